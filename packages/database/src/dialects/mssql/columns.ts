@@ -1,0 +1,51 @@
+import { customType } from 'drizzle-orm/mssql-core';
+import type { ColumnDefinition, ColumnKind } from '../../kit/column.ts';
+import { e4FromDecimalText, e4ToDecimalText, hexFromBytes, uuidFromBytes, uuidToBytes } from '../../kit/values.ts';
+
+interface ColumnCoding {
+  readonly sqlType: (definition: ColumnDefinition) => string;
+  /** drizzle's codec: `decimal` reads by a cast to varchar, `bigint` normalises the driver's strings. */
+  readonly codec?: 'decimal' | 'bigint' | 'varbinary' | 'varchar';
+  readonly toDriver?: (value: never) => unknown;
+  readonly fromDriver?: (value: never) => unknown;
+}
+
+/** Codes compare by their bytes: two codes that differ in case or accent are two codes. */
+const BINARY_COLLATION = 'collate Latin1_General_100_BIN2';
+
+const bytes = (value: string): Buffer => Buffer.from(value, 'hex');
+
+/**
+ * One entry per column kind. mssql returns decimals as JS numbers unless they are cast, and its decimal parameters lose digits:
+ * amounts travel as text both ways. Facts and sources: docs/decisions/0003-two-dialects.md.
+ */
+const codings: Record<ColumnKind, ColumnCoding> = {
+  id: { sqlType: () => 'binary(16)', codec: 'varbinary', toDriver: (value: string) => uuidToBytes(value), fromDriver: (value: Uint8Array) => uuidFromBytes(value) },
+  amount: { sqlType: () => 'decimal(19,4)', codec: 'decimal', toDriver: (value: bigint) => e4ToDecimalText(value), fromDriver: (value: string) => e4FromDecimalText(value) },
+  rate: { sqlType: () => `varchar(40) ${BINARY_COLLATION}` },
+  date: { sqlType: () => 'date', fromDriver: (value: Date | string) => (typeof value === 'string' ? value : value.toISOString()).slice(0, 10) },
+  instant: { sqlType: () => 'bigint', codec: 'bigint', toDriver: (value: bigint) => value.toString(), fromDriver: (value: bigint | string) => BigInt(value) },
+  number: { sqlType: () => 'bigint', codec: 'bigint', toDriver: (value: bigint) => value.toString(), fromDriver: (value: bigint | string) => BigInt(value) },
+  integer: { sqlType: () => 'int' },
+  flag: { sqlType: () => 'bit', fromDriver: (value: boolean | number) => value === true || value === 1 },
+  code: { sqlType: ({ length }) => `nvarchar(${length}) ${BINARY_COLLATION}` },
+  text: { sqlType: ({ length }) => `nvarchar(${length})` },
+  json: { sqlType: () => 'nvarchar(max)' },
+  hash: { sqlType: () => 'binary(32)', codec: 'varbinary', toDriver: bytes, fromDriver: (value: Uint8Array) => hexFromBytes(value) },
+};
+
+export function mssqlType(definition: ColumnDefinition): string {
+  return codings[definition.kind].sqlType(definition);
+}
+
+/** The drizzle column builder of a definition, for SQL Server. */
+export function mssqlColumn(definition: ColumnDefinition) {
+  const coding = codings[definition.kind];
+  const builder = customType<{ data: unknown; driverData: unknown }>({
+    dataType: () => coding.sqlType(definition),
+    ...(coding.codec ? { codec: coding.codec } : {}),
+    ...(coding.toDriver ? { toDriver: coding.toDriver as (value: unknown) => unknown } : {}),
+    ...(coding.fromDriver ? { fromDriver: coding.fromDriver as (value: unknown) => unknown } : {}),
+  })();
+  return definition.isNullable ? builder : builder.notNull();
+}

@@ -1,0 +1,43 @@
+import { customType } from 'drizzle-orm/sqlite-core';
+import type { ColumnDefinition, ColumnKind } from '../../kit/column.ts';
+import { hexFromBytes, uuidFromBytes, uuidToBytes } from '../../kit/values.ts';
+
+interface ColumnCoding {
+  readonly sqlType: string;
+  readonly toDriver?: (value: never) => unknown;
+  readonly fromDriver?: (value: never) => unknown;
+}
+
+/**
+ * One entry per column kind. Integers are read as bigint (`readBigInts`), so small ones are narrowed here.
+ * SQLite `numeric` loses digits: amounts are integers (E4), rates are text.
+ */
+const codings: Record<ColumnKind, ColumnCoding> = {
+  id: { sqlType: 'blob', toDriver: (value: string) => uuidToBytes(value), fromDriver: (value: Uint8Array) => uuidFromBytes(value) },
+  amount: { sqlType: 'integer' },
+  rate: { sqlType: 'text' },
+  date: { sqlType: 'text' },
+  instant: { sqlType: 'integer' },
+  number: { sqlType: 'integer' },
+  integer: { sqlType: 'integer', fromDriver: (value: bigint) => Number(value) },
+  flag: { sqlType: 'integer', toDriver: (value: boolean) => (value ? 1 : 0), fromDriver: (value: bigint) => value !== 0n },
+  code: { sqlType: 'text' },
+  text: { sqlType: 'text' },
+  json: { sqlType: 'text' },
+  hash: { sqlType: 'blob', toDriver: (value: string) => Buffer.from(value, 'hex'), fromDriver: (value: Uint8Array) => hexFromBytes(value) },
+};
+
+export function sqliteType(definition: ColumnDefinition): string {
+  return codings[definition.kind].sqlType;
+}
+
+/** The drizzle column builder of a definition, for SQLite. */
+export function sqliteColumn(definition: ColumnDefinition) {
+  const coding = codings[definition.kind];
+  const builder = customType<{ data: unknown; driverData: unknown }>({
+    dataType: () => coding.sqlType,
+    ...(coding.toDriver ? { toDriver: coding.toDriver as (value: unknown) => unknown } : {}),
+    ...(coding.fromDriver ? { fromDriver: coding.fromDriver as (value: unknown) => unknown } : {}),
+  })();
+  return definition.isNullable ? builder : builder.notNull();
+}

@@ -1,0 +1,37 @@
+/** Thrown, never refusals: broken invariants and lost databases. Masked at the edge, with a reference number. */
+
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+  readonly isRetryable = true;
+}
+
+/** The writer's queue is full. */
+export class WriterBusy extends Error {
+  override readonly name = 'WriterBusy';
+  readonly isRetryable = true;
+}
+
+/** A row with this key exists, or a unique index holds its values. `constraint` names the table and columns. */
+export class DuplicateKey extends Error {
+  override readonly name = 'DuplicateKey';
+  readonly constraint: string;
+  constructor(constraint: string, options?: ErrorOptions) {
+    super(`duplicate key: ${constraint}`, options);
+    this.constraint = constraint;
+  }
+}
+
+/** The database refused the statement for this principal, or by a rule of the table (insert-only, stamped, state pair, foreign key). */
+export class DatabaseRefused extends Error {
+  override readonly name = 'DatabaseRefused';
+  readonly rule: string;
+  constructor(rule: string, options?: ErrorOptions) {
+    super(`the database refused: ${rule}`, options);
+    this.rule = rule;
+  }
+}
+
+/** What must always hold does not. */
+export class InvariantBroken extends Error {
+  override readonly name = 'InvariantBroken';
+}

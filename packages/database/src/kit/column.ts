@@ -1,0 +1,68 @@
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { Uuid } from '@cifra/domain/ids';
+import type { Rate } from '@cifra/domain/rate';
+
+/**
+ * What a column holds, in both dialects. The kind decides the SQL type, the driver's encoding and the canonical text that the
+ * hash chain covers; `dialects/<name>/columns.ts` has one implementation per kind.
+ *
+ * - `id`       UUIDv7; 16 bytes (`uniqueidentifier` is never used: its order inverts half of all neighbours)
+ * - `amount`   `bigint`, E4; SQLite integer, SQL Server decimal(19,4)
+ * - `rate`     decimal text, at most 12 significant digits; SQLite text, SQL Server varchar(40)
+ * - `date`     calendar date `YYYY-MM-DD`
+ * - `instant`  `bigint` microseconds since the epoch
+ * - `number`   `bigint`, a gapless or permanent number
+ * - `integer`  small whole number, a JS number
+ * - `flag`     boolean
+ * - `code`     trimmed, NFC, binary-collated; at most `length` characters
+ * - `text`     text of at most `length` characters
+ * - `json`     canonical JSON text, unbounded
+ * - `hash`     32 bytes, lower-case hex in TypeScript
+ */
+export type ColumnKind =
+  'id' | 'amount' | 'rate' | 'date' | 'instant' | 'number' | 'integer' | 'flag' | 'code' | 'text' | 'json' | 'hash';
+
+export interface ColumnDefinition<Value = unknown, Nullable extends boolean = boolean> {
+  readonly kind: ColumnKind;
+  readonly isNullable: Nullable;
+  /** Characters, of `code` and `text`; 0 elsewhere. */
+  readonly length: number;
+  /** The only values allowed, of a `code`; the database checks it. */
+  readonly oneOf: readonly string[] | null;
+  /** The TypeScript value; carried by the type alone, always undefined at run time. */
+  readonly valueType?: Value;
+}
+
+type NotNull<Value> = ColumnDefinition<Value, false>;
+
+function column<Value>(
+  kind: ColumnKind,
+  length = 0,
+  oneOf: readonly string[] | null = null,
+): ColumnDefinition<Value, false> {
+  return { kind, isNullable: false, length, oneOf };
+}
+
+export const id = (): NotNull<Uuid> => column('id');
+export const amount = (): NotNull<bigint> => column('amount');
+export const rate = (): NotNull<Rate> => column('rate', 40);
+export const date = (): NotNull<LocalDate> => column('date');
+export const instant = (): NotNull<bigint> => column('instant');
+export const number = (): NotNull<bigint> => column('number');
+export const integer = (): NotNull<number> => column('integer');
+export const flag = (): NotNull<boolean> => column('flag');
+export const code = (length: number): NotNull<string> => column('code', length);
+export const text = (length: number): NotNull<string> => column('text', length);
+export const json = (): NotNull<string> => column('json');
+export const hash = (): NotNull<string> => column('hash');
+
+/** A code of a closed list; a value outside it is refused by the database (CHECK). */
+export function oneOf<const Values extends readonly string[]>(values: Values): NotNull<Values[number]> {
+  const longest = Math.max(...values.map((value) => value.length));
+  return column<Values[number]>('code', longest, values);
+}
+
+/** The same column, which may be null. */
+export function nullable<Value>(definition: NotNull<Value>): ColumnDefinition<Value, true> {
+  return { ...definition, isNullable: true };
+}

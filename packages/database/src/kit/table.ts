@@ -1,0 +1,101 @@
+import type { ColumnDefinition } from './column.ts';
+
+/**
+ * How rows of a table may change.
+ * - `insertOnly`: never updated, never deleted; the row is its only version.
+ * - `versioned`: updated a full row at a time, at most once a commit; superseded versions are kept; never deleted.
+ * - `derived`: maintained in the transaction, rebuildable from the others; neither versioned nor in the chain.
+ */
+export type TableClass = 'insertOnly' | 'versioned' | 'derived';
+
+export type Columns = Readonly<Record<string, ColumnDefinition>>;
+
+type ColumnValue<Definition> =
+  Definition extends ColumnDefinition<infer Value, infer Nullable>
+    ? Nullable extends true
+      ? Value | null
+      : Value
+    : never;
+
+/** A row of a table as TypeScript sees it: every column, nulls explicit. */
+export type Row<Definition extends { readonly columns: Columns }> = {
+  -readonly [Name in keyof Definition['columns']]: ColumnValue<Definition['columns'][Name]>;
+};
+
+export interface Reference {
+  readonly columns: readonly string[];
+  /** The referenced table's name; its primary key is what is referenced. */
+  readonly table: string;
+}
+
+export interface IndexDefinition<Name extends string = string> {
+  readonly columns: readonly Name[];
+  readonly isUnique?: boolean;
+  /** Only rows where this column is not null (filtered index): unique on a nullable column. */
+  readonly whereNotNull?: Name;
+  /** Only rows where this column has this value (filtered index). */
+  readonly whereEquals?: { readonly column: Name; readonly value: string };
+}
+
+export interface TableDefinition<
+  Name extends string = string,
+  Cols extends Columns = Columns,
+  Class extends TableClass = TableClass,
+> {
+  readonly name: Name;
+  /** Permanent, never reused: the row hash and the manifest name the table by it. */
+  readonly number: number;
+  readonly class: Class;
+  readonly columns: Cols;
+  readonly primaryKey: readonly string[];
+  readonly indexes: readonly IndexDefinition[];
+  readonly references: readonly Reference[];
+  /** Portable SQL conditions over the row's columns, by name: `CONSTRAINT ck_<table>_<name> CHECK (…)`. */
+  readonly checks: Readonly<Record<string, string>>;
+  /** The column that must carry the database's own clock at insert, if any. */
+  readonly stampedColumn: string | null;
+}
+
+interface TableOptions<Name extends string, Cols extends Columns, Class extends TableClass> {
+  readonly number: number;
+  readonly class: Class;
+  readonly columns: Cols;
+  readonly primaryKey: readonly (keyof Cols & string)[];
+  readonly indexes?: readonly IndexDefinition<keyof Cols & string>[];
+  readonly references?: readonly {
+    readonly columns: readonly (keyof Cols & string)[];
+    readonly table: string;
+  }[];
+  readonly checks?: Readonly<Record<string, string>>;
+  readonly stampedColumn?: keyof Cols & string;
+  /** Keeps the literal name in the type. */
+  readonly nameType?: Name;
+}
+
+/**
+ * Defines a table once for both dialects. Column names are snake_case, as in the database.
+ * Throws when a table that belongs to the chain has no `commit_number`, or a key names no column.
+ */
+export function defineTable<
+  const Name extends string,
+  const Cols extends Columns,
+  const Class extends TableClass,
+>(name: Name, options: TableOptions<Name, Cols, Class>): TableDefinition<Name, Cols, Class> {
+  const { columns } = options;
+  if (options.class !== 'derived' && name !== 'commits' && !('commit_number' in columns))
+    throw new Error(`table ${name} is ${options.class} and has no commit_number`);
+  for (const key of options.primaryKey) {
+    if (columns[key]?.isNullable !== false) throw new Error(`primary key ${name}.${key} must be a column and not null`);
+  }
+  return {
+    name,
+    number: options.number,
+    class: options.class,
+    columns,
+    primaryKey: options.primaryKey,
+    indexes: options.indexes ?? [],
+    references: options.references ?? [],
+    checks: options.checks ?? {},
+    stampedColumn: options.stampedColumn ?? null,
+  };
+}

@@ -1,0 +1,246 @@
+import { code, date, flag, id, instant, integer, json, nullable, number, oneOf, rate, text } from '../kit/column.ts';
+import { defineTable } from '../kit/table.ts';
+import { auditEvents, commits, idempotencyKeys } from './common.ts';
+
+/** Tables of the control plane. Numbers 100–199 are permanent. */
+
+export const users = defineTable('users', {
+  number: 100,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    /** Lower case. */
+    email: code(254),
+    name: text(200),
+    /** Argon2id or scrypt, in PHC string format; null where the user signs in elsewhere. */
+    password_hash: nullable(text(400)),
+    is_active: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['email'], isUnique: true }],
+});
+
+/** Failed log-ins in a row and the lock-out they caused: what changes at every attempt is apart from the user. */
+export const logInAttempts = defineTable('log_in_attempts', {
+  number: 101,
+  class: 'derived',
+  columns: { email: code(254), failed_count: integer(), locked_until: nullable(instant()) },
+  primaryKey: ['email'],
+});
+
+/** One row per refresh-token family; a token used twice ends its family. */
+export const logInSessions = defineTable('log_in_sessions', {
+  number: 102,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    user_id: id(),
+    /** SHA-256 of the refresh token that is valid now. */
+    token_hash: code(64),
+    rotation: integer(),
+    expires_at: instant(),
+    state: oneOf(['ACTIVE', 'ENDED', 'REUSE_DETECTED']),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  references: [{ columns: ['user_id'], table: 'users' }],
+});
+
+/** A named set of permission constants, as a JSON array of their names. */
+export const roleClusters = defineTable('role_clusters', {
+  number: 103,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    code: code(60),
+    name: text(200),
+    permissions: json(),
+    is_default: flag(),
+    is_removed: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['code'], isUnique: true }],
+});
+
+export const grants = defineTable('grants', {
+  number: 104,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    user_id: id(),
+    cluster_id: id(),
+    scope: oneOf(['ALL', 'GROUP', 'TENANT']),
+    /** The group's or the tenant's id; null for ALL. */
+    scope_id: nullable(id()),
+    valid_from: nullable(instant()),
+    valid_until: nullable(instant()),
+    is_revoked: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['user_id'] }],
+  references: [
+    { columns: ['user_id'], table: 'users' },
+    { columns: ['cluster_id'], table: 'role_clusters' },
+  ],
+  checks: { scope: `(scope = 'ALL' and scope_id is null) or (scope <> 'ALL' and scope_id is not null)` },
+});
+
+export const tenants = defineTable('tenants', {
+  number: 105,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    /** Permanent, never reused: its bit in the claim. */
+    number: integer(),
+    slug: code(60),
+    name: text(200),
+    base_currency: code(3),
+    time_zone: code(64),
+    locale: code(20),
+    country_pack: code(20),
+    kind: oneOf(['LIVE', 'SANDBOX']),
+    /** PROVISIONING is served to nobody; a tenant whose provisioning was cleaned up is REMOVED. */
+    state: oneOf(['PROVISIONING', 'ACTIVE', 'REMOVED']),
+    /** JSON: what provisioning was asked for, so that the next run can complete it. */
+    provisioning: json(),
+    engine: oneOf(['sqlite', 'mssql']),
+    server: nullable(code(200)),
+    database: code(200),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['number'], isUnique: true },
+    { columns: ['slug'], isUnique: true },
+  ],
+});
+
+export const tenantGroups = defineTable('tenant_groups', {
+  number: 106,
+  class: 'versioned',
+  columns: { id: id(), code: code(60), name: text(200), is_removed: flag(), commit_number: number() },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['code'], isUnique: true }],
+});
+
+export const tenantGroupMembers = defineTable('tenant_group_members', {
+  number: 107,
+  class: 'versioned',
+  columns: { group_id: id(), tenant_id: id(), is_removed: flag(), commit_number: number() },
+  primaryKey: ['group_id', 'tenant_id'],
+  references: [
+    { columns: ['group_id'], table: 'tenant_groups' },
+    { columns: ['tenant_id'], table: 'tenants' },
+  ],
+});
+
+/** ISO 4217, the one authoritative list. */
+export const currencies = defineTable('currencies', {
+  number: 108,
+  class: 'versioned',
+  columns: {
+    code: code(3),
+    numeric_code: code(3),
+    name: text(100),
+    minor_units: integer(),
+    is_active: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['code'],
+});
+
+export const coaTemplates = defineTable('coa_templates', {
+  number: 109,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    code: code(60),
+    name: text(200),
+    country_pack: code(20),
+    /** JSON: accounts with codes, names, types, parents, and the role bindings. */
+    template: json(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['code'], isUnique: true }],
+});
+
+/** A setting of the firm (`scope_id` is the nil id) or a tenant's override of it. */
+export const settings = defineTable('settings', {
+  number: 110,
+  class: 'versioned',
+  columns: {
+    /** The tenant's id, or the nil id for the firm's own. */
+    scope_id: id(),
+    key: code(80),
+    /** JSON; null: no value here (an override that was taken back). */
+    value: nullable(json()),
+    commit_number: number(),
+  },
+  primaryKey: ['scope_id', 'key'],
+});
+
+/** Rates as providers publish them: `rate` units of `currency` for one unit of `pivot_currency`. */
+export const providerRates = defineTable('provider_rates', {
+  number: 111,
+  class: 'insertOnly',
+  columns: {
+    provider: code(20),
+    pivot_currency: code(3),
+    currency: code(3),
+    rate_date: date(),
+    rate: rate(),
+    commit_number: number(),
+  },
+  primaryKey: ['provider', 'currency', 'rate_date', 'commit_number'],
+});
+
+/** The head of a tenant's chain as it reached the control plane: what catches a truncated tail. */
+export const chainHeads = defineTable('chain_heads', {
+  number: 112,
+  class: 'insertOnly',
+  columns: { tenant_id: id(), head_number: number(), head_hash: code(64), commit_number: number() },
+  primaryKey: ['tenant_id', 'head_number'],
+});
+
+/** Single-use tickets for files: subject, tenant, purpose, until when. */
+export const fileTickets = defineTable('file_tickets', {
+  number: 113,
+  class: 'versioned',
+  columns: {
+    /** SHA-256 of the ticket. */
+    ticket_hash: code(64),
+    user_id: nullable(id()),
+    tenant_id: nullable(id()),
+    purpose: code(60),
+    /** JSON: what the purpose needs (file name, format). */
+    parameters: json(),
+    expires_at: instant(),
+    state: oneOf(['OPEN', 'USED']),
+    commit_number: number(),
+  },
+  primaryKey: ['ticket_hash'],
+});
+
+export const controlTables = {
+  commits,
+  audit_events: auditEvents,
+  idempotency_keys: idempotencyKeys,
+  users,
+  log_in_attempts: logInAttempts,
+  log_in_sessions: logInSessions,
+  role_clusters: roleClusters,
+  grants,
+  tenants,
+  tenant_groups: tenantGroups,
+  tenant_group_members: tenantGroupMembers,
+  currencies,
+  coa_templates: coaTemplates,
+  settings,
+  provider_rates: providerRates,
+  chain_heads: chainHeads,
+  file_tickets: fileTickets,
+} as const;

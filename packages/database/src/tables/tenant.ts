@@ -1,0 +1,341 @@
+import {
+  amount,
+  code,
+  date,
+  flag,
+  id,
+  instant,
+  integer,
+  json,
+  nullable,
+  number,
+  oneOf,
+  rate,
+  text,
+} from '../kit/column.ts';
+import { defineTable } from '../kit/table.ts';
+import { auditEvents, commits, idempotencyKeys } from './common.ts';
+
+/** Tables of a tenant's database. Numbers 10–99 are permanent. */
+
+/** The tenant as its own books know it: one row. A file that names another tenant is never served. */
+export const tenantProfile = defineTable('tenant_profile', {
+  number: 10,
+  class: 'versioned',
+  columns: {
+    tenant_id: id(),
+    tenant_number: integer(),
+    name: text(200),
+    base_currency: code(3),
+    base_minor_units: integer(),
+    time_zone: code(64),
+    locale: code(20),
+    country_pack: code(20),
+    kind: oneOf(['LIVE', 'SANDBOX']),
+    commit_number: number(),
+  },
+  primaryKey: ['tenant_id'],
+});
+
+export const accounts = defineTable('accounts', {
+  number: 11,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    code: code(40),
+    name: text(200),
+    type: oneOf(['ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE']),
+    normal_side: oneOf(['DEBIT', 'CREDIT']),
+    parent_id: nullable(id()),
+    is_postable: flag(),
+    is_active: flag(),
+    /** Now or ever bound to a control role: manual lines are refused for good. */
+    is_control: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['code'], isUnique: true }],
+  references: [{ columns: ['parent_id'], table: 'accounts' }],
+});
+
+export const accountRoles = defineTable('account_roles', {
+  number: 12,
+  class: 'versioned',
+  columns: { role: code(40), account_id: id(), commit_number: number() },
+  primaryKey: ['role'],
+  references: [{ columns: ['account_id'], table: 'accounts' }],
+});
+
+export const fiscalYears = defineTable('fiscal_years', {
+  number: 13,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    name: code(20),
+    start_date: date(),
+    end_date: date(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['start_date'], isUnique: true },
+    { columns: ['name'], isUnique: true },
+  ],
+});
+
+export const periods = defineTable('periods', {
+  number: 14,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    fiscal_year_id: id(),
+    /** 1–12 within the fiscal year. */
+    ordinal: integer(),
+    name: code(20),
+    start_date: date(),
+    end_date: date(),
+    lock_state: oneOf([
+      'UNLOCKED',
+      'LOCK_SALES',
+      'LOCK_PURCHASING',
+      'LOCK_SALES_AND_PURCHASING',
+      'LOCKED',
+      'CLOSED',
+    ]),
+    close_state: oneOf(['OPEN', 'DRAFT', 'PENDING_APPROVAL', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED']),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['start_date'], isUnique: true },
+    { columns: ['fiscal_year_id', 'ordinal'], isUnique: true },
+  ],
+  references: [{ columns: ['fiscal_year_id'], table: 'fiscal_years' }],
+  checks: {
+    // product.md 5.2: the allowed pairs of close state and lock state.
+    state_pair: `
+      (close_state in ('OPEN', 'DRAFT') and lock_state in ('UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'))
+      or (close_state = 'PENDING_APPROVAL' and lock_state in ('LOCK_SALES_AND_PURCHASING', 'LOCKED'))
+      or (close_state = 'CLOSED' and lock_state = 'LOCKED')
+      or (close_state in ('YEAR_CLOSED', 'YEAR_AUDITED') and lock_state = 'CLOSED')`,
+  },
+});
+
+/** A journal entry being prepared: versioned as a whole, so that what was submitted is what is approved. */
+export const entryDrafts = defineTable('entry_drafts', {
+  number: 15,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    state: oneOf(['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED']),
+    posting_date: date(),
+    document_date: date(),
+    description: text(500),
+    reference: nullable(text(100)),
+    /** JSON array of the draft's lines, amounts as decimal strings; see packages/books/src/drafts. */
+    lines: json(),
+    /** JSON array of the ids of all who wrote its content: none of them may approve it. */
+    prepared_by: json(),
+    submitted_by: nullable(id()),
+    decided_by: nullable(id()),
+    rejection_reason: nullable(text(2000)),
+    entry_id: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['state', 'posting_date'] }],
+});
+
+/** A posted journal entry. The instant of posting is the database's own clock, stamped once. */
+export const journalEntries = defineTable('journal_entries', {
+  number: 16,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    series: code(20),
+    fiscal_year_id: id(),
+    /** Gapless per series and fiscal year, from 1. */
+    number: number(),
+    kind: oneOf([
+      'ORDINARY',
+      'OPENING',
+      'CLOSING',
+      'REVERSING',
+      'ACCRUAL_REVERSAL',
+      'FX_SETTLEMENT',
+    ]),
+    period_id: id(),
+    posting_date: date(),
+    document_date: date(),
+    actual_posting_date: instant(),
+    description: text(500),
+    reference: nullable(text(100)),
+    source: oneOf(['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END']),
+    /** The draft, document or import that it came from. */
+    source_id: nullable(id()),
+    side: oneOf(['NONE', 'SALES', 'PURCHASING']),
+    /** Sum of the debits in base currency. */
+    total_base_amount: amount(),
+    line_count: integer(),
+    prepared_by: nullable(id()),
+    approved_by: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
+    { columns: ['posting_date', 'id'] },
+    { columns: ['source_id'], whereNotNull: 'source_id' },
+    { columns: ['commit_number'] },
+  ],
+  references: [
+    { columns: ['period_id'], table: 'periods' },
+    { columns: ['fiscal_year_id'], table: 'fiscal_years' },
+  ],
+  stampedColumn: 'actual_posting_date',
+});
+
+/** A line of a posted entry. Amounts are signed: debit positive, credit negative. Original amounts are never rewritten. */
+export const journalLines = defineTable('journal_lines', {
+  number: 17,
+  class: 'insertOnly',
+  columns: {
+    entry_id: id(),
+    /** 1, 2, … within the entry. */
+    ordinal: integer(),
+    account_id: id(),
+    period_id: id(),
+    posting_date: date(),
+    document_date: date(),
+    kind: oneOf([
+      'ORDINARY',
+      'CONTROL',
+      'TAX',
+      'FX',
+      'FEE',
+      'WITHHOLDING',
+      'ROUNDING',
+      'CLOSING',
+      'OPENING',
+    ]),
+    side: oneOf(['NONE', 'SALES', 'PURCHASING']),
+    party_id: nullable(id()),
+    open_item_id: nullable(id()),
+    base_amount: amount(),
+    original_currency: code(3),
+    original_amount: amount(),
+    rate: rate(),
+    /** The exchange_rate_history row that was used; null where original and base currency are one, or the rate came with the books. */
+    rate_id: nullable(id()),
+    rate_mark: nullable(oneOf(['CARRIED', 'STALE'])),
+    is_closing: flag(),
+    description: nullable(text(500)),
+    commit_number: number(),
+  },
+  primaryKey: ['entry_id', 'ordinal'],
+  indexes: [
+    { columns: ['account_id', 'posting_date', 'entry_id', 'ordinal'] },
+    { columns: ['period_id', 'account_id'] },
+    { columns: ['open_item_id'], whereNotNull: 'open_item_id' },
+    { columns: ['commit_number'] },
+  ],
+  references: [
+    { columns: ['entry_id'], table: 'journal_entries' },
+    { columns: ['account_id'], table: 'accounts' },
+  ],
+});
+
+/** "Reversed by" is a row of its own; an entry is reversed at most once. */
+export const entryReversals = defineTable('entry_reversals', {
+  number: 18,
+  class: 'insertOnly',
+  columns: { entry_id: id(), reversing_entry_id: id(), commit_number: number() },
+  primaryKey: ['entry_id'],
+  indexes: [{ columns: ['reversing_entry_id'], isUnique: true }],
+  references: [
+    { columns: ['entry_id'], table: 'journal_entries' },
+    { columns: ['reversing_entry_id'], table: 'journal_entries' },
+  ],
+});
+
+/** ExchangeRateHistory: units of `base_currency` for one unit of `original_currency`. A later row for a date supersedes an earlier one. */
+export const exchangeRateHistory = defineTable('exchange_rate_history', {
+  number: 19,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    original_currency: code(3),
+    base_currency: code(3),
+    rate_date: date(),
+    rate: rate(),
+    source: code(20),
+    supersedes_id: nullable(id()),
+    reason: nullable(text(2000)),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['original_currency', 'base_currency', 'rate_date', 'commit_number'], isUnique: true },
+    { columns: ['supersedes_id'], isUnique: true, whereNotNull: 'supersedes_id' },
+  ],
+});
+
+/** What an import found and did: the report, whole. */
+export const imports = defineTable('imports', {
+  number: 20,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    format: oneOf(['SAFT', 'ECB_CSV', 'CSV', 'HLEDGER_CSV']),
+    file_name: text(255),
+    file_hash: code(64),
+    report: json(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['file_hash'] }],
+});
+
+/** Maintained balances: debits and credits apart, both not negative, per account, period, original currency and closing flag. */
+export const accountBalances = defineTable('account_balances', {
+  number: 21,
+  class: 'derived',
+  columns: {
+    account_id: id(),
+    period_id: id(),
+    original_currency: code(3),
+    is_closing: flag(),
+    base_debit: amount(),
+    base_credit: amount(),
+    original_debit: amount(),
+    original_credit: amount(),
+  },
+  primaryKey: ['period_id', 'account_id', 'original_currency', 'is_closing'],
+});
+
+/** The last number given, per series and fiscal year. */
+export const seriesCounters = defineTable('series_counters', {
+  number: 22,
+  class: 'derived',
+  columns: { series: code(20), fiscal_year_id: id(), last_number: number() },
+  primaryKey: ['series', 'fiscal_year_id'],
+});
+
+export const tenantTables = {
+  commits,
+  audit_events: auditEvents,
+  idempotency_keys: idempotencyKeys,
+  tenant_profile: tenantProfile,
+  accounts,
+  account_roles: accountRoles,
+  fiscal_years: fiscalYears,
+  periods,
+  entry_drafts: entryDrafts,
+  journal_entries: journalEntries,
+  journal_lines: journalLines,
+  entry_reversals: entryReversals,
+  exchange_rate_history: exchangeRateHistory,
+  imports,
+  account_balances: accountBalances,
+  series_counters: seriesCounters,
+} as const;

@@ -1,0 +1,33 @@
+import type { CommitHeader, WriteTx } from './tx.ts';
+
+/**
+ * What one command's work decided.
+ * - `keep`: its rows stay, with a commit of outcome `done`.
+ * - `undo`: its savepoint is rolled back; `after` then writes the refusal's event under a commit of outcome `refused` or `denied`.
+ * - `nothing`: its savepoint is rolled back and nothing is written (an idempotent replay).
+ */
+export type WorkDecision<Answer, Tables> =
+  | { readonly kind: 'keep'; readonly answer: Answer }
+  | {
+      readonly kind: 'undo';
+      readonly answer: Answer;
+      readonly outcome: 'refused' | 'denied';
+      readonly after: (tx: WriteTx<Tables>) => Promise<void>;
+    }
+  | { readonly kind: 'nothing'; readonly answer: Answer };
+
+export interface Work<Answer, Tables> {
+  readonly header: CommitHeader;
+  readonly run: (tx: WriteTx<Tables>) => Promise<WorkDecision<Answer, Tables>>;
+}
+
+/**
+ * The one writer of a database. Waiting works share one durable commit; each has its savepoint; a work that throws is rolled
+ * back alone and rejected after the group's COMMIT; no answer leaves before COMMIT; if COMMIT fails, all are rejected with
+ * `DatabaseUnavailable` (retryable). The queue is bounded: beyond it `WriterBusy` is thrown at once.
+ */
+export interface Writer<Tables> {
+  readonly submit: <Answer>(work: Work<Answer, Tables>) => Promise<Answer>;
+  /** Resolves when what was submitted has ended; later submissions are rejected. */
+  readonly close: () => Promise<void>;
+}
