@@ -47,7 +47,6 @@ export const auditEvents = defineTable('audit_events', {
   },
   primaryKey: ['commit_number', 'ordinal'],
   indexes: [{ columns: ['object_type', 'object_id', 'commit_number'] }, { columns: ['event', 'commit_number'] }],
-  references: [{ columns: ['commit_number'], table: 'commits' }],
 });
 
 /** An answered command, kept as long as the books: the same key and input give the same answer once. */

@@ -186,7 +186,6 @@ export const journalEntries = defineTable('journal_entries', {
     { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
     { columns: ['posting_date', 'id'] },
     { columns: ['source_id'], whereNotNull: 'source_id' },
-    { columns: ['commit_number'] },
   ],
   references: [
     { columns: ['period_id'], table: 'periods' },
@@ -237,7 +236,6 @@ export const journalLines = defineTable('journal_lines', {
     { columns: ['account_id', 'posting_date', 'entry_id', 'ordinal'] },
     { columns: ['period_id', 'account_id'] },
     { columns: ['open_item_id'], whereNotNull: 'open_item_id' },
-    { columns: ['commit_number'] },
   ],
   references: [
     { columns: ['entry_id'], table: 'journal_entries' },
