@@ -1,0 +1,57 @@
+import { currencyTable } from './currency-table.ts';
+import type { MinorUnits } from './money.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+/** Three capital letters of ISO 4217. A plain string in type: `findCurrency` and `parseCurrency` say whether it exists. */
+export type CurrencyCode = string;
+
+export interface Currency {
+  readonly code: CurrencyCode;
+  /** Three digits, as text: leading zeros count. */
+  readonly numeric: string;
+  /** Null where ISO 4217 gives no minor unit (metals, funds, test codes): no books are kept in those. */
+  readonly minorUnits: MinorUnits | null;
+  readonly name: string;
+}
+
+/** A currency in which amounts can be kept. */
+export interface MoneyCurrency extends Currency {
+  readonly minorUnits: MinorUnits;
+}
+
+/** Every active currency, in order of code. */
+export const currencies: readonly Currency[] = currencyTable.map(([code, numeric, minorUnits, name]) => ({
+  code,
+  numeric,
+  minorUnits,
+  name,
+}));
+
+const byCode: ReadonlyMap<string, Currency> = new Map(
+  currencies.map((currency) => [currency.code, currency]),
+);
+
+/** The currency of a code, or null; case matters. */
+export function findCurrency(code: string): Currency | null {
+  return byCode.get(code) ?? null;
+}
+
+/** Reads a currency code in which amounts can be kept. Refuses: CURRENCY_UNKNOWN, also for a code without minor unit. */
+export function parseCurrency(
+  code: string,
+  line: number | null = null,
+): Result<MoneyCurrency, Refusal<'CURRENCY_UNKNOWN'>> {
+  const currency = findCurrency(code);
+  if (currency === null || currency.minorUnits === null) {
+    return refused(refuse('CURRENCY_UNKNOWN', { line, currency: code.slice(0, 16) }));
+  }
+  return accepted({ ...currency, minorUnits: currency.minorUnits });
+}
+
+/** The minor units of a code that is known to be right (stored, or parsed before); throws otherwise. */
+export function minorUnitsOf(code: CurrencyCode): MinorUnits {
+  const minorUnits = findCurrency(code)?.minorUnits ?? null;
+  if (minorUnits === null) throw new RangeError(`${code} is not a currency in which amounts are kept.`);
+  return minorUnits;
+}

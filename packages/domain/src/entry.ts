@@ -1,0 +1,88 @@
+import type { CurrencyCode } from './currencies.ts';
+import type { EffectiveRate } from './fx.ts';
+import type { Uuid } from './ids.ts';
+import type { LocalDate } from './local-date.ts';
+import type { Rate } from './rate.ts';
+
+/** What an entry is. CLOSING entries are left out of the income statement; all others are read alike. */
+export const entryKinds = [
+  'ORDINARY',
+  'OPENING',
+  'CLOSING',
+  'REVERSING',
+  'ACCRUAL_REVERSAL',
+  'FX_SETTLEMENT',
+] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+/** Who makes the entry: the operation decides it, never the caller. It gives the side that the period lock looks at. */
+export const entrySources = ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'] as const;
+export type EntrySource = (typeof entrySources)[number];
+
+/** What a line is for. CONTROL and TAX lines are translated and fixed; a ROUNDING line takes a residual that no other line can take. */
+export const lineKinds = [
+  'ORDINARY',
+  'CONTROL',
+  'TAX',
+  'FX',
+  'FEE',
+  'WITHHOLDING',
+  'ROUNDING',
+  'CLOSING',
+  'OPENING',
+] as const;
+export type LineKind = (typeof lineKinds)[number];
+
+/** The side of the books that a document belongs to; a journal belongs to none. Product 5.1. */
+export const sides = ['SALES', 'PURCHASING', 'NONE'] as const;
+export type Side = (typeof sides)[number];
+
+/** A line as proposed. Amounts: E4, debit positive, credit negative. */
+export interface EntryDraftLine {
+  readonly accountId: Uuid;
+  readonly originalCurrency: CurrencyCode;
+  readonly originalAmountE4: bigint;
+  readonly description: string;
+  readonly lineKind: LineKind;
+  /** The rate that the line's document already carries; without it the rate of the rate date is looked up. */
+  readonly givenRate?: EffectiveRate;
+  /** The line's carrying amount in base currency where it is known and must not be translated again (settlements, FX lines,
+   * closings). Only operations set it, never input. Such a line takes no residual. With it, `originalAmountE4` may be zero. */
+  readonly fixedBaseAmountE4?: bigint;
+  /** Decides the rate; without it the posting date does. Product 6.2. */
+  readonly documentDate?: LocalDate;
+  /** The side of the document that the line settles, where it is not the entry's own. Acceptance P10. */
+  readonly side?: Side;
+  readonly partyId?: Uuid;
+  readonly openItemId?: Uuid;
+}
+
+/** A line as it will be stored. `originalAmountE4` is exactly what was proposed; `baseAmountE4` sums to zero over the entry. */
+export interface PostingLine {
+  /** Counts from 1, without gaps. */
+  readonly lineNumber: number;
+  readonly accountId: Uuid;
+  readonly originalCurrency: CurrencyCode;
+  readonly originalAmountE4: bigint;
+  readonly baseAmountE4: bigint;
+  /** Base units for one original unit; '1' on a base-currency line. */
+  readonly rate: Rate;
+  /** The row of the rate history; null for a rate that is 1 by law or by identity. */
+  readonly rateId: Uuid | null;
+  readonly rateDate: LocalDate;
+  readonly rateMark: EffectiveRate['mark'];
+  readonly description: string;
+  readonly lineKind: LineKind;
+  readonly partyId: Uuid | null;
+  readonly openItemId: Uuid | null;
+}
+
+/** An accepted entry: what the books write. The base amounts of its lines sum to exactly zero. */
+export interface Posting {
+  readonly kind: EntryKind;
+  readonly source: EntrySource;
+  readonly postingDate: LocalDate;
+  /** Null for the opening entry alone: it is dated the day before the first period. */
+  readonly periodId: Uuid | null;
+  readonly lines: readonly PostingLine[];
+}

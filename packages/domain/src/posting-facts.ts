@@ -1,0 +1,43 @@
+import type { AccountType, ControlRole } from './accounts.ts';
+import type { CurrencyCode } from './currencies.ts';
+import type { EntryDraftLine, EntryKind, EntrySource } from './entry.ts';
+import type { EffectiveRate } from './fx.ts';
+import type { Uuid } from './ids.ts';
+import type { LocalDate } from './local-date.ts';
+import type { MinorUnits } from './money.ts';
+import type { PeriodFact } from './periods.ts';
+
+/** What posting must know of an account. */
+export interface PostingAccount {
+  readonly id: Uuid;
+  readonly code: string;
+  readonly type: AccountType;
+  readonly isPostable: boolean;
+  readonly isActive: boolean;
+  /** The control role to which the account is bound now or ever was; null when it never was one. */
+  readonly controlRole: ControlRole | null;
+}
+
+/** Everything that a posting decision depends on, gathered in the transaction that will write. */
+export interface PostingFacts {
+  readonly kind: EntryKind;
+  readonly source: EntrySource;
+  readonly postingDate: LocalDate;
+  readonly baseCurrency: CurrencyCode;
+  readonly lines: readonly EntryDraftLine[];
+  /** At least the period of the posting date and the tenant's first and last; ordered by start date, not overlapping. */
+  readonly periods: readonly PeriodFact[];
+  /** The accounts of the lines and the rounding account, by id. */
+  readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
+  /** Minor units of each currency met, by code. */
+  readonly currencies: ReadonlyMap<CurrencyCode, MinorUnits>;
+  /** Effective rates, by `rateKey(currency, rateDate)`. Base-currency lines need none. */
+  readonly rates: ReadonlyMap<string, EffectiveRate>;
+  /** The account bound to the role Rounding; null when the role is unbound. */
+  readonly roundingAccountId: Uuid | null;
+}
+
+/** The key of a looked-up rate: one per original currency and rate date. */
+export function rateKey(currency: CurrencyCode, rateDate: LocalDate): string {
+  return `${currency} ${rateDate}`;
+}

@@ -1,0 +1,49 @@
+import type { FactsOf } from './refusals/define.ts';
+import { accountRefusals } from './refusals/accounts.ts';
+import { accessRefusals } from './refusals/access.ts';
+import { entryRefusals } from './refusals/entries.ts';
+import { firmRefusals } from './refusals/firm.ts';
+import { fxRefusals } from './refusals/fx.ts';
+import { importRefusals } from './refusals/imports.ts';
+import { periodRefusals } from './refusals/periods.ts';
+import { requestRefusals } from './refusals/requests.ts';
+
+/** Every refusal of the product: code, facts, sentence. The table is total: a code that is not here does not compile.
+ * The areas have files of their own; their codes are disjoint (tested). docs/errors.md is generated from it. */
+export const refusalCatalogue = {
+  ...requestRefusals,
+  ...entryRefusals,
+  ...accountRefusals,
+  ...periodRefusals,
+  ...fxRefusals,
+  ...importRefusals,
+  ...firmRefusals,
+  ...accessRefusals,
+} as const;
+
+type Catalogue = typeof refusalCatalogue;
+
+export type RefusalCode = keyof Catalogue;
+
+export type RefusalFacts<Code extends RefusalCode> = FactsOf<Catalogue[Code]['facts']>;
+
+/** A refusal as a value. `Refusal` alone is the union of all; `Refusal<'A' | 'B'>` the union of two. */
+export type Refusal<Code extends RefusalCode = RefusalCode> = {
+  readonly [Each in Code]: { readonly code: Each; readonly facts: RefusalFacts<Each> };
+}[Code];
+
+/** Makes a refusal; the facts are checked against the code's kinds by the compiler. */
+export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts<Code>): Refusal<Code> {
+  return { code, facts } as Refusal<Code>;
+}
+
+/** The refusal's English sentence, with its figures. */
+export function messageOf(refusal: Refusal): string {
+  const definition = refusalCatalogue[refusal.code] as { message(facts: unknown): string };
+  return definition.message(refusal.facts);
+}
+
+/** Whether a text is the code of a refusal; for stored and received values. */
+export function isRefusalCode(text: string): text is RefusalCode {
+  return Object.hasOwn(refusalCatalogue, text);
+}

@@ -1,0 +1,92 @@
+import { atLine, defineRefusal, oneOf } from './define.ts';
+
+/** Refusals about the chart of accounts. `account` is the account's code where it is known, else what the caller named. */
+export const accountRefusals = {
+  ACCOUNT_UNKNOWN: defineRefusal({
+    when: 'No such account exists in this tenant.',
+    facts: { line: 'integer?', account: 'id' },
+    example: { line: 2, account: '6199' },
+    message: (f) =>
+      `${atLine(f.line)}There is no account ${f.account}. Choose one of the tenant's chart of accounts.`,
+  }),
+  ACCOUNT_NOT_POSTABLE: defineRefusal({
+    when: 'The account is a heading.',
+    facts: { line: 'integer?', account: 'id' },
+    example: { line: 1, account: '1000' },
+    message: (f) =>
+      `${atLine(f.line)}Account ${f.account} is a heading and takes no lines. Choose an account below it.`,
+  }),
+  ACCOUNT_INACTIVE: defineRefusal({
+    when: 'The account is deactivated.',
+    facts: { line: 'integer?', account: 'id' },
+    example: { line: 1, account: '5210' },
+    message: (f) => `${atLine(f.line)}Account ${f.account} is not active. Activate it or choose another.`,
+  }),
+  ACCOUNT_IS_CONTROL: defineRefusal({
+    when: 'A manual line names an account that is, or ever was, bound to receivables or payables.',
+    facts: { line: 'integer?', account: 'id', role: 'text' },
+    example: { line: 1, account: '1100', role: 'DefaultAR' },
+    message: (f) =>
+      `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and takes lines from documents, settlements and opening items only. Use a document or a note.`,
+  }),
+  CONTROL_LINE_INCOMPLETE: defineRefusal({
+    when: 'A line on a control account does not name its party or its open item.',
+    facts: { line: 'integer', account: 'id', missing: 'list' },
+    example: { line: 1, account: '1100', missing: ['party', 'open item'] },
+    message: (f) =>
+      `Line ${f.line}: account ${f.account} is a control account and the line names no ${f.missing.join(' and no ')}. Name both.`,
+  }),
+  ACCOUNT_CODE_TAKEN: defineRefusal({
+    when: 'Another account of the tenant has this code.',
+    facts: { line: 'integer?', account: 'id' },
+    example: { line: null, account: '1010' },
+    message: (f) => `${atLine(f.line)}The code ${f.account} belongs to another account. Choose a free one.`,
+  }),
+  ACCOUNT_HAS_LINES: defineRefusal({
+    when: 'A property that posted lines rely on is changed: type, normal side or postability.',
+    facts: { account: 'id', what: 'text' },
+    example: { account: '4010', what: 'type' },
+    message: (f) =>
+      `Account ${f.account} has posted lines; its ${f.what} can no longer change. Open a new account instead.`,
+  }),
+  ACCOUNT_NOT_ZERO: defineRefusal({
+    when: 'An account with a balance is deactivated, or bound to a control role.',
+    facts: { account: 'id', balance: 'amount', currency: 'text' },
+    example: { account: '1010', balance: '350.00', currency: 'PAB' },
+    message: (f) =>
+      `Account ${f.account} has the balance ${f.balance} ${f.currency}. Bring it to zero first.`,
+  }),
+  ACCOUNT_HAS_CHILDREN: defineRefusal({
+    when: 'An account with active accounts below it is deactivated or made postable.',
+    facts: { account: 'id', children: 'integer' },
+    example: { account: '1000', children: 4 },
+    message: (f) =>
+      `Account ${f.account} has ${f.children} active accounts below it. Move or deactivate them first.`,
+  }),
+  ACCOUNT_PARENT_CYCLE: defineRefusal({
+    when: 'An account would stand below itself.',
+    facts: { line: 'integer?', account: 'id', parent: 'id' },
+    example: { line: null, account: '1000', parent: '1010' },
+    message: (f) =>
+      `${atLine(f.line)}Account ${f.account} cannot stand below ${f.parent}, which stands below it. Choose another parent.`,
+  }),
+  ACCOUNT_TYPE_MISMATCH: defineRefusal({
+    when: "An account's type contradicts its role or its parent.",
+    facts: { line: 'integer?', account: 'id', type: 'text', expected: 'list', because: 'text' },
+    example: { line: 14, account: '2100', type: 'ASSET', expected: ['LIABILITY'], because: 'role DefaultAP' },
+    message: (f) =>
+      `${atLine(f.line)}Account ${f.account} is of type ${f.type}; ${f.because} needs ${oneOf(f.expected)}. Correct the type or choose another account.`,
+  }),
+  ROLE_UNKNOWN: defineRefusal({
+    when: 'No account role has this name.',
+    facts: { role: 'text', known: 'list' },
+    example: { role: 'DefaultCash', known: ['Bank', 'DefaultAR', 'DefaultAP'] },
+    message: (f) => `There is no account role ${f.role}. Roles: ${oneOf(f.known)}.`,
+  }),
+  ROLE_UNBOUND: defineRefusal({
+    when: 'A posting needs a role to which the tenant has bound no account.',
+    facts: { role: 'text' },
+    example: { role: 'Rounding' },
+    message: (f) => `No account is bound to the role ${f.role}. Bind one and repeat.`,
+  }),
+} as const;

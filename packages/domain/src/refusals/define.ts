@@ -1,0 +1,49 @@
+/** The kinds of facts that a refusal carries. Every fact is plain data, so that it can be stored, sent and compared:
+ * `text` a word or a phrase · `amount` a decimal string in the currency that the refusal names · `date` YYYY-MM-DD ·
+ * `instant` ISO 8601 in UTC · `integer` a whole number · `id` a UUID or a code · `list` several texts.
+ * A kind ending in `?` may be null. */
+export type FactKind = 'text' | 'amount' | 'date' | 'instant' | 'integer' | 'id' | 'list';
+export type FactKinds = Readonly<Record<string, FactKind | `${FactKind}?`>>;
+
+type ValueOfKind<Kind extends FactKind> = Kind extends 'integer'
+  ? number
+  : Kind extends 'list'
+    ? readonly string[]
+    : string;
+
+export type FactValue<Kind extends FactKind | `${FactKind}?`> = Kind extends `${infer Bare extends FactKind}?`
+  ? ValueOfKind<Bare> | null
+  : Kind extends FactKind
+    ? ValueOfKind<Kind>
+    : never;
+
+export type FactsOf<Kinds extends FactKinds> = { readonly [Name in keyof Kinds]: FactValue<Kinds[Name]> };
+
+export interface RefusalDefinition<Kinds extends FactKinds = FactKinds> {
+  /** When the refusal is given: one sentence for docs/errors.md. */
+  readonly when: string;
+  readonly facts: Kinds;
+  /** Facts as they could be met; docs/errors.md shows their sentence. */
+  readonly example: FactsOf<Kinds>;
+  /** The sentence: shows the figures and names what to do. Declared as a method, so that the catalogue can be read as a whole. */
+  message(facts: FactsOf<Kinds>): string;
+}
+
+/** Ties facts, example and sentence together: a sentence cannot use a fact that its refusal does not carry. */
+export function defineRefusal<const Kinds extends FactKinds>(
+  definition: RefusalDefinition<Kinds>,
+): RefusalDefinition<Kinds> {
+  return definition;
+}
+
+/** "line 3: " when the line is known (lines count from 1), else nothing. */
+export function atLine(line: number | null): string {
+  return line === null ? '' : `Line ${line}: `;
+}
+
+/** "A, B or C"; "none" when there is nothing to choose. */
+export function oneOf(choices: readonly string[]): string {
+  if (choices.length === 0) return 'none';
+  if (choices.length === 1) return choices[0] ?? '';
+  return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+}
