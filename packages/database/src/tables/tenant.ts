@@ -49,8 +49,8 @@ export const accounts = defineTable('accounts', {
     parent_id: nullable(id()),
     is_postable: flag(),
     is_active: flag(),
-    /** Now or ever bound to a control role: manual lines are refused for good. */
-    is_control: flag(),
+    /** The control role to which it is bound now or ever was: manual lines are refused for good. */
+    control_role: nullable(oneOf(['DefaultAR', 'DefaultAP'])),
     commit_number: number(),
   },
   primaryKey: ['id'],
@@ -164,7 +164,8 @@ export const journalEntries = defineTable('journal_entries', {
       'ACCRUAL_REVERSAL',
       'FX_SETTLEMENT',
     ]),
-    period_id: id(),
+    /** Null for the opening entry alone: it is dated the day before the first period. */
+    period_id: nullable(id()),
     posting_date: date(),
     document_date: date(),
     actual_posting_date: instant(),
@@ -203,7 +204,8 @@ export const journalLines = defineTable('journal_lines', {
     /** 1, 2, … within the entry. */
     ordinal: integer(),
     account_id: id(),
-    period_id: id(),
+    /** Null in the opening entry alone. */
+    period_id: nullable(id()),
     posting_date: date(),
     document_date: date(),
     kind: oneOf([
@@ -224,6 +226,8 @@ export const journalLines = defineTable('journal_lines', {
     original_currency: code(3),
     original_amount: amount(),
     rate: rate(),
+    /** The date that the rate was published for: a carried rate keeps its true date. */
+    rate_date: date(),
     /** The exchange_rate_history row that was used; null where original and base currency are one, or the rate came with the books. */
     rate_id: nullable(id()),
     rate_mark: nullable(oneOf(['CARRIED', 'STALE'])),
@@ -300,6 +304,7 @@ export const accountBalances = defineTable('account_balances', {
   class: 'derived',
   columns: {
     account_id: id(),
+    /** The nil id for the opening entry, which precedes every period. */
     period_id: id(),
     original_currency: code(3),
     is_closing: flag(),

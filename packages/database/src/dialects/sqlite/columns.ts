@@ -41,3 +41,9 @@ export function sqliteColumn(definition: ColumnDefinition) {
   })();
   return definition.isNullable ? builder : builder.notNull();
 }
+
+/** A raw value of the driver as TypeScript sees it: what drizzle's mapping does, for rows that are streamed past it. */
+export function decodeSqliteValue(definition: ColumnDefinition, value: unknown): unknown {
+  const { fromDriver } = codings[definition.kind];
+  return value === null || !fromDriver ? value : fromDriver(value as never);
+}

@@ -1,0 +1,97 @@
+import { InvariantBroken } from '../failures.ts';
+import type { TableDefinition } from '../kit/table.ts';
+import { auditEvents, commits } from '../tables/common.ts';
+import type { AuditEventInput, CommitHeader } from '../tx.ts';
+import {
+  commitHash,
+  HASH_VERSION,
+  keyOf,
+  manifestText,
+  rowHash,
+  type ManifestEntry,
+  type StoredRow,
+} from './row-hash.ts';
+import type { Row } from '../kit/table.ts';
+
+/** The last commit of a chain. */
+export interface ChainHead {
+  readonly number: bigint;
+  readonly instantMicros: bigint;
+  readonly hash: string;
+}
+
+/** JSON text of plain data; a bigint becomes its decimal digits. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+}
+
+/** Collects what one command writes and makes its commit row. Both engines' writers use it. */
+export class ChainRecorder {
+  readonly #head: ChainHead;
+  readonly #header: CommitHeader;
+  readonly #entries: ManifestEntry[] = [];
+  readonly #seen = new Set<string>();
+  #eventCount = 0;
+  readonly commitNumber: bigint;
+  /** Never less than the previous commit's. */
+  readonly instantMicros: bigint;
+
+  constructor(head: ChainHead, header: CommitHeader, clockMicros: bigint) {
+    this.#head = head;
+    this.#header = header;
+    this.commitNumber = head.number + 1n;
+    this.instantMicros = clockMicros > head.instantMicros ? clockMicros : head.instantMicros;
+  }
+
+  /** Notes a row version. Throws when the commit has written that row before: a version is written once a commit. */
+  note(table: TableDefinition, row: StoredRow): void {
+    const key = keyOf(table, row);
+    const mark = `${table.number}:${key}`;
+    if (this.#seen.has(mark)) throw new InvariantBroken(`${table.name} ${key} is written twice in one commit`);
+    this.#seen.add(mark);
+    this.#entries.push([table.number, key, rowHash(table, row)]);
+  }
+
+  /** The audit event as a row, numbered within the commit. */
+  eventRow(event: AuditEventInput): Row<typeof auditEvents> {
+    this.#eventCount += 1;
+    return {
+      commit_number: this.commitNumber,
+      ordinal: this.#eventCount,
+      event: event.event,
+      object_type: event.objectType,
+      object_id: event.objectId,
+      before: event.before === undefined ? null : jsonText(event.before),
+      after: event.after === undefined ? null : jsonText(event.after),
+    };
+  }
+
+  /** The commit row that ends the command. */
+  commitRow(outcome: 'done' | 'refused' | 'denied'): Row<typeof commits> {
+    const fields = {
+      number: this.commitNumber,
+      instant: this.instantMicros,
+      actor_kind: this.#header.actor.kind,
+      actor_id: this.#header.actor.id as Row<typeof commits>['actor_id'],
+      actor_name: this.#header.actor.name,
+      request_id: this.#header.requestId,
+      origin: this.#header.origin,
+      command: this.#header.command,
+      outcome,
+      reason: this.#header.reason,
+      manifest: manifestText(this.#entries),
+      hash_version: HASH_VERSION,
+      previous_hash: this.#head.hash,
+    };
+    return { ...fields, hash: commitHash(fields) };
+  }
+
+  /** Whether the command wrote an audit event: every write has one. */
+  get hasEvents(): boolean {
+    return this.#eventCount > 0;
+  }
+
+  get rowCount(): number {
+    return this.#entries.length;
+  }
+}

@@ -1,0 +1,35 @@
+import type { ChainSource } from '../chain/verify.ts';
+import type { StoredRow } from '../chain/row-hash.ts';
+import { decodeSqliteValue } from '../dialects/sqlite/columns.ts';
+import type { TableDefinition } from '../kit/table.ts';
+import { commits } from '../tables/common.ts';
+import type { Definitions, SqliteConnection } from './connection.ts';
+
+/** Streams rows of a SQLite database past the chain's verification. The caller holds a read transaction. */
+export function sqliteChainSource<Tables extends Definitions>(connection: SqliteConnection<Tables>): ChainSource {
+  const manifest = connection.client.prepare('select manifest from commits where number = ?');
+  return {
+    commits: () => stream(connection, commits, 'commits', 'number'),
+    manifestOf: async (commitNumber) => (manifest.get(commitNumber)?.['manifest'] as string | undefined) ?? null,
+    *versions(table) {
+      const order = table.primaryKey.join(', ');
+      yield* stream(connection, table, table.name, order);
+      if (table.class === 'versioned') yield* stream(connection, table, `${table.name}_history`, `${order}, commit_number`);
+    },
+  };
+}
+
+function* stream<Tables extends Definitions>(
+  connection: SqliteConnection<Tables>,
+  table: TableDefinition,
+  from: string,
+  orderBy: string,
+): Generator<StoredRow> {
+  const columns = Object.entries(table.columns);
+  const statement = connection.client.prepare(`select ${columns.map(([name]) => name).join(', ')} from ${from} order by ${orderBy}`);
+  for (const raw of statement.iterate()) {
+    const row: Record<string, unknown> = {};
+    for (const [name, definition] of columns) row[name] = decodeSqliteValue(definition, raw[name]);
+    yield row as StoredRow;
+  }
+}

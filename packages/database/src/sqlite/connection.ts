@@ -1,0 +1,162 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { sql } from 'drizzle-orm';
+import { drizzle, type NodeSQLiteDatabase } from 'drizzle-orm/node-sqlite';
+import { queryTable, queryTables, type QueryTables } from '../dialects/query-tables.ts';
+import { mapSqliteError } from '../dialects/sqlite/errors.ts';
+import type { TableDefinition } from '../kit/table.ts';
+import { authorizerFor } from '../principals/sqlite-authorizer.ts';
+import type { Principal } from '../principals/principals.ts';
+import { arg, type DerivedWrite, type Query, type QueryScope } from '../statement.ts';
+
+export type Definitions = Readonly<Record<string, TableDefinition>>;
+
+/** KiB of page cache per connection: an idle tenant must stay small. */
+const CACHE_KIB = 256;
+
+interface PreparedRead {
+  readonly all: (params: Record<string, unknown>) => unknown[];
+}
+interface PreparedWrite {
+  readonly run: (params: Record<string, unknown>) => { changes: number | bigint };
+}
+interface Preparable<Prepared> {
+  readonly prepare: () => Prepared;
+}
+
+export interface OpenOptions<Tables extends Definitions> {
+  readonly path: string;
+  readonly tables: Tables;
+  readonly principal: Principal;
+}
+
+/**
+ * One SQLite connection of one principal. Statements are prepared once and kept; integers are read as bigint. The authorizer is
+ * set last, after the pragmas: from then on the connection can do what its principal may, and nothing else.
+ */
+export class SqliteConnection<Tables extends Definitions> {
+  readonly client: DatabaseSync;
+  readonly tables: Tables;
+  readonly #db: NodeSQLiteDatabase;
+  readonly #queryTables: QueryTables<Tables>;
+  readonly #prepared = new Map<object, PreparedRead | PreparedWrite>();
+  readonly #numbers = new Map<string, StatementSync>();
+  readonly #inserts = new Map<TableDefinition, PreparedWrite>();
+  readonly #replaces = new Map<TableDefinition, PreparedWrite>();
+
+  constructor({ path, tables, principal }: OpenOptions<Tables>) {
+    this.tables = tables;
+    const isReader = principal !== 'application' && principal !== 'migrator';
+    this.client = new DatabaseSync(path, {
+      readOnly: isReader,
+      readBigInts: true,
+      timeout: 0,
+      enableForeignKeyConstraints: true,
+      defensive: true,
+    });
+    this.client.exec(
+      `pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=full; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
+    );
+    if (!isReader) this.client.exec('pragma journal_mode=wal');
+    this.client.setAuthorizer(authorizerFor(principal, tables));
+    this.#db = drizzle({ client: this.client, jit: true });
+    this.#queryTables = queryTables(tables, 'sqlite');
+  }
+
+  get isOpen(): boolean {
+    return this.client.isOpen;
+  }
+
+  get isInTransaction(): boolean {
+    return this.client.isTransaction;
+  }
+
+  #prepare<Prepared extends PreparedRead | PreparedWrite>(statement: { readonly build: (scope: QueryScope<Tables>) => unknown }): Prepared {
+    let prepared = this.#prepared.get(statement);
+    if (!prepared) {
+      const scope = { db: this.#db, t: this.#queryTables, dialect: 'sqlite', arg } as const;
+      const builder = statement.build(scope) as Preparable<Prepared>;
+      prepared = builder.prepare();
+      this.#prepared.set(statement, prepared);
+    }
+    return prepared as Prepared;
+  }
+
+  all<Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): ResultRow[] {
+    try {
+      const prepared = this.#prepare<PreparedRead>(query);
+      return prepared.all(params as Record<string, unknown>) as ResultRow[];
+    } catch (error) {
+      throw mapSqliteError(error);
+    }
+  }
+
+  /** Runs a write to a derived table; the number of rows touched. */
+  derive<Params>(write: DerivedWrite<Tables, Params>, params: Params): number {
+    try {
+      return Number(this.#prepare<PreparedWrite>(write).run(params as Record<string, unknown>).changes);
+    } catch (error) {
+      throw mapSqliteError(error);
+    }
+  }
+
+  insert(table: TableDefinition, row: Readonly<Record<string, unknown>>): void {
+    let prepared = this.#inserts.get(table);
+    try {
+      if (!prepared) {
+        const names = Object.keys(table.columns);
+        const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]));
+        prepared = (this.#db.insert(queryTable(table, 'sqlite')).values(placeholders as never) as unknown as Preparable<PreparedWrite>).prepare();
+        this.#inserts.set(table, prepared);
+      }
+      prepared.run(row);
+    } catch (error) {
+      throw mapSqliteError(error);
+    }
+  }
+
+  /** Replaces the row of this key and version by a whole new version; the number of rows touched, 0 or 1. */
+  replace(table: TableDefinition, row: Readonly<Record<string, unknown>>, expectedVersion: bigint): number {
+    let prepared = this.#replaces.get(table);
+    try {
+      if (!prepared) {
+        const target = queryTable(table, 'sqlite') as unknown as Parameters<NodeSQLiteDatabase['update']>[0] & Record<string, never>;
+        const changing = Object.keys(table.columns).filter((name) => !table.primaryKey.includes(name));
+        const changes = Object.fromEntries(changing.map((name) => [name, arg(target[name] as never, name)]));
+        const keyConditions = table.primaryKey.map((name) => sql`${target[name] as never} = ${arg(target[name] as never, name)}`);
+        const version = sql`${target['commit_number'] as never} = ${sql.placeholder('expected_version')}`;
+        prepared = (
+          this.#db.update(target).set(changes as never).where(sql.join([...keyConditions, version], sql` and `)) as unknown as Preparable<PreparedWrite>
+        ).prepare();
+        this.#replaces.set(table, prepared);
+      }
+      return Number(prepared.run({ ...row, expected_version: expectedVersion }).changes);
+    } catch (error) {
+      throw mapSqliteError(error);
+    }
+  }
+
+  /** Runs a statement without parameters whose one row has one number; prepared once. */
+  readNumber(statement: string): bigint {
+    let prepared = this.#numbers.get(statement);
+    if (!prepared) {
+      prepared = this.client.prepare(statement);
+      prepared.setReturnArrays(true);
+      this.#numbers.set(statement, prepared);
+    }
+    const [value] = prepared.get() as unknown as readonly [bigint];
+    return value;
+  }
+
+  /** Runs a transaction-control statement. */
+  control(statement: string): void {
+    try {
+      this.client.exec(statement);
+    } catch (error) {
+      throw mapSqliteError(error);
+    }
+  }
+
+  close(): void {
+    if (this.client.isOpen) this.client.close();
+  }
+}

@@ -1,0 +1,104 @@
+import { ChainRecorder, type ChainHead } from '../chain/chain-recorder.ts';
+import type { StoredRow } from '../chain/row-hash.ts';
+import { InvariantBroken } from '../failures.ts';
+import type { TableDefinition } from '../kit/table.ts';
+import type { DerivedWrite, Query } from '../statement.ts';
+import { auditEvents, commits } from '../tables/common.ts';
+import type { AuditEventInput, CommitHeader, NewRow, WriteTx } from '../tx.ts';
+import type { Definitions, SqliteConnection } from './connection.ts';
+
+/** The database's clock in microseconds, as its triggers see it. */
+const CLOCK = "select cast(unixepoch('subsec') * 1000000 as integer) as now";
+
+/** The writing side of one command on SQLite. Statements are synchronous underneath; the guard keeps the contract all the same. */
+export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables> {
+  readonly #connection: SqliteConnection<Tables>;
+  readonly #recorder: ChainRecorder;
+  #isEnded = false;
+
+  constructor(connection: SqliteConnection<Tables>, head: ChainHead, header: CommitHeader) {
+    this.#connection = connection;
+    this.#recorder = new ChainRecorder(head, header, readClockMicros(connection));
+  }
+
+  get commitNumber(): bigint {
+    return this.#recorder.commitNumber;
+  }
+
+  get commitInstantMicros(): bigint {
+    return this.#recorder.instantMicros;
+  }
+
+  readonly all = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> => {
+    this.#assertOpen();
+    return this.#connection.all(query, params);
+  };
+
+  readonly first = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> => {
+    this.#assertOpen();
+    return this.#connection.all(query, params)[0] ?? null;
+  };
+
+  readonly databaseClockMicros = async (): Promise<bigint> => {
+    this.#assertOpen();
+    return readClockMicros(this.#connection);
+  };
+
+  readonly insert = async <Definition extends TableDefinition<string, never, 'insertOnly' | 'versioned'>>(
+    table: Definition,
+    row: NewRow<Definition>,
+  ): Promise<void> => {
+    this.#assertOpen();
+    const stored = { ...row, commit_number: this.commitNumber } as StoredRow;
+    this.#connection.insert(table, stored);
+    this.#recorder.note(table, stored);
+  };
+
+  readonly replace = async <Definition extends TableDefinition<string, never, 'versioned'>>(
+    table: Definition,
+    row: NewRow<Definition>,
+    expectedVersion: bigint,
+  ): Promise<boolean> => {
+    this.#assertOpen();
+    const stored = { ...row, commit_number: this.commitNumber } as StoredRow;
+    const touched = this.#connection.replace(table, stored, expectedVersion);
+    if (touched === 0) return false;
+    this.#recorder.note(table, stored);
+    return true;
+  };
+
+  readonly derive = async <Params>(write: DerivedWrite<Tables, Params>, params: Params): Promise<number> => {
+    this.#assertOpen();
+    return this.#connection.derive(write, params);
+  };
+
+  readonly record = async (event: AuditEventInput): Promise<void> => {
+    this.#assertOpen();
+    const row = this.#recorder.eventRow(event);
+    this.#connection.insert(auditEvents, row);
+    this.#recorder.note(auditEvents, row as StoredRow);
+  };
+
+  /** Ends the command: writes its commit row and answers the new head. Every command that wrote rows recorded an event. */
+  end(outcome: 'done' | 'refused' | 'denied'): ChainHead {
+    this.#assertOpen();
+    if (!this.#recorder.hasEvents) throw new InvariantBroken('a command wrote without recording an audit event');
+    const row = this.#recorder.commitRow(outcome);
+    this.#connection.insert(commits, row);
+    this.#isEnded = true;
+    return { number: row.number, instantMicros: row.instant, hash: row.hash };
+  }
+
+  /** After this every use is thrown: a handler that kept its `tx` cannot write into a later command. */
+  abandon(): void {
+    this.#isEnded = true;
+  }
+
+  #assertOpen(): void {
+    if (this.#isEnded) throw new InvariantBroken('the transaction of this command has ended');
+  }
+}
+
+function readClockMicros<Tables extends Definitions>(connection: SqliteConnection<Tables>): bigint {
+  return connection.readNumber(CLOCK);
+}
