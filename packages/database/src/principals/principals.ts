@@ -1,0 +1,55 @@
+import type { TableClass } from '../kit/table.ts';
+
+/**
+ * Who may do what to which class of table: the one table behind both enforcements, SQLite's authorizer
+ * (`sqlite-authorizer.ts`) and SQL Server's roles (`../ddl/mssql-principals.ts`).
+ */
+export type Principal = 'application' | 'reader' | 'migrator' | 'readonly_investigator' | 'backup';
+
+/** `history`: superseded versions of versioned tables. `migrations`: the record of applied migrations. */
+export type ObjectClass = TableClass | 'history' | 'migrations';
+
+export type Action = 'read' | 'insert' | 'update' | 'delete';
+
+export interface Rights {
+  readonly tables: Readonly<Record<ObjectClass, readonly Action[]>>;
+  /** Whether schema, settings of the connection and other files are open to it: DDL, PRAGMA, ATTACH. */
+  readonly mayChangeSchema: boolean;
+  readonly mayReadSensitiveColumns: boolean;
+}
+
+const readAll = { insertOnly: ['read'], versioned: ['read'], derived: ['read'], history: ['read'], migrations: ['read'] } as const;
+const everything = ['read', 'insert', 'update', 'delete'] as const;
+
+export const principals: Readonly<Record<Principal, Rights>> = {
+  /** History has no `insert` here: superseded versions come from the table's own trigger, which both engines let through. */
+  application: {
+    tables: {
+      insertOnly: ['read', 'insert'],
+      versioned: ['read', 'insert', 'update'],
+      derived: everything,
+      history: ['read'],
+      migrations: ['read'],
+    },
+    mayChangeSchema: false,
+    mayReadSensitiveColumns: true,
+  },
+  reader: { tables: readAll, mayChangeSchema: false, mayReadSensitiveColumns: true },
+  /** Triggers and constraints still hold for it; only dropping them, which is DDL, goes around them. */
+  migrator: {
+    tables: { insertOnly: everything, versioned: everything, derived: everything, history: everything, migrations: everything },
+    mayChangeSchema: true,
+    mayReadSensitiveColumns: true,
+  },
+  readonly_investigator: { tables: readAll, mayChangeSchema: false, mayReadSensitiveColumns: false },
+  backup: { tables: readAll, mayChangeSchema: false, mayReadSensitiveColumns: true },
+};
+
+export const principalNames = Object.keys(principals) as readonly Principal[];
+
+/** Columns that hold what lets someone in: hashes of passwords, of refresh tokens, of tickets. Their history holds the same. */
+export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
+  users: ['password_hash'],
+  log_in_sessions: ['token_hash'],
+  file_tickets: ['ticket_hash'],
+};

@@ -1,0 +1,89 @@
+import { constants } from 'node:sqlite';
+import { historyTableName, historyTriggerName, type Definitions } from '../ddl/names.ts';
+import { principals, sensitiveColumns, type Action, type ObjectClass, type Principal, type Rights } from './principals.ts';
+
+/**
+ * What SQLite asks before it prepares a statement. The meaning of the arguments depends on the action; the last one names the
+ * innermost trigger or view that the access comes from. https://sqlite.org/c3ref/c_alter_table.html
+ */
+export type Authorizer = (
+  action: number,
+  first: string | null,
+  second: string | null,
+  database: string | null,
+  source: string | null,
+) => number;
+
+const { SQLITE_OK: ALLOW, SQLITE_DENY: DENY } = constants;
+
+/** Functions that reach outside the database file, or into pointers. Most are not compiled in; none is wanted. */
+const forbiddenFunctions: ReadonlySet<string> = new Set(['load_extension', 'fts3_tokenizer', 'readfile', 'writefile', 'edit']);
+
+interface TableRights {
+  readonly actions: ReadonlySet<Action>;
+  readonly hiddenColumns: ReadonlySet<string>;
+  /** The only trigger that may insert, where the principal itself may not. */
+  readonly insertingTrigger: string | null;
+}
+
+/** The tables that are named; every other one, known to SQLite or not, is denied. */
+function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<string, TableRights> {
+  const byTable = new Map<string, TableRights>();
+  const add = (table: string, objectClass: ObjectClass, sensitive: readonly string[], insertingTrigger: string | null): void => {
+    byTable.set(table, {
+      actions: new Set(rights.tables[objectClass]),
+      hiddenColumns: new Set(rights.mayReadSensitiveColumns ? [] : sensitive),
+      insertingTrigger,
+    });
+  };
+  for (const definition of Object.values(definitions)) {
+    const sensitive = sensitiveColumns[definition.name] ?? [];
+    add(definition.name, definition.class, sensitive, null);
+    if (definition.class !== 'versioned') continue;
+    const mayKeepVersions = rights.tables.versioned.includes('update');
+    add(historyTableName(definition.name), 'history', sensitive, mayKeepVersions ? historyTriggerName(definition.name) : null);
+  }
+  add('schema_migrations', 'migrations', [], null);
+  // The catalogue itself may be read by all: it is the schema, no row of anyone.
+  byTable.set('sqlite_master', { actions: new Set<Action>(['read']), hiddenColumns: new Set(), insertingTrigger: null });
+  return byTable;
+}
+
+/**
+ * The authorizer of a principal's connection: `connection.setAuthorizer(authorizerFor('application', tenantTables))`. It is asked
+ * when a statement is prepared, not when it runs. What it does not know is denied: PRAGMA, ATTACH, DDL, temporary objects,
+ * virtual tables. Settings that need a PRAGMA are made before it is set. Null: the principal needs none (the migrator).
+ */
+export function authorizerFor(principal: Principal, definitions: Definitions): Authorizer | null {
+  const rights = principals[principal];
+  if (rights.mayChangeSchema) return null;
+  const byTable = rightsByTable(rights, definitions);
+  const may = (table: string | null, action: Action): number => (byTable.get(table ?? '')?.actions.has(action) ? ALLOW : DENY);
+
+  return (action, first, second, _database, source) => {
+    switch (action) {
+      case constants.SQLITE_READ: {
+        const table = byTable.get(first ?? '');
+        return table?.actions.has('read') && !table.hiddenColumns.has(second ?? '') ? ALLOW : DENY;
+      }
+      case constants.SQLITE_INSERT: {
+        const table = byTable.get(first ?? '');
+        const isItsTrigger = table !== undefined && table.insertingTrigger !== null && table.insertingTrigger === source;
+        return isItsTrigger || table?.actions.has('insert') ? ALLOW : DENY;
+      }
+      case constants.SQLITE_UPDATE:
+        return may(first, 'update');
+      case constants.SQLITE_DELETE:
+        return may(first, 'delete');
+      case constants.SQLITE_FUNCTION:
+        return forbiddenFunctions.has((second ?? '').toLowerCase()) ? DENY : ALLOW;
+      case constants.SQLITE_SELECT:
+      case constants.SQLITE_RECURSIVE:
+      case constants.SQLITE_TRANSACTION:
+      case constants.SQLITE_SAVEPOINT:
+        return ALLOW;
+      default:
+        return DENY;
+    }
+  };
+}
