@@ -1,0 +1,116 @@
+// The arrows: gateway → access; subgraphs → books, access, jobs → database → domain → nothing.
+// Each rule has an example that breaks it in test/repository/arrows.test.ts.
+const TESTS = '\\.test\\.ts$';
+
+/** One rule for each part: which other parts of the workspace it may import. Packages from npm are judged elsewhere. */
+function mayImportOnly(part, { from, allowed }) {
+  return {
+    name: `${part}-imports-only-what-it-may`,
+    severity: 'error',
+    comment: `${part} may import: ${['itself', ...allowed].join(', ')}`,
+    from: { path: `^${from}/`, pathNot: TESTS },
+    to: {
+      path: '^(gateway|subgraphs|schema|packages|ops|test)/',
+      pathNot: [from, ...allowed].map((folder) => `^${folder}/`),
+    },
+  };
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-imports-nothing',
+      severity: 'error',
+      comment: 'Pure: no node: module, no package, no other part. Its rules run anywhere and mean the same everywhere.',
+      from: { path: '^packages/domain/', pathNot: TESTS },
+      to: { pathNot: '^packages/domain/', couldNotResolve: false },
+    },
+    {
+      name: 'domain-tests-stay-in-domain',
+      severity: 'error',
+      comment: 'Tests of the domain use the test tools and the domain, no other part.',
+      from: { path: '^packages/domain/.*\\.test\\.ts$' },
+      to: { path: '^(gateway|subgraphs|schema|packages|ops|test)/', pathNot: '^packages/domain/' },
+    },
+    mayImportOnly('database', { from: 'packages/database', allowed: ['packages/domain'] }),
+    mayImportOnly('books', { from: 'packages/books', allowed: ['packages/database', 'packages/domain'] }),
+    mayImportOnly('jobs', { from: 'packages/jobs', allowed: ['packages/database', 'packages/domain'] }),
+    mayImportOnly('access', { from: 'packages/access', allowed: ['packages/database', 'packages/domain'] }),
+    {
+      name: 'access-takes-only-types-of-database',
+      severity: 'error',
+      comment: 'The gateway imports access: a connection to a database must not come along.',
+      from: { path: '^packages/access/', pathNot: TESTS },
+      to: { path: '^packages/database/', dependencyTypesNot: ['type-only'] },
+    },
+    mayImportOnly('schema', { from: 'schema', allowed: ['packages/domain'] }),
+    mayImportOnly('gateway', { from: 'gateway', allowed: ['packages/access', 'packages/domain', 'schema'] }),
+    mayImportOnly('console', { from: 'packages/console', allowed: [] }),
+    mayImportOnly('subgraphs', {
+      from: 'subgraphs',
+      allowed: ['packages/books', 'packages/access', 'packages/jobs', 'packages/database', 'packages/domain', 'schema'],
+    }),
+    {
+      name: 'subgraphs-never-import-each-other',
+      severity: 'error',
+      comment: 'Not even in a test: one capability reaches another through the graph.',
+      from: { path: '^subgraphs/([^/]+)/' },
+      to: { path: '^subgraphs/', pathNot: '^subgraphs/$1/' },
+    },
+    {
+      name: 'gateway-tests-stay-away-from-the-books',
+      severity: 'error',
+      comment: 'The gateway knows no accounting word, nor do its tests; journeys live in test/.',
+      from: { path: '^gateway/.*\\.test\\.ts$' },
+      to: { path: '^(subgraphs|packages/(books|database))/' },
+    },
+    {
+      name: 'nobody-imports-test',
+      severity: 'error',
+      comment: 'What tests share does not leak into the product.',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'nobody-but-test-imports-ops',
+      severity: 'error',
+      comment: 'ops puts the parts together; nothing depends on how.',
+      from: { pathNot: '^(ops|test)/' },
+      to: { path: '^ops/' },
+    },
+    {
+      name: 'no-circle',
+      severity: 'error',
+      comment: 'A circle of imports has no beginning to read and no order to load.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'every-import-resolves',
+      severity: 'error',
+      comment: 'A misspelt or undeclared package.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'the-product-uses-no-development-package',
+      severity: 'error',
+      comment: 'Development packages are for tests, checks and code generation.',
+      from: { path: '^(gateway|subgraphs|schema|packages|ops)/.*src/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules/\\.vite|var|src/generated)/' },
+    // Types count as imports: an arrow is an arrow, whether it is erased or not.
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      mainFields: ['main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { createRandom } from './random.ts';
+import { randomFor, seed } from './seed.ts';
+
+function draw(count: number, random = createRandom(7)): number[] {
+  return Array.from({ length: count }, () => random.integer({ least: 1, most: 6 }));
+}
+
+test('the same seed draws the same numbers, another seed draws others', () => {
+  expect(draw(50)).toEqual(draw(50));
+  expect(draw(50)).not.toEqual(draw(50, createRandom(8)));
+});
+
+test('every face of a die comes up, and nothing else', () => {
+  expect(new Set(draw(500))).toEqual(new Set([1, 2, 3, 4, 5, 6]));
+});
+
+test('a shuffle keeps every item and does not touch its input', () => {
+  const items = [1, 2, 3, 4, 5, 6, 7, 8];
+  const shuffled = createRandom(1).shuffle(items);
+  expect(shuffled.toSorted((a, b) => a - b)).toEqual(items);
+  expect(shuffled).not.toEqual(items);
+});
+
+test('each purpose has a generator of its own, derived from the seed of the run', () => {
+  expect(randomFor('posting').next()).toBe(randomFor('posting').next());
+  expect(randomFor('posting').next()).not.toBe(randomFor('closing').next());
+});
+
+test('fast-check draws from the seed of the run', () => {
+  expect(fc.readConfigureGlobal().seed).toBe(seed | 0);
+});

@@ -1,0 +1,40 @@
+/** A small deterministic generator of random numbers (mulberry32). Not for secrets. */
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number;
+  /** A whole number from `least` to `most`, both included. */
+  integer(range: { readonly least: number; readonly most: number }): number;
+  isTrue(probability: number): boolean;
+  pick<Item>(items: readonly Item[]): Item;
+  shuffle<Item>(items: readonly Item[]): Item[];
+}
+
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+
+  function next(): number {
+    state = (state + 0x6d2b_79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  }
+
+  function integer({ least, most }: { readonly least: number; readonly most: number }): number {
+    if (!Number.isSafeInteger(least) || !Number.isSafeInteger(most) || least > most) {
+      throw new RangeError(`no whole number lies between ${least} and ${most}`);
+    }
+    return least + Math.floor(next() * (most - least + 1));
+  }
+
+  function pick<Item>(items: readonly Item[]): Item {
+    if (items.length === 0) throw new RangeError('nothing to pick from');
+    return items[integer({ least: 0, most: items.length - 1 })] as Item;
+  }
+
+  function shuffle<Item>(items: readonly Item[]): Item[] {
+    const remaining = [...items];
+    return items.map(() => remaining.splice(integer({ least: 0, most: remaining.length - 1 }), 1)[0] as Item);
+  }
+
+  return { next, integer, isTrue: (probability) => next() < probability, pick, shuffle };
+}
