@@ -33,7 +33,7 @@ export const requestRefusals = {
   IDEMPOTENCY_KEY_INVALID: defineRefusal({
     when: 'An idempotency key is empty, too long or has characters outside printable ASCII.',
     facts: { minimum: 'integer', maximum: 'integer', given: 'integer' },
-    example: { minimum: 8, maximum: 128, given: 3 },
+    example: { minimum: 1, maximum: 200, given: 0 },
     message: (f) =>
       `An idempotency key has ${f.minimum} to ${f.maximum} printable ASCII characters without spaces; this one has ${f.given} characters or others. Send one that is unique to the request.`,
   }),

@@ -1,0 +1,67 @@
+import { closingBlocker, reopeningBlocker } from './close-order.ts';
+import {
+  closeMachine,
+  isPairAllowed,
+  lockStatesOfCloseState,
+  pairAfterCloseStep,
+  stepsOfPerson,
+  type StatePair,
+} from './period-machines.ts';
+import type { CloseState, PeriodFact } from './periods.ts';
+import { checkReason } from './reason.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+export interface CloseTransitionFacts {
+  readonly period: PeriodFact;
+  readonly to: CloseState;
+  /** Needed when going back; ignored forward. */
+  readonly reason: string | null;
+  /** All periods of the period's fiscal year, in order of date. */
+  readonly yearPeriods: readonly PeriodFact[];
+}
+
+export type CloseTransitionRefusal = Refusal<
+  'CLOSE_STEP_NOT_ALLOWED' | 'REASON_TOO_SHORT' | 'STATE_PAIR_NOT_ALLOWED' | 'CLOSE_OUT_OF_ORDER'
+>;
+
+/** Decides a close step of one month that a person asks for; answers both states after it. YEAR_CLOSED is entered and left
+ * by the year-end close and its reversal alone. Maker-checker and the digest of the content are decided beside it
+ * (`decideApproval`, CLOSE_CONTENT_CHANGED).
+ * Refuses in this order: CLOSE_STEP_NOT_ALLOWED, REASON_TOO_SHORT (back), STATE_PAIR_NOT_ALLOWED, CLOSE_OUT_OF_ORDER.
+ * Source: docs/specs/periods.md, section 3. */
+export function decideCloseTransition(
+  facts: CloseTransitionFacts,
+): Result<StatePair, CloseTransitionRefusal> {
+  const { period, to, yearPeriods } = facts;
+  const steps = closeMachine[period.closeState];
+  const isBack = steps.back.includes(to);
+  if (!isBack && !steps.forward.includes(to)) {
+    const allowed = stepsOfPerson(steps);
+    return refused(
+      refuse('CLOSE_STEP_NOT_ALLOWED', { period: period.name, from: period.closeState, to, allowed }),
+    );
+  }
+  if (isBack) {
+    const reason = checkReason(facts.reason);
+    if (!reason.ok) return reason;
+  }
+  const after = pairAfterCloseStep(period, to);
+  if (!isPairAllowed(after)) {
+    return refused(
+      refuse('STATE_PAIR_NOT_ALLOWED', {
+        period: period.name,
+        lockState: after.lockState,
+        closeState: after.closeState,
+        allowed: lockStatesOfCloseState[after.closeState],
+      }),
+    );
+  }
+  const blocker =
+    to === 'CLOSED'
+      ? closingBlocker(period, yearPeriods)
+      : period.closeState === 'CLOSED'
+        ? reopeningBlocker(period, yearPeriods)
+        : null;
+  return blocker === null ? accepted(after) : refused(blocker);
+}

@@ -1,0 +1,59 @@
+import { reopeningBlocker } from './close-order.ts';
+import {
+  isPairAllowed,
+  lockMachine,
+  lockStatesOfCloseState,
+  pairAfterLockStep,
+  stepsOfPerson,
+  type StatePair,
+} from './period-machines.ts';
+import type { LockState, PeriodFact } from './periods.ts';
+import { checkReason } from './reason.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+export interface LockTransitionFacts {
+  readonly period: PeriodFact;
+  readonly to: LockState;
+  /** Needed when going back; ignored forward. */
+  readonly reason: string | null;
+  /** All periods of the period's fiscal year, in order of date. */
+  readonly yearPeriods: readonly PeriodFact[];
+}
+
+export type LockTransitionRefusal = Refusal<
+  'LOCK_STEP_NOT_ALLOWED' | 'REASON_TOO_SHORT' | 'STATE_PAIR_NOT_ALLOWED' | 'CLOSE_OUT_OF_ORDER'
+>;
+
+/** Decides a lock step that a person asks for; answers both states of the period after it. Whether the caller may go back
+ * is the permission's matter. CLOSED is neither entered nor left here: the year-end close does both.
+ * Refuses in this order: LOCK_STEP_NOT_ALLOWED, REASON_TOO_SHORT (back), STATE_PAIR_NOT_ALLOWED (forward),
+ * CLOSE_OUT_OF_ORDER (back from a closed month while a later one is closed). Source: docs/specs/periods.md, section 2. */
+export function decideLockTransition(facts: LockTransitionFacts): Result<StatePair, LockTransitionRefusal> {
+  const { period, to } = facts;
+  const steps = lockMachine[period.lockState];
+  const isBack = steps.back.includes(to);
+  if (!isBack && !steps.forward.includes(to)) {
+    const allowed = stepsOfPerson(steps);
+    return refused(
+      refuse('LOCK_STEP_NOT_ALLOWED', { period: period.name, from: period.lockState, to, allowed }),
+    );
+  }
+  if (isBack) {
+    const reason = checkReason(facts.reason);
+    if (!reason.ok) return reason;
+  }
+  const after = pairAfterLockStep(period, to);
+  if (!isPairAllowed(after)) {
+    return refused(
+      refuse('STATE_PAIR_NOT_ALLOWED', {
+        period: period.name,
+        lockState: after.lockState,
+        closeState: after.closeState,
+        allowed: lockStatesOfCloseState[after.closeState],
+      }),
+    );
+  }
+  const blocker = period.closeState === 'CLOSED' ? reopeningBlocker(period, facts.yearPeriods) : null;
+  return blocker === null ? accepted(after) : refused(blocker);
+}

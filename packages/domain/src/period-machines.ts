@@ -1,0 +1,127 @@
+import { closeStates, lockStates, type CloseState, type LockState } from './periods.ts';
+
+/** Steps of one state: forward, back (permission and reason), and those of the year-end close and its reversal alone. */
+export interface Steps<State extends string> {
+  readonly forward: readonly State[];
+  readonly back: readonly State[];
+  readonly byYearEnd: readonly State[];
+}
+
+/** Lock steps: forward to a neighbour only, back to any earlier state. The two one-sided locks are of equal rank:
+ * neither is earlier than the other. Product 5.1, 5.5. */
+export const lockMachine: Readonly<Record<LockState, Steps<LockState>>> = {
+  UNLOCKED: { forward: ['LOCK_SALES', 'LOCK_PURCHASING'], back: [], byYearEnd: [] },
+  LOCK_SALES: { forward: ['LOCK_SALES_AND_PURCHASING'], back: ['UNLOCKED'], byYearEnd: [] },
+  LOCK_PURCHASING: { forward: ['LOCK_SALES_AND_PURCHASING'], back: ['UNLOCKED'], byYearEnd: [] },
+  LOCK_SALES_AND_PURCHASING: {
+    forward: ['LOCKED'],
+    back: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING'],
+    byYearEnd: [],
+  },
+  LOCKED: {
+    forward: [],
+    back: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'],
+    byYearEnd: ['CLOSED'],
+  },
+  CLOSED: { forward: [], back: [], byYearEnd: ['LOCKED'] },
+};
+
+/** Close steps. Nothing goes back after YEAR_AUDITED. Product 5.2, 5.4, 5.5. */
+export const closeMachine: Readonly<Record<CloseState, Steps<CloseState>>> = {
+  OPEN: { forward: ['DRAFT'], back: [], byYearEnd: [] },
+  DRAFT: { forward: ['PENDING_APPROVAL'], back: ['OPEN'], byYearEnd: [] },
+  PENDING_APPROVAL: { forward: ['CLOSED'], back: ['DRAFT'], byYearEnd: [] },
+  CLOSED: { forward: [], back: ['OPEN', 'DRAFT'], byYearEnd: ['YEAR_CLOSED'] },
+  YEAR_CLOSED: { forward: ['YEAR_AUDITED'], back: [], byYearEnd: ['CLOSED'] },
+  YEAR_AUDITED: { forward: [], back: [], byYearEnd: [] },
+};
+
+/** The lock states that may stand with each close state; the database enforces the same table. Product 5.2. */
+export const lockStatesOfCloseState: Readonly<Record<CloseState, readonly LockState[]>> = {
+  OPEN: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'],
+  DRAFT: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'],
+  PENDING_APPROVAL: ['LOCK_SALES_AND_PURCHASING', 'LOCKED'],
+  CLOSED: ['LOCKED'],
+  YEAR_CLOSED: ['CLOSED'],
+  YEAR_AUDITED: ['CLOSED'],
+};
+
+/** Both states of one period: they change together or not at all. */
+export interface StatePair {
+  readonly lockState: LockState;
+  readonly closeState: CloseState;
+}
+
+export function isPairAllowed({ lockState, closeState }: StatePair): boolean {
+  return lockStatesOfCloseState[closeState].includes(lockState);
+}
+
+/** Steps that a person may ask for, in the order forward, back: what a refusal names. */
+export function stepsOfPerson<State extends string>(steps: Steps<State>): readonly State[] {
+  return [...steps.forward, ...steps.back];
+}
+
+/** Both states after a lock step. Going back means that what was submitted or closed may change: the close returns to DRAFT. */
+export function pairAfterLockStep({ lockState, closeState }: StatePair, to: LockState): StatePair {
+  if (!lockMachine[lockState].back.includes(to)) return { lockState: to, closeState };
+  const isUndone = closeState === 'PENDING_APPROVAL' || closeState === 'CLOSED';
+  return { lockState: to, closeState: isUndone ? 'DRAFT' : closeState };
+}
+
+/** Both states after a close step. Approving locks; the year-end closes the lock too; going back from LOCKED lets
+ * adjustments in again, because neither OPEN nor DRAFT stands with LOCKED. */
+export function pairAfterCloseStep({ lockState }: StatePair, to: CloseState): StatePair {
+  if (to === 'CLOSED') return { lockState: 'LOCKED', closeState: to };
+  if (to === 'YEAR_CLOSED') return { lockState: 'CLOSED', closeState: to };
+  const isReopened = lockState === 'LOCKED' && (to === 'OPEN' || to === 'DRAFT');
+  return { lockState: isReopened ? 'LOCK_SALES_AND_PURCHASING' : lockState, closeState: to };
+}
+
+/** The close state after an entry was posted into the period: what was submitted is what is approved. Product 5.2. */
+export function closeStateAfterPosting(closeState: CloseState): CloseState {
+  return closeState === 'PENDING_APPROVAL' ? 'DRAFT' : closeState;
+}
+
+/** Proves the tables at start: from an open period every allowed pair is reached, and no step leads to a pair outside the
+ * table, save where a decision refuses it with STATE_PAIR_NOT_ALLOWED. Throws and names the fault. */
+export function validateMachines(): void {
+  const reached = new Set<string>();
+  const waiting: StatePair[] = [{ lockState: 'UNLOCKED', closeState: 'OPEN' }];
+  for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
+    const name = `${pair.lockState}/${pair.closeState}`;
+    if (reached.has(name)) continue;
+    reached.add(name);
+    waiting.push(...nextPairs(pair).filter(isPairAllowed));
+    const unexpected = backPairs(pair).find((next) => !isPairAllowed(next));
+    if (unexpected)
+      throw new Error(`Going back from ${name} leads to ${unexpected.lockState}/${unexpected.closeState}.`);
+  }
+  for (const closeState of closeStates) {
+    for (const lockState of lockStates) {
+      const name = `${lockState}/${closeState}`;
+      if (isPairAllowed({ lockState, closeState }) !== reached.has(name)) {
+        throw new Error(
+          `The pair ${name} is ${reached.has(name) ? 'reached but not allowed' : 'allowed but not reached'}.`,
+        );
+      }
+    }
+  }
+}
+
+/** What one step of either machine makes of a pair. CLOSED and YEAR_CLOSED take their lock state with them, so the lock
+ * steps of the year-end happen as part of the close steps. */
+function nextPairs(pair: StatePair): StatePair[] {
+  const { forward, byYearEnd } = closeMachine[pair.closeState];
+  return [
+    ...lockMachine[pair.lockState].forward.map((to) => pairAfterLockStep(pair, to)),
+    ...[...forward, ...byYearEnd].map((to) => pairAfterCloseStep(pair, to)),
+    ...backPairs(pair),
+  ];
+}
+
+function backPairs(pair: StatePair): StatePair[] {
+  return [
+    ...lockMachine[pair.lockState].back.map((to) => pairAfterLockStep(pair, to)),
+    ...closeMachine[pair.closeState].back.map((to) => pairAfterCloseStep(pair, to)),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { EntryKind, EntrySource, Side } from './entry.ts';
+import { openingDateOf } from './fiscal-year.ts';
+import type { Uuid } from './ids.ts';
+import type { PostingFacts } from './posting-facts.ts';
+import { decidePeriod, lockedRefusal, periodOfDate, takesPosting } from './posting-period.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+export type PostingDateRefusal = Refusal<
+  'POSTING_DATE_OUTSIDE_PERIODS' | 'OPENING_DATE_WRONG' | 'PERIOD_LOCKED'
+>;
+
+/** The side of an entry follows from its source, never from input. Product 5.1. */
+export const sideOfSource: Readonly<Record<EntrySource, Side>> = {
+  MANUAL: 'NONE',
+  IMPORT: 'NONE',
+  OPENING: 'NONE',
+  SALES: 'SALES',
+  PURCHASING: 'PURCHASING',
+  YEAR_END: 'NONE',
+};
+
+/** Who may make which kind of entry. A pair outside this table is a fault of the program and is thrown. */
+export const sourcesOfKind: Readonly<Record<EntryKind, readonly EntrySource[]>> = {
+  ORDINARY: ['MANUAL', 'IMPORT', 'SALES', 'PURCHASING'],
+  OPENING: ['OPENING'],
+  CLOSING: ['YEAR_END'],
+  REVERSING: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'],
+  ACCRUAL_REVERSAL: ['MANUAL', 'YEAR_END'],
+  FX_SETTLEMENT: ['YEAR_END'],
+};
+
+type DateFacts = Pick<PostingFacts, 'kind' | 'source' | 'postingDate' | 'periods'> & {
+  readonly lines: readonly { readonly side?: Side }[];
+};
+
+/** Decides the period of an entry; null for one of the opening source, which is dated the day before the first period.
+ * Every side met, the entry's own and those of its lines, must be open (acceptance P10). The closing and settlement entries of
+ * the year-end are the only ones that enter locked periods; imports need UNLOCKED ones.
+ * Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED. Source: docs/specs/posting.md, section 2. */
+export function decidePostingDate(facts: DateFacts): Result<Uuid | null, PostingDateRefusal> {
+  const { kind, source, postingDate, periods } = facts;
+  if (!sourcesOfKind[kind].includes(source))
+    throw new Error(`An entry of kind ${kind} is not made by ${source}.`);
+  if (source === 'OPENING') return decideOpeningDate(facts);
+  if (source === 'YEAR_END' && (kind === 'CLOSING' || kind === 'FX_SETTLEMENT')) {
+    const found = periodOfDate(postingDate, periods);
+    return found.ok ? accepted(found.value.id) : found;
+  }
+  const sidesMet = new Set<Side>([sideOfSource[source], ...facts.lines.flatMap((line) => line.side ?? [])]);
+  let periodId: Uuid | null = null;
+  for (const side of sidesMet) {
+    const period = decidePeriod({ postingDate, side, periods });
+    if (!period.ok) return period;
+    if (source === 'IMPORT' && period.value.lockState !== 'UNLOCKED') {
+      return refused(lockedRefusal(period.value, { side, postingDate }));
+    }
+    periodId = period.value.id;
+  }
+  return accepted(periodId);
+}
+
+/** The opening entry lies before every period, and changes what each of them begins with: the first must take adjustments. */
+function decideOpeningDate({ postingDate, periods }: DateFacts): Result<null, PostingDateRefusal> {
+  const first = periods[0];
+  if (first === undefined) {
+    return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', { postingDate, firstDate: null, lastDate: null }));
+  }
+  const expected = openingDateOf(first);
+  if (postingDate !== expected) return refused(refuse('OPENING_DATE_WRONG', { postingDate, expected }));
+  if (!takesPosting(first, 'NONE')) return refused(lockedRefusal(first, { side: 'NONE', postingDate }));
+  return accepted(null);
+}

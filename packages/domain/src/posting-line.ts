@@ -1,0 +1,154 @@
+import type { EntryDraftLine, PostingLine } from './entry.ts';
+import { fixedRateOf, type EffectiveRate } from './fx.ts';
+import { absolute, formatE4, isWholeMinor, maxAmountE4, type MinorUnits } from './money.ts';
+import { rateKey, type PostingAccount, type PostingFacts } from './posting-facts.ts';
+import { applyRate, rateOne } from './rate.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { residualMarks, type TranslatedLine } from './translation.ts';
+
+export type LineRefusal = Refusal<
+  | 'ACCOUNT_UNKNOWN'
+  | 'ACCOUNT_NOT_POSTABLE'
+  | 'ACCOUNT_INACTIVE'
+  | 'ACCOUNT_IS_CONTROL'
+  | 'CONTROL_LINE_INCOMPLETE'
+  | 'CURRENCY_UNKNOWN'
+  | 'LINE_AMOUNT_ZERO'
+  | 'AMOUNT_NOT_WHOLE_MINOR'
+  | 'AMOUNT_TOO_LARGE'
+  | 'RATE_FIXED_BY_LAW'
+  | 'RATE_MISSING'
+>;
+
+/** Checks one line and translates it once, half away from zero (acceptance F3: at its own rate).
+ * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, CONTROL_LINE_INCOMPLETE,
+ * CURRENCY_UNKNOWN, LINE_AMOUNT_ZERO, AMOUNT_NOT_WHOLE_MINOR, AMOUNT_TOO_LARGE (original), RATE_FIXED_BY_LAW, RATE_MISSING,
+ * AMOUNT_TOO_LARGE (base). Source: docs/specs/posting.md, section 3. */
+export function decideLine(
+  draft: EntryDraftLine,
+  lineNumber: number,
+  facts: PostingFacts & { readonly baseMinorUnits: MinorUnits },
+): Result<TranslatedLine, LineRefusal> {
+  const account = decideAccount(draft, lineNumber, facts);
+  if (!account.ok) return account;
+  const amount = decideAmount(draft, lineNumber, facts);
+  if (!amount.ok) return amount;
+  const rate = decideRateOfLine(draft, lineNumber, facts);
+  if (!rate.ok) return rate;
+  const isFixed = draft.fixedBaseAmountE4 !== undefined;
+  const baseAmountE4 =
+    draft.fixedBaseAmountE4 ?? applyRate(draft.originalAmountE4, rate.value.rate, facts.baseMinorUnits);
+  if (absolute(baseAmountE4) > maxAmountE4)
+    return refused(tooLarge(lineNumber, baseAmountE4, facts.baseMinorUnits));
+  if (isFixed) assertFixedBase(draft, baseAmountE4, facts);
+  const line: PostingLine = {
+    lineNumber,
+    accountId: draft.accountId,
+    originalCurrency: draft.originalCurrency,
+    originalAmountE4: draft.originalAmountE4,
+    baseAmountE4,
+    rate: rate.value.rate,
+    rateId: rate.value.rateId,
+    rateDate: rate.value.rateDate,
+    rateMark: rate.value.mark,
+    description: draft.description,
+    lineKind: draft.lineKind,
+    partyId: draft.partyId ?? null,
+    openItemId: draft.openItemId ?? null,
+  };
+  const isControl = account.value.controlRole !== null;
+  return accepted({
+    ...line,
+    ...residualMarks(line, { isFixed, isControl, baseMinorUnits: facts.baseMinorUnits }),
+  });
+}
+
+function decideAccount(
+  draft: EntryDraftLine,
+  line: number,
+  facts: PostingFacts,
+): Result<PostingAccount, LineRefusal> {
+  const account = facts.accounts.get(draft.accountId);
+  if (account === undefined) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: draft.accountId }));
+  if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: account.code }));
+  if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: account.code }));
+  if (account.controlRole === null) return accepted(account);
+  if (facts.source === 'MANUAL') {
+    return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: account.code, role: account.controlRole }));
+  }
+  const missing = [
+    ...(draft.partyId === undefined ? ['party'] : []),
+    ...(draft.openItemId === undefined ? ['open item'] : []),
+  ];
+  if (missing.length > 0)
+    return refused(refuse('CONTROL_LINE_INCOMPLETE', { line, account: account.code, missing }));
+  return accepted(account);
+}
+
+function decideAmount(draft: EntryDraftLine, line: number, facts: PostingFacts): Result<bigint, LineRefusal> {
+  const { originalAmountE4, originalCurrency } = draft;
+  const minorUnits = facts.currencies.get(originalCurrency);
+  if (minorUnits === undefined)
+    return refused(refuse('CURRENCY_UNKNOWN', { line, currency: originalCurrency }));
+  const carriesNothing = originalAmountE4 === 0n && (draft.fixedBaseAmountE4 ?? 0n) === 0n;
+  if (carriesNothing) return refused(refuse('LINE_AMOUNT_ZERO', { line }));
+  if (!isWholeMinor(originalAmountE4, minorUnits)) {
+    const amount = formatE4(originalAmountE4, 4);
+    return refused(
+      refuse('AMOUNT_NOT_WHOLE_MINOR', { line, amount, currency: originalCurrency, minorUnits }),
+    );
+  }
+  if (absolute(originalAmountE4) > maxAmountE4) return refused(tooLarge(line, originalAmountE4, minorUnits));
+  return accepted(originalAmountE4);
+}
+
+function decideRateOfLine(
+  draft: EntryDraftLine,
+  line: number,
+  facts: PostingFacts,
+): Result<EffectiveRate, LineRefusal> {
+  const { baseCurrency } = facts;
+  const { originalCurrency, givenRate } = draft;
+  const rateDate = draft.documentDate ?? facts.postingDate;
+  const fixedRate = fixedRateOf({ baseCurrency, originalCurrency });
+  if (fixedRate !== null) {
+    if (givenRate !== undefined && givenRate.rate !== fixedRate) {
+      return refused(
+        refuse('RATE_FIXED_BY_LAW', { baseCurrency, originalCurrency, rate: givenRate.rate, fixedRate }),
+      );
+    }
+    return accepted({ rate: rateOne, rateId: null, rateDate, mark: null });
+  }
+  const effective = givenRate ?? facts.rates.get(rateKey(originalCurrency, rateDate));
+  if (effective === undefined) {
+    return refused(refuse('RATE_MISSING', { line, baseCurrency, originalCurrency, rateDate }));
+  }
+  return accepted(effective);
+}
+
+/** A fixed base amount comes from the books, so a wrong one is a broken invariant, not a refusal. */
+function assertFixedBase(
+  draft: EntryDraftLine,
+  baseAmountE4: bigint,
+  facts: PostingFacts & { readonly baseMinorUnits: MinorUnits },
+): void {
+  if (!isWholeMinor(baseAmountE4, facts.baseMinorUnits)) {
+    throw new Error('A fixed base amount is a whole number of minor units.');
+  }
+  if (draft.originalCurrency === facts.baseCurrency && draft.originalAmountE4 !== baseAmountE4) {
+    throw new Error('A base-currency line has the same original and base amount.');
+  }
+}
+
+export function tooLarge(
+  line: number | null,
+  amountE4: bigint,
+  minorUnits: MinorUnits,
+): Refusal<'AMOUNT_TOO_LARGE'> {
+  return refuse('AMOUNT_TOO_LARGE', {
+    line,
+    amount: formatE4(amountE4, minorUnits),
+    maximum: formatE4(maxAmountE4, 4),
+  });
+}

@@ -1,0 +1,140 @@
+import type { Posting, PostingLine } from './entry.ts';
+import { absolute, formatE4, maxAmountE4, type MinorUnits } from './money.ts';
+import { decidePostingDate, type PostingDateRefusal } from './posting-date.ts';
+import type { PostingAccount, PostingFacts } from './posting-facts.ts';
+import { decideLine, tooLarge, type LineRefusal } from './posting-line.ts';
+import { rateOne } from './rate.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { settleResidual, type TranslatedLine } from './translation.ts';
+
+export type PostingRefusal =
+  | PostingDateRefusal
+  | LineRefusal
+  | Refusal<'ENTRY_TOO_SHORT' | 'ENTRY_TOO_LONG' | 'ENTRY_UNBALANCED' | 'ROLE_UNBOUND'>;
+
+export const minimumLines = 2;
+/** Keeps one transaction bounded; a longer entry is divided. */
+export const maximumLines = 10_000;
+
+/** Decides whether an entry may be posted; writes nothing.
+ * Amounts: bigint E4, debit positive. An accepted entry sums to exactly zero in base currency, its original amounts are those proposed.
+ * Refuses in this order: the date (POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED), ENTRY_TOO_SHORT, ENTRY_TOO_LONG,
+ * the lines from the first (order in `decideLine`), ENTRY_UNBALANCED, the rounding account (ROLE_UNBOUND, ACCOUNT_NOT_POSTABLE,
+ * ACCOUNT_INACTIVE), AMOUNT_TOO_LARGE of a side. Source: docs/specs/posting.md, section 1; product 3.1, 3.2, 6.1 to 6.3. */
+export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefusal> {
+  const baseMinorUnits = facts.currencies.get(facts.baseCurrency);
+  if (baseMinorUnits === undefined) throw new Error('The facts hold the minor units of the base currency.');
+  const periodId = decidePostingDate(facts);
+  if (!periodId.ok) return periodId;
+  const count = facts.lines.length;
+  if (count < minimumLines)
+    return refused(refuse('ENTRY_TOO_SHORT', { lines: count, minimum: minimumLines }));
+  if (count > maximumLines) return refused(refuse('ENTRY_TOO_LONG', { lines: count, maximum: maximumLines }));
+  const translated: TranslatedLine[] = [];
+  for (const [index, draft] of facts.lines.entries()) {
+    const line = decideLine(draft, index + 1, { ...facts, baseMinorUnits });
+    if (!line.ok) return line;
+    translated.push(line.value);
+  }
+  const lines = decideBalance(translated, facts, baseMinorUnits);
+  if (!lines.ok) return lines;
+  assertBalanced(lines.value);
+  const { kind, source, postingDate } = facts;
+  return accepted({ kind, source, postingDate, periodId: periodId.value, lines: lines.value });
+}
+
+function decideBalance(
+  lines: readonly TranslatedLine[],
+  facts: PostingFacts,
+  baseMinorUnits: MinorUnits,
+): Result<readonly PostingLine[], PostingRefusal> {
+  const currency = lines[0]?.originalCurrency ?? facts.baseCurrency;
+  const isSingleCurrency = lines.every((line) => line.originalCurrency === currency);
+  const originals = sidesOf(lines.map((line) => line.originalAmountE4));
+  if (isSingleCurrency && originals.debitE4 !== originals.creditE4) {
+    return refused(unbalanced(originals, currency, facts.currencies.get(currency) ?? baseMinorUnits));
+  }
+  const outcome = settleResidual(lines, baseMinorUnits);
+  if (outcome.kind === 'UNBALANCED') {
+    return refused(
+      unbalanced(sidesOf(lines.map((line) => line.baseAmountE4)), facts.baseCurrency, baseMinorUnits),
+    );
+  }
+  const settled = [...outcome.lines];
+  if (outcome.kind === 'TO_ROUNDING') {
+    const account = decideRoundingAccount(facts);
+    if (!account.ok) return account;
+    settled.push(roundingLine(account.value, outcome.roundingAmountE4, settled.length + 1, facts));
+  }
+  const { debitE4 } = sidesOf(settled.map((line) => line.baseAmountE4));
+  return debitE4 > maxAmountE4 ? refused(tooLarge(null, debitE4, baseMinorUnits)) : accepted(settled);
+}
+
+function decideRoundingAccount(facts: PostingFacts): Result<PostingAccount, PostingRefusal> {
+  const id = facts.roundingAccountId;
+  if (id === null) return refused(refuse('ROLE_UNBOUND', { role: 'Rounding' }));
+  const account = facts.accounts.get(id);
+  if (account === undefined) throw new Error('The facts hold the account bound to the role Rounding.');
+  if (!account.isPostable)
+    return refused(refuse('ACCOUNT_NOT_POSTABLE', { line: null, account: account.code }));
+  if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: account.code }));
+  return accepted(account);
+}
+
+function roundingLine(
+  account: PostingAccount,
+  amountE4: bigint,
+  lineNumber: number,
+  { baseCurrency, postingDate }: PostingFacts,
+): PostingLine {
+  return {
+    lineNumber,
+    accountId: account.id,
+    originalCurrency: baseCurrency,
+    originalAmountE4: amountE4,
+    baseAmountE4: amountE4,
+    rate: rateOne,
+    rateId: null,
+    rateDate: postingDate,
+    rateMark: null,
+    description: 'Rounding of the translation',
+    lineKind: 'ROUNDING',
+    partyId: null,
+    openItemId: null,
+  };
+}
+
+interface Sides {
+  readonly debitE4: bigint;
+  /** A magnitude. */
+  readonly creditE4: bigint;
+}
+
+function sidesOf(amountsE4: readonly bigint[]): Sides {
+  let [debitE4, creditE4] = [0n, 0n];
+  for (const amountE4 of amountsE4) {
+    if (amountE4 > 0n) debitE4 += amountE4;
+    else creditE4 -= amountE4;
+  }
+  return { debitE4, creditE4 };
+}
+
+function unbalanced(
+  { debitE4, creditE4 }: Sides,
+  currency: string,
+  minorUnits: MinorUnits,
+): Refusal<'ENTRY_UNBALANCED'> {
+  return refuse('ENTRY_UNBALANCED', {
+    debit: formatE4(debitE4, minorUnits),
+    credit: formatE4(creditE4, minorUnits),
+    difference: formatE4(absolute(debitE4 - creditE4), minorUnits),
+    currency,
+  });
+}
+
+/** The other half of the pair: settleResidual promises zero, this proves it before anything is written (acceptance Y9). */
+function assertBalanced(lines: readonly PostingLine[]): void {
+  const sumE4 = lines.reduce((sum, line) => sum + line.baseAmountE4, 0n);
+  if (sumE4 !== 0n) throw new Error(`An accepted entry sums to zero, not to ${sumE4}.`);
+}

@@ -1,0 +1,82 @@
+import type { EntryKind, EntrySource, Posting, PostingLine, Side } from './entry.ts';
+import type { Uuid } from './ids.ts';
+import type { LocalDate } from './local-date.ts';
+import type { PeriodFact } from './periods.ts';
+import { decidePostingDate, type PostingDateRefusal } from './posting-date.ts';
+import type { PostingAccount } from './posting-facts.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+/** The lines that undo an entry: original and base amounts negated exactly, at the same rates, rate ids, accounts, parties,
+ * open items and line kinds. Nothing is translated again, so an entry and its reversal leave zero in both currencies. */
+export function reversalOf(lines: readonly PostingLine[]): readonly PostingLine[] {
+  return lines.map((line) => ({
+    ...line,
+    originalAmountE4: -line.originalAmountE4,
+    baseAmountE4: -line.baseAmountE4,
+  }));
+}
+
+export interface ReversalFacts {
+  readonly original: {
+    /** What the reader calls the entry: its number, or its id. */
+    readonly name: string;
+    readonly postingDate: LocalDate;
+    readonly source: EntrySource;
+    readonly lines: readonly PostingLine[];
+    /** The name of the entry that reversed it; null when none did. */
+    readonly reversedBy: string | null;
+  };
+  /** REVERSING for a correction; the original's kind where the year-end close is undone (product 5.5). */
+  readonly kind: EntryKind;
+  /** Who reverses. MANUAL undoes MANUAL and IMPORT entries; every other source undoes its own. */
+  readonly source: EntrySource;
+  readonly postingDate: LocalDate;
+  /** Sides of the documents that the lines settle, where they are not the source's own. */
+  readonly lineSides?: readonly Side[];
+  readonly periods: readonly PeriodFact[];
+  readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
+}
+
+export type ReversalRefusal =
+  | PostingDateRefusal
+  | Refusal<
+      | 'ENTRY_ALREADY_REVERSED'
+      | 'ENTRY_NOT_REVERSIBLE'
+      | 'REVERSAL_BEFORE_ENTRY'
+      | 'ACCOUNT_UNKNOWN'
+      | 'ACCOUNT_NOT_POSTABLE'
+      | 'ACCOUNT_INACTIVE'
+      | 'ACCOUNT_IS_CONTROL'
+    >;
+
+/** Decides a reversing entry; writes nothing. An opening entry is reversed on its own date.
+ * Refuses in this order: ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`,
+ * then per line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL.
+ * Source: docs/specs/posting.md, section 5; acceptance P4. */
+export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRefusal> {
+  const { original, kind, source, postingDate, periods } = facts;
+  const entry = original.name;
+  if (original.reversedBy !== null) {
+    return refused(refuse('ENTRY_ALREADY_REVERSED', { entry, reversedBy: original.reversedBy }));
+  }
+  const isOwn = original.source === source || (source === 'MANUAL' && original.source === 'IMPORT');
+  if (!isOwn) return refused(refuse('ENTRY_NOT_REVERSIBLE', { entry, source: original.source }));
+  if (postingDate < original.postingDate) {
+    return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate: original.postingDate }));
+  }
+  const sides = (facts.lineSides ?? []).map((side) => ({ side }));
+  const periodId = decidePostingDate({ kind, source, postingDate, periods, lines: sides });
+  if (!periodId.ok) return periodId;
+  const lines = reversalOf(original.lines);
+  for (const { lineNumber: line, accountId } of lines) {
+    const account = facts.accounts.get(accountId);
+    if (account === undefined) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
+    const { code, controlRole: role } = account;
+    if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: code }));
+    if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: code }));
+    if (role !== null && source === 'MANUAL')
+      return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: code, role }));
+  }
+  return accepted({ kind, source, postingDate, periodId: periodId.value, lines });
+}

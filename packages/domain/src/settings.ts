@@ -1,0 +1,104 @@
+/** A setting that the firm gives and a tenant may override. The table is total: a key that is not here is refused by name. */
+interface SettingDefinition<Value> {
+  readonly firmDefault: Value;
+  /** What it decides, in one sentence. */
+  readonly meaning: string;
+  /** Reads a value of the setting; null when it is not one. */
+  readonly parse: (value: unknown) => Value | null;
+}
+
+const flag = (firmDefault: boolean, meaning: string): SettingDefinition<boolean> => ({
+  firmDefault,
+  meaning,
+  parse: (value) => (typeof value === 'boolean' ? value : null),
+});
+
+const wholeNumber = (
+  firmDefault: number,
+  least: number,
+  most: number,
+  meaning: string,
+): SettingDefinition<number> => ({
+  firmDefault,
+  meaning,
+  parse: (value) =>
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+      ? (value as number)
+      : null,
+});
+
+function choice<const Values extends readonly string[]>(
+  values: Values,
+  firmDefault: Values[number],
+  meaning: string,
+): SettingDefinition<Values[number]> {
+  return { firmDefault, meaning, parse: (value) => values.find((each) => each === value) ?? null };
+}
+
+const colour = /^#[0-9a-f]{6}$/;
+
+export const settingDefinitions = {
+  'entries.manualNeedApproval': flag(
+    true,
+    'Whether a manual journal entry is posted only after another person approved it.',
+  ),
+  'fx.staleAfterDays': wholeNumber(5, 0, 366, 'Days after which a carried exchange rate is marked STALE.'),
+  'fx.varianceMode': choice(
+    ['SIMPLE', 'SEPARATED'],
+    'SIMPLE',
+    'Which accounts take realized exchange variance.',
+  ),
+  'branding.accentColour': {
+    firmDefault: '#1f4e79',
+    meaning: 'The accent colour of rendered documents, as #rrggbb.',
+    parse: (value) => (typeof value === 'string' && colour.test(value) ? value : null),
+  } satisfies SettingDefinition<string> as SettingDefinition<string>,
+} as const;
+
+export type SettingKey = keyof typeof settingDefinitions;
+
+export type Settings = {
+  readonly [Key in SettingKey]: (typeof settingDefinitions)[Key] extends SettingDefinition<infer Value>
+    ? Value
+    : never;
+};
+
+export type SettingOrigin = 'DEFAULT' | 'FIRM' | 'TENANT';
+
+export interface SettingOverride {
+  readonly key: string;
+  /** JSON text; null: no value here. */
+  readonly value: string | null;
+}
+
+export interface ResolvedSetting {
+  readonly key: SettingKey;
+  readonly value: unknown;
+  readonly origin: SettingOrigin;
+}
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(settingDefinitions, key);
+}
+
+/** Every setting with its origin: the tenant's override, else the firm's value, else the product's default. */
+export function resolveSettings(facts: {
+  readonly firm: readonly SettingOverride[];
+  readonly tenant: readonly SettingOverride[];
+}): ResolvedSetting[] {
+  const valuesOf = (overrides: readonly SettingOverride[]): Map<string, string> =>
+    new Map(overrides.flatMap(({ key, value }) => (value === null ? [] : [[key, value] as const])));
+  const [firm, tenant] = [valuesOf(facts.firm), valuesOf(facts.tenant)];
+  return (Object.keys(settingDefinitions) as SettingKey[]).map((key) => {
+    const own = tenant.get(key);
+    if (own !== undefined) return { key, value: JSON.parse(own) as unknown, origin: 'TENANT' };
+    const inherited = firm.get(key);
+    if (inherited !== undefined) return { key, value: JSON.parse(inherited) as unknown, origin: 'FIRM' };
+    return { key, value: settingDefinitions[key].firmDefault, origin: 'DEFAULT' };
+  });
+}
+
+/** The settings as one object of values. */
+export function settingsOf(resolved: readonly ResolvedSetting[]): Settings {
+  return Object.fromEntries(resolved.map(({ key, value }) => [key, value])) as unknown as Settings;
+}
