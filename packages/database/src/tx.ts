@@ -1,4 +1,4 @@
-import type { Row, TableDefinition } from './kit/table.ts';
+import type { Columns, Row, TableDefinition } from './kit/table.ts';
 import type { ControlTables, DerivedWrite, Query, TenantTables } from './statement.ts';
 
 /** Reading inside one consistent snapshot of one database. */
@@ -33,7 +33,7 @@ export interface WriteTx<Tables> extends ReadTx<Tables> {
   /** The database's own clock, now: the only value that a stamped column accepts. */
   readonly databaseClockMicros: () => Promise<bigint>;
   /** Inserts a row of an `insertOnly` or `versioned` table. Refused by the database: an existing key. */
-  readonly insert: <Definition extends TableDefinition<string, never, 'insertOnly' | 'versioned'>>(
+  readonly insert: <Definition extends TableDefinition<string, Columns, 'insertOnly' | 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
   ) => Promise<void>;
@@ -41,7 +41,7 @@ export interface WriteTx<Tables> extends ReadTx<Tables> {
    * Replaces a row of a `versioned` table by a whole new version. Answers false, and writes nothing, when the row's version
    * is not `expectedVersion`. At most once a commit per row.
    */
-  readonly replace: <Definition extends TableDefinition<string, never, 'versioned'>>(
+  readonly replace: <Definition extends TableDefinition<string, Columns, 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
     expectedVersion: bigint,

@@ -1,7 +1,7 @@
 import { ChainRecorder, type ChainHead } from '../chain/chain-recorder.ts';
 import type { StoredRow } from '../chain/row-hash.ts';
 import { InvariantBroken } from '../failures.ts';
-import type { TableDefinition } from '../kit/table.ts';
+import type { Columns, TableDefinition } from '../kit/table.ts';
 import type { DerivedWrite, Query } from '../statement.ts';
 import { auditEvents, commits } from '../tables/common.ts';
 import type { AuditEventInput, CommitHeader, NewRow, WriteTx } from '../tx.ts';
@@ -44,7 +44,7 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
     return readClockMicros(this.#connection);
   };
 
-  readonly insert = async <Definition extends TableDefinition<string, never, 'insertOnly' | 'versioned'>>(
+  readonly insert = async <Definition extends TableDefinition<string, Columns, 'insertOnly' | 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
   ): Promise<void> => {
@@ -54,7 +54,7 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
     this.#recorder.note(table, stored);
   };
 
-  readonly replace = async <Definition extends TableDefinition<string, never, 'versioned'>>(
+  readonly replace = async <Definition extends TableDefinition<string, Columns, 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
     expectedVersion: bigint,

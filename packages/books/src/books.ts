@@ -1,0 +1,132 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
+import { openControlReader, openTenantReader, type OpenReader } from '@cifra/database/engine';
+import type { ControlTables, TenantTables } from '@cifra/database/statement';
+import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
+import type { CommandRequest, ControlCommand, DoorRefusalCode, TenantCommand, TenantFacts, TenantReport } from './command.ts';
+import { findTenantFacts } from './directory.ts';
+import { Host, placed, type HostOptions, type HostTask } from './host.ts';
+import { OpenDatabases } from './open-databases.ts';
+import { WorkerHost } from './worker-host.ts';
+
+export interface BooksOptions extends HostOptions {
+  /** 0: commands run on the calling thread (command line, tests). Tenants are spread over the threads by their numbers. */
+  readonly writerThreads: number;
+  /** 0: reports run on the calling thread. */
+  readonly readerThreads: number;
+}
+
+interface Runner {
+  run(task: HostTask): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/**
+ * The one door to the books: commands in, outcomes out. Every command and report names its tenant; the tenant's facts are read
+ * from the control plane each time, so that a tenant that is not served is refused and a setting counts from the next command.
+ */
+export class Books {
+  readonly #options: BooksOptions;
+  readonly #control: OpenReader<ControlTables>;
+  readonly #writers: readonly Runner[];
+  readonly #readers: readonly Runner[];
+  readonly #pointReaders: OpenDatabases<OpenReader<TenantTables>>;
+  #nextReader = 0;
+
+  private constructor(options: BooksOptions, control: OpenReader<ControlTables>, writers: readonly Runner[], readers: readonly Runner[]) {
+    this.#options = options;
+    this.#control = control;
+    this.#writers = writers;
+    this.#readers = readers;
+    this.#pointReaders = new OpenDatabases(options.openTenantLimit);
+  }
+
+  static async open(options: BooksOptions): Promise<Books> {
+    const { writerThreads, readerThreads, ...rest } = options;
+    const hostOptions: HostOptions = {
+      dataDirectory: rest.dataDirectory,
+      controlPlacement: rest.controlPlacement,
+      commandModules: rest.commandModules,
+      openTenantLimit: rest.openTenantLimit,
+    };
+    const start = (threads: number): Promise<Runner[]> =>
+      Promise.all(
+        threads === 0 ? [Host.start(hostOptions)] : Array.from({ length: threads }, () => WorkerHost.start(hostOptions)),
+      );
+    const [control, writers, readers] = await Promise.all([
+      openControlReader(placed(hostOptions, options.controlPlacement)),
+      start(writerThreads),
+      start(readerThreads),
+    ]);
+    return new Books(options, control, writers, readers);
+  }
+
+  /** Point reads of the control plane. */
+  get control(): ControlReadTx {
+    return this.#control;
+  }
+
+  tenantFacts(tenantId: Uuid): Promise<TenantFacts | null> {
+    return findTenantFacts(this.#control, tenantId);
+  }
+
+  /** Runs a command on a tenant's books. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says. */
+  async execute<Input, Value, Code extends RefusalCode>(
+    command: TenantCommand<Input, Value, Code>,
+    target: { readonly tenantId: Uuid; readonly isProvisioning?: boolean },
+    input: Input,
+    request: CommandRequest,
+  ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
+    const tenant = await findTenantFacts(this.#control, target.tenantId, target);
+    if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: target.tenantId })) as Result<Value, Refusal<Code | DoorRefusalCode>>;
+    const answer = await this.#writerOf(tenant.number).run({ kind: 'command', name: command.name, input, tenant, request });
+    return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
+  }
+
+  /** Runs a command on the control plane. */
+  async executeControl<Input, Value, Code extends RefusalCode>(
+    command: ControlCommand<Input, Value, Code>,
+    input: Input,
+    request: CommandRequest,
+  ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
+    const answer = await this.#writerOf(0).run({ kind: 'command', name: command.name, input, tenant: null, request });
+    return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
+  }
+
+  /** Runs a report on a reader thread. Null when the tenant is unknown or not served. */
+  async report<Input, Value>(report: TenantReport<Input, Value>, tenantId: Uuid, input: Input): Promise<Value | null> {
+    const tenant = await findTenantFacts(this.#control, tenantId);
+    if (!tenant) return null;
+    this.#nextReader = (this.#nextReader + 1) % this.#readers.length;
+    return (await this.#readers[this.#nextReader]?.run({ kind: 'report', name: report.name, input, tenant })) as Value;
+  }
+
+  /** Bounded point reads of a tenant on the calling thread; each sees the newest commit. Null when the tenant is unknown or not served. */
+  async read<Value>(tenantId: Uuid, read: (tx: TenantReadTx, tenant: TenantFacts) => Promise<Value>): Promise<Value | null> {
+    const tenant = await findTenantFacts(this.#control, tenantId);
+    if (!tenant) return null;
+    return this.#pointReaders.use(
+      tenant.id,
+      () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
+      (reader) => read(reader, tenant),
+    );
+  }
+
+  /** Records a denied attempt: in the tenant's trail, or the control plane's when no tenant was named. */
+  async recordDenial(denied: { readonly tenantId: Uuid | null; readonly field: string; readonly permission: string; readonly request: CommandRequest }): Promise<void> {
+    const tenant = denied.tenantId === null ? null : await findTenantFacts(this.#control, denied.tenantId);
+    await this.#writerOf(tenant?.number ?? 0).run({ kind: 'denial', field: denied.field, permission: denied.permission, tenant, request: denied.request });
+  }
+
+  #writerOf(tenantNumber: number): Runner {
+    return this.#writers[tenantNumber % this.#writers.length] as Runner;
+  }
+
+  /** Ends what was submitted, then closes every database and thread. */
+  async close(): Promise<void> {
+    for (const runner of [...this.#writers, ...this.#readers]) await runner.close();
+    await this.#pointReaders.close();
+    await this.#control.close();
+  }
+}

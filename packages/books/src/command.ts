@@ -1,0 +1,108 @@
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
+import type { Result } from '@cifra/domain/result';
+import type { Settings } from '@cifra/domain/settings';
+import type { ControlTables, TenantTables } from '@cifra/database/statement';
+import type { Actor, ReadTx, WriteTx } from '@cifra/database/tx';
+
+/** Where a database is: a row of the control plane. */
+export interface Placement {
+  readonly engine: 'sqlite' | 'mssql';
+  readonly server: string | null;
+  /** SQLite: the file, relative to the data directory. SQL Server: the database's name. */
+  readonly database: string;
+}
+
+/** What the control plane says of a tenant, read for every command; plain data. */
+export interface TenantFacts {
+  readonly id: Uuid;
+  readonly number: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly baseCurrency: CurrencyCode;
+  readonly timeZone: string;
+  readonly kind: 'LIVE' | 'SANDBOX';
+  readonly placement: Placement;
+  readonly settings: Settings;
+}
+
+/** Who asks, and how. `idempotencyKey`: given by the caller of a mutation; the same key and input give the same answer once. */
+export interface CommandRequest {
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** Where from: address and user agent, or the command line. */
+  readonly origin: string;
+  readonly reason: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+interface Context {
+  readonly request: CommandRequest;
+  /** A new UUIDv7. */
+  readonly newId: () => Uuid;
+}
+
+export interface TenantCommandContext extends Context {
+  readonly tenant: TenantFacts;
+}
+export type ControlCommandContext = Context;
+
+/** Data that survives JSON: a stored answer is given again, word for word. Amounts and numbers beyond 2⁵³ are decimal strings. */
+export type PlainData = null | boolean | number | string | readonly PlainData[] | { readonly [key: string]: PlainData };
+
+/**
+ * A named command on a tenant's books. The handler gathers, decides, writes and records in one transaction; it awaits only `tx`,
+ * one statement at a time. Its input and answer are plain data, so that it can run on another thread or process.
+ */
+export interface TenantCommand<Input, Value, Code extends RefusalCode> {
+  readonly target: 'tenant';
+  readonly name: string;
+  readonly handler: (tx: WriteTx<TenantTables>, input: Input, context: TenantCommandContext) => Promise<Result<Value, Refusal<Code>>>;
+}
+
+/** A named command on the control plane. */
+export interface ControlCommand<Input, Value, Code extends RefusalCode> {
+  readonly target: 'control';
+  readonly name: string;
+  readonly handler: (tx: WriteTx<ControlTables>, input: Input, context: ControlCommandContext) => Promise<Result<Value, Refusal<Code>>>;
+}
+
+/** A named report: reads one unchanging state of a tenant's books on a reader connection, off the HTTP thread. */
+export interface TenantReport<Input, Value> {
+  readonly name: string;
+  readonly read: (tx: ReadTx<TenantTables>, input: Input, tenant: TenantFacts) => Promise<Value>;
+}
+
+/** Names a command on a tenant's books. `Code` lists every refusal that the handler may answer. */
+export function tenantCommand<Input, Value, Code extends RefusalCode>(
+  name: string,
+  handler: TenantCommand<Input, Value, Code>['handler'],
+): TenantCommand<Input, Value, Code> {
+  return { target: 'tenant', name, handler };
+}
+
+/** Names a command on the control plane. */
+export function controlCommand<Input, Value, Code extends RefusalCode>(
+  name: string,
+  handler: ControlCommand<Input, Value, Code>['handler'],
+): ControlCommand<Input, Value, Code> {
+  return { target: 'control', name, handler };
+}
+
+/** Names a report. */
+export function tenantReport<Input, Value>(name: string, read: TenantReport<Input, Value>['read']): TenantReport<Input, Value> {
+  return { name, read };
+}
+
+export type AnyCommand = TenantCommand<never, unknown, RefusalCode> | ControlCommand<never, unknown, RefusalCode>;
+export type AnyReport = TenantReport<never, unknown>;
+
+/** What a capability's `src/commands.ts` exports; the worker threads import it by its URL. */
+export interface CommandModule {
+  readonly commands: readonly AnyCommand[];
+  readonly reports?: readonly AnyReport[];
+}
+
+/** The refusals that the door itself may answer to any command. */
+export type DoorRefusalCode = 'IDEMPOTENCY_KEY_REUSED' | 'TENANT_UNKNOWN';

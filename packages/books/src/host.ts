@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { DatabaseUnavailable } from '@cifra/database/failures';
+import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
+import type { OpenReader, OpenWriter } from '@cifra/database/engine';
+import type { ControlTables, TenantTables } from '@cifra/database/statement';
+import type { AnyCommand, AnyReport, CommandModule, CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
+import { newId } from './ids.ts';
+import { OpenDatabases } from './open-databases.ts';
+import { commandWork, denialWork, type Answer } from './run-command.ts';
+
+/** Where a host's databases are, and how many it keeps open. Plain data: it is sent to worker threads. */
+export interface HostOptions {
+  readonly dataDirectory: string;
+  readonly controlPlacement: Placement;
+  /** URLs of the capabilities' `commands.ts`. */
+  readonly commandModules: readonly string[];
+  readonly openTenantLimit: number;
+}
+
+export type HostTask =
+  | { readonly kind: 'command'; readonly name: string; readonly input: unknown; readonly tenant: TenantFacts | null; readonly request: CommandRequest }
+  | { readonly kind: 'report'; readonly name: string; readonly input: unknown; readonly tenant: TenantFacts }
+  | { readonly kind: 'denial'; readonly field: string; readonly permission: string; readonly tenant: TenantFacts | null; readonly request: CommandRequest };
+
+/** Runs commands and reports where it stands: on the calling thread, or on a worker thread that owns some of the tenants. */
+export class Host {
+  readonly #options: HostOptions;
+  readonly #commands = new Map<string, AnyCommand>();
+  readonly #reports = new Map<string, AnyReport>();
+  readonly #writers: OpenDatabases<OpenWriter<TenantTables>>;
+  readonly #readers: OpenDatabases<OpenReader<TenantTables>>;
+  #controlWriter: Promise<OpenWriter<ControlTables>> | null = null;
+
+  private constructor(options: HostOptions) {
+    this.#options = options;
+    this.#writers = new OpenDatabases(options.openTenantLimit);
+    this.#readers = new OpenDatabases(options.openTenantLimit);
+  }
+
+  /** Imports the capabilities' commands. Throws when two share a name. */
+  static async start(options: HostOptions): Promise<Host> {
+    const host = new Host(options);
+    for (const url of options.commandModules) {
+      const module = (await import(url)) as CommandModule;
+      for (const command of module.commands) {
+        if (host.#commands.has(command.name)) throw new Error(`two commands are named ${command.name}`);
+        host.#commands.set(command.name, command);
+      }
+      for (const report of module.reports ?? []) {
+        if (host.#reports.has(report.name)) throw new Error(`two reports are named ${report.name}`);
+        host.#reports.set(report.name, report);
+      }
+    }
+    return host;
+  }
+
+  async run(task: HostTask): Promise<unknown> {
+    switch (task.kind) {
+      case 'command':
+        return this.#runCommand(task);
+      case 'report':
+        return this.#runReport(task);
+      case 'denial':
+        return task.tenant
+          ? this.#withTenantWriter(task.tenant, ({ writer }) => writer.submit(denialWork(task)))
+          : (await this.#control()).writer.submit(denialWork(task));
+    }
+  }
+
+  async #runCommand({ name, input, tenant, request }: Extract<HostTask, { kind: 'command' }>): Promise<Answer> {
+    const command = this.#commands.get(name);
+    if (!command) throw new Error(`no command is named ${name}`);
+    if (command.target === 'control') {
+      const { handler } = command as unknown as ControlCommand<unknown, unknown, never>;
+      const { writer } = await this.#control();
+      return writer.submit(commandWork({ name, input, request, handle: (tx) => handler(tx, input, { request, newId }) }));
+    }
+    if (!tenant) throw new Error(`the command ${name} needs a tenant`);
+    const { handler } = command as unknown as TenantCommand<unknown, unknown, never>;
+    return this.#withTenantWriter(tenant, ({ writer }) =>
+      writer.submit(commandWork({ name, input, request, handle: (tx) => handler(tx, input, { request, newId, tenant }) })),
+    );
+  }
+
+  async #runReport({ name, input, tenant }: Extract<HostTask, { kind: 'report' }>): Promise<unknown> {
+    const report = this.#reports.get(name);
+    if (!report) throw new Error(`no report is named ${name}`);
+    return this.#readers.use(tenant.id, () => openTenantReader(this.#placed(tenant)), (reader) =>
+      reader.snapshot((tx) => report.read(tx, input as never, tenant)),
+    );
+  }
+
+  #withTenantWriter<Value>(tenant: TenantFacts, use: (open: OpenWriter<TenantTables>) => Promise<Value>): Promise<Value> {
+    return this.#writers.use(tenant.id, () => openTenantWriter(this.#placed(tenant)), use);
+  }
+
+  #control(): Promise<OpenWriter<ControlTables>> {
+    this.#controlWriter ??= openControlWriter(placed(this.#options, this.#options.controlPlacement));
+    return this.#controlWriter;
+  }
+
+  #placed(tenant: TenantFacts): { placement: Placement; tenantId: string } {
+    return { ...placed(this.#options, tenant.placement), tenantId: tenant.id };
+  }
+
+  /** Ends what was submitted, then closes every database. */
+  async close(): Promise<void> {
+    await this.#writers.close();
+    await this.#readers.close();
+    const control = await this.#controlWriter?.catch((error: unknown) => {
+      if (error instanceof DatabaseUnavailable) return null;
+      throw error;
+    });
+    await control?.close();
+  }
+}
+
+/** A placement with its SQLite file as an absolute path. */
+export function placed({ dataDirectory }: Pick<HostOptions, 'dataDirectory'>, placement: Placement): { placement: Placement } {
+  return placement.engine === 'sqlite' ? { placement: { ...placement, database: join(dataDirectory, placement.database) } } : { placement };
+}
+

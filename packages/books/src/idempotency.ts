@@ -1,0 +1,53 @@
+import { and, eq } from 'drizzle-orm';
+import { hash } from 'node:crypto';
+import { jsonText } from '@cifra/database/chain/chain-recorder';
+import { tenantQuery, type Query } from '@cifra/database/statement';
+import { idempotencyKeys } from '@cifra/database/tables/common';
+import type { WriteTx } from '@cifra/database/tx';
+import type { CommandRequest } from './command.ts';
+
+interface StoredAnswer {
+  readonly command: string;
+  readonly input_hash: string;
+  readonly answer: string;
+}
+
+const findStoredAnswer = tenantQuery<{ principal: string; key: string }>()((q) =>
+  q.db
+    .select({ command: q.t.idempotency_keys.command, input_hash: q.t.idempotency_keys.input_hash, answer: q.t.idempotency_keys.answer })
+    .from(q.t.idempotency_keys)
+    .where(
+      and(
+        eq(q.t.idempotency_keys.principal, q.arg(q.t.idempotency_keys.principal, 'principal')),
+        eq(q.t.idempotency_keys.key, q.arg(q.t.idempotency_keys.key, 'key')),
+      ),
+    ),
+);
+
+export function principalOf(request: CommandRequest): string {
+  return `${request.actor.kind}:${request.actor.id ?? request.actor.name}`;
+}
+
+/** SHA-256, hex, of the command's name and input. */
+export function inputHash(command: string, input: unknown): string {
+  return hash('sha256', jsonText([command, input]), 'hex');
+}
+
+/** What the key stands for already, if anything. Both kinds of database have the same table. */
+export async function findAnswer<Tables>(tx: WriteTx<Tables>, key: { principal: string; key: string }): Promise<StoredAnswer | null> {
+  return tx.first(findStoredAnswer as unknown as Query<Tables, typeof key, StoredAnswer>, key);
+}
+
+/** Keeps the answer in the command's own transaction, as long as the books are kept. */
+export async function keepAnswer<Tables>(
+  tx: WriteTx<Tables>,
+  kept: { principal: string; key: string; command: string; inputHash: string; answer: unknown },
+): Promise<void> {
+  await tx.insert(idempotencyKeys as never, {
+    principal: kept.principal,
+    key: kept.key,
+    command: kept.command,
+    input_hash: kept.inputHash,
+    answer: jsonText(kept.answer),
+  } as never);
+}

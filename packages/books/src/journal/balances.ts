@@ -1,0 +1,48 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { TenantTx } from '@cifra/database/tx';
+import { addToBalance, startBalance, type BalanceChange } from './queries.ts';
+
+/** The period of the maintained balances that the opening entry goes to: it precedes every period. */
+export const OPENING_PERIOD_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
+
+/** A line as the balances see it. Amounts: E4, debit positive, credit negative. */
+export interface BalanceLine {
+  readonly accountId: Uuid;
+  readonly periodId: Uuid | null;
+  readonly originalCurrency: string;
+  readonly baseAmountE4: bigint;
+  readonly originalAmountE4: bigint;
+  readonly isClosing: boolean;
+}
+
+const debitOf = (amountE4: bigint): bigint => (amountE4 > 0n ? amountE4 : 0n);
+const creditOf = (amountE4: bigint): bigint => (amountE4 < 0n ? -amountE4 : 0n);
+
+/** The changes that lines make, one per balance: debits and credits apart, both not negative. */
+export function balanceChanges(lines: readonly BalanceLine[]): BalanceChange[] {
+  const changes = new Map<string, BalanceChange>();
+  for (const line of lines) {
+    const periodId = line.periodId ?? OPENING_PERIOD_ID;
+    const key = `${periodId} ${line.accountId} ${line.originalCurrency} ${line.isClosing}`;
+    const known = changes.get(key);
+    changes.set(key, {
+      accountId: line.accountId,
+      periodId,
+      originalCurrency: line.originalCurrency,
+      isClosing: line.isClosing,
+      baseDebitE4: (known?.baseDebitE4 ?? 0n) + debitOf(line.baseAmountE4),
+      baseCreditE4: (known?.baseCreditE4 ?? 0n) + creditOf(line.baseAmountE4),
+      originalDebitE4: (known?.originalDebitE4 ?? 0n) + debitOf(line.originalAmountE4),
+      originalCreditE4: (known?.originalCreditE4 ?? 0n) + creditOf(line.originalAmountE4),
+    });
+  }
+  return [...changes.values()];
+}
+
+/** Adds lines to the maintained balances, in the transaction that writes the lines. */
+export async function addToBalances(tx: TenantTx, lines: readonly BalanceLine[]): Promise<void> {
+  for (const change of balanceChanges(lines)) {
+    const touched = await tx.derive(addToBalance, change);
+    if (touched === 0) await tx.derive(startBalance, change);
+  }
+}

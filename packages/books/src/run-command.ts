@@ -1,0 +1,67 @@
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
+import type { CommitHeader, WriteTx } from '@cifra/database/tx';
+import type { Work, WorkDecision } from '@cifra/database/writer';
+import type { CommandRequest } from './command.ts';
+import { findAnswer, inputHash, keepAnswer, principalOf } from './idempotency.ts';
+
+export type Answer = Result<unknown, Refusal>;
+
+interface CommandWork<Tables> {
+  readonly name: string;
+  readonly input: unknown;
+  readonly request: CommandRequest;
+  readonly handle: (tx: WriteTx<Tables>) => Promise<Answer>;
+}
+
+/**
+ * A command as the writer's work: the idempotent answer first, then the handler; an accepted answer is kept with its key, a
+ * refusal is rolled back and leaves a COMMAND_REFUSED event with its code and facts, and its key stays free.
+ */
+export function commandWork<Tables>({ name, input, request, handle }: CommandWork<Tables>): Work<Answer, Tables> {
+  return {
+    header: headerOf(name, request),
+    run: async (tx): Promise<WorkDecision<Answer, Tables>> => {
+      const key = request.idempotencyKey;
+      const principal = principalOf(request);
+      const hashOfInput = key === null ? '' : inputHash(name, input);
+      if (key !== null) {
+        const stored = await findAnswer(tx, { principal, key });
+        if (stored?.input_hash === hashOfInput) return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
+        if (stored) return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { key, command: stored.command })), name);
+      }
+      const answer = await handle(tx);
+      if (!answer.ok) return refusal(answer, name);
+      if (key !== null) await keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
+      return { kind: 'keep', answer };
+    },
+  };
+}
+
+/** A denied attempt: nothing but its event. */
+export function denialWork<Tables>(denied: { field: string; permission: string; request: CommandRequest }): Work<null, Tables> {
+  return {
+    header: headerOf('access.deny', denied.request),
+    run: async () => ({
+      kind: 'undo',
+      answer: null,
+      outcome: 'denied',
+      after: (tx) =>
+        tx.record({ event: 'ACCESS_DENIED', objectType: 'Field', objectId: denied.field.slice(0, 80), after: { permission: denied.permission } }),
+    }),
+  };
+}
+
+function headerOf(command: string, request: CommandRequest): CommitHeader {
+  const { actor, requestId, origin, reason } = request;
+  return { actor, requestId, origin, command, reason };
+}
+
+function refusal<Tables>(answer: Answer & { ok: false }, command: string): WorkDecision<Answer, Tables> {
+  return {
+    kind: 'undo',
+    answer,
+    outcome: 'refused',
+    after: (tx) => tx.record({ event: 'COMMAND_REFUSED', objectType: 'Command', objectId: command, after: answer.refusal }),
+  };
+}
