@@ -21,7 +21,8 @@ module.exports = {
     {
       name: 'domain-imports-nothing',
       severity: 'error',
-      comment: 'Pure: no node: module, no package, no other part. Its rules run anywhere and mean the same everywhere.',
+      comment:
+        'Pure: no node: module, no package, no other part. Its rules run anywhere and mean the same everywhere.',
       from: { path: '^packages/domain/', pathNot: TESTS },
       to: { pathNot: '^packages/domain/', couldNotResolve: false },
     },
@@ -48,7 +49,14 @@ module.exports = {
     mayImportOnly('console', { from: 'packages/console', allowed: [] }),
     mayImportOnly('subgraphs', {
       from: 'subgraphs',
-      allowed: ['packages/books', 'packages/access', 'packages/jobs', 'packages/database', 'packages/domain', 'schema'],
+      allowed: [
+        'packages/books',
+        'packages/access',
+        'packages/jobs',
+        'packages/database',
+        'packages/domain',
+        'schema',
+      ],
     }),
     {
       name: 'subgraphs-never-import-each-other',

@@ -31,7 +31,12 @@ function workspaceDirectories() {
   const first = lines.indexOf('packages:') + 1;
   const patterns = [];
   for (let index = first; /^\s+-\s/.test(lines[index] ?? ''); index += 1) {
-    patterns.push(lines[index].replace(/^\s+-\s+/, '').replaceAll(/['"]/g, '').trim());
+    patterns.push(
+      lines[index]
+        .replace(/^\s+-\s+/, '')
+        .replaceAll(/['"]/g, '')
+        .trim(),
+    );
   }
   return patterns
     .flatMap((pattern) => {
@@ -53,7 +58,11 @@ function installationHash() {
     '.pnpmfile.cjs',
     'package.json',
     ...workspaceDirectories().map((directory) => `${directory}/package.json`),
-    ...(existsSync(patches) ? readdirSync(patches).toSorted().map((name) => `patches/${name}`) : []),
+    ...(existsSync(patches)
+      ? readdirSync(patches)
+          .toSorted()
+          .map((name) => `patches/${name}`)
+      : []),
   ];
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
   for (const file of files) {
@@ -90,7 +99,8 @@ async function withInstallationLock(work) {
       const holder = Number(existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : 0);
       if (holder > 0 && !isAlive(holder)) rmSync(lockFile, { force: true });
       else if (seconds === 0) say(`another installation is under way (process ${holder}), waiting for it`);
-      if (seconds >= LOCK_WAIT_SECONDS) throw new BootstrapError(`gave up waiting; remove ${lockFile} if it is stale`);
+      if (seconds >= LOCK_WAIT_SECONDS)
+        throw new BootstrapError(`gave up waiting; remove ${lockFile} if it is stale`);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
@@ -130,18 +140,33 @@ function npxCommand() {
     path.join(path.dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npx-cli.js'),
     path.join(path.dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npx-cli.js'),
   ].find((candidate) => candidate && existsSync(candidate));
-  return beside ? { command: process.execPath, before: [beside], shell: false } : { command: 'npx', before: [], shell: process.platform === 'win32' };
+  return beside
+    ? { command: process.execPath, before: [beside], shell: false }
+    : { command: 'npx', before: [], shell: process.platform === 'win32' };
 }
 
 async function install() {
   const { packageManager } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const isFirst = !existsSync(MODULES);
-  say(isFirst ? 'installing the locked packages (once; a minute or two)' : 'bringing the installed packages up to date');
+  say(
+    isFirst
+      ? 'installing the locked packages (once; a minute or two)'
+      : 'bringing the installed packages up to date',
+  );
   const startedAt = performance.now();
   const npx = npxCommand();
   const child = spawn(
     npx.command,
-    [...npx.before, '--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false', ...storeArguments()],
+    [
+      ...npx.before,
+      '--yes',
+      packageManager,
+      'install',
+      '--frozen-lockfile',
+      '--reporter=append-only',
+      '--config.confirmModulesPurge=false',
+      ...storeArguments(),
+    ],
     { cwd: ROOT, stdio: ['ignore', 2, 2], shell: npx.shell, env: { ...process.env, CI: 'true' } },
   );
   const code = await new Promise((resolve) => {
@@ -211,11 +236,15 @@ function resolveTarget(target) {
 }
 
 function run(node, target, targetArguments) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', resolveTarget(target), ...targetArguments], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
-  });
+  const child = spawn(
+    node,
+    ['--disable-warning=ExperimentalWarning', resolveTarget(target), ...targetArguments],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
+    },
+  );
   const forward = (signal) => {
     // A terminal sends Ctrl-C to the whole group: the child has it already, and twice means "at once" to it.
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
@@ -236,7 +265,8 @@ function run(node, target, targetArguments) {
 
 async function main() {
   const [target, ...targetArguments] = process.argv.slice(2);
-  if (target === undefined) throw new BootstrapError('usage: node ops/bootstrap.mjs <script | command> [arguments]');
+  if (target === undefined)
+    throw new BootstrapError('usage: node ops/bootstrap.mjs <script | command> [arguments]');
   await ensureInstalled();
   run(findNode(), target, targetArguments);
 }

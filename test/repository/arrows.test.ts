@@ -29,41 +29,95 @@ const CLEAN_TREE = {
   'node_modules/tool/package.json': '{ "name": "tool", "version": "1.0.0", "main": "index.js" }',
   'node_modules/tool/index.js': 'exports.tool = 1;',
   'packages/domain/src/money.ts': 'export const money = 1;',
-  'packages/domain/src/money.test.ts': "import { tool } from 'tool';\nimport { money } from './money.ts';\nexport { tool, money };",
-  'packages/database/src/tx.ts': "import fs from 'node:fs';\nexport { money } from '../../domain/src/money.ts';\nexport type Tx = typeof fs;",
-  'packages/books/src/execute.ts': "export type { Tx } from '../../database/src/tx.ts';\nexport const execute = 1;",
-  'packages/access/src/shield.ts': "export type { Tx } from '../../database/src/tx.ts';\nexport const shield = 1;",
-  'packages/jobs/src/agenda.ts': "export type { Tx } from '../../database/src/tx.ts';\nexport const agenda = 1;",
+  'packages/domain/src/money.test.ts':
+    "import { tool } from 'tool';\nimport { money } from './money.ts';\nexport { tool, money };",
+  'packages/database/src/tx.ts':
+    "import fs from 'node:fs';\nexport { money } from '../../domain/src/money.ts';\nexport type Tx = typeof fs;",
+  'packages/books/src/execute.ts':
+    "export type { Tx } from '../../database/src/tx.ts';\nexport const execute = 1;",
+  'packages/access/src/shield.ts':
+    "export type { Tx } from '../../database/src/tx.ts';\nexport const shield = 1;",
+  'packages/jobs/src/agenda.ts':
+    "export type { Tx } from '../../database/src/tx.ts';\nexport const agenda = 1;",
   'packages/console/src/page.ts': 'export const page = 1;',
   'schema/src/type-defs.ts': 'export const typeDefs = 1;',
   'subgraphs/fx/src/subgraph.ts':
     "export { execute } from '../../../packages/books/src/execute.ts';\nexport { shield } from '../../../packages/access/src/shield.ts';\nexport { agenda } from '../../../packages/jobs/src/agenda.ts';\nexport { typeDefs } from '../../../schema/src/type-defs.ts';",
   'subgraphs/audit/src/subgraph.ts': "export { execute } from '../../../packages/books/src/execute.ts';",
   'gateway/src/edge.ts': "export { shield } from '../../packages/access/src/shield.ts';",
-  'ops/src/start.ts': "export { shield } from '../../gateway/src/edge.ts';\nexport { execute } from '../../subgraphs/fx/src/subgraph.ts';",
+  'ops/src/start.ts':
+    "export { shield } from '../../gateway/src/edge.ts';\nexport { execute } from '../../subgraphs/fx/src/subgraph.ts';",
   'test/support/seed.ts': "export { tool } from 'tool';",
 };
 
 /** For every rule: a file that breaks it. */
 const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> = {
-  'domain-imports-nothing': ['packages/domain/src/clock.ts', "import fs from 'node:fs';\nexport const stat = fs.statSync;"],
-  'domain-tests-stay-in-domain': ['packages/domain/src/tx.test.ts', "export type { Tx } from '../../database/src/tx.ts';"],
-  'database-imports-only-what-it-may': ['packages/database/src/up.ts', "export { execute } from '../../books/src/execute.ts';"],
-  'books-imports-only-what-it-may': ['packages/books/src/up.ts', "export { shield } from '../../access/src/shield.ts';"],
-  'jobs-imports-only-what-it-may': ['packages/jobs/src/up.ts', "export { execute } from '../../books/src/execute.ts';"],
-  'access-imports-only-what-it-may': ['packages/access/src/up.ts', "export { execute } from '../../books/src/execute.ts';"],
-  'access-takes-only-types-of-database': ['packages/access/src/value.ts', "export { money } from '../../database/src/tx.ts';"],
-  'schema-imports-only-what-it-may': ['schema/src/up.ts', "export type { Tx } from '../../packages/database/src/tx.ts';"],
-  'gateway-imports-only-what-it-may': ['gateway/src/up.ts', "export { execute } from '../../packages/books/src/execute.ts';"],
-  'console-imports-only-what-it-may': ['packages/console/src/up.ts', "export { money } from '../../domain/src/money.ts';"],
-  'subgraphs-imports-only-what-it-may': ['subgraphs/fx/src/up.ts', "export { shield } from '../../../gateway/src/edge.ts';"],
-  'subgraphs-never-import-each-other': ['subgraphs/fx/src/sideways.test.ts', "export { execute } from '../../audit/src/subgraph.ts';"],
-  'gateway-tests-stay-away-from-the-books': ['gateway/src/up.test.ts', "export { execute } from '../../subgraphs/fx/src/subgraph.ts';"],
-  'nobody-imports-test': ['subgraphs/audit/src/leak.test.ts', "export { tool } from '../../../test/support/seed.ts';"],
-  'nobody-but-test-imports-ops': ['gateway/src/put-together.ts', "export { shield } from '../../ops/src/start.ts';"],
+  'domain-imports-nothing': [
+    'packages/domain/src/clock.ts',
+    "import fs from 'node:fs';\nexport const stat = fs.statSync;",
+  ],
+  'domain-tests-stay-in-domain': [
+    'packages/domain/src/tx.test.ts',
+    "export type { Tx } from '../../database/src/tx.ts';",
+  ],
+  'database-imports-only-what-it-may': [
+    'packages/database/src/up.ts',
+    "export { execute } from '../../books/src/execute.ts';",
+  ],
+  'books-imports-only-what-it-may': [
+    'packages/books/src/up.ts',
+    "export { shield } from '../../access/src/shield.ts';",
+  ],
+  'jobs-imports-only-what-it-may': [
+    'packages/jobs/src/up.ts',
+    "export { execute } from '../../books/src/execute.ts';",
+  ],
+  'access-imports-only-what-it-may': [
+    'packages/access/src/up.ts',
+    "export { execute } from '../../books/src/execute.ts';",
+  ],
+  'access-takes-only-types-of-database': [
+    'packages/access/src/value.ts',
+    "export { money } from '../../database/src/tx.ts';",
+  ],
+  'schema-imports-only-what-it-may': [
+    'schema/src/up.ts',
+    "export type { Tx } from '../../packages/database/src/tx.ts';",
+  ],
+  'gateway-imports-only-what-it-may': [
+    'gateway/src/up.ts',
+    "export { execute } from '../../packages/books/src/execute.ts';",
+  ],
+  'console-imports-only-what-it-may': [
+    'packages/console/src/up.ts',
+    "export { money } from '../../domain/src/money.ts';",
+  ],
+  'subgraphs-imports-only-what-it-may': [
+    'subgraphs/fx/src/up.ts',
+    "export { shield } from '../../../gateway/src/edge.ts';",
+  ],
+  'subgraphs-never-import-each-other': [
+    'subgraphs/fx/src/sideways.test.ts',
+    "export { execute } from '../../audit/src/subgraph.ts';",
+  ],
+  'gateway-tests-stay-away-from-the-books': [
+    'gateway/src/up.test.ts',
+    "export { execute } from '../../subgraphs/fx/src/subgraph.ts';",
+  ],
+  'nobody-imports-test': [
+    'subgraphs/audit/src/leak.test.ts',
+    "export { tool } from '../../../test/support/seed.ts';",
+  ],
+  'nobody-but-test-imports-ops': [
+    'gateway/src/put-together.ts',
+    "export { shield } from '../../ops/src/start.ts';",
+  ],
   'no-circle': ['packages/domain/src/circle-a.ts', "export { one } from './circle-b.ts';"],
   'every-import-resolves': ['packages/books/src/misspelt.ts', "export { nothing } from './nowhere.ts';"],
-  'the-product-uses-no-development-package': ['packages/database/src/tool.ts', "export { tool } from 'tool';"],
+  'the-product-uses-no-development-package': [
+    'packages/database/src/tool.ts',
+    "export { tool } from 'tool';",
+  ],
 };
 
 const OTHER_HALVES = { 'packages/domain/src/circle-b.ts': "export { one } from './circle-a.ts';" };
@@ -89,9 +143,15 @@ test('every rule has an example that breaks it, and catches it', () => {
   const config = createRequire(import.meta.url)(path.join(ROOT, CONFIG)) as Config;
   expect(Object.keys(EXAMPLES).toSorted()).toEqual(config.forbidden.map((rule) => rule.name).toSorted());
 
-  const violations = violationsIn({ ...CLEAN_TREE, ...OTHER_HALVES, ...Object.fromEntries(Object.values(EXAMPLES)) });
+  const violations = violationsIn({
+    ...CLEAN_TREE,
+    ...OTHER_HALVES,
+    ...Object.fromEntries(Object.values(EXAMPLES)),
+  });
   for (const [rule, [file]] of Object.entries(EXAMPLES)) {
-    const caught = violations.filter((violation) => violation.from === file).map((violation) => violation.rule.name);
+    const caught = violations
+      .filter((violation) => violation.from === file)
+      .map((violation) => violation.rule.name);
     expect(caught, `${file} should break ${rule}`).toContain(rule);
   }
 });

@@ -36,13 +36,29 @@ function lint(tree: Readonly<Record<string, string>>): readonly Diagnostic[] {
 const EXAMPLES: readonly (readonly [file: string, text: string, rule: string])[] = [
   ['packages/domain/src/a.ts', 'export const now = (): number => Date.now();', 'no-restricted-globals'],
   ['packages/domain/src/b.ts', 'export const now = (): unknown => new Date();', 'no-restricted-globals'],
-  ['packages/domain/src/c.ts', 'export const dice = (): number => Math.random();', 'no-restricted-properties'],
+  [
+    'packages/domain/src/c.ts',
+    'export const dice = (): number => Math.random();',
+    'no-restricted-properties',
+  ],
   ['packages/domain/src/d.ts', "export const home = process.env['HOME'];", 'no-restricted-globals'],
-  ['packages/domain/src/e.ts', 'export const now = (): unknown => globalThis.Date;', 'no-restricted-properties'],
+  [
+    'packages/domain/src/e.ts',
+    'export const now = (): unknown => globalThis.Date;',
+    'no-restricted-properties',
+  ],
   ['packages/books/src/f.ts', "export const home = process.env['HOME'];", 'no-process-env'],
   ['packages/books/src/g.ts', 'export const f = (x: any): unknown => x;', 'no-explicit-any'],
-  ['packages/books/src/h.ts', 'async function f(): Promise<void> {}\nexport function g(): void {\n  f();\n}', 'no-floating-promises'],
-  ['packages/books/src/i.ts', 'export function f(g: () => void): void {\n  try {\n    g();\n  } catch {}\n}', 'no-empty'],
+  [
+    'packages/books/src/h.ts',
+    'async function f(): Promise<void> {}\nexport function g(): void {\n  f();\n}',
+    'no-floating-promises',
+  ],
+  [
+    'packages/books/src/i.ts',
+    'export function f(g: () => void): void {\n  try {\n    g();\n  } catch {}\n}',
+    'no-empty',
+  ],
   ['packages/books/src/j.ts', 'export default 1;', 'no-default-export'],
 ];
 
@@ -53,11 +69,18 @@ const ALLOWED = {
 };
 
 test('every house rule catches its example, and allows what it should', () => {
-  const diagnostics = lint({ ...ALLOWED, ...Object.fromEntries(EXAMPLES.map(([file, text]) => [file, text])) });
+  const diagnostics = lint({
+    ...ALLOWED,
+    ...Object.fromEntries(EXAMPLES.map(([file, text]) => [file, text])),
+  });
   for (const [file, , rule] of EXAMPLES) {
-    const codes = diagnostics.filter((diagnostic) => diagnostic.filename.endsWith(file)).map(({ code }) => code);
+    const codes = diagnostics
+      .filter((diagnostic) => diagnostic.filename.endsWith(file))
+      .map(({ code }) => code);
     expect(codes.join(' '), `${file} should break ${rule}`).toContain(`(${rule})`);
   }
   const refused = diagnostics.map(({ filename }) => filename);
-  expect(refused.filter((filename) => Object.keys(ALLOWED).some((file) => filename.endsWith(file)))).toEqual([]);
+  expect(refused.filter((filename) => Object.keys(ALLOWED).some((file) => filename.endsWith(file)))).toEqual(
+    [],
+  );
 });

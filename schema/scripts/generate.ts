@@ -1,0 +1,17 @@
+import { generateResolverTypes } from './codegen.ts';
+import { composeSupergraph } from './compose.ts';
+import { REPOSITORY, writeOutputs } from './output.ts';
+import { generateRefusals } from './refusals.ts';
+
+/** Writes everything that is generated, in the order in which one needs the other. */
+const GENERATORS = [generateRefusals, composeSupergraph, generateResolverTypes];
+
+try {
+  for (const generate of GENERATORS) {
+    const written = writeOutputs({ root: REPOSITORY, outputs: await generate(REPOSITORY) });
+    for (const file of written) process.stdout.write(`wrote ${file}\n`);
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
