@@ -24,7 +24,7 @@ function fixture(changes: Readonly<Record<string, string>> = {}): string {
   return writeFixtureTree({
     'schema/common.graphql': readFileSync(path.join(REPOSITORY, 'schema/common.graphql'), 'utf8'),
     'schema/refusals.graphql': printRefusals(CATALOGUE),
-    'subgraphs/ledger/package.json': '{}',
+    'subgraphs/ledger/package.json': '{ "type": "module" }',
     'subgraphs/ledger/schema.graphql': `${LINK}
       type Query { entry(id: ID!): Entry }
       type Mutation { postEntry(input: PostEntryInput!): PostEntryOutcome! }
