@@ -1,0 +1,76 @@
+import { bitmapHas, emptyBitmap, type Bitmap } from './bitmap.ts';
+import { permissions, type PermissionName } from './permissions.ts';
+
+/** The verified claim: who calls, for which tenant, with which permissions. It is all that a subgraph trusts.
+ * How it is signed and read: claim-token.ts; the format: docs/specs/claim.md. */
+export interface Claim {
+  readonly principal: ClaimPrincipal;
+  /** Version of the grants that the permissions were resolved from: the control plane's commit number. */
+  readonly grantsVersion: number;
+  /** Whole seconds since the epoch. */
+  readonly issuedAtSeconds: number;
+  readonly expiresAtSeconds: number;
+  readonly scope: TenantScope | FirmScope;
+}
+
+/** Commits and events keep the principal; its name is as it was when the claim was made. */
+export type ClaimPrincipal =
+  | { readonly kind: 'user' | 'key'; readonly id: string; readonly name: string }
+  | { readonly kind: 'anonymous'; readonly id: null; readonly name: 'anonymous' };
+
+/** The request named a tenant: the claim knows no other. */
+export interface TenantScope {
+  readonly kind: 'tenant';
+  readonly tenant: { readonly id: string; readonly number: number };
+  readonly permissions: Bitmap;
+}
+
+/** The request named no tenant: firm-wide permissions, and what may be done where. The sets' tenants are disjoint. */
+export interface FirmScope {
+  readonly kind: 'firm';
+  readonly permissions: Bitmap;
+  readonly sets: readonly PermissionSet[];
+}
+
+export interface PermissionSet {
+  readonly permissions: Bitmap;
+  /** Permanent numbers of tenants. */
+  readonly tenants: Bitmap;
+}
+
+export const anonymousPrincipal: ClaimPrincipal = { kind: 'anonymous', id: null, name: 'anonymous' };
+
+/** Whether the claim allows the permission in its own scope: in its tenant, or firm-wide when it names none. */
+export function claimAllows(claim: Claim, permission: PermissionName): boolean {
+  return bitmapHas(claim.scope.permissions, permissions[permission]);
+}
+
+/** Whether the claim allows the permission in the tenant. A tenant claim allows nothing in another tenant. */
+export function claimAllowsTenant(
+  claim: Claim,
+  permission: PermissionName,
+  tenantNumber: number,
+): boolean {
+  if (claim.scope.kind === 'tenant') {
+    return claim.scope.tenant.number === tenantNumber && claimAllows(claim, permission);
+  }
+  for (const set of claim.scope.sets) {
+    if (bitmapHas(set.tenants, tenantNumber)) return bitmapHas(set.permissions, permissions[permission]);
+  }
+  return false;
+}
+
+/** The tenants in which a firm claim allows the permission: what a firm-scope field may show. Empty for a tenant claim. */
+export function tenantsAllowed(claim: Claim, permission: PermissionName): Bitmap {
+  if (claim.scope.kind === 'tenant') return emptyBitmap;
+  const allowing = claim.scope.sets.filter((set) => bitmapHas(set.permissions, permissions[permission]));
+  const union = new Uint8Array(Math.max(0, ...allowing.map((set) => set.tenants.length)));
+  for (const { tenants } of allowing) {
+    for (let byte = 0; byte < tenants.length; byte += 1) union[byte] = (union[byte] ?? 0) | (tenants[byte] ?? 0);
+  }
+  return union;
+}
+
+export function isSignedIn(claim: Claim): boolean {
+  return claim.principal.kind !== 'anonymous';
+}

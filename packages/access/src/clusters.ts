@@ -1,0 +1,100 @@
+import { permissionNames, type PermissionName } from './permissions.ts';
+
+/** The default role clusters (product.md, 2.2). A firm composes further ones; see `unknownPermissions` for those. */
+
+export type ClusterCode = 'junior' | 'senior' | 'owner' | 'reviewer' | 'client' | 'investigator' | 'partner';
+
+export interface DefaultCluster {
+  readonly code: ClusterCode;
+  readonly name: string;
+  readonly permissions: readonly PermissionName[];
+}
+
+/** Reading everything of the firm's tenants: the constants that end in `.Read`, and reports to take away. */
+const reading: readonly PermissionName[] = [
+  ...permissionNames.filter((name) => name.endsWith('.Read')),
+  'File.Download',
+];
+
+/** What those who work on the books may see: access, keys and backups are the owner's. */
+const readingBooks: readonly PermissionName[] = reading.filter(
+  (name) => name !== 'Access.Read' && name !== 'Key.Read' && name !== 'Backup.Read',
+);
+
+const junior: readonly PermissionName[] = [
+  ...readingBooks,
+  'Entry.Draft',
+  'Entry.Submit',
+  'Invoice.Draft',
+  'Bill.Draft',
+  'Note.Draft',
+  'Receipt.Draft',
+  'Payment.Draft',
+  'Recurring.Write',
+  'Party.Write',
+  'Item.Write',
+  'Bill.Post',
+  'Period.Prepare',
+  'Period.Submit',
+  'Year.Prepare',
+  'File.Upload',
+];
+
+const senior: readonly PermissionName[] = [
+  ...junior,
+  'Entry.Approve',
+  'Invoice.Approve',
+  'Bill.Approve',
+  'Note.Approve',
+  'Payment.Approve',
+  'Period.Approve',
+  'Year.Approve',
+  'GL.Post',
+  'GL.Reverse',
+  'Invoice.Post',
+  'Note.Post',
+  'Receipt.Post',
+  'Payment.Post',
+  'Opening.Post',
+  'Allocation.Write',
+  'Document.Void',
+  'Period.Lock',
+  'Period.Unlock',
+  'Period.Reopen',
+  'Period.Close',
+  'Year.Close',
+  'Batch.Run',
+  'COA.Write',
+  'COA.BindRole',
+  'TaxCode.Write',
+  'Rate.Import',
+  'Rate.Override',
+  'Books.Import',
+  'Books.Export',
+  'Audit.Verify',
+];
+
+/** The owner does all that the firm does, but neither signs the external audit nor runs SQL nor stands in for a partner. */
+const notOfTheOwner: readonly PermissionName[] = ['Year.Audit', 'Investigation.Query', 'Partner.Run'];
+
+export const defaultClusters = {
+  junior: { code: 'junior', name: 'Junior', permissions: junior },
+  senior: { code: 'senior', name: 'Senior', permissions: senior },
+  owner: {
+    code: 'owner',
+    name: 'Owner',
+    permissions: permissionNames.filter((name) => !notOfTheOwner.includes(name)),
+  },
+  reviewer: {
+    code: 'reviewer',
+    name: 'External reviewer',
+    permissions: [...reading, 'Audit.Verify', 'Year.Audit'],
+  },
+  client: {
+    code: 'client',
+    name: 'Client',
+    permissions: ['Document.Read', 'Statement.Read', 'File.Download'],
+  },
+  investigator: { code: 'investigator', name: 'Investigator', permissions: ['Investigation.Query'] },
+  partner: { code: 'partner', name: 'Partner', permissions: ['Partner.Run'] },
+} as const satisfies Record<ClusterCode, DefaultCluster>;

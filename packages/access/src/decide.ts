@@ -1,0 +1,73 @@
+import { claimAllows, claimAllowsTenant, isSignedIn, type Claim } from './claim.ts';
+import { bitmapHas } from './bitmap.ts';
+import type { FieldRule } from './field-rule.ts';
+import { permissionNumber, type PermissionName } from './permissions.ts';
+
+export type Verdict = 'allowed' | 'denied' | 'unauthenticated';
+
+export interface Question {
+  readonly rule: FieldRule;
+  readonly claim: Claim;
+  /** The tenant that the parent object or the reference names; null when it names none. */
+  readonly objectTenantId: string | null;
+  findTenantNumber(tenantId: string): Promise<number | null>;
+}
+
+/** Whether the claim satisfies the rule. A promise only where a firm claim meets an object of a tenant, whose number must be asked.
+ * Nothing is cached: an answer is for this claim and this object. */
+export function decide(question: Question): Verdict | Promise<Verdict> {
+  const { rule, claim, objectTenantId } = question;
+  switch (rule.kind) {
+    case 'public':
+    case 'internal':
+      return 'allowed';
+    case 'inherit':
+      // Left unwrapped; to be asked at all is a fault, and a fault is a denial.
+      return 'denied';
+    default:
+      break;
+  }
+  if (!isSignedIn(claim)) return 'unauthenticated';
+  switch (rule.kind) {
+    case 'firm':
+      return verdict(claim.scope.kind === 'firm' && claimAllows(claim, rule.permission));
+    case 'someTenant':
+      return verdict(claim.scope.kind === 'firm' && allowsSomewhere(claim, rule.permission));
+    case 'either':
+      return objectTenantId === null ? verdict(claimAllows(claim, rule.permission)) : decideInTenant(question, objectTenantId);
+    case 'signedIn':
+      return objectTenantId === null ? 'allowed' : decideInTenant(question, objectTenantId);
+    case 'tenant':
+      if (objectTenantId !== null) return decideInTenant(question, objectTenantId);
+      return verdict(claim.scope.kind === 'tenant' && claimAllows(claim, rule.permission));
+    default:
+      return unreachable(rule);
+  }
+}
+
+function decideInTenant({ rule, claim, findTenantNumber }: Question, tenantId: string): Verdict | Promise<Verdict> {
+  const permission = 'permission' in rule ? rule.permission : null;
+  const { scope } = claim;
+  if (scope.kind === 'tenant') {
+    return verdict(scope.tenant.id === tenantId && (permission === null || claimAllows(claim, permission)));
+  }
+  return findTenantNumber(tenantId).then((number) => {
+    if (number === null) return 'denied';
+    if (permission !== null) return verdict(claimAllowsTenant(claim, permission, number));
+    return verdict(scope.sets.some((set) => bitmapHas(set.tenants, number)));
+  });
+}
+
+function allowsSomewhere(claim: Claim, permission: PermissionName): boolean {
+  if (claimAllows(claim, permission)) return true;
+  if (claim.scope.kind === 'tenant') return false;
+  return claim.scope.sets.some((set) => bitmapHas(set.permissions, permissionNumber(permission)));
+}
+
+function verdict(isAllowed: boolean): Verdict {
+  return isAllowed ? 'allowed' : 'denied';
+}
+
+function unreachable(rule: never): never {
+  throw new Error(`No such rule: ${JSON.stringify(rule)}`);
+}

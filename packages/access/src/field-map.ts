@@ -1,0 +1,109 @@
+import { isInterfaceType, isIntrospectionType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+
+import { inherit, internal, type FieldRule } from './field-rule.ts';
+import { isPermissionName } from './permissions.ts';
+
+export type TypeRules = Readonly<Record<string, FieldRule>>;
+
+/** `inheritAll`: every field of a value type is a leaf of whoever returns it. */
+export const inheritAll = 'inheritAll';
+
+/** The type of a subgraph's `src/permissions.ts`: object type → field → rule. */
+export type FieldMap = Readonly<Record<string, TypeRules | typeof inheritAll>>;
+
+/** A field map that names every field of every object type, checked. */
+export type TotalFieldMap = ReadonlyMap<string, ReadonlyMap<string, FieldRule>>;
+
+const federationFields: FieldMap = {
+  Query: { _service: internal, _entities: internal },
+  _Service: { sdl: internal },
+};
+
+function rootTypeNames(schema: GraphQLSchema): ReadonlySet<string> {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return new Set(roots.flatMap((type) => (type ? [type.name] : [])));
+}
+
+function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
+  return Object.values(schema.getTypeMap()).filter(
+    (type): type is GraphQLObjectType => isObjectType(type) && !isIntrospectionType(type),
+  );
+}
+
+/** Types whose fields need no line of their own, because only a guarded field can return them: refusals, PageInfo, Money,
+ * and what is reached through a connection (`…Connection` with edges and pageInfo, its `…Edge`). */
+export function generatedInherits(schema: GraphQLSchema): ReadonlySet<string> {
+  const names = new Set<string>();
+  const refusal = schema.getType('Refusal');
+  for (const type of objectTypes(schema)) {
+    const fields = type.getFields();
+    const isConnection = type.name.endsWith('Connection') && 'edges' in fields && 'pageInfo' in fields;
+    const isEdge = type.name.endsWith('Edge') && 'node' in fields && 'cursor' in fields;
+    const isRefusal = isInterfaceType(refusal) && type.getInterfaces().includes(refusal);
+    if (isRefusal || isConnection || isEdge || type.name === 'PageInfo' || type.name === 'Money') names.add(type.name);
+  }
+  return names;
+}
+
+/** Makes the map total and checks it. Throws with every fault named: fields without a rule, rules without a field,
+ * constants that do not exist, root fields that inherit. */
+export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldMap {
+  const faults: string[] = [];
+  const generated = generatedInherits(schema);
+  const roots = rootTypeNames(schema);
+  const total = new Map<string, ReadonlyMap<string, FieldRule>>();
+  const types = objectTypes(schema);
+
+  for (const type of types) {
+    const own = Object.hasOwn(map, type.name) ? map[type.name] : undefined;
+    const federation: TypeRules | undefined = federationRules(schema, type);
+    const rules = new Map<string, FieldRule>();
+    const fields = type.getFields();
+    for (const name of Object.keys(fields)) {
+      const rule = ruleOf(own, name) ?? ruleOf(federation, name) ?? (own === undefined && generated.has(type.name) ? inherit : undefined);
+      if (rule === undefined) faults.push(`${type.name}.${name} has no rule`);
+      else if (isFaultless(rule, { field: `${type.name}.${name}`, isRoot: roots.has(type.name), isFederation: ruleOf(federation, name) !== undefined }, faults)) {
+        rules.set(name, rule);
+      }
+    }
+    if (own !== undefined && own !== inheritAll) {
+      for (const name of Object.keys(own)) {
+        if (!Object.hasOwn(fields, name)) faults.push(`${type.name}.${name} has a rule but is no field`);
+      }
+    }
+    total.set(type.name, rules);
+  }
+
+  const typeNames = new Set(types.map((type) => type.name));
+  for (const name of Object.keys(map)) if (!typeNames.has(name)) faults.push(`${name} has rules but is no object type`);
+
+  if (faults.length > 0) throw new Error(`The permission map does not fit the schema:\n  ${faults.join('\n  ')}`);
+  return total;
+}
+
+function federationRules(schema: GraphQLSchema, type: GraphQLObjectType): TypeRules | undefined {
+  const name = schema.getQueryType() === type ? 'Query' : type.name;
+  const rules = Object.hasOwn(federationFields, name) ? federationFields[name] : undefined;
+  return rules === inheritAll ? undefined : rules;
+}
+
+function ruleOf(rules: TypeRules | typeof inheritAll | undefined, field: string): FieldRule | undefined {
+  if (rules === inheritAll) return inherit;
+  return rules !== undefined && Object.hasOwn(rules, field) ? rules[field] : undefined;
+}
+
+interface FieldPlace {
+  readonly field: string;
+  readonly isRoot: boolean;
+  readonly isFederation: boolean;
+}
+
+function isFaultless(rule: FieldRule, { field, isRoot, isFederation }: FieldPlace, faults: string[]): boolean {
+  const before = faults.length;
+  if ('permission' in rule && !isPermissionName(rule.permission)) {
+    faults.push(`${field} asks for ${JSON.stringify(rule.permission)}, which is not a permission constant`);
+  }
+  if (isRoot && rule.kind === 'inherit') faults.push(`${field} is a root field and has nothing to inherit from`);
+  if (!isFederation && rule.kind === 'internal') faults.push(`${field} is not one of federation's own fields`);
+  return faults.length === before;
+}

@@ -1,0 +1,125 @@
+import { isInterfaceType, isObjectType, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
+
+import { enforce } from './enforce.ts';
+import type { FieldRule } from './field-rule.ts';
+import type { SubgraphContext } from './subgraph-context.ts';
+
+/** A representation as the gateway sends it: `__typename` and the fields of a key. */
+export type Reference = Readonly<Record<string, unknown>> & { readonly __typename: string };
+
+export type ReferenceResolver<Context extends SubgraphContext, Entity> = (
+  reference: Reference,
+  context: Context,
+  info: GraphQLResolveInfo,
+) => Promise<Entity>;
+
+export interface GuardOptions {
+  /** The key field that holds the tenant's id: `tenantId`, and for the tenant itself `id`. Null: the entity is the firm's own. */
+  readonly tenantIdField?: string | null;
+}
+
+interface Guard {
+  readonly rule: FieldRule;
+  readonly tenantIdField: string | null;
+}
+
+/** The mark: which functions came out of `guarded`. It cannot be written by hand. */
+const guards = new WeakMap<object, Guard>();
+
+/** Wraps `__resolveReference`, which runs before any rule of a field does: the rule is asked about the representation's tenant
+ * before anything is read. The leaves of the entity may then inherit. A denied reference looks like one that is not there. */
+export function guarded<Context extends SubgraphContext, Entity>(
+  rule: FieldRule,
+  resolve: (reference: Reference, context: Context, info: GraphQLResolveInfo) => Entity | Promise<Entity>,
+  options: GuardOptions = {},
+): ReferenceResolver<Context, Entity> {
+  const tenantIdField = options.tenantIdField === undefined ? 'tenantId' : options.tenantIdField;
+  if (rule.kind === 'inherit' || rule.kind === 'internal' || rule.kind === 'public') {
+    throw new Error(`A reference cannot be guarded by the rule ${rule.kind}.`);
+  }
+  const resolveReference = async (reference: Reference, context: Context, info: GraphQLResolveInfo): Promise<Entity> => {
+    const field = reference.__typename;
+    const tenantId = tenantIdField === null ? null : reference[tenantIdField];
+    const verdict =
+      tenantIdField !== null && typeof tenantId !== 'string'
+        ? new Error(`A reference of ${field} came without ${tenantIdField}.`)
+        : await enforce(context.access, { rule, field, objectTenantId: tenantId as string | null });
+    if (verdict !== true) throw verdict;
+    return resolve(reference, context, info);
+  };
+  guards.set(resolveReference, { rule, tenantIdField });
+  return resolveReference;
+}
+
+/** The tenant id's field of every entity type whose objects name a tenant. */
+export type TenantIdFields = ReadonlyMap<string, string>;
+
+/** Asserts that every entity's `__resolveReference` is guarded and that every key of it holds the tenant's id.
+ * Throws with every fault named; `firmLevel` are the entities whose guard declares none. */
+export function checkReferences(schema: GraphQLSchema, firmLevel: readonly string[] = []): TenantIdFields {
+  const faults: string[] = [];
+  const tenantIdFields = new Map<string, string>();
+  const met = new Set<string>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    const keys = keysOf(type);
+    const resolve = referenceResolverOf(type);
+    if (keys.length === 0 && resolve === undefined) continue;
+    met.add(type.name);
+    const guard = resolve === undefined ? undefined : guards.get(resolve);
+    if (guard === undefined) {
+      faults.push(`${type.name}.__resolveReference ${resolve === undefined ? 'is missing' : 'is not guarded'}`);
+      continue;
+    }
+    const isFirmLevel = firmLevel.includes(type.name);
+    if (isFirmLevel !== (guard.tenantIdField === null)) {
+      faults.push(`${type.name} is ${isFirmLevel ? '' : 'not '}declared firm-level, but its guard ${isFirmLevel ? 'names a tenant' : 'names no tenant'}`);
+      continue;
+    }
+    if (guard.tenantIdField === null) continue;
+    tenantIdFields.set(type.name, guard.tenantIdField);
+    for (const key of keys) {
+      if (!topLevelFields(key).includes(guard.tenantIdField)) {
+        faults.push(`${type.name} @key(fields: ${JSON.stringify(key)}) lacks ${guard.tenantIdField}`);
+      }
+    }
+  }
+  for (const name of firmLevel) if (!met.has(name)) faults.push(`${name} is declared firm-level but is no entity`);
+  if (faults.length > 0) throw new Error(`The references are not guarded:\n  ${faults.join('\n  ')}`);
+  return tenantIdFields;
+}
+
+type EntityType = {
+  readonly astNode?: { readonly directives?: readonly Directive[] } | null | undefined;
+  readonly extensionASTNodes: readonly { readonly directives?: readonly Directive[] }[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+};
+
+interface Directive {
+  readonly name: { readonly value: string };
+  readonly arguments?: readonly { readonly name: { readonly value: string }; readonly value: object }[];
+}
+
+/** The field sets of `@key`, under whichever name the federation directive goes here. */
+function keysOf(type: EntityType): string[] {
+  const directives = [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []);
+  return directives
+    .filter(({ name }) => name.value === 'key' || name.value === 'federation__key')
+    .map((directive) => {
+      const fields = directive.arguments?.find(({ name }) => name.value === 'fields')?.value;
+      return fields !== undefined && 'value' in fields ? String(fields.value) : '';
+    });
+}
+
+/** Field names of a field set outside nested braces: `tenantId id lines { id }` → tenantId, id, lines. */
+function topLevelFields(fieldSet: string): string[] {
+  let flat = fieldSet;
+  while (/\{[^{}]*\}/.test(flat)) flat = flat.replaceAll(/\{[^{}]*\}/g, ' ');
+  return flat.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+/** Where @apollo/subgraph keeps the resolver of a type's references. */
+function referenceResolverOf(type: EntityType): object | undefined {
+  const apollo = type.extensions['apollo'] as { subgraph?: { resolveReference?: object } } | undefined;
+  return apollo?.subgraph?.resolveReference;
+}

@@ -1,0 +1,32 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+
+import { checkFieldMap, type FieldMap } from './field-map.ts';
+import { checkReferences } from './guarded.ts';
+import { applyShield } from './shield-map.ts';
+
+type Module = Exclude<Exclude<Parameters<typeof buildSubgraphSchema>[0], DocumentNode>[number], DocumentNode>;
+type ResolverMap = NonNullable<Module['resolvers']>;
+
+export interface SubgraphParts {
+  readonly name: string;
+  readonly typeDefs: DocumentNode;
+  /** Type → field resolvers, `__resolveReference`, `__resolveType`; scalars and enums. Their types are generated per subgraph. */
+  readonly resolvers: object;
+  readonly permissions: FieldMap;
+  /** Entities that belong to the firm and not to a tenant; their guards say `tenantIdField: null`. */
+  readonly firmLevel?: readonly string[];
+}
+
+/** The subgraph's schema, every field of it guarded. Throws at start, naming every fault, when a field has no rule or a rule no
+ * field, when a constant does not exist, when a reference resolver is not guarded or a key lacks its tenant. */
+export function buildGuardedSubgraph({ name, typeDefs, resolvers, permissions, firmLevel = [] }: SubgraphParts): GraphQLSchema {
+  try {
+    const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as ResolverMap }]);
+    const tenantIdFields = checkReferences(schema, firmLevel);
+    const rules = checkFieldMap(schema, permissions);
+    return applyShield({ schema, rules, tenantIdFields });
+  } catch (error) {
+    throw new Error(`Subgraph ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
