@@ -23,7 +23,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Pure: no node: module, no package, no other part. Its rules run anywhere and mean the same everywhere.',
-      from: { path: '^packages/domain/', pathNot: TESTS },
+      from: { path: '^packages/domain/src/', pathNot: TESTS },
       to: { pathNot: '^packages/domain/', couldNotResolve: false },
     },
     {

@@ -225,7 +225,7 @@ function findNode() {
 /** A script of the repository, or the command an installed package declares. */
 function resolveTarget(target) {
   if (/\.(ts|mjs|cjs|js)$/.test(target)) {
-    const script = path.join(ROOT, target);
+    const script = path.resolve(ROOT, target);
     if (!existsSync(script)) throw new BootstrapError(`${target} does not exist`);
     return script;
   }

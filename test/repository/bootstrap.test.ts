@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { expect, test } from 'vitest';
+
+import { writeFixtureTree } from '../support/fixture-tree.ts';
+
+const BOOTSTRAP = fileURLToPath(new URL('../../ops/bootstrap.mjs', import.meta.url));
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+}
+
+/** Runs a script through the bootstrap; with `stopWith`, sends that signal when the script says it is ready. */
+async function bootstrap({
+  source,
+  scriptArguments = [],
+  stopWith,
+}: {
+  readonly source: string;
+  readonly scriptArguments?: readonly string[];
+  readonly stopWith?: NodeJS.Signals;
+}): Promise<Ending> {
+  const script = path.join(writeFixtureTree({ 'a folder/script.ts': source }), 'a folder/script.ts');
+  const child = spawn(process.execPath, [BOOTSTRAP, script, ...scriptArguments]);
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    if (stopWith !== undefined && output.includes('ready')) child.kill(stopWith);
+  });
+  return new Promise((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, output }));
+  });
+}
+
+test('a script gets its arguments and the pinned Node, and its exit code comes back', async () => {
+  const source =
+    'const code: number = 7;\nconsole.log(process.version, process.argv.slice(2).join("|"));\nprocess.exit(code);';
+  const ending = await bootstrap({ source, scriptArguments: ['--fresh', 'two words'] });
+  expect(ending).toEqual({ code: 7, signal: null, output: `${process.version} --fresh|two words\n` });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s reaches the script, which ends as it likes',
+  async (stopWith) => {
+    const source = `process.on('${stopWith}', () => { console.log('closed'); process.exit(0); });
+    setInterval(() => {}, 1000);
+    console.log('ready');`;
+    const ending = await bootstrap({ source, stopWith });
+    expect(ending).toEqual({ code: 0, signal: null, output: 'ready\nclosed\n' });
+  },
+);
+
+test('a script that a signal ends makes the bootstrap end by the same signal', async () => {
+  const ending = await bootstrap({
+    source: "console.log('ready');\nsetInterval(() => {}, 1000);",
+    stopWith: 'SIGTERM',
+  });
+  expect(ending).toEqual({ code: null, signal: 'SIGTERM', output: 'ready\n' });
+});
+
+test('an unknown script or package is named', async () => {
+  const child = spawn(process.execPath, [BOOTSTRAP, 'ops/src/nowhere.ts']);
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise((resolve) => {
+    child.once('close', resolve);
+  });
+  expect(code).toBe(1);
+  expect(output).toBe('cifra: ops/src/nowhere.ts does not exist\n');
+});
