@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { errorsDocPath, renderErrorsDoc } from '../scripts/errors-doc.ts';
+import { messageOf, refusalCatalogue, refuse, type Refusal, type RefusalCode } from './refusals.ts';
+import { accessRefusals } from './refusals/access.ts';
+import { accountRefusals } from './refusals/accounts.ts';
+import type { RefusalDefinition } from './refusals/define.ts';
+import { entryRefusals } from './refusals/entries.ts';
+import { firmRefusals } from './refusals/firm.ts';
+import { fxRefusals } from './refusals/fx.ts';
+import { importRefusals } from './refusals/imports.ts';
+import { periodRefusals } from './refusals/periods.ts';
+import { requestRefusals } from './refusals/requests.ts';
+
+const codes = Object.keys(refusalCatalogue) as RefusalCode[];
+
+test('docs/errors.md says what the catalogue says', () => {
+  expect(readFileSync(errorsDocPath, 'utf8')).toBe(renderErrorsDoc());
+});
+
+test('no two areas share a code', () => {
+  const areas = [
+    accessRefusals,
+    accountRefusals,
+    entryRefusals,
+    firmRefusals,
+    fxRefusals,
+    importRefusals,
+    periodRefusals,
+    requestRefusals,
+  ];
+  const total = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
+  expect(codes.length).toBe(total);
+});
+
+describe.each(codes)('%s', (code) => {
+  const definition = refusalCatalogue[code] as unknown as RefusalDefinition;
+  const sentence = messageOf({ code, facts: definition.example } as unknown as Refusal);
+
+  test('is written in capitals and has a sentence that is finished and says what to do', () => {
+    expect(code).toMatch(/^[A-Z]+(_[A-Z]+)+$/);
+    expect(sentence).toMatch(/\.$/);
+    expect(sentence).not.toMatch(/undefined|null|\[object/);
+    expect(definition.when).toMatch(/\.$/);
+  });
+
+  test('has facts of their kinds in its example', () => {
+    expect(Object.keys(definition.example).toSorted()).toEqual(Object.keys(definition.facts).toSorted());
+    for (const [name, kind] of Object.entries(definition.facts)) {
+      const value: unknown = definition.example[name];
+      if (kind.endsWith('?') && value === null) continue;
+      const bare = kind.replace('?', '');
+      const type = bare === 'integer' ? 'number' : bare === 'list' ? 'object' : 'string';
+      expect(typeof value, name).toBe(type);
+      if (bare === 'amount') expect(value).toMatch(/^-?[0-9]+(\.[0-9]+)?$/);
+      if (bare === 'date') expect(value).toMatch(/^\d{4}-\d\d-\d\d$/);
+    }
+  });
+});
+
+test('a sentence shows the figures', () => {
+  const refusal = refuse('ENTRY_UNBALANCED', {
+    debit: '1200.00',
+    credit: '1199.99',
+    difference: '0.01',
+    currency: 'PAB',
+  });
+  expect(messageOf(refusal)).toBe(
+    'The debits are 1200.00 PAB and the credits 1199.99 PAB: they differ by 0.01 PAB. Correct the lines until both sides are equal.',
+  );
+});
