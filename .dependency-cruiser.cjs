@@ -47,9 +47,14 @@ module.exports = {
     mayImportOnly('schema', { from: 'schema', allowed: ['packages/domain'] }),
     mayImportOnly('gateway', { from: 'gateway', allowed: ['packages/access', 'packages/domain', 'schema'] }),
     mayImportOnly('console', { from: 'packages/console', allowed: [] }),
+    mayImportOnly('subgraph-kit', {
+      from: 'packages/subgraph-kit',
+      allowed: ['packages/books', 'packages/access', 'packages/database', 'packages/domain', 'schema'],
+    }),
     mayImportOnly('subgraphs', {
       from: 'subgraphs',
       allowed: [
+        'packages/subgraph-kit',
         'packages/books',
         'packages/access',
         'packages/jobs',

@@ -92,6 +92,10 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
     'packages/console/src/up.ts',
     "export { money } from '../../domain/src/money.ts';",
   ],
+  'subgraph-kit-imports-only-what-it-may': [
+    'packages/subgraph-kit/src/up.ts',
+    "export { shield } from '../../../gateway/src/edge.ts';",
+  ],
   'subgraphs-imports-only-what-it-may': [
     'subgraphs/fx/src/up.ts',
     "export { shield } from '../../../gateway/src/edge.ts';",
