@@ -1,0 +1,41 @@
+import { defaultDocumentLimits, type DocumentLimits } from './limits/settings.ts';
+import { defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
+import type { SafelistMode } from './safelist/safelist.ts';
+
+/** The gateway's settings, parsed by who starts it. The gateway reads no environment. */
+export interface GatewayConfig {
+  readonly isProduction: boolean;
+  /** Introspection and field suggestions; off in production. */
+  readonly isIntrospectionAllowed: boolean;
+  /** The explorer page; for development. */
+  readonly hasExplorer: boolean;
+  readonly safelistMode: SafelistMode;
+  readonly documentLimits: DocumentLimits;
+  readonly rateLimit: RateLimit;
+  readonly maxBodyBytes: number;
+  readonly maxUploadBytes: number;
+  /** The longest that a request may take, and one fetch of it. */
+  readonly requestTimeLimitMillis: number;
+  readonly subgraphTimeLimitMillis: number;
+  /** The longest that closing waits for requests in flight. */
+  readonly drainMillis: number;
+  /** Proxies before the gateway whose forwarded address counts; false: none. */
+  readonly trustProxy: boolean | string | readonly string[];
+  readonly withProcessMetrics: boolean;
+}
+
+export const defaultGatewayConfig: GatewayConfig = {
+  isProduction: true,
+  isIntrospectionAllowed: false,
+  hasExplorer: false,
+  safelistMode: 'all',
+  documentLimits: defaultDocumentLimits,
+  rateLimit: defaultRateLimit,
+  maxBodyBytes: 1024 * 1024,
+  maxUploadBytes: 256 * 1024 * 1024,
+  requestTimeLimitMillis: 30_000,
+  subgraphTimeLimitMillis: 20_000,
+  drainMillis: 15_000,
+  trustProxy: false,
+  withProcessMetrics: true,
+};

@@ -1,0 +1,216 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import {
+  execute,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+} from 'graphql';
+import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import { newReference, type MaskError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { GatewayContext } from '../request-context.ts';
+import type { LocalSubgraph } from '../subgraph-contract.ts';
+import {
+  hasThen,
+  processThroughPreparedFetch,
+  type FetchResult,
+  type PreparedFetch,
+  type SubgraphDataSource,
+} from './fetch.ts';
+
+export interface CompiledDataSourceOptions {
+  readonly subgraph: LocalSubgraph;
+  readonly mask: MaskError;
+  readonly log: Log;
+  /** The longest that one fetch may take. */
+  readonly timeLimitMillis: number;
+  readonly maxDocuments?: number;
+  readonly maxDocumentBytes?: number;
+}
+
+interface PreparedDocument {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** `interpreted` until the second use; `uncompilable` stays with graphql-js. */
+  state: 'new' | 'used' | 'compiled' | 'uncompilable';
+  compiled: CompiledQuery['query'] | null;
+}
+
+/** Measured: a compiled document costs about 2.5 ms and 0.6 MiB; most of it grows with the text. */
+const interpretedBytesPerCharacter = 60;
+const compiledBytesPerCharacter = 600;
+const bytesPerDocument = 16 * 1024;
+
+/**
+ * Runs fetches on a subgraph's schema inside this process. A document is parsed and validated once, interpreted at its
+ * first use and compiled at its second: what is asked once does not pay for the compiler.
+ */
+export class CompiledDataSource implements SubgraphDataSource {
+  readonly subgraphName: string;
+  readonly #subgraph: LocalSubgraph;
+  readonly #mask: MaskError;
+  readonly #log: Log;
+  readonly #timeLimitMillis: number;
+  readonly #documents: LRUCache<string, PreparedDocument>;
+
+  constructor(options: CompiledDataSourceOptions) {
+    this.subgraphName = options.subgraph.name;
+    this.#subgraph = options.subgraph;
+    this.#mask = options.mask;
+    this.#log = options.log;
+    this.#timeLimitMillis = options.timeLimitMillis;
+    this.#documents = new LRUCache({
+      max: options.maxDocuments ?? 1000,
+      maxSize: options.maxDocumentBytes ?? 128 * 1024 * 1024,
+      sizeCalculation: (entry, key) =>
+        bytesPerDocument + key.length * (entry.compiled ? compiledBytesPerCharacter : interpretedBytesPerCharacter),
+    });
+  }
+
+  process(options: Parameters<GraphQLDataSource['process']>[0]): ReturnType<GraphQLDataSource['process']> {
+    return processThroughPreparedFetch(this, options);
+  }
+
+  /** The returned function holds the text only: the cache alone decides what stays compiled. */
+  prepareFetch(query: string, operationName: string | undefined): PreparedFetch {
+    const key = operationName === undefined ? query : `${operationName}\n${query}`;
+    return (variables, context) => {
+      try {
+        const entry = this.#documents.get(key) ?? this.#prepare(key, query, operationName);
+        const known = context.subgraphContexts.get(this.subgraphName);
+        const subgraphContext = known ?? this.#subgraph.createContext(context.subgraphRequest());
+        if (known === undefined) context.subgraphContexts.set(this.subgraphName, subgraphContext);
+        const result = hasThen(subgraphContext)
+          ? Promise.resolve(subgraphContext).then((awaited) => this.#run(key, entry, awaited, variables))
+          : this.#run(key, entry, subgraphContext, variables);
+        return result instanceof Promise ? this.#limited(result, context) : this.#finished(result);
+      } catch (error) {
+        return this.#failed(error, context);
+      }
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#documents.clear();
+  }
+
+  get cachedDocuments(): { readonly count: number; readonly bytes: number } {
+    return { count: this.#documents.size, bytes: this.#documents.calculatedSize };
+  }
+
+  #prepare(key: string, query: string, operationName: string | undefined): PreparedDocument {
+    const document = parse(query, { noLocation: true });
+    const [invalid] = validate(this.#subgraph.schema, document);
+    if (invalid) throw new Error(`The plan's fetch is not valid in ${this.subgraphName}: ${invalid.message}`);
+    const entry: PreparedDocument = { document, operationName, state: 'new', compiled: null };
+    this.#documents.set(key, entry);
+    return entry;
+  }
+
+  #run(
+    key: string,
+    entry: PreparedDocument,
+    contextValue: unknown,
+    variables: Record<string, unknown>,
+  ): ExecutionResult | Promise<ExecutionResult> {
+    if (entry.state === 'used') this.#compile(key, entry);
+    if (entry.compiled) {
+      // The compiled function's type promises more than it does: it returns a promise only where a resolver did.
+      return entry.compiled(undefined, contextValue, variables) as ExecutionResult | Promise<ExecutionResult>;
+    }
+    if (entry.state === 'new') entry.state = 'used';
+    return execute({
+      schema: this.#subgraph.schema,
+      document: entry.document,
+      contextValue,
+      variableValues: variables,
+      operationName: entry.operationName,
+    }) as ExecutionResult | Promise<ExecutionResult>;
+  }
+
+  #compile(key: string, entry: PreparedDocument): void {
+    try {
+      const compiled = compileQuery(this.#subgraph.schema, entry.document, entry.operationName, {
+        disablingCapturingStackErrors: true,
+        useExperimentalPathBasedSkipInclude: true,
+      });
+      if (isCompiledQuery(compiled)) {
+        entry.compiled = compiled.query;
+        entry.state = 'compiled';
+        // The entry has grown: its size is calculated anew.
+        this.#documents.set(key, entry);
+        return;
+      }
+      this.#giveUpCompiling(entry, compiled.errors?.[0]?.message);
+    } catch (error) {
+      this.#giveUpCompiling(entry, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #giveUpCompiling(entry: PreparedDocument, reason: string | undefined): void {
+    entry.state = 'uncompilable';
+    this.#log({ level: 'warn', event: 'fetch-not-compiled', subgraph: this.subgraphName, reason });
+  }
+
+  #finished(result: ExecutionResult): FetchResult {
+    return result.errors === undefined || result.errors.length === 0
+      ? (result as FetchResult)
+      : { data: result.data ?? null, errors: result.errors.map((error) => this.#format(error)) };
+  }
+
+  #format(error: GraphQLError): GraphQLFormattedError {
+    const place = error.path ? { path: error.path } : {};
+    try {
+      return { ...this.#subgraph.formatError(error), ...place };
+    } catch (formattingError) {
+      return { ...this.#mask(formattingError, { subgraph: this.subgraphName }), ...place };
+    }
+  }
+
+  #failed(error: unknown, context: GatewayContext): FetchResult {
+    return {
+      data: null,
+      errors: [this.#mask(error, { requestId: context.requestId, subgraph: this.subgraphName })],
+    };
+  }
+
+  /** What runs in this process cannot be stopped from outside; its answer is no longer waited for. */
+  #limited(running: Promise<ExecutionResult>, context: GatewayContext): Promise<FetchResult> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        const reference = newReference();
+        this.#log({
+          level: 'error',
+          event: 'subgraph-timeout',
+          reference,
+          requestId: context.requestId,
+          subgraph: this.subgraphName,
+          limitMillis: this.#timeLimitMillis,
+        });
+        resolve({
+          data: null,
+          errors: [
+            {
+              message: 'A part of the service did not answer in time',
+              extensions: { code: 'SUBGRAPH_TIMEOUT', reference, limitMillis: this.#timeLimitMillis },
+            },
+          ],
+        });
+      }, this.#timeLimitMillis);
+      running.then(
+        (result) => {
+          clearTimeout(timer);
+          resolve(this.#finished(result));
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          resolve(this.#failed(error, context));
+        },
+      );
+    });
+  }
+}

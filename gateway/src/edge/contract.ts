@@ -1,0 +1,56 @@
+/** The headers that reached the edge, names in lower case, reserved names already dropped. */
+export type EdgeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface EdgeRequest {
+  readonly headers: EdgeHeaders;
+  readonly ip: string;
+}
+
+export interface Anonymous {
+  readonly kind: 'anonymous';
+}
+
+/** Who calls. Implementations may carry more; the gateway reads these fields only and hands the object back to `mint`. */
+export interface Principal {
+  readonly kind: 'principal';
+  /** Stable; the key of rate limits and the name in logs. */
+  readonly id: string;
+  /** A partner runs operations of its manifest only. */
+  readonly party: 'first' | 'partner';
+  /** The persisted operations that this caller is confined to, whatever the mode; null when not confined. */
+  readonly confinedTo: OperationConfinement | null;
+}
+
+export interface OperationConfinement {
+  /** The name of a manifest. */
+  readonly manifest: string;
+  /** Names of operations in that manifest; null means all of them. */
+  readonly operationNames: readonly string[] | null;
+}
+
+/** A refusal of the edge: wrong credentials, unknown tenant, no grant. The message is shown to the caller. */
+export interface EdgeRefusal {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly message: string;
+  readonly httpStatus: 400 | 401 | 403 | 404 | 503;
+}
+
+export type Caller = Anonymous | Principal;
+
+export interface MintedClaim {
+  readonly kind: 'claim';
+  /** The verified claim that in-process subgraphs receive as it is. */
+  readonly claim: object;
+  /** The tenant's id or slug for the log; null for firm-wide and anonymous requests. */
+  readonly tenant: string | null;
+  /** The signed form for one audience (a subgraph's name); called in HTTP mode only. */
+  token(audience: string): Promise<string>;
+}
+
+/** Authentication, grants and minting. Implemented outside the gateway; the gateway only carries what it returns. */
+export interface Edge {
+  authenticate(request: EdgeRequest): Promise<Caller | EdgeRefusal>;
+  /** An anonymous caller gets a claim without permissions, so that public fields (log-in) resolve. */
+  mint(caller: Caller, tenantHeader: string | null): Promise<MintedClaim | EdgeRefusal>;
+}

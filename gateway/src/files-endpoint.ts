@@ -1,0 +1,87 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
+import type { Edge } from './edge/contract.ts';
+import { singleHeader } from './edge/headers.ts';
+import type { FileHandler } from './files.ts';
+import { sendErrors } from './graphql-endpoint.ts';
+import type { TakeToken } from './limits/rate-limiter.ts';
+
+export interface FilesEndpointOptions {
+  readonly edge: Edge;
+  readonly files: FileHandler;
+  readonly takeToken: TakeToken;
+  readonly maxUploadBytes: number;
+}
+
+/** `GET` and `PUT /files/:ticket`. In a scope of its own: here a body is a stream, never parsed. */
+export async function registerFiles(app: FastifyInstance, options: FilesEndpointOptions): Promise<void> {
+  await app.register((scope, _settings, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, next) => next(null, payload));
+    scope.route({
+      method: ['GET', 'PUT'],
+      url: '/files/:ticket',
+      handler: (request, reply) => answer(options, request, reply),
+    });
+    done();
+  });
+}
+
+async function answer(options: FilesEndpointOptions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const caller = await options.edge.authenticate({ headers: request.headers, ip: request.ip });
+  if (caller.kind === 'refused') {
+    sendErrors(request, reply, caller.httpStatus, { message: caller.message, extensions: { code: caller.code } });
+    return reply;
+  }
+  const overRate = options.takeToken(`files:${caller.kind === 'principal' ? caller.id : request.ip}`, Date.now());
+  if (overRate) {
+    sendErrors(request, reply, overRate.httpStatus, { message: overRate.message, extensions: { code: overRate.code } });
+    return reply;
+  }
+  const isUpload = request.method === 'PUT';
+  const length = Number(request.headers['content-length'] ?? Number.NaN);
+  const result = await options.files.open({
+    ticket: (request.params as { ticket: string }).ticket,
+    method: isUpload ? 'PUT' : 'GET',
+    caller,
+    requestId: request.id,
+    origin: { ip: request.ip, userAgent: singleHeader(request.headers, 'user-agent') },
+    body: isUpload ? limited((request.body as Readable | undefined) ?? request.raw, options.maxUploadBytes) : null,
+    contentType: singleHeader(request.headers, 'content-type'),
+    contentLengthBytes: Number.isSafeInteger(length) ? length : null,
+  });
+  reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+  if (result.kind === 'refused') {
+    sendErrors(request, reply, result.httpStatus, { message: result.message, extensions: { code: result.code } });
+    return reply;
+  }
+  if (result.kind === 'stored') return reply.code(201).send(result.body);
+  reply
+    .header('content-type', result.contentType)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`);
+  if (result.contentLengthBytes !== null) reply.header('content-length', result.contentLengthBytes);
+  return reply.send(result.stream);
+}
+
+/** Ends an upload that goes past the limit, whatever length it announced. */
+function limited(body: Readable, maxBytes: number): Readable {
+  let bytes = 0;
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) done(new UploadTooLarge(maxBytes));
+      else done(null, chunk);
+    },
+  });
+  body.once('error', (error) => counter.destroy(error));
+  return body.pipe(counter);
+}
+
+export class UploadTooLarge extends Error {
+  readonly statusCode = 413;
+
+  constructor(maxBytes: number) {
+    super(`An upload has at most ${maxBytes} bytes`);
+  }
+}

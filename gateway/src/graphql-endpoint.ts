@@ -1,0 +1,221 @@
+import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller, Edge, EdgeHeaders, EdgeRefusal } from './edge/contract.ts';
+import { singleHeader } from './edge/headers.ts';
+import type { MaskError } from './errors.ts';
+import type { CheckDocument } from './limits/document-limiter.ts';
+import type { TakeToken } from './limits/rate-limiter.ts';
+import { refuse, type LimitRefusal } from './limits/refusal.ts';
+import type { Log } from './log.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import { GatewayContext, type ContextHolder } from './request-context.ts';
+import type { ApplySafelist, GraphQLParameters } from './safelist/safelist.ts';
+import type { RequestOrigin } from './subgraph-contract.ts';
+
+export interface GraphQLEndpointOptions {
+  readonly apollo: ApolloServer<ContextHolder>;
+  readonly edge: Edge;
+  readonly takeToken: TakeToken;
+  readonly applySafelist: ApplySafelist;
+  readonly checkDocument: CheckDocument;
+  readonly mask: MaskError;
+  readonly metrics: GatewayMetrics;
+  readonly log: Log;
+}
+
+export type GraphQLEndpoint = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** What the log line of a request says; filled as it becomes known. */
+interface RequestFacts {
+  tenant: string | null;
+  principal: string | null;
+  operation: string | null;
+  refusal: string | null;
+}
+
+/** The only headers that Apollo reads. No other one gets further than this file. */
+const headersForApollo = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'];
+
+/** Authenticate, rate limit, safelist, limits, mint, then Apollo: nothing of a request runs before all have agreed. */
+export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLEndpoint {
+  const { metrics, log } = options;
+  return async (request, reply) => {
+    const startedMillis = performance.now();
+    const facts: RequestFacts = { tenant: null, principal: null, operation: null, refusal: null };
+    metrics.inFlight.inc();
+    try {
+      await answer(options, request, reply, facts);
+    } catch (error) {
+      const masked = options.mask(error, { requestId: request.id });
+      sendErrors(request, reply, 500, masked);
+    } finally {
+      metrics.inFlight.dec();
+    }
+    const durationMillis = performance.now() - startedMillis;
+    const status = reply.statusCode;
+    metrics.requestEnded({ route: '/graphql', status, durationSeconds: durationMillis / 1000 });
+    log({
+      level: 'info',
+      event: 'request',
+      requestId: request.id,
+      tenant: facts.tenant,
+      principal: facts.principal,
+      operation: facts.operation,
+      status,
+      durationMillis: Math.round(durationMillis * 1000) / 1000,
+      ...(facts.refusal !== null && { refusal: facts.refusal }),
+    });
+    return reply;
+  };
+}
+
+async function answer(
+  options: GraphQLEndpointOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  facts: RequestFacts,
+): Promise<void> {
+  const { apollo, edge, takeToken, applySafelist, checkDocument } = options;
+  const headers: EdgeHeaders = request.headers;
+  const refused = (refusal: LimitRefusal | EdgeRefusal): void => {
+    facts.refusal = refusal.code;
+    options.metrics.refused(refusal.code);
+    sendRefusal(request, reply, refusal);
+  };
+
+  const caller = await edge.authenticate({ headers, ip: request.ip });
+  if (caller.kind === 'refused') {
+    // Guessing credentials is limited by address.
+    return refused(takeToken(`ip:${request.ip}`, Date.now()) ?? caller);
+  }
+  if (caller.kind === 'principal') facts.principal = caller.id;
+  const overRate = takeToken(bucketOf(caller, request.ip), Date.now());
+  if (overRate) return refused(overRate);
+
+  if (Array.isArray(request.body)) return refused(refuse('BATCH_REFUSED', 'One operation per request', {}));
+  const search = searchOf(request);
+  const sent = request.method === 'GET' ? parametersOfSearch(search) : parametersOfBody(request.body);
+  const allowed = applySafelist(sent, caller);
+  if (allowed.kind === 'refused') return refused(allowed.refusal);
+  const { parameters } = allowed;
+
+  const operationName = typeof parameters.operationName === 'string' ? parameters.operationName : null;
+  facts.operation = operationName;
+  let isQuery = false;
+  if (typeof parameters.query === 'string') {
+    const variables = isRecord(parameters.variables) ? parameters.variables : {};
+    const { refusal, kind } = checkDocument({ query: parameters.query, operationName, variables });
+    if (refusal) return refused(refusal);
+    isQuery = kind === 'query';
+  }
+
+  const minted = await edge.mint(caller, singleHeader(headers, 'x-tenant'));
+  if (minted.kind === 'refused') return refused(minted);
+  facts.tenant = minted.tenant;
+  const origin: RequestOrigin = { ip: request.ip, userAgent: singleHeader(headers, 'user-agent') };
+  const context = new GatewayContext({ requestId: request.id, origin, minted });
+  // A mutation runs to its end whether or not somebody waits for the answer.
+  if (isQuery) reply.raw.once('close', () => reply.raw.writableFinished || context.abort());
+
+  const response = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: toApolloRequest(request, sent, parameters, search),
+    context: () => Promise.resolve({ current: context }),
+  });
+  sendApolloResponse(request, reply, response);
+}
+
+function bucketOf(caller: Caller, ip: string): string {
+  return caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${ip}`;
+}
+
+function toApolloRequest(
+  request: FastifyRequest,
+  sent: GraphQLParameters,
+  parameters: GraphQLParameters,
+  search: string,
+): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const name of headersForApollo) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  const isReplaced = sent !== parameters;
+  return {
+    method: request.method,
+    headers,
+    search: request.method === 'GET' ? (isReplaced ? searchOfParameters(parameters) : search) : '',
+    body: isReplaced && request.method !== 'GET' ? parameters : request.body,
+  };
+}
+
+function sendApolloResponse(request: FastifyRequest, reply: FastifyReply, response: HTTPGraphQLResponse): void {
+  reply.code(response.status ?? 200);
+  for (const [name, value] of response.headers) reply.header(name, value);
+  reply.header('x-request-id', request.id);
+  // Apollo answers in parts for @defer and @stream only; this gateway plans neither.
+  if (response.body.kind !== 'complete') throw new Error('An answer in parts');
+  reply.send(response.body.string);
+}
+
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: LimitRefusal | EdgeRefusal): void {
+  const facts = 'facts' in refusal ? refusal.facts : {};
+  if ('retryAfterSeconds' in facts) reply.header('retry-after', String(facts['retryAfterSeconds']));
+  sendErrors(request, reply, refusal.httpStatus, {
+    message: refusal.message,
+    extensions: { code: refusal.code, ...facts },
+  });
+}
+
+/** GraphQL over HTTP: the newer media type where it is accepted by name. */
+export function sendErrors(request: FastifyRequest, reply: FastifyReply, status: number, error: object): void {
+  const isNewer = request.headers.accept?.includes('application/graphql-response+json') ?? false;
+  reply
+    .code(status)
+    .header('x-request-id', request.id)
+    .header('content-type', `application/${isNewer ? 'graphql-response+json' : 'json'}; charset=utf-8`)
+    .send(JSON.stringify({ errors: [error] }));
+}
+
+function searchOf({ raw }: FastifyRequest): string {
+  const url = raw.url ?? '';
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}
+
+function parametersOfBody(body: unknown): GraphQLParameters {
+  return isRecord(body) ? body : {};
+}
+
+function parametersOfSearch(search: string): GraphQLParameters {
+  const given = new URLSearchParams(search);
+  const parameters: Record<string, unknown> = {};
+  for (const name of ['query', 'operationName', 'documentId']) {
+    if (given.has(name)) parameters[name] = given.get(name);
+  }
+  for (const name of ['variables', 'extensions']) {
+    const text = given.get(name);
+    if (text !== null) parameters[name] = parseOrKeep(text);
+  }
+  return parameters;
+}
+
+/** What is not JSON is Apollo's to refuse. */
+function parseOrKeep(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function searchOfParameters(parameters: GraphQLParameters): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  return `?${search.toString()}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

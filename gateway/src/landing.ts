@@ -1,0 +1,15 @@
+/** What `/` says where no console is served. */
+export function landingPage({ hasExplorer }: { hasExplorer: boolean }): string {
+  const explorer = hasExplorer ? '<li><a href="/explorer">/explorer</a>: try operations in the browser</li>' : '';
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Cifra</title></head>
+<body>
+<h1>Cifra</h1>
+<ul>
+<li><code>/graphql</code>: the API; the tenant of a request is the header <code>x-tenant</code></li>
+${explorer}
+<li><a href="/health">/health</a>, <a href="/ready">/ready</a>, <a href="/metrics">/metrics</a></li>
+</ul>
+</body></html>
+`;
+}

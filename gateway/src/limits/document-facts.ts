@@ -1,0 +1,172 @@
+import {
+  Kind,
+  Lexer,
+  parse,
+  Source,
+  TokenKind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { compileCost, type CostOfVariables } from './cost.ts';
+import { refuse, type LimitRefusal } from './refusal.ts';
+import type { DocumentLimits } from './settings.ts';
+
+/** What the limits need of a document: found once, kept by its text. */
+export interface DocumentFacts {
+  /** The first limit that the document exceeds whatever its variables are. */
+  readonly refusal: LimitRefusal | null;
+  /** Per operation name ('' for an anonymous one). */
+  readonly operations: ReadonlyMap<string, OperationFacts>;
+}
+
+export interface OperationFacts {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly refusal: LimitRefusal | null;
+  readonly costOf: CostOfVariables;
+}
+
+interface SelectionFacts {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly fields: number;
+}
+
+const none: SelectionFacts = { depth: 0, aliases: 0, fields: 0 };
+
+export interface InspectOptions {
+  readonly schema: GraphQLSchema;
+  readonly limits: DocumentLimits;
+  /** Introspection nests deeply by nature; where it is allowed at all it is not measured. */
+  readonly isIntrospectionAllowed: boolean;
+}
+
+/** A text that does not parse has no facts: Apollo says what is wrong with it. */
+export function inspectDocument({ schema, limits, isIntrospectionAllowed }: InspectOptions, text: string): DocumentFacts {
+  const tokens = countTokens(text, limits.maxTokens);
+  if (tokens === null) {
+    return {
+      refusal: refuse('DOCUMENT_TOO_LARGE', `The document has more than ${limits.maxTokens} tokens`, {
+        maxTokens: limits.maxTokens,
+      }),
+      operations: new Map(),
+    };
+  }
+  let document: DocumentNode;
+  try {
+    document = parse(text, { noLocation: true, maxTokens: limits.maxTokens });
+  } catch {
+    return { refusal: null, operations: new Map() };
+  }
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const operations = new Map<string, OperationFacts>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const measure = new Measure(fragments, isIntrospectionAllowed);
+    operations.set(definition.name?.value ?? '', {
+      kind: definition.operation,
+      refusal: firstRefusal(definition, measure, limits),
+      costOf: compileCost(schema, definition, fragments, limits),
+    });
+  }
+  return { refusal: null, operations };
+}
+
+function firstRefusal(operation: OperationDefinitionNode, measure: Measure, limits: DocumentLimits): LimitRefusal | null {
+  const { depth, aliases } = measure.of(operation.selectionSet);
+  if (depth > limits.maxDepth) {
+    return refuse('QUERY_TOO_DEEP', `The operation is ${depth} levels deep; ${limits.maxDepth} are allowed`, {
+      depth,
+      maxDepth: limits.maxDepth,
+    });
+  }
+  if (aliases > limits.maxAliases) {
+    return refuse('TOO_MANY_ALIASES', `The operation has ${aliases} aliases; ${limits.maxAliases} are allowed`, {
+      aliases,
+      maxAliases: limits.maxAliases,
+    });
+  }
+  const rootFields = measure.rootFields(operation.selectionSet);
+  if (operation.operation === 'mutation' && rootFields > limits.maxMutationRootFields) {
+    return refuse('MUTATION_NOT_SINGLE', 'An operation holds one mutation: several would not be atomic', {
+      rootFields,
+      maxRootFields: limits.maxMutationRootFields,
+    });
+  }
+  if (rootFields > limits.maxRootFields) {
+    return refuse('TOO_MANY_ROOT_FIELDS', `The operation has ${rootFields} root fields; ${limits.maxRootFields} are allowed`, {
+      rootFields,
+      maxRootFields: limits.maxRootFields,
+    });
+  }
+  return null;
+}
+
+/** Null: more than the limit. Lexing stops there. */
+function countTokens(text: string, maxTokens: number): number | null {
+  const lexer = new Lexer(new Source(text));
+  let count = 0;
+  try {
+    while (lexer.advance().kind !== TokenKind.EOF) {
+      count += 1;
+      if (count > maxTokens) return null;
+    }
+  } catch {
+    // Not GraphQL from here on: the parser says so.
+  }
+  return count;
+}
+
+/** Counts fragments as often as they are spread, each measured once. */
+class Measure {
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #isIntrospectionAllowed: boolean;
+  readonly #ofFragment = new Map<string, SelectionFacts>();
+
+  constructor(fragments: ReadonlyMap<string, FragmentDefinitionNode>, isIntrospectionAllowed: boolean) {
+    this.#fragments = fragments;
+    this.#isIntrospectionAllowed = isIntrospectionAllowed;
+  }
+
+  of(selectionSet: SelectionSetNode): SelectionFacts {
+    let depth = 0;
+    let aliases = 0;
+    let fields = 0;
+    for (const selection of selectionSet.selections) {
+      let inner = none;
+      if (selection.kind === Kind.FRAGMENT_SPREAD) inner = this.#fragment(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) inner = this.of(selection.selectionSet);
+      else if (!(this.#isIntrospectionAllowed && selection.name.value.startsWith('__'))) {
+        const below = selection.selectionSet ? this.of(selection.selectionSet) : none;
+        const alias = selection.alias && selection.alias.value !== selection.name.value ? 1 : 0;
+        inner = { depth: below.depth + 1, aliases: below.aliases + alias, fields: 1 };
+      }
+      depth = Math.max(depth, inner.depth);
+      aliases += inner.aliases;
+      fields += inner.fields;
+    }
+    return { depth, aliases, fields };
+  }
+
+  /** Fields at this level, those of spread fragments included. */
+  rootFields(selectionSet: SelectionSetNode): number {
+    return this.of(selectionSet).fields;
+  }
+
+  #fragment(name: string): SelectionFacts {
+    const known = this.#ofFragment.get(name);
+    if (known) return known;
+    const fragment = this.#fragments.get(name);
+    if (!fragment) return none;
+    // Counts as nothing while it is being measured: only a cycle asks then, and validation refuses cycles.
+    this.#ofFragment.set(name, none);
+    const facts = this.of(fragment.selectionSet);
+    this.#ofFragment.set(name, facts);
+    return facts;
+  }
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache';
+import { inspectDocument, type DocumentFacts, type InspectOptions, type OperationFacts } from './document-facts.ts';
+import { refuse, type LimitRefusal } from './refusal.ts';
+
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface CheckedDocument {
+  readonly refusal: LimitRefusal | null;
+  /** Null where the request names no operation of the document. */
+  readonly kind: OperationFacts['kind'] | null;
+}
+
+export type CheckDocument = (request: OperationRequest) => CheckedDocument;
+
+/** Checks documents against the limits. All but the cost for given variables is found once per text. */
+export function createDocumentLimiter(options: InspectOptions): CheckDocument {
+  const known = new LRUCache<string, DocumentFacts>({
+    max: 5_000,
+    maxSize: 64 * 1024 * 1024,
+    sizeCalculation: (facts, text) => 512 + text.length * (facts.operations.size === 0 ? 2 : 100),
+  });
+  const { maxCost } = options.limits;
+  return ({ query, operationName, variables }) => {
+    let facts = known.get(query);
+    if (!facts) {
+      facts = inspectDocument(options, query);
+      known.set(query, facts);
+    }
+    if (facts.refusal) return { refusal: facts.refusal, kind: null };
+    const operation =
+      operationName === null && facts.operations.size === 1
+        ? facts.operations.values().next().value
+        : facts.operations.get(operationName ?? '');
+    // No such operation: Apollo says so.
+    if (!operation) return { refusal: null, kind: null };
+    const { kind, refusal } = operation;
+    if (refusal) return { refusal, kind };
+    const cost = operation.costOf(variables);
+    if (cost <= maxCost) return { refusal: null, kind };
+    const message = `The operation costs ${cost}; ${maxCost} are allowed`;
+    return { refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind };
+  };
+}

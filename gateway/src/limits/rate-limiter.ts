@@ -1,0 +1,40 @@
+import { LRUCache } from 'lru-cache';
+import { refuse, type LimitRefusal } from './refusal.ts';
+
+export interface RateLimit {
+  /** Requests that may come at once. */
+  readonly burst: number;
+  readonly perSecond: number;
+  /** The limiter forgets who has been quiet longest; a forgotten caller has a full bucket. */
+  readonly maxCallers: number;
+}
+
+export const defaultRateLimit: RateLimit = { burst: 200, perSecond: 50, maxCallers: 100_000 };
+
+interface Bucket {
+  tokens: number;
+  filledAtMillis: number;
+}
+
+export type TakeToken = (caller: string, nowMillis: number) => LimitRefusal | null;
+
+/** A token bucket per caller. */
+export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): TakeToken {
+  const buckets = new LRUCache<string, Bucket>({ max: maxCallers });
+  return (caller, nowMillis) => {
+    let bucket = buckets.get(caller);
+    if (!bucket) {
+      bucket = { tokens: burst, filledAtMillis: nowMillis };
+      buckets.set(caller, bucket);
+    }
+    const elapsedMillis = Math.max(0, nowMillis - bucket.filledAtMillis);
+    bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMillis * perSecond) / 1000);
+    bucket.filledAtMillis = nowMillis;
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      return null;
+    }
+    const retryAfterSeconds = Math.ceil((1 - bucket.tokens) / perSecond);
+    return refuse('RATE_LIMITED', 'Too many requests', { retryAfterSeconds, perSecond, burst }, 429);
+  };
+}

@@ -1,0 +1,18 @@
+import type { GatewayCode } from '../errors.ts';
+
+/** A limit's answer: what was exceeded, by how much. */
+export interface LimitRefusal {
+  readonly code: GatewayCode;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly httpStatus: number;
+}
+
+export function refuse(
+  code: GatewayCode,
+  message: string,
+  facts: Readonly<Record<string, unknown>>,
+  httpStatus = 400,
+): LimitRefusal {
+  return { code, message, facts, httpStatus };
+}

@@ -1,0 +1,62 @@
+import type { MintedClaim } from './edge/contract.ts';
+import type { RequestOrigin, SubgraphRequest } from './subgraph-contract.ts';
+
+/** What Apollo is given as its context: it copies this object, so the context itself sits one step further in. */
+export interface ContextHolder {
+  readonly current: GatewayContext;
+}
+
+/** What one request carries through the engine. Made once per request, never shared. */
+export class GatewayContext {
+  readonly requestId: string;
+  readonly origin: RequestOrigin;
+  readonly minted: MintedClaim;
+  operationName: string | null = null;
+  /** The subgraphs' own contexts by subgraph name: one per request, so that loaders are. */
+  readonly subgraphContexts = new Map<string, unknown>();
+  #tokens: Map<string, Promise<string>> | null = null;
+  #aborters: Set<() => void> | null = null;
+  #isAborted = false;
+
+  constructor(fields: { requestId: string; origin: RequestOrigin; minted: MintedClaim }) {
+    this.requestId = fields.requestId;
+    this.origin = fields.origin;
+    this.minted = fields.minted;
+  }
+
+  subgraphRequest(): SubgraphRequest {
+    const { requestId, origin, operationName } = this;
+    return { claim: this.minted.claim, requestId, origin, operationName };
+  }
+
+  /** The claim signed for one subgraph; signed once per request. */
+  token(audience: string): Promise<string> {
+    this.#tokens ??= new Map();
+    let token = this.#tokens.get(audience);
+    if (!token) {
+      token = this.minted.token(audience);
+      this.#tokens.set(audience, token);
+    }
+    return token;
+  }
+
+  get isAborted(): boolean {
+    return this.#isAborted;
+  }
+
+  /** Ends what still runs for this request: the caller has gone or the time is up. */
+  abort(): void {
+    this.#isAborted = true;
+    for (const aborter of this.#aborters ?? []) aborter();
+    this.#aborters = null;
+  }
+
+  onAbort(aborter: () => void): void {
+    if (this.#isAborted) aborter();
+    else (this.#aborters ??= new Set()).add(aborter);
+  }
+
+  offAbort(aborter: () => void): void {
+    this.#aborters?.delete(aborter);
+  }
+}

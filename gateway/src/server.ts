@@ -1,0 +1,228 @@
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { buildSchema, type GraphQLSchema } from 'graphql';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createApolloServer } from './apollo.ts';
+import type { GatewayConfig } from './config.ts';
+import { CompiledDataSource } from './data-source/compiled.ts';
+import type { SubgraphDataSource } from './data-source/fetch.ts';
+import { HttpDataSource } from './data-source/http.ts';
+import type { Edge } from './edge/contract.ts';
+import { dropReservedHeaders } from './edge/headers.ts';
+import { Engine } from './engine/engine.ts';
+import { createErrorMask, type MaskError } from './errors.ts';
+import { loadExplorer, type ExplorerPage } from './explorer/explorer.ts';
+import type { FileHandler } from './files.ts';
+import { registerFiles } from './files-endpoint.ts';
+import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
+import { landingPage } from './landing.ts';
+import { createDocumentLimiter } from './limits/document-limiter.ts';
+import { createRateLimiter } from './limits/rate-limiter.ts';
+import type { Log } from './log.ts';
+import { createMetrics, type GatewayMetrics } from './metrics.ts';
+import type { Manifest } from './safelist/manifest.ts';
+import { createSafelist } from './safelist/safelist.ts';
+import type { LocalSubgraph, RemoteSubgraph } from './subgraph-contract.ts';
+
+export interface Readiness {
+  readonly ok: boolean;
+  readonly body: unknown;
+}
+
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  readonly supergraphSdl: string;
+  /** In-process subgraphs, or subgraphs behind HTTP: every subgraph of the supergraph is in one of the two. */
+  readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
+  readonly edge: Edge;
+  readonly files: FileHandler;
+  readonly ready: () => Promise<Readiness>;
+  readonly manifests: readonly Manifest[];
+  /** Codes that subgraphs may show; everything else leaves as INTERNAL with a reference. */
+  readonly knownErrorCodes: Iterable<string>;
+  readonly log: Log;
+  /** Off: @apollo/gateway's executor runs everything. For comparisons. */
+  readonly isCompiling?: boolean;
+}
+
+export interface Gateway {
+  readonly app: FastifyInstance;
+  readonly metrics: GatewayMetrics;
+  /** The composed schema that callers see. */
+  readonly apiSchema: GraphQLSchema;
+  listen(address: { port: number; host: string }): Promise<{ port: number }>;
+  /** Answers what is in flight, then closes; what takes longer than `drainMillis` is cut. */
+  close(): Promise<void>;
+}
+
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, log } = options;
+  // Read by @apollo/gateway when it is constructed; without it, it reports to its vendor.
+  process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+  const mask = createErrorMask({ knownCodes: options.knownErrorCodes, log });
+  const dataSources = createDataSources(options, mask);
+  const engine = new Engine({
+    supergraphSdl: options.supergraphSdl,
+    dataSources,
+    mask,
+    log,
+    timeLimitMillis: config.requestTimeLimitMillis,
+    ...(options.isCompiling !== undefined && { isCompiling: options.isCompiling }),
+  });
+  const apollo = createApolloServer({ config, engine, mask, log });
+  await apollo.start();
+  const apiSchema = engine.schema ?? buildSchema('type Query { none: ID }');
+
+  const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
+  const takeToken = createRateLimiter(config.rateLimit);
+  const state = { isDraining: false };
+  const app = createApp(config, mask, metrics);
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    exposeHeadRoute: false,
+    handler: createGraphQLEndpoint({
+      apollo,
+      edge: options.edge,
+      takeToken,
+      applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
+      checkDocument: createDocumentLimiter({
+        schema: apiSchema,
+        limits: config.documentLimits,
+        isIntrospectionAllowed: config.isIntrospectionAllowed,
+      }),
+      mask,
+      metrics,
+      log,
+    }),
+  });
+  await registerFiles(app, { edge: options.edge, files: options.files, takeToken, maxUploadBytes: config.maxUploadBytes });
+  registerOperations(app, options, metrics, state);
+  if (config.hasExplorer) registerExplorer(app);
+  await app.ready();
+
+  return {
+    app,
+    metrics,
+    apiSchema,
+    listen: async (address) => {
+      await app.listen(address);
+      return { port: (app.server.address() as AddressInfo).port };
+    },
+    close: async () => {
+      state.isDraining = true;
+      const cut = setTimeout(() => app.server.closeAllConnections(), config.drainMillis);
+      await app.close();
+      clearTimeout(cut);
+      await apollo.stop();
+      for (const source of dataSources.values()) await source.close();
+    },
+  };
+}
+
+function createDataSources({ config, log, subgraphs }: GatewayOptions, mask: MaskError): Map<string, SubgraphDataSource> {
+  const timeLimitMillis = config.subgraphTimeLimitMillis;
+  return new Map(
+    subgraphs.map((subgraph) => [
+      subgraph.name,
+      'url' in subgraph
+        ? new HttpDataSource({ subgraph, mask, log, timeLimitMillis })
+        : new CompiledDataSource({ subgraph, mask, log, timeLimitMillis }),
+    ]),
+  );
+}
+
+function createApp(config: GatewayConfig, mask: MaskError, metrics: GatewayMetrics): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: config.maxBodyBytes,
+    trustProxy: typeof config.trustProxy === 'object' ? [...config.trustProxy] : config.trustProxy,
+    forceCloseConnections: 'idle',
+    // Time to send a request; the time to answer one is the engine's.
+    requestTimeout: config.requestTimeLimitMillis,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+    },
+  });
+  app.addHook('onRequest', (request, _reply, next) => {
+    dropReservedHeaders(request.headers);
+    next();
+  });
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, next) => {
+    try {
+      next(null, text === '' ? undefined : JSON.parse(text as string));
+    } catch {
+      next(new MalformedBody());
+    }
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { status, code, message, facts } = publicHttpError(error, config);
+    if (code !== null) {
+      metrics.refused(code);
+      sendErrors(request, reply, status, { message, extensions: { code, ...facts } });
+    } else {
+      sendErrors(request, reply, 500, mask(error, { requestId: request.id }));
+    }
+  });
+  app.setNotFoundHandler((request, reply) => {
+    sendErrors(request, reply, 404, { message: 'Nothing here', extensions: { code: 'NOT_FOUND' } });
+  });
+  return app;
+}
+
+class MalformedBody extends Error {
+  readonly statusCode = 400;
+
+  constructor() {
+    super('The body is not JSON');
+  }
+}
+
+/** Null code: not the caller's doing. */
+function publicHttpError(
+  { statusCode = 500, code: frameworkCode }: FastifyError,
+  { maxBodyBytes }: GatewayConfig,
+): { status: number; code: string | null; message: string; facts: Record<string, unknown> } {
+  if (frameworkCode === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const message = `A request has at most ${maxBodyBytes} bytes`;
+    return { status: 413, code: 'BODY_TOO_LARGE', message, facts: { maxBodyBytes } };
+  }
+  if (statusCode === 413) return { status: 413, code: 'BODY_TOO_LARGE', message: 'Too large', facts: {} };
+  if (statusCode === 415) return { status: 415, code: 'BAD_REQUEST', message: 'Unsupported content type', facts: {} };
+  if (statusCode >= 400 && statusCode < 500) {
+    return { status: statusCode, code: 'BAD_REQUEST', message: 'Malformed request', facts: {} };
+  }
+  return { status: 500, code: null, message: '', facts: {} };
+}
+
+function registerOperations(
+  app: FastifyInstance,
+  { config, ready }: GatewayOptions,
+  metrics: GatewayMetrics,
+  state: { readonly isDraining: boolean },
+): void {
+  app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(landingPage(config)));
+  app.get('/health', () => ({ status: 'alive' }));
+  app.get('/ready', async (_request, reply) => {
+    if (state.isDraining) return reply.code(503).send({ status: 'closing' });
+    const { ok, body } = await ready();
+    return reply.code(ok ? 200 : 503).send(body);
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
+
+function registerExplorer(app: FastifyInstance): void {
+  let page: Promise<ExplorerPage> | null = null;
+  app.get('/explorer', async (_request, reply) => {
+    page ??= loadExplorer();
+    const { html, contentSecurityPolicy } = await page;
+    return reply
+      .header('content-security-policy', contentSecurityPolicy)
+      .header('referrer-policy', 'no-referrer')
+      .type('text/html; charset=utf-8')
+      .send(html);
+  });
+}
