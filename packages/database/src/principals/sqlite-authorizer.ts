@@ -64,7 +64,9 @@ export function authorizerFor(principal: Principal, definitions: Definitions): A
     switch (action) {
       case constants.SQLITE_READ: {
         const table = byTable.get(first ?? '');
-        return table?.actions.has('read') && !table.hiddenColumns.has(second ?? '') ? ALLOW : DENY;
+        // No column: rows are only counted. The name may then be a common table expression's, which nothing else tells apart.
+        if (!table) return second === '' ? ALLOW : DENY;
+        return table.actions.has('read') && !table.hiddenColumns.has(second ?? '') ? ALLOW : DENY;
       }
       case constants.SQLITE_INSERT: {
         const table = byTable.get(first ?? '');

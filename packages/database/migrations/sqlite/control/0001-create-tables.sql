@@ -17,9 +17,9 @@ create table commits (
   constraint ck_commits_actor_kind check (actor_kind in ('user', 'key', 'system', 'operator', 'anonymous')),
   constraint ck_commits_actor_id check (length(actor_id) = 16),
   constraint ck_commits_actor_name check (length(actor_name) <= 200),
-  constraint ck_commits_request_id check (length(request_id) <= 64 and request_id = trim(request_id)),
+  constraint ck_commits_request_id check (request_id = substr(trim(request_id), 1, 64)),
   constraint ck_commits_origin check (length(origin) <= 400),
-  constraint ck_commits_command check (length(command) <= 80 and command = trim(command)),
+  constraint ck_commits_command check (command = substr(trim(command), 1, 80)),
   constraint ck_commits_outcome check (outcome in ('done', 'refused', 'denied')),
   constraint ck_commits_reason check (length(reason) <= 2000),
   constraint ck_commits_hash_version check (hash_version between -2147483648 and 2147483647),
@@ -51,9 +51,9 @@ create table audit_events (
   after text,
   constraint pk_audit_events primary key (commit_number, ordinal),
   constraint ck_audit_events_ordinal check (ordinal between -2147483648 and 2147483647),
-  constraint ck_audit_events_event check (length(event) <= 60 and event = trim(event)),
-  constraint ck_audit_events_object_type check (length(object_type) <= 40 and object_type = trim(object_type)),
-  constraint ck_audit_events_object_id check (length(object_id) <= 80 and object_id = trim(object_id))
+  constraint ck_audit_events_event check (event = substr(trim(event), 1, 60)),
+  constraint ck_audit_events_object_type check (object_type = substr(trim(object_type), 1, 40)),
+  constraint ck_audit_events_object_id check (object_id = substr(trim(object_id), 1, 80))
 ) strict;
 
 create index ix_audit_events_object_type_object_id_commit_number on audit_events (object_type, object_id, commit_number);
@@ -83,9 +83,9 @@ create table idempotency_keys (
   answer text not null,
   commit_number integer not null,
   constraint pk_idempotency_keys primary key (principal, key),
-  constraint ck_idempotency_keys_principal check (length(principal) <= 80 and principal = trim(principal)),
-  constraint ck_idempotency_keys_key check (length(key) <= 128 and key = trim(key)),
-  constraint ck_idempotency_keys_command check (length(command) <= 80 and command = trim(command)),
+  constraint ck_idempotency_keys_principal check (principal = substr(trim(principal), 1, 80)),
+  constraint ck_idempotency_keys_key check (key = substr(trim(key), 1, 128)),
+  constraint ck_idempotency_keys_command check (command = substr(trim(command), 1, 80)),
   constraint ck_idempotency_keys_input_hash check (length(input_hash) = 32)
 ) strict;
 
@@ -113,7 +113,7 @@ create table users (
   commit_number integer not null,
   constraint pk_users primary key (id),
   constraint ck_users_id check (length(id) = 16),
-  constraint ck_users_email check (length(email) <= 254 and email = trim(email)),
+  constraint ck_users_email check (email = substr(trim(email), 1, 254)),
   constraint ck_users_name check (length(name) <= 200),
   constraint ck_users_password_hash check (length(password_hash) <= 400),
   constraint ck_users_is_active check (is_active in (0, 1))
@@ -174,7 +174,7 @@ create table log_in_attempts (
   failed_count integer not null,
   locked_until integer,
   constraint pk_log_in_attempts primary key (email),
-  constraint ck_log_in_attempts_email check (length(email) <= 254 and email = trim(email)),
+  constraint ck_log_in_attempts_email check (email = substr(trim(email), 1, 254)),
   constraint ck_log_in_attempts_failed_count check (failed_count between -2147483648 and 2147483647)
 ) strict, without rowid;
 
@@ -189,7 +189,7 @@ create table log_in_sessions (
   constraint pk_log_in_sessions primary key (id),
   constraint ck_log_in_sessions_id check (length(id) = 16),
   constraint ck_log_in_sessions_user_id check (length(user_id) = 16),
-  constraint ck_log_in_sessions_token_hash check (length(token_hash) <= 64 and token_hash = trim(token_hash)),
+  constraint ck_log_in_sessions_token_hash check (token_hash = substr(trim(token_hash), 1, 64)),
   constraint ck_log_in_sessions_rotation check (rotation between -2147483648 and 2147483647),
   constraint ck_log_in_sessions_state check (state in ('ACTIVE', 'ENDED', 'REUSE_DETECTED')),
   constraint fk_log_in_sessions_user_id foreign key (user_id) references users (id)
@@ -252,7 +252,7 @@ create table role_clusters (
   commit_number integer not null,
   constraint pk_role_clusters primary key (id),
   constraint ck_role_clusters_id check (length(id) = 16),
-  constraint ck_role_clusters_code check (length(code) <= 60 and code = trim(code)),
+  constraint ck_role_clusters_code check (code = substr(trim(code), 1, 60)),
   constraint ck_role_clusters_name check (length(name) <= 200),
   constraint ck_role_clusters_is_default check (is_default in (0, 1)),
   constraint ck_role_clusters_is_removed check (is_removed in (0, 1))
@@ -403,17 +403,17 @@ create table tenants (
   constraint pk_tenants primary key (id),
   constraint ck_tenants_id check (length(id) = 16),
   constraint ck_tenants_number check (number between -2147483648 and 2147483647),
-  constraint ck_tenants_slug check (length(slug) <= 60 and slug = trim(slug)),
+  constraint ck_tenants_slug check (slug = substr(trim(slug), 1, 60)),
   constraint ck_tenants_name check (length(name) <= 200),
-  constraint ck_tenants_base_currency check (length(base_currency) <= 3 and base_currency = trim(base_currency)),
-  constraint ck_tenants_time_zone check (length(time_zone) <= 64 and time_zone = trim(time_zone)),
-  constraint ck_tenants_locale check (length(locale) <= 20 and locale = trim(locale)),
-  constraint ck_tenants_country_pack check (length(country_pack) <= 20 and country_pack = trim(country_pack)),
+  constraint ck_tenants_base_currency check (base_currency = substr(trim(base_currency), 1, 3)),
+  constraint ck_tenants_time_zone check (time_zone = substr(trim(time_zone), 1, 64)),
+  constraint ck_tenants_locale check (locale = substr(trim(locale), 1, 20)),
+  constraint ck_tenants_country_pack check (country_pack = substr(trim(country_pack), 1, 20)),
   constraint ck_tenants_kind check (kind in ('LIVE', 'SANDBOX')),
   constraint ck_tenants_state check (state in ('PROVISIONING', 'ACTIVE', 'REMOVED')),
   constraint ck_tenants_engine check (engine in ('sqlite', 'mssql')),
-  constraint ck_tenants_server check (length(server) <= 200 and server = trim(server)),
-  constraint ck_tenants_database check (length(database) <= 200 and database = trim(database))
+  constraint ck_tenants_server check (server = substr(trim(server), 1, 200)),
+  constraint ck_tenants_database check (database = substr(trim(database), 1, 200))
 ) strict;
 
 create table tenants_history (
@@ -489,7 +489,7 @@ create table tenant_groups (
   commit_number integer not null,
   constraint pk_tenant_groups primary key (id),
   constraint ck_tenant_groups_id check (length(id) = 16),
-  constraint ck_tenant_groups_code check (length(code) <= 60 and code = trim(code)),
+  constraint ck_tenant_groups_code check (code = substr(trim(code), 1, 60)),
   constraint ck_tenant_groups_name check (length(name) <= 200),
   constraint ck_tenant_groups_is_removed check (is_removed in (0, 1))
 ) strict, without rowid;
@@ -608,8 +608,8 @@ create table currencies (
   is_active integer not null,
   commit_number integer not null,
   constraint pk_currencies primary key (code),
-  constraint ck_currencies_code check (length(code) <= 3 and code = trim(code)),
-  constraint ck_currencies_numeric_code check (length(numeric_code) <= 3 and numeric_code = trim(numeric_code)),
+  constraint ck_currencies_code check (code = substr(trim(code), 1, 3)),
+  constraint ck_currencies_numeric_code check (numeric_code = substr(trim(numeric_code), 1, 3)),
   constraint ck_currencies_name check (length(name) <= 100),
   constraint ck_currencies_minor_units check (minor_units between -2147483648 and 2147483647),
   constraint ck_currencies_is_active check (is_active in (0, 1))
@@ -670,9 +670,9 @@ create table coa_templates (
   commit_number integer not null,
   constraint pk_coa_templates primary key (id),
   constraint ck_coa_templates_id check (length(id) = 16),
-  constraint ck_coa_templates_code check (length(code) <= 60 and code = trim(code)),
+  constraint ck_coa_templates_code check (code = substr(trim(code), 1, 60)),
   constraint ck_coa_templates_name check (length(name) <= 200),
-  constraint ck_coa_templates_country_pack check (length(country_pack) <= 20 and country_pack = trim(country_pack))
+  constraint ck_coa_templates_country_pack check (country_pack = substr(trim(country_pack), 1, 20))
 ) strict;
 
 create table coa_templates_history (
@@ -734,7 +734,7 @@ create table settings (
   commit_number integer not null,
   constraint pk_settings primary key (scope_id, key),
   constraint ck_settings_scope_id check (length(scope_id) = 16),
-  constraint ck_settings_key check (length(key) <= 80 and key = trim(key))
+  constraint ck_settings_key check (key = substr(trim(key), 1, 80))
 ) strict;
 
 create table settings_history (
@@ -791,10 +791,10 @@ create table provider_rates (
   rate text not null,
   commit_number integer not null,
   constraint pk_provider_rates primary key (provider, currency, rate_date, commit_number),
-  constraint ck_provider_rates_provider check (length(provider) <= 20 and provider = trim(provider)),
-  constraint ck_provider_rates_pivot_currency check (length(pivot_currency) <= 3 and pivot_currency = trim(pivot_currency)),
-  constraint ck_provider_rates_currency check (length(currency) <= 3 and currency = trim(currency)),
-  constraint ck_provider_rates_rate_date check (rate_date glob '????-??-??' and date(rate_date) is rate_date),
+  constraint ck_provider_rates_provider check (provider = substr(trim(provider), 1, 20)),
+  constraint ck_provider_rates_pivot_currency check (pivot_currency = substr(trim(pivot_currency), 1, 3)),
+  constraint ck_provider_rates_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_provider_rates_rate_date check (date(rate_date) is rate_date and rate_date >= '1900'),
   constraint ck_provider_rates_rate check (rate glob '[0-9]*' and rate not glob '*[^0-9.]*' and length(rate) <= 40)
 ) strict, without rowid;
 
@@ -819,7 +819,7 @@ create table chain_heads (
   commit_number integer not null,
   constraint pk_chain_heads primary key (tenant_id, head_number),
   constraint ck_chain_heads_tenant_id check (length(tenant_id) = 16),
-  constraint ck_chain_heads_head_hash check (length(head_hash) <= 64 and head_hash = trim(head_hash))
+  constraint ck_chain_heads_head_hash check (head_hash = substr(trim(head_hash), 1, 64))
 ) strict, without rowid;
 
 create trigger chain_heads_before_insert before insert on chain_heads begin
@@ -846,10 +846,10 @@ create table file_tickets (
   state text not null,
   commit_number integer not null,
   constraint pk_file_tickets primary key (ticket_hash),
-  constraint ck_file_tickets_ticket_hash check (length(ticket_hash) <= 64 and ticket_hash = trim(ticket_hash)),
+  constraint ck_file_tickets_ticket_hash check (ticket_hash = substr(trim(ticket_hash), 1, 64)),
   constraint ck_file_tickets_user_id check (length(user_id) = 16),
   constraint ck_file_tickets_tenant_id check (length(tenant_id) = 16),
-  constraint ck_file_tickets_purpose check (length(purpose) <= 60 and purpose = trim(purpose)),
+  constraint ck_file_tickets_purpose check (purpose = substr(trim(purpose), 1, 60)),
   constraint ck_file_tickets_state check (state in ('OPEN', 'USED'))
 ) strict;
 

@@ -17,9 +17,9 @@ create table commits (
   constraint ck_commits_actor_kind check (actor_kind in ('user', 'key', 'system', 'operator', 'anonymous')),
   constraint ck_commits_actor_id check (length(actor_id) = 16),
   constraint ck_commits_actor_name check (length(actor_name) <= 200),
-  constraint ck_commits_request_id check (length(request_id) <= 64 and request_id = trim(request_id)),
+  constraint ck_commits_request_id check (request_id = substr(trim(request_id), 1, 64)),
   constraint ck_commits_origin check (length(origin) <= 400),
-  constraint ck_commits_command check (length(command) <= 80 and command = trim(command)),
+  constraint ck_commits_command check (command = substr(trim(command), 1, 80)),
   constraint ck_commits_outcome check (outcome in ('done', 'refused', 'denied')),
   constraint ck_commits_reason check (length(reason) <= 2000),
   constraint ck_commits_hash_version check (hash_version between -2147483648 and 2147483647),
@@ -51,9 +51,9 @@ create table audit_events (
   after text,
   constraint pk_audit_events primary key (commit_number, ordinal),
   constraint ck_audit_events_ordinal check (ordinal between -2147483648 and 2147483647),
-  constraint ck_audit_events_event check (length(event) <= 60 and event = trim(event)),
-  constraint ck_audit_events_object_type check (length(object_type) <= 40 and object_type = trim(object_type)),
-  constraint ck_audit_events_object_id check (length(object_id) <= 80 and object_id = trim(object_id))
+  constraint ck_audit_events_event check (event = substr(trim(event), 1, 60)),
+  constraint ck_audit_events_object_type check (object_type = substr(trim(object_type), 1, 40)),
+  constraint ck_audit_events_object_id check (object_id = substr(trim(object_id), 1, 80))
 ) strict;
 
 create index ix_audit_events_object_type_object_id_commit_number on audit_events (object_type, object_id, commit_number);
@@ -83,9 +83,9 @@ create table idempotency_keys (
   answer text not null,
   commit_number integer not null,
   constraint pk_idempotency_keys primary key (principal, key),
-  constraint ck_idempotency_keys_principal check (length(principal) <= 80 and principal = trim(principal)),
-  constraint ck_idempotency_keys_key check (length(key) <= 128 and key = trim(key)),
-  constraint ck_idempotency_keys_command check (length(command) <= 80 and command = trim(command)),
+  constraint ck_idempotency_keys_principal check (principal = substr(trim(principal), 1, 80)),
+  constraint ck_idempotency_keys_key check (key = substr(trim(key), 1, 128)),
+  constraint ck_idempotency_keys_command check (command = substr(trim(command), 1, 80)),
   constraint ck_idempotency_keys_input_hash check (length(input_hash) = 32)
 ) strict;
 
@@ -119,11 +119,11 @@ create table tenant_profile (
   constraint ck_tenant_profile_tenant_id check (length(tenant_id) = 16),
   constraint ck_tenant_profile_tenant_number check (tenant_number between -2147483648 and 2147483647),
   constraint ck_tenant_profile_name check (length(name) <= 200),
-  constraint ck_tenant_profile_base_currency check (length(base_currency) <= 3 and base_currency = trim(base_currency)),
+  constraint ck_tenant_profile_base_currency check (base_currency = substr(trim(base_currency), 1, 3)),
   constraint ck_tenant_profile_base_minor_units check (base_minor_units between -2147483648 and 2147483647),
-  constraint ck_tenant_profile_time_zone check (length(time_zone) <= 64 and time_zone = trim(time_zone)),
-  constraint ck_tenant_profile_locale check (length(locale) <= 20 and locale = trim(locale)),
-  constraint ck_tenant_profile_country_pack check (length(country_pack) <= 20 and country_pack = trim(country_pack)),
+  constraint ck_tenant_profile_time_zone check (time_zone = substr(trim(time_zone), 1, 64)),
+  constraint ck_tenant_profile_locale check (locale = substr(trim(locale), 1, 20)),
+  constraint ck_tenant_profile_country_pack check (country_pack = substr(trim(country_pack), 1, 20)),
   constraint ck_tenant_profile_kind check (kind in ('LIVE', 'SANDBOX'))
 ) strict, without rowid;
 
@@ -190,7 +190,7 @@ create table accounts (
   commit_number integer not null,
   constraint pk_accounts primary key (id),
   constraint ck_accounts_id check (length(id) = 16),
-  constraint ck_accounts_code check (length(code) <= 40 and code = trim(code)),
+  constraint ck_accounts_code check (code = substr(trim(code), 1, 40)),
   constraint ck_accounts_name check (length(name) <= 200),
   constraint ck_accounts_type check (type in ('ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE')),
   constraint ck_accounts_normal_side check (normal_side in ('DEBIT', 'CREDIT')),
@@ -260,7 +260,7 @@ create table account_roles (
   account_id blob not null,
   commit_number integer not null,
   constraint pk_account_roles primary key (role),
-  constraint ck_account_roles_role check (length(role) <= 40 and role = trim(role)),
+  constraint ck_account_roles_role check (role = substr(trim(role), 1, 40)),
   constraint ck_account_roles_account_id check (length(account_id) = 16),
   constraint fk_account_roles_account_id foreign key (account_id) references accounts (id)
 ) strict, without rowid;
@@ -316,9 +316,9 @@ create table fiscal_years (
   commit_number integer not null,
   constraint pk_fiscal_years primary key (id),
   constraint ck_fiscal_years_id check (length(id) = 16),
-  constraint ck_fiscal_years_name check (length(name) <= 20 and name = trim(name)),
-  constraint ck_fiscal_years_start_date check (start_date glob '????-??-??' and date(start_date) is start_date),
-  constraint ck_fiscal_years_end_date check (end_date glob '????-??-??' and date(end_date) is end_date)
+  constraint ck_fiscal_years_name check (name = substr(trim(name), 1, 20)),
+  constraint ck_fiscal_years_start_date check (date(start_date) is start_date and start_date >= '1900'),
+  constraint ck_fiscal_years_end_date check (date(end_date) is end_date and end_date >= '1900')
 ) strict, without rowid;
 
 create table fiscal_years_history (
@@ -388,9 +388,9 @@ create table periods (
   constraint ck_periods_id check (length(id) = 16),
   constraint ck_periods_fiscal_year_id check (length(fiscal_year_id) = 16),
   constraint ck_periods_ordinal check (ordinal between -2147483648 and 2147483647),
-  constraint ck_periods_name check (length(name) <= 20 and name = trim(name)),
-  constraint ck_periods_start_date check (start_date glob '????-??-??' and date(start_date) is start_date),
-  constraint ck_periods_end_date check (end_date glob '????-??-??' and date(end_date) is end_date),
+  constraint ck_periods_name check (name = substr(trim(name), 1, 20)),
+  constraint ck_periods_start_date check (date(start_date) is start_date and start_date >= '1900'),
+  constraint ck_periods_end_date check (date(end_date) is end_date and end_date >= '1900'),
   constraint ck_periods_lock_state check (lock_state in ('UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING', 'LOCKED', 'CLOSED')),
   constraint ck_periods_close_state check (close_state in ('OPEN', 'DRAFT', 'PENDING_APPROVAL', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED')),
   constraint ck_periods_rule_state_pair check ((close_state in ('OPEN', 'DRAFT') and lock_state in ('UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING')) or (close_state = 'PENDING_APPROVAL' and lock_state in ('LOCK_SALES_AND_PURCHASING', 'LOCKED')) or (close_state = 'CLOSED' and lock_state = 'LOCKED') or (close_state in ('YEAR_CLOSED', 'YEAR_AUDITED') and lock_state = 'CLOSED')),
@@ -471,8 +471,8 @@ create table entry_drafts (
   constraint pk_entry_drafts primary key (id),
   constraint ck_entry_drafts_id check (length(id) = 16),
   constraint ck_entry_drafts_state check (state in ('DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED')),
-  constraint ck_entry_drafts_posting_date check (posting_date glob '????-??-??' and date(posting_date) is posting_date),
-  constraint ck_entry_drafts_document_date check (document_date glob '????-??-??' and date(document_date) is document_date),
+  constraint ck_entry_drafts_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
+  constraint ck_entry_drafts_document_date check (date(document_date) is document_date and document_date >= '1900'),
   constraint ck_entry_drafts_description check (length(description) <= 500),
   constraint ck_entry_drafts_reference check (length(reference) <= 100),
   constraint ck_entry_drafts_submitted_by check (length(submitted_by) = 16),
@@ -560,12 +560,12 @@ create table journal_entries (
   commit_number integer not null,
   constraint pk_journal_entries primary key (id),
   constraint ck_journal_entries_id check (length(id) = 16),
-  constraint ck_journal_entries_series check (length(series) <= 20 and series = trim(series)),
+  constraint ck_journal_entries_series check (series = substr(trim(series), 1, 20)),
   constraint ck_journal_entries_fiscal_year_id check (length(fiscal_year_id) = 16),
   constraint ck_journal_entries_kind check (kind in ('ORDINARY', 'OPENING', 'CLOSING', 'REVERSING', 'ACCRUAL_REVERSAL', 'FX_SETTLEMENT')),
   constraint ck_journal_entries_period_id check (length(period_id) = 16),
-  constraint ck_journal_entries_posting_date check (posting_date glob '????-??-??' and date(posting_date) is posting_date),
-  constraint ck_journal_entries_document_date check (document_date glob '????-??-??' and date(document_date) is document_date),
+  constraint ck_journal_entries_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
+  constraint ck_journal_entries_document_date check (date(document_date) is document_date and document_date >= '1900'),
   constraint ck_journal_entries_description check (length(description) <= 500),
   constraint ck_journal_entries_reference check (length(reference) <= 100),
   constraint ck_journal_entries_source check (source in ('MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END')),
@@ -626,15 +626,15 @@ create table journal_lines (
   constraint ck_journal_lines_ordinal check (ordinal between -2147483648 and 2147483647),
   constraint ck_journal_lines_account_id check (length(account_id) = 16),
   constraint ck_journal_lines_period_id check (length(period_id) = 16),
-  constraint ck_journal_lines_posting_date check (posting_date glob '????-??-??' and date(posting_date) is posting_date),
-  constraint ck_journal_lines_document_date check (document_date glob '????-??-??' and date(document_date) is document_date),
+  constraint ck_journal_lines_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
+  constraint ck_journal_lines_document_date check (date(document_date) is document_date and document_date >= '1900'),
   constraint ck_journal_lines_kind check (kind in ('ORDINARY', 'CONTROL', 'TAX', 'FX', 'FEE', 'WITHHOLDING', 'ROUNDING', 'CLOSING', 'OPENING')),
   constraint ck_journal_lines_side check (side in ('NONE', 'SALES', 'PURCHASING')),
   constraint ck_journal_lines_party_id check (length(party_id) = 16),
   constraint ck_journal_lines_open_item_id check (length(open_item_id) = 16),
-  constraint ck_journal_lines_original_currency check (length(original_currency) <= 3 and original_currency = trim(original_currency)),
+  constraint ck_journal_lines_original_currency check (original_currency = substr(trim(original_currency), 1, 3)),
   constraint ck_journal_lines_rate check (rate glob '[0-9]*' and rate not glob '*[^0-9.]*' and length(rate) <= 40),
-  constraint ck_journal_lines_rate_date check (rate_date glob '????-??-??' and date(rate_date) is rate_date),
+  constraint ck_journal_lines_rate_date check (date(rate_date) is rate_date and rate_date >= '1900'),
   constraint ck_journal_lines_rate_id check (length(rate_id) = 16),
   constraint ck_journal_lines_rate_mark check (rate_mark in ('CARRIED', 'STALE')),
   constraint ck_journal_lines_is_closing check (is_closing in (0, 1)),
@@ -703,11 +703,11 @@ create table exchange_rate_history (
   commit_number integer not null,
   constraint pk_exchange_rate_history primary key (id),
   constraint ck_exchange_rate_history_id check (length(id) = 16),
-  constraint ck_exchange_rate_history_original_currency check (length(original_currency) <= 3 and original_currency = trim(original_currency)),
-  constraint ck_exchange_rate_history_base_currency check (length(base_currency) <= 3 and base_currency = trim(base_currency)),
-  constraint ck_exchange_rate_history_rate_date check (rate_date glob '????-??-??' and date(rate_date) is rate_date),
+  constraint ck_exchange_rate_history_original_currency check (original_currency = substr(trim(original_currency), 1, 3)),
+  constraint ck_exchange_rate_history_base_currency check (base_currency = substr(trim(base_currency), 1, 3)),
+  constraint ck_exchange_rate_history_rate_date check (date(rate_date) is rate_date and rate_date >= '1900'),
   constraint ck_exchange_rate_history_rate check (rate glob '[0-9]*' and rate not glob '*[^0-9.]*' and length(rate) <= 40),
-  constraint ck_exchange_rate_history_source check (length(source) <= 20 and source = trim(source)),
+  constraint ck_exchange_rate_history_source check (source = substr(trim(source), 1, 20)),
   constraint ck_exchange_rate_history_supersedes_id check (length(supersedes_id) = 16),
   constraint ck_exchange_rate_history_reason check (length(reason) <= 2000)
 ) strict, without rowid;
@@ -743,7 +743,7 @@ create table imports (
   constraint ck_imports_id check (length(id) = 16),
   constraint ck_imports_format check (format in ('SAFT', 'ECB_CSV', 'CSV', 'HLEDGER_CSV')),
   constraint ck_imports_file_name check (length(file_name) <= 255),
-  constraint ck_imports_file_hash check (length(file_hash) <= 64 and file_hash = trim(file_hash))
+  constraint ck_imports_file_hash check (file_hash = substr(trim(file_hash), 1, 64))
 ) strict;
 
 create index ix_imports_file_hash on imports (file_hash);
@@ -775,7 +775,7 @@ create table account_balances (
   constraint pk_account_balances primary key (period_id, account_id, original_currency, is_closing),
   constraint ck_account_balances_account_id check (length(account_id) = 16),
   constraint ck_account_balances_period_id check (length(period_id) = 16),
-  constraint ck_account_balances_original_currency check (length(original_currency) <= 3 and original_currency = trim(original_currency)),
+  constraint ck_account_balances_original_currency check (original_currency = substr(trim(original_currency), 1, 3)),
   constraint ck_account_balances_is_closing check (is_closing in (0, 1))
 ) strict, without rowid;
 
@@ -784,6 +784,6 @@ create table series_counters (
   fiscal_year_id blob not null,
   last_number integer not null,
   constraint pk_series_counters primary key (series, fiscal_year_id),
-  constraint ck_series_counters_series check (length(series) <= 20 and series = trim(series)),
+  constraint ck_series_counters_series check (series = substr(trim(series), 1, 20)),
   constraint ck_series_counters_fiscal_year_id check (length(fiscal_year_id) = 16)
 ) strict, without rowid;
