@@ -44,10 +44,6 @@ module.exports = {
       from: { path: '^packages/access/', pathNot: TESTS },
       to: { path: '^packages/database/', dependencyTypesNot: ['type-only'] },
     },
-    mayImportOnly('subgraph-kit', {
-      from: 'packages/subgraph-kit',
-      allowed: ['packages/books', 'packages/access', 'packages/database', 'packages/domain'],
-    }),
     mayImportOnly('schema', { from: 'schema', allowed: ['packages/domain'] }),
     mayImportOnly('gateway', { from: 'gateway', allowed: ['packages/access', 'packages/domain', 'schema'] }),
     mayImportOnly('console', { from: 'packages/console', allowed: [] }),
