@@ -294,7 +294,8 @@ describe('F1 the residual', () => {
     expect(
       basesOf(factsOf([line(cash, 'EUR', 1_100n, { givenRate: found('1.4') }), line(sales, 'PAB', -1_600n)])),
     ).toEqual([1_600n, -1_600n]);
-    expect(codeOf(factsOf([inexact, line(sales, 'PAB', -200n)]))).toBe('accepted');
+    // The residual would bring the only line that can take it to zero: it is a line of its own.
+    expect(basesOf(factsOf([inexact, line(sales, 'PAB', -200n)]))).toEqual([100n, -200n, 100n]);
     expect(decidePosting(factsOf([inexact, line(sales, 'PAB', -300n)]))).toMatchObject({
       refusal: {
         code: 'ENTRY_UNBALANCED',

@@ -34,7 +34,7 @@ export type Refusal<Code extends RefusalCode = RefusalCode> = {
 
 /** Makes a refusal; the facts are checked against the code's kinds by the compiler. */
 export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts<Code>): Refusal<Code> {
-  return { code, facts } as Refusal<Code>;
+  return { code, facts };
 }
 
 /** The refusal's English sentence, with its figures. */
