@@ -55,7 +55,6 @@ module.exports = {
       from: 'subgraphs',
       allowed: [
         'packages/subgraph-kit',
-        'packages/subgraph-kit',
         'packages/books',
         'packages/access',
         'packages/jobs',
