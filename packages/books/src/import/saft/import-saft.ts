@@ -1,0 +1,196 @@
+import { asc, count, eq } from 'drizzle-orm';
+import { normalSideOfType, type AccountType } from '@cifra/domain/accounts';
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import { formatE4 } from '@cifra/domain/money';
+import type { PostingRefusal } from '@cifra/domain/posting';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { formatInstant } from '@cifra/domain/instant';
+import { tenantQuery } from '@cifra/database/statement';
+import { accounts as accountsTable, imports } from '@cifra/database/tables/tenant';
+import { jsonText } from '@cifra/database/chain/chain-recorder';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import { tenantCommand, tenantReport, type TenantCommandContext, type TenantFacts } from '../../command.ts';
+import { newId } from '../../ids.ts';
+import { periodFact } from '../../journal/gather.ts';
+import { postEntry } from '../../journal/post-entry.ts';
+import { allPeriods, roleBinding } from '../../journal/queries.ts';
+import { planSaft, type SaftPlan } from './plan-saft.ts';
+import type { ImportFault, SaftFile } from './saft-file.ts';
+import { tieOut, type TieOut } from './tie-out.ts';
+
+const allAccounts = tenantQuery()((q) => q.db.select().from(q.t.accounts).orderBy(asc(q.t.accounts.code)));
+const entryCount = tenantQuery()((q) => q.db.select({ entries: count() }).from(q.t.journal_entries));
+const importOfFile = tenantQuery<{ fileHash: string }>()((q) =>
+  q.db.select({ id: q.t.imports.id, commitNumber: q.t.imports.commit_number }).from(q.t.imports).where(eq(q.t.imports.file_hash, q.arg(q.t.imports.file_hash, 'fileHash'))),
+);
+const commitInstant = tenantQuery<{ number: bigint }>()((q) =>
+  q.db.select({ instant: q.t.commits.instant }).from(q.t.commits).where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
+);
+
+export interface SaftImportInput {
+  readonly fileName: string;
+  /** SHA-256 of the file, hex: the same file is imported once. */
+  readonly fileHash: string;
+  readonly file: SaftFile;
+  /** Types of accounts whose StandardAccountID tells none, or another; by code. */
+  readonly accountTypes: Readonly<Record<string, AccountType>>;
+  /** Consent to posting the difference of the opening balances to OpeningBalanceDifference. */
+  readonly hasConsentToOpeningDifference: boolean;
+}
+
+/** What an import did, or would do. Plain data; amounts are decimal text, debit positive. */
+export interface SaftReport {
+  readonly importId: string | null;
+  readonly fileName: string;
+  readonly company: string;
+  readonly currency: string;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly faults: readonly ImportFault[];
+  readonly newAccounts: number;
+  readonly openingDate: string | null;
+  readonly openingEntryId: string | null;
+  readonly entries: number;
+  readonly lines: number;
+  readonly zeroLines: number;
+  /** Whether the import needs consent because the opening balances do not sum to zero. */
+  readonly needsConsent: boolean;
+  readonly tieOut: TieOut;
+}
+
+type ImportRefusal =
+  | PostingRefusal
+  | Refusal<'IMPORT_FILE_MALFORMED' | 'IMPORT_TENANT_NOT_EMPTY' | 'IMPORT_DUPLICATE' | 'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>;
+export type SaftImportRefusalCode = ImportRefusal['code'];
+
+async function planFor(tx: TenantReadTx, input: Pick<SaftImportInput, 'file' | 'accountTypes'>, tenant: TenantFacts): Promise<SaftPlan> {
+  const [accountRows, periodRows] = [await tx.all(allAccounts, {}), await tx.all(allPeriods, {})];
+  const difference = await tx.first(roleBinding, { role: 'OpeningBalanceDifference' });
+  return planSaft({
+    file: input.file,
+    baseCurrency: tenant.baseCurrency,
+    minorUnits: minorUnitsOf(tenant.baseCurrency),
+    periods: periodRows.map(periodFact),
+    accounts: new Map(
+      accountRows.map((row) => [row.code, { id: row.id, code: row.code, name: row.name, type: row.type, isPostable: row.is_postable, isControl: row.control_role !== null }]),
+    ),
+    accountTypes: input.accountTypes,
+    differenceAccountId: difference?.accountId ?? null,
+    newId,
+  });
+}
+
+function reportOf(input: Pick<SaftImportInput, 'file' | 'fileName'>, plan: SaftPlan, tenant: TenantFacts, done: { importId: Uuid | null; openingEntryId: Uuid | null }): SaftReport {
+  const { file, fileName } = input;
+  return {
+    ...done,
+    fileName,
+    company: file.companyName,
+    currency: file.currency,
+    startDate: file.startDate,
+    endDate: file.endDate,
+    faults: plan.faults,
+    newAccounts: plan.newAccounts.length,
+    openingDate: plan.openingDate,
+    entries: plan.entries.length,
+    lines: plan.entries.reduce((sum, { lines }) => sum + lines.length, 0),
+    zeroLines: plan.zeroLines,
+    needsConsent: plan.openingDifferenceE4 !== 0n,
+    tieOut: tieOut(file, minorUnitsOf(tenant.baseCurrency)),
+  };
+}
+
+/** What an import of the file would do to the tenant's books, and every fault with its line. Writes nothing. */
+export const dryRunSaft = tenantReport<Pick<SaftImportInput, 'file' | 'fileName' | 'accountTypes'>, SaftReport>(
+  'import.saftDryRun',
+  async (tx, input, tenant) => reportOf(input, await planFor(tx, input, tenant), tenant, { importId: null, openingEntryId: null }),
+);
+
+/**
+ * Imports a SAF-T Financial file: accounts, the opening entry, every transaction, and the report, in one transaction or not at all.
+ * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, IMPORT_FILE_MALFORMED (the first fault), OPENING_DOES_NOT_TIE
+ * (no consent), ROLE_UNBOUND (consent, but no account to take the difference), then as posting does.
+ */
+export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportRefusalCode>('import.saft', async (tx, input, context) => {
+  const { tenant, request } = context;
+  const before = await tx.first(importOfFile, { fileHash: input.fileHash });
+  if (before) {
+    const commit = await tx.first(commitInstant, { number: before.commitNumber });
+    return refused(refuse('IMPORT_DUPLICATE', { file: input.fileName, importedAt: formatInstant(commit?.instant ?? 0n) }));
+  }
+  const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
+  if (Number(existing) > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: Number(existing) }));
+  const plan = await planFor(tx, input, tenant);
+  const [first] = plan.faults;
+  if (first) return refused(refuse('IMPORT_FILE_MALFORMED', { file: input.fileName, line: first.line, problem: first.problem }));
+  const consent = decideConsent(plan, input, tenant, (await tx.first(roleBinding, { role: 'OpeningBalanceDifference' })) !== null);
+  if (!consent.ok) return consent;
+
+  const importId = context.newId();
+  for (const account of plan.newAccounts) {
+    await tx.insert(accountsTable, {
+      id: account.id,
+      code: account.code,
+      name: account.name,
+      type: account.type,
+      normal_side: normalSideOfType[account.type],
+      parent_id: null,
+      is_postable: true,
+      is_active: true,
+      control_role: null,
+    });
+  }
+  const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
+  const opening = await postOpening(tx, plan, { importId, preparedBy }, context);
+  if (!opening.ok) return opening;
+  for (const entry of plan.entries) {
+    const posted = await postEntry(tx, { ...entry, kind: 'ORDINARY', source: 'IMPORT', sourceId: importId, preparedBy, approvedBy: null }, context);
+    if (!posted.ok) return posted;
+  }
+  const report = reportOf(input, plan, tenant, { importId, openingEntryId: opening.value });
+  await tx.insert(imports, { id: importId, format: 'SAFT', file_name: input.fileName.slice(0, 255), file_hash: input.fileHash, report: jsonText(report) });
+  await tx.record({
+    event: 'BOOKS_IMPORTED',
+    objectType: 'Import',
+    objectId: importId,
+    after: { format: 'SAFT', fileName: input.fileName, fileHash: input.fileHash, newAccounts: report.newAccounts, entries: report.entries, openingDifference: report.tieOut.openingDifference },
+  });
+  return accepted(report);
+});
+
+function decideConsent(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts, isBound: boolean): Result<null, Refusal<'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>> {
+  if (plan.openingDifferenceE4 === 0n) return accepted(null);
+  const currency = tenant.baseCurrency;
+  const difference = formatE4(plan.openingDifferenceE4, minorUnitsOf(currency));
+  if (!input.hasConsentToOpeningDifference) return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency }));
+  return isBound ? accepted(null) : refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
+}
+
+async function postOpening(
+  tx: TenantTx,
+  plan: SaftPlan,
+  { importId, preparedBy }: { readonly importId: Uuid; readonly preparedBy: Uuid | null },
+  context: TenantCommandContext,
+): Promise<Result<Uuid | null, PostingRefusal>> {
+  const { openingDate, openingLines } = plan;
+  if (openingDate === null || openingLines.length === 0) return accepted(null);
+  const posted = await postEntry(
+    tx,
+    {
+      kind: 'OPENING',
+      source: 'OPENING',
+      sourceId: importId,
+      postingDate: openingDate,
+      documentDate: openingDate,
+      description: 'Opening balances',
+      reference: null,
+      lines: openingLines,
+      preparedBy,
+      approvedBy: null,
+    },
+    context,
+  );
+  return posted.ok ? accepted(posted.value.entryId) : posted;
+}

@@ -1,0 +1,178 @@
+import { addDays, lastOfMonth, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
+import { parseDecimalToE4 } from '@cifra/domain/money';
+import { childOf, RecordReader, textOf, type Element } from './record-reader.ts';
+import type { ImportFault, SaftAccount, SaftFile, SaftLine, SaftParty, SaftTransaction } from './saft-file.ts';
+
+/** Faults kept; a file with more is beyond repair line by line. */
+export const MAXIMUM_FAULTS = 1_000;
+
+export type SaftReading = { readonly file: SaftFile | null; readonly faults: readonly ImportFault[] };
+
+/** Reads a SAF-T Financial file from chunks of text. Every fault carries its line; with a fault in its structure there is no file. */
+export class SaftReader {
+  readonly #faults: ImportFault[] = [];
+  readonly #accounts: SaftAccount[] = [];
+  readonly #accountCodes = new Set<string>();
+  readonly #parties: SaftParty[] = [];
+  readonly #transactions: SaftTransaction[] = [];
+  readonly #stated: { entries: number | null; debitE4: bigint | null; creditE4: bigint | null } = { entries: null, debitE4: null, creditE4: null };
+  readonly #reader: RecordReader;
+  #header: Element | null = null;
+
+  constructor() {
+    this.#reader = new RecordReader({
+      onRecord: (record, parent) => this.#take(record, parent),
+      onFault: (line, problem) => this.#fault(line, problem),
+    });
+  }
+
+  write(text: string): void {
+    this.#reader.write(text);
+  }
+
+  end(): SaftReading {
+    this.#reader.end();
+    const header = this.#reader.isBroken ? null : this.#readHeader();
+    if (header === null) return { file: null, faults: this.#faults };
+    const file = { ...header, accounts: this.#accounts, parties: this.#parties, transactions: this.#transactions, stated: this.#stated };
+    return { file, faults: this.#faults };
+  }
+
+  #fault(line: number, problem: string): null {
+    if (this.#faults.length < MAXIMUM_FAULTS) this.#faults.push({ line, problem });
+    return null;
+  }
+
+  #take(record: Element, parent: string): void {
+    switch (record.name) {
+      case 'Header':
+        this.#header = record;
+        return;
+      case 'Account':
+        if (parent === 'GeneralLedgerAccounts') this.#takeAccount(record);
+        return;
+      case 'Customer':
+        this.#takeParty(record, 'CUSTOMER');
+        return;
+      case 'Supplier':
+        this.#takeParty(record, 'SUPPLIER');
+        return;
+      case 'Transaction':
+        this.#takeTransaction(record);
+        return;
+      case 'NumberOfEntries':
+        this.#stated.entries = /^\d+$/.test(record.text.trim()) ? Number(record.text.trim()) : null;
+        return;
+      default:
+        this.#stated[record.name === 'TotalDebit' ? 'debitE4' : 'creditE4'] = this.#amount(record.text.trim(), record);
+    }
+  }
+
+  #readHeader(): Omit<SaftFile, 'accounts' | 'parties' | 'transactions' | 'stated'> | null {
+    const header = this.#header;
+    if (header === null) return this.#fault(1, 'has no Header: it is not a SAF-T Financial file');
+    const currency = this.#required(header, 'DefaultCurrencyCode');
+    const company = childOf(header, 'Company');
+    const selection = childOf(header, 'SelectionCriteria');
+    if (selection === null) return this.#fault(header.line, 'has no SelectionCriteria: what it covers is unknown');
+    const startDate = this.#monthStart(selection, 'PeriodStart', 'SelectionStartDate');
+    const end = this.#monthStart(selection, 'PeriodEnd', 'SelectionEndDate');
+    if (currency === null || startDate === null || end === null) return null;
+    const endDate = textOf(selection, 'SelectionEndDate') === null ? lastOfMonth(end) : end;
+    return {
+      companyName: (company && textOf(company, 'Name')) ?? '',
+      registrationNumber: (company && textOf(company, 'RegistrationNumber')) ?? '',
+      currency,
+      startDate,
+      endDate,
+    };
+  }
+
+  /** A boundary of the selection: a date where the file gives one, else the first day of the month that it names. */
+  #monthStart(selection: Element, monthName: string, dateName: string): LocalDate | null {
+    const date = textOf(selection, dateName);
+    if (date !== null) return this.#date(date, selection, dateName);
+    const [month, year] = [this.#required(selection, monthName), this.#required(selection, `${monthName}Year`)];
+    return month === null || year === null ? null : this.#date(`${year}-${month.padStart(2, '0')}-01`, selection, monthName);
+  }
+
+  #takeAccount(record: Element): void {
+    const code = this.#required(record, 'AccountID');
+    const name = this.#required(record, 'AccountDescription');
+    const openingE4 = this.#balance(record, 'Opening');
+    const closingE4 = this.#balance(record, 'Closing');
+    if (code === null || name === null) return;
+    if (this.#accountCodes.has(code)) this.#fault(record.line, `account ${code} stands twice`);
+    this.#accountCodes.add(code);
+    const standardAccountId = textOf(record, 'StandardAccountID') ?? textOf(record, 'GroupingCode');
+    this.#accounts.push({ line: record.line, code, name, standardAccountId, openingE4: openingE4 ?? 0n, closingE4 });
+  }
+
+  #takeParty(record: Element, kind: SaftParty['kind']): void {
+    const id = this.#required(record, kind === 'CUSTOMER' ? 'CustomerID' : 'SupplierID');
+    const name = textOf(record, 'Name') ?? textOf(childOf(record, 'CompanyStructure') ?? record, 'Name');
+    const openingE4 = this.#balance(record, 'Opening') ?? 0n;
+    if (id !== null) this.#parties.push({ line: record.line, kind, id, name: name ?? id, accountCode: textOf(record, 'AccountID'), openingE4 });
+  }
+
+  #takeTransaction(record: Element): void {
+    const id = this.#required(record, 'TransactionID');
+    const transactionDate = this.#requiredDate(record, 'TransactionDate');
+    const posted = textOf(record, 'GLPostingDate');
+    const glPostingDate = posted === null ? null : this.#date(posted, record, 'GLPostingDate');
+    const [month, year] = [textOf(record, 'Period'), textOf(record, 'PeriodYear')];
+    const lines = record.children.filter(({ name }) => name === 'Line').flatMap((line) => this.#line(line) ?? []);
+    if (id === null || transactionDate === null) return;
+    const period = month === null || year === null ? null : `${year}-${month.padStart(2, '0')}`;
+    const description = textOf(record, 'Description') ?? `Transaction ${id}`;
+    this.#transactions.push({ line: record.line, id, description, period, transactionDate, glPostingDate, lines });
+  }
+
+  #line(record: Element): SaftLine | null {
+    const accountCode = this.#required(record, 'AccountID');
+    const [debit, credit] = [childOf(record, 'DebitAmount'), childOf(record, 'CreditAmount')];
+    const side = debit ?? credit;
+    if (side === null || (debit !== null && credit !== null)) return this.#fault(record.line, 'the line needs one of DebitAmount and CreditAmount');
+    const sign = debit === null ? -1n : 1n;
+    const magnitudeE4 = this.#amount(textOf(side, 'Amount') ?? '', side);
+    if (accountCode === null || magnitudeE4 === null) return null;
+    const currency = textOf(side, 'CurrencyCode');
+    const currencyAmount = textOf(side, 'CurrencyAmount');
+    const rate = textOf(side, 'ExchangeRate');
+    const originalE4 = currencyAmount === null ? null : this.#amount(currencyAmount, side);
+    const original = currency !== null && originalE4 !== null && rate !== null ? { currency, amountE4: sign * originalE4, rate } : null;
+    return { line: record.line, accountCode, description: textOf(record, 'Description') ?? '', amountE4: sign * magnitudeE4, original };
+  }
+
+  /** Opening or closing balance, debit positive; null where the record states neither side. */
+  #balance(record: Element, which: 'Opening' | 'Closing'): bigint | null {
+    const [debit, credit] = [textOf(record, `${which}DebitBalance`), textOf(record, `${which}CreditBalance`)];
+    if (debit === null && credit === null) return null;
+    return (debit === null ? 0n : (this.#amount(debit, record) ?? 0n)) - (credit === null ? 0n : (this.#amount(credit, record) ?? 0n));
+  }
+
+  #amount(text: string, at: Element): bigint | null {
+    const amount = parseDecimalToE4(text, 4);
+    return amount.ok ? amount.value : this.#fault(at.line, `${at.name}: the amount ${JSON.stringify(text.slice(0, 40))} is not a plain decimal number`);
+  }
+
+  #date(text: string, at: Element, name: string): LocalDate | null {
+    // A date may carry a time zone or a time in other countries' files; the calendar date is its first ten characters.
+    const date = parseLocalDate(text.slice(0, 10));
+    return date.ok ? date.value : this.#fault(at.line, `${name}: ${JSON.stringify(text.slice(0, 40))} is not a date`);
+  }
+
+  #requiredDate(record: Element, name: string): LocalDate | null {
+    const text = this.#required(record, name);
+    return text === null ? null : this.#date(text, record, name);
+  }
+
+  #required(record: Element, name: string): string | null {
+    return textOf(record, name) ?? this.#fault(record.line, `${record.name} has no ${name}`);
+  }
+}
+
+/** The day of the opening balances: the one before the file's first. */
+export function openingDateOfFile(file: Pick<SaftFile, 'startDate'>): LocalDate {
+  return addDays(file.startDate, -1);
+}
