@@ -55,7 +55,7 @@ export const idempotencyKeys = defineTable('idempotency_keys', {
   class: 'insertOnly',
   columns: {
     principal: code(80),
-    key: code(128),
+    key: code(200),
     command: code(80),
     input_hash: hash(),
     answer: json(),

@@ -84,7 +84,7 @@ create table idempotency_keys (
   commit_number integer not null,
   constraint pk_idempotency_keys primary key (principal, key),
   constraint ck_idempotency_keys_principal check (principal = substr(trim(principal), 1, 80)),
-  constraint ck_idempotency_keys_key check (key = substr(trim(key), 1, 128)),
+  constraint ck_idempotency_keys_key check (key = substr(trim(key), 1, 200)),
   constraint ck_idempotency_keys_command check (command = substr(trim(command), 1, 80)),
   constraint ck_idempotency_keys_input_hash check (length(input_hash) = 32)
 ) strict;
