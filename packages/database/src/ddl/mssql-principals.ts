@@ -1,0 +1,51 @@
+import { principalNames, principals, sensitiveColumns, type Action, type ObjectClass, type Principal } from '../principals/principals.ts';
+import { quoted, quotedList, quotedTable } from './mssql.ts';
+import { historyTableName, inReferenceOrder, type Definitions } from './names.ts';
+
+/**
+ * The table of principals as roles of the database. What is not granted is denied by name, so that a later grant to someone's
+ * other role opens nothing: DENY goes before GRANT. Triggers still write history: they belong to the owner of the tables, and an
+ * unbroken chain of ownership is not checked.
+ * https://learn.microsoft.com/en-us/sql/t-sql/statements/deny-object-permissions-transact-sql
+ * https://learn.microsoft.com/en-us/sql/relational-databases/tutorial-ownership-chains-and-context-switching
+ */
+export const roleName = (principal: Principal): string => `cifra_${principal}`;
+
+const permissionOf: Readonly<Record<Action, string>> = { read: 'select', insert: 'insert', update: 'update', delete: 'delete' };
+const actions = Object.keys(permissionOf) as readonly Action[];
+
+function permissions(principal: Principal, table: string, objectClass: ObjectClass, sensitive: readonly string[]): string[] {
+  const rights = principals[principal];
+  const granted = actions.filter((action) => rights.tables[objectClass].includes(action));
+  const denied = actions.filter((action) => !granted.includes(action));
+  const statement = (verb: string, chosen: readonly Action[]): string[] =>
+    chosen.length === 0 ? [] : [`${verb} ${chosen.map((action) => permissionOf[action]).join(', ')} on ${quotedTable(table)} to ${quoted(roleName(principal))}`];
+  const hidden =
+    rights.mayReadSensitiveColumns || sensitive.length === 0 ? [] : [`deny select on ${quotedTable(table)} (${quotedList(sensitive)}) to ${quoted(roleName(principal))}`];
+  return [...statement('grant', granted), ...statement('deny', denied), ...hidden];
+}
+
+function schemaPermissions(principal: Principal): string[] {
+  const role = quoted(roleName(principal));
+  if (principals[principal].mayChangeSchema) return [`grant control on schema::[dbo] to ${role}`, `grant create table, create view, create procedure to ${role}`];
+  const backup = principal === 'backup' ? [`alter role [db_backupoperator] add member ${role}`] : [];
+  return [`deny alter, take ownership on schema::[dbo] to ${role}`, ...backup];
+}
+
+/** Roles, grants and denials of a database; it may be run again. `history` of a temporal table cannot be granted writes, so only reading is. */
+export function mssqlPrincipals(definitions: Definitions): readonly string[] {
+  return principalNames.flatMap((principal) => {
+    const role = roleName(principal);
+    const ofTables = inReferenceOrder(definitions).flatMap((definition) => {
+      const sensitive = sensitiveColumns[definition.name] ?? [];
+      const own = permissions(principal, definition.name, definition.class, sensitive);
+      return definition.class === 'versioned' ? [...own, ...permissions(principal, historyTableName(definition.name), 'history', sensitive)] : own;
+    });
+    return [
+      `if database_principal_id(N'${role}') is null create role ${quoted(role)}`,
+      ...ofTables,
+      ...permissions(principal, 'schema_migrations', 'migrations', []),
+      ...schemaPermissions(principal),
+    ];
+  });
+}

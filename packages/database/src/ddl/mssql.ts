@@ -1,0 +1,182 @@
+import { mssqlType } from '../dialects/mssql/columns.ts';
+import type { ColumnDefinition } from '../kit/column.ts';
+import type { IndexDefinition, TableDefinition } from '../kit/table.ts';
+import {
+  columnCheckName,
+  foreignKeyName,
+  historyTableName,
+  historyTriggerName,
+  indexName,
+  inReferenceOrder,
+  primaryKeyName,
+  ruleCheckName,
+  type Definitions,
+} from './names.ts';
+
+/**
+ * T-SQL that every server of the family runs: tables, constraints, indexes, triggers. What only Microsoft's own has is in
+ * `mssql-temporal.ts` and `mssql-principals.ts`; `mssqlHistoryByTriggers` stands in for the former.
+ */
+
+const STAMP_TOLERANCE_MICROS = 5_000_000;
+
+/** The number of every error that our triggers throw. 50000 and above are the user's.
+ * https://learn.microsoft.com/en-us/sql/t-sql/language-elements/throw-transact-sql */
+export const RULE_ERROR_NUMBER = 50_001;
+
+/** The database's own clock in microseconds since the epoch.
+ * https://learn.microsoft.com/en-us/sql/t-sql/functions/datediff-big-transact-sql */
+export const MSSQL_CLOCK_MICROS = `datediff_big(microsecond, '19700101', sysutcdatetime())`;
+
+export const quoted = (name: string): string => `[${name}]`;
+export const quotedTable = (name: string): string => `[dbo].[${name}]`;
+export const quotedList = (names: readonly string[]): string => names.map(quoted).join(', ');
+const literal = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
+const throwing = (rule: string): string => `throw ${RULE_ERROR_NUMBER}, ${literal(rule)}, 1;`;
+
+/** What a column may hold beyond its type. Comparisons ignore spaces at the end, lengths in bytes do not.
+ * https://learn.microsoft.com/en-us/sql/t-sql/functions/datalength-transact-sql */
+function columnCheck(name: string, { kind, oneOf }: ColumnDefinition): string | null {
+  const column = quoted(name);
+  const isTrimmed = `datalength(${column}) = datalength(ltrim(rtrim(${column})))`;
+  switch (kind) {
+    case 'amount':
+      // What 64 bits of E4 hold: SQLite's range, which is narrower than the type's.
+      return `${column} between -922337203685477.5808 and 922337203685477.5807`;
+    case 'code':
+      return oneOf ? `${column} in (${oneOf.map(literal).join(', ')}) and ${isTrimmed}` : isTrimmed;
+    case 'date':
+      return `${column} >= '19000101'`;
+    case 'rate':
+      return `${column} like '[0-9]%' and ${column} not like '%[^0-9.]%'`;
+    case 'id':
+    case 'hash':
+    case 'flag':
+    case 'text':
+    case 'integer':
+    case 'number':
+    case 'instant':
+    case 'json':
+      return null;
+  }
+}
+
+export function columnLines({ columns }: TableDefinition): string[] {
+  return Object.entries(columns).map(([name, column]) => `${quoted(name)} ${mssqlType(column)} ${column.isNullable ? 'null' : 'not null'}`);
+}
+
+function createTable(definition: TableDefinition, definitions: Definitions): string {
+  const { name, columns } = definition;
+  const lines = columnLines(definition);
+  lines.push(`constraint ${quoted(primaryKeyName(name))} primary key clustered (${quotedList(definition.primaryKey)})`);
+  for (const [column, spec] of Object.entries(columns)) {
+    const check = columnCheck(column, spec);
+    if (check !== null) lines.push(`constraint ${quoted(columnCheckName(name, column))} check (${check})`);
+  }
+  for (const [rule, condition] of Object.entries(definition.checks))
+    lines.push(`constraint ${quoted(ruleCheckName(name, rule))} check (${condition.trim().replaceAll(/\s+/g, ' ')})`);
+  for (const reference of definition.references) {
+    const target = definitions[reference.table];
+    if (!target) throw new Error(`${name} refers to ${reference.table}, which is not a table of this database`);
+    const key = `foreign key (${quotedList(reference.columns)}) references ${quotedTable(reference.table)} (${quotedList(target.primaryKey)})`;
+    lines.push(`constraint ${quoted(foreignKeyName(name, reference.columns))} ${key}`);
+  }
+  return `create table ${quotedTable(name)} (\n  ${lines.join(',\n  ')}\n)`;
+}
+
+/** A unique index treats nulls as equal: unique on a nullable column is filtered.
+ * https://learn.microsoft.com/en-us/sql/relational-databases/indexes/create-filtered-indexes */
+function createIndex(table: string, index: IndexDefinition): string {
+  const filter =
+    index.whereNotNull === undefined
+      ? index.whereEquals && `${quoted(index.whereEquals.column)} = ${literal(index.whereEquals.value)}`
+      : `${quoted(index.whereNotNull)} is not null`;
+  const unique = index.isUnique === true ? 'unique ' : '';
+  return `create ${unique}index ${quoted(indexName(table, index))} on ${quotedTable(table)} (${quotedList(index.columns)})${filter === undefined ? '' : ` where ${filter}`}`;
+}
+
+/** Refuses before anything is written, rows or none. https://learn.microsoft.com/en-us/sql/t-sql/statements/create-trigger-transact-sql */
+export function insteadOfTrigger(table: string, event: 'update' | 'delete', rule: string): string {
+  return `create trigger ${quotedTable(`${table}_before_${event}`)} on ${quotedTable(table)} instead of ${event} as\nbegin\n  set nocount on;\n  ${throwing(rule)}\nend`;
+}
+
+interface Refusal {
+  readonly when: string;
+  readonly rule: string;
+}
+
+function afterTrigger(table: string, event: 'insert' | 'update', refusals: readonly Refusal[]): string {
+  const checks = refusals.map(({ when, rule }) => `  if ${when}\n    ${throwing(rule)}`);
+  return `create trigger ${quotedTable(`${table}_after_${event}`)} on ${quotedTable(table)} after ${event} as\nbegin\n  set nocount on;\n${checks.join('\n')}\nend`;
+}
+
+/** THROW ends the transaction too: the row that was refused is gone with it. */
+function stampTrigger({ name, stampedColumn }: TableDefinition): string[] {
+  if (stampedColumn === null) return [];
+  const distance = `abs(${quoted(stampedColumn)} - ${MSSQL_CLOCK_MICROS})`;
+  return [
+    afterTrigger(name, 'insert', [
+      { when: `exists (select 1 from inserted where ${distance} > ${STAMP_TOLERANCE_MICROS})`, rule: `NOT_DATABASE_CLOCK:${name}.${stampedColumn}` },
+    ]),
+  ];
+}
+
+const samePrimaryKey = (keys: readonly string[], left: string, right: string): string =>
+  keys.map((key) => `${left}.${quoted(key)} = ${right}.${quoted(key)}`).join(' and ');
+
+/** A system-versioned table takes no INSTEAD OF trigger, so the versioned classes have AFTER triggers alone.
+ * https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-table-considerations-and-limitations */
+function versionedTriggers(definition: TableDefinition): string[] {
+  const { name, primaryKey } = definition;
+  const same = samePrimaryKey(primaryKey, 'new', 'old');
+  return [
+    ...stampTrigger(definition),
+    afterTrigger(name, 'update', [
+      { when: `exists (select 1 from deleted as old where not exists (select 1 from inserted as new where ${same}))`, rule: `KEY_CHANGED:${name}` },
+      { when: `exists (select 1 from inserted as new join deleted as old on ${same} where new.[commit_number] <= old.[commit_number])`, rule: `VERSION_NOT_ADVANCED:${name}` },
+    ]),
+    `create trigger ${quotedTable(`${name}_after_delete`)} on ${quotedTable(name)} after delete as\nbegin\n  set nocount on;\n  ${throwing(`NOT_DELETABLE:${name}`)}\nend`,
+  ];
+}
+
+function triggers(definition: TableDefinition): string[] {
+  const { name } = definition;
+  switch (definition.class) {
+    case 'insertOnly':
+      return [
+        ...stampTrigger(definition),
+        insteadOfTrigger(name, 'update', `INSERT_ONLY:${name}`),
+        insteadOfTrigger(name, 'delete', `INSERT_ONLY:${name}`),
+      ];
+    case 'versioned':
+      return versionedTriggers(definition);
+    case 'derived':
+      return [];
+  }
+}
+
+/** The portable part, one batch an item: CREATE TRIGGER has to be the first statement of its batch. */
+export function mssqlSchema(definitions: Definitions): readonly string[] {
+  return inReferenceOrder(definitions).flatMap((definition) => [
+    createTable(definition, definitions),
+    ...definition.indexes.map((index) => createIndex(definition.name, index)),
+    ...triggers(definition),
+  ]);
+}
+
+/** History by triggers, where the server has no system-versioned tables: the same names, the same columns. */
+export function mssqlHistoryByTriggers(definitions: Definitions): readonly string[] {
+  return inReferenceOrder(definitions)
+    .filter((definition) => definition.class === 'versioned')
+    .flatMap((definition) => {
+      const history = historyTableName(definition.name);
+      const columns = quotedList(Object.keys(definition.columns));
+      const key = `constraint ${quoted(primaryKeyName(history))} primary key clustered (${quotedList([...definition.primaryKey, 'commit_number'])})`;
+      return [
+        `create table ${quotedTable(history)} (\n  ${[...columnLines(definition), key].join(',\n  ')}\n)`,
+        `create trigger ${quotedTable(historyTriggerName(definition.name))} on ${quotedTable(definition.name)} after update as\nbegin\n  set nocount on;\n  insert into ${quotedTable(history)} (${columns}) select ${columns} from deleted;\nend`,
+        insteadOfTrigger(history, 'update', `INSERT_ONLY:${history}`),
+        insteadOfTrigger(history, 'delete', `INSERT_ONLY:${history}`),
+      ];
+    });
+}

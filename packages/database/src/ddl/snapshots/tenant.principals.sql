@@ -1,0 +1,433 @@
+if database_principal_id(N'cifra_application') is null create role [cifra_application]
+GO
+grant select, insert on [dbo].[commits] to [cifra_application]
+GO
+deny update, delete on [dbo].[commits] to [cifra_application]
+GO
+grant select, insert on [dbo].[audit_events] to [cifra_application]
+GO
+deny update, delete on [dbo].[audit_events] to [cifra_application]
+GO
+grant select, insert on [dbo].[idempotency_keys] to [cifra_application]
+GO
+deny update, delete on [dbo].[idempotency_keys] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[tenant_profile] to [cifra_application]
+GO
+deny delete on [dbo].[tenant_profile] to [cifra_application]
+GO
+grant select on [dbo].[tenant_profile_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[accounts] to [cifra_application]
+GO
+deny delete on [dbo].[accounts] to [cifra_application]
+GO
+grant select on [dbo].[accounts_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[accounts_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[account_roles] to [cifra_application]
+GO
+deny delete on [dbo].[account_roles] to [cifra_application]
+GO
+grant select on [dbo].[account_roles_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[account_roles_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[fiscal_years] to [cifra_application]
+GO
+deny delete on [dbo].[fiscal_years] to [cifra_application]
+GO
+grant select on [dbo].[fiscal_years_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[periods] to [cifra_application]
+GO
+deny delete on [dbo].[periods] to [cifra_application]
+GO
+grant select on [dbo].[periods_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[periods_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[entry_drafts] to [cifra_application]
+GO
+deny delete on [dbo].[entry_drafts] to [cifra_application]
+GO
+grant select on [dbo].[entry_drafts_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[journal_entries] to [cifra_application]
+GO
+deny update, delete on [dbo].[journal_entries] to [cifra_application]
+GO
+grant select, insert on [dbo].[journal_lines] to [cifra_application]
+GO
+deny update, delete on [dbo].[journal_lines] to [cifra_application]
+GO
+grant select, insert on [dbo].[entry_reversals] to [cifra_application]
+GO
+deny update, delete on [dbo].[entry_reversals] to [cifra_application]
+GO
+grant select, insert on [dbo].[exchange_rate_history] to [cifra_application]
+GO
+deny update, delete on [dbo].[exchange_rate_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[imports] to [cifra_application]
+GO
+deny update, delete on [dbo].[imports] to [cifra_application]
+GO
+grant select, insert, update, delete on [dbo].[account_balances] to [cifra_application]
+GO
+grant select, insert, update, delete on [dbo].[series_counters] to [cifra_application]
+GO
+grant select on [dbo].[schema_migrations] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
+GO
+deny alter, take ownership on schema::[dbo] to [cifra_application]
+GO
+if database_principal_id(N'cifra_reader') is null create role [cifra_reader]
+GO
+grant select on [dbo].[commits] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[commits] to [cifra_reader]
+GO
+grant select on [dbo].[audit_events] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[audit_events] to [cifra_reader]
+GO
+grant select on [dbo].[idempotency_keys] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_reader]
+GO
+grant select on [dbo].[tenant_profile] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[tenant_profile] to [cifra_reader]
+GO
+grant select on [dbo].[tenant_profile_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_reader]
+GO
+grant select on [dbo].[accounts] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[accounts] to [cifra_reader]
+GO
+grant select on [dbo].[accounts_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[accounts_history] to [cifra_reader]
+GO
+grant select on [dbo].[account_roles] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[account_roles] to [cifra_reader]
+GO
+grant select on [dbo].[account_roles_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[account_roles_history] to [cifra_reader]
+GO
+grant select on [dbo].[fiscal_years] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[fiscal_years] to [cifra_reader]
+GO
+grant select on [dbo].[fiscal_years_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_reader]
+GO
+grant select on [dbo].[periods] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[periods] to [cifra_reader]
+GO
+grant select on [dbo].[periods_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[periods_history] to [cifra_reader]
+GO
+grant select on [dbo].[entry_drafts] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[entry_drafts] to [cifra_reader]
+GO
+grant select on [dbo].[entry_drafts_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_reader]
+GO
+grant select on [dbo].[journal_entries] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[journal_entries] to [cifra_reader]
+GO
+grant select on [dbo].[journal_lines] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[journal_lines] to [cifra_reader]
+GO
+grant select on [dbo].[entry_reversals] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[entry_reversals] to [cifra_reader]
+GO
+grant select on [dbo].[exchange_rate_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[exchange_rate_history] to [cifra_reader]
+GO
+grant select on [dbo].[imports] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[imports] to [cifra_reader]
+GO
+grant select on [dbo].[account_balances] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[account_balances] to [cifra_reader]
+GO
+grant select on [dbo].[series_counters] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[series_counters] to [cifra_reader]
+GO
+grant select on [dbo].[schema_migrations] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
+GO
+deny alter, take ownership on schema::[dbo] to [cifra_reader]
+GO
+if database_principal_id(N'cifra_migrator') is null create role [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[commits] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[audit_events] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[idempotency_keys] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[tenant_profile] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[tenant_profile_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[accounts] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[accounts_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[account_roles] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[account_roles_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[fiscal_years] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[fiscal_years_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[periods] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[periods_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[entry_drafts] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[entry_drafts_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[journal_entries] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[journal_lines] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[entry_reversals] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[exchange_rate_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[imports] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[account_balances] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[series_counters] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
+GO
+grant control on schema::[dbo] to [cifra_migrator]
+GO
+grant create table, create view, create procedure to [cifra_migrator]
+GO
+if database_principal_id(N'cifra_readonly_investigator') is null create role [cifra_readonly_investigator]
+GO
+grant select on [dbo].[commits] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[commits] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[audit_events] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[audit_events] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[idempotency_keys] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[tenant_profile] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[tenant_profile] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[tenant_profile_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[accounts] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[accounts] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[accounts_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[accounts_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[account_roles] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[account_roles] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[account_roles_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[account_roles_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[fiscal_years] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[fiscal_years] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[fiscal_years_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[periods] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[periods] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[periods_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[periods_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[entry_drafts] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[entry_drafts] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[entry_drafts_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[journal_entries] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[journal_entries] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[journal_lines] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[journal_lines] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[entry_reversals] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[entry_reversals] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[exchange_rate_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[exchange_rate_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[imports] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[imports] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[account_balances] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[account_balances] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[series_counters] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[series_counters] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
+GO
+deny alter, take ownership on schema::[dbo] to [cifra_readonly_investigator]
+GO
+if database_principal_id(N'cifra_backup') is null create role [cifra_backup]
+GO
+grant select on [dbo].[commits] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[commits] to [cifra_backup]
+GO
+grant select on [dbo].[audit_events] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[audit_events] to [cifra_backup]
+GO
+grant select on [dbo].[idempotency_keys] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_backup]
+GO
+grant select on [dbo].[tenant_profile] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tenant_profile] to [cifra_backup]
+GO
+grant select on [dbo].[tenant_profile_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_backup]
+GO
+grant select on [dbo].[accounts] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[accounts] to [cifra_backup]
+GO
+grant select on [dbo].[accounts_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[accounts_history] to [cifra_backup]
+GO
+grant select on [dbo].[account_roles] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[account_roles] to [cifra_backup]
+GO
+grant select on [dbo].[account_roles_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[account_roles_history] to [cifra_backup]
+GO
+grant select on [dbo].[fiscal_years] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[fiscal_years] to [cifra_backup]
+GO
+grant select on [dbo].[fiscal_years_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_backup]
+GO
+grant select on [dbo].[periods] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[periods] to [cifra_backup]
+GO
+grant select on [dbo].[periods_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[periods_history] to [cifra_backup]
+GO
+grant select on [dbo].[entry_drafts] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[entry_drafts] to [cifra_backup]
+GO
+grant select on [dbo].[entry_drafts_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_backup]
+GO
+grant select on [dbo].[journal_entries] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[journal_entries] to [cifra_backup]
+GO
+grant select on [dbo].[journal_lines] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[journal_lines] to [cifra_backup]
+GO
+grant select on [dbo].[entry_reversals] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[entry_reversals] to [cifra_backup]
+GO
+grant select on [dbo].[exchange_rate_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[exchange_rate_history] to [cifra_backup]
+GO
+grant select on [dbo].[imports] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[imports] to [cifra_backup]
+GO
+grant select on [dbo].[account_balances] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[account_balances] to [cifra_backup]
+GO
+grant select on [dbo].[series_counters] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[series_counters] to [cifra_backup]
+GO
+grant select on [dbo].[schema_migrations] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[schema_migrations] to [cifra_backup]
+GO
+deny alter, take ownership on schema::[dbo] to [cifra_backup]
+GO
+alter role [db_backupoperator] add member [cifra_backup]
