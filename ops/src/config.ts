@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+
+/** Every setting of the server, parsed once. What is not understood is named and nothing starts. */
+export interface OperationsConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  /** A firm with fifteen clients and known log-ins is made when there is none; never in production. */
+  readonly isDemo: boolean;
+  /** In one process, or each subgraph behind HTTP on a port of its own. */
+  readonly subgraphMode: 'in-process' | 'http';
+  readonly writerThreads: number;
+  readonly readerThreads: number;
+  /** Tenants that each thread keeps open. */
+  readonly openTenantLimit: number;
+  readonly safelistMode: 'off' | 'partners-only' | 'all';
+  /** Introspection and the explorer page. */
+  readonly hasExplorer: boolean;
+  readonly trustProxy: boolean;
+  /** Requests per second and caller; the gateway's default when null. */
+  readonly ratePerSecond: number | null;
+}
+
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const settingNames = [
+  'CIFRA_PORT',
+  'CIFRA_HOST',
+  'CIFRA_DATA',
+  'CIFRA_DEMO',
+  'CIFRA_SUBGRAPHS',
+  'CIFRA_WRITER_THREADS',
+  'CIFRA_READER_THREADS',
+  'CIFRA_OPEN_TENANTS',
+  'CIFRA_SAFELIST',
+  'CIFRA_EXPLORER',
+  'CIFRA_TRUST_PROXY',
+  'CIFRA_RATE_PER_SECOND',
+] as const;
+type SettingName = (typeof settingNames)[number];
+
+/** Parses the environment. Throws `ConfigurationError`: an unknown CIFRA_* variable, a value that is not understood, a demo in production. */
+export function parseConfig(environment: Environment): OperationsConfig {
+  const known: ReadonlySet<string> = new Set(settingNames);
+  const unknown = Object.keys(environment).filter((name) => name.startsWith('CIFRA_') && name !== 'CIFRA_SEED' && !known.has(name));
+  if (unknown.length > 0) throw new ConfigurationError(`unknown settings: ${unknown.join(', ')}. Known: ${settingNames.join(', ')}`);
+  const isProduction = environment['NODE_ENV'] === 'production';
+  const read = reader(environment);
+  const isDemo = read.flag('CIFRA_DEMO', true);
+  if (isProduction && isDemo)
+    throw new ConfigurationError('NODE_ENV=production and demo mode: known log-ins do not belong in production. Set CIFRA_DEMO=off.');
+  return {
+    port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),
+    host: read.text('CIFRA_HOST', '127.0.0.1'),
+    dataDirectory: resolve(read.text('CIFRA_DATA', './var')),
+    isDemo,
+    subgraphMode: read.choice('CIFRA_SUBGRAPHS', ['in-process', 'http']),
+    writerThreads: read.whole('CIFRA_WRITER_THREADS', 1, { least: 0, most: 64 }),
+    readerThreads: read.whole('CIFRA_READER_THREADS', 1, { least: 0, most: 64 }),
+    openTenantLimit: read.whole('CIFRA_OPEN_TENANTS', 200, { least: 1, most: 100_000 }),
+    safelistMode: read.choice('CIFRA_SAFELIST', isDemo ? ['off', 'partners-only', 'all'] : ['all', 'partners-only', 'off']),
+    hasExplorer: read.flag('CIFRA_EXPLORER', isDemo),
+    trustProxy: read.flag('CIFRA_TRUST_PROXY', false),
+    ratePerSecond: environment['CIFRA_RATE_PER_SECOND'] === undefined ? null : read.whole('CIFRA_RATE_PER_SECOND', 0, { least: 1, most: 1_000_000 }),
+  };
+}
+
+function reader(environment: Environment) {
+  const text = (name: SettingName, fallback: string): string => environment[name] ?? fallback;
+  return {
+    text,
+    flag: (name: SettingName, fallback: boolean): boolean => {
+      const value = text(name, fallback ? 'on' : 'off');
+      if (value === 'on' || value === 'off') return value === 'on';
+      throw new ConfigurationError(`${name} is ${JSON.stringify(value)}; it must be on or off`);
+    },
+    whole: (name: SettingName, fallback: number, { least, most }: { least: number; most: number }): number => {
+      const value = text(name, String(fallback));
+      if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+      throw new ConfigurationError(`${name} is ${JSON.stringify(value)}; it must be a whole number from ${least} to ${most}`);
+    },
+    /** The first choice is the default. */
+    choice: <const Choices extends readonly string[]>(name: SettingName, choices: Choices): Choices[number] => {
+      const value = environment[name] ?? choices[0];
+      const found = choices.find((choice) => choice === value);
+      if (found === undefined) throw new ConfigurationError(`${name} is ${JSON.stringify(value)}; it must be one of ${choices.join(', ')}`);
+      return found;
+    },
+  };
+}

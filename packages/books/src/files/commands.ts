@@ -1,0 +1,3 @@
+import { issueTicket, recordUpload, redeemTicket } from './tickets.ts';
+
+export const commands = [issueTicket, redeemTicket, recordUpload];
