@@ -46,11 +46,7 @@ export function claimAllows(claim: Claim, permission: PermissionName): boolean {
 }
 
 /** Whether the claim allows the permission in the tenant. A tenant claim allows nothing in another tenant. */
-export function claimAllowsTenant(
-  claim: Claim,
-  permission: PermissionName,
-  tenantNumber: number,
-): boolean {
+export function claimAllowsTenant(claim: Claim, permission: PermissionName, tenantNumber: number): boolean {
   if (claim.scope.kind === 'tenant') {
     return claim.scope.tenant.number === tenantNumber && claimAllows(claim, permission);
   }
@@ -66,7 +62,8 @@ export function tenantsAllowed(claim: Claim, permission: PermissionName): Bitmap
   const allowing = claim.scope.sets.filter((set) => bitmapHas(set.permissions, permissions[permission]));
   const union = new Uint8Array(Math.max(0, ...allowing.map((set) => set.tenants.length)));
   for (const { tenants } of allowing) {
-    for (let byte = 0; byte < tenants.length; byte += 1) union[byte] = (union[byte] ?? 0) | (tenants[byte] ?? 0);
+    for (let byte = 0; byte < tenants.length; byte += 1)
+      union[byte] = (union[byte] ?? 0) | (tenants[byte] ?? 0);
   }
   return union;
 }

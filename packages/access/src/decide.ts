@@ -10,7 +10,7 @@ export interface Question {
   readonly claim: Claim;
   /** The tenant that the parent object or the reference names; null when it names none. */
   readonly objectTenantId: string | null;
-  findTenantNumber(tenantId: string): Promise<number | null>;
+  readonly findTenantNumber: (tenantId: string) => Promise<number | null>;
 }
 
 /** Whether the claim satisfies the rule. A promise only where a firm claim meets an object of a tenant, whose number must be asked.
@@ -34,7 +34,9 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
     case 'someTenant':
       return verdict(claim.scope.kind === 'firm' && allowsSomewhere(claim, rule.permission));
     case 'either':
-      return objectTenantId === null ? verdict(claimAllows(claim, rule.permission)) : decideInTenant(question, objectTenantId);
+      return objectTenantId === null
+        ? verdict(claimAllows(claim, rule.permission))
+        : decideInTenant(question, objectTenantId);
     case 'signedIn':
       return objectTenantId === null ? 'allowed' : decideInTenant(question, objectTenantId);
     case 'tenant':
@@ -45,7 +47,10 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
   }
 }
 
-function decideInTenant({ rule, claim, findTenantNumber }: Question, tenantId: string): Verdict | Promise<Verdict> {
+function decideInTenant(
+  { rule, claim, findTenantNumber }: Question,
+  tenantId: string,
+): Verdict | Promise<Verdict> {
   const permission = 'permission' in rule ? rule.permission : null;
   const { scope } = claim;
   if (scope.kind === 'tenant') {

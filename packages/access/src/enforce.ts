@@ -15,7 +15,10 @@ export interface Attempt {
 const recorded = new WeakMap<AccessContext, Map<string, Promise<void>>>();
 
 /** True, or the error that takes the field's place. Throws when the denied attempt could not be recorded. */
-export function enforce(access: AccessContext, attempt: Attempt): true | GraphQLError | Promise<true | GraphQLError> {
+export function enforce(
+  access: AccessContext,
+  attempt: Attempt,
+): true | GraphQLError | Promise<true | GraphQLError> {
   const verdict = decide({
     rule: attempt.rule,
     claim: access.claim,

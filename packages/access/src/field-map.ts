@@ -1,4 +1,10 @@
-import { isInterfaceType, isIntrospectionType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 
 import { inherit, internal, type FieldRule } from './field-rule.ts';
 import { isPermissionName } from './permissions.ts';
@@ -40,7 +46,8 @@ export function generatedInherits(schema: GraphQLSchema): ReadonlySet<string> {
     const isConnection = type.name.endsWith('Connection') && 'edges' in fields && 'pageInfo' in fields;
     const isEdge = type.name.endsWith('Edge') && 'node' in fields && 'cursor' in fields;
     const isRefusal = isInterfaceType(refusal) && type.getInterfaces().includes(refusal);
-    if (isRefusal || isConnection || isEdge || type.name === 'PageInfo' || type.name === 'Money') names.add(type.name);
+    if (isRefusal || isConnection || isEdge || type.name === 'PageInfo' || type.name === 'Money')
+      names.add(type.name);
   }
   return names;
 }
@@ -60,9 +67,22 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
     const rules = new Map<string, FieldRule>();
     const fields = type.getFields();
     for (const name of Object.keys(fields)) {
-      const rule = ruleOf(own, name) ?? ruleOf(federation, name) ?? (own === undefined && generated.has(type.name) ? inherit : undefined);
+      const rule =
+        ruleOf(own, name) ??
+        ruleOf(federation, name) ??
+        (own === undefined && generated.has(type.name) ? inherit : undefined);
       if (rule === undefined) faults.push(`${type.name}.${name} has no rule`);
-      else if (isFaultless(rule, { field: `${type.name}.${name}`, isRoot: roots.has(type.name), isFederation: ruleOf(federation, name) !== undefined }, faults)) {
+      else if (
+        isFaultless(
+          rule,
+          {
+            field: `${type.name}.${name}`,
+            isRoot: roots.has(type.name),
+            isFederation: ruleOf(federation, name) !== undefined,
+          },
+          faults,
+        )
+      ) {
         rules.set(name, rule);
       }
     }
@@ -75,9 +95,11 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
   }
 
   const typeNames = new Set(types.map((type) => type.name));
-  for (const name of Object.keys(map)) if (!typeNames.has(name)) faults.push(`${name} has rules but is no object type`);
+  for (const name of Object.keys(map))
+    if (!typeNames.has(name)) faults.push(`${name} has rules but is no object type`);
 
-  if (faults.length > 0) throw new Error(`The permission map does not fit the schema:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0)
+    throw new Error(`The permission map does not fit the schema:\n  ${faults.join('\n  ')}`);
   return total;
 }
 
@@ -98,12 +120,18 @@ interface FieldPlace {
   readonly isFederation: boolean;
 }
 
-function isFaultless(rule: FieldRule, { field, isRoot, isFederation }: FieldPlace, faults: string[]): boolean {
+function isFaultless(
+  rule: FieldRule,
+  { field, isRoot, isFederation }: FieldPlace,
+  faults: string[],
+): boolean {
   const before = faults.length;
   if ('permission' in rule && !isPermissionName(rule.permission)) {
     faults.push(`${field} asks for ${JSON.stringify(rule.permission)}, which is not a permission constant`);
   }
-  if (isRoot && rule.kind === 'inherit') faults.push(`${field} is a root field and has nothing to inherit from`);
-  if (!isFederation && rule.kind === 'internal') faults.push(`${field} is not one of federation's own fields`);
+  if (isRoot && rule.kind === 'inherit')
+    faults.push(`${field} is a root field and has nothing to inherit from`);
+  if (!isFederation && rule.kind === 'internal')
+    faults.push(`${field} is not one of federation's own fields`);
   return faults.length === before;
 }

@@ -37,7 +37,11 @@ export function guarded<Context extends SubgraphContext, Entity>(
   if (rule.kind === 'inherit' || rule.kind === 'internal' || rule.kind === 'public') {
     throw new Error(`A reference cannot be guarded by the rule ${rule.kind}.`);
   }
-  const resolveReference = async (reference: Reference, context: Context, info: GraphQLResolveInfo): Promise<Entity> => {
+  const resolveReference = async (
+    reference: Reference,
+    context: Context,
+    info: GraphQLResolveInfo,
+  ): Promise<Entity> => {
     const field = reference.__typename;
     const tenantId = tenantIdField === null ? null : reference[tenantIdField];
     const verdict =
@@ -68,12 +72,16 @@ export function checkReferences(schema: GraphQLSchema, firmLevel: readonly strin
     met.add(type.name);
     const guard = resolve === undefined ? undefined : guards.get(resolve);
     if (guard === undefined) {
-      faults.push(`${type.name}.__resolveReference ${resolve === undefined ? 'is missing' : 'is not guarded'}`);
+      faults.push(
+        `${type.name}.__resolveReference ${resolve === undefined ? 'is missing' : 'is not guarded'}`,
+      );
       continue;
     }
     const isFirmLevel = firmLevel.includes(type.name);
     if (isFirmLevel !== (guard.tenantIdField === null)) {
-      faults.push(`${type.name} is ${isFirmLevel ? '' : 'not '}declared firm-level, but its guard ${isFirmLevel ? 'names a tenant' : 'names no tenant'}`);
+      faults.push(
+        `${type.name} is ${isFirmLevel ? '' : 'not '}declared firm-level, but its guard ${isFirmLevel ? 'names a tenant' : 'names no tenant'}`,
+      );
       continue;
     }
     if (guard.tenantIdField === null) continue;
@@ -84,7 +92,8 @@ export function checkReferences(schema: GraphQLSchema, firmLevel: readonly strin
       }
     }
   }
-  for (const name of firmLevel) if (!met.has(name)) faults.push(`${name} is declared firm-level but is no entity`);
+  for (const name of firmLevel)
+    if (!met.has(name)) faults.push(`${name} is declared firm-level but is no entity`);
   if (faults.length > 0) throw new Error(`The references are not guarded:\n  ${faults.join('\n  ')}`);
   return tenantIdFields;
 }

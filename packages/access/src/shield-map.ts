@@ -44,7 +44,10 @@ export function wrappersOf({ schema, rules, tenantIdFields }: Shielding): Wrappe
   for (const [type, fields] of rules) {
     const ofType: Record<string, ShieldRule> = {};
     for (const [field, rule] of fields) {
-      ofType[field] = shieldRuleOf(rule, { field: `${type}.${field}`, tenantIdField: tenantIdFields.get(type) ?? 'tenantId' });
+      ofType[field] = shieldRuleOf(rule, {
+        field: `${type}.${field}`,
+        tenantIdField: tenantIdFields.get(type) ?? 'tenantId',
+      });
     }
     // A type with one undefined rule would lose all of them, so the tree holds rules only and misses none that the map has.
     if (fields.size > 0) tree[type] = ofType;
@@ -70,14 +73,20 @@ interface Place {
 function shieldRuleOf(rule: FieldRule, { field, tenantIdField }: Place): ShieldRule {
   if (isUnwrapped(rule)) return allow;
   // `contextual` and `strict` answer one tenant's check for another's.
-  return shieldRule(field, { cache: 'no_cache' })(async (parent: unknown, _input: unknown, context: SubgraphContext) => {
-    try {
-      return await enforce(context.access, { rule, field, objectTenantId: tenantIdOf(parent, tenantIdField) });
-    } catch (error) {
-      // Shield would take a throw for a denial; returned, it is what it is: an attempt that could not be recorded.
-      return error instanceof Error ? error : new Error(String(error));
-    }
-  });
+  return shieldRule(field, { cache: 'no_cache' })(
+    async (parent: unknown, _input: unknown, context: SubgraphContext) => {
+      try {
+        return await enforce(context.access, {
+          rule,
+          field,
+          objectTenantId: tenantIdOf(parent, tenantIdField),
+        });
+      } catch (error) {
+        // Shield would take a throw for a denial; returned, it is what it is: an attempt that could not be recorded.
+        return error instanceof Error ? error : new Error(String(error));
+      }
+    },
+  );
 }
 
 function tenantIdOf(parent: unknown, field: string): string | null {

@@ -20,13 +20,21 @@ export interface SubgraphParts {
 
 /** The subgraph's schema, every field of it guarded. Throws at start, naming every fault, when a field has no rule or a rule no
  * field, when a constant does not exist, when a reference resolver is not guarded or a key lacks its tenant. */
-export function buildGuardedSubgraph({ name, typeDefs, resolvers, permissions, firmLevel = [] }: SubgraphParts): GraphQLSchema {
+export function buildGuardedSubgraph({
+  name,
+  typeDefs,
+  resolvers,
+  permissions,
+  firmLevel = [],
+}: SubgraphParts): GraphQLSchema {
   try {
     const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as ResolverMap }]);
     const tenantIdFields = checkReferences(schema, firmLevel);
     const rules = checkFieldMap(schema, permissions);
     return applyShield({ schema, rules, tenantIdFields });
   } catch (error) {
-    throw new Error(`Subgraph ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`Subgraph ${name}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

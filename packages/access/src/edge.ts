@@ -1,0 +1,280 @@
+import { LRUCache } from 'lru-cache';
+
+import { verifyAccessToken } from './access-token.ts';
+import { mintClaim, claimKind } from './claim-token.ts';
+import { anonymousPrincipal, type Claim, type ClaimPrincipal } from './claim.ts';
+import { emptyBitmap } from './bitmap.ts';
+import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
+import type { KeyRing } from './keys.ts';
+
+/** Authentication, grants and minting, as the gateway's edge expects them (gateway/src/edge/contract.ts, by structure). */
+
+export interface EdgeRequest {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly ip: string;
+}
+
+export interface Anonymous {
+  readonly kind: 'anonymous';
+}
+
+export interface Principal {
+  readonly kind: 'principal';
+  readonly id: string;
+  readonly party: 'first' | 'partner';
+  readonly confinedTo: {
+    readonly manifest: string;
+    readonly operationNames: readonly string[] | null;
+  } | null;
+}
+
+export interface EdgeRefusal {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly message: string;
+  readonly httpStatus: 400 | 401 | 403 | 404 | 503;
+}
+
+export interface MintedClaim {
+  readonly kind: 'claim';
+  readonly claim: Claim;
+  /** The tenant's id; null for firm-wide and anonymous requests. */
+  readonly tenant: string | null;
+  token(audience: string): Promise<string>;
+}
+
+export interface Edge {
+  authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal>;
+  mint(caller: Anonymous | Principal, tenantHeader: string | null): Promise<MintedClaim | EdgeRefusal>;
+}
+
+export interface TenantDenial {
+  readonly principal: ClaimPrincipal;
+  /** As it was sent, cut to 100 characters. */
+  readonly tenantHeader: string;
+  /** Null when there is no such tenant. */
+  readonly tenantId: string | null;
+}
+
+export interface EdgePorts {
+  /** The version of users, grants, clusters, groups and tenants: asked at every request, so it must cost little. */
+  currentGrantsVersion(): number | Promise<number>;
+  /** Null when there is no such user. Asked once per user and version. */
+  findUserAccess(userId: string): Promise<UserAccess | null>;
+  findTenantByHeader(slugOrId: string): Promise<{ readonly id: string } | null>;
+  /** Records that a tenant was asked for and not given, existing or not. When it fails, the request fails. */
+  onTenantDenied(denial: TenantDenial): Promise<void>;
+  nowMicros(): bigint;
+}
+
+export interface EdgeLimits {
+  /** Users whose resolved grants are kept. */
+  readonly cachedUsers: number;
+  /** Signed tokens kept; of at most 8 KiB each. */
+  readonly cachedTokens: number;
+}
+
+interface Resolved {
+  /** Distinguishes one resolution from the next: what is cached under it ends with it. */
+  readonly serial: number;
+  readonly grantsVersion: number;
+  readonly principal: ClaimPrincipal;
+  readonly access: ResolvedAccess;
+}
+
+interface CachedToken {
+  readonly token: Promise<string>;
+  readonly usableUntilMicros: bigint;
+}
+
+const bearerForm = /^Bearer ([A-Za-z0-9._-]+)$/i;
+const longestTenantHeader = 100;
+const microsPerSecond = 1_000_000n;
+
+const unauthenticated: EdgeRefusal = {
+  kind: 'refused',
+  code: 'UNAUTHENTICATED',
+  message: 'Sign in first.',
+  httpStatus: 401,
+};
+/** One object for a tenant that is not there and one that is not granted: they cannot differ. */
+const notFoundOrDenied: EdgeRefusal = {
+  kind: 'refused',
+  code: 'NOT_FOUND_OR_DENIED',
+  message: 'Not found, or not allowed.',
+  httpStatus: 404,
+};
+
+export function createEdge(
+  ports: EdgePorts,
+  {
+    keys,
+    limits = { cachedUsers: 1_000, cachedTokens: 2_000 },
+  }: { readonly keys: KeyRing; readonly limits?: EdgeLimits },
+): Edge {
+  const users = new LRUCache<string, Resolved>({ max: limits.cachedUsers });
+  const tokens = new LRUCache<string, CachedToken>({ max: limits.cachedTokens });
+  /** What `authenticate` found; a caller made by anybody else has nothing here, and gets nothing. */
+  const resolvedOf = new WeakMap<object, Resolved>();
+  let serial = 0;
+
+  async function resolve(userId: string): Promise<Resolved | null> {
+    const grantsVersion = await ports.currentGrantsVersion();
+    const nowMicros = ports.nowMicros();
+    const cached = users.get(userId);
+    if (cached !== undefined && cached.grantsVersion === grantsVersion && isCurrent(cached.access, nowMicros))
+      return cached;
+    const found = await ports.findUserAccess(userId);
+    if (found === null || !found.user.isActive) {
+      users.delete(userId);
+      return null;
+    }
+    // Found after the version was asked, so possibly newer than it says: then the next request resolves again.
+    const resolved: Resolved = {
+      serial: (serial += 1),
+      grantsVersion,
+      principal: { kind: 'user', id: found.user.id, name: found.user.name },
+      access: resolveGrants(found, nowMicros),
+    };
+    users.set(userId, resolved);
+    return resolved;
+  }
+
+  async function authenticate({ headers }: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+    const header = headers['authorization'];
+    if (header === undefined) return { kind: 'anonymous' };
+    const token = typeof header === 'string' ? bearerForm.exec(header)?.[1] : undefined;
+    if (token === undefined) return unauthenticated;
+    const verified = await verifyAccessToken(token, { keys, nowSeconds: secondsOf(ports.nowMicros()) });
+    if (!verified.ok) return unauthenticated;
+    const resolved = await resolve(verified.value.userId);
+    if (resolved === null) return unauthenticated;
+    const principal: Principal = {
+      kind: 'principal',
+      id: verified.value.userId,
+      party: 'first',
+      confinedTo: null,
+    };
+    resolvedOf.set(principal, resolved);
+    return principal;
+  }
+
+  async function mint(
+    caller: Anonymous | Principal,
+    tenantHeader: string | null,
+  ): Promise<MintedClaim | EdgeRefusal> {
+    const nowMicros = ports.nowMicros();
+    if (caller.kind === 'anonymous') {
+      // Whatever tenant it names: it learns nothing about tenants.
+      const scope = { kind: 'firm', permissions: emptyBitmap, sets: [] } as const;
+      const claim: Claim = {
+        principal: anonymousPrincipal,
+        grantsVersion: 0,
+        ...timesOf(nowMicros, null),
+        scope,
+      };
+      return minted({ claim, tenant: null, cacheKey: 'anonymous', nextChangeMicros: null });
+    }
+    const resolved = resolvedOf.get(caller);
+    if (resolved === undefined) return unauthenticated;
+    const { access, principal, grantsVersion } = resolved;
+    const base = { principal, grantsVersion, ...timesOf(nowMicros, access.nextChangeMicros) };
+    if (tenantHeader === null) {
+      const claim: Claim = { ...base, scope: { kind: 'firm', permissions: access.firm, sets: access.sets } };
+      return minted({
+        claim,
+        tenant: null,
+        cacheKey: `${resolved.serial} firm`,
+        nextChangeMicros: access.nextChangeMicros,
+      });
+    }
+    const asked = tenantHeader.slice(0, longestTenantHeader);
+    const tenant = tenantHeader.length > longestTenantHeader ? null : await ports.findTenantByHeader(asked);
+    const granted = tenant === null ? undefined : access.byTenant.get(tenant.id);
+    if (tenant === null || granted === undefined) {
+      await ports.onTenantDenied({ principal, tenantHeader: asked, tenantId: tenant?.id ?? null });
+      return notFoundOrDenied;
+    }
+    const claim: Claim = {
+      ...base,
+      scope: {
+        kind: 'tenant',
+        tenant: { id: tenant.id, number: granted.number },
+        permissions: granted.permissions,
+      },
+    };
+    return minted({
+      claim,
+      tenant: tenant.id,
+      cacheKey: `${resolved.serial} ${tenant.id}`,
+      nextChangeMicros: access.nextChangeMicros,
+    });
+  }
+
+  function minted(of: {
+    claim: Claim;
+    tenant: string | null;
+    cacheKey: string;
+    nextChangeMicros: bigint | null;
+  }): MintedClaim {
+    const { claim, tenant, cacheKey, nextChangeMicros } = of;
+    return {
+      kind: 'claim',
+      claim,
+      tenant,
+      token: (audience) => {
+        const key = `${cacheKey} ${audience}`;
+        const nowMicros = ports.nowMicros();
+        const cached = tokens.get(key);
+        if (cached !== undefined && nowMicros < cached.usableUntilMicros) return cached.token;
+        const token = sign(claim, audience);
+        // Signed from a claim that is younger than the request; used for at most half of its life, so that it arrives alive.
+        const halfLife =
+          BigInt(claim.issuedAtSeconds) * microsPerSecond +
+          (BigInt(claimKind.lifeSeconds) * microsPerSecond) / 2n;
+        const usableUntilMicros =
+          nextChangeMicros !== null && nextChangeMicros < halfLife ? nextChangeMicros : halfLife;
+        const entry = { token, usableUntilMicros };
+        tokens.set(key, entry);
+        token.catch(() => {
+          if (tokens.get(key) === entry) tokens.delete(key);
+        });
+        return token;
+      },
+    };
+  }
+
+  async function sign(claim: Claim, audience: string): Promise<string> {
+    const token = await mintClaim(claim, { audience, key: await keys.signing() });
+    if (token.ok) return token.value;
+    const { bytes, limitBytes, tenants, sets } = token.refusal.facts;
+    throw new Error(
+      `CLAIM_TOO_LARGE: ${bytes} bytes of at most ${limitBytes}, for ${tenants} tenants in ${sets} permission sets.`,
+    );
+  }
+
+  return { authenticate, mint };
+}
+
+function isCurrent({ nextChangeMicros }: ResolvedAccess, nowMicros: bigint): boolean {
+  return nextChangeMicros === null || nowMicros < nextChangeMicros;
+}
+
+/** A claim ends with the next time limit of a grant, when that comes first. */
+function timesOf(
+  nowMicros: bigint,
+  nextChangeMicros: bigint | null,
+): Pick<Claim, 'issuedAtSeconds' | 'expiresAtSeconds'> {
+  const issuedAtSeconds = secondsOf(nowMicros);
+  const endSeconds = issuedAtSeconds + claimKind.lifeSeconds;
+  const changeSeconds = nextChangeMicros === null ? endSeconds : secondsOf(nextChangeMicros);
+  return {
+    issuedAtSeconds,
+    expiresAtSeconds: Math.max(issuedAtSeconds, Math.min(endSeconds, changeSeconds)),
+  };
+}
+
+function secondsOf(micros: bigint): number {
+  return Number(micros / microsPerSecond);
+}

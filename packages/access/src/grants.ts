@@ -1,0 +1,157 @@
+import { bitmapOf, encodeBitmap, type Bitmap } from './bitmap.ts';
+import type { PermissionSet } from './claim.ts';
+import { isPermissionName, permissions } from './permissions.ts';
+
+export interface AccessUser {
+  readonly id: string;
+  readonly name: string;
+  readonly isActive: boolean;
+}
+
+export interface AccessGrant {
+  readonly clusterId: string;
+  readonly scope: 'ALL' | 'GROUP' | 'TENANT';
+  /** The group's or the tenant's id; null for ALL. */
+  readonly scopeId: string | null;
+  readonly validFromMicros: bigint | null;
+  /** The first instant at which it is no longer valid. */
+  readonly validUntilMicros: bigint | null;
+  readonly isRevoked: boolean;
+}
+
+export interface AccessCluster {
+  readonly id: string;
+  readonly permissions: readonly string[];
+  readonly isRemoved: boolean;
+}
+
+export interface AccessGroup {
+  readonly id: string;
+  readonly tenantIds: readonly string[];
+  readonly isRemoved: boolean;
+}
+
+export interface AccessTenant {
+  readonly id: string;
+  readonly number: number;
+  readonly state: 'PROVISIONING' | 'ACTIVE' | 'REMOVED';
+}
+
+export interface UserAccess {
+  readonly user: AccessUser;
+  readonly grants: readonly AccessGrant[];
+  readonly clusters: readonly AccessCluster[];
+  readonly groups: readonly AccessGroup[];
+  readonly tenants: readonly AccessTenant[];
+}
+
+export interface ResolvedAccess {
+  /** Firm-wide: of the grants for all tenants. */
+  readonly firm: Bitmap;
+  /** By tenant id; only tenants in which something is allowed. */
+  readonly byTenant: ReadonlyMap<string, { readonly number: number; readonly permissions: Bitmap }>;
+  /** The distinct permission sets and the tenants of each; disjoint. */
+  readonly sets: readonly PermissionSet[];
+  /** When a time limit next begins or ends; null when none does. Nothing resolved is valid beyond it. */
+  readonly nextChangeMicros: bigint | null;
+}
+
+/** What a user may do, and where. The most specific scope wins: a grant for one tenant **replaces** the grants for its groups and
+ * for all tenants there, a grant for a group those for all. Grants of the same scope add up; so do several groups of a tenant.
+ * - A grant out of its time or revoked is as if it were not there.
+ * - A grant whose cluster was removed stands and gives nothing: removing a cluster never widens what anybody may do.
+ * - A removed group has no members.
+ * - Only ACTIVE tenants are served, to anybody. Grants for ALL cover tenants that do not exist yet, once they do.
+ * - A constant that this version does not know is left out.
+ * - A user who is not active may do nothing. */
+export function resolveGrants(
+  { user, grants, clusters, groups, tenants }: UserAccess,
+  nowMicros: bigint,
+): ResolvedAccess {
+  const inForce = user.isActive ? grants.filter((grant) => isInForce(grant, nowMicros)) : [];
+  const clusterNumbers = new Map(clusters.map((cluster) => [cluster.id, numbersOfCluster(cluster)]));
+  const groupsOfTenant = new Map<string, string[]>();
+  for (const group of groups) {
+    if (group.isRemoved) continue;
+    for (const tenantId of group.tenantIds) {
+      const ofTenant = groupsOfTenant.get(tenantId);
+      if (ofTenant === undefined) groupsOfTenant.set(tenantId, [group.id]);
+      else ofTenant.push(group.id);
+    }
+  }
+  const forAll = inForce.filter(({ scope }) => scope === 'ALL').map(({ clusterId }) => clusterId);
+  const byGroup = clustersByScopeId(inForce, 'GROUP');
+  const byTenantScope = clustersByScopeId(inForce, 'TENANT');
+
+  const unions = new Map<string, Bitmap>();
+  const union = (clusterIds: readonly string[]): Bitmap => {
+    const key = clusterIds.join(' ');
+    let bitmap = unions.get(key);
+    if (bitmap === undefined) {
+      bitmap = bitmapOf(clusterIds.flatMap((id) => clusterNumbers.get(id) ?? []));
+      unions.set(key, bitmap);
+    }
+    return bitmap;
+  };
+
+  const byTenant = new Map<string, { number: number; permissions: Bitmap }>();
+  const numbersBySet = new Map<string, { permissions: Bitmap; numbers: number[] }>();
+  for (const tenant of tenants) {
+    if (tenant.state !== 'ACTIVE') continue;
+    const ofGroups = (groupsOfTenant.get(tenant.id) ?? []).flatMap((id) => byGroup.get(id) ?? []);
+    const allowed = union(byTenantScope.get(tenant.id) ?? (ofGroups.length > 0 ? ofGroups : forAll));
+    if (allowed.length === 0) continue;
+    byTenant.set(tenant.id, { number: tenant.number, permissions: allowed });
+    const key = encodeBitmap(allowed);
+    const set = numbersBySet.get(key);
+    if (set === undefined) numbersBySet.set(key, { permissions: allowed, numbers: [tenant.number] });
+    else set.numbers.push(tenant.number);
+  }
+  return {
+    firm: union(forAll),
+    byTenant,
+    sets: [...numbersBySet.values()].map(({ permissions: set, numbers }) => ({
+      permissions: set,
+      tenants: bitmapOf(numbers),
+    })),
+    nextChangeMicros: nextChange(grants, nowMicros),
+  };
+}
+
+function isInForce(
+  { isRevoked, validFromMicros, validUntilMicros }: AccessGrant,
+  nowMicros: bigint,
+): boolean {
+  if (isRevoked) return false;
+  if (validFromMicros !== null && nowMicros < validFromMicros) return false;
+  return validUntilMicros === null || nowMicros < validUntilMicros;
+}
+
+function numbersOfCluster({ isRemoved, permissions: names }: AccessCluster): readonly number[] {
+  return isRemoved ? [] : names.filter(isPermissionName).map((name) => permissions[name]);
+}
+
+function clustersByScopeId(
+  grants: readonly AccessGrant[],
+  scope: 'GROUP' | 'TENANT',
+): ReadonlyMap<string, readonly string[]> {
+  const clusterIds = new Map<string, string[]>();
+  for (const grant of grants) {
+    if (grant.scope !== scope || grant.scopeId === null) continue;
+    const given = clusterIds.get(grant.scopeId);
+    if (given === undefined) clusterIds.set(grant.scopeId, [grant.clusterId]);
+    else given.push(grant.clusterId);
+  }
+  return clusterIds;
+}
+
+function nextChange(grants: readonly AccessGrant[], nowMicros: bigint): bigint | null {
+  let next: bigint | null = null;
+  for (const { isRevoked, validFromMicros, validUntilMicros } of grants) {
+    if (isRevoked) continue;
+    for (const instant of [validFromMicros, validUntilMicros]) {
+      if (instant !== null && instant > nowMicros && (next === null || instant < next)) next = instant;
+    }
+  }
+  return next;
+}

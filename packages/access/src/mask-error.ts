@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** What a caller may read as it is: what is wrong with their own request. */
+const ownCodes = [
+  'NOT_FOUND_OR_DENIED',
+  'UNAUTHENTICATED',
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+];
+
+/** Facts about the machine. */
+const privateExtensions = new Set(['code', 'exception', 'http', 'stacktrace', 'serviceName', 'response']);
+
+export interface MaskedFailure {
+  readonly reference: string;
+  readonly subgraph: string;
+  readonly error: unknown;
+}
+
+export interface MaskOptions {
+  readonly subgraph: string;
+  /** Codes that pass with their facts, besides those of access and of GraphQL itself. */
+  readonly knownCodes?: Iterable<string>;
+  readonly log: (failure: MaskedFailure) => void;
+}
+
+export type MaskError = (error: unknown) => GraphQLFormattedError;
+
+/** The one function through which a subgraph's errors leave. A GraphQLError that was thrown on purpose, with a known code, passes;
+ * everything else becomes INTERNAL with a reference, and the log has the rest under the same reference. */
+export function createErrorMask({ subgraph, knownCodes = [], log }: MaskOptions): MaskError {
+  const known = new Set<string>([...ownCodes, ...knownCodes]);
+  return (error) => {
+    if (error instanceof GraphQLError) {
+      const { code } = error.extensions;
+      // An ordinary Error that happens to carry a code is not one that was meant for the caller.
+      const isOnPurpose =
+        error.originalError === undefined ||
+        error.originalError === null ||
+        error.originalError instanceof GraphQLError;
+      if (typeof code === 'string' && known.has(code) && isOnPurpose) return passed(error, code);
+    }
+    const reference = randomBytes(9).toString('base64url');
+    log({
+      reference,
+      subgraph,
+      error: error instanceof GraphQLError ? (error.originalError ?? error) : error,
+    });
+    return { message: 'Internal error', ...placeOf(error), extensions: { code: 'INTERNAL', reference } };
+  };
+}
+
+function passed(error: GraphQLError, code: string): GraphQLFormattedError {
+  const extensions: Record<string, unknown> = { code };
+  for (const [name, fact] of Object.entries(error.extensions)) {
+    if (!privateExtensions.has(name)) extensions[name] = fact;
+  }
+  return { message: error.message, ...placeOf(error), extensions };
+}
+
+function placeOf(error: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+  if (!(error instanceof GraphQLError)) return {};
+  return { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) };
+}

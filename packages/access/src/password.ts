@@ -1,0 +1,125 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+
+import { accepted, refused, type Result } from '@cifra/domain/result';
+
+/** N = 2^15, r = 8, p = 3: one of the equally strong choices of OWASP's Password Storage Cheat Sheet, section scrypt
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html). 32 MiB a hash. */
+const cost = { logN: 15, r: 8, p: 3 } as const;
+const saltBytes = 16;
+const hashBytes = 32;
+
+/** Stored hashes may cost at most this: a doctored row cannot take the machine down. */
+const limit = { logN: 17, r: 16, p: 10 } as const;
+
+export const leastPasswordLength = 12;
+/** Longer ones would make hashing a way to be busy. */
+export const greatestPasswordBytes = 1024;
+
+export type PasswordRefusal = {
+  readonly code: 'PASSWORD_WEAK';
+  readonly facts: { readonly length: number; readonly leastLength: number; readonly problem: string };
+};
+
+/** Length decides (NIST SP 800-63B-4, 3.1.1.2: no rules of composition); what is one character over and over has none. */
+export function checkPasswordStrength(
+  password: string,
+  context: readonly string[] = [],
+): Result<string, PasswordRefusal> {
+  const normal = password.normalize('NFC');
+  const characters = [...normal];
+  const weak = (problem: string): { readonly ok: false; readonly refusal: PasswordRefusal } =>
+    refused({
+      code: 'PASSWORD_WEAK',
+      facts: { length: characters.length, leastLength: leastPasswordLength, problem },
+    });
+  if (characters.length < leastPasswordLength) return weak('too short');
+  if (Buffer.byteLength(normal) > greatestPasswordBytes) return weak('too long');
+  if (new Set(characters).size < 4) return weak('too few different characters');
+  if (context.some((word) => word.length > 0 && normal.toLowerCase() === word.toLowerCase()))
+    return weak('known from elsewhere');
+  return accepted(normal);
+}
+
+/** A PHC string: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, base64 without padding. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(saltBytes);
+  const hash = await derive(password, { ...cost, salt, length: hashBytes });
+  return `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${bare(salt)}$${bare(hash)}`;
+}
+
+/** The user's hash, or null where there is no such user or no local password: that takes as long and fails. */
+export async function verifyPassword(password: string, phc: string | null): Promise<boolean> {
+  const stored = parse(phc ?? dummy);
+  if (stored === null) throw new Error('A stored password hash is not readable.');
+  const isTooLong = Buffer.byteLength(password) > 4 * greatestPasswordBytes;
+  const hash = await derive(isTooLong ? '' : password, { ...stored, length: stored.hash.length });
+  return timingSafeEqual(hash, stored.hash) && phc !== null && !isTooLong;
+}
+
+/** Whether the hash was made with other figures than today's: hash anew at the next log-in. */
+export function isPasswordHashOutdated(phc: string): boolean {
+  const stored = parse(phc);
+  return stored === null || stored.logN !== cost.logN || stored.r !== cost.r || stored.p !== cost.p;
+}
+
+/** Nobody's: the cost of today, random salt, and a hash that no password was made into. */
+const dummy = `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${bare(randomBytes(saltBytes))}$${bare(randomBytes(hashBytes))}`;
+
+interface StoredHash {
+  readonly logN: number;
+  readonly r: number;
+  readonly p: number;
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+}
+
+const phcForm =
+  /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$/;
+
+function parse(phc: string): StoredHash | null {
+  const [, logN, r, p, salt, hash] = phcForm.exec(phc) ?? [];
+  if (salt === undefined || hash === undefined) return null;
+  const stored = {
+    logN: Number(logN),
+    r: Number(r),
+    p: Number(p),
+    salt: Buffer.from(salt, 'base64'),
+    hash: Buffer.from(hash, 'base64'),
+  };
+  const isBounded = stored.logN <= limit.logN && stored.r <= limit.r && stored.p <= limit.p;
+  return isBounded && stored.logN > 0 && stored.r > 0 && stored.p > 0 ? stored : null;
+}
+
+function bare(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replaceAll('=', '');
+}
+
+/** Hashing runs on libuv's threads, of which there are four for files too: two may hash at a time, the others wait their turn. */
+const concurrent = 2;
+const greatestQueue = 200;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function derive(
+  password: string,
+  { logN, r, p, salt, length }: { logN: number; r: number; p: number; salt: Uint8Array; length: number },
+): Promise<Buffer> {
+  const N = 2 ** logN;
+  const options: ScryptOptions = { N, r, p, maxmem: 128 * N * r * 2 + 128 * r * p };
+  if (running >= concurrent) {
+    if (waiting.length >= greatestQueue) throw new Error('Too many log-ins at once.');
+    // Whoever ends hands its place over, so `running` stays as it is.
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else running += 1;
+  try {
+    return await new Promise((resolve, reject) => {
+      scrypt(password.normalize('NFC'), salt, length, options, (error, key) =>
+        error ? reject(error) : resolve(key),
+      );
+    });
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}

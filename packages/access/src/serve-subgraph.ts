@@ -1,0 +1,191 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+
+import { verifyClaim } from './claim-token.ts';
+import type { VerifyKeys } from './keys.ts';
+import type { MaskError } from './mask-error.ts';
+import type { SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
+
+export interface ServedSubgraph<Context extends SubgraphContext> {
+  /** The audience of the claims that it accepts. */
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  createContext(request: SubgraphRequest): Context | Promise<Context>;
+  readonly formatError: MaskError;
+  readonly keys: VerifyKeys;
+  readonly port: number;
+  readonly host?: string;
+  nowMicros(): bigint;
+  /** Why a claim was refused: for the log, never for the caller. */
+  onRefused(code: string): void;
+}
+
+export interface RunningSubgraph {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Representations of a page of entities go well beyond the usual 100 kB. */
+const bodyLimitBytes = 1024 * 1024;
+const requestTimeoutMillis = 30_000;
+const longestHeader = 400;
+
+/** A subgraph in a process of its own: `POST /graphql`, and `GET /health`. It trusts the claim in `x-cifra-claim` alone;
+ * the request id and the origin beside it are kept for the audit trail and decide nothing. */
+export async function serveSubgraph<Context extends SubgraphContext>(
+  served: ServedSubgraph<Context>,
+): Promise<RunningSubgraph> {
+  const apollo = new ApolloServer<Context>({
+    schema: served.schema,
+    formatError: (_formatted, error) => served.formatError(error),
+    introspection: false,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    // A claim cannot be sent by a form: there is nothing to forge across sites.
+    csrfPrevention: false,
+  });
+  apollo.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();
+  const server = createServer({ requestTimeout: requestTimeoutMillis }, (request, response) => {
+    answer({ apollo, served, request, response }).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else send(response, { status: 500, errors: [served.formatError(error)] });
+    });
+  });
+  server.listen(served.port, served.host ?? '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      server.close();
+      server.closeIdleConnections();
+      await once(server, 'close');
+      await apollo.stop();
+    },
+  };
+}
+
+interface Exchange<Context extends SubgraphContext> {
+  readonly apollo: ApolloServer<Context>;
+  readonly served: ServedSubgraph<Context>;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function answer<Context extends SubgraphContext>({
+  apollo,
+  served,
+  request,
+  response,
+}: Exchange<Context>): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://subgraph');
+  if (request.method === 'GET' && pathname === '/health') {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+    return;
+  }
+  if (request.method !== 'POST' || pathname !== '/graphql') {
+    refuse(response, { status: 404, code: 'BAD_REQUEST', message: 'POST /graphql.' });
+    return;
+  }
+  const token = request.headers['x-cifra-claim'];
+  const nowSeconds = Number(served.nowMicros() / 1_000_000n);
+  const claim =
+    typeof token === 'string'
+      ? await verifyClaim(token, { audience: served.name, keys: served.keys, nowSeconds })
+      : null;
+  if (claim === null || !claim.ok) {
+    served.onRefused(claim === null ? 'CLAIM_MISSING' : claim.refusal.code);
+    refuse(response, { status: 401, code: 'UNAUTHENTICATED', message: 'Sign in first.' });
+    return;
+  }
+  const body = await readBody(request);
+  if (body === 'too large') {
+    refuse(response, {
+      status: 413,
+      code: 'BAD_REQUEST',
+      message: `A request has at most ${bodyLimitBytes} bytes.`,
+    });
+    return;
+  }
+  if (body === 'not JSON') {
+    refuse(response, { status: 400, code: 'BAD_REQUEST', message: 'The body is not JSON.' });
+    return;
+  }
+  const answered = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: body.json },
+    context: async () =>
+      served.createContext({
+        claim: claim.value,
+        requestId: headerOf(request, 'x-cifra-request-id') ?? '',
+        origin: {
+          ip: headerOf(request, 'x-cifra-origin-ip') ?? '',
+          userAgent: headerOf(request, 'x-cifra-origin-user-agent'),
+        },
+        operationName: operationNameOf(body.json),
+      }),
+  });
+  response.writeHead(answered.status ?? 200, Object.fromEntries(answered.headers));
+  if (answered.body.kind === 'complete') {
+    response.end(answered.body.string);
+    return;
+  }
+  for await (const chunk of answered.body.asyncIterator) response.write(chunk);
+  response.end();
+}
+
+async function readBody(
+  request: IncomingMessage,
+): Promise<{ readonly json: unknown } | 'too large' | 'not JSON'> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > bodyLimitBytes) return 'too large';
+    chunks.push(chunk);
+  }
+  try {
+    return { json: JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown };
+  } catch {
+    return 'not JSON';
+  }
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+function headerOf(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value.slice(0, longestHeader) : null;
+}
+
+function operationNameOf(body: unknown): string | null {
+  const name =
+    typeof body === 'object' && body !== null && 'operationName' in body ? body.operationName : null;
+  return typeof name === 'string' ? name : null;
+}
+
+function refuse(
+  response: ServerResponse,
+  { status, code, message }: { status: number; code: string; message: string },
+): void {
+  send(response, { status, errors: [{ message, extensions: { code } }] });
+}
+
+function send(
+  response: ServerResponse,
+  { status, errors }: { status: number; errors: readonly GraphQLFormattedError[] },
+): void {
+  // The rest of a body that nobody reads would keep the connection busy.
+  response
+    .writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+    .end(JSON.stringify({ errors }));
+}
