@@ -149,12 +149,30 @@ function toApolloRequest(
 }
 
 function sendApolloResponse(request: FastifyRequest, reply: FastifyReply, response: HTTPGraphQLResponse): void {
-  reply.code(response.status ?? 200);
   for (const [name, value] of response.headers) reply.header(name, value);
   reply.header('x-request-id', request.id);
   // Apollo answers in parts for @defer and @stream only; this gateway plans neither.
   if (response.body.kind !== 'complete') throw new Error('An answer in parts');
+  const status = response.status ?? 200;
+  reply.code(status === 400 && isAskingForPlainJson(request) ? statusForPlainJson(response.body.string) : status);
   reply.send(response.body.string);
+}
+
+/** Codes of documents that are wrong by themselves. */
+const documentCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
+/**
+ * GraphQL over HTTP, "application/json": a well-formed request whose document does not parse, validate or fit its
+ * variables is answered with 200 where the older media type is asked for by name. Others learn it from the status too.
+ */
+function isAskingForPlainJson({ headers }: FastifyRequest): boolean {
+  const accept = headers.accept ?? '';
+  return accept.includes('application/json') && !accept.includes('application/graphql-response+json');
+}
+
+function statusForPlainJson(text: string): number {
+  const { errors } = JSON.parse(text) as { errors?: { extensions?: { code?: string } }[] };
+  return errors?.every(({ extensions }) => documentCodes.has(extensions?.code ?? '')) ? 200 : 400;
 }
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: LimitRefusal | EdgeRefusal): void {

@@ -55,6 +55,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+const sweepMillis = 20;
+
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
   // Read by @apollo/gateway when it is constructed; without it, it reports to its vendor.
@@ -112,8 +114,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     close: async () => {
       state.isDraining = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), config.drainMillis);
+      // A connection whose last answer went out after closing began is idle only then.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMillis);
       await app.close();
       clearTimeout(cut);
+      clearInterval(sweep);
       await apollo.stop();
       for (const source of dataSources.values()) await source.close();
     },
@@ -160,6 +165,8 @@ function createApp(config: GatewayConfig, mask: MaskError, metrics: GatewayMetri
     const { status, code, message, facts } = publicHttpError(error, config);
     if (code !== null) {
       metrics.refused(code);
+      // The rest of a body that is too large is not read.
+      if (status === 413) reply.header('connection', 'close');
       sendErrors(request, reply, status, { message, extensions: { code, ...facts } });
     } else {
       sendErrors(request, reply, 500, mask(error, { requestId: request.id }));

@@ -51,7 +51,7 @@ async function serveOurs(subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[],
 async function serveApollo(apollo: ApolloServer<BaseContext>, context: () => BaseContext): Promise<string> {
   await apollo.start();
   const app = Fastify();
-  await app.register(fastifyApollo(apollo), { context: () => Promise.resolve(context()) });
+  await app.register(fastifyApollo<BaseContext>(apollo), { context: () => Promise.resolve(context()) });
   return `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
 }
 
@@ -93,7 +93,7 @@ async function start(kind: BenchKind, urls: readonly string[]): Promise<string[]
     case 'monolith':
       return [
         await serveApollo(
-          new ApolloServer({ schema: monolithSchema(), plugins: [ApolloServerPluginCacheControlDisabled()] }),
+          new ApolloServer<BaseContext>({ schema: monolithSchema(), plugins: [ApolloServerPluginCacheControlDisabled()] }),
           () => contextOf('authors'),
         ),
       ];

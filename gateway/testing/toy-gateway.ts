@@ -13,11 +13,11 @@ export const toyEdge: Edge = {
   authenticate: ({ headers }): Promise<Caller | EdgeRefusal> => {
     const given = headers['authorization'];
     if (given === undefined) return Promise.resolve({ kind: 'anonymous' });
-    const [, party, id, manifest, ...names] = /^Bearer (\w+):(\w+)(?::(\w+))?$/.exec(String(given)) ?? [];
+    const [, party, id, manifest, name] = /^Bearer (\w+):(\w+)(?::(\w+)(?::(\w+))?)?$/.exec(String(given)) ?? [];
     if ((party !== 'first' && party !== 'partner') || id === undefined) {
       return Promise.resolve({ kind: 'refused', code: 'UNAUTHENTICATED', message: 'Log in first', httpStatus: 401 });
     }
-    const confinedTo = manifest === undefined ? null : { manifest, operationNames: names.length > 0 ? names : null };
+    const confinedTo = manifest === undefined ? null : { manifest, operationNames: name === undefined ? null : [name] };
     return Promise.resolve({ kind: 'principal', id, party, confinedTo });
   },
   mint: (caller, tenant) => {

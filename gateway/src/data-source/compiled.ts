@@ -14,6 +14,7 @@ import { newReference, type MaskError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { GatewayContext } from '../request-context.ts';
 import type { LocalSubgraph } from '../subgraph-contract.ts';
+import { correctJitRuntime } from './jit-runtime.ts';
 import {
   hasThen,
   processThroughPreparedFetch,
@@ -21,6 +22,8 @@ import {
   type PreparedFetch,
   type SubgraphDataSource,
 } from './fetch.ts';
+
+correctJitRuntime();
 
 export interface CompiledDataSourceOptions {
   readonly subgraph: LocalSubgraph;

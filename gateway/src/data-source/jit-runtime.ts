@@ -1,0 +1,82 @@
+import { createRequire } from 'node:module';
+
+type OnResult = (result: unknown) => void;
+type OnError = (error: unknown) => void;
+
+type EachElement = (execution: JitExecution, element: unknown, index: number, results: unknown[], ...indexes: number[]) => void;
+
+interface JitExecution {
+  promiseCounter: number;
+  resolve?: (execution: JitExecution) => void;
+}
+
+interface JitRuntime {
+  isPromise(value: unknown): value is PromiseLike<unknown>;
+  handleResolverResult(execution: JitExecution, value: unknown, onSuccess: OnResult, onError: OnError): void;
+  safeMap(execution: JitExecution, iterable: Iterable<unknown>, each: EachElement, ...indexes: number[]): unknown[];
+  handleListItemResult(execution: JitExecution, value: unknown, onSuccess: OnResult, onError: OnError): void;
+}
+
+/**
+ * Corrects graphql-jit 0.8.9 in two places. What completing an awaited value throws (`resolveType`, an iterator) became an unhandled
+ * rejection, which ends the process, and the query never ended: it is that field's error, as in graphql-js. And a list
+ * element that was a rejected promise appended a null at the list's end, where its own place was null already: an
+ * answer to representations grew longer than the question. The compiled code reads these functions from one shared
+ * object at each call.
+ */
+export function correctJitRuntime(): void {
+  const { jitRuntime } = createRequire(import.meta.url)('graphql-jit/dist/runtime.js') as { jitRuntime: JitRuntime };
+  const { safeMap, handleResolverResult, handleListItemResult } = jitRuntime;
+  if (![safeMap, handleResolverResult, handleListItemResult].every((one: unknown) => typeof one === 'function')) {
+    throw new Error('graphql-jit has another runtime than the one that is corrected here');
+  }
+  jitRuntime.handleResolverResult = complete;
+  jitRuntime.handleListItemResult = complete;
+  jitRuntime.safeMap = (execution, iterable, each, ...indexes) => {
+    const results: unknown[] = [];
+    let index = 0;
+    let isSealed = false;
+    for (const element of iterable) {
+      if (jitRuntime.isPromise(element)) {
+        results[index] = null;
+        if (!isSealed) Object.defineProperty(results, 'push', { value: pushNothing });
+        isSealed = true;
+      }
+      each(execution, element, index, results, ...indexes);
+      index += 1;
+    }
+    return results;
+  };
+
+  function complete(execution: JitExecution, value: unknown, onSuccess: OnResult, onError: OnError): void {
+    if (!jitRuntime.isPromise(value)) {
+      onSuccess(value);
+      return;
+    }
+    execution.promiseCounter += 1;
+    value.then(
+      (result) => {
+        try {
+          onSuccess(result);
+        } catch (error) {
+          onError(error);
+        }
+        ended(execution);
+      },
+      (error: unknown) => {
+        onError(error);
+        ended(execution);
+      },
+    );
+  }
+}
+
+/** The only caller is the compiled code of a rejected element, whose place holds null already. */
+function pushNothing(this: unknown[]): number {
+  return this.length;
+}
+
+function ended(execution: JitExecution): void {
+  execution.promiseCounter -= 1;
+  if (execution.promiseCounter === 0) execution.resolve?.(execution);
+}
