@@ -4,7 +4,7 @@ import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import type { Settings } from '@cifra/domain/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
-import type { Actor, ReadTx, WriteTx } from '@cifra/database/tx';
+import type { Actor, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
 
 /** Where a database is: a row of the control plane. */
 export interface Placement {
@@ -71,7 +71,7 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
 /** A named report: reads one unchanging state of a tenant's books on a reader connection, off the HTTP thread. */
 export interface TenantReport<Input, Value> {
   readonly name: string;
-  readonly read: (tx: ReadTx<TenantTables>, input: Input, tenant: TenantFacts) => Promise<Value>;
+  readonly read: (tx: TenantSnapshotTx, input: Input, tenant: TenantFacts) => Promise<Value>;
 }
 
 /** Names a command on a tenant's books. `Code` lists every refusal that the handler may answer. */

@@ -1,12 +1,17 @@
-import { SqliteConnection, type Definitions } from './sqlite/connection.ts';
+import { mapSqliteError } from './dialects/sqlite/errors.ts';
+import { SqliteConnection, type Definitions, type OpenOptions } from './sqlite/connection.ts';
 import { SqliteReader } from './sqlite/reader.ts';
+import { retryWhileBusy } from './sqlite/retry-while-busy.ts';
 import { SqliteWriter } from './sqlite/writer.ts';
 import { assertCurrentSchema, assertTenant } from './sqlite/serving-checks.ts';
 import type { ControlTables, TenantTables } from './statement.ts';
 import { controlTables } from './tables/control.ts';
 import { tenantTables } from './tables/tenant.ts';
-import type { ReadTx } from './tx.ts';
+import type { ReadTx, SnapshotTx } from './tx.ts';
 import type { Writer } from './writer.ts';
+
+/** Milliseconds that opening waits for another process: it changes the journal's mode, or closes as the last one. */
+const OPENING_LIMIT_MILLISECONDS = 10_000;
 
 /** Where a database is: a row of the control plane. A SQLite database is named by its absolute path. */
 export interface DatabasePlacement {
@@ -22,7 +27,7 @@ export interface OpenWriter<Tables> {
 
 export interface OpenReader<Tables> extends ReadTx<Tables> {
   /** Several reads on one unchanging state; one snapshot after another. */
-  readonly snapshot: <Answer>(read: (tx: ReadTx<Tables>) => Promise<Answer>) => Promise<Answer>;
+  readonly snapshot: <Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>) => Promise<Answer>;
   readonly close: () => Promise<void>;
 }
 
@@ -34,38 +39,36 @@ interface TenantPlacement {
 /** Opens the one writer of a tenant. Throws `DatabaseUnavailable` when the schema is not the current one or the file is another tenant's. */
 export async function openTenantWriter({ placement, tenantId }: TenantPlacement): Promise<OpenWriter<TenantTables>> {
   if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlTenantWriter({ placement, tenantId });
-  const connection = new SqliteConnection({ path: placement.database, tables: tenantTables, principal: 'application' });
-  return checked(connection, () => {
+  return openChecked({ path: placement.database, tables: tenantTables, principal: 'application' }, (connection) => {
     assertCurrentSchema(connection, 'tenant');
-    assertTenant(connection, tenantId);
+    assertTenant(connection, tenantId, { mayBeNew: true });
     return writerOn(connection);
   });
 }
 
-/** Opens a reader of a tenant, with the reader's principal. Throws as `openTenantWriter` does. */
+/** Opens a reader of a tenant, with the reader's principal. Throws as `openTenantWriter` does, and for a file of no tenant yet. */
 export async function openTenantReader({ placement, tenantId }: TenantPlacement): Promise<OpenReader<TenantTables>> {
   if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlTenantReader({ placement, tenantId });
-  const connection = new SqliteConnection({ path: placement.database, tables: tenantTables, principal: 'reader' });
-  return checked(connection, () => {
+  return openChecked({ path: placement.database, tables: tenantTables, principal: 'reader' }, (connection) => {
     assertCurrentSchema(connection, 'tenant');
-    assertTenant(connection, tenantId);
+    assertTenant(connection, tenantId, { mayBeNew: false });
     return readerOn(connection);
   });
 }
 
+/** Opens the one writer of the control plane. Throws `DatabaseUnavailable` when the schema is not the current one. */
 export async function openControlWriter({ placement }: { readonly placement: DatabasePlacement }): Promise<OpenWriter<ControlTables>> {
   if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlControlWriter({ placement });
-  const connection = new SqliteConnection({ path: placement.database, tables: controlTables, principal: 'application' });
-  return checked(connection, () => {
+  return openChecked({ path: placement.database, tables: controlTables, principal: 'application' }, (connection) => {
     assertCurrentSchema(connection, 'control');
     return writerOn(connection);
   });
 }
 
+/** Opens a reader of the control plane. Throws as `openControlWriter` does. */
 export async function openControlReader({ placement }: { readonly placement: DatabasePlacement }): Promise<OpenReader<ControlTables>> {
   if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlControlReader({ placement });
-  const connection = new SqliteConnection({ path: placement.database, tables: controlTables, principal: 'reader' });
-  return checked(connection, () => {
+  return openChecked({ path: placement.database, tables: controlTables, principal: 'reader' }, (connection) => {
     assertCurrentSchema(connection, 'control');
     return readerOn(connection);
   });
@@ -87,12 +90,18 @@ function readerOn<Tables extends Definitions>(connection: SqliteConnection<Table
   return { all: reader.all, first: reader.first, snapshot: (read) => reader.snapshot(read), close: async () => reader.close() };
 }
 
-/** Closes the connection when what it must pass before it serves throws. */
-function checked<Opened>(connection: { close: () => void }, open: () => Opened): Opened {
-  try {
-    return open();
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
+/** Opens a SQLite connection and closes it again when a check of `serve` throws. A file that another process holds is asked again. */
+function openChecked<Tables extends Definitions, Opened>(
+  options: OpenOptions<Tables>,
+  serve: (connection: SqliteConnection<Tables>) => Opened,
+): Promise<Opened> {
+  return retryWhileBusy(OPENING_LIMIT_MILLISECONDS, () => {
+    const connection = new SqliteConnection(options);
+    try {
+      return serve(connection);
+    } catch (error) {
+      connection.close();
+      throw mapSqliteError(error);
+    }
+  });
 }

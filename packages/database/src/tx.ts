@@ -1,3 +1,4 @@
+import type { ChainSource } from './chain/verify.ts';
 import type { Columns, Row, TableDefinition } from './kit/table.ts';
 import type { ControlTables, DerivedWrite, Query, TenantTables } from './statement.ts';
 
@@ -6,6 +7,12 @@ export interface ReadTx<Tables> {
   readonly all: <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params) => Promise<ResultRow[]>;
   /** The first row, or null. */
   readonly first: <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params) => Promise<ResultRow | null>;
+}
+
+/** One unchanging state of one database, also as the chain's verification and other whole readings stream it. */
+export interface SnapshotTx<Tables> extends ReadTx<Tables> {
+  /** Streams whole tables past the reader: superseded versions too, rows in order of their keys. */
+  readonly chainSource: () => ChainSource;
 }
 
 /** What a caller of `insert` and `replace` gives: the commit number is the transaction's. */
@@ -53,6 +60,7 @@ export interface WriteTx<Tables> extends ReadTx<Tables> {
 }
 
 export type TenantReadTx = ReadTx<TenantTables>;
+export type TenantSnapshotTx = SnapshotTx<TenantTables>;
 export type TenantTx = WriteTx<TenantTables>;
 export type ControlReadTx = ReadTx<ControlTables>;
 export type ControlTx = WriteTx<ControlTables>;

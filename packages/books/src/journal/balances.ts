@@ -18,24 +18,34 @@ export interface BalanceLine {
 const debitOf = (amountE4: bigint): bigint => (amountE4 > 0n ? amountE4 : 0n);
 const creditOf = (amountE4: bigint): bigint => (amountE4 < 0n ? -amountE4 : 0n);
 
-/** The changes that lines make, one per balance: debits and credits apart, both not negative. */
+/** What tells one balance from another: its primary key. */
+export function balanceKey(of: Pick<BalanceChange, 'periodId' | 'accountId' | 'originalCurrency' | 'isClosing'>): string {
+  return `${of.periodId} ${of.accountId} ${of.originalCurrency} ${of.isClosing}`;
+}
+
+/** Adds one line to sums of changes, one per balance: debits and credits apart, both not negative. */
+export function addLineToChanges(changes: Map<string, BalanceChange>, line: BalanceLine): void {
+  const of = {
+    accountId: line.accountId,
+    periodId: line.periodId ?? OPENING_PERIOD_ID,
+    originalCurrency: line.originalCurrency,
+    isClosing: line.isClosing,
+  };
+  const key = balanceKey(of);
+  const known = changes.get(key);
+  changes.set(key, {
+    ...of,
+    baseDebitE4: (known?.baseDebitE4 ?? 0n) + debitOf(line.baseAmountE4),
+    baseCreditE4: (known?.baseCreditE4 ?? 0n) + creditOf(line.baseAmountE4),
+    originalDebitE4: (known?.originalDebitE4 ?? 0n) + debitOf(line.originalAmountE4),
+    originalCreditE4: (known?.originalCreditE4 ?? 0n) + creditOf(line.originalAmountE4),
+  });
+}
+
+/** The changes that lines make, one per balance. */
 export function balanceChanges(lines: readonly BalanceLine[]): BalanceChange[] {
   const changes = new Map<string, BalanceChange>();
-  for (const line of lines) {
-    const periodId = line.periodId ?? OPENING_PERIOD_ID;
-    const key = `${periodId} ${line.accountId} ${line.originalCurrency} ${line.isClosing}`;
-    const known = changes.get(key);
-    changes.set(key, {
-      accountId: line.accountId,
-      periodId,
-      originalCurrency: line.originalCurrency,
-      isClosing: line.isClosing,
-      baseDebitE4: (known?.baseDebitE4 ?? 0n) + debitOf(line.baseAmountE4),
-      baseCreditE4: (known?.baseCreditE4 ?? 0n) + creditOf(line.baseAmountE4),
-      originalDebitE4: (known?.originalDebitE4 ?? 0n) + debitOf(line.originalAmountE4),
-      originalCreditE4: (known?.originalCreditE4 ?? 0n) + creditOf(line.originalAmountE4),
-    });
-  }
+  for (const line of lines) addLineToChanges(changes, line);
   return [...changes.values()];
 }
 

@@ -1,12 +1,14 @@
 import type { Query } from '../statement.ts';
-import type { ReadTx } from '../tx.ts';
+import type { ChainSource } from '../chain/verify.ts';
+import type { SnapshotTx } from '../tx.ts';
+import { sqliteChainSource } from './chain-source.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
 /**
  * Reading one SQLite database. `all` and `first` are point reads: each sees the newest commit. `snapshot` runs several reads on
  * one unchanging state; snapshots of one connection run one after another.
  */
-export class SqliteReader<Tables extends Definitions> implements ReadTx<Tables> {
+export class SqliteReader<Tables extends Definitions> implements SnapshotTx<Tables> {
   readonly #connection: SqliteConnection<Tables>;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -20,7 +22,9 @@ export class SqliteReader<Tables extends Definitions> implements ReadTx<Tables> 
   readonly first = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> =>
     this.#connection.all(query, params)[0] ?? null;
 
-  snapshot<Answer>(read: (tx: ReadTx<Tables>) => Promise<Answer>): Promise<Answer> {
+  readonly chainSource = (): ChainSource => sqliteChainSource(this.#connection);
+
+  snapshot<Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>): Promise<Answer> {
     const turn = this.#last.then(async () => {
       this.#connection.control('begin');
       try {

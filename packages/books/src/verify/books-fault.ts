@@ -1,0 +1,44 @@
+/** What verification may find besides a broken chain, in the order in which it looks. */
+export type BooksFaultKind =
+  /** The base amounts of an entry's lines do not sum to zero. */
+  | 'ENTRY_UNBALANCED'
+  /** Lines of an entry are missing, doubled or misnumbered. */
+  | 'ENTRY_LINES_INCOMPLETE'
+  /** The entry's total is not the sum of its debits. */
+  | 'ENTRY_TOTAL_DIFFERS'
+  /** A line has another period, posting date, commit or closing mark than its entry. */
+  | 'LINE_CONTRADICTS_ENTRY'
+  /** A line belongs to no entry. */
+  | 'LINE_WITHOUT_ENTRY'
+  /** The entry's commit holds no event of its posting. */
+  | 'EVENT_MISSING'
+  /** A number of a series is missing. */
+  | 'NUMBER_MISSING'
+  /** A maintained balance is not what the lines add up to. */
+  | 'BALANCE_DIFFERS'
+  /** A counter is not the last number of its series. */
+  | 'COUNTER_DIFFERS';
+
+/** One thing that does not hold; plain data. `object` names it, the figures are decimal strings. */
+export interface BooksFault {
+  readonly kind: BooksFaultKind;
+  readonly object: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Faults that a verification names at most; the first is what matters. */
+export const MAXIMUM_FAULTS = 100;
+
+/** Collects faults up to the maximum. */
+export class FaultList {
+  readonly #faults: BooksFault[] = [];
+
+  add(fault: BooksFault): void {
+    if (this.#faults.length < MAXIMUM_FAULTS) this.#faults.push(fault);
+  }
+
+  get all(): readonly BooksFault[] {
+    return this.#faults;
+  }
+}

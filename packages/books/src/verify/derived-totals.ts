@@ -1,0 +1,45 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { StoredRow } from '@cifra/database/chain/row-hash';
+import type { Row } from '@cifra/database/kit/table';
+import type { journalEntries, journalLines } from '@cifra/database/tables/tenant';
+import { addLineToChanges } from '../journal/balances.ts';
+import type { BalanceChange } from '../journal/queries.ts';
+
+export type EntryRow = Row<typeof journalEntries>;
+export type LineRow = Row<typeof journalLines>;
+
+export interface SeriesTotal {
+  readonly series: string;
+  readonly fiscalYearId: Uuid;
+  readonly count: bigint;
+  readonly lastNumber: bigint;
+}
+
+export const seriesKey = (of: { readonly series: string; readonly fiscalYearId: Uuid }): string => `${of.series} ${of.fiscalYearId}`;
+
+/** Derived tables as the entries and lines make them. Memory: one item per balance and per series, not per line. */
+export class DerivedTotals {
+  readonly balances = new Map<string, BalanceChange>();
+  readonly series = new Map<string, SeriesTotal>();
+
+  addEntry(entry: Pick<EntryRow, 'series' | 'fiscal_year_id' | 'number'>): void {
+    const of = { series: entry.series, fiscalYearId: entry.fiscal_year_id };
+    const known = this.series.get(seriesKey(of)) ?? { ...of, count: 0n, lastNumber: 0n };
+    const lastNumber = entry.number > known.lastNumber ? entry.number : known.lastNumber;
+    this.series.set(seriesKey(of), { ...known, count: known.count + 1n, lastNumber });
+  }
+
+  addLine(line: Pick<LineRow, 'account_id' | 'period_id' | 'original_currency' | 'base_amount' | 'original_amount' | 'is_closing'>): void {
+    addLineToChanges(this.balances, {
+      accountId: line.account_id,
+      periodId: line.period_id,
+      originalCurrency: line.original_currency,
+      baseAmountE4: line.base_amount,
+      originalAmountE4: line.original_amount,
+      isClosing: line.is_closing,
+    });
+  }
+}
+
+/** A streamed row as its table's type: the source decodes every column by its definition. */
+export const asRow = <Typed>(row: StoredRow): Typed => row as unknown as Typed;

@@ -1,0 +1,84 @@
+import { and, asc, gt, gte, or } from 'drizzle-orm';
+import type { Uuid } from '@cifra/domain/ids';
+import { accepted } from '@cifra/domain/result';
+import { tenantDerivedWrite, tenantQuery } from '@cifra/database/statement';
+import type { TenantTx } from '@cifra/database/tx';
+import { tenantCommand } from '../command.ts';
+import { OPENING_PERIOD_ID } from '../journal/balances.ts';
+import { startBalance, startCounter } from '../journal/queries.ts';
+import { DerivedTotals } from './derived-totals.ts';
+
+/** Rows of one step through a table: what is in memory at once. */
+const STEP = 2_000;
+
+const linesAfter = tenantQuery<{ entryId: Uuid; ordinal: number }>()((q) => {
+  const t = q.t.journal_lines;
+  return q.db
+    .select()
+    .from(t)
+    .where(
+      and(
+        gte(t.entry_id, q.arg(t.entry_id, 'entryId')),
+        or(gt(t.entry_id, q.arg(t.entry_id, 'entryId')), gt(t.ordinal, q.arg(t.ordinal, 'ordinal'))),
+      ),
+    )
+    .orderBy(asc(t.entry_id), asc(t.ordinal))
+    .limit(STEP);
+});
+
+const entriesAfter = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.journal_entries;
+  return q.db
+    .select({ id: t.id, series: t.series, fiscal_year_id: t.fiscal_year_id, number: t.number })
+    .from(t)
+    .where(gt(t.id, q.arg(t.id, 'id')))
+    .orderBy(asc(t.id))
+    .limit(STEP);
+});
+
+const emptyBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.account_balances));
+const emptyCounters = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.series_counters));
+
+export interface DerivedRebuilt {
+  readonly balances: number;
+  readonly counters: number;
+}
+
+/** Makes the derived tables anew from the entries and their lines, in one transaction. Refuses nothing. */
+export const rebuildDerived = tenantCommand<Record<string, never>, DerivedRebuilt, never>('books.rebuildDerived', async (tx, _input, { tenant }) => {
+  const totals = await totalsOfBooks(tx);
+  const removedBalances = await tx.derive(emptyBalances, {});
+  const removedCounters = await tx.derive(emptyCounters, {});
+  for (const balance of totals.balances.values()) await tx.derive(startBalance, balance);
+  for (const { series, fiscalYearId, lastNumber } of totals.series.values()) await tx.derive(startCounter, { series, fiscalYearId, lastNumber });
+  const rebuilt = { balances: totals.balances.size, counters: totals.series.size };
+  await tx.record({
+    event: 'DERIVED_TABLES_REBUILT',
+    objectType: 'Tenant',
+    objectId: tenant.id,
+    before: { balances: removedBalances, counters: removedCounters },
+    after: rebuilt,
+  });
+  return accepted(rebuilt);
+});
+
+async function totalsOfBooks(tx: TenantTx): Promise<DerivedTotals> {
+  const totals = new DerivedTotals();
+  let line: { entryId: Uuid; ordinal: number } | null = { entryId: OPENING_PERIOD_ID, ordinal: 0 };
+  while (line !== null) {
+    const rows: Awaited<ReturnType<typeof readLines>> = await readLines(tx, line);
+    for (const row of rows) totals.addLine(row);
+    const last = rows.at(-1);
+    line = last && rows.length === STEP ? { entryId: last.entry_id, ordinal: last.ordinal } : null;
+  }
+  let entryId: Uuid | null = OPENING_PERIOD_ID;
+  while (entryId !== null) {
+    const rows: Awaited<ReturnType<typeof readEntries>> = await readEntries(tx, entryId);
+    for (const row of rows) totals.addEntry(row);
+    entryId = rows.length === STEP ? (rows.at(-1)?.id ?? null) : null;
+  }
+  return totals;
+}
+
+const readLines = (tx: TenantTx, after: { entryId: Uuid; ordinal: number }) => tx.all(linesAfter, after);
+const readEntries = (tx: TenantTx, id: Uuid) => tx.all(entriesAfter, { id });
