@@ -1,4 +1,10 @@
-import { isInterfaceType, isObjectType, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
 
 import { enforce } from './enforce.ts';
 import type { FieldRule } from './field-rule.ts';
@@ -11,7 +17,7 @@ export type ReferenceResolver<Context extends SubgraphContext, Entity> = (
   reference: Reference,
   context: Context,
   info: GraphQLResolveInfo,
-) => Promise<Entity>;
+) => Promise<Entity | GraphQLError>;
 
 export interface GuardOptions {
   /** The key field that holds the tenant's id: `tenantId`, and for the tenant itself `id`. Null: the entity is the firm's own. */
@@ -44,15 +50,27 @@ export function guarded<Context extends SubgraphContext, Entity>(
   ): Promise<Entity> => {
     const field = reference.__typename;
     const tenantId = tenantIdField === null ? null : reference[tenantIdField];
-    const verdict =
-      tenantIdField !== null && typeof tenantId !== 'string'
-        ? new Error(`A reference of ${field} came without ${tenantIdField}.`)
-        : await enforce(context.access, { rule, field, objectTenantId: tenantId as string | null });
+    if (tenantIdField !== null && typeof tenantId !== 'string') {
+      throw new Error(`A reference of ${field} came without ${tenantIdField}.`);
+    }
+    const verdict = await enforce(context.access, { rule, field, objectTenantId: tenantId as string | null });
     if (verdict !== true) throw verdict;
     return resolve(reference, context, info);
   };
-  guards.set(resolveReference, { rule, tenantIdField });
-  return resolveReference;
+  const answerReference = (
+    reference: Reference,
+    context: Context,
+    info: GraphQLResolveInfo,
+  ): Promise<Entity | GraphQLError> => resolveReference(reference, context, info).catch(asItem);
+  guards.set(answerReference, { rule, tenantIdField });
+  return answerReference;
+}
+
+/** An error as a list's item and not as a rejection: graphql-jit 0.8.9 appends a null to the list for a rejected item instead of
+ * putting it in its place. Always a new one, because @apollo/subgraph writes `__typename` on what it is given. */
+function asItem(error: unknown): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
 }
 
 /** The tenant id's field of every entity type whose objects name a tenant. */

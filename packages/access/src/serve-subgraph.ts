@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 
 import { verifyClaim } from './claim-token.ts';
@@ -48,6 +49,8 @@ export async function serveSubgraph<Context extends SubgraphContext>(
     stopOnTerminationSignals: false,
     // A claim cannot be sent by a form: there is nothing to forge across sites.
     csrfPrevention: false,
+    // On by itself for a subgraph: times and errors of every field, to whoever asks for them with a header.
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   apollo.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();
   const server = createServer({ requestTimeout: requestTimeoutMillis }, (request, response) => {

@@ -1,0 +1,274 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { mintAccessToken } from './access-token.ts';
+import { numbersOf } from './bitmap.ts';
+import { verifyClaim } from './claim-token.ts';
+import { claimAllows, type Claim } from './claim.ts';
+import { createEdge, type Edge, type EdgeLimits, type MintedClaim, type TenantDenial } from './edge.ts';
+import type { AccessGrant, UserAccess } from './grants.ts';
+import { openKeyRing, type KeyRing } from './keys.ts';
+
+let directory: string;
+let keys: KeyRing;
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'cifra-edge-'));
+  keys = await openKeyRing(directory);
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+const second = 1_000_000n;
+const start = 1_800_000_000n * second;
+
+let nowMicros: bigint;
+let version: number;
+let lookUps: string[];
+let denials: TenantDenial[];
+let users: Map<string, UserAccess>;
+let edge: Edge;
+
+const forAll = (clusterId: string, fields: Partial<AccessGrant> = {}): AccessGrant => ({
+  clusterId,
+  scope: 'ALL',
+  scopeId: null,
+  validFromMicros: null,
+  validUntilMicros: null,
+  isRevoked: false,
+  ...fields,
+});
+
+function userAccess(id: string, grants: AccessGrant[]): UserAccess {
+  return {
+    user: { id, name: id.toUpperCase(), isActive: true },
+    grants,
+    clusters: [
+      { id: 'reader', permissions: ['Entry.Read'], isRemoved: false },
+      { id: 'poster', permissions: ['GL.Post'], isRemoved: false },
+    ],
+    groups: [],
+    tenants: [
+      { id: 'acme-id', number: 1, state: 'ACTIVE' },
+      { id: 'bolt-id', number: 2, state: 'ACTIVE' },
+    ],
+  };
+}
+
+function edgeWith(limits?: EdgeLimits): Edge {
+  return createEdge(
+    {
+      currentGrantsVersion: () => version,
+      findUserAccess: (userId) => {
+        lookUps.push(userId);
+        return Promise.resolve(users.get(userId) ?? null);
+      },
+      findTenantByHeader: (text) =>
+        Promise.resolve({ acme: { id: 'acme-id' }, bolt: { id: 'bolt-id' } }[text] ?? null),
+      onTenantDenied: (denial) => {
+        denials.push(denial);
+        return Promise.resolve();
+      },
+      nowMicros: () => nowMicros,
+    },
+    { keys, ...(limits && { limits }) },
+  );
+}
+
+beforeEach(() => {
+  nowMicros = start;
+  version = 1;
+  lookUps = [];
+  denials = [];
+  users = new Map([
+    ['ana', userAccess('ana', [forAll('reader')])],
+    ['ben', userAccess('ben', [forAll('poster', { scope: 'TENANT', scopeId: 'bolt-id' })])],
+  ]);
+  edge = edgeWith();
+});
+
+async function tokenOf(userId: string): Promise<string> {
+  const nowSeconds = Number(nowMicros / second);
+  return mintAccessToken({ userId, sessionId: 's' }, { key: await keys.signing(), nowSeconds });
+}
+
+async function callerOf(
+  authorization: string | undefined,
+  of = edge,
+): Promise<Awaited<ReturnType<Edge['authenticate']>>> {
+  return of.authenticate({ headers: { authorization }, ip: '::1' });
+}
+
+async function mint(userId: string, tenantHeader: string | null, of = edge): Promise<MintedClaim> {
+  const caller = await callerOf(`Bearer ${await tokenOf(userId)}`, of);
+  if (caller.kind === 'refused') throw new Error(caller.code);
+  const minted = await of.mint(caller, tenantHeader);
+  if (minted.kind === 'refused') throw new Error(minted.code);
+  return minted;
+}
+
+describe('who calls', () => {
+  test('nobody, without a header: a claim without permissions, whatever tenant is named', async () => {
+    const caller = await callerOf(undefined);
+    expect(caller).toEqual({ kind: 'anonymous' });
+    for (const header of [null, 'acme', 'nowhere']) {
+      const minted = await edge.mint({ kind: 'anonymous' }, header);
+      expect(minted).toMatchObject({
+        kind: 'claim',
+        tenant: null,
+        claim: { principal: { kind: 'anonymous' }, scope: { kind: 'firm', sets: [] } },
+      });
+    }
+    expect(denials).toEqual([]);
+  });
+
+  test('a user, with an access token', async () => {
+    expect(await callerOf(`Bearer ${await tokenOf('ana')}`)).toEqual({
+      kind: 'principal',
+      id: 'ana',
+      party: 'first',
+      confinedTo: null,
+    });
+  });
+
+  test('anything else is refused, and does not fall back to nobody', async () => {
+    const token = await tokenOf('ana');
+    const stranger = await tokenOf('nobody');
+    for (const header of [
+      '',
+      'Bearer',
+      'Basic YTpi',
+      `Bearer ${token}x`,
+      `Bearer ${token} ${token}`,
+      `Bearer ${stranger}`,
+    ]) {
+      expect(await callerOf(header), header).toMatchObject({
+        kind: 'refused',
+        code: 'UNAUTHENTICATED',
+        httpStatus: 401,
+      });
+    }
+    nowMicros += 631n * second;
+    expect(await callerOf(`Bearer ${token}`)).toMatchObject({ kind: 'refused', code: 'UNAUTHENTICATED' });
+  });
+
+  test('a caller that the edge did not make gets no claim', async () => {
+    const forged = { kind: 'principal', id: 'ana', party: 'first', confinedTo: null } as const;
+    expect(await edge.mint(forged, 'acme')).toMatchObject({ kind: 'refused', code: 'UNAUTHENTICATED' });
+  });
+});
+
+describe('which tenant', () => {
+  test('the one that the header names, and no other', async () => {
+    const { claim, tenant } = await mint('ben', 'bolt');
+    expect(tenant).toBe('bolt-id');
+    expect(claim.scope).toMatchObject({ kind: 'tenant', tenant: { id: 'bolt-id', number: 2 } });
+    expect(claimAllows(claim, 'GL.Post')).toBe(true);
+    expect(JSON.stringify(claim)).not.toContain('acme');
+  });
+
+  test('one that is not there and one that is not granted look exactly the same, and both are recorded', async () => {
+    const caller = await callerOf(`Bearer ${await tokenOf('ben')}`);
+    if (caller.kind === 'refused') throw new Error(caller.code);
+    const unknown = await edge.mint(caller, 'nowhere');
+    const notGranted = await edge.mint(caller, 'acme');
+    expect(unknown).toEqual({
+      kind: 'refused',
+      code: 'NOT_FOUND_OR_DENIED',
+      message: 'Not found, or not allowed.',
+      httpStatus: 404,
+    });
+    expect(notGranted).toBe(unknown);
+    expect(await edge.mint(caller, 'x'.repeat(10_000))).toBe(unknown);
+    expect(denials.map(({ tenantHeader, tenantId }) => [tenantHeader.slice(0, 10), tenantId])).toEqual([
+      ['nowhere', null],
+      ['acme', 'acme-id'],
+      ['xxxxxxxxxx', null],
+    ]);
+  });
+
+  test('none: the firm, with the tenants of each permission set', async () => {
+    const { claim } = await mint('ana', null);
+    expect(claim.scope.kind === 'firm' && claim.scope.sets.map((set) => numbersOf(set.tenants))).toEqual([
+      [1, 2],
+    ]);
+  });
+});
+
+describe('signed claims', () => {
+  test('are for one audience and say what the object says', async () => {
+    const minted = await mint('ben', 'bolt');
+    const nowSeconds = Number(nowMicros / second);
+    const verify = (token: string, audience: string): ReturnType<typeof verifyClaim> =>
+      verifyClaim(token, { audience, keys, nowSeconds });
+    expect(await verify(await minted.token('ledger'), 'ledger')).toEqual({ ok: true, value: minted.claim });
+    expect(await verify(await minted.token('ledger'), 'fx')).toMatchObject({ ok: false });
+  });
+
+  test('T6: are kept per user, tenant, audience and version, for at most half of their life', async () => {
+    const first = await (await mint('ana', 'acme')).token('ledger');
+    expect(await (await mint('ana', 'acme')).token('ledger')).toBe(first);
+    const others = await Promise.all([
+      (await mint('ana', 'acme')).token('fx'),
+      (await mint('ana', 'bolt')).token('ledger'),
+      (await mint('ana', null)).token('ledger'),
+      (await mint('ben', 'bolt')).token('ledger'),
+    ]);
+    expect(new Set([first, ...others]).size).toBe(5);
+    nowMicros += 29n * second;
+    expect(await (await mint('ana', 'acme')).token('ledger')).toBe(first);
+    nowMicros += 1n * second;
+    expect(await (await mint('ana', 'acme')).token('ledger')).not.toBe(first);
+    version += 1;
+    const next = await mint('ana', 'acme');
+    expect(next.claim.grantsVersion).toBe(2);
+  });
+
+  test('T6: the caches are bounded', async () => {
+    const small = edgeWith({ cachedUsers: 1, cachedTokens: 1 });
+    const first = await (await mint('ana', 'acme', small)).token('ledger');
+    await (await mint('ben', 'bolt', small)).token('ledger');
+    nowMicros += 1n * second;
+    expect(await (await mint('ana', 'acme', small)).token('ledger')).not.toBe(first);
+    expect(lookUps).toEqual(['ana', 'ben', 'ana']);
+  });
+});
+
+describe('grants', () => {
+  test('are looked up once per user and version', async () => {
+    for (let request = 0; request < 3; request += 1) await mint('ana', 'acme');
+    expect(lookUps).toEqual(['ana']);
+    users.set('ana', userAccess('ana', [forAll('poster')]));
+    expect(claimAllows((await mint('ana', 'acme')).claim, 'Entry.Read')).toBe(true);
+    version += 1;
+    const { claim } = await mint('ana', 'acme');
+    expect([claimAllows(claim, 'Entry.Read'), claimAllows(claim, 'GL.Post')]).toEqual([false, true]);
+    expect(lookUps).toEqual(['ana', 'ana']);
+  });
+
+  test('that end do so on time, cached or not, and no claim outlives them', async () => {
+    users.set(
+      'ana',
+      userAccess('ana', [forAll('reader'), forAll('poster', { validUntilMicros: start + 10n * second })]),
+    );
+    const before = await mint('ana', 'acme');
+    expect(before.claim.expiresAtSeconds - before.claim.issuedAtSeconds).toBe(10);
+    const token = await before.token('ledger');
+    nowMicros += 10n * second;
+    const after: Claim = (await mint('ana', 'acme')).claim;
+    expect(claimAllows(after, 'GL.Post')).toBe(false);
+    expect(await (await mint('ana', 'acme')).token('ledger')).not.toBe(token);
+  });
+
+  test('of a user who is deactivated end with the next version', async () => {
+    await mint('ana', 'acme');
+    const ana = userAccess('ana', [forAll('reader')]);
+    users.set('ana', { ...ana, user: { ...ana.user, isActive: false } });
+    version += 1;
+    expect(await callerOf(`Bearer ${await tokenOf('ana')}`)).toMatchObject({
+      kind: 'refused',
+      code: 'UNAUTHENTICATED',
+    });
+  });
+});

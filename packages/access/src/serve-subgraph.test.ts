@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { mintClaim } from './claim-token.ts';
+import type { Claim } from './claim.ts';
+import { acme, bolt, build, contextOf, inTenant } from './example-subgraph.fixture.ts';
+import { openKeyRing, openVerifyKeys, type KeyRing } from './keys.ts';
+import { createErrorMask } from './mask-error.ts';
+import { serveSubgraph, type RunningSubgraph } from './serve-subgraph.ts';
+import type { SubgraphRequest } from './subgraph-context.ts';
+
+let directory: string;
+let keys: KeyRing;
+let running: RunningSubgraph;
+let refusals: string[] = [];
+let requests: SubgraphRequest[] = [];
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'cifra-serve-'));
+  keys = await openKeyRing(directory);
+  running = await serveSubgraph({
+    name: 'example',
+    schema: build(),
+    createContext: (request) => {
+      requests.push(request);
+      return contextOf(request.claim).context;
+    },
+    formatError: createErrorMask({ subgraph: 'example', log: () => undefined }),
+    keys: openVerifyKeys(directory),
+    port: 0,
+    nowMicros: () => 30_000_000n,
+    onRefused: (code) => refusals.push(code),
+  });
+});
+afterAll(async () => {
+  await running.close();
+  await rm(directory, { recursive: true, force: true });
+});
+beforeEach(() => {
+  refusals = [];
+  requests = [];
+});
+
+async function tokenOf(claim: Claim, audience = 'example'): Promise<string> {
+  const minted = await mintClaim(claim, { audience, key: await keys.signing() });
+  if (!minted.ok) throw new Error(minted.refusal.code);
+  return minted.value;
+}
+
+async function post(
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; answer: unknown }> {
+  const response = await fetch(`http://127.0.0.1:${running.port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { status: response.status, answer: await response.json() };
+}
+
+const query = { query: 'query Ask { entry(id: "1") { tenantId } }', operationName: 'Ask' };
+
+test('a claim for this subgraph is served, with what it allows', async () => {
+  const headers = {
+    'x-cifra-claim': await tokenOf(inTenant(acme, 'Entry.Read')),
+    'x-cifra-request-id': 'r1',
+    'x-cifra-origin-ip': '10.0.0.1',
+  };
+  expect(await post(query, headers)).toEqual({
+    status: 200,
+    answer: { data: { entry: { tenantId: acme.id } } },
+  });
+  expect(requests).toMatchObject([
+    { requestId: 'r1', origin: { ip: '10.0.0.1', userAgent: null }, operationName: 'Ask' },
+  ]);
+  const denied = await post(query, { 'x-cifra-claim': await tokenOf(inTenant(acme)) });
+  expect(denied).toMatchObject({
+    status: 200,
+    answer: { data: { entry: null }, errors: [{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }] },
+  });
+});
+
+test('without a valid claim nothing runs, whatever else the request says', async () => {
+  const others = { authorization: 'Bearer x', 'x-tenant': acme.id, 'x-cifra-origin-ip': '10.0.0.1' };
+  const unauthenticated = {
+    status: 401,
+    answer: { errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }] },
+  };
+  expect(await post(query, others)).toEqual(unauthenticated);
+  expect(await post(query, { ...others, 'x-cifra-claim': 'forged' })).toEqual(unauthenticated);
+  expect(
+    await post(query, { 'x-cifra-claim': await tokenOf(inTenant(acme, 'Entry.Read'), 'ledger') }),
+  ).toEqual(unauthenticated);
+  const old = { ...inTenant(bolt, 'Entry.Read'), issuedAtSeconds: -0, expiresAtSeconds: 0 };
+  expect(await post(query, { 'x-cifra-claim': await tokenOf(old) })).toEqual(unauthenticated);
+  expect(await post(query, { 'x-cifra-claim': 'x'.repeat(9_000) })).toEqual(unauthenticated);
+  expect(refusals).toEqual([
+    'CLAIM_MISSING',
+    'TOKEN_MALFORMED',
+    'TOKEN_AUDIENCE_WRONG',
+    'TOKEN_EXPIRED',
+    'TOKEN_OVERSIZED',
+  ]);
+  expect(requests).toEqual([]);
+});
+
+test('a body beyond the usual 100 kB passes, one beyond a mebibyte is refused', async () => {
+  const headers = { 'x-cifra-claim': await tokenOf(inTenant(acme, 'Entry.Read')) };
+  const padded = (bytes: number): object => ({ ...query, variables: { padding: 'x'.repeat(bytes) } });
+  expect((await post(padded(500_000), headers)).status).toBe(200);
+  expect((await post(padded(1_100_000), headers)).status).toBe(413);
+  expect((await post('{', headers)).status).toBe(400);
+});
+
+test('it says that it is alive, and nothing else', async () => {
+  expect((await fetch(`http://127.0.0.1:${running.port}/health`)).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${running.port}/graphql`)).status).toBe(404);
+  const introspection = await post(
+    { query: '{ __schema { types { name } } }' },
+    { 'x-cifra-claim': await tokenOf(inTenant(acme)) },
+  );
+  expect(introspection.status).toBe(400);
+});
