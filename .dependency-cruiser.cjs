@@ -81,7 +81,7 @@ module.exports = {
       name: 'nobody-imports-test',
       severity: 'error',
       comment: 'What tests share does not leak into the product.',
-      from: { pathNot: '^test/' },
+      from: { pathNot: ['^test/', TESTS] },
       to: { path: '^test/' },
     },
     {

@@ -25,7 +25,7 @@ export function arg(column: Column, name: string): SQL {
   return sql`${sql.param(sql.placeholder(name), column)}`;
 }
 
-interface Selecting {
+export interface Selecting {
   readonly _: { readonly result: readonly unknown[] };
 }
 

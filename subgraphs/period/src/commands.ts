@@ -1,0 +1,4 @@
+import { lockPeriod, unlockPeriod } from './operations/lock-period.ts';
+import { openFiscalYear } from './operations/open-fiscal-year.ts';
+
+export const commands = [lockPeriod, unlockPeriod, openFiscalYear];

@@ -1,0 +1,49 @@
+import DataLoader from 'dataloader';
+import { asc } from 'drizzle-orm';
+import type { Books } from '@cifra/books/books';
+import type { Row } from '@cifra/database/kit/table';
+import type { fiscalYears, periods } from '@cifra/database/tables/tenant';
+import type { Uuid } from '@cifra/domain/ids';
+import type { Connection } from '@cifra/subgraph-kit/connection';
+import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+
+/** Rows with the tenant whose they are: entities carry it in their keys. */
+export type PeriodRow = Row<typeof periods> & { readonly tenantId: Uuid };
+export type PeriodPage = Connection<PeriodRow>;
+export type FiscalYearRow = Row<typeof fiscalYears> & { readonly tenantId: Uuid };
+
+const periodsByIds = rowsByIds((q, isOneOf) => q.db.select().from(q.t.periods).where(isOneOf(q.t.periods.id)));
+const fiscalYearsByIds = rowsByIds((q, isOneOf) => q.db.select().from(q.t.fiscal_years).where(isOneOf(q.t.fiscal_years.id)));
+const periodsOfYears = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.periods).where(isOneOf(q.t.periods.fiscal_year_id)).orderBy(asc(q.t.periods.start_date)),
+);
+
+/** The loaders of one tenant, as long as one request. */
+export interface PeriodLoaders {
+  readonly period: DataLoader<Uuid, PeriodRow | null>;
+  readonly fiscalYear: DataLoader<Uuid, FiscalYearRow | null>;
+  readonly periodsOfYear: DataLoader<Uuid, readonly PeriodRow[]>;
+}
+
+export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders {
+  return {
+    period: new DataLoader(async (ids) => {
+      const rows = await books.read(tenantId, (tx) => periodsByIds(tx, ids));
+      const byId = new Map(rows?.map((row) => [row.id, { ...row, tenantId }]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }),
+    fiscalYear: new DataLoader(async (ids) => {
+      const rows = await books.read(tenantId, (tx) => fiscalYearsByIds(tx, ids));
+      const byId = new Map(rows?.map((row) => [row.id, { ...row, tenantId }]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }),
+    periodsOfYear: new DataLoader(async (ids) => {
+      const rows = (await books.read(tenantId, (tx) => periodsOfYears(tx, ids))) ?? [];
+      const byYear = Map.groupBy(
+        rows.map((row) => ({ ...row, tenantId })),
+        (row) => row.fiscal_year_id,
+      );
+      return ids.map((id) => byYear.get(id) ?? []);
+    }),
+  };
+}

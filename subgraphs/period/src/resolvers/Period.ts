@@ -1,0 +1,29 @@
+import { tenant } from '@cifra/access/field-rule';
+import { allowedLockSteps } from '@cifra/books/periods/allowed-lock-steps';
+import { sides } from '@cifra/domain/entry';
+import { parseUuid } from '@cifra/domain/ids';
+import { postingMatrix } from '@cifra/domain/periods';
+import { InvariantBroken } from '@cifra/database/failures';
+import { reference } from '@cifra/subgraph-kit/reference';
+import type { PeriodContext } from '../context.ts';
+import type { PeriodResolvers } from '../generated/resolvers.ts';
+import type { PeriodRow } from '../loaders.ts';
+
+export const Period: PeriodResolvers = {
+  __resolveReference: reference<PeriodContext, PeriodRow | null>(tenant('Period.Read'), async ({ tenantId, id }, { loadersOf }) => {
+    const periodId = parseUuid(String(id));
+    return periodId.ok ? loadersOf(String(tenantId)).period.load(periodId.value) : null;
+  }),
+  startDate: (row) => row.start_date,
+  endDate: (row) => row.end_date,
+  async fiscalYear(row, _input, { loadersOf }) {
+    const year = await loadersOf(row.tenantId).fiscalYear.load(row.fiscal_year_id);
+    if (!year) throw new InvariantBroken('a period belongs to a fiscal year that is not there');
+    return year;
+  },
+  lockState: (row) => row.lock_state,
+  closeState: (row) => row.close_state,
+  postingMatrix: (row) => sides.map((side) => ({ __typename: 'PostingMatrixCell', side, isTaken: postingMatrix[row.lock_state][side] })),
+  allowedLockSteps: (row) => ({ __typename: 'LockSteps', ...allowedLockSteps({ lockState: row.lock_state, closeState: row.close_state }) }),
+  version: (row) => row.commit_number.toString(),
+};

@@ -1,0 +1,160 @@
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { EntryKind, EntrySource, LineKind } from '@cifra/domain/entry';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { CloseState, LockState } from '@cifra/domain/periods';
+import type { RefusalCode } from '@cifra/domain/refusals';
+import { controlCommand, tenantCommand } from '@cifra/books/command';
+import { postEntry, type PostedEntry } from '@cifra/books/journal/post-entry';
+import { periodById } from '@cifra/books/journal/queries';
+import { writeFiscalYear } from '@cifra/books/periods/write-fiscal-year';
+import { fiscalYearPeriods } from '@cifra/domain/fiscal-year';
+import { settings, tenants, users } from '@cifra/database/tables/control';
+import { accountRoles, accounts, periods, tenantProfile } from '@cifra/database/tables/tenant';
+
+/** What tests need to bring books into a state: bare writes, no rule of the product among them. */
+
+export interface FixtureTenant {
+  readonly id: Uuid;
+  readonly number: number;
+  readonly slug: string;
+  readonly baseCurrency: string;
+  readonly timeZone: string;
+}
+
+export const createTenant = controlCommand<FixtureTenant, null, never>('fixture.createTenant', async (tx, tenant) => {
+  await tx.insert(tenants, {
+    id: tenant.id,
+    number: tenant.number,
+    slug: tenant.slug,
+    name: tenant.slug,
+    base_currency: tenant.baseCurrency,
+    time_zone: tenant.timeZone,
+    locale: 'es-PA',
+    country_pack: 'PA',
+    kind: 'SANDBOX',
+    state: 'ACTIVE',
+    provisioning: '{}',
+    engine: 'sqlite',
+    server: null,
+    database: `${tenant.slug}.sqlite`,
+  });
+  await tx.record({ event: 'FIXTURE_TENANT', objectType: 'Tenant', objectId: tenant.id });
+  return accepted(null);
+});
+
+export const createUser = controlCommand<{ readonly id: Uuid; readonly name: string }, null, never>('fixture.createUser', async (tx, user) => {
+  await tx.insert(users, { id: user.id, email: `${user.name}@demo.example`, name: user.name, password_hash: null, is_active: true });
+  await tx.record({ event: 'FIXTURE_USER', objectType: 'User', objectId: user.id });
+  return accepted(null);
+});
+
+export const setSetting = controlCommand<{ readonly scopeId: Uuid; readonly key: string; readonly value: string }, null, never>(
+  'fixture.setSetting',
+  async (tx, { scopeId, key, value }) => {
+    await tx.insert(settings, { scope_id: scopeId, key, value });
+    await tx.record({ event: 'FIXTURE_SETTING', objectType: 'Setting', objectId: key });
+    return accepted(null);
+  },
+);
+
+export interface FixtureAccount {
+  readonly id: Uuid;
+  readonly code: string;
+  readonly type: 'ASSET' | 'LIABILITY' | 'EQUITY' | 'INCOME' | 'EXPENSE';
+  readonly role: string | null;
+}
+
+export interface FixtureBooks {
+  readonly accounts: readonly FixtureAccount[];
+  /** First day of the first fiscal year. */
+  readonly startDate: LocalDate;
+}
+
+export const openBooks = tenantCommand<FixtureBooks, null, never>('fixture.openBooks', async (tx, input, { tenant, newId }) => {
+  await tx.insert(tenantProfile, {
+    tenant_id: tenant.id,
+    tenant_number: tenant.number,
+    name: tenant.name,
+    base_currency: tenant.baseCurrency,
+    base_minor_units: 2,
+    time_zone: tenant.timeZone,
+    locale: 'es-PA',
+    country_pack: 'PA',
+    kind: tenant.kind,
+  });
+  for (const account of input.accounts) {
+    const { id, code, type, role } = account;
+    await tx.insert(accounts, {
+      id,
+      code,
+      name: `Account ${code}`,
+      type,
+      normal_side: type === 'ASSET' || type === 'EXPENSE' ? 'DEBIT' : 'CREDIT',
+      parent_id: null,
+      is_postable: true,
+      is_active: true,
+      control_role: null,
+    });
+    if (role !== null) await tx.insert(accountRoles, { role, account_id: id });
+  }
+  const year = fiscalYearPeriods({ startDate: input.startDate });
+  if (!year.ok) throw new Error('the fixture begins its year inside a month');
+  await writeFiscalYear(tx, year.value, newId);
+  await tx.record({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id });
+  return accepted(null);
+});
+
+export interface FixturePosting {
+  readonly source: EntrySource;
+  readonly kind?: EntryKind;
+  readonly postingDate: LocalDate;
+  readonly sourceId?: Uuid;
+  /** Amounts: E4 as decimal text, debit positive. */
+  readonly lines: readonly { readonly accountId: Uuid; readonly currency: string; readonly amountE4: string; readonly lineKind?: LineKind }[];
+}
+
+/** Posts through the one door to the ledger. */
+export const post = tenantCommand<FixturePosting, PostedEntry, RefusalCode>(
+  'fixture.post',
+  async (tx, { source, kind = 'ORDINARY', postingDate, sourceId, lines }, context): Promise<Result<PostedEntry, never>> => {
+    const posted = await postEntry(
+      tx,
+      {
+        kind,
+        source,
+        sourceId: sourceId ?? null,
+        postingDate,
+        documentDate: postingDate,
+        description: 'fixture',
+        reference: null,
+        lines: lines.map(({ accountId, currency, amountE4, lineKind }) => ({
+          accountId,
+          originalCurrency: currency,
+          originalAmountE4: BigInt(amountE4),
+          description: '',
+          lineKind: lineKind ?? 'ORDINARY',
+        })),
+        preparedBy: null,
+        approvedBy: null,
+      },
+      context,
+    );
+    return posted.ok ? accepted(posted.value) : refused(posted.refusal as never);
+  },
+);
+
+/** Brings a period into a pair of states that only later operations reach (the month's close, the year-end). */
+export const setPeriodStates = tenantCommand<{ readonly periodId: Uuid; readonly lockState: LockState; readonly closeState: CloseState }, null, never>(
+  'fixture.setPeriodStates',
+  async (tx, { periodId, lockState, closeState }) => {
+    const row = await tx.first(periodById, { id: periodId });
+    if (!row) throw new Error('no such period');
+    const { commit_number: version, ...fields } = row;
+    await tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
+    await tx.record({ event: 'FIXTURE_PERIOD', objectType: 'Period', objectId: periodId, after: { lockState, closeState } });
+    return accepted(null);
+  },
+);
+
+export const commands = [createTenant, createUser, setSetting, openBooks, post, setPeriodStates];
