@@ -1,22 +1,23 @@
 import { claimAllows, claimAllowsTenant, isSignedIn, type Claim } from './claim.ts';
 import { bitmapHas } from './bitmap.ts';
 import type { FieldRule } from './field-rule.ts';
+import type { AccessPorts } from './subgraph-context.ts';
 import { permissionNumber, type PermissionName } from './permissions.ts';
 
 export type Verdict = 'allowed' | 'denied' | 'unauthenticated';
 
 export interface Question {
   readonly rule: FieldRule;
-  readonly claim: Claim;
+  readonly access: { readonly claim: Claim } & Pick<AccessPorts, 'findTenantNumber'>;
   /** The tenant that the parent object or the reference names; null when it names none. */
   readonly objectTenantId: string | null;
-  readonly findTenantNumber: (tenantId: string) => Promise<number | null>;
 }
 
 /** Whether the claim satisfies the rule. A promise only where a firm claim meets an object of a tenant, whose number must be asked.
  * Nothing is cached: an answer is for this claim and this object. */
 export function decide(question: Question): Verdict | Promise<Verdict> {
-  const { rule, claim, objectTenantId } = question;
+  const { rule, objectTenantId } = question;
+  const { claim } = question.access;
   switch (rule.kind) {
     case 'public':
     case 'internal':
@@ -47,16 +48,14 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
   }
 }
 
-function decideInTenant(
-  { rule, claim, findTenantNumber }: Question,
-  tenantId: string,
-): Verdict | Promise<Verdict> {
+function decideInTenant({ rule, access }: Question, tenantId: string): Verdict | Promise<Verdict> {
   const permission = 'permission' in rule ? rule.permission : null;
+  const { claim } = access;
   const { scope } = claim;
   if (scope.kind === 'tenant') {
     return verdict(scope.tenant.id === tenantId && (permission === null || claimAllows(claim, permission)));
   }
-  return findTenantNumber(tenantId).then((number) => {
+  return access.findTenantNumber(tenantId).then((number) => {
     if (number === null) return 'denied';
     if (permission !== null) return verdict(claimAllowsTenant(claim, permission, number));
     return verdict(scope.sets.some((set) => bitmapHas(set.tenants, number)));

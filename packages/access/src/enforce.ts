@@ -19,12 +19,7 @@ export function enforce(
   access: AccessContext,
   attempt: Attempt,
 ): true | GraphQLError | Promise<true | GraphQLError> {
-  const verdict = decide({
-    rule: attempt.rule,
-    claim: access.claim,
-    objectTenantId: attempt.objectTenantId,
-    findTenantNumber: (tenantId) => access.findTenantNumber(tenantId),
-  });
+  const verdict = decide({ rule: attempt.rule, access, objectTenantId: attempt.objectTenantId });
   if (verdict === 'allowed') return true;
   return answer(access, attempt, verdict);
 }

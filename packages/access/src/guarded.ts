@@ -17,7 +17,7 @@ export type ReferenceResolver<Context extends SubgraphContext, Entity> = (
   reference: Reference,
   context: Context,
   info: GraphQLResolveInfo,
-) => Promise<Entity | GraphQLError>;
+) => Entity | GraphQLError | Promise<Entity | GraphQLError>;
 
 export interface GuardOptions {
   /** The key field that holds the tenant's id: `tenantId`, and for the tenant itself `id`. Null: the entity is the firm's own. */
@@ -43,27 +43,32 @@ export function guarded<Context extends SubgraphContext, Entity>(
   if (rule.kind === 'inherit' || rule.kind === 'internal' || rule.kind === 'public') {
     throw new Error(`A reference cannot be guarded by the rule ${rule.kind}.`);
   }
-  const resolveReference = async (
-    reference: Reference,
-    context: Context,
-    info: GraphQLResolveInfo,
-  ): Promise<Entity> => {
+  const answerReference: ReferenceResolver<Context, Entity> = (reference, context, info) => {
     const field = reference.__typename;
-    const tenantId = tenantIdField === null ? null : reference[tenantIdField];
-    if (tenantIdField !== null && typeof tenantId !== 'string') {
-      throw new Error(`A reference of ${field} came without ${tenantIdField}.`);
+    try {
+      const tenantId = tenantIdField === null ? null : tenantIdOf(reference, tenantIdField);
+      const answerTo = (verdict: true | GraphQLError): Entity | Promise<Entity> => {
+        if (verdict !== true) throw verdict;
+        return resolve(reference, context, info);
+      };
+      // Most verdicts are there at once: a promise for each reference of a page would cost more than the check.
+      const verdict = enforce(context.access, { rule, field, objectTenantId: tenantId });
+      const answered = verdict instanceof Promise ? verdict.then(answerTo) : answerTo(verdict);
+      return answered instanceof Promise ? answered.catch(asItem) : answered;
+    } catch (error) {
+      return asItem(error);
     }
-    const verdict = await enforce(context.access, { rule, field, objectTenantId: tenantId as string | null });
-    if (verdict !== true) throw verdict;
-    return resolve(reference, context, info);
   };
-  const answerReference = (
-    reference: Reference,
-    context: Context,
-    info: GraphQLResolveInfo,
-  ): Promise<Entity | GraphQLError> => resolveReference(reference, context, info).catch(asItem);
   guards.set(answerReference, { rule, tenantIdField });
   return answerReference;
+}
+
+/** Null is no tenant either: it would turn the question about another tenant's object into one about the claim's own. */
+function tenantIdOf(reference: Reference, field: string): string {
+  const tenantId = reference[field];
+  if (typeof tenantId !== 'string')
+    throw new Error(`A reference of ${reference.__typename} came without ${field}.`);
+  return tenantId;
 }
 
 /** An error as a list's item and not as a rejection: graphql-jit 0.8.9 appends a null to the list for a rejected item instead of

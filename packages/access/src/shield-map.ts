@@ -73,20 +73,28 @@ interface Place {
 function shieldRuleOf(rule: FieldRule, { field, tenantIdField }: Place): ShieldRule {
   if (isUnwrapped(rule)) return allow;
   // `contextual` and `strict` answer one tenant's check for another's.
-  return shieldRule(field, { cache: 'no_cache' })(
-    async (parent: unknown, _input: unknown, context: SubgraphContext) => {
-      try {
-        return await enforce(context.access, {
-          rule,
-          field,
-          objectTenantId: tenantIdOf(parent, tenantIdField),
-        });
-      } catch (error) {
-        // Shield would take a throw for a denial; returned, it is what it is: an attempt that could not be recorded.
-        return error instanceof Error ? error : new Error(String(error));
-      }
-    },
-  );
+  const check = (
+    parent: unknown,
+    _input: unknown,
+    context: SubgraphContext,
+  ): true | Error | Promise<true | Error> => {
+    try {
+      const verdict = enforce(context.access, {
+        rule,
+        field,
+        objectTenantId: tenantIdOf(parent, tenantIdField),
+      });
+      return verdict instanceof Promise ? verdict.catch(asError) : verdict;
+    } catch (error) {
+      return asError(error);
+    }
+  };
+  return shieldRule(field, { cache: 'no_cache' })(check as Parameters<ReturnType<typeof shieldRule>>[0]);
+}
+
+/** Shield would take a throw for a denial; returned, it is what it is: an attempt that could not be recorded. */
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function tenantIdOf(parent: unknown, field: string): string | null {

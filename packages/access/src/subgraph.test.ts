@@ -220,13 +220,16 @@ describe.each([
     expect(data).toMatchObject({ _entities: [null, { id: '7' }] });
   });
 
-  test('a reference without its tenant is a fault, and reads nothing', async () => {
-    const { data, codes } = await ask(entities, inTenant(acme, 'Entry.Read'), {
-      representations: [{ __typename: 'Entry', id: '7' }],
-    });
-    expect(data).toEqual({ _entities: [null] });
-    expect(codes).toEqual(['A reference of Entry came without tenantId.']);
-  });
+  test.each([[{}], [{ tenantId: null }], [{ tenantId: 7 }]])(
+    'a reference without its tenant (%j) is a fault, and reads nothing',
+    async (key) => {
+      const { data, codes } = await ask(entities, inTenant(acme, 'Entry.Read'), {
+        representations: [{ __typename: 'Entry', id: '7', ...key }],
+      });
+      expect(data).toEqual({ _entities: [null] });
+      expect(codes).toEqual(['A reference of Entry came without tenantId.']);
+    },
+  );
 
   test('unions, interfaces, enumerations and scalars resolve as before', async () => {
     const claim = inTenant(acme, 'GL.Post');
