@@ -1,7 +1,8 @@
 import { commands as fileCommands } from './files/commands.ts';
 import { commands as importCommands, reports as importReports } from './import/commands.ts';
 import { pingTenant } from './ping.ts';
+import { commands as provisioningCommands } from './provisioning/commands.ts';
 
 /** The books' own commands and reports, which belong to no one capability. */
-export const commands = [...fileCommands, ...importCommands];
+export const commands = [...fileCommands, ...importCommands, ...provisioningCommands];
 export const reports = [...importReports, pingTenant];
