@@ -63,6 +63,13 @@ export const accountRefusals = {
     message: (f) =>
       `Account ${f.account} has ${f.children} active accounts below it. Move or deactivate them first.`,
   }),
+  ACCOUNT_HAS_ROLES: defineRefusal({
+    when: 'An account to which roles are bound is deactivated, made a heading, or bound to a control role.',
+    facts: { account: 'id', roles: 'list' },
+    example: { account: '1010', roles: ['Bank'] },
+    message: (f) =>
+      `Account ${f.account} is bound to ${f.roles.join(', ')}. Bind another account first.`,
+  }),
   ACCOUNT_PARENT_CYCLE: defineRefusal({
     when: 'An account would stand below itself.',
     facts: { line: 'integer?', account: 'id', parent: 'id' },
