@@ -109,7 +109,7 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
     "export { execute } from '../../subgraphs/fx/src/subgraph.ts';",
   ],
   'nobody-imports-test': [
-    'subgraphs/audit/src/leak.test.ts',
+    'subgraphs/audit/src/leak.ts',
     "export { tool } from '../../../test/support/seed.ts';",
   ],
   'nobody-but-test-imports-ops': [
