@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createEdge } from '@cifra/access/edge';
+import { openKeyRing, type KeyRing } from '@cifra/access/keys';
+import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
+import { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import { createDatabase } from '@cifra/books/provisioning/create-database';
+import { resumeProvisioning } from '@cifra/books/provisioning/provision-tenant';
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCatalogue } from '@cifra/domain/refusals';
+import { defaultGatewayConfig } from '@cifra/gateway/config';
+import type { Log } from '@cifra/gateway/log';
+import { createGateway, type Gateway } from '@cifra/gateway/server';
+import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
+import { publishChainHeads } from '@cifra/subgraph-audit/chain-heads';
+import { createDemoFirm } from '@cifra/subgraph-firm/demo/demo-firm';
+import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/subgraph-firm/repository/access';
+import { seedFirm } from '@cifra/subgraph-firm/operations/seed-firm';
+import type { OperationsConfig } from './config.ts';
+import { createFileHandler } from './file-handler.ts';
+import { commandModules, createSubgraphs } from './subgraphs.ts';
+import { TenantHealthWatch } from './tenant-health.ts';
+
+/** Seconds between two looks at the heads of the tenants' chains: they reach the control plane within a minute. */
+const HEADS_EVERY_SECONDS = 30;
+const HEALTH_EVERY_SECONDS = 60;
+
+export const controlPlacement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
+
+export interface Application {
+  readonly url: string;
+  readonly port: number;
+  readonly books: Books;
+  readonly keys: KeyRing;
+  readonly gateway: Gateway;
+  /** Set when the demo firm was made or found: its log-ins share this password. */
+  readonly demoPassword: string | null;
+  close(): Promise<void>;
+}
+
+/** The request under which the server itself acts. */
+export function systemRequest(command: string): CommandRequest {
+  return { actor: { kind: 'system', id: null, name: 'server' }, requestId: randomUUID(), origin: command, reason: null, idempotencyKey: null };
+}
+
+/** Opens the books under a data directory; the control plane is created when there is none, and the firm seeded. */
+export async function openBooks(config: Pick<OperationsConfig, 'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit'>): Promise<Books> {
+  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  await createDatabase(config, controlPlacement, 'control');
+  const books = await Books.open({
+    dataDirectory: config.dataDirectory,
+    controlPlacement,
+    commandModules,
+    openTenantLimit: config.openTenantLimit,
+    writerThreads: config.writerThreads,
+    readerThreads: config.readerThreads,
+  });
+  try {
+    await seedFirm(books, systemRequest('start'));
+    return books;
+  } catch (error) {
+    await books.close();
+    throw error;
+  }
+}
+
+interface StartOptions {
+  readonly config: OperationsConfig;
+  readonly log: Log;
+  readonly onProgress: (text: string) => void;
+}
+
+/** Puts the parts together and serves. Everything that was opened is closed again when a later part fails. */
+export async function startApplication({ config, log, onProgress }: StartOptions): Promise<Application> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const books = await openBooks(config);
+    closers.push(() => books.close());
+    const keys = await openKeyRing(join(config.dataDirectory, 'keys'));
+    const where = { books, dataDirectory: config.dataDirectory };
+    for (const { slug, outcome, problem } of await resumeProvisioning(where, systemRequest('resume provisioning'))) {
+      onProgress(`provisioning of ${slug} taken up: ${outcome}${problem === null ? '' : ` (${problem})`}`);
+    }
+    const demo = config.isDemo ? await createDemoFirm(where, { onProgress, request: systemRequest('demo') }) : null;
+
+    const masked = (failure: { readonly reference: string; readonly subgraph: string; readonly error: unknown }): void =>
+      log({ level: 'error', event: 'subgraph.failure', reference: failure.reference, subgraph: failure.subgraph, error: errorText(failure.error) });
+    const local = createSubgraphs({ books, keys, dataDirectory: config.dataDirectory, log: masked });
+    const subgraphs = config.subgraphMode === 'http' ? await serveAll(local, { keys, log, closers }) : local;
+
+    const health = new TenantHealthWatch(books);
+    closers.push(() => health.stop());
+    const gateway = await createGateway({
+      config: {
+        ...defaultGatewayConfig,
+        isIntrospectionAllowed: config.hasExplorer,
+        hasExplorer: config.hasExplorer,
+        safelistMode: config.safelistMode,
+        trustProxy: config.trustProxy,
+        ...(config.ratePerSecond !== null && {
+          rateLimit: { ...defaultGatewayConfig.rateLimit, perSecond: config.ratePerSecond, burst: config.ratePerSecond * 4 },
+        }),
+      },
+      supergraphSdl: await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+      subgraphs,
+      edge: createEdge(edgePorts(books), { keys }),
+      files: createFileHandler(where),
+      ready: async () => {
+        const firm = await currentGrantsVersion(books.control).then(
+          () => true,
+          () => false,
+        );
+        return { ok: firm, body: { status: firm ? 'ready' : 'control plane unavailable', tenants: health.last } };
+      },
+      manifests: [],
+      knownErrorCodes: Object.keys(refusalCatalogue),
+      log,
+    });
+    closers.push(() => gateway.close());
+    const { port } = await gateway.listen({ port: config.port, host: config.host });
+    health.start(HEALTH_EVERY_SECONDS * 1000);
+    closers.push(startHeads(books, log));
+    return { url: `http://${config.host}:${port}`, port, books, keys, gateway, demoPassword: demo?.password ?? null, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function edgePorts(books: Books): Parameters<typeof createEdge>[0] {
+  return {
+    currentGrantsVersion: () => currentGrantsVersion(books.control),
+    findUserAccess: (userId) => findUserAccess(books.control, userId),
+    findTenantByHeader: (slugOrId) => findTenantByHeader(books.control, slugOrId),
+    onTenantDenied: ({ principal, tenantHeader, tenantId }) =>
+      books.recordDenial({
+        tenantId: tenantId as Uuid | null,
+        field: `tenant ${tenantHeader}`,
+        permission: 'any',
+        request: { ...systemRequest('edge'), actor: principal },
+      }),
+    nowMicros: () => BigInt(Date.now()) * 1000n,
+  };
+}
+
+interface Serving {
+  readonly keys: KeyRing;
+  readonly log: Log;
+  readonly closers: (() => Promise<unknown>)[];
+}
+
+/** Each subgraph behind HTTP on a loopback port of its own. */
+async function serveAll(local: readonly LocalSubgraph[], { keys, log, closers }: Serving): Promise<RemoteSubgraph[]> {
+  const remote: RemoteSubgraph[] = [];
+  for (const subgraph of local) {
+    const served = {
+      ...subgraph,
+      keys,
+      port: 0,
+      host: '127.0.0.1',
+      nowMicros: () => BigInt(Date.now()) * 1000n,
+      onRefused: (code: string) => log({ level: 'warn', event: 'subgraph.claimRefused', subgraph: subgraph.name, code }),
+    } as unknown as ServedSubgraph<never>;
+    const running: RunningSubgraph = await serveSubgraph(served);
+    closers.push(() => running.close());
+    remote.push({ name: subgraph.name, url: `http://127.0.0.1:${running.port}/graphql` });
+  }
+  return remote;
+}
+
+/** Brings the heads of the tenants' chains to the control plane, again and again. A failure is logged and the next round tries anew. */
+function startHeads(books: Books, log: Log): () => Promise<void> {
+  let running: Promise<unknown> | null = null;
+  const publish = (): void => {
+    running ??= publishChainHeads(books, systemRequest('chain heads'))
+      .catch((error: unknown) => log({ level: 'error', event: 'chainHeads.failure', error: errorText(error) }))
+      .finally(() => {
+        running = null;
+      });
+  };
+  const timer = setInterval(publish, HEADS_EVERY_SECONDS * 1000).unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : ` / caused by: ${errorText(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import { openBooks } from './application.ts';
+import { importRates } from './cli/import-rates.ts';
+import { importSaftFile } from './cli/import-saft.ts';
+import { migrateDatabases } from './cli/migrate.ts';
+import { provision } from './cli/provision.ts';
+import { rebuild } from './cli/rebuild.ts';
+import { listAllTenants } from './cli/tenants.ts';
+import { verify } from './cli/verify.ts';
+import { ConfigurationError, parseConfig } from './config.ts';
+
+/** What a command of the line is given. `print` writes a line to standard output; the answer is the exit code. */
+export interface CliContext {
+  readonly books: Books;
+  readonly dataDirectory: string;
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly request: CommandRequest;
+  readonly print: (text: string) => void;
+}
+
+export type CliCommand = (context: CliContext) => Promise<number>;
+
+const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usage: string }>> = {
+  tenants: { run: listAllTenants, usage: 'tenants                                         the tenants and their states' },
+  provision: { run: provision, usage: 'provision <slug> --name N --currency C [--zone Z] [--pack PA|NEUTRAL] [--template T] --start YYYY-MM-01 [--live]' },
+  verify: { run: verify, usage: 'verify [slug …]                                 replays the chain and rebuilds what is derived; all tenants when none is named' },
+  rebuild: { run: rebuild, usage: 'rebuild <slug>                                  rebuilds the derived tables of a tenant from its lines' },
+  'import-saft': { run: importSaftFile, usage: 'import-saft <slug> <file> [--dry-run] [--consent]' },
+  'import-rates': { run: importRates, usage: 'import-rates <file>                             the ECB’s eurofxref history, as CSV, into the firm’s provider rates' },
+};
+
+const usage = ['Usage: npm run cifra -- <command>', ...Object.values(commands).map((command) => `  ${command.usage}`), '  migrate                                         brings every database to this code’s schema'].join('\n');
+
+const optionTypes = {
+  'dry-run': { type: 'boolean' },
+  consent: { type: 'boolean' },
+  live: { type: 'boolean' },
+  name: { type: 'string' },
+  currency: { type: 'string' },
+  zone: { type: 'string' },
+  locale: { type: 'string' },
+  pack: { type: 'string' },
+  template: { type: 'string' },
+  start: { type: 'string' },
+  parallel: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ options: optionTypes, allowPositionals: true });
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  const [name, ...rest] = positionals;
+  if (name === undefined || values.help === true) {
+    print(usage);
+    return name === undefined && values.help !== true ? 2 : 0;
+  }
+  const config = parseConfig({ ...process.env, CIFRA_DEMO: 'off' });
+  if (name === 'migrate') return migrateDatabases({ dataDirectory: config.dataDirectory, print, parallel: Number(values.parallel ?? 4) });
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    print(`There is no command ${name}.\n${usage}`);
+    return 2;
+  }
+  const books = await openBooks({ ...config, writerThreads: 0, readerThreads: 0 });
+  try {
+    const request: CommandRequest = {
+      actor: { kind: 'operator', id: null, name: userInfo().username },
+      requestId: randomUUID(),
+      origin: 'command line',
+      reason: null,
+      idempotencyKey: null,
+    };
+    return await command.run({ books, dataDirectory: config.dataDirectory, positionals: rest, options: values, request, print });
+  } finally {
+    await books.close();
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isExpected = error instanceof ConfigurationError || (error as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+  process.stderr.write(`${isExpected || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+import type { Log } from '@cifra/gateway/log';
+
+/** What a part of the server says of itself. */
+export interface LogSink {
+  readonly log: Log;
+  /** Ends what is still to be written. */
+  readonly close: () => Promise<void>;
+}
+
+/** JSON lines to a stream, the time first. A burst is written in one piece at the end of the turn, off the request's path. */
+export function createLog(stream: NodeJS.WritableStream): LogSink {
+  let waiting: string[] = [];
+  const flush = (): void => {
+    if (waiting.length === 0) return;
+    stream.write(waiting.join(''));
+    waiting = [];
+  };
+  return {
+    log: (record) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push(`${JSON.stringify({ time: new Date().toISOString(), ...record })}\n`);
+    },
+    close: async () => flush(),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Books } from '@cifra/books/books';
+import type { KeyRing } from '@cifra/access/keys';
+import type { MaskOptions } from '@cifra/access/mask-error';
+import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
+import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
+import { createFirmSubgraph } from '@cifra/subgraph-firm/subgraph';
+import { createFxSubgraph } from '@cifra/subgraph-fx/subgraph';
+import { createLedgerSubgraph } from '@cifra/subgraph-ledger/subgraph';
+import { createPeriodSubgraph } from '@cifra/subgraph-period/subgraph';
+
+export interface SubgraphParts {
+  readonly books: Books;
+  readonly keys: KeyRing;
+  readonly dataDirectory: string;
+  readonly log: MaskOptions['log'];
+}
+
+/** Every subgraph, without a port. */
+export function createSubgraphs({ books, keys, dataDirectory, log }: SubgraphParts): LocalSubgraph[] {
+  const subgraphs = [
+    createFirmSubgraph({ books, keys, log }),
+    createLedgerSubgraph({ books, dataDirectory, log }),
+    createPeriodSubgraph({ books, log }),
+    createFxSubgraph({ books, log }),
+    createAuditSubgraph({ books, log }),
+  ];
+  // The gateway carries the claim without reading it; each subgraph knows its type.
+  return subgraphs as unknown as LocalSubgraph[];
+}
+
+/** The modules whose commands and reports the worker threads import. */
+export const commandModules: readonly string[] = [
+  '@cifra/books/commands',
+  '@cifra/subgraph-firm/commands',
+  '@cifra/subgraph-ledger/commands',
+  '@cifra/subgraph-period/commands',
+  '@cifra/subgraph-fx/commands',
+  '@cifra/subgraph-audit/commands',
+].map((specifier) => import.meta.resolve(specifier));
