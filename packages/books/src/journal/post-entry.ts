@@ -12,6 +12,7 @@ import { addToBalances } from './balances.ts';
 import { gatherPosting } from './gather.ts';
 import { takeNumber } from './numbers.ts';
 import { firstFiscalYear, periodById } from './queries.ts';
+import { sendCloseBack } from './reopen-close.ts';
 
 /** An entry as an operation asks the books to post it. Who prepared and who approved it are named by the operation. */
 export interface EntryToPost {
@@ -65,7 +66,7 @@ export async function writePosting(
 ): Promise<PostedEntry> {
   const entryId = context.newId();
   const series = seriesOfKind(posting.kind);
-  const fiscalYearId = await fiscalYearOf(tx, posting.periodId);
+  const fiscalYearId = await enterPeriod(tx, posting.periodId);
   const number = await takeNumber(tx, { series, fiscalYearId });
   const side = sideOfSource[posting.source];
   const isClosing = posting.kind === 'CLOSING';
@@ -126,8 +127,8 @@ export async function writePosting(
   return { entryId, series, number: number.toString(), commitNumber: tx.commitNumber.toString() };
 }
 
-/** The fiscal year that the number belongs to; the opening entry's is the first. */
-async function fiscalYearOf(tx: TenantTx, periodId: Uuid | null): Promise<Uuid> {
+/** The fiscal year that the number belongs to; the opening entry's is the first. A close that awaits approval goes back. */
+async function enterPeriod(tx: TenantTx, periodId: Uuid | null): Promise<Uuid> {
   if (periodId === null) {
     const first = await tx.first(firstFiscalYear, {});
     if (!first) throw new InvariantBroken('an opening entry was decided without a fiscal year');
@@ -135,5 +136,6 @@ async function fiscalYearOf(tx: TenantTx, periodId: Uuid | null): Promise<Uuid> 
   }
   const period = await tx.first(periodById, { id: periodId });
   if (!period) throw new InvariantBroken('a posting was decided for a period that is not there');
+  await sendCloseBack(tx, period);
   return period.fiscal_year_id;
 }

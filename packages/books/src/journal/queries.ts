@@ -135,3 +135,7 @@ export const startBalance = tenantDerivedWrite<BalanceChange>()((q) => {
     original_credit: q.arg(t.original_credit, 'originalCreditE4'),
   });
 });
+
+export const fiscalYearById = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db.select().from(q.t.fiscal_years).where(eq(q.t.fiscal_years.id, q.arg(q.t.fiscal_years.id, 'id'))),
+);

@@ -1,0 +1,46 @@
+import { eq } from 'drizzle-orm';
+import type { Uuid } from '@cifra/domain/ids';
+import { sumOf } from '@cifra/database/dialects/aggregate';
+import { paged } from '@cifra/database/dialects/page';
+import { tenantQuery } from '@cifra/database/statement';
+
+/** The statements about the chart of accounts. Rows only: no decision is made here. */
+
+export const accountByCode = tenantQuery<{ code: string }>()((q) =>
+  q.db.select().from(q.t.accounts).where(eq(q.t.accounts.code, q.arg(q.t.accounts.code, 'code'))),
+);
+
+export const childrenOfAccount = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db.select().from(q.t.accounts).where(eq(q.t.accounts.parent_id, q.arg(q.t.accounts.parent_id, 'id'))),
+);
+
+export const rolesOfAccount = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db.select({ role: q.t.account_roles.role }).from(q.t.account_roles).where(eq(q.t.account_roles.account_id, q.arg(q.t.account_roles.account_id, 'id'))),
+);
+
+export const roleRow = tenantQuery<{ role: string }>()((q) =>
+  q.db.select().from(q.t.account_roles).where(eq(q.t.account_roles.role, q.arg(q.t.account_roles.role, 'role'))),
+);
+
+/** A row where the account has posted lines. */
+export const firstLineOfAccount = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.journal_lines;
+  return paged(q.db.select({ ordinal: t.ordinal }).from(t).where(eq(t.account_id, q.arg(t.account_id, 'id'))).orderBy(t.posting_date), q, 1);
+});
+
+/** All that was ever debited and credited on an account, by original currency. */
+export const totalsOfAccount = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.account_balances;
+  return q.db
+    .select({
+      originalCurrency: t.original_currency,
+      baseDebitE4: sumOf(t.base_debit),
+      baseCreditE4: sumOf(t.base_credit),
+      originalDebitE4: sumOf(t.original_debit),
+      originalCreditE4: sumOf(t.original_credit),
+    })
+    .from(t)
+    .where(eq(t.account_id, q.arg(t.account_id, 'id')))
+    .groupBy(t.original_currency)
+    .orderBy(t.original_currency);
+});

@@ -1,0 +1,22 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { Row } from '@cifra/database/kit/table';
+import type { entryDrafts } from '@cifra/database/tables/tenant';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { draftById } from './queries.ts';
+
+export type DraftRow = Row<typeof entryDrafts>;
+
+export type DraftStepRefusal = Refusal<'DRAFT_UNKNOWN' | 'VERSION_CONFLICT' | 'DRAFT_NOT_IN_STATE'>;
+
+/** The draft at the version that the caller saw. Refuses in this order: DRAFT_UNKNOWN, VERSION_CONFLICT. */
+export async function findDraft(
+  tx: TenantReadTx,
+  { id, version }: { readonly id: Uuid; readonly version: bigint },
+): Promise<Result<DraftRow, Refusal<'DRAFT_UNKNOWN' | 'VERSION_CONFLICT'>>> {
+  const row = await tx.first(draftById, { id });
+  if (!row) return refused(refuse('DRAFT_UNKNOWN', { draft: id }));
+  if (row.commit_number === version) return accepted(row);
+  return refused(refuse('VERSION_CONFLICT', { object: 'draft', expected: Number(version), actual: Number(row.commit_number) }));
+}

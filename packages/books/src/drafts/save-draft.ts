@@ -1,0 +1,98 @@
+import { parseCurrency } from '@cifra/domain/currencies';
+import { decideDraftAction } from '@cifra/domain/draft-life';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { maximumLines } from '@cifra/domain/posting';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
+import { entryDrafts } from '@cifra/database/tables/tenant';
+import type { TenantTx } from '@cifra/database/tx';
+import { accountById } from '../journal/queries.ts';
+import { readPreparers, type ManualLine } from './draft-line.ts';
+import { findDraft, type DraftRow, type DraftStepRefusal } from './find-draft.ts';
+
+/** The content of a draft, checked at the edge for its form; plain data. */
+export interface DraftContent {
+  readonly postingDate: LocalDate;
+  readonly documentDate: LocalDate;
+  readonly description: string;
+  readonly reference: string | null;
+  readonly lines: readonly ManualLine[];
+}
+
+export interface DraftToSave {
+  /** Null: a new draft. */
+  readonly draft: { readonly id: Uuid; readonly version: bigint } | null;
+  readonly content: DraftContent;
+  readonly editor: Uuid;
+  readonly newId: () => Uuid;
+}
+
+export type SaveDraftRefusal = DraftStepRefusal | Refusal<'ENTRY_TOO_LONG' | 'ACCOUNT_UNKNOWN' | 'CURRENCY_UNKNOWN'>;
+
+/**
+ * Creates or edits a draft in the caller's transaction. The editor becomes one of its preparers. A draft may be unfinished and
+ * dated in a locked period, but names only accounts and currencies that exist.
+ * Refuses in this order: DRAFT_UNKNOWN, VERSION_CONFLICT, DRAFT_NOT_IN_STATE, ENTRY_TOO_LONG, then per line ACCOUNT_UNKNOWN, CURRENCY_UNKNOWN.
+ */
+export async function saveDraft(tx: TenantTx, { draft, content, editor, newId }: DraftToSave): Promise<Result<Uuid, SaveDraftRefusal>> {
+  let known: DraftRow | null = null;
+  if (draft !== null) {
+    const found = await findDraft(tx, draft);
+    if (!found.ok) return found;
+    const action = decideDraftAction({ state: found.value.state, action: 'edit', reason: null, isApprovalRequired: false });
+    if (!action.ok) return refused(action.refusal as DraftStepRefusal);
+    known = found.value;
+  }
+  const problem = await problemOfLines(tx, content.lines);
+  if (problem !== null) return refused(problem);
+  const preparers = known === null ? [] : readPreparers(known.prepared_by);
+  const id = known?.id ?? newId();
+  const row = {
+    id,
+    state: 'DRAFT' as const,
+    posting_date: content.postingDate,
+    document_date: content.documentDate,
+    description: content.description,
+    reference: content.reference,
+    lines: JSON.stringify(content.lines),
+    prepared_by: JSON.stringify(preparers.includes(editor) ? preparers : [...preparers, editor]),
+    submitted_by: null,
+    decided_by: known?.decided_by ?? null,
+    rejection_reason: known?.rejection_reason ?? null,
+    entry_id: null,
+  };
+  if (known === null) await tx.insert(entryDrafts, row);
+  else if (!(await tx.replace(entryDrafts, row, known.commit_number))) throw new InvariantBroken('a draft changed under its one writer');
+  await tx.record({
+    event: known === null ? 'ENTRY_DRAFT_CREATED' : 'ENTRY_DRAFT_CHANGED',
+    objectType: 'EntryDraft',
+    objectId: id,
+    ...(known === null ? {} : { before: contentOf(known) }),
+    after: content,
+  });
+  return accepted(id);
+}
+
+async function problemOfLines(tx: TenantTx, lines: readonly ManualLine[]): Promise<SaveDraftRefusal | null> {
+  if (lines.length > maximumLines) return refuse('ENTRY_TOO_LONG', { lines: lines.length, maximum: maximumLines });
+  const known = new Set<Uuid>();
+  for (const [index, { accountId, currency }] of lines.entries()) {
+    if (!known.has(accountId) && (await tx.first(accountById, { id: accountId })) === null)
+      return refuse('ACCOUNT_UNKNOWN', { line: index + 1, account: accountId });
+    known.add(accountId);
+    if (!parseCurrency(currency).ok) return refuse('CURRENCY_UNKNOWN', { line: index + 1, currency });
+  }
+  return null;
+}
+
+function contentOf(row: DraftRow): DraftContent {
+  return {
+    postingDate: row.posting_date,
+    documentDate: row.document_date,
+    description: row.description,
+    reference: row.reference,
+    lines: JSON.parse(row.lines) as ManualLine[],
+  };
+}
