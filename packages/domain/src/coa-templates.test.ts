@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+
+import { accountRoleNames } from './accounts.ts';
+import { buildTemplate, type Chart } from './coa-templates.ts';
+import { coaTemplates } from './coa-templates/all.ts';
+import { countryPackCodes, countryPacks, parseCountryPack } from './country-packs.ts';
+
+describe.each(coaTemplates)('the chart $code', ({ accounts, roles, countryPack }) => {
+  const byCode = new Map(accounts.map((account) => [account.code, account]));
+
+  test('is a tree of headings, each of one type, with accounts as its leaves', () => {
+    expect(accounts.filter(({ isPostable }) => isPostable).length).toBeGreaterThanOrEqual(50);
+    for (const { code, type, parentCode } of accounts) {
+      if (parentCode === null) continue;
+      const parent = byCode.get(parentCode);
+      expect(parent, code).toMatchObject({ isPostable: false, type });
+    }
+  });
+
+  test('lists a parent before its children, so that it can be written in one pass', () => {
+    const seen = new Set<string>();
+    for (const { code, parentCode } of accounts) {
+      if (parentCode !== null) expect(seen.has(parentCode), code).toBe(true);
+      seen.add(code);
+    }
+  });
+
+  test('binds every role, and marks what the control roles are bound to', () => {
+    expect(Object.keys(roles).toSorted()).toEqual([...accountRoleNames].toSorted());
+    const control = accounts.filter(({ controlRole }) => controlRole !== null);
+    expect(control.map(({ code, controlRole }) => [controlRole, code]).toSorted()).toEqual([
+      ['DefaultAP', roles.DefaultAP],
+      ['DefaultAR', roles.DefaultAR],
+    ]);
+  });
+
+  test('has contra accounts on the other side of their type', () => {
+    const contra = accounts.filter(({ type, normalSide }) => type === 'ASSET' && normalSide === 'CREDIT');
+    expect(contra.length).toBeGreaterThan(0);
+    expect(countryPacks[countryPack].coaTemplate).toBe(
+      coaTemplates.find((each) => each.countryPack === countryPack)?.code,
+    );
+  });
+});
+
+const chart: Chart = {
+  code: 'TEST',
+  name: 'Test',
+  countryPack: 'NEUTRAL',
+  typeOfRoot: { 1: 'ASSET' },
+  lines: [
+    ['1', 'Assets', 'heading'],
+    ['10', 'Cash'],
+  ],
+  roles: (coaTemplates[0] ?? { roles: {} }).roles as Chart['roles'],
+};
+
+test.each([
+  ['a code that stands twice', { lines: [...chart.lines, ['10', 'Again'] as const] }, /10 stands twice/],
+  ['an account of no type', { lines: [['2', 'What', 'heading'] as const] }, /2 is of no type/],
+  ['an account under no heading', { lines: [['11', 'Loose'] as const] }, /11 stands under no heading/],
+  ['a role without its account', {}, /role DefaultAR is bound to no account/],
+])('a chart with %s is not built', (_what, change, message) => {
+  expect(() => buildTemplate({ ...chart, ...change })).toThrow(message);
+});
+
+test('an unknown country pack is refused with those that exist', () => {
+  expect(parseCountryPack('PA')).toMatchObject({ ok: true, value: { baseCurrency: 'PAB' } });
+  expect(parseCountryPack('XX')).toEqual({
+    ok: false,
+    refusal: { code: 'TEMPLATE_UNKNOWN', facts: { template: 'XX', known: [...countryPackCodes] } },
+  });
+  expect(parseCountryPack('toString').ok).toBe(false);
+});

@@ -1,0 +1,85 @@
+import {
+  accountRoleNames,
+  decideRoleBinding,
+  isControlRole,
+  normalSideOfType,
+  type AccountRole,
+  type AccountType,
+  type ControlRole,
+  type NormalSide,
+} from './accounts.ts';
+import type { CountryPackCode } from './country-packs.ts';
+
+/** A chart of accounts to begin with. Plain data: the control plane keeps it as JSON. */
+export interface CoaTemplate {
+  readonly code: string;
+  readonly name: string;
+  readonly countryPack: CountryPackCode;
+  /** In order of code: a parent stands before its children. */
+  readonly accounts: readonly TemplateAccount[];
+  /** Every role, and the code of the account that it is bound to. */
+  readonly roles: Readonly<Record<AccountRole, string>>;
+}
+
+export interface TemplateAccount {
+  readonly code: string;
+  readonly name: string;
+  readonly type: AccountType;
+  readonly normalSide: NormalSide;
+  readonly parentCode: string | null;
+  /** False: a heading. */
+  readonly isPostable: boolean;
+  readonly controlRole: ControlRole | null;
+}
+
+/** A line of a chart as it is written down: `heading`, or an account; `contra`: grows on the other side of its type. */
+export type ChartLine = readonly [code: string, name: string, what?: 'heading' | 'contra'];
+
+export interface Chart {
+  readonly code: string;
+  readonly name: string;
+  readonly countryPack: CountryPackCode;
+  /** The type of the accounts whose code begins with the digit. */
+  readonly typeOfRoot: Readonly<Record<string, AccountType>>;
+  readonly lines: readonly ChartLine[];
+  readonly roles: Readonly<Record<AccountRole, string>>;
+}
+
+/** Builds a template from its chart: an account stands under the longest heading that its code begins with.
+ * Throws when the chart contradicts itself: a code twice, a heading missing, a role bound to a wrong or missing account. */
+export function buildTemplate(chart: Chart): CoaTemplate {
+  const controlRoles = new Map<string, ControlRole>();
+  for (const role of accountRoleNames)
+    if (isControlRole(role)) controlRoles.set(chart.roles[role], role);
+  const headings: string[] = [];
+  const accounts = new Map<string, TemplateAccount>();
+  for (const [code, name, what] of chart.lines) {
+    const type = chart.typeOfRoot[code.charAt(0)];
+    if (type === undefined) throw new Error(`${chart.code}: the account ${code} is of no type`);
+    if (accounts.has(code)) throw new Error(`${chart.code}: the account ${code} stands twice`);
+    const parentCode = headings.filter((heading) => code.startsWith(heading)).at(-1) ?? null;
+    if (parentCode === null && what !== 'heading')
+      throw new Error(`${chart.code}: the account ${code} stands under no heading`);
+    if (what === 'heading') headings.push(code);
+    const side = normalSideOfType[type];
+    accounts.set(code, {
+      code,
+      name,
+      type,
+      normalSide: what === 'contra' ? otherSide[side] : side,
+      parentCode,
+      isPostable: what !== 'heading',
+      controlRole: controlRoles.get(code) ?? null,
+    });
+  }
+  for (const role of accountRoleNames) {
+    const account = accounts.get(chart.roles[role]);
+    if (account?.isPostable !== true || !decideRoleBinding({ role, account, line: null }).ok)
+      throw new Error(`${chart.code}: the role ${role} is bound to no account that can bear it`);
+  }
+  const { code, name, countryPack, roles } = chart;
+  return { code, name, countryPack, roles, accounts: [...accounts.values()] };
+}
+
+const otherSide: Readonly<Record<NormalSide, NormalSide>> = { DEBIT: 'CREDIT', CREDIT: 'DEBIT' };
+

@@ -1,0 +1,42 @@
+import { buildTemplate } from '../coa-templates.ts';
+
+/** For books that bring their own chart: only what the roles need, under codes that no chart of numbers uses. */
+export const bareTemplate = buildTemplate({
+  code: 'BARE',
+  name: 'Bare: for books that bring their own chart',
+  countryPack: 'NEUTRAL',
+  typeOfRoot: { A: 'ASSET', L: 'LIABILITY', Q: 'EQUITY', I: 'INCOME', E: 'EXPENSE' },
+  lines: [
+    ['A', 'Assets', 'heading'],
+    ['A-AR', 'Trade receivables'],
+    ['A-BANK', 'Bank'],
+    ['A-TAX', 'Input tax receivable'],
+    ['L', 'Liabilities', 'heading'],
+    ['L-AP', 'Trade payables'],
+    ['L-TAX', 'Tax payable'],
+    ['Q', 'Equity', 'heading'],
+    ['Q-DIFF', 'Difference of the opening balances'],
+    ['Q-RE', 'Retained earnings'],
+    ['I', 'Income', 'heading'],
+    ['I-FX', 'Realized exchange gain'],
+    ['I-SALES', 'Sales'],
+    ['E', 'Expenses', 'heading'],
+    ['E-FEES', 'Exchange differences and bank fees'],
+    ['E-FX', 'Realized exchange loss'],
+    ['E-RND', 'Rounding'],
+  ],
+  roles: {
+    DefaultAR: 'A-AR',
+    DefaultAP: 'L-AP',
+    RetainedEarnings: 'Q-RE',
+    FxVarianceBankFees: 'E-FEES',
+    RealizedFxGain: 'I-FX',
+    RealizedFxLoss: 'E-FX',
+    SalesRevenue: 'I-SALES',
+    TaxPayable: 'L-TAX',
+    TaxReceivable: 'A-TAX',
+    Rounding: 'E-RND',
+    Bank: 'A-BANK',
+    OpeningBalanceDifference: 'Q-DIFF',
+  },
+});
