@@ -20,7 +20,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Data } from '../data-source/fetch.ts';
-import { quote } from './json-text.ts';
+import { finish, put, putJson, putQuoted, start } from './json-bytes.ts';
+import { responseHead } from './json-text.ts';
 import {
   collectFieldsOf,
   partsOf,
@@ -32,7 +33,7 @@ import {
 import { NotCompilable } from './plan.ts';
 
 /**
- * Writes the response as JSON text straight from what was fetched: selects, orders and checks in one pass. It knows
+ * Writes the whole response as JSON text straight from what was fetched: selects, orders and checks in one pass. It knows
  * regular data only. Anything else (a null where none may be, a leaf of a wrong kind, an unknown type) gives null, and
  * the caller shapes the response the slow way, which knows how nulls bubble.
  */
@@ -50,16 +51,22 @@ export function compileWriter(
   if (!rootType) throw new NotCompilable(`no root type for ${operation.operation}`);
   const writer = new WriterSource(schema, fragments);
   const root = writer.objectFunction(rootType, [{ selectionSet: operation.selectionSet, condition: [] }]);
-  const source = `"use strict"; ${writer.text()} return (data, vars) => ${root}(data, vars);`;
-  const make = new Function('irregular', 'quote', 'enums', source) as (
+  const source = `"use strict"; ${writer.text()} return ${root};`;
+  const make = new Function('irregular', 'put', 'putJson', 'putQuoted', 'enums', source) as (
     thrown: symbol,
-    quoteText: typeof quote,
+    writePlain: typeof put,
+    writeJson: typeof putJson,
+    writeText: typeof putQuoted,
     enums: readonly object[],
-  ) => (data: Data, variables: object) => string;
-  const write = make(irregular, quote, writer.enums);
+  ) => (data: Data, variables: object) => void;
+  const write = make(irregular, put, putJson, putQuoted, writer.enums);
   return (data, variables) => {
     try {
-      return write(data, variables);
+      start();
+      put(responseHead);
+      write(data, variables);
+      put('}');
+      return finish();
     } catch (error) {
       if (error === irregular) return null;
       throw error;
@@ -88,27 +95,25 @@ class WriterSource {
   objectFunction(type: GraphQLObjectType, selections: readonly ConditionalSelections[]): string {
     const fields = collectFieldsOf({ schema: this.#schema, fragments: this.#fragments }, type, selections);
     const name = this.#newName();
-    const lines: string[] = [];
-    // A field before this one is written for certain: a comma is too. Otherwise it depends on what has been written.
-    let isFirst = true;
-    let isCertain = false;
     const parts: string[] = [];
+    // Whether a comma is due is known while compiling until the first field that may be left out.
+    let due: 'no' | 'yes' | 'known at run time' = 'no';
     for (const [responseName, occurrences] of fields) {
       const test = testOf(occurrences);
       const label = `${JSON.stringify(responseName)}:`;
-      const value = this.#field(type, responseName, occurrences);
+      const write = this.#field(type, responseName, occurrences);
+      const plain = `put(${JSON.stringify(label)});`;
+      const withComma = `put(${JSON.stringify(`,${label}`)});`;
+      const head = due === 'no' ? plain : due === 'yes' ? withComma : `if (due) ${withComma} else ${plain}`;
       if (test === null) {
-        const comma = isFirst ? '' : isCertain ? JSON.stringify(',') : '(s === "{" ? "" : ",")';
-        parts.push(`s += ${comma && isCertain ? JSON.stringify(`,${label}`) : comma ? `${comma} + ${JSON.stringify(label)}` : JSON.stringify(label)} + ${value};`);
-        isCertain = true;
+        parts.push(`${head} ${write}`);
+        due = 'yes';
       } else {
-        const comma = isFirst ? '""' : isCertain ? '","' : '(s === "{" ? "" : ",")';
-        parts.push(`if (${test}) s += ${comma} + ${JSON.stringify(label)} + ${value};`);
+        parts.push(`if (${test}) { ${head} due = true; ${write} }`);
+        if (due === 'no') due = 'known at run time';
       }
-      isFirst = false;
     }
-    lines.push(`function ${name}(o, vars) { let s = "{";`, ...parts, 'return s + "}"; }');
-    this.#functions.push(lines.join('\n'));
+    this.#functions.push(`function ${name}(o, vars) { let due = false; put("{");\n${parts.join('\n')}\nput("}"); }`);
     return name;
   }
 
@@ -120,10 +125,10 @@ class WriterSource {
 
   #field(type: GraphQLObjectType, responseName: string, occurrences: readonly Occurrence[]): string {
     const fieldName = (occurrences[0] as Occurrence).node.name.value;
-    if (fieldName === '__typename') return JSON.stringify(JSON.stringify(type.name));
+    if (fieldName === '__typename') return `put(${JSON.stringify(JSON.stringify(type.name))});`;
     const field = type.getFields()[fieldName];
     if (!field) throw new NotCompilable(`introspection or an unknown field: ${fieldName}`);
-    return `${this.#valueFunction(field.type, occurrences)}(o.${responseName}, vars)`;
+    return `${this.#valueFunction(field.type, occurrences)}(o.${responseName}, vars);`;
   }
 
   #valueFunction(type: GraphQLOutputType, occurrences: readonly Occurrence[]): string {
@@ -135,7 +140,7 @@ class WriterSource {
     if (leaf !== null) this.#leafFunctions.set(leaf, name);
     const isRequired = isNonNullType(type);
     const nullable = isNonNullType(type) ? type.ofType : type;
-    const onNull = isRequired ? 'throw irregular;' : 'return "null";';
+    const onNull = isRequired ? 'throw irregular;' : '{ put("null"); return; }';
     const rest = this.#nonNull(nullable, occurrences);
     this.#functions.push(`function ${name}(x, vars) { if (x === null || x === undefined) ${onNull} ${rest} }`);
     return name;
@@ -144,10 +149,9 @@ class WriterSource {
   #nonNull(type: GraphQLOutputType, occurrences: readonly Occurrence[]): string {
     if (isListType(type)) {
       const element = this.#valueFunction(type.ofType, occurrences);
-      return `if (!Array.isArray(x)) throw irregular; const n = x.length; if (n === 0) return "[]";
-        let s = "[" + ${element}(x[0], vars);
-        for (let i = 1; i < n; i += 1) s += "," + ${element}(x[i], vars);
-        return s + "]";`;
+      return `if (!Array.isArray(x)) throw irregular; put("[");
+        for (let i = 0; i < x.length; i += 1) { if (i > 0) put(","); ${element}(x[i], vars); }
+        put("]");`;
     }
     const named = getNamedType(type);
     if (isLeafType(named)) return this.#leaf(named);
@@ -160,10 +164,10 @@ class WriterSource {
     if (isObjectType(type)) {
       const name = JSON.stringify(type.name);
       return `${guard} if (x.__typename !== undefined && x.__typename !== ${name}) throw irregular;
-        return ${this.objectFunction(type, parts)}(x, vars);`;
+        ${this.objectFunction(type, parts)}(x, vars);`;
     }
     const cases = possibleObjects(this.#schema, type).map(
-      (object) => `case ${JSON.stringify(object.name)}: return ${this.objectFunction(object, parts)}(x, vars);`,
+      (object) => `case ${JSON.stringify(object.name)}: ${this.objectFunction(object, parts)}(x, vars); return;`,
     );
     return `${guard} switch (x.__typename) { ${cases.join('\n')} default: throw irregular; }`;
   }
@@ -173,22 +177,22 @@ class WriterSource {
       const texts: Record<string, string> = Object.create(null) as Record<string, string>;
       for (const { name } of type.getValues()) texts[name] = JSON.stringify(name);
       const index = this.enums.push(texts) - 1;
-      return `const t = typeof x === "string" ? enums[${index}][x] : undefined; if (t === undefined) throw irregular; return t;`;
+      return `const t = typeof x === "string" ? enums[${index}][x] : undefined; if (t === undefined) throw irregular; put(t);`;
     }
     switch (type.name) {
       case GraphQLString.name:
-        return 'if (typeof x !== "string") throw irregular; return quote(x);';
+        return 'if (typeof x !== "string") throw irregular; putQuoted(x);';
       case GraphQLID.name:
-        return 'if (typeof x === "string") return quote(x); if (Number.isInteger(x)) return String(x); throw irregular;';
+        return 'if (typeof x === "string") putQuoted(x); else if (Number.isInteger(x)) put(String(x)); else throw irregular;';
       case GraphQLInt.name:
-        return 'if (!Number.isInteger(x)) throw irregular; return String(x);';
+        return 'if (!Number.isInteger(x)) throw irregular; put(String(x));';
       case GraphQLFloat.name:
-        return 'if (typeof x !== "number" || !Number.isFinite(x)) throw irregular; return String(x);';
+        return 'if (typeof x !== "number" || !Number.isFinite(x)) throw irregular; put(String(x));';
       case GraphQLBoolean.name:
-        return 'if (x === true) return "true"; if (x === false) return "false"; throw irregular;';
+        return 'if (x === true) put("true"); else if (x === false) put("false"); else throw irregular;';
       default:
-        return `if (typeof x === "string") return quote(x);
-          const t = JSON.stringify(x); if (t === undefined) throw irregular; return t;`;
+        return `if (typeof x === "string") { putQuoted(x); return; }
+          const t = JSON.stringify(x); if (t === undefined) throw irregular; putJson(t);`;
     }
   }
 }
