@@ -1,8 +1,13 @@
+import { refuse, type Refusal } from './refusals.ts';
+import { accepted, refused, type Result } from './result.ts';
+
 /** A setting that the firm gives and a tenant may override. The table is total: a key that is not here is refused by name. */
 interface SettingDefinition<Value> {
   readonly firmDefault: Value;
   /** What it decides, in one sentence. */
   readonly meaning: string;
+  /** The values that it takes, for people. */
+  readonly allowed: readonly string[];
   /** Reads a value of the setting; null when it is not one. */
   readonly parse: (value: unknown) => Value | null;
 }
@@ -10,6 +15,7 @@ interface SettingDefinition<Value> {
 const flag = (firmDefault: boolean, meaning: string): SettingDefinition<boolean> => ({
   firmDefault,
   meaning,
+  allowed: ['true', 'false'],
   parse: (value) => (typeof value === 'boolean' ? value : null),
 });
 
@@ -21,6 +27,7 @@ const wholeNumber = (
 ): SettingDefinition<number> => ({
   firmDefault,
   meaning,
+  allowed: [`${least} to ${most}`],
   parse: (value) =>
     Number.isInteger(value) && (value as number) >= least && (value as number) <= most
       ? (value as number)
@@ -32,7 +39,12 @@ function choice<const Values extends readonly string[]>(
   firmDefault: Values[number],
   meaning: string,
 ): SettingDefinition<Values[number]> {
-  return { firmDefault, meaning, parse: (value) => values.find((each) => each === value) ?? null };
+  return {
+    firmDefault,
+    meaning,
+    allowed: values,
+    parse: (value) => values.find((each) => each === value) ?? null,
+  };
 }
 
 const colour = /^#[0-9a-f]{6}$/;
@@ -51,6 +63,7 @@ export const settingDefinitions = {
   'branding.accentColour': {
     firmDefault: '#1f4e79',
     meaning: 'The accent colour of rendered documents, as #rrggbb.',
+    allowed: ['#000000 to #ffffff'],
     parse: (value) => (typeof value === 'string' && colour.test(value) ? value : null),
   } satisfies SettingDefinition<string> as SettingDefinition<string>,
 } as const;
@@ -79,6 +92,36 @@ export interface ResolvedSetting {
 
 export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(settingDefinitions, key);
+}
+
+/** Reads a value as it was written: the setting's own text ("SIMPLE"), or JSON ("5", "true").
+ * Refuses in this order: SETTING_UNKNOWN, SETTING_VALUE_INVALID. */
+export function parseSetting(
+  key: string,
+  text: string,
+): Result<
+  { readonly key: SettingKey; readonly value: unknown },
+  Refusal<'SETTING_UNKNOWN' | 'SETTING_VALUE_INVALID'>
+> {
+  if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
+  const { parse, allowed }: SettingDefinition<unknown> = settingDefinitions[key];
+  const value = parse(text) ?? parse(jsonOf(text));
+  if (value === null)
+    return refused(refuse('SETTING_VALUE_INVALID', { setting: key, value: text.slice(0, 64), allowed }));
+  return accepted({ key, value });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** A value as `parseSetting` reads it. */
+export function settingText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Every setting with its origin: the tenant's override, else the firm's value, else the product's default. */

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+
+import { parseSetting, resolveSettings, settingDefinitions, settingText } from './settings.ts';
+
+test("a tenant's value comes before the firm's, the firm's before the product's, and each says whence it came", () => {
+  const resolved = resolveSettings({
+    firm: [
+      { key: 'fx.staleAfterDays', value: '7' },
+      { key: 'fx.varianceMode', value: '"SEPARATED"' },
+    ],
+    tenant: [
+      { key: 'fx.staleAfterDays', value: '3' },
+      { key: 'fx.varianceMode', value: null },
+    ],
+  });
+  const byKey = new Map(resolved.map((setting) => [setting.key, setting]));
+  expect(byKey.get('fx.staleAfterDays')).toEqual({ key: 'fx.staleAfterDays', value: 3, origin: 'TENANT' });
+  expect(byKey.get('fx.varianceMode')).toEqual({
+    key: 'fx.varianceMode',
+    value: 'SEPARATED',
+    origin: 'FIRM',
+  });
+  expect(byKey.get('entries.manualNeedApproval')).toMatchObject({ value: true, origin: 'DEFAULT' });
+});
+
+test('a value is read as the text or as the JSON that it is, and written so that it is read again', () => {
+  expect(parseSetting('fx.varianceMode', 'SEPARATED')).toMatchObject({
+    ok: true,
+    value: { value: 'SEPARATED' },
+  });
+  expect(parseSetting('fx.varianceMode', '"SIMPLE"')).toMatchObject({ ok: true, value: { value: 'SIMPLE' } });
+  expect(parseSetting('fx.staleAfterDays', '7')).toMatchObject({ ok: true, value: { value: 7 } });
+  expect(parseSetting('entries.manualNeedApproval', 'false')).toMatchObject({
+    ok: true,
+    value: { value: false },
+  });
+  for (const [key, { firmDefault }] of Object.entries(settingDefinitions))
+    expect(parseSetting(key, settingText(firmDefault))).toEqual({
+      ok: true,
+      value: { key, value: firmDefault },
+    });
+});
+
+test.each([
+  ['fx.varianceMode', 'BOTH', ['SIMPLE', 'SEPARATED']],
+  ['fx.staleAfterDays', '-1', ['0 to 366']],
+  ['fx.staleAfterDays', '1.5', ['0 to 366']],
+  ['entries.manualNeedApproval', '1', ['true', 'false']],
+  ['branding.accentColour', 'red', ['#000000 to #ffffff']],
+])('%s does not take %s', (setting, value, allowed) => {
+  expect(parseSetting(setting, value)).toEqual({
+    ok: false,
+    refusal: { code: 'SETTING_VALUE_INVALID', facts: { setting, value, allowed } },
+  });
+});
+
+test.each(['fx.staleDays', 'toString', ''])('a setting named %j does not exist', (key) => {
+  expect(parseSetting(key, '1')).toMatchObject({ ok: false, refusal: { code: 'SETTING_UNKNOWN' } });
+});
