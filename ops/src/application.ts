@@ -14,7 +14,7 @@ import { defaultGatewayConfig } from '@cifra/gateway/config';
 import type { Log } from '@cifra/gateway/log';
 import { createGateway, type Gateway } from '@cifra/gateway/server';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
-import { publishChainHeads } from '@cifra/subgraph-audit/chain-heads';
+import { ChainHeadPublisher } from '@cifra/subgraph-audit/chain-heads';
 import { createDemoFirm } from '@cifra/subgraph-firm/demo/demo-firm';
 import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/subgraph-firm/repository/access';
 import { seedFirm } from '@cifra/subgraph-firm/operations/seed-firm';
@@ -175,9 +175,11 @@ async function serveAll(local: readonly LocalSubgraph[], { keys, log, closers }:
 
 /** Brings the heads of the tenants' chains to the control plane, again and again. A failure is logged and the next round tries anew. */
 function startHeads(books: Books, log: Log): () => Promise<void> {
+  const publisher = new ChainHeadPublisher(books);
   let running: Promise<unknown> | null = null;
   const publish = (): void => {
-    running ??= publishChainHeads(books, systemRequest('chain heads'))
+    running ??= publisher
+      .publish(systemRequest('chain heads'))
       .catch((error: unknown) => log({ level: 'error', event: 'chainHeads.failure', error: errorText(error) }))
       .finally(() => {
         running = null;

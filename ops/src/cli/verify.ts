@@ -1,4 +1,5 @@
 import { listTenants } from '@cifra/books/directory';
+import type { Uuid } from '@cifra/domain/ids';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import { knownHeadsOf } from '@cifra/subgraph-audit/chain-heads';
 import type { CliCommand } from '../cli.ts';
@@ -8,7 +9,11 @@ import { tenantNamed } from './tenants.ts';
 export const verify: CliCommand = async (context) => {
   const { books, positionals, print } = context;
   const all = (await listTenants(books.control)).filter(({ state }) => state === 'ACTIVE');
-  const named = positionals.length === 0 ? all : await Promise.all(positionals.map((name) => tenantNamed(context, name)));
+  const named: ({ readonly id: Uuid; readonly slug: string } | null)[] = [...all];
+  if (positionals.length > 0) {
+    named.length = 0;
+    for (const name of positionals) named.push(await tenantNamed(context, name));
+  }
   let exitCode = named.includes(null) ? 1 : 0;
   for (const tenant of named) {
     if (tenant === null) continue;
@@ -23,7 +28,7 @@ export const verify: CliCommand = async (context) => {
     } else {
       exitCode = 1;
       print(`${tenant.slug}: BROKEN`);
-      for (const fault of report.faults) print(`  ${JSON.stringify(fault)}`);
+      for (const fault of [...report.chainFaults, ...report.booksFaults]) print(`  ${JSON.stringify(fault)}`);
     }
   }
   return exitCode;

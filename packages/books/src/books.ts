@@ -32,6 +32,8 @@ export class Books {
   readonly #writers: readonly Runner[];
   readonly #readers: readonly Runner[];
   readonly #pointReaders: OpenDatabases<OpenReader<TenantTables>>;
+  /** Tenants that commands were run on since they were last taken. */
+  #written = new Set<Uuid>();
   #nextReader = 0;
 
   private constructor(options: BooksOptions, control: OpenReader<ControlTables>, writers: readonly Runner[], readers: readonly Runner[]) {
@@ -42,6 +44,7 @@ export class Books {
     this.#pointReaders = new OpenDatabases(options.openTenantLimit);
   }
 
+  /** Opens the control plane and starts the threads. Throws when one of them cannot start; then nothing stays open. */
   static async open(options: BooksOptions): Promise<Books> {
     const { writerThreads, readerThreads, ...rest } = options;
     const hostOptions: HostOptions = {
@@ -50,21 +53,39 @@ export class Books {
       commandModules: rest.commandModules,
       openTenantLimit: rest.openTenantLimit,
     };
+    // What has started is closed again when something else cannot start: it would keep the process alive.
+    const started: { close(): Promise<void> }[] = [];
+    const keep = async <Started extends { close(): Promise<void> }>(starting: Promise<Started>): Promise<Started> => {
+      const one = await starting;
+      started.push(one);
+      return one;
+    };
     const start = (threads: number): Promise<Runner[]> =>
       Promise.all(
-        threads === 0 ? [Host.start(hostOptions)] : Array.from({ length: threads }, () => WorkerHost.start(hostOptions)),
+        threads === 0
+          ? [keep<Runner>(Host.start(hostOptions))]
+          : Array.from({ length: threads }, () => keep<Runner>(WorkerHost.start(hostOptions))),
       );
-    const [control, writers, readers] = await Promise.all([
-      openControlReader(placed(hostOptions, options.controlPlacement)),
-      start(writerThreads),
-      start(readerThreads),
-    ]);
-    return new Books(options, control, writers, readers);
+    const starting = [keep(openControlReader(placed(hostOptions, options.controlPlacement))), start(writerThreads), start(readerThreads)] as const;
+    try {
+      const [control, writers, readers] = await Promise.all(starting);
+      return new Books(options, control, writers, readers);
+    } catch (error) {
+      await Promise.allSettled(starting);
+      await Promise.allSettled(started.map((one) => one.close()));
+      throw error;
+    }
   }
 
   /** Point reads of the control plane. */
   get control(): ControlReadTx {
     return this.#control;
+  }
+
+  /** Where the databases are: provisioning and backups work on them from outside. */
+  get location(): Pick<BooksOptions, 'dataDirectory' | 'controlPlacement'> {
+    const { dataDirectory, controlPlacement } = this.#options;
+    return { dataDirectory, controlPlacement };
   }
 
   tenantFacts(tenantId: Uuid): Promise<TenantFacts | null> {
@@ -80,6 +101,7 @@ export class Books {
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
     const tenant = await findTenantFacts(this.#control, target.tenantId, target);
     if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: target.tenantId })) as Result<Value, Refusal<Code | DoorRefusalCode>>;
+    this.#written.add(tenant.id);
     const answer = await this.#writerOf(tenant.number).run({ kind: 'command', name: command.name, input, tenant, request });
     return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
   }
@@ -119,14 +141,26 @@ export class Books {
     await this.#writerOf(tenant?.number ?? 0).run({ kind: 'denial', field: denied.field, permission: denied.permission, tenant, request: denied.request });
   }
 
+  /** The tenants that commands of this process were run on since the last call: whose chains may have grown. */
+  takeWritten(): ReadonlySet<Uuid> {
+    const written = this.#written;
+    this.#written = new Set();
+    return written;
+  }
+
+  /** Gives back what was taken and could not be dealt with. */
+  returnWritten(tenantIds: Iterable<Uuid>): void {
+    for (const tenantId of tenantIds) this.#written.add(tenantId);
+  }
+
   #writerOf(tenantNumber: number): Runner {
     return this.#writers[tenantNumber % this.#writers.length] as Runner;
   }
 
-  /** Ends what was submitted, then closes every database and thread. */
+  /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
   async close(): Promise<void> {
-    for (const runner of [...this.#writers, ...this.#readers]) await runner.close();
-    await this.#pointReaders.close();
+    const closed = await Promise.allSettled([...this.#writers, ...this.#readers, this.#pointReaders].map((each) => each.close()));
     await this.#control.close();
+    for (const each of closed) if (each.status === 'rejected') throw each.reason;
   }
 }

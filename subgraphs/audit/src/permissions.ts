@@ -1,0 +1,22 @@
+import { inheritAll, type FieldMap } from '@cifra/access/field-map';
+import { firm, inherit, tenant } from '@cifra/access/field-rule';
+
+/** What each field asks of the claim. */
+export const permissions: FieldMap = {
+  Query: { firmAuditEvents: firm('Audit.Read') },
+  Tenant: {
+    id: inherit,
+    timeline: tenant('Audit.Read'),
+    commits: tenant('Audit.Read'),
+    commit: tenant('Audit.Read'),
+    auditEvents: tenant('Audit.Read'),
+    verification: tenant('Audit.Verify'),
+  },
+  Commit: inheritAll,
+  AuditEvent: inheritAll,
+  TimelineItem: inheritAll,
+  TimelineEvent: inheritAll,
+  FieldChange: inheritAll,
+  BooksVerification: inheritAll,
+  ChainFault: inheritAll,
+};

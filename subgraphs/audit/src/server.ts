@@ -1,0 +1,12 @@
+import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
+import type { Books } from '@cifra/books/books';
+import type { MaskOptions } from '@cifra/access/mask-error';
+import type { AuditContext } from './context.ts';
+import { createAuditSubgraph } from './subgraph.ts';
+
+type Serving = Pick<ServedSubgraph<AuditContext>, 'keys' | 'port' | 'host' | 'nowMicros' | 'onRefused'>;
+
+/** The subgraph in a process of its own. */
+export function serveAuditSubgraph({ books, log, ...serving }: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
+  return serveSubgraph({ ...createAuditSubgraph({ books, log }), ...serving });
+}
