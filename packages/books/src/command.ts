@@ -59,6 +59,8 @@ export interface TenantCommand<Input, Value, Code extends RefusalCode> {
   readonly target: 'tenant';
   readonly name: string;
   readonly handler: (tx: WriteTx<TenantTables>, input: Input, context: TenantCommandContext) => Promise<Result<Value, Refusal<Code>>>;
+  /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
+  readonly asked: ((input: Input) => unknown) | null;
 }
 
 /** A named command on the control plane. */
@@ -66,6 +68,8 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
   readonly target: 'control';
   readonly name: string;
   readonly handler: (tx: WriteTx<ControlTables>, input: Input, context: ControlCommandContext) => Promise<Result<Value, Refusal<Code>>>;
+  /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
+  readonly asked: ((input: Input) => unknown) | null;
 }
 
 /** A named report: reads one unchanging state of a tenant's books on a reader connection, off the HTTP thread. */
@@ -78,16 +82,18 @@ export interface TenantReport<Input, Value> {
 export function tenantCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: TenantCommand<Input, Value, Code>['handler'],
+  options: { readonly asked?: (input: Input) => unknown } = {},
 ): TenantCommand<Input, Value, Code> {
-  return { target: 'tenant', name, handler };
+  return { target: 'tenant', name, handler, asked: options.asked ?? null };
 }
 
 /** Names a command on the control plane. */
 export function controlCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: ControlCommand<Input, Value, Code>['handler'],
+  options: { readonly asked?: (input: Input) => unknown } = {},
 ): ControlCommand<Input, Value, Code> {
-  return { target: 'control', name, handler };
+  return { target: 'control', name, handler, asked: options.asked ?? null };
 }
 
 /** Names a report. */

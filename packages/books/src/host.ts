@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { DatabaseUnavailable } from '@cifra/database/failures';
 import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
 import type { OpenReader, OpenWriter } from '@cifra/database/engine';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
@@ -29,7 +28,7 @@ export class Host {
   readonly #reports = new Map<string, AnyReport>();
   readonly #writers: OpenDatabases<OpenWriter<TenantTables>>;
   readonly #readers: OpenDatabases<OpenReader<TenantTables>>;
-  #controlWriter: Promise<OpenWriter<ControlTables>> | null = null;
+  readonly #controlWriter = new OpenDatabases<OpenWriter<ControlTables>>(1);
 
   private constructor(options: HostOptions) {
     this.#options = options;
@@ -63,7 +62,7 @@ export class Host {
       case 'denial':
         return task.tenant
           ? this.#withTenantWriter(task.tenant, ({ writer }) => writer.submit(denialWork(task)))
-          : (await this.#control()).writer.submit(denialWork(task));
+          : this.#withControlWriter(({ writer }) => writer.submit(denialWork(task)));
     }
   }
 
@@ -71,14 +70,15 @@ export class Host {
     const command = this.#commands.get(name);
     if (!command) throw new Error(`no command is named ${name}`);
     if (command.target === 'control') {
-      const { handler } = command as unknown as ControlCommand<unknown, unknown, never>;
-      const { writer } = await this.#control();
-      return writer.submit(commandWork({ name, input, request, handle: (tx) => handler(tx, input, { request, newId }) }));
+      const { handler, asked } = command as unknown as ControlCommand<unknown, unknown, never>;
+      return this.#withControlWriter(({ writer }) =>
+        writer.submit(commandWork({ name, input: asked ? asked(input) : input, request, handle: (tx) => handler(tx, input, { request, newId }) })),
+      );
     }
     if (!tenant) throw new Error(`the command ${name} needs a tenant`);
-    const { handler } = command as unknown as TenantCommand<unknown, unknown, never>;
+    const { handler, asked } = command as unknown as TenantCommand<unknown, unknown, never>;
     return this.#withTenantWriter(tenant, ({ writer }) =>
-      writer.submit(commandWork({ name, input, request, handle: (tx) => handler(tx, input, { request, newId, tenant }) })),
+      writer.submit(commandWork({ name, input: asked ? asked(input) : input, request, handle: (tx) => handler(tx, input, { request, newId, tenant }) })),
     );
   }
 
@@ -94,9 +94,8 @@ export class Host {
     return this.#writers.use(tenant.id, () => openTenantWriter(this.#placed(tenant)), use);
   }
 
-  #control(): Promise<OpenWriter<ControlTables>> {
-    this.#controlWriter ??= openControlWriter(placed(this.#options, this.#options.controlPlacement));
-    return this.#controlWriter;
+  #withControlWriter<Value>(use: (open: OpenWriter<ControlTables>) => Promise<Value>): Promise<Value> {
+    return this.#controlWriter.use('control', () => openControlWriter(placed(this.#options, this.#options.controlPlacement)), use);
   }
 
   #placed(tenant: TenantFacts): { placement: Placement; tenantId: string } {
@@ -105,13 +104,7 @@ export class Host {
 
   /** Ends what was submitted, then closes every database. */
   async close(): Promise<void> {
-    await this.#writers.close();
-    await this.#readers.close();
-    const control = await this.#controlWriter?.catch((error: unknown) => {
-      if (error instanceof DatabaseUnavailable) return null;
-      throw error;
-    });
-    await control?.close();
+    await Promise.all([this.#writers.close(), this.#readers.close(), this.#controlWriter.close()]);
   }
 }
 
