@@ -1,8 +1,10 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { drizzle, type NodeSQLiteDatabase } from 'drizzle-orm/node-sqlite';
 import { queryTable, queryTables, type QueryTables } from '../dialects/query-tables.ts';
 import { mapSqliteError } from '../dialects/sqlite/errors.ts';
+import { DatabaseUnavailable } from '../failures.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { authorizerFor } from '../principals/sqlite-authorizer.ts';
 import type { Principal } from '../principals/principals.ts';
@@ -29,9 +31,29 @@ export interface OpenOptions<Tables extends Definitions> {
   readonly principal: Principal;
 }
 
+/** A file that is not there is not made: a writer that is sent to the wrong place fails instead of beginning empty books. */
+function openClient(path: string, principal: Principal): DatabaseSync {
+  const isReader = principal !== 'application' && principal !== 'migrator';
+  const location = pathToFileURL(path);
+  location.searchParams.set('mode', isReader ? 'ro' : 'rw');
+  let client: DatabaseSync | null = null;
+  try {
+    client = new DatabaseSync(location, { readOnly: isReader, readBigInts: true, timeout: 0, enableForeignKeyConstraints: true, defensive: true });
+    client.exec(
+      `pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=full; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
+    );
+    if (!isReader) client.exec('pragma journal_mode=wal');
+    return client;
+  } catch (error) {
+    client?.close();
+    throw mapSqliteError(error);
+  }
+}
+
 /**
  * One SQLite connection of one principal. Statements are prepared once and kept; integers are read as bigint. The authorizer is
  * set last, after the pragmas: from then on the connection can do what its principal may, and nothing else.
+ * Throws `DatabaseUnavailable` when the file cannot be opened.
  */
 export class SqliteConnection<Tables extends Definitions> {
   readonly client: DatabaseSync;
@@ -45,18 +67,7 @@ export class SqliteConnection<Tables extends Definitions> {
 
   constructor({ path, tables, principal }: OpenOptions<Tables>) {
     this.tables = tables;
-    const isReader = principal !== 'application' && principal !== 'migrator';
-    this.client = new DatabaseSync(path, {
-      readOnly: isReader,
-      readBigInts: true,
-      timeout: 0,
-      enableForeignKeyConstraints: true,
-      defensive: true,
-    });
-    this.client.exec(
-      `pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=full; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
-    );
-    if (!isReader) this.client.exec('pragma journal_mode=wal');
+    this.client = openClient(path, principal);
     this.client.setAuthorizer(authorizerFor(principal, tables));
     this.#db = drizzle({ client: this.client, jit: true });
     this.#queryTables = queryTables(tables, 'sqlite');
@@ -67,7 +78,7 @@ export class SqliteConnection<Tables extends Definitions> {
   }
 
   get isInTransaction(): boolean {
-    return this.client.isTransaction;
+    return this.client.isOpen && this.client.isTransaction;
   }
 
   #prepare<Prepared extends PreparedRead | PreparedWrite>(statement: { readonly build: (scope: QueryScope<Tables>) => unknown }): Prepared {
@@ -149,6 +160,7 @@ export class SqliteConnection<Tables extends Definitions> {
 
   /** Runs a transaction-control statement. */
   control(statement: string): void {
+    if (!this.client.isOpen) throw new DatabaseUnavailable('the connection is closed');
     try {
       this.client.exec(statement);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { ChainRecorder, type ChainHead } from '../chain/chain-recorder.ts';
 import type { StoredRow } from '../chain/row-hash.ts';
-import { InvariantBroken } from '../failures.ts';
+import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
 import type { Columns, TableDefinition } from '../kit/table.ts';
 import type { DerivedWrite, Query } from '../statement.ts';
 import { auditEvents, commits } from '../tables/common.ts';
@@ -96,6 +96,8 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
 
   #assertOpen(): void {
     if (this.#isEnded) throw new InvariantBroken('the transaction of this command has ended');
+    // SQLite rolls back by itself on some failures; a statement after that would commit alone. https://sqlite.org/lang_transaction.html
+    if (!this.#connection.isInTransaction) throw new DatabaseUnavailable('the database ended the transaction');
   }
 }
 

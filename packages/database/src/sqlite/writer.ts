@@ -1,11 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { desc } from 'drizzle-orm';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
 import type { ChainHead } from '../chain/chain-recorder.ts';
 import { DatabaseUnavailable, WriterBusy } from '../failures.ts';
 import { tenantQuery, type Query } from '../statement.ts';
-import type { Work, WorkDecision, Writer } from '../writer.ts';
+import type { Work, Writer } from '../writer.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
 import { SqliteWriteTx } from './write-tx.ts';
 
 export interface WriterLimits {
@@ -34,11 +34,15 @@ interface Waiting<Tables> {
   readonly reject: (error: unknown) => void;
 }
 
-type Ended<Tables> = { readonly waiting: Waiting<Tables> } & (
-  | { readonly kind: 'answered'; readonly answer: unknown }
-  | { readonly kind: 'thrown'; readonly error: unknown }
-);
+type Outcome = { readonly kind: 'answered'; readonly answer: unknown } | { readonly kind: 'thrown'; readonly error: unknown };
 
+/** What a work came to, and the chain's head after it. */
+interface Ended {
+  readonly outcome: Outcome;
+  readonly head: ChainHead;
+}
+
+/** See `Writer`. The connection is the writer's alone; its owner closes it after the writer. */
 export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> {
   readonly #connection: SqliteConnection<Tables>;
   readonly #limits: WriterLimits;
@@ -80,84 +84,75 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
   }
 
   async #runGroup(): Promise<void> {
-    const ended: Ended<Tables>[] = [];
     try {
-      await this.#begin();
+      await retryWhileBusy(this.#limits.busyMilliseconds, () => this.#connection.control('begin immediate'));
     } catch (error) {
       for (const waiting of this.#queue.splice(0)) waiting.reject(error);
       return;
     }
+    const group: Waiting<Tables>[] = [];
+    const outcomes: Outcome[] = [];
     try {
       let head = this.#readHead();
-      while (ended.length < this.#limits.groupSize) {
+      while (group.length < this.#limits.groupSize) {
         const waiting = this.#queue.shift();
         if (!waiting) break;
-        const outcome = await this.#runOne(waiting, head);
-        ended.push(outcome.ended);
-        head = outcome.head;
-        if (!this.#connection.isInTransaction) throw new DatabaseUnavailable('the database ended the transaction');
+        group.push(waiting);
+        const ended = await this.#runOne(waiting.work, head);
+        outcomes.push(ended.outcome);
+        head = ended.head;
       }
       this.#connection.control('commit');
     } catch (error) {
       this.#rollback();
-      const unavailable =
-        error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable('the commit failed', { cause: error });
-      for (const { waiting } of ended) waiting.reject(unavailable);
+      const unavailable = error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable('the commit failed', { cause: error });
+      for (const waiting of group) waiting.reject(unavailable);
       return;
     }
-    for (const end of ended) {
-      if (end.kind === 'answered') end.waiting.resolve(end.answer as never);
-      else end.waiting.reject(end.error);
+    for (const [index, waiting] of group.entries()) {
+      const outcome = outcomes[index] as Outcome;
+      if (outcome.kind === 'answered') waiting.resolve(outcome.answer as never);
+      else waiting.reject(outcome.error);
     }
   }
 
-  /** Runs one work in its savepoint; what it throws stays its own. */
-  async #runOne(waiting: Waiting<Tables>, head: ChainHead): Promise<{ ended: Ended<Tables>; head: ChainHead }> {
-    const { work } = waiting;
-    let decision: WorkDecision<unknown, Tables>;
+  /** Runs one work in its savepoint; what it throws stays its own. Throws only when the transaction of the whole group is lost. */
+  async #runOne(work: Work<unknown, Tables>, head: ChainHead): Promise<Ended> {
+    this.#connection.control('savepoint command');
+    let ended: Ended;
     try {
-      this.#connection.control('savepoint command');
-      const tx = new SqliteWriteTx(this.#connection, head, work.header);
-      try {
-        decision = await work.run(tx);
-        if (decision.kind === 'keep') {
-          const next = tx.end('done');
-          this.#connection.control('release command');
-          return { ended: { waiting, kind: 'answered', answer: decision.answer }, head: next };
-        }
-      } finally {
-        tx.abandon();
-      }
-      this.#connection.control('rollback to command');
-      if (decision.kind === 'nothing') {
-        this.#connection.control('release command');
-        return { ended: { waiting, kind: 'answered', answer: decision.answer }, head };
-      }
-      const trace = new SqliteWriteTx(this.#connection, head, work.header);
-      await decision.after(trace);
-      const next = trace.end(decision.outcome);
-      this.#connection.control('release command');
-      return { ended: { waiting, kind: 'answered', answer: decision.answer }, head: next };
+      ended = await this.#runWork(work, head);
     } catch (error) {
-      if (this.#connection.isInTransaction) {
-        this.#connection.control('rollback to command');
-        this.#connection.control('release command');
-      }
-      return { ended: { waiting, kind: 'thrown', error }, head };
+      if (!this.#connection.isInTransaction) throw new DatabaseUnavailable('the database ended the transaction', { cause: error });
+      this.#connection.control('rollback to command');
+      ended = { outcome: { kind: 'thrown', error }, head };
     }
+    this.#connection.control('release command');
+    return ended;
   }
 
-  /** BEGIN IMMEDIATE; a busy file is asked again without blocking the thread. */
-  async #begin(): Promise<void> {
-    const deadline = performance.now() + this.#limits.busyMilliseconds;
-    for (let pauseMilliseconds = 1; ; pauseMilliseconds = Math.min(pauseMilliseconds * 2, 50)) {
-      try {
-        this.#connection.control('begin immediate');
-        return;
-      } catch (error) {
-        if (!(error instanceof DatabaseUnavailable) || performance.now() > deadline) throw error;
-        await delay(pauseMilliseconds);
-      }
+  async #runWork(work: Work<unknown, Tables>, head: ChainHead): Promise<Ended> {
+    const decision = await this.#inTx(work, head, async (tx) => {
+      const decided = await work.run(tx);
+      return decided.kind === 'keep' ? { ...decided, head: tx.end('done') } : decided;
+    });
+    const outcome: Outcome = { kind: 'answered', answer: decision.answer };
+    if (decision.kind === 'keep') return { outcome, head: decision.head };
+    this.#connection.control('rollback to command');
+    if (decision.kind === 'nothing') return { outcome, head };
+    return this.#inTx(work, head, async (tx) => {
+      await decision.after(tx);
+      return { outcome, head: tx.end(decision.outcome) };
+    });
+  }
+
+  /** A transaction that is of no more use when `write` has ended, however it ended. */
+  async #inTx<Value>(work: Work<unknown, Tables>, head: ChainHead, write: (tx: SqliteWriteTx<Tables>) => Promise<Value>): Promise<Value> {
+    const tx = new SqliteWriteTx(this.#connection, head, work.header);
+    try {
+      return await write(tx);
+    } finally {
+      tx.abandon();
     }
   }
 
@@ -171,7 +166,8 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
     try {
       this.#connection.control('rollback');
     } catch {
-      // The connection is beyond a rollback; closing it is what releases the file, and the next BEGIN says what is wrong.
+      // The connection is beyond a rollback; closing it releases the file. What comes later is rejected as unavailable, and
+      // whoever keeps the writer open opens it anew.
       this.#connection.close();
     }
   }

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseUnavailable } from '../failures.ts';
+
+/** SQLITE_BUSY; an extended code's low byte is its primary code. https://sqlite.org/rescode.html#busy */
+const BUSY = 5;
+const LONGEST_PAUSE_MILLISECONDS = 50;
+
+/** Whether another connection held the file: the only failure that goes away by waiting. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof DatabaseUnavailable)) return false;
+  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause)
+    if ('errcode' in cause && typeof cause.errcode === 'number') return (cause.errcode & 0xff) === BUSY;
+  return false;
+}
+
+/** Tries again while another connection holds the file, without blocking the thread; the last failure is thrown after the limit. */
+export async function retryWhileBusy<Value>(limitMilliseconds: number, attempt: () => Value): Promise<Value> {
+  const deadline = performance.now() + limitMilliseconds;
+  for (let pauseMilliseconds = 1; ; pauseMilliseconds = Math.min(pauseMilliseconds * 2, LONGEST_PAUSE_MILLISECONDS)) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+      await delay(pauseMilliseconds);
+    }
+  }
+}
