@@ -1,5 +1,5 @@
 import { InvariantBroken } from '../failures.ts';
-import type { TableDefinition } from '../kit/table.ts';
+import type { Row, TableDefinition } from '../kit/table.ts';
 import { auditEvents, commits } from '../tables/common.ts';
 import type { AuditEventInput, CommitHeader } from '../tx.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type ManifestEntry,
   type StoredRow,
 } from './row-hash.ts';
-import type { Row } from '../kit/table.ts';
 
 /** The last commit of a chain. */
 export interface ChainHead {
@@ -32,6 +31,7 @@ export class ChainRecorder {
   readonly #entries: ManifestEntry[] = [];
   readonly #seen = new Set<string>();
   #eventCount = 0;
+  #failure: string | null = null;
   readonly commitNumber: bigint;
   /** Never less than the previous commit's. */
   readonly instantMicros: bigint;
@@ -43,13 +43,25 @@ export class ChainRecorder {
     this.instantMicros = clockMicros > head.instantMicros ? clockMicros : head.instantMicros;
   }
 
-  /** Notes a row version. Throws when the commit has written that row before: a version is written once a commit. */
+  /**
+   * Notes a row version. Throws when the commit has written that row before (a version is written once a commit), and for text
+   * that the database would not give back as it was. After either the commit cannot be ended, whoever caught it.
+   */
   note(table: TableDefinition, row: StoredRow): void {
     const key = keyOf(table, row);
     const mark = `${table.number}:${key}`;
-    if (this.#seen.has(mark)) throw new InvariantBroken(`${table.name} ${key} is written twice in one commit`);
+    if (this.#seen.has(mark)) this.#fail(`${table.name} ${key} is written twice in one commit`);
+    for (const [column, value] of Object.entries(row)) {
+      // A lone surrogate becomes U+FFFD on its way into the database; the hash would be of another text.
+      if (typeof value === 'string' && !value.isWellFormed()) this.#fail(`${table.name}.${column} is no well-formed text`);
+    }
     this.#seen.add(mark);
     this.#entries.push([table.number, key, rowHash(table, row)]);
+  }
+
+  #fail(problem: string): never {
+    this.#failure ??= problem;
+    throw new InvariantBroken(problem);
   }
 
   /** The audit event as a row, numbered within the commit. */
@@ -66,8 +78,9 @@ export class ChainRecorder {
     };
   }
 
-  /** The commit row that ends the command. */
+  /** The commit row that ends the command. Throws when a row could not be noted, or what the header says is no well-formed text. */
   commitRow(outcome: 'done' | 'refused' | 'denied'): Row<typeof commits> {
+    if (this.#failure !== null) throw new InvariantBroken(this.#failure);
     const fields = {
       number: this.commitNumber,
       instant: this.instantMicros,
@@ -83,15 +96,13 @@ export class ChainRecorder {
       hash_version: HASH_VERSION,
       previous_hash: this.#head.hash,
     };
+    for (const [name, value] of Object.entries(fields))
+      if (typeof value === 'string' && !value.isWellFormed()) this.#fail(`commits.${name} is no well-formed text`);
     return { ...fields, hash: commitHash(fields) };
   }
 
   /** Whether the command wrote an audit event: every write has one. */
   get hasEvents(): boolean {
     return this.#eventCount > 0;
-  }
-
-  get rowCount(): number {
-    return this.#entries.length;
   }
 }

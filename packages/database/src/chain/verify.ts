@@ -1,5 +1,7 @@
 import type { TableDefinition } from '../kit/table.ts';
 import { commits } from '../tables/common.ts';
+import { ManifestMarks } from './manifest-marks.ts';
+import { Manifests, parseManifest } from './manifests.ts';
 import {
   commitHash,
   GENESIS_HASH,
@@ -20,6 +22,7 @@ export type ChainFault =
   | { readonly kind: 'HASH_VERSION_UNKNOWN'; readonly commitNumber: bigint }
   | { readonly kind: 'ROW_ALTERED'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
   | { readonly kind: 'ROW_MISSING'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
+  | { readonly kind: 'ROW_DUPLICATED'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
   | { readonly kind: 'ROW_UNKNOWN'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
   | { readonly kind: 'TAIL_MISSING'; readonly commitNumber: bigint }
   | { readonly kind: 'HEAD_DIFFERS'; readonly commitNumber: bigint };
@@ -55,42 +58,74 @@ interface VerifyOptions {
   readonly maximumFaults?: number;
 }
 
-/** Manifests kept parsed: rows come in key order, which is nearly commit order. */
-const MANIFESTS_KEPT = 2_000;
+/** Keeps the faults with the lowest commit numbers, however many there are and in whatever order they are found. */
+class FaultList {
+  readonly #maximum: number;
+  #faults: ChainFault[] = [];
+
+  constructor(maximum: number) {
+    this.#maximum = maximum;
+  }
+
+  get isFull(): boolean {
+    return this.#faults.length >= this.#maximum;
+  }
+
+  readonly add = (fault: ChainFault): void => {
+    this.#faults.push(fault);
+    if (this.#faults.length > this.#maximum * 10) this.#faults = this.inOrder();
+  };
+
+  inOrder(): ChainFault[] {
+    const order = (left: ChainFault, right: ChainFault): number =>
+      left.commitNumber < right.commitNumber ? -1 : left.commitNumber > right.commitNumber ? 1 : 0;
+    return this.#faults.toSorted(order).slice(0, this.#maximum);
+  }
+}
+
+interface Replay extends Omit<VerifyOptions, 'maximumFaults'> {
+  readonly marks: ManifestMarks;
+  readonly faults: FaultList;
+}
 
 /**
- * Replays the chain: every commit's hash and link, then every row version against the manifest of its commit. Memory is bounded
- * by the number of commits (8 bytes each), not by rows. What it cannot detect: a tail cut off after the last head that was kept
- * elsewhere. Source: docs/specs/chain.md.
+ * Replays the chain: every commit's hash and link, then every row version against the manifest of its commit. Memory is bounded:
+ * one bit a row version, 16 bytes a commit. What it cannot detect: a tail cut off, or all of it written anew, after the last
+ * head that was kept elsewhere. Source: docs/specs/chain.md.
  */
-export async function verifyChain({ tables, source, knownHeads, maximumFaults = 100 }: VerifyOptions): Promise<ChainReport> {
-  const faults: ChainFault[] = [];
-  const report = (fault: ChainFault): void => {
-    if (faults.length < maximumFaults * 10) faults.push(fault);
-  };
-  const expectedRows = new Map<bigint, number>();
-  const heads = new Map(knownHeads.map((head) => [head.number, head.hash]));
-  let previous = { number: 0n, hash: GENESIS_HASH, instant: 0n };
+export async function verifyChain({ maximumFaults = 100, ...options }: VerifyOptions): Promise<ChainReport> {
+  const replay: Replay = { ...options, marks: new ManifestMarks(), faults: new FaultList(maximumFaults) };
+  const head = await replayCommits(replay);
+  const rowCount = await compareRows(replay);
+  await nameMissingRows(replay);
+  const faults = replay.faults.inOrder();
+  return { isValid: faults.length === 0, commitCount: replay.marks.commitCount, rowCount, headNumber: head.number, headHash: head.hash, faults };
+}
 
+async function replayCommits({ source, knownHeads, marks, faults }: Replay): Promise<ChainHeadKnown> {
+  const heads = Map.groupBy(knownHeads, ({ number }) => number);
+  let previous = { number: 0n, hash: GENESIS_HASH, instant: 0n };
   for await (const row of source.commits()) {
     const commit = row as unknown as CommitFields & { readonly hash: string };
-    for (let missing = previous.number + 1n; missing < commit.number && faults.length < maximumFaults; missing += 1n)
-      report({ kind: 'COMMIT_MISSING', commitNumber: missing });
     const commitNumber = commit.number;
-    if (commit.hash_version !== HASH_VERSION) report({ kind: 'HASH_VERSION_UNKNOWN', commitNumber });
-    else if (commitHash(commit) !== commit.hash) report({ kind: 'COMMIT_ALTERED', commitNumber });
-    else if (commit.number === previous.number + 1n && commit.previous_hash !== previous.hash)
-      report({ kind: 'LINK_BROKEN', commitNumber });
-    if (commit.instant < previous.instant) report({ kind: 'INSTANT_WENT_BACK', commitNumber });
-    const known = heads.get(commit.number);
-    if (known !== undefined && known !== commit.hash) report({ kind: 'HEAD_DIFFERS', commitNumber });
-    expectedRows.set(commit.number, manifestLength(commit.manifest));
-    previous = { number: commit.number, hash: commit.hash, instant: commit.instant };
+    for (let missing = previous.number + 1n; missing < commitNumber && !faults.isFull; missing += 1n)
+      faults.add({ kind: 'COMMIT_MISSING', commitNumber: missing });
+    const isLinked = commitNumber > previous.number && (commitNumber > previous.number + 1n || commit.previous_hash === previous.hash);
+    if (commit.hash_version !== HASH_VERSION) faults.add({ kind: 'HASH_VERSION_UNKNOWN', commitNumber });
+    else if (commitHash(commit) !== commit.hash) faults.add({ kind: 'COMMIT_ALTERED', commitNumber });
+    else if (!isLinked) faults.add({ kind: 'LINK_BROKEN', commitNumber });
+    if (commit.instant < previous.instant) faults.add({ kind: 'INSTANT_WENT_BACK', commitNumber });
+    if (heads.get(commitNumber)?.some(({ hash }) => hash !== commit.hash)) faults.add({ kind: 'HEAD_DIFFERS', commitNumber });
+    marks.add(commitNumber, parseManifest(commit.manifest).length);
+    previous = { number: commitNumber, hash: commit.hash, instant: commit.instant };
   }
-  for (const head of knownHeads) if (head.number > previous.number) report({ kind: 'TAIL_MISSING', commitNumber: head.number });
+  for (const { number } of knownHeads) if (number > previous.number) faults.add({ kind: 'TAIL_MISSING', commitNumber: number });
+  return previous;
+}
 
-  const commitCount = expectedRows.size;
-  const manifests = new ManifestCache(source);
+/** Every row version against its commit's manifest; the number of versions. */
+async function compareRows({ tables, source, marks, faults }: Replay): Promise<number> {
+  const manifests = new Manifests(source.manifestOf);
   let rowCount = 0;
   for (const table of tables) {
     if (table.class === 'derived' || table === commits) continue;
@@ -98,94 +133,26 @@ export async function verifyChain({ tables, source, knownHeads, maximumFaults = 
       rowCount += 1;
       const commitNumber = row['commit_number'] as bigint;
       const key = keyOf(table, row);
-      const expected = await manifests.hashOf(commitNumber, table.number, key);
-      if (expected === null) report({ kind: 'ROW_UNKNOWN', commitNumber, table: table.name, key });
-      else {
-        expectedRows.set(commitNumber, (expectedRows.get(commitNumber) ?? 0) - 1);
-        if (expected !== rowHash(table, row)) report({ kind: 'ROW_ALTERED', commitNumber, table: table.name, key });
-      }
+      const stated = await manifests.find(commitNumber, table.number, key);
+      const at = { commitNumber, table: table.name, key };
+      if (stated === null) faults.add({ kind: 'ROW_UNKNOWN', ...at });
+      else if (stated.rowHash !== rowHash(table, row)) {
+        marks.mark(commitNumber, stated.entry);
+        faults.add({ kind: 'ROW_ALTERED', ...at });
+      } else if (!marks.mark(commitNumber, stated.entry)) faults.add({ kind: 'ROW_DUPLICATED', ...at });
     }
   }
-
-  const incomplete = new Set([...expectedRows].filter(([, remaining]) => remaining !== 0).map(([number]) => number));
-  if (incomplete.size > 0) await nameMissingRows({ tables, source, incomplete, report });
-
-  faults.sort((left, right) => (left.commitNumber < right.commitNumber ? -1 : left.commitNumber > right.commitNumber ? 1 : 0));
-  return {
-    isValid: faults.length === 0,
-    commitCount,
-    rowCount,
-    headNumber: previous.number,
-    headHash: previous.hash,
-    faults: faults.slice(0, maximumFaults),
-  };
+  return rowCount;
 }
 
-/** A second pass over the rows of the commits that lack some: which keys of their manifests were not found. */
-async function nameMissingRows({
-  tables,
-  source,
-  incomplete,
-  report,
-}: {
-  tables: readonly TableDefinition[];
-  source: ChainSource;
-  incomplete: ReadonlySet<bigint>;
-  report: (fault: ChainFault) => void;
-}): Promise<void> {
-  const found = new Map<bigint, Set<string>>();
-  for (const table of tables) {
-    if (table.class === 'derived' || table === commits) continue;
-    for await (const row of source.versions(table)) {
-      const commitNumber = row['commit_number'] as bigint;
-      if (!incomplete.has(commitNumber)) continue;
-      const keys = found.get(commitNumber) ?? new Set<string>();
-      found.set(commitNumber, keys.add(`${table.number}:${keyOf(table, row)}`));
-    }
-  }
+/** Which keys of the manifests no row met. */
+async function nameMissingRows({ tables, source, marks, faults }: Replay): Promise<void> {
   const names = new Map(tables.map((table) => [table.number, table.name]));
-  for (const commitNumber of incomplete) {
-    for (const [tableNumber, key] of parseManifest(await source.manifestOf(commitNumber))) {
-      if (found.get(commitNumber)?.has(`${tableNumber}:${key}`)) continue;
-      report({ kind: 'ROW_MISSING', commitNumber, table: names.get(tableNumber) ?? String(tableNumber), key });
+  for (const { commitNumber, entries } of marks.unmarked()) {
+    const manifest = parseManifest(await source.manifestOf(commitNumber));
+    for (const entry of entries) {
+      const [tableNumber, key] = manifest[entry] as ManifestEntry;
+      faults.add({ kind: 'ROW_MISSING', commitNumber, table: names.get(tableNumber) ?? String(tableNumber), key });
     }
-  }
-}
-
-/** A manifest that was made unreadable names nothing; its commit's hash has already said so. */
-function parseManifest(text: string | null): readonly ManifestEntry[] {
-  if (text === null) return [];
-  try {
-    return JSON.parse(text) as ManifestEntry[];
-  } catch {
-    return [];
-  }
-}
-
-function manifestLength(text: string): number {
-  return parseManifest(text).length;
-}
-
-class ManifestCache {
-  readonly #source: ChainSource;
-  readonly #manifests = new Map<bigint, ReadonlyMap<string, string>>();
-
-  constructor(source: ChainSource) {
-    this.#source = source;
-  }
-
-  /** The row hash that the commit's manifest states; null when it states none. */
-  async hashOf(commitNumber: bigint, tableNumber: number, key: string): Promise<string | null> {
-    let manifest = this.#manifests.get(commitNumber);
-    if (!manifest) {
-      const entries = parseManifest(await this.#source.manifestOf(commitNumber));
-      manifest = new Map(entries.map(([table, rowKey, rowHashText]) => [`${table}:${rowKey}`, rowHashText]));
-      if (this.#manifests.size >= MANIFESTS_KEPT) {
-        const oldest = this.#manifests.keys().next().value;
-        if (oldest !== undefined) this.#manifests.delete(oldest);
-      }
-      this.#manifests.set(commitNumber, manifest);
-    }
-    return manifest.get(`${tableNumber}:${key}`) ?? null;
   }
 }

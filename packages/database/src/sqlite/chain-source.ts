@@ -1,9 +1,23 @@
 import type { ChainSource } from '../chain/verify.ts';
 import type { StoredRow } from '../chain/row-hash.ts';
 import { decodeSqliteValue } from '../dialects/sqlite/columns.ts';
+import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { commits } from '../tables/common.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
+
+/**
+ * A stored value as it was hashed when it was written. What no writer stores (a flag of 2, a key that is no UUID, put there past
+ * the checks) keeps its own text, so that it does not pass for the value that stood there.
+ */
+function storedValue(definition: ColumnDefinition, raw: unknown): unknown {
+  if (definition.kind === 'flag' && raw !== 0n && raw !== 1n) return raw === null ? null : String(raw);
+  try {
+    return decodeSqliteValue(definition, raw);
+  } catch {
+    return String(raw);
+  }
+}
 
 /** Streams rows of a SQLite database past the chain's verification. The caller holds a read transaction. */
 export function sqliteChainSource<Tables extends Definitions>(connection: SqliteConnection<Tables>): ChainSource {
@@ -29,7 +43,7 @@ function* stream<Tables extends Definitions>(
   const statement = connection.client.prepare(`select ${columns.map(([name]) => name).join(', ')} from ${from} order by ${orderBy}`);
   for (const raw of statement.iterate()) {
     const row: Record<string, unknown> = {};
-    for (const [name, definition] of columns) row[name] = decodeSqliteValue(definition, raw[name]);
+    for (const [name, definition] of columns) row[name] = storedValue(definition, raw[name]);
     yield row as StoredRow;
   }
 }

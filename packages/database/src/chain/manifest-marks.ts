@@ -1,0 +1,65 @@
+/**
+ * Which entries of which manifests have been met by a row: one bit an entry and 16 bytes a commit, so that a whole database is
+ * compared exactly in bounded memory. Commits are added in the order of their numbers.
+ */
+export class ManifestMarks {
+  #commitNumbers = new BigInt64Array(1_024);
+  #firstEntries = new Float64Array(1_024);
+  #bits = new Uint8Array(1_024);
+  #commitCount = 0;
+  #entryCount = 0;
+
+  get commitCount(): number {
+    return this.#commitCount;
+  }
+
+  add(commitNumber: bigint, entries: number): void {
+    if (this.#commitCount === this.#commitNumbers.length) {
+      const commitNumbers = new BigInt64Array(this.#commitCount * 2);
+      const firstEntries = new Float64Array(this.#commitCount * 2);
+      commitNumbers.set(this.#commitNumbers);
+      firstEntries.set(this.#firstEntries);
+      [this.#commitNumbers, this.#firstEntries] = [commitNumbers, firstEntries];
+    }
+    this.#commitNumbers[this.#commitCount] = commitNumber;
+    this.#firstEntries[this.#commitCount] = this.#entryCount;
+    this.#commitCount += 1;
+    this.#entryCount += entries;
+    if (this.#entryCount > this.#bits.length * 8) {
+      const bits = new Uint8Array(Math.max(this.#bits.length * 2, Math.ceil(this.#entryCount / 8)));
+      bits.set(this.#bits);
+      this.#bits = bits;
+    }
+  }
+
+  /** Marks an entry of a commit that was added. Answers false when it has been marked before: two rows claim it. */
+  mark(commitNumber: bigint, entry: number): boolean {
+    const bit = (this.#firstEntries[this.#placeOf(commitNumber)] as number) + entry;
+    const [byte, mask] = [Math.floor(bit / 8), 1 << (bit % 8)];
+    const before = this.#bits[byte] as number;
+    this.#bits[byte] = before | mask;
+    return (before & mask) === 0;
+  }
+
+  /** The commits with entries that no row met, and those entries. */
+  *unmarked(): Generator<{ readonly commitNumber: bigint; readonly entries: readonly number[] }> {
+    for (let place = 0; place < this.#commitCount; place += 1) {
+      const first = this.#firstEntries[place] as number;
+      const end = place + 1 < this.#commitCount ? (this.#firstEntries[place + 1] as number) : this.#entryCount;
+      const entries: number[] = [];
+      for (let bit = first; bit < end; bit += 1)
+        if (((this.#bits[Math.floor(bit / 8)] as number) & (1 << (bit % 8))) === 0) entries.push(bit - first);
+      if (entries.length > 0) yield { commitNumber: this.#commitNumbers[place] as bigint, entries };
+    }
+  }
+
+  #placeOf(commitNumber: bigint): number {
+    let [low, high] = [0, this.#commitCount - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#commitNumbers[middle] as bigint) < commitNumber) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

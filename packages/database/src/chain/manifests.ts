@@ -1,0 +1,55 @@
+import type { ManifestEntry } from './row-hash.ts';
+
+/** Entries that are kept parsed. Rows come in the order of their keys, which is nearly the order of their commits. */
+const ENTRIES_KEPT = 200_000;
+
+const isEntry = (entry: unknown): entry is ManifestEntry =>
+  Array.isArray(entry) && typeof entry[0] === 'number' && typeof entry[1] === 'string' && typeof entry[2] === 'string';
+
+/** A manifest's entries. One that was made unreadable names nothing; its commit's hash says so. */
+export function parseManifest(text: string | null): readonly ManifestEntry[] {
+  if (text === null) return [];
+  try {
+    const entries: unknown = JSON.parse(text);
+    return Array.isArray(entries) && entries.every(isEntry) ? entries : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What a commit's manifest states of one row version. */
+export interface StatedRow {
+  /** The entry's place in the manifest. */
+  readonly entry: number;
+  readonly rowHash: string;
+}
+
+/** Manifests by commit, read when they are asked for; the last ones used are kept, bounded by their entries. */
+export class Manifests {
+  readonly #read: (commitNumber: bigint) => Promise<string | null>;
+  readonly #kept = new Map<bigint, ReadonlyMap<string, StatedRow>>();
+  #entriesKept = 0;
+
+  constructor(read: (commitNumber: bigint) => Promise<string | null>) {
+    this.#read = read;
+  }
+
+  /** What the manifest states of a row; null when it does not name it. */
+  async find(commitNumber: bigint, tableNumber: number, key: string): Promise<StatedRow | null> {
+    const manifest = this.#kept.get(commitNumber) ?? (await this.#keep(commitNumber));
+    return manifest.get(`${tableNumber}:${key}`) ?? null;
+  }
+
+  async #keep(commitNumber: bigint): Promise<ReadonlyMap<string, StatedRow>> {
+    const entries = parseManifest(await this.#read(commitNumber));
+    const manifest = new Map(entries.map(([table, key, rowHash], entry) => [`${table}:${key}`, { entry, rowHash }]));
+    this.#entriesKept += manifest.size;
+    for (const [oldest, { size }] of this.#kept) {
+      if (this.#entriesKept <= ENTRIES_KEPT) break;
+      this.#kept.delete(oldest);
+      this.#entriesKept -= size;
+    }
+    this.#kept.set(commitNumber, manifest);
+    return manifest;
+  }
+}
