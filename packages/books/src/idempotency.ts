@@ -5,6 +5,7 @@ import { tenantQuery, type Query } from '@cifra/database/statement';
 import { idempotencyKeys } from '@cifra/database/tables/common';
 import type { WriteTx } from '@cifra/database/tx';
 import type { CommandRequest } from './command.ts';
+import { cutText } from './cut-text.ts';
 
 interface StoredAnswer {
   readonly command: string;
@@ -24,13 +25,19 @@ const findStoredAnswer = tenantQuery<{ principal: string; key: string }>()((q) =
     ),
 );
 
+/** Whose the key is: the same key of another principal is another key. */
 export function principalOf(request: CommandRequest): string {
-  return `${request.actor.kind}:${request.actor.id ?? request.actor.name}`;
+  return cutText(`${request.actor.kind}:${request.actor.id ?? request.actor.name}`, 80).trim();
 }
 
-/** SHA-256, hex, of the command's name and input. */
+/** SHA-256, hex, of the command's name and input. The order of properties does not count: it is the same input. */
 export function inputHash(command: string, input: unknown): string {
-  return hash('sha256', jsonText([command, input]), 'hex');
+  const inOrder = (_key: string, item: unknown): unknown => {
+    if (typeof item === 'bigint') return item.toString();
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  };
+  return hash('sha256', JSON.stringify([command, input], inOrder), 'hex');
 }
 
 /** What the key stands for already, if anything. Both kinds of database have the same table. */

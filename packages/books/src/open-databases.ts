@@ -1,20 +1,27 @@
+import { DatabaseUnavailable } from '@cifra/database/failures';
+
 /** Something that was opened and must be closed. */
 interface Closable {
   readonly close: () => Promise<void>;
 }
 
 interface Slot<Opened extends Closable> {
+  readonly key: string;
   readonly opening: Promise<Opened>;
   users: number;
 }
 
 /**
  * A bounded set of open databases, by tenant. The least recently used one that nobody uses is closed when the limit is passed;
- * one that is in use stays open. One tenant's failure to open is its own and is not remembered.
+ * one that is in use stays open. One tenant's failure is its own and is not remembered: what was found unavailable is closed when
+ * its last user has ended, and the next user opens it anew.
  */
 export class OpenDatabases<Opened extends Closable> {
   readonly #limit: number;
   readonly #slots = new Map<string, Slot<Opened>>();
+  /** Every use that has not ended, and every database that is being closed. */
+  readonly #pending = new Set<Promise<unknown>>();
+  #isClosed = false;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -24,41 +31,73 @@ export class OpenDatabases<Opened extends Closable> {
     return this.#slots.size;
   }
 
-  async use<Value>(key: string, open: () => Promise<Opened>, use: (opened: Opened) => Promise<Value>): Promise<Value> {
-    const slot = this.#slots.get(key) ?? { opening: open(), users: 0 };
+  /** Lends the database of the key, opened where it is not open yet. Throws what opening or using it throws. */
+  use<Value>(key: string, open: () => Promise<Opened>, use: (opened: Opened) => Promise<Value>): Promise<Value> {
+    if (this.#isClosed) return Promise.reject(new DatabaseUnavailable('the databases are closed'));
+    const slot = this.#slots.get(key) ?? this.#newSlot(key, open);
+    // The most recently used is the last.
     this.#slots.delete(key);
     this.#slots.set(key, slot);
+    return this.#track(this.#lend(slot, use));
+  }
+
+  #newSlot(key: string, open: () => Promise<Opened>): Slot<Opened> {
+    const slot = { key, opening: open(), users: 0 };
+    slot.opening.catch(() => this.#retire(slot));
+    return slot;
+  }
+
+  async #lend<Value>(slot: Slot<Opened>, use: (opened: Opened) => Promise<Value>): Promise<Value> {
     slot.users += 1;
     try {
       return await use(await slot.opening);
     } catch (error) {
-      await slot.opening.catch(() => this.#slots.delete(key));
+      if (error instanceof DatabaseUnavailable) this.#retire(slot);
       throw error;
     } finally {
       slot.users -= 1;
+      if (slot.users === 0 && this.#slots.get(slot.key) !== slot) this.#close(slot);
       this.#closeIdle();
     }
   }
 
+  /** Nobody gets it any more; its last user closes it. */
+  #retire(slot: Slot<Opened>): void {
+    if (this.#slots.get(slot.key) === slot) this.#slots.delete(slot.key);
+  }
+
   #closeIdle(): void {
-    if (this.#slots.size <= this.#limit) return;
-    for (const [key, slot] of this.#slots) {
-      if (slot.users > 0) continue;
-      this.#slots.delete(key);
-      void slot.opening.then(
-        (opened) => opened.close(),
-        () => undefined,
-      );
+    for (const slot of this.#slots.values()) {
       if (this.#slots.size <= this.#limit) return;
+      if (slot.users > 0) continue;
+      this.#retire(slot);
+      this.#close(slot);
     }
   }
 
+  #close(slot: Slot<Opened>): void {
+    const closing = slot.opening.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+    // It is of no more use to anyone, whatever closing it says.
+    this.#track(closing).catch(() => undefined);
+  }
+
+  #track<Value>(work: Promise<Value>): Promise<Value> {
+    this.#pending.add(work);
+    const end = (): boolean => this.#pending.delete(work);
+    work.then(end, end);
+    return work;
+  }
+
+  /** Resolves when those in use have ended and all are closed. Later uses are rejected. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#pending);
     const slots = [...this.#slots.values()];
     this.#slots.clear();
-    for (const slot of slots) {
-      const opened = await slot.opening.catch(() => null);
-      await opened?.close();
-    }
+    for (const slot of slots) this.#close(slot);
+    await Promise.allSettled(this.#pending);
   }
 }

@@ -1,9 +1,12 @@
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
+import { commits } from '@cifra/database/tables/common';
 import type { CommitHeader, WriteTx } from '@cifra/database/tx';
 import type { Work, WorkDecision } from '@cifra/database/writer';
 import type { CommandRequest } from './command.ts';
+import { cutText } from './cut-text.ts';
 import { findAnswer, inputHash, keepAnswer, principalOf } from './idempotency.ts';
+import { assertPlainData } from './plain-data.ts';
 
 export type Answer = Result<unknown, Refusal>;
 
@@ -32,6 +35,7 @@ export function commandWork<Tables>({ name, input, request, handle }: CommandWor
       }
       const answer = await handle(tx);
       if (!answer.ok) return refusal(answer, name);
+      assertPlainData(answer.value, `the answer of ${name}`);
       if (key !== null) await keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
       return { kind: 'keep', answer };
     },
@@ -47,14 +51,20 @@ export function denialWork<Tables>(denied: { field: string; permission: string; 
       answer: null,
       outcome: 'denied',
       after: (tx) =>
-        tx.record({ event: 'ACCESS_DENIED', objectType: 'Field', objectId: denied.field.slice(0, 80), after: { permission: denied.permission } }),
+        tx.record({ event: 'ACCESS_DENIED', objectType: 'Field', objectId: cutText(denied.field, 80).trim(), after: { permission: denied.permission } }),
     }),
   };
 }
 
-function headerOf(command: string, request: CommandRequest): CommitHeader {
-  const { actor, requestId, origin, reason } = request;
-  return { actor, requestId, origin, command, reason };
+/** What the commit says of the request, cut to its columns: nothing that a caller says of itself keeps an attempt off the record. */
+function headerOf(command: string, { actor, requestId, origin, reason }: CommandRequest): CommitHeader {
+  return {
+    actor: { ...actor, name: cutText(actor.name, commits.columns.actor_name.length) },
+    requestId: cutText(requestId.trim(), commits.columns.request_id.length).trim(),
+    origin: cutText(origin, commits.columns.origin.length),
+    command,
+    reason: reason === null ? null : cutText(reason, commits.columns.reason.length),
+  };
 }
 
 function refusal<Tables>(answer: Answer & { ok: false }, command: string): WorkDecision<Answer, Tables> {

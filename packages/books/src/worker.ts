@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Host, type HostOptions, type HostTask } from './host.ts';
 
-/** A worker thread: a host that answers messages. What a task throws is sent by name, with its reference for the log. */
+/** A worker thread: a host that answers messages. What a task throws is sent by its class's name; its stack is for the log. */
 
 export interface WorkerRequest {
   readonly id: number;
@@ -15,16 +15,22 @@ export type WorkerAnswer =
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 
+function sendFailure(id: number, error: unknown): void {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  port?.postMessage({ id, ok: false, name, message, stack: stack ?? message } satisfies WorkerAnswer);
+}
+
 const host = await Host.start(workerData as HostOptions);
 
-port.on('message', ({ id, task }: WorkerRequest) => {
-  const work = task.kind === 'close' ? host.close() : host.run(task);
-  work.then(
-    (value) => port.postMessage({ id, ok: true, value } satisfies WorkerAnswer),
-    (error: unknown) => {
-      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-      port.postMessage({ id, ok: false, name, message, stack: stack ?? message } satisfies WorkerAnswer);
-    },
-  );
-});
+async function answer({ id, task }: WorkerRequest): Promise<void> {
+  try {
+    const value = task.kind === 'close' ? await host.close() : await host.run(task);
+    // Throws for a value that cannot be cloned: the task's own failure, not the thread's.
+    port?.postMessage({ id, ok: true, value } satisfies WorkerAnswer);
+  } catch (error) {
+    sendFailure(id, error);
+  }
+}
+
+port.on('message', (request: WorkerRequest) => void answer(request));
 port.postMessage({ id: 0, ok: true, value: 'ready' } satisfies WorkerAnswer);

@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads';
+import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, InvariantBroken, WriterBusy } from '@cifra/database/failures';
+import type { HostOptions } from './host.ts';
+import type { WorkerAnswer, WorkerRequest } from './worker.ts';
+
+type Failed = Extract<WorkerAnswer, { ok: false }>;
+
+/** The failures that have a class of their own; every other one is a broken invariant to the caller. */
+const failures: Readonly<Record<string, (message: string) => Error>> = {
+  DatabaseUnavailable: (message) => new DatabaseUnavailable(message),
+  WriterBusy: (message) => new WriterBusy(message),
+  DuplicateKey: (message) => new DuplicateKey(message.replace(/^duplicate key: /, '')),
+  DatabaseRefused: (message) => new DatabaseRefused(message.replace(/^the database refused: /, '')),
+};
+
+/** A failure that a worker thread threw, as its class again; its stack is the worker's. */
+function failureOf({ name, message, stack }: Failed): Error {
+  const create = Object.hasOwn(failures, name) ? failures[name] : undefined;
+  const failure = create ? create(message) : new InvariantBroken(message);
+  failure.stack = stack;
+  return failure;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One life of a worker thread. When it ends unasked, what waits is rejected as unavailable. */
+export class WorkerThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+  #ended: DatabaseUnavailable | null = null;
+
+  private constructor(options: HostOptions) {
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+    this.#worker.on('message', (answer: WorkerAnswer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if (answer.ok) waiting?.resolve(answer.value);
+      else waiting?.reject(failureOf(answer));
+    });
+    this.#worker.on('messageerror', (error) => void this.#worker.terminate().then(() => this.#end(error)));
+    this.#worker.on('error', (error) => this.#end(error));
+    this.#worker.on('exit', () => this.#end(null));
+  }
+
+  /** Resolves when the thread has imported the capabilities' commands. Throws when it cannot. */
+  static async start(options: HostOptions): Promise<WorkerThread> {
+    const thread = new WorkerThread(options);
+    await new Promise((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
+    return thread;
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== null;
+  }
+
+  send(task: WorkerRequest['task']): Promise<unknown> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return new Promise((resolve, reject) => {
+      // Throws for what cannot be cloned, before anyone waits for its answer.
+      this.#worker.postMessage({ id, task } satisfies WorkerRequest);
+      this.#waiting.set(id, { resolve, reject });
+    });
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #end(cause: unknown): void {
+    this.#ended ??= new DatabaseUnavailable('a thread of the books has ended', { cause });
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}
