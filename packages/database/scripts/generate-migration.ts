@@ -1,8 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mssqlPrincipals } from '../src/ddl/mssql-principals.ts';
+import { mssqlTemporalHistory } from '../src/ddl/mssql-temporal.ts';
+import { mssqlHistoryByTriggers, mssqlSchema } from '../src/ddl/mssql.ts';
 import { sqliteSchema } from '../src/ddl/sqlite.ts';
 import { migrationFolder } from '../src/migrations/catalogue.ts';
 import { definitionsOf, type DatabaseKind } from '../src/migrations/kinds.ts';
+import { writeSections } from '../src/migrations/sections.ts';
 
 /**
  * Writes migration 0001 of both kinds of database from the definitions. From the second migration on it refuses: what was
@@ -18,5 +22,13 @@ function write(folder: string, text: string): void {
 }
 
 for (const kind of ['tenant', 'control'] satisfies DatabaseKind[]) {
-  write(migrationFolder('sqlite', kind), `${sqliteSchema(definitionsOf[kind]).join(';\n\n')};\n`);
+  const definitions = definitionsOf[kind];
+  write(migrationFolder('sqlite', kind), `${sqliteSchema(definitions).join(';\n\n')};\n`);
+  const sections = {
+    portable: mssqlSchema(definitions),
+    temporal: mssqlTemporalHistory(definitions),
+    'without-temporal': mssqlHistoryByTriggers(definitions),
+    principals: mssqlPrincipals(definitions),
+  };
+  write(migrationFolder('mssql', kind), writeSections(sections));
 }

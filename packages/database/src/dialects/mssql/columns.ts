@@ -49,3 +49,15 @@ export function mssqlColumn(definition: ColumnDefinition) {
   })();
   return definition.isNullable ? builder : builder.notNull();
 }
+
+/** A value as the driver is given it. */
+export function mssqlValue(definition: ColumnDefinition, value: unknown): unknown {
+  const { toDriver } = codings[definition.kind];
+  return toDriver ? toDriver(value as never) : value;
+}
+
+/** A raw value of the driver as TypeScript sees it: for rows that are read past drizzle. Amounts have to be read as text. */
+export function decodeMssqlValue(definition: ColumnDefinition, value: unknown): unknown {
+  const { fromDriver } = codings[definition.kind];
+  return value === null || !fromDriver ? value : fromDriver(value as never);
+}

@@ -1,0 +1,96 @@
+import { DatabaseUnavailable } from '../failures.ts';
+import type { MssqlPool, Requester } from './driver.ts';
+import { firstValue } from './transaction.ts';
+import { mssqlDriver } from './driver.ts';
+
+/** What a server can do beyond T-SQL's common part; tried, not told by its version. */
+export interface MssqlCapabilities {
+  /** https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-tables */
+  readonly systemVersioning: boolean;
+  /** Roles whose DENY is kept. https://learn.microsoft.com/en-us/sql/t-sql/statements/deny-object-permissions-transact-sql */
+  readonly denial: boolean;
+  /** https://learn.microsoft.com/en-us/sql/relational-databases/sql-server-transaction-locking-and-row-versioning-guide */
+  readonly snapshotIsolation: boolean;
+}
+
+const probes: Readonly<Record<keyof MssqlCapabilities, readonly string[]>> = {
+  systemVersioning: [
+    `create table [dbo].[cifra_probe] ([id] int not null primary key,
+  [valid_from] datetime2(7) generated always as row start hidden not null, [valid_to] datetime2(7) generated always as row end hidden not null,
+  period for system_time ([valid_from], [valid_to])) with (system_versioning = on (history_table = [dbo].[cifra_probe_history]))`,
+    `select case when objectproperty(object_id(N'dbo.cifra_probe'), 'TableTemporalType') = 2 then 1 else 0 end as [works]`,
+  ],
+  denial: [
+    'create role [cifra_probe]',
+    'deny update on schema::[dbo] to [cifra_probe]',
+    `select case when exists (select 1 from sys.database_permissions where grantee_principal_id = database_principal_id(N'cifra_probe') and state = 'D') then 1 else 0 end as [works]`,
+  ],
+  snapshotIsolation: [`select case when snapshot_isolation_state = 1 then 1 else 0 end as [works] from sys.databases where name = db_name()`],
+};
+
+/** Runs a probe in a transaction that is rolled back. A server that refuses any part of it does not have the feature. */
+async function works(pool: MssqlPool, statements: readonly string[]): Promise<boolean> {
+  const transaction = pool.transaction();
+  await transaction.begin(mssqlDriver().ISOLATION_LEVEL.READ_COMMITTED);
+  try {
+    let answer: unknown;
+    for (const statement of statements) answer = firstValue(await transaction.request().query(statement), 'works');
+    return Number(answer) === 1;
+  } catch {
+    return false;
+  } finally {
+    // The server may have ended the transaction with its refusal.
+    await transaction.rollback().catch(() => undefined);
+  }
+}
+
+/** Tries what the migrator's log-in may try: creating tables and roles. */
+export async function probeCapabilities(pool: MssqlPool): Promise<MssqlCapabilities> {
+  return {
+    systemVersioning: await works(pool, probes.systemVersioning),
+    denial: await works(pool, probes.denial),
+    snapshotIsolation: await works(pool, probes.snapshotIsolation),
+  };
+}
+
+/** A protection that this very database lacks for this very log-in. */
+export type LackingProtection = 'HISTORY_BY_TRIGGERS' | 'WRITES_NOT_DENIED' | 'NO_SNAPSHOT';
+
+const sentences: Readonly<Record<LackingProtection, string>> = {
+  HISTORY_BY_TRIGGERS: 'superseded versions are kept by triggers, not by the server: an owner of the tables can rewrite them',
+  WRITES_NOT_DENIED: 'updates of posted rows are refused by triggers only: the log-in itself is not denied them',
+  NO_SNAPSHOT: 'a report of several queries may see two states: the database does not allow snapshot isolation',
+};
+
+export const sentenceOf = (lacking: LackingProtection): string => sentences[lacking];
+
+const PROTECTION = `select objectproperty(object_id(N'dbo.audit_events'), 'IsTable') as [is_table],
+  objectproperty(object_id(@versioned), 'TableTemporalType') as [temporal_type],
+  has_perms_by_name(N'dbo.commits', 'OBJECT', 'UPDATE') as [may_update],
+  (select snapshot_isolation_state from sys.databases where name = db_name()) as [snapshot]`;
+
+/** What is lacking, asked of the database as it is and the log-in as it is. A server that cannot answer lacks everything. */
+export async function lackingProtections(target: Requester, versionedTable: string): Promise<readonly LackingProtection[]> {
+  let row: Record<string, unknown> | undefined;
+  try {
+    const request = target.request();
+    request.input('versioned', `dbo.${versionedTable}`);
+    row = (await request.query(PROTECTION)).recordset?.[0] as Record<string, unknown> | undefined;
+  } catch {
+    row = undefined;
+  }
+  const lacking: LackingProtection[] = [];
+  if (Number(row?.['temporal_type']) !== 2) lacking.push('HISTORY_BY_TRIGGERS');
+  if (row?.['may_update'] !== 0) lacking.push('WRITES_NOT_DENIED');
+  if (Number(row?.['snapshot']) !== 1) lacking.push('NO_SNAPSHOT');
+  return lacking;
+}
+
+/** A LIVE tenant is not served without what the server should protect it by, unless that is configured. */
+export function assertProtected(
+  lacking: readonly LackingProtection[],
+  { kind, isDegradedLiveAllowed }: { readonly kind: string; readonly isDegradedLiveAllowed: boolean },
+): void {
+  if (lacking.length === 0 || kind !== 'LIVE' || isDegradedLiveAllowed) return;
+  throw new DatabaseUnavailable(`a LIVE tenant is not served with degraded protection: ${lacking.map(sentenceOf).join('; ')}`);
+}

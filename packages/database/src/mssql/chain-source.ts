@@ -1,0 +1,67 @@
+import type { ChainSource } from '../chain/verify.ts';
+import type { StoredRow } from '../chain/row-hash.ts';
+import { quoted, quotedTable } from '../ddl/mssql.ts';
+import { historyTableName } from '../ddl/names.ts';
+import { decodeMssqlValue } from '../dialects/mssql/columns.ts';
+import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import type { ColumnDefinition } from '../kit/column.ts';
+import type { TableDefinition } from '../kit/table.ts';
+import { commits } from '../tables/common.ts';
+import type { Requester } from './driver.ts';
+import { parameterExpression, typedParameter } from './parameters.ts';
+
+/** Rows a request: a transaction takes one request at a time, so a stream would keep the manifests from being read. */
+const PAGE = 1_000;
+
+const readExpression = (name: string, { kind }: ColumnDefinition): string =>
+  kind === 'amount' ? `convert(varchar(40), ${quoted(name)}) as ${quoted(name)}` : quoted(name);
+
+/** Rows after the last one of the page before, key by key: `(a > @a) or (a = @a and b > @b)`. */
+function afterLast(table: TableDefinition, keys: readonly string[]): string {
+  const parameter = (key: string): string => parameterExpression(table.columns[key] as ColumnDefinition, `@${key}`);
+  const steps = keys.map((key, index) => [...keys.slice(0, index).map((earlier) => `${quoted(earlier)} = ${parameter(earlier)}`), `${quoted(key)} > ${parameter(key)}`].join(' and '));
+  return steps.map((step) => `(${step})`).join(' or ');
+}
+
+async function* pages(target: Requester, table: TableDefinition, from: string, keys: readonly string[]): AsyncGenerator<StoredRow> {
+  const columns = Object.entries(table.columns);
+  const select = `select top (${PAGE}) ${columns.map(([name, definition]) => readExpression(name, definition)).join(', ')} from ${quotedTable(from)}`;
+  const order = `order by ${keys.map(quoted).join(', ')}`;
+  for (let last: StoredRow | null = null; ; ) {
+    const request = target.request();
+    for (const key of last ? keys : []) {
+      const { type, value } = typedParameter(table.columns[key] as ColumnDefinition, last?.[key]);
+      request.input(key, type, value);
+    }
+    let records: readonly unknown[];
+    try {
+      records = (await request.query(last ? `${select} where ${afterLast(table, keys)} ${order}` : `${select} ${order}`)).recordset ?? [];
+    } catch (error) {
+      throw mapMssqlError(error);
+    }
+    for (const record of records) {
+      const raw = record as Record<string, unknown>;
+      last = Object.fromEntries(columns.map(([name, definition]) => [name, decodeMssqlValue(definition, raw[name])])) as StoredRow;
+      yield last;
+    }
+    if (records.length < PAGE) return;
+  }
+}
+
+/** Reads rows of a SQL Server database past the chain's verification, inside a transaction of the caller. */
+export function mssqlChainSource(target: Requester): ChainSource {
+  return {
+    commits: () => pages(target, commits, 'commits', ['number']),
+    manifestOf: async (commitNumber) => {
+      const request = target.request();
+      const { type, value } = typedParameter(commits.columns.number, commitNumber);
+      request.input('number', type, value);
+      const result = await request.query('select [manifest] from [dbo].[commits] where [number] = convert(bigint, @number)');
+      return (result.recordset?.[0] as { manifest: string } | undefined)?.manifest ?? null;
+    },
+    async *versions(table) {
+      yield* pages(target, table, table.name, table.primaryKey);
+      if (table.class === 'versioned') yield* pages(target, table, historyTableName(table.name), [...table.primaryKey, 'commit_number']);
+    },
+  };
+}

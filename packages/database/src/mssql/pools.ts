@@ -1,0 +1,118 @@
+import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { WriterBusy } from '../failures.ts';
+import type { Principal } from '../principals/principals.ts';
+import { mssqlDriver, type MssqlPool } from './driver.ts';
+import { connectionConfig, mssqlSettings } from './settings.ts';
+
+export interface PoolKey {
+  readonly server: string | null;
+  readonly database: string;
+  readonly principal: Principal;
+}
+
+export interface PoolLease {
+  readonly pool: MssqlPool;
+  readonly release: () => void;
+}
+
+interface Entry {
+  readonly ready: Promise<MssqlPool>;
+  leases: number;
+}
+
+export interface PoolLimits {
+  /** Pools open at once: connections of all tenants together divided by those of one. */
+  readonly maximumPools: number;
+  readonly open: (key: PoolKey) => Promise<MssqlPool>;
+}
+
+/**
+ * The pools of all databases, bounded together. A pool that nobody leases stays open until its place is needed: the one that was
+ * used longest ago goes first. When all are leased, a further database is refused as busy, never queued behind another tenant.
+ */
+export class MssqlPools {
+  readonly #limits: PoolLimits;
+  /** In order of use: the first was used longest ago. */
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(limits: PoolLimits) {
+    this.#limits = limits;
+  }
+
+  get openCount(): number {
+    return this.#entries.size;
+  }
+
+  async lease(key: PoolKey): Promise<PoolLease> {
+    const name = `${key.server ?? ''}|${key.database}|${key.principal}`;
+    let entry = this.#entries.get(name);
+    if (!entry) {
+      this.#makeRoom();
+      entry = { ready: this.#limits.open(key), leases: 0 };
+    }
+    this.#entries.delete(name);
+    this.#entries.set(name, entry);
+    entry.leases += 1;
+    try {
+      const pool = await entry.ready;
+      const leased = entry;
+      let isReleased = false;
+      const release = (): void => {
+        if (!isReleased) leased.leases -= 1;
+        isReleased = true;
+      };
+      return { pool, release };
+    } catch (error) {
+      entry.leases -= 1;
+      if (this.#entries.get(name) === entry) this.#entries.delete(name);
+      throw mapMssqlError(error);
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#entries.size < this.#limits.maximumPools) return;
+    for (const [name, entry] of this.#entries) {
+      if (entry.leases > 0) continue;
+      this.#entries.delete(name);
+      void closeQuietly(entry.ready);
+      return;
+    }
+    throw new WriterBusy('every connection to SQL Server is in use');
+  }
+
+  async close(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    await Promise.all(entries.map(({ ready }) => closeQuietly(ready)));
+  }
+}
+
+/** What cannot be closed is already gone. */
+async function closeQuietly(ready: Promise<MssqlPool>): Promise<void> {
+  try {
+    await (await ready).close();
+  } catch {
+    return;
+  }
+}
+
+/** Opens a pool and its first connection, and asks it something: the first query on a new connection costs up to half a second. */
+async function openWarm({ server, database, principal }: PoolKey): Promise<MssqlPool> {
+  const settings = mssqlSettings();
+  const url = settings.urls[principal];
+  if (url === undefined) throw new Error(`no log-in to SQL Server is configured for ${principal}`);
+  const driver = mssqlDriver();
+  const pool = new driver.ConnectionPool(connectionConfig({ url, server, database, maximumConnections: settings.connectionsPerDatabase }));
+  await pool.connect();
+  await pool.request().query('select 1 as [warm]');
+  return pool;
+}
+
+let shared: MssqlPools | null = null;
+
+/** The pools of this thread. */
+export function mssqlPools(): MssqlPools {
+  const { maximumConnections, connectionsPerDatabase } = mssqlSettings();
+  shared ??= new MssqlPools({ maximumPools: Math.max(1, Math.floor(maximumConnections / connectionsPerDatabase)), open: openWarm });
+  return shared;
+}

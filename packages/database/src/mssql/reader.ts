@@ -1,0 +1,37 @@
+import type { Definitions } from '../ddl/names.ts';
+import type { Query } from '../statement.ts';
+import type { ReadTx, SnapshotTx } from '../tx.ts';
+import { mssqlChainSource } from './chain-source.ts';
+import type { MssqlPool, Requester } from './driver.ts';
+import type { MssqlStatements } from './statements.ts';
+import { beginSnapshot } from './transaction.ts';
+
+/** Reading one SQL Server database: point reads on any connection of the pool, snapshots on one each. */
+export class MssqlReader<Tables extends Definitions> implements ReadTx<Tables> {
+  readonly #pool: MssqlPool;
+  readonly #statements: MssqlStatements<Tables>;
+
+  constructor(pool: MssqlPool, statements: MssqlStatements<Tables>) {
+    this.#pool = pool;
+    this.#statements = statements;
+  }
+
+  readonly all = <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> => this.#statements.all(this.#pool, query, params);
+
+  readonly first = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> =>
+    (await this.all(query, params))[0] ?? null;
+
+  async snapshot<Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>): Promise<Answer> {
+    const transaction = await beginSnapshot(this.#pool);
+    try {
+      return await read(this.#reading(transaction));
+    } finally {
+      await transaction.rollback();
+    }
+  }
+
+  #reading(target: Requester): SnapshotTx<Tables> {
+    const all: SnapshotTx<Tables>['all'] = (query, params) => this.#statements.all(target, query, params);
+    return { all, first: async (query, params) => (await all(query, params))[0] ?? null, chainSource: () => mssqlChainSource(target) };
+  }
+}

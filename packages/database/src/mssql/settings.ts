@@ -1,0 +1,56 @@
+import { DatabaseUnavailable } from '../failures.ts';
+import type { Principal } from '../principals/principals.ts';
+
+/** How this process reaches SQL Server. Set once, at start, in each thread that opens databases. */
+export interface MssqlSettings {
+  /** One log-in for each principal that the process acts as: `mssql://user:password@host:1433/?encrypt=true`. */
+  readonly urls: Readonly<Partial<Record<Principal, string>>>;
+  /** Connections of all tenants together, and of one database. */
+  readonly maximumConnections: number;
+  readonly connectionsPerDatabase: number;
+  /** Whether a LIVE tenant is served where the server lacks system-versioned tables or roles that deny. */
+  readonly isDegradedLiveAllowed: boolean;
+}
+
+export const defaultMssqlLimits = { maximumConnections: 200, connectionsPerDatabase: 4, isDegradedLiveAllowed: false } as const;
+
+let current: MssqlSettings | null = null;
+
+export function configureMssql(settings: MssqlSettings): void {
+  current = settings;
+}
+
+export function mssqlSettings(): MssqlSettings {
+  if (!current) throw new DatabaseUnavailable('SQL Server is not configured');
+  return current;
+}
+
+interface Connecting {
+  readonly url: string;
+  /** `host`, `host,port` or `host:port`; null: the URL's. */
+  readonly server: string | null;
+  readonly database: string;
+  readonly maximumConnections: number;
+}
+
+/** mssql's configuration. Certificates are checked unless the URL says otherwise. https://github.com/tediousjs/node-mssql#configuration-1 */
+export function connectionConfig({ url, server, database, maximumConnections }: Connecting): object {
+  const parsed = new URL(url);
+  const [host = '', port] = (server ?? `${parsed.hostname}:${parsed.port || '1433'}`).split(/[,:]/);
+  return {
+    server: host,
+    port: Number(port ?? parsed.port) || 1433,
+    user: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    database,
+    pool: { max: maximumConnections, min: 0, idleTimeoutMillis: 60_000 },
+    options: {
+      encrypt: parsed.searchParams.get('encrypt') !== 'false',
+      trustServerCertificate: parsed.searchParams.get('trustServerCertificate') === 'true',
+      enableArithAbort: true,
+      useUTC: true,
+    },
+    connectionTimeout: 15_000,
+    requestTimeout: 60_000,
+  };
+}

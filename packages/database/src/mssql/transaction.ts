@@ -1,0 +1,106 @@
+import { beginWriting } from '../dialects/mssql/lock.ts';
+import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
+import { mssqlDriver, type MssqlPool, type MssqlRequest, type MssqlTransaction, type QueryResult, type Requester } from './driver.ts';
+
+/**
+ * A transaction that takes one request at a time. A second one before the first has ended would leave the transaction open, with
+ * its locks and its place in the pool: it is thrown here, before it reaches the driver. After an error the server has rolled
+ * everything back (XACT_ABORT, or a trigger's THROW), so nothing more is sent.
+ */
+export class GuardedTransaction implements Requester {
+  readonly #transaction: MssqlTransaction;
+  #isBusy = false;
+  #isLost = false;
+
+  constructor(transaction: MssqlTransaction) {
+    this.#transaction = transaction;
+  }
+
+  /** Whether the server has ended the transaction by itself. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  request(): MssqlRequest {
+    if (this.#isBusy) throw new InvariantBroken('two requests at once in a transaction');
+    if (this.#isLost) throw new DatabaseUnavailable('the transaction was ended by the server');
+    const request = this.#transaction.request();
+    const guarded =
+      (send: (text: string) => Promise<QueryResult>) =>
+      async (text: string): Promise<QueryResult> => {
+        if (this.#isBusy) throw new InvariantBroken('two requests at once in a transaction');
+        this.#isBusy = true;
+        try {
+          return await send(text);
+        } catch (error) {
+          this.#isLost = true;
+          throw error;
+        } finally {
+          this.#isBusy = false;
+        }
+      };
+    request.query = guarded(request.query.bind(request));
+    request.batch = guarded(request.batch.bind(request));
+    return request;
+  }
+
+  async execute(text: string): Promise<QueryResult> {
+    try {
+      return await this.request().query(text);
+    } catch (error) {
+      throw mapMssqlError(error);
+    }
+  }
+
+  async commit(): Promise<void> {
+    if (this.#isBusy) throw new InvariantBroken('a transaction was committed while a request was under way');
+    await this.#transaction.commit();
+  }
+
+  /** Never throws: where the server or the connection has ended the transaction, nothing is left to roll back. */
+  async rollback(): Promise<void> {
+    try {
+      await this.#transaction.rollback();
+    } catch {
+      this.#isLost = true;
+    }
+  }
+}
+
+/** The value of the first row's `name` as the driver gave it. */
+export function firstValue(result: QueryResult, name: string): unknown {
+  return (result.recordset?.[0] as Record<string, unknown> | undefined)?.[name];
+}
+
+/** Begins a writing transaction and takes the lock of the database's one writer. */
+export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Promise<GuardedTransaction> {
+  const transaction = pool.transaction();
+  try {
+    await transaction.begin(mssqlDriver().ISOLATION_LEVEL.READ_COMMITTED);
+  } catch (error) {
+    throw mapMssqlError(error);
+  }
+  const guarded = new GuardedTransaction(transaction);
+  try {
+    const lock = Number(firstValue(await guarded.execute(beginWriting(lockMilliseconds)), 'lock'));
+    // -1 time-out, -2 cancelled, -3 deadlock victim, -999 wrong parameters; null is no answer at all.
+    if (!(lock >= 0)) throw new DatabaseUnavailable(`the lock of the writer was not got (${lock})`);
+    return guarded;
+  } catch (error) {
+    await guarded.rollback();
+    throw error;
+  }
+}
+
+/** Begins a reading transaction on one unchanging state: it needs ALLOW_SNAPSHOT_ISOLATION.
+ * https://learn.microsoft.com/en-us/sql/t-sql/statements/set-transaction-isolation-level-transact-sql */
+export async function beginSnapshot(pool: MssqlPool): Promise<GuardedTransaction> {
+  const transaction = pool.transaction();
+  try {
+    await transaction.begin(mssqlDriver().ISOLATION_LEVEL.SNAPSHOT);
+  } catch (error) {
+    throw mapMssqlError(error);
+  }
+  return new GuardedTransaction(transaction);
+}
