@@ -132,15 +132,22 @@ interface Directive {
   readonly arguments?: readonly { readonly name: { readonly value: string }; readonly value: object }[];
 }
 
-/** The field sets of `@key`, under whichever name the federation directive goes here. */
+/** The field sets of `@key`, under whichever name the federation directive goes here. A key that is not resolvable is a stub: it
+ * names another subgraph's entity, and nothing but the key itself is answered here. */
 function keysOf(type: EntityType): string[] {
   const directives = [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []);
   return directives
     .filter(({ name }) => name.value === 'key' || name.value === 'federation__key')
+    .filter((directive) => !isStub(directive))
     .map((directive) => {
       const fields = directive.arguments?.find(({ name }) => name.value === 'fields')?.value;
       return fields !== undefined && 'value' in fields ? String(fields.value) : '';
     });
+}
+
+function isStub(directive: Directive): boolean {
+  const resolvable = directive.arguments?.find(({ name }) => name.value === 'resolvable')?.value;
+  return resolvable !== undefined && 'value' in resolvable && resolvable.value === false;
 }
 
 /** Field names of a field set outside nested braces: `tenantId id lines { id }` → tenantId, id, lines. */

@@ -4,8 +4,8 @@ import { tenantQuery, type Query, type QueryScope, type Selecting, type TenantTa
 import type { TenantReadTx } from '@cifra/database/tx';
 
 /** How many ids a prepared statement takes: a batch is padded to the next size by repeating its last id. */
-const SIZES = [1, 10, 100] as const;
-const LARGEST = 100;
+const SIZES = [1, 10, 100, 500] as const;
+const LARGEST = 500;
 
 type RowOf<Builder> = Builder extends { readonly _: { readonly result: readonly (infer ResultRow)[] } } ? ResultRow : never;
 
@@ -13,7 +13,8 @@ type RowOf<Builder> = Builder extends { readonly _: { readonly result: readonly 
 export type IsOneOf = (column: Column) => SQL;
 
 /**
- * A query for the rows of several ids: one statement per hundred, whatever the number, each prepared once per connection.
+ * A query for the rows of several ids: one statement per five hundred, whatever the number, each prepared once per connection.
+ * `others` are further parameters that the query names.
  * `rowsByIds((q, isOneOf) => q.db.select().from(q.t.periods).where(isOneOf(q.t.periods.id)))`
  */
 export function rowsByIds<Builder extends Selecting>(build: (q: QueryScope<TenantTables>, isOneOf: IsOneOf) => Builder) {
@@ -26,14 +27,14 @@ export function rowsByIds<Builder extends Selecting>(build: (q: QueryScope<Tenan
       }),
     ) as Query<TenantTables, Record<string, Uuid>, RowOf<Builder>>,
   }));
-  return async (tx: TenantReadTx, ids: readonly Uuid[]): Promise<RowOf<Builder>[]> => {
+  return async (tx: TenantReadTx, ids: readonly Uuid[], others: Readonly<Record<string, unknown>> = {}): Promise<RowOf<Builder>[]> => {
     const rows: RowOf<Builder>[] = [];
     for (let from = 0; from < ids.length; from += LARGEST) {
       const batch = ids.slice(from, from + LARGEST);
       const fitting = queries.find(({ size }) => size >= batch.length);
       if (!fitting) continue;
-      const params = Object.fromEntries(Array.from({ length: fitting.size }, (_, index) => [`id${index}`, batch[Math.min(index, batch.length - 1)] as Uuid]));
-      rows.push(...(await tx.all(fitting.query, params)));
+      const params: Record<string, Uuid> = Object.fromEntries(Array.from({ length: fitting.size }, (_, index) => [`id${index}`, batch[Math.min(index, batch.length - 1)] as Uuid]));
+      rows.push(...(await tx.all(fitting.query, Object.assign({}, others, params))));
     }
     return rows;
   };

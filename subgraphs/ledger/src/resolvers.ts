@@ -1,0 +1,53 @@
+import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { Account, AccountRoleBinding } from './resolvers/Account.ts';
+import { EntryDraft, EntryDraftLine } from './resolvers/EntryDraft.ts';
+import { EntryPreview, EntryPreviewLine } from './resolvers/EntryPreview.ts';
+import { JournalEntry } from './resolvers/JournalEntry.ts';
+import { JournalLine } from './resolvers/JournalLine.ts';
+import { activateAccount } from './resolvers/Mutation/activateAccount.ts';
+import { approveEntryDraft } from './resolvers/Mutation/approveEntryDraft.ts';
+import { bindAccountRole } from './resolvers/Mutation/bindAccountRole.ts';
+import { createAccount } from './resolvers/Mutation/createAccount.ts';
+import { deactivateAccount } from './resolvers/Mutation/deactivateAccount.ts';
+import { discardEntryDraft } from './resolvers/Mutation/discardEntryDraft.ts';
+import { postEntry } from './resolvers/Mutation/postEntry.ts';
+import { postEntryDraft } from './resolvers/Mutation/postEntryDraft.ts';
+import { rejectEntryDraft } from './resolvers/Mutation/rejectEntryDraft.ts';
+import { reverseEntry } from './resolvers/Mutation/reverseEntry.ts';
+import { saveEntryDraft } from './resolvers/Mutation/saveEntryDraft.ts';
+import { submitEntryDraft } from './resolvers/Mutation/submitEntryDraft.ts';
+import { updateAccount } from './resolvers/Mutation/updateAccount.ts';
+import { withdrawEntryDraft } from './resolvers/Mutation/withdrawEntryDraft.ts';
+import { Tenant } from './resolvers/Tenant.ts';
+import { TrialBalance, TrialBalanceRow } from './resolvers/TrialBalance.ts';
+
+export const resolvers = {
+  ...scalarResolvers,
+  Mutation: {
+    saveEntryDraft,
+    submitEntryDraft,
+    withdrawEntryDraft,
+    rejectEntryDraft,
+    approveEntryDraft,
+    postEntryDraft,
+    discardEntryDraft,
+    postEntry,
+    reverseEntry,
+    createAccount,
+    updateAccount,
+    deactivateAccount,
+    activateAccount,
+    bindAccountRole,
+  },
+  Tenant,
+  Account,
+  AccountRoleBinding,
+  JournalEntry,
+  JournalLine,
+  EntryDraft,
+  EntryDraftLine,
+  TrialBalance,
+  TrialBalanceRow,
+  EntryPreview,
+  EntryPreviewLine,
+};

@@ -1,0 +1,42 @@
+import { tenant } from '@cifra/access/field-rule';
+import { amountE4Of, readPreparers } from '@cifra/books/drafts/draft-line';
+import { findCurrency } from '@cifra/domain/currencies';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { formatE4 } from '@cifra/domain/money';
+import { reference } from '@cifra/subgraph-kit/reference';
+import type { LedgerContext } from '../context.ts';
+import type { EntryDraftLineResolvers, EntryDraftResolvers } from '../generated/resolvers.ts';
+import { connectionOfRange, parseRange } from '../parse/range.ts';
+import type { DraftOfTenant } from '../repository/drafts.ts';
+import { accountOf, userOf } from './account-of.ts';
+
+export const EntryDraft: EntryDraftResolvers = {
+  __resolveReference: reference<LedgerContext, DraftOfTenant | null>(tenant('Entry.Read'), async ({ tenantId, id }, { loadersOf }) => {
+    const draftId = parseUuid(String(id));
+    return draftId.ok ? loadersOf(tenantId as Uuid).draft.load(draftId.value) : null;
+  }),
+  postingDate: (row) => row.posting_date,
+  documentDate: (row) => row.document_date,
+  async lines({ tenantId, id }, page, { loadersOf }) {
+    const range = parseRange(page);
+    const all = await loadersOf(tenantId).draftLines.load(id);
+    const lines = all.slice(range.from, range.to).map((line, index) => ({ ...line, tenantId, ordinal: range.from + index + 1 }));
+    return connectionOfRange(lines, range, all.length);
+  },
+  preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User', id })),
+  submittedBy: (row) => userOf(row.submitted_by),
+  decidedBy: (row) => userOf(row.decided_by),
+  rejectionReason: (row) => row.rejection_reason,
+  entry: (row, _input, { loadersOf }) => (row.entry_id === null ? null : loadersOf(row.tenantId).entry.load(row.entry_id)),
+  version: (row) => row.commit_number.toString(),
+};
+
+export const EntryDraftLine: EntryDraftLineResolvers = {
+  account: (line, _input, context) => accountOf(line, context),
+  original(line) {
+    // A draft may hold more decimals than its currency has: they are shown, and refused where it is submitted.
+    const minorUnits = findCurrency(line.currency)?.minorUnits ?? 4;
+    return { __typename: 'Money', amount: formatE4(amountE4Of(line), minorUnits), currency: line.currency };
+  },
+  description: (line) => (line.description === '' ? null : line.description),
+};

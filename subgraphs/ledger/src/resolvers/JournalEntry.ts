@@ -1,0 +1,51 @@
+import { tenant } from '@cifra/access/field-rule';
+import { displayNumberOf } from '@cifra/books/journal/display-number';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { InvariantBroken } from '@cifra/database/failures';
+import { reference } from '@cifra/subgraph-kit/reference';
+import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
+import type { LedgerContext } from '../context.ts';
+import type { JournalEntryResolvers } from '../generated/resolvers.ts';
+import { connectionOfRange, parseRange } from '../parse/range.ts';
+import type { EntryOfTenant } from '../repository/entries.ts';
+import { userOf } from './account-of.ts';
+
+export const JournalEntry: JournalEntryResolvers = {
+  __resolveReference: reference<LedgerContext, EntryOfTenant | null>(tenant('Entry.Read'), async ({ tenantId, id }, { loadersOf }) => {
+    const entryId = parseUuid(String(id));
+    return entryId.ok ? loadersOf(tenantId as Uuid).entry.load(entryId.value) : null;
+  }),
+  number: (row) => row.number.toString(),
+  async displayNumber(row, _input, { loadersOf }) {
+    const fiscalYear = await loadersOf(row.tenantId).fiscalYearName.load(row.fiscal_year_id);
+    if (fiscalYear === null) throw new InvariantBroken('an entry belongs to a fiscal year that is not there');
+    return displayNumberOf({ series: row.series, fiscalYear, number: row.number });
+  },
+  postingDate: (row) => row.posting_date,
+  documentDate: (row) => row.document_date,
+  actualPostingDate: (row) => instantText(row.actual_posting_date),
+  period: (row) => (row.period_id === null ? null : { __typename: 'Period', tenantId: row.tenantId, id: row.period_id }),
+  sourceId: (row) => row.source_id,
+  draft: (row, _input, { loadersOf }) =>
+    row.source === 'MANUAL' && row.kind !== 'REVERSING' && row.source_id !== null ? loadersOf(row.tenantId).draft.load(row.source_id) : null,
+  total: (row) => moneyOf(row.total_base_amount, row.baseCurrency),
+  lineCount: (row) => row.line_count,
+  async lines(row, page, { loadersOf }) {
+    const range = parseRange(page);
+    const lines = await loadersOf(row.tenantId).lines(range).load(row.id);
+    return connectionOfRange(lines, range, row.line_count);
+  },
+  preparedBy: (row) => userOf(row.prepared_by),
+  approvedBy: (row) => userOf(row.approved_by),
+  async reversedBy(row, _input, { loadersOf }) {
+    const loaders = loadersOf(row.tenantId);
+    const id = await loaders.reversedBy.load(row.id);
+    return id === null ? null : loaders.entry.load(id);
+  },
+  async reverses(row, _input, { loadersOf }) {
+    const loaders = loadersOf(row.tenantId);
+    const id = await loaders.reverses.load(row.id);
+    return id === null ? null : loaders.entry.load(id);
+  },
+  commitNumber: (row) => row.commit_number.toString(),
+};
