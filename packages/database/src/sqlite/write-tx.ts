@@ -10,11 +10,12 @@ import type { Definitions, SqliteConnection } from './connection.ts';
 /** The database's clock in microseconds, as its triggers see it. */
 const CLOCK = "select cast(unixepoch('subsec') * 1000000 as integer) as now";
 
-/** The writing side of one command on SQLite. Statements are synchronous underneath; the guard keeps the contract all the same. */
+/** The writing side of one command on SQLite. */
 export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables> {
   readonly #connection: SqliteConnection<Tables>;
   readonly #recorder: ChainRecorder;
   #isEnded = false;
+  #isBusy = false;
 
   constructor(connection: SqliteConnection<Tables>, head: ChainHead, header: CommitHeader) {
     this.#connection = connection;
@@ -29,55 +30,59 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
     return this.#recorder.instantMicros;
   }
 
-  readonly all = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> => {
-    this.#assertOpen();
-    return this.#connection.all(query, params);
-  };
+  readonly all = <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> =>
+    this.#alone(() => this.#connection.all(query, params));
 
-  readonly first = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> => {
-    this.#assertOpen();
-    return this.#connection.all(query, params)[0] ?? null;
-  };
+  readonly first = <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> =>
+    this.#alone(() => this.#connection.all(query, params)[0] ?? null);
 
-  readonly databaseClockMicros = async (): Promise<bigint> => {
-    this.#assertOpen();
-    return readClockMicros(this.#connection);
-  };
+  readonly databaseClockMicros = (): Promise<bigint> => this.#alone(() => readClockMicros(this.#connection));
 
-  readonly insert = async <Definition extends TableDefinition<string, Columns, 'insertOnly' | 'versioned'>>(
+  readonly insert = <Definition extends TableDefinition<string, Columns, 'insertOnly' | 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
-  ): Promise<void> => {
-    this.#assertOpen();
-    const stored = { ...row, commit_number: this.commitNumber } as StoredRow;
-    this.#connection.insert(table, stored);
-    this.#recorder.note(table, stored);
-  };
+  ): Promise<void> =>
+    this.#alone(() => {
+      const stored = { ...row, commit_number: this.commitNumber } as StoredRow;
+      this.#connection.insert(table, stored);
+      this.#recorder.note(table, stored);
+    });
 
-  readonly replace = async <Definition extends TableDefinition<string, Columns, 'versioned'>>(
+  readonly replace = <Definition extends TableDefinition<string, Columns, 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
     expectedVersion: bigint,
-  ): Promise<boolean> => {
-    this.#assertOpen();
-    const stored = { ...row, commit_number: this.commitNumber } as StoredRow;
-    const touched = this.#connection.replace(table, stored, expectedVersion);
-    if (touched === 0) return false;
-    this.#recorder.note(table, stored);
-    return true;
-  };
+  ): Promise<boolean> =>
+    this.#alone(() => {
+      const stored = { ...row, commit_number: this.commitNumber } as StoredRow;
+      if (this.#connection.replace(table, stored, expectedVersion) === 0) return false;
+      this.#recorder.note(table, stored);
+      return true;
+    });
 
-  readonly derive = async <Params>(write: DerivedWrite<Tables, Params>, params: Params): Promise<number> => {
-    this.#assertOpen();
-    return this.#connection.derive(write, params);
-  };
+  readonly derive = <Params>(write: DerivedWrite<Tables, Params>, params: Params): Promise<number> =>
+    this.#alone(() => this.#connection.derive(write, params));
 
-  readonly record = async (event: AuditEventInput): Promise<void> => {
+  readonly record = (event: AuditEventInput): Promise<void> =>
+    this.#alone(() => {
+      const row = this.#recorder.eventRow(event);
+      this.#connection.insert(auditEvents, row);
+      this.#recorder.note(auditEvents, row as StoredRow);
+    });
+
+  /** Runs one statement. It is synchronous underneath; a second one before it was awaited is thrown, as SQL Server would need. */
+  async #alone<Value>(statement: () => Value): Promise<Value> {
     this.#assertOpen();
-    const row = this.#recorder.eventRow(event);
-    this.#connection.insert(auditEvents, row);
-    this.#recorder.note(auditEvents, row as StoredRow);
-  };
+    if (this.#isBusy) throw new InvariantBroken('a statement began before the one before it was awaited');
+    this.#isBusy = true;
+    try {
+      const value = statement();
+      await undefined;
+      return value;
+    } finally {
+      this.#isBusy = false;
+    }
+  }
 
   /** Ends the command: writes its commit row and answers the new head. Every command that wrote rows recorded an event. */
   end(outcome: 'done' | 'refused' | 'denied'): ChainHead {
