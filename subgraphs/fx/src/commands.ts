@@ -1,0 +1,5 @@
+import { importProviderRates } from './operations/import-provider-rates.ts';
+import { overrideRate } from './operations/override-rate.ts';
+import { recordProviderRates } from './operations/take-over-provider-rates.ts';
+
+export const commands = [importProviderRates, overrideRate, recordProviderRates];

@@ -1,0 +1,20 @@
+import type { Books } from '@cifra/books/books';
+import type { SubgraphRequest } from '@cifra/access/subgraph-context';
+import type { Uuid } from '@cifra/domain/ids';
+import { createBooksContext, type BooksContext } from '@cifra/subgraph-kit/context';
+import { createFxLoaders, type FxLoaders } from './loaders.ts';
+
+export interface FxContext extends BooksContext {
+  /** The loaders of a tenant: one set per tenant and request. */
+  readonly loadersOf: (tenantId: string) => FxLoaders;
+}
+
+export function createFxContext(request: SubgraphRequest, books: Books): FxContext {
+  const known = new Map<string, FxLoaders>();
+  const loadersOf = (tenantId: string): FxLoaders => {
+    const loaders = known.get(tenantId) ?? createFxLoaders(books, tenantId as Uuid);
+    known.set(tenantId, loaders);
+    return loaders;
+  };
+  return Object.assign(createBooksContext(request, books), { loadersOf });
+}

@@ -1,0 +1,50 @@
+import { signedIn } from '@cifra/access/field-rule';
+import { notFoundOrDenied } from '@cifra/access/errors';
+import { findEffectiveRate } from '@cifra/books/journal/gather';
+import { InvariantBroken } from '@cifra/database/failures';
+import { parseCurrency } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import { localDate, parseLocalDate } from '@cifra/domain/local-date';
+import { refuse } from '@cifra/domain/refusals';
+import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { reference } from '@cifra/subgraph-kit/reference';
+import type { FxContext } from '../context.ts';
+import type { TenantResolvers } from '../generated/resolvers.ts';
+import { listRates, placeOfRate } from '../repository/rates.ts';
+
+export interface TenantParent {
+  readonly id: Uuid;
+}
+
+export const Tenant: TenantResolvers = {
+  __resolveReference: reference<FxContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), { tenantIdField: 'id' }),
+
+  async exchangeRate({ id: tenantId }, { originalCurrency, rateDate }, { books, loadersOf }) {
+    const currency = parseCurrency(originalCurrency);
+    if (!currency.ok) throw refusalError(currency.refusal);
+    const read = await books.read(tenantId, async (tx, { baseCurrency, settings }) => {
+      const staleAfterDays = settings['fx.staleAfterDays'];
+      return { baseCurrency, effective: await findEffectiveRate(tx, { originalCurrency, baseCurrency, rateDate: localDate(rateDate), staleAfterDays }) };
+    });
+    if (!read) throw notFoundOrDenied();
+    const { baseCurrency, effective } = read;
+    if (!effective) return null;
+    const exchangeRate = effective.rateId === null ? null : await loadersOf(tenantId).rate.load(effective.rateId);
+    if (effective.rateId !== null && !exchangeRate) throw new InvariantBroken('a rate of the history has no row');
+    const { rate, mark } = effective;
+    return { __typename: 'ExchangeRateLookup', originalCurrency, baseCurrency, rate, rateDate: effective.rateDate, mark, source: exchangeRate?.source ?? null, exchangeRate };
+  },
+
+  async exchangeRateHistory({ id: tenantId }, { originalCurrency, from, to, first, after }, { books }) {
+    const page = parsePage({ first, after }, 2);
+    if (!page.ok) throw refusalError(page.refusal);
+    const [afterDate, afterCommit] = page.value.after ?? [];
+    if (afterDate !== undefined && (!parseLocalDate(afterDate).ok || !/^\d{1,18}$/.test(afterCommit ?? '')))
+      throw refusalError(refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }));
+    const range = { from: from ? localDate(from) : null, to: to ? localDate(to) : null };
+    const rows = await books.read(tenantId, (tx) => listRates(tx, { originalCurrency, ...range, page: page.value }));
+    if (!rows) throw notFoundOrDenied();
+    return connectionOf(rows.map((row) => ({ ...row, tenantId })), page.value, placeOfRate);
+  },
+};
