@@ -35,7 +35,8 @@ export function createApolloServer(options: {
     persistedQueries: false,
     stopOnTerminationSignals: false,
     stringifyResult,
-    formatError: (formatted, error) => mask(error instanceof Error ? { ...formatted, ...causeOf(error) } : formatted),
+    formatError: (formatted, error) =>
+      mask(error instanceof Error ? { ...formatted, ...causeOf(error) } : formatted),
     logger: {
       debug: () => undefined,
       info: () => undefined,
@@ -54,5 +55,7 @@ export function createApolloServer(options: {
 
 /** For the log line of a masked error. */
 function causeOf(error: Error): { cause: Error } {
-  return { cause: 'originalError' in error && error.originalError instanceof Error ? error.originalError : error };
+  return {
+    cause: 'originalError' in error && error.originalError instanceof Error ? error.originalError : error,
+  };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from './log.ts';
 
-/** Codes of the gateway itself; docs/errors.md lists them with their facts. */
+/** Codes of the gateway itself; gateway/README.md says when each is given. */
 export const gatewayCodes = [
   'BATCH_REFUSED',
   'BODY_TOO_LARGE',
@@ -35,7 +35,15 @@ const requestCodes = [
 ];
 
 /** Facts that describe the machine, not the refusal. */
-const privateExtensions = new Set(['code', 'exception', 'http', 'serviceName', 'service', 'stacktrace', 'response']);
+const privateExtensions = new Set([
+  'code',
+  'exception',
+  'http',
+  'serviceName',
+  'service',
+  'stacktrace',
+  'response',
+]);
 
 export interface ErrorSource {
   readonly requestId?: string;
@@ -79,15 +87,30 @@ function internal(reference: string, formatted: GraphQLFormattedError): GraphQLF
   return { message: 'Internal error', ...placeOf(formatted), extensions: { code: 'INTERNAL', reference } };
 }
 
-function placeOf({ locations, path }: GraphQLFormattedError): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+function placeOf({
+  locations,
+  path,
+}: GraphQLFormattedError): Pick<GraphQLFormattedError, 'locations' | 'path'> {
   return { ...(locations && { locations }), ...(path && { path }) };
 }
 
 function asFormatted(error: unknown): GraphQLFormattedError {
   if (error instanceof GraphQLError) return error.toJSON();
-  if (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string') {
-    const { message, path, locations, extensions } = error as Partial<GraphQLFormattedError> & { message: string };
-    return { message, ...(path && { path }), ...(locations && { locations }), ...(extensions && { extensions }) };
+  if (
+    typeof error === 'object' &&
+    error !== null &&
+    'message' in error &&
+    typeof error.message === 'string'
+  ) {
+    const { message, path, locations, extensions } = error as Partial<GraphQLFormattedError> & {
+      message: string;
+    };
+    return {
+      message,
+      ...(path && { path }),
+      ...(locations && { locations }),
+      ...(extensions && { extensions }),
+    };
   }
   return { message: String(error) };
 }
@@ -96,11 +119,17 @@ function asFormatted(error: unknown): GraphQLFormattedError {
 function describe(error: unknown): Record<string, unknown> {
   const cause = causeOf(error);
   return cause instanceof Error
-    ? { error: cause.message, stack: cause.stack, cause: cause.cause instanceof Error ? cause.cause.message : undefined }
-    : { error: typeof cause === 'object' ? JSON.stringify(cause) : String(cause) };
+    ? {
+        error: cause.message,
+        stack: cause.stack,
+        cause: cause.cause instanceof Error ? cause.cause.message : undefined,
+      }
+    : { error: typeof cause === 'string' ? cause : JSON.stringify(cause) };
 }
 
 function causeOf(error: unknown): unknown {
   if (error instanceof GraphQLError) return error.originalError ?? error;
-  return typeof error === 'object' && error !== null && 'cause' in error && error.cause instanceof Error ? error.cause : error;
+  return typeof error === 'object' && error !== null && 'cause' in error && error.cause instanceof Error
+    ? error.cause
+    : error;
 }

@@ -27,15 +27,28 @@ export async function registerFiles(app: FastifyInstance, options: FilesEndpoint
   });
 }
 
-async function answer(options: FilesEndpointOptions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  options: FilesEndpointOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const caller = await options.edge.authenticate({ headers: request.headers, ip: request.ip });
   if (caller.kind === 'refused') {
-    sendErrors(request, reply, caller.httpStatus, { message: caller.message, extensions: { code: caller.code } });
+    sendErrors(request, reply, caller.httpStatus, {
+      message: caller.message,
+      extensions: { code: caller.code },
+    });
     return reply;
   }
-  const overRate = options.takeToken(`files:${caller.kind === 'principal' ? caller.id : request.ip}`, Date.now());
+  const overRate = options.takeToken(
+    `files:${caller.kind === 'principal' ? caller.id : request.ip}`,
+    Date.now(),
+  );
   if (overRate) {
-    sendErrors(request, reply, overRate.httpStatus, { message: overRate.message, extensions: { code: overRate.code } });
+    sendErrors(request, reply, overRate.httpStatus, {
+      message: overRate.message,
+      extensions: { code: overRate.code },
+    });
     return reply;
   }
   const isUpload = request.method === 'PUT';
@@ -46,13 +59,18 @@ async function answer(options: FilesEndpointOptions, request: FastifyRequest, re
     caller,
     requestId: request.id,
     origin: { ip: request.ip, userAgent: singleHeader(request.headers, 'user-agent') },
-    body: isUpload ? limited((request.body as Readable | undefined) ?? request.raw, options.maxUploadBytes) : null,
+    body: isUpload
+      ? limited((request.body as Readable | undefined) ?? request.raw, options.maxUploadBytes)
+      : null,
     contentType: singleHeader(request.headers, 'content-type'),
     contentLengthBytes: Number.isSafeInteger(length) ? length : null,
   });
   reply.header('x-request-id', request.id).header('cache-control', 'no-store');
   if (result.kind === 'refused') {
-    sendErrors(request, reply, result.httpStatus, { message: result.message, extensions: { code: result.code } });
+    sendErrors(request, reply, result.httpStatus, {
+      message: result.message,
+      extensions: { code: result.code },
+    });
     return reply;
   }
   if (result.kind === 'stored') return reply.code(201).send(result.body);

@@ -27,7 +27,12 @@ export type FileAnswer =
       readonly contentLengthBytes: number | null;
     }
   | { readonly kind: 'stored'; readonly body: unknown }
-  | { readonly kind: 'refused'; readonly httpStatus: number; readonly code: string; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly httpStatus: number;
+      readonly code: string;
+      readonly message: string;
+    };
 
 export interface FileHandler {
   open(request: FileRequest): Promise<FileAnswer>;

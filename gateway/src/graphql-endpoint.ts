@@ -1,4 +1,9 @@
-import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  HeaderMap,
+  type ApolloServer,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Edge, EdgeHeaders, EdgeRefusal } from './edge/contract.ts';
 import { singleHeader } from './edge/headers.ts';
@@ -23,7 +28,8 @@ export interface GraphQLEndpointOptions {
   readonly log: Log;
 }
 
-export type GraphQLEndpoint = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+/** Answers through `reply` and returns nothing: a promise of a reply makes the framework watch each response's stream. */
+export type GraphQLEndpoint = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** What the log line of a request says; filled as it becomes known. */
 interface RequestFacts {
@@ -39,7 +45,7 @@ const headersForApollo = ['content-type', 'accept', 'x-apollo-operation-name', '
 /** Authenticate, rate limit, safelist, limits, mint, then Apollo: nothing of a request runs before all have agreed. */
 export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLEndpoint {
   const { metrics, log } = options;
-  return async (request, reply) => {
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const startedMillis = performance.now();
     const facts: RequestFacts = { tenant: null, principal: null, operation: null, refusal: null };
     metrics.inFlight.inc();
@@ -65,7 +71,11 @@ export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLE
       durationMillis: Math.round(durationMillis * 1000) / 1000,
       ...(facts.refusal !== null && { refusal: facts.refusal }),
     });
-    return reply;
+  };
+  return (request, reply) => {
+    handle(request, reply).catch((error: unknown) =>
+      log({ level: 'error', event: 'request-failed', error: String(error) }),
+    );
   };
 }
 
@@ -148,13 +158,19 @@ function toApolloRequest(
   };
 }
 
-function sendApolloResponse(request: FastifyRequest, reply: FastifyReply, response: HTTPGraphQLResponse): void {
+function sendApolloResponse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  response: HTTPGraphQLResponse,
+): void {
   for (const [name, value] of response.headers) reply.header(name, value);
   reply.header('x-request-id', request.id);
   // Apollo answers in parts for @defer and @stream only; this gateway plans neither.
   if (response.body.kind !== 'complete') throw new Error('An answer in parts');
   const status = response.status ?? 200;
-  reply.code(status === 400 && isAskingForPlainJson(request) ? statusForPlainJson(response.body.string) : status);
+  reply.code(
+    status === 400 && isAskingForPlainJson(request) ? statusForPlainJson(response.body.string) : status,
+  );
   reply.send(response.body.string);
 }
 
@@ -175,7 +191,11 @@ function statusForPlainJson(text: string): number {
   return errors?.every(({ extensions }) => documentCodes.has(extensions?.code ?? '')) ? 200 : 400;
 }
 
-function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: LimitRefusal | EdgeRefusal): void {
+function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: LimitRefusal | EdgeRefusal,
+): void {
   const facts = 'facts' in refusal ? refusal.facts : {};
   if ('retryAfterSeconds' in facts) reply.header('retry-after', String(facts['retryAfterSeconds']));
   sendErrors(request, reply, refusal.httpStatus, {
@@ -185,7 +205,12 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Limi
 }
 
 /** GraphQL over HTTP: the newer media type where it is accepted by name. */
-export function sendErrors(request: FastifyRequest, reply: FastifyReply, status: number, error: object): void {
+export function sendErrors(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  error: object,
+): void {
   const isNewer = request.headers.accept?.includes('application/graphql-response+json') ?? false;
   reply
     .code(status)

@@ -1,6 +1,8 @@
 /** What `/` says where no console is served. */
 export function landingPage({ hasExplorer }: { hasExplorer: boolean }): string {
-  const explorer = hasExplorer ? '<li><a href="/explorer">/explorer</a>: try operations in the browser</li>' : '';
+  const explorer = hasExplorer
+    ? '<li><a href="/explorer">/explorer</a>: try operations in the browser</li>'
+    : '';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Cifra</title></head>
 <body>

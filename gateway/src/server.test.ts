@@ -19,11 +19,20 @@ async function start(options: Parameters<typeof startToyGateway>[0] = {}): Promi
 
 describe('GraphQL over HTTP', () => {
   test('every audit of graphql-http passes', async () => {
-    const toy = await start({ config: { isIntrospectionAllowed: true, rateLimit: { burst: 1e6, perSecond: 1e6, maxCallers: 10 } } });
+    const toy = await start({
+      config: { isIntrospectionAllowed: true, rateLimit: { burst: 1e6, perSecond: 1e6, maxCallers: 10 } },
+    });
     const fetchFn = (url: string, options: RequestInit = {}): Promise<Response> =>
-      fetch(url, { ...options, headers: { 'apollo-require-preflight': '1', ...(options.headers as Record<string, string>) } });
+      fetch(url, {
+        ...options,
+        headers: { 'apollo-require-preflight': '1', ...(options.headers as Record<string, string>) },
+      });
     const results = await auditServer({ url: `${toy.url}/graphql`, fetchFn });
-    const failed = results.filter(({ status }) => status !== 'ok').map(({ id, name, status, ...rest }) => `${status} ${id} ${name} ${'reason' in rest ? rest.reason : ''}`);
+    const failed = results
+      .filter(({ status }) => status !== 'ok')
+      .map(
+        ({ id, name, status, ...rest }) => `${status} ${id} ${name} ${'reason' in rest ? rest.reason : ''}`,
+      );
     expect(failed).toEqual([]);
     expect(results.length).toBeGreaterThan(40);
   });
@@ -32,7 +41,11 @@ describe('GraphQL over HTTP', () => {
     const toy = await start();
     const response = await fetch(`${toy.url}/graphql?query={loanCount}`);
     expect(response.status).toBe(400);
-    const text = await fetch(`${toy.url}/graphql`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"query":"{loanCount}"}' });
+    const text = await fetch(`${toy.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{"query":"{loanCount}"}',
+    });
     expect([400, 415]).toContain(text.status);
   });
 
@@ -44,7 +57,9 @@ describe('GraphQL over HTTP', () => {
     expect((await toy.post({ query: '{ loanCoun }' })).text).not.toContain('Did you mean');
     const open = await start({ config: { isIntrospectionAllowed: true } });
     for (let use = 0; use < 3; use += 1) {
-      expect((await open.post({ query: '{ __schema { queryType { name } } loanCount }' })).json.data).toEqual({ __schema: { queryType: { name: 'Query' } }, loanCount: 42 });
+      expect((await open.post({ query: '{ __schema { queryType { name } } loanCount }' })).json.data).toEqual(
+        { __schema: { queryType: { name: 'Query' } }, loanCount: 42 },
+      );
     }
   });
 
@@ -63,11 +78,14 @@ describe('GraphQL over HTTP', () => {
 });
 
 describe('the edge', () => {
-  test('wrong credentials and unknown tenants are refused with the edge\'s code', async () => {
+  test("wrong credentials and unknown tenants are refused with the edge's code", async () => {
     const toy = await start();
     const wrong = await toy.post({ query: '{ loanCount }' }, { authorization: 'Bearer nonsense' });
     expect([wrong.status, wrong.json.errors?.[0]?.extensions['code']]).toEqual([401, 'UNAUTHENTICATED']);
-    const tenant = await toy.post({ query: '{ loanCount }' }, { authorization: 'Bearer first:ann', 'x-tenant': 'forbidden' });
+    const tenant = await toy.post(
+      { query: '{ loanCount }' },
+      { authorization: 'Bearer first:ann', 'x-tenant': 'forbidden' },
+    );
     expect([tenant.status, tenant.json.errors?.[0]?.extensions['code']]).toEqual([404, 'TENANT_UNKNOWN']);
   });
 
@@ -79,10 +97,18 @@ describe('the edge', () => {
 
   test('each request leaves one log line with its id and tenant', async () => {
     const toy = await start();
-    const { headers } = await toy.post({ query: '{ loanCount }' }, { authorization: 'Bearer first:ann', 'x-tenant': 'acme' });
+    const { headers } = await toy.post(
+      { query: '{ loanCount }' },
+      { authorization: 'Bearer first:ann', 'x-tenant': 'acme' },
+    );
     const lines = toy.logs.filter(({ event }) => event === 'request');
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ requestId: headers.get('x-request-id'), tenant: 'acme', principal: 'ann', status: 200 });
+    expect(lines[0]).toMatchObject({
+      requestId: headers.get('x-request-id'),
+      tenant: 'acme',
+      principal: 'ann',
+      status: 200,
+    });
   });
 });
 
@@ -96,7 +122,9 @@ describe('operations', () => {
     expect((await fetch(`${toy.url}/ready`)).status).toBe(503);
     await toy.post({ query: '{ loanCount }' });
     const metrics = await (await fetch(`${toy.url}/metrics`)).text();
-    expect(metrics).toContain('cifra_gateway_request_duration_seconds_count{route="/graphql",status="200"} 1');
+    expect(metrics).toContain(
+      'cifra_gateway_request_duration_seconds_count{route="/graphql",status="200"} 1',
+    );
     expect(metrics).toContain('cifra_gateway_requests_in_flight 0');
     expect(await (await fetch(toy.url)).text()).toContain('/graphql');
     expect((await fetch(`${toy.url}/explorer`)).status).toBe(404);
@@ -143,23 +171,40 @@ describe('files', () => {
       files: {
         open: async (request) => {
           seen.push(request);
-          if (request.ticket === 'used') return { kind: 'refused', httpStatus: 404, code: 'TICKET_UNKNOWN', message: 'No such ticket' };
+          if (request.ticket === 'used')
+            return { kind: 'refused', httpStatus: 404, code: 'TICKET_UNKNOWN', message: 'No such ticket' };
           if (request.body) {
             for await (const chunk of request.body) uploaded.push(chunk as Buffer);
             return { kind: 'stored', body: { bytes: Buffer.concat(uploaded).length } };
           }
-          return { kind: 'download', stream: Readable.from(['a', 'b']), contentType: 'text/csv', fileName: 'año.csv', contentLengthBytes: 2 };
+          return {
+            kind: 'download',
+            stream: Readable.from(['a', 'b']),
+            contentType: 'text/csv',
+            fileName: 'año.csv',
+            contentLengthBytes: 2,
+          };
         },
       },
     });
-    const put = await fetch(`${toy.url}/files/t1`, { method: 'PUT', headers: { authorization: 'Bearer first:ann', 'content-type': 'application/json' }, body: '{"not":"parsed"}' });
+    const put = await fetch(`${toy.url}/files/t1`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer first:ann', 'content-type': 'application/json' },
+      body: '{"not":"parsed"}',
+    });
     expect([put.status, await put.json()]).toEqual([201, { bytes: 16 }]);
     const get = await fetch(`${toy.url}/files/t2`);
     expect(await get.text()).toBe('ab');
     expect(get.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''a%C3%B1o.csv");
     expect((await fetch(`${toy.url}/files/used`)).status).toBe(404);
-    expect(seen.map(({ ticket, method, caller }) => [ticket, method, caller.kind])).toEqual([['t1', 'PUT', 'principal'], ['t2', 'GET', 'anonymous'], ['used', 'GET', 'anonymous']]);
-    const large = await fetch(`${toy.url}/files/t3`, { method: 'PUT', body: Buffer.alloc(2_000_000) }).catch(() => null);
+    expect(seen.map(({ ticket, method, caller }) => [ticket, method, caller.kind])).toEqual([
+      ['t1', 'PUT', 'principal'],
+      ['t2', 'GET', 'anonymous'],
+      ['used', 'GET', 'anonymous'],
+    ]);
+    const large = await fetch(`${toy.url}/files/t3`, { method: 'PUT', body: Buffer.alloc(2_000_000) }).catch(
+      () => null,
+    );
     if (large) expect(large.status).toBe(413);
     expect(JSON.stringify(toy.logs)).not.toContain('t1');
   });

@@ -60,6 +60,7 @@ const sweepMillis = 20;
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
   // Read by @apollo/gateway when it is constructed; without it, it reports to its vendor.
+  // oxlint-disable-next-line node/no-process-env -- the package has no other switch
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
   const mask = createErrorMask({ knownCodes: options.knownErrorCodes, log });
   const dataSources = createDataSources(options, mask);
@@ -98,7 +99,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       log,
     }),
   });
-  await registerFiles(app, { edge: options.edge, files: options.files, takeToken, maxUploadBytes: config.maxUploadBytes });
+  await registerFiles(app, {
+    edge: options.edge,
+    files: options.files,
+    takeToken,
+    maxUploadBytes: config.maxUploadBytes,
+  });
   registerOperations(app, options, metrics, state);
   if (config.hasExplorer) registerExplorer(app);
   await app.ready();
@@ -125,7 +131,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function createDataSources({ config, log, subgraphs }: GatewayOptions, mask: MaskError): Map<string, SubgraphDataSource> {
+function createDataSources(
+  { config, log, subgraphs }: GatewayOptions,
+  mask: MaskError,
+): Map<string, SubgraphDataSource> {
   const timeLimitMillis = config.subgraphTimeLimitMillis;
   return new Map(
     subgraphs.map((subgraph) => [
@@ -196,7 +205,8 @@ function publicHttpError(
     return { status: 413, code: 'BODY_TOO_LARGE', message, facts: { maxBodyBytes } };
   }
   if (statusCode === 413) return { status: 413, code: 'BODY_TOO_LARGE', message: 'Too large', facts: {} };
-  if (statusCode === 415) return { status: 415, code: 'BAD_REQUEST', message: 'Unsupported content type', facts: {} };
+  if (statusCode === 415)
+    return { status: 415, code: 'BAD_REQUEST', message: 'Unsupported content type', facts: {} };
   if (statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: 'BAD_REQUEST', message: 'Malformed request', facts: {} };
   }

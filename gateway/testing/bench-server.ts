@@ -8,7 +8,14 @@ import { defaultGatewayConfig } from '../src/config.ts';
 import { createGateway } from '../src/server.ts';
 import type { LocalSubgraph, RemoteSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts';
 import { serveSubgraph } from './subgraph-server.ts';
-import { composeToySupergraph, createToySubgraphs, toyAuthors, toyBooks, toyLoans, type ToyContext } from './toy.ts';
+import {
+  composeToySupergraph,
+  createToySubgraphs,
+  toyAuthors,
+  toyBooks,
+  toyLoans,
+  type ToyContext,
+} from './toy.ts';
 import { toyEdge } from './toy-gateway.ts';
 
 /** One contender of the federation benchmark, started as a process of its own: `bench-server.ts <kind> [url…]`. */
@@ -23,10 +30,19 @@ export const benchKinds = [
 ] as const;
 export type BenchKind = (typeof benchKinds)[number];
 
-const request: SubgraphRequest = { claim: {}, requestId: 'bench', origin: { ip: '', userAgent: null }, operationName: null };
+const request: SubgraphRequest = {
+  claim: {},
+  requestId: 'bench',
+  origin: { ip: '', userAgent: null },
+  operationName: null,
+};
+// oxlint-disable-next-line node/no-process-env -- the package has no other switch
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
 
-async function serveOurs(subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[], isCompiling = true): Promise<string> {
+async function serveOurs(
+  subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[],
+  isCompiling = true,
+): Promise<string> {
   const gateway = await createGateway({
     config: {
       ...defaultGatewayConfig,
@@ -48,9 +64,10 @@ async function serveOurs(subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[],
   return `http://127.0.0.1:${port}/graphql`;
 }
 
-async function serveApollo(apollo: ApolloServer<BaseContext>, context: () => BaseContext): Promise<string> {
+async function serveApollo(apollo: ApolloServer, context: () => BaseContext): Promise<string> {
   await apollo.start();
   const app = Fastify();
+  // oxlint-disable-next-line typescript/no-unnecessary-type-arguments -- it chooses the overload that takes a context
   await app.register(fastifyApollo<BaseContext>(apollo), { context: () => Promise.resolve(context()) });
   return `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
 }
@@ -68,13 +85,19 @@ function monolithSchema(): GraphQLSchema {
     type Author { id: ID! name: String! country: String }
     type Loan { id: ID! reader: String! days: Int! }
   `);
-  const resolve = (type: string, field: string, resolver: GraphQLFieldResolver<never, ToyContext, never>): void => {
+  const resolve = (
+    type: string,
+    field: string,
+    resolver: GraphQLFieldResolver<never, ToyContext, never>,
+  ): void => {
     const found = schema.getType(type) as { getFields(): Record<string, { resolve?: unknown }> };
     (found.getFields()[field] as { resolve?: unknown }).resolve = resolver;
   };
   resolve('Query', 'books', (_: unknown, { first }: { first: number }) => toyBooks.slice(0, first));
   resolve('Query', 'loanCount', () => 42);
-  resolve('Book', 'author', ({ author }: { author: { id: string } }, _: unknown, context) => context.loadAuthor(author.id));
+  resolve('Book', 'author', ({ author }: { author: { id: string } }, _: unknown, context) =>
+    context.loadAuthor(author.id),
+  );
   resolve('Book', 'loans', ({ id }: { id: string }, { first }: { first: number }) => toyLoans(id, first));
   resolve('Book', 'isLent', ({ id }: { id: string }) => id.endsWith('3'));
   (schema.getType('Cents') as unknown as { serialize: (value: unknown) => string }).serialize = String;
@@ -93,7 +116,10 @@ async function start(kind: BenchKind, urls: readonly string[]): Promise<string[]
     case 'monolith':
       return [
         await serveApollo(
-          new ApolloServer<BaseContext>({ schema: monolithSchema(), plugins: [ApolloServerPluginCacheControlDisabled()] }),
+          new ApolloServer<BaseContext>({
+            schema: monolithSchema(),
+            plugins: [ApolloServerPluginCacheControlDisabled()],
+          }),
           () => contextOf('authors'),
         ),
       ];
@@ -102,7 +128,9 @@ async function start(kind: BenchKind, urls: readonly string[]): Promise<string[]
         const subgraph = subgraphs.find((one) => one.name === name) as LocalSubgraph;
         return new LocalGraphQLDataSource(subgraph.schema);
       };
-      return [await serveStock(new ApolloGateway({ supergraphSdl, buildService }), () => contextOf('authors'))];
+      return [
+        await serveStock(new ApolloGateway({ supergraphSdl, buildService }), () => contextOf('authors')),
+      ];
     }
     case 'ours-in-process':
       return [await serveOurs(subgraphs)];

@@ -3,7 +3,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createErrorMask } from '../src/errors.ts';
 import { CompiledDataSource } from '../src/data-source/compiled.ts';
 import { GatewayContext } from '../src/request-context.ts';
-import { claimHeader, originIpHeader, originUserAgentHeader, requestIdHeader, type LocalSubgraph } from '../src/subgraph-contract.ts';
+import {
+  claimHeader,
+  originIpHeader,
+  originUserAgentHeader,
+  requestIdHeader,
+  type LocalSubgraph,
+} from '../src/subgraph-contract.ts';
 
 export interface SubgraphServer {
   readonly name: string;
@@ -39,13 +45,19 @@ export async function serveSubgraph(subgraph: LocalSubgraph): Promise<SubgraphSe
       const agent = request.headers[originUserAgentHeader];
       const context = new GatewayContext({
         requestId: String(request.headers[requestIdHeader] ?? ''),
-        origin: { ip: String(request.headers[originIpHeader] ?? ''), userAgent: typeof agent === 'string' ? agent : null },
+        origin: {
+          ip: String(request.headers[originIpHeader] ?? ''),
+          userAgent: typeof agent === 'string' ? agent : null,
+        },
         minted: { kind: 'claim', claim, tenant: null, token: () => Promise.resolve('') },
       });
       const prepared = source.prepareFetch(body.query, body.operationName);
       void Promise.resolve(prepared(body.variables ?? {}, context)).then((result) => {
         const text = JSON.stringify(result);
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(text),
+        });
         response.end(text);
       });
     });

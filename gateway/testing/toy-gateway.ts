@@ -13,23 +13,36 @@ export const toyEdge: Edge = {
   authenticate: ({ headers }): Promise<Caller | EdgeRefusal> => {
     const given = headers['authorization'];
     if (given === undefined) return Promise.resolve({ kind: 'anonymous' });
-    const [, party, id, manifest, name] = /^Bearer (\w+):(\w+)(?::(\w+)(?::(\w+))?)?$/.exec(String(given)) ?? [];
+    const [, party, id, manifest, name] =
+      /^Bearer (\w+):(\w+)(?::(\w+)(?::(\w+))?)?$/.exec(String(given)) ?? [];
     if ((party !== 'first' && party !== 'partner') || id === undefined) {
-      return Promise.resolve({ kind: 'refused', code: 'UNAUTHENTICATED', message: 'Log in first', httpStatus: 401 });
+      return Promise.resolve({
+        kind: 'refused',
+        code: 'UNAUTHENTICATED',
+        message: 'Log in first',
+        httpStatus: 401,
+      });
     }
-    const confinedTo = manifest === undefined ? null : { manifest, operationNames: name === undefined ? null : [name] };
+    const confinedTo =
+      manifest === undefined ? null : { manifest, operationNames: name === undefined ? null : [name] };
     return Promise.resolve({ kind: 'principal', id, party, confinedTo });
   },
   mint: (caller, tenant) => {
     if (tenant === 'forbidden') {
-      return Promise.resolve({ kind: 'refused', code: 'TENANT_UNKNOWN', message: 'No such tenant', httpStatus: 404 });
+      return Promise.resolve({
+        kind: 'refused',
+        code: 'TENANT_UNKNOWN',
+        message: 'No such tenant',
+        httpStatus: 404,
+      });
     }
     const claim = { subject: caller.kind === 'principal' ? caller.id : null, tenant };
     return Promise.resolve({
       kind: 'claim',
       claim,
       tenant,
-      token: (audience) => Promise.resolve(Buffer.from(JSON.stringify({ ...claim, audience })).toString('base64url')),
+      token: (audience) =>
+        Promise.resolve(Buffer.from(JSON.stringify({ ...claim, audience })).toString('base64url')),
     });
   },
 };
@@ -59,7 +72,9 @@ export async function startToyGateway({
   config = {},
   hooks,
   ...options
-}: { mode?: Mode; config?: Partial<GatewayConfig>; hooks?: ToyHooks } & Partial<Omit<GatewayOptions, 'config'>> = {}): Promise<ToyGateway> {
+}: { mode?: Mode; config?: Partial<GatewayConfig>; hooks?: ToyHooks } & Partial<
+  Omit<GatewayOptions, 'config'>
+> = {}): Promise<ToyGateway> {
   const local = createToySubgraphs(hooks);
   const servers = mode === 'http' ? await Promise.all(local.map(serveSubgraph)) : [];
   const logs: LogRecord[] = [];
@@ -68,7 +83,10 @@ export async function startToyGateway({
     supergraphSdl: composeToySupergraph(),
     subgraphs: mode === 'http' ? servers.map(({ name, url }) => ({ name, url })) : local,
     edge: toyEdge,
-    files: { open: () => Promise.resolve({ kind: 'refused', httpStatus: 404, code: 'NOT_FOUND', message: 'No such ticket' }) },
+    files: {
+      open: () =>
+        Promise.resolve({ kind: 'refused', httpStatus: 404, code: 'NOT_FOUND', message: 'No such ticket' }),
+    },
     ready: () => Promise.resolve({ ok: true, body: { status: 'ready' } }),
     manifests: [],
     knownErrorCodes: ['TOY_REFUSED'],
@@ -89,7 +107,12 @@ export async function startToyGateway({
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, json: JSON.parse(text) as ToyAnswer['json'] };
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: JSON.parse(text) as ToyAnswer['json'],
+      };
     },
     close: async () => {
       await gateway.close();

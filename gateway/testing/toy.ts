@@ -7,7 +7,10 @@ import type { LocalSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts
 const books = /* GraphQL */ `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
   scalar Cents
-  enum Shelf { FICTION SCIENCE }
+  enum Shelf {
+    FICTION
+    SCIENCE
+  }
   type Query {
     books(first: Int = 10): [Book!]!
     book(id: ID!): Book
@@ -20,12 +23,27 @@ const books = /* GraphQL */ `
     whoAmI: String
     headers: String
   }
-  type Mutation { lend(id: ID!): Book  giveBack(id: ID!): Book }
+  type Mutation {
+    lend(id: ID!): Book
+    giveBack(id: ID!): Book
+  }
   union Item = Book | Poster
-  interface Titled { title: String! }
-  type Poster implements Titled { title: String! size: Int! }
-  type BookConnection { nodes: [Book!]! edges: [BookEdge!]! total: Int! }
-  type BookEdge { node: Book! cursor: String! }
+  interface Titled {
+    title: String!
+  }
+  type Poster implements Titled {
+    title: String!
+    size: Int!
+  }
+  type BookConnection {
+    nodes: [Book!]!
+    edges: [BookEdge!]!
+    total: Int!
+  }
+  type BookEdge {
+    node: Book!
+    cursor: String!
+  }
   type Book implements Titled @key(fields: "shelfId id") {
     shelfId: ID!
     id: ID!
@@ -40,17 +58,35 @@ const books = /* GraphQL */ `
     author: Author!
     brokenTitle: String!
   }
-  type Author @key(fields: "id", resolvable: false) { id: ID! }
+  type Author @key(fields: "id", resolvable: false) {
+    id: ID!
+  }
 `;
 const authors = /* GraphQL */ `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { author(id: ID!): Author authorBoom: String }
-  type Author @key(fields: "id") { id: ID! name: String! country: String bio: Bio grumpy: String strict: String! }
-  type Bio { born: Int motto: String }
+  type Query {
+    author(id: ID!): Author
+    authorBoom: String
+  }
+  type Author @key(fields: "id") {
+    id: ID!
+    name: String!
+    country: String
+    bio: Bio
+    grumpy: String
+    strict: String!
+  }
+  type Bio {
+    born: Int
+    motto: String
+  }
 `;
 const loans = /* GraphQL */ `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires"])
-  type Query { loanCount: Int! }
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires"])
+  type Query {
+    loanCount: Int!
+  }
   type Book @key(fields: "shelfId id") {
     shelfId: ID!
     id: ID!
@@ -59,7 +95,12 @@ const loans = /* GraphQL */ `
     isLent: Boolean!
     label: String! @requires(fields: "title")
   }
-  type Loan { id: ID! reader: String! days: Int! book: Book! }
+  type Loan {
+    id: ID!
+    reader: String!
+    days: Int!
+    book: Book!
+  }
 `;
 
 export const toyNames = ['authors', 'books', 'loans'] as const;
@@ -114,11 +155,19 @@ export const toyBooks: ToyBook[] = Array.from({ length: 100 }, (_, index) => ({
 }));
 const bookById = new Map(toyBooks.map((book) => [book.id, book]));
 
-export function toyLoans(bookId: string, first: number): { id: string; reader: string; days: number; book: { shelfId: string; id: string } }[] {
+export function toyLoans(
+  bookId: string,
+  first: number,
+): { id: string; reader: string; days: number; book: { shelfId: string; id: string } }[] {
   const book = bookById.get(bookId);
   if (!book) return [];
   const key = { shelfId: book.shelfId, id: book.id };
-  return Array.from({ length: first }, (_, index) => ({ id: `${bookId}-${index}`, reader: `Reader ${index}`, days: index, book: key }));
+  return Array.from({ length: first }, (_, index) => ({
+    id: `${bookId}-${index}`,
+    reader: `Reader ${index}`,
+    days: index,
+    book: key,
+  }));
 }
 
 /** A known code passes; everything else is masked by the subgraph itself. */
@@ -127,8 +176,13 @@ export function toyFormatError(error: GraphQLError): GraphQLFormattedError {
   const code = extensions['code'];
   const place = path ? { path } : {};
   if (code === 'TOY_REFUSED') return { message, ...place, extensions: { ...extensions } };
-  if (!error.originalError) return { message: 'Internal error', ...place, extensions: { code: 'INTERNAL', reference: 'toy-shape' } };
-  return { message: 'Internal error', ...place, extensions: { code: 'INTERNAL', reference: 'toy-reference' } };
+  if (!error.originalError)
+    return { message: 'Internal error', ...place, extensions: { code: 'INTERNAL', reference: 'toy-shape' } };
+  return {
+    message: 'Internal error',
+    ...place,
+    extensions: { code: 'INTERNAL', reference: 'toy-reference' },
+  };
 }
 
 function toyContext(request: SubgraphRequest): ToyContext {
@@ -146,7 +200,8 @@ function toyContext(request: SubgraphRequest): ToyContext {
           const batch = pending;
           pending = [];
           batches.count += 1;
-          for (const { id: wanted, resolve: give } of batch) give(toyAuthors.find((author) => author.id === wanted) ?? null);
+          for (const { id: wanted, resolve: give } of batch)
+            give(toyAuthors.find((author) => author.id === wanted) ?? null);
         });
       }),
   };
@@ -191,7 +246,10 @@ const resolversOf = (hooks: ToyHooks) => ({
         throw new GraphQLError('You may not', { extensions: { code: 'TOY_REFUSED', needed: 'Toy.Read' } });
       },
       echoCents: (_: unknown, { value }: { value: bigint }) => value + 1n,
-      items: () => [{ __typename: 'Book', ...bookById.get('b1') }, { __typename: 'Poster', title: 'A poster', size: 3 }],
+      items: () => [
+        { __typename: 'Book', ...bookById.get('b1') },
+        { __typename: 'Poster', title: 'A poster', size: 3 },
+      ],
       whoAmI: (_: unknown, __: unknown, context: ToyContext) => JSON.stringify(context.request.claim),
     },
     Mutation: {
@@ -247,7 +305,9 @@ export function createToySubgraphs(hooks: ToyHooks = {}): LocalSubgraph[] {
   }));
 }
 
-export function composeToySupergraph(urlOf: (name: string) => string = (name) => `http://${name}.invalid/`): string {
+export function composeToySupergraph(
+  urlOf: (name: string) => string = (name) => `http://${name}.invalid/`,
+): string {
   const services = toyNames.map((name) => ({ name, url: urlOf(name), typeDefs: parse(typeDefs[name]) }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));

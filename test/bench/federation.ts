@@ -50,7 +50,14 @@ function measure(url: string, millis: number): Promise<LoadResult> {
 }
 
 const subgraphUrls = await startServer('subgraphs');
-const kinds = ['monolith', 'stock-local', 'ours-in-process-interpreted-plan', 'ours-in-process', 'stock-http', 'ours-http'];
+const kinds = [
+  'monolith',
+  'stock-local',
+  'ours-in-process-interpreted-plan',
+  'ours-in-process',
+  'stock-http',
+  'ours-http',
+];
 const urls = new Map<string, string>();
 for (const kind of kinds) {
   const [url] = await startServer(kind, subgraphUrls);
@@ -62,7 +69,8 @@ for (const [kind, url] of urls) {
   const { failures, firstBody } = await measure(url, 1500);
   const data = JSON.stringify((JSON.parse(firstBody) as { data: unknown }).data);
   expected ??= data;
-  if (failures > 0 || data !== expected) throw new Error(`${kind} does not answer as the others do: ${firstBody.slice(0, 300)}`);
+  if (failures > 0 || data !== expected)
+    throw new Error(`${kind} does not answer as the others do: ${firstBody.slice(0, 300)}`);
 }
 
 const results = new Map<string, LoadResult[]>(kinds.map((kind) => [kind, []]));
@@ -76,8 +84,11 @@ for (let round = 0; round < rounds; round += 1) {
 for (const child of children) child.disconnect();
 
 const rate = ({ requests, seconds: took }: LoadResult): number => requests / took;
-const median = (values: number[]): number => values.sort((first, second) => first - second)[values.length >> 1] ?? Number.NaN;
-console.log(`one query, three subgraphs, ${connections} connections, ${rounds} rounds of ${seconds} s; medians`);
+const median = (values: number[]): number =>
+  values.toSorted((first, second) => first - second)[values.length >> 1] ?? Number.NaN;
+console.log(
+  `one query, three subgraphs, ${connections} connections, ${rounds} rounds of ${seconds} s; medians`,
+);
 for (const [kind, rows] of results) {
   const failed = rows.reduce((sum, { failures }) => sum + failures, 0);
   const line = [

@@ -1,4 +1,5 @@
-import { buildSchema, GraphQLError, type GraphQLAbstractType, type GraphQLScalarType } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { buildSchema, type GraphQLAbstractType, type GraphQLScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createErrorMask } from '../errors.ts';
 import type { LogRecord } from '../log.ts';
@@ -58,7 +59,7 @@ function makeSource(settings: { maxDocuments?: number; maxDocumentBytes?: number
 
 describe('compiled documents', () => {
   test.each(['lazy { a }', 'abstract { a }', 'rejected { a }', 'scalar', 'enumeration'])(
-    'an error while %s is completed is that field\'s error, compiled as interpreted',
+    "an error while %s is completed is that field's error, compiled as interpreted",
     async (field) => {
       const { source } = makeSource();
       const fetch = source.prepareFetch(`{ ok ${field} }`, undefined);
@@ -74,11 +75,15 @@ describe('compiled documents', () => {
     },
   );
 
-  test('a subgraph\'s context is made once per request, awaited, and never shared', async () => {
+  test("a subgraph's context is made once per request, awaited, and never shared", async () => {
     const { source, contexts } = makeSource();
     const fetch = source.prepareFetch('{ ok }', undefined);
     const context = makeContext();
-    await Promise.all([fetch({}, context), fetch({}, context), source.prepareFetch('{ made }', undefined)({}, context)]);
+    await Promise.all([
+      fetch({}, context),
+      fetch({}, context),
+      source.prepareFetch('{ made }', undefined)({}, context),
+    ]);
     expect(contexts()).toBe(1);
     await fetch({}, makeContext());
     expect(contexts()).toBe(2);

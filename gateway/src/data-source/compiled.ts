@@ -1,7 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLError } from 'graphql';
 import {
   execute,
-  GraphQLError,
   parse,
   validate,
   type DocumentNode,
@@ -70,7 +70,8 @@ export class CompiledDataSource implements SubgraphDataSource {
       max: options.maxDocuments ?? 1000,
       maxSize: options.maxDocumentBytes ?? 128 * 1024 * 1024,
       sizeCalculation: (entry, key) =>
-        bytesPerDocument + key.length * (entry.compiled ? compiledBytesPerCharacter : interpretedBytesPerCharacter),
+        bytesPerDocument +
+        key.length * (entry.compiled ? compiledBytesPerCharacter : interpretedBytesPerCharacter),
     });
   }
 
@@ -123,7 +124,7 @@ export class CompiledDataSource implements SubgraphDataSource {
     if (entry.state === 'used') this.#compile(key, entry);
     if (entry.compiled) {
       // The compiled function's type promises more than it does: it returns a promise only where a resolver did.
-      return entry.compiled(undefined, contextValue, variables) as ExecutionResult | Promise<ExecutionResult>;
+      return entry.compiled(undefined, contextValue, variables);
     }
     if (entry.state === 'new') entry.state = 'used';
     return execute({
@@ -132,7 +133,7 @@ export class CompiledDataSource implements SubgraphDataSource {
       contextValue,
       variableValues: variables,
       operationName: entry.operationName,
-    }) as ExecutionResult | Promise<ExecutionResult>;
+    });
   }
 
   #compile(key: string, entry: PreparedDocument): void {

@@ -11,7 +11,10 @@ describe.each<Mode>(['in-process', 'http'])('errors, %s', (mode) => {
   });
   afterAll(() => toy.close());
 
-  async function eachUse(query: string, check: (answer: Awaited<ReturnType<ToyGateway['post']>>) => void): Promise<void> {
+  async function eachUse(
+    query: string,
+    check: (answer: Awaited<ReturnType<ToyGateway['post']>>) => void,
+  ): Promise<void> {
     for (let use = 0; use < 4; use += 1) check(await toy.post({ query }));
   }
 
@@ -20,7 +23,11 @@ describe.each<Mode>(['in-process', 'http'])('errors, %s', (mode) => {
       expect(status).toBe(200);
       expect(json.data).toEqual({ boom: null, loanCount: 42 });
       expect(json.errors).toEqual([
-        { message: 'Internal error', path: ['boom'], extensions: { code: 'INTERNAL', reference: expect.any(String) } },
+        {
+          message: 'Internal error',
+          path: ['boom'],
+          extensions: { code: 'INTERNAL', reference: expect.any(String) },
+        },
       ]);
       expect(text).not.toMatch(/10\.1\.2\.3|stack|ECONNREFUSED/);
     });
@@ -38,7 +45,9 @@ describe.each<Mode>(['in-process', 'http'])('errors, %s', (mode) => {
     await eachUse('{ books(first: 3) { author { name grumpy } } }', ({ text, json }) => {
       expect(json.errors).toHaveLength(1);
       expect(json.errors?.[0]?.path).toEqual(['books', 1, 'author', 'grumpy']);
-      expect((json.data?.['books'] as unknown[])[1]).toEqual({ author: { name: 'Author "1"', grumpy: null } });
+      expect(json.data?.['books']).toHaveProperty('1', {
+        author: { name: 'Author "1"', grumpy: null },
+      });
       expect(text).not.toContain('hunter2');
     });
   });
@@ -62,11 +71,15 @@ describe.each<Mode>(['in-process', 'http'])('errors, %s', (mode) => {
   test('a slow subgraph is given up, the others answer', async () => {
     await eachUse('{ slow(millis: 2000) loanCount }', ({ json }) => {
       expect(json.data).toEqual({ slow: null, loanCount: 42 });
-      expect(json.errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_TIMEOUT', reference: expect.any(String), limitMillis: 300 });
+      expect(json.errors?.[0]?.extensions).toEqual({
+        code: 'SUBGRAPH_TIMEOUT',
+        reference: expect.any(String),
+        limitMillis: 300,
+      });
     });
   });
 
-  test('a wrong custom scalar is the subgraph\'s to refuse and is masked by it', async () => {
+  test("a wrong custom scalar is the subgraph's to refuse and is masked by it", async () => {
     await eachUse('{ echoCents(value: 3) }', ({ status, json }) => {
       expect(status).toBeLessThan(500);
       expect(json.errors?.length).toBeGreaterThan(0);
@@ -85,7 +98,9 @@ describe.each<Mode>(['in-process', 'http'])('errors, %s', (mode) => {
     expect(status).toBe(500);
     expect(text).not.toContain('10.9.9.9');
     const reference = json.errors?.[0]?.extensions['reference'];
-    expect(broken.logs).toContainEqual(expect.objectContaining({ event: 'error-masked', reference, error: 'the key store is at 10.9.9.9' }));
+    expect(broken.logs).toContainEqual(
+      expect.objectContaining({ event: 'error-masked', reference, error: 'the key store is at 10.9.9.9' }),
+    );
     await broken.close();
   });
 });
@@ -96,27 +111,40 @@ describe('a subgraph over HTTP', () => {
     const down = toy.servers.find(({ name }) => name === 'authors');
     await down?.close();
     for (let use = 0; use < 3; use += 1) {
-      const { status, text, json } = await toy.post({ query: '{ books(first: 1) { title author { name country } } }' });
+      const { status, text, json } = await toy.post({
+        query: '{ books(first: 1) { title author { name country } } }',
+      });
       expect(status).toBe(200);
-      expect(json.errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE', reference: expect.any(String) });
+      expect(json.errors?.[0]?.extensions).toEqual({
+        code: 'SUBGRAPH_UNAVAILABLE',
+        reference: expect.any(String),
+      });
       expect(text).not.toMatch(/127\.0\.0\.1|ECONN|authors/);
     }
-    expect(toy.logs).toContainEqual(expect.objectContaining({ event: 'subgraph-unavailable', subgraph: 'authors' }));
+    expect(toy.logs).toContainEqual(
+      expect.objectContaining({ event: 'subgraph-unavailable', subgraph: 'authors' }),
+    );
     await toy.close();
   });
 
   test.each([
-    ['HTML of a proxy', (502), '<h1>Bad gateway upstream-7.internal</h1>'],
+    ['HTML of a proxy', 502, '<h1>Bad gateway upstream-7.internal</h1>'],
     ['JSON that is no answer', 200, '{"hello":"world"}'],
     ['an answer that is too long', 200, `{"data":{"loanCount":1,"x":"${'y'.repeat(70 * 1024 * 1024)}"}}`],
     ['hostile keys', 200, '{"data":{"__proto__":{"polluted":true},"loanCount":7}}'],
-    ['an unmasked error', 200, '{"data":null,"errors":[{"message":"SELECT * FROM secrets","extensions":{"stacktrace":["at x"]}}]}'],
+    [
+      'an unmasked error',
+      200,
+      '{"data":null,"errors":[{"message":"SELECT * FROM secrets","extensions":{"stacktrace":["at x"]}}]}',
+    ],
   ])('that answers %s', async (_name, status, body) => {
     const server: Server = createServer((_request, response) => response.writeHead(status).end(body));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/`;
-    const toy = await startToyGateway({ subgraphs: ['authors', 'books', 'loans'].map((name) => ({ name, url })) });
+    const toy = await startToyGateway({
+      subgraphs: ['authors', 'books', 'loans'].map((name) => ({ name, url })),
+    });
     for (let use = 0; use < 3; use += 1) {
       const { text } = await toy.post({ query: '{ loanCount }' });
       expect(text).not.toMatch(/upstream-7|SELECT|stacktrace|127\.0/);
@@ -143,7 +171,11 @@ describe('a subgraph over HTTP', () => {
     };
     for (let use = 0; use < 3; use += 1) {
       const { json } = await toy.post({ query: '{ whoAmI }' }, headers);
-      expect(JSON.parse(String(json.data?.['whoAmI']))).toEqual({ subject: 'ann', tenant: 'acme', audience: 'books' });
+      expect(JSON.parse(String(json.data?.['whoAmI']))).toEqual({
+        subject: 'ann',
+        tenant: 'acme',
+        audience: 'books',
+      });
       const seen = toy.servers.find(({ name }) => name === 'books')?.lastHeaders() ?? {};
       expect(seen['x-cifra-request-id']).toBe('request-0001');
       expect(seen['x-cifra-origin-ip']).toBe('127.0.0.1');
@@ -157,16 +189,26 @@ describe('a subgraph over HTTP', () => {
 
 test('in process, the subgraph gets the verified claim object, once per request', async () => {
   const seen: unknown[] = [];
-  const toy = await startToyGateway({ hooks: { onContext: (name, { request }) => seen.push([name, request]) } });
+  const toy = await startToyGateway({
+    hooks: { onContext: (name, { request }) => seen.push([name, request]) },
+  });
   const headers = { authorization: 'Bearer first:ann', 'x-tenant': 'acme', 'x-cifra-claim': 'forged' };
   const query = 'query Named { whoAmI books(first: 9) { author { name } loans { id } label } }';
   for (let use = 0; use < 3; use += 1) {
     seen.length = 0;
     const { json } = await toy.post({ query }, headers);
     expect(JSON.parse(String(json.data?.['whoAmI']))).toEqual({ subject: 'ann', tenant: 'acme' });
-    expect(seen.map((one) => (one as [string])[0]).sort()).toEqual(['authors', 'books', 'loans']);
-    expect((seen[0] as [string, object])[1]).toMatchObject({ operationName: 'Named', origin: { ip: '127.0.0.1' } });
-    expect(Object.keys((seen[0] as [string, object])[1]).sort()).toEqual(['claim', 'operationName', 'origin', 'requestId']);
+    expect(seen.map((one) => (one as [string])[0]).toSorted()).toEqual(['authors', 'books', 'loans']);
+    expect((seen[0] as [string, object])[1]).toMatchObject({
+      operationName: 'Named',
+      origin: { ip: '127.0.0.1' },
+    });
+    expect(Object.keys((seen[0] as [string, object])[1]).toSorted()).toEqual([
+      'claim',
+      'operationName',
+      'origin',
+      'requestId',
+    ]);
   }
   await toy.close();
 });

@@ -33,7 +33,7 @@ export async function processThroughPreparedFetch(
 ): Promise<ProcessResult> {
   const prepared = source.prepareFetch(request.query ?? '', request.operationName);
   // The gateway's interface knows any context; this gateway always puts its own one there.
-  return (await prepared(request.variables ?? {}, (context as ContextHolder).current)) as ProcessResult;
+  return await prepared(request.variables ?? {}, (context as ContextHolder).current);
 }
 
 export function hasThen(value: unknown): value is PromiseLike<unknown> {

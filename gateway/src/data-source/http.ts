@@ -13,7 +13,6 @@ import {
 } from '../subgraph-contract.ts';
 import {
   processThroughPreparedFetch,
-  type Data,
   type FetchResult,
   type PreparedFetch,
   type SubgraphDataSource,
@@ -87,13 +86,19 @@ export class HttpDataSource implements SubgraphDataSource {
 
   #post(body: string, token: string, context: GatewayContext): Promise<FetchResult> {
     const headers: string[] = [
-      'content-type', 'application/json',
-      'accept', 'application/json',
-      claimHeader, token,
-      requestIdHeader, context.requestId,
-      originIpHeader, context.origin.ip,
+      'content-type',
+      'application/json',
+      'accept',
+      'application/json',
+      claimHeader,
+      token,
+      requestIdHeader,
+      context.requestId,
+      originIpHeader,
+      context.origin.ip,
     ];
-    if (context.origin.userAgent !== null) headers.push(originUserAgentHeader, printable(context.origin.userAgent));
+    if (context.origin.userAgent !== null)
+      headers.push(originUserAgentHeader, printable(context.origin.userAgent));
     return new Promise((resolve) => {
       const exchange = new Exchange({
         timeLimitMillis: this.#timeLimitMillis,
@@ -117,11 +122,11 @@ export class HttpDataSource implements SubgraphDataSource {
       return this.#failed({ kind: 'unavailable', reason: `status ${status}, not a GraphQL answer` }, context);
     }
     const { data, errors } = answer;
-    if (errors === undefined) return { data: isRecord(data) ? (data as Data) : null };
+    if (errors === undefined) return { data: isRecord(data) ? data : null };
     const source = { requestId: context.requestId, subgraph: this.subgraphName };
     const listed: unknown[] = Array.isArray(errors) ? errors : [errors];
     return {
-      data: isRecord(data) ? (data as Data) : null,
+      data: isRecord(data) ? data : null,
       errors: listed.map((error) => this.#mask(error, source)),
     };
   }
@@ -193,7 +198,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#options.maxAnswerBytes) {
-      this.#end({ kind: 'unavailable', reason: `its answer is longer than ${this.#options.maxAnswerBytes} bytes` });
+      this.#end({
+        kind: 'unavailable',
+        reason: `its answer is longer than ${this.#options.maxAnswerBytes} bytes`,
+      });
       return;
     }
     this.#chunks.push(chunk);

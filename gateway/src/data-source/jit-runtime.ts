@@ -3,7 +3,13 @@ import { createRequire } from 'node:module';
 type OnResult = (result: unknown) => void;
 type OnError = (error: unknown) => void;
 
-type EachElement = (execution: JitExecution, element: unknown, index: number, results: unknown[], ...indexes: number[]) => void;
+type EachElement = (
+  execution: JitExecution,
+  element: unknown,
+  index: number,
+  results: unknown[],
+  ...indexes: number[]
+) => void;
 
 interface JitExecution {
   promiseCounter: number;
@@ -13,7 +19,12 @@ interface JitExecution {
 interface JitRuntime {
   isPromise(value: unknown): value is PromiseLike<unknown>;
   handleResolverResult(execution: JitExecution, value: unknown, onSuccess: OnResult, onError: OnError): void;
-  safeMap(execution: JitExecution, iterable: Iterable<unknown>, each: EachElement, ...indexes: number[]): unknown[];
+  safeMap(
+    execution: JitExecution,
+    iterable: Iterable<unknown>,
+    each: EachElement,
+    ...indexes: number[]
+  ): unknown[];
   handleListItemResult(execution: JitExecution, value: unknown, onSuccess: OnResult, onError: OnError): void;
 }
 
@@ -25,9 +36,11 @@ interface JitRuntime {
  * object at each call.
  */
 export function correctJitRuntime(): void {
-  const { jitRuntime } = createRequire(import.meta.url)('graphql-jit/dist/runtime.js') as { jitRuntime: JitRuntime };
-  const { safeMap, handleResolverResult, handleListItemResult } = jitRuntime;
-  if (![safeMap, handleResolverResult, handleListItemResult].every((one: unknown) => typeof one === 'function')) {
+  const { jitRuntime } = createRequire(import.meta.url)('graphql-jit/dist/runtime.js') as {
+    jitRuntime: JitRuntime;
+  };
+  for (const name of ['safeMap', 'handleResolverResult', 'handleListItemResult'] as const) {
+    if (typeof jitRuntime[name] === 'function') continue;
     throw new Error('graphql-jit has another runtime than the one that is corrected here');
   }
   jitRuntime.handleResolverResult = complete;

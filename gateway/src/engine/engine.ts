@@ -1,5 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { buildSchema, GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { SubgraphDataSource } from '../data-source/fetch.ts';
 import type { MaskError } from '../errors.ts';
@@ -49,7 +49,8 @@ export class Engine extends ApolloGateway {
       supergraphSdl: options.supergraphSdl,
       buildService: ({ name }) => {
         const source = options.dataSources.get(name);
-        if (!source) throw new Error(`The supergraph has a subgraph ${name}; no data source was given for it`);
+        if (!source)
+          throw new Error(`The supergraph has a subgraph ${name}; no data source was given for it`);
         return source;
       },
       experimental_approximateQueryPlanStoreMiB: planStoreMebibytes,
@@ -94,16 +95,20 @@ export class Engine extends ApolloGateway {
         running = this.#execute(request, context);
       } catch (error) {
         clearTimeout(timer);
-        reject(error as Error);
+        reject(error);
         return;
       }
       // JSON text stands where Apollo expects data; it passes it on unread to `stringifyResult`.
-      if (running instanceof Promise) running.then(settle(resolve as (value: unknown) => void), settle(reject));
+      if (running instanceof Promise)
+        running.then(settle(resolve as (value: unknown) => void), settle(reject));
       else settle(resolve as (value: unknown) => void)(running);
     });
   }
 
-  #execute(request: GatewayRequest, context: GatewayContext): Promise<ExecutionResult> | ProgramResult | Promise<ProgramResult> {
+  #execute(
+    request: GatewayRequest,
+    context: GatewayContext,
+  ): Promise<ExecutionResult> | ProgramResult | Promise<ProgramResult> {
     context.operationName = request.operationName ?? null;
     const entry = this.#programs.get(keyOf(request));
     if (entry?.kind === 'compiled') return entry.program(request.request.variables ?? {}, context);
@@ -128,8 +133,8 @@ export class Engine extends ApolloGateway {
     try {
       const program = compileProgram(this.#scope as ProgramScope, {
         queryPlan: plan,
-        document: request.document as DocumentNode,
-        operation: request.operation as OperationDefinitionNode,
+        document: request.document,
+        operation: request.operation,
       });
       this.#programs.set(key, { kind: 'compiled', program, size });
       return program;
@@ -137,14 +142,19 @@ export class Engine extends ApolloGateway {
       this.#programs.set(key, { kind: 'interpreted', size: bytesPerProgram });
       const reason = error instanceof Error ? error.message : String(error);
       const level = error instanceof NotCompilable ? 'info' : 'error';
-      this.#options.log({ level, event: 'operation-not-compiled', operationName: request.operationName ?? null, reason });
+      this.#options.log({
+        level,
+        event: 'operation-not-compiled',
+        operationName: request.operationName ?? null,
+        reason,
+      });
       return null;
     }
   }
 }
 
 function keyOf({ queryHash, request }: GatewayRequest): string {
-  return request.operationName ? `${queryHash}:${request.operationName}` : (queryHash as string);
+  return request.operationName ? `${queryHash}:${request.operationName}` : queryHash;
 }
 
 function timeoutError(limitMillis: number): GraphQLError {
@@ -158,7 +168,12 @@ function supergraphSchemaOf(supergraphSdl: string): GraphQLSchema {
   return buildSchema(supergraphSdl, { assumeValidSDL: true });
 }
 
-function quietLogger(log: Log): { debug(): void; info(): void; warn(message: unknown): void; error(message: unknown): void } {
+function quietLogger(log: Log): {
+  debug(): void;
+  info(): void;
+  warn(message: unknown): void;
+  error(message: unknown): void;
+} {
   return {
     debug: () => undefined,
     info: () => undefined,

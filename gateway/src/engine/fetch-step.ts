@@ -1,5 +1,11 @@
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import { hasThen, type Data, type FetchResult, type PreparedFetch, type SubgraphDataSource } from '../data-source/fetch.ts';
+import {
+  hasThen,
+  type Data,
+  type FetchResult,
+  type PreparedFetch,
+  type SubgraphDataSource,
+} from '../data-source/fetch.ts';
 import type { MaskError } from '../errors.ts';
 import type { GatewayContext } from '../request-context.ts';
 import { mergeInto } from './merge.ts';
@@ -30,9 +36,11 @@ export function compileFetch(scope: StepScope, node: FetchNode, path: PlanPath):
   const source = scope.dataSources.get(node.serviceName);
   if (!source) throw new NotCompilable(`no data source for ${node.serviceName}`);
   if (node.contextRewrites?.length) throw new NotCompilable('a fetch with context rewrites');
-  if (node.inputRewrites?.length || node.outputRewrites?.length) throw new NotCompilable('a fetch with rewrites');
+  if (node.inputRewrites?.length || node.outputRewrites?.length)
+    throw new NotCompilable('a fetch with rewrites');
   for (const element of path) {
-    if (typeof element !== 'string' || !/^(@|[A-Za-z_]\w*)$/.test(element)) throw new NotCompilable(`path element ${element}`);
+    if (typeof element !== 'string' || !/^(@|[A-Za-z_]\w*)$/.test(element))
+      throw new NotCompilable(`path element ${element}`);
     if (element !== '@' && element in Object.prototype) throw new NotCompilable(`path element ${element}`);
   }
   for (const definition of parse(node.operation, { noLocation: true }).definitions) {
@@ -40,7 +48,13 @@ export function compileFetch(scope: StepScope, node: FetchNode, path: PlanPath):
   }
   const fetch = source.prepareFetch(node.operation, node.operationName);
   const usages = node.variableUsages ?? [];
-  const step: FetchStep = { fetch, usages, path: path as readonly string[], serviceName: node.serviceName, mask: scope.mask };
+  const step: FetchStep = {
+    fetch,
+    usages,
+    path: path as readonly string[],
+    serviceName: node.serviceName,
+    mask: scope.mask,
+  };
   if (!node.requires) return compileRootFetch(step);
   return compileEntityFetch(step, compileRepresentation(scope.supergraphSchema, node.requires));
 }
@@ -153,7 +167,10 @@ function report(run: Run, errors: readonly GraphQLFormattedError[], pathsOf: Pat
   }
 }
 
-function toGraphQLError({ message, extensions }: GraphQLFormattedError, path: readonly (string | number)[] | undefined): GraphQLError {
+function toGraphQLError(
+  { message, extensions }: GraphQLFormattedError,
+  path: readonly (string | number)[] | undefined,
+): GraphQLError {
   return new GraphQLError(message, { ...(path && { path }), ...(extensions && { extensions }) });
 }
 

@@ -46,7 +46,8 @@ function mergeComposite(target: Data, key: string, present: Data, value: Data, i
 }
 
 function copy(value: Data): Data | unknown[] {
-  if (Array.isArray(value)) return value.map((element: unknown) => (isComposite(element) ? copy(element) : element));
+  if (Array.isArray(value))
+    return value.map((element: unknown) => (isComposite(element) ? copy(element) : element));
   const result: Data = {};
   for (const key in value) {
     if (key === '__proto__') continue;

@@ -12,6 +12,7 @@ export function assertOrdinaryName(name: string): void {
 export function assertOrdinaryNames(selectionSet: SelectionSetNode): void {
   for (const selection of selectionSet.selections) {
     if (selection.kind === Kind.FIELD) assertOrdinaryName((selection.alias ?? selection.name).value);
-    if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) assertOrdinaryNames(selection.selectionSet);
+    if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet)
+      assertOrdinaryNames(selection.selectionSet);
   }
 }

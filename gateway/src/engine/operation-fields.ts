@@ -60,7 +60,8 @@ function collect(
       else fields.set(name, [{ node: selection, condition }]);
       continue;
     }
-    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(selection.name.value) : selection;
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(selection.name.value) : selection;
     if (!fragment) continue;
     const typeName = fragment.typeCondition?.name.value;
     if (typeName === undefined || isOfType(scope.schema, type, typeName)) {
@@ -100,6 +101,9 @@ export function partsOf(occurrences: readonly Occurrence[]): ConditionalSelectio
   );
 }
 
-export function possibleObjects(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+export function possibleObjects(
+  schema: GraphQLSchema,
+  type: GraphQLCompositeType,
+): readonly GraphQLObjectType[] {
   return isObjectType(type) ? [type] : schema.getPossibleTypes(type);
 }

@@ -38,7 +38,10 @@ interface OperationSource {
 }
 
 /** Throws NotCompilable where the interpreting executor has to go on. */
-export function compileProgram(scope: ProgramScope, { queryPlan, document, operation }: OperationSource): Program {
+export function compileProgram(
+  scope: ProgramScope,
+  { queryPlan, document, operation }: OperationSource,
+): Program {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);

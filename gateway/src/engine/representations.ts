@@ -13,7 +13,10 @@ export interface RepresentationReader {
 }
 
 /** The supergraph's schema, because what a fetch requires may be inaccessible to callers. */
-export function compileRepresentation(schema: GraphQLSchema, requires: readonly PlanSelection[]): RepresentationReader {
+export function compileRepresentation(
+  schema: GraphQLSchema,
+  requires: readonly PlanSelection[],
+): RepresentationReader {
   const selectionsOf = new Map<string, PlanSelection[]>();
   for (const selection of requires) {
     if (selection.kind !== 'InlineFragment' || !selection.typeCondition) {
@@ -57,15 +60,19 @@ function compileObject(selections: readonly PlanSelection[]): ReadRepresentation
   }
   if (!names.has('__typename')) throw new NotCompilable('a representation without __typename');
   const fields = [...names].map(([name, selection], index) => {
-    const nested = selection.kind === 'Field' && selection.selections ? compileNested(selection.selections) : null;
+    const nested =
+      selection.kind === 'Field' && selection.selections ? compileNested(selection.selections) : null;
     return { name, nested, local: `v${index}` };
   });
   const body = [
     '"use strict"; return (e) => {',
-    ...fields.map(({ name, local }) => `const ${local} = e.${name}; if (${local} === undefined) return null;`),
+    ...fields.map(
+      ({ name, local }) => `const ${local} = e.${name}; if (${local} === undefined) return null;`,
+    ),
     `return {${fields.map(({ name, nested, local }, index) => `${name}: ${nested ? `nested[${index}](${local})` : local}`).join(', ')}};`,
     '}',
   ].join('\n');
+  // oxlint-disable-next-line typescript/no-implied-eval -- compiled from checked names and JSON texts only
   const make = new Function('nested', body) as (nested: unknown[]) => ReadRepresentation;
   return make(fields.map(({ nested }) => nested));
 }

@@ -40,12 +40,23 @@ const bubbling = Symbol('bubbling null');
  * nearest place that may be null, and each first cause gives one error.
  */
 export function shapeResponse(
-  { schema, fragments, operation, variables }: Omit<Shaping, 'errors'> & { operation: OperationDefinitionNode },
+  {
+    schema,
+    fragments,
+    operation,
+    variables,
+  }: Omit<Shaping, 'errors'> & { operation: OperationDefinitionNode },
   data: Data,
 ): { data: Data | null; errors: GraphQLError[] } {
   const shaping: Shaping = { schema, fragments, variables, errors: [] };
   const rootType = schema.getRootType(operation.operation) as GraphQLObjectType;
-  const shaped = shapeObject(shaping, rootType, [{ selectionSet: operation.selectionSet, condition: [] }], data, []);
+  const shaped = shapeObject(
+    shaping,
+    rootType,
+    [{ selectionSet: operation.selectionSet, condition: [] }],
+    data,
+    [],
+  );
   return { data: shaped === bubbling ? null : shaped, errors: shaping.errors };
 }
 
@@ -95,7 +106,8 @@ function shapeValue(
     const before = shaping.errors.length;
     const shaped = shapeValue(shaping, type.ofType, parts, value, path, place);
     if (shaped !== null) return shaped;
-    if (shaping.errors.length === before) fail(shaping, `Cannot return null for non-nullable ${place}.`, path);
+    if (shaping.errors.length === before)
+      fail(shaping, `Cannot return null for non-nullable ${place}.`, path);
     return bubbling;
   }
   if (value === null || value === undefined) return null;
@@ -114,7 +126,7 @@ function shapeValue(
   }
   const named = getNamedType(type);
   if (!isCompositeType(named)) {
-    return isValidLeaf(named as GraphQLLeafType, value) ? value : fail(shaping, `Invalid value found for ${place}.`, path);
+    return isValidLeaf(named, value) ? value : fail(shaping, `Invalid value found for ${place}.`, path);
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
     return fail(shaping, `Invalid value found for ${place}.`, path);

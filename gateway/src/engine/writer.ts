@@ -52,6 +52,7 @@ export function compileWriter(
   const writer = new WriterSource(schema, fragments);
   const root = writer.objectFunction(rootType, [{ selectionSet: operation.selectionSet, condition: [] }]);
   const source = `"use strict"; ${writer.text()} return ${root};`;
+  // oxlint-disable-next-line typescript/no-implied-eval -- compiled from checked names and JSON texts only
   const make = new Function('irregular', 'put', 'putJson', 'putQuoted', 'enums', source) as (
     thrown: symbol,
     writePlain: typeof put,
@@ -113,7 +114,9 @@ class WriterSource {
         if (due === 'no') due = 'known at run time';
       }
     }
-    this.#functions.push(`function ${name}(o, vars) { let due = false; put("{");\n${parts.join('\n')}\nput("}"); }`);
+    this.#functions.push(
+      `function ${name}(o, vars) { let due = false; put("{");\n${parts.join('\n')}\nput("}"); }`,
+    );
     return name;
   }
 
@@ -142,7 +145,9 @@ class WriterSource {
     const nullable = isNonNullType(type) ? type.ofType : type;
     const onNull = isRequired ? 'throw irregular;' : '{ put("null"); return; }';
     const rest = this.#nonNull(nullable, occurrences);
-    this.#functions.push(`function ${name}(x, vars) { if (x === null || x === undefined) ${onNull} ${rest} }`);
+    this.#functions.push(
+      `function ${name}(x, vars) { if (x === null || x === undefined) ${onNull} ${rest} }`,
+    );
     return name;
   }
 
@@ -167,7 +172,8 @@ class WriterSource {
         ${this.objectFunction(type, parts)}(x, vars);`;
     }
     const cases = possibleObjects(this.#schema, type).map(
-      (object) => `case ${JSON.stringify(object.name)}: ${this.objectFunction(object, parts)}(x, vars); return;`,
+      (object) =>
+        `case ${JSON.stringify(object.name)}: ${this.objectFunction(object, parts)}(x, vars); return;`,
     );
     return `${guard} switch (x.__typename) { ${cases.join('\n')} default: throw irregular; }`;
   }

@@ -41,9 +41,15 @@ const bar = `
 /** Loaded on first use only: the assets are some megabytes, and production has no explorer. */
 export async function loadExplorer(): Promise<ExplorerPage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ title: 'Cifra', endpoint: '/graphql' }).replace('<div id="root">', () => `${bar}<div id="root">`);
+  const html = renderGraphiQL({ title: 'Cifra', endpoint: '/graphql' }).replace(
+    '<div id="root">',
+    () => `${bar}<div id="root">`,
+  );
   const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
-    ([, script]) => `'sha256-${createHash('sha256').update(script ?? '').digest('base64')}'`,
+    ([, script]) =>
+      `'sha256-${createHash('sha256')
+        .update(script ?? '')
+        .digest('base64')}'`,
   );
   return {
     html,

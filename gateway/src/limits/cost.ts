@@ -101,7 +101,12 @@ function costOfSelections(
   };
 }
 
-function costOfField(scope: CostScope, parent: GraphQLNamedType | undefined, node: FieldNode, page: Cost | null): Cost {
+function costOfField(
+  scope: CostScope,
+  parent: GraphQLNamedType | undefined,
+  node: FieldNode,
+  page: Cost | null,
+): Cost {
   const field =
     isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
   if (!field || !node.selectionSet) return () => 0;
@@ -124,8 +129,11 @@ function pageOf(scope: CostScope, field: GraphQLField<unknown, unknown>, node: F
   const paging = field.args.filter(({ name }) => pageArguments.includes(name));
   if (paging.length === 0) return null;
   const given = paging.map(({ name, defaultValue }) => ({
-    value: argumentValue(scope, node.arguments?.find((argument) => argument.name.value === name)),
-    defaultValue: defaultValue as unknown,
+    value: argumentValue(
+      scope,
+      node.arguments?.find((argument) => argument.name.value === name),
+    ),
+    defaultValue: defaultValue,
   }));
   return (evaluation) => {
     let size = -1;
@@ -150,7 +158,10 @@ function listSize(scope: CostScope, node: FieldNode): Cost {
   };
 }
 
-function argumentValue(scope: CostScope, argument: ArgumentNode | undefined): (evaluation: Evaluation) => unknown {
+function argumentValue(
+  scope: CostScope,
+  argument: ArgumentNode | undefined,
+): (evaluation: Evaluation) => unknown {
   if (!argument) return () => undefined;
   if (argument.value.kind === Kind.VARIABLE) {
     const name = argument.value.name.value;

@@ -44,7 +44,10 @@ export interface InspectOptions {
 }
 
 /** A text that does not parse has no facts: Apollo says what is wrong with it. */
-export function inspectDocument({ schema, limits, isIntrospectionAllowed }: InspectOptions, text: string): DocumentFacts {
+export function inspectDocument(
+  { schema, limits, isIntrospectionAllowed }: InspectOptions,
+  text: string,
+): DocumentFacts {
   const tokens = countTokens(text, limits.maxTokens);
   if (tokens === null) {
     return {
@@ -77,7 +80,11 @@ export function inspectDocument({ schema, limits, isIntrospectionAllowed }: Insp
   return { refusal: null, operations };
 }
 
-function firstRefusal(operation: OperationDefinitionNode, measure: Measure, limits: DocumentLimits): LimitRefusal | null {
+function firstRefusal(
+  operation: OperationDefinitionNode,
+  measure: Measure,
+  limits: DocumentLimits,
+): LimitRefusal | null {
   const { depth, aliases } = measure.of(operation.selectionSet);
   if (depth > limits.maxDepth) {
     return refuse('QUERY_TOO_DEEP', `The operation is ${depth} levels deep; ${limits.maxDepth} are allowed`, {
@@ -86,10 +93,14 @@ function firstRefusal(operation: OperationDefinitionNode, measure: Measure, limi
     });
   }
   if (aliases > limits.maxAliases) {
-    return refuse('TOO_MANY_ALIASES', `The operation has ${aliases} aliases; ${limits.maxAliases} are allowed`, {
-      aliases,
-      maxAliases: limits.maxAliases,
-    });
+    return refuse(
+      'TOO_MANY_ALIASES',
+      `The operation has ${aliases} aliases; ${limits.maxAliases} are allowed`,
+      {
+        aliases,
+        maxAliases: limits.maxAliases,
+      },
+    );
   }
   const rootFields = measure.rootFields(operation.selectionSet);
   if (operation.operation === 'mutation' && rootFields > limits.maxMutationRootFields) {
@@ -99,10 +110,14 @@ function firstRefusal(operation: OperationDefinitionNode, measure: Measure, limi
     });
   }
   if (rootFields > limits.maxRootFields) {
-    return refuse('TOO_MANY_ROOT_FIELDS', `The operation has ${rootFields} root fields; ${limits.maxRootFields} are allowed`, {
-      rootFields,
-      maxRootFields: limits.maxRootFields,
-    });
+    return refuse(
+      'TOO_MANY_ROOT_FIELDS',
+      `The operation has ${rootFields} root fields; ${limits.maxRootFields} are allowed`,
+      {
+        rootFields,
+        maxRootFields: limits.maxRootFields,
+      },
+    );
   }
   return null;
 }

@@ -1,5 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { inspectDocument, type DocumentFacts, type InspectOptions, type OperationFacts } from './document-facts.ts';
+import {
+  inspectDocument,
+  type DocumentFacts,
+  type InspectOptions,
+  type OperationFacts,
+} from './document-facts.ts';
 import { refuse, type LimitRefusal } from './refusal.ts';
 
 export interface OperationRequest {

@@ -10,14 +10,20 @@ afterEach(async () => {
   open = [];
 });
 
-async function start(limits: Partial<DocumentLimits>, config: Partial<GatewayConfig> = {}): Promise<ToyGateway> {
-  const toy = await startToyGateway({ config: { documentLimits: { ...defaultDocumentLimits, ...limits }, ...config } });
+async function start(
+  limits: Partial<DocumentLimits>,
+  config: Partial<GatewayConfig> = {},
+): Promise<ToyGateway> {
+  const toy = await startToyGateway({
+    config: { documentLimits: { ...defaultDocumentLimits, ...limits }, ...config },
+  });
   open.push(toy);
   return toy;
 }
 
 const deep = '{ books(first: 1) { loans(first: 1) { book { loans(first: 1) { book { title } } } } } }';
-const viaFragments = 'query { books(first: 1) { ...A } } fragment A on Book { loans(first: 1) { book { ...B } } } fragment B on Book { loans(first: 1) { book { title } } }';
+const viaFragments =
+  'query { books(first: 1) { ...A } } fragment A on Book { loans(first: 1) { book { ...B } } } fragment B on Book { loans(first: 1) { book { title } } }';
 const without = Number.MAX_SAFE_INTEGER;
 
 /** `limits` sets the guard; `removed` takes it away: the same request then runs, so it was this guard that refused. */
@@ -28,18 +34,51 @@ const cases: {
   removed: Partial<DocumentLimits>;
   body: { query: string; variables?: Record<string, unknown> };
 }[] = [
-  { name: 'tokens', code: 'DOCUMENT_TOO_LARGE', limits: { maxTokens: 20 }, removed: { maxTokens: without }, body: { query: deep } },
-  { name: 'depth', code: 'QUERY_TOO_DEEP', limits: { maxDepth: 4 }, removed: { maxDepth: without }, body: { query: deep } },
-  { name: 'depth through fragments', code: 'QUERY_TOO_DEEP', limits: { maxDepth: 4 }, removed: { maxDepth: without }, body: { query: viaFragments } },
-  { name: 'aliases', code: 'TOO_MANY_ALIASES', limits: { maxAliases: 2 }, removed: { maxAliases: without }, body: { query: '{ a: loanCount b: loanCount c: loanCount }' } },
+  {
+    name: 'tokens',
+    code: 'DOCUMENT_TOO_LARGE',
+    limits: { maxTokens: 20 },
+    removed: { maxTokens: without },
+    body: { query: deep },
+  },
+  {
+    name: 'depth',
+    code: 'QUERY_TOO_DEEP',
+    limits: { maxDepth: 4 },
+    removed: { maxDepth: without },
+    body: { query: deep },
+  },
+  {
+    name: 'depth through fragments',
+    code: 'QUERY_TOO_DEEP',
+    limits: { maxDepth: 4 },
+    removed: { maxDepth: without },
+    body: { query: viaFragments },
+  },
+  {
+    name: 'aliases',
+    code: 'TOO_MANY_ALIASES',
+    limits: { maxAliases: 2 },
+    removed: { maxAliases: without },
+    body: { query: '{ a: loanCount b: loanCount c: loanCount }' },
+  },
   {
     name: 'aliases through a fragment spread twice',
     code: 'TOO_MANY_ALIASES',
     limits: { maxAliases: 5 },
     removed: { maxAliases: without },
-    body: { query: '{ x: book(id: "b1") { ...F } y: book(id: "b2") { ...F } } fragment F on Book { p: title q: title }' },
+    body: {
+      query:
+        '{ x: book(id: "b1") { ...F } y: book(id: "b2") { ...F } } fragment F on Book { p: title q: title }',
+    },
   },
-  { name: 'root fields', code: 'TOO_MANY_ROOT_FIELDS', limits: { maxRootFields: 2 }, removed: { maxRootFields: without }, body: { query: '{ loanCount a: loanCount ...F } fragment F on Query { b: loanCount }' } },
+  {
+    name: 'root fields',
+    code: 'TOO_MANY_ROOT_FIELDS',
+    limits: { maxRootFields: 2 },
+    removed: { maxRootFields: without },
+    body: { query: '{ loanCount a: loanCount ...F } fragment F on Query { b: loanCount }' },
+  },
   {
     name: 'two mutations',
     code: 'MUTATION_NOT_SINGLE',
@@ -54,32 +93,92 @@ const cases: {
     removed: { maxMutationRootFields: without },
     body: { query: 'mutation { lend(id: "b1") { id } ... on Mutation { giveBack(id: "b2") { id } } }' },
   },
-  { name: 'cost, literal', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 50 }, removed: { maxCost: without }, body: { query: '{ books(first: 90) { title } }' } },
-  { name: 'cost, variable', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 50 }, removed: { maxCost: without }, body: { query: 'query Q($n: Int) { books(first: $n) { title } }', variables: { n: 90 } } },
-  { name: 'cost, default of a variable', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 50 }, removed: { maxCost: without }, body: { query: 'query Q($n: Int = 90) { books(first: $n) { title } }' } },
-  { name: 'cost, default of the schema', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 5 }, removed: { maxCost: without }, body: { query: '{ books { title } }' } },
-  { name: 'cost, nested lists multiply', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 200 }, removed: { maxCost: without }, body: { query: 'query Q($n: Int) { books(first: 20) { loans(first: $n) { id } } }', variables: { n: 20 } } },
-  { name: 'cost, connection', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 50 }, removed: { maxCost: without }, body: { query: 'query Q($n: Int) { bookPage(first: $n) { edges { node { title } } total } }', variables: { n: 40 } } },
-  { name: 'cost, page of unknown size', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 40 }, removed: { maxCost: without }, body: { query: '{ bookPage { nodes { title } } }' } },
-  { name: 'cost, through a fragment', code: 'QUERY_TOO_COSTLY', limits: { maxCost: 50 }, removed: { maxCost: without }, body: { query: 'query Q($n: Int) { ...F } fragment F on Query { books(first: $n) { title } }', variables: { n: 90 } } },
+  {
+    name: 'cost, literal',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 50 },
+    removed: { maxCost: without },
+    body: { query: '{ books(first: 90) { title } }' },
+  },
+  {
+    name: 'cost, variable',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 50 },
+    removed: { maxCost: without },
+    body: { query: 'query Q($n: Int) { books(first: $n) { title } }', variables: { n: 90 } },
+  },
+  {
+    name: 'cost, default of a variable',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 50 },
+    removed: { maxCost: without },
+    body: { query: 'query Q($n: Int = 90) { books(first: $n) { title } }' },
+  },
+  {
+    name: 'cost, default of the schema',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 5 },
+    removed: { maxCost: without },
+    body: { query: '{ books { title } }' },
+  },
+  {
+    name: 'cost, nested lists multiply',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 200 },
+    removed: { maxCost: without },
+    body: {
+      query: 'query Q($n: Int) { books(first: 20) { loans(first: $n) { id } } }',
+      variables: { n: 20 },
+    },
+  },
+  {
+    name: 'cost, connection',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 50 },
+    removed: { maxCost: without },
+    body: {
+      query: 'query Q($n: Int) { bookPage(first: $n) { edges { node { title } } total } }',
+      variables: { n: 40 },
+    },
+  },
+  {
+    name: 'cost, page of unknown size',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 40 },
+    removed: { maxCost: without },
+    body: { query: '{ bookPage { nodes { title } } }' },
+  },
+  {
+    name: 'cost, through a fragment',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 50 },
+    removed: { maxCost: without },
+    body: {
+      query: 'query Q($n: Int) { ...F } fragment F on Query { books(first: $n) { title } }',
+      variables: { n: 90 },
+    },
+  },
 ];
 
 describe('limits of documents', () => {
-  test.each(cases)('$name: refused, and runs where this guard is removed', async ({ code, limits, removed, body }) => {
-    const guarded = await start(limits);
-    for (let use = 0; use < 2; use += 1) {
-      const { status, json } = await guarded.post(body);
-      expect(status).toBe(400);
-      expect(json.data).toBeUndefined();
-      expect(json.errors).toHaveLength(1);
-      expect(json.errors?.[0]?.extensions['code']).toBe(code);
-      expect(Object.keys(json.errors?.[0]?.extensions ?? {}).length).toBeGreaterThan(1);
-    }
-    const free = await start({ ...limits, ...removed });
-    const { status, json } = await free.post(body);
-    expect(json.errors).toBeUndefined();
-    expect(status).toBe(200);
-  });
+  test.each(cases)(
+    '$name: refused, and runs where this guard is removed',
+    async ({ code, limits, removed, body }) => {
+      const guarded = await start(limits);
+      for (let use = 0; use < 2; use += 1) {
+        const { status, json } = await guarded.post(body);
+        expect(status).toBe(400);
+        expect(json.data).toBeUndefined();
+        expect(json.errors).toHaveLength(1);
+        expect(json.errors?.[0]?.extensions['code']).toBe(code);
+        expect(Object.keys(json.errors?.[0]?.extensions ?? {}).length).toBeGreaterThan(1);
+      }
+      const free = await start({ ...limits, ...removed });
+      const { status, json } = await free.post(body);
+      expect(json.errors).toBeUndefined();
+      expect(status).toBe(200);
+    },
+  );
 
   test('the same document is refused or not by its variables alone', async () => {
     const toy = await start({ maxCost: 50 });
@@ -91,7 +190,10 @@ describe('limits of documents', () => {
 
   test('fragments that spread each other exponentially are measured in no time', async () => {
     const toy = await start({});
-    const levels = Array.from({ length: 60 }, (_, index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`);
+    const levels = Array.from(
+      { length: 60 },
+      (_, index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`,
+    );
     const query = `{ ...F0 } ${levels.join(' ')} fragment F60 on Query { a: loanCount }`;
     const started = performance.now();
     expect((await toy.post({ query })).json.errors?.[0]?.extensions['code']).toBe('TOO_MANY_ALIASES');
@@ -100,7 +202,9 @@ describe('limits of documents', () => {
 
   test('fragments in a circle are refused by validation, not by a stack overflow', async () => {
     const toy = await start({});
-    const { status, json } = await toy.post({ query: '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A loanCount }' });
+    const { status, json } = await toy.post({
+      query: '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A loanCount }',
+    });
     expect(status).toBe(400);
     expect(json.errors?.[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
   });
@@ -128,12 +232,15 @@ describe('limits of requests', () => {
   test('the rate limit is per principal, says when to come back, and spares the others', async () => {
     const toy = await start({}, { rateLimit: { burst: 3, perSecond: 0.01, maxCallers: 100 } });
     const ann = { authorization: 'Bearer first:ann' };
-    for (let use = 0; use < 3; use += 1) expect((await toy.post({ query: '{ loanCount }' }, ann)).status).toBe(200);
+    for (let use = 0; use < 3; use += 1)
+      expect((await toy.post({ query: '{ loanCount }' }, ann)).status).toBe(200);
     const { status, headers, json } = await toy.post({ query: '{ loanCount }' }, ann);
     expect(status).toBe(429);
     expect(json.errors?.[0]?.extensions['code']).toBe('RATE_LIMITED');
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await toy.post({ query: '{ loanCount }' }, { authorization: 'Bearer first:bob' })).status).toBe(200);
+    expect((await toy.post({ query: '{ loanCount }' }, { authorization: 'Bearer first:bob' })).status).toBe(
+      200,
+    );
     const metrics = await (await fetch(`${toy.url}/metrics`)).text();
     expect(metrics).toContain('cifra_gateway_refusals_total{code="RATE_LIMITED"} 1');
   });

@@ -16,15 +16,21 @@ export interface Manifest {
 /** Throws where the text is not a manifest: a gateway does not start with a safelist that it misread. */
 export function parseManifest(name: string, text: string): Manifest {
   const parsed: unknown = JSON.parse(text);
-  if (!isRecord(parsed) || parsed['format'] !== 'apollo-persisted-query-manifest' || parsed['version'] !== 1) {
+  if (
+    !isRecord(parsed) ||
+    parsed['format'] !== 'apollo-persisted-query-manifest' ||
+    parsed['version'] !== 1
+  ) {
     throw new Error(`Manifest ${name}: not an apollo-persisted-query-manifest of version 1`);
   }
   const listed = parsed['operations'];
   if (!Array.isArray(listed)) throw new Error(`Manifest ${name}: no operations`);
   const operations = new Map<string, PersistedOperation>();
   for (const operation of listed as unknown[]) {
-    if (!isOperation(operation)) throw new Error(`Manifest ${name}: an operation lacks id, name, type or body`);
-    if (operations.has(operation.id)) throw new Error(`Manifest ${name}: the id ${operation.id} occurs twice`);
+    if (!isOperation(operation))
+      throw new Error(`Manifest ${name}: an operation lacks id, name, type or body`);
+    if (operations.has(operation.id))
+      throw new Error(`Manifest ${name}: the id ${operation.id} occurs twice`);
     operations.set(operation.id, operation);
   }
   return { name, operations };

@@ -27,7 +27,11 @@ afterEach(async () => {
   lent = [];
 });
 async function start(safelistMode: SafelistMode): Promise<ToyGateway> {
-  const toy = await startToyGateway({ config: { safelistMode }, manifests: [manifest], hooks: { onLend: (id) => lent.push(id) } });
+  const toy = await startToyGateway({
+    config: { safelistMode },
+    manifests: [manifest],
+    hooks: { onLend: (id) => lent.push(id) },
+  });
   toys.push(toy);
   return toy;
 }
@@ -48,13 +52,36 @@ describe('with the safelist on, nothing else runs (I1)', () => {
   test.each<[string, unknown, string]>([
     ['free text', { query: other }, 'PERSISTED_OPERATION_REQUIRED'],
     ['the right text without its id', { query: countBody }, 'PERSISTED_OPERATION_REQUIRED'],
-    ['an id with another text', { documentId: operationId(countBody), query: other }, 'PERSISTED_OPERATION_REQUIRED'],
-    ['an id with its own text', { documentId: operationId(countBody), query: countBody }, 'PERSISTED_OPERATION_REQUIRED'],
+    [
+      'an id with another text',
+      { documentId: operationId(countBody), query: other },
+      'PERSISTED_OPERATION_REQUIRED',
+    ],
+    [
+      'an id with its own text',
+      { documentId: operationId(countBody), query: countBody },
+      'PERSISTED_OPERATION_REQUIRED',
+    ],
     ['an unknown id', { documentId: 'nope' }, 'PERSISTED_OPERATION_UNKNOWN'],
     ['an id that is no text', { documentId: { a: 1 } }, 'PERSISTED_OPERATION_UNKNOWN'],
-    ['registration of a hash', { query: other, extensions: { persistedQuery: { version: 1, sha256Hash: operationId(other) } } }, 'PERSISTED_OPERATION_UNKNOWN'],
-    ['two different ids', { documentId: operationId(countBody), extensions: { persistedQuery: { sha256Hash: operationId(lendBody) } } }, 'PERSISTED_OPERATION_UNKNOWN'],
-    ['a batch that smuggles one', [{ documentId: operationId(countBody) }, { query: other }], 'BATCH_REFUSED'],
+    [
+      'registration of a hash',
+      { query: other, extensions: { persistedQuery: { version: 1, sha256Hash: operationId(other) } } },
+      'PERSISTED_OPERATION_UNKNOWN',
+    ],
+    [
+      'two different ids',
+      {
+        documentId: operationId(countBody),
+        extensions: { persistedQuery: { sha256Hash: operationId(lendBody) } },
+      },
+      'PERSISTED_OPERATION_UNKNOWN',
+    ],
+    [
+      'a batch that smuggles one',
+      [{ documentId: operationId(countBody) }, { query: other }],
+      'BATCH_REFUSED',
+    ],
     ['no operation at all', {}, 'PERSISTED_OPERATION_REQUIRED'],
     ['a body that is no object', '"text"', 'PERSISTED_OPERATION_REQUIRED'],
   ])('%s is refused with 400', async (_name, body, code) => {
@@ -69,7 +96,9 @@ describe('with the safelist on, nothing else runs (I1)', () => {
     const toy = await start('all');
     const extensions = { persistedQuery: { version: 1, sha256Hash: operationId(other) } };
     await toy.post({ query: other, extensions }, first);
-    expect((await toy.post({ extensions }, first)).json.errors?.[0]?.extensions['code']).toBe('PERSISTED_OPERATION_UNKNOWN');
+    expect((await toy.post({ extensions }, first)).json.errors?.[0]?.extensions['code']).toBe(
+      'PERSISTED_OPERATION_UNKNOWN',
+    );
   });
 
   test('a mutation does not run by GET, persisted or not', async () => {
@@ -81,7 +110,9 @@ describe('with the safelist on, nothing else runs (I1)', () => {
         `query=${encodeURIComponent('mutation{lend(id:"b1"){id}}')}`,
         `documentId=${operationId(countBody)}&documentId=${operationId(lendBody)}&query=${encodeURIComponent(lendBody)}`,
       ]) {
-        const response = await fetch(`${toy.url}/graphql?${search}`, { headers: { ...first, 'apollo-require-preflight': '1' } });
+        const response = await fetch(`${toy.url}/graphql?${search}`, {
+          headers: { ...first, 'apollo-require-preflight': '1' },
+        });
         expect([400, 405]).toContain(response.status);
       }
     }
@@ -110,16 +141,26 @@ describe('modes and confinement', () => {
     for (const mode of ['off', 'partners-only', 'all'] as const) {
       const toy = await start(mode);
       expect((await toy.post({ documentId: operationId(countBody) }, confined)).status).toBe(200);
-      expect((await toy.post({ query: '{ loanCount }' }, confined)).json.errors?.[0]?.extensions['code']).toBe('PERSISTED_OPERATION_REQUIRED');
+      expect(
+        (await toy.post({ query: '{ loanCount }' }, confined)).json.errors?.[0]?.extensions['code'],
+      ).toBe('PERSISTED_OPERATION_REQUIRED');
       const lend = { documentId: operationId(lendBody), variables: { id: 'b1' } };
-      expect((await toy.post(lend, confined)).json.errors?.[0]?.extensions['code']).toBe('PERSISTED_OPERATION_NOT_ALLOWED');
+      expect((await toy.post(lend, confined)).json.errors?.[0]?.extensions['code']).toBe(
+        'PERSISTED_OPERATION_NOT_ALLOWED',
+      );
     }
     expect(lent).toEqual([]);
   });
 
   test('a text that is not a manifest does not load', () => {
-    expect(() => parseManifest('x', '{"format":"other","version":1,"operations":[]}')).toThrow(/not an apollo/);
-    const twice = { format: 'apollo-persisted-query-manifest', version: 1, operations: [...manifest.operations.values(), ...manifest.operations.values()] };
+    expect(() => parseManifest('x', '{"format":"other","version":1,"operations":[]}')).toThrow(
+      /not an apollo/,
+    );
+    const twice = {
+      format: 'apollo-persisted-query-manifest',
+      version: 1,
+      operations: [...manifest.operations.values(), ...manifest.operations.values()],
+    };
     expect(() => parseManifest('x', JSON.stringify(twice))).toThrow(/twice/);
   });
 });

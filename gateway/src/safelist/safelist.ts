@@ -24,7 +24,13 @@ export type ApplySafelist = (parameters: GraphQLParameters, caller: Caller) => S
  * Runs before Apollo. An id is replaced by its operation's text; nothing is ever registered. Who is restricted names an
  * operation by its id and sends no text, not even the right one.
  */
-export function createSafelist({ mode, manifests }: { mode: SafelistMode; manifests: readonly Manifest[] }): ApplySafelist {
+export function createSafelist({
+  mode,
+  manifests,
+}: {
+  mode: SafelistMode;
+  manifests: readonly Manifest[];
+}): ApplySafelist {
   const byName = new Map(manifests.map((manifest) => [manifest.name, manifest]));
   return (parameters, caller) => {
     const isRestricted = isRestrictedIn(mode, caller);
@@ -40,7 +46,8 @@ export function createSafelist({ mode, manifests }: { mode: SafelistMode; manife
     }
     const found = find(byName, caller, id);
     if (!found) return refused('PERSISTED_OPERATION_UNKNOWN', 'No such persisted operation');
-    if (found === 'not allowed') return refused('PERSISTED_OPERATION_NOT_ALLOWED', 'This operation is not among yours');
+    if (found === 'not allowed')
+      return refused('PERSISTED_OPERATION_NOT_ALLOWED', 'This operation is not among yours');
     if (parameters.query !== undefined && (isRestricted || parameters.query !== found.body)) {
       return refused('PERSISTED_OPERATION_REQUIRED', 'A persisted operation is sent without its text');
     }
@@ -57,7 +64,8 @@ function isRestrictedIn(mode: SafelistMode, caller: Caller): boolean {
 /** Both spellings; the same id twice is one. */
 function idsOf({ documentId, extensions }: GraphQLParameters): string[] {
   const ids = new Set<string>();
-  if (documentId !== undefined && documentId !== null) ids.add(typeof documentId === 'string' ? documentId : '');
+  if (documentId !== undefined && documentId !== null)
+    ids.add(typeof documentId === 'string' ? documentId : '');
   const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
   if (persisted !== undefined && persisted !== null) {
     const hash = isRecord(persisted) ? persisted['sha256Hash'] : undefined;
@@ -85,7 +93,10 @@ function find(
   return names === null || names.includes(operation.name) ? operation : 'not allowed';
 }
 
-function withText({ operationName, variables, extensions }: GraphQLParameters, { body }: PersistedOperation): GraphQLParameters {
+function withText(
+  { operationName, variables, extensions }: GraphQLParameters,
+  { body }: PersistedOperation,
+): GraphQLParameters {
   const { persistedQuery: _answered, ...rest } = isRecord(extensions) ? extensions : {};
   return {
     query: body,
