@@ -12,9 +12,15 @@ export class GuardedTransaction implements Requester {
   readonly #transaction: MssqlTransaction;
   #isBusy = false;
   #isLost = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(transaction: MssqlTransaction) {
     this.#transaction = transaction;
+  }
+
+  /** When the request that is under way has ended: a rollback sent before that is refused by the driver, and the locks stay. */
+  async settled(): Promise<void> {
+    await this.#last.catch(() => undefined);
   }
 
   /** Whether the server has ended the transaction by itself. */
@@ -32,7 +38,9 @@ export class GuardedTransaction implements Requester {
         if (this.#isBusy) throw new InvariantBroken('two requests at once in a transaction');
         this.#isBusy = true;
         try {
-          return await send(text);
+          const sent = send(text);
+          this.#last = sent;
+          return await sent;
         } catch (error) {
           this.#isLost = true;
           throw error;
@@ -60,6 +68,7 @@ export class GuardedTransaction implements Requester {
 
   /** Never throws: where the server or the connection has ended the transaction, nothing is left to roll back. */
   async rollback(): Promise<void> {
+    await this.settled();
     try {
       await this.#transaction.rollback();
     } catch {

@@ -144,6 +144,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       const { answer } = decision;
       if (next) return { answer: () => resolve(answer as never), head: next };
       // A handler that swallowed an error of the server: what it decided rests on a transaction that is gone.
+      await transaction.settled();
       if (transaction.isLost) throw new DatabaseUnavailable('the transaction was ended by the server');
       await transaction.execute('rollback transaction command');
       if (decision.kind !== 'undo') return { answer: () => resolve(answer as never), head };
@@ -155,6 +156,8 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
         trace.abandon();
       }
     } catch (error) {
+      // A handler may have thrown while a request of its own, not awaited, was under way.
+      await transaction.settled();
       if (transaction.isLost) throw new TransactionLost('the transaction is gone', { cause: error });
       await transaction.execute('rollback transaction command');
       return { answer: () => reject(error), head };

@@ -1,0 +1,348 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import type { Uuid } from '@cifra/domain/ids';
+import { mssqlPrincipals } from '../ddl/mssql-principals.ts';
+import { mssqlTemporalHistory } from '../ddl/mssql-temporal.ts';
+import { mssqlHistoryByTriggers, mssqlSchema } from '../ddl/mssql.ts';
+import { beginWriting } from '../dialects/mssql/lock.ts';
+import { DatabaseUnavailable, DuplicateKey, InvariantBroken, WriterBusy } from '../failures.ts';
+import { migrationsOf } from '../migrations/catalogue.ts';
+import { definitionsOf } from '../migrations/kinds.ts';
+import { batchesFor } from '../migrations/mssql.ts';
+import { readSections } from '../migrations/sections.ts';
+import { tenantDerivedWrite, tenantQuery, type TenantTables } from '../statement.ts';
+import { accounts, tenantTables } from '../tables/tenant.ts';
+import type { CommitHeader } from '../tx.ts';
+import type { Work, WorkDecision } from '../writer.ts';
+import { assertProtected, lackingProtections, sentenceOf } from './capabilities.ts';
+import type { MssqlTransaction } from './driver.ts';
+import { MssqlPools } from './pools.ts';
+import { RecordingPool, rows, type Answering } from './recording-fake.ts';
+import { connectionConfig } from './settings.ts';
+import { MssqlStatements } from './statements.ts';
+import { GuardedTransaction } from './transaction.ts';
+import { defaultMssqlWriterLimits, MssqlWriter } from './writer.ts';
+import type { MssqlWriteTx } from './write-tx.ts';
+
+const header: CommitHeader = { actor: { kind: 'system', id: null, name: 'test' }, requestId: 'r', origin: 'test', command: 'test', reason: null };
+const id = (last: number): Uuid => `01890000-0000-7000-8000-${String(last).padStart(12, '0')}` as Uuid;
+const account = (last: number) =>
+  ({ id: id(last), code: `A${last}`, name: 'Cash', type: 'ASSET', normal_side: 'DEBIT', parent_id: null, is_postable: true, is_active: true, control_role: null }) as const;
+
+const serverError = (number: number, message = 'refused'): Error => Object.assign(new Error(message), { number, code: 'EREQUEST' });
+
+/** A server that takes everything: lock, head, clock. */
+const willing: Answering = (text) => {
+  if (text.includes('sp_getapplock')) return rows({ lock: 0 });
+  if (text.includes('from [dbo].[commits]')) return rows();
+  if (text.includes('as [now]')) return rows({ now: '1767225600000000' });
+  return { recordset: [], rowsAffected: [1] };
+};
+
+function writerOn(answer: Answering = willing, limits = defaultMssqlWriterLimits) {
+  const pool = new RecordingPool(answer);
+  return { pool, writer: new MssqlWriter<TenantTables>(pool, new MssqlStatements(tenantTables), limits) };
+}
+
+const inserting = (last: number, runs: number[] = []): Work<number, TenantTables> => ({
+  header,
+  run: async (tx): Promise<WorkDecision<number, TenantTables>> => {
+    runs.push(last);
+    await tx.insert(accounts, account(last));
+    await tx.record({ event: 'ACCOUNT_ADDED', objectType: 'account', objectId: id(last) });
+    return { kind: 'keep', answer: last };
+  },
+});
+
+const short = (text: string): string => text.replace(/^(insert into \[dbo\]\.\[\w+\]|update \[dbo\]\.\[\w+\]|select top|select convert|set xact_abort on|save \w+ \w+|rollback \w+ \w+)[\s\S]*$/, '$1');
+
+test('one command: the lock before anything is read, its savepoint, rows, event and commit row, then COMMIT', async () => {
+  const { pool, writer } = writerOn();
+  await expect(writer.submit(inserting(1))).resolves.toBe(1);
+  expect(pool.texts.map(short)).toEqual([
+    'begin',
+    'set xact_abort on',
+    'select top',
+    'save transaction command',
+    'select convert',
+    'insert into [dbo].[accounts]',
+    'insert into [dbo].[audit_events]',
+    'insert into [dbo].[commits]',
+    'commit',
+  ]);
+  expect(pool.log[1]?.text).toBe(beginWriting(defaultMssqlWriterLimits.lockMilliseconds));
+  expect(pool.openTransactions).toBe(0);
+});
+
+test('the statements that are sent, with their parameters', async () => {
+  const { pool, writer } = writerOn();
+  await writer.submit({
+    header,
+    run: async (tx) => {
+      await tx.insert(accounts, account(1));
+      await tx.replace(accounts, { ...account(1), name: 'Bank' }, 7n);
+      return { kind: 'nothing', answer: null };
+    },
+  }).catch(() => undefined);
+  const text = pool.log
+    .filter(({ what }) => what === 'query')
+    .map(({ text: statement, params }) => `${statement}\n${Object.entries(params).map(([name, value]) => `-- @${name} = ${value instanceof Uint8Array ? `0x${Buffer.from(value).toString('hex')}` : JSON.stringify(value)}\n`).join('')}`)
+    .join('\n');
+  await expect(text).toMatchFileSnapshot('./snapshots/write-statements.sql');
+});
+
+test('what the driver would round or mistype is sent as text and typed: amounts, numbers, binary nulls', async () => {
+  const pool = new RecordingPool(willing);
+  const statements = new MssqlStatements(tenantTables);
+  await statements.insert(pool, accounts, { ...account(1), commit_number: 9_007_199_254_740_993n });
+  const [sent] = pool.log;
+  expect(sent?.params['commit_number']).toBe('9007199254740993');
+  expect(sent?.text).toContain('convert(binary(16), @parent_id)');
+  expect(sent?.params['parent_id']).toBeNull();
+  expect(sent?.types['parent_id']).toMatchObject({ length: 16 });
+  const increase = tenantDerivedWrite<{ amount: bigint; account: Uuid | null }>()((q) =>
+    q.db.update(q.t.account_balances).set({ base_debit: q.arg(q.t.account_balances.base_debit, 'amount') }).where(eq(q.t.account_balances.account_id, q.arg(q.t.account_balances.account_id, 'account'))),
+  );
+  await expect(statements.derive(pool, increase, { amount: 9_223_372_036_854_775_807n, account: null })).resolves.toBe(1);
+  expect(pool.log[1]?.params).toEqual({ par0: '922337203685477.5807', par1: null });
+  expect(pool.log[1]?.types['par1']).toMatchObject({ length: 32 });
+});
+
+test('no answer leaves before COMMIT, and when COMMIT fails all of the group are told so', async () => {
+  const { pool, writer } = writerOn();
+  pool.commitFailure = Object.assign(new Error('lost'), { code: 'ESOCKET' });
+  const outcomes = await Promise.allSettled([writer.submit(inserting(1)), writer.submit(inserting(2))]);
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
+  expect(pool.texts.filter((text) => text === 'begin')).toHaveLength(1);
+});
+
+test('waiting commands share one commit, and hold no connection while they wait', async () => {
+  const { pool, writer } = writerOn();
+  await Promise.all([1, 2, 3].map((last) => writer.submit(inserting(last))));
+  expect(pool.texts.filter((text) => text === 'begin')).toHaveLength(1);
+  const numbers = pool.log.filter(({ text }) => text.startsWith('insert into [dbo].[commits]')).map(({ params }) => params['number']);
+  expect(numbers).toEqual(['1', '2', '3']);
+});
+
+test('a refusal leaves only its event: its rows are rolled back to the savepoint', async () => {
+  const { pool, writer } = writerOn();
+  await writer.submit({
+    header,
+    run: async (tx) => {
+      await tx.insert(accounts, account(1));
+      return { kind: 'undo', answer: 'refused', outcome: 'refused', after: (after) => after.record({ event: 'COMMAND_REFUSED', objectType: 'command', objectId: 'test' }) };
+    },
+  });
+  expect(pool.texts.map(short).slice(3)).toEqual([
+    'save transaction command',
+    'select convert',
+    'insert into [dbo].[accounts]',
+    'rollback transaction command',
+    'select convert',
+    'insert into [dbo].[audit_events]',
+    'insert into [dbo].[commits]',
+    'commit',
+  ]);
+});
+
+test('an error of the server takes the transaction: the group is run one by one and only its cause fails', async () => {
+  const runs: number[] = [];
+  const { pool, writer } = writerOn((text, params) => (text.startsWith('insert into [dbo].[accounts]') && params['code'] === 'A2' ? serverError(2627, `Violation of PRIMARY KEY constraint 'pk_accounts'.`) : willing(text, params)));
+  const outcomes = await Promise.allSettled([1, 2, 3].map((last) => writer.submit(inserting(last, runs))));
+  expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason))).toEqual([1, new DuplicateKey('accounts(id)'), 3]);
+  expect(runs).toEqual([1, 2, 1, 2, 3]);
+  expect(pool.openTransactions).toBe(0);
+});
+
+test('a handler that swallows an error of the server does not get a commit', async () => {
+  const { pool, writer } = writerOn((text, params) => (text.startsWith('insert into [dbo].[accounts]') ? serverError(2627) : willing(text, params)));
+  const swallowing = writer.submit({
+    header,
+    run: async (tx) => {
+      await tx.insert(accounts, account(1)).catch(() => undefined);
+      return { kind: 'nothing', answer: 'as if nothing had happened' };
+    },
+  });
+  await expect(swallowing).rejects.toThrow(DatabaseUnavailable);
+  expect(pool.texts).not.toContain('commit');
+});
+
+test.each([1205, 13535])('error %i repeats the command, at most three times', async (number) => {
+  let failures = 2;
+  const runs: number[] = [];
+  const failing: Answering = (text, params) => (text.startsWith('insert into [dbo].[accounts]') && failures-- > 0 ? serverError(number) : willing(text, params));
+  await expect(writerOn(failing).writer.submit(inserting(1, runs))).resolves.toBe(1);
+  expect(runs).toHaveLength(3);
+  failures = 99;
+  runs.length = 0;
+  await expect(writerOn(failing).writer.submit(inserting(1, runs))).rejects.toThrow(DatabaseUnavailable);
+  expect(runs).toHaveLength(3);
+});
+
+test.each([-1, -2, -3, -999, null])('a lock that answers %s was not got: nothing is read or written', async (lock) => {
+  const { pool, writer } = writerOn((text, params) => (text.includes('sp_getapplock') ? rows({ lock: lock ?? undefined }) : willing(text, params)));
+  await expect(writer.submit(inserting(1))).rejects.toThrow(DatabaseUnavailable);
+  expect(pool.texts.map(short)).toEqual(['begin', 'set xact_abort on', 'rollback']);
+  expect(pool.openTransactions).toBe(0);
+});
+
+test('two statements at once are thrown, the transaction is rolled back when the first has ended, the next command goes on', async () => {
+  const { pool, writer } = writerOn(async (text, params) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return willing(text, params);
+  });
+  const parallel = writer.submit({
+    header,
+    run: async (tx) => {
+      await Promise.all([tx.insert(accounts, account(1)), tx.insert(accounts, account(2))]);
+      return { kind: 'nothing', answer: null };
+    },
+  });
+  await expect(parallel).rejects.toThrow(InvariantBroken);
+  await expect(writer.submit(inserting(3))).resolves.toBe(3);
+  expect(pool.openTransactions).toBe(0);
+});
+
+test('the guard is what refuses the second request: the transaction below it takes both', async () => {
+  const pool = new RecordingPool(async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return rows();
+  });
+  const below: MssqlTransaction = pool.transaction();
+  await below.begin(0);
+  await Promise.all([below.request().query('select 1'), below.request().query('select 2')]);
+  const guarded = new GuardedTransaction(below);
+  const first = guarded.execute('select 1');
+  await expect(guarded.execute('select 2')).rejects.toThrow(/two requests at once/);
+  await first;
+  await expect(guarded.execute('select 3')).resolves.toBeDefined();
+});
+
+test('a command that kept its transaction cannot write into a later one', async () => {
+  const { writer } = writerOn();
+  let kept: MssqlWriteTx<TenantTables> | null = null;
+  await writer.submit({
+    header,
+    run: async (tx) => {
+      kept = tx as MssqlWriteTx<TenantTables>;
+      return { kind: 'nothing', answer: null };
+    },
+  });
+  await expect((kept as unknown as MssqlWriteTx<TenantTables>).insert(accounts, account(1))).rejects.toThrow(/has ended/);
+});
+
+test('the queue is bounded, and a closing writer takes nothing more', async () => {
+  const { writer } = writerOn(willing, { ...defaultMssqlWriterLimits, queueLength: 1 });
+  const first = writer.submit(inserting(1));
+  await expect(writer.submit(inserting(2))).rejects.toThrow(WriterBusy);
+  await first;
+  await writer.close();
+  await expect(writer.submit(inserting(3))).rejects.toThrow(DatabaseUnavailable);
+});
+
+test('a query is sent to the transaction it belongs to, whichever others run', async () => {
+  const statements = new MssqlStatements(tenantTables);
+  const query = tenantQuery<{ code: string }>()((q) => q.db.select({ name: q.t.accounts.name }).from(q.t.accounts).where(eq(q.t.accounts.code, q.arg(q.t.accounts.code, 'code'))));
+  const pools = [0, 1].map((index) => new RecordingPool(async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return rows({ name: `from ${index}` });
+  }));
+  await Promise.all(pools.map((pool, index) => statements.all(pool, query, { code: `C${index}` }).catch(() => undefined)));
+  expect(pools.map((pool) => pool.log.map(({ params }) => params['par0']))).toEqual([['C0'], ['C1']]);
+});
+
+describe('pools', () => {
+  const key = (database: string) => ({ server: null, database, principal: 'application' }) as const;
+  test('are bounded over all tenants; the one used longest ago gives way, one in use never', async () => {
+    const opened: RecordingPool[] = [];
+    const pools = new MssqlPools({
+      maximumPools: 2,
+      open: async () => {
+        const pool = new RecordingPool(willing);
+        opened.push(pool);
+        return pool;
+      },
+    });
+    const a = await pools.lease(key('a'));
+    const b = await pools.lease(key('b'));
+    await expect(pools.lease(key('c'))).rejects.toThrow(WriterBusy);
+    b.release();
+    b.release();
+    await pools.lease(key('c'));
+    expect(opened.map(({ isClosed }) => isClosed)).toEqual([false, true, false]);
+    expect((await pools.lease(key('a'))).pool).toBe(a.pool);
+    expect(pools.openCount).toBe(2);
+    await pools.close();
+  });
+
+  test('one that cannot be opened is asked for again the next time', async () => {
+    let attempts = 0;
+    const pools = new MssqlPools({
+      maximumPools: 1,
+      open: async () => {
+        attempts += 1;
+        if (attempts === 1) throw Object.assign(new Error('refused'), { code: 'ESOCKET' });
+        return new RecordingPool(willing);
+      },
+    });
+    await expect(pools.lease(key('a'))).rejects.toThrow(DatabaseUnavailable);
+    await expect(pools.lease(key('a'))).resolves.toBeDefined();
+  });
+
+  test('the configuration checks certificates unless told otherwise', () => {
+    const config = connectionConfig({ url: 'mssql://app:p%40ss@db.example:1444/', server: null, database: 'books', maximumConnections: 4 });
+    expect(config).toMatchObject({ server: 'db.example', port: 1444, user: 'app', password: 'p@ss', database: 'books', pool: { max: 4 }, options: { encrypt: true, trustServerCertificate: false } });
+    expect(connectionConfig({ url: 'mssql://a:b@x/', server: 'other,1500', database: 'd', maximumConnections: 1 })).toMatchObject({ server: 'other', port: 1500 });
+  });
+});
+
+describe('protection', () => {
+  const asking = (row: object | Error) => new RecordingPool(() => (row instanceof Error ? row : rows(row)));
+  test('of a database is asked of the database; a server that cannot answer lacks everything', async () => {
+    await expect(lackingProtections(asking({ temporal_type: 2, may_update: 0, snapshot: 1 }), 'accounts')).resolves.toEqual([]);
+    await expect(lackingProtections(asking({ temporal_type: 0, may_update: 1, snapshot: 0 }), 'accounts')).resolves.toEqual(['HISTORY_BY_TRIGGERS', 'WRITES_NOT_DENIED', 'NO_SNAPSHOT']);
+    await expect(lackingProtections(asking(serverError(208)), 'accounts')).resolves.toHaveLength(3);
+    await expect(lackingProtections(asking({ temporal_type: 2, may_update: null, snapshot: 1 }), 'accounts')).resolves.toEqual(['WRITES_NOT_DENIED']);
+  });
+
+  test('that is degraded is refused for LIVE tenants unless configured', () => {
+    const lacking = ['HISTORY_BY_TRIGGERS'] as const;
+    expect(() => assertProtected(lacking, { kind: 'LIVE', isDegradedLiveAllowed: false })).toThrow(sentenceOf('HISTORY_BY_TRIGGERS'));
+    expect(() => assertProtected(lacking, { kind: 'LIVE', isDegradedLiveAllowed: true })).not.toThrow();
+    expect(() => assertProtected(lacking, { kind: 'SANDBOX', isDegradedLiveAllowed: false })).not.toThrow();
+    expect(() => assertProtected([], { kind: 'LIVE', isDegradedLiveAllowed: false })).not.toThrow();
+  });
+});
+
+describe('migrations', () => {
+  const [first] = migrationsOf('mssql', 'tenant');
+  test('apply what the server can do, and what stands in for it', () => {
+    if (!first) throw new Error('there is no migration');
+    const all = batchesFor(first, { systemVersioning: true, denial: true, snapshotIsolation: true }).join('\n');
+    expect(all).toContain('system_versioning = on');
+    expect(all).toContain('deny update, delete on [dbo].[commits] to [cifra_application]');
+    expect(all).not.toContain('[accounts_keep_version]');
+    const least = batchesFor(first, { systemVersioning: false, denial: false, snapshotIsolation: false }).join('\n');
+    expect(least).not.toMatch(/system_versioning|^deny|create role/m);
+    expect(least).toContain('[accounts_keep_version]');
+  });
+  test('are the definitions as they are', () => {
+    for (const kind of ['tenant', 'control'] as const) {
+      const definitions = definitionsOf[kind];
+      // As long as there is one migration, its text is what the definitions generate; a later one is compared by its effect.
+      const [migration, ...later] = migrationsOf('mssql', kind);
+      const sections = readSections(migration?.text ?? '');
+      expect(later).toEqual([]);
+      expect(sections).toEqual({
+        portable: mssqlSchema(definitions),
+        temporal: mssqlTemporalHistory(definitions),
+        'without-temporal': mssqlHistoryByTriggers(definitions),
+        principals: mssqlPrincipals(definitions),
+      });
+      expect(sections.portable.length).toBeGreaterThan(30);
+      for (const batches of Object.values(sections)) for (const batch of batches) expect(batch.match(/^create trigger/gm)?.length ?? 0).toBeLessThanOrEqual(1);
+    }
+    expect(() => readSections('select 1')).toThrow(/begins with a section/);
+    expect(() => readSections('-- section: other\nselect 1')).toThrow(/unknown section/);
+  });
+});
