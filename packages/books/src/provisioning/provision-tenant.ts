@@ -1,82 +1,148 @@
-import { eq } from 'drizzle-orm';
 import type { CoaTemplate } from '@cifra/domain/coa-templates';
 import type { Uuid } from '@cifra/domain/ids';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { messageOf, refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { controlQuery } from '@cifra/database/statement';
+import { openTenantReader } from '@cifra/database/engine';
+import type { Row } from '@cifra/database/kit/table';
+import type { tenants } from '@cifra/database/tables/control';
 import type { Books } from '../books.ts';
 import type { CommandRequest, DoorRefusalCode, Placement } from '../command.ts';
+import { placed } from '../host.ts';
 import { createDatabase, dropUnservedDatabase } from './create-database.ts';
 import { openBooks } from './open-books.ts';
-import { activateTenant, registerTenant, removeUnservedTenant } from './register-tenant.ts';
+import { allTemplates, profile, tenantRowById, unfinishedTenants } from './queries.ts';
+import {
+  activateTenant,
+  registerTenant,
+  removeUnservedTenant,
+  type RegisteredTenant,
+} from './register-tenant.ts';
 import type { TenantWish } from './tenant-wish.ts';
 
-const templateByCode = controlQuery<{ code: string }>()((q) =>
-  q.db.select({ template: q.t.coa_templates.template }).from(q.t.coa_templates).where(eq(q.t.coa_templates.code, q.arg(q.t.coa_templates.code, 'code'))),
-);
-const tenantById = controlQuery<{ id: Uuid }>()((q) => q.db.select().from(q.t.tenants).where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))));
-const tenantsInProvisioning = controlQuery()((q) =>
-  q.db.select({ id: q.t.tenants.id, slug: q.t.tenants.slug }).from(q.t.tenants).where(eq(q.t.tenants.state, 'PROVISIONING')),
-);
+/** The steps of provisioning, each of which ends durably. */
+export type ProvisioningStep = 'REGISTERED' | 'DATABASE_CREATED' | 'BOOKS_OPENED' | 'SERVED';
 
-export type ProvisioningRefusal = Refusal<'TENANT_SLUG_TAKEN' | 'TEMPLATE_UNKNOWN' | DoorRefusalCode>;
-
-interface Where {
+export interface ProvisioningPlace {
   readonly books: Books;
   readonly dataDirectory: string;
+  readonly onStep?: (step: ProvisioningStep, tenantId: Uuid) => void;
 }
+
+export type ProvisioningRefusal = Refusal<
+  'TENANT_SLUG_TAKEN' | 'TEMPLATE_UNKNOWN' | 'TENANT_NOT_READY' | DoorRefusalCode
+>;
 
 /**
  * Provisions a tenant in four steps, each of which may be repeated: register (PROVISIONING, its number for good), create the
  * database, open the books in one commit, activate. Killed between or inside any of them, `resumeProvisioning` completes it; until
  * the last step the tenant is served to nobody. The request's idempotency key stands for the whole.
  */
-export async function provisionTenant(where: Where, wish: TenantWish, request: CommandRequest): Promise<Result<{ readonly tenantId: Uuid }, ProvisioningRefusal>> {
-  const registered = await where.books.executeControl(registerTenant, wish, request);
+export async function provisionTenant(
+  where: ProvisioningPlace,
+  wish: TenantWish,
+  request: CommandRequest,
+): Promise<Result<RegisteredTenant, ProvisioningRefusal>> {
+  const { engine, server } = where.books.location.controlPlacement;
+  const placedWish = { ...wish, placement: wish.placement ?? { engine, server } };
+  const registered = await where.books.executeControl(registerTenant, placedWish, request);
   if (!registered.ok) return registered;
-  return completeProvisioning(where, registered.value.tenantId, { ...request, idempotencyKey: null });
+  const { tenantId } = registered.value;
+  where.onStep?.('REGISTERED', tenantId);
+  const tenant = await where.books.control.first(tenantRowById, { id: tenantId });
+  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  const completed = await complete(where, tenant, { ...request, idempotencyKey: null });
+  return completed.ok ? registered : completed;
 }
 
-/** Takes up what an earlier run left in PROVISIONING. One tenant's failure is its own; it is tried again at the next start. */
-export async function resumeProvisioning(where: Where, request: CommandRequest): Promise<readonly { readonly slug: string; readonly outcome: 'COMPLETED' | 'REMOVED' | 'FAILED'; readonly problem: string | null }[]> {
-  const outcomes: { slug: string; outcome: 'COMPLETED' | 'REMOVED' | 'FAILED'; problem: string | null }[] = [];
-  for (const { id, slug } of await where.books.control.all(tenantsInProvisioning, {})) {
+export interface ResumedTenant {
+  readonly slug: string;
+  /** REMOVED: it could not be completed, and nothing had been written. FAILED: the next run takes it up again. */
+  readonly outcome: 'COMPLETED' | 'REMOVED' | 'FAILED';
+  readonly problem: string | null;
+}
+
+/** Takes up what earlier runs left: completes it, or cleans it up where it cannot be completed. One tenant's failure is its own. */
+export async function resumeProvisioning(
+  where: ProvisioningPlace,
+  request: CommandRequest,
+): Promise<readonly ResumedTenant[]> {
+  const outcomes: ResumedTenant[] = [];
+  for (const tenant of await where.books.control.all(unfinishedTenants, {})) {
+    const { slug } = tenant;
     try {
-      const completed = await completeProvisioning(where, id, request);
-      outcomes.push({ slug, outcome: completed.ok ? 'COMPLETED' : 'FAILED', problem: completed.ok ? null : completed.refusal.code });
+      const completed = await complete(where, tenant, request);
+      if (completed.ok) outcomes.push({ slug, outcome: 'COMPLETED', problem: null });
+      else outcomes.push({ slug, outcome: 'REMOVED', problem: messageOf(completed.refusal) });
     } catch (error) {
-      outcomes.push({ slug, outcome: 'FAILED', problem: error instanceof Error ? error.message : String(error) });
+      const problem = error instanceof Error ? error.message : String(error);
+      outcomes.push({ slug, outcome: 'FAILED', problem });
     }
   }
   return outcomes;
 }
 
-/** Gives up a tenant that was never served: its database is deleted, its slug freed. Refuses: TENANT_NOT_READY when it is served. */
-export async function abandonProvisioning(where: Where, tenantId: Uuid, request: CommandRequest): Promise<Result<null, Refusal<'TENANT_NOT_READY' | 'TENANT_UNKNOWN' | DoorRefusalCode>>> {
-  const tenant = await where.books.control.first(tenantById, { id: tenantId });
-  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
-  if (tenant.state !== 'PROVISIONING') return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state: tenant.state }));
-  const removed = await where.books.executeControl(removeUnservedTenant, { tenantId }, request);
+/** Gives up a tenant that was never served: its database is deleted, its slug freed.
+ * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY (it is served). */
+export async function abandonProvisioning(
+  where: ProvisioningPlace,
+  tenantId: Uuid,
+  { request, cause = null }: { readonly request: CommandRequest; readonly cause?: Refusal | null },
+): Promise<Result<null, Refusal<'TENANT_NOT_READY' | DoorRefusalCode>>> {
+  const removed = await where.books.executeControl(removeUnservedTenant, { tenantId, cause }, request);
   if (!removed.ok) return removed;
-  await dropUnservedDatabase(where, placementOf(tenant));
+  const tenant = await where.books.control.first(tenantRowById, { id: tenantId });
+  if (tenant) await dropUnservedDatabase(where, placementOf(tenant));
   return accepted(null);
 }
 
-async function completeProvisioning(where: Where, tenantId: Uuid, request: CommandRequest): Promise<Result<{ readonly tenantId: Uuid }, ProvisioningRefusal>> {
+type TenantRow = Row<typeof tenants>;
+
+/** The steps after the registration. A tenant whose chart of accounts is gone, and whose books were not opened, is given up. */
+async function complete(
+  where: ProvisioningPlace,
+  tenant: TenantRow,
+  request: CommandRequest,
+): Promise<Result<null, ProvisioningRefusal>> {
   const { books } = where;
-  const tenant = await books.control.first(tenantById, { id: tenantId });
-  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
-  if (tenant.state !== 'PROVISIONING') return accepted({ tenantId });
+  const { id: tenantId, state } = tenant;
+  if (state === 'REMOVED') return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state }));
+  if (state === 'ACTIVE') return accepted(null);
+  const placement = placementOf(tenant);
   const wish = JSON.parse(tenant.provisioning) as TenantWish;
-  const row = await books.control.first(templateByCode, { code: wish.coaTemplate });
-  if (!row) return refused(refuse('TEMPLATE_UNKNOWN', { template: wish.coaTemplate, known: [] }));
-  await createDatabase(where, placementOf(tenant), 'tenant');
-  const opened = await books.execute(openBooks, { tenantId, isProvisioning: true }, { wish, template: JSON.parse(row.template) as CoaTemplate }, request);
-  if (!opened.ok) return opened;
+  await createDatabase(where, placement, 'tenant');
+  where.onStep?.('DATABASE_CREATED', tenantId);
+  const templates = await books.control.all(allTemplates, {});
+  const template = templates.find(({ code }) => code === wish.coaTemplate);
+  if (template) {
+    const chart = JSON.parse(template.template) as CoaTemplate;
+    const target = { tenantId, isProvisioning: true };
+    const opened = await books.execute(openBooks, target, { wish, template: chart }, request);
+    if (!opened.ok) return opened;
+  } else if (!(await areBooksOpen(where, { placement, tenantId }))) {
+    const known = templates.map(({ code }) => code);
+    const cause = refuse('TEMPLATE_UNKNOWN', { template: wish.coaTemplate, known });
+    const abandoned = await abandonProvisioning(where, tenantId, { request, cause });
+    return abandoned.ok ? refused(cause) : abandoned;
+  }
+  where.onStep?.('BOOKS_OPENED', tenantId);
   const activated = await books.executeControl(activateTenant, { tenantId }, request);
-  return activated.ok ? accepted({ tenantId }) : activated;
+  if (!activated.ok) return activated;
+  where.onStep?.('SERVED', tenantId);
+  return accepted(null);
 }
 
-function placementOf(tenant: { readonly engine: Placement['engine']; readonly server: string | null; readonly database: string }): Placement {
-  return { engine: tenant.engine, server: tenant.server, database: tenant.database };
+async function areBooksOpen(
+  where: ProvisioningPlace,
+  of: { readonly placement: Placement; readonly tenantId: Uuid },
+): Promise<boolean> {
+  const reader = await openTenantReader({ ...placed(where, of.placement), tenantId: of.tenantId });
+  try {
+    return (await reader.first(profile, {})) !== null;
+  } finally {
+    await reader.close();
+  }
+}
+
+function placementOf({ engine, server, database }: TenantRow): Placement {
+  return { engine, server, database };
 }

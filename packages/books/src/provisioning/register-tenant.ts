@@ -1,70 +1,112 @@
-import { asc, eq, max } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
-import { refuse } from '@cifra/domain/refusals';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
-import type { Row } from '@cifra/database/kit/table';
-import { controlQuery } from '@cifra/database/statement';
-import { tenants } from '@cifra/database/tables/control';
-import type { ControlTx } from '@cifra/database/tx';
-import { controlCommand } from '../command.ts';
-import type { TenantWish } from './tenant-wish.ts';
+import { settings, tenants } from '@cifra/database/tables/control';
+import { controlCommand, type Placement } from '../command.ts';
+import { allTemplates, lastTenantNumber, tenantRowById, tenantRowBySlug } from './queries.ts';
+import { removedSlugOf, type TenantWish } from './tenant-wish.ts';
 
-const tenantById = controlQuery<{ id: Uuid }>()((q) => q.db.select().from(q.t.tenants).where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))));
-const tenantBySlug = controlQuery<{ slug: string }>()((q) => q.db.select({ id: q.t.tenants.id }).from(q.t.tenants).where(eq(q.t.tenants.slug, q.arg(q.t.tenants.slug, 'slug'))));
-const lastTenantNumber = controlQuery()((q) => q.db.select({ last: max(q.t.tenants.number) }).from(q.t.tenants));
-const templateCodes = controlQuery()((q) => q.db.select({ code: q.t.coa_templates.code }).from(q.t.coa_templates).orderBy(asc(q.t.coa_templates.code)));
+/** The greatest permanent number: a claim names tenants by bits. */
+const LAST_NUMBER = 65_535;
 
-/** Registers a tenant as PROVISIONING, with its permanent number and what was asked for. Refuses: TENANT_SLUG_TAKEN, TEMPLATE_UNKNOWN. */
-export const registerTenant = controlCommand<TenantWish, { tenantId: Uuid }, 'TENANT_SLUG_TAKEN' | 'TEMPLATE_UNKNOWN'>(
-  'provisioning.registerTenant',
-  async (tx, wish, { newId }) => {
-    if (await tx.first(tenantBySlug, { slug: wish.slug })) return refused(refuse('TENANT_SLUG_TAKEN', { slug: wish.slug }));
-    const known = (await tx.all(templateCodes, {})).map(({ code }) => code);
-    if (!known.includes(wish.coaTemplate)) return refused(refuse('TEMPLATE_UNKNOWN', { template: wish.coaTemplate.slice(0, 60), known }));
-    const tenantId = newId();
-    const number = Number((await tx.first(lastTenantNumber, {}))?.last ?? 0) + 1;
-    await tx.insert(tenants, {
-      id: tenantId,
-      number,
-      slug: wish.slug,
-      name: wish.name,
-      base_currency: wish.baseCurrency,
-      time_zone: wish.timeZone,
-      locale: wish.locale,
-      country_pack: wish.countryPack,
-      kind: wish.kind,
-      state: 'PROVISIONING',
-      provisioning: jsonText(wish),
-      engine: 'sqlite',
-      server: null,
-      database: `tenants/${tenantId}.db`,
-    });
-    await tx.record({ event: 'TENANT_REGISTERED', objectType: 'Tenant', objectId: tenantId, after: { number, ...wish } });
-    return accepted({ tenantId });
-  },
-);
-
-type State = Row<typeof tenants>['state'];
-
-/** A tenant leaves PROVISIONING once: served, or removed without ever having been. Doing it again changes nothing. */
-async function leaveProvisioning(tx: ControlTx, tenantId: Uuid, to: { readonly state: State; readonly slug?: string; readonly event: string }): Promise<boolean> {
-  const row = await tx.first(tenantById, { id: tenantId });
-  if (!row) return false;
-  const { commit_number: version, ...tenant } = row;
-  if (row.state === 'PROVISIONING') await tx.replace(tenants, { ...tenant, state: to.state, slug: to.slug ?? row.slug }, version);
-  await tx.record({ event: to.event, objectType: 'Tenant', objectId: tenantId, before: { state: row.state }, after: { state: row.state === 'PROVISIONING' ? to.state : row.state } });
-  return row.state === 'PROVISIONING' || row.state === to.state;
+export interface RegisteredTenant {
+  readonly tenantId: Uuid;
+  readonly number: number;
 }
 
-/** The tenant's books are written: it is served from now on. */
-export const activateTenant = controlCommand<{ tenantId: Uuid }, null, 'TENANT_UNKNOWN'>('provisioning.activateTenant', async (tx, { tenantId }) =>
-  (await leaveProvisioning(tx, tenantId, { state: 'ACTIVE', event: 'TENANT_PROVISIONED' })) ? accepted(null) : refused(refuse('TENANT_UNKNOWN', { tenant: tenantId })),
-);
+/** Registers a tenant as PROVISIONING, with its permanent number, its place and what was asked for; its own settings count from
+ * the first command. Refuses in this order: TENANT_SLUG_TAKEN, TEMPLATE_UNKNOWN. */
+export const registerTenant = controlCommand<
+  TenantWish,
+  RegisteredTenant,
+  'TENANT_SLUG_TAKEN' | 'TEMPLATE_UNKNOWN'
+>('provisioning.registerTenant', async (tx, wish, { newId }) => {
+  if (await tx.first(tenantRowBySlug, { slug: wish.slug }))
+    return refused(refuse('TENANT_SLUG_TAKEN', { slug: wish.slug }));
+  const known = (await tx.all(allTemplates, {})).map(({ code }) => code);
+  if (!known.includes(wish.coaTemplate))
+    return refused(refuse('TEMPLATE_UNKNOWN', { template: wish.coaTemplate.slice(0, 60), known }));
+  const tenantId = newId();
+  const number = ((await tx.first(lastTenantNumber, {}))?.number ?? 0) + 1;
+  if (number > LAST_NUMBER) throw new Error(`a firm has at most ${LAST_NUMBER} tenants`);
+  await tx.insert(tenants, {
+    id: tenantId,
+    number,
+    slug: wish.slug,
+    name: wish.name,
+    base_currency: wish.baseCurrency,
+    time_zone: wish.timeZone,
+    locale: wish.locale,
+    country_pack: wish.countryPack,
+    kind: wish.kind,
+    state: 'PROVISIONING',
+    provisioning: jsonText(wish),
+    ...placementOf(wish, tenantId),
+  });
+  for (const { key, value } of wish.settings) await tx.insert(settings, { scope_id: tenantId, key, value });
+  const after = { number, ...wish };
+  await tx.record({ event: 'TENANT_REGISTERED', objectType: 'Tenant', objectId: tenantId, after });
+  return accepted({ tenantId, number });
+});
 
-/** Provisioning was given up before anything was served: the slug is free again, the number never is. */
-export const removeUnservedTenant = controlCommand<{ tenantId: Uuid }, null, 'TENANT_UNKNOWN'>('provisioning.removeTenant', async (tx, { tenantId }) =>
-  (await leaveProvisioning(tx, tenantId, { state: 'REMOVED', slug: `removed-${tenantId}`, event: 'TENANT_PROVISIONING_REMOVED' }))
-    ? accepted(null)
-    : refused(refuse('TENANT_UNKNOWN', { tenant: tenantId })),
-);
+/** Ids are never used again, so neither is a database's name. */
+function placementOf({ placement }: TenantWish, tenantId: Uuid): Placement {
+  return placement?.engine === 'mssql'
+    ? { engine: 'mssql', server: placement.server, database: `cifra_${tenantId.replaceAll('-', '')}` }
+    : { engine: 'sqlite', server: null, database: `tenants/${tenantId}.db` };
+}
+
+/** The tenant's books are written: it is served from now on. Repeated, it changes no tenant.
+ * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY (REMOVED). */
+export const activateTenant = controlCommand<
+  { readonly tenantId: Uuid },
+  null,
+  'TENANT_UNKNOWN' | 'TENANT_NOT_READY'
+>('provisioning.activateTenant', async (tx, { tenantId }) => {
+  const row = await tx.first(tenantRowById, { id: tenantId });
+  if (!row) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  const { commit_number: version, ...tenant } = row;
+  if (tenant.state === 'REMOVED')
+    return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state: tenant.state }));
+  if (tenant.state === 'ACTIVE') {
+    await tx.record({ event: 'TENANT_FOUND_SERVED', objectType: 'Tenant', objectId: tenantId });
+    return accepted(null);
+  }
+  await tx.replace(tenants, { ...tenant, state: 'ACTIVE' }, version);
+  await tx.record({
+    event: 'TENANT_PROVISIONED',
+    objectType: 'Tenant',
+    objectId: tenantId,
+    before: { state: tenant.state },
+    after: { state: 'ACTIVE' },
+  });
+  return accepted(null);
+});
+
+/** Gives up a tenant that was never served: its slug is free again, its number never is. Repeated, it changes no tenant.
+ * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY (ACTIVE). */
+export const removeUnservedTenant = controlCommand<
+  { readonly tenantId: Uuid; readonly cause: Refusal | null },
+  null,
+  'TENANT_UNKNOWN' | 'TENANT_NOT_READY'
+>('provisioning.removeTenant', async (tx, { tenantId, cause }) => {
+  const row = await tx.first(tenantRowById, { id: tenantId });
+  if (!row) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  const { commit_number: version, ...tenant } = row;
+  if (tenant.state === 'ACTIVE')
+    return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state: tenant.state }));
+  if (tenant.state === 'REMOVED') {
+    await tx.record({ event: 'TENANT_FOUND_REMOVED', objectType: 'Tenant', objectId: tenantId });
+    return accepted(null);
+  }
+  await tx.replace(tenants, { ...tenant, slug: removedSlugOf(tenant.number), state: 'REMOVED' }, version);
+  await tx.record({
+    event: 'TENANT_PROVISIONING_REMOVED',
+    objectType: 'Tenant',
+    objectId: tenantId,
+    before: { state: tenant.state, slug: tenant.slug },
+    after: { state: 'REMOVED', cause },
+  });
+  return accepted(null);
+});
