@@ -18,8 +18,8 @@ export interface SubgraphParts {
 /** Every subgraph, without a port. */
 export function createSubgraphs({ books, keys, dataDirectory, log }: SubgraphParts): LocalSubgraph[] {
   const subgraphs = [
-    createFirmSubgraph({ books, keys, log }),
-    createLedgerSubgraph({ books, dataDirectory, log }),
+    createFirmSubgraph({ books, keys, dataDirectory, log }),
+    createLedgerSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),
     createFxSubgraph({ books, log }),
     createAuditSubgraph({ books, log }),

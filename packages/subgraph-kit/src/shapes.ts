@@ -17,3 +17,9 @@ export function moneyOf(amountE4: bigint, currency: CurrencyCode): GraphQLMoney 
 
 /** An instant (microseconds since the epoch) as ISO 8601. */
 export const instantText = formatInstant;
+
+/** The microseconds of a DateTime that the scalar has accepted. */
+export function microsOfText(instant: string): bigint {
+  const [whole = '', fraction = ''] = instant.replace(/Z$/, '').split('.');
+  return BigInt(Date.parse(`${whole}Z`)) * 1_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
+}

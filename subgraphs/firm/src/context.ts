@@ -1,0 +1,22 @@
+import type { KeyRing } from '@cifra/access/keys';
+import type { SubgraphRequest } from '@cifra/access/subgraph-context';
+import type { Books } from '@cifra/books/books';
+import { createBooksContext, type BooksContext } from '@cifra/subgraph-kit/context';
+import { createFirmLoaders, type FirmLoaders } from './loaders.ts';
+
+export interface FirmParts {
+  readonly books: Books;
+  readonly keys: KeyRing;
+  /** Where new tenants' databases go. */
+  readonly dataDirectory: string;
+}
+
+export interface FirmContext extends BooksContext {
+  readonly keys: KeyRing;
+  readonly dataDirectory: string;
+  readonly loaders: FirmLoaders;
+}
+
+export function createFirmContext(request: SubgraphRequest, { books, keys, dataDirectory }: FirmParts): FirmContext {
+  return Object.assign(createBooksContext(request, books), { keys, dataDirectory, loaders: createFirmLoaders(books) });
+}

@@ -1,0 +1,55 @@
+import DataLoader from 'dataloader';
+import type { Books } from '@cifra/books/books';
+import type { Row } from '@cifra/database/kit/table';
+import type { grants, roleClusters, tenantGroups, tenants, users } from '@cifra/database/tables/control';
+import type { Uuid } from '@cifra/domain/ids';
+import type { Connection } from '@cifra/subgraph-kit/connection';
+import { allClusters, allGroups, allMembers, grantsOfUser, tenantsByNumber, userById } from './repository/firm.ts';
+
+export type UserRow = Row<typeof users>;
+export type TenantRow = Row<typeof tenants>;
+export type GrantRow = Row<typeof grants>;
+export type ClusterRow = Row<typeof roleClusters>;
+export type GroupRow = Row<typeof tenantGroups>;
+export type TenantPage = Connection<TenantRow>;
+export type UserPage = Connection<UserRow>;
+
+/** One request's look at the control plane: each small table is read once. */
+export interface FirmLoaders {
+  readonly user: DataLoader<Uuid, UserRow | null>;
+  readonly grantsOfUser: DataLoader<Uuid, readonly GrantRow[]>;
+  readonly cluster: DataLoader<Uuid, ClusterRow | null>;
+  readonly tenant: DataLoader<Uuid, TenantRow | null>;
+  readonly groupsOfTenant: DataLoader<Uuid, readonly GroupRow[]>;
+}
+
+export function createFirmLoaders({ control }: Books): FirmLoaders {
+  return {
+    user: new DataLoader(async (ids) => {
+      const rows: (UserRow | null)[] = [];
+      for (const id of ids) rows.push(await control.first(userById, { id }));
+      return rows;
+    }),
+    grantsOfUser: new DataLoader(async (ids) => {
+      const rows: (readonly GrantRow[])[] = [];
+      for (const userId of ids) rows.push(await control.all(grantsOfUser, { userId }));
+      return rows;
+    }),
+    cluster: new DataLoader(async (ids) => {
+      const byId = new Map((await control.all(allClusters, {})).map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }),
+    tenant: new DataLoader(async (ids) => {
+      const byId = new Map((await control.all(tenantsByNumber, {})).map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }),
+    groupsOfTenant: new DataLoader(async (ids) => {
+      const groups = new Map((await control.all(allGroups, {})).filter(({ is_removed }) => !is_removed).map((row) => [row.id, row]));
+      const members = Map.groupBy(
+        (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
+        ({ tenant_id }) => tenant_id,
+      );
+      return ids.map((id) => (members.get(id) ?? []).flatMap(({ group_id }) => groups.get(group_id) ?? []));
+    }),
+  };
+}

@@ -1,0 +1,56 @@
+import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { Grant } from './resolvers/Grant.ts';
+import { changeFirmSetting } from './resolvers/Mutation/changeFirmSetting.ts';
+import { changePassword } from './resolvers/Mutation/changePassword.ts';
+import { changeTenantGroup } from './resolvers/Mutation/changeTenantGroup.ts';
+import { changeTenantSetting } from './resolvers/Mutation/changeTenantSetting.ts';
+import { composeCluster } from './resolvers/Mutation/composeCluster.ts';
+import { createTenantGroup } from './resolvers/Mutation/createTenantGroup.ts';
+import { createUser } from './resolvers/Mutation/createUser.ts';
+import { grantCluster } from './resolvers/Mutation/grantCluster.ts';
+import { logIn } from './resolvers/Mutation/logIn.ts';
+import { logOut } from './resolvers/Mutation/logOut.ts';
+import { provisionTenant } from './resolvers/Mutation/provisionTenant.ts';
+import { refreshLogIn } from './resolvers/Mutation/refreshLogIn.ts';
+import { revokeGrant } from './resolvers/Mutation/revokeGrant.ts';
+import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
+import { currencies } from './resolvers/Query/currencies.ts';
+import { firmSettings } from './resolvers/Query/firmSettings.ts';
+import { me } from './resolvers/Query/me.ts';
+import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
+import { roleClusters } from './resolvers/Query/roleClusters.ts';
+import { tenant } from './resolvers/Query/tenant.ts';
+import { tenantGroups } from './resolvers/Query/tenantGroups.ts';
+import { tenants } from './resolvers/Query/tenants.ts';
+import { users } from './resolvers/Query/users.ts';
+import { RoleCluster } from './resolvers/RoleCluster.ts';
+import { Tenant } from './resolvers/Tenant.ts';
+import { User } from './resolvers/User.ts';
+
+const { CurrencyCode, DateTime, LocalDate } = scalarResolvers;
+
+export const resolvers = {
+  CurrencyCode,
+  DateTime,
+  LocalDate,
+  Query: { me, tenant, tenants, users, roleClusters, tenantGroups, currencies, coaTemplates, firmSettings, permissionConstants },
+  Mutation: {
+    logIn,
+    refreshLogIn,
+    logOut,
+    createUser,
+    changePassword,
+    grantCluster,
+    revokeGrant,
+    composeCluster,
+    createTenantGroup,
+    changeTenantGroup,
+    provisionTenant,
+    changeFirmSetting,
+    changeTenantSetting,
+  },
+  Tenant,
+  User,
+  Grant,
+  RoleCluster,
+};

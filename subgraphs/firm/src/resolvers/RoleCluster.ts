@@ -1,0 +1,6 @@
+import type { RoleClusterResolvers } from '../generated/resolvers.ts';
+
+export const RoleCluster: RoleClusterResolvers = {
+  permissions: (row) => JSON.parse(row.permissions) as string[],
+  isDefault: (row) => row.is_default,
+};

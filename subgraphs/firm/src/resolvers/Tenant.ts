@@ -1,0 +1,23 @@
+import { signedIn } from '@cifra/access/field-rule';
+import { parseUuid } from '@cifra/domain/ids';
+import { reference } from '@cifra/subgraph-kit/reference';
+import type { FirmContext } from '../context.ts';
+import type { TenantResolvers } from '../generated/resolvers.ts';
+import type { TenantRow } from '../loaders.ts';
+import { settingsOf } from '../operations/read-settings.ts';
+
+export const Tenant: TenantResolvers = {
+  __resolveReference: reference<FirmContext, TenantRow | null>(
+    signedIn,
+    async ({ id }, { loaders }) => {
+      const tenantId = parseUuid(String(id));
+      return tenantId.ok ? loaders.tenant.load(tenantId.value) : null;
+    },
+    { tenantIdField: 'id' },
+  ),
+  baseCurrency: (row) => row.base_currency,
+  timeZone: (row) => row.time_zone,
+  countryPack: (row) => row.country_pack,
+  settings: (row, _input, { books }) => settingsOf(books.control, row.id),
+  groups: async (row, _input, { loaders }) => loaders.groupsOfTenant.load(row.id),
+};
