@@ -1,4 +1,11 @@
-import { principalNames, principals, sensitiveColumns, type Action, type ObjectClass, type Principal } from '../principals/principals.ts';
+import {
+  principalNames,
+  principals,
+  sensitiveColumns,
+  type Action,
+  type ObjectClass,
+  type Principal,
+} from '../principals/principals.ts';
 import { quoted, quotedList, quotedTable } from './mssql.ts';
 import { historyTableName, inReferenceOrder, type Definitions } from './names.ts';
 
@@ -11,23 +18,43 @@ import { historyTableName, inReferenceOrder, type Definitions } from './names.ts
  */
 export const roleName = (principal: Principal): string => `cifra_${principal}`;
 
-const permissionOf: Readonly<Record<Action, string>> = { read: 'select', insert: 'insert', update: 'update', delete: 'delete' };
+const permissionOf: Readonly<Record<Action, string>> = {
+  read: 'select',
+  insert: 'insert',
+  update: 'update',
+  delete: 'delete',
+};
 const actions = Object.keys(permissionOf) as readonly Action[];
 
-function permissions(principal: Principal, table: string, objectClass: ObjectClass, sensitive: readonly string[]): string[] {
+function permissions(
+  principal: Principal,
+  table: string,
+  objectClass: ObjectClass,
+  sensitive: readonly string[],
+): string[] {
   const rights = principals[principal];
   const granted = actions.filter((action) => rights.tables[objectClass].includes(action));
   const denied = actions.filter((action) => !granted.includes(action));
   const statement = (verb: string, chosen: readonly Action[]): string[] =>
-    chosen.length === 0 ? [] : [`${verb} ${chosen.map((action) => permissionOf[action]).join(', ')} on ${quotedTable(table)} to ${quoted(roleName(principal))}`];
+    chosen.length === 0
+      ? []
+      : [
+          `${verb} ${chosen.map((action) => permissionOf[action]).join(', ')} on ${quotedTable(table)} to ${quoted(roleName(principal))}`,
+        ];
   const hidden =
-    rights.mayReadSensitiveColumns || sensitive.length === 0 ? [] : [`deny select on ${quotedTable(table)} (${quotedList(sensitive)}) to ${quoted(roleName(principal))}`];
+    rights.mayReadSensitiveColumns || sensitive.length === 0
+      ? []
+      : [`deny select on ${quotedTable(table)} (${quotedList(sensitive)}) to ${quoted(roleName(principal))}`];
   return [...statement('grant', granted), ...statement('deny', denied), ...hidden];
 }
 
 function schemaPermissions(principal: Principal): string[] {
   const role = quoted(roleName(principal));
-  if (principals[principal].mayChangeSchema) return [`grant control on schema::[dbo] to ${role}`, `grant create table, create view, create procedure to ${role}`];
+  if (principals[principal].mayChangeSchema)
+    return [
+      `grant control on schema::[dbo] to ${role}`,
+      `grant create table, create view, create procedure to ${role}`,
+    ];
   const backup = principal === 'backup' ? [`alter role [db_backupoperator] add member ${role}`] : [];
   return [`deny alter, take ownership on schema::[dbo] to ${role}`, ...backup];
 }
@@ -39,7 +66,9 @@ export function mssqlPrincipals(definitions: Definitions): readonly string[] {
     const ofTables = inReferenceOrder(definitions).flatMap((definition) => {
       const sensitive = sensitiveColumns[definition.name] ?? [];
       const own = permissions(principal, definition.name, definition.class, sensitive);
-      return definition.class === 'versioned' ? [...own, ...permissions(principal, historyTableName(definition.name), 'history', sensitive)] : own;
+      return definition.class === 'versioned'
+        ? [...own, ...permissions(principal, historyTableName(definition.name), 'history', sensitive)]
+        : own;
     });
     return [
       `if database_principal_id(N'${role}') is null create role ${quoted(role)}`,

@@ -62,22 +62,29 @@ function columnCheck(name: string, { kind, oneOf }: ColumnDefinition): string | 
 }
 
 export function columnLines({ columns }: TableDefinition): string[] {
-  return Object.entries(columns).map(([name, column]) => `${quoted(name)} ${mssqlType(column)} ${column.isNullable ? 'null' : 'not null'}`);
+  return Object.entries(columns).map(
+    ([name, column]) => `${quoted(name)} ${mssqlType(column)} ${column.isNullable ? 'null' : 'not null'}`,
+  );
 }
 
 function createTable(definition: TableDefinition, definitions: Definitions): string {
   const { name, columns } = definition;
   const lines = columnLines(definition);
-  lines.push(`constraint ${quoted(primaryKeyName(name))} primary key clustered (${quotedList(definition.primaryKey)})`);
+  lines.push(
+    `constraint ${quoted(primaryKeyName(name))} primary key clustered (${quotedList(definition.primaryKey)})`,
+  );
   for (const [column, spec] of Object.entries(columns)) {
     const check = columnCheck(column, spec);
     if (check !== null) lines.push(`constraint ${quoted(columnCheckName(name, column))} check (${check})`);
   }
   for (const [rule, condition] of Object.entries(definition.checks))
-    lines.push(`constraint ${quoted(ruleCheckName(name, rule))} check (${condition.trim().replaceAll(/\s+/g, ' ')})`);
+    lines.push(
+      `constraint ${quoted(ruleCheckName(name, rule))} check (${condition.trim().replaceAll(/\s+/g, ' ')})`,
+    );
   for (const reference of definition.references) {
     const target = definitions[reference.table];
-    if (!target) throw new Error(`${name} refers to ${reference.table}, which is not a table of this database`);
+    if (!target)
+      throw new Error(`${name} refers to ${reference.table}, which is not a table of this database`);
     const key = `foreign key (${quotedList(reference.columns)}) references ${quotedTable(reference.table)} (${quotedList(target.primaryKey)})`;
     lines.push(`constraint ${quoted(foreignKeyName(name, reference.columns))} ${key}`);
   }
@@ -116,7 +123,10 @@ function stampTrigger({ name, stampedColumn }: TableDefinition): string[] {
   const distance = `abs(${quoted(stampedColumn)} - ${MSSQL_CLOCK_MICROS})`;
   return [
     afterTrigger(name, 'insert', [
-      { when: `exists (select 1 from inserted where ${distance} > ${STAMP_TOLERANCE_MICROS})`, rule: `NOT_DATABASE_CLOCK:${name}.${stampedColumn}` },
+      {
+        when: `exists (select 1 from inserted where ${distance} > ${STAMP_TOLERANCE_MICROS})`,
+        rule: `NOT_DATABASE_CLOCK:${name}.${stampedColumn}`,
+      },
     ]),
   ];
 }
@@ -132,8 +142,14 @@ function versionedTriggers(definition: TableDefinition): string[] {
   return [
     ...stampTrigger(definition),
     afterTrigger(name, 'update', [
-      { when: `exists (select 1 from deleted as old where not exists (select 1 from inserted as new where ${same}))`, rule: `KEY_CHANGED:${name}` },
-      { when: `exists (select 1 from inserted as new join deleted as old on ${same} where new.[commit_number] <= old.[commit_number])`, rule: `VERSION_NOT_ADVANCED:${name}` },
+      {
+        when: `exists (select 1 from deleted as old where not exists (select 1 from inserted as new where ${same}))`,
+        rule: `KEY_CHANGED:${name}`,
+      },
+      {
+        when: `exists (select 1 from inserted as new join deleted as old on ${same} where new.[commit_number] <= old.[commit_number])`,
+        rule: `VERSION_NOT_ADVANCED:${name}`,
+      },
     ]),
     `create trigger ${quotedTable(`${name}_after_delete`)} on ${quotedTable(name)} after delete as\nbegin\n  set nocount on;\n  ${throwing(`NOT_DELETABLE:${name}`)}\nend`,
   ];

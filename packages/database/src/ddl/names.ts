@@ -13,18 +13,23 @@ export const primaryKeyName = (table: string): string => `pk_${table}`;
 export const columnCheckName = (table: string, column: string): string => `ck_${table}_${column}`;
 /** A check of the definition itself; the word `rule` keeps it apart from a column of the same name. */
 export const ruleCheckName = (table: string, rule: string): string => `ck_${table}_rule_${rule}`;
-export const foreignKeyName = (table: string, columns: readonly string[]): string => `fk_${table}_${columns.join('_')}`;
+export const foreignKeyName = (table: string, columns: readonly string[]): string =>
+  `fk_${table}_${columns.join('_')}`;
 
 export function indexName(table: string, index: IndexDefinition): string {
   return `${index.isUnique === true ? 'ux' : 'ix'}_${table}_${index.columns.join('_')}`;
 }
 
 /** How a key is called in `DuplicateKey.constraint`: `accounts(code)`. */
-export const keyLabel = (table: string, columns: readonly string[]): string => `${table}(${columns.join(',')})`;
+export const keyLabel = (table: string, columns: readonly string[]): string =>
+  `${table}(${columns.join(',')})`;
 
 /** The primary key and the unique indexes of a table: what no second row may hold. */
 export function uniqueKeys(definition: TableDefinition): readonly IndexDefinition[] {
-  return [{ columns: definition.primaryKey, isUnique: true }, ...definition.indexes.filter((index) => index.isUnique === true)];
+  return [
+    { columns: definition.primaryKey, isUnique: true },
+    ...definition.indexes.filter((index) => index.isUnique === true),
+  ];
 }
 
 /** Definitions in an order in which each table comes after those that it refers to; else in the order given. */
@@ -35,8 +40,10 @@ export function inReferenceOrder(definitions: Definitions): readonly TableDefini
     for (const { table } of definition.references) {
       if (table === definition.name) continue;
       const referenced = definitions[table];
-      if (!referenced) throw new Error(`${definition.name} refers to ${table}, which is not a table of this database`);
-      if (path.includes(table)) throw new Error(`tables refer to each other in a circle: ${[...path, table].join(' → ')}`);
+      if (!referenced)
+        throw new Error(`${definition.name} refers to ${table}, which is not a table of this database`);
+      if (path.includes(table))
+        throw new Error(`tables refer to each other in a circle: ${[...path, table].join(' → ')}`);
       visit(referenced, [...path, definition.name]);
     }
     ordered.add(definition);

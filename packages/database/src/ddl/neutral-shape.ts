@@ -25,13 +25,15 @@ function sqliteKind({ type, check }: ColumnForms): string {
   if (type === 'text' && / not glob '\*\[\^0-9\.\]\*'/.test(check)) return 'rate';
   if (type === 'text' && length !== undefined) return `code ${length}`;
   if (type === 'text' && / in \('/.test(check)) return `code ${listOf(check)}`;
-  if (type === 'text' && /^check \(length\(\w+\) <= (\d+)\)$/.test(check)) return `text ${/<= (\d+)/.exec(check)?.[1] ?? ''}`;
+  if (type === 'text' && /^check \(length\(\w+\) <= (\d+)\)$/.test(check))
+    return `text ${/<= (\d+)/.exec(check)?.[1] ?? ''}`;
   if (type === 'text' && check === '') return 'json';
   throw new Error(`SQLite column of type ${type} and check ${check}`);
 }
 
 function mssqlKind({ type, check }: ColumnForms): string {
-  const [, base = '', length = '', collation = ''] = /^(\w+)(?:\(([\w,]+)\))?(?: collate (\w+))?$/.exec(type) ?? [];
+  const [, base = '', length = '', collation = ''] =
+    /^(\w+)(?:\(([\w,]+)\))?(?: collate (\w+))?$/.exec(type) ?? [];
   const isBinary = collation === 'Latin1_General_100_BIN2';
   const isTrimmed = /datalength\(\w+\) = datalength\(ltrim\(rtrim\(\w+\)\)\)/.test(check);
   if (base === 'binary' && length === '16') return 'id';
@@ -39,9 +41,15 @@ function mssqlKind({ type, check }: ColumnForms): string {
   if (base === 'bit') return 'flag';
   if (base === 'int') return 'integer';
   if (base === 'bigint' && check === '') return 'whole number';
-  if (base === 'decimal' && length === '19,4' && / between -922337203685477\.5808 and 922337203685477\.5807/.test(check)) return 'whole number';
+  if (
+    base === 'decimal' &&
+    length === '19,4' &&
+    / between -922337203685477\.5808 and 922337203685477\.5807/.test(check)
+  )
+    return 'whole number';
   if (base === 'date' && /'19000101'/.test(check)) return 'date';
-  if (base === 'varchar' && length === '40' && isBinary && / not like '%\[\^0-9\.\]%'/.test(check)) return 'rate';
+  if (base === 'varchar' && length === '40' && isBinary && / not like '%\[\^0-9\.\]%'/.test(check))
+    return 'rate';
   if (base === 'nvarchar' && isBinary && isTrimmed && / in \(N'/.test(check)) return `code ${listOf(check)}`;
   if (base === 'nvarchar' && isBinary && isTrimmed) return `code ${length}`;
   if (base === 'nvarchar' && length === 'max' && check === '') return 'json';
@@ -51,11 +59,19 @@ function mssqlKind({ type, check }: ColumnForms): string {
 
 /** The rules that triggers name. A duplicate key needs a trigger in SQLite alone: SQL Server has no OR REPLACE. */
 function rulesOf(trigger: string): string[] {
-  return [...trigger.matchAll(/'((?:INSERT_ONLY|NOT_DELETABLE|VERSION_NOT_ADVANCED|KEY_CHANGED|NOT_DATABASE_CLOCK):[\w.]+)'/g)].map((match) => match[1] ?? '');
+  return [
+    ...trigger.matchAll(
+      /'((?:INSERT_ONLY|NOT_DELETABLE|VERSION_NOT_ADVANCED|KEY_CHANGED|NOT_DATABASE_CLOCK):[\w.]+)'/g,
+    ),
+  ].map((match) => match[1] ?? '');
 }
 
 const plain = (fact: string): string =>
-  fact.replaceAll("N'", "'").replace(/ clustered /, ' ').replaceAll(/\s*([(),])\s*/g, '$1').toLowerCase();
+  fact
+    .replaceAll("N'", "'")
+    .replace(/ clustered /, ' ')
+    .replaceAll(/\s*([(),])\s*/g, '$1')
+    .toLowerCase();
 
 export function neutralShape(dialect: 'sqlite' | 'mssql', shape: Shape): Shape {
   const facts = new Map<string, string>();
@@ -82,7 +98,8 @@ export function neutralShape(dialect: 'sqlite' | 'mssql', shape: Shape): Shape {
         break;
       case 'trigger':
         for (const rule of rulesOf(fact)) facts.set(`${table}/rule/${rule}`, 'refused');
-        if (/insert into \w+_history /i.test(fact)) facts.set(`${table}/history`, /insert into (\w+_history)/i.exec(fact)?.[1] ?? '');
+        if (/insert into \w+_history /i.test(fact))
+          facts.set(`${table}/history`, /insert into (\w+_history)/i.exec(fact)?.[1] ?? '');
         break;
       case 'reference':
         break;
@@ -95,6 +112,9 @@ export function neutralShape(dialect: 'sqlite' | 'mssql', shape: Shape): Shape {
 
 /** A history table has no checks of its own: its columns mean what the table's do. */
 function historyCheck(shape: Shape, table: string, column: string): string {
-  const own = table.endsWith('_history') && shape.has(`${table.slice(0, -8)}/table/${table.slice(0, -8)}`) ? table.slice(0, -8) : table;
+  const own =
+    table.endsWith('_history') && shape.has(`${table.slice(0, -8)}/table/${table.slice(0, -8)}`)
+      ? table.slice(0, -8)
+      : table;
   return shape.get(`${own}/constraint/ck_${own}_${column}`) ?? '';
 }

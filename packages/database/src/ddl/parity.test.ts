@@ -24,7 +24,8 @@ function inSqlite(definitions: Definitions, change = ''): Shape {
 const inMssql = (definitions: Definitions): Shape =>
   neutralShape('mssql', mssqlShape([...mssqlSchema(definitions), ...mssqlHistoryByTriggers(definitions)]));
 
-const differences = (sqlite: Shape, mssql: Shape): string[] => differencesOf({ name: 'SQLite', shape: sqlite }, { name: 'SQL Server', shape: mssql });
+const differences = (sqlite: Shape, mssql: Shape): string[] =>
+  differencesOf({ name: 'SQLite', shape: sqlite }, { name: 'SQL Server', shape: mssql });
 
 /** The definitions with one table changed. */
 function changed(definitions: Definitions, table: string, change: Partial<TableDefinition>): Definitions {
@@ -53,53 +54,99 @@ describe.each(['tenant', 'control'] as const)('the %s schema', (kind) => {
           !Object.values(definition.checks).some((check) => check.includes(column)),
       );
       if (removable === undefined) return;
-      const columns = Object.fromEntries(Object.entries(definition.columns).filter(([column]) => column !== removable));
+      const columns = Object.fromEntries(
+        Object.entries(definition.columns).filter(([column]) => column !== removable),
+      );
       const found = differences(inSqlite(definitions), inMssql(changed(definitions, name, { columns })));
-      expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${name}/column/${removable}: only in SQLite`)));
+      expect(found).toContainEqual(
+        expect.stringMatching(new RegExp(`^${name}/column/${removable}: only in SQLite`)),
+      );
     },
   );
 
   test('the complete T-SQL is the one that was reviewed', async () => {
     const text = (statements: readonly string[]): string => `${statements.join('\nGO\n')}\n`;
     await expect(text(mssqlSchema(definitions))).toMatchFileSnapshot(`./snapshots/${kind}.portable.sql`);
-    await expect(text(mssqlHistoryByTriggers(definitions))).toMatchFileSnapshot(`./snapshots/${kind}.history-by-triggers.sql`);
-    await expect(text(mssqlTemporalHistory(definitions))).toMatchFileSnapshot(`./snapshots/${kind}.temporal.sql`);
-    await expect(text(mssqlPrincipals(definitions))).toMatchFileSnapshot(`./snapshots/${kind}.principals.sql`);
+    await expect(text(mssqlHistoryByTriggers(definitions))).toMatchFileSnapshot(
+      `./snapshots/${kind}.history-by-triggers.sql`,
+    );
+    await expect(text(mssqlTemporalHistory(definitions))).toMatchFileSnapshot(
+      `./snapshots/${kind}.temporal.sql`,
+    );
+    await expect(text(mssqlPrincipals(definitions))).toMatchFileSnapshot(
+      `./snapshots/${kind}.principals.sql`,
+    );
   });
 
-  test.each(principalNames)('the role of %s is granted and denied what the table of principals says', (principal) => {
-    const script = mssqlPrincipals(definitions).filter((statement) => statement.endsWith(` to [${roleName(principal)}]`));
-    const permission = { read: 'select', insert: 'insert', update: 'update', delete: 'delete' } as const;
-    for (const definition of Object.values(definitions)) {
-      const classes = [[definition.name, definition.class], ...(definition.class === 'versioned' ? [[historyTableName(definition.name), 'history']] : [])] as const;
-      for (const [table, objectClass] of classes) {
-        for (const action of ['read', 'insert', 'update', 'delete'] as const) {
-          const verb = principals[principal].tables[objectClass as 'history'].includes(action) ? 'grant' : 'deny';
-          const naming = script.filter((statement) => new RegExp(`^(grant|deny) [a-z, ]*\\b${permission[action]}\\b[a-z, ]* on \\[dbo\\]\\.\\[${table}\\] to`).test(statement));
-          expect(naming.map((statement) => statement.split(' ')[0]), `${principal} ${action} ${table}`).toEqual([verb]);
+  test.each(principalNames)(
+    'the role of %s is granted and denied what the table of principals says',
+    (principal) => {
+      const script = mssqlPrincipals(definitions).filter((statement) =>
+        statement.endsWith(` to [${roleName(principal)}]`),
+      );
+      const permission = { read: 'select', insert: 'insert', update: 'update', delete: 'delete' } as const;
+      for (const definition of Object.values(definitions)) {
+        const classes = [
+          [definition.name, definition.class],
+          ...(definition.class === 'versioned' ? [[historyTableName(definition.name), 'history']] : []),
+        ] as const;
+        for (const [table, objectClass] of classes) {
+          for (const action of ['read', 'insert', 'update', 'delete'] as const) {
+            const verb = principals[principal].tables[objectClass as 'history'].includes(action)
+              ? 'grant'
+              : 'deny';
+            const naming = script.filter((statement) =>
+              new RegExp(
+                `^(grant|deny) [a-z, ]*\\b${permission[action]}\\b[a-z, ]* on \\[dbo\\]\\.\\[${table}\\] to`,
+              ).test(statement),
+            );
+            expect(
+              naming.map((statement) => statement.split(' ')[0]),
+              `${principal} ${action} ${table}`,
+            ).toEqual([verb]);
+          }
         }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('a difference of any other kind has a name', () => {
   const { tenant } = definitionsOf;
   const accounts = tenant['accounts'] as TableDefinition;
   const withColumn = (name: string, column: Partial<ColumnDefinition>): Definitions =>
-    changed(tenant, 'accounts', { columns: { ...accounts.columns, [name]: { ...(accounts.columns[name] as ColumnDefinition), ...column } } });
+    changed(tenant, 'accounts', {
+      columns: {
+        ...accounts.columns,
+        [name]: { ...(accounts.columns[name] as ColumnDefinition), ...column },
+      },
+    });
 
   test.each([
     ['a null allowed', withColumn('name', { isNullable: true }), 'accounts/column/name'],
     ['a length', withColumn('code', { length: 41 }), 'accounts/column/code'],
     ['a closed list', withColumn('type', { oneOf: ['ASSET'] }), 'accounts/column/type'],
     ['an index', changed(tenant, 'accounts', { indexes: [] }), 'accounts/index/ux_accounts_code'],
-    ['a reference', changed(tenant, 'accounts', { references: [] }), 'accounts/constraint/fk_accounts_parent_id'],
+    [
+      'a reference',
+      changed(tenant, 'accounts', { references: [] }),
+      'accounts/constraint/fk_accounts_parent_id',
+    ],
     ['a check', changed(tenant, 'periods', { checks: {} }), 'periods/constraint/ck_periods_rule_state_pair'],
-    ['a stamp', changed(tenant, 'journal_entries', { stampedColumn: null }), 'journal_entries/rule/NOT_DATABASE_CLOCK:journal_entries.actual_posting_date'],
+    [
+      'a stamp',
+      changed(tenant, 'journal_entries', { stampedColumn: null }),
+      'journal_entries/rule/NOT_DATABASE_CLOCK:journal_entries.actual_posting_date',
+    ],
     ['a class', changed(tenant, 'accounts', { class: 'derived' }), 'accounts_history/table/accounts_history'],
-    ['a key', changed(tenant, 'journal_lines', { primaryKey: ['entry_id'] }), 'journal_lines/constraint/pk_journal_lines'],
+    [
+      'a key',
+      changed(tenant, 'journal_lines', { primaryKey: ['entry_id'] }),
+      'journal_lines/constraint/pk_journal_lines',
+    ],
   ] as const)('%s', (_what, other, path) => {
-    expect(differences(inSqlite(tenant), inMssql(other)).some((difference) => difference.startsWith(`${path}:`))).toBe(true);
+    expect(
+      differences(inSqlite(tenant), inMssql(other)).some((difference) => difference.startsWith(`${path}:`)),
+    ).toBe(true);
   });
 });

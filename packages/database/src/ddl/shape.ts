@@ -27,13 +27,18 @@ export function namedConstraints(createTable: string): ReadonlyMap<string, strin
 }
 
 /** Every fact of one schema that the other does not have, or has otherwise. */
-export function differencesOf(left: { readonly name: string; readonly shape: Shape }, right: { readonly name: string; readonly shape: Shape }): string[] {
+export function differencesOf(
+  left: { readonly name: string; readonly shape: Shape },
+  right: { readonly name: string; readonly shape: Shape },
+): string[] {
   const differences: string[] = [];
   for (const [path, fact] of left.shape) {
     const other = right.shape.get(path);
     if (other === undefined) differences.push(`${path}: only in ${left.name} (${fact})`);
-    else if (other !== fact) differences.push(`${path}: ${left.name} has ${fact}; ${right.name} has ${other}`);
+    else if (other !== fact)
+      differences.push(`${path}: ${left.name} has ${fact}; ${right.name} has ${other}`);
   }
-  for (const [path, fact] of right.shape) if (!left.shape.has(path)) differences.push(`${path}: only in ${right.name} (${fact})`);
+  for (const [path, fact] of right.shape)
+    if (!left.shape.has(path)) differences.push(`${path}: only in ${right.name} (${fact})`);
   return differences.toSorted();
 }

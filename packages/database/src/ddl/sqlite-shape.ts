@@ -18,19 +18,31 @@ export function sqliteShape(connection: DatabaseSync, except: readonly string[] 
       if (sql !== null) facts.set(path, squeezed(String(sql)));
       continue;
     }
-    const properties = connection.prepare(`select wr, strict from pragma_table_list where name = ?`).get(String(table));
+    const properties = connection
+      .prepare(`select wr, strict from pragma_table_list where name = ?`)
+      .get(String(table));
     facts.set(path, `without rowid ${String(properties?.['wr'])}, strict ${String(properties?.['strict'])}`);
-    for (const column of connection.prepare(`select name, type, "notnull" as required, dflt_value, pk, hidden from pragma_table_xinfo(?)`).all(String(table))) {
+    for (const column of connection
+      .prepare(`select name, type, "notnull" as required, dflt_value, pk, hidden from pragma_table_xinfo(?)`)
+      .all(String(table))) {
       const { name: columnName, type: columnType, required, dflt_value: fallback, pk, hidden } = column;
       facts.set(
         `${String(table)}/column/${String(columnName)}`,
         `${String(columnType).toLowerCase()} ${Number(required) === 1 ? 'not null' : 'null'}, default ${String(fallback)}, key ${String(pk)}, hidden ${String(hidden)}`,
       );
     }
-    for (const [constraint, text] of namedConstraints(String(sql))) facts.set(`${String(table)}/constraint/${constraint}`, text);
-    const foreignKeys = connection.prepare('select id, seq, "table" as target, "from" as source, "to" as key from pragma_foreign_key_list(?)').all(String(table));
+    for (const [constraint, text] of namedConstraints(String(sql)))
+      facts.set(`${String(table)}/constraint/${constraint}`, text);
+    const foreignKeys = connection
+      .prepare(
+        'select id, seq, "table" as target, "from" as source, "to" as key from pragma_foreign_key_list(?)',
+      )
+      .all(String(table));
     for (const key of foreignKeys)
-      facts.set(`${String(table)}/reference/${String(key['source'])}→${String(key['target'])}`, `${String(key['key'])} ${String(key['seq'])}`);
+      facts.set(
+        `${String(table)}/reference/${String(key['source'])}→${String(key['target'])}`,
+        `${String(key['key'])} ${String(key['seq'])}`,
+      );
   }
   return facts;
 }

@@ -25,7 +25,8 @@ const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 const both = (conditions: readonly string[]): string => conditions.join(' and ');
 const list = (names: readonly string[]): string => names.join(', ');
 /** The row in `table` that has the same values as the new row. */
-const sameAsNew = (columns: readonly string[]): string => both(columns.map((name) => `${name} = new.${name}`));
+const sameAsNew = (columns: readonly string[]): string =>
+  both(columns.map((name) => `${name} = new.${name}`));
 
 /**
  * What a column may hold, beyond the type that STRICT enforces. Null passes every one of them. Each term costs memory in every
@@ -40,7 +41,9 @@ function columnCheck(name: string, { kind, length, oneOf }: ColumnDefinition): s
     case 'flag':
       return `${name} in (0, 1)`;
     case 'code':
-      return oneOf ? `${name} in (${oneOf.map(literal).join(', ')})` : `${name} = substr(trim(${name}), 1, ${length})`;
+      return oneOf
+        ? `${name} in (${oneOf.map(literal).join(', ')})`
+        : `${name} = substr(trim(${name}), 1, ${length})`;
     case 'text':
       return `length(${name}) <= ${length}`;
     case 'date':
@@ -72,11 +75,14 @@ function storageOf({ columns, primaryKey }: TableDefinition): Storage {
   return Object.values(columns).some(({ kind }) => kind === 'json') ? 'rowidApart' : 'withoutRowid';
 }
 
-const tableOptions = (storage: Storage): string => (storage === 'withoutRowid' ? 'strict, without rowid' : 'strict');
+const tableOptions = (storage: Storage): string =>
+  storage === 'withoutRowid' ? 'strict, without rowid' : 'strict';
 
 function createTable(definition: TableDefinition, definitions: Definitions): string {
   const { name, columns, primaryKey } = definition;
-  const lines = Object.entries(columns).map(([column, spec]) => `${column} ${sqliteType(spec)}${spec.isNullable ? '' : ' not null'}`);
+  const lines = Object.entries(columns).map(
+    ([column, spec]) => `${column} ${sqliteType(spec)}${spec.isNullable ? '' : ' not null'}`,
+  );
   lines.push(`constraint ${primaryKeyName(name)} primary key (${list(primaryKey)})`);
   for (const [column, spec] of Object.entries(columns)) {
     const check = columnCheck(column, spec);
@@ -86,7 +92,8 @@ function createTable(definition: TableDefinition, definitions: Definitions): str
     lines.push(`constraint ${ruleCheckName(name, rule)} check (${condition.trim().replaceAll(/\s+/g, ' ')})`);
   for (const reference of definition.references) {
     const target = definitions[reference.table];
-    if (!target) throw new Error(`${name} refers to ${reference.table}, which is not a table of this database`);
+    if (!target)
+      throw new Error(`${name} refers to ${reference.table}, which is not a table of this database`);
     const key = `foreign key (${list(reference.columns)}) references ${reference.table} (${list(target.primaryKey)})`;
     lines.push(`constraint ${foreignKeyName(name, reference.columns)} ${key}`);
   }
@@ -97,7 +104,9 @@ function createTable(definition: TableDefinition, definitions: Definitions): str
 function createHistoryTable(definition: TableDefinition): string {
   const { columns, primaryKey } = definition;
   const name = historyTableName(definition.name);
-  const lines = Object.entries(columns).map(([column, spec]) => `${column} ${sqliteType(spec)}${spec.isNullable ? '' : ' not null'}`);
+  const lines = Object.entries(columns).map(
+    ([column, spec]) => `${column} ${sqliteType(spec)}${spec.isNullable ? '' : ' not null'}`,
+  );
   lines.push(`constraint ${primaryKeyName(name)} primary key (${list([...primaryKey, 'commit_number'])})`);
   return `create table ${name} (\n  ${lines.join(',\n  ')}\n) ${tableOptions(storageOf(definition))}`;
 }
@@ -119,7 +128,11 @@ interface Refusal {
 }
 
 /** A trigger that refuses the first condition that holds. RAISE(ABORT) holds under OR REPLACE and OR IGNORE too. */
-function refusingTrigger(table: string, event: 'insert' | 'update' | 'delete', refusals: readonly Refusal[]): string {
+function refusingTrigger(
+  table: string,
+  event: 'insert' | 'update' | 'delete',
+  refusals: readonly Refusal[],
+): string {
   const cases = refusals.map(({ when, rule }) => `    when ${when} then raise(abort, ${literal(rule)})`);
   return `create trigger ${table}_before_${event} before ${event} on ${table} begin\n  select case\n${cases.join('\n')}\n  end;\nend`;
 }
@@ -144,20 +157,29 @@ function existingKeys(table: string, keys: readonly IndexDefinition[], hasRowidA
     };
   });
   // A rowid that the statement names: replacing by it would remove another key's row.
-  if (hasRowidApart) refusals.push({ when: `exists (select 1 from ${table} where rowid = new.rowid)`, rule: `KEY_EXISTS:${table}(rowid)` });
+  if (hasRowidApart)
+    refusals.push({
+      when: `exists (select 1 from ${table} where rowid = new.rowid)`,
+      rule: `KEY_EXISTS:${table}(rowid)`,
+    });
   return refusals;
 }
 
 function stampRefusals({ name, stampedColumn }: TableDefinition): Refusal[] {
   if (stampedColumn === null) return [];
   const distance = `abs(new.${stampedColumn} - ${SQLITE_CLOCK_MICROS})`;
-  return [{ when: `${distance} > ${STAMP_TOLERANCE_MICROS}`, rule: `NOT_DATABASE_CLOCK:${name}.${stampedColumn}` }];
+  return [
+    { when: `${distance} > ${STAMP_TOLERANCE_MICROS}`, rule: `NOT_DATABASE_CLOCK:${name}.${stampedColumn}` },
+  ];
 }
 
 function insertOnlyTriggers(definition: TableDefinition): string[] {
   const { name } = definition;
   return [
-    refusingTrigger(name, 'insert', [...existingKeys(name, uniqueKeys(definition), storageOf(definition) === 'rowidApart'), ...stampRefusals(definition)]),
+    refusingTrigger(name, 'insert', [
+      ...existingKeys(name, uniqueKeys(definition), storageOf(definition) === 'rowidApart'),
+      ...stampRefusals(definition),
+    ]),
     alwaysRefused(name, 'update', `INSERT_ONLY:${name}`),
     alwaysRefused(name, 'delete', `INSERT_ONLY:${name}`),
   ];
@@ -165,7 +187,10 @@ function insertOnlyTriggers(definition: TableDefinition): string[] {
 
 /** Another row holds the new values of a unique index: UPDATE OR REPLACE would remove that row. */
 function keysOfOtherRows({ name, primaryKey, indexes }: TableDefinition): Refusal[] {
-  const isOther = primaryKey.length === 1 ? `${primaryKey[0]} <> old.${primaryKey[0]}` : `(${list(primaryKey)}) <> (${list(primaryKey.map((key) => `old.${key}`))})`;
+  const isOther =
+    primaryKey.length === 1
+      ? `${primaryKey[0]} <> old.${primaryKey[0]}`
+      : `(${list(primaryKey)}) <> (${list(primaryKey.map((key) => `old.${key}`))})`;
   return indexes
     .filter((index) => index.isUnique === true)
     .map((index) => {
@@ -186,17 +211,27 @@ function versionedTriggers(definition: TableDefinition): string[] {
   return [
     refusingTrigger(name, 'insert', [
       ...existingKeys(name, uniqueKeys(definition), hasRowidApart),
-      { when: `exists (select 1 from ${history} where ${sameAsNew(primaryKey)})`, rule: `KEY_EXISTS:${keyLabel(history, primaryKey)}` },
+      {
+        when: `exists (select 1 from ${history} where ${sameAsNew(primaryKey)})`,
+        rule: `KEY_EXISTS:${keyLabel(history, primaryKey)}`,
+      },
       ...stampRefusals(definition),
     ]),
     refusingTrigger(name, 'update', [
       { when: 'new.commit_number <= old.commit_number', rule: `VERSION_NOT_ADVANCED:${name}` },
-      { when: identity.map((key) => `new.${key} is not old.${key}`).join(' or '), rule: `KEY_CHANGED:${name}` },
+      {
+        when: identity.map((key) => `new.${key} is not old.${key}`).join(' or '),
+        rule: `KEY_CHANGED:${name}`,
+      },
       ...keysOfOtherRows(definition),
     ]),
     alwaysRefused(name, 'delete', `NOT_DELETABLE:${name}`),
     `create trigger ${historyTriggerName(name)} after update on ${name} begin\n  insert into ${history} values (${list(Object.keys(definition.columns).map((column) => `old.${column}`))});\nend`,
-    refusingTrigger(history, 'insert', existingKeys(history, [{ columns: [...primaryKey, 'commit_number'] }], hasRowidApart)),
+    refusingTrigger(
+      history,
+      'insert',
+      existingKeys(history, [{ columns: [...primaryKey, 'commit_number'] }], hasRowidApart),
+    ),
     alwaysRefused(history, 'update', `INSERT_ONLY:${history}`),
     alwaysRefused(history, 'delete', `INSERT_ONLY:${history}`),
   ];

@@ -7,8 +7,16 @@ import { queryTable, type QueryTable } from './query-tables.ts';
 const histories = new WeakMap<TableDefinition, TableDefinition>();
 
 /** The table of superseded versions as queries see it: the same columns. */
-export function historyOf<Definition extends TableDefinition<string, Columns, 'versioned'>>(definition: Definition): Definition {
-  const known = histories.get(definition) ?? { ...(definition as TableDefinition), name: historyTableName(definition.name), references: [], indexes: [], checks: {} };
+export function historyOf<Definition extends TableDefinition<string, Columns, 'versioned'>>(
+  definition: Definition,
+): Definition {
+  const known = histories.get(definition) ?? {
+    ...(definition as TableDefinition),
+    name: historyTableName(definition.name),
+    references: [],
+    indexes: [],
+    checks: {},
+  };
   histories.set(definition, known);
   return known as Definition;
 }
@@ -36,21 +44,35 @@ export function asOf<Tables, Definition extends TableDefinition<string, Columns,
 ): RowsAsOf<Definition> {
   const current = queryTable(definition as TableDefinition, dialect);
   const history = queryTable(historyOf(definition) as TableDefinition, dialect);
-  const column = (table: typeof current, name: string): SQL => sql`${(table as unknown as Record<string, SQL>)[name]}`;
+  const column = (table: typeof current, name: string): SQL =>
+    sql`${(table as unknown as Record<string, SQL>)[name]}`;
   const limit = sql`${sql.param(at, (current as unknown as Record<string, never>)['commit_number'])}`;
   const sameKey = (alias: string): SQL =>
     sql.join(
-      definition.primaryKey.map((key) => sql`${sql.identifier(alias)}.${sql.identifier(key)} = ${column(history, key)}`),
+      definition.primaryKey.map(
+        (key) => sql`${sql.identifier(alias)}.${sql.identifier(key)} = ${column(history, key)}`,
+      ),
       sql` and `,
     );
   const version = sql`${sql.identifier('later')}.${sql.identifier('commit_number')}`;
   const laterVersion = sql`select 1 from ${history} ${sql.identifier('later')} where ${sameKey('later')} and ${version} <= ${limit} and ${version} > ${column(history, 'commit_number')}`;
   const currentCounts = sql`select 1 from ${current} ${sql.identifier('later')} where ${sameKey('later')} and ${version} <= ${limit}`;
-  const condition = (table: typeof current): SQL | undefined => where?.(table as unknown as QueryTable<Definition>);
-  const now = db.select().from(current).where(and(sql`${column(current, 'commit_number')} <= ${limit}`, condition(current)));
+  const condition = (table: typeof current): SQL | undefined =>
+    where?.(table as unknown as QueryTable<Definition>);
+  const now = db
+    .select()
+    .from(current)
+    .where(and(sql`${column(current, 'commit_number')} <= ${limit}`, condition(current)));
   const before = db
     .select()
     .from(history)
-    .where(and(sql`${column(history, 'commit_number')} <= ${limit}`, sql`not exists (${laterVersion})`, sql`not exists (${currentCounts})`, condition(history)));
+    .where(
+      and(
+        sql`${column(history, 'commit_number')} <= ${limit}`,
+        sql`not exists (${laterVersion})`,
+        sql`not exists (${currentCounts})`,
+        condition(history),
+      ),
+    );
   return now.unionAll(before as never) as unknown as RowsAsOf<Definition>;
 }

@@ -13,7 +13,11 @@ import { mapSqliteError } from './sqlite/errors.ts';
 describe('a statement compiles in both dialects', () => {
   const firstAccounts = tenantQuery<{ after: string; limit: number }>()((q) =>
     paged(
-      q.db.select({ id: q.t.accounts.id, code: q.t.accounts.code }).from(q.t.accounts).where(sql`${q.t.accounts.code} > ${q.arg(q.t.accounts.code, 'after')}`).orderBy(asc(q.t.accounts.code)),
+      q.db
+        .select({ id: q.t.accounts.id, code: q.t.accounts.code })
+        .from(q.t.accounts)
+        .where(sql`${q.t.accounts.code} > ${q.arg(q.t.accounts.code, 'after')}`)
+        .orderBy(asc(q.t.accounts.code)),
       q,
       sql.placeholder('limit'),
     ),
@@ -26,16 +30,30 @@ describe('a statement compiles in both dialects', () => {
       .groupBy(q.t.account_balances.period_id),
   );
   const accountsAsOf = tenantQuery<{ at: bigint; code: string }>()((q) =>
-    asOf(q, accounts, { at: sql.placeholder('at'), where: (table) => sql`${table.code} = ${q.arg(table.code, 'code')}` }),
+    asOf(q, accounts, {
+      at: sql.placeholder('at'),
+      where: (table) => sql`${table.code} = ${q.arg(table.code, 'code')}`,
+    }),
   );
   const addToBalance = tenantDerivedWrite<{ account: string; amount: bigint }>()((q) =>
     q.db
       .update(q.t.account_balances)
-      .set({ base_debit: sql`${q.t.account_balances.base_debit} + ${q.arg(q.t.account_balances.base_debit, 'amount')}` })
+      .set({
+        base_debit: sql`${q.t.account_balances.base_debit} + ${q.arg(q.t.account_balances.base_debit, 'amount')}`,
+      })
       .where(eq(q.t.account_balances.account_id, q.arg(q.t.account_balances.account_id, 'account'))),
   );
-  const attempts = controlQuery<{ email: string }>()((q) => q.db.select().from(q.t.log_in_attempts).where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))));
-  const clearAttempts = controlDerivedWrite<{ email: string }>()((q) => q.db.delete(q.t.log_in_attempts).where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))));
+  const attempts = controlQuery<{ email: string }>()((q) =>
+    q.db
+      .select()
+      .from(q.t.log_in_attempts)
+      .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
+  );
+  const clearAttempts = controlDerivedWrite<{ email: string }>()((q) =>
+    q.db
+      .delete(q.t.log_in_attempts)
+      .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
+  );
 
   test.each([
     ['page', firstAccounts],
@@ -65,13 +83,37 @@ const wrapped = (cause: Error): Error => new Error('Failed query', { cause });
 
 describe('errors of SQL Server', () => {
   test.each([
-    [2627, `Violation of PRIMARY KEY constraint 'pk_accounts'. Cannot insert duplicate key in object 'dbo.accounts'. The duplicate key value is (0x01).`, new DuplicateKey('accounts(id)')],
-    [2601, `Cannot insert duplicate key row in object 'dbo.accounts' with unique index 'ux_accounts_code'. The duplicate key value is (SECRET).`, new DuplicateKey('accounts(code)')],
-    [547, 'The INSERT statement conflicted with the CHECK constraint "ck_periods_rule_state_pair". The conflict occurred in database "x", table "dbo.periods".', new DatabaseRefused('ck_periods_rule_state_pair')],
-    [547, 'The INSERT statement conflicted with the FOREIGN KEY constraint "fk_journal_lines_entry_id".', new DatabaseRefused('FOREIGN_KEY')],
-    [515, `Cannot insert the value NULL into column 'name', table 'x.dbo.accounts'; column does not allow nulls. INSERT fails.`, new DatabaseRefused('NOT_NULL:accounts.name')],
+    [
+      2627,
+      `Violation of PRIMARY KEY constraint 'pk_accounts'. Cannot insert duplicate key in object 'dbo.accounts'. The duplicate key value is (0x01).`,
+      new DuplicateKey('accounts(id)'),
+    ],
+    [
+      2601,
+      `Cannot insert duplicate key row in object 'dbo.accounts' with unique index 'ux_accounts_code'. The duplicate key value is (SECRET).`,
+      new DuplicateKey('accounts(code)'),
+    ],
+    [
+      547,
+      'The INSERT statement conflicted with the CHECK constraint "ck_periods_rule_state_pair". The conflict occurred in database "x", table "dbo.periods".',
+      new DatabaseRefused('ck_periods_rule_state_pair'),
+    ],
+    [
+      547,
+      'The INSERT statement conflicted with the FOREIGN KEY constraint "fk_journal_lines_entry_id".',
+      new DatabaseRefused('FOREIGN_KEY'),
+    ],
+    [
+      515,
+      `Cannot insert the value NULL into column 'name', table 'x.dbo.accounts'; column does not allow nulls. INSERT fails.`,
+      new DatabaseRefused('NOT_NULL:accounts.name'),
+    ],
     [229, `The UPDATE permission was denied on the object 'commits'`, new DatabaseRefused('NOT_PERMITTED')],
-    [2628, `String or binary data would be truncated in table 'x', column 'name'. Truncated value: 'SECRET'.`, new DatabaseRefused('VALUE_NOT_STORABLE')],
+    [
+      2628,
+      `String or binary data would be truncated in table 'x', column 'name'. Truncated value: 'SECRET'.`,
+      new DatabaseRefused('VALUE_NOT_STORABLE'),
+    ],
     [50_001, 'INSERT_ONLY:commits', new DatabaseRefused('INSERT_ONLY:commits')],
     [1205, 'deadlocked', new DatabaseUnavailable('the transaction was the victim of a deadlock')],
     [1222, 'time out', new DatabaseUnavailable('a lock was not got in time')],
@@ -84,7 +126,10 @@ describe('errors of SQL Server', () => {
 
   test('the rule of a trigger goes before the error that follows it', () => {
     const rule = driverError({ number: 50_001 }, 'NOT_DELETABLE:accounts');
-    const ended = driverError({ number: 3609, precedingErrors: [rule] }, 'The transaction ended in the trigger.');
+    const ended = driverError(
+      { number: 3609, precedingErrors: [rule] },
+      'The transaction ended in the trigger.',
+    );
     expect(mapMssqlError(ended)).toEqual(new DatabaseRefused('NOT_DELETABLE:accounts'));
   });
 
@@ -97,7 +142,9 @@ describe('errors of SQL Server', () => {
   });
 
   test('a deadlock and a version that came too late are repeated, nothing else', () => {
-    const numbers = [1205, 13535, 1222, 2627].filter((number) => isRepeatable(wrapped(driverError({ number }, ''))));
+    const numbers = [1205, 13535, 1222, 2627].filter((number) =>
+      isRepeatable(wrapped(driverError({ number }, ''))),
+    );
     expect(numbers).toEqual([1205, 13535]);
   });
 });
@@ -112,11 +159,17 @@ describe('errors of SQLite', () => {
     [26, 'file is not a database', new DatabaseUnavailable('the file is not a database')],
     [1811, 'INSERT_ONLY:commits', new DatabaseRefused('INSERT_ONLY:commits')],
     [1811, 'KEY_EXISTS:accounts(code)', new DuplicateKey('accounts(code)')],
-    [2067, 'UNIQUE constraint failed: periods.fiscal_year_id, periods.ordinal', new DuplicateKey('periods(fiscal_year_id,ordinal)')],
+    [
+      2067,
+      'UNIQUE constraint failed: periods.fiscal_year_id, periods.ordinal',
+      new DuplicateKey('periods(fiscal_year_id,ordinal)'),
+    ],
     [23, 'not authorized', new DatabaseRefused('NOT_PERMITTED')],
     [8, 'attempt to write a readonly database', new DatabaseRefused('READ_ONLY')],
   ])('%i', (errcode, message, expected) => {
-    expect(mapSqliteError(wrapped(driverError({ errcode, code: 'ERR_SQLITE_ERROR' }, message)))).toEqual(expected);
+    expect(mapSqliteError(wrapped(driverError({ errcode, code: 'ERR_SQLITE_ERROR' }, message)))).toEqual(
+      expected,
+    );
   });
   test('a fault of the program passes', () => {
     const fault = driverError({ errcode: 1 }, 'no such column: x');

@@ -7,6 +7,10 @@ import { limitRows as limitSqliteRows } from './sqlite/page.ts';
  * The first `limit` rows of an ordered query, in both dialects: `paged(q.db.select()….orderBy(…), q, sql.placeholder('limit'))`.
  * Applied last. Pages after the first are found by a condition on the order's columns (keyset), not by an offset.
  */
-export function paged<Builder>(query: Builder, { dialect }: { readonly dialect: Dialect }, limit: number | Placeholder): Builder {
+export function paged<Builder>(
+  query: Builder,
+  { dialect }: { readonly dialect: Dialect },
+  limit: number | Placeholder,
+): Builder {
   return (dialect === 'sqlite' ? limitSqliteRows(query, limit) : limitMssqlRows(query, limit)) as Builder;
 }

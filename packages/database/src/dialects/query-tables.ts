@@ -26,19 +26,30 @@ export type QueryTable<Definition> =
     ? ReturnType<typeof sqliteTable<Name, Builders<Cols>>>
     : never;
 
-export type QueryTables<Definitions> = { readonly [Name in keyof Definitions]: QueryTable<Definitions[Name]> };
+export type QueryTables<Definitions> = {
+  readonly [Name in keyof Definitions]: QueryTable<Definitions[Name]>;
+};
 
 const built = new WeakMap<TableDefinition, Partial<Record<Dialect, unknown>>>();
 
 function buildTable(definition: TableDefinition, dialect: Dialect): unknown {
   const columns = Object.entries(definition.columns);
   return dialect === 'sqlite'
-    ? sqliteTable(definition.name, Object.fromEntries(columns.map(([name, column]) => [name, sqliteColumn(column)])))
-    : mssqlTable(definition.name, Object.fromEntries(columns.map(([name, column]) => [name, mssqlColumn(column)])));
+    ? sqliteTable(
+        definition.name,
+        Object.fromEntries(columns.map(([name, column]) => [name, sqliteColumn(column)])),
+      )
+    : mssqlTable(
+        definition.name,
+        Object.fromEntries(columns.map(([name, column]) => [name, mssqlColumn(column)])),
+      );
 }
 
 /** The drizzle table of a definition in a dialect; built once. */
-export function queryTable<Definition extends TableDefinition>(definition: Definition, dialect: Dialect): QueryTable<Definition> {
+export function queryTable<Definition extends TableDefinition>(
+  definition: Definition,
+  dialect: Dialect,
+): QueryTable<Definition> {
   const known = built.get(definition) ?? {};
   built.set(definition, known);
   return (known[dialect] ??= buildTable(definition, dialect)) as QueryTable<Definition>;
@@ -49,6 +60,9 @@ export function queryTables<Definitions extends Readonly<Record<string, TableDef
   definitions: Definitions,
   dialect: Dialect,
 ): QueryTables<Definitions> {
-  const entries = Object.entries(definitions).map(([name, definition]) => [name, queryTable(definition, dialect)]);
+  const entries = Object.entries(definitions).map(([name, definition]) => [
+    name,
+    queryTable(definition, dialect),
+  ]);
   return Object.fromEntries(entries) as QueryTables<Definitions>;
 }

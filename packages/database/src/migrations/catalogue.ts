@@ -34,7 +34,9 @@ export function readMigrations(folder: string): readonly Migration[] {
   return files.map((file, index) => {
     const match = /^(\d{4})-([a-z]+(?:-[a-z0-9]+)+)\.sql$/.exec(file);
     if (!match || Number(match[1]) !== index + 1)
-      throw new MigrationMismatch(`${file} is not migration ${String(index + 1).padStart(4, '0')}-verb-noun.sql`);
+      throw new MigrationMismatch(
+        `${file} is not migration ${String(index + 1).padStart(4, '0')}-verb-noun.sql`,
+      );
     const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
     return { number: index + 1, name: match[2] ?? '', text, checksum: checksumOf(text) };
   });
@@ -65,11 +67,15 @@ export interface AppliedMigration {
  * The migrations that are still to be applied. Throws MigrationMismatch where what was applied is not a beginning of what is
  * committed: changed, renamed, missing in between, or of a newer code.
  */
-export function pendingMigrations(committed: readonly Migration[], applied: readonly AppliedMigration[]): readonly Migration[] {
+export function pendingMigrations(
+  committed: readonly Migration[],
+  applied: readonly AppliedMigration[],
+): readonly Migration[] {
   applied.forEach((row, index) => {
     const migration = committed[index];
     const label = `${String(row.number).padStart(4, '0')}-${row.name}`;
-    if (row.number !== index + 1) throw new MigrationMismatch(`the database has ${label} where migration ${index + 1} belongs`);
+    if (row.number !== index + 1)
+      throw new MigrationMismatch(`the database has ${label} where migration ${index + 1} belongs`);
     if (!migration) throw new MigrationMismatch(`the database is ahead of this code: it has ${label}`);
     if (migration.name !== row.name || migration.checksum !== row.checksum)
       throw new MigrationMismatch(`the applied ${label} is not the committed one`);

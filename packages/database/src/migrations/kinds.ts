@@ -5,4 +5,7 @@ import type { Definitions } from '../ddl/names.ts';
 /** The two kinds of database. */
 export type DatabaseKind = 'tenant' | 'control';
 
-export const definitionsOf: Readonly<Record<DatabaseKind, Definitions>> = { tenant: tenantTables, control: controlTables };
+export const definitionsOf: Readonly<Record<DatabaseKind, Definitions>> = {
+  tenant: tenantTables,
+  control: controlTables,
+};

@@ -18,9 +18,14 @@ const CREATE_MIGRATION_TABLE = `create table [dbo].[schema_migrations] (
 )`;
 
 async function appliedMigrations(target: Requester): Promise<readonly AppliedMigration[]> {
-  const exists = firstValue(await target.request().query(`select object_id(N'dbo.schema_migrations', N'U') as [id]`), 'id');
+  const exists = firstValue(
+    await target.request().query(`select object_id(N'dbo.schema_migrations', N'U') as [id]`),
+    'id',
+  );
   if (exists === null || exists === undefined) return [];
-  const { recordset } = await target.request().query('select [number], [name], [checksum] from [dbo].[schema_migrations] order by [number]');
+  const { recordset } = await target
+    .request()
+    .query('select [number], [name], [checksum] from [dbo].[schema_migrations] order by [number]');
   return (recordset ?? []) as readonly AppliedMigration[];
 }
 
@@ -54,7 +59,7 @@ export async function migrateMssql(
   committed: readonly Migration[] = migrationsOf('mssql', kind),
 ): Promise<MigrationReport> {
   const from = await mssqlSchemaVersion(pool);
-  for (let to = from; ; ) {
+  for (let to = from; ;) {
     const transaction = await beginWrite(pool, LOCK_WAIT_MILLISECONDS);
     try {
       const applied = await appliedMigrations(transaction);
@@ -69,7 +74,9 @@ export async function migrateMssql(
       request.input('number', next.number);
       request.input('name', next.name);
       request.input('checksum', next.checksum);
-      await request.query(`insert into [dbo].[schema_migrations] ([number], [name], [checksum], [applied_at_micros]) values (@number, @name, @checksum, ${MSSQL_CLOCK_MICROS})`);
+      await request.query(
+        `insert into [dbo].[schema_migrations] ([number], [name], [checksum], [applied_at_micros]) values (@number, @name, @checksum, ${MSSQL_CLOCK_MICROS})`,
+      );
       await transaction.commit();
       to = next.number;
     } catch (error) {

@@ -8,19 +8,29 @@ export type SectionName = (typeof sectionNames)[number];
 const heading = (name: SectionName): string => `-- section: ${name}`;
 
 export function writeSections(sections: Readonly<Record<SectionName, readonly string[]>>): string {
-  return sectionNames.map((name) => `${heading(name)}\n${sections[name].map((batch) => `${batch}\nGO\n`).join('')}`).join('\n');
+  return sectionNames
+    .map((name) => `${heading(name)}\n${sections[name].map((batch) => `${batch}\nGO\n`).join('')}`)
+    .join('\n');
 }
 
 /** The batches of each section; throws where the text is before the first section or a section is unknown. */
 export function readSections(text: string): Readonly<Record<SectionName, readonly string[]>> {
-  const sections: Record<SectionName, string[]> = { portable: [], temporal: [], 'without-temporal': [], principals: [] };
+  const sections: Record<SectionName, string[]> = {
+    portable: [],
+    temporal: [],
+    'without-temporal': [],
+    principals: [],
+  };
   const [before = '', ...parts] = text.split(/^-- section: /m);
   if (before.trim() !== '') throw new Error('a migration of SQL Server begins with a section');
   for (const part of parts) {
     const [name = '', ...lines] = part.split('\n');
     const known = sectionNames.find((candidate) => candidate === name.trim());
     if (known === undefined) throw new Error(`unknown section ${name}`);
-    const batches = lines.join('\n').split(/^GO$/m).map((batch) => batch.trim());
+    const batches = lines
+      .join('\n')
+      .split(/^GO$/m)
+      .map((batch) => batch.trim());
     sections[known].push(...batches.filter((batch) => batch !== ''));
   }
   return sections;

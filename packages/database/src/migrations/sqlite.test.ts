@@ -8,10 +8,23 @@ import { sqliteShape } from '../ddl/sqlite-shape.ts';
 import { sqliteSchema } from '../ddl/sqlite.ts';
 import { controlTables } from '../tables/control.ts';
 import { tenantTables } from '../tables/tenant.ts';
-import { checksumOf, currentVersion, MigrationMismatch, migrationsOf, pendingMigrations, type Migration } from './catalogue.ts';
+import {
+  checksumOf,
+  currentVersion,
+  MigrationMismatch,
+  migrationsOf,
+  pendingMigrations,
+  type Migration,
+} from './catalogue.ts';
 import { definitionsOf, type DatabaseKind } from './kinds.ts';
 import { migrateAll } from './migrate-all.ts';
-import { createEmptyDatabaseImage, isCurrentSchema, migrate, migrationTable, schemaVersion } from './sqlite.ts';
+import {
+  createEmptyDatabaseImage,
+  isCurrentSchema,
+  migrate,
+  migrationTable,
+  schemaVersion,
+} from './sqlite.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -21,7 +34,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const kinds = ['tenant', 'control'] as const satisfies readonly DatabaseKind[];
 
-function generatedShape(kind: DatabaseKind, change: (connection: DatabaseSync) => void = () => undefined): Shape {
+function generatedShape(
+  kind: DatabaseKind,
+  change: (connection: DatabaseSync) => void = () => undefined,
+): Shape {
   const connection = new DatabaseSync(':memory:');
   for (const statement of sqliteSchema(definitionsOf[kind])) connection.exec(statement);
   change(connection);
@@ -34,7 +50,12 @@ function migratedShape(kind: DatabaseKind): Shape {
   return sqliteShape(connection, [migrationTable]);
 }
 
-const step = (number: number, name: string, text: string): Migration => ({ number, name, text, checksum: checksumOf(text) });
+const step = (number: number, name: string, text: string): Migration => ({
+  number,
+  name,
+  text,
+  checksum: checksumOf(text),
+});
 
 describe.each(kinds)('the %s schema', (kind) => {
   test('that the migrations make is exactly the one that the definitions generate', () => {
@@ -49,11 +70,21 @@ describe.each(kinds)('the %s schema', (kind) => {
     ['a column more', 'alter table commits add column extra text', 'commits/column/extra'],
     ['an index more', 'create index extra on commits (instant)', 'commits/index/extra'],
     ['a trigger less', 'drop trigger commits_before_insert', 'commits/trigger/commits_before_insert'],
-    ['an index less', 'drop index ix_audit_events_event_commit_number', 'audit_events/index/ix_audit_events_event_commit_number'],
+    [
+      'an index less',
+      'drop index ix_audit_events_event_commit_number',
+      'audit_events/index/ix_audit_events_event_commit_number',
+    ],
   ])('%s is a difference with a name', (_what, statement, path) => {
-    const changed = { name: 'changed', shape: generatedShape(kind, (connection) => connection.exec(statement)) };
+    const changed = {
+      name: 'changed',
+      shape: generatedShape(kind, (connection) => connection.exec(statement)),
+    };
     const differences = differencesOf({ name: 'migrations', shape: migratedShape(kind) }, changed);
-    expect(differences.some((difference) => difference.startsWith(`${path}:`)), differences.join('\n')).toBe(true);
+    expect(
+      differences.some((difference) => difference.startsWith(`${path}:`)),
+      differences.join('\n'),
+    ).toBe(true);
   });
 
   test('is at the current version in the image of an empty database', () => {
@@ -69,7 +100,8 @@ test('table numbers are permanent, so each is given once', () => {
   const all = new Set([...Object.values(tenantTables), ...Object.values(controlTables)]);
   const numbers = [...all].map(({ number }) => number);
   expect(new Set(numbers).size).toBe(numbers.length);
-  for (const [name, definition] of [...Object.entries(tenantTables), ...Object.entries(controlTables)]) expect(definition.name).toBe(name);
+  for (const [name, definition] of [...Object.entries(tenantTables), ...Object.entries(controlTables)])
+    expect(definition.name).toBe(name);
 });
 
 test('a migration that fails leaves nothing, and the next run takes up there', () => {
@@ -88,8 +120,12 @@ test('an applied migration that is no longer the committed one is an error', () 
   const connection = new DatabaseSync(':memory:');
   const first = step(1, 'create-a', 'create table a (x integer) strict;');
   migrate(connection, 'tenant', [first]);
-  expect(() => migrate(connection, 'tenant', [step(1, 'create-a', 'create table a (x text) strict;')])).toThrow(MigrationMismatch);
-  expect(() => migrate(connection, 'tenant', [step(1, 'create-other', first.text)])).toThrow(MigrationMismatch);
+  expect(() =>
+    migrate(connection, 'tenant', [step(1, 'create-a', 'create table a (x text) strict;')]),
+  ).toThrow(MigrationMismatch);
+  expect(() => migrate(connection, 'tenant', [step(1, 'create-other', first.text)])).toThrow(
+    MigrationMismatch,
+  );
   expect(() => migrate(connection, 'tenant', [])).toThrow(/ahead of this code/);
   expect(() => pendingMigrations([first], [{ ...first, number: 2 }])).toThrow(/where migration 1 belongs/);
 });

@@ -19,12 +19,19 @@ const createMigrationTable = `create table ${migrationTable} (
 ) strict`;
 
 const hasMigrationTable = (connection: DatabaseSync): boolean =>
-  connection.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(migrationTable) !== undefined;
+  connection.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(migrationTable) !==
+  undefined;
 
 function appliedMigrations(connection: DatabaseSync): readonly AppliedMigration[] {
   if (!hasMigrationTable(connection)) return [];
-  const rows = connection.prepare(`select number, name, checksum from ${migrationTable} order by number`).all();
-  return rows.map((row) => ({ number: Number(row['number']), name: String(row['name']), checksum: String(row['checksum']) }));
+  const rows = connection
+    .prepare(`select number, name, checksum from ${migrationTable} order by number`)
+    .all();
+  return rows.map((row) => ({
+    number: Number(row['number']),
+    name: String(row['name']),
+    checksum: String(row['checksum']),
+  }));
 }
 
 /** The number of the last applied migration; 0 in an empty database. */
@@ -44,7 +51,9 @@ function applyInTransaction(connection: DatabaseSync, migration: Migration): voi
   }
   connection.exec(migration.text);
   connection
-    .prepare(`insert into ${migrationTable} (number, name, checksum, applied_at_micros) values (?, ?, ?, ${SQLITE_CLOCK_MICROS})`)
+    .prepare(
+      `insert into ${migrationTable} (number, name, checksum, applied_at_micros) values (?, ?, ?, ${SQLITE_CLOCK_MICROS})`,
+    )
     .run(migration.number, migration.name, migration.checksum);
 }
 
@@ -71,14 +80,25 @@ export interface MigrationReport {
  * Brings a database to this code's schema: one transaction a migration, so that a run that was cut off is taken up where it
  * ended, and two runs at once apply each migration once. The connection is the migrator's: it has no authorizer.
  */
-export function migrate(connection: DatabaseSync, kind: DatabaseKind, committed = migrationsOf('sqlite', kind)): MigrationReport {
+export function migrate(
+  connection: DatabaseSync,
+  kind: DatabaseKind,
+  committed = migrationsOf('sqlite', kind),
+): MigrationReport {
   const from = schemaVersion(connection);
   if (pendingMigrations(committed, appliedMigrations(connection)).length === 0) return { from, to: from };
-  const previousWait = Number(Object.values(connection.prepare('pragma busy_timeout').get() ?? { timeout: 0 })[0]);
+  const previousWait = Number(
+    Object.values(connection.prepare('pragma busy_timeout').get() ?? { timeout: 0 })[0],
+  );
   connection.exec(`pragma busy_timeout = ${LOCK_WAIT_MILLISECONDS}`);
   try {
     let to = from;
-    for (let applied = applyNext(connection, committed); applied !== null; applied = applyNext(connection, committed)) to = applied;
+    for (
+      let applied = applyNext(connection, committed);
+      applied !== null;
+      applied = applyNext(connection, committed)
+    )
+      to = applied;
     return { from, to: Math.max(to, schemaVersion(connection)) };
   } finally {
     connection.exec(`pragma busy_timeout = ${previousWait}`);

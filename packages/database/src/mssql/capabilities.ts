@@ -1,7 +1,6 @@
 import { DatabaseUnavailable } from '../failures.ts';
-import type { MssqlPool, Requester } from './driver.ts';
-import { firstValue } from './transaction.ts';
-import { mssqlDriver } from './driver.ts';
+import { mssqlDriver, type MssqlPool, type Requester } from './driver.ts';
+import { firstValue, type ReadingIsolation } from './transaction.ts';
 
 /** What a server can do beyond T-SQL's common part; tried, not told by its version. */
 export interface MssqlCapabilities {
@@ -25,7 +24,9 @@ const probes: Readonly<Record<keyof MssqlCapabilities, readonly string[]>> = {
     'deny update on schema::[dbo] to [cifra_probe]',
     `select case when exists (select 1 from sys.database_permissions where grantee_principal_id = database_principal_id(N'cifra_probe') and state = 'D') then 1 else 0 end as [works]`,
   ],
-  snapshotIsolation: [`select case when snapshot_isolation_state = 1 then 1 else 0 end as [works] from sys.databases where name = db_name()`],
+  snapshotIsolation: [
+    `select case when snapshot_isolation_state = 1 then 1 else 0 end as [works] from sys.databases where name = db_name()`,
+  ],
 };
 
 /** Runs a probe in a transaction that is rolled back. A server that refuses any part of it does not have the feature. */
@@ -34,7 +35,8 @@ async function works(pool: MssqlPool, statements: readonly string[]): Promise<bo
   await transaction.begin(mssqlDriver().ISOLATION_LEVEL.READ_COMMITTED);
   try {
     let answer: unknown;
-    for (const statement of statements) answer = firstValue(await transaction.request().query(statement), 'works');
+    for (const statement of statements)
+      answer = firstValue(await transaction.request().query(statement), 'works');
     return Number(answer) === 1;
   } catch {
     return false;
@@ -57,9 +59,11 @@ export async function probeCapabilities(pool: MssqlPool): Promise<MssqlCapabilit
 export type LackingProtection = 'HISTORY_BY_TRIGGERS' | 'WRITES_NOT_DENIED' | 'NO_SNAPSHOT';
 
 const sentences: Readonly<Record<LackingProtection, string>> = {
-  HISTORY_BY_TRIGGERS: 'superseded versions are kept by triggers, not by the server: an owner of the tables can rewrite them',
-  WRITES_NOT_DENIED: 'updates of posted rows are refused by triggers only: the log-in itself is not denied them',
-  NO_SNAPSHOT: 'a report of several queries may see two states: the database does not allow snapshot isolation',
+  HISTORY_BY_TRIGGERS:
+    'superseded versions are kept by triggers, not by the server: an owner of the tables can rewrite them',
+  WRITES_NOT_DENIED:
+    'updates of posted rows are refused by triggers only: the log-in itself is not denied them',
+  NO_SNAPSHOT: 'reports hold locks that the writer waits for: the database does not allow snapshot isolation',
 };
 
 export const sentenceOf = (lacking: LackingProtection): string => sentences[lacking];
@@ -70,7 +74,10 @@ const PROTECTION = `select objectproperty(object_id(N'dbo.audit_events'), 'IsTab
   (select snapshot_isolation_state from sys.databases where name = db_name()) as [snapshot]`;
 
 /** What is lacking, asked of the database as it is and the log-in as it is. A server that cannot answer lacks everything. */
-export async function lackingProtections(target: Requester, versionedTable: string): Promise<readonly LackingProtection[]> {
+export async function lackingProtections(
+  target: Requester,
+  versionedTable: string,
+): Promise<readonly LackingProtection[]> {
   let row: Record<string, unknown> | undefined;
   try {
     const request = target.request();
@@ -86,11 +93,17 @@ export async function lackingProtections(target: Requester, versionedTable: stri
   return lacking;
 }
 
+/** How reports read, as far as the database allows. */
+export const readingIsolationOf = (lacking: readonly LackingProtection[]): ReadingIsolation =>
+  lacking.includes('NO_SNAPSHOT') ? 'SERIALIZABLE' : 'SNAPSHOT';
+
 /** A LIVE tenant is not served without what the server should protect it by, unless that is configured. */
 export function assertProtected(
   lacking: readonly LackingProtection[],
   { kind, isDegradedLiveAllowed }: { readonly kind: string; readonly isDegradedLiveAllowed: boolean },
 ): void {
   if (lacking.length === 0 || kind !== 'LIVE' || isDegradedLiveAllowed) return;
-  throw new DatabaseUnavailable(`a LIVE tenant is not served with degraded protection: ${lacking.map(sentenceOf).join('; ')}`);
+  throw new DatabaseUnavailable(
+    `a LIVE tenant is not served with degraded protection: ${lacking.map(sentenceOf).join('; ')}`,
+  );
 }

@@ -18,16 +18,27 @@ const readExpression = (name: string, { kind }: ColumnDefinition): string =>
 
 /** Rows after the last one of the page before, key by key: `(a > @a) or (a = @a and b > @b)`. */
 function afterLast(table: TableDefinition, keys: readonly string[]): string {
-  const parameter = (key: string): string => parameterExpression(table.columns[key] as ColumnDefinition, `@${key}`);
-  const steps = keys.map((key, index) => [...keys.slice(0, index).map((earlier) => `${quoted(earlier)} = ${parameter(earlier)}`), `${quoted(key)} > ${parameter(key)}`].join(' and '));
+  const parameter = (key: string): string =>
+    parameterExpression(table.columns[key] as ColumnDefinition, `@${key}`);
+  const steps = keys.map((key, index) =>
+    [
+      ...keys.slice(0, index).map((earlier) => `${quoted(earlier)} = ${parameter(earlier)}`),
+      `${quoted(key)} > ${parameter(key)}`,
+    ].join(' and '),
+  );
   return steps.map((step) => `(${step})`).join(' or ');
 }
 
-async function* pages(target: Requester, table: TableDefinition, from: string, keys: readonly string[]): AsyncGenerator<StoredRow> {
+async function* pages(
+  target: Requester,
+  table: TableDefinition,
+  from: string,
+  keys: readonly string[],
+): AsyncGenerator<StoredRow> {
   const columns = Object.entries(table.columns);
   const select = `select top (${PAGE}) ${columns.map(([name, definition]) => readExpression(name, definition)).join(', ')} from ${quotedTable(from)}`;
   const order = `order by ${keys.map(quoted).join(', ')}`;
-  for (let last: StoredRow | null = null; ; ) {
+  for (let last: StoredRow | null = null; ;) {
     const request = target.request();
     for (const key of last ? keys : []) {
       const { type, value } = typedParameter(table.columns[key] as ColumnDefinition, last?.[key]);
@@ -35,13 +46,20 @@ async function* pages(target: Requester, table: TableDefinition, from: string, k
     }
     let records: readonly unknown[];
     try {
-      records = (await request.query(last ? `${select} where ${afterLast(table, keys)} ${order}` : `${select} ${order}`)).recordset ?? [];
+      records =
+        (
+          await request.query(
+            last ? `${select} where ${afterLast(table, keys)} ${order}` : `${select} ${order}`,
+          )
+        ).recordset ?? [];
     } catch (error) {
       throw mapMssqlError(error);
     }
     for (const record of records) {
       const raw = record as Record<string, unknown>;
-      last = Object.fromEntries(columns.map(([name, definition]) => [name, decodeMssqlValue(definition, raw[name])])) as StoredRow;
+      last = Object.fromEntries(
+        columns.map(([name, definition]) => [name, decodeMssqlValue(definition, raw[name])]),
+      ) as StoredRow;
       yield last;
     }
     if (records.length < PAGE) return;
@@ -56,12 +74,15 @@ export function mssqlChainSource(target: Requester): ChainSource {
       const request = target.request();
       const { type, value } = typedParameter(commits.columns.number, commitNumber);
       request.input('number', type, value);
-      const result = await request.query('select [manifest] from [dbo].[commits] where [number] = convert(bigint, @number)');
+      const result = await request.query(
+        'select [manifest] from [dbo].[commits] where [number] = convert(bigint, @number)',
+      );
       return (result.recordset?.[0] as { manifest: string } | undefined)?.manifest ?? null;
     },
     async *versions(table) {
       yield* pages(target, table, table.name, table.primaryKey);
-      if (table.class === 'versioned') yield* pages(target, table, historyTableName(table.name), [...table.primaryKey, 'commit_number']);
+      if (table.class === 'versioned')
+        yield* pages(target, table, historyTableName(table.name), [...table.primaryKey, 'commit_number']);
     },
   };
 }

@@ -44,7 +44,11 @@ type TypeOfLength = (length: number) => SqlType;
 
 export interface MssqlDriver {
   readonly ConnectionPool: new (config: object) => MssqlPool;
-  readonly ISOLATION_LEVEL: { readonly READ_COMMITTED: number; readonly SNAPSHOT: number };
+  readonly ISOLATION_LEVEL: {
+    readonly READ_COMMITTED: number;
+    readonly SNAPSHOT: number;
+    readonly SERIALIZABLE: number;
+  };
   readonly MAX: number;
   readonly VarBinary: TypeOfLength;
   readonly NVarChar: TypeOfLength;

@@ -10,7 +10,14 @@ import type { Principal } from '../principals/principals.ts';
 import type { ControlTables, TenantTables } from '../statement.ts';
 import { controlTables } from '../tables/control.ts';
 import { tenantTables } from '../tables/tenant.ts';
-import { assertProtected, lackingProtections, probeCapabilities, type MssqlCapabilities } from './capabilities.ts';
+import {
+  assertProtected,
+  lackingProtections,
+  probeCapabilities,
+  readingIsolationOf,
+  type LackingProtection,
+  type MssqlCapabilities,
+} from './capabilities.ts';
 import type { Requester } from './driver.ts';
 import { mssqlPools, type PoolLease } from './pools.ts';
 import { MssqlReader } from './reader.ts';
@@ -30,25 +37,43 @@ async function assertCurrentSchema(target: Requester, kind: DatabaseKind): Promi
     if (!(error instanceof MigrationMismatch)) throw error;
     throw new DatabaseUnavailable(error.message, { cause: error });
   }
-  if (!isCurrent) throw new DatabaseUnavailable(`the ${kind} database is not at the served schema version; migrate it`);
+  if (!isCurrent)
+    throw new DatabaseUnavailable(`the ${kind} database is not at the served schema version; migrate it`);
+}
+
+interface Expected {
+  readonly tenantId: string;
+  readonly mayBeNew: boolean;
+  readonly lacking: readonly LackingProtection[];
 }
 
 /** A database that names another tenant is not served; one that names none is new, and only a writer may open it. */
-async function assertTenant(target: Requester, tenantId: string, { mayBeNew }: { readonly mayBeNew: boolean }): Promise<void> {
-  const { recordset = [] } = await target.request().query('select [tenant_id], [kind] from [dbo].[tenant_profile]');
+async function assertTenant(target: Requester, { tenantId, mayBeNew, lacking }: Expected): Promise<void> {
+  const { recordset = [] } = await target
+    .request()
+    .query('select [tenant_id], [kind] from [dbo].[tenant_profile]');
   const rows = recordset as readonly { readonly tenant_id: Uint8Array; readonly kind: string }[];
   const [row] = rows;
   if (!row) {
     if (mayBeNew) return;
     throw new DatabaseUnavailable('the database belongs to no tenant yet');
   }
-  if (rows.length > 1 || uuidFromBytes(row.tenant_id) !== tenantId) throw new DatabaseUnavailable('the database belongs to another tenant');
+  if (rows.length > 1 || uuidFromBytes(row.tenant_id) !== tenantId)
+    throw new DatabaseUnavailable('the database belongs to another tenant');
   const { isDegradedLiveAllowed } = mssqlSettings();
-  assertProtected(await lackingProtections(target, 'accounts'), { kind: row.kind, isDegradedLiveAllowed });
+  assertProtected(lacking, { kind: row.kind, isDegradedLiveAllowed });
 }
 
-async function leased<Opened>(placement: DatabasePlacement, principal: Principal, open: (lease: PoolLease) => Promise<Opened>): Promise<Opened> {
-  const lease = await mssqlPools().lease({ server: placement.server, database: placement.database, principal });
+async function leased<Opened>(
+  placement: DatabasePlacement,
+  principal: Principal,
+  open: (lease: PoolLease) => Promise<Opened>,
+): Promise<Opened> {
+  const lease = await mssqlPools().lease({
+    server: placement.server,
+    database: placement.database,
+    principal,
+  });
   try {
     return await open(lease);
   } catch (error) {
@@ -57,7 +82,10 @@ async function leased<Opened>(placement: DatabasePlacement, principal: Principal
   }
 }
 
-function writerOn<Tables extends Definitions>({ pool, release }: PoolLease, statements: MssqlStatements<Tables>): OpenWriter<Tables> {
+function writerOn<Tables extends Definitions>(
+  { pool, release }: PoolLease,
+  statements: MssqlStatements<Tables>,
+): OpenWriter<Tables> {
   const writer = new MssqlWriter(pool, statements);
   return {
     writer,
@@ -68,9 +96,18 @@ function writerOn<Tables extends Definitions>({ pool, release }: PoolLease, stat
   };
 }
 
-function readerOn<Tables extends Definitions>({ pool, release }: PoolLease, statements: MssqlStatements<Tables>): OpenReader<Tables> {
-  const reader = new MssqlReader(pool, statements);
-  return { all: reader.all, first: reader.first, snapshot: (read) => reader.snapshot(read), close: async () => release() };
+function readerOn<Tables extends Definitions>(
+  { pool, release }: PoolLease,
+  statements: MssqlStatements<Tables>,
+  lacking: readonly LackingProtection[],
+): OpenReader<Tables> {
+  const reader = new MssqlReader(pool, statements, readingIsolationOf(lacking));
+  return {
+    all: reader.all,
+    first: reader.first,
+    snapshot: (read) => reader.snapshot(read),
+    close: async () => release(),
+  };
 }
 
 interface TenantPlacement {
@@ -78,33 +115,52 @@ interface TenantPlacement {
   readonly tenantId: string;
 }
 
-export function openMssqlTenantWriter({ placement, tenantId }: TenantPlacement): Promise<OpenWriter<TenantTables>> {
+export function openMssqlTenantWriter({
+  placement,
+  tenantId,
+}: TenantPlacement): Promise<OpenWriter<TenantTables>> {
   return leased(placement, 'application', async (lease) => {
     await assertCurrentSchema(lease.pool, 'tenant');
-    await assertTenant(lease.pool, tenantId, { mayBeNew: true });
+    await assertTenant(lease.pool, {
+      tenantId,
+      mayBeNew: true,
+      lacking: await lackingProtections(lease.pool, 'accounts'),
+    });
     return writerOn(lease, tenantStatements);
   });
 }
 
-export function openMssqlTenantReader({ placement, tenantId }: TenantPlacement): Promise<OpenReader<TenantTables>> {
+export function openMssqlTenantReader({
+  placement,
+  tenantId,
+}: TenantPlacement): Promise<OpenReader<TenantTables>> {
   return leased(placement, 'reader', async (lease) => {
     await assertCurrentSchema(lease.pool, 'tenant');
-    await assertTenant(lease.pool, tenantId, { mayBeNew: false });
-    return readerOn(lease, tenantStatements);
+    const lacking = await lackingProtections(lease.pool, 'accounts');
+    await assertTenant(lease.pool, { tenantId, mayBeNew: false, lacking });
+    return readerOn(lease, tenantStatements, lacking);
   });
 }
 
-export function openMssqlControlWriter({ placement }: { readonly placement: DatabasePlacement }): Promise<OpenWriter<ControlTables>> {
+export function openMssqlControlWriter({
+  placement,
+}: {
+  readonly placement: DatabasePlacement;
+}): Promise<OpenWriter<ControlTables>> {
   return leased(placement, 'application', async (lease) => {
     await assertCurrentSchema(lease.pool, 'control');
     return writerOn(lease, controlStatements);
   });
 }
 
-export function openMssqlControlReader({ placement }: { readonly placement: DatabasePlacement }): Promise<OpenReader<ControlTables>> {
+export function openMssqlControlReader({
+  placement,
+}: {
+  readonly placement: DatabasePlacement;
+}): Promise<OpenReader<ControlTables>> {
   return leased(placement, 'reader', async (lease) => {
     await assertCurrentSchema(lease.pool, 'control');
-    return readerOn(lease, controlStatements);
+    return readerOn(lease, controlStatements, await lackingProtections(lease.pool, 'users'));
   });
 }
 
@@ -113,7 +169,10 @@ export interface MssqlMigration extends MigrationReport {
 }
 
 /** Migrates a database with the migrator's log-in; says what the server can do, so that the operator sees degraded protection. */
-export function migrateMssqlDatabase(placement: DatabasePlacement, kind: DatabaseKind): Promise<MssqlMigration> {
+export function migrateMssqlDatabase(
+  placement: DatabasePlacement,
+  kind: DatabaseKind,
+): Promise<MssqlMigration> {
   return leased(placement, 'migrator', async ({ pool, release }) => {
     const capabilities = await probeCapabilities(pool);
     const report = await migrateMssql(pool, kind, capabilities);
@@ -121,4 +180,3 @@ export function migrateMssqlDatabase(placement: DatabasePlacement, kind: Databas
     return { ...report, capabilities };
   });
 }
-

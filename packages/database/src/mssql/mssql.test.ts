@@ -14,7 +14,8 @@ import { tenantDerivedWrite, tenantQuery, type TenantTables } from '../statement
 import { accounts, tenantTables } from '../tables/tenant.ts';
 import type { CommitHeader } from '../tx.ts';
 import type { Work, WorkDecision } from '../writer.ts';
-import { assertProtected, lackingProtections, sentenceOf } from './capabilities.ts';
+import { assertProtected, lackingProtections, readingIsolationOf, sentenceOf } from './capabilities.ts';
+import { createDatabase } from './create-database.ts';
 import type { MssqlTransaction } from './driver.ts';
 import { MssqlPools } from './pools.ts';
 import { RecordingPool, rows, type Answering } from './recording-fake.ts';
@@ -24,12 +25,29 @@ import { GuardedTransaction } from './transaction.ts';
 import { defaultMssqlWriterLimits, MssqlWriter } from './writer.ts';
 import type { MssqlWriteTx } from './write-tx.ts';
 
-const header: CommitHeader = { actor: { kind: 'system', id: null, name: 'test' }, requestId: 'r', origin: 'test', command: 'test', reason: null };
+const header: CommitHeader = {
+  actor: { kind: 'system', id: null, name: 'test' },
+  requestId: 'r',
+  origin: 'test',
+  command: 'test',
+  reason: null,
+};
 const id = (last: number): Uuid => `01890000-0000-7000-8000-${String(last).padStart(12, '0')}` as Uuid;
 const account = (last: number) =>
-  ({ id: id(last), code: `A${last}`, name: 'Cash', type: 'ASSET', normal_side: 'DEBIT', parent_id: null, is_postable: true, is_active: true, control_role: null }) as const;
+  ({
+    id: id(last),
+    code: `A${last}`,
+    name: 'Cash',
+    type: 'ASSET',
+    normal_side: 'DEBIT',
+    parent_id: null,
+    is_postable: true,
+    is_active: true,
+    control_role: null,
+  }) as const;
 
-const serverError = (number: number, message = 'refused'): Error => Object.assign(new Error(message), { number, code: 'EREQUEST' });
+const serverError = (number: number, message = 'refused'): Error =>
+  Object.assign(new Error(message), { number, code: 'EREQUEST' });
 
 /** A server that takes everything: lock, head, clock. */
 const willing: Answering = (text) => {
@@ -54,7 +72,11 @@ const inserting = (last: number, runs: number[] = []): Work<number, TenantTables
   },
 });
 
-const short = (text: string): string => text.replace(/^(insert into \[dbo\]\.\[\w+\]|update \[dbo\]\.\[\w+\]|select top|select convert|set xact_abort on|save \w+ \w+|rollback \w+ \w+)[\s\S]*$/, '$1');
+const short = (text: string): string =>
+  text.replace(
+    /^(insert into \[dbo\]\.\[\w+\]|update \[dbo\]\.\[\w+\]|select top|select convert|set xact_abort on|save \w+ \w+|rollback \w+ \w+)[\s\S]*$/,
+    '$1',
+  );
 
 test('one command: the lock before anything is read, its savepoint, rows, event and commit row, then COMMIT', async () => {
   const { pool, writer } = writerOn();
@@ -76,17 +98,27 @@ test('one command: the lock before anything is read, its savepoint, rows, event 
 
 test('the statements that are sent, with their parameters', async () => {
   const { pool, writer } = writerOn();
-  await writer.submit({
-    header,
-    run: async (tx) => {
-      await tx.insert(accounts, account(1));
-      await tx.replace(accounts, { ...account(1), name: 'Bank' }, 7n);
-      return { kind: 'nothing', answer: null };
-    },
-  }).catch(() => undefined);
+  await writer
+    .submit({
+      header,
+      run: async (tx) => {
+        await tx.insert(accounts, account(1));
+        await tx.replace(accounts, { ...account(1), name: 'Bank' }, 7n);
+        return { kind: 'nothing', answer: null };
+      },
+    })
+    .catch(() => undefined);
   const text = pool.log
     .filter(({ what }) => what === 'query')
-    .map(({ text: statement, params }) => `${statement}\n${Object.entries(params).map(([name, value]) => `-- @${name} = ${value instanceof Uint8Array ? `0x${Buffer.from(value).toString('hex')}` : JSON.stringify(value)}\n`).join('')}`)
+    .map(
+      ({ text: statement, params }) =>
+        `${statement}\n${Object.entries(params)
+          .map(
+            ([name, value]) =>
+              `-- @${name} = ${value instanceof Uint8Array ? `0x${Buffer.from(value).toString('hex')}` : JSON.stringify(value)}\n`,
+          )
+          .join('')}`,
+    )
     .join('\n');
   await expect(text).toMatchFileSnapshot('./snapshots/write-statements.sql');
 });
@@ -101,9 +133,14 @@ test('what the driver would round or mistype is sent as text and typed: amounts,
   expect(sent?.params['parent_id']).toBeNull();
   expect(sent?.types['parent_id']).toMatchObject({ length: 16 });
   const increase = tenantDerivedWrite<{ amount: bigint; account: Uuid | null }>()((q) =>
-    q.db.update(q.t.account_balances).set({ base_debit: q.arg(q.t.account_balances.base_debit, 'amount') }).where(eq(q.t.account_balances.account_id, q.arg(q.t.account_balances.account_id, 'account'))),
+    q.db
+      .update(q.t.account_balances)
+      .set({ base_debit: q.arg(q.t.account_balances.base_debit, 'amount') })
+      .where(eq(q.t.account_balances.account_id, q.arg(q.t.account_balances.account_id, 'account'))),
   );
-  await expect(statements.derive(pool, increase, { amount: 9_223_372_036_854_775_807n, account: null })).resolves.toBe(1);
+  await expect(
+    statements.derive(pool, increase, { amount: 9_223_372_036_854_775_807n, account: null }),
+  ).resolves.toBe(1);
   expect(pool.log[1]?.params).toEqual({ par0: '922337203685477.5807', par1: null });
   expect(pool.log[1]?.types['par1']).toMatchObject({ length: 32 });
 });
@@ -112,7 +149,8 @@ test('no answer leaves before COMMIT, and when COMMIT fails all of the group are
   const { pool, writer } = writerOn();
   pool.commitFailure = Object.assign(new Error('lost'), { code: 'ESOCKET' });
   const outcomes = await Promise.allSettled([writer.submit(inserting(1)), writer.submit(inserting(2))]);
-  for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
+  for (const outcome of outcomes)
+    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
   expect(pool.texts.filter((text) => text === 'begin')).toHaveLength(1);
 });
 
@@ -120,7 +158,9 @@ test('waiting commands share one commit, and hold no connection while they wait'
   const { pool, writer } = writerOn();
   await Promise.all([1, 2, 3].map((last) => writer.submit(inserting(last))));
   expect(pool.texts.filter((text) => text === 'begin')).toHaveLength(1);
-  const numbers = pool.log.filter(({ text }) => text.startsWith('insert into [dbo].[commits]')).map(({ params }) => params['number']);
+  const numbers = pool.log
+    .filter(({ text }) => text.startsWith('insert into [dbo].[commits]'))
+    .map(({ params }) => params['number']);
   expect(numbers).toEqual(['1', '2', '3']);
 });
 
@@ -130,7 +170,12 @@ test('a refusal leaves only its event: its rows are rolled back to the savepoint
     header,
     run: async (tx) => {
       await tx.insert(accounts, account(1));
-      return { kind: 'undo', answer: 'refused', outcome: 'refused', after: (after) => after.record({ event: 'COMMAND_REFUSED', objectType: 'command', objectId: 'test' }) };
+      return {
+        kind: 'undo',
+        answer: 'refused',
+        outcome: 'refused',
+        after: (after) => after.record({ event: 'COMMAND_REFUSED', objectType: 'command', objectId: 'test' }),
+      };
     },
   });
   expect(pool.texts.map(short).slice(3)).toEqual([
@@ -147,15 +192,23 @@ test('a refusal leaves only its event: its rows are rolled back to the savepoint
 
 test('an error of the server takes the transaction: the group is run one by one and only its cause fails', async () => {
   const runs: number[] = [];
-  const { pool, writer } = writerOn((text, params) => (text.startsWith('insert into [dbo].[accounts]') && params['code'] === 'A2' ? serverError(2627, `Violation of PRIMARY KEY constraint 'pk_accounts'.`) : willing(text, params)));
+  const { pool, writer } = writerOn((text, params) =>
+    text.startsWith('insert into [dbo].[accounts]') && params['code'] === 'A2'
+      ? serverError(2627, `Violation of PRIMARY KEY constraint 'pk_accounts'.`)
+      : willing(text, params),
+  );
   const outcomes = await Promise.allSettled([1, 2, 3].map((last) => writer.submit(inserting(last, runs))));
-  expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason))).toEqual([1, new DuplicateKey('accounts(id)'), 3]);
+  expect(
+    outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason)),
+  ).toEqual([1, new DuplicateKey('accounts(id)'), 3]);
   expect(runs).toEqual([1, 2, 1, 2, 3]);
   expect(pool.openTransactions).toBe(0);
 });
 
 test('a handler that swallows an error of the server does not get a commit', async () => {
-  const { pool, writer } = writerOn((text, params) => (text.startsWith('insert into [dbo].[accounts]') ? serverError(2627) : willing(text, params)));
+  const { pool, writer } = writerOn((text, params) =>
+    text.startsWith('insert into [dbo].[accounts]') ? serverError(2627) : willing(text, params),
+  );
   const swallowing = writer.submit({
     header,
     run: async (tx) => {
@@ -170,7 +223,10 @@ test('a handler that swallows an error of the server does not get a commit', asy
 test.each([1205, 13535])('error %i repeats the command, at most three times', async (number) => {
   let failures = 2;
   const runs: number[] = [];
-  const failing: Answering = (text, params) => (text.startsWith('insert into [dbo].[accounts]') && failures-- > 0 ? serverError(number) : willing(text, params));
+  const failing: Answering = (text, params) =>
+    text.startsWith('insert into [dbo].[accounts]') && failures-- > 0
+      ? serverError(number)
+      : willing(text, params);
   await expect(writerOn(failing).writer.submit(inserting(1, runs))).resolves.toBe(1);
   expect(runs).toHaveLength(3);
   failures = 99;
@@ -179,12 +235,17 @@ test.each([1205, 13535])('error %i repeats the command, at most three times', as
   expect(runs).toHaveLength(3);
 });
 
-test.each([-1, -2, -3, -999, null])('a lock that answers %s was not got: nothing is read or written', async (lock) => {
-  const { pool, writer } = writerOn((text, params) => (text.includes('sp_getapplock') ? rows({ lock: lock ?? undefined }) : willing(text, params)));
-  await expect(writer.submit(inserting(1))).rejects.toThrow(DatabaseUnavailable);
-  expect(pool.texts.map(short)).toEqual(['begin', 'set xact_abort on', 'rollback']);
-  expect(pool.openTransactions).toBe(0);
-});
+test.each([-1, -2, -3, -999, null])(
+  'a lock that answers %s was not got: nothing is read or written',
+  async (lock) => {
+    const { pool, writer } = writerOn((text, params) =>
+      text.includes('sp_getapplock') ? rows({ lock: lock ?? undefined }) : willing(text, params),
+    );
+    await expect(writer.submit(inserting(1))).rejects.toThrow(DatabaseUnavailable);
+    expect(pool.texts.map(short)).toEqual(['begin', 'set xact_abort on', 'rollback']);
+    expect(pool.openTransactions).toBe(0);
+  },
+);
 
 test('two statements at once are thrown, the transaction is rolled back when the first has ended, the next command goes on', async () => {
   const { pool, writer } = writerOn(async (text, params) => {
@@ -228,7 +289,9 @@ test('a command that kept its transaction cannot write into a later one', async 
       return { kind: 'nothing', answer: null };
     },
   });
-  await expect((kept as unknown as MssqlWriteTx<TenantTables>).insert(accounts, account(1))).rejects.toThrow(/has ended/);
+  await expect((kept as unknown as MssqlWriteTx<TenantTables>).insert(accounts, account(1))).rejects.toThrow(
+    /has ended/,
+  );
 });
 
 test('the queue is bounded, and a closing writer takes nothing more', async () => {
@@ -242,12 +305,22 @@ test('the queue is bounded, and a closing writer takes nothing more', async () =
 
 test('a query is sent to the transaction it belongs to, whichever others run', async () => {
   const statements = new MssqlStatements(tenantTables);
-  const query = tenantQuery<{ code: string }>()((q) => q.db.select({ name: q.t.accounts.name }).from(q.t.accounts).where(eq(q.t.accounts.code, q.arg(q.t.accounts.code, 'code'))));
-  const pools = [0, 1].map((index) => new RecordingPool(async () => {
-    await new Promise((resolve) => setImmediate(resolve));
-    return rows({ name: `from ${index}` });
-  }));
-  await Promise.all(pools.map((pool, index) => statements.all(pool, query, { code: `C${index}` }).catch(() => undefined)));
+  const query = tenantQuery<{ code: string }>()((q) =>
+    q.db
+      .select({ name: q.t.accounts.name })
+      .from(q.t.accounts)
+      .where(eq(q.t.accounts.code, q.arg(q.t.accounts.code, 'code'))),
+  );
+  const pools = [0, 1].map(
+    (index) =>
+      new RecordingPool(async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return rows({ name: `from ${index}` });
+      }),
+  );
+  await Promise.all(
+    pools.map((pool, index) => statements.all(pool, query, { code: `C${index}` }).catch(() => undefined)),
+  );
   expect(pools.map((pool) => pool.log.map(({ params }) => params['par0']))).toEqual([['C0'], ['C1']]);
 });
 
@@ -290,27 +363,68 @@ describe('pools', () => {
   });
 
   test('the configuration checks certificates unless told otherwise', () => {
-    const config = connectionConfig({ url: 'mssql://app:p%40ss@db.example:1444/', server: null, database: 'books', maximumConnections: 4 });
-    expect(config).toMatchObject({ server: 'db.example', port: 1444, user: 'app', password: 'p@ss', database: 'books', pool: { max: 4 }, options: { encrypt: true, trustServerCertificate: false } });
-    expect(connectionConfig({ url: 'mssql://a:b@x/', server: 'other,1500', database: 'd', maximumConnections: 1 })).toMatchObject({ server: 'other', port: 1500 });
+    const config = connectionConfig({
+      url: 'mssql://app:p%40ss@db.example:1444/',
+      server: null,
+      database: 'books',
+      maximumConnections: 4,
+    });
+    expect(config).toMatchObject({
+      server: 'db.example',
+      port: 1444,
+      user: 'app',
+      password: 'p@ss',
+      database: 'books',
+      pool: { max: 4 },
+      options: { encrypt: true, trustServerCertificate: false },
+    });
+    expect(
+      connectionConfig({ url: 'mssql://a:b@x/', server: 'other,1500', database: 'd', maximumConnections: 1 }),
+    ).toMatchObject({ server: 'other', port: 1500 });
   });
 });
 
 describe('protection', () => {
   const asking = (row: object | Error) => new RecordingPool(() => (row instanceof Error ? row : rows(row)));
   test('of a database is asked of the database; a server that cannot answer lacks everything', async () => {
-    await expect(lackingProtections(asking({ temporal_type: 2, may_update: 0, snapshot: 1 }), 'accounts')).resolves.toEqual([]);
-    await expect(lackingProtections(asking({ temporal_type: 0, may_update: 1, snapshot: 0 }), 'accounts')).resolves.toEqual(['HISTORY_BY_TRIGGERS', 'WRITES_NOT_DENIED', 'NO_SNAPSHOT']);
+    await expect(
+      lackingProtections(asking({ temporal_type: 2, may_update: 0, snapshot: 1 }), 'accounts'),
+    ).resolves.toEqual([]);
+    await expect(
+      lackingProtections(asking({ temporal_type: 0, may_update: 1, snapshot: 0 }), 'accounts'),
+    ).resolves.toEqual(['HISTORY_BY_TRIGGERS', 'WRITES_NOT_DENIED', 'NO_SNAPSHOT']);
     await expect(lackingProtections(asking(serverError(208)), 'accounts')).resolves.toHaveLength(3);
-    await expect(lackingProtections(asking({ temporal_type: 2, may_update: null, snapshot: 1 }), 'accounts')).resolves.toEqual(['WRITES_NOT_DENIED']);
+    await expect(
+      lackingProtections(asking({ temporal_type: 2, may_update: null, snapshot: 1 }), 'accounts'),
+    ).resolves.toEqual(['WRITES_NOT_DENIED']);
   });
 
   test('that is degraded is refused for LIVE tenants unless configured', () => {
     const lacking = ['HISTORY_BY_TRIGGERS'] as const;
-    expect(() => assertProtected(lacking, { kind: 'LIVE', isDegradedLiveAllowed: false })).toThrow(sentenceOf('HISTORY_BY_TRIGGERS'));
+    expect(() => assertProtected(lacking, { kind: 'LIVE', isDegradedLiveAllowed: false })).toThrow(
+      sentenceOf('HISTORY_BY_TRIGGERS'),
+    );
     expect(() => assertProtected(lacking, { kind: 'LIVE', isDegradedLiveAllowed: true })).not.toThrow();
     expect(() => assertProtected(lacking, { kind: 'SANDBOX', isDegradedLiveAllowed: false })).not.toThrow();
     expect(() => assertProtected([], { kind: 'LIVE', isDegradedLiveAllowed: false })).not.toThrow();
+  });
+});
+
+describe('a new database', () => {
+  test('allows snapshots; a server that cannot still gets its database', async () => {
+    const pool = new RecordingPool((text) =>
+      text.startsWith('alter') ? serverError(5058) : { rowsAffected: [0] },
+    );
+    await expect(createDatabase(pool, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: false });
+    expect(pool.texts[0]).toBe('create database [cifra_t1]');
+    await expect(
+      createDatabase(new RecordingPool(() => ({ rowsAffected: [0] })), 'cifra_t1'),
+    ).resolves.toEqual({ allowsSnapshots: true });
+    await expect(createDatabase(pool, 'x]; drop database [y')).rejects.toThrow(InvariantBroken);
+  });
+  test('reports lock where there are no snapshots', () => {
+    expect(readingIsolationOf([])).toBe('SNAPSHOT');
+    expect(readingIsolationOf(['NO_SNAPSHOT'])).toBe('SERIALIZABLE');
   });
 });
 
@@ -318,11 +432,17 @@ describe('migrations', () => {
   const [first] = migrationsOf('mssql', 'tenant');
   test('apply what the server can do, and what stands in for it', () => {
     if (!first) throw new Error('there is no migration');
-    const all = batchesFor(first, { systemVersioning: true, denial: true, snapshotIsolation: true }).join('\n');
+    const all = batchesFor(first, { systemVersioning: true, denial: true, snapshotIsolation: true }).join(
+      '\n',
+    );
     expect(all).toContain('system_versioning = on');
     expect(all).toContain('deny update, delete on [dbo].[commits] to [cifra_application]');
     expect(all).not.toContain('[accounts_keep_version]');
-    const least = batchesFor(first, { systemVersioning: false, denial: false, snapshotIsolation: false }).join('\n');
+    const least = batchesFor(first, {
+      systemVersioning: false,
+      denial: false,
+      snapshotIsolation: false,
+    }).join('\n');
     expect(least).not.toMatch(/system_versioning|^deny|create role/m);
     expect(least).toContain('[accounts_keep_version]');
   });
@@ -340,7 +460,9 @@ describe('migrations', () => {
         principals: mssqlPrincipals(definitions),
       });
       expect(sections.portable.length).toBeGreaterThan(30);
-      for (const batches of Object.values(sections)) for (const batch of batches) expect(batch.match(/^create trigger/gm)?.length ?? 0).toBeLessThanOrEqual(1);
+      for (const batches of Object.values(sections))
+        for (const batch of batches)
+          expect(batch.match(/^create trigger/gm)?.length ?? 0).toBeLessThanOrEqual(1);
     }
     expect(() => readSections('select 1')).toThrow(/begins with a section/);
     expect(() => readSections('-- section: other\nselect 1')).toThrow(/unknown section/);

@@ -21,8 +21,14 @@ const text = (length: number) => (): SqlType => mssqlDriver().VarChar(length);
 const wholeNumber: Form = { type: text(20), expression: (parameter) => `convert(bigint, ${parameter})` };
 
 const forms: Readonly<Record<ColumnDefinition['kind'], Form>> = {
-  id: { type: () => mssqlDriver().VarBinary(16), expression: (parameter) => `convert(binary(16), ${parameter})` },
-  hash: { type: () => mssqlDriver().VarBinary(32), expression: (parameter) => `convert(binary(32), ${parameter})` },
+  id: {
+    type: () => mssqlDriver().VarBinary(16),
+    expression: (parameter) => `convert(binary(16), ${parameter})`,
+  },
+  hash: {
+    type: () => mssqlDriver().VarBinary(32),
+    expression: (parameter) => `convert(binary(32), ${parameter})`,
+  },
   amount: { type: text(40), expression: (parameter) => `convert(decimal(19,4), ${parameter})` },
   number: wholeNumber,
   instant: wholeNumber,
@@ -35,7 +41,8 @@ const forms: Readonly<Record<ColumnDefinition['kind'], Form>> = {
   json: { type: () => mssqlDriver().NVarChar(mssqlDriver().MAX), expression: asIs },
 };
 
-export const parameterExpression = (definition: ColumnDefinition, parameter: string): string => forms[definition.kind].expression(parameter);
+export const parameterExpression = (definition: ColumnDefinition, parameter: string): string =>
+  forms[definition.kind].expression(parameter);
 
 /**
  * A value as a typed parameter. A text that is longer than its column is sent at its own length: the server then refuses it
@@ -44,5 +51,8 @@ export const parameterExpression = (definition: ColumnDefinition, parameter: str
 export function typedParameter(definition: ColumnDefinition, value: unknown): TypedParameter {
   const encoded = value === null ? null : mssqlValue(definition, value);
   const isLong = typeof encoded === 'string' && definition.length > 0 && encoded.length > definition.length;
-  return { type: isLong ? mssqlDriver().NVarChar(mssqlDriver().MAX) : forms[definition.kind].type(definition), value: encoded };
+  return {
+    type: isLong ? mssqlDriver().NVarChar(mssqlDriver().MAX) : forms[definition.kind].type(definition),
+    value: encoded,
+  };
 }

@@ -102,7 +102,9 @@ async function openWarm({ server, database, principal }: PoolKey): Promise<Mssql
   const url = settings.urls[principal];
   if (url === undefined) throw new Error(`no log-in to SQL Server is configured for ${principal}`);
   const driver = mssqlDriver();
-  const pool = new driver.ConnectionPool(connectionConfig({ url, server, database, maximumConnections: settings.connectionsPerDatabase }));
+  const pool = new driver.ConnectionPool(
+    connectionConfig({ url, server, database, maximumConnections: settings.connectionsPerDatabase }),
+  );
   await pool.connect();
   await pool.request().query('select 1 as [warm]');
   return pool;
@@ -113,6 +115,9 @@ let shared: MssqlPools | null = null;
 /** The pools of this thread. */
 export function mssqlPools(): MssqlPools {
   const { maximumConnections, connectionsPerDatabase } = mssqlSettings();
-  shared ??= new MssqlPools({ maximumPools: Math.max(1, Math.floor(maximumConnections / connectionsPerDatabase)), open: openWarm });
+  shared ??= new MssqlPools({
+    maximumPools: Math.max(1, Math.floor(maximumConnections / connectionsPerDatabase)),
+    open: openWarm,
+  });
   return shared;
 }

@@ -4,25 +4,36 @@ import type { ReadTx, SnapshotTx } from '../tx.ts';
 import { mssqlChainSource } from './chain-source.ts';
 import type { MssqlPool, Requester } from './driver.ts';
 import type { MssqlStatements } from './statements.ts';
-import { beginSnapshot } from './transaction.ts';
+import { beginReading, type ReadingIsolation } from './transaction.ts';
 
 /** Reading one SQL Server database: point reads on any connection of the pool, snapshots on one each. */
 export class MssqlReader<Tables extends Definitions> implements ReadTx<Tables> {
   readonly #pool: MssqlPool;
   readonly #statements: MssqlStatements<Tables>;
+  readonly #isolation: ReadingIsolation;
 
-  constructor(pool: MssqlPool, statements: MssqlStatements<Tables>) {
+  constructor(
+    pool: MssqlPool,
+    statements: MssqlStatements<Tables>,
+    isolation: ReadingIsolation = 'SNAPSHOT',
+  ) {
     this.#pool = pool;
     this.#statements = statements;
+    this.#isolation = isolation;
   }
 
-  readonly all = <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> => this.#statements.all(this.#pool, query, params);
+  readonly all = <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow[]> => this.#statements.all(this.#pool, query, params);
 
-  readonly first = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> =>
-    (await this.all(query, params))[0] ?? null;
+  readonly first = async <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow | null> => (await this.all(query, params))[0] ?? null;
 
   async snapshot<Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>): Promise<Answer> {
-    const transaction = await beginSnapshot(this.#pool);
+    const transaction = await beginReading(this.#pool, this.#isolation);
     try {
       return await read(this.#reading(transaction));
     } finally {
@@ -32,6 +43,10 @@ export class MssqlReader<Tables extends Definitions> implements ReadTx<Tables> {
 
   #reading(target: Requester): SnapshotTx<Tables> {
     const all: SnapshotTx<Tables>['all'] = (query, params) => this.#statements.all(target, query, params);
-    return { all, first: async (query, params) => (await all(query, params))[0] ?? null, chainSource: () => mssqlChainSource(target) };
+    return {
+      all,
+      first: async (query, params) => (await all(query, params))[0] ?? null,
+      chainSource: () => mssqlChainSource(target),
+    };
   }
 }

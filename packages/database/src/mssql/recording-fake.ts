@@ -9,9 +9,15 @@ export interface Recorded {
   readonly types: Readonly<Record<string, unknown>>;
 }
 
-export type Answering = (text: string, params: Readonly<Record<string, unknown>>) => Promise<QueryResult | Error> | QueryResult | Error;
+export type Answering = (
+  text: string,
+  params: Readonly<Record<string, unknown>>,
+) => Promise<QueryResult | Error> | QueryResult | Error;
 
-export const rows = (...recordset: readonly unknown[]): QueryResult => ({ recordset, rowsAffected: [recordset.length] });
+export const rows = (...recordset: readonly unknown[]): QueryResult => ({
+  recordset,
+  rowsAffected: [recordset.length],
+});
 
 interface Owner {
   readonly assertUsable: () => void;
@@ -83,7 +89,10 @@ export class RecordingPool implements MssqlPool {
     };
     let underWay = 0;
     const end = (): void => {
-      if (underWay > 0) throw Object.assign(new Error("Can't end transaction. There is a request in progress."), { code: 'EREQINPROG' });
+      if (underWay > 0)
+        throw Object.assign(new Error("Can't end transaction. There is a request in progress."), {
+          code: 'EREQINPROG',
+        });
       if (!isOpen) throw Object.assign(new Error('Transaction has not begun.'), { code: 'ENOTBEGUN' });
       isOpen = false;
       this.openTransactions -= 1;

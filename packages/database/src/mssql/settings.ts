@@ -12,7 +12,11 @@ export interface MssqlSettings {
   readonly isDegradedLiveAllowed: boolean;
 }
 
-export const defaultMssqlLimits = { maximumConnections: 200, connectionsPerDatabase: 4, isDegradedLiveAllowed: false } as const;
+export const defaultMssqlLimits = {
+  maximumConnections: 200,
+  connectionsPerDatabase: 4,
+  isDegradedLiveAllowed: false,
+} as const;
 
 let current: MssqlSettings | null = null;
 

@@ -4,7 +4,7 @@ import type { NodeSQLiteDatabase } from 'drizzle-orm/node-sqlite';
 import { quoted, quotedTable } from '../ddl/mssql.ts';
 import type { Definitions } from '../ddl/names.ts';
 import { mapMssqlError } from '../dialects/mssql/errors.ts';
-import { queryTables, type QueryTables } from '../dialects/query-tables.ts';
+import { queryTables } from '../dialects/query-tables.ts';
 import { InvariantBroken } from '../failures.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { arg, type DerivedWrite, type Query, type QueryScope } from '../statement.ts';
@@ -27,7 +27,8 @@ interface Route {
   readonly binaryPositions: ReadonlySet<number>;
 }
 
-const isBinaryParam = (param: unknown): boolean => is(param, Param) && is(param.encoder, Column) && param.encoder.getSQLType().startsWith('binary');
+const isBinaryParam = (param: unknown): boolean =>
+  is(param, Param) && is(param.encoder, Column) && param.encoder.getSQLType().startsWith('binary');
 
 /**
  * drizzle's client: it sends each request to the connection of the statement that is being run. drizzle makes its request in the
@@ -50,11 +51,12 @@ class RoutedClient implements Requester {
     if (!route) throw new InvariantBroken('a statement was run outside its transaction');
     const request = route.target.request();
     let position = 0;
-    const input = request.input.bind(request) as (name: string, ...rest: readonly unknown[]) => unknown;
+    const input: (name: string, ...rest: readonly never[]) => unknown = request.input.bind(request);
     request.input = (name: string, ...rest: readonly unknown[]): unknown => {
       const isBinary = route.binaryPositions.has(position);
       position += 1;
-      return isBinary && rest.at(-1) === null ? input(name, mssqlDriver().VarBinary(32), null) : input(name, ...rest);
+      const typed = isBinary && rest.at(-1) === null ? [mssqlDriver().VarBinary(32), null] : rest;
+      return input(name, ...(typed as never[]));
     };
     return request;
   }
@@ -73,7 +75,7 @@ export class MssqlStatements<Tables extends Definitions> {
 
   constructor(tables: Tables) {
     const db = drizzle({ client: this.#client as never }) as unknown as NodeSQLiteDatabase;
-    this.#scope = { db, t: queryTables(tables, 'mssql') as QueryTables<Tables>, dialect: 'mssql', arg };
+    this.#scope = { db, t: queryTables(tables, 'mssql'), dialect: 'mssql', arg };
   }
 
   #prepare(statement: { readonly build: (scope: QueryScope<Tables>) => unknown }): Prepared {
@@ -81,32 +83,57 @@ export class MssqlStatements<Tables extends Definitions> {
     if (known) return known;
     const builder = statement.build(this.#scope) as { readonly prepare: () => DrizzlePrepared };
     const drizzled = builder.prepare();
-    const binaryPositions = new Set([...drizzled.query.params.entries()].filter(([, param]) => isBinaryParam(param)).map(([position]) => position));
-    const prepared = { execute: (params: Record<string, unknown>) => drizzled.execute(params), binaryPositions };
+    const binaryPositions = new Set(
+      [...drizzled.query.params.entries()]
+        .filter(([, param]) => isBinaryParam(param))
+        .map(([position]) => position),
+    );
+    const prepared = {
+      execute: (params: Record<string, unknown>) => drizzled.execute(params),
+      binaryPositions,
+    };
     this.#prepared.set(statement, prepared);
     return prepared;
   }
 
-  async all<Params, ResultRow>(target: Requester, query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> {
+  async all<Params, ResultRow>(
+    target: Requester,
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow[]> {
     const { execute, binaryPositions } = this.#prepare(query);
     try {
-      return (await this.#client.run({ target, binaryPositions }, () => execute(params as Record<string, unknown>))) as ResultRow[];
+      return (await this.#client.run({ target, binaryPositions }, () =>
+        execute(params as Record<string, unknown>),
+      )) as ResultRow[];
     } catch (error) {
       throw mapMssqlError(error);
     }
   }
 
-  async derive<Params>(target: Requester, write: DerivedWrite<Tables, Params>, params: Params): Promise<number> {
+  async derive<Params>(
+    target: Requester,
+    write: DerivedWrite<Tables, Params>,
+    params: Params,
+  ): Promise<number> {
     const { execute, binaryPositions } = this.#prepare(write);
     try {
-      return touchedRows((await this.#client.run({ target, binaryPositions }, () => execute(params as Record<string, unknown>))) as QueryResult);
+      return touchedRows(
+        (await this.#client.run({ target, binaryPositions }, () =>
+          execute(params as Record<string, unknown>),
+        )) as QueryResult,
+      );
     } catch (error) {
       throw mapMssqlError(error);
     }
   }
 
   /** Columns are named: the hidden period columns of a system-versioned table take no value (271). */
-  async insert(target: Requester, table: TableDefinition, row: Readonly<Record<string, unknown>>): Promise<void> {
+  async insert(
+    target: Requester,
+    table: TableDefinition,
+    row: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     let text = this.#inserts.get(table);
     if (text === undefined) {
       const columns = Object.entries(table.columns);
@@ -118,10 +145,16 @@ export class MssqlStatements<Tables extends Definitions> {
   }
 
   /** Replaces the row of this key and version by a whole new version; the number of rows touched, 0 or 1. */
-  async replace(target: Requester, table: TableDefinition, row: Readonly<Record<string, unknown>>, expectedVersion: bigint): Promise<number> {
+  async replace(
+    target: Requester,
+    table: TableDefinition,
+    row: Readonly<Record<string, unknown>>,
+    expectedVersion: bigint,
+  ): Promise<number> {
     let text = this.#replaces.get(table);
     if (text === undefined) {
-      const assignment = ([name, definition]: readonly [string, (typeof table.columns)[string]]): string => `${quoted(name)} = ${parameterExpression(definition, `@${name}`)}`;
+      const assignment = ([name, definition]: readonly [string, (typeof table.columns)[string]]): string =>
+        `${quoted(name)} = ${parameterExpression(definition, `@${name}`)}`;
       const columns = Object.entries(table.columns);
       const changes = columns.filter(([name]) => !table.primaryKey.includes(name)).map(assignment);
       const keys = columns.filter(([name]) => table.primaryKey.includes(name)).map(assignment);
@@ -131,7 +164,13 @@ export class MssqlStatements<Tables extends Definitions> {
     return this.#run(target, text, table, row, expectedVersion);
   }
 
-  async #run(target: Requester, text: string, table: TableDefinition, row: Readonly<Record<string, unknown>>, expectedVersion: bigint | null): Promise<number> {
+  async #run(
+    target: Requester,
+    text: string,
+    table: TableDefinition,
+    row: Readonly<Record<string, unknown>>,
+    expectedVersion: bigint | null,
+  ): Promise<number> {
     try {
       const request = target.request();
       for (const [name, definition] of Object.entries(table.columns)) {
@@ -139,11 +178,11 @@ export class MssqlStatements<Tables extends Definitions> {
         const { type, value } = typedParameter(definition, row[name]);
         request.input(name, type, value);
       }
-      if (expectedVersion !== null) request.input('expected_version', mssqlDriver().VarChar(20), expectedVersion.toString());
+      if (expectedVersion !== null)
+        request.input('expected_version', mssqlDriver().VarChar(20), expectedVersion.toString());
       return touchedRows(await request.query(text));
     } catch (error) {
       throw mapMssqlError(error);
     }
   }
 }
-

@@ -1,7 +1,14 @@
 import { beginWriting } from '../dialects/mssql/lock.ts';
 import { mapMssqlError } from '../dialects/mssql/errors.ts';
 import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
-import { mssqlDriver, type MssqlPool, type MssqlRequest, type MssqlTransaction, type QueryResult, type Requester } from './driver.ts';
+import {
+  mssqlDriver,
+  type MssqlPool,
+  type MssqlRequest,
+  type MssqlTransaction,
+  type QueryResult,
+  type Requester,
+} from './driver.ts';
 
 /**
  * A transaction that takes one request at a time. A second one before the first has ended would leave the transaction open, with
@@ -102,12 +109,20 @@ export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Pro
   }
 }
 
-/** Begins a reading transaction on one unchanging state: it needs ALLOW_SNAPSHOT_ISOLATION.
- * https://learn.microsoft.com/en-us/sql/t-sql/statements/set-transaction-isolation-level-transact-sql */
-export async function beginSnapshot(pool: MssqlPool): Promise<GuardedTransaction> {
+export type ReadingIsolation = 'SNAPSHOT' | 'SERIALIZABLE';
+
+/**
+ * Begins a reading transaction on one unchanging state. SNAPSHOT needs the database's ALLOW_SNAPSHOT_ISOLATION; without it
+ * SERIALIZABLE gives the same state by locks that the writer waits for.
+ * https://learn.microsoft.com/en-us/sql/t-sql/statements/set-transaction-isolation-level-transact-sql
+ */
+export async function beginReading(
+  pool: MssqlPool,
+  isolation: ReadingIsolation,
+): Promise<GuardedTransaction> {
   const transaction = pool.transaction();
   try {
-    await transaction.begin(mssqlDriver().ISOLATION_LEVEL.SNAPSHOT);
+    await transaction.begin(mssqlDriver().ISOLATION_LEVEL[isolation]);
   } catch (error) {
     throw mapMssqlError(error);
   }

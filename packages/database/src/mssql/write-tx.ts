@@ -61,15 +61,22 @@ export class MssqlWriteTx<Tables extends Definitions> implements WriteTx<Tables>
     }
   }
 
-  readonly all = <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> =>
-    this.#alone(() => this.#statements.all(this.#transaction, query, params));
+  readonly all = <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow[]> => this.#alone(() => this.#statements.all(this.#transaction, query, params));
 
-  readonly first = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> =>
-    (await this.all(query, params))[0] ?? null;
+  readonly first = async <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow | null> => (await this.all(query, params))[0] ?? null;
 
   readonly databaseClockMicros = (): Promise<bigint> => this.#alone(() => readClockMicros(this.#transaction));
 
-  readonly insert = <Definition extends TableDefinition<string, Columns, 'insertOnly' | 'versioned'>>(table: Definition, row: NewRow<Definition>): Promise<void> =>
+  readonly insert = <Definition extends TableDefinition<string, Columns, 'insertOnly' | 'versioned'>>(
+    table: Definition,
+    row: NewRow<Definition>,
+  ): Promise<void> =>
     this.#alone(async () => {
       const stored = { ...row, commit_number: this.commitNumber } as StoredRow;
       await this.#statements.insert(this.#transaction, table, stored);
@@ -96,13 +103,14 @@ export class MssqlWriteTx<Tables extends Definitions> implements WriteTx<Tables>
     this.#alone(async () => {
       const row = this.#recorder.eventRow(event);
       await this.#statements.insert(this.#transaction, auditEvents, row);
-      this.#recorder.note(auditEvents, row as StoredRow);
+      this.#recorder.note(auditEvents, row);
     });
 
   /** Ends the command: writes its commit row and answers the new head. Every command that wrote rows recorded an event. */
   end(outcome: 'done' | 'refused' | 'denied'): Promise<ChainHead> {
     return this.#alone(async () => {
-      if (!this.#recorder.hasEvents) throw new InvariantBroken('a command wrote without recording an audit event');
+      if (!this.#recorder.hasEvents)
+        throw new InvariantBroken('a command wrote without recording an audit event');
       const row = this.#recorder.commitRow(outcome);
       await this.#statements.insert(this.#transaction, commits, row);
       this.#isEnded = true;

@@ -20,7 +20,12 @@ export interface MssqlWriterLimits {
   readonly attempts: number;
 }
 
-export const defaultMssqlWriterLimits: MssqlWriterLimits = { queueLength: 2_000, groupSize: 32, lockMilliseconds: 10_000, attempts: 3 };
+export const defaultMssqlWriterLimits: MssqlWriterLimits = {
+  queueLength: 2_000,
+  groupSize: 32,
+  lockMilliseconds: 10_000,
+  attempts: 3,
+};
 
 const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [number] desc`;
 
@@ -46,7 +51,11 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
   #running: Promise<void> | null = null;
   #isClosing = false;
 
-  constructor(pool: MssqlPool, statements: MssqlStatements<Tables>, limits: MssqlWriterLimits = defaultMssqlWriterLimits) {
+  constructor(
+    pool: MssqlPool,
+    statements: MssqlStatements<Tables>,
+    limits: MssqlWriterLimits = defaultMssqlWriterLimits,
+  ) {
     this.#pool = pool;
     this.#statements = statements;
     this.#limits = limits;
@@ -54,7 +63,8 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
 
   readonly submit = <Answer>(work: Work<Answer, Tables>): Promise<Answer> => {
     if (this.#isClosing) return Promise.reject(new DatabaseUnavailable('the writer is closing'));
-    if (this.#queue.length >= this.#limits.queueLength) return Promise.reject(new WriterBusy('too many commands are waiting'));
+    if (this.#queue.length >= this.#limits.queueLength)
+      return Promise.reject(new WriterBusy('too many commands are waiting'));
     return new Promise<Answer>((resolve, reject) => {
       this.#queue.push({ work, resolve, reject });
       this.#running ??= this.#drain();
@@ -132,7 +142,12 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
   ): Promise<{ readonly answer: () => void; readonly head: ChainHead }> {
     try {
       await transaction.execute('save transaction command');
-      const tx = await MssqlWriteTx.begin({ statements: this.#statements, transaction, head, header: work.header });
+      const tx = await MssqlWriteTx.begin({
+        statements: this.#statements,
+        transaction,
+        head,
+        header: work.header,
+      });
       let next: ChainHead | null = null;
       let decision;
       try {
@@ -148,7 +163,12 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       if (transaction.isLost) throw new DatabaseUnavailable('the transaction was ended by the server');
       await transaction.execute('rollback transaction command');
       if (decision.kind !== 'undo') return { answer: () => resolve(answer as never), head };
-      const trace = await MssqlWriteTx.begin({ statements: this.#statements, transaction, head, header: work.header });
+      const trace = await MssqlWriteTx.begin({
+        statements: this.#statements,
+        transaction,
+        head,
+        header: work.header,
+      });
       try {
         await decision.after(trace);
         return { head: await trace.end(decision.outcome), answer: () => resolve(answer as never) };
@@ -166,8 +186,11 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
 }
 
 async function readHead(transaction: GuardedTransaction): Promise<ChainHead> {
-  const row = (await transaction.execute(HEAD)).recordset?.[0] as { number: string; instant: string; hash: string } | undefined;
-  return row ? { number: BigInt(row.number), instantMicros: BigInt(row.instant), hash: row.hash } : { number: 0n, instantMicros: 0n, hash: GENESIS_HASH };
+  const row = (await transaction.execute(HEAD)).recordset?.[0] as
+    { number: string; instant: string; hash: string } | undefined;
+  return row
+    ? { number: BigInt(row.number), instantMicros: BigInt(row.instant), hash: row.hash }
+    : { number: 0n, instantMicros: 0n, hash: GENESIS_HASH };
 }
 
 /** No answer leaves before COMMIT. */

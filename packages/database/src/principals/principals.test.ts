@@ -4,7 +4,14 @@ import { historyTableName, type Definitions } from '../ddl/names.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { createEmptyDatabaseImage } from '../migrations/sqlite.ts';
 import { definitionsOf, type DatabaseKind } from '../migrations/kinds.ts';
-import { principalNames, principals, sensitiveColumns, type Action, type ObjectClass, type Principal } from './principals.ts';
+import {
+  principalNames,
+  principals,
+  sensitiveColumns,
+  type Action,
+  type ObjectClass,
+  type Principal,
+} from './principals.ts';
 import { authorizerFor } from './sqlite-authorizer.ts';
 
 interface TableOfClass {
@@ -15,11 +22,18 @@ interface TableOfClass {
 
 function tablesOf(definitions: Definitions): TableOfClass[] {
   const firstColumn = (definition: TableDefinition): string =>
-    Object.keys(definition.columns).find((column) => !sensitiveColumns[definition.name]?.includes(column)) ?? '';
+    Object.keys(definition.columns).find((column) => !sensitiveColumns[definition.name]?.includes(column)) ??
+    '';
   return [
     ...Object.values(definitions).flatMap((definition): TableOfClass[] => {
-      const own = { name: definition.name, objectClass: definition.class, column: firstColumn(definition) } as const;
-      return definition.class === 'versioned' ? [own, { ...own, name: historyTableName(definition.name), objectClass: 'history' }] : [own];
+      const own = {
+        name: definition.name,
+        objectClass: definition.class,
+        column: firstColumn(definition),
+      } as const;
+      return definition.class === 'versioned'
+        ? [own, { ...own, name: historyTableName(definition.name), objectClass: 'history' }]
+        : [own];
     }),
     { name: 'schema_migrations', objectClass: 'migrations', column: 'name' },
   ];
@@ -38,7 +52,11 @@ function isPrepared(connection: DatabaseSync, statement: string): boolean {
     connection.prepare(statement);
     return true;
   } catch (error) {
-    if (error instanceof Error && /not authorized|prohibited|may not be (modified|dropped)/.test(error.message)) return false;
+    if (
+      error instanceof Error &&
+      /not authorized|prohibited|may not be (modified|dropped)/.test(error.message)
+    )
+      return false;
     throw error;
   }
 }
@@ -77,30 +95,39 @@ const schemaStatements = [
 describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
   const tables = tablesOf(definitionsOf[kind]);
 
-  test.each(principalNames)('%s may do to each table what the table of principals says, and nothing else', (principal) => {
-    const connection = connect(kind, principal);
-    const rights = principals[principal];
-    for (const table of tables) {
-      for (const action of ['read', 'insert', 'update', 'delete'] as const)
-        expect(isPrepared(connection, statementFor[action](table)), `${principal} ${action} ${table.name}`).toBe(
-          rights.tables[table.objectClass].includes(action),
-        );
-    }
-  });
-
-  test.each(principalNames.filter((principal) => principal !== 'migrator'))('%s cannot reach the schema, settings or other files', (principal) => {
-    const connection = connect(kind, principal);
-    const withoutAuthorizer = connect(kind, null);
-    for (const statement of schemaStatements) {
-      if (statement.startsWith('vacuum')) {
-        expect(() => connection.exec(statement), statement).toThrow(/authorization denied|not authorized/);
-        continue;
+  test.each(principalNames)(
+    '%s may do to each table what the table of principals says, and nothing else',
+    (principal) => {
+      const connection = connect(kind, principal);
+      const rights = principals[principal];
+      for (const table of tables) {
+        for (const action of ['read', 'insert', 'update', 'delete'] as const)
+          expect(
+            isPrepared(connection, statementFor[action](table)),
+            `${principal} ${action} ${table.name}`,
+          ).toBe(rights.tables[table.objectClass].includes(action));
       }
-      if (/load_extension|sqlite_schema|drop trigger|pragma_table_info/.test(statement) === false)
-        expect(isPrepared(withoutAuthorizer, statement), `only the authorizer refuses: ${statement}`).toBe(true);
-      expect(isPrepared(connection, statement), `${principal}: ${statement}`).toBe(false);
-    }
-  });
+    },
+  );
+
+  test.each(principalNames.filter((principal) => principal !== 'migrator'))(
+    '%s cannot reach the schema, settings or other files',
+    (principal) => {
+      const connection = connect(kind, principal);
+      const withoutAuthorizer = connect(kind, null);
+      for (const statement of schemaStatements) {
+        if (statement.startsWith('vacuum')) {
+          expect(() => connection.exec(statement), statement).toThrow(/authorization denied|not authorized/);
+          continue;
+        }
+        if (!/load_extension|sqlite_schema|drop trigger|pragma_table_info/.test(statement))
+          expect(isPrepared(withoutAuthorizer, statement), `only the authorizer refuses: ${statement}`).toBe(
+            true,
+          );
+        expect(isPrepared(connection, statement), `${principal}: ${statement}`).toBe(false);
+      }
+    },
+  );
 
   test('a reader runs what reports are made of', () => {
     const connection = connect(kind, 'readonly_investigator');
@@ -123,12 +150,17 @@ test('an investigator sees no hash that lets someone in, whichever way the colum
   const connection = connect('control', 'readonly_investigator');
   for (const [table, columns] of Object.entries(sensitiveColumns)) {
     for (const column of columns) {
-      expect(Object.keys(definitionsOf.control[table]?.columns ?? {}), `${table}.${column} is a column`).toContain(column);
+      expect(
+        Object.keys(definitionsOf.control[table]?.columns ?? {}),
+        `${table}.${column} is a column`,
+      ).toContain(column);
       for (const name of [table, historyTableName(table)]) {
         expect(isPrepared(connection, `select ${column} from ${name}`)).toBe(false);
         expect(isPrepared(connection, `select * from ${name}`)).toBe(false);
         expect(isPrepared(connection, `select 1 from ${name} where ${column} like 'a%'`)).toBe(false);
-        expect(isPrepared(connection, `select 1 from commits order by (select max(t.${column}) from ${name} t)`)).toBe(false);
+        expect(
+          isPrepared(connection, `select 1 from commits order by (select max(t.${column}) from ${name} t)`),
+        ).toBe(false);
         expect(isPrepared(connection, `select count(*) from ${name}`)).toBe(true);
         expect(isPrepared(connect('control', 'application'), `select ${column} from ${name}`)).toBe(true);
       }

@@ -18,7 +18,13 @@ export interface Rights {
   readonly mayReadSensitiveColumns: boolean;
 }
 
-const readAll = { insertOnly: ['read'], versioned: ['read'], derived: ['read'], history: ['read'], migrations: ['read'] } as const;
+const readAll = {
+  insertOnly: ['read'],
+  versioned: ['read'],
+  derived: ['read'],
+  history: ['read'],
+  migrations: ['read'],
+} as const;
 const everything = ['read', 'insert', 'update', 'delete'] as const;
 
 export const principals: Readonly<Record<Principal, Rights>> = {
@@ -37,7 +43,13 @@ export const principals: Readonly<Record<Principal, Rights>> = {
   reader: { tables: readAll, mayChangeSchema: false, mayReadSensitiveColumns: true },
   /** Triggers and constraints still hold for it; only dropping them, which is DDL, goes around them. */
   migrator: {
-    tables: { insertOnly: everything, versioned: everything, derived: everything, history: everything, migrations: everything },
+    tables: {
+      insertOnly: everything,
+      versioned: everything,
+      derived: everything,
+      history: everything,
+      migrations: everything,
+    },
     mayChangeSchema: true,
     mayReadSensitiveColumns: true,
   },

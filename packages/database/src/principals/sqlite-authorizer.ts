@@ -1,6 +1,13 @@
 import { constants } from 'node:sqlite';
 import { historyTableName, historyTriggerName, type Definitions } from '../ddl/names.ts';
-import { principals, sensitiveColumns, type Action, type ObjectClass, type Principal, type Rights } from './principals.ts';
+import {
+  principals,
+  sensitiveColumns,
+  type Action,
+  type ObjectClass,
+  type Principal,
+  type Rights,
+} from './principals.ts';
 
 /**
  * What SQLite asks before it prepares a statement. The meaning of the arguments depends on the action; the last one names the
@@ -17,7 +24,13 @@ export type Authorizer = (
 const { SQLITE_OK: ALLOW, SQLITE_DENY: DENY } = constants;
 
 /** Functions that reach outside the database file, or into pointers. Most are not compiled in; none is wanted. */
-const forbiddenFunctions: ReadonlySet<string> = new Set(['load_extension', 'fts3_tokenizer', 'readfile', 'writefile', 'edit']);
+const forbiddenFunctions: ReadonlySet<string> = new Set([
+  'load_extension',
+  'fts3_tokenizer',
+  'readfile',
+  'writefile',
+  'edit',
+]);
 
 interface TableRights {
   readonly actions: ReadonlySet<Action>;
@@ -29,7 +42,12 @@ interface TableRights {
 /** The tables that are named; every other one, known to SQLite or not, is denied. */
 function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<string, TableRights> {
   const byTable = new Map<string, TableRights>();
-  const add = (table: string, objectClass: ObjectClass, sensitive: readonly string[], insertingTrigger: string | null): void => {
+  const add = (
+    table: string,
+    objectClass: ObjectClass,
+    sensitive: readonly string[],
+    insertingTrigger: string | null,
+  ): void => {
     byTable.set(table, {
       actions: new Set(rights.tables[objectClass]),
       hiddenColumns: new Set(rights.mayReadSensitiveColumns ? [] : sensitive),
@@ -41,11 +59,20 @@ function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<st
     add(definition.name, definition.class, sensitive, null);
     if (definition.class !== 'versioned') continue;
     const mayKeepVersions = rights.tables.versioned.includes('update');
-    add(historyTableName(definition.name), 'history', sensitive, mayKeepVersions ? historyTriggerName(definition.name) : null);
+    add(
+      historyTableName(definition.name),
+      'history',
+      sensitive,
+      mayKeepVersions ? historyTriggerName(definition.name) : null,
+    );
   }
   add('schema_migrations', 'migrations', [], null);
   // The catalogue itself may be read by all: it is the schema, no row of anyone.
-  byTable.set('sqlite_master', { actions: new Set<Action>(['read']), hiddenColumns: new Set(), insertingTrigger: null });
+  byTable.set('sqlite_master', {
+    actions: new Set<Action>(['read']),
+    hiddenColumns: new Set(),
+    insertingTrigger: null,
+  });
   return byTable;
 }
 
@@ -58,7 +85,8 @@ export function authorizerFor(principal: Principal, definitions: Definitions): A
   const rights = principals[principal];
   if (rights.mayChangeSchema) return null;
   const byTable = rightsByTable(rights, definitions);
-  const may = (table: string | null, action: Action): number => (byTable.get(table ?? '')?.actions.has(action) ? ALLOW : DENY);
+  const may = (table: string | null, action: Action): number =>
+    byTable.get(table ?? '')?.actions.has(action) ? ALLOW : DENY;
 
   return (action, first, second, _database, source) => {
     switch (action) {
@@ -70,7 +98,8 @@ export function authorizerFor(principal: Principal, definitions: Definitions): A
       }
       case constants.SQLITE_INSERT: {
         const table = byTable.get(first ?? '');
-        const isItsTrigger = table !== undefined && table.insertingTrigger !== null && table.insertingTrigger === source;
+        const isItsTrigger =
+          table !== undefined && table.insertingTrigger !== null && table.insertingTrigger === source;
         return isItsTrigger || table?.actions.has('insert') ? ALLOW : DENY;
       }
       case constants.SQLITE_UPDATE:

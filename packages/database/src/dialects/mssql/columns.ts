@@ -1,6 +1,12 @@
 import { customType } from 'drizzle-orm/mssql-core';
 import type { ColumnDefinition, ColumnKind } from '../../kit/column.ts';
-import { e4FromDecimalText, e4ToDecimalText, hexFromBytes, uuidFromBytes, uuidToBytes } from '../../kit/values.ts';
+import {
+  e4FromDecimalText,
+  e4ToDecimalText,
+  hexFromBytes,
+  uuidFromBytes,
+  uuidToBytes,
+} from '../../kit/values.ts';
 
 interface ColumnCoding {
   readonly sqlType: (definition: ColumnDefinition) => string;
@@ -20,18 +26,47 @@ const bytes = (value: string): Buffer => Buffer.from(value, 'hex');
  * amounts travel as text both ways. Facts and sources: docs/decisions/0003-two-dialects.md.
  */
 const codings: Record<ColumnKind, ColumnCoding> = {
-  id: { sqlType: () => 'binary(16)', codec: 'varbinary', toDriver: (value: string) => uuidToBytes(value), fromDriver: (value: Uint8Array) => uuidFromBytes(value) },
-  amount: { sqlType: () => 'decimal(19,4)', codec: 'decimal', toDriver: (value: bigint) => e4ToDecimalText(value), fromDriver: (value: string) => e4FromDecimalText(value) },
+  id: {
+    sqlType: () => 'binary(16)',
+    codec: 'varbinary',
+    toDriver: (value: string) => uuidToBytes(value),
+    fromDriver: (value: Uint8Array) => uuidFromBytes(value),
+  },
+  amount: {
+    sqlType: () => 'decimal(19,4)',
+    codec: 'decimal',
+    toDriver: (value: bigint) => e4ToDecimalText(value),
+    fromDriver: (value: string) => e4FromDecimalText(value),
+  },
   rate: { sqlType: () => `varchar(40) ${BINARY_COLLATION}` },
-  date: { sqlType: () => 'date', fromDriver: (value: Date | string) => (typeof value === 'string' ? value : value.toISOString()).slice(0, 10) },
-  instant: { sqlType: () => 'bigint', codec: 'bigint', toDriver: (value: bigint) => value.toString(), fromDriver: (value: bigint | string) => BigInt(value) },
-  number: { sqlType: () => 'bigint', codec: 'bigint', toDriver: (value: bigint) => value.toString(), fromDriver: (value: bigint | string) => BigInt(value) },
+  date: {
+    sqlType: () => 'date',
+    fromDriver: (value: Date | string) =>
+      (typeof value === 'string' ? value : value.toISOString()).slice(0, 10),
+  },
+  instant: {
+    sqlType: () => 'bigint',
+    codec: 'bigint',
+    toDriver: (value: bigint) => value.toString(),
+    fromDriver: (value: bigint | string) => BigInt(value),
+  },
+  number: {
+    sqlType: () => 'bigint',
+    codec: 'bigint',
+    toDriver: (value: bigint) => value.toString(),
+    fromDriver: (value: bigint | string) => BigInt(value),
+  },
   integer: { sqlType: () => 'int' },
   flag: { sqlType: () => 'bit', fromDriver: (value: boolean | number) => value === true || value === 1 },
   code: { sqlType: ({ length }) => `nvarchar(${length}) ${BINARY_COLLATION}` },
   text: { sqlType: ({ length }) => `nvarchar(${length})` },
   json: { sqlType: () => 'nvarchar(max)' },
-  hash: { sqlType: () => 'binary(32)', codec: 'varbinary', toDriver: bytes, fromDriver: (value: Uint8Array) => hexFromBytes(value) },
+  hash: {
+    sqlType: () => 'binary(32)',
+    codec: 'varbinary',
+    toDriver: bytes,
+    fromDriver: (value: Uint8Array) => hexFromBytes(value),
+  },
 };
 
 export function mssqlType(definition: ColumnDefinition): string {

@@ -31,7 +31,19 @@ const unavailable: ReadonlyMap<number, string> = new Map([
 const repeatable: ReadonlySet<number> = new Set([1205, 13535]);
 
 /** mssql's own codes where the connection failed, not the statement. https://github.com/tediousjs/node-mssql#errors */
-const connectionCodes: ReadonlySet<string> = new Set(['ETIMEOUT', 'ESOCKET', 'ECONNCLOSED', 'ENOTOPEN', 'ENOCONN', 'ELOGIN', 'EABORT', 'ECANCEL', 'EINSTLOOKUP', 'ENOTBEGUN', 'EDRIVER']);
+const connectionCodes: ReadonlySet<string> = new Set([
+  'ETIMEOUT',
+  'ESOCKET',
+  'ECONNCLOSED',
+  'ENOTOPEN',
+  'ENOCONN',
+  'ELOGIN',
+  'EABORT',
+  'ECANCEL',
+  'EINSTLOOKUP',
+  'ENOTBEGUN',
+  'EDRIVER',
+]);
 
 interface ServerError {
   readonly message: string;
@@ -41,14 +53,25 @@ interface ServerError {
 }
 
 const isServerError = (error: unknown): error is ServerError & Error =>
-  error instanceof Error && (('number' in error && typeof error.number === 'number') || ('code' in error && typeof error.code === 'string'));
+  error instanceof Error &&
+  (('number' in error && typeof error.number === 'number') ||
+    ('code' in error && typeof error.code === 'string'));
 
 /** The driver's error inside drizzle's wrapper. A trigger's THROW may come with an error of its own after it: the rule goes first. */
 function serverErrorOf(error: unknown): ServerError | null {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) {
+  for (
+    let current = error, depth = 0;
+    current instanceof Error && depth < 5;
+    current = current.cause, depth += 1
+  ) {
     if (!isServerError(current)) continue;
-    const preceding = 'precedingErrors' in current && Array.isArray(current.precedingErrors) ? (current.precedingErrors as readonly unknown[]) : [];
-    return preceding.filter(isServerError).find((candidate) => candidate.number === RULE_ERROR_NUMBER) ?? current;
+    const preceding =
+      'precedingErrors' in current && Array.isArray(current.precedingErrors)
+        ? (current.precedingErrors as readonly unknown[])
+        : [];
+    return (
+      preceding.filter(isServerError).find((candidate) => candidate.number === RULE_ERROR_NUMBER) ?? current
+    );
   }
   return null;
 }
@@ -56,11 +79,15 @@ function serverErrorOf(error: unknown): ServerError | null {
 /** Constraint or index name → what its key is called. */
 function labelsOfKeys(): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
-  for (const definition of [...Object.values(definitionsOf.tenant), ...Object.values(definitionsOf.control)]) {
+  for (const definition of [
+    ...Object.values(definitionsOf.tenant),
+    ...Object.values(definitionsOf.control),
+  ]) {
     labels.set(primaryKeyName(definition.name), keyLabel(definition.name, definition.primaryKey));
     const history = historyTableName(definition.name);
     labels.set(primaryKeyName(history), keyLabel(history, [...definition.primaryKey, 'commit_number']));
-    for (const index of definition.indexes) labels.set(indexName(definition.name, index), keyLabel(definition.name, index.columns));
+    for (const index of definition.indexes)
+      labels.set(indexName(definition.name, index), keyLabel(definition.name, index.columns));
   }
   return labels;
 }
@@ -76,7 +103,12 @@ export function isRepeatable(error: unknown): boolean {
 
 /** A failure of mssql as one of ours, the cause kept. Ours pass through, and so does a fault of the program. */
 export function mapMssqlError(error: unknown): unknown {
-  if (error instanceof DatabaseRefused || error instanceof DatabaseUnavailable || error instanceof DuplicateKey) return error;
+  if (
+    error instanceof DatabaseRefused ||
+    error instanceof DatabaseUnavailable ||
+    error instanceof DuplicateKey
+  )
+    return error;
   const serverError = serverErrorOf(error);
   if (!serverError) return error;
   const options = { cause: error };
@@ -93,10 +125,16 @@ export function mapMssqlError(error: unknown): unknown {
       return new DuplicateKey(keyLabels.get(name) ?? name, options);
     }
     case 547:
-      return new DatabaseRefused(/FOREIGN KEY|REFERENCE/.test(message) ? 'FOREIGN_KEY' : namedIn(message, /"(ck_\w+)"/), options);
+      return new DatabaseRefused(
+        /FOREIGN KEY|REFERENCE/.test(message) ? 'FOREIGN_KEY' : namedIn(message, /"(ck_\w+)"/),
+        options,
+      );
     case 515: {
       const column = namedIn(message, /column '(\w+)'/);
-      return new DatabaseRefused(`NOT_NULL:${namedIn(message, /table '(?:[^']*\.)?(\w+)'/)}.${column}`, options);
+      return new DatabaseRefused(
+        `NOT_NULL:${namedIn(message, /table '(?:[^']*\.)?(\w+)'/)}.${column}`,
+        options,
+      );
     }
     case 229:
     case 230:
@@ -123,6 +161,7 @@ export function mapMssqlError(error: unknown): unknown {
       return new DatabaseRefused('INSERT_ONLY:history', options);
     default:
   }
-  if (connectionCodes.has(serverError.code ?? '') || (serverError.class ?? 0) >= 17) return new DatabaseUnavailable('the server cannot be reached', options);
+  if (connectionCodes.has(serverError.code ?? '') || (serverError.class ?? 0) >= 17)
+    return new DatabaseUnavailable('the server cannot be reached', options);
   return error;
 }

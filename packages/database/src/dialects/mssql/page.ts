@@ -2,7 +2,10 @@ import type { Placeholder } from 'drizzle-orm';
 import { InvariantBroken } from '../../failures.ts';
 
 interface Fetchable {
-  readonly config: { readonly orderBy?: readonly unknown[]; readonly setOperators: readonly { readonly orderBy?: readonly unknown[] }[] };
+  readonly config: {
+    readonly orderBy?: readonly unknown[];
+    readonly setOperators: readonly { readonly orderBy?: readonly unknown[] }[];
+  };
   readonly offset: (rows: number) => { readonly fetch: (rows: number | Placeholder) => unknown };
 }
 

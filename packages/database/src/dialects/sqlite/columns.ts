@@ -13,18 +13,30 @@ interface ColumnCoding {
  * SQLite `numeric` loses digits: amounts are integers (E4), rates are text.
  */
 const codings: Record<ColumnKind, ColumnCoding> = {
-  id: { sqlType: 'blob', toDriver: (value: string) => uuidToBytes(value), fromDriver: (value: Uint8Array) => uuidFromBytes(value) },
+  id: {
+    sqlType: 'blob',
+    toDriver: (value: string) => uuidToBytes(value),
+    fromDriver: (value: Uint8Array) => uuidFromBytes(value),
+  },
   amount: { sqlType: 'integer' },
   rate: { sqlType: 'text' },
   date: { sqlType: 'text' },
   instant: { sqlType: 'integer' },
   number: { sqlType: 'integer' },
   integer: { sqlType: 'integer', fromDriver: (value: bigint) => Number(value) },
-  flag: { sqlType: 'integer', toDriver: (value: boolean) => (value ? 1 : 0), fromDriver: (value: bigint) => value !== 0n },
+  flag: {
+    sqlType: 'integer',
+    toDriver: (value: boolean) => (value ? 1 : 0),
+    fromDriver: (value: bigint) => value !== 0n,
+  },
   code: { sqlType: 'text' },
   text: { sqlType: 'text' },
   json: { sqlType: 'text' },
-  hash: { sqlType: 'blob', toDriver: (value: string) => Buffer.from(value, 'hex'), fromDriver: (value: Uint8Array) => hexFromBytes(value) },
+  hash: {
+    sqlType: 'blob',
+    toDriver: (value: string) => Buffer.from(value, 'hex'),
+    fromDriver: (value: Uint8Array) => hexFromBytes(value),
+  },
 };
 
 export function sqliteType(definition: ColumnDefinition): string {

@@ -60,7 +60,11 @@ const isSqliteError = (error: unknown): error is SqliteError =>
 
 /** The driver's error inside drizzle's wrapper, if there is one. */
 function driverErrorOf(error: unknown): SqliteError | null {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1)
+  for (
+    let current = error, depth = 0;
+    current instanceof Error && depth < 5;
+    current = current.cause, depth += 1
+  )
     if (isSqliteError(current)) return current;
   return null;
 }

@@ -1,0 +1,533 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { Rate } from '@cifra/domain/rate';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { verifyChain } from '../chain/verify.ts';
+import { sumOf } from '../dialects/aggregate.ts';
+import { asOf } from '../dialects/as-of.ts';
+import { paged } from '../dialects/page.ts';
+import { DatabaseRefused, DuplicateKey } from '../failures.ts';
+import { tenantDerivedWrite, tenantQuery, type TenantTables } from '../statement.ts';
+import {
+  accountRoles,
+  accounts,
+  exchangeRateHistory,
+  fiscalYears,
+  journalEntries,
+  journalLines,
+  periods,
+  tenantTables,
+} from '../tables/tenant.ts';
+import type { CommitHeader, NewRow, SnapshotTx, TenantTx } from '../tx.ts';
+import type { Writer } from '../writer.ts';
+
+/** A tenant's database of some engine, new and migrated. */
+export interface ContractTenant {
+  readonly writer: Writer<TenantTables>;
+  readonly read: <Answer>(run: (tx: SnapshotTx<TenantTables>) => Promise<Answer>) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Engine {
+  readonly name: string;
+  readonly openTenant: () => Promise<ContractTenant>;
+}
+
+const header: CommitHeader = {
+  actor: { kind: 'system', id: null, name: 'contract' },
+  requestId: 'r-1',
+  origin: 'test',
+  command: 'contract',
+  reason: null,
+};
+const id = (last: number): Uuid => `01890000-0000-7000-8000-${last.toString(16).padStart(12, '0')}` as Uuid;
+const day = (text: string): LocalDate => text as LocalDate;
+const event = { event: 'TESTED', objectType: 'test', objectId: '1' };
+
+const account = (last: number, change: Partial<NewRow<typeof accounts>> = {}): NewRow<typeof accounts> => ({
+  id: id(last),
+  code: `A${last}`,
+  name: 'Cash',
+  type: 'ASSET',
+  normal_side: 'DEBIT',
+  parent_id: null,
+  is_postable: true,
+  is_active: true,
+  control_role: null,
+  ...change,
+});
+const year: NewRow<typeof fiscalYears> = {
+  id: id(900),
+  name: '2026',
+  start_date: day('2026-01-01'),
+  end_date: day('2026-12-31'),
+};
+
+function entry(last: number, actualPostingDate: bigint): NewRow<typeof journalEntries> {
+  return {
+    id: id(last),
+    series: 'GL',
+    fiscal_year_id: year.id,
+    number: BigInt(last),
+    kind: 'ORDINARY',
+    period_id: null,
+    posting_date: day('2026-01-31'),
+    document_date: day('2024-02-29'),
+    actual_posting_date: actualPostingDate,
+    description: 'Rent',
+    reference: null,
+    source: 'MANUAL',
+    source_id: null,
+    side: 'NONE',
+    total_base_amount: 1n,
+    line_count: 1,
+    prepared_by: null,
+    approved_by: null,
+  };
+}
+
+function line(entryId: number, ordinal: number, baseAmount: bigint): NewRow<typeof journalLines> {
+  return {
+    entry_id: id(entryId),
+    ordinal,
+    account_id: id(1),
+    period_id: null,
+    posting_date: day('2026-01-31'),
+    document_date: day('2026-01-31'),
+    kind: 'ORDINARY',
+    side: 'NONE',
+    party_id: null,
+    open_item_id: null,
+    base_amount: baseAmount,
+    original_currency: 'USD',
+    original_amount: -baseAmount,
+    rate: '1' as Rate,
+    rate_date: day('2026-01-31'),
+    rate_id: null,
+    rate_mark: null,
+    is_closing: false,
+    description: null,
+  };
+}
+
+const allAccounts = tenantQuery()((q) => q.db.select().from(q.t.accounts).orderBy(asc(q.t.accounts.id)));
+const allCommits = tenantQuery()((q) =>
+  q.db
+    .select({ number: q.t.commits.number, outcome: q.t.commits.outcome, instant: q.t.commits.instant })
+    .from(q.t.commits)
+    .orderBy(asc(q.t.commits.number)),
+);
+const allEvents = tenantQuery()((q) =>
+  q.db
+    .select({ commit: q.t.audit_events.commit_number, event: q.t.audit_events.event })
+    .from(q.t.audit_events)
+    .orderBy(asc(q.t.audit_events.commit_number), asc(q.t.audit_events.ordinal)),
+);
+const allLines = tenantQuery()((q) =>
+  q.db.select().from(q.t.journal_lines).orderBy(asc(q.t.journal_lines.ordinal)),
+);
+const allEntries = tenantQuery()((q) =>
+  q.db.select().from(q.t.journal_entries).orderBy(asc(q.t.journal_entries.number)),
+);
+const allRates = tenantQuery()((q) =>
+  q.db.select().from(q.t.exchange_rate_history).orderBy(asc(q.t.exchange_rate_history.id)),
+);
+const sumOfLines = tenantQuery<{ account: Uuid }>()((q) =>
+  q.db
+    .select({
+      base: sumOf(q.t.journal_lines.base_amount),
+      original: sumOf(q.t.journal_lines.original_amount),
+    })
+    .from(q.t.journal_lines)
+    .where(eq(q.t.journal_lines.account_id, q.arg(q.t.journal_lines.account_id, 'account'))),
+);
+const accountsAfter = tenantQuery<{ after: string; limit: number }>()((q) =>
+  paged(
+    q.db
+      .select({ code: q.t.accounts.code })
+      .from(q.t.accounts)
+      .where(sql`${q.t.accounts.code} > ${q.arg(q.t.accounts.code, 'after')}`)
+      .orderBy(asc(q.t.accounts.code)),
+    q,
+    sql.placeholder('limit'),
+  ),
+);
+const accountsAsOf = tenantQuery<{ at: bigint }>()((q) => asOf(q, accounts, { at: sql.placeholder('at') }));
+const balances = tenantQuery()((q) => q.db.select().from(q.t.account_balances));
+
+const startBalance = tenantDerivedWrite<{ account: Uuid; period: Uuid; amount: bigint }>()((q) =>
+  q.db.insert(q.t.account_balances).values({
+    account_id: q.arg(q.t.account_balances.account_id, 'account'),
+    period_id: q.arg(q.t.account_balances.period_id, 'period'),
+    original_currency: 'USD',
+    is_closing: false,
+    base_debit: q.arg(q.t.account_balances.base_debit, 'amount'),
+    base_credit: 0n,
+    original_debit: 0n,
+    original_credit: 0n,
+  }),
+);
+const addToBalance = tenantDerivedWrite<{ account: Uuid; amount: bigint }>()((q) =>
+  q.db
+    .update(q.t.account_balances)
+    .set({
+      base_debit: sql`${q.t.account_balances.base_debit} + ${q.arg(q.t.account_balances.base_debit, 'amount')}`,
+    })
+    .where(
+      and(
+        eq(q.t.account_balances.account_id, q.arg(q.t.account_balances.account_id, 'account')),
+        eq(q.t.account_balances.is_closing, false),
+      ),
+    ),
+);
+const forgeEvent = tenantDerivedWrite()((q) => q.db.update(q.t.audit_events).set({ event: 'FORGED' }));
+const removeEvents = tenantDerivedWrite()((q) => q.db.delete(q.t.audit_events));
+const removeAccounts = tenantDerivedWrite()((q) => q.db.delete(q.t.accounts));
+
+/** What every engine of the data layer does alike. Run it inside a test file of the engine. */
+export function describeContract(engine: Engine): void {
+  describe(`the data layer on ${engine.name}`, () => {
+    let tenant: ContractTenant;
+    beforeEach(async () => {
+      tenant = await engine.openTenant();
+    });
+    afterEach(() => tenant.close());
+
+    const commit = <Answer>(run: (tx: TenantTx) => Promise<Answer>): Promise<Answer> =>
+      tenant.writer.submit({
+        header,
+        run: async (tx) => {
+          const answer = await run(tx);
+          await tx.record(event);
+          return { kind: 'keep', answer };
+        },
+      });
+    const read = readingOf(() => tenant);
+
+    test('a row is read back as it was written: text, codes, flags, nulls', async () => {
+      const texts = ['', ' leading and trailing ', `quotes ' " [ ]`, 'Ünïcödé – 漢字 – 😀', 'x'.repeat(200)];
+      await commit(async (tx) => {
+        for (const [index, name] of texts.entries())
+          await tx.insert(
+            accounts,
+            account(index + 1, { name, is_active: index % 2 === 0, parent_id: index === 0 ? null : id(1) }),
+          );
+      });
+      const rows = await read(allAccounts, {});
+      expect(rows).toEqual(
+        texts.map((name, index) => ({
+          ...account(index + 1, { name, is_active: index % 2 === 0, parent_id: index === 0 ? null : id(1) }),
+          commit_number: 1n,
+        })),
+      );
+    });
+
+    test('codes that differ in case or accent are different; order of ids is order of their text', async () => {
+      await commit(async (tx) => {
+        for (const [index, code] of ['b', 'B', 'é', 'e'].entries())
+          await tx.insert(accounts, account(250 + index * 3, { code }));
+      });
+      const rows = await read(allAccounts, {});
+      expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).toSorted());
+      expect(rows.map((row) => row.code)).toEqual(['b', 'B', 'é', 'e']);
+    });
+
+    const edges = [
+      9_223_372_036_854_775_807n,
+      -9_223_372_036_854_775_807n,
+      -9_223_372_036_854_775_808n,
+      0n,
+      1n,
+      -1n,
+      9_007_199_254_740_993n,
+      12_345_678_901_234_567n,
+      -10_001n,
+    ];
+    test('amounts are exact to the last digit, at their edges too', async () => {
+      const now = await commit(async (tx) => {
+        await tx.insert(fiscalYears, year);
+        await tx.insert(accounts, account(1));
+        const clock = await tx.databaseClockMicros();
+        await tx.insert(journalEntries, entry(1, clock));
+        for (const [index, amount] of edges.entries())
+          await tx.insert(journalLines, {
+            ...line(1, index + 1, 0n),
+            base_amount: amount,
+            original_amount: edges[edges.length - 1 - index] ?? 0n,
+          });
+        return clock;
+      });
+      const rows = await read(allLines, {});
+      expect(rows.map((row) => row.base_amount)).toEqual(edges);
+      expect(rows.map((row) => row.original_amount)).toEqual(edges.toReversed());
+      const [stored] = await read(allEntries, {});
+      expect(stored).toEqual({ ...entry(1, now), commit_number: 1n });
+    });
+
+    test('an amount of more than 64 bits is refused and leaves nothing', async () => {
+      await commit(async (tx) => {
+        await tx.insert(fiscalYears, year);
+        await tx.insert(accounts, account(1));
+        await tx.insert(journalEntries, entry(1, await tx.databaseClockMicros()));
+      });
+      for (const amount of [9_223_372_036_854_775_808n, -9_223_372_036_854_775_809n])
+        await expect(
+          commit((tx) => tx.insert(journalLines, { ...line(1, 1, 0n), base_amount: amount })),
+        ).rejects.toThrow();
+      expect(await read(allLines, {})).toEqual([]);
+    });
+
+    test('a sum is exact, and of no rows zero', async () => {
+      await commit(async (tx) => {
+        await tx.insert(fiscalYears, year);
+        await tx.insert(accounts, account(1));
+        await tx.insert(journalEntries, entry(1, await tx.databaseClockMicros()));
+        for (const [index, amount] of [9_007_199_254_740_993n, 9_007_199_254_740_993n, 1n].entries())
+          await tx.insert(journalLines, line(1, index + 1, amount));
+      });
+      expect(await read(sumOfLines, { account: id(1) })).toEqual([
+        { base: 18_014_398_509_481_987n, original: -18_014_398_509_481_987n },
+      ]);
+      expect(await read(sumOfLines, { account: id(2) })).toEqual([{ base: 0n, original: 0n }]);
+    });
+
+    test('dates and rates are text, to the last digit', async () => {
+      const rates = ['1', '0.000000123456', '123456.789012', '1.10000000000', '999999999999'];
+      const dates = ['1900-01-01', '9999-12-31', '2024-02-29', '2026-03-29', '2026-10-25'];
+      await commit(async (tx) => {
+        for (const [index, rate] of rates.entries())
+          await tx.insert(exchangeRateHistory, {
+            id: id(index + 1),
+            original_currency: 'EUR',
+            base_currency: 'USD',
+            rate_date: day(dates[index] ?? ''),
+            rate: rate as Rate,
+            source: 'ECB',
+            supersedes_id: null,
+            reason: null,
+          });
+      });
+      const rows = await read(allRates, {});
+      expect(rows.map((row) => row.rate)).toEqual(rates);
+      expect(rows.map((row) => row.rate_date)).toEqual(dates);
+    });
+
+    test('a replaced row is a new version; a stale expectation writes nothing', async () => {
+      await commit((tx) => tx.insert(accounts, account(1)));
+      await expect(commit((tx) => tx.replace(accounts, account(1, { name: 'Bank' }), 1n))).resolves.toBe(
+        true,
+      );
+      await expect(commit((tx) => tx.replace(accounts, account(1, { name: 'Stale' }), 1n))).resolves.toBe(
+        false,
+      );
+      await expect(commit((tx) => tx.replace(accounts, account(9), 1n))).resolves.toBe(false);
+      expect(await read(allAccounts, {})).toEqual([{ ...account(1, { name: 'Bank' }), commit_number: 2n }]);
+    });
+
+    test('as of every commit the rows are what they were', async () => {
+      await commit((tx) => tx.insert(accounts, account(1)));
+      await commit((tx) => tx.insert(accounts, account(2)));
+      await commit((tx) => tx.replace(accounts, account(1, { name: 'Second' }), 1n));
+      await commit((tx) => tx.replace(accounts, account(1, { name: 'Third' }), 3n));
+      const namesAt = async (at: bigint): Promise<string[]> =>
+        (await read(accountsAsOf, { at }))
+          .map((row) => `${row.code} ${row.name} ${row.commit_number}`)
+          .toSorted();
+      expect(await namesAt(0n)).toEqual([]);
+      expect(await namesAt(1n)).toEqual(['A1 Cash 1']);
+      expect(await namesAt(2n)).toEqual(['A1 Cash 1', 'A2 Cash 2']);
+      expect(await namesAt(3n)).toEqual(['A1 Second 3', 'A2 Cash 2']);
+      expect(await namesAt(4n)).toEqual(['A1 Third 4', 'A2 Cash 2']);
+      expect(await namesAt(99n)).toEqual(['A1 Third 4', 'A2 Cash 2']);
+    });
+
+    test('pages follow the order, each as long as asked', async () => {
+      await commit(async (tx) => {
+        for (const last of [3, 1, 2]) await tx.insert(accounts, account(last));
+      });
+      expect(await read(accountsAfter, { after: '', limit: 2 })).toEqual([{ code: 'A1' }, { code: 'A2' }]);
+      expect(await read(accountsAfter, { after: 'A2', limit: 2 })).toEqual([{ code: 'A3' }]);
+    });
+
+    test('an existing key is a duplicate key, by its name: primary, unique, and of a replacement', async () => {
+      await commit(async (tx) => {
+        await tx.insert(accounts, account(1));
+        await tx.insert(accounts, account(2));
+      });
+      await expect(commit((tx) => tx.insert(accounts, account(1, { code: 'other' })))).rejects.toEqual(
+        new DuplicateKey('accounts(id)'),
+      );
+      await expect(commit((tx) => tx.insert(accounts, account(3, { code: 'A1' })))).rejects.toEqual(
+        new DuplicateKey('accounts(code)'),
+      );
+      await expect(commit((tx) => tx.replace(accounts, account(2, { code: 'A1' }), 1n))).rejects.toEqual(
+        new DuplicateKey('accounts(code)'),
+      );
+      expect((await read(allAccounts, {})).map((row) => row.code)).toEqual(['A1', 'A2']);
+      expect(await read(allCommits, {})).toHaveLength(1);
+    });
+
+    test.each([
+      [
+        'an unknown account',
+        (tx: TenantTx) => tx.insert(accountRoles, { role: 'Cash', account_id: id(404) }),
+        'FOREIGN_KEY',
+      ],
+      [
+        'a code outside its list',
+        (tx: TenantTx) => tx.insert(accounts, account(1, { type: 'OTHER' as 'ASSET' })),
+        'ck_accounts_type',
+      ],
+      [
+        'a code with a space at its end',
+        (tx: TenantTx) => tx.insert(accounts, account(1, { code: 'A ' })),
+        'ck_accounts_code',
+      ],
+      [
+        'a missing name',
+        (tx: TenantTx) => tx.insert(accounts, account(1, { name: null as unknown as string })),
+        'NOT_NULL:accounts.name',
+      ],
+      [
+        'a rate that is no number',
+        (tx: TenantTx) =>
+          tx.insert(exchangeRateHistory, {
+            id: id(1),
+            original_currency: 'EUR',
+            base_currency: 'USD',
+            rate_date: day('2026-01-01'),
+            rate: '1e5' as Rate,
+            source: 'ECB',
+            supersedes_id: null,
+            reason: null,
+          }),
+        'ck_exchange_rate_history_rate',
+      ],
+      [
+        'a pair of states that does not exist',
+        async (tx: TenantTx) => {
+          await tx.insert(fiscalYears, year);
+          await tx.insert(periods, {
+            id: id(1),
+            fiscal_year_id: year.id,
+            ordinal: 1,
+            name: '2026-01',
+            start_date: day('2026-01-01'),
+            end_date: day('2026-01-31'),
+            lock_state: 'UNLOCKED',
+            close_state: 'CLOSED',
+          });
+        },
+        'ck_periods_rule_state_pair',
+      ],
+      [
+        'an instant of posting that is not the clock of the database',
+        async (tx: TenantTx) => {
+          await tx.insert(fiscalYears, year);
+          await tx.insert(journalEntries, entry(1, (await tx.databaseClockMicros()) - 60_000_000n));
+        },
+        'NOT_DATABASE_CLOCK:journal_entries.actual_posting_date',
+      ],
+    ] as const)('%s is refused by the database, and nothing stays', async (_what, run, rule) => {
+      await expect(commit<unknown>(run)).rejects.toEqual(new DatabaseRefused(rule));
+      expect(await read(allCommits, {})).toEqual([]);
+      expect(await read(allEvents, {})).toEqual([]);
+    });
+
+    test('posted rows and versions are neither changed nor removed through the application’s own connection', async () => {
+      await commit((tx) => tx.insert(accounts, account(1)));
+      for (const write of [forgeEvent, removeEvents, removeAccounts])
+        await expect(commit((tx) => tx.derive(write, {}))).rejects.toBeInstanceOf(DatabaseRefused);
+      expect(await read(allEvents, {})).toEqual([{ commit: 1n, event: 'TESTED' }]);
+      expect(await read(allAccounts, {})).toHaveLength(1);
+    });
+
+    test('a refused command leaves its event alone, under a commit of its own', async () => {
+      const answer = await tenant.writer.submit({
+        header,
+        run: async (tx) => {
+          await tx.insert(accounts, account(1));
+          await tx.derive(startBalance, { account: id(1), period: id(2), amount: 5n });
+          return {
+            kind: 'undo',
+            answer: 'no',
+            outcome: 'refused',
+            after: (trace) => trace.record({ ...event, event: 'COMMAND_REFUSED' }),
+          };
+        },
+      });
+      expect(answer).toBe('no');
+      expect(await read(allAccounts, {})).toEqual([]);
+      expect(await read(balances, {})).toEqual([]);
+      expect(await read(allEvents, {})).toEqual([{ commit: 1n, event: 'COMMAND_REFUSED' }]);
+      expect((await read(allCommits, {})).map(({ number, outcome }) => ({ number, outcome }))).toEqual([
+        { number: 1n, outcome: 'refused' },
+      ]);
+    });
+
+    test('what throws leaves nothing and takes no number; its neighbours in the group stay', async () => {
+      const outcomes = await Promise.allSettled([
+        commit((tx) => tx.insert(accounts, account(1))),
+        commit(async (tx) => {
+          await tx.insert(accounts, account(2));
+          throw new Error('broken');
+        }),
+        commit((tx) => tx.insert(accounts, account(1))),
+        commit((tx) => tx.insert(accounts, account(3))),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'rejected',
+        'fulfilled',
+      ]);
+      expect((await read(allAccounts, {})).map((row) => [row.code, row.commit_number])).toEqual([
+        ['A1', 1n],
+        ['A3', 2n],
+      ]);
+      expect((await read(allCommits, {})).map(({ number }) => number)).toEqual([1n, 2n]);
+    });
+
+    test('derived rows are started and added to exactly; the number of rows touched is answered', async () => {
+      const touched = await commit(async (tx) => {
+        const started = await tx.derive(startBalance, {
+          account: id(1),
+          period: id(2),
+          amount: 9_007_199_254_740_993n,
+        });
+        const added = await tx.derive(addToBalance, { account: id(1), amount: 1n });
+        const none = await tx.derive(addToBalance, { account: id(9), amount: 1n });
+        return [started, added, none];
+      });
+      expect(touched).toEqual([1, 1, 0]);
+      const [balance] = await read(balances, {});
+      expect(balance).toMatchObject({
+        account_id: id(1),
+        is_closing: false,
+        base_debit: 9_007_199_254_740_994n,
+        base_credit: 0n,
+      });
+    });
+
+    test('instants of commits never go back, numbers have no gaps, and the chain is verified', async () => {
+      await Promise.all([1, 2, 3].map((last) => commit((tx) => tx.insert(accounts, account(last)))));
+      await commit((tx) => tx.replace(accounts, account(2, { name: 'Bank' }), 2n));
+      const commits = await read(allCommits, {});
+      expect(commits.map(({ number }) => number)).toEqual([1n, 2n, 3n, 4n]);
+      expect(commits.map(({ instant }) => instant)).toEqual(
+        commits.map(({ instant }) => instant).toSorted((left, right) => Number(left - right)),
+      );
+      const report = await tenant.read((tx) =>
+        verifyChain({ tables: Object.values(tenantTables), source: tx.chainSource(), knownHeads: [] }),
+      );
+      expect(report.faults).toEqual([]);
+      expect(report).toMatchObject({ isValid: true, commitCount: 4, headNumber: 4n });
+    });
+  });
+}
+
+/** Reads one query in a snapshot of the tenant that is open now. */
+function readingOf(open: () => ContractTenant): SnapshotTx<TenantTables>['all'] {
+  return (query, params) => open().read((tx) => tx.all(query, params));
+}

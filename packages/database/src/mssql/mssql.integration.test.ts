@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { test } from 'vitest';
+import { describeContract } from '../contract/contract-suite.ts';
+import { migrateMssql } from '../migrations/mssql.ts';
+import { tenantTables } from '../tables/tenant.ts';
+import { createDatabase } from './create-database.ts';
+import { lackingProtections, probeCapabilities, readingIsolationOf, sentenceOf } from './capabilities.ts';
+import { mssqlDriver, type MssqlPool } from './driver.ts';
+import { MssqlReader } from './reader.ts';
+import { connectionConfig } from './settings.ts';
+import { MssqlStatements } from './statements.ts';
+import { MssqlWriter } from './writer.ts';
+
+/** The log-in of an administrator of a server for tests: every test makes a database of its own and drops it. */
+const url = process.env['TEST_SQLSERVER_URL'];
+
+async function open(address: string, database: string): Promise<MssqlPool> {
+  const pool = new (mssqlDriver().ConnectionPool)(
+    connectionConfig({ url: address, server: null, database, maximumConnections: 4 }),
+  );
+  await pool.connect();
+  return pool;
+}
+
+if (url === undefined) {
+  console.warn(
+    'SKIPPED: the contract of the data layer was NOT run on SQL Server. Set TEST_SQLSERVER_URL=mssql://user:password@host:1433/?trustServerCertificate=true',
+  );
+  test.skip('the data layer on SQL Server: TEST_SQLSERVER_URL is not set', () => undefined);
+} else {
+  describeContract({
+    name: 'SQL Server',
+    openTenant: async () => {
+      const name = `cifra_test_${randomBytes(6).toString('hex')}`;
+      const master = await open(url, 'master');
+      await createDatabase(master, name);
+      const pool = await open(url, name);
+      const capabilities = await probeCapabilities(pool);
+      await migrateMssql(pool, 'tenant', capabilities);
+      const lacking = await lackingProtections(pool, 'accounts');
+      if (lacking.length > 0) console.warn(`DEGRADED: ${lacking.map(sentenceOf).join('; ')}`);
+      const statements = new MssqlStatements(tenantTables);
+      const writer = new MssqlWriter(pool, statements);
+      const reader = new MssqlReader(pool, statements, readingIsolationOf(lacking));
+      return {
+        writer,
+        read: (run) => reader.snapshot(run),
+        close: async () => {
+          await writer.close();
+          await pool.close();
+          await master.request().batch(`drop database [${name}]`);
+          await master.close();
+        },
+      };
+    },
+  });
+}
