@@ -1,7 +1,7 @@
 import type { ManifestEntry } from './row-hash.ts';
 
-/** Entries that are kept parsed. Rows come in the order of their keys, which is nearly the order of their commits. */
-const ENTRIES_KEPT = 200_000;
+/** Entries that are kept parsed: a few MiB. Rows come in the order of their keys, which is nearly the order of their commits. */
+const ENTRIES_KEPT = 20_000;
 
 const isEntry = (entry: unknown): entry is ManifestEntry =>
   Array.isArray(entry) && typeof entry[0] === 'number' && typeof entry[1] === 'string' && typeof entry[2] === 'string';
