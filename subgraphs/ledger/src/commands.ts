@@ -1,5 +1,18 @@
-import { activateAccount, bindAccountRole, createAccount, deactivateAccount, updateAccount } from './operations/accounts.ts';
-import { approveEntryDraft, discardEntryDraft, postEntryDraft, rejectEntryDraft, submitEntryDraft, withdrawEntryDraft } from './operations/draft-steps.ts';
+import {
+  activateAccount,
+  bindAccountRole,
+  createAccount,
+  deactivateAccount,
+  updateAccount,
+} from './operations/accounts.ts';
+import {
+  approveEntryDraft,
+  discardEntryDraft,
+  postEntryDraft,
+  rejectEntryDraft,
+  submitEntryDraft,
+  withdrawEntryDraft,
+} from './operations/draft-steps.ts';
 import { postEntry } from './operations/post-entry.ts';
 import { previewEntry } from './operations/preview-entry.ts';
 import { reverseEntry } from './operations/reverse-entry.ts';

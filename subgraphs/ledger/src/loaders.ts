@@ -7,7 +7,13 @@ import { readDraftLines, type ManualLine } from '@cifra/books/drafts/draft-line'
 import type { TenantReadTx } from '@cifra/database/tx';
 import { accountsByIds, rolesByAccounts, type AccountOfTenant } from './repository/accounts.ts';
 import { draftLinesByIds, draftsByIds, type DraftOfTenant } from './repository/drafts.ts';
-import { entriesByIds, fiscalYearsByIds, reversalsOfEntries, reversedByEntries, type EntryOfTenant } from './repository/entries.ts';
+import {
+  entriesByIds,
+  fiscalYearsByIds,
+  reversalsOfEntries,
+  reversedByEntries,
+  type EntryOfTenant,
+} from './repository/entries.ts';
 import { linesByEntries, type LineOfTenant } from './repository/lines.ts';
 
 /** The loaders of one tenant, as long as one request. Each batch is one statement per five hundred ids. */
@@ -33,8 +39,14 @@ export interface LineRange {
 
 export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders {
   type Read<Found> = (tx: TenantReadTx, ids: readonly Uuid[]) => Promise<Found[]>;
-  const rowsOf = async <Found>(read: Read<Found>, ids: readonly Uuid[]): Promise<{ rows: Found[]; baseCurrency: string }> =>
-    (await books.read(tenantId, async (tx, tenant: TenantFacts) => ({ rows: await read(tx, ids), baseCurrency: tenant.baseCurrency }))) ?? {
+  const rowsOf = async <Found>(
+    read: Read<Found>,
+    ids: readonly Uuid[],
+  ): Promise<{ rows: Found[]; baseCurrency: string }> =>
+    (await books.read(tenantId, async (tx, tenant: TenantFacts) => ({
+      rows: await read(tx, ids),
+      baseCurrency: tenant.baseCurrency,
+    }))) ?? {
       rows: [],
       baseCurrency: '',
     };
@@ -42,7 +54,10 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
   /** One row per id, null where there is none. */
   const single = <Found, Value>(
     read: Read<Found>,
-    shape: { readonly key: (row: Found) => Uuid; readonly value: (row: Found, baseCurrency: string) => Value },
+    shape: {
+      readonly key: (row: Found) => Uuid;
+      readonly value: (row: Found, baseCurrency: string) => Value;
+    },
   ): DataLoader<Uuid, Value | null> =>
     new DataLoader(async (ids) => {
       const { rows, baseCurrency } = await rowsOf(read, ids);
@@ -53,7 +68,10 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
   /** All rows of an id. */
   const several = <Found, Value>(
     read: Read<Found>,
-    shape: { readonly key: (row: Found) => Uuid; readonly value: (row: Found, baseCurrency: string) => Value },
+    shape: {
+      readonly key: (row: Found) => Uuid;
+      readonly value: (row: Found, baseCurrency: string) => Value;
+    },
   ): DataLoader<Uuid, readonly Value[]> =>
     new DataLoader(async (ids) => {
       const { rows, baseCurrency } = await rowsOf(read, ids);
@@ -62,7 +80,10 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
     });
 
   const own = <Found>(row: Found): Found & { readonly tenantId: Uuid } => ({ ...row, tenantId });
-  const withBase = <Found>(row: Found, baseCurrency: string): Found & { readonly tenantId: Uuid; readonly baseCurrency: string } => ({
+  const withBase = <Found>(
+    row: Found,
+    baseCurrency: string,
+  ): Found & { readonly tenantId: Uuid; readonly baseCurrency: string } => ({
     ...row,
     tenantId,
     baseCurrency,
@@ -70,11 +91,20 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
   const ranges = new Map<string, DataLoader<Uuid, readonly LineOfTenant[]>>();
   return {
     account: single(accountsByIds, { key: ({ id }) => id, value: own }),
-    rolesOfAccount: several(rolesByAccounts, { key: ({ accountId }) => accountId, value: ({ role }) => role as AccountRole }),
+    rolesOfAccount: several(rolesByAccounts, {
+      key: ({ accountId }) => accountId,
+      value: ({ role }) => role as AccountRole,
+    }),
     entry: single(entriesByIds, { key: ({ id }) => id, value: withBase }),
     fiscalYearName: single(fiscalYearsByIds, { key: ({ id }) => id, value: ({ name }) => name }),
-    reversedBy: single(reversalsOfEntries, { key: (row) => row.entry_id, value: (row) => row.reversing_entry_id }),
-    reverses: single(reversedByEntries, { key: (row) => row.reversing_entry_id, value: (row) => row.entry_id }),
+    reversedBy: single(reversalsOfEntries, {
+      key: (row) => row.entry_id,
+      value: (row) => row.reversing_entry_id,
+    }),
+    reverses: single(reversedByEntries, {
+      key: (row) => row.reversing_entry_id,
+      value: (row) => row.entry_id,
+    }),
     draft: single(draftsByIds, { key: ({ id }) => id, value: own }),
     draftLines: new DataLoader(async (ids) => {
       const { rows } = await rowsOf(draftLinesByIds, ids);
@@ -83,7 +113,12 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
     }),
     lines: (range) => {
       const key = `${range.from} ${range.to}`;
-      const loader = ranges.get(key) ?? several((tx, ids) => linesByEntries(tx, ids, { ...range }), { key: (row) => row.entry_id, value: withBase });
+      const loader =
+        ranges.get(key) ??
+        several((tx, ids) => linesByEntries(tx, ids, { ...range }), {
+          key: (row) => row.entry_id,
+          value: withBase,
+        });
       ranges.set(key, loader);
       return loader;
     },

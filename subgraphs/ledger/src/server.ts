@@ -7,6 +7,10 @@ import { createLedgerSubgraph } from './subgraph.ts';
 type Serving = Pick<ServedSubgraph<LedgerContext>, 'keys' | 'port' | 'host' | 'nowMicros' | 'onRefused'>;
 
 /** The subgraph in a process of its own. */
-export function serveLedgerSubgraph({ books, log, ...serving }: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
+export function serveLedgerSubgraph({
+  books,
+  log,
+  ...serving
+}: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
   return serveSubgraph({ ...createLedgerSubgraph({ books, log }), ...serving });
 }

@@ -17,7 +17,13 @@ export interface LedgerSubgraph {
 }
 
 /** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createLedgerSubgraph({ books, log }: { readonly books: Books; readonly log: MaskOptions['log'] }): LedgerSubgraph {
+export function createLedgerSubgraph({
+  books,
+  log,
+}: {
+  readonly books: Books;
+  readonly log: MaskOptions['log'];
+}): LedgerSubgraph {
   const name = 'ledger';
   return {
     name,

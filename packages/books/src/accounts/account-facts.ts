@@ -19,11 +19,20 @@ export interface AccountVersion {
 }
 
 /** Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT. */
-export async function findAccount(tx: TenantReadTx, { id, version }: AccountVersion): Promise<Result<AccountRow, Refusal<'ACCOUNT_UNKNOWN' | 'VERSION_CONFLICT'>>> {
+export async function findAccount(
+  tx: TenantReadTx,
+  { id, version }: AccountVersion,
+): Promise<Result<AccountRow, Refusal<'ACCOUNT_UNKNOWN' | 'VERSION_CONFLICT'>>> {
   const row = await tx.first(accountById, { id });
   if (!row) return refused(refuse('ACCOUNT_UNKNOWN', { line: null, account: id }));
   if (row.commit_number === version) return accepted(row);
-  return refused(refuse('VERSION_CONFLICT', { object: 'account', expected: Number(version), actual: Number(row.commit_number) }));
+  return refused(
+    refuse('VERSION_CONFLICT', {
+      object: 'account',
+      expected: Number(version),
+      actual: Number(row.commit_number),
+    }),
+  );
 }
 
 export async function hasLines(tx: TenantReadTx, id: Uuid): Promise<boolean> {
@@ -38,11 +47,19 @@ export async function boundRoles(tx: TenantReadTx, id: Uuid): Promise<string[]> 
  * Refuses an account that is not at zero: in base currency, and where it carries on over the years in every original currency
  * (a result account closes at base amounts, so its original ones need not be zero).
  */
-export async function checkZero(tx: TenantReadTx, account: AccountRow, baseCurrency: string): Promise<Refusal<'ACCOUNT_NOT_ZERO'> | null> {
+export async function checkZero(
+  tx: TenantReadTx,
+  account: AccountRow,
+  baseCurrency: string,
+): Promise<Refusal<'ACCOUNT_NOT_ZERO'> | null> {
   const totals = await tx.all(totalsOfAccount, { id: account.id });
   const baseE4 = totals.reduce((sum, total) => sum + total.baseDebitE4 - total.baseCreditE4, 0n);
   const notZero = (amountE4: bigint, currency: string): Refusal<'ACCOUNT_NOT_ZERO'> =>
-    refuse('ACCOUNT_NOT_ZERO', { account: account.code, balance: formatE4(amountE4, minorUnitsOf(currency)), currency });
+    refuse('ACCOUNT_NOT_ZERO', {
+      account: account.code,
+      balance: formatE4(amountE4, minorUnitsOf(currency)),
+      currency,
+    });
   if (baseE4 !== 0n) return notZero(baseE4, baseCurrency);
   if (isResultType(account.type)) return null;
   const open = totals.find((total) => total.originalDebitE4 !== total.originalCreditE4);

@@ -10,7 +10,13 @@ import { boundRoles, checkZero, type AccountRow } from './account-facts.ts';
 import { roleRow } from './queries.ts';
 
 export type BindRoleRefusal = Refusal<
-  'ACCOUNT_UNKNOWN' | 'ACCOUNT_TYPE_MISMATCH' | 'ACCOUNT_NOT_POSTABLE' | 'ACCOUNT_INACTIVE' | 'ACCOUNT_IS_CONTROL' | 'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO'
+  | 'ACCOUNT_UNKNOWN'
+  | 'ACCOUNT_TYPE_MISMATCH'
+  | 'ACCOUNT_NOT_POSTABLE'
+  | 'ACCOUNT_INACTIVE'
+  | 'ACCOUNT_IS_CONTROL'
+  | 'ACCOUNT_HAS_ROLES'
+  | 'ACCOUNT_NOT_ZERO'
 >;
 
 interface RoleToBind {
@@ -25,25 +31,33 @@ interface RoleToBind {
  * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_TYPE_MISMATCH, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL,
  * ACCOUNT_HAS_ROLES, ACCOUNT_NOT_ZERO.
  */
-export async function bindRole(tx: TenantTx, { role, accountId, baseCurrency }: RoleToBind): Promise<Result<Uuid, BindRoleRefusal>> {
+export async function bindRole(
+  tx: TenantTx,
+  { role, accountId, baseCurrency }: RoleToBind,
+): Promise<Result<Uuid, BindRoleRefusal>> {
   const account = await tx.first(accountById, { id: accountId });
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: null, account: accountId }));
   const binding = decideRoleBinding({ role, account, line: null });
   if (!binding.ok) return binding;
-  if (!account.is_postable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line: null, account: account.code }));
+  if (!account.is_postable)
+    return refused(refuse('ACCOUNT_NOT_POSTABLE', { line: null, account: account.code }));
   if (!account.is_active) return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: account.code }));
   if (account.control_role !== null && account.control_role !== role)
-    return refused(refuse('ACCOUNT_IS_CONTROL', { line: null, account: account.code, role: account.control_role }));
+    return refused(
+      refuse('ACCOUNT_IS_CONTROL', { line: null, account: account.code, role: account.control_role }),
+    );
   if (isControlRole(role) && account.control_role === null) {
     const problem = await checkControl(tx, account, baseCurrency);
     if (problem) return refused(problem);
     const { commit_number: version, ...fields } = account;
-    if (!(await tx.replace(accounts, { ...fields, control_role: role }, version))) throw new InvariantBroken('an account changed under its one writer');
+    if (!(await tx.replace(accounts, { ...fields, control_role: role }, version)))
+      throw new InvariantBroken('an account changed under its one writer');
   }
   const known = await tx.first(roleRow, { role });
   const row = { role, account_id: accountId };
   if (known === null) await tx.insert(accountRoles, row);
-  else if (!(await tx.replace(accountRoles, row, known.commit_number))) throw new InvariantBroken('a role changed under its one writer');
+  else if (!(await tx.replace(accountRoles, row, known.commit_number)))
+    throw new InvariantBroken('a role changed under its one writer');
   await tx.record({
     event: 'ACCOUNT_ROLE_BOUND',
     objectType: 'AccountRole',
@@ -54,7 +68,11 @@ export async function bindRole(tx: TenantTx, { role, accountId, baseCurrency }: 
   return accepted(accountId);
 }
 
-async function checkControl(tx: TenantTx, account: AccountRow, baseCurrency: string): Promise<Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO'> | null> {
+async function checkControl(
+  tx: TenantTx,
+  account: AccountRow,
+  baseCurrency: string,
+): Promise<Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO'> | null> {
   const roles = await boundRoles(tx, account.id);
   if (roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: account.code, roles });
   return checkZero(tx, account, baseCurrency);

@@ -6,7 +6,15 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { accounts } from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { accountById } from '../journal/queries.ts';
-import { accountFacts, boundRoles, checkZero, findAccount, hasLines, type AccountRow, type AccountVersion } from './account-facts.ts';
+import {
+  accountFacts,
+  boundRoles,
+  checkZero,
+  findAccount,
+  hasLines,
+  type AccountRow,
+  type AccountVersion,
+} from './account-facts.ts';
 import { checkCode, checkParent, type PlaceRefusal } from './place-account.ts';
 import { childrenOfAccount } from './queries.ts';
 import type { NewAccount } from './create-account.ts';
@@ -15,14 +23,19 @@ import type { NewAccount } from './create-account.ts';
 export type AccountChange = { readonly [Field in keyof NewAccount]?: NewAccount[Field] | undefined };
 
 type Found = Refusal<'ACCOUNT_UNKNOWN' | 'VERSION_CONFLICT'>;
-type UpdateRefusal = Found | PlaceRefusal | Refusal<'ACCOUNT_HAS_LINES' | 'ACCOUNT_HAS_ROLES' | 'ACCOUNT_HAS_CHILDREN'>;
+type UpdateRefusal =
+  Found | PlaceRefusal | Refusal<'ACCOUNT_HAS_LINES' | 'ACCOUNT_HAS_ROLES' | 'ACCOUNT_HAS_CHILDREN'>;
 
 /**
  * Changes an account in the caller's transaction. Code, name and parent change freely; what posted lines rely on does not.
  * Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_CODE_TAKEN, ACCOUNT_HAS_LINES, ACCOUNT_HAS_ROLES (a heading),
  * ACCOUNT_HAS_CHILDREN (made postable), ACCOUNT_TYPE_MISMATCH with a role or a child, then the parent as `checkParent`.
  */
-export async function updateAccount(tx: TenantTx, account: AccountVersion, change: AccountChange): Promise<Result<Uuid, UpdateRefusal>> {
+export async function updateAccount(
+  tx: TenantTx,
+  account: AccountVersion,
+  change: AccountChange,
+): Promise<Result<Uuid, UpdateRefusal>> {
   const found = await findAccount(tx, account);
   if (!found.ok) return found;
   const row = found.value;
@@ -35,25 +48,32 @@ export async function updateAccount(tx: TenantTx, account: AccountVersion, chang
     parent_id: change.parentId === undefined ? row.parent_id : change.parentId,
     is_postable: change.isPostable ?? row.is_postable,
   };
-  const problem = (await checkCode(tx, next)) ?? (await checkNature(tx, row, next)) ?? (await checkPlace(tx, row, next));
+  const problem =
+    (await checkCode(tx, next)) ?? (await checkNature(tx, row, next)) ?? (await checkPlace(tx, row, next));
   if (problem) return refused(problem);
   return accepted(await write(tx, row, { event: 'ACCOUNT_CHANGED', next }));
 }
 
 /** What an account is, to its lines, its roles and the accounts below it. */
-async function checkNature(tx: TenantReadTx, row: AccountRow, next: AccountRow): Promise<UpdateRefusal | null> {
+async function checkNature(
+  tx: TenantReadTx,
+  row: AccountRow,
+  next: AccountRow,
+): Promise<UpdateRefusal | null> {
   const changed = [
     ...(next.type === row.type ? [] : ['type']),
     ...(next.normal_side === row.normal_side ? [] : ['normal side']),
     ...(next.is_postable === row.is_postable ? [] : ['postability']),
   ];
   if (changed.length === 0) return null;
-  if (await hasLines(tx, row.id)) return refuse('ACCOUNT_HAS_LINES', { account: row.code, what: changed.join(', ') });
+  if (await hasLines(tx, row.id))
+    return refuse('ACCOUNT_HAS_LINES', { account: row.code, what: changed.join(', ') });
   const roles = await boundRoles(tx, row.id);
   if (!next.is_postable && roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles });
   const children = await tx.all(childrenOfAccount, { id: row.id });
   const activeChildren = children.filter((child) => child.is_active).length;
-  if (next.is_postable && activeChildren > 0) return refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children: activeChildren });
+  if (next.is_postable && activeChildren > 0)
+    return refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children: activeChildren });
   for (const name of row.control_role === null ? roles : [row.control_role, ...roles]) {
     const role = parseAccountRole(name);
     const binding = role.ok ? decideRoleBinding({ role: role.value, account: next, line: null }) : null;
@@ -75,13 +95,19 @@ async function checkPlace(tx: TenantReadTx, row: AccountRow, next: AccountRow): 
 type DeactivateRefusal = Found | Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_HAS_CHILDREN' | 'ACCOUNT_NOT_ZERO'>;
 
 /** Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_HAS_ROLES, ACCOUNT_HAS_CHILDREN, ACCOUNT_NOT_ZERO. */
-export async function deactivateAccount(tx: TenantTx, account: AccountVersion, baseCurrency: string): Promise<Result<Uuid, DeactivateRefusal>> {
+export async function deactivateAccount(
+  tx: TenantTx,
+  account: AccountVersion,
+  baseCurrency: string,
+): Promise<Result<Uuid, DeactivateRefusal>> {
   const found = await findAccount(tx, account);
   if (!found.ok) return found;
   const row = found.value;
   const roles = await boundRoles(tx, row.id);
   if (roles.length > 0) return refused(refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles }));
-  const children = (await tx.all(childrenOfAccount, { id: row.id })).filter((child) => child.is_active).length;
+  const children = (await tx.all(childrenOfAccount, { id: row.id })).filter(
+    (child) => child.is_active,
+  ).length;
   if (children > 0) return refused(refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children }));
   const notZero = await checkZero(tx, row, baseCurrency);
   if (notZero) return refused(notZero);
@@ -89,19 +115,33 @@ export async function deactivateAccount(tx: TenantTx, account: AccountVersion, b
 }
 
 /** Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_INACTIVE (its parent). */
-export async function activateAccount(tx: TenantTx, account: AccountVersion): Promise<Result<Uuid, Found | Refusal<'ACCOUNT_INACTIVE'>>> {
+export async function activateAccount(
+  tx: TenantTx,
+  account: AccountVersion,
+): Promise<Result<Uuid, Found | Refusal<'ACCOUNT_INACTIVE'>>> {
   const found = await findAccount(tx, account);
   if (!found.ok) return found;
   const row = found.value;
   const parent = row.parent_id === null ? null : await tx.first(accountById, { id: row.parent_id });
-  if (parent && !parent.is_active) return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: parent.code }));
+  if (parent && !parent.is_active)
+    return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: parent.code }));
   return accepted(await write(tx, row, { event: 'ACCOUNT_ACTIVATED', next: { ...row, is_active: true } }));
 }
 
-async function write(tx: TenantTx, row: AccountRow, { event, next }: { readonly event: string; readonly next: AccountRow }): Promise<Uuid> {
+async function write(
+  tx: TenantTx,
+  row: AccountRow,
+  { event, next }: { readonly event: string; readonly next: AccountRow },
+): Promise<Uuid> {
   const { commit_number: version, ...fields } = next;
   const isReplaced = await tx.replace(accounts, fields, version);
   if (!isReplaced) throw new InvariantBroken('an account changed under its one writer');
-  await tx.record({ event, objectType: 'Account', objectId: row.id, before: accountFacts(row), after: accountFacts(next) });
+  await tx.record({
+    event,
+    objectType: 'Account',
+    objectId: row.id,
+    before: accountFacts(row),
+    after: accountFacts(next),
+  });
   return row.id;
 }

@@ -41,6 +41,11 @@ export async function createAccount(
     control_role: null,
   };
   await tx.insert(accounts, row);
-  await tx.record({ event: 'ACCOUNT_CREATED', objectType: 'Account', objectId: id, after: accountFacts(row) });
+  await tx.record({
+    event: 'ACCOUNT_CREATED',
+    objectType: 'Account',
+    objectId: id,
+    after: accountFacts(row),
+  });
   return accepted(id);
 }

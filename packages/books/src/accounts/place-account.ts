@@ -8,7 +8,14 @@ import { accountByCode } from './queries.ts';
 /** Levels of a chart at most; keeps the walk to the top bounded. */
 const MAXIMUM_DEPTH = 32;
 
-export type PlaceRefusal = Refusal<'ACCOUNT_CODE_TAKEN' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_INACTIVE' | 'ACCOUNT_TYPE_MISMATCH' | 'ACCOUNT_PARENT_CYCLE' | 'INPUT_INVALID'>;
+export type PlaceRefusal = Refusal<
+  | 'ACCOUNT_CODE_TAKEN'
+  | 'ACCOUNT_UNKNOWN'
+  | 'ACCOUNT_INACTIVE'
+  | 'ACCOUNT_TYPE_MISMATCH'
+  | 'ACCOUNT_PARENT_CYCLE'
+  | 'INPUT_INVALID'
+>;
 
 interface Place {
   /** Null: an account that is not there yet. */
@@ -19,27 +26,45 @@ interface Place {
 }
 
 /** Whether another account has the code. */
-export async function checkCode(tx: TenantReadTx, { id, code }: Pick<Place, 'id' | 'code'>): Promise<Refusal<'ACCOUNT_CODE_TAKEN'> | null> {
+export async function checkCode(
+  tx: TenantReadTx,
+  { id, code }: Pick<Place, 'id' | 'code'>,
+): Promise<Refusal<'ACCOUNT_CODE_TAKEN'> | null> {
   const holder = await tx.first(accountByCode, { code });
-  return holder === null || holder.id === id ? null : refuse('ACCOUNT_CODE_TAKEN', { line: null, account: code });
+  return holder === null || holder.id === id
+    ? null
+    : refuse('ACCOUNT_CODE_TAKEN', { line: null, account: code });
 }
 
 /**
  * Whether an account may stand under its parent: an active heading of its type, and none of its own descendants.
  * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_PARENT_CYCLE, INPUT_INVALID (no heading, too deep), ACCOUNT_INACTIVE, ACCOUNT_TYPE_MISMATCH.
  */
-export async function checkParent(tx: TenantReadTx, { id, code, type, parentId }: Place): Promise<Exclude<PlaceRefusal, Refusal<'ACCOUNT_CODE_TAKEN'>> | null> {
+export async function checkParent(
+  tx: TenantReadTx,
+  { id, code, type, parentId }: Place,
+): Promise<Exclude<PlaceRefusal, Refusal<'ACCOUNT_CODE_TAKEN'>> | null> {
   if (parentId === null) return null;
   const parent = await tx.first(accountById, { id: parentId });
   if (!parent) return refuse('ACCOUNT_UNKNOWN', { line: null, account: parentId });
   let ancestor: typeof parent | null = parent;
   for (let depth = 1; ancestor !== null; depth += 1) {
-    if (ancestor.id === id) return refuse('ACCOUNT_PARENT_CYCLE', { line: null, account: code, parent: parent.code });
+    if (ancestor.id === id)
+      return refuse('ACCOUNT_PARENT_CYCLE', { line: null, account: code, parent: parent.code });
     if (depth >= MAXIMUM_DEPTH)
-      return refuse('INPUT_INVALID', { field: 'parentId', problem: `would be deeper than ${MAXIMUM_DEPTH} levels`, value: parent.code });
+      return refuse('INPUT_INVALID', {
+        field: 'parentId',
+        problem: `would be deeper than ${MAXIMUM_DEPTH} levels`,
+        value: parent.code,
+      });
     ancestor = ancestor.parent_id === null ? null : await tx.first(accountById, { id: ancestor.parent_id });
   }
-  if (parent.is_postable) return refuse('INPUT_INVALID', { field: 'parentId', problem: 'must be a heading, which takes no lines', value: parent.code });
+  if (parent.is_postable)
+    return refuse('INPUT_INVALID', {
+      field: 'parentId',
+      problem: 'must be a heading, which takes no lines',
+      value: parent.code,
+    });
   if (!parent.is_active) return refuse('ACCOUNT_INACTIVE', { line: null, account: parent.code });
   const decision = decideParent({ account: { code, type }, parent, line: null });
   return decision.ok ? null : decision.refusal;

@@ -12,7 +12,12 @@ export interface ManualLine {
   readonly description: string;
 }
 
-export function manualLine(line: { readonly accountId: Uuid; readonly currency: string; readonly amountE4: bigint; readonly description: string }): ManualLine {
+export function manualLine(line: {
+  readonly accountId: Uuid;
+  readonly currency: string;
+  readonly amountE4: bigint;
+  readonly description: string;
+}): ManualLine {
   const { accountId, currency, amountE4, description } = line;
   return { accountId, currency, amount: formatE4(amountE4, 4), description };
 }

@@ -18,5 +18,11 @@ export async function findDraft(
   const row = await tx.first(draftById, { id });
   if (!row) return refused(refuse('DRAFT_UNKNOWN', { draft: id }));
   if (row.commit_number === version) return accepted(row);
-  return refused(refuse('VERSION_CONFLICT', { object: 'draft', expected: Number(version), actual: Number(row.commit_number) }));
+  return refused(
+    refuse('VERSION_CONFLICT', {
+      object: 'draft',
+      expected: Number(version),
+      actual: Number(row.commit_number),
+    }),
+  );
 }

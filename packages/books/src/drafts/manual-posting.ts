@@ -3,7 +3,10 @@ import type { Refusal } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
 
 /** What the engine may answer to a manual entry: it has no opening date, no fixed rate and no control line to be incomplete. */
-export type ManualPostingCode = Exclude<PostingRefusal['code'], 'OPENING_DATE_WRONG' | 'CONTROL_LINE_INCOMPLETE' | 'RATE_FIXED_BY_LAW'>;
+export type ManualPostingCode = Exclude<
+  PostingRefusal['code'],
+  'OPENING_DATE_WRONG' | 'CONTROL_LINE_INCOMPLETE' | 'RATE_FIXED_BY_LAW'
+>;
 
 export function manualRefusal(refusal: PostingRefusal): Refusal<ManualPostingCode> {
   switch (refusal.code) {

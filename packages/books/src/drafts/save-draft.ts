@@ -29,19 +29,28 @@ export interface DraftToSave {
   readonly newId: () => Uuid;
 }
 
-export type SaveDraftRefusal = DraftStepRefusal | Refusal<'ENTRY_TOO_LONG' | 'ACCOUNT_UNKNOWN' | 'CURRENCY_UNKNOWN'>;
+export type SaveDraftRefusal =
+  DraftStepRefusal | Refusal<'ENTRY_TOO_LONG' | 'ACCOUNT_UNKNOWN' | 'CURRENCY_UNKNOWN'>;
 
 /**
  * Creates or edits a draft in the caller's transaction. The editor becomes one of its preparers. A draft may be unfinished and
  * dated in a locked period, but names only accounts and currencies that exist.
  * Refuses in this order: DRAFT_UNKNOWN, VERSION_CONFLICT, DRAFT_NOT_IN_STATE, ENTRY_TOO_LONG, then per line ACCOUNT_UNKNOWN, CURRENCY_UNKNOWN.
  */
-export async function saveDraft(tx: TenantTx, { draft, content, editor, newId }: DraftToSave): Promise<Result<Uuid, SaveDraftRefusal>> {
+export async function saveDraft(
+  tx: TenantTx,
+  { draft, content, editor, newId }: DraftToSave,
+): Promise<Result<Uuid, SaveDraftRefusal>> {
   let known: DraftRow | null = null;
   if (draft !== null) {
     const found = await findDraft(tx, draft);
     if (!found.ok) return found;
-    const action = decideDraftAction({ state: found.value.state, action: 'edit', reason: null, isApprovalRequired: false });
+    const action = decideDraftAction({
+      state: found.value.state,
+      action: 'edit',
+      reason: null,
+      isApprovalRequired: false,
+    });
     if (!action.ok) return refused(action.refusal as DraftStepRefusal);
     known = found.value;
   }
@@ -64,7 +73,8 @@ export async function saveDraft(tx: TenantTx, { draft, content, editor, newId }:
     entry_id: null,
   };
   if (known === null) await tx.insert(entryDrafts, row);
-  else if (!(await tx.replace(entryDrafts, row, known.commit_number))) throw new InvariantBroken('a draft changed under its one writer');
+  else if (!(await tx.replace(entryDrafts, row, known.commit_number)))
+    throw new InvariantBroken('a draft changed under its one writer');
   await tx.record({
     event: known === null ? 'ENTRY_DRAFT_CREATED' : 'ENTRY_DRAFT_CHANGED',
     objectType: 'EntryDraft',
@@ -76,7 +86,8 @@ export async function saveDraft(tx: TenantTx, { draft, content, editor, newId }:
 }
 
 async function problemOfLines(tx: TenantTx, lines: readonly ManualLine[]): Promise<SaveDraftRefusal | null> {
-  if (lines.length > maximumLines) return refuse('ENTRY_TOO_LONG', { lines: lines.length, maximum: maximumLines });
+  if (lines.length > maximumLines)
+    return refuse('ENTRY_TOO_LONG', { lines: lines.length, maximum: maximumLines });
   const known = new Set<Uuid>();
   for (const [index, { accountId, currency }] of lines.entries()) {
     if (!known.has(accountId) && (await tx.first(accountById, { id: accountId })) === null)

@@ -49,7 +49,8 @@ export async function reverseEntry(
   const rows = await tx.all(linesOfEntry, { entryId });
   const periods = (await tx.all(allPeriods, {})).map(periodFact);
   const sides = new Set<Side>([sideOfSource[source], ...rows.map(({ side }) => side)]);
-  const postingDate = reversal.on === 'FIRST_OPEN_DAY' ? firstOpenDay(entry.posting_date, sides, periods) : reversal.on;
+  const postingDate =
+    reversal.on === 'FIRST_OPEN_DAY' ? firstOpenDay(entry.posting_date, sides, periods) : reversal.on;
   const decision = decideReversal({
     original: {
       name,
@@ -84,14 +85,23 @@ export async function reverseEntry(
     context,
   );
   await tx.insert(entryReversals, { entry_id: entryId, reversing_entry_id: posted.entryId });
-  await tx.record({ event: 'ENTRY_REVERSED', objectType: 'JournalEntry', objectId: entryId, after: { reversingEntryId: posted.entryId, postingDate } });
+  await tx.record({
+    event: 'ENTRY_REVERSED',
+    objectType: 'JournalEntry',
+    objectId: entryId,
+    after: { reversingEntryId: posted.entryId, postingDate },
+  });
   return accepted(posted);
 }
 
 /** The first day that takes every side; where there is none, the entry's own day, whose refusal says why. */
-function firstOpenDay(notBefore: LocalDate, sides: ReadonlySet<Side>, periods: readonly PeriodFact[]): LocalDate {
+function firstOpenDay(
+  notBefore: LocalDate,
+  sides: ReadonlySet<Side>,
+  periods: readonly PeriodFact[],
+): LocalDate {
   let day = notBefore;
-  for (let isSettled = false; !isSettled; ) {
+  for (let isSettled = false; !isSettled;) {
     isSettled = true;
     for (const side of sides) {
       const open = firstOpenDate({ notBefore: day, side, periods });

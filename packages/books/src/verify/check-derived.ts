@@ -6,13 +6,18 @@ import type { BalanceChange } from '../journal/queries.ts';
 import type { FaultList } from './books-fault.ts';
 import { asRow, seriesKey, type DerivedTotals, type EntryRow, type SeriesTotal } from './derived-totals.ts';
 
-const figures = (of: Pick<BalanceChange, 'baseDebitE4' | 'baseCreditE4' | 'originalDebitE4' | 'originalCreditE4'>): string =>
-  [of.baseDebitE4, of.baseCreditE4, of.originalDebitE4, of.originalCreditE4].join(' ');
+const figures = (
+  of: Pick<BalanceChange, 'baseDebitE4' | 'baseCreditE4' | 'originalDebitE4' | 'originalCreditE4'>,
+): string => [of.baseDebitE4, of.baseCreditE4, of.originalDebitE4, of.originalCreditE4].join(' ');
 
 const NOTHING = '0 0 0 0';
 
 /** Compares the maintained balances with the lines; a balance of nothing may be there or not. Answers how many were read. */
-export async function checkBalances(tx: TenantSnapshotTx, totals: DerivedTotals, faults: FaultList): Promise<number> {
+export async function checkBalances(
+  tx: TenantSnapshotTx,
+  totals: DerivedTotals,
+  faults: FaultList,
+): Promise<number> {
   const rebuilt = new Map([...totals.balances].map(([key, change]) => [key, figures(change)]));
   let count = 0;
   for await (const stored of tx.chainSource().versions(accountBalances)) {
@@ -29,16 +34,26 @@ export async function checkBalances(tx: TenantSnapshotTx, totals: DerivedTotals,
     if (expected !== found) faults.add({ kind: 'BALANCE_DIFFERS', object, expected, found });
     rebuilt.delete(object);
   }
-  for (const [object, expected] of rebuilt) if (expected !== NOTHING) faults.add({ kind: 'BALANCE_DIFFERS', object, expected, found: 'none' });
+  for (const [object, expected] of rebuilt)
+    if (expected !== NOTHING) faults.add({ kind: 'BALANCE_DIFFERS', object, expected, found: 'none' });
   return count;
 }
 
 /** Every series counts 1, 2, … without a gap, and its counter stands at its last number. */
-export async function checkNumbers(tx: TenantSnapshotTx, totals: DerivedTotals, faults: FaultList): Promise<void> {
+export async function checkNumbers(
+  tx: TenantSnapshotTx,
+  totals: DerivedTotals,
+  faults: FaultList,
+): Promise<void> {
   for (const series of totals.series.values()) {
     if (series.count === series.lastNumber) continue;
     const missing = await firstMissing(tx, series);
-    faults.add({ kind: 'NUMBER_MISSING', object: seriesKey(series), expected: missing.toString(), found: 'none' });
+    faults.add({
+      kind: 'NUMBER_MISSING',
+      object: seriesKey(series),
+      expected: missing.toString(),
+      found: 'none',
+    });
   }
   const rebuilt = new Map(totals.series);
   for await (const stored of tx.chainSource().versions(seriesCounters)) {
@@ -46,7 +61,12 @@ export async function checkNumbers(tx: TenantSnapshotTx, totals: DerivedTotals, 
     const object = seriesKey({ series: row.series, fiscalYearId: row.fiscal_year_id });
     const expected = rebuilt.get(object)?.lastNumber ?? 0n;
     if (expected !== row.last_number)
-      faults.add({ kind: 'COUNTER_DIFFERS', object, expected: expected.toString(), found: row.last_number.toString() });
+      faults.add({
+        kind: 'COUNTER_DIFFERS',
+        object,
+        expected: expected.toString(),
+        found: row.last_number.toString(),
+      });
     rebuilt.delete(object);
   }
   for (const [object, { lastNumber }] of rebuilt)

@@ -6,7 +6,12 @@ import type { TenantSnapshotTx } from '@cifra/database/tx';
 import type { FaultList } from './books-fault.ts';
 import { asRow, type DerivedTotals, type EntryRow, type LineRow } from './derived-totals.ts';
 
-const postingEvent = tenantQuery<{ commitNumber: bigint; objectType: string; entryId: string; event: string }>()((q) => {
+const postingEvent = tenantQuery<{
+  commitNumber: bigint;
+  objectType: string;
+  entryId: string;
+  event: string;
+}>()((q) => {
   const t = q.t.audit_events;
   return q.db
     .select({ ordinal: t.ordinal })
@@ -30,13 +35,22 @@ export interface EntryCounts {
  * Reads every entry beside its lines, both in order of the entry's id, and adds them to the totals. Each entry sums to zero, has
  * all its lines, agrees with them, and has the event of its posting in its own commit.
  */
-export async function checkEntries(tx: TenantSnapshotTx, totals: DerivedTotals, faults: FaultList): Promise<EntryCounts> {
+export async function checkEntries(
+  tx: TenantSnapshotTx,
+  totals: DerivedTotals,
+  faults: FaultList,
+): Promise<EntryCounts> {
   const source = tx.chainSource();
   const lines = new Peeked(source.versions(journalLines));
   let entryCount = 0;
   let lineCount = 0;
   const orphan = (line: LineRow): void =>
-    faults.add({ kind: 'LINE_WITHOUT_ENTRY', object: `${line.entry_id}/${line.ordinal}`, expected: 'an entry', found: 'none' });
+    faults.add({
+      kind: 'LINE_WITHOUT_ENTRY',
+      object: `${line.entry_id}/${line.ordinal}`,
+      expected: 'an entry',
+      found: 'none',
+    });
 
   let line = await lines.next();
   for await (const row of source.versions(journalEntries)) {
@@ -60,11 +74,27 @@ export async function checkEntries(tx: TenantSnapshotTx, totals: DerivedTotals, 
     }
     const object = entry.id;
     if (count !== entry.line_count)
-      faults.add({ kind: 'ENTRY_LINES_INCOMPLETE', object, expected: `${entry.line_count} lines`, found: `${count} lines` });
-    if (sumE4 !== 0n) faults.add({ kind: 'ENTRY_UNBALANCED', object, expected: '0', found: sumE4.toString() });
+      faults.add({
+        kind: 'ENTRY_LINES_INCOMPLETE',
+        object,
+        expected: `${entry.line_count} lines`,
+        found: `${count} lines`,
+      });
+    if (sumE4 !== 0n)
+      faults.add({ kind: 'ENTRY_UNBALANCED', object, expected: '0', found: sumE4.toString() });
     if (debitE4 !== entry.total_base_amount)
-      faults.add({ kind: 'ENTRY_TOTAL_DIFFERS', object, expected: debitE4.toString(), found: entry.total_base_amount.toString() });
-    const params = { commitNumber: entry.commit_number, entryId: entry.id, objectType: 'JournalEntry', event: 'ENTRY_POSTED' };
+      faults.add({
+        kind: 'ENTRY_TOTAL_DIFFERS',
+        object,
+        expected: debitE4.toString(),
+        found: entry.total_base_amount.toString(),
+      });
+    const params = {
+      commitNumber: entry.commit_number,
+      entryId: entry.id,
+      objectType: 'JournalEntry',
+      event: 'ENTRY_POSTED',
+    };
     if ((await tx.first(postingEvent, params)) === null)
       faults.add({ kind: 'EVENT_MISSING', object, expected: 'ENTRY_POSTED', found: 'none' });
   }
@@ -79,10 +109,18 @@ export async function checkEntries(tx: TenantSnapshotTx, totals: DerivedTotals, 
 function compareLine(entry: EntryRow, line: LineRow, ordinal: number, faults: FaultList): void {
   const object = `${entry.id}/${line.ordinal}`;
   if (line.ordinal !== ordinal)
-    faults.add({ kind: 'ENTRY_LINES_INCOMPLETE', object, expected: `line ${ordinal}`, found: `line ${line.ordinal}` });
-  const ofEntry = [entry.period_id, entry.posting_date, entry.commit_number, entry.kind === 'CLOSING'].join(' ');
+    faults.add({
+      kind: 'ENTRY_LINES_INCOMPLETE',
+      object,
+      expected: `line ${ordinal}`,
+      found: `line ${line.ordinal}`,
+    });
+  const ofEntry = [entry.period_id, entry.posting_date, entry.commit_number, entry.kind === 'CLOSING'].join(
+    ' ',
+  );
   const ofLine = [line.period_id, line.posting_date, line.commit_number, line.is_closing].join(' ');
-  if (ofEntry !== ofLine) faults.add({ kind: 'LINE_CONTRADICTS_ENTRY', object, expected: ofEntry, found: ofLine });
+  if (ofEntry !== ofLine)
+    faults.add({ kind: 'LINE_CONTRADICTS_ENTRY', object, expected: ofEntry, found: ofLine });
 }
 
 /** The streamed lines, one at a time. */
@@ -95,6 +133,6 @@ class Peeked {
 
   async next(): Promise<LineRow | null> {
     const { done, value } = await this.#rows.next();
-    return done === true ? null : asRow<LineRow>(value as StoredRow);
+    return done === true ? null : asRow<LineRow>(value);
   }
 }

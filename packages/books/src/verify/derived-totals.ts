@@ -15,7 +15,8 @@ export interface SeriesTotal {
   readonly lastNumber: bigint;
 }
 
-export const seriesKey = (of: { readonly series: string; readonly fiscalYearId: Uuid }): string => `${of.series} ${of.fiscalYearId}`;
+export const seriesKey = (of: { readonly series: string; readonly fiscalYearId: Uuid }): string =>
+  `${of.series} ${of.fiscalYearId}`;
 
 /** Derived tables as the entries and lines make them. Memory: one item per balance and per series, not per line. */
 export class DerivedTotals {
@@ -29,7 +30,12 @@ export class DerivedTotals {
     this.series.set(seriesKey(of), { ...known, count: known.count + 1n, lastNumber });
   }
 
-  addLine(line: Pick<LineRow, 'account_id' | 'period_id' | 'original_currency' | 'base_amount' | 'original_amount' | 'is_closing'>): void {
+  addLine(
+    line: Pick<
+      LineRow,
+      'account_id' | 'period_id' | 'original_currency' | 'base_amount' | 'original_amount' | 'is_closing'
+    >,
+  ): void {
     addLineToChanges(this.balances, {
       accountId: line.account_id,
       periodId: line.period_id,

@@ -45,22 +45,26 @@ export interface DerivedRebuilt {
 }
 
 /** Makes the derived tables anew from the entries and their lines, in one transaction. Refuses nothing. */
-export const rebuildDerived = tenantCommand<Record<string, never>, DerivedRebuilt, never>('books.rebuildDerived', async (tx, _input, { tenant }) => {
-  const totals = await totalsOfBooks(tx);
-  const removedBalances = await tx.derive(emptyBalances, {});
-  const removedCounters = await tx.derive(emptyCounters, {});
-  for (const balance of totals.balances.values()) await tx.derive(startBalance, balance);
-  for (const { series, fiscalYearId, lastNumber } of totals.series.values()) await tx.derive(startCounter, { series, fiscalYearId, lastNumber });
-  const rebuilt = { balances: totals.balances.size, counters: totals.series.size };
-  await tx.record({
-    event: 'DERIVED_TABLES_REBUILT',
-    objectType: 'Tenant',
-    objectId: tenant.id,
-    before: { balances: removedBalances, counters: removedCounters },
-    after: rebuilt,
-  });
-  return accepted(rebuilt);
-});
+export const rebuildDerived = tenantCommand<Record<string, never>, DerivedRebuilt, never>(
+  'books.rebuildDerived',
+  async (tx, _input, { tenant }) => {
+    const totals = await totalsOfBooks(tx);
+    const removedBalances = await tx.derive(emptyBalances, {});
+    const removedCounters = await tx.derive(emptyCounters, {});
+    for (const balance of totals.balances.values()) await tx.derive(startBalance, balance);
+    for (const { series, fiscalYearId, lastNumber } of totals.series.values())
+      await tx.derive(startCounter, { series, fiscalYearId, lastNumber });
+    const rebuilt = { balances: totals.balances.size, counters: totals.series.size };
+    await tx.record({
+      event: 'DERIVED_TABLES_REBUILT',
+      objectType: 'Tenant',
+      objectId: tenant.id,
+      before: { balances: removedBalances, counters: removedCounters },
+      after: rebuilt,
+    });
+    return accepted(rebuilt);
+  },
+);
 
 async function totalsOfBooks(tx: TenantTx): Promise<DerivedTotals> {
   const totals = new DerivedTotals();

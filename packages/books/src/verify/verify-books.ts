@@ -42,32 +42,35 @@ export interface VerifyBooksInput {
  * Verifies a tenant's books on one unchanging state: the chain and every row version against it, every entry with its lines and
  * its event, numbers without gaps, and the derived tables against a rebuild from the lines. Writes nothing.
  */
-export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>('books.verify', async (tx, { knownHeads }) => {
-  const chain = await verifyChain({
-    tables: Object.values(tenantTables),
-    source: tx.chainSource(),
-    knownHeads: knownHeads.map(({ number, hash }) => ({ number: BigInt(number), hash })),
-  });
-  const totals = new DerivedTotals();
-  const faults = new FaultList();
-  const { entryCount, lineCount } = await checkEntries(tx, totals, faults);
-  await checkNumbers(tx, totals, faults);
-  const balanceCount = await checkBalances(tx, totals, faults);
-  const chainFaults = chain.faults.map(chainFaultFound);
-  return {
-    isValid: chain.isValid && faults.all.length === 0,
-    commitCount: chain.commitCount,
-    rowCount: chain.rowCount,
-    headNumber: chain.headNumber.toString(),
-    headHash: chain.headHash,
-    entryCount,
-    lineCount,
-    balanceCount,
-    chainFaults,
-    booksFaults: faults.all,
-    firstFault: firstFaultOf(chainFaults[0], faults.all[0]),
-  };
-});
+export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>(
+  'books.verify',
+  async (tx, { knownHeads }) => {
+    const chain = await verifyChain({
+      tables: Object.values(tenantTables),
+      source: tx.chainSource(),
+      knownHeads: knownHeads.map(({ number, hash }) => ({ number: BigInt(number), hash })),
+    });
+    const totals = new DerivedTotals();
+    const faults = new FaultList();
+    const { entryCount, lineCount } = await checkEntries(tx, totals, faults);
+    await checkNumbers(tx, totals, faults);
+    const balanceCount = await checkBalances(tx, totals, faults);
+    const chainFaults = chain.faults.map(chainFaultFound);
+    return {
+      isValid: chain.isValid && faults.all.length === 0,
+      commitCount: chain.commitCount,
+      rowCount: chain.rowCount,
+      headNumber: chain.headNumber.toString(),
+      headHash: chain.headHash,
+      entryCount,
+      lineCount,
+      balanceCount,
+      chainFaults,
+      booksFaults: faults.all,
+      firstFault: firstFaultOf(chainFaults[0], faults.all[0]),
+    };
+  },
+);
 
 function chainFaultFound(fault: ChainFault): ChainFaultFound {
   const row = 'table' in fault ? { table: fault.table, key: fault.key } : { table: null, key: null };
@@ -75,6 +78,7 @@ function chainFaultFound(fault: ChainFault): ChainFaultFound {
 }
 
 function firstFaultOf(chain: ChainFaultFound | undefined, books: BooksFault | undefined): string | null {
-  if (chain) return `${chain.kind} at commit ${chain.commitNumber}${chain.table === null ? '' : `, ${chain.table} ${chain.key}`}`;
+  if (chain)
+    return `${chain.kind} at commit ${chain.commitNumber}${chain.table === null ? '' : `, ${chain.table} ${chain.key}`}`;
   return books ? `${books.kind} at ${books.object}: expected ${books.expected}, found ${books.found}` : null;
 }

@@ -27,7 +27,10 @@ export async function writtenAccount({ tenantId, loadersOf }: Of, id: Uuid): Pro
 }
 
 /** A posted draft and its entry. */
-export async function writtenPosting(context: Of, draftId: Uuid): Promise<{ draft: DraftOfTenant; entry: EntryOfTenant }> {
+export async function writtenPosting(
+  context: Of,
+  draftId: Uuid,
+): Promise<{ draft: DraftOfTenant; entry: EntryOfTenant }> {
   const draft = await writtenDraft(context, draftId);
   return { draft, entry: await writtenEntry(context, there(draft.entry_id)) };
 }

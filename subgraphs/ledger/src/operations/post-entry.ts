@@ -9,12 +9,24 @@ import type { DraftContent } from '@cifra/books/drafts/save-draft';
 import { postEntry as post } from '@cifra/books/journal/post-entry';
 
 /** Posts a manual entry without a draft; answers its id. Refuses: APPROVAL_REQUIRED, then as the engine does. */
-export const postEntry = tenantCommand<DraftContent, Uuid, 'APPROVAL_REQUIRED' | ManualPostingCode>('ledger.postEntry', async (tx, content, context) => {
-  if (context.tenant.settings['entries.manualNeedApproval']) return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
-  const posted = await post(
-    tx,
-    { ...content, kind: 'ORDINARY', source: 'MANUAL', sourceId: null, lines: content.lines.map(proposedLine), preparedBy: actorOf(context), approvedBy: null },
-    context,
-  );
-  return posted.ok ? accepted(posted.value.entryId) : refused(manualRefusal(posted.refusal));
-});
+export const postEntry = tenantCommand<DraftContent, Uuid, 'APPROVAL_REQUIRED' | ManualPostingCode>(
+  'ledger.postEntry',
+  async (tx, content, context) => {
+    if (context.tenant.settings['entries.manualNeedApproval'])
+      return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
+    const posted = await post(
+      tx,
+      {
+        ...content,
+        kind: 'ORDINARY',
+        source: 'MANUAL',
+        sourceId: null,
+        lines: content.lines.map(proposedLine),
+        preparedBy: actorOf(context),
+        approvedBy: null,
+      },
+      context,
+    );
+    return posted.ok ? accepted(posted.value.entryId) : refused(manualRefusal(posted.refusal));
+  },
+);

@@ -18,7 +18,13 @@ export const previewEntry = tenantReport<
   { readonly postingDate: LocalDate; readonly lines: readonly ManualLine[] },
   Result<PreviewedEntry, Refusal<ManualPostingCode>>
 >('ledger.previewEntry', async (tx, { postingDate, lines }, tenant) => {
-  const facts = await gatherPosting(tx, { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: lines.map(proposedLine) }, tenant);
+  const facts = await gatherPosting(
+    tx,
+    { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: lines.map(proposedLine) },
+    tenant,
+  );
   const decision = decidePosting(facts);
-  return decision.ok ? accepted({ posting: decision.value, baseCurrency: tenant.baseCurrency }) : refused(manualRefusal(decision.refusal));
+  return decision.ok
+    ? accepted({ posting: decision.value, baseCurrency: tenant.baseCurrency })
+    : refused(manualRefusal(decision.refusal));
 });

@@ -13,7 +13,10 @@ export interface ReverseEntry {
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
 }
 
-type ManualReversalCode = Exclude<ReverseEntryRefusal['code'], 'OPENING_DATE_WRONG' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_NOT_POSTABLE'>;
+type ManualReversalCode = Exclude<
+  ReverseEntryRefusal['code'],
+  'OPENING_DATE_WRONG' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_NOT_POSTABLE'
+>;
 
 /** Undoes a manual or imported entry; answers the reversing entry's id. Refuses: REASON_TOO_SHORT, then as the books do. */
 export const reverseEntry = tenantCommand<ReverseEntry, Uuid, ManualReversalCode | 'REASON_TOO_SHORT'>(
@@ -21,7 +24,11 @@ export const reverseEntry = tenantCommand<ReverseEntry, Uuid, ManualReversalCode
   async (tx, { entryId, on }, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    const posted = await reverse(tx, { entryId, source: 'MANUAL', on, preparedBy: actorOf(context), approvedBy: null }, context);
+    const posted = await reverse(
+      tx,
+      { entryId, source: 'MANUAL', on, preparedBy: actorOf(context), approvedBy: null },
+      context,
+    );
     return posted.ok ? accepted(posted.value.entryId) : refused(manualReversal(posted.refusal));
   },
 );

@@ -11,11 +11,13 @@ export interface SaveEntryDraft {
 }
 
 /** Creates or edits a draft; answers its id. */
-export const saveEntryDraft = tenantCommand<SaveEntryDraft, Uuid, SaveDraftRefusal['code']>('ledger.saveEntryDraft', (tx, { draft, content }, context) =>
-  saveDraft(tx, {
-    draft: draft === null ? null : { id: draft.id, version: BigInt(draft.version) },
-    content,
-    editor: actorOf(context),
-    newId: context.newId,
-  }),
+export const saveEntryDraft = tenantCommand<SaveEntryDraft, Uuid, SaveDraftRefusal['code']>(
+  'ledger.saveEntryDraft',
+  (tx, { draft, content }, context) =>
+    saveDraft(tx, {
+      draft: draft === null ? null : { id: draft.id, version: BigInt(draft.version) },
+      content,
+      editor: actorOf(context),
+      newId: context.newId,
+    }),
 );

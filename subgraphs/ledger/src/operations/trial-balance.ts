@@ -18,7 +18,11 @@ export interface TrialBalanceRowData {
   readonly debitE4: bigint;
   readonly creditE4: bigint;
   readonly balanceE4: bigint;
-  readonly currencies: readonly { readonly currency: CurrencyCode; readonly originalE4: bigint; readonly baseE4: bigint }[];
+  readonly currencies: readonly {
+    readonly currency: CurrencyCode;
+    readonly originalE4: bigint;
+    readonly baseE4: bigint;
+  }[];
 }
 
 export interface TrialBalanceData {
@@ -47,26 +51,38 @@ const accountTypes = tenantQuery()((q) =>
  * and the lines of the month that the day lies in. Income and expense start each fiscal year at zero; what earlier years left on
  * them and no CLOSING entry took away is the unclosed result, an equity line. Source: product 3.6.
  */
-export const trialBalance = tenantReport<{ readonly asOf: LocalDate }, TrialBalanceData>('ledger.trialBalance', async (tx, { asOf }, tenant) => {
-  const years = await tx.all(allFiscalYears, {});
-  const periods = await tx.all(allPeriods, {});
-  const yearStart = years.find((year) => isWithin(asOf, { startDate: year.start_date, endDate: year.end_date }))?.start_date ?? null;
-  const lastEnd = years.at(-1)?.end_date ?? null;
-  // After the last fiscal year the next one has begun, with nothing in it.
-  const start = yearStart ?? (lastEnd !== null && asOf > lastEnd ? addDays(lastEnd, 1) : null);
-  const first = periods[0];
-  const hasOpening = first !== undefined && asOf >= openingDateOf({ startDate: first.start_date });
+export const trialBalance = tenantReport<{ readonly asOf: LocalDate }, TrialBalanceData>(
+  'ledger.trialBalance',
+  async (tx, { asOf }, tenant) => {
+    const years = await tx.all(allFiscalYears, {});
+    const periods = await tx.all(allPeriods, {});
+    const yearStart =
+      years.find((year) => isWithin(asOf, { startDate: year.start_date, endDate: year.end_date }))
+        ?.start_date ?? null;
+    const lastEnd = years.at(-1)?.end_date ?? null;
+    // After the last fiscal year the next one has begun, with nothing in it.
+    const start = yearStart ?? (lastEnd !== null && asOf > lastEnd ? addDays(lastEnd, 1) : null);
+    const first = periods[0];
+    const hasOpening = first !== undefined && asOf >= openingDateOf({ startDate: first.start_date });
 
-  const before: Sums[] = hasOpening ? await tx.all(balancesOfPeriod, { periodId: OPENING_PERIOD_ID }) : [];
-  const within: Sums[] = [];
-  if (start !== null) {
-    before.push(...(await tx.all(balancesOfPeriods, { from: earliestDate, to: addDays(start, -1) })));
-    within.push(...(await tx.all(balancesOfPeriods, { from: start, to: asOf })));
-    const current = periods.find((period) => isWithin(asOf, { startDate: period.start_date, endDate: period.end_date }));
-    if (current && current.end_date !== asOf) within.push(...(await tx.all(linesOfPeriodUpTo, { periodId: current.id, to: asOf })));
-  }
-  return { baseCurrency: tenant.baseCurrency, fiscalYearStart: start, ...(await addUp(tx, { before, within })) };
-});
+    const before: Sums[] = hasOpening ? await tx.all(balancesOfPeriod, { periodId: OPENING_PERIOD_ID }) : [];
+    const within: Sums[] = [];
+    if (start !== null) {
+      before.push(...(await tx.all(balancesOfPeriods, { from: earliestDate, to: addDays(start, -1) })));
+      within.push(...(await tx.all(balancesOfPeriods, { from: start, to: asOf })));
+      const current = periods.find((period) =>
+        isWithin(asOf, { startDate: period.start_date, endDate: period.end_date }),
+      );
+      if (current && current.end_date !== asOf)
+        within.push(...(await tx.all(linesOfPeriodUpTo, { periodId: current.id, to: asOf })));
+    }
+    return {
+      baseCurrency: tenant.baseCurrency,
+      fiscalYearStart: start,
+      ...(await addUp(tx, { before, within })),
+    };
+  },
+);
 
 async function addUp(
   tx: TenantReadTx,
@@ -85,18 +101,31 @@ async function addUp(
     const openingE4 = baseOf(carried);
     const debitE4 = own.reduce((sum, { baseDebitE4 }) => sum + baseDebitE4, 0n);
     const creditE4 = own.reduce((sum, { baseCreditE4 }) => sum + baseCreditE4, 0n);
-    rows.push({ accountId: id, openingE4, debitE4, creditE4, balanceE4: openingE4 + debitE4 - creditE4, currencies: byCurrency([...carried, ...own]) });
+    rows.push({
+      accountId: id,
+      openingE4,
+      debitE4,
+      creditE4,
+      balanceE4: openingE4 + debitE4 - creditE4,
+      currencies: byCurrency([...carried, ...own]),
+    });
   }
   return { rows, unclosedResultE4 };
 }
 
-const baseOf = (sums: readonly Sums[]): bigint => sums.reduce((sum, { baseDebitE4, baseCreditE4 }) => sum + baseDebitE4 - baseCreditE4, 0n);
+const baseOf = (sums: readonly Sums[]): bigint =>
+  sums.reduce((sum, { baseDebitE4, baseCreditE4 }) => sum + baseDebitE4 - baseCreditE4, 0n);
 
 function byCurrency(sums: readonly Sums[]): TrialBalanceRowData['currencies'] {
-  const groups = [...Map.groupBy(sums, ({ currency }) => currency)].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const groups = [...Map.groupBy(sums, ({ currency }) => currency)].toSorted(([left], [right]) =>
+    left < right ? -1 : 1,
+  );
   return groups.map(([currency, own]) => ({
     currency,
-    originalE4: own.reduce((sum, { originalDebitE4, originalCreditE4 }) => sum + originalDebitE4 - originalCreditE4, 0n),
+    originalE4: own.reduce(
+      (sum, { originalDebitE4, originalCreditE4 }) => sum + originalDebitE4 - originalCreditE4,
+      0n,
+    ),
     baseE4: baseOf(own),
   }));
 }

@@ -10,7 +10,8 @@ import { parseText } from './text.ts';
 type Parsed<Value> = Result<Value, Refusal<'INPUT_INVALID'>>;
 
 const parseAccountCode = (text: string): Parsed<string> => parseCode(text, { field: 'code', maximum: 40 });
-const parseName = (text: string): Parsed<string> => parseText(text, { field: 'name', maximum: 200, isRequired: true });
+const parseName = (text: string): Parsed<string> =>
+  parseText(text, { field: 'name', maximum: 200, isRequired: true });
 
 /** Reads a new account. Refuses in order of the fields: INPUT_INVALID. */
 export function parseNewAccount(input: CreateAccountInput): Parsed<NewAccount> {
@@ -33,7 +34,10 @@ export function parseNewAccount(input: CreateAccountInput): Parsed<NewAccount> {
 /** Reads a change of an account: what is left out stays; only the parent may be null, for the top. */
 export function parseAccountChange(input: UpdateAccountInput): Parsed<AccountChange> {
   for (const field of ['code', 'name', 'type', 'normalSide', 'isPostable'] as const)
-    if (input[field] === null) return refused(refuse('INPUT_INVALID', { field, problem: 'must not be null; leave it out to keep it', value: null }));
+    if (input[field] === null)
+      return refused(
+        refuse('INPUT_INVALID', { field, problem: 'must not be null; leave it out to keep it', value: null }),
+      );
   const code = typeof input.code === 'string' ? parseAccountCode(input.code) : accepted(undefined);
   if (!code.ok) return code;
   const name = typeof input.name === 'string' ? parseName(input.name) : accepted(undefined);
@@ -49,7 +53,9 @@ export function parseAccountChange(input: UpdateAccountInput): Parsed<AccountCha
     isPostable: input.isPostable ?? undefined,
   };
   // Plain data has no undefined: what is left out is not there.
-  return accepted(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as AccountChange);
+  return accepted(
+    Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as AccountChange,
+  );
 }
 
 function parseParent(parentId: string | null): Parsed<Uuid | null> {

@@ -7,8 +7,12 @@ import type { EntryFilter } from '../generated/resolvers.ts';
 import type { EntryFilters } from '../repository/entries.ts';
 
 /** Reads the filter, and checks that the cursor is a posting date and an id. Refuses: INPUT_INVALID. */
-export function parseEntryFilter(filter: Partial<EntryFilter>, { after }: PageRequest): Result<EntryFilters, Refusal<'INPUT_INVALID'>> {
-  const accountId = typeof filter.accountId === 'string' ? parseUuid(filter.accountId, 'filter.accountId') : null;
+export function parseEntryFilter(
+  filter: Partial<EntryFilter>,
+  { after }: PageRequest,
+): Result<EntryFilters, Refusal<'INPUT_INVALID'>> {
+  const accountId =
+    typeof filter.accountId === 'string' ? parseUuid(filter.accountId, 'filter.accountId') : null;
   if (accountId !== null && !accountId.ok) return accountId;
   if (after !== null) {
     const [date = '', id = ''] = after;

@@ -30,7 +30,10 @@ export function parseManualEntry(input: ManualEntryInput): Result<DraftContent, 
   const postingDate: LocalDate = localDate(input.postingDate);
   return accepted({
     postingDate,
-    documentDate: input.documentDate === null || input.documentDate === undefined ? postingDate : localDate(input.documentDate),
+    documentDate:
+      input.documentDate === null || input.documentDate === undefined
+        ? postingDate
+        : localDate(input.documentDate),
     description: description.value,
     reference: reference.value,
     lines: lines.value,
@@ -39,7 +42,8 @@ export function parseManualEntry(input: ManualEntryInput): Result<DraftContent, 
 
 /** Reads the lines from the first; the fields of a line are named `lines[1].debit`, counted from 1. */
 export function parseLines(inputs: readonly EntryLineInput[]): Result<ManualLine[], ManualEntryInputRefusal> {
-  if (inputs.length > maximumLines) return refused(refuse('ENTRY_TOO_LONG', { lines: inputs.length, maximum: maximumLines }));
+  if (inputs.length > maximumLines)
+    return refused(refuse('ENTRY_TOO_LONG', { lines: inputs.length, maximum: maximumLines }));
   const lines: ManualLine[] = [];
   for (const [index, input] of inputs.entries()) {
     const line = parseLine(input, index + 1);
@@ -54,21 +58,45 @@ function parseLine(input: EntryLineInput, line: number): Result<ManualLine, Manu
   if (!accountId.ok) return accountId;
   const amountE4 = parseSides(input, line);
   if (!amountE4.ok) return amountE4;
-  const description = parseOptionalText(input.description, { field: `lines[${line}].description`, maximum: 500 });
+  const description = parseOptionalText(input.description, {
+    field: `lines[${line}].description`,
+    maximum: 500,
+  });
   if (!description.ok) return description;
-  return accepted(manualLine({ accountId: accountId.value, currency: input.currency, amountE4: amountE4.value, description: description.value ?? '' }));
+  return accepted(
+    manualLine({
+      accountId: accountId.value,
+      currency: input.currency,
+      amountE4: amountE4.value,
+      description: description.value ?? '',
+    }),
+  );
 }
 
 /** Exactly one of debit and credit, not negative. The currency's decimals are the engine's to check. */
-function parseSides({ debit, credit }: EntryLineInput, line: number): Result<bigint, Refusal<'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'>> {
+function parseSides(
+  { debit, credit }: EntryLineInput,
+  line: number,
+): Result<bigint, Refusal<'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'>> {
   const isDebit = typeof debit === 'string';
   if (isDebit === (typeof credit === 'string'))
-    return refused(refuse('INPUT_INVALID', { field: `lines[${line}]`, problem: 'must have exactly one of debit and credit', value: null }));
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: `lines[${line}]`,
+        problem: 'must have exactly one of debit and credit',
+        value: null,
+      }),
+    );
   const text = (isDebit ? debit : credit) as string;
   const field = `lines[${line}].${isDebit ? 'debit' : 'credit'}`;
   const amount = parseDecimalToE4(text, 4, field);
   if (!amount.ok)
-    return amount.refusal.code === 'AMOUNT_TOO_LARGE' ? refused(refuse('AMOUNT_TOO_LARGE', { line, amount: text, maximum: formatE4(maxAmountE4, 4) })) : amount;
-  if (amount.value < 0n) return refused(refuse('INPUT_INVALID', { field, problem: 'must not be negative; use the other side', value: text }));
+    return amount.refusal.code === 'AMOUNT_TOO_LARGE'
+      ? refused(refuse('AMOUNT_TOO_LARGE', { line, amount: text, maximum: formatE4(maxAmountE4, 4) }))
+      : amount;
+  if (amount.value < 0n)
+    return refused(
+      refuse('INPUT_INVALID', { field, problem: 'must not be negative; use the other side', value: text }),
+    );
   return accepted(isDebit ? amount.value : -amount.value);
 }

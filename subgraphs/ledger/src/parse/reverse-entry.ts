@@ -6,7 +6,11 @@ import type { ReverseEntryInput } from '../generated/resolvers.ts';
 import type { ReverseEntry } from '../operations/reverse-entry.ts';
 
 /** Reads what to reverse and when: a day, or the first open one where the caller asks for that. Refuses: INPUT_INVALID. */
-export function parseReverseEntry({ entryId, postingDate, onFirstOpenDay }: ReverseEntryInput): Result<ReverseEntry, Refusal<'INPUT_INVALID'>> {
+export function parseReverseEntry({
+  entryId,
+  postingDate,
+  onFirstOpenDay,
+}: ReverseEntryInput): Result<ReverseEntry, Refusal<'INPUT_INVALID'>> {
   const id = parseUuid(entryId, 'entryId');
   if (!id.ok) return id;
   const hasDate = typeof postingDate === 'string';

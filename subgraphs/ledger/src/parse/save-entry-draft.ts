@@ -7,10 +7,18 @@ import { parseManualEntry, type ManualEntryInputRefusal } from './manual-entry.t
 import { parseVersion } from './step.ts';
 
 /** Reads a draft to save: a new one, or one with the version that the caller saw. */
-export function parseSaveEntryDraft(input: SaveEntryDraftInput): Result<SaveEntryDraft, ManualEntryInputRefusal> {
+export function parseSaveEntryDraft(
+  input: SaveEntryDraftInput,
+): Result<SaveEntryDraft, ManualEntryInputRefusal> {
   const hasDraft = typeof input.draftId === 'string';
   if (hasDraft !== (typeof input.version === 'string'))
-    return refused(refuse('INPUT_INVALID', { field: 'version', problem: 'goes with draftId, and only with it', value: null }));
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'version',
+        problem: 'goes with draftId, and only with it',
+        value: null,
+      }),
+    );
   const content = parseManualEntry(input);
   if (!content.ok) return content;
   if (!hasDraft) return accepted({ draft: null, content: content.value });

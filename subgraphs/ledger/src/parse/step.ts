@@ -11,7 +11,15 @@ const MAXIMUM_VERSION = 9_223_372_036_854_775_807n;
 /** A version that the caller saw, as decimal digits. Refuses: INPUT_INVALID. */
 export function parseVersion(version: string): Result<string, Refusal<'INPUT_INVALID'>> {
   const isVersion = /^\d{1,19}$/.test(version) && BigInt(version) <= MAXIMUM_VERSION;
-  return isVersion ? accepted(version) : refused(refuse('INPUT_INVALID', { field: 'version', problem: 'must be the version of an object', value: version.slice(0, 40) }));
+  return isVersion
+    ? accepted(version)
+    : refused(
+        refuse('INPUT_INVALID', {
+          field: 'version',
+          problem: 'must be the version of an object',
+          value: version.slice(0, 40),
+        }),
+      );
 }
 
 /** An object at the version that the caller saw: what every step of a life names. Plain data. */

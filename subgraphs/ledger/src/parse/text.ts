@@ -15,9 +15,13 @@ interface TextField {
  * Reads a text for people: NFC, trimmed, within its column. The length counts UTF-16 units, the stricter of what the two engines
  * count. Refuses: INPUT_INVALID.
  */
-export function parseText(text: string, { field, maximum, isRequired }: TextField): Result<string, Refusal<'INPUT_INVALID'>> {
+export function parseText(
+  text: string,
+  { field, maximum, isRequired }: TextField,
+): Result<string, Refusal<'INPUT_INVALID'>> {
   const value = text.normalize('NFC').trim();
-  const invalid = (problem: string): Result<string, Refusal<'INPUT_INVALID'>> => refused(refuse('INPUT_INVALID', { field, problem, value: null }));
+  const invalid = (problem: string): Result<string, Refusal<'INPUT_INVALID'>> =>
+    refused(refuse('INPUT_INVALID', { field, problem, value: null }));
   if (isRequired && value === '') return invalid('must not be empty');
   if (value.length > maximum) return invalid(`must have at most ${maximum} characters, not ${value.length}`);
   if (control.test(value) || !value.isWellFormed()) return invalid('must not have control characters');

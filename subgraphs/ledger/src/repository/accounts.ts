@@ -1,5 +1,11 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { accountRoleNames, accountRoles as roleDefinitions, isControlRole, type AccountRole, type AccountType } from '@cifra/domain/accounts';
+import {
+  accountRoleNames,
+  accountRoles as roleDefinitions,
+  isControlRole,
+  type AccountRole,
+  type AccountType,
+} from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { AccountRow } from '@cifra/books/accounts/account-facts';
 import { paged } from '@cifra/database/dialects/page';
@@ -27,9 +33,14 @@ export interface AccountFilters {
   readonly isPostable?: boolean | null | undefined;
 }
 
-export const accountsByIds = rowsByIds((q, isOneOf) => q.db.select().from(q.t.accounts).where(isOneOf(q.t.accounts.id)));
+export const accountsByIds = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.accounts).where(isOneOf(q.t.accounts.id)),
+);
 export const rolesByAccounts = rowsByIds((q, isOneOf) =>
-  q.db.select({ role: q.t.account_roles.role, accountId: q.t.account_roles.account_id }).from(q.t.account_roles).where(isOneOf(q.t.account_roles.account_id)),
+  q.db
+    .select({ role: q.t.account_roles.role, accountId: q.t.account_roles.account_id })
+    .from(q.t.account_roles)
+    .where(isOneOf(q.t.account_roles.account_id)),
 );
 
 const accountsAfter = perCombination((given) =>
@@ -55,7 +66,11 @@ const accountsAfter = perCombination((given) =>
 );
 
 /** A page of the chart, one row more than asked for. */
-export function listAccounts(tx: TenantReadTx, filters: AccountFilters, { first, after }: PageRequest): Promise<AccountRow[]> {
+export function listAccounts(
+  tx: TenantReadTx,
+  filters: AccountFilters,
+  { first, after }: PageRequest,
+): Promise<AccountRow[]> {
   return tx.all(accountsAfter({ ...filters }), { ...filters, after: after?.[0] ?? '', limit: first + 1 });
 }
 

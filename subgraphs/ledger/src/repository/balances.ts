@@ -1,4 +1,4 @@
-import { and, eq, gte, lte, sql } from 'drizzle-orm';
+import { and, eq, gte, lte, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { sumOf } from '@cifra/database/dialects/aggregate';
@@ -42,19 +42,26 @@ export const balancesOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
 /** Of a period's lines up to a day inside it. */
 export const linesOfPeriodUpTo = tenantQuery<{ periodId: Uuid; to: LocalDate }>()((q) => {
   const l = q.t.journal_lines;
-  const debit = (column: typeof l.base_amount) => sql<bigint>`coalesce(sum(case when ${column} > 0 then ${column} else 0 end), 0)`.mapWith(column);
-  const credit = (column: typeof l.base_amount) => sql<bigint>`coalesce(sum(case when ${column} < 0 then -${column} else 0 end), 0)`.mapWith(column);
-  const original = l.original_amount as unknown as typeof l.base_amount;
+  const debit = (column: Column): SQL<bigint> =>
+    sql<bigint>`coalesce(sum(case when ${column} > 0 then ${column} else 0 end), 0)`.mapWith(
+      column,
+    ) as SQL<bigint>;
+  const credit = (column: Column): SQL<bigint> =>
+    sql<bigint>`coalesce(sum(case when ${column} < 0 then -${column} else 0 end), 0)`.mapWith(
+      column,
+    ) as SQL<bigint>;
   return q.db
     .select({
       accountId: l.account_id,
       currency: l.original_currency,
       baseDebitE4: debit(l.base_amount),
       baseCreditE4: credit(l.base_amount),
-      originalDebitE4: debit(original),
-      originalCreditE4: credit(original),
+      originalDebitE4: debit(l.original_amount),
+      originalCreditE4: credit(l.original_amount),
     })
     .from(l)
-    .where(and(eq(l.period_id, q.arg(l.period_id, 'periodId')), lte(l.posting_date, q.arg(l.posting_date, 'to'))))
+    .where(
+      and(eq(l.period_id, q.arg(l.period_id, 'periodId')), lte(l.posting_date, q.arg(l.posting_date, 'to'))),
+    )
     .groupBy(l.account_id, l.original_currency);
 });

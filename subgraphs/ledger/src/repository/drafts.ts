@@ -36,13 +36,24 @@ function headColumns({ t }: QueryScope<TenantTables>) {
   };
 }
 
-export const draftsByIds = rowsByIds((q, isOneOf) => q.db.select(headColumns(q)).from(q.t.entry_drafts).where(isOneOf(q.t.entry_drafts.id)));
+export const draftsByIds = rowsByIds((q, isOneOf) =>
+  q.db.select(headColumns(q)).from(q.t.entry_drafts).where(isOneOf(q.t.entry_drafts.id)),
+);
 export const draftLinesByIds = rowsByIds((q, isOneOf) =>
-  q.db.select({ id: q.t.entry_drafts.id, lines: q.t.entry_drafts.lines }).from(q.t.entry_drafts).where(isOneOf(q.t.entry_drafts.id)),
+  q.db
+    .select({ id: q.t.entry_drafts.id, lines: q.t.entry_drafts.lines })
+    .from(q.t.entry_drafts)
+    .where(isOneOf(q.t.entry_drafts.id)),
 );
 
 const draftsAfter = perCombination((given) =>
-  tenantQuery<{ state: DraftState | null; open: DraftState; pending: DraftState; after: Uuid; limit: number }>()((q) => {
+  tenantQuery<{
+    state: DraftState | null;
+    open: DraftState;
+    pending: DraftState;
+    after: Uuid;
+    limit: number;
+  }>()((q) => {
     const t = q.t.entry_drafts;
     const state = given.has('state')
       ? eq(t.state, q.arg(t.state, 'state'))
@@ -60,7 +71,17 @@ const draftsAfter = perCombination((given) =>
 );
 
 /** A page of drafts by id, one row more than asked for; without a state those that are still open. */
-export function listDrafts(tx: TenantReadTx, state: DraftState | null, { first, after }: PageRequest): Promise<DraftHead[]> {
+export function listDrafts(
+  tx: TenantReadTx,
+  state: DraftState | null,
+  { first, after }: PageRequest,
+): Promise<DraftHead[]> {
   const from = (after?.[0] ?? OPENING_PERIOD_ID) as Uuid;
-  return tx.all(draftsAfter({ state }), { state, open: 'DRAFT', pending: 'PENDING_APPROVAL', after: from, limit: first + 1 });
+  return tx.all(draftsAfter({ state }), {
+    state,
+    open: 'DRAFT',
+    pending: 'PENDING_APPROVAL',
+    after: from,
+    limit: first + 1,
+  });
 }

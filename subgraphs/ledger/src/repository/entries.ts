@@ -12,7 +12,10 @@ import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
 import { perCombination } from './optional-filters.ts';
 
-export type EntryOfTenant = Row<typeof journalEntries> & { readonly tenantId: Uuid; readonly baseCurrency: string };
+export type EntryOfTenant = Row<typeof journalEntries> & {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: string;
+};
 export type EntryPage = Connection<EntryOfTenant>;
 
 export interface EntryFilters {
@@ -29,11 +32,18 @@ export interface EntryPlace {
   readonly postingDate: LocalDate;
 }
 
-export const entriesByIds = rowsByIds((q, isOneOf) => q.db.select().from(q.t.journal_entries).where(isOneOf(q.t.journal_entries.id)));
-export const fiscalYearsByIds = rowsByIds((q, isOneOf) =>
-  q.db.select({ id: q.t.fiscal_years.id, name: q.t.fiscal_years.name }).from(q.t.fiscal_years).where(isOneOf(q.t.fiscal_years.id)),
+export const entriesByIds = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.journal_entries).where(isOneOf(q.t.journal_entries.id)),
 );
-export const reversalsOfEntries = rowsByIds((q, isOneOf) => q.db.select().from(q.t.entry_reversals).where(isOneOf(q.t.entry_reversals.entry_id)));
+export const fiscalYearsByIds = rowsByIds((q, isOneOf) =>
+  q.db
+    .select({ id: q.t.fiscal_years.id, name: q.t.fiscal_years.name })
+    .from(q.t.fiscal_years)
+    .where(isOneOf(q.t.fiscal_years.id)),
+);
+export const reversalsOfEntries = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.entry_reversals).where(isOneOf(q.t.entry_reversals.entry_id)),
+);
 export const reversedByEntries = rowsByIds((q, isOneOf) =>
   q.db.select().from(q.t.entry_reversals).where(isOneOf(q.t.entry_reversals.reversing_entry_id)),
 );
@@ -80,7 +90,11 @@ const placesAfter = perCombination((given) =>
 );
 
 /** The places of a page, one more than asked for; a cursor lies after `fromDate`, or it does not count. */
-export function listEntryPlaces(tx: TenantReadTx, filters: EntryFilters, { first, after }: PageRequest): Promise<EntryPlace[]> {
+export function listEntryPlaces(
+  tx: TenantReadTx,
+  filters: EntryFilters,
+  { first, after }: PageRequest,
+): Promise<EntryPlace[]> {
   const fromDate = filters.fromDate ?? earliestDate;
   const [afterDate, afterId] = (after ?? []) as [LocalDate?, Uuid?];
   const isAfter = afterDate !== undefined && afterDate >= fromDate;

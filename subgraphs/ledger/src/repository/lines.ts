@@ -5,7 +5,10 @@ import type { journalLines } from '@cifra/database/tables/tenant';
 import type { Connection } from '@cifra/subgraph-kit/connection';
 import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
 
-export type LineOfTenant = Row<typeof journalLines> & { readonly tenantId: Uuid; readonly baseCurrency: string };
+export type LineOfTenant = Row<typeof journalLines> & {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: string;
+};
 export type LinePage = Connection<LineOfTenant>;
 
 /** Lines of several entries, of each the ordinals above `from` up to `to`: ordinals have no gaps, so a page is a range of them.
@@ -15,6 +18,12 @@ export const linesByEntries = rowsByIds((q, isOneOf) => {
   return q.db
     .select()
     .from(t)
-    .where(and(isOneOf(t.entry_id), gt(t.ordinal, q.arg(t.ordinal, 'from')), lte(t.ordinal, q.arg(t.ordinal, 'to'))))
+    .where(
+      and(
+        isOneOf(t.entry_id),
+        gt(t.ordinal, q.arg(t.ordinal, 'from')),
+        lte(t.ordinal, q.arg(t.ordinal, 'to')),
+      ),
+    )
     .orderBy(asc(t.entry_id), asc(t.ordinal));
 });

@@ -1,8 +1,12 @@
 /** The statements of a list with optional conditions: one for each combination that was asked for, built when it is first needed. */
-export function perCombination<Statement>(build: (given: ReadonlySet<string>) => Statement): (filters: Readonly<Record<string, unknown>>) => Statement {
+export function perCombination<Statement>(
+  build: (given: ReadonlySet<string>) => Statement,
+): (filters: Readonly<Record<string, unknown>>) => Statement {
   const built = new Map<string, Statement>();
   return (filters) => {
-    const given = new Set(Object.keys(filters).filter((name) => filters[name] !== undefined && filters[name] !== null));
+    const given = new Set(
+      Object.keys(filters).filter((name) => filters[name] !== undefined && filters[name] !== null),
+    );
     const key = [...given].toSorted().join(' ');
     const statement = built.get(key) ?? build(given);
     built.set(key, statement);

@@ -7,12 +7,16 @@ import type { AccountResolvers, AccountRoleBindingResolvers } from '../generated
 import type { AccountOfTenant } from '../repository/accounts.ts';
 
 export const Account: AccountResolvers = {
-  __resolveReference: reference<LedgerContext, AccountOfTenant | null>(tenant('COA.Read'), async ({ tenantId, id }, { loadersOf }) => {
-    const accountId = parseUuid(String(id));
-    return accountId.ok ? loadersOf(tenantId as Uuid).account.load(accountId.value) : null;
-  }),
+  __resolveReference: reference<LedgerContext, AccountOfTenant | null>(
+    tenant('COA.Read'),
+    async ({ tenantId, id }, { loadersOf }) => {
+      const accountId = parseUuid(String(id));
+      return accountId.ok ? loadersOf(tenantId as Uuid).account.load(accountId.value) : null;
+    },
+  ),
   normalSide: (row) => row.normal_side,
-  parent: (row, _input, { loadersOf }) => (row.parent_id === null ? null : loadersOf(row.tenantId).account.load(row.parent_id)),
+  parent: (row, _input, { loadersOf }) =>
+    row.parent_id === null ? null : loadersOf(row.tenantId).account.load(row.parent_id),
   isPostable: (row) => row.is_postable,
   isActive: (row) => row.is_active,
   controlRole: (row) => row.control_role,
@@ -21,5 +25,6 @@ export const Account: AccountResolvers = {
 };
 
 export const AccountRoleBinding: AccountRoleBindingResolvers = {
-  account: ({ tenantId, accountId }, _input, { loadersOf }) => (accountId === null ? null : loadersOf(tenantId).account.load(accountId)),
+  account: ({ tenantId, accountId }, _input, { loadersOf }) =>
+    accountId === null ? null : loadersOf(tenantId).account.load(accountId),
 };

@@ -11,23 +11,29 @@ import type { DraftOfTenant } from '../repository/drafts.ts';
 import { accountOf, userOf } from './account-of.ts';
 
 export const EntryDraft: EntryDraftResolvers = {
-  __resolveReference: reference<LedgerContext, DraftOfTenant | null>(tenant('Entry.Read'), async ({ tenantId, id }, { loadersOf }) => {
-    const draftId = parseUuid(String(id));
-    return draftId.ok ? loadersOf(tenantId as Uuid).draft.load(draftId.value) : null;
-  }),
+  __resolveReference: reference<LedgerContext, DraftOfTenant | null>(
+    tenant('Entry.Read'),
+    async ({ tenantId, id }, { loadersOf }) => {
+      const draftId = parseUuid(String(id));
+      return draftId.ok ? loadersOf(tenantId as Uuid).draft.load(draftId.value) : null;
+    },
+  ),
   postingDate: (row) => row.posting_date,
   documentDate: (row) => row.document_date,
   async lines({ tenantId, id }, page, { loadersOf }) {
     const range = parseRange(page);
     const all = await loadersOf(tenantId).draftLines.load(id);
-    const lines = all.slice(range.from, range.to).map((line, index) => ({ ...line, tenantId, ordinal: range.from + index + 1 }));
+    const lines = all
+      .slice(range.from, range.to)
+      .map((line, index) => ({ ...line, tenantId, ordinal: range.from + index + 1 }));
     return connectionOfRange(lines, range, all.length);
   },
   preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User', id })),
   submittedBy: (row) => userOf(row.submitted_by),
   decidedBy: (row) => userOf(row.decided_by),
   rejectionReason: (row) => row.rejection_reason,
-  entry: (row, _input, { loadersOf }) => (row.entry_id === null ? null : loadersOf(row.tenantId).entry.load(row.entry_id)),
+  entry: (row, _input, { loadersOf }) =>
+    row.entry_id === null ? null : loadersOf(row.tenantId).entry.load(row.entry_id),
   version: (row) => row.commit_number.toString(),
 };
 

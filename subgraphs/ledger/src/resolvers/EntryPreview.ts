@@ -7,8 +7,14 @@ import type { EntryPreviewLineResolvers, EntryPreviewResolvers } from '../genera
 import type { PreviewedEntry } from '../operations/preview-entry.ts';
 import { accountOf } from './account-of.ts';
 
-export type EntryPreviewParent = PreviewedEntry & { readonly __typename: 'EntryPreview'; readonly tenantId: Uuid };
-export type EntryPreviewLineParent = PostingLine & { readonly tenantId: Uuid; readonly baseCurrency: CurrencyCode };
+export type EntryPreviewParent = PreviewedEntry & {
+  readonly __typename: 'EntryPreview';
+  readonly tenantId: Uuid;
+};
+export type EntryPreviewLineParent = PostingLine & {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: CurrencyCode;
+};
 
 export const EntryPreview: EntryPreviewResolvers = {
   postingDate: ({ posting }) => posting.postingDate,
@@ -16,7 +22,8 @@ export const EntryPreview: EntryPreviewResolvers = {
     if (posting.periodId === null) throw new InvariantBroken('a manual entry was decided for no period');
     return { __typename: 'Period', tenantId, id: posting.periodId };
   },
-  lines: ({ posting, tenantId, baseCurrency }) => posting.lines.map((line) => ({ ...line, tenantId, baseCurrency })),
+  lines: ({ posting, tenantId, baseCurrency }) =>
+    posting.lines.map((line) => ({ ...line, tenantId, baseCurrency })),
 };
 
 export const EntryPreviewLine: EntryPreviewLineResolvers = {

@@ -11,10 +11,13 @@ import type { EntryOfTenant } from '../repository/entries.ts';
 import { userOf } from './account-of.ts';
 
 export const JournalEntry: JournalEntryResolvers = {
-  __resolveReference: reference<LedgerContext, EntryOfTenant | null>(tenant('Entry.Read'), async ({ tenantId, id }, { loadersOf }) => {
-    const entryId = parseUuid(String(id));
-    return entryId.ok ? loadersOf(tenantId as Uuid).entry.load(entryId.value) : null;
-  }),
+  __resolveReference: reference<LedgerContext, EntryOfTenant | null>(
+    tenant('Entry.Read'),
+    async ({ tenantId, id }, { loadersOf }) => {
+      const entryId = parseUuid(String(id));
+      return entryId.ok ? loadersOf(tenantId as Uuid).entry.load(entryId.value) : null;
+    },
+  ),
   number: (row) => row.number.toString(),
   async displayNumber(row, _input, { loadersOf }) {
     const fiscalYear = await loadersOf(row.tenantId).fiscalYearName.load(row.fiscal_year_id);
@@ -24,10 +27,13 @@ export const JournalEntry: JournalEntryResolvers = {
   postingDate: (row) => row.posting_date,
   documentDate: (row) => row.document_date,
   actualPostingDate: (row) => instantText(row.actual_posting_date),
-  period: (row) => (row.period_id === null ? null : { __typename: 'Period', tenantId: row.tenantId, id: row.period_id }),
+  period: (row) =>
+    row.period_id === null ? null : { __typename: 'Period', tenantId: row.tenantId, id: row.period_id },
   sourceId: (row) => row.source_id,
   draft: (row, _input, { loadersOf }) =>
-    row.source === 'MANUAL' && row.kind !== 'REVERSING' && row.source_id !== null ? loadersOf(row.tenantId).draft.load(row.source_id) : null,
+    row.source === 'MANUAL' && row.kind !== 'REVERSING' && row.source_id !== null
+      ? loadersOf(row.tenantId).draft.load(row.source_id)
+      : null,
   total: (row) => moneyOf(row.total_base_amount, row.baseCurrency),
   lineCount: (row) => row.line_count,
   async lines(row, page, { loadersOf }) {

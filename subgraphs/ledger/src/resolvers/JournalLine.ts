@@ -3,7 +3,8 @@ import type { JournalLineResolvers } from '../generated/resolvers.ts';
 import { accountOf } from './account-of.ts';
 
 export const JournalLine: JournalLineResolvers = {
-  account: (row, _input, context) => accountOf({ tenantId: row.tenantId, accountId: row.account_id }, context),
+  account: (row, _input, context) =>
+    accountOf({ tenantId: row.tenantId, accountId: row.account_id }, context),
   base: (row) => moneyOf(row.base_amount, row.baseCurrency),
   original: (row) => moneyOf(row.original_amount, row.original_currency),
   rateId: (row) => row.rate_id,

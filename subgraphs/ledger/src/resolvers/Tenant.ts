@@ -25,7 +25,9 @@ export interface TenantParent {
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), { tenantIdField: 'id' }),
+  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
+    tenantIdField: 'id',
+  }),
 
   async accounts({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
     const page = parsePage({ first, after }, 1);
@@ -39,7 +41,13 @@ export const Tenant: TenantResolvers = {
 
   async account({ id: tenantId }, { id, code }, { books, loadersOf }) {
     if ((typeof id === 'string') === (typeof code === 'string'))
-      throw refusalError(refuse('INPUT_INVALID', { field: 'account', problem: 'takes an id or a code, one of the two', value: null }));
+      throw refusalError(
+        refuse('INPUT_INVALID', {
+          field: 'account',
+          problem: 'takes an id or a code, one of the two',
+          value: null,
+        }),
+      );
     if (typeof id === 'string') {
       const accountId = parseUuid(id);
       return accountId.ok ? loadersOf(tenantId).account.load(accountId.value) : null;
@@ -69,7 +77,10 @@ export const Tenant: TenantResolvers = {
       if (row === null || row instanceof Error) throw row ?? new InvariantBroken('a posted entry is gone');
       return row;
     });
-    return { edges: edges.flatMap(({ cursor }, index) => (nodes[index] ? [{ cursor, node: nodes[index] }] : [])), pageInfo };
+    return {
+      edges: edges.flatMap(({ cursor }, index) => (nodes[index] ? [{ cursor, node: nodes[index] }] : [])),
+      pageInfo,
+    };
   },
 
   entry({ id: tenantId }, { id }, { loadersOf }) {
@@ -97,7 +108,10 @@ export const Tenant: TenantResolvers = {
   async entryPreview({ id: tenantId }, { input }, { books }) {
     const lines = parseLines(input.lines);
     if (!lines.ok) return toGraphQLRefusal(lines.refusal);
-    const outcome = await books.report(previewEntry, tenantId, { postingDate: localDate(input.postingDate), lines: lines.value });
+    const outcome = await books.report(previewEntry, tenantId, {
+      postingDate: localDate(input.postingDate),
+      lines: lines.value,
+    });
     if (!outcome) throw notFoundOrDenied();
     if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
     return { __typename: 'EntryPreview', tenantId, ...outcome.value };

@@ -6,20 +6,29 @@ import type { TrialBalanceData, TrialBalanceRowData } from '../operations/trial-
 import { accountOf } from './account-of.ts';
 
 export type TrialBalanceParent = TrialBalanceData & { readonly tenantId: Uuid; readonly asOf: string };
-export type TrialBalanceRowParent = TrialBalanceRowData & { readonly tenantId: Uuid; readonly baseCurrency: CurrencyCode };
+export type TrialBalanceRowParent = TrialBalanceRowData & {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: CurrencyCode;
+};
 
 export const TrialBalance: TrialBalanceResolvers = {
   rows: ({ rows, tenantId, baseCurrency }) => rows.map((row) => ({ ...row, tenantId, baseCurrency })),
   unclosedResult: ({ unclosedResultE4, baseCurrency }) => moneyOf(unclosedResultE4, baseCurrency),
   totals({ rows, unclosedResultE4, baseCurrency }) {
-    const totalOf = (amountsE4: readonly bigint[]) => moneyOf(amountsE4.reduce((sum, amountE4) => sum + amountE4, 0n), baseCurrency);
+    const totalOf = (amountsE4: readonly bigint[]) =>
+      moneyOf(
+        amountsE4.reduce((sum, amountE4) => sum + amountE4, 0n),
+        baseCurrency,
+      );
     const balancesE4 = [...rows.map(({ balanceE4 }) => balanceE4), unclosedResultE4];
     return {
       __typename: 'TrialBalanceTotals',
       debit: totalOf(rows.map(({ debitE4 }) => debitE4)),
       credit: totalOf(rows.map(({ creditE4 }) => creditE4)),
       debitBalances: totalOf(balancesE4.filter((balanceE4) => balanceE4 > 0n)),
-      creditBalances: totalOf(balancesE4.filter((balanceE4) => balanceE4 < 0n).map((balanceE4) => -balanceE4)),
+      creditBalances: totalOf(
+        balancesE4.filter((balanceE4) => balanceE4 < 0n).map((balanceE4) => -balanceE4),
+      ),
     };
   },
 };

@@ -4,7 +4,10 @@ import type { LedgerContext } from '../context.ts';
 import type { AccountOfTenant } from '../repository/accounts.ts';
 
 /** The account of something stored, which is always there. */
-export async function accountOf(of: { readonly tenantId: Uuid; readonly accountId: Uuid }, { loadersOf }: LedgerContext): Promise<AccountOfTenant> {
+export async function accountOf(
+  of: { readonly tenantId: Uuid; readonly accountId: Uuid },
+  { loadersOf }: LedgerContext,
+): Promise<AccountOfTenant> {
   const account = await loadersOf(of.tenantId).account.load(of.accountId);
   if (!account) throw new InvariantBroken('a stored line names an account that is not there');
   return account;

@@ -8,7 +8,12 @@ export const activateAccount: MutationResolvers['activateAccount'] = async (_par
   const parsed = parseStep(input, { field: 'accountId', id: input.accountId });
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
   const { step, idempotencyKey } = parsed.value;
-  const outcome = await context.books.execute(command, context, step, context.commandRequest({ idempotencyKey }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    step,
+    context.commandRequest({ idempotencyKey }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'AccountActivated', account: await writtenAccount(context, outcome.value) };
 };

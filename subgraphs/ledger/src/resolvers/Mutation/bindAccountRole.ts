@@ -11,7 +11,16 @@ export const bindAccountRole: MutationResolvers['bindAccountRole'] = async (_par
   const accountId = parseUuid(input.accountId, 'accountId');
   if (!accountId.ok) return toGraphQLRefusal(accountId.refusal);
   const binding = { role: input.role, accountId: accountId.value };
-  const outcome = await context.books.execute(command, context, binding, context.commandRequest({ idempotencyKey: idempotencyKey.value }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    binding,
+    context.commandRequest({ idempotencyKey: idempotencyKey.value }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
-  return { __typename: 'AccountRoleBound', role: input.role, account: await writtenAccount(context, outcome.value) };
+  return {
+    __typename: 'AccountRoleBound',
+    role: input.role,
+    account: await writtenAccount(context, outcome.value),
+  };
 };

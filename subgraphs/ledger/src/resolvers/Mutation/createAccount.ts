@@ -10,7 +10,12 @@ export const createAccount: MutationResolvers['createAccount'] = async (_parent,
   if (!idempotencyKey.ok) return toGraphQLRefusal(idempotencyKey.refusal);
   const parsed = parseNewAccount(input);
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
-  const outcome = await context.books.execute(command, context, parsed.value, context.commandRequest({ idempotencyKey: idempotencyKey.value }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    parsed.value,
+    context.commandRequest({ idempotencyKey: idempotencyKey.value }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'AccountCreated', account: await writtenAccount(context, outcome.value) };
 };

@@ -4,11 +4,20 @@ import { deactivateAccount as command } from '../../operations/accounts.ts';
 import { writtenAccount } from '../../operations/answers.ts';
 import { parseStep } from '../../parse/step.ts';
 
-export const deactivateAccount: MutationResolvers['deactivateAccount'] = async (_parent, { input }, context) => {
+export const deactivateAccount: MutationResolvers['deactivateAccount'] = async (
+  _parent,
+  { input },
+  context,
+) => {
   const parsed = parseStep(input, { field: 'accountId', id: input.accountId });
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
   const { step, idempotencyKey } = parsed.value;
-  const outcome = await context.books.execute(command, context, step, context.commandRequest({ idempotencyKey }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    step,
+    context.commandRequest({ idempotencyKey }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'AccountDeactivated', account: await writtenAccount(context, outcome.value) };
 };

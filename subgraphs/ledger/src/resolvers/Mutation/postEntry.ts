@@ -10,7 +10,12 @@ export const postEntry: MutationResolvers['postEntry'] = async (_parent, { input
   if (!idempotencyKey.ok) return toGraphQLRefusal(idempotencyKey.refusal);
   const parsed = parseManualEntry(input);
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
-  const outcome = await context.books.execute(command, context, parsed.value, context.commandRequest({ idempotencyKey: idempotencyKey.value }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    parsed.value,
+    context.commandRequest({ idempotencyKey: idempotencyKey.value }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'EntryPosted', entry: await writtenEntry(context, outcome.value) };
 };

@@ -8,7 +8,12 @@ export const postEntryDraft: MutationResolvers['postEntryDraft'] = async (_paren
   const parsed = parseStep(input, { field: 'draftId', id: input.draftId });
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
   const { step, idempotencyKey } = parsed.value;
-  const outcome = await context.books.execute(command, context, step, context.commandRequest({ idempotencyKey }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    step,
+    context.commandRequest({ idempotencyKey }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'EntryDraftPosted', ...(await writtenPosting(context, outcome.value)) };
 };

@@ -17,5 +17,9 @@ export const reverseEntry: MutationResolvers['reverseEntry'] = async (_parent, {
   const outcome = await context.books.execute(command, context, parsed.value, request);
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   const reversingEntry = await writtenEntry(context, outcome.value);
-  return { __typename: 'EntryReversed', entry: await writtenEntry(context, parsed.value.entryId), reversingEntry };
+  return {
+    __typename: 'EntryReversed',
+    entry: await writtenEntry(context, parsed.value.entryId),
+    reversingEntry,
+  };
 };

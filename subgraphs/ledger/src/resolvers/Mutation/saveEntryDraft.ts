@@ -10,7 +10,12 @@ export const saveEntryDraft: MutationResolvers['saveEntryDraft'] = async (_paren
   if (!idempotencyKey.ok) return toGraphQLRefusal(idempotencyKey.refusal);
   const parsed = parseSaveEntryDraft(input);
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
-  const outcome = await context.books.execute(command, context, parsed.value, context.commandRequest({ idempotencyKey: idempotencyKey.value }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    parsed.value,
+    context.commandRequest({ idempotencyKey: idempotencyKey.value }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'EntryDraftSaved', draft: await writtenDraft(context, outcome.value) };
 };

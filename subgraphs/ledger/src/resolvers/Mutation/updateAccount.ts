@@ -11,7 +11,12 @@ export const updateAccount: MutationResolvers['updateAccount'] = async (_parent,
   const change = parseAccountChange(input);
   if (!change.ok) return toGraphQLRefusal(change.refusal);
   const { step: account, idempotencyKey } = parsed.value;
-  const outcome = await context.books.execute(command, context, { account, change: change.value }, context.commandRequest({ idempotencyKey }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    { account, change: change.value },
+    context.commandRequest({ idempotencyKey }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'AccountUpdated', account: await writtenAccount(context, outcome.value) };
 };

@@ -4,11 +4,20 @@ import { writtenDraft } from '../../operations/answers.ts';
 import { withdrawEntryDraft as command } from '../../operations/draft-steps.ts';
 import { parseStep } from '../../parse/step.ts';
 
-export const withdrawEntryDraft: MutationResolvers['withdrawEntryDraft'] = async (_parent, { input }, context) => {
+export const withdrawEntryDraft: MutationResolvers['withdrawEntryDraft'] = async (
+  _parent,
+  { input },
+  context,
+) => {
   const parsed = parseStep(input, { field: 'draftId', id: input.draftId });
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
   const { step, idempotencyKey } = parsed.value;
-  const outcome = await context.books.execute(command, context, step, context.commandRequest({ idempotencyKey }));
+  const outcome = await context.books.execute(
+    command,
+    context,
+    step,
+    context.commandRequest({ idempotencyKey }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return { __typename: 'EntryDraftWithdrawn', draft: await writtenDraft(context, outcome.value) };
 };
