@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createEdge } from '@cifra/access/edge';
+import { accessCodes } from '@cifra/access/errors';
 import { openKeyRing, type KeyRing } from '@cifra/access/keys';
 import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
 import { Books } from '@cifra/books/books';
@@ -118,7 +119,7 @@ export async function startApplication({ config, log, onProgress }: StartOptions
         return { ok: firm, body: { status: firm ? 'ready' : 'control plane unavailable', tenants: health.last } };
       },
       manifests: [],
-      knownErrorCodes: Object.keys(refusalCatalogue),
+      knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
       log,
     });
     closers.push(() => gateway.close());
