@@ -7,10 +7,11 @@ import type { RefusalCode } from '@cifra/domain/refusals';
 import { controlCommand, tenantCommand } from '@cifra/books/command';
 import { postEntry, type PostedEntry } from '@cifra/books/journal/post-entry';
 import { periodById } from '@cifra/books/journal/queries';
+import { changeLockState } from '@cifra/books/periods/change-lock-state';
 import { writeFiscalYear } from '@cifra/books/periods/write-fiscal-year';
 import { fiscalYearPeriods } from '@cifra/domain/fiscal-year';
 import { settings, tenants, users } from '@cifra/database/tables/control';
-import { accountRoles, accounts, periods, tenantProfile } from '@cifra/database/tables/tenant';
+import { accountRoles, accounts, entryDrafts, entryReversals, periods, tenantProfile } from '@cifra/database/tables/tenant';
 
 /** What tests need to bring books into a state: bare writes, no rule of the product among them. */
 
@@ -157,4 +158,50 @@ export const setPeriodStates = tenantCommand<{ readonly periodId: Uuid; readonly
   },
 );
 
-export const commands = [createTenant, createUser, setSetting, openBooks, post, setPeriodStates];
+/** Changes a period's lock through the books, as the period subgraph does. */
+export const changeLock = tenantCommand<{ readonly periodId: Uuid; readonly to: LockState; readonly direction: 'forward' | 'back' }, Uuid, RefusalCode>(
+  'fixture.changeLock',
+  (tx, input, { request }) => changeLockState(tx, { ...input, reason: request.reason, expectedVersion: null }),
+);
+
+export interface FixtureDraft {
+  readonly id: Uuid;
+  readonly description: string;
+  readonly state: 'DRAFT' | 'PENDING_APPROVAL' | 'POSTED';
+  /** The version that it replaces, as decimal digits; null: a new draft. */
+  readonly version: string | null;
+}
+
+/** Writes a version of a draft; answers it as decimal digits. */
+export const writeDraft = tenantCommand<FixtureDraft, string, never>('fixture.writeDraft', async (tx, { id, description, state, version }) => {
+  const draft = {
+    id,
+    state,
+    posting_date: '2026-03-15' as LocalDate,
+    document_date: '2026-03-15' as LocalDate,
+    description,
+    reference: null,
+    lines: '[]',
+    prepared_by: '[]',
+    submitted_by: null,
+    decided_by: null,
+    rejection_reason: null,
+    entry_id: null,
+  };
+  if (version === null) await tx.insert(entryDrafts, draft);
+  else await tx.replace(entryDrafts, draft, BigInt(version));
+  await tx.record({ event: version === null ? 'FIXTURE_DRAFT_SAVED' : 'FIXTURE_DRAFT_CHANGED', objectType: 'EntryDraft', objectId: id, after: { description, state } });
+  return accepted(tx.commitNumber.toString());
+});
+
+/** Says that one entry reverses another. */
+export const linkReversal = tenantCommand<{ readonly entryId: Uuid; readonly reversingEntryId: Uuid }, null, never>(
+  'fixture.linkReversal',
+  async (tx, { entryId, reversingEntryId }) => {
+    await tx.insert(entryReversals, { entry_id: entryId, reversing_entry_id: reversingEntryId });
+    await tx.record({ event: 'FIXTURE_REVERSED', objectType: 'JournalEntry', objectId: entryId, after: { reversedBy: reversingEntryId } });
+    return accepted(null);
+  },
+);
+
+export const commands = [createTenant, createUser, setSetting, openBooks, post, setPeriodStates, changeLock, writeDraft, linkReversal];

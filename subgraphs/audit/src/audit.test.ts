@@ -1,205 +1,201 @@
-import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { localDate } from '@cifra/domain/local-date';
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { periodOfDate } from '@cifra/books/journal/queries';
+import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
+import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
-import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
+import { changeLock, linkReversal, post, writeDraft } from '../../../test/support/fixture-commands.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
-import { ChainHeadPublisher } from './chain-heads.ts';
+import { exportDigest } from './operations/export-digest.ts';
+import { publishChainHeads } from './operations/publish-chain-heads.ts';
 import { createAuditSubgraph, type AuditSubgraph } from './subgraph.ts';
+
+const commandModules = [new URL('./commands.ts', import.meta.url).href, new URL('../../../packages/books/src/verify/commands.ts', import.meta.url).href];
+
+interface Change { readonly field: string; readonly before: string | null; readonly after: string | null }
+interface Page<Node> { readonly edges: readonly { readonly node: Node }[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null } }
+interface Entry {
+  readonly commit: { readonly number: string; readonly instant: string; readonly hash: string; readonly reason: string | null; readonly origin: string; readonly command: string; readonly actor: { readonly id: string; readonly name: string } };
+  readonly events: readonly { readonly event: string; readonly objectType: string; readonly changes: readonly Change[] }[];
+  readonly versions: readonly { readonly objectType: string; readonly objectId: string; readonly isFirst: boolean; readonly changes: readonly Change[] }[];
+}
+const CHANGES = 'changes { field before after }';
+const ENTRY = `edges { node { commit { number instant hash reason origin command outcome actor { id name } } events { event objectType objectId ${CHANGES} } versions { objectType objectId isFirst ${CHANGES} } } } pageInfo { hasNextPage endCursor }`;
+const EVENT = `edges { node { event objectType objectId ordinal ${CHANGES} commit { number outcome command actor { name } } } } pageInfo { hasNextPage endCursor }`;
 
 let world: TenantBooks;
 let subgraph: AuditSubgraph;
-
 beforeEach(async () => {
-  const bookCommands = new URL('../../../packages/books/src/verify/commands.ts', import.meta.url).href;
-  world = await openTenantBooks({ commandModules: [new URL('./commands.ts', import.meta.url).href, bookCommands] });
+  world = await openTenantBooks({ commandModules });
   subgraph = createAuditSubgraph({ books: world.books, log: ({ error }) => { throw error; } });
 });
 afterEach(() => world.close());
 
-async function postOne(amountE4 = '125000'): Promise<Uuid> {
-  const { cash, sales } = world.accounts;
-  const lines = [
-    { accountId: cash, currency: 'PAB', amountE4 },
-    { accountId: sales, currency: 'PAB', amountE4: `-${amountE4}` },
-  ];
-  const posted = await world.books.execute(post, { tenantId: world.tenant.id }, { source: 'MANUAL', postingDate: localDate('2026-03-31'), lines }, world.request());
-  if (!posted.ok) throw new Error(JSON.stringify(posted.refusal));
-  return posted.value.entryId;
-}
-
-interface Verified {
-  readonly verification: {
-    readonly isValid: boolean;
-    readonly headNumber: string;
-    readonly firstFault: string | null;
-    readonly chainFaults: readonly { readonly kind: string; readonly table: string | null; readonly key: string | null }[];
-  };
-}
-
-async function verify(): Promise<Verified['verification']> {
-  const { data, errors } = await askTenant<Verified>(subgraph, world.tenant.id, 'verification { isValid headNumber firstFault chainFaults { kind table key commitNumber } }', {
-    claim: world.claim(['Audit.Verify']),
-  });
+async function asked<Data>(fields: string): Promise<Data> {
+  const { data, errors } = await askTenant<Data>(subgraph, world.tenant.id, fields, { claim: world.claim(['Audit.Read', 'Audit.Verify']) });
   expect(errors).toEqual([]);
-  return data.verification;
+  return data;
+}
+const timelineOf = async (objectType: string, objectId: string, args = ''): Promise<Page<Entry>> =>
+  (await asked<{ timeline: Page<Entry> }>(`timeline(objectType: "${objectType}", objectId: "${objectId}"${args}) { ${ENTRY} }`)).timeline;
+
+async function march(): Promise<Uuid> {
+  return (await world.books.read(world.tenant.id, async (tx) => (await tx.first(periodOfDate, { date: localDate('2026-03-15') }))?.id)) as Uuid;
 }
 
-/** Another SQLite client, which none of our principals bind. */
-function tamper(sql: string, ...params: (string | Uint8Array | number)[]): void {
-  const client = new DatabaseSync(world.fileOf());
-  try {
-    for (const { name } of client.prepare("select name from sqlite_schema where type = 'trigger'").all()) client.exec(`drop trigger ${String(name)}`);
-    client.prepare(sql).run(...params);
-  } finally {
-    client.close();
-  }
+async function postEntry(options: { sourceId?: Uuid; kind?: 'ORDINARY' | 'REVERSING'; amountE4?: string } = {}): Promise<Uuid> {
+  const { amountE4 = '12345600', ...rest } = options;
+  const lines = [
+    { accountId: world.accounts.rent, currency: 'PAB', amountE4 },
+    { accountId: world.accounts.cash, currency: 'PAB', amountE4: `-${amountE4}` },
+  ];
+  const outcome = await world.books.execute(post, { tenantId: world.tenant.id }, { source: 'MANUAL', postingDate: localDate('2026-03-15'), lines, ...rest }, world.request());
+  if (!outcome.ok) throw new Error(outcome.refusal.code);
+  return outcome.value.entryId;
 }
 
-const bytesOf = (id: Uuid): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex');
-
-describe('the timeline', () => {
-  test('"who changed this, and why?" is one query: events and versions with their commits', async () => {
-    const { data: before } = await askTenant<{ auditEvents: { edges: { node: { objectId: string } }[] } }>(
-      subgraph,
-      world.tenant.id,
-      'auditEvents(event: "FISCAL_YEAR_OPENED") { edges { node { objectId } } }',
-      { claim: world.claim(['Audit.Read']) },
-    );
-    expect(before.auditEvents.edges).toHaveLength(1);
-    const periodId = await firstPeriodId();
-    const reason = 'The March close needs one more look at the bank.';
-    const changed = await world.books.execute(setPeriodStates, { tenantId: world.tenant.id }, { periodId, lockState: 'LOCK_SALES', closeState: 'OPEN' }, world.request({ reason }));
-    expect(changed.ok).toBe(true);
-    const { data, errors } = await askTenant<{
-      timeline: { edges: { node: { commit: { actorName: string; reason: string | null; command: string }; events: { event: string }[]; changes: { field: string; before: string | null; after: string | null }[] } }[] };
-    }>(
-      subgraph,
-      world.tenant.id,
-      `timeline(objectType: "Period", objectId: "${periodId}") { edges { node { commit { number instant actorName reason command origin hash } events { event after } changes { field before after } } } }`,
-      { claim: world.claim(['Audit.Read']) },
-    );
-    expect(errors).toEqual([]);
-    expect(data.timeline.edges).toHaveLength(2);
-    const last = data.timeline.edges[1]?.node;
-    expect(last?.commit).toMatchObject({ actorName: 'senior', reason, command: 'fixture.setPeriodStates' });
-    expect(last?.changes).toEqual([{ field: 'lock_state', before: 'UNLOCKED', after: 'LOCK_SALES' }]);
+test('"who changed this, and why?" is one query: who, when, from where, why, before and after, number and hash', async () => {
+  const periodId = await march();
+  const reason = 'The bank statement of March came late.';
+  await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to: 'LOCK_SALES', direction: 'forward' }, world.request());
+  await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to: 'UNLOCKED', direction: 'back' }, world.request({ reason }));
+  const [created, locked, unlocked, ...more] = (await timelineOf('Period', periodId)).edges.map(({ node }) => node);
+  expect(more).toEqual([]);
+  expect(created?.versions[0]).toMatchObject({ isFirst: true });
+  expect(created?.versions[0]?.changes).toContainEqual({ field: 'lock_state', before: null, after: 'UNLOCKED' });
+  expect(locked?.versions).toEqual([{ objectType: 'Period', objectId: periodId, isFirst: false, changes: [{ field: 'lock_state', before: 'UNLOCKED', after: 'LOCK_SALES' }] }]);
+  expect(unlocked).toMatchObject({
+    commit: { reason, origin: '127.0.0.1 vitest', command: 'fixture.changeLock', actor: { id: world.user.id, name: 'senior' } },
+    events: [{ event: 'PERIOD_LOCK_CHANGED', objectType: 'Period', changes: [{ field: 'lockState', before: 'LOCK_SALES', after: 'UNLOCKED' }] }],
+    versions: [{ changes: [{ field: 'lock_state', before: 'LOCK_SALES', after: 'UNLOCKED' }] }],
   });
-
-  test('events and commits are paged by number, the newest first, without loss or repetition', async () => {
-    for (let count = 0; count < 5; count += 1) await postOne();
-    const numbers: string[] = [];
-    let after: string | null = null;
-    do {
-      const page: string = after === null ? '' : `, after: "${after}"`;
-      const { data }: { data: { commits: { edges: { node: { number: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } } = await askTenant(
-        subgraph,
-        world.tenant.id,
-        `commits(first: 2${page}) { edges { node { number } } pageInfo { hasNextPage endCursor } }`,
-        { claim: world.claim(['Audit.Read']) },
-      );
-      numbers.push(...data.commits.edges.map(({ node }) => node.number));
-      after = data.commits.pageInfo.hasNextPage ? data.commits.pageInfo.endCursor : null;
-    } while (after !== null);
-    expect(numbers).toEqual(['6', '5', '4', '3', '2', '1']);
-  });
-
-  test('a refused command is in the trail although its transaction was rolled back (A4)', async () => {
-    const { cash } = world.accounts;
-    const refusedPost = await world.books.execute(
-      post,
-      { tenantId: world.tenant.id },
-      { source: 'MANUAL', postingDate: localDate('2026-03-31'), lines: [{ accountId: cash, currency: 'PAB', amountE4: '10000' }] },
-      world.request(),
-    );
-    expect(refusedPost.ok).toBe(false);
-    const { data } = await askTenant<{ auditEvents: { edges: { node: { after: string; commit: { outcome: string } } }[] } }>(
-      subgraph,
-      world.tenant.id,
-      'auditEvents(event: "COMMAND_REFUSED") { edges { node { after commit { outcome } } } }',
-      { claim: world.claim(['Audit.Read']) },
-    );
-    expect(data.auditEvents.edges[0]?.node.commit.outcome).toBe('refused');
-    expect(JSON.parse(data.auditEvents.edges[0]?.node.after ?? '{}')).toMatchObject({ code: 'ENTRY_TOO_SHORT' });
-  });
+  expect(unlocked?.commit.instant).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+  expect(unlocked?.commit.hash).toMatch(/^[0-9a-f]{64}$/);
+  const { commit } = await asked<{ commit: { hash: string } }>(`commit(number: "${unlocked?.commit.number}") { hash events { event } }`);
+  expect(commit).toEqual({ hash: unlocked?.commit.hash, events: [{ event: 'PERIOD_LOCK_CHANGED' }] });
 });
 
-async function firstPeriodId(): Promise<Uuid> {
-  const client = new DatabaseSync(world.fileOf(), { readOnly: true });
-  try {
-    const row = client.prepare('select lower(hex(id)) as id from periods order by start_date limit 1').get();
-    const hex = String(row?.['id']);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Uuid;
-  } finally {
-    client.close();
+test('a long history is paged, and the first change of a page is compared with the version before the page', async () => {
+  const periodId = await march();
+  const steps = ['LOCK_SALES', 'UNLOCKED', 'LOCK_PURCHASING', 'UNLOCKED', 'LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'] as const;
+  for (const to of steps)
+    await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to, direction: to === 'UNLOCKED' ? 'back' : 'forward' }, world.request({ reason: 'Going back and forth for the pages.' }));
+  const whole = (await timelineOf('Period', periodId)).edges;
+  const paged: Page<Entry>['edges'][number][] = [];
+  for (let after = ''; ;) {
+    const page = await timelineOf('Period', periodId, `, first: 2${after}`);
+    expect(page.edges.length).toBeLessThanOrEqual(2);
+    paged.push(...page.edges);
+    if (!page.pageInfo.hasNextPage) break;
+    after = `, after: "${page.pageInfo.endCursor}"`;
   }
-}
-
-describe('verification', () => {
-  test('books that nobody touched verify', async () => {
-    await postOne();
-    expect(await verify()).toMatchObject({ isValid: true, firstFault: null, chainFaults: [] });
-  });
-
-  test('a row changed by another client is named (A1)', async () => {
-    const entryId = await postOne();
-    tamper("update journal_lines set description = 'not what was posted' where entry_id = ? and ordinal = 1", bytesOf(entryId));
-    const found = await verify();
-    expect(found.isValid).toBe(false);
-    expect(found.chainFaults).toContainEqual(expect.objectContaining({ kind: 'ROW_ALTERED', table: 'journal_lines', key: `${entryId}/1` }));
-  });
-
-  test('a deleted row is named', async () => {
-    const entryId = await postOne();
-    tamper('delete from journal_lines where entry_id = ? and ordinal = 2', bytesOf(entryId));
-    expect((await verify()).chainFaults).toContainEqual(expect.objectContaining({ kind: 'ROW_MISSING', key: `${entryId}/2` }));
-  });
-
-  test('a tail that was cut off is caught by the head that was kept in the control plane (A8)', async () => {
-    await postOne();
-    expect(await new ChainHeadPublisher(world.books).publish(world.request())).toBe(2);
-    const { headNumber } = await verify();
-    tamper('delete from audit_events where commit_number = ?', Number(headNumber));
-    tamper('delete from journal_lines where commit_number = ?', Number(headNumber));
-    tamper('delete from journal_entries where commit_number = ?', Number(headNumber));
-    tamper('delete from account_balances');
-    tamper('delete from series_counters');
-    tamper('delete from commits where number = ?', Number(headNumber));
-    expect((await verify()).chainFaults).toContainEqual(expect.objectContaining({ kind: 'TAIL_MISSING' }));
-  });
-
-  test('heads are published once; only a chain that grew has a new one', async () => {
-    const publisher = new ChainHeadPublisher(world.books);
-    expect(await publisher.publish(world.request())).toBe(2);
-    expect(await publisher.publish(world.request())).toBe(0);
-    await postOne();
-    expect(await publisher.publish(world.request())).toBe(1);
-  });
+  expect(paged).toEqual(whole);
+  expect(paged.slice(1).map(({ node }) => node.versions[0]?.changes[0]?.after)).toEqual([...steps]);
 });
 
-describe('access', () => {
-  test("another tenant's trail is not found, and the attempt is in the trail of the tenant that was asked for (T3)", async () => {
-    const { data, errors } = await askTenant(subgraph, world.other.id, 'commits { edges { node { number } } }', { claim: world.claim(['Audit.Read']) });
-    expect(data).toBeNull();
-    expect(errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
-    const events = await askTenant<{ auditEvents: { edges: unknown[] } }>(subgraph, world.other.id, 'auditEvents(event: "ACCESS_DENIED") { edges { node { after } } }', {
-      claim: world.claim(['Audit.Read'], world.other),
-    });
-    expect(events.data.auditEvents.edges).toHaveLength(1);
-  });
+test('an entry’s timeline has its draft’s versions before it and its reversal after it; the draft’s has the entry', async () => {
+  const draftId = newId();
+  const request = () => world.request();
+  const target = { tenantId: world.tenant.id };
+  const first = await world.books.execute(writeDraft, target, { id: draftId, description: 'Rent', state: 'DRAFT', version: null }, request());
+  if (!first.ok) throw new Error('refused');
+  await world.books.execute(writeDraft, target, { id: draftId, description: 'Rent of March', state: 'PENDING_APPROVAL', version: first.value }, request());
+  const entryId = await postEntry({ sourceId: draftId });
+  const reversingEntryId = await postEntry({ kind: 'REVERSING', amountE4: '12345600' });
+  await world.books.execute(linkReversal, target, { entryId, reversingEntryId }, request());
 
-  test('without Audit.Verify nothing is verified', async () => {
-    const { errors } = await askTenant(subgraph, world.tenant.id, 'verification { isValid }', { claim: world.claim(['Audit.Read']) });
-    expect(errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
-  });
+  const entries = (await timelineOf('JournalEntry', entryId)).edges.map(({ node }) => node);
+  expect(entries.map(({ events }) => events.map(({ event }) => event))).toEqual([['FIXTURE_DRAFT_SAVED'], ['FIXTURE_DRAFT_CHANGED'], ['ENTRY_POSTED'], ['ENTRY_POSTED'], ['FIXTURE_REVERSED']]);
+  expect(entries[1]?.versions).toEqual([
+    { objectType: 'EntryDraft', objectId: draftId, isFirst: false, changes: [{ field: 'state', before: 'DRAFT', after: 'PENDING_APPROVAL' }, { field: 'description', before: 'Rent', after: 'Rent of March' }] },
+  ]);
+  expect(entries[2]?.versions[0]?.changes).toContainEqual({ field: 'total_base_amount', before: null, after: '1234.5600' });
+  expect(entries[3]?.versions).toMatchObject([{ objectType: 'JournalEntry', objectId: reversingEntryId, isFirst: true }]);
+  const ofDraft = (await timelineOf('EntryDraft', draftId)).edges.map(({ node }) => node.events[0]?.event);
+  expect(ofDraft).toEqual(['FIXTURE_DRAFT_SAVED', 'FIXTURE_DRAFT_CHANGED', 'ENTRY_POSTED', 'FIXTURE_REVERSED']);
+});
 
-  test("the firm's own trail needs the permission firm-wide", async () => {
-    const denied = await ask(subgraph, '{ firmAuditEvents { edges { node { event } } } }', { claim: world.claim(['Audit.Read']) });
-    expect(denied.errors).not.toEqual([]);
-    const { data } = await ask<{ firmAuditEvents: { edges: { node: { event: string } }[] } }>(subgraph, '{ firmAuditEvents { edges { node { event } } } }', {
-      claim: world.firmClaim(['Audit.Read']),
-    });
-    expect(data.firmAuditEvents.edges.map(({ node }) => node.event)).toContain('FIXTURE_TENANT');
-  });
+test('an object that is not there has an empty timeline, whatever its name', async () => {
+  for (const [objectType, objectId] of [['Period', newId()], ['Period', 'not-an-id'], ['toString', 'x'], ['commits', '1']] as const)
+    expect((await timelineOf(objectType, objectId)).edges).toEqual([]);
+});
+
+test('events are filtered by what, which object, who, outcome and when; refused attempts are among them', async () => {
+  type Events = { auditEvents: Page<{ event: string; ordinal: number; commit: { number: string; outcome: string } }> };
+  const periodId = await march();
+  await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to: 'CLOSED', direction: 'forward' }, world.request());
+  await postEntry();
+  const filtered = async (filter: string, args = ''): Promise<Events['auditEvents']> => (await asked<Events>(`auditEvents(filter: { ${filter} }${args}) { ${EVENT} }`)).auditEvents;
+  const names = (page: Events['auditEvents']) => page.edges.map(({ node }) => node.event);
+  expect(names(await filtered(''))).toEqual(['ENTRY_POSTED', 'COMMAND_REFUSED', 'FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
+  expect(names(await filtered('event: "ENTRY_POSTED"'))).toEqual(['ENTRY_POSTED']);
+  expect(names(await filtered('outcome: REFUSED'))).toEqual(['COMMAND_REFUSED']);
+  expect(names(await filtered(`actorId: "${world.user.id}", objectType: "FiscalYear"`))).toEqual(['FISCAL_YEAR_OPENED']);
+  expect(names(await filtered(`actorId: "${newId()}"`))).toEqual([]);
+  expect(names(await filtered('commitNumber: "1"'))).toEqual(['FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
+  const { commits } = await asked<{ commits: Page<{ number: string; instant: string }> }>('commits { edges { node { number instant events { event } } } pageInfo { hasNextPage endCursor } }');
+  expect(commits.edges.map(({ node }) => node.number)).toEqual(['3', '2', '1']);
+  const [third] = commits.edges;
+  expect(names(await filtered(`from: "${third?.node.instant}"`))).toEqual(['ENTRY_POSTED']);
+  expect(names(await filtered(`to: "${third?.node.instant}"`))).toEqual(['COMMAND_REFUSED', 'FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
+  const first = await filtered('', ', first: 3');
+  expect(names(await filtered('', `, first: 3, after: "${first.pageInfo.endCursor}"`))).toEqual(['FISCAL_YEAR_OPENED']);
+});
+
+test('T3: another tenant’s trail is refused, and the denied attempt is an event of that tenant’s trail', async () => {
+  const { data, errors } = await askTenant(subgraph, world.other.id, `commits { ${'edges { cursor }'} }`, { claim: world.claim(['Audit.Read']) });
+  expect(data).toBeNull();
+  expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+  const seen = await askTenant<{ auditEvents: Page<{ event: string; commit: { outcome: string } }> }>(subgraph, world.other.id, `auditEvents(filter: { outcome: DENIED }) { ${EVENT} }`, { claim: world.claim(['Audit.Read'], world.other) });
+  expect(seen.data.auditEvents.edges).toMatchObject([{ node: { event: 'ACCESS_DENIED', commit: { outcome: 'DENIED' } } }]);
+});
+
+test('A4: a field without its permission is denied, and the attempt is recorded although nothing else is', async () => {
+  const { errors } = await askTenant(subgraph, world.tenant.id, 'verification { isValid }', { claim: world.claim(['Audit.Read']) });
+  expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+  const { auditEvents } = await asked<{ auditEvents: Page<{ objectId: string; changes: Change[] }> }>(`auditEvents(filter: { event: "ACCESS_DENIED" }) { ${EVENT} }`);
+  expect(auditEvents.edges).toMatchObject([{ node: { objectId: 'Tenant.verification', changes: [{ field: 'permission', after: 'Audit.Verify' }] } }]);
+});
+
+test('the firm’s own trail is read firm-wide only', async () => {
+  const document = `{ firmAuditEvents(filter: { objectType: "Tenant" }, first: 1) { ${EVENT} } }`;
+  const { data } = await ask<{ firmAuditEvents: Page<{ objectId: string }> }>(subgraph, document, { claim: world.firmClaim(['Audit.Read']) });
+  expect(data.firmAuditEvents.edges).toMatchObject([{ node: { event: 'FIXTURE_TENANT', objectId: world.other.id } }]);
+  expect(data.firmAuditEvents.pageInfo.hasNextPage).toBe(true);
+  const denied = await ask(subgraph, document, { claim: world.claim(['Audit.Read']) });
+  expect(denied.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+});
+
+test('heads reach the control plane: those that moved, once; one tenant’s failure does not keep the others back', async () => {
+  expect(await publishChainHeads(world.books)).toMatchObject({ tenantCount: 2, recordedCount: 2, contradictions: [], failures: [] });
+  expect(await publishChainHeads(world.books)).toMatchObject({ recordedCount: 0 });
+  await postEntry();
+  expect(await publishChainHeads(world.books)).toMatchObject({ recordedCount: 1 });
+  const { verification } = await asked<{ verification: { isValid: boolean; knownHeadCount: number; headNumber: string } }>('verification { isValid knownHeadCount headNumber cannotDetect }');
+  expect(verification).toMatchObject({ isValid: true, knownHeadCount: 2, headNumber: '2' });
+
+  await postEntry();
+  const fresh = await world.openAgain();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${world.fileOf(world.other)}${suffix}`, { force: true });
+  const outcome = await publishChainHeads(fresh);
+  expect(outcome).toMatchObject({ recordedCount: 1, failures: [{ tenantId: world.other.id }] });
+});
+
+test('the digest is one signed text with every chain’s head, and its export is an event before it is answered', async () => {
+  await publishChainHeads(world.books);
+  const signed: string[] = [];
+  const { digest, signature } = await exportDigest(
+    world.books,
+    { sign: async (text) => { signed.push(text); return `signature of ${text.length}`; }, nowMicros: () => 1_775_000_000_000_000n },
+    world.request(),
+  );
+  expect(signed).toEqual([digest]);
+  expect(signature).toBe(`signature of ${digest.length}`);
+  const content = JSON.parse(digest) as { tenants: { tenantId: string; headNumber: string; headHash: string }[] };
+  expect(content).toMatchObject({ format: 'cifra-digest-1', issuedAt: '2026-03-31T23:33:20.000000Z', tenants: [{ tenantId: world.tenant.id, headNumber: '1' }, { tenantId: world.other.id }] });
+  const { commit } = await asked<{ commit: { hash: string } }>('commit(number: "1") { hash }');
+  expect(content.tenants[0]?.headHash).toBe(commit.hash);
+  const { data } = await ask<{ firmAuditEvents: Page<unknown> }>(subgraph, `{ firmAuditEvents(filter: { event: "DIGEST_EXPORTED" }) { ${EVENT} } }`, { claim: world.firmClaim(['Audit.Read']) });
+  expect(data.firmAuditEvents.edges).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
-import { recordChainHeads, reports as headReports } from './chain-heads.ts';
-import { readTimeline } from './operations/read-timeline.ts';
+import { commitPage, eventPage, timeline } from './operations/read-trail.ts';
+import { recordChainHeads, recordDigestExport } from './operations/record-chain-heads.ts';
 
-export const commands = [recordChainHeads];
-export const reports = [...headReports, readTimeline];
+export const commands = [recordChainHeads, recordDigestExport];
+export const reports = [timeline, commitPage, eventPage];

@@ -1,52 +1,26 @@
-import type { Row } from '@cifra/database/kit/table';
-import type { auditEvents } from '@cifra/database/tables/common';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
-import { accepted, refused, type Result } from '@cifra/domain/result';
-import { connectionOf, parsePage, type Connection, type PageRequest } from '@cifra/subgraph-kit/connection';
-import type { CommitRow, TimelineItem } from './operations/read-timeline.ts';
-import type { EventFilter } from './repository/trail.ts';
+import type { CommitFact } from '@cifra/books/timeline/commits';
+import type { EventFact } from '@cifra/books/timeline/events';
+import type { FieldChange } from '@cifra/books/timeline/field-changes';
+import type { TimelineEntry, TimelineEvent, TimelineVersion } from '@cifra/books/timeline/timeline';
+import type { BooksVerification } from '@cifra/books/verify/verify-books';
+import type { Connection } from '@cifra/subgraph-kit/connection';
 
-/** A commit as its resolver takes it. */
-export type CommitShape = CommitRow;
-export type AuditEventShape = { readonly event: Row<typeof auditEvents>; readonly commit: CommitRow };
-export type TimelineItemShape = TimelineItem;
-export type CommitPage = Connection<CommitShape>;
-export type AuditEventPage = Connection<AuditEventShape>;
-export type TimelinePage = Connection<TimelineItem>;
+/** Whose trail a commit belongs to: a tenant's, or the control plane's. */
+export type TrailOwner = string | 'firm';
 
-/** Beyond every commit number. */
-const NO_LIMIT = 2n ** 62n;
+export type CommitParent = CommitFact & { readonly trailOwner: TrailOwner };
+export type OwnedEvent = EventFact & { readonly commit: CommitParent };
+export type CommitPage = Connection<CommitParent>;
+export type EventPage = Connection<OwnedEvent>;
+export type OwnedTimelineEntry = TimelineEntry & { readonly commit: CommitParent };
+export type TimelinePage = Connection<OwnedTimelineEntry>;
+export type VerificationParent = BooksVerification & { readonly knownHeadCount: number };
 
-/** Reads a cursor of commit numbers. Refuses: INPUT_INVALID. */
-export function parseCommitPage(input: { first?: number | null | undefined; after?: string | null | undefined }): Result<PageRequest & { readonly number: bigint }, Refusal<'INPUT_INVALID'>> {
-  const page = parsePage(input, 1);
-  if (!page.ok) return page;
-  const number = page.value.after === null ? NO_LIMIT : numberOf(page.value.after[0]);
-  return number === null ? refused(refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null })) : accepted({ ...page.value, number });
-}
+export type FieldChangeParent = FieldChange;
+export type TimelineEventParent = TimelineEvent;
+export type RowVersionParent = TimelineVersion;
 
-interface EventInput {
-  readonly event?: string | null | undefined;
-  readonly objectType?: string | null | undefined;
-  readonly objectId?: string | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-/** Reads the filter and page of audit events. Refuses: INPUT_INVALID. */
-export function parseEventPage({ event, objectType, objectId, first, after }: EventInput): Result<{ readonly page: PageRequest; readonly filter: EventFilter }, Refusal<'INPUT_INVALID'>> {
-  const page = parsePage({ first, after }, 2);
-  if (!page.ok) return page;
-  const [number, ordinal] = page.value.after === null ? [NO_LIMIT, 0n] : [numberOf(page.value.after[0]), numberOf(page.value.after[1])];
-  if (number === null || ordinal === null) return refused(refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }));
-  const filter = { event: event ?? null, objectType: objectType ?? null, objectId: objectId ?? null, beforeNumber: number, beforeOrdinal: Number(ordinal), limit: page.value.first + 1 };
-  return accepted({ page: page.value, filter });
-}
-
-export function eventPage(rows: readonly AuditEventShape[], page: PageRequest): AuditEventPage {
-  return connectionOf(rows, page, ({ event }) => [event.commit_number.toString(), String(event.ordinal)]);
-}
-
-export function numberOf(text: string | undefined): bigint | null {
-  return text !== undefined && /^\d{1,18}$/.test(text) ? BigInt(text) : null;
+/** Says whose trail it is: that is where a commit's events are read. */
+export function owned<Fact extends { readonly commit: CommitFact }>(fact: Fact, trailOwner: TrailOwner): Fact & { readonly commit: CommitParent } {
+  return { ...fact, commit: { ...fact.commit, trailOwner } };
 }

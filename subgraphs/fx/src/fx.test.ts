@@ -82,7 +82,7 @@ async function postEuro(postingDate: LocalDate) {
   ];
   const outcome = await world.books.execute(post, { tenantId: world.tenant.id }, { source: 'MANUAL', postingDate, lines }, world.request());
   if (!outcome.ok) return outcome.refusal;
-  return (await world.books.read(world.tenant.id, (tx) => tx.all(linesOfEntry, { entryId: outcome.value.entryId as Uuid }))) ?? [];
+  return (await world.books.read(world.tenant.id, (tx) => tx.all(linesOfEntry, { entryId: outcome.value.entryId }))) ?? [];
 }
 
 const file = (text: string, fileName = 'eurofxref.csv') => ({ stream: [Buffer.from(text)], fileName });

@@ -45,7 +45,7 @@ export async function changeLockState(tx: TenantTx, change: LockChange): Promise
   const isReplaced = await tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
   if (!isReplaced) throw new InvariantBroken('a period changed under its one writer');
   await tx.record({
-    event: direction === 'forward' ? 'PERIOD_LOCKED' : 'PERIOD_UNLOCKED',
+    event: 'PERIOD_LOCK_CHANGED',
     objectType: 'Period',
     objectId: periodId,
     before: { lockState: row.lock_state, closeState: row.close_state },

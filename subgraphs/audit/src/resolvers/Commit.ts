@@ -1,12 +1,10 @@
-import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { CommitResolvers } from '../generated/resolvers.ts';
+import { owned } from '../shapes.ts';
+
+const outcomes = { done: 'DONE', refused: 'REFUSED', denied: 'DENIED' } as const;
 
 export const Commit: CommitResolvers = {
-  number: (row) => row.number.toString(),
-  instant: (row) => instantText(row.instant),
-  actorKind: (row) => row.actor_kind,
-  actorId: (row) => row.actor_id,
-  actorName: (row) => row.actor_name,
-  requestId: (row) => row.request_id,
-  previousHash: (row) => row.previous_hash,
+  actor: ({ actor }) => ({ __typename: 'AuditActor', ...actor }),
+  outcome: ({ outcome }) => outcomes[outcome],
+  events: async ({ number, trailOwner }, _input, { eventsOf }) => (await eventsOf(trailOwner).load(number)).map((event) => owned(event, trailOwner)),
 };

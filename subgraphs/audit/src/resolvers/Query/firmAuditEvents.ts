@@ -1,10 +1,13 @@
+import { listEvents } from '@cifra/books/timeline/events';
+import { connectionOf } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { firmEventsBefore } from '../../repository/trail.ts';
-import { eventPage, parseEventPage } from '../../shapes.ts';
+import { parseEventPage } from '../../operations/parse-filter.ts';
+import { owned } from '../../shapes.ts';
 
 export const firmAuditEvents: QueryResolvers['firmAuditEvents'] = async (_parent, input, { books }) => {
   const asked = parseEventPage(input);
   if (!asked.ok) throw refusalError(asked.refusal);
-  return eventPage(await books.control.all(firmEventsBefore, asked.value.filter), asked.value.page);
+  const events = await listEvents(books.control, asked.value.read);
+  return connectionOf(events.map((event) => owned(event, 'firm')), asked.value.page, ({ commit, ordinal }) => [commit.number, String(ordinal)]);
 };

@@ -1,0 +1,3 @@
+import type { RowVersionResolvers } from '../generated/resolvers.ts';
+
+export const RowVersion: RowVersionResolvers = { changes: ({ fields }) => fields };
