@@ -10,20 +10,25 @@ import { bindAccountRole } from './resolvers/Mutation/bindAccountRole.ts';
 import { createAccount } from './resolvers/Mutation/createAccount.ts';
 import { deactivateAccount } from './resolvers/Mutation/deactivateAccount.ts';
 import { discardEntryDraft } from './resolvers/Mutation/discardEntryDraft.ts';
+import { importSaft } from './resolvers/Mutation/importSaft.ts';
 import { postEntry } from './resolvers/Mutation/postEntry.ts';
 import { postEntryDraft } from './resolvers/Mutation/postEntryDraft.ts';
 import { rejectEntryDraft } from './resolvers/Mutation/rejectEntryDraft.ts';
+import { requestUpload } from './resolvers/Mutation/requestUpload.ts';
 import { reverseEntry } from './resolvers/Mutation/reverseEntry.ts';
 import { saveEntryDraft } from './resolvers/Mutation/saveEntryDraft.ts';
 import { submitEntryDraft } from './resolvers/Mutation/submitEntryDraft.ts';
 import { updateAccount } from './resolvers/Mutation/updateAccount.ts';
 import { withdrawEntryDraft } from './resolvers/Mutation/withdrawEntryDraft.ts';
+import { SaftImportReport } from './resolvers/SaftImportReport.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { TrialBalance, TrialBalanceRow } from './resolvers/TrialBalance.ts';
 
 export const resolvers = {
   ...scalarResolvers,
   Mutation: {
+    requestUpload,
+    importSaft,
     saveEntryDraft,
     submitEntryDraft,
     withdrawEntryDraft,
@@ -46,6 +51,7 @@ export const resolvers = {
   JournalLine,
   EntryDraft,
   EntryDraftLine,
+  SaftImportReport,
   TrialBalance,
   TrialBalanceRow,
   EntryPreview,

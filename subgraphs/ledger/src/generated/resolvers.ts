@@ -7,6 +7,7 @@ import type { LineOfTenant, LinePage } from '../repository/lines.ts';
 import type { DraftOfTenant, DraftPage, DraftLineOfTenant, DraftLinePage } from '../repository/drafts.ts';
 import type { TrialBalanceParent, TrialBalanceRowParent } from '../resolvers/TrialBalance.ts';
 import type { EntryPreviewParent, EntryPreviewLineParent } from '../resolvers/EntryPreview.ts';
+import type { SaftImportShape } from '../operations/import-saft-upload.ts';
 import type { LedgerContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -34,6 +35,16 @@ export type Scalars = {
 
 export type Mutation = {
   readonly __typename: 'Mutation';
+  /**
+   * Asks for a ticket to upload a file with: one `PUT` to its url, within minutes. Every call makes a new ticket, so it takes no
+   * idempotency key. Needs File.Upload.
+   */
+  readonly requestUpload: RequestUploadResult;
+  /**
+   * Imports an uploaded SAF-T Financial file: accounts, opening balances, every transaction, in one transaction or not at all. A dry run
+   * reports what does not tie and every fault with its line, and writes nothing. Needs Books.Import.
+   */
+  readonly importSaft: ImportSaftResult;
   /** Creates a draft of a journal entry, or edits one in the state DRAFT. Whoever writes its content is one of its preparers. Needs Entry.Draft. */
   readonly saveEntryDraft: SaveEntryDraftResult;
   /** Puts a draft before an approver. It must be an entry that could be posted now. Needs Entry.Submit. */
@@ -63,6 +74,16 @@ export type Mutation = {
    * account for good. Needs COA.BindRole.
    */
   readonly bindAccountRole: BindAccountRoleResult;
+};
+
+
+export type MutationRequestUploadArgs = {
+  input: RequestUploadInput;
+};
+
+
+export type MutationImportSaftArgs = {
+  input: ImportSaftInput;
 };
 
 
@@ -799,6 +820,118 @@ export type BindAccountRoleResult = AccountRoleBound | AccountUnknown | AccountT
 
 export type EntryPreviewResult = EntryPreview | InputInvalid | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound;
 
+export type RequestUploadInput = {
+  /** At most 255 characters. */
+  readonly fileName: Scalars['String']['input'];
+};
+
+export type UploadTicket = {
+  readonly __typename: 'UploadTicket';
+  readonly uploadId: Scalars['ID']['output'];
+  /** Where to PUT the file: /files/ and the ticket. It works once. */
+  readonly url: Scalars['String']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
+  readonly maximumBytes: Scalars['Int']['output'];
+};
+
+export type RequestUploadResult = UploadTicket | InputInvalid | TenantUnknown | IdempotencyKeyReused;
+
+export type ImportSaftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly uploadId: Scalars['ID']['input'];
+  /** The name that the report and the trail call the file by. */
+  readonly fileName: Scalars['String']['input'];
+  readonly isDryRun: Scalars['Boolean']['input'];
+  /** Consent to posting a difference of the opening balances to the account bound to OpeningBalanceDifference. */
+  readonly hasConsentToOpeningDifference?: Scalars['Boolean']['input'];
+  /** Types of accounts whose StandardAccountID tells none, or another. */
+  readonly accountTypes?: InputMaybe<ReadonlyArray<ImportAccountTypeInput>>;
+};
+
+export type ImportAccountTypeInput = {
+  /** The account's code in the file. */
+  readonly account: Scalars['String']['input'];
+  readonly type: AccountType;
+};
+
+/** What an import did, or in a dry run would do. Amounts are in the file's currency, debit positive. */
+export type SaftImportReport = {
+  readonly __typename: 'SaftImportReport';
+  readonly isDryRun: Scalars['Boolean']['output'];
+  readonly importId: Maybe<Scalars['ID']['output']>;
+  readonly fileName: Scalars['String']['output'];
+  readonly company: Scalars['String']['output'];
+  readonly currency: Scalars['CurrencyCode']['output'];
+  readonly startDate: Scalars['LocalDate']['output'];
+  readonly endDate: Scalars['LocalDate']['output'];
+  /** Places that an import would be refused for; at most 1,000. */
+  readonly faults: ReadonlyArray<ImportFault>;
+  readonly newAccounts: Scalars['Int']['output'];
+  readonly openingDate: Maybe<Scalars['LocalDate']['output']>;
+  readonly openingEntry: Maybe<JournalEntry>;
+  readonly entries: Scalars['Int']['output'];
+  readonly lines: Scalars['Int']['output'];
+  /** Lines of the amount zero, which are left out. */
+  readonly zeroLines: Scalars['Int']['output'];
+  /** The opening balances do not sum to zero: importing needs consent. */
+  readonly needsConsent: Scalars['Boolean']['output'];
+  readonly openingDifference: Scalars['Decimal']['output'];
+  readonly totalDebit: Scalars['Decimal']['output'];
+  readonly totalCredit: Scalars['Decimal']['output'];
+  /** Accounts whose stated closing balance is not opening + movements. */
+  readonly accountDifferences: ReadonlyArray<SaftAccountDifference>;
+  /** Customers or suppliers whose openings do not sum to their account's. */
+  readonly subledgerDifferences: ReadonlyArray<SaftSubledgerDifference>;
+  /** Transactions whose GLPostingDate lies outside the period that they state: posted on their transaction date. */
+  readonly dateDifferences: ReadonlyArray<SaftDateDifference>;
+  /** Totals that the file states of itself and that its lines do not add up to. */
+  readonly totalDifferences: ReadonlyArray<SaftTotalDifference>;
+};
+
+export type ImportFault = {
+  readonly __typename: 'ImportFault';
+  readonly line: Scalars['Int']['output'];
+  readonly problem: Scalars['String']['output'];
+};
+
+export type SaftAccountDifference = {
+  readonly __typename: 'SaftAccountDifference';
+  readonly account: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly opening: Scalars['Decimal']['output'];
+  readonly movements: Scalars['Decimal']['output'];
+  readonly computedClosing: Scalars['Decimal']['output'];
+  readonly statedClosing: Scalars['Decimal']['output'];
+  readonly difference: Scalars['Decimal']['output'];
+};
+
+export type SaftSubledgerDifference = {
+  readonly __typename: 'SaftSubledgerDifference';
+  readonly kind: Scalars['String']['output'];
+  readonly account: Scalars['String']['output'];
+  readonly accountOpening: Scalars['Decimal']['output'];
+  readonly partiesOpening: Scalars['Decimal']['output'];
+  readonly difference: Scalars['Decimal']['output'];
+};
+
+export type SaftDateDifference = {
+  readonly __typename: 'SaftDateDifference';
+  readonly transaction: Scalars['String']['output'];
+  readonly line: Scalars['Int']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly transactionDate: Scalars['LocalDate']['output'];
+  readonly glPostingDate: Scalars['LocalDate']['output'];
+};
+
+export type SaftTotalDifference = {
+  readonly __typename: 'SaftTotalDifference';
+  readonly what: Scalars['String']['output'];
+  readonly stated: Scalars['String']['output'];
+  readonly computed: Scalars['String']['output'];
+};
+
+export type ImportSaftResult = SaftImportReport | ImportFileMalformed | ImportDuplicate | ImportTenantNotEmpty | OpeningDoesNotTie | OpeningDateWrong | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | ControlLineIncomplete | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 /** An amount in a currency. Signed amounts are debit positive, credit negative. */
 export type Money = {
   readonly __typename: 'Money';
@@ -955,6 +1088,16 @@ export type ApprovalRequired = Refusal & {
   readonly action: Scalars['String']['output'];
 };
 
+/** A line on a control account does not name its party or its open item. */
+export type ControlLineIncomplete = Refusal & {
+  readonly __typename: 'ControlLineIncomplete';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Scalars['Int']['output'];
+  readonly account: Scalars['ID']['output'];
+  readonly missing: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** The code is not an active currency of ISO 4217 with a minor unit. */
 export type CurrencyUnknown = Refusal & {
   readonly __typename: 'CurrencyUnknown';
@@ -1056,6 +1199,33 @@ export type IdempotencyKeyReused = Refusal & {
   readonly command: Scalars['String']['output'];
 };
 
+/** The same file was imported before. */
+export type ImportDuplicate = Refusal & {
+  readonly __typename: 'ImportDuplicate';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly file: Scalars['String']['output'];
+  readonly importedAt: Scalars['DateTime']['output'];
+};
+
+/** A line of the file cannot be read. */
+export type ImportFileMalformed = Refusal & {
+  readonly __typename: 'ImportFileMalformed';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly file: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly problem: Scalars['String']['output'];
+};
+
+/** The import needs a tenant without posted entries and this one has some. */
+export type ImportTenantNotEmpty = Refusal & {
+  readonly __typename: 'ImportTenantNotEmpty';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly entries: Scalars['Int']['output'];
+};
+
 /** An input does not have the form that its field asks for. */
 export type InputInvalid = Refusal & {
   readonly __typename: 'InputInvalid';
@@ -1083,6 +1253,25 @@ export type MakerIsChecker = Refusal & {
   readonly preparedBy: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** An opening entry is not dated the day before the first period. */
+export type OpeningDateWrong = Refusal & {
+  readonly __typename: 'OpeningDateWrong';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly expected: Scalars['LocalDate']['output'];
+};
+
+/** Opening balances leave a difference and the consent to post it to OpeningBalanceDifference is missing; or open items do not sum to their control account. */
+export type OpeningDoesNotTie = Refusal & {
+  readonly __typename: 'OpeningDoesNotTie';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly account: Maybe<Scalars['ID']['output']>;
+  readonly difference: Scalars['Decimal']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
 /** The period of the posting date does not take postings of this side in its lock state. */
 export type PeriodLocked = Refusal & {
   readonly __typename: 'PeriodLocked';
@@ -1102,6 +1291,17 @@ export type PostingDateOutsidePeriods = Refusal & {
   readonly postingDate: Scalars['LocalDate']['output'];
   readonly firstDate: Maybe<Scalars['LocalDate']['output']>;
   readonly lastDate: Maybe<Scalars['LocalDate']['output']>;
+};
+
+/** A rate is given for a pair whose rate is fixed: PAB/USD by law, a currency to itself by identity. */
+export type RateFixedByLaw = Refusal & {
+  readonly __typename: 'RateFixedByLaw';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly baseCurrency: Scalars['String']['output'];
+  readonly originalCurrency: Scalars['String']['output'];
+  readonly rate: Scalars['String']['output'];
+  readonly fixedRate: Scalars['String']['output'];
 };
 
 /** The history has no rate of the pair on or before the rate date. */
@@ -1506,6 +1706,41 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntryUnbalanced )
     | ( RoleUnbound )
   ;
+  RequestUploadResult:
+    | ( UploadTicket )
+    | ( InputInvalid )
+    | ( TenantUnknown )
+    | ( IdempotencyKeyReused )
+  ;
+  ImportSaftResult:
+    | ( SaftImportShape )
+    | ( ImportFileMalformed )
+    | ( ImportDuplicate )
+    | ( ImportTenantNotEmpty )
+    | ( OpeningDoesNotTie )
+    | ( OpeningDateWrong )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( EntryTooShort )
+    | ( EntryTooLong )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( ControlLineIncomplete )
+    | ( CurrencyUnknown )
+    | ( LineAmountZero )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateFixedByLaw )
+    | ( RateMissing )
+    | ( EntryUnbalanced )
+    | ( RoleUnbound )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
@@ -1525,6 +1760,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AmountNotWholeMinor )
     | ( AmountTooLarge )
     | ( ApprovalRequired )
+    | ( ControlLineIncomplete )
     | ( CurrencyUnknown )
     | ( DraftNotInState )
     | ( DraftUnknown )
@@ -1536,11 +1772,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntryUnknown )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
+    | ( ImportDuplicate )
+    | ( ImportFileMalformed )
+    | ( ImportTenantNotEmpty )
     | ( InputInvalid )
     | ( LineAmountZero )
     | ( MakerIsChecker )
+    | ( OpeningDateWrong )
+    | ( OpeningDoesNotTie )
     | ( PeriodLocked )
     | ( PostingDateOutsidePeriods )
+    | ( RateFixedByLaw )
     | ( RateMissing )
     | ( ReasonTooShort )
     | ( ReversalBeforeEntry )
@@ -1633,6 +1875,18 @@ export type ResolversTypes = {
   ActivateAccountResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateAccountResult']>;
   BindAccountRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BindAccountRoleResult']>;
   EntryPreviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EntryPreviewResult']>;
+  RequestUploadInput: RequestUploadInput;
+  UploadTicket: ResolverTypeWrapper<UploadTicket>;
+  RequestUploadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestUploadResult']>;
+  ImportSaftInput: ImportSaftInput;
+  ImportAccountTypeInput: ImportAccountTypeInput;
+  SaftImportReport: ResolverTypeWrapper<SaftImportShape>;
+  ImportFault: ResolverTypeWrapper<ImportFault>;
+  SaftAccountDifference: ResolverTypeWrapper<SaftAccountDifference>;
+  SaftSubledgerDifference: ResolverTypeWrapper<SaftSubledgerDifference>;
+  SaftDateDifference: ResolverTypeWrapper<SaftDateDifference>;
+  SaftTotalDifference: ResolverTypeWrapper<SaftTotalDifference>;
+  ImportSaftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportSaftResult']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1655,6 +1909,7 @@ export type ResolversTypes = {
   AmountNotWholeMinor: ResolverTypeWrapper<AmountNotWholeMinor>;
   AmountTooLarge: ResolverTypeWrapper<AmountTooLarge>;
   ApprovalRequired: ResolverTypeWrapper<ApprovalRequired>;
+  ControlLineIncomplete: ResolverTypeWrapper<ControlLineIncomplete>;
   CurrencyUnknown: ResolverTypeWrapper<CurrencyUnknown>;
   DraftNotInState: ResolverTypeWrapper<DraftNotInState>;
   DraftUnknown: ResolverTypeWrapper<DraftUnknown>;
@@ -1666,11 +1921,17 @@ export type ResolversTypes = {
   EntryUnknown: ResolverTypeWrapper<EntryUnknown>;
   IdempotencyKeyInvalid: ResolverTypeWrapper<IdempotencyKeyInvalid>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  ImportDuplicate: ResolverTypeWrapper<ImportDuplicate>;
+  ImportFileMalformed: ResolverTypeWrapper<ImportFileMalformed>;
+  ImportTenantNotEmpty: ResolverTypeWrapper<ImportTenantNotEmpty>;
   InputInvalid: ResolverTypeWrapper<InputInvalid>;
   LineAmountZero: ResolverTypeWrapper<LineAmountZero>;
   MakerIsChecker: ResolverTypeWrapper<MakerIsChecker>;
+  OpeningDateWrong: ResolverTypeWrapper<OpeningDateWrong>;
+  OpeningDoesNotTie: ResolverTypeWrapper<OpeningDoesNotTie>;
   PeriodLocked: ResolverTypeWrapper<PeriodLocked>;
   PostingDateOutsidePeriods: ResolverTypeWrapper<PostingDateOutsidePeriods>;
+  RateFixedByLaw: ResolverTypeWrapper<RateFixedByLaw>;
   RateMissing: ResolverTypeWrapper<RateMissing>;
   ReasonTooShort: ResolverTypeWrapper<ReasonTooShort>;
   ReversalBeforeEntry: ResolverTypeWrapper<ReversalBeforeEntry>;
@@ -1753,6 +2014,18 @@ export type ResolversParentTypes = {
   ActivateAccountResult: ResolversUnionTypes<ResolversParentTypes>['ActivateAccountResult'];
   BindAccountRoleResult: ResolversUnionTypes<ResolversParentTypes>['BindAccountRoleResult'];
   EntryPreviewResult: ResolversUnionTypes<ResolversParentTypes>['EntryPreviewResult'];
+  RequestUploadInput: RequestUploadInput;
+  UploadTicket: UploadTicket;
+  RequestUploadResult: ResolversUnionTypes<ResolversParentTypes>['RequestUploadResult'];
+  ImportSaftInput: ImportSaftInput;
+  ImportAccountTypeInput: ImportAccountTypeInput;
+  SaftImportReport: SaftImportShape;
+  ImportFault: ImportFault;
+  SaftAccountDifference: SaftAccountDifference;
+  SaftSubledgerDifference: SaftSubledgerDifference;
+  SaftDateDifference: SaftDateDifference;
+  SaftTotalDifference: SaftTotalDifference;
+  ImportSaftResult: ResolversUnionTypes<ResolversParentTypes>['ImportSaftResult'];
   Decimal: Scalars['Decimal']['output'];
   LocalDate: Scalars['LocalDate']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1775,6 +2048,7 @@ export type ResolversParentTypes = {
   AmountNotWholeMinor: AmountNotWholeMinor;
   AmountTooLarge: AmountTooLarge;
   ApprovalRequired: ApprovalRequired;
+  ControlLineIncomplete: ControlLineIncomplete;
   CurrencyUnknown: CurrencyUnknown;
   DraftNotInState: DraftNotInState;
   DraftUnknown: DraftUnknown;
@@ -1786,11 +2060,17 @@ export type ResolversParentTypes = {
   EntryUnknown: EntryUnknown;
   IdempotencyKeyInvalid: IdempotencyKeyInvalid;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  ImportDuplicate: ImportDuplicate;
+  ImportFileMalformed: ImportFileMalformed;
+  ImportTenantNotEmpty: ImportTenantNotEmpty;
   InputInvalid: InputInvalid;
   LineAmountZero: LineAmountZero;
   MakerIsChecker: MakerIsChecker;
+  OpeningDateWrong: OpeningDateWrong;
+  OpeningDoesNotTie: OpeningDoesNotTie;
   PeriodLocked: PeriodLocked;
   PostingDateOutsidePeriods: PostingDateOutsidePeriods;
+  RateFixedByLaw: RateFixedByLaw;
   RateMissing: RateMissing;
   ReasonTooShort: ReasonTooShort;
   ReversalBeforeEntry: ReversalBeforeEntry;
@@ -1800,6 +2080,8 @@ export type ResolversParentTypes = {
 };
 
 export type MutationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  requestUpload?: Resolver<ResolversTypes['RequestUploadResult'], ParentType, ContextType, RequireFields<MutationRequestUploadArgs, 'input'>>;
+  importSaft?: Resolver<ResolversTypes['ImportSaftResult'], ParentType, ContextType, RequireFields<MutationImportSaftArgs, 'input'>>;
   saveEntryDraft?: Resolver<ResolversTypes['SaveEntryDraftResult'], ParentType, ContextType, RequireFields<MutationSaveEntryDraftArgs, 'input'>>;
   submitEntryDraft?: Resolver<ResolversTypes['SubmitEntryDraftResult'], ParentType, ContextType, RequireFields<MutationSubmitEntryDraftArgs, 'input'>>;
   withdrawEntryDraft?: Resolver<ResolversTypes['WithdrawEntryDraftResult'], ParentType, ContextType, RequireFields<MutationWithdrawEntryDraftArgs, 'input'>>;
@@ -2164,6 +2446,85 @@ export type EntryPreviewResultResolvers<ContextType = LedgerContext, ParentType 
   __resolveType: TypeResolveFn<'EntryPreview' | 'InputInvalid' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound', ParentType, ContextType>;
 };
 
+export type UploadTicketResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['UploadTicket'] = ResolversParentTypes['UploadTicket']> = {
+  uploadId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  maximumBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RequestUploadResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RequestUploadResult'] = ResolversParentTypes['RequestUploadResult']> = {
+  __resolveType: TypeResolveFn<'UploadTicket' | 'InputInvalid' | 'TenantUnknown' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SaftImportReportResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaftImportReport'] = ResolversParentTypes['SaftImportReport']> = {
+  isDryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  importId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  company?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  startDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  endDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  faults?: Resolver<ReadonlyArray<ResolversTypes['ImportFault']>, ParentType, ContextType>;
+  newAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openingDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  openingEntry?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  zeroLines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  needsConsent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  openingDifference?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  totalDebit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  totalCredit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  accountDifferences?: Resolver<ReadonlyArray<ResolversTypes['SaftAccountDifference']>, ParentType, ContextType>;
+  subledgerDifferences?: Resolver<ReadonlyArray<ResolversTypes['SaftSubledgerDifference']>, ParentType, ContextType>;
+  dateDifferences?: Resolver<ReadonlyArray<ResolversTypes['SaftDateDifference']>, ParentType, ContextType>;
+  totalDifferences?: Resolver<ReadonlyArray<ResolversTypes['SaftTotalDifference']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportFaultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportFault'] = ResolversParentTypes['ImportFault']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SaftAccountDifferenceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaftAccountDifference'] = ResolversParentTypes['SaftAccountDifference']> = {
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  movements?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  computedClosing?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  statedClosing?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type SaftSubledgerDifferenceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaftSubledgerDifference'] = ResolversParentTypes['SaftSubledgerDifference']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  accountOpening?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  partiesOpening?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type SaftDateDifferenceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaftDateDifference'] = ResolversParentTypes['SaftDateDifference']> = {
+  transaction?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transactionDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  glPostingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+};
+
+export type SaftTotalDifferenceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaftTotalDifference'] = ResolversParentTypes['SaftTotalDifference']> = {
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stated?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  computed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ImportSaftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportSaftResult'] = ResolversParentTypes['ImportSaftResult']> = {
+  __resolveType: TypeResolveFn<'SaftImportReport' | 'ImportFileMalformed' | 'ImportDuplicate' | 'ImportTenantNotEmpty' | 'OpeningDoesNotTie' | 'OpeningDateWrong' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], unknown> {
   name: 'Decimal';
 }
@@ -2197,7 +2558,7 @@ export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateMissing' | 'ReasonTooShort' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type AccountCodeTakenResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountCodeTaken'] = ResolversParentTypes['AccountCodeTaken']> = {
@@ -2320,6 +2681,15 @@ export type ApprovalRequiredResolvers<ContextType = LedgerContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ControlLineIncompleteResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ControlLineIncomplete'] = ResolversParentTypes['ControlLineIncomplete']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CurrencyUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CurrencyUnknown'] = ResolversParentTypes['CurrencyUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2410,6 +2780,30 @@ export type IdempotencyKeyReusedResolvers<ContextType = LedgerContext, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ImportDuplicateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportDuplicate'] = ResolversParentTypes['ImportDuplicate']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  importedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportFileMalformedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportFileMalformed'] = ResolversParentTypes['ImportFileMalformed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportTenantNotEmptyResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportTenantNotEmpty'] = ResolversParentTypes['ImportTenantNotEmpty']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputInvalidResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['InputInvalid'] = ResolversParentTypes['InputInvalid']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2434,6 +2828,23 @@ export type MakerIsCheckerResolvers<ContextType = LedgerContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OpeningDateWrongResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningDateWrong'] = ResolversParentTypes['OpeningDateWrong']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpeningDoesNotTieResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningDoesNotTie'] = ResolversParentTypes['OpeningDoesNotTie']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PeriodLockedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PeriodLocked'] = ResolversParentTypes['PeriodLocked']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2450,6 +2861,16 @@ export type PostingDateOutsidePeriodsResolvers<ContextType = LedgerContext, Pare
   postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   firstDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
   lastDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RateFixedByLawResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RateFixedByLaw'] = ResolversParentTypes['RateFixedByLaw']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  baseCurrency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  originalCurrency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fixedRate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2558,6 +2979,15 @@ export type Resolvers<ContextType = LedgerContext> = {
   ActivateAccountResult?: ActivateAccountResultResolvers<ContextType>;
   BindAccountRoleResult?: BindAccountRoleResultResolvers<ContextType>;
   EntryPreviewResult?: EntryPreviewResultResolvers<ContextType>;
+  UploadTicket?: UploadTicketResolvers<ContextType>;
+  RequestUploadResult?: RequestUploadResultResolvers<ContextType>;
+  SaftImportReport?: SaftImportReportResolvers<ContextType>;
+  ImportFault?: ImportFaultResolvers<ContextType>;
+  SaftAccountDifference?: SaftAccountDifferenceResolvers<ContextType>;
+  SaftSubledgerDifference?: SaftSubledgerDifferenceResolvers<ContextType>;
+  SaftDateDifference?: SaftDateDifferenceResolvers<ContextType>;
+  SaftTotalDifference?: SaftTotalDifferenceResolvers<ContextType>;
+  ImportSaftResult?: ImportSaftResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   LocalDate?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -2580,6 +3010,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   AmountNotWholeMinor?: AmountNotWholeMinorResolvers<ContextType>;
   AmountTooLarge?: AmountTooLargeResolvers<ContextType>;
   ApprovalRequired?: ApprovalRequiredResolvers<ContextType>;
+  ControlLineIncomplete?: ControlLineIncompleteResolvers<ContextType>;
   CurrencyUnknown?: CurrencyUnknownResolvers<ContextType>;
   DraftNotInState?: DraftNotInStateResolvers<ContextType>;
   DraftUnknown?: DraftUnknownResolvers<ContextType>;
@@ -2591,11 +3022,17 @@ export type Resolvers<ContextType = LedgerContext> = {
   EntryUnknown?: EntryUnknownResolvers<ContextType>;
   IdempotencyKeyInvalid?: IdempotencyKeyInvalidResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  ImportDuplicate?: ImportDuplicateResolvers<ContextType>;
+  ImportFileMalformed?: ImportFileMalformedResolvers<ContextType>;
+  ImportTenantNotEmpty?: ImportTenantNotEmptyResolvers<ContextType>;
   InputInvalid?: InputInvalidResolvers<ContextType>;
   LineAmountZero?: LineAmountZeroResolvers<ContextType>;
   MakerIsChecker?: MakerIsCheckerResolvers<ContextType>;
+  OpeningDateWrong?: OpeningDateWrongResolvers<ContextType>;
+  OpeningDoesNotTie?: OpeningDoesNotTieResolvers<ContextType>;
   PeriodLocked?: PeriodLockedResolvers<ContextType>;
   PostingDateOutsidePeriods?: PostingDateOutsidePeriodsResolvers<ContextType>;
+  RateFixedByLaw?: RateFixedByLawResolvers<ContextType>;
   RateMissing?: RateMissingResolvers<ContextType>;
   ReasonTooShort?: ReasonTooShortResolvers<ContextType>;
   ReversalBeforeEntry?: ReversalBeforeEntryResolvers<ContextType>;
