@@ -1,4 +1,7 @@
-import { signedIn } from '@cifra/access/field-rule';
+import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
+import { numbersOf } from '@cifra/access/bitmap';
+import { enforce } from '@cifra/access/enforce';
+import { firm, signedIn } from '@cifra/access/field-rule';
 import { parseUuid } from '@cifra/domain/ids';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FirmContext } from '../context.ts';
@@ -15,6 +18,22 @@ export const User: UserResolvers = {
     },
     { tenantIdField: null },
   ),
+  email: (row, _input, { access }) => (isSelf(row, access.claim) || isOfTheFirm(access.claim) ? row.email : null),
   isActive: (row) => row.is_active,
-  grants: async (row, _input, { loaders }) => loaders.grantsOfUser.load(row.id),
+  grants: async (row, _input, { access, loaders }) => {
+    if (!isSelf(row, access.claim)) {
+      const verdict = await enforce(access, { rule: firm('Access.Read'), field: 'User.grants', objectTenantId: null });
+      if (verdict !== true) throw verdict;
+    }
+    return loaders.grantsOfUser.load(row.id);
+  },
 };
+
+function isSelf(row: UserRow, { principal }: Claim): boolean {
+  return principal.kind === 'user' && principal.id === row.id;
+}
+
+/** The firm's own people read the firm somewhere; a client's people and partners do not. */
+function isOfTheFirm(claim: Claim): boolean {
+  return claimAllows(claim, 'Firm.Read') || numbersOf(tenantsAllowed(claim, 'Firm.Read')).length > 0;
+}
