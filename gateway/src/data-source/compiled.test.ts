@@ -112,3 +112,19 @@ describe('compiled documents', () => {
     expect(logs[0]).toMatchObject({ event: 'error-masked', subgraph: 'probe' });
   });
 });
+
+test('an input field with a default may be left out of a variable, on the first use and when compiled', async () => {
+  const schema = buildSchema('type Query { echo(input: In!): Boolean } input In { flag: Boolean! = true }');
+  const echo = schema.getQueryType()?.getFields()['echo'] as { resolve?: unknown };
+  echo.resolve = (_parent: unknown, { input }: { input: { flag: boolean } }) => input.flag;
+  const source = new CompiledDataSource({
+    subgraph: { name: 'probe', schema, createContext: () => ({}), formatError: (error: GraphQLError) => error.toJSON() },
+    mask: createErrorMask({ knownCodes: [], log: () => undefined }),
+    log: () => undefined,
+    timeLimitMillis: 1_000,
+  });
+  const fetch = source.prepareFetch('query ($input: In!) { echo(input: $input) }', undefined);
+  for (let use = 1; use <= 3; use += 1) {
+    expect(await fetch({ input: {} }, makeContext())).toEqual({ data: { echo: true } });
+  }
+});

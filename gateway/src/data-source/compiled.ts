@@ -124,7 +124,8 @@ export class CompiledDataSource implements SubgraphDataSource {
     if (entry.state === 'used') this.#compile(key, entry);
     if (entry.compiled) {
       // The compiled function's type promises more than it does: it returns a promise only where a resolver did.
-      return entry.compiled(undefined, contextValue, variables);
+      const result = entry.compiled(undefined, contextValue, variables) as ExecutionResult | Promise<ExecutionResult>;
+      if (!wereVariablesRefused(result)) return result;
     }
     if (entry.state === 'new') entry.state = 'used';
     return execute({
@@ -217,4 +218,12 @@ export class CompiledDataSource implements SubgraphDataSource {
       );
     });
   }
+}
+
+/**
+ * Errors and not even null for data: no resolver has run. graphql-jit 0.8.9 refuses a required input field that has a default and was
+ * left out, so graphql-js has the last word on variables.
+ */
+function wereVariablesRefused(result: ExecutionResult | Promise<ExecutionResult>): boolean {
+  return !(result instanceof Promise) && result.data === undefined && result.errors !== undefined;
 }

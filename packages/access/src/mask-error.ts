@@ -37,7 +37,8 @@ export function createErrorMask({ subgraph, knownCodes = [], log }: MaskOptions)
   const known = new Set<string>([...ownCodes, ...knownCodes]);
   return (error) => {
     if (error instanceof GraphQLError) {
-      const { code } = error.extensions;
+      // A compiled query's own errors are GraphQLErrors without extensions, whatever the type says.
+      const code = (error.extensions as GraphQLError['extensions'] | undefined)?.['code'];
       // An ordinary Error that happens to carry a code is not one that was meant for the caller.
       const isOnPurpose =
         error.originalError === undefined ||
