@@ -2,14 +2,14 @@ import { postDemoEntries } from './demo/post-demo-entries.ts';
 import { changeSetting } from './operations/change-setting.ts';
 import { composeCluster, grantCluster, revokeGrant } from './operations/grants.ts';
 import { changeTenantGroup, createTenantGroup } from './operations/groups.ts';
-import { countFailure, endSession, recordLogIn, rotateSession } from './operations/record-log-in.ts';
+import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './operations/record-log-in.ts';
 import { writeDefaultClusters } from './operations/seed-firm.ts';
 import { changePassword, createUser } from './operations/users.ts';
 
 export const commands = [
   writeDefaultClusters,
   recordLogIn,
-  countFailure,
+  recordWrongPassword,
   rotateSession,
   endSession,
   createUser,

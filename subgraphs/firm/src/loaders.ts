@@ -12,6 +12,12 @@ export type GrantRow = Row<typeof grants>;
 export type ClusterRow = Row<typeof roleClusters>;
 export type GroupRow = Row<typeof tenantGroups>;
 export type TenantPage = Connection<TenantRow>;
+/** What the caller may do in one tenant. */
+export interface TenantAccessShape {
+  readonly __typename: 'TenantAccess';
+  readonly tenant: TenantRow;
+  readonly permissions: string[];
+}
 export type UserPage = Connection<UserRow>;
 
 /** One request's look at the control plane: each small table is read once. */

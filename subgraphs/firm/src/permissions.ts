@@ -5,6 +5,7 @@ import { either, firm, inherit, publicField, signedIn, someTenant, tenant } from
 export const permissions: FieldMap = {
   Query: {
     me: signedIn,
+    myAccess: signedIn,
     tenant: signedIn,
     tenants: someTenant('Tenant.Read'),
     users: firm('Access.Read'),
@@ -42,10 +43,13 @@ export const permissions: FieldMap = {
     locale: inherit,
     countryPack: inherit,
     settings: tenant('Settings.Read'),
-    groups: inherit,
+    groups: tenant('Tenant.Read'),
   },
   TenantGroup: inheritAll,
   Setting: inheritAll,
+  CallerAccess: inheritAll,
+  TenantAccess: inheritAll,
+  // `email` and `grants` look at who asks: a user always sees its own.
   User: inheritAll,
   Grant: inheritAll,
   RoleCluster: inheritAll,

@@ -17,6 +17,7 @@ import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { me } from './resolvers/Query/me.ts';
+import { myAccess } from './resolvers/Query/myAccess.ts';
 import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
 import { roleClusters } from './resolvers/Query/roleClusters.ts';
 import { tenant } from './resolvers/Query/tenant.ts';
@@ -33,7 +34,7 @@ export const resolvers = {
   CurrencyCode,
   DateTime,
   LocalDate,
-  Query: { me, tenant, tenants, users, roleClusters, tenantGroups, currencies, coaTemplates, firmSettings, permissionConstants },
+  Query: { me, myAccess, tenant, tenants, users, roleClusters, tenantGroups, currencies, coaTemplates, firmSettings, permissionConstants },
   Mutation: {
     logIn,
     refreshLogIn,

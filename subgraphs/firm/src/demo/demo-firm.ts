@@ -9,7 +9,7 @@ import type { Result } from '@cifra/domain/result';
 import { grantCluster, type GrantWish } from '../operations/grants.ts';
 import { changeTenantGroup, createTenantGroup } from '../operations/groups.ts';
 import { createUser } from '../operations/users.ts';
-import { groupByCode, grantsOfUser, tenantsByNumber, userByEmail } from '../repository/firm.ts';
+import { allMembers, groupByCode, grantsOfUser, tenantsByNumber, userByEmail } from '../repository/firm.ts';
 import { demoClients } from './clients.ts';
 import { postDemoEntries } from './post-demo-entries.ts';
 
@@ -58,15 +58,16 @@ export async function createDemoFirm(where: Where, { request, onProgress }: Demo
     groupIds.set(group.code, row?.id ?? must(await books.executeControl(createTenantGroup, group, request)).groupId);
   }
   const known = new Map((await books.control.all(tenantsByNumber, {})).filter(({ state }) => state === 'ACTIVE').map((row) => [row.slug, row.id]));
+  const members = new Set((await books.control.all(allMembers, {})).map(({ tenant_id }) => tenant_id));
   for (const [index, client] of demoClients.entries()) {
     const { slug } = client.wish;
-    if (known.has(slug)) continue;
-    const { tenantId } = must(await provisionTenant(where, must(parseTenantWish(client.wish)), request));
+    const tenantId = known.get(slug) ?? must(await provisionTenant(where, must(parseTenantWish(client.wish)), request)).tenantId;
     known.set(slug, tenantId);
-    const groupId = groupIds.get(client.group);
-    if (groupId !== undefined) must(await books.executeControl(changeTenantGroup, { groupId, tenantId, isMember: true }, request));
+    // A client joins its group last: one that is in it is whole, and one that an earlier run left half is taken up.
+    if (members.has(tenantId)) continue;
     const [preparedBy, approvedBy] = [idOf(userIds, 'junior@demo.example'), idOf(userIds, 'senior@demo.example')];
     const { entries } = must(await books.execute(postDemoEntries, { tenantId }, { monthlySales: client.monthlySales, preparedBy, approvedBy }, request));
+    must(await books.executeControl(changeTenantGroup, { groupId: idOf(groupIds, client.group), tenantId, isMember: true }, request));
     onProgress(`client ${String(index + 1).padStart(2)} of ${demoClients.length}: ${slug}, ${entries} entries`);
   }
   for (const user of demoUsers) {

@@ -1,7 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { isSettingKey, settingDefinitions } from '@cifra/domain/settings';
+import { isSettingKey, parseSetting } from '@cifra/domain/settings';
 import { controlCommand } from '@cifra/books/command';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { settings } from '@cifra/database/tables/control';
@@ -11,28 +11,19 @@ export interface SettingChange {
   /** The tenant's id, or the firm's scope. */
   readonly scopeId: Uuid;
   readonly key: string;
-  /** JSON text; null takes the value back. */
+  /** As it is written, or JSON; null takes the value back. */
   readonly value: string | null;
 }
 
 /** Changes a setting of the firm, or a tenant's override of it. Refuses in this order: SETTING_UNKNOWN, SETTING_VALUE_INVALID. */
 export const changeSetting = controlCommand<SettingChange, null, 'SETTING_UNKNOWN' | 'SETTING_VALUE_INVALID'>('firm.changeSetting', async (tx, { scopeId, key, value }) => {
-  if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 80) }));
-  const definition = settingDefinitions[key];
-  const parsed = value === null ? null : definition.parse(jsonOf(value));
-  if (value !== null && parsed === null) return refused(refuse('SETTING_VALUE_INVALID', { setting: key, value: value.slice(0, 100), allowed: definition.allowed }));
-  const stored = parsed === null ? null : jsonText(parsed);
+  if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
+  const parsed = value === null ? null : parseSetting(key, value);
+  if (parsed !== null && !parsed.ok) return parsed;
+  const stored = parsed === null ? null : jsonText(parsed.value.value);
   const row = await tx.first(settingByKey, { scopeId, key });
   if (row) await tx.replace(settings, { scope_id: scopeId, key, value: stored }, row.commit_number);
   else await tx.insert(settings, { scope_id: scopeId, key, value: stored });
   await tx.record({ event: 'SETTING_CHANGED', objectType: 'Setting', objectId: key, before: { scopeId, value: row?.value ?? null }, after: { scopeId, value: stored } });
   return accepted(null);
 });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}

@@ -6,6 +6,7 @@ import { accepted, refused } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { grants, roleClusters } from '@cifra/database/tables/control';
+import type { ControlTx } from '@cifra/database/tx';
 import { allGrants, clusterByCode, clusterById, grantById, groupById, tenantById, userById } from '../repository/firm.ts';
 
 export interface GrantWish {
@@ -53,12 +54,7 @@ export const revokeGrant = controlCommand<{ readonly grantId: Uuid }, { readonly
     if (!reason.ok) return reason;
     const row = await tx.first(grantById, { id: grantId });
     if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grant: grantId }));
-    const managing = new Set<string>();
-    for (const grant of await tx.all(allGrants, {})) {
-      if (grant.is_revoked || grant.scope !== 'ALL') continue;
-      const cluster = await tx.first(clusterById, { id: grant.cluster_id });
-      if (cluster && !cluster.is_removed && (JSON.parse(cluster.permissions) as string[]).includes('Access.Manage')) managing.add(grant.id);
-    }
+    const managing = await lastingManagers(tx);
     if (managing.has(grantId) && managing.size === 1) return refused(refuse('LAST_OWNER', {}));
     const { commit_number: version, ...grant } = row;
     await tx.replace(grants, { ...grant, is_revoked: true }, version);
@@ -66,6 +62,19 @@ export const revokeGrant = controlCommand<{ readonly grantId: Uuid }, { readonly
     return accepted({ grantId, userId: row.user_id });
   },
 );
+
+/** The grants that let somebody manage access for the whole firm, now and for good: of active users, without an end. */
+async function lastingManagers(tx: ControlTx): Promise<ReadonlySet<Uuid>> {
+  const managing = new Set<Uuid>();
+  for (const grant of await tx.all(allGrants, {})) {
+    const isLasting = grant.valid_until === null && (grant.valid_from === null || grant.valid_from <= tx.commitInstantMicros);
+    if (grant.is_revoked || grant.scope !== 'ALL' || !isLasting) continue;
+    const cluster = await tx.first(clusterById, { id: grant.cluster_id });
+    if (!cluster || cluster.is_removed || !(JSON.parse(cluster.permissions) as string[]).includes('Access.Manage')) continue;
+    if ((await tx.first(userById, { id: grant.user_id }))?.is_active) managing.add(grant.id);
+  }
+  return managing;
+}
 
 /**
  * Makes a cluster of the firm's own, or gives one other permissions.

@@ -8,7 +8,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { userByEmail } from '../repository/firm.ts';
-import { countFailure, endSession, recordLogIn, rotateSession, type Session } from './record-log-in.ts';
+import { endSession, recordLogIn, rotateSession, type Session } from './record-log-in.ts';
 
 export interface LogInParts {
   readonly books: Books;
@@ -38,15 +38,20 @@ export async function logIn(
   const email = normaliseEmail(given);
   const user = await books.control.first(userByEmail, { email });
   const isPasswordRight = await verifyPassword(password, user?.is_active ? user.password_hash : null);
+  const verified = user && isPasswordRight ? { userId: user.id, version: user.commit_number.toString() } : null;
   const secret = newRefreshToken();
   const actor = user && isPasswordRight ? ({ kind: 'user', id: user.id, name: user.name } as const) : request.actor;
-  const recorded = await books.executeControl(recordLogIn, { email, isPasswordRight, tokenHash: hashOf(secret) }, { ...request, actor });
-  if (recorded.ok) return accepted(await tokensOf(keys, recorded.value, secret));
-  const { refusal } = recorded;
-  if (refusal.code === 'ACCOUNT_LOCKED_OUT') return refused(refusal);
-  const counted = await books.executeControl(countFailure, { email }, request);
-  if (!counted.ok) throw new Error(`a failed log-in was not counted: ${counted.refusal.code}`);
-  return refused(refuse('CREDENTIALS_INVALID', {}));
+  const recorded = await books.executeControl(recordLogIn, { email, verified, tokenHash: hashOf(secret) }, { ...request, actor });
+  if (!recorded.ok) throw new Error(`a log-in was not recorded: ${recorded.refusal.code}`);
+  const outcome = recorded.value;
+  switch (outcome.kind) {
+    case 'LOGGED_IN':
+      return accepted(await tokensOf(keys, outcome.session, secret));
+    case 'LOCKED_OUT':
+      return refused(refuse('ACCOUNT_LOCKED_OUT', { until: outcome.until }));
+    case 'FAILED':
+      return refused(refuse('CREDENTIALS_INVALID', {}));
+  }
 }
 
 /** Trades a refresh token for new tokens. Refuses: TOKEN_INVALID. */

@@ -5,7 +5,7 @@ import { accepted, refused } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
 import { logInSessions } from '@cifra/database/tables/control';
 import type { ControlTx } from '@cifra/database/tx';
-import { attemptsOf, sessionById, setAttempts, startAttempts, userByEmail } from '../repository/firm.ts';
+import { attemptsOf, sessionById, setAttempts, startAttempts, userByEmail, userById } from '../repository/firm.ts';
 
 /** Failed log-ins in a row that lock an account out, and for how long. Source: OWASP Authentication Cheat Sheet, "Account Lockout". */
 export const FAILURES_ALLOWED = 5;
@@ -17,8 +17,8 @@ const MICROS_PER_MINUTE = 60_000_000n;
 
 interface LogIn {
   readonly email: string;
-  /** Verified before the transaction: hashing takes tens of milliseconds. */
-  readonly isPasswordRight: boolean;
+  /** The user and the version whose password was verified, before the transaction: hashing takes tens of milliseconds. Null: it was wrong, or there is no such user. */
+  readonly verified: { readonly userId: Uuid; readonly version: string } | null;
   /** SHA-256 of the refresh token. The token itself is nowhere stored. */
   readonly tokenHash: string;
 }
@@ -28,36 +28,56 @@ export interface Session {
   readonly userId: Uuid;
 }
 
+export type LogInOutcome =
+  | { readonly kind: 'LOGGED_IN'; readonly session: Session }
+  | { readonly kind: 'FAILED' }
+  | { readonly kind: 'LOCKED_OUT'; readonly until: string };
+
 /**
- * Records a log-in and begins its session, or a failure and counts it. Unknown and inactive users fail as a wrong password does.
- * Refuses in this order: ACCOUNT_LOCKED_OUT, CREDENTIALS_INVALID. A refusal is rolled back, so the count of failures is kept by
- * `countFailure`, a command of its own.
+ * Records a log-in and begins its session, or counts a failure: one commit, so that no failure goes uncounted. A failure is a change
+ * that stays, so it is no refusal. While an address is locked out, right passwords fail too; addresses of nobody are counted alike.
  */
-export const recordLogIn = controlCommand<LogIn, Session, 'ACCOUNT_LOCKED_OUT' | 'CREDENTIALS_INVALID'>(
-  'firm.logIn',
-  async (tx, { email, isPasswordRight, tokenHash }, { newId }) => {
-    const attempts = await tx.first(attemptsOf, { email });
-    if (attempts?.locked_until !== null && attempts?.locked_until !== undefined && attempts.locked_until > tx.commitInstantMicros)
-      return refused(refuse('ACCOUNT_LOCKED_OUT', { until: formatInstant(attempts.locked_until) }));
-    const user = await tx.first(userByEmail, { email });
-    if (!user?.is_active || !isPasswordRight) return refused(refuse('CREDENTIALS_INVALID', {}));
+export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>('firm.logIn', async (tx, { email, verified, tokenHash }, { newId }) => {
+  const attempts = await tx.first(attemptsOf, { email });
+  const user = await tx.first(userByEmail, { email });
+  // An address that nobody has may be a password in the wrong field: it is not kept.
+  const object = user ? { objectType: 'User', objectId: user.id } : { objectType: 'LogIn', objectId: 'unknown address' };
+  const lockedUntil = attempts?.locked_until ?? null;
+  if (lockedUntil !== null && lockedUntil > tx.commitInstantMicros) {
+    const until = formatInstant(lockedUntil);
+    await tx.record({ event: 'LOG_IN_WHILE_LOCKED_OUT', ...object, after: { until } });
+    return accepted({ kind: 'LOCKED_OUT', until });
+  }
+  if (user?.is_active && verified?.userId === user.id && verified.version === user.commit_number.toString()) {
     if (attempts) await tx.derive(setAttempts, { email, failedCount: 0, lockedUntil: null });
     const sessionId = newId();
     await tx.insert(logInSessions, { id: sessionId, user_id: user.id, token_hash: tokenHash, rotation: 1, expires_at: expiryOf(tx), state: 'ACTIVE' });
-    await tx.record({ event: 'LOGGED_IN', objectType: 'User', objectId: user.id, after: { sessionId } });
-    return accepted({ sessionId, userId: user.id });
-  },
-);
+    await tx.record({ event: 'LOGGED_IN', ...object, after: { sessionId } });
+    return accepted({ kind: 'LOGGED_IN', session: { sessionId, userId: user.id } });
+  }
+  await countFailure(tx, { email, object });
+  return accepted({ kind: 'FAILED' });
+});
 
-/** Counts a failed log-in; the last allowed one locks the account out for a while. */
-export const countFailure = controlCommand<{ readonly email: string }, null, never>('firm.countLogInFailure', async (tx, { email }) => {
+interface FailedAddress {
+  readonly email: string;
+  readonly object: { readonly objectType: string; readonly objectId: string };
+}
+
+/** Counts a failure; the last allowed one locks the address out for a while. After a lock-out has run its time the count begins anew. */
+async function countFailure(tx: ControlTx, { email, object }: FailedAddress): Promise<void> {
   const attempts = await tx.first(attemptsOf, { email });
-  const wasLocked = attempts?.locked_until !== null && attempts?.locked_until !== undefined;
-  // After a lock-out has run its time the count begins anew.
-  const failedCount = (wasLocked ? 0 : (attempts?.failed_count ?? 0)) + 1;
+  const failedCount = (attempts && attempts.locked_until === null ? attempts.failed_count : 0) + 1;
   const lockedUntil = failedCount >= FAILURES_ALLOWED ? tx.commitInstantMicros + BigInt(LOCK_OUT_MINUTES) * MICROS_PER_MINUTE : null;
   await tx.derive(attempts ? setAttempts : startAttempts, { email, failedCount, lockedUntil });
-  await tx.record({ event: lockedUntil === null ? 'LOG_IN_FAILED' : 'ACCOUNT_LOCKED_OUT', objectType: 'LogIn', objectId: email.slice(0, 80), after: { failedCount } });
+  await tx.record({ event: lockedUntil === null ? 'LOG_IN_FAILED' : 'ACCOUNT_LOCKED_OUT', ...object, after: { failedCount } });
+}
+
+/** Counts a wrong current password as the failed log-in that it is. */
+export const recordWrongPassword = controlCommand<{ readonly userId: Uuid }, null, 'USER_UNKNOWN'>('firm.recordWrongPassword', async (tx, { userId }) => {
+  const user = await tx.first(userById, { id: userId });
+  if (!user) return refused(refuse('USER_UNKNOWN', { user: userId }));
+  await countFailure(tx, { email: user.email, object: { objectType: 'User', objectId: user.id } });
   return accepted(null);
 });
 
@@ -73,7 +93,8 @@ interface Refresh {
  */
 export const rotateSession = controlCommand<Refresh, { readonly session: Session | null }, never>('firm.refreshLogIn', async (tx, refresh) => {
   const row = await tx.first(sessionById, { id: refresh.sessionId });
-  const isAlive = row?.state === 'ACTIVE' && row.expires_at > tx.commitInstantMicros;
+  const user = row ? await tx.first(userById, { id: row.user_id }) : null;
+  const isAlive = row?.state === 'ACTIVE' && row.expires_at > tx.commitInstantMicros && user?.is_active === true;
   if (!row || !isAlive) {
     await tx.record({ event: 'REFRESH_REFUSED', objectType: 'Session', objectId: refresh.sessionId });
     return accepted({ session: null });

@@ -2,8 +2,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
-import { users } from '@cifra/database/tables/control';
-import { userByEmail, userById } from '../repository/firm.ts';
+import { logInSessions, users } from '@cifra/database/tables/control';
+import { sessionsOfUser, userByEmail, userById } from '../repository/firm.ts';
 
 /** Creates a user with a local account. The hash is made before the transaction. Refuses: USER_EMAIL_TAKEN. */
 export const createUser = controlCommand<{ readonly email: string; readonly name: string; readonly passwordHash: string }, { readonly userId: Uuid }, 'USER_EMAIL_TAKEN'>(
@@ -15,17 +15,34 @@ export const createUser = controlCommand<{ readonly email: string; readonly name
     await tx.record({ event: 'USER_CREATED', objectType: 'User', objectId: userId, after: { email, name } });
     return accepted({ userId });
   },
+  // The hash has salt, so it is new each time; a digest of the password itself is kept nowhere.
+  { asked: ({ email, name }) => ({ email, name }) },
 );
 
-/** Replaces a user's password. Whether the current one was right is verified before. Refuses: USER_UNKNOWN. */
-export const changePassword = controlCommand<{ readonly userId: Uuid; readonly passwordHash: string }, { readonly userId: Uuid }, 'USER_UNKNOWN'>(
+/**
+ * Replaces a user's password and ends the log-ins that the old one began. Whether the current one was right was verified before, on
+ * the version named. Refuses in this order: USER_UNKNOWN, CREDENTIALS_INVALID (the user changed since).
+ */
+export const changePassword = controlCommand<
+  { readonly userId: Uuid; readonly passwordHash: string; readonly version: string },
+  { readonly userId: Uuid },
+  'USER_UNKNOWN' | 'CREDENTIALS_INVALID'
+>(
   'firm.changePassword',
-  async (tx, { userId, passwordHash }) => {
+  async (tx, { userId, passwordHash, version: verifiedVersion }) => {
     const row = await tx.first(userById, { id: userId });
     if (!row) return refused(refuse('USER_UNKNOWN', { user: userId }));
     const { commit_number: version, ...user } = row;
+    if (version.toString() !== verifiedVersion) return refused(refuse('CREDENTIALS_INVALID', {}));
     await tx.replace(users, { ...user, password_hash: passwordHash }, version);
-    await tx.record({ event: 'PASSWORD_CHANGED', objectType: 'User', objectId: userId });
+    let endedSessions = 0;
+    for (const { commit_number: sessionVersion, ...session } of await tx.all(sessionsOfUser, { userId })) {
+      if (session.state !== 'ACTIVE') continue;
+      await tx.replace(logInSessions, { ...session, state: 'ENDED' }, sessionVersion);
+      endedSessions += 1;
+    }
+    await tx.record({ event: 'PASSWORD_CHANGED', objectType: 'User', objectId: userId, after: { endedSessions } });
     return accepted({ userId });
   },
+  { asked: ({ userId }) => ({ userId }) },
 );

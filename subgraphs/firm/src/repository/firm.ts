@@ -31,6 +31,10 @@ export const sessionById = controlQuery<{ id: Uuid }>()((q) =>
   q.db.select().from(q.t.log_in_sessions).where(eq(q.t.log_in_sessions.id, q.arg(q.t.log_in_sessions.id, 'id'))),
 );
 
+export const sessionsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
+  q.db.select().from(q.t.log_in_sessions).where(eq(q.t.log_in_sessions.user_id, q.arg(q.t.log_in_sessions.user_id, 'userId'))),
+);
+
 export const allClusters = controlQuery()((q) => q.db.select().from(q.t.role_clusters).where(eq(q.t.role_clusters.is_removed, sql`${sql.param(false, q.t.role_clusters.is_removed)}`)).orderBy(asc(q.t.role_clusters.code)));
 export const clusterByCode = controlQuery<{ code: string }>()((q) => q.db.select().from(q.t.role_clusters).where(eq(q.t.role_clusters.code, q.arg(q.t.role_clusters.code, 'code'))));
 export const clusterById = controlQuery<{ id: Uuid }>()((q) => q.db.select().from(q.t.role_clusters).where(eq(q.t.role_clusters.id, q.arg(q.t.role_clusters.id, 'id'))));

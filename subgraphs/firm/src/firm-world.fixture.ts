@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createEdge, type Edge } from '@cifra/access/edge';
+import { anonymousPrincipal, type Claim } from '@cifra/access/claim';
+import { emptyBitmap } from '@cifra/access/bitmap';
+import { hashPassword } from '@cifra/access/password';
+import { openKeyRing } from '@cifra/access/keys';
+import type { MaskedFailure } from '@cifra/access/mask-error';
+import { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import { createControlPlane } from '@cifra/books/provisioning/create-control-plane';
+import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
+import { parseTenantWish, type AskedTenant } from '@cifra/books/provisioning/tenant-wish';
+import type { Uuid } from '@cifra/domain/ids';
+import { grantCluster, type GrantWish } from './operations/grants.ts';
+import { seedFirm } from './operations/seed-firm.ts';
+import { createUser } from './operations/users.ts';
+import { currentGrantsVersion, findTenantByHeader, findUserAccess } from './repository/access.ts';
+import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+/** A firm on real files: seeded, with an owner and one tenant, and the edge that resolves grants and makes claims. */
+export interface FirmWorld {
+  readonly directory: string;
+  readonly books: Books;
+  readonly firm: FirmSubgraph;
+  readonly ownerId: Uuid;
+  readonly tenantId: Uuid;
+  readonly failures: MaskedFailure[];
+  /** The edge's clock: moved by tests of time limits. */
+  readonly clock: { offsetMicros: bigint };
+  readonly request: (idempotencyKey?: string | null) => CommandRequest;
+  readonly addUser: (name: string) => Promise<Uuid>;
+  readonly grant: (userId: Uuid, cluster: string, where?: Partial<GrantWish>) => Promise<Uuid>;
+  readonly addTenant: (slug: string, change?: Partial<AskedTenant>) => Promise<Uuid>;
+  /** The claim that the edge makes for a user, as the access token and the x-tenant header would. Null: refused. */
+  readonly claimOf: (userId: Uuid, tenant?: string | null) => Promise<Claim | null>;
+  readonly close: () => Promise<void>;
+}
+
+export const anonymous: Claim = {
+  principal: anonymousPrincipal,
+  grantsVersion: 0,
+  issuedAtSeconds: 0,
+  expiresAtSeconds: 4_000_000_000,
+  scope: { kind: 'firm', permissions: emptyBitmap, sets: [] },
+};
+
+let hash: Promise<string> | null = null;
+
+export async function openFirmWorld(): Promise<FirmWorld> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-firm-'));
+  const placement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
+  await createControlPlane({ dataDirectory: directory, placement });
+  const books = await Books.open({
+    dataDirectory: directory,
+    controlPlacement: placement,
+    commandModules: [new URL('../../../packages/books/src/commands.ts', import.meta.url).href, new URL('./commands.ts', import.meta.url).href],
+    openTenantLimit: 20,
+    writerThreads: 0,
+    readerThreads: 0,
+  });
+  const keys = await openKeyRing(path.join(directory, 'keys'));
+  const failures: MaskedFailure[] = [];
+  const firm = createFirmSubgraph({ books, keys, dataDirectory: directory, log: (failure) => failures.push(failure) });
+  const clock = { offsetMicros: 0n };
+  const nowMicros = (): bigint => BigInt(Date.now()) * 1000n + clock.offsetMicros;
+  const { mintAccessToken } = await import('@cifra/access/access-token');
+  const request: FirmWorld['request'] = (idempotencyKey = null) => ({
+    actor: { kind: 'system', id: null, name: 'test' },
+    requestId: 'test',
+    origin: 'test',
+    reason: null,
+    idempotencyKey,
+  });
+  const edge: Edge = createEdge(
+    {
+      currentGrantsVersion: () => currentGrantsVersion(books.control),
+      findUserAccess: (userId) => findUserAccess(books.control, userId),
+      findTenantByHeader: (slugOrId) => findTenantByHeader(books.control, slugOrId),
+      onTenantDenied: ({ tenantHeader, tenantId }) =>
+        books.recordDenial({ tenantId: tenantId as Uuid | null, field: `tenant ${tenantHeader}`, permission: 'any', request: request() }),
+      nowMicros,
+    },
+    { keys },
+  );
+  hash ??= hashPassword(PASSWORD);
+  const passwordHash = await hash;
+  const must = <Value>(outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: { readonly code: string } }): Value => {
+    if (!outcome.ok) throw new Error(`the fixture was refused: ${outcome.refusal.code}`);
+    return outcome.value;
+  };
+  const addUser: FirmWorld['addUser'] = async (name) =>
+    must(await books.executeControl(createUser, { email: `${name}@firm.example`, name, passwordHash }, request())).userId;
+  const grant: FirmWorld['grant'] = async (userId, cluster, where = {}) =>
+    must(
+      await books.executeControl(
+        grantCluster,
+        { userId, cluster, scope: 'ALL', scopeId: null, validFromMicros: null, validUntilMicros: null, ...where },
+        request(),
+      ),
+    ).grantId;
+  const addTenant: FirmWorld['addTenant'] = async (slug, change = {}) => {
+    const asked = { slug, name: `Client ${slug}`, kind: 'SANDBOX', countryPack: 'PA', fiscalYearStart: '2026-01-01', ...change };
+    return must(await provisionTenant({ books, dataDirectory: directory }, must(parseTenantWish(asked)), request())).tenantId;
+  };
+  const claimOf: FirmWorld['claimOf'] = async (userId, tenant = null) => {
+    const token = await mintAccessToken({ userId, sessionId: userId }, { key: await keys.signing(), nowSeconds: Number(nowMicros() / 1_000_000n) });
+    const caller = await edge.authenticate({ headers: { authorization: `Bearer ${token}` }, ip: '127.0.0.1' });
+    if (caller.kind === 'refused') return null;
+    const minted = await edge.mint(caller, tenant);
+    return minted.kind === 'refused' ? null : minted.claim;
+  };
+  await seedFirm(books, request());
+  const ownerId = await addUser('owner');
+  await grant(ownerId, 'owner');
+  const tenantId = await addTenant('panaderia');
+  return {
+    directory,
+    books,
+    firm,
+    ownerId,
+    tenantId,
+    failures,
+    clock,
+    request,
+    addUser,
+    grant,
+    addTenant,
+    claimOf,
+    close: async () => {
+      await books.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyAccessToken } from '@cifra/access/access-token';
+import { openVerifyKeys } from '@cifra/access/keys';
+import type { Claim } from '@cifra/access/claim';
+import { ask } from '../../../test/support/ask.ts';
+import { anonymous, openFirmWorld, PASSWORD, type FirmWorld } from './firm-world.fixture.ts';
+import { FAILURES_ALLOWED } from './operations/record-log-in.ts';
+
+let world: FirmWorld;
+beforeAll(async () => {
+  world = await openFirmWorld();
+});
+afterAll(() => world.close());
+
+interface Answer {
+  readonly __typename: string;
+  readonly accessToken?: string;
+  readonly refreshToken?: string;
+  readonly until?: string;
+  readonly message?: string;
+}
+
+async function mutate(field: string, input: Record<string, string>, claim: Claim = anonymous): Promise<Answer> {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  const document = `mutation ($input: ${type}!) { ${field}(input: $input) {
+    __typename
+    ${field === 'logIn' || field === 'refreshLogIn' ? '... on LoggedIn { accessToken refreshToken }' : ''}
+    ... on Refusal { message }
+    ${field === 'logIn' || field === 'changePassword' ? '... on AccountLockedOut { until }' : ''}
+  } }`;
+  const { data, errors } = await ask<Record<string, Answer>>(world.firm, document, { claim, variables: { input } });
+  expect(errors).toEqual([]);
+  return data[field] as Answer;
+}
+
+const logIn = (email: string, password = PASSWORD): Promise<Answer> => mutate('logIn', { email, password });
+
+function events(name: string): { object_type: string; object_id: string; after: string }[] {
+  const database = new DatabaseSync(path.join(world.directory, 'control.db'), { readOnly: true });
+  try {
+    return database.prepare('select object_type, object_id, after from audit_events where event = ? order by commit_number').all(name) as never;
+  } finally {
+    database.close();
+  }
+}
+
+/** Lets the lock-outs run their time: the database's clock is nobody's to move. */
+function endLockOuts(): void {
+  const database = new DatabaseSync(path.join(world.directory, 'control.db'));
+  database.exec('update log_in_attempts set locked_until = 1 where locked_until is not null');
+  database.close();
+}
+
+test('a user logs in, whatever the case of the address, and the access token names the user', async () => {
+  const userId = await world.addUser('ana');
+  const answer = await logIn('  ANA@Firm.example ');
+  expect(answer.__typename).toBe('LoggedIn');
+  const verified = await verifyAccessToken(answer.accessToken ?? '', {
+    keys: openVerifyKeys(path.join(world.directory, 'keys')),
+    nowSeconds: Math.floor(Date.now() / 1000),
+  });
+  expect(verified).toMatchObject({ ok: true, value: { userId } });
+  expect(events('LOGGED_IN').at(-1)).toMatchObject({ object_type: 'User', object_id: userId });
+});
+
+test('a wrong password and an unknown address get the same answer, and each is an event', async () => {
+  await world.addUser('bela');
+  const wrong = await logIn('bela@firm.example', 'not the password');
+  const unknown = await logIn('nobody@firm.example');
+  expect(unknown).toEqual(wrong);
+  expect(wrong.__typename).toBe('CredentialsInvalid');
+  expect(events('LOG_IN_FAILED').slice(-2).map(({ object_type }) => object_type)).toEqual(['User', 'LogIn']);
+  expect(events('LOG_IN_FAILED').at(-1)?.object_id).toBe('unknown address');
+});
+
+test.each(['carla@firm.example', 'nobody-at-all@firm.example'])('%s is locked out after five failures, the right password included', async (email) => {
+  if (email.startsWith('carla')) await world.addUser('carla');
+  for (let failure = 0; failure < FAILURES_ALLOWED; failure += 1) expect((await logIn(email, `wrong ${failure}`)).__typename).toBe('CredentialsInvalid');
+  const locked = await logIn(email);
+  expect(locked.__typename).toBe('AccountLockedOut');
+  const minutes = (Date.parse(locked.until ?? '') - Date.now()) / 60_000;
+  expect(minutes).toBeGreaterThan(14);
+  expect(minutes).toBeLessThanOrEqual(15);
+  endLockOuts();
+  expect((await logIn(email)).__typename).toBe(email.startsWith('carla') ? 'LoggedIn' : 'CredentialsInvalid');
+});
+
+test('failures that arrive together are all counted', async () => {
+  await world.addUser('dora');
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => logIn('dora@firm.example', `guess ${index}`)));
+  expect(answers.filter(({ __typename }) => __typename === 'CredentialsInvalid')).toHaveLength(FAILURES_ALLOWED);
+  expect(answers.filter(({ __typename }) => __typename === 'AccountLockedOut')).toHaveLength(3);
+});
+
+test('a log-in in between starts the count anew', async () => {
+  await world.addUser('elsa');
+  for (let round = 0; round < 2; round += 1) {
+    for (let failure = 1; failure < FAILURES_ALLOWED; failure += 1) await logIn('elsa@firm.example', 'wrong');
+    expect((await logIn('elsa@firm.example')).__typename).toBe('LoggedIn');
+  }
+});
+
+test('a refresh token works once; used twice, it ends all that came from its log-in', async () => {
+  await world.addUser('fina');
+  const first = await logIn('fina@firm.example');
+  const other = await logIn('fina@firm.example');
+  const second = await mutate('refreshLogIn', { refreshToken: first.refreshToken ?? '' });
+  expect(second.__typename).toBe('LoggedIn');
+  expect(second.refreshToken).not.toBe(first.refreshToken);
+  const reused = await mutate('refreshLogIn', { refreshToken: first.refreshToken ?? '' });
+  expect(reused.__typename).toBe('TokenInvalid');
+  const after = await mutate('refreshLogIn', { refreshToken: second.refreshToken ?? '' });
+  expect(after.__typename).toBe('TokenInvalid');
+  expect(events('REFRESH_TOKEN_REUSED')).toHaveLength(1);
+  expect((await mutate('refreshLogIn', { refreshToken: other.refreshToken ?? '' })).__typename).toBe('LoggedIn');
+});
+
+test.each(['', 'x', 'a.b', '01890a5d-ac96-774b-bcce-b302099a8057.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])('%j is no refresh token', async (refreshToken) => {
+  expect((await mutate('refreshLogIn', { refreshToken })).__typename).toBe('TokenInvalid');
+  expect((await mutate('logOut', { refreshToken })).__typename).toBe('TokenInvalid');
+});
+
+test('after logging out the refresh token is of no use', async () => {
+  await world.addUser('gema');
+  const { refreshToken = '' } = await logIn('gema@firm.example');
+  expect((await mutate('logOut', { refreshToken })).__typename).toBe('LoggedOut');
+  expect((await mutate('logOut', { refreshToken })).__typename).toBe('TokenInvalid');
+  expect((await mutate('refreshLogIn', { refreshToken })).__typename).toBe('TokenInvalid');
+});
+
+test('a changed password ends the log-ins of the old one; the same key changes it once', async () => {
+  const userId = await world.addUser('hana');
+  const { refreshToken = '' } = await logIn('hana@firm.example');
+  const claim = await world.claimOf(userId);
+  if (!claim) throw new Error('no claim');
+  const newPassword = 'another long sentence';
+  const input = { idempotencyKey: 'change-1', currentPassword: PASSWORD, newPassword };
+  expect((await mutate('changePassword', { ...input, newPassword: 'short' }, claim)).__typename).toBe('PasswordTooWeak');
+  expect((await mutate('changePassword', input, claim)).__typename).toBe('UserChanged');
+  expect((await mutate('changePassword', input, claim)).__typename).toBe('UserChanged');
+  expect(events('PASSWORD_CHANGED')).toHaveLength(1);
+  expect((await mutate('refreshLogIn', { refreshToken })).__typename).toBe('TokenInvalid');
+  expect((await logIn('hana@firm.example')).__typename).toBe('CredentialsInvalid');
+  expect((await logIn('hana@firm.example', newPassword)).__typename).toBe('LoggedIn');
+});
+
+test('the current password cannot be guessed with an access token: wrong ones lock out', async () => {
+  const userId = await world.addUser('ines');
+  const claim = await world.claimOf(userId);
+  if (!claim) throw new Error('no claim');
+  const guess = (number: number): Promise<Answer> =>
+    mutate('changePassword', { idempotencyKey: `guess-${number}`, currentPassword: `guess ${number}`, newPassword: 'yet another sentence' }, claim);
+  for (let number = 0; number < FAILURES_ALLOWED; number += 1) expect((await guess(number)).__typename).toBe('CredentialsInvalid');
+  expect((await guess(99)).__typename).toBe('AccountLockedOut');
+  expect((await logIn('ines@firm.example')).__typename).toBe('AccountLockedOut');
+});
+
+test('passwords and tokens are nowhere stored, not even in events and idempotent answers', async () => {
+  await world.addUser('julia');
+  const { refreshToken = '', accessToken = '' } = await logIn('julia@firm.example');
+  await logIn('julia@firm.example', 'a password that is wrong but secret');
+  await world.books.executeControl((await import('./operations/groups.ts')).createTenantGroup, { code: 'flush', name: 'Flush' }, world.request());
+  const secret = refreshToken.split('.')[1] ?? '';
+  expect(secret.length).toBeGreaterThan(40);
+  const files = readdirSync(world.directory).filter((name) => name.startsWith('control.db'));
+  const stored = Buffer.concat(files.map((name) => readFileSync(path.join(world.directory, name))));
+  for (const text of [secret, accessToken, PASSWORD, 'a password that is wrong but secret', 'another long sentence'])
+    expect(stored.includes(text), text).toBe(false);
+});
