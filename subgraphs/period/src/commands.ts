@@ -1,4 +1,5 @@
+import { prepareClose, submitClose } from './operations/close-steps.ts';
 import { lockPeriod, unlockPeriod } from './operations/lock-period.ts';
 import { openFiscalYear } from './operations/open-fiscal-year.ts';
 
-export const commands = [lockPeriod, unlockPeriod, openFiscalYear];
+export const commands = [lockPeriod, unlockPeriod, prepareClose, submitClose, openFiscalYear];

@@ -264,3 +264,23 @@ test('the database refuses every pair of states that is not allowed', async () =
   for (const { lockState, closeState } of others)
     await expect(setStates(id, lockState, closeState), `${lockState} ${closeState}`).rejects.toMatchObject({ name: 'DatabaseRefused' });
 });
+
+test('a period is locked against everything by way of its close: both sides, prepared, submitted, LOCKED; each step is an event', async () => {
+  const { id } = await periodAt('2026-03-15');
+  const step = async (field: 'prepareClose' | 'submitClose', permission: 'Period.Prepare' | 'Period.Submit') => {
+    const document = `mutation ($input: CloseStepInput!) { ${field}(input: $input) { __typename ... on PeriodCloseChanged { period { lockState closeState } } ... on StatePairNotAllowed { allowed } ... on CloseStepNotAllowed { allowed } } }`;
+    const { data, errors } = await ask<Record<string, { __typename: string; period?: { closeState: CloseState }; allowed?: string[] }>>(subgraph, document, {
+      claim: world.claim([permission, 'Period.Read']),
+      variables: { input: { idempotencyKey: `close-${(keys += 1)}`, periodId: id } },
+    });
+    expect(errors).toEqual([]);
+    return data[field];
+  };
+  expect(await step('submitClose', 'Period.Submit')).toMatchObject({ __typename: 'CloseStepNotAllowed', allowed: ['DRAFT'] });
+  expect(await step('prepareClose', 'Period.Prepare')).toMatchObject({ period: { closeState: 'DRAFT' } });
+  expect(await step('submitClose', 'Period.Submit')).toMatchObject({ __typename: 'StatePairNotAllowed' });
+  await lock({ periodId: id, to: 'LOCK_SALES' });
+  await lock({ periodId: id, to: 'LOCK_SALES_AND_PURCHASING' });
+  expect(await step('submitClose', 'Period.Submit')).toMatchObject({ period: { closeState: 'PENDING_APPROVAL' } });
+  expect((await lock({ periodId: id, to: 'LOCKED' })).period).toMatchObject({ lockState: 'LOCKED', closeState: 'PENDING_APPROVAL' });
+});

@@ -6,6 +6,8 @@ export const permissions: FieldMap = {
   Mutation: {
     lockPeriod: tenant('Period.Lock'),
     unlockPeriod: tenant('Period.Unlock'),
+    prepareClose: tenant('Period.Prepare'),
+    submitClose: tenant('Period.Submit'),
     openFiscalYear: tenant('Period.Lock'),
   },
   Tenant: {
@@ -19,5 +21,6 @@ export const permissions: FieldMap = {
   PostingMatrixCell: inheritAll,
   LockSteps: inheritAll,
   PeriodLockChanged: inheritAll,
+  PeriodCloseChanged: inheritAll,
   FiscalYearOpened: inheritAll,
 };

@@ -27,6 +27,10 @@ export type Mutation = {
   readonly lockPeriod: LockPeriodResult;
   /** Takes a period's lock back to any earlier state, in one step and with a reason. Needs Period.Unlock. */
   readonly unlockPeriod: UnlockPeriodResult;
+  /** Begins to prepare the close of a period: OPEN becomes DRAFT. Needs Period.Prepare. */
+  readonly prepareClose: CloseStepResult;
+  /** Puts the close of a period before an approver: DRAFT becomes PENDING_APPROVAL. Both sides are locked first. Needs Period.Submit. */
+  readonly submitClose: CloseStepResult;
   /** Opens the fiscal year that follows the last one, with its twelve periods. */
   readonly openFiscalYear: OpenFiscalYearResult;
 };
@@ -39,6 +43,16 @@ export type MutationLockPeriodArgs = {
 
 export type MutationUnlockPeriodArgs = {
   input: UnlockPeriodInput;
+};
+
+
+export type MutationPrepareCloseArgs = {
+  input: CloseStepInput;
+};
+
+
+export type MutationSubmitCloseArgs = {
+  input: CloseStepInput;
 };
 
 
@@ -199,6 +213,20 @@ export type UnlockPeriodResult = PeriodLockChanged | PeriodUnknown | VersionConf
 
 export type OpenFiscalYearResult = FiscalYearOpened | FiscalYearNotAdjacent | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type CloseStepInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  /** The version that the caller saw. Left out: whichever it is. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+export type PeriodCloseChanged = {
+  readonly __typename: 'PeriodCloseChanged';
+  readonly period: Period;
+};
+
+export type CloseStepResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | ReasonTooShort | StatePairNotAllowed | CloseOutOfOrder | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 /** Where a page of a connection lies; cursors are stable. */
 export type PageInfo = {
   readonly __typename: 'PageInfo';
@@ -222,6 +250,17 @@ export type CloseOutOfOrder = Refusal & {
   readonly period: Scalars['String']['output'];
   readonly firstPeriod: Scalars['String']['output'];
   readonly firstState: Scalars['String']['output'];
+};
+
+/** The close state cannot go from here to there in one step. */
+export type CloseStepNotAllowed = Refusal & {
+  readonly __typename: 'CloseStepNotAllowed';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly from: Scalars['String']['output'];
+  readonly to: Scalars['String']['output'];
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** A new fiscal year does not begin where the last one ends. */
@@ -453,12 +492,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  CloseStepResult:
+    | ( Omit<PeriodCloseChanged, 'period'> & { period: _RefType['Period'] } )
+    | ( PeriodUnknown )
+    | ( VersionConflict )
+    | ( CloseStepNotAllowed )
+    | ( ReasonTooShort )
+    | ( StatePairNotAllowed )
+    | ( CloseOutOfOrder )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
     | ( CloseOutOfOrder )
+    | ( CloseStepNotAllowed )
     | ( FiscalYearNotAdjacent )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
@@ -497,11 +550,15 @@ export type ResolversTypes = {
   LockPeriodResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockPeriodResult']>;
   UnlockPeriodResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlockPeriodResult']>;
   OpenFiscalYearResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenFiscalYearResult']>;
+  CloseStepInput: CloseStepInput;
+  PeriodCloseChanged: ResolverTypeWrapper<Omit<PeriodCloseChanged, 'period'> & { period: ResolversTypes['Period'] }>;
+  CloseStepResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseStepResult']>;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   CloseOutOfOrder: ResolverTypeWrapper<CloseOutOfOrder>;
+  CloseStepNotAllowed: ResolverTypeWrapper<CloseStepNotAllowed>;
   FiscalYearNotAdjacent: ResolverTypeWrapper<FiscalYearNotAdjacent>;
   IdempotencyKeyInvalid: ResolverTypeWrapper<IdempotencyKeyInvalid>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
@@ -536,11 +593,15 @@ export type ResolversParentTypes = {
   LockPeriodResult: ResolversUnionTypes<ResolversParentTypes>['LockPeriodResult'];
   UnlockPeriodResult: ResolversUnionTypes<ResolversParentTypes>['UnlockPeriodResult'];
   OpenFiscalYearResult: ResolversUnionTypes<ResolversParentTypes>['OpenFiscalYearResult'];
+  CloseStepInput: CloseStepInput;
+  PeriodCloseChanged: Omit<PeriodCloseChanged, 'period'> & { period: ResolversParentTypes['Period'] };
+  CloseStepResult: ResolversUnionTypes<ResolversParentTypes>['CloseStepResult'];
   LocalDate: Scalars['LocalDate']['output'];
   BigInt: Scalars['BigInt']['output'];
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   CloseOutOfOrder: CloseOutOfOrder;
+  CloseStepNotAllowed: CloseStepNotAllowed;
   FiscalYearNotAdjacent: FiscalYearNotAdjacent;
   IdempotencyKeyInvalid: IdempotencyKeyInvalid;
   IdempotencyKeyReused: IdempotencyKeyReused;
@@ -556,6 +617,8 @@ export type ResolversParentTypes = {
 export type MutationResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   lockPeriod?: Resolver<ResolversTypes['LockPeriodResult'], ParentType, ContextType, RequireFields<MutationLockPeriodArgs, 'input'>>;
   unlockPeriod?: Resolver<ResolversTypes['UnlockPeriodResult'], ParentType, ContextType, RequireFields<MutationUnlockPeriodArgs, 'input'>>;
+  prepareClose?: Resolver<ResolversTypes['CloseStepResult'], ParentType, ContextType, RequireFields<MutationPrepareCloseArgs, 'input'>>;
+  submitClose?: Resolver<ResolversTypes['CloseStepResult'], ParentType, ContextType, RequireFields<MutationSubmitCloseArgs, 'input'>>;
   openFiscalYear?: Resolver<ResolversTypes['OpenFiscalYearResult'], ParentType, ContextType, RequireFields<MutationOpenFiscalYearArgs, 'input'>>;
 };
 
@@ -635,6 +698,15 @@ export type OpenFiscalYearResultResolvers<ContextType = PeriodContext, ParentTyp
   __resolveType: TypeResolveFn<'FiscalYearOpened' | 'FiscalYearNotAdjacent' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type PeriodCloseChangedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['PeriodCloseChanged'] = ResolversParentTypes['PeriodCloseChanged']> = {
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseStepResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseStepResult'] = ResolversParentTypes['CloseStepResult']> = {
+  __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'ReasonTooShort' | 'StatePairNotAllowed' | 'CloseOutOfOrder' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
 export interface LocalDateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['LocalDate'], unknown> {
   name: 'LocalDate';
 }
@@ -651,7 +723,7 @@ export type PageInfoResolvers<ContextType = PeriodContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'CloseOutOfOrder' | 'FiscalYearNotAdjacent' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LockStepNotAllowed' | 'PeriodUnknown' | 'ReasonTooShort' | 'StatePairNotAllowed' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CloseOutOfOrder' | 'CloseStepNotAllowed' | 'FiscalYearNotAdjacent' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LockStepNotAllowed' | 'PeriodUnknown' | 'ReasonTooShort' | 'StatePairNotAllowed' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type CloseOutOfOrderResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseOutOfOrder'] = ResolversParentTypes['CloseOutOfOrder']> = {
@@ -660,6 +732,16 @@ export type CloseOutOfOrderResolvers<ContextType = PeriodContext, ParentType ext
   period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   firstPeriod?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   firstState?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseStepNotAllowedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseStepNotAllowed'] = ResolversParentTypes['CloseStepNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -762,11 +844,14 @@ export type Resolvers<ContextType = PeriodContext> = {
   LockPeriodResult?: LockPeriodResultResolvers<ContextType>;
   UnlockPeriodResult?: UnlockPeriodResultResolvers<ContextType>;
   OpenFiscalYearResult?: OpenFiscalYearResultResolvers<ContextType>;
+  PeriodCloseChanged?: PeriodCloseChangedResolvers<ContextType>;
+  CloseStepResult?: CloseStepResultResolvers<ContextType>;
   LocalDate?: GraphQLScalarType;
   BigInt?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   CloseOutOfOrder?: CloseOutOfOrderResolvers<ContextType>;
+  CloseStepNotAllowed?: CloseStepNotAllowedResolvers<ContextType>;
   FiscalYearNotAdjacent?: FiscalYearNotAdjacentResolvers<ContextType>;
   IdempotencyKeyInvalid?: IdempotencyKeyInvalidResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
