@@ -1,5 +1,4 @@
 import { eq, ne, or } from 'drizzle-orm';
-import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { resolveSettings, settingsOf } from '@cifra/domain/settings';
 import { controlQuery } from '@cifra/database/statement';
@@ -36,7 +35,7 @@ export async function findTenantFacts(control: ControlReadTx, tenantId: Uuid, op
     number: row.number,
     slug: row.slug,
     name: row.name,
-    baseCurrency: row.base_currency as CurrencyCode,
+    baseCurrency: row.base_currency,
     timeZone: row.time_zone,
     kind: row.kind,
     placement: { engine: row.engine, server: row.server, database: row.database },

@@ -56,5 +56,5 @@ export async function keepAnswer<Tables>(
     command: kept.command,
     input_hash: kept.inputHash,
     answer: jsonText(kept.answer),
-  } as never);
+  });
 }

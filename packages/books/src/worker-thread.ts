@@ -41,7 +41,11 @@ export class WorkerThread {
       if (answer.ok) waiting?.resolve(answer.value);
       else waiting?.reject(failureOf(answer));
     });
-    this.#worker.on('messageerror', (error) => void this.#worker.terminate().then(() => this.#end(error)));
+    // An answer that cannot be read is lost, and whose it was is not known.
+    this.#worker.on('messageerror', (error) => {
+      this.#end(error);
+      void this.#worker.terminate();
+    });
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(null));
   }

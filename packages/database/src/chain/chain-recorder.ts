@@ -1,6 +1,6 @@
 import { InvariantBroken } from '../failures.ts';
 import type { Row, TableDefinition } from '../kit/table.ts';
-import { auditEvents, commits } from '../tables/common.ts';
+import type { auditEvents, commits } from '../tables/common.ts';
 import type { AuditEventInput, CommitHeader } from '../tx.ts';
 import {
   commitHash,

@@ -2,7 +2,7 @@ import { inReferenceOrder } from '../ddl/names.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import type { Definitions } from '../sqlite/connection.ts';
-import type { NewRow, WriteTx } from '../tx.ts';
+import type { WriteTx } from '../tx.ts';
 
 /** Rows of every chained table, all columns filled where the table's rules allow it. Row `seed` refers to rows of the same seed. */
 
@@ -55,7 +55,7 @@ const chainedTables = (definitions: Definitions): TableDefinition[] =>
 export async function insertEverywhere<Tables extends Definitions>(tx: WriteTx<Tables>, definitions: Tables, seed: number): Promise<void> {
   const clockMicros = await tx.databaseClockMicros();
   for (const definition of chainedTables(definitions))
-    await tx.insert(definition as VersionedDefinition, rowOf(definition, seed, clockMicros) as NewRow<VersionedDefinition>);
+    await tx.insert(definition as VersionedDefinition, rowOf(definition, seed, clockMicros));
   await tx.record({ event: 'ROWS_INSERTED', objectType: 'Row', objectId: String(seed), before: { amount: 1n }, after: ['x'] });
 }
 
@@ -63,7 +63,7 @@ export async function insertEverywhere<Tables extends Definitions>(tx: WriteTx<T
 export async function replaceEverywhere<Tables extends Definitions>(tx: WriteTx<Tables>, definitions: Tables, { seed, version }: { readonly seed: number; readonly version: bigint }): Promise<void> {
   const clockMicros = await tx.databaseClockMicros();
   for (const definition of chainedTables(definitions).filter(({ class: tableClass }) => tableClass === 'versioned')) {
-    const isReplaced = await tx.replace(definition as VersionedDefinition, rowOf(definition, seed, clockMicros) as NewRow<VersionedDefinition>, version);
+    const isReplaced = await tx.replace(definition as VersionedDefinition, rowOf(definition, seed, clockMicros), version);
     if (!isReplaced) throw new Error(`${definition.name} has no version ${version}`);
   }
   await tx.record({ event: 'ROWS_REPLACED', objectType: 'Row', objectId: String(seed) });

@@ -94,6 +94,6 @@ function compareEntries(left: ManifestEntry, right: ManifestEntry): number {
 }
 
 /** The manifest's text: entries in order of table number and key (code units). */
-export function manifestText(entries: ManifestEntry[]): string {
-  return JSON.stringify(entries.sort(compareEntries));
+export function manifestText(entries: readonly ManifestEntry[]): string {
+  return JSON.stringify(entries.toSorted(compareEntries));
 }

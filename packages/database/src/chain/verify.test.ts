@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { testHeader } from '../../../../test/support/account-works.ts';
 import { randomFor } from '../../../../test/support/seed.ts';
@@ -15,11 +15,13 @@ import { sqliteChainSource } from '../sqlite/chain-source.ts';
 import { SqliteConnection, type Definitions } from '../sqlite/connection.ts';
 import { SqliteWriter } from '../sqlite/writer.ts';
 import { commits } from '../tables/common.ts';
+import { tenantTables } from '../tables/tenant.ts';
 import { insertEverywhere, isChained, replaceEverywhere } from './chained-rows.fixture.ts';
 import { commitHash, GENESIS_HASH, keyOf, manifestText, rowHash, type CommitFields, type ManifestEntry, type StoredRow } from './row-hash.ts';
 import { verifyChain, type ChainFault, type ChainHeadKnown, type ChainReport } from './verify.ts';
 
-type RawRow = Record<string, SQLInputValue>;
+type Raw = string | bigint | Uint8Array | null;
+type RawRow = Record<string, Raw>;
 
 /** An owner of the file: another client, without triggers, foreign keys and checks. What it does is undone after each test. */
 let owner: DatabaseSync;
@@ -82,7 +84,7 @@ function put(table: string, row: RawRow): void {
 }
 
 /** Other values that the column could be given, by its kind; also null where there is a value. */
-function otherValues({ kind, isNullable }: ColumnDefinition, value: SQLInputValue): SQLInputValue[] {
+function otherValues({ kind, isNullable }: ColumnDefinition, value: Raw): Raw[] {
   if (value === null) return [kind === 'id' || kind === 'hash' ? Buffer.alloc(kind === 'id' ? 16 : 32, 7) : kind === 'integer' || kind === 'flag' || kind === 'amount' || kind === 'number' || kind === 'instant' ? 0n : ''];
   const nulls = isNullable ? [null] : [];
   if (value instanceof Uint8Array) {
@@ -91,12 +93,14 @@ function otherValues({ kind, isNullable }: ColumnDefinition, value: SQLInputValu
     return [...nulls, flipped, Buffer.concat([value, Buffer.alloc(1)])];
   }
   if (typeof value === 'bigint') return [...nulls, value + 1n, -value - 1n, value + 2n ** 53n];
-  return [...nulls, `${String(value)} `, String(value).slice(1), `${String(value)}\u0000`, String(value).toLowerCase() === value ? `${value}X` : String(value).toLowerCase()];
+  return [...nulls, `${value} `, value.slice(1), `${value}\u0000`, value.toLowerCase() === value ? `${value}X` : value.toLowerCase()];
 }
 
 function stored(definition: TableDefinition, raw: RawRow): StoredRow {
   return Object.fromEntries(Object.entries(definition.columns).map(([name, column]) => [name, decodeSqliteValue(column, raw[name])])) as StoredRow;
 }
+
+const shown = (value: Raw): string => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value));
 
 const namesRow = (faults: readonly ChainFault[], table: string, key: string): boolean => faults.some((fault) => 'table' in fault && fault.table === table && fault.key === key);
 
@@ -126,13 +130,13 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
         expect(rowsOf(place).length, place).toBeGreaterThan(0);
         for (const row of random.shuffle(rowsOf(place)).slice(0, 2)) {
           for (const [column, spec] of Object.entries(definition.columns)) {
-            for (const value of otherValues(spec, row[column] as SQLInputValue)) {
+            for (const value of otherValues(spec, row[column] as Raw)) {
               owner.exec('savepoint flip');
               const isChanged = change(place, row, { [column]: value });
               const { faults } = await verify(tables);
               owner.exec('rollback to flip; release flip');
               if (!isChanged) continue;
-              expect(namesRow(faults, definition.name, keyOf(definition, stored(definition, row))), `${place}.${column} := ${String(value)}`).toBe(true);
+              expect(namesRow(faults, definition.name, keyOf(definition, stored(definition, row))), `${place}.${column} := ${shown(value)}`).toBe(true);
               changed += 1;
             }
           }
@@ -145,13 +149,13 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
   test('A1: any column of any commit is covered; verification names the commit', async () => {
     for (const row of rowsOf('commits')) {
       for (const [column, spec] of Object.entries(commits.columns)) {
-        for (const value of otherValues(spec, row[column] as SQLInputValue)) {
+        for (const value of otherValues(spec, row[column] as Raw)) {
           owner.exec('savepoint flip');
           const isChanged = change('commits', row, { [column]: value });
           const { faults } = await verify(tables);
           owner.exec('rollback to flip; release flip');
           if (!isChanged) continue;
-          expect(faults.map(({ commitNumber }) => commitNumber), `commits.${column} := ${String(value)}`).toContain(row['number']);
+          expect(faults.map(({ commitNumber }) => commitNumber), `commits.${column} := ${shown(value)}`).toContain(row['number']);
         }
       }
     }
@@ -171,9 +175,8 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
 });
 
 describe('attacks on a tenant database', () => {
-  const tables: Definitions = definitionsOf.tenant;
-  const accounts = definitionsOf.tenant.accounts;
-  const entries = definitionsOf.tenant.journal_entries;
+  const tables: Definitions = tenantTables;
+  const { accounts, journal_entries: entries } = tenantTables;
 
   beforeAll(async () => {
     owner = await writeBooks('tenant');

@@ -1,3 +1,4 @@
+import type { SQLOutputValue } from 'node:sqlite';
 import type { ChainSource } from '../chain/verify.ts';
 import type { StoredRow } from '../chain/row-hash.ts';
 import { decodeSqliteValue } from '../dialects/sqlite/columns.ts';
@@ -6,16 +7,19 @@ import type { TableDefinition } from '../kit/table.ts';
 import { commits } from '../tables/common.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
+const textOf = (raw: SQLOutputValue | undefined): string | null =>
+  raw === null || raw === undefined ? null : raw instanceof Uint8Array ? Buffer.from(raw).toString('hex') : String(raw);
+
 /**
  * A stored value as it was hashed when it was written. What no writer stores (a flag of 2, a key that is no UUID, put there past
  * the checks) keeps its own text, so that it does not pass for the value that stood there.
  */
-function storedValue(definition: ColumnDefinition, raw: unknown): unknown {
-  if (definition.kind === 'flag' && raw !== 0n && raw !== 1n) return raw === null ? null : String(raw);
+function storedValue(definition: ColumnDefinition, raw: SQLOutputValue | undefined): unknown {
+  if (definition.kind === 'flag' && raw !== 0n && raw !== 1n) return textOf(raw);
   try {
     return decodeSqliteValue(definition, raw);
   } catch {
-    return String(raw);
+    return textOf(raw);
   }
 }
 

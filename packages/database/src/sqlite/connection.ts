@@ -136,7 +136,7 @@ export class SqliteConnection<Tables extends Definitions> {
         const keyConditions = table.primaryKey.map((name) => sql`${target[name] as never} = ${arg(target[name] as never, name)}`);
         const version = sql`${target['commit_number'] as never} = ${sql.placeholder('expected_version')}`;
         prepared = (
-          this.#db.update(target).set(changes as never).where(sql.join([...keyConditions, version], sql` and `)) as unknown as Preparable<PreparedWrite>
+          this.#db.update(target).set(changes).where(sql.join([...keyConditions, version], sql` and `)) as unknown as Preparable<PreparedWrite>
         ).prepare();
         this.#replaces.set(table, prepared);
       }

@@ -67,7 +67,7 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
     this.#alone(() => {
       const row = this.#recorder.eventRow(event);
       this.#connection.insert(auditEvents, row);
-      this.#recorder.note(auditEvents, row as StoredRow);
+      this.#recorder.note(auditEvents, row);
     });
 
   /** Runs one statement. It is synchronous underneath; a second one before it was awaited is thrown, as SQL Server would need. */
@@ -77,7 +77,7 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
     this.#isBusy = true;
     try {
       const value = statement();
-      await undefined;
+      await Promise.resolve();
       return value;
     } finally {
       this.#isBusy = false;

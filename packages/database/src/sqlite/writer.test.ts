@@ -254,9 +254,8 @@ describe('another process', () => {
     const child = startChild(file, { prefix: 'child', count: 120 });
     await child.hasStarted;
     const ours: string[] = [];
-    let isRunning = true;
-    void child.exited.then(() => (isRunning = false));
-    while (isRunning) ours.push(await writer.submit(keepAccount(`ours${ours.length}`)));
+    const ended = child.exited.then(() => true);
+    while (!(await Promise.race([ended, Promise.resolve(false)]))) ours.push(await writer.submit(keepAccount(`ours${ours.length}`)));
     expect(await child.exited).toBe(0);
     expect(child.acknowledged()).toHaveLength(120);
     expect(file.accountCodes()).toEqual([...child.acknowledged(), ...ours].toSorted());

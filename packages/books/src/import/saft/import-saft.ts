@@ -12,6 +12,7 @@ import { accounts as accountsTable, imports } from '@cifra/database/tables/tenan
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { tenantCommand, tenantReport, type TenantCommandContext, type TenantFacts } from '../../command.ts';
+import { cutText } from '../../cut-text.ts';
 import { newId } from '../../ids.ts';
 import { periodFact } from '../../journal/gather.ts';
 import { postEntry } from '../../journal/post-entry.ts';
@@ -66,16 +67,23 @@ type ImportRefusal =
 export type SaftImportRefusalCode = ImportRefusal['code'];
 
 async function planFor(tx: TenantReadTx, input: Pick<SaftImportInput, 'file' | 'accountTypes'>, tenant: TenantFacts): Promise<SaftPlan> {
-  const [accountRows, periodRows] = [await tx.all(allAccounts, {}), await tx.all(allPeriods, {})];
+  const accountRows = await tx.all(allAccounts, {});
+  const periodRows = await tx.all(allPeriods, {});
   const difference = await tx.first(roleBinding, { role: 'OpeningBalanceDifference' });
   return planSaft({
     file: input.file,
     baseCurrency: tenant.baseCurrency,
     minorUnits: minorUnitsOf(tenant.baseCurrency),
     periods: periodRows.map(periodFact),
-    accounts: new Map(
-      accountRows.map((row) => [row.code, { id: row.id, code: row.code, name: row.name, type: row.type, isPostable: row.is_postable, isControl: row.control_role !== null }]),
-    ),
+    accounts: accountRows.map((row) => ({
+      id: row.id,
+      code: row.code,
+      name: row.name,
+      type: row.type,
+      isPostable: row.is_postable,
+      isActive: row.is_active,
+      controlRole: row.control_role,
+    })),
     accountTypes: input.accountTypes,
     differenceAccountId: difference?.accountId ?? null,
     newId,
@@ -121,11 +129,11 @@ export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportR
     return refused(refuse('IMPORT_DUPLICATE', { file: input.fileName, importedAt: formatInstant(commit?.instant ?? 0n) }));
   }
   const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
-  if (Number(existing) > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: Number(existing) }));
+  if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: existing }));
   const plan = await planFor(tx, input, tenant);
   const [first] = plan.faults;
   if (first) return refused(refuse('IMPORT_FILE_MALFORMED', { file: input.fileName, line: first.line, problem: first.problem }));
-  const consent = decideConsent(plan, input, tenant, (await tx.first(roleBinding, { role: 'OpeningBalanceDifference' })) !== null);
+  const consent = decideConsent(plan, input, tenant);
   if (!consent.ok) return consent;
 
   const importId = context.newId();
@@ -150,7 +158,7 @@ export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportR
     if (!posted.ok) return posted;
   }
   const report = reportOf(input, plan, tenant, { importId, openingEntryId: opening.value });
-  await tx.insert(imports, { id: importId, format: 'SAFT', file_name: input.fileName.slice(0, 255), file_hash: input.fileHash, report: jsonText(report) });
+  await tx.insert(imports, { id: importId, format: 'SAFT', file_name: cutText(input.fileName, 255), file_hash: input.fileHash, report: jsonText(report) });
   await tx.record({
     event: 'BOOKS_IMPORTED',
     objectType: 'Import',
@@ -158,14 +166,14 @@ export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportR
     after: { format: 'SAFT', fileName: input.fileName, fileHash: input.fileHash, newAccounts: report.newAccounts, entries: report.entries, openingDifference: report.tieOut.openingDifference },
   });
   return accepted(report);
-});
+}, { asked: ({ file: _file, ...asked }) => asked });
 
-function decideConsent(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts, isBound: boolean): Result<null, Refusal<'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>> {
+function decideConsent(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts): Result<null, Refusal<'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>> {
   if (plan.openingDifferenceE4 === 0n) return accepted(null);
   const currency = tenant.baseCurrency;
   const difference = formatE4(plan.openingDifferenceE4, minorUnitsOf(currency));
   if (!input.hasConsentToOpeningDifference) return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency }));
-  return isBound ? accepted(null) : refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
+  return plan.canTakeDifference ? accepted(null) : refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
 }
 
 async function postOpening(

@@ -1,5 +1,8 @@
 import { addDays, lastOfMonth, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
+import { parseCode } from '@cifra/domain/normalise';
+import { accounts } from '@cifra/database/tables/tenant';
+import { cutText } from '../../cut-text.ts';
 import { childOf, RecordReader, textOf, type Element } from './record-reader.ts';
 import type { ImportFault, SaftAccount, SaftFile, SaftLine, SaftParty, SaftTransaction } from './saft-file.ts';
 
@@ -34,7 +37,7 @@ export class SaftReader {
     this.#reader.end();
     const header = this.#reader.isBroken ? null : this.#readHeader();
     if (header === null) return { file: null, faults: this.#faults };
-    const file = { ...header, accounts: this.#accounts, parties: this.#parties, transactions: this.#transactions, stated: this.#stated };
+    const file = { ...header, accounts: this.#accounts, parties: this.#parties, transactions: this.#transactions, stated: this.#stated, faults: this.#faults };
     return { file, faults: this.#faults };
   }
 
@@ -61,14 +64,15 @@ export class SaftReader {
         this.#takeTransaction(record);
         return;
       case 'NumberOfEntries':
-        this.#stated.entries = /^\d+$/.test(record.text.trim()) ? Number(record.text.trim()) : null;
+        // Other sections of the standard state totals of their own.
+        if (parent === 'GeneralLedgerEntries') this.#stated.entries = /^\d+$/.test(record.text.trim()) ? Number(record.text.trim()) : null;
         return;
       default:
-        this.#stated[record.name === 'TotalDebit' ? 'debitE4' : 'creditE4'] = this.#amount(record.text.trim(), record);
+        if (parent === 'GeneralLedgerEntries') this.#stated[record.name === 'TotalDebit' ? 'debitE4' : 'creditE4'] = this.#amount(record.text.trim(), record);
     }
   }
 
-  #readHeader(): Omit<SaftFile, 'accounts' | 'parties' | 'transactions' | 'stated'> | null {
+  #readHeader(): Omit<SaftFile, 'accounts' | 'parties' | 'transactions' | 'stated' | 'faults'> | null {
     const header = this.#header;
     if (header === null) return this.#fault(1, 'has no Header: it is not a SAF-T Financial file');
     const currency = this.#required(header, 'DefaultCurrencyCode');
@@ -97,7 +101,7 @@ export class SaftReader {
   }
 
   #takeAccount(record: Element): void {
-    const code = this.#required(record, 'AccountID');
+    const code = this.#accountCode(record);
     const name = this.#required(record, 'AccountDescription');
     const openingE4 = this.#balance(record, 'Opening');
     const closingE4 = this.#balance(record, 'Closing');
@@ -129,7 +133,7 @@ export class SaftReader {
   }
 
   #line(record: Element): SaftLine | null {
-    const accountCode = this.#required(record, 'AccountID');
+    const accountCode = this.#accountCode(record);
     const [debit, credit] = [childOf(record, 'DebitAmount'), childOf(record, 'CreditAmount')];
     const side = debit ?? credit;
     if (side === null || (debit !== null && credit !== null)) return this.#fault(record.line, 'the line needs one of DebitAmount and CreditAmount');
@@ -153,13 +157,24 @@ export class SaftReader {
 
   #amount(text: string, at: Element): bigint | null {
     const amount = parseDecimalToE4(text, 4);
-    return amount.ok ? amount.value : this.#fault(at.line, `${at.name}: the amount ${JSON.stringify(text.slice(0, 40))} is not a plain decimal number`);
+    if (amount.ok) return amount.value;
+    const problem = amount.refusal.code === 'AMOUNT_TOO_LARGE' ? 'is too large' : 'is not a plain decimal number of at most four decimals';
+    return this.#fault(at.line, `${at.name}: the amount ${quoted(text)} ${problem}`);
+  }
+
+  /** The code in the one form in which codes are kept. */
+  #accountCode(record: Element): string | null {
+    const text = this.#required(record, 'AccountID');
+    if (text === null) return null;
+    const code = parseCode(text, { field: 'AccountID', maximum: accounts.columns.code.length });
+    return code.ok ? code.value : this.#fault(record.line, `AccountID: ${quoted(text)} is no account code of 1 to ${accounts.columns.code.length} visible characters`);
   }
 
   #date(text: string, at: Element, name: string): LocalDate | null {
-    // A date may carry a time zone or a time in other countries' files; the calendar date is its first ten characters.
-    const date = parseLocalDate(text.slice(0, 10));
-    return date.ok ? date.value : this.#fault(at.line, `${name}: ${JSON.stringify(text.slice(0, 40))} is not a date`);
+    // A date may carry a time or a time zone in other countries' files; the calendar date is what stands before.
+    const calendar = /^(\d{4}-\d{2}-\d{2})(?:T[\d:.]+)?(?:Z|[+-]\d{2}:\d{2})?$/.exec(text)?.[1] ?? '';
+    const date = parseLocalDate(calendar);
+    return date.ok ? date.value : this.#fault(at.line, `${name}: ${quoted(text)} is not a date`);
   }
 
   #requiredDate(record: Element, name: string): LocalDate | null {
@@ -170,6 +185,11 @@ export class SaftReader {
   #required(record: Element, name: string): string | null {
     return textOf(record, name) ?? this.#fault(record.line, `${record.name} has no ${name}`);
   }
+}
+
+/** A value as a fault shows it: its beginning, in quotes. */
+function quoted(text: string): string {
+  return JSON.stringify(cutText(text, 40));
 }
 
 /** The day of the opening balances: the one before the file's first. */

@@ -1,30 +1,33 @@
 import type { AccountType } from '@cifra/domain/accounts';
-import type { EntryDraftLine } from '@cifra/domain/entry';
+import { findCurrency } from '@cifra/domain/currencies';
+import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry';
 import { openingDateOf } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { formatE4, isWholeMinor, type MinorUnits } from '@cifra/domain/money';
 import type { PeriodFact } from '@cifra/domain/periods';
+import { decidePosting } from '@cifra/domain/posting';
+import type { PostingAccount, PostingFacts } from '@cifra/domain/posting-facts';
 import { parseRate } from '@cifra/domain/rate';
+import { messageOf } from '@cifra/domain/refusals';
+import { cutText } from '../../cut-text.ts';
 import { accountTypeOfStandardId } from './account-types.ts';
+import { MAXIMUM_FAULTS } from './parse-saft.ts';
 import type { ImportFault, SaftFile, SaftLine, SaftTransaction } from './saft-file.ts';
 import { openingDifferenceE4, postingDateOf } from './tie-out.ts';
 
 /** An account of the tenant, or one that the import opens. */
-export interface PlannedAccount {
-  readonly id: Uuid;
-  readonly code: string;
+export interface PlannedAccount extends PostingAccount {
   readonly name: string;
-  readonly type: AccountType;
 }
 
 export interface PlanFacts {
   readonly file: SaftFile;
   readonly baseCurrency: string;
   readonly minorUnits: MinorUnits;
+  /** All of the tenant's periods, in order. */
   readonly periods: readonly PeriodFact[];
-  /** The tenant's accounts, by code. */
-  readonly accounts: ReadonlyMap<string, PlannedAccount & { readonly isPostable: boolean; readonly isControl: boolean }>;
+  readonly accounts: readonly PlannedAccount[];
   /** Types that the caller gives to accounts whose StandardAccountID tells none, or another; by code. */
   readonly accountTypes: Readonly<Record<string, AccountType>>;
   /** The account bound to OpeningBalanceDifference; null when the role is unbound. */
@@ -49,99 +52,162 @@ export interface SaftPlan {
   readonly openingLines: readonly EntryDraftLine[];
   /** Sum of the openings, E4, debit positive; what consent is asked for when it is not zero. */
   readonly openingDifferenceE4: bigint;
+  /** Whether an account is bound that takes the difference. */
+  readonly canTakeDifference: boolean;
   readonly entries: readonly PlannedEntry[];
   /** Lines of the amount zero: they carry nothing and are left out. */
   readonly zeroLines: number;
 }
 
-/** Plans the import of a file into a tenant's books; writes nothing. Faults are in the file's order. */
-export function planSaft(facts: PlanFacts): SaftPlan {
-  const faults: ImportFault[] = [];
-  const fault = (line: number, problem: string): void => void faults.push({ line, problem });
-  const { file, baseCurrency } = facts;
-  const openingDate = facts.periods[0] === undefined ? null : openingDateOf(facts.periods[0]);
-  if (file.currency !== baseCurrency) fault(1, `the file is in ${file.currency} and the tenant's base currency is ${baseCurrency}`);
-  if (facts.periods[0]?.startDate !== file.startDate)
-    fault(1, `the file begins on ${file.startDate} and the tenant's first period on ${facts.periods[0]?.startDate ?? 'no day'}: the opening balances belong to the day before the first period`);
+interface PlanScope {
+  readonly facts: PlanFacts;
+  readonly byCode: ReadonlyMap<string, PlannedAccount>;
+  readonly byId: ReadonlyMap<Uuid, PlannedAccount>;
+  readonly faults: PlanFaults;
+}
 
-  const newAccounts = planAccounts(facts, fault);
-  const byCode = new Map<string, PlannedAccount>([...facts.accounts, ...newAccounts.map((account) => [account.code, account] as const)]);
-  const openingLines = file.accounts.flatMap(({ code, openingE4 }): EntryDraftLine[] => {
-    const account = byCode.get(code);
-    return account && openingE4 !== 0n ? [lineOf(account.id, { amountE4: openingE4, currency: baseCurrency, description: `Opening balance ${code}`, kind: 'OPENING' })] : [];
-  });
-  const differenceE4 = openingDifferenceE4(file);
-  if (differenceE4 !== 0n && facts.differenceAccountId !== null) {
-    openingLines.push(
-      lineOf(facts.differenceAccountId, { amountE4: -differenceE4, currency: baseCurrency, description: 'Difference of the opening balances', kind: 'OPENING' }),
-    );
+/** Faults in the order of the file's lines, bounded. */
+class PlanFaults {
+  readonly #faults: ImportFault[];
+  #count: number;
+
+  constructor(ofReading: readonly ImportFault[]) {
+    this.#faults = [...ofReading];
+    this.#count = ofReading.length;
   }
+
+  /** All that were found, those that are not kept too. */
+  get count(): number {
+    return this.#count;
+  }
+
+  readonly add = (line: number, problem: string): void => {
+    this.#count += 1;
+    if (this.#faults.length < MAXIMUM_FAULTS) this.#faults.push({ line, problem });
+  };
+
+  inOrder(): ImportFault[] {
+    return this.#faults.toSorted((left, right) => left.line - right.line);
+  }
+}
+
+/**
+ * Plans the import of a file into a tenant's books; writes nothing. Without faults every entry of the plan passes the decision of
+ * posting, the opening entry too once its difference is consented to and has an account. Faults are in the file's order, those of
+ * its reading included; at most as many as reading keeps.
+ */
+export function planSaft(facts: PlanFacts): SaftPlan {
+  const faults = new PlanFaults(facts.file.faults);
+  const { file, baseCurrency } = facts;
+  const [firstPeriod] = facts.periods;
+  const openingDate = firstPeriod === undefined ? null : openingDateOf(firstPeriod);
+  if (file.currency !== baseCurrency) faults.add(1, `the file is in ${file.currency} and the tenant's base currency is ${baseCurrency}`);
+  if (firstPeriod?.startDate !== file.startDate)
+    faults.add(1, `the file begins on ${file.startDate} and the tenant's first period on ${firstPeriod?.startDate ?? 'no day'}: the opening balances belong to the day before the first period`);
+
+  const newAccounts = planAccounts(facts, faults);
+  const all = [...facts.accounts, ...newAccounts];
+  const scope: PlanScope = { facts, faults, byCode: new Map(all.map((account) => [account.code, account])), byId: new Map(all.map((account) => [account.id, account])) };
+  const differenceE4 = openingDifferenceE4(file);
+  const openingLines = planOpening(scope, { differenceE4, openingDate });
   let zeroLines = 0;
   const entries = file.transactions.flatMap((transaction): PlannedEntry[] => {
     const lines = transaction.lines.filter(({ amountE4 }) => amountE4 !== 0n);
     zeroLines += transaction.lines.length - lines.length;
-    if (lines.length === 0) return [];
-    return planEntry(transaction, lines, { facts, byCode, fault });
+    return lines.length === 0 ? [] : [planEntry(transaction, lines, scope)];
   });
-  faults.sort((left, right) => left.line - right.line);
-  return { faults, newAccounts, openingDate, openingLines, openingDifferenceE4: differenceE4, entries, zeroLines };
+  return { faults: faults.inOrder(), newAccounts, openingDate, openingLines, openingDifferenceE4: differenceE4, canTakeDifference: facts.differenceAccountId !== null, entries, zeroLines };
 }
 
-function planAccounts({ file, accounts, accountTypes, newId, minorUnits }: PlanFacts, fault: (line: number, problem: string) => void): PlannedAccount[] {
+function planAccounts({ file, accounts, accountTypes, newId, minorUnits }: PlanFacts, faults: PlanFaults): PlannedAccount[] {
+  const knownByCode = new Map(accounts.map((account) => [account.code, account]));
   const opened: PlannedAccount[] = [];
   for (const { line, code, name, standardAccountId, openingE4 } of file.accounts) {
-    if (!isWholeMinor(openingE4, minorUnits)) fault(line, `the opening balance of account ${code} has more decimals than the currency`);
-    const type = accountTypes[code] ?? accountTypeOfStandardId(standardAccountId);
-    const known = accounts.get(code);
+    if (!isWholeMinor(openingE4, minorUnits)) faults.add(line, `the opening balance of account ${code} has more decimals than the currency`);
+    const type = Object.hasOwn(accountTypes, code) ? (accountTypes[code] as AccountType) : accountTypeOfStandardId(standardAccountId);
+    const known = knownByCode.get(code);
     if (known) {
-      if (type !== null && known.type !== type) fault(line, `account ${code} is of type ${type} here and ${known.type} in the tenant's chart`);
-      if (!known.isPostable) fault(line, `account ${code} is a heading in the tenant's chart`);
-      if (known.isControl) fault(line, `account ${code} is a control account in the tenant's chart: its items arrive as open items`);
+      if (type !== null && known.type !== type) faults.add(line, `account ${code} is of type ${type} here and ${known.type} in the tenant's chart`);
+      if (!known.isPostable) faults.add(line, `account ${code} is a heading in the tenant's chart`);
+      if (!known.isActive) faults.add(line, `account ${code} is inactive in the tenant's chart`);
+      if (known.controlRole !== null) faults.add(line, `account ${code} is a control account in the tenant's chart: its items arrive as open items`);
     } else if (type === null) {
-      fault(line, `account ${code} has no type: StandardAccountID ${standardAccountId ?? 'is missing'}; name its type in the import`);
+      faults.add(line, `account ${code} has no type: StandardAccountID ${standardAccountId === null ? 'is missing' : cutText(standardAccountId, 40)}; name its type in the import`);
     } else {
-      opened.push({ id: newId(), code, name: name.slice(0, 200), type });
+      opened.push({ id: newId(), code, name: cutText(name, 200), type, isPostable: true, isActive: true, controlRole: null });
     }
   }
   return opened;
 }
 
-interface EntryScope {
-  readonly facts: PlanFacts;
-  readonly byCode: ReadonlyMap<string, PlannedAccount>;
-  readonly fault: (line: number, problem: string) => void;
+function planOpening(scope: PlanScope, { differenceE4, openingDate }: { readonly differenceE4: bigint; readonly openingDate: LocalDate | null }): EntryDraftLine[] {
+  const { facts, byCode, faults } = scope;
+  const { file, baseCurrency, differenceAccountId } = facts;
+  const lines = file.accounts.flatMap(({ code, openingE4 }): EntryDraftLine[] => {
+    const account = byCode.get(code);
+    return account && openingE4 !== 0n ? [lineOf(account.id, { amountE4: openingE4, currency: baseCurrency, description: `Opening balance ${code}`, kind: 'OPENING' })] : [];
+  });
+  if (differenceE4 !== 0n && differenceAccountId !== null)
+    lines.push(lineOf(differenceAccountId, { amountE4: -differenceE4, currency: baseCurrency, description: 'Difference of the opening balances', kind: 'OPENING' }));
+  const isComplete = differenceE4 === 0n || differenceAccountId !== null;
+  if (lines.length > 0 && isComplete && openingDate !== null && faults.count === 0)
+    decideOrFault(scope, { kind: 'OPENING', source: 'OPENING', postingDate: openingDate, lines }, { line: 1, subject: 'the opening balances' });
+  return lines;
 }
 
-function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], { facts, byCode, fault }: EntryScope): PlannedEntry[] {
+function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], scope: PlanScope): PlannedEntry {
   const { id, line, description } = transaction;
+  const { facts, byCode, faults } = scope;
+  const countBefore = faults.count;
   const postingDate = postingDateOf(transaction);
+  const subject = `transaction ${cutText(id, 100)}`;
   const period = facts.periods.find(({ startDate, endDate }) => postingDate >= startDate && postingDate <= endDate);
-  if (!period) fault(line, `transaction ${id}: the posting date ${postingDate} lies in no period of the tenant`);
-  else if (period.lockState !== 'UNLOCKED') fault(line, `transaction ${id}: the period ${period.name} is ${period.lockState}; imports need UNLOCKED periods`);
+  if (!period) faults.add(line, `${subject}: the posting date ${postingDate} lies in no period of the tenant`);
+  else if (period.lockState !== 'UNLOCKED') faults.add(line, `${subject}: the period ${period.name} is ${period.lockState}; imports need UNLOCKED periods`);
   const sumE4 = lines.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
-  if (sumE4 !== 0n) fault(line, `transaction ${id} does not balance: debits and credits differ by ${formatE4(sumE4, facts.minorUnits)} ${facts.baseCurrency}`);
-  if (lines.length < 2) fault(line, `transaction ${id} has one line that carries an amount; an entry needs two`);
+  if (sumE4 !== 0n) faults.add(line, `${subject} does not balance: debits and credits differ by ${formatE4(sumE4, facts.minorUnits)} ${facts.baseCurrency}`);
+  if (lines.length < 2) faults.add(line, `${subject} has one line that carries an amount; an entry needs two`);
   const planned = lines.flatMap((each): EntryDraftLine[] => {
     const account = byCode.get(each.accountCode);
-    if (!account) fault(each.line, `transaction ${id}: account ${each.accountCode} is not in the file's chart of accounts`);
-    if (!isWholeMinor(each.amountE4, facts.minorUnits)) fault(each.line, `transaction ${id}: the amount has more decimals than ${facts.baseCurrency}`);
-    return account ? [draftLine(account.id, each, { id, facts, fault, postingDate })] : [];
+    if (!account) faults.add(each.line, `${subject}: account ${each.accountCode} is not in the file's chart of accounts`);
+    if (!isWholeMinor(each.amountE4, facts.minorUnits)) faults.add(each.line, `${subject}: the amount has more decimals than ${facts.baseCurrency}`);
+    return account ? [draftLine(account.id, each, { subject, scope, postingDate })] : [];
   });
-  return [{ line, reference: id.slice(0, 100), description: description.slice(0, 500), postingDate, documentDate: transaction.transactionDate, lines: planned }];
+  // What no reader of files knows better, posting decides: unknown currencies, amounts too large, entries too long.
+  if (faults.count === countBefore) decideOrFault(scope, { kind: 'ORDINARY', source: 'IMPORT', postingDate, lines: planned }, { line, subject });
+  return { line, reference: cutText(id, 100), description: cutText(description, 500), postingDate, documentDate: transaction.transactionDate, lines: planned };
+}
+
+interface Proposed {
+  readonly kind: EntryKind;
+  readonly source: EntrySource;
+  readonly postingDate: LocalDate;
+  readonly lines: readonly EntryDraftLine[];
+}
+
+function decideOrFault({ facts, byId, faults }: PlanScope, proposed: Proposed, at: { readonly line: number; readonly subject: string }): void {
+  const currencies = new Map([facts.baseCurrency, ...proposed.lines.map(({ originalCurrency }) => originalCurrency)].flatMap((code) => {
+    const minorUnits = findCurrency(code)?.minorUnits ?? null;
+    return minorUnits === null ? [] : [[code, minorUnits] as const];
+  }));
+  const posting: PostingFacts = { ...proposed, baseCurrency: facts.baseCurrency, periods: facts.periods, accounts: byId, currencies, rates: new Map(), roundingAccountId: null };
+  const decision = decidePosting(posting);
+  if (!decision.ok) faults.add(at.line, `${at.subject}: ${messageOf(decision.refusal)}`);
 }
 
 /** A line in the currency that it came in; the file's own base amount is what the books keep. */
 function draftLine(
   accountId: Uuid,
   line: SaftLine,
-  { id, facts, fault, postingDate }: Pick<EntryScope, 'facts' | 'fault'> & { readonly id: string; readonly postingDate: LocalDate },
+  { subject, scope, postingDate }: { readonly subject: string; readonly scope: PlanScope; readonly postingDate: LocalDate },
 ): EntryDraftLine {
   const { original, amountE4, description } = line;
-  const inBase = lineOf(accountId, { amountE4, currency: facts.baseCurrency, description, kind: 'ORDINARY' });
-  if (original === null || original.currency === facts.baseCurrency) return inBase;
+  const { baseCurrency } = scope.facts;
+  const inBase = lineOf(accountId, { amountE4, currency: baseCurrency, description, kind: 'ORDINARY' });
+  if (original === null || original.currency === baseCurrency) return inBase;
   const rate = parseRate(original.rate);
   if (!rate.ok) {
-    fault(line.line, `transaction ${id}: the exchange rate ${JSON.stringify(original.rate.slice(0, 40))} is not a rate`);
+    scope.faults.add(line.line, `${subject}: the exchange rate ${JSON.stringify(cutText(original.rate, 40))} is not a rate`);
     return inBase;
   }
   return {
@@ -157,5 +223,5 @@ function lineOf(
   accountId: Uuid,
   of: { readonly amountE4: bigint; readonly currency: string; readonly description: string; readonly kind: 'OPENING' | 'ORDINARY' },
 ): EntryDraftLine {
-  return { accountId, originalCurrency: of.currency, originalAmountE4: of.amountE4, description: of.description.slice(0, 500), lineKind: of.kind };
+  return { accountId, originalCurrency: of.currency, originalAmountE4: of.amountE4, description: cutText(of.description, 500), lineKind: of.kind };
 }

@@ -12,53 +12,45 @@ export interface Element {
 const recordNames: ReadonlySet<string> = new Set(['Header', 'Account', 'Customer', 'Supplier', 'Transaction', 'NumberOfEntries', 'TotalDebit', 'TotalCredit']);
 
 const MAXIMUM_DEPTH = 32;
+/** Characters of one element's text. */
 const MAXIMUM_TEXT = 100_000;
+/** Elements of one record: the lines of the longest entry, with room for what stands in them. */
+const MAXIMUM_ELEMENTS = 400_000;
+/** Characters of one text, comment, attribute or other piece: the parser holds it whole. */
+const MAXIMUM_PIECE = 1_000_000;
+/** Characters that the parser is given at once. */
+const STEP = 65_536;
 
 export interface RecordHandler {
   readonly onRecord: (record: Element, parent: string) => void;
   readonly onFault: (line: number, problem: string) => void;
 }
 
-/** Streams an XML file and hands out its records. A document type declaration is refused: it could define entities. */
+/**
+ * Streams an XML file and hands out its records. A document type declaration is refused: it could define entities. After the first
+ * fault of the XML itself nothing more is read.
+ */
 export class RecordReader {
-  readonly #parser: SaxesParser<Record<string, never>>;
+  readonly #parser = new SaxesParser<Record<string, never>>({});
+  readonly #handler: RecordHandler;
   readonly #path: string[] = [];
   readonly #open: Element[] = [];
+  #elementCount = 0;
+  /** Where the last whole piece ended, in characters. */
+  #pieceEnd = 0;
   #isBroken = false;
 
-  constructor({ onRecord, onFault }: RecordHandler) {
-    const parser = new SaxesParser({});
-    this.#parser = parser;
-    const fail = (problem: string): void => {
-      if (this.#isBroken) return;
-      this.#isBroken = true;
-      onFault(parser.line, problem);
-    };
-    parser.on('error', (error) => fail(`is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`));
-    parser.on('doctype', () => fail('has a document type declaration, which an import does not take'));
-    parser.on('opentag', (tag) => {
-      if (this.#isBroken) return;
-      const name = tag.name.slice(tag.name.indexOf(':') + 1);
-      this.#path.push(name);
-      if (this.#path.length > MAXIMUM_DEPTH) return fail('is nested too deeply');
-      const parent = this.#open.at(-1);
-      if (parent === undefined && !recordNames.has(name)) return;
-      const element: Element = { name, line: parser.line, text: '', children: [] };
-      parent?.children.push(element);
-      this.#open.push(element);
-    });
-    parser.on('text', (text) => {
-      const element = this.#open.at(-1);
-      if (element === undefined || this.#isBroken) return;
-      element.text += text;
-      if (element.text.length > MAXIMUM_TEXT) fail(`has an element ${element.name} that is too long`);
-    });
-    parser.on('closetag', () => {
-      if (this.#isBroken) return;
-      this.#path.pop();
-      const element = this.#open.pop();
-      if (element !== undefined && this.#open.length === 0) onRecord(element, this.#path.at(-1) ?? '');
-    });
+  constructor(handler: RecordHandler) {
+    this.#handler = handler;
+    const parser = this.#parser;
+    parser.on('error', (error) => this.#fail(`is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`));
+    parser.on('doctype', () => this.#fail('has a document type declaration, which an import does not take'));
+    parser.on('opentag', ({ name }) => this.#openElement(name.slice(name.indexOf(':') + 1)));
+    parser.on('closetag', () => this.#closeElement());
+    parser.on('text', (text) => this.#addText(text));
+    parser.on('cdata', (text) => this.#addText(text));
+    parser.on('comment', () => this.#endPiece());
+    parser.on('processinginstruction', () => this.#endPiece());
   }
 
   get isBroken(): boolean {
@@ -66,11 +58,56 @@ export class RecordReader {
   }
 
   write(text: string): void {
-    if (!this.#isBroken) this.#parser.write(text);
+    for (let from = 0; from < text.length && !this.#isBroken; from += STEP) {
+      this.#parser.write(text.slice(from, from + STEP));
+      if (this.#parser.position - this.#pieceEnd > MAXIMUM_PIECE) this.#fail('has a text, comment or attribute that is too long');
+    }
   }
 
   end(): void {
     if (!this.#isBroken) this.#parser.close();
+  }
+
+  #fail(problem: string): void {
+    if (this.#isBroken) return;
+    this.#isBroken = true;
+    this.#handler.onFault(this.#parser.line, problem);
+  }
+
+  #endPiece(): void {
+    this.#pieceEnd = this.#parser.position;
+  }
+
+  #openElement(name: string): void {
+    this.#endPiece();
+    if (this.#isBroken) return;
+    this.#path.push(name);
+    if (this.#path.length > MAXIMUM_DEPTH) return this.#fail('is nested too deeply');
+    const parent = this.#open.at(-1);
+    if (parent === undefined && !recordNames.has(name)) return;
+    this.#elementCount += 1;
+    if (this.#elementCount > MAXIMUM_ELEMENTS) return this.#fail(`has an element ${this.#open[0]?.name ?? name} with too many elements in it`);
+    const element: Element = { name, line: this.#parser.line, text: '', children: [] };
+    parent?.children.push(element);
+    this.#open.push(element);
+  }
+
+  #closeElement(): void {
+    this.#endPiece();
+    if (this.#isBroken) return;
+    this.#path.pop();
+    const element = this.#open.pop();
+    if (element === undefined || this.#open.length > 0) return;
+    this.#elementCount = 0;
+    this.#handler.onRecord(element, this.#path.at(-1) ?? '');
+  }
+
+  #addText(text: string): void {
+    this.#endPiece();
+    const element = this.#open.at(-1);
+    if (element === undefined || this.#isBroken) return;
+    element.text += text;
+    if (element.text.length > MAXIMUM_TEXT) this.#fail(`has an element ${element.name} that is too long`);
   }
 }
 

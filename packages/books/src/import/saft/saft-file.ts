@@ -12,6 +12,8 @@ export interface SaftFile {
   readonly accounts: readonly SaftAccount[];
   readonly parties: readonly SaftParty[];
   readonly transactions: readonly SaftTransaction[];
+  /** What could not be read: the rest of the file is here, and no plan of it is without faults. */
+  readonly faults: readonly ImportFault[];
   /** What the file says of itself; null where it says nothing. */
   readonly stated: { readonly entries: number | null; readonly debitE4: bigint | null; readonly creditE4: bigint | null };
 }

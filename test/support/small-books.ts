@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { Books, type BooksOptions } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import { newId } from '@cifra/books/ids';
+import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { createTenant, openBooks, type FixtureAccount, type FixtureTenant } from './fixture-commands.ts';
+
+export interface SmallBooksOptions extends Partial<Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit'>> {
+  /** URLs of command modules, besides the fixture's. */
+  readonly commandModules?: readonly string[];
+  readonly tenants?: readonly { readonly slug: string; readonly baseCurrency: string; readonly startDate: LocalDate; readonly accounts?: readonly FixtureAccount[] }[];
+}
+
+export interface SmallBooks {
+  readonly directory: string;
+  readonly options: BooksOptions;
+  readonly books: Books;
+  readonly tenants: readonly FixtureTenant[];
+  readonly fileOf: (tenant: FixtureTenant) => string;
+}
+
+let requests = 0;
+
+/** A request of a user, or of another actor. */
+export function requestOf(changes: Partial<CommandRequest> = {}): CommandRequest {
+  requests += 1;
+  return {
+    actor: { kind: 'user', id: '00000000-0000-7000-8000-0000000000aa', name: 'senior' },
+    requestId: `test-${requests}`,
+    origin: '127.0.0.1 vitest',
+    reason: null,
+    idempotencyKey: null,
+    ...changes,
+  };
+}
+
+/** Books with a few tenants on real SQLite files in a directory of their own, closed and removed when the test ends. */
+export async function openSmallBooks({ tenants: wishes = [], commandModules = [], ...rest }: SmallBooksOptions = {}): Promise<SmallBooks> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-small-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));
+  const options: BooksOptions = {
+    dataDirectory: directory,
+    controlPlacement: { engine: 'sqlite', server: null, database: 'control.sqlite' },
+    commandModules: [new URL('./fixture-commands.ts', import.meta.url).href, ...commandModules],
+    openTenantLimit: 10,
+    writerThreads: 0,
+    readerThreads: 0,
+    ...rest,
+  };
+  const books = await Books.open(options);
+  onTestFinished(() => books.close());
+  const tenants: FixtureTenant[] = [];
+  for (const [index, { slug, baseCurrency, startDate, accounts = [] }] of wishes.entries()) {
+    const tenant = { id: newId(), number: index + 1, slug, baseCurrency, timeZone: 'UTC' };
+    writeFileSync(path.join(directory, `${slug}.sqlite`), createEmptyDatabaseImage('tenant'));
+    for (const answer of [
+      await books.executeControl(createTenant, tenant, requestOf()),
+      await books.execute(openBooks, { tenantId: tenant.id }, { accounts, startDate }, requestOf()),
+    ])
+      if (!answer.ok) throw new Error(JSON.stringify(answer));
+    tenants.push(tenant);
+  }
+  return { directory, options, books, tenants, fileOf: ({ slug }) => path.join(directory, `${slug}.sqlite`) };
+}
