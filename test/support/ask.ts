@@ -1,4 +1,12 @@
-import { execute, parse, validate, type ExecutionResult, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  parse,
+  validate,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Claim } from '@cifra/access/claim';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 
@@ -22,22 +30,47 @@ export interface Answered<Data> {
 let asked = 0;
 
 /** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Throws on an invalid document. */
-export async function ask<Data = Record<string, never>>(subgraph: AskedSubgraph, document: string, { claim, variables = {} }: Asked): Promise<Answered<Data>> {
+export async function ask<Data = Record<string, never>>(
+  subgraph: AskedSubgraph,
+  document: string,
+  { claim, variables = {} }: Asked,
+): Promise<Answered<Data>> {
   const parsed = parse(document);
   const faults = validate(subgraph.schema, parsed);
   if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('\n'));
   asked += 1;
-  const contextValue = await subgraph.createContext({ claim, requestId: `ask-${asked}`, origin: { ip: '127.0.0.1', userAgent: 'vitest' }, operationName: null });
-  const result: ExecutionResult = await execute({ schema: subgraph.schema, document: parsed, variableValues: variables, contextValue });
-  return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Data, errors: (result.errors ?? []).map((error) => subgraph.formatError(error)) };
+  const contextValue = await subgraph.createContext({
+    claim,
+    requestId: `ask-${asked}`,
+    origin: { ip: '127.0.0.1', userAgent: 'vitest' },
+    operationName: null,
+  });
+  const result: ExecutionResult = await execute({
+    schema: subgraph.schema,
+    document: parsed,
+    variableValues: variables,
+    contextValue,
+  });
+  return {
+    data: JSON.parse(JSON.stringify(result.data ?? null)) as Data,
+    errors: (result.errors ?? []).map((error) => subgraph.formatError(error)),
+  };
 }
 
 /** The fields of one tenant's `Tenant` entity, asked as the gateway asks for them. */
-export async function askTenant<Data>(subgraph: AskedSubgraph, tenantId: string, fields: string, options: Asked): Promise<Answered<Data>> {
+export async function askTenant<Data>(
+  subgraph: AskedSubgraph,
+  tenantId: string,
+  fields: string,
+  options: Asked,
+): Promise<Answered<Data>> {
   const { data, errors } = await ask<{ _entities: Data[] } | null>(
     subgraph,
     `query ($representations: [_Any!]!${variableTypes(options.variables)}) { _entities(representations: $representations) { ... on Tenant { ${fields} } } }`,
-    { claim: options.claim, variables: { ...options.variables, representations: [{ __typename: 'Tenant', id: tenantId }] } },
+    {
+      claim: options.claim,
+      variables: { ...options.variables, representations: [{ __typename: 'Tenant', id: tenantId }] },
+    },
   );
   return { data: (data?._entities[0] ?? null) as Data, errors };
 }

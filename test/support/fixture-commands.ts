@@ -11,7 +11,14 @@ import { changeLockState } from '@cifra/books/periods/change-lock-state';
 import { writeFiscalYear } from '@cifra/books/periods/write-fiscal-year';
 import { fiscalYearPeriods } from '@cifra/domain/fiscal-year';
 import { settings, tenants, users } from '@cifra/database/tables/control';
-import { accountRoles, accounts, entryDrafts, entryReversals, periods, tenantProfile } from '@cifra/database/tables/tenant';
+import {
+  accountRoles,
+  accounts,
+  entryDrafts,
+  entryReversals,
+  periods,
+  tenantProfile,
+} from '@cifra/database/tables/tenant';
 
 /** What tests need to bring books into a state: bare writes, no rule of the product among them. */
 
@@ -23,41 +30,54 @@ export interface FixtureTenant {
   readonly timeZone: string;
 }
 
-export const createTenant = controlCommand<FixtureTenant, null, never>('fixture.createTenant', async (tx, tenant) => {
-  await tx.insert(tenants, {
-    id: tenant.id,
-    number: tenant.number,
-    slug: tenant.slug,
-    name: tenant.slug,
-    base_currency: tenant.baseCurrency,
-    time_zone: tenant.timeZone,
-    locale: 'es-PA',
-    country_pack: 'PA',
-    kind: 'SANDBOX',
-    state: 'ACTIVE',
-    provisioning: '{}',
-    engine: 'sqlite',
-    server: null,
-    database: `${tenant.slug}.sqlite`,
-  });
-  await tx.record({ event: 'FIXTURE_TENANT', objectType: 'Tenant', objectId: tenant.id });
-  return accepted(null);
-});
-
-export const createUser = controlCommand<{ readonly id: Uuid; readonly name: string }, null, never>('fixture.createUser', async (tx, user) => {
-  await tx.insert(users, { id: user.id, email: `${user.name}@demo.example`, name: user.name, password_hash: null, is_active: true });
-  await tx.record({ event: 'FIXTURE_USER', objectType: 'User', objectId: user.id });
-  return accepted(null);
-});
-
-export const setSetting = controlCommand<{ readonly scopeId: Uuid; readonly key: string; readonly value: string }, null, never>(
-  'fixture.setSetting',
-  async (tx, { scopeId, key, value }) => {
-    await tx.insert(settings, { scope_id: scopeId, key, value });
-    await tx.record({ event: 'FIXTURE_SETTING', objectType: 'Setting', objectId: key });
+export const createTenant = controlCommand<FixtureTenant, null, never>(
+  'fixture.createTenant',
+  async (tx, tenant) => {
+    await tx.insert(tenants, {
+      id: tenant.id,
+      number: tenant.number,
+      slug: tenant.slug,
+      name: tenant.slug,
+      base_currency: tenant.baseCurrency,
+      time_zone: tenant.timeZone,
+      locale: 'es-PA',
+      country_pack: 'PA',
+      kind: 'SANDBOX',
+      state: 'ACTIVE',
+      provisioning: '{}',
+      engine: 'sqlite',
+      server: null,
+      database: `${tenant.slug}.sqlite`,
+    });
+    await tx.record({ event: 'FIXTURE_TENANT', objectType: 'Tenant', objectId: tenant.id });
     return accepted(null);
   },
 );
+
+export const createUser = controlCommand<{ readonly id: Uuid; readonly name: string }, null, never>(
+  'fixture.createUser',
+  async (tx, user) => {
+    await tx.insert(users, {
+      id: user.id,
+      email: `${user.name}@demo.example`,
+      name: user.name,
+      password_hash: null,
+      is_active: true,
+    });
+    await tx.record({ event: 'FIXTURE_USER', objectType: 'User', objectId: user.id });
+    return accepted(null);
+  },
+);
+
+export const setSetting = controlCommand<
+  { readonly scopeId: Uuid; readonly key: string; readonly value: string },
+  null,
+  never
+>('fixture.setSetting', async (tx, { scopeId, key, value }) => {
+  await tx.insert(settings, { scope_id: scopeId, key, value });
+  await tx.record({ event: 'FIXTURE_SETTING', objectType: 'Setting', objectId: key });
+  return accepted(null);
+});
 
 export interface FixtureAccount {
   readonly id: Uuid;
@@ -72,39 +92,42 @@ export interface FixtureBooks {
   readonly startDate: LocalDate;
 }
 
-export const openBooks = tenantCommand<FixtureBooks, null, never>('fixture.openBooks', async (tx, input, { tenant, newId }) => {
-  await tx.insert(tenantProfile, {
-    tenant_id: tenant.id,
-    tenant_number: tenant.number,
-    name: tenant.name,
-    base_currency: tenant.baseCurrency,
-    base_minor_units: 2,
-    time_zone: tenant.timeZone,
-    locale: 'es-PA',
-    country_pack: 'PA',
-    kind: tenant.kind,
-  });
-  for (const account of input.accounts) {
-    const { id, code, type, role } = account;
-    await tx.insert(accounts, {
-      id,
-      code,
-      name: `Account ${code}`,
-      type,
-      normal_side: type === 'ASSET' || type === 'EXPENSE' ? 'DEBIT' : 'CREDIT',
-      parent_id: null,
-      is_postable: true,
-      is_active: true,
-      control_role: null,
+export const openBooks = tenantCommand<FixtureBooks, null, never>(
+  'fixture.openBooks',
+  async (tx, input, { tenant, newId }) => {
+    await tx.insert(tenantProfile, {
+      tenant_id: tenant.id,
+      tenant_number: tenant.number,
+      name: tenant.name,
+      base_currency: tenant.baseCurrency,
+      base_minor_units: 2,
+      time_zone: tenant.timeZone,
+      locale: 'es-PA',
+      country_pack: 'PA',
+      kind: tenant.kind,
     });
-    if (role !== null) await tx.insert(accountRoles, { role, account_id: id });
-  }
-  const year = fiscalYearPeriods({ startDate: input.startDate });
-  if (!year.ok) throw new Error('the fixture begins its year inside a month');
-  await writeFiscalYear(tx, year.value, newId);
-  await tx.record({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id });
-  return accepted(null);
-});
+    for (const account of input.accounts) {
+      const { id, code, type, role } = account;
+      await tx.insert(accounts, {
+        id,
+        code,
+        name: `Account ${code}`,
+        type,
+        normal_side: type === 'ASSET' || type === 'EXPENSE' ? 'DEBIT' : 'CREDIT',
+        parent_id: null,
+        is_postable: true,
+        is_active: true,
+        control_role: null,
+      });
+      if (role !== null) await tx.insert(accountRoles, { role, account_id: id });
+    }
+    const year = fiscalYearPeriods({ startDate: input.startDate });
+    if (!year.ok) throw new Error('the fixture begins its year inside a month');
+    await writeFiscalYear(tx, year.value, newId);
+    await tx.record({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id });
+    return accepted(null);
+  },
+);
 
 export interface FixturePosting {
   readonly source: EntrySource;
@@ -112,13 +135,22 @@ export interface FixturePosting {
   readonly postingDate: LocalDate;
   readonly sourceId?: Uuid;
   /** Amounts: E4 as decimal text, debit positive. */
-  readonly lines: readonly { readonly accountId: Uuid; readonly currency: string; readonly amountE4: string; readonly lineKind?: LineKind }[];
+  readonly lines: readonly {
+    readonly accountId: Uuid;
+    readonly currency: string;
+    readonly amountE4: string;
+    readonly lineKind?: LineKind;
+  }[];
 }
 
 /** Posts through the one door to the ledger. */
 export const post = tenantCommand<FixturePosting, PostedEntry, RefusalCode>(
   'fixture.post',
-  async (tx, { source, kind = 'ORDINARY', postingDate, sourceId, lines }, context): Promise<Result<PostedEntry, never>> => {
+  async (
+    tx,
+    { source, kind = 'ORDINARY', postingDate, sourceId, lines },
+    context,
+  ): Promise<Result<PostedEntry, never>> => {
     const posted = await postEntry(
       tx,
       {
@@ -146,22 +178,31 @@ export const post = tenantCommand<FixturePosting, PostedEntry, RefusalCode>(
 );
 
 /** Brings a period into a pair of states that only later operations reach (the month's close, the year-end). */
-export const setPeriodStates = tenantCommand<{ readonly periodId: Uuid; readonly lockState: LockState; readonly closeState: CloseState }, null, never>(
-  'fixture.setPeriodStates',
-  async (tx, { periodId, lockState, closeState }) => {
-    const row = await tx.first(periodById, { id: periodId });
-    if (!row) throw new Error('no such period');
-    const { commit_number: version, ...fields } = row;
-    await tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
-    await tx.record({ event: 'FIXTURE_PERIOD', objectType: 'Period', objectId: periodId, after: { lockState, closeState } });
-    return accepted(null);
-  },
-);
+export const setPeriodStates = tenantCommand<
+  { readonly periodId: Uuid; readonly lockState: LockState; readonly closeState: CloseState },
+  null,
+  never
+>('fixture.setPeriodStates', async (tx, { periodId, lockState, closeState }) => {
+  const row = await tx.first(periodById, { id: periodId });
+  if (!row) throw new Error('no such period');
+  const { commit_number: version, ...fields } = row;
+  await tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
+  await tx.record({
+    event: 'FIXTURE_PERIOD',
+    objectType: 'Period',
+    objectId: periodId,
+    after: { lockState, closeState },
+  });
+  return accepted(null);
+});
 
 /** Changes a period's lock through the books, as the period subgraph does. */
-export const changeLock = tenantCommand<{ readonly periodId: Uuid; readonly to: LockState; readonly direction: 'forward' | 'back' }, Uuid, RefusalCode>(
-  'fixture.changeLock',
-  (tx, input, { request }) => changeLockState(tx, { ...input, reason: request.reason, expectedVersion: null }),
+export const changeLock = tenantCommand<
+  { readonly periodId: Uuid; readonly to: LockState; readonly direction: 'forward' | 'back' },
+  Uuid,
+  RefusalCode
+>('fixture.changeLock', (tx, input, { request }) =>
+  changeLockState(tx, { ...input, reason: request.reason, expectedVersion: null }),
 );
 
 export interface FixtureDraft {
@@ -173,35 +214,59 @@ export interface FixtureDraft {
 }
 
 /** Writes a version of a draft; answers it as decimal digits. */
-export const writeDraft = tenantCommand<FixtureDraft, string, never>('fixture.writeDraft', async (tx, { id, description, state, version }) => {
-  const draft = {
-    id,
-    state,
-    posting_date: '2026-03-15' as LocalDate,
-    document_date: '2026-03-15' as LocalDate,
-    description,
-    reference: null,
-    lines: '[]',
-    prepared_by: '[]',
-    submitted_by: null,
-    decided_by: null,
-    rejection_reason: null,
-    entry_id: null,
-  };
-  if (version === null) await tx.insert(entryDrafts, draft);
-  else await tx.replace(entryDrafts, draft, BigInt(version));
-  await tx.record({ event: version === null ? 'FIXTURE_DRAFT_SAVED' : 'FIXTURE_DRAFT_CHANGED', objectType: 'EntryDraft', objectId: id, after: { description, state } });
-  return accepted(tx.commitNumber.toString());
-});
-
-/** Says that one entry reverses another. */
-export const linkReversal = tenantCommand<{ readonly entryId: Uuid; readonly reversingEntryId: Uuid }, null, never>(
-  'fixture.linkReversal',
-  async (tx, { entryId, reversingEntryId }) => {
-    await tx.insert(entryReversals, { entry_id: entryId, reversing_entry_id: reversingEntryId });
-    await tx.record({ event: 'FIXTURE_REVERSED', objectType: 'JournalEntry', objectId: entryId, after: { reversedBy: reversingEntryId } });
-    return accepted(null);
+export const writeDraft = tenantCommand<FixtureDraft, string, never>(
+  'fixture.writeDraft',
+  async (tx, { id, description, state, version }) => {
+    const draft = {
+      id,
+      state,
+      posting_date: '2026-03-15' as LocalDate,
+      document_date: '2026-03-15' as LocalDate,
+      description,
+      reference: null,
+      lines: '[]',
+      prepared_by: '[]',
+      submitted_by: null,
+      decided_by: null,
+      rejection_reason: null,
+      entry_id: null,
+    };
+    if (version === null) await tx.insert(entryDrafts, draft);
+    else await tx.replace(entryDrafts, draft, BigInt(version));
+    await tx.record({
+      event: version === null ? 'FIXTURE_DRAFT_SAVED' : 'FIXTURE_DRAFT_CHANGED',
+      objectType: 'EntryDraft',
+      objectId: id,
+      after: { description, state },
+    });
+    return accepted(tx.commitNumber.toString());
   },
 );
 
-export const commands = [createTenant, createUser, setSetting, openBooks, post, setPeriodStates, changeLock, writeDraft, linkReversal];
+/** Says that one entry reverses another. */
+export const linkReversal = tenantCommand<
+  { readonly entryId: Uuid; readonly reversingEntryId: Uuid },
+  null,
+  never
+>('fixture.linkReversal', async (tx, { entryId, reversingEntryId }) => {
+  await tx.insert(entryReversals, { entry_id: entryId, reversing_entry_id: reversingEntryId });
+  await tx.record({
+    event: 'FIXTURE_REVERSED',
+    objectType: 'JournalEntry',
+    objectId: entryId,
+    after: { reversedBy: reversingEntryId },
+  });
+  return accepted(null);
+});
+
+export const commands = [
+  createTenant,
+  createUser,
+  setSetting,
+  openBooks,
+  post,
+  setPeriodStates,
+  changeLock,
+  writeDraft,
+  linkReversal,
+];

@@ -10,7 +10,13 @@ import { newId } from '@cifra/books/ids';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
-import { createTenant, createUser, openBooks, type FixtureAccount, type FixtureTenant } from './fixture-commands.ts';
+import {
+  createTenant,
+  createUser,
+  openBooks,
+  type FixtureAccount,
+  type FixtureTenant,
+} from './fixture-commands.ts';
 
 /** Two tenants' books on real SQLite files, with users; Panama's balboa and the euro. All of it is one temporary directory. */
 export interface TenantBooks {
@@ -19,9 +25,17 @@ export interface TenantBooks {
   readonly tenant: FixtureTenant;
   /** Another tenant of the same firm. */
   readonly other: FixtureTenant;
-  readonly accounts: { readonly cash: Uuid; readonly sales: Uuid; readonly rent: Uuid; readonly rounding: Uuid };
+  readonly accounts: {
+    readonly cash: Uuid;
+    readonly sales: Uuid;
+    readonly rent: Uuid;
+    readonly rounding: Uuid;
+  };
   readonly user: { readonly id: Uuid; readonly name: string };
-  readonly request: (options?: { readonly idempotencyKey?: string; readonly reason?: string }) => CommandRequest;
+  readonly request: (options?: {
+    readonly idempotencyKey?: string;
+    readonly reason?: string;
+  }) => CommandRequest;
   /** A verified claim of one tenant. */
   readonly claim: (permissions: readonly PermissionName[], of?: FixtureTenant) => Claim;
   /** A verified claim that names no tenant. */
@@ -44,11 +58,18 @@ const expectOk = (answer: { readonly ok: boolean }): void => {
 export async function openTenantBooks({ commandModules }: Options): Promise<TenantBooks> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-books-'));
   mkdirSync(directory, { recursive: true });
-  const tenantOf = (number: number, slug: string, baseCurrency: string, timeZone: string): FixtureTenant => ({ id: newId(), number, slug, baseCurrency, timeZone });
+  const tenantOf = (number: number, slug: string, baseCurrency: string, timeZone: string): FixtureTenant => ({
+    id: newId(),
+    number,
+    slug,
+    baseCurrency,
+    timeZone,
+  });
   const tenant = tenantOf(1, 'panaderia', 'PAB', 'America/Panama');
   const other = tenantOf(2, 'ferreteria', 'EUR', 'Europe/Berlin');
   writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));
-  for (const { slug } of [tenant, other]) writeFileSync(path.join(directory, `${slug}.sqlite`), createEmptyDatabaseImage('tenant'));
+  for (const { slug } of [tenant, other])
+    writeFileSync(path.join(directory, `${slug}.sqlite`), createEmptyDatabaseImage('tenant'));
 
   const open = (): Promise<Books> =>
     Books.open({
@@ -81,10 +102,22 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
   for (const each of [tenant, other]) {
     expectOk(await books.executeControl(createTenant, each, request()));
     const own = each === tenant ? chart : chart.map((account) => ({ ...account, id: newId() }));
-    expectOk(await books.execute(openBooks, { tenantId: each.id }, { accounts: own, startDate: localDate('2026-01-01') }, request()));
+    expectOk(
+      await books.execute(
+        openBooks,
+        { tenantId: each.id },
+        { accounts: own, startDate: localDate('2026-01-01') },
+        request(),
+      ),
+    );
   }
 
-  const base = { principal: { kind: 'user', id: user.id, name: user.name }, grantsVersion: 1, issuedAtSeconds: 0, expiresAtSeconds: 4_000_000_000 } as const;
+  const base = {
+    principal: { kind: 'user', id: user.id, name: user.name },
+    grantsVersion: 1,
+    issuedAtSeconds: 0,
+    expiresAtSeconds: 4_000_000_000,
+  } as const;
   const bits = (permissions: readonly PermissionName[]) => bitmapOf(permissions.map(permissionNumber));
   return {
     directory,
@@ -94,10 +127,17 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
     accounts,
     user,
     request,
-    claim: (permissions, of = tenant) => ({ ...base, scope: { kind: 'tenant', tenant: { id: of.id, number: of.number }, permissions: bits(permissions) } }),
+    claim: (permissions, of = tenant) => ({
+      ...base,
+      scope: { kind: 'tenant', tenant: { id: of.id, number: of.number }, permissions: bits(permissions) },
+    }),
     firmClaim: (permissions) => ({
       ...base,
-      scope: { kind: 'firm', permissions: bits(permissions), sets: [{ permissions: bits(permissions), tenants: bitmapOf([tenant.number, other.number]) }] },
+      scope: {
+        kind: 'firm',
+        permissions: bits(permissions),
+        sets: [{ permissions: bits(permissions), tenants: bitmapOf([tenant.number, other.number]) }],
+      },
     }),
     openAgain: async () => {
       const again = await open();

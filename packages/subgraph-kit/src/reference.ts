@@ -9,5 +9,9 @@ export function reference<Context extends SubgraphContext, Entity>(
   resolve: (reference: Reference, context: Context, info: GraphQLResolveInfo) => Entity | Promise<Entity>,
   options?: GuardOptions,
 ): (reference: Reference, context: Context, info: GraphQLResolveInfo) => Promise<Entity> {
-  return guarded(rule, resolve, options) as (reference: Reference, context: Context, info: GraphQLResolveInfo) => Promise<Entity>;
+  return guarded(rule, resolve, options) as (
+    reference: Reference,
+    context: Context,
+    info: GraphQLResolveInfo,
+  ) => Promise<Entity>;
 }

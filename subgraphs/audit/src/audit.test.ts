@@ -8,17 +8,44 @@ import { ask, askTenant } from '../../../test/support/ask.ts';
 import { changeLock, linkReversal, post, writeDraft } from '../../../test/support/fixture-commands.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
 import { exportDigest } from './operations/export-digest.ts';
-import { publishChainHeads } from './operations/publish-chain-heads.ts';
+import { ChainHeadPublisher } from './chain-heads.ts';
 import { createAuditSubgraph, type AuditSubgraph } from './subgraph.ts';
 
-const commandModules = [new URL('./commands.ts', import.meta.url).href, new URL('../../../packages/books/src/verify/commands.ts', import.meta.url).href];
+const commandModules = [
+  new URL('./commands.ts', import.meta.url).href,
+  new URL('../../../packages/books/src/verify/commands.ts', import.meta.url).href,
+];
 
-interface Change { readonly field: string; readonly before: string | null; readonly after: string | null }
-interface Page<Node> { readonly edges: readonly { readonly node: Node }[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null } }
+interface Change {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+interface Page<Node> {
+  readonly edges: readonly { readonly node: Node }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
 interface Entry {
-  readonly commit: { readonly number: string; readonly instant: string; readonly hash: string; readonly reason: string | null; readonly origin: string; readonly command: string; readonly actor: { readonly id: string; readonly name: string } };
-  readonly events: readonly { readonly event: string; readonly objectType: string; readonly changes: readonly Change[] }[];
-  readonly versions: readonly { readonly objectType: string; readonly objectId: string; readonly isFirst: boolean; readonly changes: readonly Change[] }[];
+  readonly commit: {
+    readonly number: string;
+    readonly instant: string;
+    readonly hash: string;
+    readonly reason: string | null;
+    readonly origin: string;
+    readonly command: string;
+    readonly actor: { readonly id: string; readonly name: string };
+  };
+  readonly events: readonly {
+    readonly event: string;
+    readonly objectType: string;
+    readonly changes: readonly Change[];
+  }[];
+  readonly versions: readonly {
+    readonly objectType: string;
+    readonly objectId: string;
+    readonly isFirst: boolean;
+    readonly changes: readonly Change[];
+  }[];
 }
 const CHANGES = 'changes { field before after }';
 const ENTRY = `edges { node { commit { number instant hash reason origin command outcome actor { id name } } events { event objectType objectId ${CHANGES} } versions { objectType objectId isFirst ${CHANGES} } } } pageInfo { hasNextPage endCursor }`;
@@ -28,29 +55,50 @@ let world: TenantBooks;
 let subgraph: AuditSubgraph;
 beforeEach(async () => {
   world = await openTenantBooks({ commandModules });
-  subgraph = createAuditSubgraph({ books: world.books, log: ({ error }) => { throw error; } });
+  subgraph = createAuditSubgraph({
+    books: world.books,
+    log: ({ error }) => {
+      throw error;
+    },
+  });
 });
 afterEach(() => world.close());
 
 async function asked<Data>(fields: string): Promise<Data> {
-  const { data, errors } = await askTenant<Data>(subgraph, world.tenant.id, fields, { claim: world.claim(['Audit.Read', 'Audit.Verify']) });
+  const { data, errors } = await askTenant<Data>(subgraph, world.tenant.id, fields, {
+    claim: world.claim(['Audit.Read', 'Audit.Verify']),
+  });
   expect(errors).toEqual([]);
   return data;
 }
 const timelineOf = async (objectType: string, objectId: string, args = ''): Promise<Page<Entry>> =>
-  (await asked<{ timeline: Page<Entry> }>(`timeline(objectType: "${objectType}", objectId: "${objectId}"${args}) { ${ENTRY} }`)).timeline;
+  (
+    await asked<{ timeline: Page<Entry> }>(
+      `timeline(objectType: "${objectType}", objectId: "${objectId}"${args}) { ${ENTRY} }`,
+    )
+  ).timeline;
 
 async function march(): Promise<Uuid> {
-  return (await world.books.read(world.tenant.id, async (tx) => (await tx.first(periodOfDate, { date: localDate('2026-03-15') }))?.id)) as Uuid;
+  return (await world.books.read(
+    world.tenant.id,
+    async (tx) => (await tx.first(periodOfDate, { date: localDate('2026-03-15') }))?.id,
+  )) as Uuid;
 }
 
-async function postEntry(options: { sourceId?: Uuid; kind?: 'ORDINARY' | 'REVERSING'; amountE4?: string } = {}): Promise<Uuid> {
+async function postEntry(
+  options: { sourceId?: Uuid; kind?: 'ORDINARY' | 'REVERSING'; amountE4?: string } = {},
+): Promise<Uuid> {
   const { amountE4 = '12345600', ...rest } = options;
   const lines = [
     { accountId: world.accounts.rent, currency: 'PAB', amountE4 },
     { accountId: world.accounts.cash, currency: 'PAB', amountE4: `-${amountE4}` },
   ];
-  const outcome = await world.books.execute(post, { tenantId: world.tenant.id }, { source: 'MANUAL', postingDate: localDate('2026-03-15'), lines, ...rest }, world.request());
+  const outcome = await world.books.execute(
+    post,
+    { tenantId: world.tenant.id },
+    { source: 'MANUAL', postingDate: localDate('2026-03-15'), lines, ...rest },
+    world.request(),
+  );
   if (!outcome.ok) throw new Error(outcome.refusal.code);
   return outcome.value.entryId;
 }
@@ -58,29 +106,77 @@ async function postEntry(options: { sourceId?: Uuid; kind?: 'ORDINARY' | 'REVERS
 test('"who changed this, and why?" is one query: who, when, from where, why, before and after, number and hash', async () => {
   const periodId = await march();
   const reason = 'The bank statement of March came late.';
-  await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to: 'LOCK_SALES', direction: 'forward' }, world.request());
-  await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to: 'UNLOCKED', direction: 'back' }, world.request({ reason }));
-  const [created, locked, unlocked, ...more] = (await timelineOf('Period', periodId)).edges.map(({ node }) => node);
+  await world.books.execute(
+    changeLock,
+    { tenantId: world.tenant.id },
+    { periodId, to: 'LOCK_SALES', direction: 'forward' },
+    world.request(),
+  );
+  await world.books.execute(
+    changeLock,
+    { tenantId: world.tenant.id },
+    { periodId, to: 'UNLOCKED', direction: 'back' },
+    world.request({ reason }),
+  );
+  const [created, locked, unlocked, ...more] = (await timelineOf('Period', periodId)).edges.map(
+    ({ node }) => node,
+  );
   expect(more).toEqual([]);
   expect(created?.versions[0]).toMatchObject({ isFirst: true });
-  expect(created?.versions[0]?.changes).toContainEqual({ field: 'lock_state', before: null, after: 'UNLOCKED' });
-  expect(locked?.versions).toEqual([{ objectType: 'Period', objectId: periodId, isFirst: false, changes: [{ field: 'lock_state', before: 'UNLOCKED', after: 'LOCK_SALES' }] }]);
+  expect(created?.versions[0]?.changes).toContainEqual({
+    field: 'lock_state',
+    before: null,
+    after: 'UNLOCKED',
+  });
+  expect(locked?.versions).toEqual([
+    {
+      objectType: 'Period',
+      objectId: periodId,
+      isFirst: false,
+      changes: [{ field: 'lock_state', before: 'UNLOCKED', after: 'LOCK_SALES' }],
+    },
+  ]);
   expect(unlocked).toMatchObject({
-    commit: { reason, origin: '127.0.0.1 vitest', command: 'fixture.changeLock', actor: { id: world.user.id, name: 'senior' } },
-    events: [{ event: 'PERIOD_LOCK_CHANGED', objectType: 'Period', changes: [{ field: 'lockState', before: 'LOCK_SALES', after: 'UNLOCKED' }] }],
+    commit: {
+      reason,
+      origin: '127.0.0.1 vitest',
+      command: 'fixture.changeLock',
+      actor: { id: world.user.id, name: 'senior' },
+    },
+    events: [
+      {
+        event: 'PERIOD_LOCK_CHANGED',
+        objectType: 'Period',
+        changes: [{ field: 'lockState', before: 'LOCK_SALES', after: 'UNLOCKED' }],
+      },
+    ],
     versions: [{ changes: [{ field: 'lock_state', before: 'LOCK_SALES', after: 'UNLOCKED' }] }],
   });
   expect(unlocked?.commit.instant).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   expect(unlocked?.commit.hash).toMatch(/^[0-9a-f]{64}$/);
-  const { commit } = await asked<{ commit: { hash: string } }>(`commit(number: "${unlocked?.commit.number}") { hash events { event } }`);
+  const { commit } = await asked<{ commit: { hash: string } }>(
+    `commit(number: "${unlocked?.commit.number}") { hash events { event } }`,
+  );
   expect(commit).toEqual({ hash: unlocked?.commit.hash, events: [{ event: 'PERIOD_LOCK_CHANGED' }] });
 });
 
 test('a long history is paged, and the first change of a page is compared with the version before the page', async () => {
   const periodId = await march();
-  const steps = ['LOCK_SALES', 'UNLOCKED', 'LOCK_PURCHASING', 'UNLOCKED', 'LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'] as const;
+  const steps = [
+    'LOCK_SALES',
+    'UNLOCKED',
+    'LOCK_PURCHASING',
+    'UNLOCKED',
+    'LOCK_SALES',
+    'LOCK_SALES_AND_PURCHASING',
+  ] as const;
   for (const to of steps)
-    await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to, direction: to === 'UNLOCKED' ? 'back' : 'forward' }, world.request({ reason: 'Going back and forth for the pages.' }));
+    await world.books.execute(
+      changeLock,
+      { tenantId: world.tenant.id },
+      { periodId, to, direction: to === 'UNLOCKED' ? 'back' : 'forward' },
+      world.request({ reason: 'Going back and forth for the pages.' }),
+    );
   const whole = (await timelineOf('Period', periodId)).edges;
   const paged: Page<Entry>['edges'][number][] = [];
   for (let after = ''; ;) {
@@ -98,104 +194,221 @@ test('an entry’s timeline has its draft’s versions before it and its reversa
   const draftId = newId();
   const request = () => world.request();
   const target = { tenantId: world.tenant.id };
-  const first = await world.books.execute(writeDraft, target, { id: draftId, description: 'Rent', state: 'DRAFT', version: null }, request());
+  const first = await world.books.execute(
+    writeDraft,
+    target,
+    { id: draftId, description: 'Rent', state: 'DRAFT', version: null },
+    request(),
+  );
   if (!first.ok) throw new Error('refused');
-  await world.books.execute(writeDraft, target, { id: draftId, description: 'Rent of March', state: 'PENDING_APPROVAL', version: first.value }, request());
+  await world.books.execute(
+    writeDraft,
+    target,
+    { id: draftId, description: 'Rent of March', state: 'PENDING_APPROVAL', version: first.value },
+    request(),
+  );
   const entryId = await postEntry({ sourceId: draftId });
   const reversingEntryId = await postEntry({ kind: 'REVERSING', amountE4: '12345600' });
   await world.books.execute(linkReversal, target, { entryId, reversingEntryId }, request());
 
   const entries = (await timelineOf('JournalEntry', entryId)).edges.map(({ node }) => node);
-  expect(entries.map(({ events }) => events.map(({ event }) => event))).toEqual([['FIXTURE_DRAFT_SAVED'], ['FIXTURE_DRAFT_CHANGED'], ['ENTRY_POSTED'], ['ENTRY_POSTED'], ['FIXTURE_REVERSED']]);
-  expect(entries[1]?.versions).toEqual([
-    { objectType: 'EntryDraft', objectId: draftId, isFirst: false, changes: [{ field: 'state', before: 'DRAFT', after: 'PENDING_APPROVAL' }, { field: 'description', before: 'Rent', after: 'Rent of March' }] },
+  expect(entries.map(({ events }) => events.map(({ event }) => event))).toEqual([
+    ['FIXTURE_DRAFT_SAVED'],
+    ['FIXTURE_DRAFT_CHANGED'],
+    ['ENTRY_POSTED'],
+    ['ENTRY_POSTED'],
+    ['FIXTURE_REVERSED'],
   ]);
-  expect(entries[2]?.versions[0]?.changes).toContainEqual({ field: 'total_base_amount', before: null, after: '1234.5600' });
-  expect(entries[3]?.versions).toMatchObject([{ objectType: 'JournalEntry', objectId: reversingEntryId, isFirst: true }]);
+  expect(entries[1]?.versions).toEqual([
+    {
+      objectType: 'EntryDraft',
+      objectId: draftId,
+      isFirst: false,
+      changes: [
+        { field: 'state', before: 'DRAFT', after: 'PENDING_APPROVAL' },
+        { field: 'description', before: 'Rent', after: 'Rent of March' },
+      ],
+    },
+  ]);
+  expect(entries[2]?.versions[0]?.changes).toContainEqual({
+    field: 'total_base_amount',
+    before: null,
+    after: '1234.5600',
+  });
+  expect(entries[3]?.versions).toMatchObject([
+    { objectType: 'JournalEntry', objectId: reversingEntryId, isFirst: true },
+  ]);
   const ofDraft = (await timelineOf('EntryDraft', draftId)).edges.map(({ node }) => node.events[0]?.event);
-  expect(ofDraft).toEqual(['FIXTURE_DRAFT_SAVED', 'FIXTURE_DRAFT_CHANGED', 'ENTRY_POSTED', 'FIXTURE_REVERSED']);
+  expect(ofDraft).toEqual([
+    'FIXTURE_DRAFT_SAVED',
+    'FIXTURE_DRAFT_CHANGED',
+    'ENTRY_POSTED',
+    'FIXTURE_REVERSED',
+  ]);
 });
 
 test('an object that is not there has an empty timeline, whatever its name', async () => {
-  for (const [objectType, objectId] of [['Period', newId()], ['Period', 'not-an-id'], ['toString', 'x'], ['commits', '1']] as const)
+  for (const [objectType, objectId] of [
+    ['Period', newId()],
+    ['Period', 'not-an-id'],
+    ['toString', 'x'],
+    ['commits', '1'],
+  ] as const)
     expect((await timelineOf(objectType, objectId)).edges).toEqual([]);
 });
 
 test('events are filtered by what, which object, who, outcome and when; refused attempts are among them', async () => {
-  type Events = { auditEvents: Page<{ event: string; ordinal: number; commit: { number: string; outcome: string } }> };
+  type Events = {
+    auditEvents: Page<{ event: string; ordinal: number; commit: { number: string; outcome: string } }>;
+  };
   const periodId = await march();
-  await world.books.execute(changeLock, { tenantId: world.tenant.id }, { periodId, to: 'CLOSED', direction: 'forward' }, world.request());
+  await world.books.execute(
+    changeLock,
+    { tenantId: world.tenant.id },
+    { periodId, to: 'CLOSED', direction: 'forward' },
+    world.request(),
+  );
   await postEntry();
-  const filtered = async (filter: string, args = ''): Promise<Events['auditEvents']> => (await asked<Events>(`auditEvents(filter: { ${filter} }${args}) { ${EVENT} }`)).auditEvents;
+  const filtered = async (filter: string, args = ''): Promise<Events['auditEvents']> =>
+    (await asked<Events>(`auditEvents(filter: { ${filter} }${args}) { ${EVENT} }`)).auditEvents;
   const names = (page: Events['auditEvents']) => page.edges.map(({ node }) => node.event);
-  expect(names(await filtered(''))).toEqual(['ENTRY_POSTED', 'COMMAND_REFUSED', 'FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
+  expect(names(await filtered(''))).toEqual([
+    'ENTRY_POSTED',
+    'COMMAND_REFUSED',
+    'FIXTURE_BOOKS',
+    'FISCAL_YEAR_OPENED',
+  ]);
   expect(names(await filtered('event: "ENTRY_POSTED"'))).toEqual(['ENTRY_POSTED']);
   expect(names(await filtered('outcome: REFUSED'))).toEqual(['COMMAND_REFUSED']);
-  expect(names(await filtered(`actorId: "${world.user.id}", objectType: "FiscalYear"`))).toEqual(['FISCAL_YEAR_OPENED']);
+  expect(names(await filtered(`actorId: "${world.user.id}", objectType: "FiscalYear"`))).toEqual([
+    'FISCAL_YEAR_OPENED',
+  ]);
   expect(names(await filtered(`actorId: "${newId()}"`))).toEqual([]);
   expect(names(await filtered('commitNumber: "1"'))).toEqual(['FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
-  const { commits } = await asked<{ commits: Page<{ number: string; instant: string }> }>('commits { edges { node { number instant events { event } } } pageInfo { hasNextPage endCursor } }');
+  const { commits } = await asked<{ commits: Page<{ number: string; instant: string }> }>(
+    'commits { edges { node { number instant events { event } } } pageInfo { hasNextPage endCursor } }',
+  );
   expect(commits.edges.map(({ node }) => node.number)).toEqual(['3', '2', '1']);
   const [third] = commits.edges;
   expect(names(await filtered(`from: "${third?.node.instant}"`))).toEqual(['ENTRY_POSTED']);
-  expect(names(await filtered(`to: "${third?.node.instant}"`))).toEqual(['COMMAND_REFUSED', 'FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
+  expect(names(await filtered(`to: "${third?.node.instant}"`))).toEqual([
+    'COMMAND_REFUSED',
+    'FIXTURE_BOOKS',
+    'FISCAL_YEAR_OPENED',
+  ]);
   const first = await filtered('', ', first: 3');
-  expect(names(await filtered('', `, first: 3, after: "${first.pageInfo.endCursor}"`))).toEqual(['FISCAL_YEAR_OPENED']);
+  expect(names(await filtered('', `, first: 3, after: "${first.pageInfo.endCursor}"`))).toEqual([
+    'FISCAL_YEAR_OPENED',
+  ]);
 });
 
 test('T3: another tenant’s trail is refused, and the denied attempt is an event of that tenant’s trail', async () => {
-  const { data, errors } = await askTenant(subgraph, world.other.id, `commits { ${'edges { cursor }'} }`, { claim: world.claim(['Audit.Read']) });
+  const { data, errors } = await askTenant(subgraph, world.other.id, 'commits { edges { cursor } }', {
+    claim: world.claim(['Audit.Read']),
+  });
   expect(data).toBeNull();
   expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-  const seen = await askTenant<{ auditEvents: Page<{ event: string; commit: { outcome: string } }> }>(subgraph, world.other.id, `auditEvents(filter: { outcome: DENIED }) { ${EVENT} }`, { claim: world.claim(['Audit.Read'], world.other) });
-  expect(seen.data.auditEvents.edges).toMatchObject([{ node: { event: 'ACCESS_DENIED', commit: { outcome: 'DENIED' } } }]);
+  const seen = await askTenant<{ auditEvents: Page<{ event: string; commit: { outcome: string } }> }>(
+    subgraph,
+    world.other.id,
+    `auditEvents(filter: { outcome: DENIED }) { ${EVENT} }`,
+    { claim: world.claim(['Audit.Read'], world.other) },
+  );
+  expect(seen.data.auditEvents.edges).toMatchObject([
+    { node: { event: 'ACCESS_DENIED', commit: { outcome: 'DENIED' } } },
+  ]);
 });
 
 test('A4: a field without its permission is denied, and the attempt is recorded although nothing else is', async () => {
-  const { errors } = await askTenant(subgraph, world.tenant.id, 'verification { isValid }', { claim: world.claim(['Audit.Read']) });
+  const { errors } = await askTenant(subgraph, world.tenant.id, 'verification { isValid }', {
+    claim: world.claim(['Audit.Read']),
+  });
   expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-  const { auditEvents } = await asked<{ auditEvents: Page<{ objectId: string; changes: Change[] }> }>(`auditEvents(filter: { event: "ACCESS_DENIED" }) { ${EVENT} }`);
-  expect(auditEvents.edges).toMatchObject([{ node: { objectId: 'Tenant.verification', changes: [{ field: 'permission', after: 'Audit.Verify' }] } }]);
+  const { auditEvents } = await asked<{ auditEvents: Page<{ objectId: string; changes: Change[] }> }>(
+    `auditEvents(filter: { event: "ACCESS_DENIED" }) { ${EVENT} }`,
+  );
+  expect(auditEvents.edges).toMatchObject([
+    { node: { objectId: 'Tenant.verification', changes: [{ field: 'permission', after: 'Audit.Verify' }] } },
+  ]);
 });
 
 test('the firm’s own trail is read firm-wide only', async () => {
   const document = `{ firmAuditEvents(filter: { objectType: "Tenant" }, first: 1) { ${EVENT} } }`;
-  const { data } = await ask<{ firmAuditEvents: Page<{ objectId: string }> }>(subgraph, document, { claim: world.firmClaim(['Audit.Read']) });
-  expect(data.firmAuditEvents.edges).toMatchObject([{ node: { event: 'FIXTURE_TENANT', objectId: world.other.id } }]);
+  const { data } = await ask<{ firmAuditEvents: Page<{ objectId: string }> }>(subgraph, document, {
+    claim: world.firmClaim(['Audit.Read']),
+  });
+  expect(data.firmAuditEvents.edges).toMatchObject([
+    { node: { event: 'FIXTURE_TENANT', objectId: world.other.id } },
+  ]);
   expect(data.firmAuditEvents.pageInfo.hasNextPage).toBe(true);
   const denied = await ask(subgraph, document, { claim: world.claim(['Audit.Read']) });
   expect(denied.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
 });
 
 test('heads reach the control plane: those that moved, once; one tenant’s failure does not keep the others back', async () => {
-  expect(await publishChainHeads(world.books)).toMatchObject({ tenantCount: 2, recordedCount: 2, contradictions: [], failures: [] });
-  expect(await publishChainHeads(world.books)).toMatchObject({ recordedCount: 0 });
+  const publisher = new ChainHeadPublisher(world.books);
+  expect(await publisher.publish(world.request())).toMatchObject({
+    lookedAtCount: 2,
+    recordedCount: 2,
+    contradictions: [],
+    failures: [],
+  });
+  expect(await publisher.publish(world.request())).toMatchObject({ lookedAtCount: 0, recordedCount: 0 });
   await postEntry();
-  expect(await publishChainHeads(world.books)).toMatchObject({ recordedCount: 1 });
-  const { verification } = await asked<{ verification: { isValid: boolean; knownHeadCount: number; headNumber: string } }>('verification { isValid knownHeadCount headNumber cannotDetect }');
+  expect(await publisher.publish(world.request())).toMatchObject({ lookedAtCount: 1, recordedCount: 1 });
+  const { verification } = await asked<{
+    verification: { isValid: boolean; knownHeadCount: number; headNumber: string };
+  }>('verification { isValid knownHeadCount headNumber cannotDetect }');
   expect(verification).toMatchObject({ isValid: true, knownHeadCount: 2, headNumber: '2' });
 
+  // What another process wrote is found when all are looked at: at its start, and every twentieth round here.
   await postEntry();
   const fresh = await world.openAgain();
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${world.fileOf(world.other)}${suffix}`, { force: true });
-  const outcome = await publishChainHeads(fresh);
-  expect(outcome).toMatchObject({ recordedCount: 1, failures: [{ tenantId: world.other.id }] });
+  const later = new ChainHeadPublisher(fresh);
+  expect(await later.publish(world.request())).toMatchObject({
+    recordedCount: 1,
+    failures: [{ tenantId: world.other.id }],
+  });
+  expect(await later.publish(world.request())).toMatchObject({
+    lookedAtCount: 1,
+    recordedCount: 0,
+    failures: [{ tenantId: world.other.id }],
+  });
+  for (let round = 4; round <= 20; round += 1) await publisher.publish(world.request());
+  expect(await publisher.publish(world.request())).toMatchObject({ lookedAtCount: 2 });
 });
 
 test('the digest is one signed text with every chain’s head, and its export is an event before it is answered', async () => {
-  await publishChainHeads(world.books);
+  await new ChainHeadPublisher(world.books).publish(world.request());
   const signed: string[] = [];
   const { digest, signature } = await exportDigest(
     world.books,
-    { sign: async (text) => { signed.push(text); return `signature of ${text.length}`; }, nowMicros: () => 1_775_000_000_000_000n },
+    {
+      sign: async (text) => {
+        signed.push(text);
+        return `signature of ${text.length}`;
+      },
+      nowMicros: () => 1_775_000_000_000_000n,
+    },
     world.request(),
   );
   expect(signed).toEqual([digest]);
   expect(signature).toBe(`signature of ${digest.length}`);
-  const content = JSON.parse(digest) as { tenants: { tenantId: string; headNumber: string; headHash: string }[] };
-  expect(content).toMatchObject({ format: 'cifra-digest-1', issuedAt: '2026-03-31T23:33:20.000000Z', tenants: [{ tenantId: world.tenant.id, headNumber: '1' }, { tenantId: world.other.id }] });
+  const content = JSON.parse(digest) as {
+    tenants: { tenantId: string; headNumber: string; headHash: string }[];
+  };
+  expect(content).toMatchObject({
+    format: 'cifra-digest-1',
+    issuedAt: '2026-03-31T23:33:20.000000Z',
+    tenants: [{ tenantId: world.tenant.id, headNumber: '1' }, { tenantId: world.other.id }],
+  });
   const { commit } = await asked<{ commit: { hash: string } }>('commit(number: "1") { hash }');
   expect(content.tenants[0]?.headHash).toBe(commit.hash);
-  const { data } = await ask<{ firmAuditEvents: Page<unknown> }>(subgraph, `{ firmAuditEvents(filter: { event: "DIGEST_EXPORTED" }) { ${EVENT} } }`, { claim: world.firmClaim(['Audit.Read']) });
+  const { data } = await ask<{ firmAuditEvents: Page<unknown> }>(
+    subgraph,
+    `{ firmAuditEvents(filter: { event: "DIGEST_EXPORTED" }) { ${EVENT} } }`,
+    { claim: world.firmClaim(['Audit.Read']) },
+  );
   expect(data.firmAuditEvents.edges).toHaveLength(1);
 });

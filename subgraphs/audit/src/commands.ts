@@ -1,5 +1,6 @@
+import { readHead } from './chain-heads.ts';
 import { commitPage, eventPage, timeline } from './operations/read-trail.ts';
 import { recordChainHeads, recordDigestExport } from './operations/record-chain-heads.ts';
 
 export const commands = [recordChainHeads, recordDigestExport];
-export const reports = [timeline, commitPage, eventPage];
+export const reports = [timeline, commitPage, eventPage, readHead];

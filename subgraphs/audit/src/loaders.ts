@@ -5,7 +5,6 @@ import { inEither } from '@cifra/books/timeline/commits';
 import { eventFact, eventsWithCommits, type EventFact, type EventRow } from '@cifra/books/timeline/events';
 import { tenantQuery } from '@cifra/database/statement';
 import type { ReadTx } from '@cifra/database/tx';
-import type { Uuid } from '@cifra/domain/ids';
 import type { TrailOwner } from './shapes.ts';
 
 /** Events of a commit that are shown with it. */
@@ -17,7 +16,9 @@ const eventsOfCommits = tenantQuery<Record<string, bigint>>()((q) => {
   const t = q.t.audit_events;
   const numbers = Array.from({ length: BATCH }, (_, index) => q.arg(t.commit_number, `number${index}`));
   return eventsWithCommits(q)
-    .where(sql`${t.commit_number} in (${sql.join(numbers, sql`, `)}) and ${t.ordinal} <= ${q.arg(t.ordinal, 'shown')}`)
+    .where(
+      sql`${t.commit_number} in (${sql.join(numbers, sql`, `)}) and ${t.ordinal} <= ${q.arg(t.ordinal, 'shown')}`,
+    )
     .orderBy(asc(t.commit_number), asc(t.ordinal));
 });
 
@@ -25,8 +26,16 @@ async function readEvents<Tables>(tx: ReadTx<Tables>, numbers: readonly string[]
   const facts: EventFact[] = [];
   for (let from = 0; from < numbers.length; from += BATCH) {
     const batch = numbers.slice(from, from + BATCH);
-    const params = Object.fromEntries(Array.from({ length: BATCH }, (_, index) => [`number${index}`, BigInt(batch[Math.min(index, batch.length - 1)] ?? 0)]));
-    const rows = await tx.all(inEither<Tables, Record<string, bigint | number>, EventRow>(eventsOfCommits as never), { ...params, shown: EVENTS_SHOWN });
+    const params = Object.fromEntries(
+      Array.from({ length: BATCH }, (_, index) => [
+        `number${index}`,
+        BigInt(batch[Math.min(index, batch.length - 1)] ?? 0),
+      ]),
+    );
+    const rows = await tx.all(
+      inEither<Tables, Record<string, bigint | number>, EventRow>(eventsOfCommits as never),
+      { ...params, shown: EVENTS_SHOWN },
+    );
     facts.push(...rows.map(eventFact));
   }
   return facts;
@@ -37,7 +46,10 @@ export type EventLoader = DataLoader<string, readonly EventFact[]>;
 
 export function createEventLoader(books: Books, owner: TrailOwner): EventLoader {
   return new DataLoader(async (numbers) => {
-    const facts = owner === 'firm' ? await readEvents(books.control, numbers) : ((await books.read(owner as Uuid, (tx) => readEvents(tx, numbers))) ?? []);
+    const facts =
+      owner === 'firm'
+        ? await readEvents(books.control, numbers)
+        : ((await books.read(owner, (tx) => readEvents(tx, numbers))) ?? []);
     const byCommit = Map.groupBy(facts, ({ commit }) => commit.number);
     return numbers.map((number) => byCommit.get(number) ?? []);
   });

@@ -7,4 +7,12 @@ import { Tenant } from './resolvers/Tenant.ts';
 
 const { BigInt, DateTime } = scalarResolvers;
 
-export const resolvers = { BigInt, DateTime, Query: { firmAuditEvents }, Tenant, Commit, RowVersion, BooksVerification };
+export const resolvers = {
+  BigInt,
+  DateTime,
+  Query: { firmAuditEvents },
+  Tenant,
+  Commit,
+  RowVersion,
+  BooksVerification,
+};

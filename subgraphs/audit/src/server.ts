@@ -7,6 +7,10 @@ import { createAuditSubgraph } from './subgraph.ts';
 type Serving = Pick<ServedSubgraph<AuditContext>, 'keys' | 'port' | 'host' | 'nowMicros' | 'onRefused'>;
 
 /** The subgraph in a process of its own. */
-export function serveAuditSubgraph({ books, log, ...serving }: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
+export function serveAuditSubgraph({
+  books,
+  log,
+  ...serving
+}: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
   return serveSubgraph({ ...createAuditSubgraph({ books, log }), ...serving });
 }

@@ -3,10 +3,11 @@ import type { EventFact } from '@cifra/books/timeline/events';
 import type { FieldChange } from '@cifra/books/timeline/field-changes';
 import type { TimelineEntry, TimelineEvent, TimelineVersion } from '@cifra/books/timeline/timeline';
 import type { BooksVerification } from '@cifra/books/verify/verify-books';
+import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/subgraph-kit/connection';
 
 /** Whose trail a commit belongs to: a tenant's, or the control plane's. */
-export type TrailOwner = string | 'firm';
+export type TrailOwner = Uuid | 'firm';
 
 export type CommitParent = CommitFact & { readonly trailOwner: TrailOwner };
 export type OwnedEvent = EventFact & { readonly commit: CommitParent };
@@ -21,6 +22,9 @@ export type TimelineEventParent = TimelineEvent;
 export type RowVersionParent = TimelineVersion;
 
 /** Says whose trail it is: that is where a commit's events are read. */
-export function owned<Fact extends { readonly commit: CommitFact }>(fact: Fact, trailOwner: TrailOwner): Fact & { readonly commit: CommitParent } {
+export function owned<Fact extends { readonly commit: CommitFact }>(
+  fact: Fact,
+  trailOwner: TrailOwner,
+): Fact & { readonly commit: CommitParent } {
   return { ...fact, commit: { ...fact.commit, trailOwner } };
 }

@@ -17,7 +17,13 @@ export interface AuditSubgraph {
 }
 
 /** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createAuditSubgraph({ books, log }: { readonly books: Books; readonly log: MaskOptions['log'] }): AuditSubgraph {
+export function createAuditSubgraph({
+  books,
+  log,
+}: {
+  readonly books: Books;
+  readonly log: MaskOptions['log'];
+}): AuditSubgraph {
   const name = 'audit';
   return {
     name,

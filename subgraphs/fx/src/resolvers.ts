@@ -5,4 +5,9 @@ import { overrideRate } from './resolvers/Mutation/overrideRate.ts';
 import { takeOverProviderRates } from './resolvers/Mutation/takeOverProviderRates.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 
-export const resolvers = { ...scalarResolvers, Mutation: { overrideRate, takeOverProviderRates, importProviderRates }, Tenant, ExchangeRate };
+export const resolvers = {
+  ...scalarResolvers,
+  Mutation: { overrideRate, takeOverProviderRates, importProviderRates },
+  Tenant,
+  ExchangeRate,
+};

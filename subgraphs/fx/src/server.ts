@@ -7,6 +7,10 @@ import { createFxSubgraph } from './subgraph.ts';
 type Serving = Pick<ServedSubgraph<FxContext>, 'keys' | 'port' | 'host' | 'nowMicros' | 'onRefused'>;
 
 /** The subgraph in a process of its own. */
-export function serveFxSubgraph({ books, log, ...serving }: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
+export function serveFxSubgraph({
+  books,
+  log,
+  ...serving
+}: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
   return serveSubgraph({ ...createFxSubgraph({ books, log }), ...serving });
 }

@@ -17,7 +17,13 @@ export interface FxSubgraph {
 }
 
 /** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createFxSubgraph({ books, log }: { readonly books: Books; readonly log: MaskOptions['log'] }): FxSubgraph {
+export function createFxSubgraph({
+  books,
+  log,
+}: {
+  readonly books: Books;
+  readonly log: MaskOptions['log'];
+}): FxSubgraph {
   const name = 'fx';
   return {
     name,

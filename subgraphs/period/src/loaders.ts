@@ -12,10 +12,18 @@ export type PeriodRow = Row<typeof periods> & { readonly tenantId: Uuid };
 export type PeriodPage = Connection<PeriodRow>;
 export type FiscalYearRow = Row<typeof fiscalYears> & { readonly tenantId: Uuid };
 
-const periodsByIds = rowsByIds((q, isOneOf) => q.db.select().from(q.t.periods).where(isOneOf(q.t.periods.id)));
-const fiscalYearsByIds = rowsByIds((q, isOneOf) => q.db.select().from(q.t.fiscal_years).where(isOneOf(q.t.fiscal_years.id)));
+const periodsByIds = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.periods).where(isOneOf(q.t.periods.id)),
+);
+const fiscalYearsByIds = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.fiscal_years).where(isOneOf(q.t.fiscal_years.id)),
+);
 const periodsOfYears = rowsByIds((q, isOneOf) =>
-  q.db.select().from(q.t.periods).where(isOneOf(q.t.periods.fiscal_year_id)).orderBy(asc(q.t.periods.start_date)),
+  q.db
+    .select()
+    .from(q.t.periods)
+    .where(isOneOf(q.t.periods.fiscal_year_id))
+    .orderBy(asc(q.t.periods.start_date)),
 );
 
 /** The loaders of one tenant, as long as one request. */

@@ -15,11 +15,19 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const STEPS: readonly LockState[] = ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING', 'LOCK_PURCHASING', 'UNLOCKED'];
+const STEPS: readonly LockState[] = [
+  'LOCK_SALES',
+  'LOCK_SALES_AND_PURCHASING',
+  'LOCK_PURCHASING',
+  'UNLOCKED',
+];
 
 test('while two processes post and lock at once, no entry gets a commit after the lock of its side', async () => {
   const { tenant, accounts, request } = world;
-  const periodId = await world.books.read(tenant.id, async (tx) => (await tx.first(periodOfDate, { date: localDate('2026-03-15') }))?.id);
+  const periodId = await world.books.read(
+    tenant.id,
+    async (tx) => (await tx.first(periodOfDate, { date: localDate('2026-03-15') }))?.id,
+  );
   const processes = [world.books, await world.openAgain(), await world.openAgain()];
   const sources = ['SALES', 'PURCHASING', 'MANUAL'] as const;
   const refused = new Map<string, number>();
@@ -31,7 +39,12 @@ test('while two processes post and lock at once, no entry gets a commit after th
         { accountId: accounts.cash, currency: 'PAB', amountE4: '10000' },
         { accountId: accounts.sales, currency: 'PAB', amountE4: '-10000' },
       ];
-      const outcome = await books.execute(post, { tenantId: tenant.id }, { source, postingDate: localDate('2026-03-15'), lines }, request());
+      const outcome = await books.execute(
+        post,
+        { tenantId: tenant.id },
+        { source, postingDate: localDate('2026-03-15'), lines },
+        request(),
+      );
       if (!outcome.ok) refused.set(outcome.refusal.code, (refused.get(outcome.refusal.code) ?? 0) + 1);
     }
   };
@@ -39,7 +52,12 @@ test('while two processes post and lock at once, no entry gets a commit after th
     for (let round = 0; round < rounds; round += 1) {
       for (const to of STEPS) {
         const command = to === 'LOCK_PURCHASING' || to === 'UNLOCKED' ? unlockPeriod : lockPeriod;
-        const outcome = await books.execute(command, { tenantId: tenant.id }, { periodId: periodId as Uuid, to, reason: 'Racing the posters, on purpose.', version: null }, request());
+        const outcome = await books.execute(
+          command,
+          { tenantId: tenant.id },
+          { periodId: periodId as Uuid, to, reason: 'Racing the posters, on purpose.', version: null },
+          request(),
+        );
         expect(outcome.ok).toBe(true);
       }
     }
@@ -53,9 +71,17 @@ test('while two processes post and lock at once, no entry gets a commit after th
 
   const database = new DatabaseSync(world.fileOf(), { readOnly: true });
   const versions = database
-    .prepare('select lock_state, commit_number from periods where id = :id union all select lock_state, commit_number from periods_history where id = :id order by commit_number')
-    .all({ id: Buffer.from((periodId as string).replaceAll('-', ''), 'hex') }) as { lock_state: LockState; commit_number: number }[];
-  const entries = database.prepare('select side, commit_number from journal_entries').all() as { side: 'SALES' | 'PURCHASING' | 'NONE'; commit_number: number }[];
+    .prepare(
+      'select lock_state, commit_number from periods where id = :id union all select lock_state, commit_number from periods_history where id = :id order by commit_number',
+    )
+    .all({ id: Buffer.from((periodId as string).replaceAll('-', ''), 'hex') }) as {
+    lock_state: LockState;
+    commit_number: number;
+  }[];
+  const entries = database.prepare('select side, commit_number from journal_entries').all() as {
+    side: 'SALES' | 'PURCHASING' | 'NONE';
+    commit_number: number;
+  }[];
   database.close();
 
   expect(versions).toHaveLength(1 + 15 * STEPS.length);
@@ -63,6 +89,9 @@ test('while two processes post and lock at once, no entry gets a commit after th
   expect([...refused.keys()]).toEqual(['PERIOD_LOCKED']);
   for (const entry of entries) {
     const inForce = versions.findLast((version) => version.commit_number < entry.commit_number);
-    expect(inForce && postingMatrix[inForce.lock_state][entry.side], `commit ${entry.commit_number}, side ${entry.side}`).toBe(true);
+    expect(
+      inForce && postingMatrix[inForce.lock_state][entry.side],
+      `commit ${entry.commit_number}, side ${entry.side}`,
+    ).toBe(true);
   }
 });

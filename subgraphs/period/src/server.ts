@@ -7,6 +7,10 @@ import { createPeriodSubgraph } from './subgraph.ts';
 type Serving = Pick<ServedSubgraph<PeriodContext>, 'keys' | 'port' | 'host' | 'nowMicros' | 'onRefused'>;
 
 /** The subgraph in a process of its own. */
-export function servePeriodSubgraph({ books, log, ...serving }: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
+export function servePeriodSubgraph({
+  books,
+  log,
+  ...serving
+}: Serving & { readonly books: Books; readonly log: MaskOptions['log'] }): Promise<RunningSubgraph> {
   return serveSubgraph({ ...createPeriodSubgraph({ books, log }), ...serving });
 }

@@ -17,7 +17,13 @@ export interface PeriodSubgraph {
 }
 
 /** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createPeriodSubgraph({ books, log }: { readonly books: Books; readonly log: MaskOptions['log'] }): PeriodSubgraph {
+export function createPeriodSubgraph({
+  books,
+  log,
+}: {
+  readonly books: Books;
+  readonly log: MaskOptions['log'];
+}): PeriodSubgraph {
   const name = 'period';
   return {
     name,

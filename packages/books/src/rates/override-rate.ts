@@ -23,7 +23,12 @@ export interface RateOverride {
 
 export type OverrideRefusalCode = Extract<
   RefusalCode,
-  'RATE_INVALID' | 'CURRENCY_UNKNOWN' | 'REASON_TOO_SHORT' | 'RATE_DATE_IN_FUTURE' | 'RATE_FIXED_BY_LAW' | 'RATE_SUSPICIOUS'
+  | 'RATE_INVALID'
+  | 'CURRENCY_UNKNOWN'
+  | 'REASON_TOO_SHORT'
+  | 'RATE_DATE_IN_FUTURE'
+  | 'RATE_FIXED_BY_LAW'
+  | 'RATE_SUSPICIOUS'
 >;
 
 /**
@@ -47,7 +52,14 @@ export async function overrideRate(
   const pair = { originalCurrency: currency.value.code, baseCurrency: tenant.baseCurrency };
   const recorded = await recordRate(
     tx,
-    { pair, rateDate, rate: rate.value, source: MANUAL_SOURCE, reason: reason.value, isConfirmed: given.confirmSuspicious },
+    {
+      pair,
+      rateDate,
+      rate: rate.value,
+      source: MANUAL_SOURCE,
+      reason: reason.value,
+      isConfirmed: given.confirmSuspicious,
+    },
     newId,
   );
   if (!recorded.ok) return recorded;
@@ -56,8 +68,16 @@ export async function overrideRate(
     event: 'RATE_OVERRIDDEN',
     objectType: 'ExchangeRate',
     objectId: rateId,
-    ...(superseded && { before: { rate: superseded.rate, source: superseded.source, exchangeRateId: superseded.id } }),
-    after: { ...pair, rateDate, rate: rate.value, source: MANUAL_SOURCE, isConfirmed: given.confirmSuspicious },
+    ...(superseded && {
+      before: { rate: superseded.rate, source: superseded.source, exchangeRateId: superseded.id },
+    }),
+    after: {
+      ...pair,
+      rateDate,
+      rate: rate.value,
+      source: MANUAL_SOURCE,
+      isConfirmed: given.confirmSuspicious,
+    },
   });
   return accepted(rateId);
 }

@@ -18,7 +18,11 @@ export interface QuoteRange {
 const quotedAs = (currency: CurrencyCode): CurrencyCode => (currency === 'PAB' ? 'USD' : currency);
 
 /** A provider's quotes of a currency by date; the pivot itself is 1 on every date, and has no dates of its own. */
-async function quotesOf(control: ControlReadTx, currency: CurrencyCode, range: QuoteRange): Promise<ReadonlyMap<LocalDate, Rate> | 'pivot'> {
+async function quotesOf(
+  control: ControlReadTx,
+  currency: CurrencyCode,
+  range: QuoteRange,
+): Promise<ReadonlyMap<LocalDate, Rate> | 'pivot'> {
   const quoted = quotedAs(currency);
   if (quoted === pivotOfProvider[range.provider]) return 'pivot';
   const rows = await control.all(providerRatesBetween, { ...range, currency: quoted });
@@ -37,7 +41,10 @@ export interface DayRate {
  */
 export async function readCrossRates(
   control: ControlReadTx,
-  { originalCurrency, baseCurrency }: { readonly originalCurrency: CurrencyCode; readonly baseCurrency: CurrencyCode },
+  {
+    originalCurrency,
+    baseCurrency,
+  }: { readonly originalCurrency: CurrencyCode; readonly baseCurrency: CurrencyCode },
   range: QuoteRange,
 ): Promise<DayRate[]> {
   const base = await quotesOf(control, baseCurrency, range);

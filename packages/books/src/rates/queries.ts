@@ -4,7 +4,11 @@ import { controlQuery, tenantQuery } from '@cifra/database/statement';
 import type { LocalDate } from '@cifra/domain/local-date';
 
 /** The last row of a pair for one date: the one that a further row would supersede. */
-export const rateOfDay = tenantQuery<{ originalCurrency: string; baseCurrency: string; rateDate: LocalDate }>()((q) => {
+export const rateOfDay = tenantQuery<{
+  originalCurrency: string;
+  baseCurrency: string;
+  rateDate: LocalDate;
+}>()((q) => {
   const t = q.t.exchange_rate_history;
   const query = q.db
     .select()
@@ -31,7 +35,12 @@ export const providerRatesOfCurrency = controlQuery<{ provider: string; currency
 });
 
 /** A provider's rows of one currency in a range of dates, both days inside, in order of date and commit. */
-export const providerRatesBetween = controlQuery<{ provider: string; currency: string; from: LocalDate; to: LocalDate }>()((q) => {
+export const providerRatesBetween = controlQuery<{
+  provider: string;
+  currency: string;
+  from: LocalDate;
+  to: LocalDate;
+}>()((q) => {
   const t = q.t.provider_rates;
   return q.db
     .select({ rateDate: t.rate_date, rate: t.rate })

@@ -18,7 +18,11 @@ export interface RatesToTakeOver {
     readonly confirmSuspicious: boolean;
   };
   /** Each pair and day once, in order of date within a currency. */
-  readonly rates: readonly { readonly originalCurrency: CurrencyCode; readonly rateDate: LocalDate; readonly rate: Rate }[];
+  readonly rates: readonly {
+    readonly originalCurrency: CurrencyCode;
+    readonly rateDate: LocalDate;
+    readonly rate: Rate;
+  }[];
 }
 
 /** A rate ten times off the one before: not recorded, waiting for a person's word. */
@@ -62,7 +66,11 @@ export async function takeOverRates(
       count.unchanged += 1;
       continue;
     }
-    const recorded = await recordRate(tx, { pair, rateDate, rate, source: asked.provider, reason: null, isConfirmed: asked.confirmSuspicious }, newId);
+    const recorded = await recordRate(
+      tx,
+      { pair, rateDate, rate, source: asked.provider, reason: null, isConfirmed: asked.confirmSuspicious },
+      newId,
+    );
     if (recorded.ok) {
       count.recorded += 1;
       continue;
@@ -73,7 +81,18 @@ export async function takeOverRates(
     const { previousRate, previousDate } = refusal.facts;
     if (held.length < HELD_SHOWN) held.push({ originalCurrency, rateDate, rate, previousRate, previousDate });
   }
-  const outcome = { recordedCount: count.recorded, unchangedCount: count.unchanged, keptOverrideCount: count.kept, heldCount: count.held, held };
-  await tx.record({ event: 'RATES_TAKEN_OVER', objectType: 'ProviderRates', objectId: asked.provider, after: { ...asked, ...outcome } });
+  const outcome = {
+    recordedCount: count.recorded,
+    unchangedCount: count.unchanged,
+    keptOverrideCount: count.kept,
+    heldCount: count.held,
+    held,
+  };
+  await tx.record({
+    event: 'RATES_TAKEN_OVER',
+    objectType: 'ProviderRates',
+    objectId: asked.provider,
+    after: { ...asked, ...outcome },
+  });
   return accepted(outcome);
 }

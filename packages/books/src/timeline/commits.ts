@@ -55,7 +55,20 @@ export interface CommitRow {
 }
 
 export function commitFact(row: CommitRow): CommitFact {
-  const { number, instant, actorKind, actorId, actorName, requestId, origin, command, outcome, reason, hash, previousHash } = row;
+  const {
+    number,
+    instant,
+    actorKind,
+    actorId,
+    actorName,
+    requestId,
+    origin,
+    command,
+    outcome,
+    reason,
+    hash,
+    previousHash,
+  } = row;
   return {
     number: number.toString(),
     instant: formatInstant(instant),
@@ -71,7 +84,10 @@ export function commitFact(row: CommitRow): CommitFact {
 }
 
 const commitByNumber = tenantQuery<{ number: bigint }>()((q) =>
-  q.db.select(commitColumns(q)).from(q.t.commits).where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
+  q.db
+    .select(commitColumns(q))
+    .from(q.t.commits)
+    .where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
 );
 
 const commitsBelow = tenantQuery<{ below: bigint; limit: number }>()((q) => {
@@ -85,11 +101,20 @@ const commitsBelow = tenantQuery<{ below: bigint; limit: number }>()((q) => {
 });
 
 const chainHead = tenantQuery()((q) =>
-  paged(q.db.select({ number: q.t.commits.number, hash: q.t.commits.hash, instant: q.t.commits.instant }).from(q.t.commits).orderBy(desc(q.t.commits.number)), q, 1),
+  paged(
+    q.db
+      .select({ number: q.t.commits.number, hash: q.t.commits.hash, instant: q.t.commits.instant })
+      .from(q.t.commits)
+      .orderBy(desc(q.t.commits.number)),
+    q,
+    1,
+  ),
 );
 
 /** A query over the tables that every database has, for the database at hand. */
-export function inEither<Tables, Params, Row>(query: Query<TenantTables, Params, Row>): Query<Tables, Params, Row> {
+export function inEither<Tables, Params, Row>(
+  query: Query<TenantTables, Params, Row>,
+): Query<Tables, Params, Row> {
   return query as unknown as Query<Tables, Params, Row>;
 }
 
@@ -101,8 +126,14 @@ export async function findCommit<Tables>(tx: ReadTx<Tables>, number: bigint): Pr
 const BEYOND_ALL = 9_223_372_036_854_775_807n;
 
 /** Commits, the newest first, below a number. */
-export async function listCommits<Tables>(tx: ReadTx<Tables>, { below, limit }: { readonly below: bigint | null; readonly limit: number }): Promise<CommitFact[]> {
-  const rows = await tx.all(inEither<Tables, { below: bigint; limit: number }, CommitRow>(commitsBelow), { below: below ?? BEYOND_ALL, limit });
+export async function listCommits<Tables>(
+  tx: ReadTx<Tables>,
+  { below, limit }: { readonly below: bigint | null; readonly limit: number },
+): Promise<CommitFact[]> {
+  const rows = await tx.all(inEither<Tables, { below: bigint; limit: number }, CommitRow>(commitsBelow), {
+    below: below ?? BEYOND_ALL,
+    limit,
+  });
   return rows.map(commitFact);
 }
 
@@ -121,13 +152,18 @@ export function findChainHead<Tables>(tx: ReadTx<Tables>): Promise<HeadRow | nul
  * The number of the first commit at or after an instant; the one after the last when all are earlier. Numbers are gapless and
  * instants never go back, so it is a binary search over the key: about twenty point reads, and no index on the instant.
  */
-export async function firstCommitNotBefore<Tables>(tx: ReadTx<Tables>, instantMicros: bigint): Promise<bigint> {
+export async function firstCommitNotBefore<Tables>(
+  tx: ReadTx<Tables>,
+  instantMicros: bigint,
+): Promise<bigint> {
   const head = await findChainHead(tx);
   let low = 1n;
   let high = (head?.number ?? 0n) + 1n;
   while (low < high) {
     const middle = (low + high) / 2n;
-    const row = await tx.first(inEither<Tables, { number: bigint }, CommitRow>(commitByNumber), { number: middle });
+    const row = await tx.first(inEither<Tables, { number: bigint }, CommitRow>(commitByNumber), {
+      number: middle,
+    });
     if (row && row.instant < instantMicros) low = middle + 1n;
     else high = middle;
   }

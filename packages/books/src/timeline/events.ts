@@ -2,7 +2,14 @@ import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery, type Query, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { ReadTx } from '@cifra/database/tx';
-import { commitColumns, commitFact, firstCommitNotBefore, inEither, type CommitFact, type CommitRow } from './commits.ts';
+import {
+  commitColumns,
+  commitFact,
+  firstCommitNotBefore,
+  inEither,
+  type CommitFact,
+  type CommitRow,
+} from './commits.ts';
 import { jsonChanges, type FieldChange } from './field-changes.ts';
 
 /** An audit event with its commit; plain data. */
@@ -50,7 +57,14 @@ export interface EventRow extends CommitRow {
 
 export function eventFact(row: EventRow): EventFact {
   const { ordinal, event, objectType, objectId } = row;
-  return { commit: commitFact(row), ordinal, event, objectType, objectId, changes: jsonChanges(row.before, row.after) };
+  return {
+    commit: commitFact(row),
+    ordinal,
+    event,
+    objectType,
+    objectId,
+    changes: jsonChanges(row.before, row.after),
+  };
 }
 
 /** Events joined with their commits. */
@@ -89,7 +103,13 @@ function pageQuery(given: readonly Condition[]): Query<TenantTables, PageParams,
   if (known) return known;
   const query = tenantQuery<PageParams>()((q) => {
     const { audit_events: events, commits } = q.t;
-    const column = { event: events.event, actorId: commits.actor_id, objectType: events.object_type, objectId: events.object_id, outcome: commits.outcome };
+    const column = {
+      event: events.event,
+      actorId: commits.actor_id,
+      objectType: events.object_type,
+      objectId: events.object_id,
+      outcome: commits.outcome,
+    };
     const conditions: SQL[] = given.map((name) => sql`${column[name]} = ${q.arg(column[name], name)}`);
     const below = q.arg(events.commit_number, 'belowCommit');
     const page = eventsWithCommits(q)
@@ -114,11 +134,23 @@ const BEYOND_ORDINALS = 2_147_483_647;
 /** Events, the newest first, below a place in the order. A filter by actor alone reads every event down to the page's end. */
 export async function listEvents<Tables>(
   tx: ReadTx<Tables>,
-  { filter, below, limit }: { readonly filter: EventFilter; readonly below: { readonly commitNumber: bigint; readonly ordinal: number } | null; readonly limit: number },
+  {
+    filter,
+    below,
+    limit,
+  }: {
+    readonly filter: EventFilter;
+    readonly below: { readonly commitNumber: bigint; readonly ordinal: number } | null;
+    readonly limit: number;
+  },
 ): Promise<EventFact[]> {
   const given = CONDITIONS.filter((name) => filter[name] !== null);
-  const lowest = filter.commitNumber ?? (filter.fromMicros === null ? 1n : await firstCommitNotBefore(tx, filter.fromMicros));
-  const highest = filter.commitNumber ?? (filter.toMicros === null ? BEYOND_ALL : (await firstCommitNotBefore(tx, filter.toMicros)) - 1n);
+  const lowest =
+    filter.commitNumber ??
+    (filter.fromMicros === null ? 1n : await firstCommitNotBefore(tx, filter.fromMicros));
+  const highest =
+    filter.commitNumber ??
+    (filter.toMicros === null ? BEYOND_ALL : (await firstCommitNotBefore(tx, filter.toMicros)) - 1n);
   const rows = await tx.all(inEither<Tables, PageParams, EventRow>(pageQuery(given)), {
     ...Object.fromEntries(given.map((name) => [name, filter[name] ?? ''])),
     lowest,

@@ -4,7 +4,17 @@ import { paged } from '@cifra/database/dialects/page';
 import { queryTable } from '@cifra/database/dialects/query-tables';
 import type { TableDefinition } from '@cifra/database/kit/table';
 import { tenantQuery, type Query, type TenantTables } from '@cifra/database/statement';
-import { accountRoles, accounts, entryDrafts, exchangeRateHistory, fiscalYears, imports, journalEntries, periods, tenantProfile } from '@cifra/database/tables/tenant';
+import {
+  accountRoles,
+  accounts,
+  entryDrafts,
+  exchangeRateHistory,
+  fiscalYears,
+  imports,
+  journalEntries,
+  periods,
+  tenantProfile,
+} from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { parseUuid } from '@cifra/domain/ids';
 import { rowChanges, type FieldChange, type VersionRow } from './field-changes.ts';
@@ -53,7 +63,10 @@ function versionQueries(table: TableDefinition): VersionQueries {
   const known = queriesOfTable.get(table);
   if (known) return known;
   const history = table.class === 'versioned' ? historyOf(table as never) : null;
-  const rowsOf = (definition: TableDefinition, isLater: boolean): Query<TenantTables, VersionParams, VersionRow> =>
+  const rowsOf = (
+    definition: TableDefinition,
+    isLater: boolean,
+  ): Query<TenantTables, VersionParams, VersionRow> =>
     tenantQuery<VersionParams>()((q) => {
       const source = queryTable(definition, q.dialect);
       const columns = source as unknown as Record<string, typeof q.t.periods.id>;
@@ -63,17 +76,29 @@ function versionQueries(table: TableDefinition): VersionQueries {
       const rows = q.db
         .select()
         .from(source)
-        .where(and(eq(key, q.arg(key, 'key')), isLater ? sql`${commitNumber} > ${after}` : sql`${commitNumber} <= ${after}`))
+        .where(
+          and(
+            eq(key, q.arg(key, 'key')),
+            isLater ? sql`${commitNumber} > ${after}` : sql`${commitNumber} <= ${after}`,
+          ),
+        )
         .orderBy(isLater ? asc(commitNumber) : desc(commitNumber));
       return paged(rows, q, sql.placeholder('limit'));
     }) as unknown as Query<TenantTables, VersionParams, VersionRow>;
-  const queries = { later: [rowsOf(table, true), ...(history ? [rowsOf(history, true)] : [])], before: history ? rowsOf(history, false) : null };
+  const queries = {
+    later: [rowsOf(table, true), ...(history ? [rowsOf(history, true)] : [])],
+    before: history ? rowsOf(history, false) : null,
+  };
   queriesOfTable.set(table, queries);
   return queries;
 }
 
 /** The versions of an object's row after a commit, the earliest first, at most `limit`, each compared with the one before it. */
-export async function listVersions(tx: TenantReadTx, { objectType, objectId }: ObjectName, { after, limit }: { readonly after: bigint; readonly limit: number }): Promise<VersionFact[]> {
+export async function listVersions(
+  tx: TenantReadTx,
+  { objectType, objectId }: ObjectName,
+  { after, limit }: { readonly after: bigint; readonly limit: number },
+): Promise<VersionFact[]> {
   const table = Object.hasOwn(tableOfObject, objectType) ? tableOfObject[objectType] : undefined;
   if (!table) return [];
   const [keyColumn] = table.primaryKey;
@@ -83,9 +108,14 @@ export async function listVersions(tx: TenantReadTx, { objectType, objectId }: O
   const rows: VersionRow[] = [];
   for (const query of queries.later) rows.push(...(await tx.all(query, { key, after, limit })));
   rows.sort((left, right) => (left.commit_number < right.commit_number ? -1 : 1));
-  let previous = queries.before && after > 0n ? await tx.first(queries.before, { key, after, limit: 1 }) : null;
+  let previous =
+    queries.before && after > 0n ? await tx.first(queries.before, { key, after, limit: 1 }) : null;
   return rows.slice(0, limit).map((row) => {
-    const version = { commitNumber: row.commit_number, isFirst: previous === null, fields: rowChanges(table, previous, row) };
+    const version = {
+      commitNumber: row.commit_number,
+      isFirst: previous === null,
+      fields: rowChanges(table, previous, row),
+    };
     previous = row;
     return version;
   });

@@ -6,10 +6,16 @@ import { entryById, reversalOfEntry } from '../journal/queries.ts';
 import type { ObjectName } from './object-versions.ts';
 
 const draftById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db.select({ id: q.t.entry_drafts.id }).from(q.t.entry_drafts).where(eq(q.t.entry_drafts.id, q.arg(q.t.entry_drafts.id, 'id'))),
+  q.db
+    .select({ id: q.t.entry_drafts.id })
+    .from(q.t.entry_drafts)
+    .where(eq(q.t.entry_drafts.id, q.arg(q.t.entry_drafts.id, 'id'))),
 );
 const entryOfDraft = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db.select({ id: q.t.journal_entries.id }).from(q.t.journal_entries).where(eq(q.t.journal_entries.source_id, q.arg(q.t.journal_entries.source_id, 'id'))),
+  q.db
+    .select({ id: q.t.journal_entries.id })
+    .from(q.t.journal_entries)
+    .where(eq(q.t.journal_entries.source_id, q.arg(q.t.journal_entries.source_id, 'id'))),
 );
 const entryReversedBy = tenantQuery<{ id: Uuid }>()((q) =>
   q.db

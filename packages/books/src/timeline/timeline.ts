@@ -27,21 +27,23 @@ export interface TimelineEntry {
   readonly versions: readonly TimelineVersion[];
 }
 
-const commitsOfObject = tenantQuery<{ objectType: string; objectId: string; after: bigint; limit: number }>()((q) => {
-  const t = q.t.audit_events;
-  const query = q.db
-    .selectDistinct({ commitNumber: t.commit_number })
-    .from(t)
-    .where(
-      and(
-        eq(t.object_type, q.arg(t.object_type, 'objectType')),
-        eq(t.object_id, q.arg(t.object_id, 'objectId')),
-        sql`${t.commit_number} > ${q.arg(t.commit_number, 'after')}`,
-      ),
-    )
-    .orderBy(asc(t.commit_number));
-  return paged(query, q, sql.placeholder('limit'));
-});
+const commitsOfObject = tenantQuery<{ objectType: string; objectId: string; after: bigint; limit: number }>()(
+  (q) => {
+    const t = q.t.audit_events;
+    const query = q.db
+      .selectDistinct({ commitNumber: t.commit_number })
+      .from(t)
+      .where(
+        and(
+          eq(t.object_type, q.arg(t.object_type, 'objectType')),
+          eq(t.object_id, q.arg(t.object_id, 'objectId')),
+          sql`${t.commit_number} > ${q.arg(t.commit_number, 'after')}`,
+        ),
+      )
+      .orderBy(asc(t.commit_number));
+    return paged(query, q, sql.placeholder('limit'));
+  },
+);
 
 const eventsOfObject = tenantQuery<{ objectType: string; objectId: string; commitNumber: bigint }>()((q) => {
   const t = q.t.audit_events;
@@ -62,16 +64,24 @@ const eventsOfObject = tenantQuery<{ objectType: string; objectId: string; commi
  * The history of an object, versions and events merged by commit, the earliest first: at most `limit` commits after a number.
  * The caller holds one unchanging state. Each source is read by its key, so it costs by what is shown.
  */
-export async function readTimeline(tx: TenantReadTx, object: ObjectName, { after, limit }: { readonly after: bigint; readonly limit: number }): Promise<TimelineEntry[]> {
+export async function readTimeline(
+  tx: TenantReadTx,
+  object: ObjectName,
+  { after, limit }: { readonly after: bigint; readonly limit: number },
+): Promise<TimelineEntry[]> {
   const objects = await relatedObjects(tx, object);
   const versions = new Map<bigint, TimelineVersion[]>();
   const numbers = new Set<bigint>();
   for (const each of objects) {
     for (const { commitNumber, ...version } of await listVersions(tx, each, { after, limit })) {
       numbers.add(commitNumber);
-      versions.set(commitNumber, [...(versions.get(commitNumber) ?? []), { ...each, ...(version satisfies Omit<VersionFact, 'commitNumber'>) }]);
+      versions.set(commitNumber, [
+        ...(versions.get(commitNumber) ?? []),
+        { ...each, ...(version satisfies Omit<VersionFact, 'commitNumber'>) },
+      ]);
     }
-    for (const { commitNumber } of await tx.all(commitsOfObject, { ...each, after, limit })) numbers.add(commitNumber);
+    for (const { commitNumber } of await tx.all(commitsOfObject, { ...each, after, limit }))
+      numbers.add(commitNumber);
   }
   const shown = [...numbers].toSorted((left, right) => (left < right ? -1 : 1)).slice(0, limit);
   const entries: TimelineEntry[] = [];
@@ -80,7 +90,11 @@ export async function readTimeline(tx: TenantReadTx, object: ObjectName, { after
     if (!commit) throw new InvariantBroken(`a row names commit ${commitNumber}, which is not there`);
     const events: TimelineEvent[] = [];
     for (const { objectType, objectId } of objects) {
-      for (const { event, before, after: afterText } of await tx.all(eventsOfObject, { objectType, objectId, commitNumber }))
+      for (const { event, before, after: afterText } of await tx.all(eventsOfObject, {
+        objectType,
+        objectId,
+        commitNumber,
+      }))
         events.push({ objectType, objectId, event, changes: jsonChanges(before, afterText) });
     }
     entries.push({ commit, events, versions: versions.get(commitNumber) ?? [] });

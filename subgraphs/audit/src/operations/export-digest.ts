@@ -24,7 +24,11 @@ export interface SignedDigest {
  * The heads of all chains as they are kept in the control plane, and the control plane's own, signed: to be kept where nobody who
  * operates the databases can write. Whoever rewrites rows and hashes is caught by it. The export is recorded before it is answered.
  */
-export async function exportDigest(books: Books, { sign, nowMicros }: DigestPorts, request: CommandRequest): Promise<SignedDigest> {
+export async function exportDigest(
+  books: Books,
+  { sign, nowMicros }: DigestPorts,
+  request: CommandRequest,
+): Promise<SignedDigest> {
   const active = (await listTenants(books.control)).filter(({ state }) => state === 'ACTIVE');
   const tenants: { tenantId: string; slug: string; headNumber: string; headHash: string }[] = [];
   for (const { id, slug } of active) {
@@ -39,7 +43,11 @@ export async function exportDigest(books: Books, { sign, nowMicros }: DigestPort
     tenants,
   });
   const signature = await sign(digest);
-  const recorded = await books.executeControl(recordDigestExport, { digestHash: hash('sha256', digest, 'hex'), tenantCount: tenants.length }, request);
+  const recorded = await books.executeControl(
+    recordDigestExport,
+    { digestHash: hash('sha256', digest, 'hex'), tenantCount: tenants.length },
+    request,
+  );
   if (!recorded.ok) throw new InvariantBroken(`recording the export was refused: ${recorded.refusal.code}`);
   return { digest, signature };
 }

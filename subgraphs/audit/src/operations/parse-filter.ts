@@ -16,18 +16,28 @@ function microsOf(text: string): bigint | null {
 }
 
 /** Reads a filter. Refuses: INPUT_INVALID. */
-export function parseFilter(input: AuditEventFilter | null | undefined): Result<EventFilter, Refusal<'INPUT_INVALID'>> {
+export function parseFilter(
+  input: AuditEventFilter | null | undefined,
+): Result<EventFilter, Refusal<'INPUT_INVALID'>> {
   if (!input) return accepted(everyEvent);
   const instants: Record<'from' | 'to', bigint | null> = { from: null, to: null };
   for (const field of ['from', 'to'] as const) {
     const text = input[field] ?? null;
     instants[field] = text === null ? null : microsOf(text);
-    if (text !== null && instants[field] === null) return refused(refuse('INPUT_INVALID', { field, problem: 'must be an existing instant', value: text }));
+    if (text !== null && instants[field] === null)
+      return refused(refuse('INPUT_INVALID', { field, problem: 'must be an existing instant', value: text }));
   }
   const actorId = input.actorId ? parseUuid(input.actorId, 'actorId') : accepted(null);
   if (!actorId.ok) return actorId;
   const number = input.commitNumber ?? null;
-  if (number !== null && !isCommitNumber(number)) return refused(refuse('INPUT_INVALID', { field: 'commitNumber', problem: 'must be the number of a commit', value: number }));
+  if (number !== null && !isCommitNumber(number))
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'commitNumber',
+        problem: 'must be the number of a commit',
+        value: number,
+      }),
+    );
   return accepted({
     event: input.event ?? null,
     actorId: actorId.value,
@@ -53,7 +63,10 @@ export function parseNumberedPage(
   const page = parsePage(input, keyLength);
   if (!page.ok) return page;
   const { after } = page.value;
-  if (after !== null && !after.every(isCommitNumber)) return refused(refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }));
+  if (after !== null && !after.every(isCommitNumber))
+    return refused(
+      refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }),
+    );
   return accepted({ ...page.value, place: after === null ? null : after.map((part) => BigInt(part)) });
 }
 

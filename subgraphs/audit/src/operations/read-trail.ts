@@ -6,12 +6,17 @@ import { readTimeline, type TimelineEntry } from '@cifra/books/timeline/timeline
 
 /** Reports on the trail: each reads one unchanging state, off the HTTP thread. */
 
-export const timeline = tenantReport<ObjectName & { readonly after: bigint; readonly limit: number }, TimelineEntry[]>(
-  'audit.timeline',
-  (tx, { objectType, objectId, after, limit }) => readTimeline(tx, { objectType, objectId }, { after, limit }),
+export const timeline = tenantReport<
+  ObjectName & { readonly after: bigint; readonly limit: number },
+  TimelineEntry[]
+>('audit.timeline', (tx, { objectType, objectId, after, limit }) =>
+  readTimeline(tx, { objectType, objectId }, { after, limit }),
 );
 
-export const commitPage = tenantReport<{ readonly below: bigint | null; readonly limit: number }, CommitFact[]>('audit.commits', listCommits);
+export const commitPage = tenantReport<
+  { readonly below: bigint | null; readonly limit: number },
+  CommitFact[]
+>('audit.commits', listCommits);
 
 export interface EventPageInput {
   readonly filter: EventFilter;

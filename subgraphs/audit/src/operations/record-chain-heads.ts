@@ -3,6 +3,7 @@ import type { KnownHead } from '@cifra/books/timeline/chain-heads';
 import { chainHeads } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
+import { headOfTenant } from '@cifra/books/timeline/chain-heads';
 
 /** A tenant's chain that does not continue the head kept in the control plane: its tail was cut off, or rewritten. */
 export interface Contradiction {
@@ -19,21 +20,46 @@ export interface HeadsToRecord {
 
 export const CONTRADICTED = 'CHAIN_HEAD_CONTRADICTED';
 
-/** Keeps the heads that moved, and records what contradicts a head that was kept. */
-export const recordChainHeads = controlCommand<HeadsToRecord, null, never>('audit.recordChainHeads', async (tx, { heads, contradictions }) => {
-  for (const { tenantId, number, hash } of heads)
-    await tx.insert(chainHeads, { tenant_id: tenantId, head_number: BigInt(number), head_hash: hash });
-  if (heads.length > 0) await tx.record({ event: 'CHAIN_HEADS_RECORDED', objectType: 'ChainHeads', objectId: 'all', after: { count: heads.length } });
-  for (const { tenantId, known, found } of contradictions)
-    await tx.record({ event: CONTRADICTED, objectType: 'ChainHead', objectId: tenantId, before: known, after: found ?? { number: known.number, hash: null } });
-  return accepted(null);
-});
-
-/** An export of the digest is an event like any other. */
-export const recordDigestExport = controlCommand<{ readonly digestHash: string; readonly tenantCount: number }, null, never>(
-  'audit.recordDigestExport',
-  async (tx, { digestHash, tenantCount }) => {
-    await tx.record({ event: 'DIGEST_EXPORTED', objectType: 'Digest', objectId: digestHash, after: { tenantCount } });
+/** Keeps the heads that moved (one that another process has brought meanwhile is there already), and records what contradicts a head that was kept. */
+export const recordChainHeads = controlCommand<HeadsToRecord, null, never>(
+  'audit.recordChainHeads',
+  async (tx, { heads, contradictions }) => {
+    let count = 0;
+    for (const { tenantId, number, hash } of heads) {
+      if (await tx.first(headOfTenant, { tenantId, number: BigInt(number) })) continue;
+      await tx.insert(chainHeads, { tenant_id: tenantId, head_number: BigInt(number), head_hash: hash });
+      count += 1;
+    }
+    if (heads.length > 0)
+      await tx.record({
+        event: 'CHAIN_HEADS_RECORDED',
+        objectType: 'ChainHeads',
+        objectId: 'all',
+        after: { count },
+      });
+    for (const { tenantId, known, found } of contradictions)
+      await tx.record({
+        event: CONTRADICTED,
+        objectType: 'ChainHead',
+        objectId: tenantId,
+        before: known,
+        after: found ?? { number: known.number, hash: null },
+      });
     return accepted(null);
   },
 );
+
+/** An export of the digest is an event like any other. */
+export const recordDigestExport = controlCommand<
+  { readonly digestHash: string; readonly tenantCount: number },
+  null,
+  never
+>('audit.recordDigestExport', async (tx, { digestHash, tenantCount }) => {
+  await tx.record({
+    event: 'DIGEST_EXPORTED',
+    objectType: 'Digest',
+    objectId: digestHash,
+    after: { tenantCount },
+  });
+  return accepted(null);
+});

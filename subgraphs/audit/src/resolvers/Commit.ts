@@ -6,5 +6,6 @@ const outcomes = { done: 'DONE', refused: 'REFUSED', denied: 'DENIED' } as const
 export const Commit: CommitResolvers = {
   actor: ({ actor }) => ({ __typename: 'AuditActor', ...actor }),
   outcome: ({ outcome }) => outcomes[outcome],
-  events: async ({ number, trailOwner }, _input, { eventsOf }) => (await eventsOf(trailOwner).load(number)).map((event) => owned(event, trailOwner)),
+  events: async ({ number, trailOwner }, _input, { eventsOf }) =>
+    (await eventsOf(trailOwner).load(number)).map((event) => owned(event, trailOwner)),
 };

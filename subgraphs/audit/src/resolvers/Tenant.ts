@@ -18,15 +18,26 @@ export interface TenantParent {
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<AuditContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), { tenantIdField: 'id' }),
+  __resolveReference: reference<AuditContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
+    tenantIdField: 'id',
+  }),
 
   async timeline({ id: tenantId }, { objectType, objectId, first, after }, { books }) {
     const page = parseNumberedPage({ first, after }, 1);
     if (!page.ok) throw refusalError(page.refusal);
     const [afterNumber = 0n] = page.value.place ?? [];
-    const entries = await books.report(timeline, tenantId, { objectType, objectId, after: afterNumber, limit: page.value.first + 1 });
+    const entries = await books.report(timeline, tenantId, {
+      objectType,
+      objectId,
+      after: afterNumber,
+      limit: page.value.first + 1,
+    });
     if (!entries) throw notFoundOrDenied();
-    return connectionOf(entries.map((entry) => owned(entry, tenantId)), page.value, ({ commit }) => [commit.number]);
+    return connectionOf(
+      entries.map((entry) => owned(entry, tenantId)),
+      page.value,
+      ({ commit }) => [commit.number],
+    );
   },
 
   async commits({ id: tenantId }, { first, after }, { books }) {
@@ -35,7 +46,11 @@ export const Tenant: TenantResolvers = {
     const [below = null] = page.value.place ?? [];
     const commits = await books.report(commitPage, tenantId, { below, limit: page.value.first + 1 });
     if (!commits) throw notFoundOrDenied();
-    return connectionOf(commits.map((commit) => ({ ...commit, trailOwner: tenantId })), page.value, ({ number }) => [number]);
+    return connectionOf(
+      commits.map((commit) => ({ ...commit, trailOwner: tenantId })),
+      page.value,
+      ({ number }) => [number],
+    );
   },
 
   async commit({ id: tenantId }, { number }, { books }) {
@@ -49,7 +64,11 @@ export const Tenant: TenantResolvers = {
     if (!asked.ok) throw refusalError(asked.refusal);
     const events = await books.report(eventPage, tenantId, asked.value.read);
     if (!events) throw notFoundOrDenied();
-    return connectionOf(events.map((event) => owned(event, tenantId)), asked.value.page, ({ commit, ordinal }) => [commit.number, String(ordinal)]);
+    return connectionOf(
+      events.map((event) => owned(event, tenantId)),
+      asked.value.page,
+      ({ commit, ordinal }) => [commit.number, String(ordinal)],
+    );
   },
 
   async verification({ id: tenantId }, _input, { books }) {

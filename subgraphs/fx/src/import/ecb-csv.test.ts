@@ -49,7 +49,11 @@ test.each([
   [`${header}2026-02-30,1.1,150,\n`, 2, '"2026-02-30" is not a calendar date written YYYY-MM-DD'],
   [`${header}13 April 2026,1.1,150,\n`, 2, '"13 April 2026" is not a calendar date written YYYY-MM-DD'],
   [`${header}2026-04-14,1.1,150,\n`, 2, 'the date 2026-04-14 has not come yet'],
-  [`${header}2026-04-10,1.1,150,\n2026-04-09,1.1,150,\n2026-04-10,1.2,151,\n`, 4, 'the date 2026-04-10 stands in line 2 already'],
+  [
+    `${header}2026-04-10,1.1,150,\n2026-04-09,1.1,150,\n2026-04-10,1.2,151,\n`,
+    4,
+    'the date 2026-04-10 stands in line 2 already',
+  ],
   [`${header}2026-04-10,1.1,\n`, 2, 'the line has 1 rates and the header names 2 currencies'],
   [`${header}2026-04-10,1.1,150,9,\n`, 2, 'the line has 3 rates and the header names 2 currencies'],
   [`${header}2026-04-10,1.1,150\n`, 2, 'the line does not end in a comma, as the header does'],
@@ -62,12 +66,18 @@ test.each([
   [`${header}2026-04-10,,150,\n`, 2, '"" is not a rate of USD: it is not a plain decimal number'],
   [`${header}2026-04-10,n/a,150,\n`, 2, '"n/a" is not a rate of USD: it is not a plain decimal number'],
 ])('%j is refused at line %s: %s', async (text, line, problem) => {
-  expect(await read(text)).toEqual({ ok: false, refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { file: 'rates.csv', line, problem } } });
+  expect(await read(text)).toEqual({
+    ok: false,
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { file: 'rates.csv', line, problem } },
+  });
 });
 
 test('a file that is not UTF-8 is refused at its line', async () => {
   const outcome = await read([Buffer.from(header), Buffer.from([0x32, 0xff, 0xfe, 0x0a])]);
-  expect(outcome).toMatchObject({ ok: false, refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { line: 2, problem: 'it is not text in UTF-8' } } });
+  expect(outcome).toMatchObject({
+    ok: false,
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { line: 2, problem: 'it is not text in UTF-8' } },
+  });
 });
 
 test('a file above the limit is refused before it is held', async () => {
@@ -76,6 +86,13 @@ test('a file above the limit is refused before it is held', async () => {
     yield Buffer.from(header);
     for (;;) yield line;
   }
-  const outcome = await readEcbCsv({ fileName: 'big.csv', chunks: endless(), latestDate: localDate('2026-04-13') });
-  expect(outcome).toMatchObject({ ok: false, refusal: { code: 'IMPORT_FILE_TOO_LARGE', facts: { file: 'big.csv', maximum: MAXIMUM_FILE_BYTES } } });
+  const outcome = await readEcbCsv({
+    fileName: 'big.csv',
+    chunks: endless(),
+    latestDate: localDate('2026-04-13'),
+  });
+  expect(outcome).toMatchObject({
+    ok: false,
+    refusal: { code: 'IMPORT_FILE_TOO_LARGE', facts: { file: 'big.csv', maximum: MAXIMUM_FILE_BYTES } },
+  });
 });

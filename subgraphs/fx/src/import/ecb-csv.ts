@@ -42,7 +42,12 @@ export type EcbCsvRefusal = Refusal<'IMPORT_FILE_MALFORMED' | 'IMPORT_FILE_TOO_L
  * published; each line ends in a comma or none does. Reads strictly and as a stream; refuses the first fault, with its line.
  * Source: https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip
  */
-export async function readEcbCsv({ fileName, chunks, latestDate, onProgress }: EcbCsvSource): Promise<Result<ProviderFile, EcbCsvRefusal>> {
+export async function readEcbCsv({
+  fileName,
+  chunks,
+  latestDate,
+  onProgress,
+}: EcbCsvSource): Promise<Result<ProviderFile, EcbCsvRefusal>> {
   const hash = createHash('sha256');
   const malformed = (line: number | null, problem: string): Result<never, EcbCsvRefusal> =>
     refused(refuse('IMPORT_FILE_MALFORMED', { file: fileName, line, problem }));
@@ -51,7 +56,10 @@ export async function readEcbCsv({ fileName, chunks, latestDate, onProgress }: E
   const lineOfDate = new Map<LocalDate, number>();
   let lineNumber = 0;
   try {
-    for await (const text of linesOf(chunks, { maximumBytes: MAXIMUM_FILE_BYTES, onBytes: (bytes) => hash.update(bytes) })) {
+    for await (const text of linesOf(chunks, {
+      maximumBytes: MAXIMUM_FILE_BYTES,
+      onBytes: (bytes) => hash.update(bytes),
+    })) {
       lineNumber += 1;
       if (lineNumber % PROGRESS_LINES === 0) onProgress?.(lineNumber);
       if (header === null) {
@@ -64,13 +72,17 @@ export async function readEcbCsv({ fileName, chunks, latestDate, onProgress }: E
       if (typeof day === 'string') return malformed(lineNumber, day);
       const { rateDate } = day;
       const earlier = lineOfDate.get(rateDate);
-      if (earlier !== undefined) return malformed(lineNumber, `the date ${rateDate} stands in line ${earlier} already`);
+      if (earlier !== undefined)
+        return malformed(lineNumber, `the date ${rateDate} stands in line ${earlier} already`);
       if (rateDate > latestDate) return malformed(lineNumber, `the date ${rateDate} has not come yet`);
       lineOfDate.set(rateDate, lineNumber);
       days.push(day);
     }
   } catch (error) {
-    if (error instanceof TooLarge) return refused(refuse('IMPORT_FILE_TOO_LARGE', { file: fileName, bytes: error.bytes, maximum: MAXIMUM_FILE_BYTES }));
+    if (error instanceof TooLarge)
+      return refused(
+        refuse('IMPORT_FILE_TOO_LARGE', { file: fileName, bytes: error.bytes, maximum: MAXIMUM_FILE_BYTES }),
+      );
     if (error instanceof NotUtf8) return malformed(lineNumber + 1, 'it is not text in UTF-8');
     throw error;
   }
@@ -93,7 +105,8 @@ function readHeader(text: string): Header | string {
   const currencies = hasTrailingComma ? names.slice(0, -1) : names;
   if (currencies.length === 0) return 'the header names no currency';
   for (const [index, currency] of currencies.entries()) {
-    if (!/^[A-Z]{3}$/.test(currency)) return `the header names "${currency.slice(0, 20)}", which is no currency code`;
+    if (!/^[A-Z]{3}$/.test(currency))
+      return `the header names "${currency.slice(0, 20)}", which is no currency code`;
     if (currency === PIVOT) return `the header names ${PIVOT}, in which all the rates are quoted`;
     if (currencies.indexOf(currency) !== index) return `the header names ${currency} twice`;
   }
@@ -101,14 +114,18 @@ function readHeader(text: string): Header | string {
 }
 
 /** A day's rates, or what is wrong with the line. */
-function readDay(text: string, { currencies, hasTrailingComma }: Header): { rateDate: LocalDate; rates: (Rate | null)[] } | string {
+function readDay(
+  text: string,
+  { currencies, hasTrailingComma }: Header,
+): { rateDate: LocalDate; rates: (Rate | null)[] } | string {
   if (text === '') return 'the line is empty';
   const fields = text.split(',');
   if (hasTrailingComma && fields.pop() !== '') return 'the line does not end in a comma, as the header does';
   const [first = '', ...values] = fields;
   const rateDate = parseLocalDate(first);
   if (!rateDate.ok) return `"${first.slice(0, 20)}" is not a calendar date written YYYY-MM-DD`;
-  if (values.length !== currencies.length) return `the line has ${values.length} rates and the header names ${currencies.length} currencies`;
+  if (values.length !== currencies.length)
+    return `the line has ${values.length} rates and the header names ${currencies.length} currencies`;
   const rates: (Rate | null)[] = [];
   for (const [index, value] of values.entries()) {
     if (value === NOT_PUBLISHED) {
@@ -116,7 +133,8 @@ function readDay(text: string, { currencies, hasTrailingComma }: Header): { rate
       continue;
     }
     const rate = parseRate(value);
-    if (!rate.ok) return `"${value.slice(0, 30)}" is not a rate of ${currencies[index]}: ${rate.refusal.facts.problem}`;
+    if (!rate.ok)
+      return `"${value.slice(0, 30)}" is not a rate of ${currencies[index]}: ${rate.refusal.facts.problem}`;
     rates.push(rate.value);
   }
   return { rateDate: rateDate.value, rates };

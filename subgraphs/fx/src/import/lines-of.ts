@@ -21,7 +21,10 @@ interface Options {
  * The lines of a text file as it streams past: ended by LF or CRLF, the last one also by the file's end. A byte order mark is left
  * out. Holds one line and one chunk. Throws `TooLarge`, `NotUtf8`.
  */
-export async function* linesOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, { maximumBytes, onBytes }: Options): AsyncGenerator<string> {
+export async function* linesOf(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  { maximumBytes, onBytes }: Options,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let byteCount = 0;
   let rest = '';

@@ -8,9 +8,13 @@ import type { Result } from '@cifra/domain/result';
 import { readEcbCsv, type EcbCsvRefusal } from '../import/ecb-csv.ts';
 import { importProviderRates, type ProviderRatesImported } from './import-provider-rates.ts';
 
-export type EcbFile = { readonly path: string } | { readonly stream: Iterable<Uint8Array> | AsyncIterable<Uint8Array>; readonly fileName: string };
+export type EcbFile =
+  | { readonly path: string }
+  | { readonly stream: Iterable<Uint8Array> | AsyncIterable<Uint8Array>; readonly fileName: string };
 
-export type ImportProgress = { readonly phase: 'reading'; readonly lineCount: number } | { readonly phase: 'writing'; readonly dayCount: number };
+export type ImportProgress =
+  | { readonly phase: 'reading'; readonly lineCount: number }
+  | { readonly phase: 'writing'; readonly dayCount: number };
 
 interface Options {
   readonly confirmSuspicious?: boolean;
@@ -35,5 +39,9 @@ export async function importEcbFile(
   });
   if (!read.ok) return read;
   onProgress?.({ phase: 'writing', dayCount: read.value.table.days.length });
-  return books.executeControl(importProviderRates, { provider: 'ECB', file: read.value, confirmSuspicious }, request);
+  return books.executeControl(
+    importProviderRates,
+    { provider: 'ECB', file: read.value, confirmSuspicious },
+    request,
+  );
 }

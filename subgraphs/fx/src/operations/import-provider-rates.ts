@@ -49,7 +49,12 @@ const importOfFile = controlQuery<{ objectType: string; fileHash: string }>()((q
   const query = q.db
     .select({ commitNumber: t.commit_number })
     .from(t)
-    .where(and(eq(t.object_type, q.arg(t.object_type, 'objectType')), eq(t.object_id, q.arg(t.object_id, 'fileHash'))))
+    .where(
+      and(
+        eq(t.object_type, q.arg(t.object_type, 'objectType')),
+        eq(t.object_id, q.arg(t.object_id, 'fileHash')),
+      ),
+    )
     .orderBy(asc(t.commit_number));
   return paged(query, q, 1);
 });
@@ -69,7 +74,8 @@ export const importProviderRates = controlCommand<ProviderImport, ProviderRatesI
   'fx.importProviderRates',
   async (tx, { provider, file, confirmSuspicious }) => {
     const { fileName, fileHash, table } = file;
-    const isRepeated = !confirmSuspicious && (await tx.first(importOfFile, { objectType: OBJECT_TYPE, fileHash })) !== null;
+    const isRepeated =
+      !confirmSuspicious && (await tx.first(importOfFile, { objectType: OBJECT_TYPE, fileHash })) !== null;
     const tally: Tally = { recorded: 0, unchanged: 0, heldCount: 0, held: [] };
     if (!isRepeated) {
       for (const [column, currency] of table.currencies.entries())
@@ -84,10 +90,21 @@ export const importProviderRates = controlCommand<ProviderImport, ProviderRatesI
       heldCount: tally.heldCount,
       held: tally.held,
     };
-    await tx.record({ event: EVENT, objectType: OBJECT_TYPE, objectId: fileHash, after: { provider, fileName, confirmSuspicious, ...outcome } });
+    await tx.record({
+      event: EVENT,
+      objectType: OBJECT_TYPE,
+      objectId: fileHash,
+      after: { provider, fileName, confirmSuspicious, ...outcome },
+    });
     return accepted(outcome);
   },
-  { asked: ({ provider, file, confirmSuspicious }) => ({ provider, fileHash: file.fileHash, confirmSuspicious }) },
+  {
+    asked: ({ provider, file, confirmSuspicious }) => ({
+      provider,
+      fileHash: file.fileHash,
+      confirmSuspicious,
+    }),
+  },
 );
 
 interface Column {
@@ -103,7 +120,11 @@ interface Dated {
   readonly rate: Rate;
 }
 
-async function importCurrency(tx: ControlTx, { provider, currency, column, table, confirmSuspicious }: Column, tally: Tally): Promise<void> {
+async function importCurrency(
+  tx: ControlTx,
+  { provider, currency, column, table, confirmSuspicious }: Column,
+  tally: Tally,
+): Promise<void> {
   const rows = await tx.all(providerRatesOfCurrency, { provider, currency });
   // A later row of the same date stands: the rows come in order of date and commit.
   const known = new Map(rows.map(({ rateDate, rate }) => [rateDate, rate]));
@@ -115,7 +136,8 @@ async function importCurrency(tx: ControlTx, { provider, currency, column, table
     if (rate === null) continue;
     for (let date = knownDates[passed]; date !== undefined && date < rateDate; date = knownDates[passed]) {
       const knownRate = known.get(date);
-      if (knownRate && (previous === null || previous.rateDate < date)) previous = { rateDate: date, rate: knownRate };
+      if (knownRate && (previous === null || previous.rateDate < date))
+        previous = { rateDate: date, rate: knownRate };
       passed += 1;
     }
     if (known.get(rateDate) === rate) tally.unchanged += 1;
@@ -123,7 +145,13 @@ async function importCurrency(tx: ControlTx, { provider, currency, column, table
       hold(tally, { currency, rateDate, rate, previousRate: previous.rate, previousDate: previous.rateDate });
       continue;
     } else {
-      await tx.insert(providerRates, { provider, pivot_currency: pivotOfProvider[provider], currency, rate_date: rateDate, rate });
+      await tx.insert(providerRates, {
+        provider,
+        pivot_currency: pivotOfProvider[provider],
+        currency,
+        rate_date: rateDate,
+        rate,
+      });
       tally.recorded += 1;
     }
     previous = { rateDate, rate };

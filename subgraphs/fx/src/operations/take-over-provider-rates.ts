@@ -13,9 +13,13 @@ export const MAXIMUM_DAYS = 367;
 export const MAXIMUM_CURRENCIES = 30;
 
 /** The tenant's side: takes the rates into its history in one transaction. The rates themselves do not count for the idempotency key. */
-export const recordProviderRates = tenantCommand<RatesToTakeOver, RatesTakenOver, 'RATE_FIXED_BY_LAW'>('fx.takeOverProviderRates', takeOverRates, {
-  asked: ({ asked }) => asked,
-});
+export const recordProviderRates = tenantCommand<RatesToTakeOver, RatesTakenOver, 'RATE_FIXED_BY_LAW'>(
+  'fx.takeOverProviderRates',
+  takeOverRates,
+  {
+    asked: ({ asked }) => asked,
+  },
+);
 
 export interface TakeOver {
   readonly provider: Provider;
@@ -25,7 +29,9 @@ export interface TakeOver {
   readonly confirmSuspicious: boolean;
 }
 
-export type TakeOverRefusal = Refusal<'INPUT_INVALID' | 'CURRENCY_UNKNOWN' | 'RATE_FIXED_BY_LAW' | 'IDEMPOTENCY_KEY_REUSED' | 'TENANT_UNKNOWN'>;
+export type TakeOverRefusal = Refusal<
+  'INPUT_INVALID' | 'CURRENCY_UNKNOWN' | 'RATE_FIXED_BY_LAW' | 'IDEMPOTENCY_KEY_REUSED' | 'TENANT_UNKNOWN'
+>;
 
 /**
  * Takes a provider's rates over into a tenant's history: of the chosen currencies, for the days on which the provider quotes them
@@ -39,10 +45,22 @@ export async function takeOverProviderRates(
 ): Promise<Result<RatesTakenOver, TakeOverRefusal>> {
   const chosen = [...new Set(currencies)].toSorted();
   if (chosen.length < 1 || chosen.length > MAXIMUM_CURRENCIES)
-    return refused(refuse('INPUT_INVALID', { field: 'currencies', problem: `must name 1 to ${MAXIMUM_CURRENCIES} currencies`, value: String(chosen.length) }));
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'currencies',
+        problem: `must name 1 to ${MAXIMUM_CURRENCIES} currencies`,
+        value: String(chosen.length),
+      }),
+    );
   const days = daysBetween(from, to) + 1;
   if (days < 1 || days > MAXIMUM_DAYS)
-    return refused(refuse('INPUT_INVALID', { field: 'to', problem: `must make a range of 1 to ${MAXIMUM_DAYS} days with from`, value: to }));
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'to',
+        problem: `must make a range of 1 to ${MAXIMUM_DAYS} days with from`,
+        value: to,
+      }),
+    );
   for (const code of chosen) {
     const currency = parseCurrency(code);
     if (!currency.ok) return currency;
@@ -51,8 +69,17 @@ export async function takeOverProviderRates(
   if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
   const rates: RatesToTakeOver['rates'][number][] = [];
   for (const originalCurrency of chosen) {
-    const dayRates = await readCrossRates(books.control, { originalCurrency, baseCurrency: tenant.baseCurrency }, { provider, from, to });
+    const dayRates = await readCrossRates(
+      books.control,
+      { originalCurrency, baseCurrency: tenant.baseCurrency },
+      { provider, from, to },
+    );
     rates.push(...dayRates.map(({ rateDate, rate }) => ({ originalCurrency, rateDate, rate })));
   }
-  return books.execute(recordProviderRates, { tenantId }, { asked: { provider, currencies: chosen, from, to, confirmSuspicious }, rates }, request);
+  return books.execute(
+    recordProviderRates,
+    { tenantId },
+    { asked: { provider, currencies: chosen, from, to, confirmSuspicious }, rates },
+    request,
+  );
 }

@@ -46,8 +46,12 @@ function ratesWithCommits({ db, t }: QueryScope<TenantTables>) {
     .innerJoin(t.commits, eq(t.commits.number, rates.commit_number));
 }
 
-export const ratesByIds = rowsByIds((q, isOneOf) => ratesWithCommits(q).where(isOneOf(q.t.exchange_rate_history.id)));
-export const ratesBySuperseded = rowsByIds((q, isOneOf) => ratesWithCommits(q).where(isOneOf(q.t.exchange_rate_history.supersedes_id)));
+export const ratesByIds = rowsByIds((q, isOneOf) =>
+  ratesWithCommits(q).where(isOneOf(q.t.exchange_rate_history.id)),
+);
+export const ratesBySuperseded = rowsByIds((q, isOneOf) =>
+  ratesWithCommits(q).where(isOneOf(q.t.exchange_rate_history.supersedes_id)),
+);
 
 interface HistoryParams {
   readonly originalCurrency: string;
@@ -77,7 +81,12 @@ const ratesOfCurrency = tenantQuery<HistoryParams>()((q) => {
 /** A page of a currency's history and one row more, in order of rate date and commit. */
 export function listRates(
   tx: TenantReadTx,
-  asked: { readonly originalCurrency: string; readonly from: LocalDate | null; readonly to: LocalDate | null; readonly page: PageRequest },
+  asked: {
+    readonly originalCurrency: string;
+    readonly from: LocalDate | null;
+    readonly to: LocalDate | null;
+    readonly page: PageRequest;
+  },
 ): Promise<StoredRate[]> {
   const [afterDate = earliestDate, afterCommit = '0'] = asked.page.after ?? [];
   return tx.all(ratesOfCurrency, {

@@ -18,22 +18,43 @@ export interface TenantParent {
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<FxContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), { tenantIdField: 'id' }),
+  __resolveReference: reference<FxContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
+    tenantIdField: 'id',
+  }),
 
   async exchangeRate({ id: tenantId }, { originalCurrency, rateDate }, { books, loadersOf }) {
     const currency = parseCurrency(originalCurrency);
     if (!currency.ok) throw refusalError(currency.refusal);
     const read = await books.read(tenantId, async (tx, { baseCurrency, settings }) => {
       const staleAfterDays = settings['fx.staleAfterDays'];
-      return { baseCurrency, effective: await findEffectiveRate(tx, { originalCurrency, baseCurrency, rateDate: localDate(rateDate), staleAfterDays }) };
+      return {
+        baseCurrency,
+        effective: await findEffectiveRate(tx, {
+          originalCurrency,
+          baseCurrency,
+          rateDate: localDate(rateDate),
+          staleAfterDays,
+        }),
+      };
     });
     if (!read) throw notFoundOrDenied();
     const { baseCurrency, effective } = read;
     if (!effective) return null;
-    const exchangeRate = effective.rateId === null ? null : await loadersOf(tenantId).rate.load(effective.rateId);
-    if (effective.rateId !== null && !exchangeRate) throw new InvariantBroken('a rate of the history has no row');
+    const exchangeRate =
+      effective.rateId === null ? null : await loadersOf(tenantId).rate.load(effective.rateId);
+    if (effective.rateId !== null && !exchangeRate)
+      throw new InvariantBroken('a rate of the history has no row');
     const { rate, mark } = effective;
-    return { __typename: 'ExchangeRateLookup', originalCurrency, baseCurrency, rate, rateDate: effective.rateDate, mark, source: exchangeRate?.source ?? null, exchangeRate };
+    return {
+      __typename: 'ExchangeRateLookup',
+      originalCurrency,
+      baseCurrency,
+      rate,
+      rateDate: effective.rateDate,
+      mark,
+      source: exchangeRate?.source ?? null,
+      exchangeRate,
+    };
   },
 
   async exchangeRateHistory({ id: tenantId }, { originalCurrency, from, to, first, after }, { books }) {
@@ -41,10 +62,18 @@ export const Tenant: TenantResolvers = {
     if (!page.ok) throw refusalError(page.refusal);
     const [afterDate, afterCommit] = page.value.after ?? [];
     if (afterDate !== undefined && (!parseLocalDate(afterDate).ok || !/^\d{1,18}$/.test(afterCommit ?? '')))
-      throw refusalError(refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }));
+      throw refusalError(
+        refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }),
+      );
     const range = { from: from ? localDate(from) : null, to: to ? localDate(to) : null };
-    const rows = await books.read(tenantId, (tx) => listRates(tx, { originalCurrency, ...range, page: page.value }));
+    const rows = await books.read(tenantId, (tx) =>
+      listRates(tx, { originalCurrency, ...range, page: page.value }),
+    );
     if (!rows) throw notFoundOrDenied();
-    return connectionOf(rows.map((row) => ({ ...row, tenantId })), page.value, placeOfRate);
+    return connectionOf(
+      rows.map((row) => ({ ...row, tenantId })),
+      page.value,
+      placeOfRate,
+    );
   },
 };

@@ -9,5 +9,9 @@ export const firmAuditEvents: QueryResolvers['firmAuditEvents'] = async (_parent
   const asked = parseEventPage(input);
   if (!asked.ok) throw refusalError(asked.refusal);
   const events = await listEvents(books.control, asked.value.read);
-  return connectionOf(events.map((event) => owned(event, 'firm')), asked.value.page, ({ commit, ordinal }) => [commit.number, String(ordinal)]);
+  return connectionOf(
+    events.map((event) => owned(event, 'firm')),
+    asked.value.page,
+    ({ commit, ordinal }) => [commit.number, String(ordinal)],
+  );
 };
