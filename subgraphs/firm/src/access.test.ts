@@ -6,6 +6,7 @@ import { defaultClusters } from '@cifra/access/clusters';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { anonymous, openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
+import { currentGrantsVersion } from './repository/access.ts';
 
 let world: FirmWorld;
 let owner: Claim;
@@ -198,4 +199,16 @@ test('a user is created once per key, and one address is one user', async () => 
   expect(await create({ idempotencyKey: key() })).toEqual({ __typename: 'UserEmailTaken' });
   expect(await create({ idempotencyKey: key(), email: 'x@firm.example', password: 'aaaaaaaaaaaaaa' })).toEqual({ __typename: 'PasswordTooWeak' });
   expect(await create({ idempotencyKey: key(), email: 'no address' })).toEqual({ __typename: 'InputInvalid' });
+});
+
+test('the version of the grants moves with what decides access, and with nothing else', async () => {
+  const { control } = world.books;
+  const version = await currentGrantsVersion(control);
+  await ask(world.firm, '{ users { edges { cursor } } }', { claim: anonymous });
+  expect(await currentGrantsVersion(control)).toBe(version);
+  const user = await world.addUser('versioned');
+  const withUser = await currentGrantsVersion(control);
+  expect(withUser).toBeGreaterThan(version);
+  await world.grant(user, 'junior');
+  expect(await currentGrantsVersion(control)).toBeGreaterThan(withUser);
 });

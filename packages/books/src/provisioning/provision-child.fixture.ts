@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Books } from '../books.ts';
 import type { CommandRequest } from '../command.ts';
 import { provisionTenant } from './provision-tenant.ts';
@@ -46,12 +47,11 @@ if (!wish.ok) throw new Error(wish.refusal.code);
 
 // The modules as CommonJS sees them are the objects that can be changed; ES modules follow with syncBuiltinESMExports.
 const require = createRequire(import.meta.url);
-const sqlite = require('node:sqlite') as typeof import('node:sqlite');
-countCalls(sqlite.DatabaseSync.prototype, 'exec');
-for (const name of ['run', 'all', 'get']) countCalls(sqlite.StatementSync.prototype, name);
+countCalls(DatabaseSync.prototype, 'exec');
+for (const name of ['run', 'all', 'get']) countCalls(StatementSync.prototype, name);
 const promises = require('node:fs/promises') as object;
 for (const name of ['open', 'link', 'rm', 'mkdir']) countCalls(promises, name);
-(require('node:module') as typeof import('node:module')).syncBuiltinESMExports();
+syncBuiltinESMExports();
 
 const request: CommandRequest = {
   actor: { kind: 'system', id: null, name: 'test' },

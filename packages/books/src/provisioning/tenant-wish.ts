@@ -82,7 +82,7 @@ export function parseTenantWish(wish: AskedTenant): Result<TenantWish, WishRefus
   if (name === '' || [...name].length > longestName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
     return invalid('name', `must have 1 to ${longestName} characters on one line`, name);
   if (wish.kind !== 'LIVE' && wish.kind !== 'SANDBOX')
-    return invalid('kind', 'must be LIVE or SANDBOX', String(wish.kind));
+    return invalid('kind', 'must be LIVE or SANDBOX', wish.kind);
   const pack = parseCountryPack(wish.countryPack);
   if (!pack.ok) return pack;
   const currency = parseCurrency(wish.baseCurrency ?? pack.value.baseCurrency);

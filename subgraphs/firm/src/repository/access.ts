@@ -13,6 +13,8 @@ const lastChanges = controlQuery()((q) => {
   return latest(users).unionAll(latest(grants)).unionAll(latest(role_clusters)).unionAll(latest(tenants)).unionAll(latest(tenant_groups)).unionAll(latest(tenant_group_members));
 });
 
+const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
+
 const userById = controlQuery<{ id: Uuid }>()((q) => q.db.select().from(q.t.users).where(eq(q.t.users.id, q.arg(q.t.users.id, 'id'))));
 const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) => q.db.select().from(q.t.grants).where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId'))));
 const allClusters = controlQuery()((q) => q.db.select().from(q.t.role_clusters));
@@ -26,10 +28,21 @@ const tenantByIdOrSlug = controlQuery<{ id: Uuid; slug: string }>()((q) => {
 
 const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
-/** The version of users, grants, clusters, groups and tenants: the last commit that touched one of them. */
+/** What a connection was told last, and at which head of the chain: no table changes without a commit. */
+const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly version: number }>();
+
+/**
+ * The version of users, grants, clusters, groups and tenants: the last commit that touched one of them. Asked at every request:
+ * while the head stays, one look at it answers; the tables are read when something was committed.
+ */
 export async function currentGrantsVersion(control: ControlReadTx): Promise<number> {
+  const head = (await control.first(headNumber, {}))?.number ?? 0n;
+  const told = known.get(control);
+  if (told?.head === head) return told.version;
   const rows = await control.all(lastChanges, {});
-  return rows.reduce((latest, { number }) => Math.max(latest, Number(number ?? 0)), 0);
+  const version = rows.reduce((latest, { number }) => Math.max(latest, Number(number ?? 0)), 0);
+  known.set(control, { head, version });
+  return version;
 }
 
 /** Everything that decides what a user may do; null when there is no such user. */
