@@ -18,12 +18,23 @@ interface LockInput {
   readonly version?: string | null | undefined;
 }
 
-function parseLockInput(input: LockInput): Result<LockPeriod & { readonly idempotencyKey: string }, Refusal<'INPUT_INVALID' | 'IDEMPOTENCY_KEY_INVALID'>> {
+function parseLockInput(
+  input: LockInput,
+): Result<
+  LockPeriod & { readonly idempotencyKey: string },
+  Refusal<'INPUT_INVALID' | 'IDEMPOTENCY_KEY_INVALID'>
+> {
   const key = checkIdempotencyKey(input.idempotencyKey);
   if (!key.ok) return key;
   const periodId = parseUuid(input.periodId, 'periodId');
   if (!periodId.ok) return periodId;
-  return accepted({ idempotencyKey: key.value, periodId: periodId.value, to: input.to, reason: input.reason ?? null, version: input.version ?? null });
+  return accepted({
+    idempotencyKey: key.value,
+    periodId: periodId.value,
+    to: input.to,
+    reason: input.reason ?? null,
+    version: input.version ?? null,
+  });
 }
 
 /** Parses, runs the command and shapes the answer with the period as it is then. */
@@ -32,7 +43,12 @@ export async function askLockChange(command: typeof lockPeriod, given: LockInput
   if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
   const { idempotencyKey, ...input } = parsed.value;
   const { books, tenantId, commandRequest, loadersOf } = context;
-  const outcome = await books.execute(command, { tenantId }, input, commandRequest({ idempotencyKey, reason: input.reason }));
+  const outcome = await books.execute(
+    command,
+    { tenantId },
+    input,
+    commandRequest({ idempotencyKey, reason: input.reason }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   const periodId: Uuid = outcome.value;
   const period = await loadersOf(tenantId).period.clear(periodId).load(periodId);

@@ -1,7 +1,11 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { LockState } from '@cifra/domain/periods';
 import { tenantCommand } from '@cifra/books/command';
-import { changeLockState, type LockChange, type LockChangeRefusal } from '@cifra/books/periods/change-lock-state';
+import {
+  changeLockState,
+  type LockChange,
+  type LockChangeRefusal,
+} from '@cifra/books/periods/change-lock-state';
 
 /** Plain data: the version is decimal digits. */
 export interface LockPeriod {
@@ -11,16 +15,21 @@ export interface LockPeriod {
   readonly version: string | null;
 }
 
-function changeOf({ periodId, to, reason, version }: LockPeriod, direction: LockChange['direction']): LockChange {
+function changeOf(
+  { periodId, to, reason, version }: LockPeriod,
+  direction: LockChange['direction'],
+): LockChange {
   return { periodId, to, direction, reason, expectedVersion: version === null ? null : BigInt(version) };
 }
 
 /** Locks a period a step further; answers its id. */
-export const lockPeriod = tenantCommand<LockPeriod, Uuid, LockChangeRefusal['code']>('period.lockPeriod', (tx, input) =>
-  changeLockState(tx, changeOf(input, 'forward')),
+export const lockPeriod = tenantCommand<LockPeriod, Uuid, LockChangeRefusal['code']>(
+  'period.lockPeriod',
+  (tx, input) => changeLockState(tx, changeOf(input, 'forward')),
 );
 
 /** Takes a period's lock back to an earlier state; answers its id. */
-export const unlockPeriod = tenantCommand<LockPeriod, Uuid, LockChangeRefusal['code']>('period.unlockPeriod', (tx, input) =>
-  changeLockState(tx, changeOf(input, 'back')),
+export const unlockPeriod = tenantCommand<LockPeriod, Uuid, LockChangeRefusal['code']>(
+  'period.unlockPeriod',
+  (tx, input) => changeLockState(tx, changeOf(input, 'back')),
 );

@@ -10,10 +10,13 @@ import type { PeriodResolvers } from '../generated/resolvers.ts';
 import type { PeriodRow } from '../loaders.ts';
 
 export const Period: PeriodResolvers = {
-  __resolveReference: reference<PeriodContext, PeriodRow | null>(tenant('Period.Read'), async ({ tenantId, id }, { loadersOf }) => {
-    const periodId = parseUuid(String(id));
-    return periodId.ok ? loadersOf(String(tenantId)).period.load(periodId.value) : null;
-  }),
+  __resolveReference: reference<PeriodContext, PeriodRow | null>(
+    tenant('Period.Read'),
+    async ({ tenantId, id }, { loadersOf }) => {
+      const periodId = parseUuid(String(id));
+      return periodId.ok ? loadersOf(String(tenantId)).period.load(periodId.value) : null;
+    },
+  ),
   startDate: (row) => row.start_date,
   endDate: (row) => row.end_date,
   async fiscalYear(row, _input, { loadersOf }) {
@@ -23,7 +26,15 @@ export const Period: PeriodResolvers = {
   },
   lockState: (row) => row.lock_state,
   closeState: (row) => row.close_state,
-  postingMatrix: (row) => sides.map((side) => ({ __typename: 'PostingMatrixCell', side, isTaken: postingMatrix[row.lock_state][side] })),
-  allowedLockSteps: (row) => ({ __typename: 'LockSteps', ...allowedLockSteps({ lockState: row.lock_state, closeState: row.close_state }) }),
+  postingMatrix: (row) =>
+    sides.map((side) => ({
+      __typename: 'PostingMatrixCell',
+      side,
+      isTaken: postingMatrix[row.lock_state][side],
+    })),
+  allowedLockSteps: (row) => ({
+    __typename: 'LockSteps',
+    ...allowedLockSteps({ lockState: row.lock_state, closeState: row.close_state }),
+  }),
   version: (row) => row.commit_number.toString(),
 };

@@ -16,7 +16,9 @@ export interface TenantParent {
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<PeriodContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), { tenantIdField: 'id' }),
+  __resolveReference: reference<PeriodContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
+    tenantIdField: 'id',
+  }),
 
   async fiscalYears({ id: tenantId }, _input, { books }) {
     const rows = await books.read(tenantId, (tx) => tx.all(allFiscalYears, {}));
@@ -27,10 +29,17 @@ export const Tenant: TenantResolvers = {
   async periods({ id: tenantId }, { fiscalYear, first, after }, { books }) {
     const page = parsePage({ first, after }, 1);
     if (!page.ok) throw refusalError(page.refusal);
-    const read = await books.read(tenantId, async (tx) => ({ years: await tx.all(allFiscalYears, {}), periods: await tx.all(allPeriods, {}) }));
+    const read = await books.read(tenantId, async (tx) => ({
+      years: await tx.all(allFiscalYears, {}),
+      periods: await tx.all(allPeriods, {}),
+    }));
     if (!read) throw notFoundOrDenied();
-    const year = fiscalYear === null || fiscalYear === undefined ? null : read.years.find(({ name }) => name === fiscalYear);
-    if (year === undefined) throw refusalError(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: (fiscalYear ?? '').slice(0, 20) }));
+    const year =
+      fiscalYear === null || fiscalYear === undefined
+        ? null
+        : read.years.find(({ name }) => name === fiscalYear);
+    if (year === undefined)
+      throw refusalError(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: (fiscalYear ?? '').slice(0, 20) }));
     const [startedAt = ''] = page.value.after ?? [];
     const rows = read.periods
       .filter((row) => row.start_date > startedAt && (year === null || row.fiscal_year_id === year.id))
@@ -45,7 +54,13 @@ export const Tenant: TenantResolvers = {
       return row ? { ...row, tenantId } : null;
     }
     if (typeof id !== 'string' || typeof date === 'string')
-      throw refusalError(refuse('INPUT_INVALID', { field: 'period', problem: 'takes a date or an id, one of the two', value: null }));
+      throw refusalError(
+        refuse('INPUT_INVALID', {
+          field: 'period',
+          problem: 'takes a date or an id, one of the two',
+          value: null,
+        }),
+      );
     const periodId = parseUuid(id);
     return periodId.ok ? loadersOf(tenantId).period.load(periodId.value) : null;
   },
