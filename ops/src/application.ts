@@ -77,7 +77,7 @@ interface StartOptions {
 export async function startApplication({ config, log, onProgress }: StartOptions): Promise<Application> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
     const books = await openBooks(config);

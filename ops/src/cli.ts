@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { openBooks } from './application.ts';
+import type { CliCommand } from './cli/context.ts';
 import { importRates } from './cli/import-rates.ts';
 import { importSaftFile } from './cli/import-saft.ts';
 import { migrateDatabases } from './cli/migrate.ts';
@@ -11,19 +11,7 @@ import { provision } from './cli/provision.ts';
 import { rebuild } from './cli/rebuild.ts';
 import { listAllTenants } from './cli/tenants.ts';
 import { verify } from './cli/verify.ts';
-import { ConfigurationError, parseConfig } from './config.ts';
-
-/** What a command of the line is given. `print` writes a line to standard output; the answer is the exit code. */
-export interface CliContext {
-  readonly books: Books;
-  readonly dataDirectory: string;
-  readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
-  readonly request: CommandRequest;
-  readonly print: (text: string) => void;
-}
-
-export type CliCommand = (context: CliContext) => Promise<number>;
+import { ConfigurationError, readConfig } from './config.ts';
 
 const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usage: string }>> = {
   tenants: { run: listAllTenants, usage: 'tenants                                         the tenants and their states' },
@@ -59,7 +47,7 @@ async function main(): Promise<number> {
     print(usage);
     return name === undefined && values.help !== true ? 2 : 0;
   }
-  const config = parseConfig({ ...process.env, CIFRA_DEMO: 'off' });
+  const config = readConfig({ CIFRA_DEMO: 'off' });
   if (name === 'migrate') return migrateDatabases({ dataDirectory: config.dataDirectory, print, parallel: Number(values.parallel ?? 4) });
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
@@ -84,7 +72,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const isExpected = error instanceof ConfigurationError || (error as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
-  process.stderr.write(`${isExpected || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message)}\n`);
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const isExpected = failure instanceof ConfigurationError || (failure as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+  process.stderr.write(`${isExpected ? failure.message : (failure.stack ?? failure.message)}\n`);
   process.exitCode = 1;
 }

@@ -25,6 +25,13 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
+/** The settings of this process. What serves is never in development mode, whatever the shell says: plans and stack traces stay inside. */
+export function readConfig(overrides: Environment = {}): OperationsConfig {
+  const config = parseConfig({ ...process.env, ...overrides });
+  process.env['NODE_ENV'] = 'production';
+  return config;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const settingNames = [

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigurationError, parseConfig } from './config.ts';
+import { ConfigurationError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
 /** `npm start`: makes what is missing, serves, says where. `--fresh` begins anew: the data directory's contents are deleted first. */
@@ -12,9 +12,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 async function main(): Promise<void> {
   const startedAt = performance.now();
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } }, allowPositionals: true });
-  const config = parseConfig(process.env);
-  // What serves is never in development mode, whatever the shell says: plans and stack traces stay inside.
-  process.env['NODE_ENV'] = 'production';
+  const config = readConfig();
   if (values.fresh) await deleteData(config.dataDirectory, config.isDemo);
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   say(config.isDemo ? 'Cifra, DEMO mode: known log-ins, made-up clients. Never use it for real books.' : 'Cifra');

@@ -25,7 +25,7 @@ export function createSubgraphs({ books, keys, dataDirectory, log }: SubgraphPar
     createAuditSubgraph({ books, log }),
   ];
   // The gateway carries the claim without reading it; each subgraph knows its type.
-  return subgraphs as unknown as LocalSubgraph[];
+  return subgraphs as LocalSubgraph[];
 }
 
 /** The modules whose commands and reports the worker threads import. */

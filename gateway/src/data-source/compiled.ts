@@ -124,7 +124,7 @@ export class CompiledDataSource implements SubgraphDataSource {
     if (entry.state === 'used') this.#compile(key, entry);
     if (entry.compiled) {
       // The compiled function's type promises more than it does: it returns a promise only where a resolver did.
-      const result = entry.compiled(undefined, contextValue, variables) as ExecutionResult | Promise<ExecutionResult>;
+      const result = entry.compiled(undefined, contextValue, variables);
       if (!wereVariablesRefused(result)) return result;
     }
     if (entry.state === 'new') entry.state = 'used';

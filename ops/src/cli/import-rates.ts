@@ -1,6 +1,6 @@
 import { messageOf } from '@cifra/domain/refusals';
 import { importEcbFile } from '@cifra/subgraph-fx/operations/import-ecb-file';
-import type { CliCommand } from '../cli.ts';
+import type { CliCommand } from './context.ts';
 
 /** `import-rates`: the ECB's history becomes the firm's provider rates; what is there already and equal is not written again. */
 export const importRates: CliCommand = async ({ books, positionals, request, print }) => {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { dryRunSaft, importSaft, type SaftReport } from '@cifra/books/import/saft/import-saft';
 import { readSaftFile } from '@cifra/books/import/saft/read-saft-file';
 import { messageOf } from '@cifra/domain/refusals';
-import type { CliCommand } from '../cli.ts';
+import type { CliCommand } from './context.ts';
 import { tenantNamed } from './tenants.ts';
 
 /** `import-saft`: with --dry-run only the report; --consent posts a difference of the opening balances to its account. */

@@ -29,7 +29,7 @@ export async function migrateDatabases({ dataDirectory, print, parallel }: Migra
     parallel,
     migrateOne: async ({ path, kind }) => migrateFile(path, kind),
     onProgress: ({ target, ended, total, failure }) =>
-      print(`${ended}/${total} ${basename(target.path)}${failure === null ? '' : `: FAILED, ${failure instanceof Error ? failure.message : String(failure)}`}`),
+      print(`${ended}/${total} ${basename(target.path)}${failure === null ? '' : `: FAILED, ${failure instanceof Error ? failure.message : 'for a reason that is no error'}`}`),
   });
   print(`${report.migrated.length} migrated, ${report.alreadyCurrent.length} were current, ${report.failed.length} failed`);
   return report.failed.length === 0 ? 0 : 1;

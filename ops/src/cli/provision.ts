@@ -1,7 +1,7 @@
 import { messageOf } from '@cifra/domain/refusals';
 import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
 import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
-import type { CliCommand } from '../cli.ts';
+import type { CliCommand } from './context.ts';
 
 /** `provision`: what is not said comes from the country pack. */
 export const provision: CliCommand = async ({ books, dataDirectory, positionals, options, request, print }) => {

@@ -1,6 +1,6 @@
 import { rebuildDerived } from '@cifra/books/verify/rebuild-derived';
 import { messageOf } from '@cifra/domain/refusals';
-import type { CliCommand } from '../cli.ts';
+import type { CliCommand } from './context.ts';
 import { tenantNamed } from './tenants.ts';
 
 /** `rebuild`: the derived tables of a tenant, from its lines, in one transaction. */

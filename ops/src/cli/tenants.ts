@@ -1,6 +1,6 @@
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
-import type { CliCommand, CliContext } from '../cli.ts';
+import type { CliCommand, CliContext } from './context.ts';
 
 /** `tenants`: a line each. */
 export const listAllTenants: CliCommand = async ({ books, print }) => {

@@ -2,7 +2,7 @@ import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import { knownHeadsOf } from '@cifra/subgraph-audit/chain-heads';
-import type { CliCommand } from '../cli.ts';
+import type { CliCommand } from './context.ts';
 import { tenantNamed } from './tenants.ts';
 
 /** `verify`: every tenant, or those named. 1 when one of them does not verify. */

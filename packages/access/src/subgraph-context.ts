@@ -45,19 +45,30 @@ export interface SubgraphContext {
   readonly tenantId: string;
 }
 
-/** Makes the base of a context; a subgraph adds its loaders and operations to it (do not spread it: `tenantId` is a getter). */
-export function createSubgraphContext(request: SubgraphRequest, ports: AccessPorts): SubgraphContext {
-  return {
-    access: {
-      claim: request.claim,
+/** The tenant is found on the prototype: a server that copies the context's own fields must not ask for it. */
+class BaseContext implements SubgraphContext {
+  readonly access: AccessContext;
+  readonly requestId: string;
+  readonly origin: RequestOrigin;
+
+  constructor({ claim, requestId, origin }: SubgraphRequest, ports: AccessPorts) {
+    this.access = {
+      claim,
       onDenied: (denial) => ports.onDenied(denial),
       findTenantNumber: (tenantId) => ports.findTenantNumber(tenantId),
-    },
-    requestId: request.requestId,
-    origin: request.origin,
-    get tenantId() {
-      if (request.claim.scope.kind !== 'tenant') throw new Error('The request names no tenant.');
-      return request.claim.scope.tenant.id;
-    },
-  };
+    };
+    this.requestId = requestId;
+    this.origin = origin;
+  }
+
+  get tenantId(): string {
+    const { scope } = this.access.claim;
+    if (scope.kind !== 'tenant') throw new Error('The request names no tenant.');
+    return scope.tenant.id;
+  }
+}
+
+/** Makes the base of a context; a subgraph adds its loaders and operations to it by `Object.assign` (spread it and the tenant is lost). */
+export function createSubgraphContext(request: SubgraphRequest, ports: AccessPorts): SubgraphContext {
+  return new BaseContext(request, ports);
 }

@@ -43,5 +43,5 @@ export function createBooksContext(request: SubgraphRequest, books: Books): Book
       }),
     findTenantNumber: (tenantId) => tenantNumberById(books.control, tenantId),
   });
-  return Object.defineProperties({ books, commandRequest }, Object.getOwnPropertyDescriptors(base)) as BooksContext;
+  return Object.assign(base, { books, commandRequest }) as BooksContext;
 }

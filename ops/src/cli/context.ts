@@ -1,0 +1,14 @@
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+
+/** What a command of the line is given. `print` writes a line to standard output; the answer is the exit code. */
+export interface CliContext {
+  readonly books: Books;
+  readonly dataDirectory: string;
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly request: CommandRequest;
+  readonly print: (text: string) => void;
+}
+
+export type CliCommand = (context: CliContext) => Promise<number>;
