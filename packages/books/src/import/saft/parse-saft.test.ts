@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lineOfText, saftText, type SaftText } from '../../../../../test/support/saft-text.ts';
 import { temporaryDirectory } from '../../../../../test/support/book-files.ts';
-import { MAXIMUM_FAULTS, SaftReader, type SaftReading } from './parse-saft.ts';
+import { MAXIMUM_FAULTS, MAXIMUM_ITEMS, SaftReader, type SaftReading } from './parse-saft.ts';
 import { readSaftFile } from './read-saft-file.ts';
 
 function read(text: string, step = text.length): SaftReading {
@@ -138,6 +138,17 @@ describe('every fault carries its line', () => {
   test('a record with too many elements is refused', () => {
     const { file, faults } = read(saftText().replace('<n1:Line>', `${'<a/>'.repeat(400_001)}<n1:Line>`));
     expect([file, faults.length, faults[0]?.problem]).toEqual([null, 1, 'has an element Transaction with too many elements in it']);
+  });
+
+  test('a file with more than one import holds is refused, however small its records are', () => {
+    const lines = Array.from({ length: 1_000 }, () => '<Line/>').join('');
+    const reader = new SaftReader();
+    reader.write(saftText().split('<n1:Transaction>')[0] ?? '');
+    for (let number = 0; number < MAXIMUM_ITEMS / 1_000; number += 1) reader.write(`<Transaction><TransactionID>T${number}</TransactionID>${lines}</Transaction>`);
+    reader.write('</n1:Journal></n1:GeneralLedgerEntries></n1:AuditFile>');
+    const { file, faults } = reader.end();
+    expect(file).toBeNull();
+    expect(faults).toContainEqual(expect.objectContaining({ problem: expect.stringContaining('has more than 500000') }));
   });
 
   test('faults are bounded, and the file says that it has some', () => {
