@@ -1,6 +1,6 @@
 // The arrows: gateway → access; subgraphs → books, access, jobs → database → domain → nothing.
 // Each rule has an example that breaks it in test/repository/arrows.test.ts.
-const TESTS = '\\.test\\.ts$';
+const TESTS = '(\\.test|\\.fixture|contract-suite)\\.ts$';
 
 /** One rule for each part: which other parts of the workspace it may import. Packages from npm are judged elsewhere. */
 function mayImportOnly(part, { from, allowed }) {

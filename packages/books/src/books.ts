@@ -1,7 +1,8 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
-import { openControlReader, openTenantReader, type OpenReader } from '@cifra/database/engine';
+import { openControlReader, openTenantReader } from '@cifra/database/engine';
+import type { OpenReader } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
 import type { CommandRequest, ControlCommand, DoorRefusalCode, TenantCommand, TenantFacts, TenantReport } from './command.ts';

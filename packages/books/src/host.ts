@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
-import type { OpenReader, OpenWriter } from '@cifra/database/engine';
+import type { OpenReader, OpenWriter } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { AnyCommand, AnyReport, CommandModule, CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
 import { newId } from './ids.ts';

@@ -1,4 +1,5 @@
 import { mapSqliteError } from './dialects/sqlite/errors.ts';
+import type { DatabasePlacement, OpenReader, OpenWriter } from './opened.ts';
 import { SqliteConnection, type Definitions, type OpenOptions } from './sqlite/connection.ts';
 import { SqliteReader } from './sqlite/reader.ts';
 import { retryWhileBusy } from './sqlite/retry-while-busy.ts';
@@ -7,29 +8,9 @@ import { assertCurrentSchema, assertTenant } from './sqlite/serving-checks.ts';
 import type { ControlTables, TenantTables } from './statement.ts';
 import { controlTables } from './tables/control.ts';
 import { tenantTables } from './tables/tenant.ts';
-import type { ReadTx, SnapshotTx } from './tx.ts';
-import type { Writer } from './writer.ts';
 
 /** Milliseconds that opening waits for another process: it changes the journal's mode, or closes as the last one. */
 const OPENING_LIMIT_MILLISECONDS = 10_000;
-
-/** Where a database is: a row of the control plane. A SQLite database is named by its absolute path. */
-export interface DatabasePlacement {
-  readonly engine: 'sqlite' | 'mssql';
-  readonly server: string | null;
-  readonly database: string;
-}
-
-export interface OpenWriter<Tables> {
-  readonly writer: Writer<Tables>;
-  readonly close: () => Promise<void>;
-}
-
-export interface OpenReader<Tables> extends ReadTx<Tables> {
-  /** Several reads on one unchanging state; one snapshot after another. */
-  readonly snapshot: <Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>) => Promise<Answer>;
-  readonly close: () => Promise<void>;
-}
 
 interface TenantPlacement {
   readonly placement: DatabasePlacement;

@@ -1,4 +1,4 @@
-import type { DatabasePlacement, OpenReader, OpenWriter } from '../engine.ts';
+import type { DatabasePlacement, OpenReader, OpenWriter } from '../opened.ts';
 import type { Definitions } from '../ddl/names.ts';
 import { DatabaseUnavailable } from '../failures.ts';
 import { uuidFromBytes } from '../kit/values.ts';

@@ -1,0 +1,20 @@
+import type { ReadTx, SnapshotTx } from './tx.ts';
+import type { Writer } from './writer.ts';
+
+/** Where a database is: a row of the control plane. A SQLite database is named by its absolute path. */
+export interface DatabasePlacement {
+  readonly engine: 'sqlite' | 'mssql';
+  readonly server: string | null;
+  readonly database: string;
+}
+
+export interface OpenWriter<Tables> {
+  readonly writer: Writer<Tables>;
+  readonly close: () => Promise<void>;
+}
+
+export interface OpenReader<Tables> extends ReadTx<Tables> {
+  /** Several reads on one unchanging state; one snapshot after another. */
+  readonly snapshot: <Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+}
