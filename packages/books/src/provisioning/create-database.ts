@@ -8,7 +8,7 @@ type Where = Pick<HostOptions, 'dataDirectory'>;
 /** Creates a migrated, empty database: whole or not at all. One that is there already is left as it is. Repeatable. */
 export async function createDatabase(where: Where, placement: Placement, kind: DatabaseKind): Promise<void> {
   if (placement.engine === 'mssql') {
-    const { createMssqlDatabase } = await import('@cifra/database/mssql/engine');
+    const { createMssqlDatabase } = await import('@cifra/database/mssql/provision-database');
     return createMssqlDatabase({ placement, kind });
   }
   const file = placed(where, placement).placement.database;
@@ -19,7 +19,7 @@ export async function createDatabase(where: Where, placement: Placement, kind: D
 /** Deletes the database of a tenant that was never served. Repeatable. */
 export async function dropUnservedDatabase(where: Where, placement: Placement): Promise<void> {
   if (placement.engine === 'mssql') {
-    const { dropMssqlDatabase } = await import('@cifra/database/mssql/engine');
+    const { dropMssqlDatabase } = await import('@cifra/database/mssql/provision-database');
     return dropMssqlDatabase({ placement });
   }
   await removeDatabaseFile(placed(where, placement).placement.database);

@@ -76,3 +76,18 @@ async function writeChart(tx: TenantTx, template: CoaTemplate, newId: () => Uuid
     await tx.insert(accountRoles, { role, account_id: idOf(code) });
   return template.accounts.length;
 }
+
+/** Whether the books were opened. Asked of the writer: a reader is given to no database that has no tenant yet. */
+export const findBooks = tenantCommand<null, { readonly areOpen: boolean }, never>(
+  'provisioning.findBooks',
+  async (tx, _input, { tenant }) => {
+    const areOpen = (await tx.first(profile, {})) !== null;
+    await tx.record({
+      event: 'BOOKS_LOOKED_FOR',
+      objectType: 'Tenant',
+      objectId: tenant.id,
+      after: { areOpen },
+    });
+    return accepted({ areOpen });
+  },
+);

@@ -2,15 +2,13 @@ import type { CoaTemplate } from '@cifra/domain/coa-templates';
 import type { Uuid } from '@cifra/domain/ids';
 import { messageOf, refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { openTenantReader } from '@cifra/database/engine';
 import type { Row } from '@cifra/database/kit/table';
 import type { tenants } from '@cifra/database/tables/control';
 import type { Books } from '../books.ts';
 import type { CommandRequest, DoorRefusalCode, Placement } from '../command.ts';
-import { placed } from '../host.ts';
 import { createDatabase, dropUnservedDatabase } from './create-database.ts';
-import { openBooks } from './open-books.ts';
-import { allTemplates, profile, tenantRowById, unfinishedTenants } from './queries.ts';
+import { findBooks, openBooks } from './open-books.ts';
+import { allTemplates, tenantRowById, unfinishedTenants } from './queries.ts';
 import {
   activateTenant,
   registerTenant,
@@ -81,17 +79,24 @@ export async function resumeProvisioning(
   return outcomes;
 }
 
-/** Gives up a tenant that was never served: its database is deleted, its slug freed.
- * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY (it is served). */
+/** Gives up a tenant that was never served: its database is deleted, its slug freed. One whose books are open is completed instead.
+ * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY (it is served, or its books are open). */
 export async function abandonProvisioning(
   where: ProvisioningPlace,
   tenantId: Uuid,
   { request, cause = null }: { readonly request: CommandRequest; readonly cause?: Refusal | null },
 ): Promise<Result<null, Refusal<'TENANT_NOT_READY' | DoorRefusalCode>>> {
+  const tenant = await where.books.control.first(tenantRowById, { id: tenantId });
+  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  const placement = placementOf(tenant);
+  if (tenant.state === 'PROVISIONING') {
+    await createDatabase(where, placement, 'tenant');
+    if (await areBooksOpen(where, tenantId, request))
+      return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state: tenant.state }));
+  }
   const removed = await where.books.executeControl(removeUnservedTenant, { tenantId, cause }, request);
   if (!removed.ok) return removed;
-  const tenant = await where.books.control.first(tenantRowById, { id: tenantId });
-  if (tenant) await dropUnservedDatabase(where, placementOf(tenant));
+  await dropUnservedDatabase(where, placement);
   return accepted(null);
 }
 
@@ -118,7 +123,7 @@ async function complete(
     const target = { tenantId, isProvisioning: true };
     const opened = await books.execute(openBooks, target, { wish, template: chart }, request);
     if (!opened.ok) return opened;
-  } else if (!(await areBooksOpen(where, { placement, tenantId }))) {
+  } else if (!(await areBooksOpen(where, tenantId, request))) {
     const known = templates.map(({ code }) => code);
     const cause = refuse('TEMPLATE_UNKNOWN', { template: wish.coaTemplate, known });
     const abandoned = await abandonProvisioning(where, tenantId, { request, cause });
@@ -132,15 +137,12 @@ async function complete(
 }
 
 async function areBooksOpen(
-  where: ProvisioningPlace,
-  of: { readonly placement: Placement; readonly tenantId: Uuid },
+  { books }: ProvisioningPlace,
+  tenantId: Uuid,
+  request: CommandRequest,
 ): Promise<boolean> {
-  const reader = await openTenantReader({ ...placed(where, of.placement), tenantId: of.tenantId });
-  try {
-    return (await reader.first(profile, {})) !== null;
-  } finally {
-    await reader.close();
-  }
+  const found = await books.execute(findBooks, { tenantId, isProvisioning: true }, null, request);
+  return found.ok && found.value.areOpen;
 }
 
 function placementOf({ engine, server, database }: TenantRow): Placement {

@@ -191,6 +191,34 @@ test('a tenant that is given up was never served; its slug is free again, its nu
   expect(await books.tenantFacts(again.value.tenantId)).not.toBeNull();
 });
 
+test('a tenant that can no longer be completed is cleaned up, unless its books are open: then it is served', async () => {
+  const register = async (slug: string): Promise<void> => {
+    expect((await books.executeControl(registerTenant, wishOf({ slug }), request())).ok).toBe(true);
+  };
+  const outcomes = async (onStep: (step: string) => void = () => undefined): Promise<string[][]> =>
+    (await resumeProvisioning({ ...where(), onStep }, request())).map(({ slug, outcome }) => [slug, outcome]);
+
+  await register('con-libros');
+  const stopBeforeServing = (step: string): void => {
+    if (step === 'BOOKS_OPENED') throw new Error('cut off');
+  };
+  expect(await outcomes(stopBeforeServing)).toEqual([['con-libros', 'FAILED']]);
+  await register('sin-libros');
+  await books.close();
+  const control = new DatabaseSync(path.join(directory, 'control.db'));
+  control.exec(
+    `update coa_templates set code = 'GONE', commit_number = commit_number + 1 where code = 'PA-SMB'`,
+  );
+  control.close();
+  books = await openBooks(directory);
+  expect(await outcomes()).toEqual([
+    ['con-libros', 'COMPLETED'],
+    ['sin-libros', 'REMOVED'],
+  ]);
+  expect(await outcomes()).toEqual([]);
+  expect(readdirSync(path.join(directory, 'tenants')).filter((name) => name.endsWith('.db'))).toHaveLength(1);
+});
+
 interface Child {
   readonly isKilled: boolean;
   /** Calls of the database and the file system, when it got to the end. */

@@ -1,0 +1,83 @@
+import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { InvariantBroken } from '../failures.ts';
+import type { DatabaseKind } from '../migrations/kinds.ts';
+import { createDatabase } from './create-database.ts';
+import type { MssqlPool } from './driver.ts';
+import { migrateMssqlDatabase } from './engine.ts';
+import { mssqlPools, type PoolLease } from './pools.ts';
+
+interface ServerPlacement {
+  readonly engine: 'sqlite' | 'mssql';
+  readonly server: string | null;
+  readonly database: string;
+}
+
+/** What the steps need of the server; the pools of this thread when not given. */
+export interface ProvisioningServer {
+  /** A connection to `master` with the migrator's log-in, which must be allowed to create databases. */
+  readonly leaseMaster: (server: string | null) => Promise<PoolLease>;
+  readonly migrate: (placement: ServerPlacement, kind: DatabaseKind) => Promise<unknown>;
+}
+
+const ownServer: ProvisioningServer = {
+  leaseMaster: (server) => mssqlPools().lease({ server, database: 'master', principal: 'migrator' }),
+  migrate: migrateMssqlDatabase,
+};
+
+/** Creates a database where there is none and brings it to this code's schema. Repeatable: what was cut off is taken up. */
+export async function createMssqlDatabase(
+  { placement, kind }: { readonly placement: ServerPlacement; readonly kind: DatabaseKind },
+  server: ProvisioningServer = ownServer,
+): Promise<void> {
+  await onMaster(server, placement, async (master) => {
+    if (!(await isThere(master, placement.database))) await createDatabase(master, placement.database);
+  });
+  await server.migrate(placement, kind);
+}
+
+/** Drops the database of a tenant that was never served; one with a profile in it has books and stays. Repeatable. */
+export async function dropMssqlDatabase(
+  { placement }: { readonly placement: ServerPlacement },
+  server: ProvisioningServer = ownServer,
+): Promise<void> {
+  await onMaster(server, placement, async (master) => {
+    if (!(await isThere(master, placement.database))) return;
+    const profiles = `[${placement.database}].[dbo].[tenant_profile]`;
+    const found = await master
+      .request()
+      .batch(
+        `declare @rows int = 0; if object_id(N'${profiles}') is not null exec sp_executesql N'select @rows = count(*) from ${profiles}', N'@rows int output', @rows = @rows output; select @rows as [rows]`,
+      );
+    if (Number((found.recordset?.[0] as { rows?: unknown } | undefined)?.rows ?? 0) > 0)
+      throw new InvariantBroken(`the database ${placement.database} has books in it`);
+    // Connections that are idle in a pool would keep it in use.
+    // https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-database-transact-sql-set-options
+    await master
+      .request()
+      .batch(`alter database [${placement.database}] set single_user with rollback immediate`);
+    await master.request().batch(`drop database [${placement.database}]`);
+  });
+}
+
+/** Names of databases cannot be parameters, so only plain ones are taken. */
+async function onMaster(
+  server: ProvisioningServer,
+  { server: address, database }: ServerPlacement,
+  run: (master: MssqlPool) => Promise<void>,
+): Promise<void> {
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(database))
+    throw new InvariantBroken('a database is named by letters, digits and underscores');
+  const { pool, release } = await server.leaseMaster(address);
+  try {
+    await run(pool);
+  } catch (error) {
+    throw error instanceof InvariantBroken ? error : mapMssqlError(error);
+  } finally {
+    release();
+  }
+}
+
+async function isThere(master: MssqlPool, database: string): Promise<boolean> {
+  const { recordset } = await master.request().batch(`select db_id(N'${database}') as [id]`);
+  return ((recordset?.[0] as { id?: unknown } | undefined)?.id ?? null) !== null;
+}
