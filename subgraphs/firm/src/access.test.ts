@@ -163,6 +163,17 @@ test('the last grant that manages access stays', async () => {
   // One that ends leaves the firm without an owner later.
   await mutate('grantCluster', { userId: deputy, cluster: 'owner', scope: 'ALL', validUntil: '2099-01-01T00:00:00Z' });
   expect(await revoke()).toMatchObject({ code: 'LAST_OWNER' });
+
+  // Somebody who manages access through a cluster of the firm's own frees the owner, and the cluster then keeps the permission.
+  const compose = (permissions: readonly string[]) => mutate('composeCluster', { code: 'partners', name: 'Partners', permissions });
+  await compose(['Access.Read', 'Access.Manage']);
+  await mutate('grantCluster', { userId: deputy, cluster: 'partners', scope: 'ALL' });
+  const again = await world.grant(world.ownerId, 'owner');
+  expect(await revoke()).toMatchObject({ __typename: 'GrantChanged' });
+  expect(await mutate('revokeGrant', { grantId: again, reason: 'Leaving the firm for good.' })).toMatchObject({ __typename: 'GrantChanged' });
+  expect(await compose(['Access.Read'])).toMatchObject({ code: 'LAST_OWNER' });
+  await world.grant(world.ownerId, 'owner');
+  expect(await compose(['Access.Read'])).toMatchObject({ __typename: 'ClusterComposed' });
 });
 
 test('a firm composes clusters of constants that exist, and of those alone', async () => {

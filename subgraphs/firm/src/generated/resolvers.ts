@@ -383,7 +383,7 @@ export type ClusterComposed = {
   readonly cluster: RoleCluster;
 };
 
-export type ComposeClusterResult = ClusterComposed | ClusterIsBuiltIn | PermissionUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type ComposeClusterResult = ClusterComposed | ClusterIsBuiltIn | LastOwner | PermissionUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type CreateTenantGroupInput = {
   readonly idempotencyKey: Scalars['String']['input'];
@@ -802,6 +802,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ComposeClusterResult:
     | ( Omit<ClusterComposed, 'cluster'> & { cluster: _RefType['RoleCluster'] } )
     | ( ClusterIsBuiltIn )
+    | ( LastOwner )
     | ( PermissionUnknown )
     | ( InputInvalid )
     | ( IdempotencyKeyInvalid )
@@ -1232,7 +1233,7 @@ export type ClusterComposedResolvers<ContextType = FirmContext, ParentType exten
 };
 
 export type ComposeClusterResultResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['ComposeClusterResult'] = ResolversParentTypes['ComposeClusterResult']> = {
-  __resolveType: TypeResolveFn<'ClusterComposed' | 'ClusterIsBuiltIn' | 'PermissionUnknown' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ClusterComposed' | 'ClusterIsBuiltIn' | 'LastOwner' | 'PermissionUnknown' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type TenantGroupChangedResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['TenantGroupChanged'] = ResolversParentTypes['TenantGroupChanged']> = {

@@ -78,12 +78,12 @@ async function lastingManagers(tx: ControlTx): Promise<ReadonlySet<Uuid>> {
 
 /**
  * Makes a cluster of the firm's own, or gives one other permissions.
- * Refuses in this order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN.
+ * Refuses in this order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN, LAST_OWNER.
  */
 export const composeCluster = controlCommand<
   { readonly code: string; readonly name: string; readonly permissions: readonly string[] },
   { readonly clusterId: Uuid },
-  'PERMISSION_UNKNOWN' | 'CLUSTER_IS_BUILT_IN'
+  'PERMISSION_UNKNOWN' | 'CLUSTER_IS_BUILT_IN' | 'LAST_OWNER'
 >('firm.composeCluster', async (tx, { code, name, permissions }, { newId }) => {
   const [unknown] = unknownPermissions(permissions);
   if (unknown !== undefined) return refused(refuse('PERMISSION_UNKNOWN', { permission: unknown.slice(0, 64) }));
@@ -94,6 +94,8 @@ export const composeCluster = controlCommand<
   const fields = { id: clusterId, code, name, permissions: jsonText(names), is_default: false, is_removed: false };
   if (row) await tx.replace(roleClusters, fields, row.commit_number);
   else await tx.insert(roleClusters, fields);
+  const isManagingTaken = row !== null && (JSON.parse(row.permissions) as string[]).includes('Access.Manage') && !names.includes('Access.Manage');
+  if (isManagingTaken && (await lastingManagers(tx)).size === 0) return refused(refuse('LAST_OWNER', {}));
   await tx.record({
     event: 'CLUSTER_COMPOSED',
     objectType: 'RoleCluster',
