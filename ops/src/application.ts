@@ -96,6 +96,8 @@ export async function startApplication({ config, log, onProgress }: StartOptions
 
     const health = new TenantHealthWatch(books);
     closers.push(() => health.stop());
+    // Before the gateway, so that it ends after it: what the last requests wrote is published too.
+    closers.push(startHeads(books, log));
     const gateway = await createGateway({
       config: {
         ...defaultGatewayConfig,
@@ -125,7 +127,6 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     closers.push(() => gateway.close());
     const { port } = await gateway.listen({ port: config.port, host: config.host });
     health.start(HEALTH_EVERY_SECONDS * 1000);
-    closers.push(startHeads(books, log));
     return { url: `http://${config.host}:${port}`, port, books, keys, gateway, demoPassword: demo?.password ?? null, close };
   } catch (error) {
     await close();
@@ -177,19 +178,26 @@ async function serveAll(local: readonly LocalSubgraph[], { keys, log, closers }:
 /** Brings the heads of the tenants' chains to the control plane, again and again. A failure is logged and the next round tries anew. */
 function startHeads(books: Books, log: Log): () => Promise<void> {
   const publisher = new ChainHeadPublisher(books);
-  let running: Promise<unknown> | null = null;
-  const publish = (): void => {
-    running ??= publisher
-      .publish(systemRequest('chain heads'))
-      .catch((error: unknown) => log({ level: 'error', event: 'chainHeads.failure', error: errorText(error) }))
-      .finally(() => {
-        running = null;
-      });
+  const publish = async (): Promise<void> => {
+    try {
+      const { contradictions, failures } = await publisher.publish(systemRequest('chain heads'));
+      for (const contradiction of contradictions) log({ level: 'error', event: 'chainHeads.contradiction', ...contradiction });
+      for (const { tenantId, error } of failures) log({ level: 'error', event: 'chainHeads.unread', tenantId, error: errorText(error) });
+    } catch (error) {
+      log({ level: 'error', event: 'chainHeads.failure', error: errorText(error) });
+    }
   };
-  const timer = setInterval(publish, HEADS_EVERY_SECONDS * 1000).unref();
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= publish().finally(() => {
+      running = null;
+    });
+  }, HEADS_EVERY_SECONDS * 1000).unref();
   return async () => {
     clearInterval(timer);
     await running;
+    // What was written since the last round: a clean stop leaves no tail behind.
+    await publish();
   };
 }
 
