@@ -17,7 +17,11 @@ import { createGateway, type Gateway } from '@cifra/gateway/server';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
 import { ChainHeadPublisher } from '@cifra/subgraph-audit/chain-heads';
 import { createDemoFirm } from '@cifra/subgraph-firm/demo/demo-firm';
-import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/subgraph-firm/repository/access';
+import {
+  currentGrantsVersion,
+  findTenantByHeader,
+  findUserAccess,
+} from '@cifra/subgraph-firm/repository/access';
 import { seedFirm } from '@cifra/subgraph-firm/operations/seed-firm';
 import type { OperationsConfig } from './config.ts';
 import { createFileHandler } from './file-handler.ts';
@@ -43,11 +47,19 @@ export interface Application {
 
 /** The request under which the server itself acts. */
 export function systemRequest(command: string): CommandRequest {
-  return { actor: { kind: 'system', id: null, name: 'server' }, requestId: randomUUID(), origin: command, reason: null, idempotencyKey: null };
+  return {
+    actor: { kind: 'system', id: null, name: 'server' },
+    requestId: randomUUID(),
+    origin: command,
+    reason: null,
+    idempotencyKey: null,
+  };
 }
 
 /** Opens the books under a data directory; the control plane is created when there is none, and the firm seeded. */
-export async function openBooks(config: Pick<OperationsConfig, 'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit'>): Promise<Books> {
+export async function openBooks(
+  config: Pick<OperationsConfig, 'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit'>,
+): Promise<Books> {
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   await createDatabase(config, controlPlacement, 'control');
   const books = await Books.open({
@@ -84,13 +96,28 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     closers.push(() => books.close());
     const keys = await openKeyRing(join(config.dataDirectory, 'keys'));
     const where = { books, dataDirectory: config.dataDirectory };
-    for (const { slug, outcome, problem } of await resumeProvisioning(where, systemRequest('resume provisioning'))) {
+    for (const { slug, outcome, problem } of await resumeProvisioning(
+      where,
+      systemRequest('resume provisioning'),
+    )) {
       onProgress(`provisioning of ${slug} taken up: ${outcome}${problem === null ? '' : ` (${problem})`}`);
     }
-    const demo = config.isDemo ? await createDemoFirm(where, { onProgress, request: systemRequest('demo') }) : null;
+    const demo = config.isDemo
+      ? await createDemoFirm(where, { onProgress, request: systemRequest('demo') })
+      : null;
 
-    const masked = (failure: { readonly reference: string; readonly subgraph: string; readonly error: unknown }): void =>
-      log({ level: 'error', event: 'subgraph.failure', reference: failure.reference, subgraph: failure.subgraph, error: errorText(failure.error) });
+    const masked = (failure: {
+      readonly reference: string;
+      readonly subgraph: string;
+      readonly error: unknown;
+    }): void =>
+      log({
+        level: 'error',
+        event: 'subgraph.failure',
+        reference: failure.reference,
+        subgraph: failure.subgraph,
+        error: errorText(failure.error),
+      });
     const local = createSubgraphs({ books, keys, dataDirectory: config.dataDirectory, log: masked });
     const subgraphs = config.subgraphMode === 'http' ? await serveAll(local, { keys, log, closers }) : local;
 
@@ -106,7 +133,11 @@ export async function startApplication({ config, log, onProgress }: StartOptions
         safelistMode: config.safelistMode,
         trustProxy: config.trustProxy,
         ...(config.ratePerSecond !== null && {
-          rateLimit: { ...defaultGatewayConfig.rateLimit, perSecond: config.ratePerSecond, burst: config.ratePerSecond * 4 },
+          rateLimit: {
+            ...defaultGatewayConfig.rateLimit,
+            perSecond: config.ratePerSecond,
+            burst: config.ratePerSecond * 4,
+          },
         }),
       },
       supergraphSdl: await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
@@ -118,7 +149,10 @@ export async function startApplication({ config, log, onProgress }: StartOptions
           () => true,
           () => false,
         );
-        return { ok: firm, body: { status: firm ? 'ready' : 'control plane unavailable', tenants: health.last } };
+        return {
+          ok: firm,
+          body: { status: firm ? 'ready' : 'control plane unavailable', tenants: health.last },
+        };
       },
       manifests: [],
       knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
@@ -127,7 +161,15 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     closers.push(() => gateway.close());
     const { port } = await gateway.listen({ port: config.port, host: config.host });
     health.start(HEALTH_EVERY_SECONDS * 1000);
-    return { url: `http://${config.host}:${port}`, port, books, keys, gateway, demoPassword: demo?.password ?? null, close };
+    return {
+      url: `http://${config.host}:${port}`,
+      port,
+      books,
+      keys,
+      gateway,
+      demoPassword: demo?.password ?? null,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -157,7 +199,10 @@ interface Serving {
 }
 
 /** Each subgraph behind HTTP on a loopback port of its own. */
-async function serveAll(local: readonly LocalSubgraph[], { keys, log, closers }: Serving): Promise<RemoteSubgraph[]> {
+async function serveAll(
+  local: readonly LocalSubgraph[],
+  { keys, log, closers }: Serving,
+): Promise<RemoteSubgraph[]> {
   const remote: RemoteSubgraph[] = [];
   for (const subgraph of local) {
     const served = {
@@ -166,7 +211,8 @@ async function serveAll(local: readonly LocalSubgraph[], { keys, log, closers }:
       port: 0,
       host: '127.0.0.1',
       nowMicros: () => BigInt(Date.now()) * 1000n,
-      onRefused: (code: string) => log({ level: 'warn', event: 'subgraph.claimRefused', subgraph: subgraph.name, code }),
+      onRefused: (code: string) =>
+        log({ level: 'warn', event: 'subgraph.claimRefused', subgraph: subgraph.name, code }),
     } as unknown as ServedSubgraph<never>;
     const running: RunningSubgraph = await serveSubgraph(served);
     closers.push(() => running.close());
@@ -181,8 +227,10 @@ function startHeads(books: Books, log: Log): () => Promise<void> {
   const publish = async (): Promise<void> => {
     try {
       const { contradictions, failures } = await publisher.publish(systemRequest('chain heads'));
-      for (const contradiction of contradictions) log({ level: 'error', event: 'chainHeads.contradiction', ...contradiction });
-      for (const { tenantId, error } of failures) log({ level: 'error', event: 'chainHeads.unread', tenantId, error: errorText(error) });
+      for (const contradiction of contradictions)
+        log({ level: 'error', event: 'chainHeads.contradiction', ...contradiction });
+      for (const { tenantId, error } of failures)
+        log({ level: 'error', event: 'chainHeads.unread', tenantId, error: errorText(error) });
     } catch (error) {
       log({ level: 'error', event: 'chainHeads.failure', error: errorText(error) });
     }

@@ -14,15 +14,38 @@ import { verify } from './cli/verify.ts';
 import { ConfigurationError, readConfig } from './config.ts';
 
 const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usage: string }>> = {
-  tenants: { run: listAllTenants, usage: 'tenants                                         the tenants and their states' },
-  provision: { run: provision, usage: 'provision <slug> --name N --currency C [--zone Z] [--pack PA|NEUTRAL] [--template T] --start YYYY-MM-01 [--live]' },
-  verify: { run: verify, usage: 'verify [slug …]                                 replays the chain and rebuilds what is derived; all tenants when none is named' },
-  rebuild: { run: rebuild, usage: 'rebuild <slug>                                  rebuilds the derived tables of a tenant from its lines' },
+  tenants: {
+    run: listAllTenants,
+    usage: 'tenants                                         the tenants and their states',
+  },
+  provision: {
+    run: provision,
+    usage:
+      'provision <slug> --name N --currency C [--zone Z] [--pack PA|NEUTRAL] [--template T] --start YYYY-MM-01 [--live]',
+  },
+  verify: {
+    run: verify,
+    usage:
+      'verify [slug …]                                 replays the chain and rebuilds what is derived; all tenants when none is named',
+  },
+  rebuild: {
+    run: rebuild,
+    usage:
+      'rebuild <slug>                                  rebuilds the derived tables of a tenant from its lines',
+  },
   'import-saft': { run: importSaftFile, usage: 'import-saft <slug> <file> [--dry-run] [--consent]' },
-  'import-rates': { run: importRates, usage: 'import-rates <file>                             the ECB’s eurofxref history, as CSV, into the firm’s provider rates' },
+  'import-rates': {
+    run: importRates,
+    usage:
+      'import-rates <file>                             the ECB’s eurofxref history, as CSV, into the firm’s provider rates',
+  },
 };
 
-const usage = ['Usage: npm run cifra -- <command>', ...Object.values(commands).map((command) => `  ${command.usage}`), '  migrate                                         brings every database to this code’s schema'].join('\n');
+const usage = [
+  'Usage: npm run cifra -- <command>',
+  ...Object.values(commands).map((command) => `  ${command.usage}`),
+  '  migrate                                         brings every database to this code’s schema',
+].join('\n');
 
 const optionTypes = {
   'dry-run': { type: 'boolean' },
@@ -48,7 +71,12 @@ async function main(): Promise<number> {
     return name === undefined && values.help !== true ? 2 : 0;
   }
   const config = readConfig({ CIFRA_DEMO: 'off' });
-  if (name === 'migrate') return migrateDatabases({ dataDirectory: config.dataDirectory, print, parallel: Number(values.parallel ?? 4) });
+  if (name === 'migrate')
+    return migrateDatabases({
+      dataDirectory: config.dataDirectory,
+      print,
+      parallel: Number(values.parallel ?? 4),
+    });
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     print(`There is no command ${name}.\n${usage}`);
@@ -63,7 +91,14 @@ async function main(): Promise<number> {
       reason: null,
       idempotencyKey: null,
     };
-    return await command.run({ books, dataDirectory: config.dataDirectory, positionals: rest, options: values, request, print });
+    return await command.run({
+      books,
+      dataDirectory: config.dataDirectory,
+      positionals: rest,
+      options: values,
+      request,
+      print,
+    });
   } finally {
     await books.close();
   }
@@ -73,7 +108,9 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const failure = error instanceof Error ? error : new Error(String(error));
-  const isExpected = failure instanceof ConfigurationError || (failure as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+  const isExpected =
+    failure instanceof ConfigurationError ||
+    (failure as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
   process.stderr.write(`${isExpected ? failure.message : (failure.stack ?? failure.message)}\n`);
   process.exitCode = 1;
 }

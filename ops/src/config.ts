@@ -53,13 +53,20 @@ type SettingName = (typeof settingNames)[number];
 /** Parses the environment. Throws `ConfigurationError`: an unknown CIFRA_* variable, a value that is not understood, a demo in production. */
 export function parseConfig(environment: Environment): OperationsConfig {
   const known: ReadonlySet<string> = new Set(settingNames);
-  const unknown = Object.keys(environment).filter((name) => name.startsWith('CIFRA_') && name !== 'CIFRA_SEED' && !known.has(name));
-  if (unknown.length > 0) throw new ConfigurationError(`unknown settings: ${unknown.join(', ')}. Known: ${settingNames.join(', ')}`);
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('CIFRA_') && name !== 'CIFRA_SEED' && !known.has(name),
+  );
+  if (unknown.length > 0)
+    throw new ConfigurationError(
+      `unknown settings: ${unknown.join(', ')}. Known: ${settingNames.join(', ')}`,
+    );
   const isProduction = environment['NODE_ENV'] === 'production';
   const read = reader(environment);
   const isDemo = read.flag('CIFRA_DEMO', true);
   if (isProduction && isDemo)
-    throw new ConfigurationError('NODE_ENV=production and demo mode: known log-ins do not belong in production. Set CIFRA_DEMO=off.');
+    throw new ConfigurationError(
+      'NODE_ENV=production and demo mode: known log-ins do not belong in production. Set CIFRA_DEMO=off.',
+    );
   return {
     port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),
     host: read.text('CIFRA_HOST', '127.0.0.1'),
@@ -69,10 +76,16 @@ export function parseConfig(environment: Environment): OperationsConfig {
     writerThreads: read.whole('CIFRA_WRITER_THREADS', 1, { least: 0, most: 64 }),
     readerThreads: read.whole('CIFRA_READER_THREADS', 1, { least: 0, most: 64 }),
     openTenantLimit: read.whole('CIFRA_OPEN_TENANTS', 200, { least: 1, most: 100_000 }),
-    safelistMode: read.choice('CIFRA_SAFELIST', isDemo ? ['off', 'partners-only', 'all'] : ['all', 'partners-only', 'off']),
+    safelistMode: read.choice(
+      'CIFRA_SAFELIST',
+      isDemo ? ['off', 'partners-only', 'all'] : ['all', 'partners-only', 'off'],
+    ),
     hasExplorer: read.flag('CIFRA_EXPLORER', isDemo),
     trustProxy: read.flag('CIFRA_TRUST_PROXY', false),
-    ratePerSecond: environment['CIFRA_RATE_PER_SECOND'] === undefined ? null : read.whole('CIFRA_RATE_PER_SECOND', 0, { least: 1, most: 1_000_000 }),
+    ratePerSecond:
+      environment['CIFRA_RATE_PER_SECOND'] === undefined
+        ? null
+        : read.whole('CIFRA_RATE_PER_SECOND', 0, { least: 1, most: 1_000_000 }),
   };
 }
 
@@ -85,16 +98,28 @@ function reader(environment: Environment) {
       if (value === 'on' || value === 'off') return value === 'on';
       throw new ConfigurationError(`${name} is ${JSON.stringify(value)}; it must be on or off`);
     },
-    whole: (name: SettingName, fallback: number, { least, most }: { least: number; most: number }): number => {
+    whole: (
+      name: SettingName,
+      fallback: number,
+      { least, most }: { least: number; most: number },
+    ): number => {
       const value = text(name, String(fallback));
       if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
-      throw new ConfigurationError(`${name} is ${JSON.stringify(value)}; it must be a whole number from ${least} to ${most}`);
+      throw new ConfigurationError(
+        `${name} is ${JSON.stringify(value)}; it must be a whole number from ${least} to ${most}`,
+      );
     },
     /** The first choice is the default. */
-    choice: <const Choices extends readonly string[]>(name: SettingName, choices: Choices): Choices[number] => {
+    choice: <const Choices extends readonly string[]>(
+      name: SettingName,
+      choices: Choices,
+    ): Choices[number] => {
       const value = environment[name] ?? choices[0];
       const found = choices.find((choice) => choice === value);
-      if (found === undefined) throw new ConfigurationError(`${name} is ${JSON.stringify(value)}; it must be one of ${choices.join(', ')}`);
+      if (found === undefined)
+        throw new ConfigurationError(
+          `${name} is ${JSON.stringify(value)}; it must be one of ${choices.join(', ')}`,
+        );
       return found;
     },
   };

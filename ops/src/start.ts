@@ -11,16 +11,31 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } }, allowPositionals: true });
+  const { values } = parseArgs({
+    options: { fresh: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
   const config = readConfig();
   if (values.fresh) await deleteData(config.dataDirectory, config.isDemo);
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
-  say(config.isDemo ? 'Cifra, DEMO mode: known log-ins, made-up clients. Never use it for real books.' : 'Cifra');
+  say(
+    config.isDemo
+      ? 'Cifra, DEMO mode: known log-ins, made-up clients. Never use it for real books.'
+      : 'Cifra',
+  );
   const { startApplication } = await import('./application.ts');
-  const sink = createLog(createWriteStream(join(config.dataDirectory, 'server.log'), { flags: 'a', mode: 0o600 }));
-  const application = await startApplication({ config, log: sink.log, onProgress: (text) => say(`  ${text}`) });
+  const sink = createLog(
+    createWriteStream(join(config.dataDirectory, 'server.log'), { flags: 'a', mode: 0o600 }),
+  );
+  const application = await startApplication({
+    config,
+    log: sink.log,
+    onProgress: (text) => say(`  ${text}`),
+  });
   say(`Serving at ${application.url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-  say(`  GraphQL    ${application.url}/graphql   (header x-tenant: a client's slug; none for the whole firm)`);
+  say(
+    `  GraphQL    ${application.url}/graphql   (header x-tenant: a client's slug; none for the whole firm)`,
+  );
   if (config.hasExplorer) say(`  Explorer   ${application.url}/explorer`);
   say(`  Health     ${application.url}/health, /ready, /metrics`);
   say(`  Log        ${join(config.dataDirectory, 'server.log')}`);
@@ -42,14 +57,27 @@ async function main(): Promise<void> {
 /** Deletes what an earlier start made; nothing else under the directory, and only a demo's. */
 async function deleteData(dataDirectory: string, isDemo: boolean): Promise<void> {
   if (!isDemo) throw new ConfigurationError('--fresh deletes every client: it is for the demo only');
-  for (const name of ['control.db', 'control.db-wal', 'control.db-shm', 'tenants', 'keys', 'uploads', 'server.log'])
+  for (const name of [
+    'control.db',
+    'control.db-wal',
+    'control.db-shm',
+    'tenants',
+    'keys',
+    'uploads',
+    'server.log',
+  ])
     await rm(join(dataDirectory, name), { recursive: true, force: true });
 }
 
 try {
   await main();
 } catch (error) {
-  const isExpected = error instanceof ConfigurationError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  process.stderr.write(isExpected ? `${(error as Error).message}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const isExpected =
+    error instanceof ConfigurationError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  process.stderr.write(
+    isExpected
+      ? `${(error as Error).message}\n`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 }

@@ -17,15 +17,15 @@ export interface SubgraphParts {
 
 /** Every subgraph, without a port. */
 export function createSubgraphs({ books, keys, dataDirectory, log }: SubgraphParts): LocalSubgraph[] {
-  const subgraphs = [
+  // The gateway carries the claim without reading it; each subgraph knows its type.
+  const subgraphs: LocalSubgraph[] = [
     createFirmSubgraph({ books, keys, dataDirectory, log }),
     createLedgerSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),
     createFxSubgraph({ books, log }),
     createAuditSubgraph({ books, log }),
   ];
-  // The gateway carries the claim without reading it; each subgraph knows its type.
-  return subgraphs as LocalSubgraph[];
+  return subgraphs;
 }
 
 /** The modules whose commands and reports the worker threads import. */

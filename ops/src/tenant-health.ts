@@ -48,6 +48,11 @@ export class TenantHealthWatch {
       const answer = await this.#books.report(pingTenant, tenant.id, {}).catch(() => null);
       if (answer === null) broken.push(tenant.slug);
     }
-    this.#last = { active: active.length, provisioning: tenants.length - active.length, broken, checkedAt: new Date().toISOString() };
+    this.#last = {
+      active: active.length,
+      provisioning: tenants.length - active.length,
+      broken,
+      checkedAt: new Date().toISOString(),
+    };
   }
 }

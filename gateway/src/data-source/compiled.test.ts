@@ -118,7 +118,12 @@ test('an input field with a default may be left out of a variable, on the first 
   const echo = schema.getQueryType()?.getFields()['echo'] as { resolve?: unknown };
   echo.resolve = (_parent: unknown, { input }: { input: { flag: boolean } }) => input.flag;
   const source = new CompiledDataSource({
-    subgraph: { name: 'probe', schema, createContext: () => ({}), formatError: (error: GraphQLError) => error.toJSON() },
+    subgraph: {
+      name: 'probe',
+      schema,
+      createContext: () => ({}),
+      formatError: (error: GraphQLError) => error.toJSON(),
+    },
     mask: createErrorMask({ knownCodes: [], log: () => undefined }),
     log: () => undefined,
     timeLimitMillis: 1_000,

@@ -11,6 +11,10 @@ export const importRates: CliCommand = async ({ books, positionals, request, pri
   }
   const startedAt = performance.now();
   const outcome = await importEcbFile(books, { path }, request);
-  print(outcome.ok ? `${path}: ${JSON.stringify(outcome.value)} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s` : messageOf(outcome.refusal));
+  print(
+    outcome.ok
+      ? `${path}: ${JSON.stringify(outcome.value)} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`
+      : messageOf(outcome.refusal),
+  );
   return outcome.ok ? 0 : 1;
 };

@@ -17,7 +17,13 @@ export const importSaftFile: CliCommand = async (context) => {
   const reading = await readSaftFile(path);
   for (const { line, problem } of reading.faults) print(`${basename(path)}, line ${line}: ${problem}`);
   if (reading.file === null || reading.faults.length > 0) return 1;
-  const input = { fileName: reading.fileName, fileHash: reading.fileHash, file: reading.file, accountTypes: {}, hasConsentToOpeningDifference: options['consent'] === true };
+  const input = {
+    fileName: reading.fileName,
+    fileHash: reading.fileHash,
+    file: reading.file,
+    accountTypes: {},
+    hasConsentToOpeningDifference: options['consent'] === true,
+  };
   if (options['dry-run'] === true) {
     const report = await books.report(dryRunSaft, tenant.id, input);
     if (report === null) return 1;
@@ -33,15 +39,27 @@ export const importSaftFile: CliCommand = async (context) => {
 function printReport(report: SaftReport, print: (text: string) => void): void {
   const { tieOut, currency } = report;
   print(`${report.fileName}: ${report.company}, ${report.startDate} to ${report.endDate}, ${currency}`);
-  print(`  ${report.importId === null ? 'would open' : 'opened'} ${report.newAccounts} accounts, ${report.importId === null ? 'would post' : 'posted'} ${report.entries} entries with ${report.lines} lines; debits ${tieOut.totalDebit}, credits ${tieOut.totalCredit}`);
+  print(
+    `  ${report.importId === null ? 'would open' : 'opened'} ${report.newAccounts} accounts, ${report.importId === null ? 'would post' : 'posted'} ${report.entries} entries with ${report.lines} lines; debits ${tieOut.totalDebit}, credits ${tieOut.totalCredit}`,
+  );
   for (const { line, problem } of report.faults) print(`  line ${line}: ${problem}`);
-  if (report.needsConsent) print(`  the opening balances sum to ${tieOut.openingDifference} ${currency}, not to zero: importing needs consent to post the difference`);
-  for (const total of tieOut.totals) print(`  ${total.what}: stated ${total.stated}, computed ${total.computed}`);
+  if (report.needsConsent)
+    print(
+      `  the opening balances sum to ${tieOut.openingDifference} ${currency}, not to zero: importing needs consent to post the difference`,
+    );
+  for (const total of tieOut.totals)
+    print(`  ${total.what}: stated ${total.stated}, computed ${total.computed}`);
   print(`  ${tieOut.accounts.length} accounts whose stated closing balance is not opening + movements:`);
   for (const each of tieOut.accounts)
-    print(`    ${each.account} ${each.name}: opening ${each.opening}, movements ${each.movements}, computed ${each.computedClosing}, stated ${each.statedClosing}, difference ${each.difference}`);
+    print(
+      `    ${each.account} ${each.name}: opening ${each.opening}, movements ${each.movements}, computed ${each.computedClosing}, stated ${each.statedClosing}, difference ${each.difference}`,
+    );
   for (const each of tieOut.subledgers)
-    print(`  ${each.kind === 'CUSTOMER' ? 'customers' : 'suppliers'} open with ${each.partiesOpening}, account ${each.account} with ${each.accountOpening}: difference ${each.difference}`);
+    print(
+      `  ${each.kind === 'CUSTOMER' ? 'customers' : 'suppliers'} open with ${each.partiesOpening}, account ${each.account} with ${each.accountOpening}: difference ${each.difference}`,
+    );
   for (const each of tieOut.dates)
-    print(`  transaction ${each.transaction} (line ${each.line}): GLPostingDate ${each.glPostingDate} lies outside its period ${each.period}; posted on ${each.transactionDate}`);
+    print(
+      `  transaction ${each.transaction} (line ${each.line}): GLPostingDate ${each.glPostingDate} lies outside its period ${each.period}; posted on ${each.transactionDate}`,
+    );
 }

@@ -20,7 +20,9 @@ interface Target {
 export async function migrateDatabases({ dataDirectory, print, parallel }: MigrateOptions): Promise<number> {
   const control = join(dataDirectory, 'control.db');
   const folder = join(dataDirectory, 'tenants');
-  const files = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.db')).toSorted() : [];
+  const files = existsSync(folder)
+    ? (await readdir(folder)).filter((name) => name.endsWith('.db')).toSorted()
+    : [];
   const targets: Target[] = [
     ...(existsSync(control) ? [{ path: control, kind: 'control' } as const] : []),
     ...files.map((name) => ({ path: join(folder, name), kind: 'tenant' }) as const),
@@ -29,9 +31,13 @@ export async function migrateDatabases({ dataDirectory, print, parallel }: Migra
     parallel,
     migrateOne: async ({ path, kind }) => migrateFile(path, kind),
     onProgress: ({ target, ended, total, failure }) =>
-      print(`${ended}/${total} ${basename(target.path)}${failure === null ? '' : `: FAILED, ${failure instanceof Error ? failure.message : 'for a reason that is no error'}`}`),
+      print(
+        `${ended}/${total} ${basename(target.path)}${failure === null ? '' : `: FAILED, ${failure instanceof Error ? failure.message : 'for a reason that is no error'}`}`,
+      ),
   });
-  print(`${report.migrated.length} migrated, ${report.alreadyCurrent.length} were current, ${report.failed.length} failed`);
+  print(
+    `${report.migrated.length} migrated, ${report.alreadyCurrent.length} were current, ${report.failed.length} failed`,
+  );
   return report.failed.length === 0 ? 0 : 1;
 }
 

@@ -4,7 +4,14 @@ import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
 import type { CliCommand } from './context.ts';
 
 /** `provision`: what is not said comes from the country pack. */
-export const provision: CliCommand = async ({ books, dataDirectory, positionals, options, request, print }) => {
+export const provision: CliCommand = async ({
+  books,
+  dataDirectory,
+  positionals,
+  options,
+  request,
+  print,
+}) => {
   const [slug = ''] = positionals;
   const text = (name: string): string | null => (typeof options[name] === 'string' ? options[name] : null);
   const wish = parseTenantWish({
@@ -23,6 +30,8 @@ export const provision: CliCommand = async ({ books, dataDirectory, positionals,
     return 1;
   }
   const provisioned = await provisionTenant({ books, dataDirectory }, wish.value, request);
-  print(provisioned.ok ? `${slug}: provisioned, ${provisioned.value.tenantId}` : messageOf(provisioned.refusal));
+  print(
+    provisioned.ok ? `${slug}: provisioned, ${provisioned.value.tenantId}` : messageOf(provisioned.refusal),
+  );
   return provisioned.ok ? 0 : 1;
 };

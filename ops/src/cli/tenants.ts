@@ -11,7 +11,10 @@ export const listAllTenants: CliCommand = async ({ books, print }) => {
 };
 
 /** The tenant that a slug or an id names; null, and a line that says so, when there is none. */
-export async function tenantNamed({ books, print }: Pick<CliContext, 'books' | 'print'>, name: string | undefined): Promise<{ id: Uuid; slug: string } | null> {
+export async function tenantNamed(
+  { books, print }: Pick<CliContext, 'books' | 'print'>,
+  name: string | undefined,
+): Promise<{ id: Uuid; slug: string } | null> {
   const tenants = await listTenants(books.control);
   const found = tenants.find(({ slug, id }) => slug === name || id === name) ?? null;
   if (found === null) print(name === undefined ? 'Name a tenant.' : `There is no tenant ${name}.`);

@@ -18,13 +18,17 @@ export const verify: CliCommand = async (context) => {
   for (const tenant of named) {
     if (tenant === null) continue;
     const startedAt = performance.now();
-    const report = await books.report(verifyBooks, tenant.id, { knownHeads: await knownHeadsOf(books.control, tenant.id) });
+    const report = await books.report(verifyBooks, tenant.id, {
+      knownHeads: await knownHeadsOf(books.control, tenant.id),
+    });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
     if (report === null) {
       print(`${tenant.slug}: not served`);
       exitCode = 1;
     } else if (report.isValid) {
-      print(`${tenant.slug}: valid, ${report.commitCount} commits, ${report.rowCount} rows, head ${report.headNumber} ${report.headHash.slice(0, 16)}…, ${seconds} s`);
+      print(
+        `${tenant.slug}: valid, ${report.commitCount} commits, ${report.rowCount} rows, head ${report.headNumber} ${report.headHash.slice(0, 16)}…, ${seconds} s`,
+      );
     } else {
       exitCode = 1;
       print(`${tenant.slug}: BROKEN`);

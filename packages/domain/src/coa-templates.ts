@@ -49,8 +49,7 @@ export interface Chart {
  * Throws when the chart contradicts itself: a code twice, a heading missing, a role bound to a wrong or missing account. */
 export function buildTemplate(chart: Chart): CoaTemplate {
   const controlRoles = new Map<string, ControlRole>();
-  for (const role of accountRoleNames)
-    if (isControlRole(role)) controlRoles.set(chart.roles[role], role);
+  for (const role of accountRoleNames) if (isControlRole(role)) controlRoles.set(chart.roles[role], role);
   const headings: string[] = [];
   const accounts = new Map<string, TemplateAccount>();
   for (const [code, name, what] of chart.lines) {
@@ -82,4 +81,3 @@ export function buildTemplate(chart: Chart): CoaTemplate {
 }
 
 const otherSide: Readonly<Record<NormalSide, NormalSide>> = { DEBIT: 'CREDIT', CREDIT: 'DEBIT' };
-

@@ -24,11 +24,23 @@ export function parsePage(
 ): Result<PageRequest, Refusal<'INPUT_INVALID'>> {
   const first = input.first ?? DEFAULT_PAGE;
   if (!Number.isInteger(first) || first < 1 || first > MAXIMUM_PAGE)
-    return refused(refuse('INPUT_INVALID', { field: 'first', problem: `must be 1 to ${MAXIMUM_PAGE}`, value: String(first) }));
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'first',
+        problem: `must be 1 to ${MAXIMUM_PAGE}`,
+        value: String(first),
+      }),
+    );
   if (input.after === null || input.after === undefined) return accepted({ first, after: null });
   const after = decodeCursor(input.after);
   if (after === null || after.length !== keyLength)
-    return refused(refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: input.after.slice(0, 64) }));
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'after',
+        problem: 'is no cursor of this connection',
+        value: input.after.slice(0, 64),
+      }),
+    );
   return accepted({ first, after });
 }
 
@@ -52,7 +64,11 @@ export interface Connection<Node> {
 }
 
 /** A connection from one row more than the page holds: the extra row says that there is a next page. */
-export function connectionOf<Node>(rows: readonly Node[], page: PageRequest, keyOf: (row: Node) => readonly string[]): Connection<Node> {
+export function connectionOf<Node>(
+  rows: readonly Node[],
+  page: PageRequest,
+  keyOf: (row: Node) => readonly string[],
+): Connection<Node> {
   const edges = rows.slice(0, page.first).map((node) => ({ cursor: encodeCursor(keyOf(node)), node }));
   return {
     edges,

@@ -1,4 +1,8 @@
-import { createSubgraphContext, type SubgraphContext, type SubgraphRequest } from '@cifra/access/subgraph-context';
+import {
+  createSubgraphContext,
+  type SubgraphContext,
+  type SubgraphRequest,
+} from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';

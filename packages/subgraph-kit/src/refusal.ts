@@ -1,10 +1,16 @@
 import { messageOf, type Refusal, type RefusalCode, type RefusalFacts } from '@cifra/domain/refusals';
 
-type Pascal<Text extends string> = Text extends `${infer Head}_${infer Tail}` ? `${Capitalize<Lowercase<Head>>}${Pascal<Tail>}` : Capitalize<Lowercase<Text>>;
+type Pascal<Text extends string> = Text extends `${infer Head}_${infer Tail}`
+  ? `${Capitalize<Lowercase<Head>>}${Pascal<Tail>}`
+  : Capitalize<Lowercase<Text>>;
 
 /** A refusal as its GraphQL type (schema/refusals.graphql): the code's name in Pascal case, code, message and its facts. */
 export type GraphQLRefusal<Code extends RefusalCode> = {
-  [Each in Code]: { readonly __typename: Pascal<Each>; readonly code: Each; readonly message: string } & RefusalFacts<Each>;
+  [Each in Code]: {
+    readonly __typename: Pascal<Each>;
+    readonly code: Each;
+    readonly message: string;
+  } & RefusalFacts<Each>;
 }[Code];
 
 function typeNameOf(code: string): string {

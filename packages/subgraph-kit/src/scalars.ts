@@ -27,9 +27,29 @@ const decimalForm = /^-?(?:0|[1-9]\d{0,18})(?:\.\d{1,12})?$/;
 const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z$/;
 
 export const scalarResolvers = {
-  Decimal: stringScalar({ name: 'Decimal', form: 'a decimal number as a string, like "1234.50"', accepts: (text) => decimalForm.test(text) }),
-  LocalDate: stringScalar({ name: 'LocalDate', form: 'a calendar date, like "2026-03-31"', accepts: (text) => parseLocalDate(text).ok }),
-  DateTime: stringScalar({ name: 'DateTime', form: 'an instant in UTC, like "2026-03-31T14:05:09Z"', accepts: (text) => instantForm.test(text) }),
-  CurrencyCode: stringScalar({ name: 'CurrencyCode', form: 'an ISO 4217 code, like "EUR"', accepts: (text) => /^[A-Z]{3}$/.test(text) }),
-  BigInt: stringScalar({ name: 'BigInt', form: 'a whole number as a string', accepts: (text) => /^-?\d{1,38}$/.test(text) }),
+  Decimal: stringScalar({
+    name: 'Decimal',
+    form: 'a decimal number as a string, like "1234.50"',
+    accepts: (text) => decimalForm.test(text),
+  }),
+  LocalDate: stringScalar({
+    name: 'LocalDate',
+    form: 'a calendar date, like "2026-03-31"',
+    accepts: (text) => parseLocalDate(text).ok,
+  }),
+  DateTime: stringScalar({
+    name: 'DateTime',
+    form: 'an instant in UTC, like "2026-03-31T14:05:09Z"',
+    accepts: (text) => instantForm.test(text),
+  }),
+  CurrencyCode: stringScalar({
+    name: 'CurrencyCode',
+    form: 'an ISO 4217 code, like "EUR"',
+    accepts: (text) => /^[A-Z]{3}$/.test(text),
+  }),
+  BigInt: stringScalar({
+    name: 'BigInt',
+    form: 'a whole number as a string',
+    accepts: (text) => /^-?\d{1,38}$/.test(text),
+  }),
 };

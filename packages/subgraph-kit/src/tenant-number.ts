@@ -4,7 +4,10 @@ import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
 
 const numberOfTenant = controlQuery<{ id: Uuid }>()((q) =>
-  q.db.select({ number: q.t.tenants.number }).from(q.t.tenants).where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))),
+  q.db
+    .select({ number: q.t.tenants.number })
+    .from(q.t.tenants)
+    .where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))),
 );
 
 /** The permanent number of a tenant; null when there is none, or the text is no id. */

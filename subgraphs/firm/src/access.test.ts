@@ -29,16 +29,29 @@ async function claim(userId: Uuid, tenant: string | null = null): Promise<Claim>
 let keys = 0;
 const key = (): string => `key-${(keys += 1)}`;
 
-async function mutate<Data = { __typename: string; code?: string }>(field: string, input: Record<string, unknown>, selection = '__typename ... on Refusal { code }', as: Claim = owner): Promise<Data> {
+async function mutate<Data = { __typename: string; code?: string }>(
+  field: string,
+  input: Record<string, unknown>,
+  selection = '__typename ... on Refusal { code }',
+  as: Claim = owner,
+): Promise<Data> {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
   const variables = { input: { idempotencyKey: key(), ...input } };
-  const { data, errors } = await ask<Record<string, Data>>(world.firm, `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`, { claim: as, variables });
+  const { data, errors } = await ask<Record<string, Data>>(
+    world.firm,
+    `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`,
+    { claim: as, variables },
+  );
   if (errors.length > 0) throw new Error(String(errors[0]?.extensions?.['code']));
   return data[field] as Data;
 }
 
 async function listed(as: Claim): Promise<string[]> {
-  const { data, errors } = await ask<{ tenants: { edges: { node: { slug: string } }[] } }>(world.firm, '{ tenants { edges { node { slug } } } }', { claim: as });
+  const { data, errors } = await ask<{ tenants: { edges: { node: { slug: string } }[] } }>(
+    world.firm,
+    '{ tenants { edges { node { slug } } } }',
+    { claim: as },
+  );
   if (errors.length > 0) throw new Error(String(errors[0]?.extensions?.['code']));
   return data.tenants.edges.map(({ node }) => node.slug);
 }
@@ -46,23 +59,45 @@ async function listed(as: Claim): Promise<string[]> {
 async function permissionsIn(userId: Uuid, tenant: string): Promise<readonly string[] | null> {
   const made = await world.claimOf(userId, tenant);
   if (!made) return null;
-  const { data } = await ask<{ myAccess: { permissions: string[]; tenants: { tenant: { slug: string } }[] } }>(world.firm, '{ myAccess { permissions tenants { tenant { slug } } } }', { claim: made });
+  const { data } = await ask<{
+    myAccess: { permissions: string[]; tenants: { tenant: { slug: string } }[] };
+  }>(world.firm, '{ myAccess { permissions tenants { tenant { slug } } } }', { claim: made });
   expect(data.myAccess.tenants).toEqual([{ tenant: { slug: tenant } }]);
   return data.myAccess.permissions;
 }
 
 function denials(): string[] {
   const database = new DatabaseSync(path.join(world.directory, 'control.db'), { readOnly: true });
-  const rows = database.prepare(`select object_id from audit_events where event = 'ACCESS_DENIED' order by commit_number`).all();
+  const rows = database
+    .prepare(`select object_id from audit_events where event = 'ACCESS_DENIED' order by commit_number`)
+    .all();
   database.close();
   return rows.map((row) => String(row['object_id']));
 }
 
 test('who is not signed in reaches nothing but the log-in, and the attempt is recorded (T2)', async () => {
-  for (const field of ['me { id }', 'tenant { id }', 'tenants { edges { cursor } }', 'users { edges { cursor } }', 'roleClusters { id }', 'tenantGroups { id }', 'currencies { code }', 'coaTemplates { code }', 'firmSettings { key }', 'permissionConstants', 'myAccess { permissions }']) {
+  for (const field of [
+    'me { id }',
+    'tenant { id }',
+    'tenants { edges { cursor } }',
+    'users { edges { cursor } }',
+    'roleClusters { id }',
+    'tenantGroups { id }',
+    'currencies { code }',
+    'coaTemplates { code }',
+    'firmSettings { key }',
+    'permissionConstants',
+    'myAccess { permissions }',
+  ]) {
     const { data, errors } = await ask(world.firm, `{ ${field} }`, { claim: anonymous });
-    expect(errors.map(({ extensions }) => extensions?.['code']), field).toEqual(['UNAUTHENTICATED']);
-    expect(Object.values(data ?? {}).filter((value) => value !== null), field).toEqual([]);
+    expect(
+      errors.map(({ extensions }) => extensions?.['code']),
+      field,
+    ).toEqual(['UNAUTHENTICATED']);
+    expect(
+      Object.values(data ?? {}).filter((value) => value !== null),
+      field,
+    ).toEqual([]);
   }
   expect(denials().filter((field) => field === 'Query.users').length).toBeGreaterThan(0);
 });
@@ -75,8 +110,12 @@ test('a junior of one tenant reaches nothing of the firm (T2)', async () => {
       const { errors } = await ask(world.firm, `{ ${field} }`, { claim: made });
       expect(errors[0]?.extensions?.['code'], field).toBe('NOT_FOUND_OR_DENIED');
     }
-    await expect(mutate('createTenantGroup', { code: 'mine', name: 'Mine' }, undefined, made)).rejects.toThrow('NOT_FOUND_OR_DENIED');
-    await expect(mutate('grantCluster', { userId: junior, cluster: 'owner', scope: 'ALL' }, undefined, made)).rejects.toThrow('NOT_FOUND_OR_DENIED');
+    await expect(
+      mutate('createTenantGroup', { code: 'mine', name: 'Mine' }, undefined, made),
+    ).rejects.toThrow('NOT_FOUND_OR_DENIED');
+    await expect(
+      mutate('grantCluster', { userId: junior, cluster: 'owner', scope: 'ALL' }, undefined, made),
+    ).rejects.toThrow('NOT_FOUND_OR_DENIED');
   }
 });
 
@@ -84,12 +123,18 @@ test("another tenant's entity looks like one that is not there, and the attempt 
   const client = await world.addUser('client-of-one');
   await world.grant(client, 'client', { scope: 'TENANT', scopeId: world.tenantId });
   const made = await claim(client, 'panaderia');
-  const own = await askTenant<{ slug: string }>(world.firm, world.tenantId, 'id slug baseCurrency', { claim: made });
+  const own = await askTenant<{ slug: string }>(world.firm, world.tenantId, 'id slug baseCurrency', {
+    claim: made,
+  });
   expect(own.data).toMatchObject({ slug: 'panaderia', baseCurrency: 'PAB' });
   const foreign = await askTenant(world.firm, other, 'id slug', { claim: made });
-  const missing = await askTenant(world.firm, '01890a5d-ac96-774b-bcce-b302099a8057', 'id slug', { claim: made });
+  const missing = await askTenant(world.firm, '01890a5d-ac96-774b-bcce-b302099a8057', 'id slug', {
+    claim: made,
+  });
   expect(foreign.data).toBeNull();
-  expect(foreign.errors.map(({ message, extensions }) => ({ message, extensions }))).toEqual(missing.errors.map(({ message, extensions }) => ({ message, extensions })));
+  expect(foreign.errors.map(({ message, extensions }) => ({ message, extensions }))).toEqual(
+    missing.errors.map(({ message, extensions }) => ({ message, extensions })),
+  );
   expect(foreign.errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
   const settings = await askTenant(world.firm, world.tenantId, 'settings { key }', { claim: made });
   expect(settings.errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
@@ -103,31 +148,59 @@ test("a client's people see names, and neither addresses nor grants of the firm'
   const document = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { name email } } }';
   const representations = [world.ownerId, client].map((id) => ({ __typename: 'User', id }));
   const made = await claim(client, 'panaderia');
-  const { data } = await ask<{ _entities: unknown[] }>(world.firm, document, { claim: made, variables: { r: representations } });
+  const { data } = await ask<{ _entities: unknown[] }>(world.firm, document, {
+    claim: made,
+    variables: { r: representations },
+  });
   expect(data._entities).toEqual([
     { name: 'owner', email: null },
     { name: 'curious', email: 'curious@firm.example' },
   ]);
-  const grants = await ask(world.firm, 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { grants { id } } } }', { claim: made, variables: { r: representations.slice(0, 1) } });
+  const grants = await ask(
+    world.firm,
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { grants { id } } } }',
+    { claim: made, variables: { r: representations.slice(0, 1) } },
+  );
   expect(grants.errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
-  const own = await ask<{ me: { grants: { cluster: { code: string }; scope: string }[] } }>(world.firm, '{ me { grants { cluster { code } scope } } }', { claim: made });
+  const own = await ask<{ me: { grants: { cluster: { code: string }; scope: string }[] } }>(
+    world.firm,
+    '{ me { grants { cluster { code } scope } } }',
+    { claim: made },
+  );
   expect(own.data.me.grants).toEqual([{ cluster: { code: 'client' }, scope: 'TENANT' }]);
 });
 
 test('the most specific grant wins: for one tenant, then for a group, then for all', async () => {
-  const { group } = await mutate<{ group: { id: Uuid } }>('createTenantGroup', { code: 'retail', name: 'Retail' }, '... on TenantGroupChanged { group { id } }');
-  for (const tenantId of [world.tenantId, other]) expect(await mutate('changeTenantGroup', { groupId: group.id, tenantId, isMember: true })).toMatchObject({ __typename: 'TenantGroupChanged' });
+  const { group } = await mutate<{ group: { id: Uuid } }>(
+    'createTenantGroup',
+    { code: 'retail', name: 'Retail' },
+    '... on TenantGroupChanged { group { id } }',
+  );
+  for (const tenantId of [world.tenantId, other])
+    expect(await mutate('changeTenantGroup', { groupId: group.id, tenantId, isMember: true })).toMatchObject({
+      __typename: 'TenantGroupChanged',
+    });
   const user = await world.addUser('specific');
-  for (const [cluster, scope, scopeId] of [['senior', 'ALL', null], ['junior', 'GROUP', group.id], ['client', 'TENANT', other]] as const)
-    expect(await mutate('grantCluster', { userId: user, cluster, scope, ...(scopeId && { scopeId }) })).toMatchObject({ __typename: 'GrantChanged' });
+  for (const [cluster, scope, scopeId] of [
+    ['senior', 'ALL', null],
+    ['junior', 'GROUP', group.id],
+    ['client', 'TENANT', other],
+  ] as const)
+    expect(
+      await mutate('grantCluster', { userId: user, cluster, scope, ...(scopeId && { scopeId }) }),
+    ).toMatchObject({ __typename: 'GrantChanged' });
   expect(await permissionsIn(user, 'clinica')).toContain('GL.Post');
   const inGroup = await permissionsIn(user, 'panaderia');
   expect(inGroup).toContain('Entry.Draft');
   expect(inGroup).not.toContain('GL.Post');
-  expect(new Set(await permissionsIn(user, 'ferreteria'))).toEqual(new Set(defaultClusters.client.permissions));
+  expect(new Set(await permissionsIn(user, 'ferreteria'))).toEqual(
+    new Set(defaultClusters.client.permissions),
+  );
   // The client's cluster has no Tenant.Read: its tenant is not in the firm's list.
   expect(await listed(await claim(user))).toEqual(['panaderia', 'clinica']);
-  expect(await mutate('changeTenantGroup', { groupId: group.id, tenantId: world.tenantId, isMember: false })).toMatchObject({ __typename: 'TenantGroupChanged' });
+  expect(
+    await mutate('changeTenantGroup', { groupId: group.id, tenantId: world.tenantId, isMember: false }),
+  ).toMatchObject({ __typename: 'TenantGroupChanged' });
   expect(await permissionsIn(user, 'panaderia')).toContain('GL.Post');
 });
 
@@ -135,8 +208,19 @@ test('a grant counts from its first instant to its last, and not once it is revo
   const user = await world.addUser('limited');
   const hour = 3_600_000;
   const instant = (millis: number): string => new Date(Date.now() + millis).toISOString();
-  const input = { userId: user, cluster: 'junior', scope: 'TENANT', scopeId: third, validFrom: instant(hour), validUntil: instant(2 * hour) };
-  const { grantId } = await mutate<{ grantId: string }>('grantCluster', input, '... on GrantChanged { grantId }');
+  const input = {
+    userId: user,
+    cluster: 'junior',
+    scope: 'TENANT',
+    scopeId: third,
+    validFrom: instant(hour),
+    validUntil: instant(2 * hour),
+  };
+  const { grantId } = await mutate<{ grantId: string }>(
+    'grantCluster',
+    input,
+    '... on GrantChanged { grantId }',
+  );
   const at = async (hours: number): Promise<boolean> => {
     world.clock.offsetMicros = BigInt(hours * hour) * 1000n;
     try {
@@ -147,43 +231,67 @@ test('a grant counts from its first instant to its last, and not once it is revo
   };
   expect([await at(0), await at(1.5), await at(2.5)]).toEqual([false, true, false]);
   const reason = 'The engagement ended early.';
-  expect(await mutate('revokeGrant', { grantId, reason: 'too short' })).toMatchObject({ code: 'REASON_TOO_SHORT' });
+  expect(await mutate('revokeGrant', { grantId, reason: 'too short' })).toMatchObject({
+    code: 'REASON_TOO_SHORT',
+  });
   expect(await mutate('revokeGrant', { grantId, reason })).toMatchObject({ __typename: 'GrantChanged' });
   expect(await mutate('revokeGrant', { grantId, reason })).toMatchObject({ code: 'GRANT_UNKNOWN' });
   expect(await at(1.5)).toBe(false);
-  expect(await mutate('grantCluster', { ...input, validUntil: input.validFrom })).toMatchObject({ code: 'INPUT_INVALID' });
+  expect(await mutate('grantCluster', { ...input, validUntil: input.validFrom })).toMatchObject({
+    code: 'INPUT_INVALID',
+  });
 });
 
 test('the last grant that manages access stays', async () => {
-  const { data } = await ask<{ me: { grants: { id: string }[] } }>(world.firm, '{ me { grants { id } } }', { claim: owner });
+  const { data } = await ask<{ me: { grants: { id: string }[] } }>(world.firm, '{ me { grants { id } } }', {
+    claim: owner,
+  });
   const grantId = data.me.grants[0]?.id ?? '';
   const revoke = () => mutate('revokeGrant', { grantId, reason: 'Leaving the firm for good.' });
   expect(await revoke()).toMatchObject({ code: 'LAST_OWNER' });
   const deputy = await world.addUser('deputy');
   // One that ends leaves the firm without an owner later.
-  await mutate('grantCluster', { userId: deputy, cluster: 'owner', scope: 'ALL', validUntil: '2099-01-01T00:00:00Z' });
+  await mutate('grantCluster', {
+    userId: deputy,
+    cluster: 'owner',
+    scope: 'ALL',
+    validUntil: '2099-01-01T00:00:00Z',
+  });
   expect(await revoke()).toMatchObject({ code: 'LAST_OWNER' });
 
   // Somebody who manages access through a cluster of the firm's own frees the owner, and the cluster then keeps the permission.
-  const compose = (permissions: readonly string[]) => mutate('composeCluster', { code: 'partners', name: 'Partners', permissions });
+  const compose = (permissions: readonly string[]) =>
+    mutate('composeCluster', { code: 'partners', name: 'Partners', permissions });
   await compose(['Access.Read', 'Access.Manage']);
   await mutate('grantCluster', { userId: deputy, cluster: 'partners', scope: 'ALL' });
   const again = await world.grant(world.ownerId, 'owner');
   expect(await revoke()).toMatchObject({ __typename: 'GrantChanged' });
-  expect(await mutate('revokeGrant', { grantId: again, reason: 'Leaving the firm for good.' })).toMatchObject({ __typename: 'GrantChanged' });
+  expect(await mutate('revokeGrant', { grantId: again, reason: 'Leaving the firm for good.' })).toMatchObject(
+    { __typename: 'GrantChanged' },
+  );
   expect(await compose(['Access.Read'])).toMatchObject({ code: 'LAST_OWNER' });
   await world.grant(world.ownerId, 'owner');
   expect(await compose(['Access.Read'])).toMatchObject({ __typename: 'ClusterComposed' });
 });
 
 test('a firm composes clusters of constants that exist, and of those alone', async () => {
-  const compose = (permissions: readonly string[], code = 'night-shift') => mutate<{ __typename: string; permission?: string }>('composeCluster', { code, name: 'Night shift', permissions }, '__typename ... on PermissionUnknown { permission }');
-  expect(await compose(['Entry.Read', 'GL.Erase'])).toEqual({ __typename: 'PermissionUnknown', permission: 'GL.Erase' });
+  const compose = (permissions: readonly string[], code = 'night-shift') =>
+    mutate<{ __typename: string; permission?: string }>(
+      'composeCluster',
+      { code, name: 'Night shift', permissions },
+      '__typename ... on PermissionUnknown { permission }',
+    );
+  expect(await compose(['Entry.Read', 'GL.Erase'])).toEqual({
+    __typename: 'PermissionUnknown',
+    permission: 'GL.Erase',
+  });
   expect(await compose(['toString'])).toMatchObject({ __typename: 'PermissionUnknown' });
   expect(await compose(['Entry.Read'], 'senior')).toMatchObject({ __typename: 'ClusterIsBuiltIn' });
   expect(await compose(['Entry.Read'])).toMatchObject({ __typename: 'ClusterComposed' });
   const user = await world.addUser('night');
-  expect(await mutate('grantCluster', { userId: user, cluster: 'night-shift', scope: 'ALL' })).toMatchObject({ __typename: 'GrantChanged' });
+  expect(await mutate('grantCluster', { userId: user, cluster: 'night-shift', scope: 'ALL' })).toMatchObject({
+    __typename: 'GrantChanged',
+  });
   expect(await permissionsIn(user, 'clinica')).toEqual(['Entry.Read']);
   expect(await compose(['Entry.Read', 'Report.Read'])).toMatchObject({ __typename: 'ClusterComposed' });
   expect(await permissionsIn(user, 'clinica')).toEqual(['Entry.Read', 'Report.Read']);
@@ -191,7 +299,8 @@ test('a firm composes clusters of constants that exist, and of those alone', asy
 
 test('grants name users, clusters and places that are there', async () => {
   const nobody = '01890a5d-ac96-774b-bcce-b302099a8057';
-  const grant = (input: Record<string, unknown>) => mutate('grantCluster', { userId: world.ownerId, cluster: 'junior', scope: 'ALL', ...input });
+  const grant = (input: Record<string, unknown>) =>
+    mutate('grantCluster', { userId: world.ownerId, cluster: 'junior', scope: 'ALL', ...input });
   expect(await grant({ userId: nobody })).toMatchObject({ code: 'USER_UNKNOWN' });
   expect(await grant({ cluster: 'boss' })).toMatchObject({ code: 'CLUSTER_UNKNOWN' });
   expect(await grant({ scope: 'GROUP', scopeId: nobody })).toMatchObject({ code: 'GROUP_UNKNOWN' });
@@ -201,15 +310,29 @@ test('grants name users, clusters and places that are there', async () => {
 });
 
 test('a user is created once per key, and one address is one user', async () => {
-  const input = { email: 'Nora@firm.example', name: 'Nora', password: 'a long enough sentence', idempotencyKey: 'create-nora' };
-  const create = (change: Record<string, string> = {}) => mutate<{ __typename: string; user?: { id: string; email: string } }>('createUser', { ...input, ...change }, '__typename ... on UserChanged { user { id email } }');
+  const input = {
+    email: 'Nora@firm.example',
+    name: 'Nora',
+    password: 'a long enough sentence',
+    idempotencyKey: 'create-nora',
+  };
+  const create = (change: Record<string, string> = {}) =>
+    mutate<{ __typename: string; user?: { id: string; email: string } }>(
+      'createUser',
+      { ...input, ...change },
+      '__typename ... on UserChanged { user { id email } }',
+    );
   const first = await create();
   expect(first.user?.email).toBe('nora@firm.example');
   expect(await create()).toEqual(first);
   expect(await create({ name: 'Other' })).toEqual({ __typename: 'IdempotencyKeyReused' });
   expect(await create({ idempotencyKey: key() })).toEqual({ __typename: 'UserEmailTaken' });
-  expect(await create({ idempotencyKey: key(), email: 'x@firm.example', password: 'aaaaaaaaaaaaaa' })).toEqual({ __typename: 'PasswordTooWeak' });
-  expect(await create({ idempotencyKey: key(), email: 'no address' })).toEqual({ __typename: 'InputInvalid' });
+  expect(
+    await create({ idempotencyKey: key(), email: 'x@firm.example', password: 'aaaaaaaaaaaaaa' }),
+  ).toEqual({ __typename: 'PasswordTooWeak' });
+  expect(await create({ idempotencyKey: key(), email: 'no address' })).toEqual({
+    __typename: 'InputInvalid',
+  });
 });
 
 test('the version of the grants moves with what decides access, and with nothing else', async () => {

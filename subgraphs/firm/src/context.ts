@@ -17,6 +17,13 @@ export interface FirmContext extends BooksContext {
   readonly loaders: FirmLoaders;
 }
 
-export function createFirmContext(request: SubgraphRequest, { books, keys, dataDirectory }: FirmParts): FirmContext {
-  return Object.assign(createBooksContext(request, books), { keys, dataDirectory, loaders: createFirmLoaders(books) });
+export function createFirmContext(
+  request: SubgraphRequest,
+  { books, keys, dataDirectory }: FirmParts,
+): FirmContext {
+  return Object.assign(createBooksContext(request, books), {
+    keys,
+    dataDirectory,
+    loaders: createFirmLoaders(books),
+  });
 }

@@ -57,14 +57,22 @@ export async function openFirmWorld(): Promise<FirmWorld> {
   const books = await Books.open({
     dataDirectory: directory,
     controlPlacement: placement,
-    commandModules: [new URL('../../../packages/books/src/commands.ts', import.meta.url).href, new URL('./commands.ts', import.meta.url).href],
+    commandModules: [
+      new URL('../../../packages/books/src/commands.ts', import.meta.url).href,
+      new URL('./commands.ts', import.meta.url).href,
+    ],
     openTenantLimit: 20,
     writerThreads: 0,
     readerThreads: 0,
   });
   const keys = await openKeyRing(path.join(directory, 'keys'));
   const failures: MaskedFailure[] = [];
-  const firm = createFirmSubgraph({ books, keys, dataDirectory: directory, log: (failure) => failures.push(failure) });
+  const firm = createFirmSubgraph({
+    books,
+    keys,
+    dataDirectory: directory,
+    log: (failure) => failures.push(failure),
+  });
   const clock = { offsetMicros: 0n };
   const nowMicros = (): bigint => BigInt(Date.now()) * 1000n + clock.offsetMicros;
   const { mintAccessToken } = await import('@cifra/access/access-token');
@@ -81,34 +89,72 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       findUserAccess: (userId) => findUserAccess(books.control, userId),
       findTenantByHeader: (slugOrId) => findTenantByHeader(books.control, slugOrId),
       onTenantDenied: ({ tenantHeader, tenantId }) =>
-        books.recordDenial({ tenantId: tenantId as Uuid | null, field: `tenant ${tenantHeader}`, permission: 'any', request: request() }),
+        books.recordDenial({
+          tenantId: tenantId as Uuid | null,
+          field: `tenant ${tenantHeader}`,
+          permission: 'any',
+          request: request(),
+        }),
       nowMicros,
     },
     { keys },
   );
   hash ??= hashPassword(PASSWORD);
   const passwordHash = await hash;
-  const must = <Value>(outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: { readonly code: string } }): Value => {
+  const must = <Value>(
+    outcome:
+      | { readonly ok: true; readonly value: Value }
+      | { readonly ok: false; readonly refusal: { readonly code: string } },
+  ): Value => {
     if (!outcome.ok) throw new Error(`the fixture was refused: ${outcome.refusal.code}`);
     return outcome.value;
   };
   const addUser: FirmWorld['addUser'] = async (name) =>
-    must(await books.executeControl(createUser, { email: `${name}@firm.example`, name, passwordHash }, request())).userId;
+    must(
+      await books.executeControl(
+        createUser,
+        { email: `${name}@firm.example`, name, passwordHash },
+        request(),
+      ),
+    ).userId;
   const grant: FirmWorld['grant'] = async (userId, cluster, where = {}) =>
     must(
       await books.executeControl(
         grantCluster,
-        { userId, cluster, scope: 'ALL', scopeId: null, validFromMicros: null, validUntilMicros: null, ...where },
+        {
+          userId,
+          cluster,
+          scope: 'ALL',
+          scopeId: null,
+          validFromMicros: null,
+          validUntilMicros: null,
+          ...where,
+        },
         request(),
       ),
     ).grantId;
   const addTenant: FirmWorld['addTenant'] = async (slug, change = {}) => {
-    const asked = { slug, name: `Client ${slug}`, kind: 'SANDBOX', countryPack: 'PA', fiscalYearStart: '2026-01-01', ...change };
-    return must(await provisionTenant({ books, dataDirectory: directory }, must(parseTenantWish(asked)), request())).tenantId;
+    const asked = {
+      slug,
+      name: `Client ${slug}`,
+      kind: 'SANDBOX',
+      countryPack: 'PA',
+      fiscalYearStart: '2026-01-01',
+      ...change,
+    };
+    return must(
+      await provisionTenant({ books, dataDirectory: directory }, must(parseTenantWish(asked)), request()),
+    ).tenantId;
   };
   const claimOf: FirmWorld['claimOf'] = async (userId, tenant = null) => {
-    const token = await mintAccessToken({ userId, sessionId: userId }, { key: await keys.signing(), nowSeconds: Number(nowMicros() / 1_000_000n) });
-    const caller = await edge.authenticate({ headers: { authorization: `Bearer ${token}` }, ip: '127.0.0.1' });
+    const token = await mintAccessToken(
+      { userId, sessionId: userId },
+      { key: await keys.signing(), nowSeconds: Number(nowMicros() / 1_000_000n) },
+    );
+    const caller = await edge.authenticate({
+      headers: { authorization: `Bearer ${token}` },
+      ip: '127.0.0.1',
+    });
     if (caller.kind === 'refused') return null;
     const minted = await edge.mint(caller, tenant);
     return minted.kind === 'refused' ? null : minted.claim;

@@ -9,7 +9,10 @@ let owner: Claim;
 let ownerInTenant: Claim;
 beforeAll(async () => {
   world = await openFirmWorld();
-  const [firm, tenant] = [await world.claimOf(world.ownerId), await world.claimOf(world.ownerId, 'panaderia')];
+  const [firm, tenant] = [
+    await world.claimOf(world.ownerId),
+    await world.claimOf(world.ownerId, 'panaderia'),
+  ];
   if (!firm || !tenant) throw new Error('the edge made no claim');
   [owner, ownerInTenant] = [firm, tenant];
 });
@@ -30,28 +33,59 @@ async function query<Data>(document: string, claim: Claim = owner): Promise<Data
   return data;
 }
 
-async function mutate<Data>(field: string, type: string, input: Record<string, unknown>, options: { readonly selection: string; readonly claim?: Claim }): Promise<Data> {
+async function mutate<Data>(
+  field: string,
+  type: string,
+  input: Record<string, unknown>,
+  options: { readonly selection: string; readonly claim?: Claim },
+): Promise<Data> {
   const variables = { input: { idempotencyKey: key(), ...input } };
-  const { data, errors } = await ask<Record<string, Data>>(world.firm, `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${options.selection} } }`, { claim: options.claim ?? owner, variables });
+  const { data, errors } = await ask<Record<string, Data>>(
+    world.firm,
+    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${options.selection} } }`,
+    { claim: options.claim ?? owner, variables },
+  );
   expect(errors).toEqual([]);
   return data[field] as Data;
 }
 
-const wish = { slug: 'cafe', name: 'Café Central', kind: 'SANDBOX', countryPack: 'PA', fiscalYearStart: '2026-01-01' };
+const wish = {
+  slug: 'cafe',
+  name: 'Café Central',
+  kind: 'SANDBOX',
+  countryPack: 'PA',
+  fiscalYearStart: '2026-01-01',
+};
 
 const provision = (change: Record<string, unknown> = {}) =>
-  mutate<{ __typename: string; tenant?: { id: string; slug: string; number: number; state: string; baseCurrency: string } }>('provisionTenant', 'ProvisionTenantInput', { ...wish, ...change }, { selection: '... on TenantProvisioned { tenant { id slug number state baseCurrency timeZone } }' });
+  mutate<{
+    __typename: string;
+    tenant?: { id: string; slug: string; number: number; state: string; baseCurrency: string };
+  }>(
+    'provisionTenant',
+    'ProvisionTenantInput',
+    { ...wish, ...change },
+    { selection: '... on TenantProvisioned { tenant { id slug number state baseCurrency timeZone } }' },
+  );
 
 test('a tenant is provisioned once per key, and its slug is taken then', async () => {
   const idempotencyKey = key();
   const first = await provision({ idempotencyKey });
-  expect(first.tenant).toMatchObject({ slug: 'cafe', state: 'ACTIVE', baseCurrency: 'PAB', timeZone: 'America/Panama' });
+  expect(first.tenant).toMatchObject({
+    slug: 'cafe',
+    state: 'ACTIVE',
+    baseCurrency: 'PAB',
+    timeZone: 'America/Panama',
+  });
   expect(await provision({ idempotencyKey })).toEqual(first);
   expect(await provision()).toEqual({ __typename: 'TenantSlugTaken' });
   expect(await provision({ idempotencyKey, slug: 'te' })).toEqual({ __typename: 'IdempotencyKeyReused' });
   // A new tenant is in the next claim of whoever is granted all.
   const claim = (await world.claimOf(world.ownerId)) ?? owner;
-  const { tenants } = await query<{ tenants: { edges: { node: { slug: string } }[] } }>('{ tenants { edges { node { slug } } } }', claim);
+  const { tenants } = await query<{ tenants: { edges: { node: { slug: string } }[] } }>(
+    '{ tenants { edges { node { slug } } } }',
+    claim,
+  );
   expect(tenants.edges.map(({ node }) => node.slug)).toEqual(['panaderia', 'cafe']);
 });
 
@@ -68,33 +102,61 @@ test.each([
 
 test('a tenant inherits the settings of the firm, overrides them and takes that back', async () => {
   const of = async (claim: Claim): Promise<Setting | undefined> => {
-    const { tenant } = await query<{ tenant: { settings: Setting[] } }>('{ tenant { settings { key value origin } } }', claim);
+    const { tenant } = await query<{ tenant: { settings: Setting[] } }>(
+      '{ tenant { settings { key value origin } } }',
+      claim,
+    );
     return tenant.settings.find((setting) => setting.key === 'fx.varianceMode');
   };
   const change = (field: string, value: string | null, claim: Claim) =>
-    mutate<{ __typename: string; settings?: Setting[] }>(field, 'ChangeSettingInput', { key: 'fx.varianceMode', value }, { selection: '... on SettingChanged { settings { key value origin } }', claim });
+    mutate<{ __typename: string; settings?: Setting[] }>(
+      field,
+      'ChangeSettingInput',
+      { key: 'fx.varianceMode', value },
+      { selection: '... on SettingChanged { settings { key value origin } }', claim },
+    );
   expect(await of(ownerInTenant)).toEqual({ key: 'fx.varianceMode', value: '"SIMPLE"', origin: 'DEFAULT' });
-  expect(await change('changeFirmSetting', 'SEPARATED', owner)).toMatchObject({ __typename: 'SettingChanged' });
+  expect(await change('changeFirmSetting', 'SEPARATED', owner)).toMatchObject({
+    __typename: 'SettingChanged',
+  });
   expect(await of(ownerInTenant)).toMatchObject({ value: '"SEPARATED"', origin: 'FIRM' });
-  expect(await change('changeTenantSetting', '"SIMPLE"', ownerInTenant)).toMatchObject({ __typename: 'SettingChanged' });
+  expect(await change('changeTenantSetting', '"SIMPLE"', ownerInTenant)).toMatchObject({
+    __typename: 'SettingChanged',
+  });
   expect(await of(ownerInTenant)).toMatchObject({ value: '"SIMPLE"', origin: 'TENANT' });
   expect((await world.books.tenantFacts(world.tenantId))?.settings['fx.varianceMode']).toBe('SIMPLE');
-  expect(await change('changeTenantSetting', null, ownerInTenant)).toMatchObject({ __typename: 'SettingChanged' });
+  expect(await change('changeTenantSetting', null, ownerInTenant)).toMatchObject({
+    __typename: 'SettingChanged',
+  });
   expect(await of(ownerInTenant)).toMatchObject({ value: '"SEPARATED"', origin: 'FIRM' });
   expect(await change('changeFirmSetting', 'BOTH', owner)).toEqual({ __typename: 'SettingValueInvalid' });
-  const unknown = await mutate('changeFirmSetting', 'ChangeSettingInput', { key: 'fx.mode', value: '1' }, { selection: '' });
+  const unknown = await mutate(
+    'changeFirmSetting',
+    'ChangeSettingInput',
+    { key: 'fx.mode', value: '1' },
+    { selection: '' },
+  );
   expect(unknown).toEqual({ __typename: 'SettingUnknown' });
 });
 
 test("a tenant's setting is changed in that tenant, the firm's in none", async () => {
-  for (const [field, claim] of [['changeTenantSetting', owner], ['changeFirmSetting', ownerInTenant]] as const) {
-    const { errors } = await ask(world.firm, `mutation { ${field}(input: { idempotencyKey: "${key()}", key: "fx.staleAfterDays", value: "9" }) { __typename } }`, { claim });
+  for (const [field, claim] of [
+    ['changeTenantSetting', owner],
+    ['changeFirmSetting', ownerInTenant],
+  ] as const) {
+    const { errors } = await ask(
+      world.firm,
+      `mutation { ${field}(input: { idempotencyKey: "${key()}", key: "fx.staleAfterDays", value: "9" }) { __typename } }`,
+      { claim },
+    );
     expect(errors[0]?.extensions?.['code'], field).toBe('NOT_FOUND_OR_DENIED');
   }
 });
 
 test('the tenant of the request is the one that it names, and none when it names none', async () => {
-  expect(await query('{ tenant { slug number } }', ownerInTenant)).toEqual({ tenant: { slug: 'panaderia', number: 1 } });
+  expect(await query('{ tenant { slug number } }', ownerInTenant)).toEqual({
+    tenant: { slug: 'panaderia', number: 1 },
+  });
   expect(await query('{ tenant { slug } }')).toEqual({ tenant: null });
 });
 
@@ -105,8 +167,22 @@ test('pages of tenants follow each other without gaps', async () => {
   const seen: number[] = [];
   let after: string | null = null;
   do {
-    const page: { tenants: { edges: { node: { number: number } }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } = (
-      await ask<{ tenants: { edges: { node: { number: number } }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } }>(world.firm, 'query ($after: String) { tenants(first: 2, after: $after) { edges { node { number } } pageInfo { hasNextPage endCursor } } }', { claim, variables: { after } })
+    const page: {
+      tenants: {
+        edges: { node: { number: number } }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string | null };
+      };
+    } = (
+      await ask<{
+        tenants: {
+          edges: { node: { number: number } }[];
+          pageInfo: { hasNextPage: boolean; endCursor: string | null };
+        };
+      }>(
+        world.firm,
+        'query ($after: String) { tenants(first: 2, after: $after) { edges { node { number } } pageInfo { hasNextPage endCursor } } }',
+        { claim, variables: { after } },
+      )
     ).data;
     seen.push(...page.tenants.edges.map(({ node }) => node.number));
     after = page.tenants.pageInfo.hasNextPage ? page.tenants.pageInfo.endCursor : null;
@@ -120,9 +196,16 @@ test('the catalogue: currencies of ISO 4217, charts of accounts, clusters, const
     coaTemplates: { code: string }[];
     roleClusters: { code: string; isDefault: boolean }[];
     permissionConstants: string[];
-  }>('{ currencies { code minorUnits } coaTemplates { code } roleClusters { code isDefault } permissionConstants }');
+  }>(
+    '{ currencies { code minorUnits } coaTemplates { code } roleClusters { code isDefault } permissionConstants }',
+  );
   const minorUnits = new Map(currencies.map((currency) => [currency.code, currency.minorUnits]));
-  expect([minorUnits.get('JPY'), minorUnits.get('PAB'), minorUnits.get('KWD'), minorUnits.has('XAU')]).toEqual([0, 2, 3, false]);
+  expect([
+    minorUnits.get('JPY'),
+    minorUnits.get('PAB'),
+    minorUnits.get('KWD'),
+    minorUnits.has('XAU'),
+  ]).toEqual([0, 2, 3, false]);
   expect(coaTemplates.map(({ code }) => code)).toEqual(expect.arrayContaining(['NEUTRAL-SMB', 'PA-SMB']));
   expect(roleClusters.filter(({ isDefault }) => isDefault)).toHaveLength(7);
   expect(permissionConstants).toEqual([...permissionNames]);

@@ -4,7 +4,14 @@ import type { Row } from '@cifra/database/kit/table';
 import type { grants, roleClusters, tenantGroups, tenants, users } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/subgraph-kit/connection';
-import { allClusters, allGroups, allMembers, grantsOfUser, tenantsByNumber, userById } from './repository/firm.ts';
+import {
+  allClusters,
+  allGroups,
+  allMembers,
+  grantsOfUser,
+  tenantsByNumber,
+  userById,
+} from './repository/firm.ts';
 
 export type UserRow = Row<typeof users>;
 export type TenantRow = Row<typeof tenants>;
@@ -50,7 +57,11 @@ export function createFirmLoaders({ control }: Books): FirmLoaders {
       return ids.map((id) => byId.get(id) ?? null);
     }),
     groupsOfTenant: new DataLoader(async (ids) => {
-      const groups = new Map((await control.all(allGroups, {})).filter(({ is_removed }) => !is_removed).map((row) => [row.id, row]));
+      const groups = new Map(
+        (await control.all(allGroups, {}))
+          .filter(({ is_removed }) => !is_removed)
+          .map((row) => [row.id, row]),
+      );
       const members = Map.groupBy(
         (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
         ({ tenant_id }) => tenant_id,

@@ -23,7 +23,11 @@ interface Answer {
   readonly message?: string;
 }
 
-async function mutate(field: string, input: Record<string, string>, claim: Claim = anonymous): Promise<Answer> {
+async function mutate(
+  field: string,
+  input: Record<string, string>,
+  claim: Claim = anonymous,
+): Promise<Answer> {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { ${field}(input: $input) {
     __typename
@@ -31,7 +35,10 @@ async function mutate(field: string, input: Record<string, string>, claim: Claim
     ... on Refusal { message }
     ${field === 'logIn' || field === 'changePassword' ? '... on AccountLockedOut { until }' : ''}
   } }`;
-  const { data, errors } = await ask<Record<string, Answer>>(world.firm, document, { claim, variables: { input } });
+  const { data, errors } = await ask<Record<string, Answer>>(world.firm, document, {
+    claim,
+    variables: { input },
+  });
   expect(errors).toEqual([]);
   return data[field] as Answer;
 }
@@ -41,7 +48,11 @@ const logIn = (email: string, password = PASSWORD): Promise<Answer> => mutate('l
 function events(name: string): { object_type: string; object_id: string; after: string }[] {
   const database = new DatabaseSync(path.join(world.directory, 'control.db'), { readOnly: true });
   try {
-    return database.prepare('select object_type, object_id, after from audit_events where event = ? order by commit_number').all(name) as never;
+    return database
+      .prepare(
+        'select object_type, object_id, after from audit_events where event = ? order by commit_number',
+      )
+      .all(name) as never;
   } finally {
     database.close();
   }
@@ -72,26 +83,40 @@ test('a wrong password and an unknown address get the same answer, and each is a
   const unknown = await logIn('nobody@firm.example');
   expect(unknown).toEqual(wrong);
   expect(wrong.__typename).toBe('CredentialsInvalid');
-  expect(events('LOG_IN_FAILED').slice(-2).map(({ object_type }) => object_type)).toEqual(['User', 'LogIn']);
+  expect(
+    events('LOG_IN_FAILED')
+      .slice(-2)
+      .map(({ object_type }) => object_type),
+  ).toEqual(['User', 'LogIn']);
   expect(events('LOG_IN_FAILED').at(-1)?.object_id).toBe('unknown address');
 });
 
-test.each(['carla@firm.example', 'nobody-at-all@firm.example'])('%s is locked out after five failures, the right password included', async (email) => {
-  if (email.startsWith('carla')) await world.addUser('carla');
-  for (let failure = 0; failure < FAILURES_ALLOWED; failure += 1) expect((await logIn(email, `wrong ${failure}`)).__typename).toBe('CredentialsInvalid');
-  const locked = await logIn(email);
-  expect(locked.__typename).toBe('AccountLockedOut');
-  const minutes = (Date.parse(locked.until ?? '') - Date.now()) / 60_000;
-  expect(minutes).toBeGreaterThan(14);
-  expect(minutes).toBeLessThanOrEqual(15);
-  endLockOuts();
-  expect((await logIn(email)).__typename).toBe(email.startsWith('carla') ? 'LoggedIn' : 'CredentialsInvalid');
-});
+test.each(['carla@firm.example', 'nobody-at-all@firm.example'])(
+  '%s is locked out after five failures, the right password included',
+  async (email) => {
+    if (email.startsWith('carla')) await world.addUser('carla');
+    for (let failure = 0; failure < FAILURES_ALLOWED; failure += 1)
+      expect((await logIn(email, `wrong ${failure}`)).__typename).toBe('CredentialsInvalid');
+    const locked = await logIn(email);
+    expect(locked.__typename).toBe('AccountLockedOut');
+    const minutes = (Date.parse(locked.until ?? '') - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(14);
+    expect(minutes).toBeLessThanOrEqual(15);
+    endLockOuts();
+    expect((await logIn(email)).__typename).toBe(
+      email.startsWith('carla') ? 'LoggedIn' : 'CredentialsInvalid',
+    );
+  },
+);
 
 test('failures that arrive together are all counted', async () => {
   await world.addUser('dora');
-  const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => logIn('dora@firm.example', `guess ${index}`)));
-  expect(answers.filter(({ __typename }) => __typename === 'CredentialsInvalid')).toHaveLength(FAILURES_ALLOWED);
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => logIn('dora@firm.example', `guess ${index}`)),
+  );
+  expect(answers.filter(({ __typename }) => __typename === 'CredentialsInvalid')).toHaveLength(
+    FAILURES_ALLOWED,
+  );
   expect(answers.filter(({ __typename }) => __typename === 'AccountLockedOut')).toHaveLength(3);
 });
 
@@ -115,10 +140,17 @@ test('a refresh token works once; used twice, it ends all that came from its log
   const after = await mutate('refreshLogIn', { refreshToken: second.refreshToken ?? '' });
   expect(after.__typename).toBe('TokenInvalid');
   expect(events('REFRESH_TOKEN_REUSED')).toHaveLength(1);
-  expect((await mutate('refreshLogIn', { refreshToken: other.refreshToken ?? '' })).__typename).toBe('LoggedIn');
+  expect((await mutate('refreshLogIn', { refreshToken: other.refreshToken ?? '' })).__typename).toBe(
+    'LoggedIn',
+  );
 });
 
-test.each(['', 'x', 'a.b', '01890a5d-ac96-774b-bcce-b302099a8057.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])('%j is no refresh token', async (refreshToken) => {
+test.each([
+  '',
+  'x',
+  'a.b',
+  '01890a5d-ac96-774b-bcce-b302099a8057.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+])('%j is no refresh token', async (refreshToken) => {
   expect((await mutate('refreshLogIn', { refreshToken })).__typename).toBe('TokenInvalid');
   expect((await mutate('logOut', { refreshToken })).__typename).toBe('TokenInvalid');
 });
@@ -138,7 +170,9 @@ test('a changed password ends the log-ins of the old one; the same key changes i
   if (!claim) throw new Error('no claim');
   const newPassword = 'another long sentence';
   const input = { idempotencyKey: 'change-1', currentPassword: PASSWORD, newPassword };
-  expect((await mutate('changePassword', { ...input, newPassword: 'short' }, claim)).__typename).toBe('PasswordTooWeak');
+  expect((await mutate('changePassword', { ...input, newPassword: 'short' }, claim)).__typename).toBe(
+    'PasswordTooWeak',
+  );
   expect((await mutate('changePassword', input, claim)).__typename).toBe('UserChanged');
   expect((await mutate('changePassword', input, claim)).__typename).toBe('UserChanged');
   expect(events('PASSWORD_CHANGED')).toHaveLength(1);
@@ -152,8 +186,17 @@ test('the current password cannot be guessed with an access token: wrong ones lo
   const claim = await world.claimOf(userId);
   if (!claim) throw new Error('no claim');
   const guess = (number: number): Promise<Answer> =>
-    mutate('changePassword', { idempotencyKey: `guess-${number}`, currentPassword: `guess ${number}`, newPassword: 'yet another sentence' }, claim);
-  for (let number = 0; number < FAILURES_ALLOWED; number += 1) expect((await guess(number)).__typename).toBe('CredentialsInvalid');
+    mutate(
+      'changePassword',
+      {
+        idempotencyKey: `guess-${number}`,
+        currentPassword: `guess ${number}`,
+        newPassword: 'yet another sentence',
+      },
+      claim,
+    );
+  for (let number = 0; number < FAILURES_ALLOWED; number += 1)
+    expect((await guess(number)).__typename).toBe('CredentialsInvalid');
   expect((await guess(99)).__typename).toBe('AccountLockedOut');
   expect((await logIn('ines@firm.example')).__typename).toBe('AccountLockedOut');
 });
@@ -162,11 +205,21 @@ test('passwords and tokens are nowhere stored, not even in events and idempotent
   await world.addUser('julia');
   const { refreshToken = '', accessToken = '' } = await logIn('julia@firm.example');
   await logIn('julia@firm.example', 'a password that is wrong but secret');
-  await world.books.executeControl((await import('./operations/groups.ts')).createTenantGroup, { code: 'flush', name: 'Flush' }, world.request());
+  await world.books.executeControl(
+    (await import('./operations/groups.ts')).createTenantGroup,
+    { code: 'flush', name: 'Flush' },
+    world.request(),
+  );
   const secret = refreshToken.split('.')[1] ?? '';
   expect(secret.length).toBeGreaterThan(40);
   const files = readdirSync(world.directory).filter((name) => name.startsWith('control.db'));
   const stored = Buffer.concat(files.map((name) => readFileSync(path.join(world.directory, name))));
-  for (const text of [secret, accessToken, PASSWORD, 'a password that is wrong but secret', 'another long sentence'])
+  for (const text of [
+    secret,
+    accessToken,
+    PASSWORD,
+    'a password that is wrong but secret',
+    'another long sentence',
+  ])
     expect(stored.includes(text), text).toBe(false);
 });

@@ -16,11 +16,20 @@ export interface FirmSubgraph {
 }
 
 /** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createFirmSubgraph({ log, ...parts }: FirmParts & { readonly log: MaskOptions['log'] }): FirmSubgraph {
+export function createFirmSubgraph({
+  log,
+  ...parts
+}: FirmParts & { readonly log: MaskOptions['log'] }): FirmSubgraph {
   const name = 'firm';
   return {
     name,
-    schema: buildGuardedSubgraph({ name, typeDefs: loadSubgraphTypeDefs(name), resolvers, permissions, firmLevel: ['User'] }),
+    schema: buildGuardedSubgraph({
+      name,
+      typeDefs: loadSubgraphTypeDefs(name),
+      resolvers,
+      permissions,
+      firmLevel: ['User'],
+    }),
     createContext: (request) => createFirmContext(request, parts),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };

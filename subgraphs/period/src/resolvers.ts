@@ -10,4 +10,10 @@ import { Tenant } from './resolvers/Tenant.ts';
 
 const { Decimal: _decimal, CurrencyCode: _currencyCode, ...scalars } = scalarResolvers;
 
-export const resolvers = { ...scalars, Mutation: { lockPeriod, unlockPeriod, prepareClose, submitClose, openFiscalYear }, Tenant, FiscalYear, Period };
+export const resolvers = {
+  ...scalars,
+  Mutation: { lockPeriod, unlockPeriod, prepareClose, submitClose, openFiscalYear },
+  Tenant,
+  FiscalYear,
+  Period,
+};

@@ -67,8 +67,7 @@ export const accountRefusals = {
     when: 'An account to which roles are bound is deactivated, made a heading, or bound to a control role.',
     facts: { account: 'id', roles: 'list' },
     example: { account: '1010', roles: ['Bank'] },
-    message: (f) =>
-      `Account ${f.account} is bound to ${f.roles.join(', ')}. Bind another account first.`,
+    message: (f) => `Account ${f.account} is bound to ${f.roles.join(', ')}. Bind another account first.`,
   }),
   ACCOUNT_PARENT_CYCLE: defineRefusal({
     when: 'An account would stand below itself.',

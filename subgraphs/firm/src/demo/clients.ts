@@ -19,8 +19,23 @@ interface ClientOptions {
   readonly years?: number;
 }
 
-function client(slug: string, name: string, group: DemoClient['group'], monthlySales: number, options: ClientOptions = {}): DemoClient {
-  const { pack = 'PA', kind = 'SANDBOX', currency, zone, locale, start = '2025-01-01', firstDay, years = 2 } = options;
+function client(
+  slug: string,
+  name: string,
+  group: DemoClient['group'],
+  monthlySales: number,
+  options: ClientOptions = {},
+): DemoClient {
+  const {
+    pack = 'PA',
+    kind = 'SANDBOX',
+    currency,
+    zone,
+    locale,
+    start = '2025-01-01',
+    firstDay,
+    years = 2,
+  } = options;
   return {
     group,
     monthlySales,
@@ -52,11 +67,48 @@ export const demoClients: readonly DemoClient[] = [
   client('hotel-contadora', 'Hotel Contadora, S.A.', 'services', 210_000, { start: '2025-04-01' }),
   client('estudio-casco', 'Estudio Casco Viejo, S.A.', 'services', 18_000),
   client('farmacia-david', 'Farmacia David, S.A.', 'retail', 77_000),
-  client('logistica-balboa', 'Logística Balboa, S.A.', 'services', 340_000, { currency: 'USD', start: '2024-10-01', firstDay: '2025-05-15', years: 3 }),
-  client('software-amador', 'Software Amador, Inc.', 'services', 95_000, { currency: 'USD', pack: 'NEUTRAL', locale: 'en' }),
-  client('weingut-mosel', 'Weingut an der Mosel GmbH', 'retail', 54_000, { currency: 'EUR', pack: 'NEUTRAL', zone: 'Europe/Berlin', locale: 'de' }),
-  client('fjord-teknikk', 'Fjord Teknikk AS', 'services', 610_000, { currency: 'NOK', pack: 'NEUTRAL', zone: 'Europe/Oslo', locale: 'nb' }),
-  client('sakura-trading', 'Sakura Trading K.K.', 'retail', 7_400_000, { currency: 'JPY', pack: 'NEUTRAL', zone: 'Asia/Tokyo', locale: 'ja', start: '2025-04-01' }),
-  client('gulf-marine', 'Gulf Marine W.L.L.', 'services', 27_000, { currency: 'KWD', pack: 'NEUTRAL', zone: 'Asia/Kuwait', locale: 'en' }),
-  client('finca-tarrazu', 'Finca Tarrazú, S.A.', 'retail', 19_000_000, { currency: 'CRC', pack: 'NEUTRAL', zone: 'America/Costa_Rica', locale: 'es', start: '2024-10-01', years: 3 }),
+  client('logistica-balboa', 'Logística Balboa, S.A.', 'services', 340_000, {
+    currency: 'USD',
+    start: '2024-10-01',
+    firstDay: '2025-05-15',
+    years: 3,
+  }),
+  client('software-amador', 'Software Amador, Inc.', 'services', 95_000, {
+    currency: 'USD',
+    pack: 'NEUTRAL',
+    locale: 'en',
+  }),
+  client('weingut-mosel', 'Weingut an der Mosel GmbH', 'retail', 54_000, {
+    currency: 'EUR',
+    pack: 'NEUTRAL',
+    zone: 'Europe/Berlin',
+    locale: 'de',
+  }),
+  client('fjord-teknikk', 'Fjord Teknikk AS', 'services', 610_000, {
+    currency: 'NOK',
+    pack: 'NEUTRAL',
+    zone: 'Europe/Oslo',
+    locale: 'nb',
+  }),
+  client('sakura-trading', 'Sakura Trading K.K.', 'retail', 7_400_000, {
+    currency: 'JPY',
+    pack: 'NEUTRAL',
+    zone: 'Asia/Tokyo',
+    locale: 'ja',
+    start: '2025-04-01',
+  }),
+  client('gulf-marine', 'Gulf Marine W.L.L.', 'services', 27_000, {
+    currency: 'KWD',
+    pack: 'NEUTRAL',
+    zone: 'Asia/Kuwait',
+    locale: 'en',
+  }),
+  client('finca-tarrazu', 'Finca Tarrazú, S.A.', 'retail', 19_000_000, {
+    currency: 'CRC',
+    pack: 'NEUTRAL',
+    zone: 'America/Costa_Rica',
+    locale: 'es',
+    start: '2024-10-01',
+    years: 3,
+  }),
 ];

@@ -23,7 +23,9 @@ test('the demo firm has its clients, log-ins and entries, and a run that was cut
     await createDemoFirm(where, { request: world.request(), onProgress: (text) => progress.push(text) });
     expect(progress).toEqual([]);
 
-    const clients = (await world.books.control.all(tenantsByNumber, {})).filter(({ slug }) => slug !== 'panaderia');
+    const clients = (await world.books.control.all(tenantsByNumber, {})).filter(
+      ({ slug }) => slug !== 'panaderia',
+    );
     expect(clients).toHaveLength(15);
     expect(new Set(clients.map(({ base_currency }) => base_currency)).size).toBeGreaterThanOrEqual(7);
     for (const { id, slug } of clients) {

@@ -29,7 +29,12 @@ const demoUsers: readonly DemoUser[] = [
   { email: 'senior@demo.example', name: 'Samuel Senior', cluster: 'senior', scope: null },
   { email: 'junior@demo.example', name: 'Julia Junior', cluster: 'junior', scope: { group: 'retail' } },
   { email: 'reviewer@demo.example', name: 'Rita Reviewer', cluster: 'reviewer', scope: null },
-  { email: 'client@demo.example', name: 'Carlos Client', cluster: 'client', scope: { tenant: 'panaderia-istmo' } },
+  {
+    email: 'client@demo.example',
+    name: 'Carlos Client',
+    cluster: 'client',
+    scope: { tenant: 'panaderia-istmo' },
+  },
   { email: 'investigator@demo.example', name: 'Ines Investigator', cluster: 'investigator', scope: null },
 ];
 
@@ -49,43 +54,89 @@ interface Where {
 }
 
 /** Makes what is missing of the demo firm: users, groups, fifteen clients with a few entries each. What is there stays as it is. */
-export async function createDemoFirm(where: Where, { request, onProgress }: DemoOptions): Promise<{ readonly password: string }> {
+export async function createDemoFirm(
+  where: Where,
+  { request, onProgress }: DemoOptions,
+): Promise<{ readonly password: string }> {
   const { books } = where;
   const userIds = await createUsers(books, request, onProgress);
   const groupIds = new Map<string, Uuid>();
   for (const group of groups) {
     const row = await books.control.first(groupByCode, { code: group.code });
-    groupIds.set(group.code, row?.id ?? must(await books.executeControl(createTenantGroup, group, request)).groupId);
+    groupIds.set(
+      group.code,
+      row?.id ?? must(await books.executeControl(createTenantGroup, group, request)).groupId,
+    );
   }
-  const known = new Map((await books.control.all(tenantsByNumber, {})).filter(({ state }) => state === 'ACTIVE').map((row) => [row.slug, row.id]));
+  const known = new Map(
+    (await books.control.all(tenantsByNumber, {}))
+      .filter(({ state }) => state === 'ACTIVE')
+      .map((row) => [row.slug, row.id]),
+  );
   const members = new Set((await books.control.all(allMembers, {})).map(({ tenant_id }) => tenant_id));
   for (const [index, client] of demoClients.entries()) {
     const { slug } = client.wish;
-    const tenantId = known.get(slug) ?? must(await provisionTenant(where, must(parseTenantWish(client.wish)), request)).tenantId;
+    const tenantId =
+      known.get(slug) ??
+      must(await provisionTenant(where, must(parseTenantWish(client.wish)), request)).tenantId;
     known.set(slug, tenantId);
     // A client joins its group last: one that is in it is whole, and one that an earlier run left half is taken up.
     if (members.has(tenantId)) continue;
-    const [preparedBy, approvedBy] = [idOf(userIds, 'junior@demo.example'), idOf(userIds, 'senior@demo.example')];
-    const { entries } = must(await books.execute(postDemoEntries, { tenantId }, { monthlySales: client.monthlySales, preparedBy, approvedBy }, request));
-    must(await books.executeControl(changeTenantGroup, { groupId: idOf(groupIds, client.group), tenantId, isMember: true }, request));
-    onProgress(`client ${String(index + 1).padStart(2)} of ${demoClients.length}: ${slug}, ${entries} entries`);
+    const [preparedBy, approvedBy] = [
+      idOf(userIds, 'junior@demo.example'),
+      idOf(userIds, 'senior@demo.example'),
+    ];
+    const { entries } = must(
+      await books.execute(
+        postDemoEntries,
+        { tenantId },
+        { monthlySales: client.monthlySales, preparedBy, approvedBy },
+        request,
+      ),
+    );
+    must(
+      await books.executeControl(
+        changeTenantGroup,
+        { groupId: idOf(groupIds, client.group), tenantId, isMember: true },
+        request,
+      ),
+    );
+    onProgress(
+      `client ${String(index + 1).padStart(2)} of ${demoClients.length}: ${slug}, ${entries} entries`,
+    );
   }
   for (const user of demoUsers) {
     const userId = idOf(userIds, user.email);
     if ((await books.control.all(grantsOfUser, { userId })).length > 0) continue;
-    must(await books.executeControl(grantCluster, grantOf(user, { userId, groupIds, tenantIds: known }), request));
+    must(
+      await books.executeControl(
+        grantCluster,
+        grantOf(user, { userId, groupIds, tenantIds: known }),
+        request,
+      ),
+    );
   }
   return { password: DEMO_PASSWORD };
 }
 
-async function createUsers(books: Books, request: CommandRequest, onProgress: DemoOptions['onProgress']): Promise<Map<string, Uuid>> {
+async function createUsers(
+  books: Books,
+  request: CommandRequest,
+  onProgress: DemoOptions['onProgress'],
+): Promise<Map<string, Uuid>> {
   const ids = new Map<string, Uuid>();
   let passwordHash: string | null = null;
   for (const { email, name } of demoUsers) {
     const row = await books.control.first(userByEmail, { email });
     // One hash for all: they share one printed password, and hashing is slow on purpose.
     passwordHash ??= row ? null : await hashPassword(DEMO_PASSWORD);
-    ids.set(email, row?.id ?? must(await books.executeControl(createUser, { email, name, passwordHash: passwordHash ?? '' }, request)).userId);
+    ids.set(
+      email,
+      row?.id ??
+        must(
+          await books.executeControl(createUser, { email, name, passwordHash: passwordHash ?? '' }, request),
+        ).userId,
+    );
     if (!row) onProgress(`user ${email}`);
   }
   return ids;
@@ -93,11 +144,21 @@ async function createUsers(books: Books, request: CommandRequest, onProgress: De
 
 function grantOf(
   { cluster, scope }: DemoUser,
-  { userId, groupIds, tenantIds }: { readonly userId: Uuid; readonly groupIds: ReadonlyMap<string, Uuid>; readonly tenantIds: ReadonlyMap<string, Uuid> },
+  {
+    userId,
+    groupIds,
+    tenantIds,
+  }: {
+    readonly userId: Uuid;
+    readonly groupIds: ReadonlyMap<string, Uuid>;
+    readonly tenantIds: ReadonlyMap<string, Uuid>;
+  },
 ): GrantWish {
   const base = { userId, cluster, validFromMicros: null, validUntilMicros: null };
   if (scope === null) return { ...base, scope: 'ALL', scopeId: null };
-  return 'group' in scope ? { ...base, scope: 'GROUP', scopeId: idOf(groupIds, scope.group) } : { ...base, scope: 'TENANT', scopeId: idOf(tenantIds, scope.tenant) };
+  return 'group' in scope
+    ? { ...base, scope: 'GROUP', scopeId: idOf(groupIds, scope.group) }
+    : { ...base, scope: 'TENANT', scopeId: idOf(tenantIds, scope.tenant) };
 }
 
 function idOf(ids: ReadonlyMap<string, Uuid>, name: string): Uuid {

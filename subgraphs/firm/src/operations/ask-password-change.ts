@@ -1,4 +1,9 @@
-import { checkPasswordStrength, hashPassword, leastPasswordLength, verifyPassword } from '@cifra/access/password';
+import {
+  checkPasswordStrength,
+  hashPassword,
+  leastPasswordLength,
+  verifyPassword,
+} from '@cifra/access/password';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -27,7 +32,9 @@ export async function askPasswordChange(
 ): Promise<
   Result<
     { readonly userId: Uuid },
-    Refusal<'ACCOUNT_LOCKED_OUT' | 'CREDENTIALS_INVALID' | 'PASSWORD_TOO_WEAK' | 'USER_UNKNOWN' | DoorRefusalCode>
+    Refusal<
+      'ACCOUNT_LOCKED_OUT' | 'CREDENTIALS_INVALID' | 'PASSWORD_TOO_WEAK' | 'USER_UNKNOWN' | DoorRefusalCode
+    >
   >
 > {
   const user = await books.control.first(userById, { id: userId });
@@ -39,12 +46,20 @@ export async function askPasswordChange(
     (await verifyPassword(currentPassword, user.password_hash)) ||
     (await verifyPassword(newPassword, user.password_hash));
   if (!isRight) {
-    const counted = await books.executeControl(recordWrongPassword, { userId }, { ...request, idempotencyKey: null });
+    const counted = await books.executeControl(
+      recordWrongPassword,
+      { userId },
+      { ...request, idempotencyKey: null },
+    );
     if (!counted.ok) throw new Error(`a wrong password was not counted: ${counted.refusal.code}`);
     return refused(refuse('CREDENTIALS_INVALID', {}));
   }
   const password = checkPasswordStrength(newPassword, [user.email, user.name]);
   if (!password.ok) return refused(refuse('PASSWORD_TOO_WEAK', { minimum: leastPasswordLength }));
   const passwordHash = await hashPassword(password.value);
-  return books.executeControl(changePassword, { userId, passwordHash, version: user.commit_number.toString() }, request);
+  return books.executeControl(
+    changePassword,
+    { userId, passwordHash, version: user.commit_number.toString() },
+    request,
+  );
 }

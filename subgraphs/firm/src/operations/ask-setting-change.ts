@@ -12,10 +12,21 @@ interface SettingInput {
 }
 
 /** Changes a setting in a scope and answers all settings as they are then. */
-export async function askSettingChange(context: FirmContext, { scopeId, tenantId }: { readonly scopeId: Uuid; readonly tenantId: Uuid | null }, input: SettingInput) {
+export async function askSettingChange(
+  context: FirmContext,
+  { scopeId, tenantId }: { readonly scopeId: Uuid; readonly tenantId: Uuid | null },
+  input: SettingInput,
+) {
   const request = requestOf(context, input);
   if (!request.ok) return toGraphQLRefusal(request.refusal);
-  const outcome = await context.books.executeControl(changeSetting, { scopeId, key: input.key, value: input.value ?? null }, request.value);
+  const outcome = await context.books.executeControl(
+    changeSetting,
+    { scopeId, key: input.key, value: input.value ?? null },
+    request.value,
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
-  return { __typename: 'SettingChanged' as const, settings: await settingsOf(context.books.control, tenantId) };
+  return {
+    __typename: 'SettingChanged' as const,
+    settings: await settingsOf(context.books.control, tenantId),
+  };
 }

@@ -17,10 +17,20 @@ export function requestOf(
 }
 
 /** Trims a text and checks its length. Refuses: INPUT_INVALID. */
-export function parseText(field: string, given: string, most: number): Result<string, Refusal<'INPUT_INVALID'>> {
+export function parseText(
+  field: string,
+  given: string,
+  most: number,
+): Result<string, Refusal<'INPUT_INVALID'>> {
   const text = given.normalize('NFC').trim();
   if (text.length >= 1 && text.length <= most && text.isWellFormed()) return accepted(text);
-  return refused(refuse('INPUT_INVALID', { field, problem: `must have 1 to ${most} characters`, value: text.slice(0, 64) }));
+  return refused(
+    refuse('INPUT_INVALID', {
+      field,
+      problem: `must have 1 to ${most} characters`,
+      value: text.slice(0, 64),
+    }),
+  );
 }
 
 const codeForm = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
@@ -28,7 +38,13 @@ const codeForm = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
 /** Checks a code that the firm gives: lower-case letters, digits, inner hyphens. Refuses: INPUT_INVALID. */
 export function parseFirmCode(field: string, code: string): Result<string, Refusal<'INPUT_INVALID'>> {
   if (codeForm.test(code)) return accepted(code);
-  return refused(refuse('INPUT_INVALID', { field, problem: 'must be 1 to 60 lower-case letters, digits and inner hyphens', value: code.slice(0, 64) }));
+  return refused(
+    refuse('INPUT_INVALID', {
+      field,
+      problem: 'must be 1 to 60 lower-case letters, digits and inner hyphens',
+      value: code.slice(0, 64),
+    }),
+  );
 }
 
 /** An id that must exist; what is no id exists nowhere. */

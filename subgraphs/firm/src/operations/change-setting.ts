@@ -16,14 +16,23 @@ export interface SettingChange {
 }
 
 /** Changes a setting of the firm, or a tenant's override of it. Refuses in this order: SETTING_UNKNOWN, SETTING_VALUE_INVALID. */
-export const changeSetting = controlCommand<SettingChange, null, 'SETTING_UNKNOWN' | 'SETTING_VALUE_INVALID'>('firm.changeSetting', async (tx, { scopeId, key, value }) => {
-  if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
-  const parsed = value === null ? null : parseSetting(key, value);
-  if (parsed !== null && !parsed.ok) return parsed;
-  const stored = parsed === null ? null : jsonText(parsed.value.value);
-  const row = await tx.first(settingByKey, { scopeId, key });
-  if (row) await tx.replace(settings, { scope_id: scopeId, key, value: stored }, row.commit_number);
-  else await tx.insert(settings, { scope_id: scopeId, key, value: stored });
-  await tx.record({ event: 'SETTING_CHANGED', objectType: 'Setting', objectId: key, before: { scopeId, value: row?.value ?? null }, after: { scopeId, value: stored } });
-  return accepted(null);
-});
+export const changeSetting = controlCommand<SettingChange, null, 'SETTING_UNKNOWN' | 'SETTING_VALUE_INVALID'>(
+  'firm.changeSetting',
+  async (tx, { scopeId, key, value }) => {
+    if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
+    const parsed = value === null ? null : parseSetting(key, value);
+    if (parsed !== null && !parsed.ok) return parsed;
+    const stored = parsed === null ? null : jsonText(parsed.value.value);
+    const row = await tx.first(settingByKey, { scopeId, key });
+    if (row) await tx.replace(settings, { scope_id: scopeId, key, value: stored }, row.commit_number);
+    else await tx.insert(settings, { scope_id: scopeId, key, value: stored });
+    await tx.record({
+      event: 'SETTING_CHANGED',
+      objectType: 'Setting',
+      objectId: key,
+      before: { scopeId, value: row?.value ?? null },
+      after: { scopeId, value: stored },
+    });
+    return accepted(null);
+  },
+);

@@ -7,7 +7,15 @@ import { controlCommand } from '@cifra/books/command';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { grants, roleClusters } from '@cifra/database/tables/control';
 import type { ControlTx } from '@cifra/database/tx';
-import { allGrants, clusterByCode, clusterById, grantById, groupById, tenantById, userById } from '../repository/firm.ts';
+import {
+  allGrants,
+  clusterByCode,
+  clusterById,
+  grantById,
+  groupById,
+  tenantById,
+  userById,
+} from '../repository/firm.ts';
 
 export interface GrantWish {
   readonly userId: Uuid;
@@ -26,20 +34,46 @@ export const grantCluster = controlCommand<
   { readonly grantId: Uuid; readonly userId: Uuid },
   'USER_UNKNOWN' | 'CLUSTER_UNKNOWN' | 'GROUP_UNKNOWN' | 'TENANT_UNKNOWN' | 'INPUT_INVALID'
 >('firm.grantCluster', async (tx, wish, { newId }) => {
-  if (!(await tx.first(userById, { id: wish.userId }))) return refused(refuse('USER_UNKNOWN', { user: wish.userId }));
+  if (!(await tx.first(userById, { id: wish.userId })))
+    return refused(refuse('USER_UNKNOWN', { user: wish.userId }));
   const cluster = await tx.first(clusterByCode, { code: wish.cluster });
-  if (!cluster || cluster.is_removed) return refused(refuse('CLUSTER_UNKNOWN', { cluster: wish.cluster.slice(0, 60) }));
+  if (!cluster || cluster.is_removed)
+    return refused(refuse('CLUSTER_UNKNOWN', { cluster: wish.cluster.slice(0, 60) }));
   const { scope, scopeId } = wish;
   if ((scope === 'ALL') !== (scopeId === null))
-    return refused(refuse('INPUT_INVALID', { field: 'scopeId', problem: scope === 'ALL' ? 'must be left out for ALL' : `must name the ${scope.toLowerCase()}`, value: scopeId }));
-  if (scope === 'GROUP' && scopeId !== null && !(await tx.first(groupById, { id: scopeId }))) return refused(refuse('GROUP_UNKNOWN', { group: scopeId }));
-  if (scope === 'TENANT' && scopeId !== null && !(await tx.first(tenantById, { id: scopeId }))) return refused(refuse('TENANT_UNKNOWN', { tenant: scopeId }));
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'scopeId',
+        problem: scope === 'ALL' ? 'must be left out for ALL' : `must name the ${scope.toLowerCase()}`,
+        value: scopeId,
+      }),
+    );
+  if (scope === 'GROUP' && scopeId !== null && !(await tx.first(groupById, { id: scopeId })))
+    return refused(refuse('GROUP_UNKNOWN', { group: scopeId }));
+  if (scope === 'TENANT' && scopeId !== null && !(await tx.first(tenantById, { id: scopeId })))
+    return refused(refuse('TENANT_UNKNOWN', { tenant: scopeId }));
   const [validFrom, validUntil] = [microsOf(wish.validFromMicros), microsOf(wish.validUntilMicros)];
   if (validFrom !== null && validUntil !== null && validUntil <= validFrom)
-    return refused(refuse('INPUT_INVALID', { field: 'validUntil', problem: 'must be after validFrom', value: null }));
+    return refused(
+      refuse('INPUT_INVALID', { field: 'validUntil', problem: 'must be after validFrom', value: null }),
+    );
   const grantId = newId();
-  await tx.insert(grants, { id: grantId, user_id: wish.userId, cluster_id: cluster.id, scope, scope_id: scopeId, valid_from: validFrom, valid_until: validUntil, is_revoked: false });
-  await tx.record({ event: 'CLUSTER_GRANTED', objectType: 'User', objectId: wish.userId, after: { grantId, cluster: wish.cluster, scope, scopeId, validFrom, validUntil } });
+  await tx.insert(grants, {
+    id: grantId,
+    user_id: wish.userId,
+    cluster_id: cluster.id,
+    scope,
+    scope_id: scopeId,
+    valid_from: validFrom,
+    valid_until: validUntil,
+    is_revoked: false,
+  });
+  await tx.record({
+    event: 'CLUSTER_GRANTED',
+    objectType: 'User',
+    objectId: wish.userId,
+    after: { grantId, cluster: wish.cluster, scope, scopeId, validFrom, validUntil },
+  });
   return accepted({ grantId, userId: wish.userId });
 });
 
@@ -47,30 +81,42 @@ export const grantCluster = controlCommand<
  * Takes a grant back, for good and with a reason. The last grant that manages access for the whole firm stays: nobody could give it
  * again. Refuses in this order: REASON_TOO_SHORT, GRANT_UNKNOWN, LAST_OWNER.
  */
-export const revokeGrant = controlCommand<{ readonly grantId: Uuid }, { readonly grantId: Uuid; readonly userId: Uuid }, 'REASON_TOO_SHORT' | 'GRANT_UNKNOWN' | 'LAST_OWNER'>(
-  'firm.revokeGrant',
-  async (tx, { grantId }, { request }) => {
-    const reason = checkReason(request.reason);
-    if (!reason.ok) return reason;
-    const row = await tx.first(grantById, { id: grantId });
-    if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grant: grantId }));
-    const managing = await lastingManagers(tx);
-    if (managing.has(grantId) && managing.size === 1) return refused(refuse('LAST_OWNER', {}));
-    const { commit_number: version, ...grant } = row;
-    await tx.replace(grants, { ...grant, is_revoked: true }, version);
-    await tx.record({ event: 'GRANT_REVOKED', objectType: 'User', objectId: row.user_id, before: { grantId, scope: row.scope, scopeId: row.scope_id } });
-    return accepted({ grantId, userId: row.user_id });
-  },
-);
+export const revokeGrant = controlCommand<
+  { readonly grantId: Uuid },
+  { readonly grantId: Uuid; readonly userId: Uuid },
+  'REASON_TOO_SHORT' | 'GRANT_UNKNOWN' | 'LAST_OWNER'
+>('firm.revokeGrant', async (tx, { grantId }, { request }) => {
+  const reason = checkReason(request.reason);
+  if (!reason.ok) return reason;
+  const row = await tx.first(grantById, { id: grantId });
+  if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grant: grantId }));
+  const managing = await lastingManagers(tx);
+  if (managing.has(grantId) && managing.size === 1) return refused(refuse('LAST_OWNER', {}));
+  const { commit_number: version, ...grant } = row;
+  await tx.replace(grants, { ...grant, is_revoked: true }, version);
+  await tx.record({
+    event: 'GRANT_REVOKED',
+    objectType: 'User',
+    objectId: row.user_id,
+    before: { grantId, scope: row.scope, scopeId: row.scope_id },
+  });
+  return accepted({ grantId, userId: row.user_id });
+});
 
 /** The grants that let somebody manage access for the whole firm, now and for good: of active users, without an end. */
 async function lastingManagers(tx: ControlTx): Promise<ReadonlySet<Uuid>> {
   const managing = new Set<Uuid>();
   for (const grant of await tx.all(allGrants, {})) {
-    const isLasting = grant.valid_until === null && (grant.valid_from === null || grant.valid_from <= tx.commitInstantMicros);
+    const isLasting =
+      grant.valid_until === null && (grant.valid_from === null || grant.valid_from <= tx.commitInstantMicros);
     if (grant.is_revoked || grant.scope !== 'ALL' || !isLasting) continue;
     const cluster = await tx.first(clusterById, { id: grant.cluster_id });
-    if (!cluster || cluster.is_removed || !(JSON.parse(cluster.permissions) as string[]).includes('Access.Manage')) continue;
+    if (
+      !cluster ||
+      cluster.is_removed ||
+      !(JSON.parse(cluster.permissions) as string[]).includes('Access.Manage')
+    )
+      continue;
     if ((await tx.first(userById, { id: grant.user_id }))?.is_active) managing.add(grant.id);
   }
   return managing;
@@ -86,15 +132,28 @@ export const composeCluster = controlCommand<
   'PERMISSION_UNKNOWN' | 'CLUSTER_IS_BUILT_IN' | 'LAST_OWNER'
 >('firm.composeCluster', async (tx, { code, name, permissions }, { newId }) => {
   const [unknown] = unknownPermissions(permissions);
-  if (unknown !== undefined) return refused(refuse('PERMISSION_UNKNOWN', { permission: unknown.slice(0, 64) }));
-  const names = [...new Set(permissions)].toSorted((left, right) => permissionNumber(left) - permissionNumber(right));
+  if (unknown !== undefined)
+    return refused(refuse('PERMISSION_UNKNOWN', { permission: unknown.slice(0, 64) }));
+  const names = [...new Set(permissions)].toSorted(
+    (left, right) => permissionNumber(left) - permissionNumber(right),
+  );
   const row = await tx.first(clusterByCode, { code });
   if (row?.is_default) return refused(refuse('CLUSTER_IS_BUILT_IN', { cluster: code }));
   const clusterId = row?.id ?? newId();
-  const fields = { id: clusterId, code, name, permissions: jsonText(names), is_default: false, is_removed: false };
+  const fields = {
+    id: clusterId,
+    code,
+    name,
+    permissions: jsonText(names),
+    is_default: false,
+    is_removed: false,
+  };
   if (row) await tx.replace(roleClusters, fields, row.commit_number);
   else await tx.insert(roleClusters, fields);
-  const isManagingTaken = row !== null && (JSON.parse(row.permissions) as string[]).includes('Access.Manage') && !names.includes('Access.Manage');
+  const isManagingTaken =
+    row !== null &&
+    (JSON.parse(row.permissions) as string[]).includes('Access.Manage') &&
+    !names.includes('Access.Manage');
   if (isManagingTaken && (await lastingManagers(tx)).size === 0) return refused(refuse('LAST_OWNER', {}));
   await tx.record({
     event: 'CLUSTER_COMPOSED',

@@ -6,16 +6,25 @@ import { tenantGroupMembers, tenantGroups } from '@cifra/database/tables/control
 import { groupByCode, groupById, memberOfGroup, tenantById } from '../repository/firm.ts';
 
 /** Makes a group of tenants. Refuses: INPUT_INVALID when the code is taken. */
-export const createTenantGroup = controlCommand<{ readonly code: string; readonly name: string }, { readonly groupId: Uuid }, 'INPUT_INVALID'>(
-  'firm.createTenantGroup',
-  async (tx, { code, name }, { newId }) => {
-    if (await tx.first(groupByCode, { code })) return refused(refuse('INPUT_INVALID', { field: 'code', problem: 'belongs to another group', value: code }));
-    const groupId = newId();
-    await tx.insert(tenantGroups, { id: groupId, code, name, is_removed: false });
-    await tx.record({ event: 'TENANT_GROUP_CREATED', objectType: 'TenantGroup', objectId: groupId, after: { code, name } });
-    return accepted({ groupId });
-  },
-);
+export const createTenantGroup = controlCommand<
+  { readonly code: string; readonly name: string },
+  { readonly groupId: Uuid },
+  'INPUT_INVALID'
+>('firm.createTenantGroup', async (tx, { code, name }, { newId }) => {
+  if (await tx.first(groupByCode, { code }))
+    return refused(
+      refuse('INPUT_INVALID', { field: 'code', problem: 'belongs to another group', value: code }),
+    );
+  const groupId = newId();
+  await tx.insert(tenantGroups, { id: groupId, code, name, is_removed: false });
+  await tx.record({
+    event: 'TENANT_GROUP_CREATED',
+    objectType: 'TenantGroup',
+    objectId: groupId,
+    after: { code, name },
+  });
+  return accepted({ groupId });
+});
 
 /** Puts a tenant into a group, or takes it out; what is so already stays so. Refuses in this order: GROUP_UNKNOWN, TENANT_UNKNOWN. */
 export const changeTenantGroup = controlCommand<
@@ -23,11 +32,23 @@ export const changeTenantGroup = controlCommand<
   { readonly groupId: Uuid },
   'GROUP_UNKNOWN' | 'TENANT_UNKNOWN'
 >('firm.changeTenantGroup', async (tx, { groupId, tenantId, isMember }) => {
-  if (!(await tx.first(groupById, { id: groupId }))) return refused(refuse('GROUP_UNKNOWN', { group: groupId }));
-  if (!(await tx.first(tenantById, { id: tenantId }))) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (!(await tx.first(groupById, { id: groupId })))
+    return refused(refuse('GROUP_UNKNOWN', { group: groupId }));
+  if (!(await tx.first(tenantById, { id: tenantId })))
+    return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
   const row = await tx.first(memberOfGroup, { groupId, tenantId });
-  if (row) await tx.replace(tenantGroupMembers, { group_id: groupId, tenant_id: tenantId, is_removed: !isMember }, row.commit_number);
+  if (row)
+    await tx.replace(
+      tenantGroupMembers,
+      { group_id: groupId, tenant_id: tenantId, is_removed: !isMember },
+      row.commit_number,
+    );
   else await tx.insert(tenantGroupMembers, { group_id: groupId, tenant_id: tenantId, is_removed: !isMember });
-  await tx.record({ event: isMember ? 'TENANT_JOINED_GROUP' : 'TENANT_LEFT_GROUP', objectType: 'TenantGroup', objectId: groupId, after: { tenantId } });
+  await tx.record({
+    event: isMember ? 'TENANT_JOINED_GROUP' : 'TENANT_LEFT_GROUP',
+    objectType: 'TenantGroup',
+    objectId: groupId,
+    after: { tenantId },
+  });
   return accepted({ groupId });
 });

@@ -38,10 +38,16 @@ export async function logIn(
   const email = normaliseEmail(given);
   const user = await books.control.first(userByEmail, { email });
   const isPasswordRight = await verifyPassword(password, user?.is_active ? user.password_hash : null);
-  const verified = user && isPasswordRight ? { userId: user.id, version: user.commit_number.toString() } : null;
+  const verified =
+    user && isPasswordRight ? { userId: user.id, version: user.commit_number.toString() } : null;
   const secret = newRefreshToken();
-  const actor = user && isPasswordRight ? ({ kind: 'user', id: user.id, name: user.name } as const) : request.actor;
-  const recorded = await books.executeControl(recordLogIn, { email, verified, tokenHash: hashOf(secret) }, { ...request, actor });
+  const actor =
+    user && isPasswordRight ? ({ kind: 'user', id: user.id, name: user.name } as const) : request.actor;
+  const recorded = await books.executeControl(
+    recordLogIn,
+    { email, verified, tokenHash: hashOf(secret) },
+    { ...request, actor },
+  );
   if (!recorded.ok) throw new Error(`a log-in was not recorded: ${recorded.refusal.code}`);
   const outcome = recorded.value;
   switch (outcome.kind) {
@@ -55,17 +61,29 @@ export async function logIn(
 }
 
 /** Trades a refresh token for new tokens. Refuses: TOKEN_INVALID. */
-export async function refreshLogIn({ books, keys }: LogInParts, refreshToken: string, request: CommandRequest): Promise<Result<Tokens, Refusal<'TOKEN_INVALID'>>> {
+export async function refreshLogIn(
+  { books, keys }: LogInParts,
+  refreshToken: string,
+  request: CommandRequest,
+): Promise<Result<Tokens, Refusal<'TOKEN_INVALID'>>> {
   const parts = partsOf(refreshToken);
   if (parts === null) return refused(refuse('TOKEN_INVALID', {}));
   const secret = newRefreshToken();
-  const rotated = await books.executeControl(rotateSession, { ...parts, nextTokenHash: hashOf(secret) }, request);
+  const rotated = await books.executeControl(
+    rotateSession,
+    { ...parts, nextTokenHash: hashOf(secret) },
+    request,
+  );
   if (!rotated.ok || rotated.value.session === null) return refused(refuse('TOKEN_INVALID', {}));
   return accepted(await tokensOf(keys, rotated.value.session, secret));
 }
 
 /** Ends the session of a refresh token. Refuses: TOKEN_INVALID. */
-export async function logOut({ books }: LogInParts, refreshToken: string, request: CommandRequest): Promise<Result<null, Refusal<'TOKEN_INVALID'>>> {
+export async function logOut(
+  { books }: LogInParts,
+  refreshToken: string,
+  request: CommandRequest,
+): Promise<Result<null, Refusal<'TOKEN_INVALID'>>> {
   const parts = partsOf(refreshToken);
   const ended = parts === null ? null : await books.executeControl(endSession, parts, request);
   return ended?.ok ? accepted(null) : refused(refuse('TOKEN_INVALID', {}));

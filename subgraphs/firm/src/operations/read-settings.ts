@@ -1,6 +1,11 @@
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
-import { resolveSettings, settingDefinitions, type SettingKey, type SettingOrigin } from '@cifra/domain/settings';
+import {
+  resolveSettings,
+  settingDefinitions,
+  type SettingKey,
+  type SettingOrigin,
+} from '@cifra/domain/settings';
 import type { ControlReadTx } from '@cifra/database/tx';
 import { settingsOfScope } from '../repository/firm.ts';
 

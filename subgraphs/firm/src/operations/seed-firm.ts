@@ -8,19 +8,34 @@ import { roleClusters } from '@cifra/database/tables/control';
 import { allClusters, clusterByCode } from '../repository/firm.ts';
 
 /** Brings the default clusters to what this version has. A firm's own clusters stay as they are. */
-export const writeDefaultClusters = controlCommand<null, null, never>('firm.writeDefaultClusters', async (tx, _input, { newId }) => {
-  const written: string[] = [];
-  for (const { code, name, permissions } of Object.values(defaultClusters)) {
-    const row = await tx.first(clusterByCode, { code });
-    const fields = { id: row?.id ?? newId(), code, name, permissions: jsonText(permissions), is_default: true, is_removed: false };
-    if (row && row.name === name && row.permissions === fields.permissions && row.is_default) continue;
-    if (row) await tx.replace(roleClusters, fields, row.commit_number);
-    else await tx.insert(roleClusters, fields);
-    written.push(code);
-  }
-  await tx.record({ event: 'DEFAULT_CLUSTERS_WRITTEN', objectType: 'Firm', objectId: 'role-clusters', after: { written } });
-  return accepted(null);
-});
+export const writeDefaultClusters = controlCommand<null, null, never>(
+  'firm.writeDefaultClusters',
+  async (tx, _input, { newId }) => {
+    const written: string[] = [];
+    for (const { code, name, permissions } of Object.values(defaultClusters)) {
+      const row = await tx.first(clusterByCode, { code });
+      const fields = {
+        id: row?.id ?? newId(),
+        code,
+        name,
+        permissions: jsonText(permissions),
+        is_default: true,
+        is_removed: false,
+      };
+      if (row && row.name === name && row.permissions === fields.permissions && row.is_default) continue;
+      if (row) await tx.replace(roleClusters, fields, row.commit_number);
+      else await tx.insert(roleClusters, fields);
+      written.push(code);
+    }
+    await tx.record({
+      event: 'DEFAULT_CLUSTERS_WRITTEN',
+      objectType: 'Firm',
+      objectId: 'role-clusters',
+      after: { written },
+    });
+    return accepted(null);
+  },
+);
 
 /** What every firm begins with: currencies, charts of accounts, default clusters. Writes nothing where nothing differs. */
 export async function seedFirm(books: Books, request: CommandRequest): Promise<void> {

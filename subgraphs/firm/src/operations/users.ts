@@ -6,7 +6,11 @@ import { logInSessions, users } from '@cifra/database/tables/control';
 import { sessionsOfUser, userByEmail, userById } from '../repository/firm.ts';
 
 /** Creates a user with a local account. The hash is made before the transaction. Refuses: USER_EMAIL_TAKEN. */
-export const createUser = controlCommand<{ readonly email: string; readonly name: string; readonly passwordHash: string }, { readonly userId: Uuid }, 'USER_EMAIL_TAKEN'>(
+export const createUser = controlCommand<
+  { readonly email: string; readonly name: string; readonly passwordHash: string },
+  { readonly userId: Uuid },
+  'USER_EMAIL_TAKEN'
+>(
   'firm.createUser',
   async (tx, { email, name, passwordHash }, { newId }) => {
     if (await tx.first(userByEmail, { email })) return refused(refuse('USER_EMAIL_TAKEN', { email }));
@@ -41,7 +45,12 @@ export const changePassword = controlCommand<
       await tx.replace(logInSessions, { ...session, state: 'ENDED' }, sessionVersion);
       endedSessions += 1;
     }
-    await tx.record({ event: 'PASSWORD_CHANGED', objectType: 'User', objectId: userId, after: { endedSessions } });
+    await tx.record({
+      event: 'PASSWORD_CHANGED',
+      objectType: 'User',
+      objectId: userId,
+      after: { endedSessions },
+    });
     return accepted({ userId });
   },
   { asked: ({ userId }) => ({ userId }) },

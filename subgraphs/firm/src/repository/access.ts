@@ -8,22 +8,51 @@ import type { ControlReadTx } from '@cifra/database/tx';
 
 const lastChanges = controlQuery()((q) => {
   const { users, grants, role_clusters, tenants, tenant_groups, tenant_group_members } = q.t;
-  const latest = (table: typeof users | typeof grants | typeof role_clusters | typeof tenants | typeof tenant_groups | typeof tenant_group_members) =>
-    q.db.select({ number: max(table.commit_number).as('number') }).from(table);
-  return latest(users).unionAll(latest(grants)).unionAll(latest(role_clusters)).unionAll(latest(tenants)).unionAll(latest(tenant_groups)).unionAll(latest(tenant_group_members));
+  const latest = (
+    table:
+      | typeof users
+      | typeof grants
+      | typeof role_clusters
+      | typeof tenants
+      | typeof tenant_groups
+      | typeof tenant_group_members,
+  ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
+  return latest(users)
+    .unionAll(latest(grants))
+    .unionAll(latest(role_clusters))
+    .unionAll(latest(tenants))
+    .unionAll(latest(tenant_groups))
+    .unionAll(latest(tenant_group_members));
 });
 
 const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
 
-const userById = controlQuery<{ id: Uuid }>()((q) => q.db.select().from(q.t.users).where(eq(q.t.users.id, q.arg(q.t.users.id, 'id'))));
-const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) => q.db.select().from(q.t.grants).where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId'))));
+const userById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.users)
+    .where(eq(q.t.users.id, q.arg(q.t.users.id, 'id'))),
+);
+const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.grants)
+    .where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId'))),
+);
 const allClusters = controlQuery()((q) => q.db.select().from(q.t.role_clusters));
 const allGroups = controlQuery()((q) => q.db.select().from(q.t.tenant_groups));
 const allMembers = controlQuery()((q) => q.db.select().from(q.t.tenant_group_members));
-const allTenants = controlQuery()((q) => q.db.select({ id: q.t.tenants.id, number: q.t.tenants.number, state: q.t.tenants.state }).from(q.t.tenants));
+const allTenants = controlQuery()((q) =>
+  q.db.select({ id: q.t.tenants.id, number: q.t.tenants.number, state: q.t.tenants.state }).from(q.t.tenants),
+);
 const tenantByIdOrSlug = controlQuery<{ id: Uuid; slug: string }>()((q) => {
   const t = q.t.tenants;
-  return q.db.select({ id: t.id }).from(t).where(sql`${t.state} = 'ACTIVE' and ${or(eq(t.id, q.arg(t.id, 'id')), eq(t.slug, q.arg(t.slug, 'slug'))) ?? sql`1 = 0`}`);
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .where(
+      sql`${t.state} = 'ACTIVE' and ${or(eq(t.id, q.arg(t.id, 'id')), eq(t.slug, q.arg(t.slug, 'slug'))) ?? sql`1 = 0`}`,
+    );
 });
 
 const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
@@ -53,7 +82,10 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
   const grants = await control.all(grantsOfUser, { userId: user.id });
   const clusters = await control.all(allClusters, {});
   const groups = await control.all(allGroups, {});
-  const members = Map.groupBy((await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed), ({ group_id }) => group_id);
+  const members = Map.groupBy(
+    (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
+    ({ group_id }) => group_id,
+  );
   return {
     user: { id: user.id, name: user.name, isActive: user.is_active },
     grants: grants.map((grant) => ({
@@ -64,14 +96,25 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       validUntilMicros: grant.valid_until,
       isRevoked: grant.is_revoked,
     })),
-    clusters: clusters.map((cluster) => ({ id: cluster.id, permissions: JSON.parse(cluster.permissions) as string[], isRemoved: cluster.is_removed })),
-    groups: groups.map((group) => ({ id: group.id, tenantIds: members.get(group.id)?.map(({ tenant_id }) => tenant_id) ?? [], isRemoved: group.is_removed })),
+    clusters: clusters.map((cluster) => ({
+      id: cluster.id,
+      permissions: JSON.parse(cluster.permissions) as string[],
+      isRemoved: cluster.is_removed,
+    })),
+    groups: groups.map((group) => ({
+      id: group.id,
+      tenantIds: members.get(group.id)?.map(({ tenant_id }) => tenant_id) ?? [],
+      isRemoved: group.is_removed,
+    })),
     tenants: await control.all(allTenants, {}),
   };
 }
 
 /** The served tenant that a header names by its slug or id; null when there is none. */
-export async function findTenantByHeader(control: ControlReadTx, slugOrId: string): Promise<{ readonly id: string } | null> {
+export async function findTenantByHeader(
+  control: ControlReadTx,
+  slugOrId: string,
+): Promise<{ readonly id: string } | null> {
   const id = parseUuid(slugOrId);
   return control.first(tenantByIdOrSlug, { id: id.ok ? id.value : NIL_ID, slug: slugOrId });
 }

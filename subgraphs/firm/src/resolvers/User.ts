@@ -18,11 +18,16 @@ export const User: UserResolvers = {
     },
     { tenantIdField: null },
   ),
-  email: (row, _input, { access }) => (isSelf(row, access.claim) || isOfTheFirm(access.claim) ? row.email : null),
+  email: (row, _input, { access }) =>
+    isSelf(row, access.claim) || isOfTheFirm(access.claim) ? row.email : null,
   isActive: (row) => row.is_active,
   grants: async (row, _input, { access, loaders }) => {
     if (!isSelf(row, access.claim)) {
-      const verdict = await enforce(access, { rule: firm('Access.Read'), field: 'User.grants', objectTenantId: null });
+      const verdict = await enforce(access, {
+        rule: firm('Access.Read'),
+        field: 'User.grants',
+        objectTenantId: null,
+      });
       if (verdict !== true) throw verdict;
     }
     return loaders.grantsOfUser.load(row.id);

@@ -4,7 +4,12 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { DoorRefusalCode } from '@cifra/books/command';
 import { findUpload } from '@cifra/books/files/uploads';
-import { dryRunSaft, importSaft, type SaftImportRefusalCode, type SaftReport } from '@cifra/books/import/saft/import-saft';
+import {
+  dryRunSaft,
+  importSaft,
+  type SaftImportRefusalCode,
+  type SaftReport,
+} from '@cifra/books/import/saft/import-saft';
 import { readSaftFile } from '@cifra/books/import/saft/read-saft-file';
 import { notFoundOrDenied } from '@cifra/access/errors';
 import type { LedgerContext } from '../context.ts';
@@ -27,29 +32,61 @@ export interface SaftImportShape {
   readonly report: SaftReport;
 }
 
-export type SaftUploadRefusal = Refusal<SaftImportRefusalCode | 'INPUT_INVALID' | 'IMPORT_FILE_MALFORMED' | DoorRefusalCode>;
+export type SaftUploadRefusal = Refusal<
+  SaftImportRefusalCode | 'INPUT_INVALID' | 'IMPORT_FILE_MALFORMED' | DoorRefusalCode
+>;
 
 /**
  * Imports an uploaded file, or says what importing it would do. Refuses in this order: INPUT_INVALID (no such upload of this tenant),
  * IMPORT_FILE_MALFORMED (it cannot be read at all; in an import also the first fault), then as `importSaft` does.
  */
-export async function importSaftUpload(context: LedgerContext, upload: SaftUpload): Promise<Result<SaftImportShape, SaftUploadRefusal>> {
+export async function importSaftUpload(
+  context: LedgerContext,
+  upload: SaftUpload,
+): Promise<Result<SaftImportShape, SaftUploadRefusal>> {
   const { books, tenantId, commandRequest } = context;
   const uploadId = parseUuid(upload.uploadId, 'uploadId');
-  const path = uploadId.ok ? await findUpload(books.location.dataDirectory, { tenantId, uploadId: uploadId.value }) : null;
-  if (path === null) return refused(refuse('INPUT_INVALID', { field: 'uploadId', problem: 'names no upload of this tenant', value: upload.uploadId.slice(0, 64) }));
+  const path = uploadId.ok
+    ? await findUpload(books.location.dataDirectory, { tenantId, uploadId: uploadId.value })
+    : null;
+  if (path === null)
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'uploadId',
+        problem: 'names no upload of this tenant',
+        value: upload.uploadId.slice(0, 64),
+      }),
+    );
   const reading = await readSaftFile(path, upload.fileName.normalize('NFC').slice(0, 255));
   const [first] = reading.faults;
   const { file, fileName, fileHash } = reading;
   if (file === null || (first && !upload.isDryRun))
-    return refused(refuse('IMPORT_FILE_MALFORMED', { file: fileName, line: first?.line ?? null, problem: first?.problem ?? 'cannot be read' }));
+    return refused(
+      refuse('IMPORT_FILE_MALFORMED', {
+        file: fileName,
+        line: first?.line ?? null,
+        problem: first?.problem ?? 'cannot be read',
+      }),
+    );
   const { accountTypes, hasConsentToOpeningDifference } = upload;
   if (upload.isDryRun) {
     const report = await books.report(dryRunSaft, tenantId, { file, fileName, accountTypes });
     if (!report) throw notFoundOrDenied();
-    return accepted({ __typename: 'SaftImportReport', tenantId, isDryRun: true, report: { ...report, faults: [...reading.faults, ...report.faults] } });
+    return accepted({
+      __typename: 'SaftImportReport',
+      tenantId,
+      isDryRun: true,
+      report: { ...report, faults: [...reading.faults, ...report.faults] },
+    });
   }
   const input = { fileName, fileHash, file, accountTypes, hasConsentToOpeningDifference };
-  const imported = await books.execute(importSaft, { tenantId }, input, commandRequest({ idempotencyKey: upload.idempotencyKey }));
-  return imported.ok ? accepted({ __typename: 'SaftImportReport', tenantId, isDryRun: false, report: imported.value }) : imported;
+  const imported = await books.execute(
+    importSaft,
+    { tenantId },
+    input,
+    commandRequest({ idempotencyKey: upload.idempotencyKey }),
+  );
+  return imported.ok
+    ? accepted({ __typename: 'SaftImportReport', tenantId, isDryRun: false, report: imported.value })
+    : imported;
 }

@@ -20,8 +20,12 @@ export const SaftImportReport: SaftImportReportResolvers = {
   openingDifference: ({ report }) => report.tieOut.openingDifference,
   totalDebit: ({ report }) => report.tieOut.totalDebit,
   totalCredit: ({ report }) => report.tieOut.totalCredit,
-  accountDifferences: ({ report }) => report.tieOut.accounts.map((each) => ({ __typename: 'SaftAccountDifference', ...each })),
-  subledgerDifferences: ({ report }) => report.tieOut.subledgers.map((each) => ({ __typename: 'SaftSubledgerDifference', ...each })),
-  dateDifferences: ({ report }) => report.tieOut.dates.map((each) => ({ __typename: 'SaftDateDifference', ...each })),
-  totalDifferences: ({ report }) => report.tieOut.totals.map((each) => ({ __typename: 'SaftTotalDifference', ...each })),
+  accountDifferences: ({ report }) =>
+    report.tieOut.accounts.map((each) => ({ __typename: 'SaftAccountDifference', ...each })),
+  subledgerDifferences: ({ report }) =>
+    report.tieOut.subledgers.map((each) => ({ __typename: 'SaftSubledgerDifference', ...each })),
+  dateDifferences: ({ report }) =>
+    report.tieOut.dates.map((each) => ({ __typename: 'SaftDateDifference', ...each })),
+  totalDifferences: ({ report }) =>
+    report.tieOut.totals.map((each) => ({ __typename: 'SaftTotalDifference', ...each })),
 };

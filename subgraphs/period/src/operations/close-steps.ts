@@ -16,7 +16,12 @@ export interface CloseStep {
 
 const stepTo = (name: string, to: CloseState): TenantCommand<CloseStep, Uuid, CloseChangeRefusal['code']> =>
   tenantCommand(name, (tx, { periodId, version }) =>
-    changeCloseState(tx, { periodId, to, reason: null, expectedVersion: version === null ? null : BigInt(version) }),
+    changeCloseState(tx, {
+      periodId,
+      to,
+      reason: null,
+      expectedVersion: version === null ? null : BigInt(version),
+    }),
   );
 
 /** Somebody begins to prepare the close of a period; answers its id. */
@@ -32,13 +37,22 @@ interface CloseStepInput {
 }
 
 /** Parses, runs the command and shapes the answer with the period as it is then. */
-export async function askCloseStep(command: typeof prepareClose, input: CloseStepInput, { books, tenantId, commandRequest, loadersOf }: PeriodContext) {
+export async function askCloseStep(
+  command: typeof prepareClose,
+  input: CloseStepInput,
+  { books, tenantId, commandRequest, loadersOf }: PeriodContext,
+) {
   const key = checkIdempotencyKey(input.idempotencyKey);
   if (!key.ok) return toGraphQLRefusal(key.refusal);
   const periodId = parseUuid(input.periodId, 'periodId');
   if (!periodId.ok) return toGraphQLRefusal(periodId.refusal);
   const step = { periodId: periodId.value, version: input.version ?? null };
-  const outcome = await books.execute(command, { tenantId }, step, commandRequest({ idempotencyKey: key.value }));
+  const outcome = await books.execute(
+    command,
+    { tenantId },
+    step,
+    commandRequest({ idempotencyKey: key.value }),
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   const period = await loadersOf(tenantId).period.clear(outcome.value).load(outcome.value);
   if (!period) throw notFoundOrDenied();

@@ -8,5 +8,7 @@ export const changePassword: MutationResolvers['changePassword'] = async (_paren
   if (!request.ok) return toGraphQLRefusal(request.refusal);
   const userId = idOrNil(context.access.claim.principal.id ?? '');
   const outcome = await askPasswordChange(context.books, { userId, ...input }, request.value);
-  return outcome.ok ? { __typename: 'UserChanged', user: await reloadUser(context, userId) } : toGraphQLRefusal(outcome.refusal);
+  return outcome.ok
+    ? { __typename: 'UserChanged', user: await reloadUser(context, userId) }
+    : toGraphQLRefusal(outcome.refusal);
 };

@@ -5,10 +5,18 @@ import { idOrNil, requestOf } from '../../operations/ask.ts';
 import { changeTenantGroup as command } from '../../operations/groups.ts';
 import { groupById } from '../../repository/firm.ts';
 
-export const changeTenantGroup: MutationResolvers['changeTenantGroup'] = async (_parent, { input }, context) => {
+export const changeTenantGroup: MutationResolvers['changeTenantGroup'] = async (
+  _parent,
+  { input },
+  context,
+) => {
   const request = requestOf(context, input);
   if (!request.ok) return toGraphQLRefusal(request.refusal);
-  const wish = { groupId: idOrNil(input.groupId), tenantId: idOrNil(input.tenantId), isMember: input.isMember };
+  const wish = {
+    groupId: idOrNil(input.groupId),
+    tenantId: idOrNil(input.tenantId),
+    isMember: input.isMember,
+  };
   const outcome = await context.books.executeControl(command, wish, request.value);
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   const group = await context.books.control.first(groupById, { id: outcome.value.groupId });

@@ -11,7 +11,11 @@ export const composeCluster: MutationResolvers['composeCluster'] = async (_paren
   if (!code.ok) return toGraphQLRefusal(code.refusal);
   const name = parseText('name', input.name, 200);
   if (!name.ok) return toGraphQLRefusal(name.refusal);
-  const outcome = await context.books.executeControl(command, { code: code.value, name: name.value, permissions: input.permissions }, request.value);
+  const outcome = await context.books.executeControl(
+    command,
+    { code: code.value, name: name.value, permissions: input.permissions },
+    request.value,
+  );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   const cluster = await context.loaders.cluster.load(outcome.value.clusterId);
   if (!cluster) throw new InvariantBroken('a cluster that was just written is not there');

@@ -4,7 +4,8 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { idOrNil, reloadUser, requestOf } from '../../operations/ask.ts';
 import { grantCluster as command } from '../../operations/grants.ts';
 
-const digitsOf = (instant: string | null | undefined): string | null => (typeof instant === 'string' ? microsOfText(instant).toString() : null);
+const digitsOf = (instant: string | null | undefined): string | null =>
+  typeof instant === 'string' ? microsOfText(instant).toString() : null;
 
 export const grantCluster: MutationResolvers['grantCluster'] = async (_parent, { input }, context) => {
   const request = requestOf(context, input);

@@ -5,7 +5,8 @@ import type { TenantRow } from '../../loaders.ts';
 import { tenantById, tenantsByNumber } from '../../repository/firm.ts';
 import { idOrNil } from '../../operations/ask.ts';
 
-const namesIn = (bitmap: Bitmap): string[] => permissionNames.filter((name) => bitmapHas(bitmap, permissions[name]));
+const namesIn = (bitmap: Bitmap): string[] =>
+  permissionNames.filter((name) => bitmapHas(bitmap, permissions[name]));
 
 export const myAccess: QueryResolvers['myAccess'] = async (_parent, _input, { access, books }) => {
   const { scope } = access.claim;
@@ -20,7 +21,9 @@ export const myAccess: QueryResolvers['myAccess'] = async (_parent, _input, { ac
     const tenants = tenant ? [accessTo(tenant, scope.permissions)] : [];
     return { __typename: 'CallerAccess', permissions: own, tenants };
   }
-  const setOfNumber = new Map(scope.sets.flatMap((set) => numbersOf(set.tenants).map((number) => [number, set.permissions] as const)));
+  const setOfNumber = new Map(
+    scope.sets.flatMap((set) => numbersOf(set.tenants).map((number) => [number, set.permissions] as const)),
+  );
   const tenants = (await books.control.all(tenantsByNumber, {})).flatMap((tenant) => {
     const allowed = setOfNumber.get(tenant.number);
     return allowed === undefined ? [] : [accessTo(tenant, allowed)];

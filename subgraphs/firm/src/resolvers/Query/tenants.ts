@@ -5,7 +5,11 @@ import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 import { tenantsByNumber } from '../../repository/firm.ts';
 
-export const tenants: QueryResolvers['tenants'] = async (_parent, { state, first, after }, { access, books }) => {
+export const tenants: QueryResolvers['tenants'] = async (
+  _parent,
+  { state, first, after },
+  { access, books },
+) => {
   const page = parsePage({ first, after }, 1);
   if (!page.ok) throw refusalError(page.refusal);
   const allowed = tenantsAllowed(access.claim, 'Tenant.Read');

@@ -6,6 +6,9 @@ import { usersAfter } from '../../repository/firm.ts';
 export const users: QueryResolvers['users'] = async (_parent, { first, after }, { books }) => {
   const page = parsePage({ first, after }, 1);
   if (!page.ok) throw refusalError(page.refusal);
-  const rows = await books.control.all(usersAfter, { email: page.value.after?.[0] ?? '', limit: page.value.first + 1 });
+  const rows = await books.control.all(usersAfter, {
+    email: page.value.after?.[0] ?? '',
+    limit: page.value.first + 1,
+  });
   return connectionOf(rows, page.value, (row) => [row.email]);
 };
