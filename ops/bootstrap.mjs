@@ -46,7 +46,7 @@ function workspaceDirectories() {
       return readdirSync(path.join(ROOT, folder)).map((name) => `${folder}/${name}`);
     })
     .filter((directory) => existsSync(path.join(ROOT, directory, 'package.json')))
-    .toSorted();
+    .toSorted((left, right) => (left < right ? -1 : 1));
 }
 
 /** Everything that decides what an installation contains. */
