@@ -104,6 +104,11 @@ async function main(): Promise<number> {
   }
 }
 
+// A reader that has seen enough (`| head`) is no failure; what was begun is ended.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   process.exitCode = await main();
 } catch (error) {
