@@ -30,7 +30,10 @@ export function newAccount(code: string): NewRow<typeof accounts> {
 }
 
 /** Keeps an account, then does what the test wants; answers the account's code. */
-export function keepAccount(code: string, then: (tx: WriteTx<TenantTables>, row: NewRow<typeof accounts>) => Promise<void> = async () => undefined): Work<string, TenantTables> {
+export function keepAccount(
+  code: string,
+  then: (tx: WriteTx<TenantTables>, row: NewRow<typeof accounts>) => Promise<void> = async () => undefined,
+): Work<string, TenantTables> {
   return {
     header: testHeader,
     run: async (tx) => {

@@ -45,7 +45,10 @@ export function makeBookFile(): BookFile {
   const texts = (query: string): string[] => {
     const client = new DatabaseSync(file, { readOnly: true });
     try {
-      return client.prepare(query).all().map((row) => String(row['text']));
+      return client
+        .prepare(query)
+        .all()
+        .map((row) => String(row['text']));
     } finally {
       client.close();
     }
@@ -55,7 +58,15 @@ export function makeBookFile(): BookFile {
     openWriter: (limits = {}) => {
       const connection = new SqliteConnection({ path: file, tables: tenantTables, principal: 'application' });
       closing.push(() => connection.close());
-      return { connection, writer: new SqliteWriter(connection, { queueLength: 2_000, groupSize: 64, busyMilliseconds: 10_000, ...limits }) };
+      return {
+        connection,
+        writer: new SqliteWriter(connection, {
+          queueLength: 2_000,
+          groupSize: 64,
+          busyMilliseconds: 10_000,
+          ...limits,
+        }),
+      };
     },
     openClient: () => {
       const client = new DatabaseSync(file, { readBigInts: true });
@@ -65,7 +76,11 @@ export function makeBookFile(): BookFile {
     verify: async (knownHeads = []) => {
       const connection = new SqliteConnection({ path: file, tables: tenantTables, principal: 'reader' });
       try {
-        return await verifyChain({ tables: Object.values(tenantTables), source: sqliteChainSource(connection), knownHeads });
+        return await verifyChain({
+          tables: Object.values(tenantTables),
+          source: sqliteChainSource(connection),
+          knownHeads,
+        });
       } finally {
         connection.close();
       }

@@ -14,7 +14,13 @@ const outcome = await books.execute(
   importSaft,
   { tenantId: tenantId as Uuid },
   { file, fileName, fileHash, accountTypes: {}, hasConsentToOpeningDifference: false },
-  { actor: { kind: 'operator', id: null, name: 'import' }, requestId: 'import', origin: 'command line', reason: null, idempotencyKey: null },
+  {
+    actor: { kind: 'operator', id: null, name: 'import' },
+    requestId: 'import',
+    origin: 'command line',
+    reason: null,
+    idempotencyKey: null,
+  },
 );
 writeSync(1, outcome.ok ? 'done\n' : `${outcome.refusal.code}\n`);
 await books.close();

@@ -41,7 +41,13 @@ function balance(which: 'Opening' | 'Closing', amount: string | undefined): stri
   return [`<n1:${which}${side}Balance>${amount.replace('-', '')}</n1:${which}${side}Balance>`];
 }
 
-function accountText({ code, name = `Account ${code}`, standardId = code.slice(0, 2), opening, closing }: SaftTextAccount): string[] {
+function accountText({
+  code,
+  name = `Account ${code}`,
+  standardId = code.slice(0, 2),
+  opening,
+  closing,
+}: SaftTextAccount): string[] {
   return [
     '<n1:Account>',
     `<n1:AccountID>${escaped(code)}</n1:AccountID>`,
@@ -73,7 +79,14 @@ function lineText({ account, amount, original }: SaftTextLine): string[] {
   ];
 }
 
-export function transactionText({ id, date = '2026-01-15', glDate, period = date.slice(5, 7), description = `Transaction ${id}`, lines }: SaftTextTransaction): string[] {
+export function transactionText({
+  id,
+  date = '2026-01-15',
+  glDate,
+  period = date.slice(5, 7),
+  description = `Transaction ${id}`,
+  lines,
+}: SaftTextTransaction): string[] {
   return [
     '<n1:Transaction>',
     `<n1:TransactionID>${escaped(id)}</n1:TransactionID>`,
@@ -94,10 +107,23 @@ export const defaultAccounts: readonly SaftTextAccount[] = [
 ];
 
 export const defaultTransactions: readonly SaftTextTransaction[] = [
-  { id: 'T1', lines: [{ account: '1920', amount: '100.50' }, { account: '3000', amount: '-100.50' }] },
+  {
+    id: 'T1',
+    lines: [
+      { account: '1920', amount: '100.50' },
+      { account: '3000', amount: '-100.50' },
+    ],
+  },
 ];
 
-export function saftText({ currency = 'NOK', start = '2026-01', accounts = defaultAccounts, customers = [], transactions = defaultTransactions, stated = {} }: SaftText = {}): string {
+export function saftText({
+  currency = 'NOK',
+  start = '2026-01',
+  accounts = defaultAccounts,
+  customers = [],
+  transactions = defaultTransactions,
+  stated = {},
+}: SaftText = {}): string {
   const [year = '', month = ''] = start.split('-');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -9,10 +9,17 @@ import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { createTenant, openBooks, type FixtureAccount, type FixtureTenant } from './fixture-commands.ts';
 
-export interface SmallBooksOptions extends Partial<Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit'>> {
+export interface SmallBooksOptions extends Partial<
+  Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit'>
+> {
   /** URLs of command modules, besides the fixture's. */
   readonly commandModules?: readonly string[];
-  readonly tenants?: readonly { readonly slug: string; readonly baseCurrency: string; readonly startDate: LocalDate; readonly accounts?: readonly FixtureAccount[] }[];
+  readonly tenants?: readonly {
+    readonly slug: string;
+    readonly baseCurrency: string;
+    readonly startDate: LocalDate;
+    readonly accounts?: readonly FixtureAccount[];
+  }[];
 }
 
 export interface SmallBooks {
@@ -39,7 +46,11 @@ export function requestOf(changes: Partial<CommandRequest> = {}): CommandRequest
 }
 
 /** Books with a few tenants on real SQLite files in a directory of their own, closed and removed when the test ends. */
-export async function openSmallBooks({ tenants: wishes = [], commandModules = [], ...rest }: SmallBooksOptions = {}): Promise<SmallBooks> {
+export async function openSmallBooks({
+  tenants: wishes = [],
+  commandModules = [],
+  ...rest
+}: SmallBooksOptions = {}): Promise<SmallBooks> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-small-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));

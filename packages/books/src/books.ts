@@ -5,7 +5,14 @@ import { openControlReader, openTenantReader } from '@cifra/database/engine';
 import type { OpenReader } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
-import type { CommandRequest, ControlCommand, DoorRefusalCode, TenantCommand, TenantFacts, TenantReport } from './command.ts';
+import type {
+  CommandRequest,
+  ControlCommand,
+  DoorRefusalCode,
+  TenantCommand,
+  TenantFacts,
+  TenantReport,
+} from './command.ts';
 import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
@@ -37,7 +44,12 @@ export class Books {
   #written = new Set<Uuid>();
   #nextReader = 0;
 
-  private constructor(options: BooksOptions, control: OpenReader<ControlTables>, writers: readonly Runner[], readers: readonly Runner[]) {
+  private constructor(
+    options: BooksOptions,
+    control: OpenReader<ControlTables>,
+    writers: readonly Runner[],
+    readers: readonly Runner[],
+  ) {
     this.#options = options;
     this.#control = control;
     this.#writers = writers;
@@ -56,7 +68,9 @@ export class Books {
     };
     // What has started is closed again when something else cannot start: it would keep the process alive.
     const started: { close(): Promise<void> }[] = [];
-    const keep = async <Started extends { close(): Promise<void> }>(starting: Promise<Started>): Promise<Started> => {
+    const keep = async <Started extends { close(): Promise<void> }>(
+      starting: Promise<Started>,
+    ): Promise<Started> => {
       const one = await starting;
       started.push(one);
       return one;
@@ -67,7 +81,11 @@ export class Books {
           ? [keep<Runner>(Host.start(hostOptions))]
           : Array.from({ length: threads }, () => keep<Runner>(WorkerHost.start(hostOptions))),
       );
-    const starting = [keep(openControlReader(placed(hostOptions, options.controlPlacement))), start(writerThreads), start(readerThreads)] as const;
+    const starting = [
+      keep(openControlReader(placed(hostOptions, options.controlPlacement))),
+      start(writerThreads),
+      start(readerThreads),
+    ] as const;
     try {
       const [control, writers, readers] = await Promise.all(starting);
       return new Books(options, control, writers, readers);
@@ -101,9 +119,19 @@ export class Books {
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
     const tenant = await findTenantFacts(this.#control, target.tenantId, target);
-    if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: target.tenantId })) as Result<Value, Refusal<Code | DoorRefusalCode>>;
+    if (!tenant)
+      return refused(refuse('TENANT_UNKNOWN', { tenant: target.tenantId })) as Result<
+        Value,
+        Refusal<Code | DoorRefusalCode>
+      >;
     this.#written.add(tenant.id);
-    const answer = await this.#writerOf(tenant.number).run({ kind: 'command', name: command.name, input, tenant, request });
+    const answer = await this.#writerOf(tenant.number).run({
+      kind: 'command',
+      name: command.name,
+      input,
+      tenant,
+      request,
+    });
     return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
   }
 
@@ -113,20 +141,38 @@ export class Books {
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
-    const answer = await this.#writerOf(0).run({ kind: 'command', name: command.name, input, tenant: null, request });
+    const answer = await this.#writerOf(0).run({
+      kind: 'command',
+      name: command.name,
+      input,
+      tenant: null,
+      request,
+    });
     return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
   }
 
   /** Runs a report on a reader thread. Null when the tenant is unknown or not served. */
-  async report<Input, Value>(report: TenantReport<Input, Value>, tenantId: Uuid, input: Input): Promise<Value | null> {
+  async report<Input, Value>(
+    report: TenantReport<Input, Value>,
+    tenantId: Uuid,
+    input: Input,
+  ): Promise<Value | null> {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
     this.#nextReader = (this.#nextReader + 1) % this.#readers.length;
-    return (await this.#readers[this.#nextReader]?.run({ kind: 'report', name: report.name, input, tenant })) as Value;
+    return (await this.#readers[this.#nextReader]?.run({
+      kind: 'report',
+      name: report.name,
+      input,
+      tenant,
+    })) as Value;
   }
 
   /** Bounded point reads of a tenant on the calling thread; each sees the newest commit. Null when the tenant is unknown or not served. */
-  async read<Value>(tenantId: Uuid, read: (tx: TenantReadTx, tenant: TenantFacts) => Promise<Value>): Promise<Value | null> {
+  async read<Value>(
+    tenantId: Uuid,
+    read: (tx: TenantReadTx, tenant: TenantFacts) => Promise<Value>,
+  ): Promise<Value | null> {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
     return this.#pointReaders.use(
@@ -137,9 +183,20 @@ export class Books {
   }
 
   /** Records a denied attempt: in the tenant's trail, or the control plane's when no tenant was named. */
-  async recordDenial(denied: { readonly tenantId: Uuid | null; readonly field: string; readonly permission: string; readonly request: CommandRequest }): Promise<void> {
+  async recordDenial(denied: {
+    readonly tenantId: Uuid | null;
+    readonly field: string;
+    readonly permission: string;
+    readonly request: CommandRequest;
+  }): Promise<void> {
     const tenant = denied.tenantId === null ? null : await findTenantFacts(this.#control, denied.tenantId);
-    await this.#writerOf(tenant?.number ?? 0).run({ kind: 'denial', field: denied.field, permission: denied.permission, tenant, request: denied.request });
+    await this.#writerOf(tenant?.number ?? 0).run({
+      kind: 'denial',
+      field: denied.field,
+      permission: denied.permission,
+      tenant,
+      request: denied.request,
+    });
   }
 
   /** The tenants that commands of this process were run on since the last call: whose chains may have grown. */
@@ -160,7 +217,9 @@ export class Books {
 
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
   async close(): Promise<void> {
-    const closed = await Promise.allSettled([...this.#writers, ...this.#readers, this.#pointReaders].map((each) => each.close()));
+    const closed = await Promise.allSettled(
+      [...this.#writers, ...this.#readers, this.#pointReaders].map((each) => each.close()),
+    );
     await this.#control.close();
     for (const each of closed) if (each.status === 'rejected') throw each.reason;
   }

@@ -49,7 +49,8 @@ export interface TenantCommandContext extends Context {
 export type ControlCommandContext = Context;
 
 /** Data that survives JSON: a stored answer is given again, word for word. Amounts and numbers beyond 2⁵³ are decimal strings. */
-export type PlainData = null | boolean | number | string | readonly PlainData[] | { readonly [key: string]: PlainData };
+export type PlainData =
+  null | boolean | number | string | readonly PlainData[] | { readonly [key: string]: PlainData };
 
 /**
  * A named command on a tenant's books. The handler gathers, decides, writes and records in one transaction; it awaits only `tx`,
@@ -58,7 +59,11 @@ export type PlainData = null | boolean | number | string | readonly PlainData[] 
 export interface TenantCommand<Input, Value, Code extends RefusalCode> {
   readonly target: 'tenant';
   readonly name: string;
-  readonly handler: (tx: WriteTx<TenantTables>, input: Input, context: TenantCommandContext) => Promise<Result<Value, Refusal<Code>>>;
+  readonly handler: (
+    tx: WriteTx<TenantTables>,
+    input: Input,
+    context: TenantCommandContext,
+  ) => Promise<Result<Value, Refusal<Code>>>;
   /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
   readonly asked: ((input: Input) => unknown) | null;
 }
@@ -67,7 +72,11 @@ export interface TenantCommand<Input, Value, Code extends RefusalCode> {
 export interface ControlCommand<Input, Value, Code extends RefusalCode> {
   readonly target: 'control';
   readonly name: string;
-  readonly handler: (tx: WriteTx<ControlTables>, input: Input, context: ControlCommandContext) => Promise<Result<Value, Refusal<Code>>>;
+  readonly handler: (
+    tx: WriteTx<ControlTables>,
+    input: Input,
+    context: ControlCommandContext,
+  ) => Promise<Result<Value, Refusal<Code>>>;
   /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
   readonly asked: ((input: Input) => unknown) | null;
 }
@@ -97,11 +106,15 @@ export function controlCommand<Input, Value, Code extends RefusalCode>(
 }
 
 /** Names a report. */
-export function tenantReport<Input, Value>(name: string, read: TenantReport<Input, Value>['read']): TenantReport<Input, Value> {
+export function tenantReport<Input, Value>(
+  name: string,
+  read: TenantReport<Input, Value>['read'],
+): TenantReport<Input, Value> {
   return { name, read };
 }
 
-export type AnyCommand = TenantCommand<never, unknown, RefusalCode> | ControlCommand<never, unknown, RefusalCode>;
+export type AnyCommand =
+  TenantCommand<never, unknown, RefusalCode> | ControlCommand<never, unknown, RefusalCode>;
 export type AnyReport = TenantReport<never, unknown>;
 
 /** What a capability's `src/commands.ts` exports; the worker threads import it by its URL. */

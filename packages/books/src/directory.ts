@@ -9,22 +9,37 @@ import type { TenantFacts } from './command.ts';
 export const FIRM_SCOPE_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
 const activeTenantById = controlQuery<{ id: Uuid }>()((q) =>
-  q.db.select().from(q.t.tenants).where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))),
+  q.db
+    .select()
+    .from(q.t.tenants)
+    .where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))),
 );
 
 const settingsOfScopes = controlQuery<{ firm: Uuid; tenant: Uuid }>()((q) =>
   q.db
     .select({ scopeId: q.t.settings.scope_id, key: q.t.settings.key, value: q.t.settings.value })
     .from(q.t.settings)
-    .where(or(eq(q.t.settings.scope_id, q.arg(q.t.settings.scope_id, 'firm')), eq(q.t.settings.scope_id, q.arg(q.t.settings.scope_id, 'tenant')))),
+    .where(
+      or(
+        eq(q.t.settings.scope_id, q.arg(q.t.settings.scope_id, 'firm')),
+        eq(q.t.settings.scope_id, q.arg(q.t.settings.scope_id, 'tenant')),
+      ),
+    ),
 );
 
-const servedTenants = controlQuery()((q) => q.db.select().from(q.t.tenants).where(ne(q.t.tenants.state, 'REMOVED')).orderBy(q.t.tenants.number));
+const servedTenants = controlQuery()((q) =>
+  q.db.select().from(q.t.tenants).where(ne(q.t.tenants.state, 'REMOVED')).orderBy(q.t.tenants.number),
+);
 
 /** The facts of a tenant for one command, read from the control plane each time; null when it is unknown or not served. */
-export async function findTenantFacts(control: ControlReadTx, tenantId: Uuid, options: { readonly isProvisioning?: boolean } = {}): Promise<TenantFacts | null> {
+export async function findTenantFacts(
+  control: ControlReadTx,
+  tenantId: Uuid,
+  options: { readonly isProvisioning?: boolean } = {},
+): Promise<TenantFacts | null> {
   const row = await control.first(activeTenantById, { id: tenantId });
-  if (!row || row.state === 'REMOVED' || (row.state === 'PROVISIONING' && !options.isProvisioning)) return null;
+  if (!row || row.state === 'REMOVED' || (row.state === 'PROVISIONING' && !options.isProvisioning))
+    return null;
   const overrides = await control.all(settingsOfScopes, { firm: FIRM_SCOPE_ID, tenant: tenantId });
   const resolved = resolveSettings({
     firm: overrides.filter(({ scopeId }) => scopeId === FIRM_SCOPE_ID),
@@ -44,6 +59,8 @@ export async function findTenantFacts(control: ControlReadTx, tenantId: Uuid, op
 }
 
 /** Every tenant that is provisioned or being provisioned, by number. */
-export async function listTenants(control: ControlReadTx): Promise<{ readonly id: Uuid; readonly slug: string; readonly state: string }[]> {
+export async function listTenants(
+  control: ControlReadTx,
+): Promise<{ readonly id: Uuid; readonly slug: string; readonly state: string }[]> {
   return control.all(servedTenants, {});
 }

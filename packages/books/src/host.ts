@@ -2,7 +2,16 @@ import { join } from 'node:path';
 import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
 import type { OpenReader, OpenWriter } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
-import type { AnyCommand, AnyReport, CommandModule, CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
+import type {
+  AnyCommand,
+  AnyReport,
+  CommandModule,
+  CommandRequest,
+  ControlCommand,
+  Placement,
+  TenantCommand,
+  TenantFacts,
+} from './command.ts';
 import { newId } from './ids.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { commandWork, denialWork, type Answer } from './run-command.ts';
@@ -17,9 +26,21 @@ export interface HostOptions {
 }
 
 export type HostTask =
-  | { readonly kind: 'command'; readonly name: string; readonly input: unknown; readonly tenant: TenantFacts | null; readonly request: CommandRequest }
+  | {
+      readonly kind: 'command';
+      readonly name: string;
+      readonly input: unknown;
+      readonly tenant: TenantFacts | null;
+      readonly request: CommandRequest;
+    }
   | { readonly kind: 'report'; readonly name: string; readonly input: unknown; readonly tenant: TenantFacts }
-  | { readonly kind: 'denial'; readonly field: string; readonly permission: string; readonly tenant: TenantFacts | null; readonly request: CommandRequest };
+  | {
+      readonly kind: 'denial';
+      readonly field: string;
+      readonly permission: string;
+      readonly tenant: TenantFacts | null;
+      readonly request: CommandRequest;
+    };
 
 /** Runs commands and reports where it stands: on the calling thread, or on a worker thread that owns some of the tenants. */
 export class Host {
@@ -66,36 +87,64 @@ export class Host {
     }
   }
 
-  async #runCommand({ name, input, tenant, request }: Extract<HostTask, { kind: 'command' }>): Promise<Answer> {
+  async #runCommand({
+    name,
+    input,
+    tenant,
+    request,
+  }: Extract<HostTask, { kind: 'command' }>): Promise<Answer> {
     const command = this.#commands.get(name);
     if (!command) throw new Error(`no command is named ${name}`);
     if (command.target === 'control') {
       const { handler, asked } = command as unknown as ControlCommand<unknown, unknown, never>;
       return this.#withControlWriter(({ writer }) =>
-        writer.submit(commandWork({ name, input: asked ? asked(input) : input, request, handle: (tx) => handler(tx, input, { request, newId }) })),
+        writer.submit(
+          commandWork({
+            name,
+            input: asked ? asked(input) : input,
+            request,
+            handle: (tx) => handler(tx, input, { request, newId }),
+          }),
+        ),
       );
     }
     if (!tenant) throw new Error(`the command ${name} needs a tenant`);
     const { handler, asked } = command as unknown as TenantCommand<unknown, unknown, never>;
     return this.#withTenantWriter(tenant, ({ writer }) =>
-      writer.submit(commandWork({ name, input: asked ? asked(input) : input, request, handle: (tx) => handler(tx, input, { request, newId, tenant }) })),
+      writer.submit(
+        commandWork({
+          name,
+          input: asked ? asked(input) : input,
+          request,
+          handle: (tx) => handler(tx, input, { request, newId, tenant }),
+        }),
+      ),
     );
   }
 
   async #runReport({ name, input, tenant }: Extract<HostTask, { kind: 'report' }>): Promise<unknown> {
     const report = this.#reports.get(name);
     if (!report) throw new Error(`no report is named ${name}`);
-    return this.#readers.use(tenant.id, () => openTenantReader(this.#placed(tenant)), (reader) =>
-      reader.snapshot((tx) => report.read(tx, input as never, tenant)),
+    return this.#readers.use(
+      tenant.id,
+      () => openTenantReader(this.#placed(tenant)),
+      (reader) => reader.snapshot((tx) => report.read(tx, input as never, tenant)),
     );
   }
 
-  #withTenantWriter<Value>(tenant: TenantFacts, use: (open: OpenWriter<TenantTables>) => Promise<Value>): Promise<Value> {
+  #withTenantWriter<Value>(
+    tenant: TenantFacts,
+    use: (open: OpenWriter<TenantTables>) => Promise<Value>,
+  ): Promise<Value> {
     return this.#writers.use(tenant.id, () => openTenantWriter(this.#placed(tenant)), use);
   }
 
   #withControlWriter<Value>(use: (open: OpenWriter<ControlTables>) => Promise<Value>): Promise<Value> {
-    return this.#controlWriter.use('control', () => openControlWriter(placed(this.#options, this.#options.controlPlacement)), use);
+    return this.#controlWriter.use(
+      'control',
+      () => openControlWriter(placed(this.#options, this.#options.controlPlacement)),
+      use,
+    );
   }
 
   #placed(tenant: TenantFacts): { placement: Placement; tenantId: string } {
@@ -109,7 +158,11 @@ export class Host {
 }
 
 /** A placement with its SQLite file as an absolute path. */
-export function placed({ dataDirectory }: Pick<HostOptions, 'dataDirectory'>, placement: Placement): { placement: Placement } {
-  return placement.engine === 'sqlite' ? { placement: { ...placement, database: join(dataDirectory, placement.database) } } : { placement };
+export function placed(
+  { dataDirectory }: Pick<HostOptions, 'dataDirectory'>,
+  placement: Placement,
+): { placement: Placement } {
+  return placement.engine === 'sqlite'
+    ? { placement: { ...placement, database: join(dataDirectory, placement.database) } }
+    : { placement };
 }
-

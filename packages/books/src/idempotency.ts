@@ -15,7 +15,11 @@ interface StoredAnswer {
 
 const findStoredAnswer = tenantQuery<{ principal: string; key: string }>()((q) =>
   q.db
-    .select({ command: q.t.idempotency_keys.command, input_hash: q.t.idempotency_keys.input_hash, answer: q.t.idempotency_keys.answer })
+    .select({
+      command: q.t.idempotency_keys.command,
+      input_hash: q.t.idempotency_keys.input_hash,
+      answer: q.t.idempotency_keys.answer,
+    })
     .from(q.t.idempotency_keys)
     .where(
       and(
@@ -41,7 +45,10 @@ export function inputHash(command: string, input: unknown): string {
 }
 
 /** What the key stands for already, if anything. Both kinds of database have the same table. */
-export async function findAnswer<Tables>(tx: WriteTx<Tables>, key: { principal: string; key: string }): Promise<StoredAnswer | null> {
+export async function findAnswer<Tables>(
+  tx: WriteTx<Tables>,
+  key: { principal: string; key: string },
+): Promise<StoredAnswer | null> {
   return tx.first(findStoredAnswer as unknown as Query<Tables, typeof key, StoredAnswer>, key);
 }
 

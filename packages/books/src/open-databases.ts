@@ -32,7 +32,11 @@ export class OpenDatabases<Opened extends Closable> {
   }
 
   /** Lends the database of the key, opened where it is not open yet. Throws what opening or using it throws. */
-  use<Value>(key: string, open: () => Promise<Opened>, use: (opened: Opened) => Promise<Value>): Promise<Value> {
+  use<Value>(
+    key: string,
+    open: () => Promise<Opened>,
+    use: (opened: Opened) => Promise<Value>,
+  ): Promise<Value> {
     if (this.#isClosed) return Promise.reject(new DatabaseUnavailable('the databases are closed'));
     const slot = this.#slots.get(key) ?? this.#newSlot(key, open);
     // The most recently used is the last.

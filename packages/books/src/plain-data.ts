@@ -9,6 +9,8 @@ export function assertPlainData(value: unknown, name: string): void {
   if (typeof value === 'number' && Number.isFinite(value)) return;
   if (Array.isArray(value)) return value.forEach((item, index) => assertPlainData(item, `${name}[${index}]`));
   const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
-  if (prototype !== Object.prototype && prototype !== null) throw new InvariantBroken(`${name} is no plain data`);
-  for (const [key, item] of Object.entries(value as object)) if (item !== undefined) assertPlainData(item, `${name}.${key}`);
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new InvariantBroken(`${name} is no plain data`);
+  for (const [key, item] of Object.entries(value as object))
+    if (item !== undefined) assertPlainData(item, `${name}.${key}`);
 }

@@ -21,7 +21,12 @@ interface CommandWork<Tables> {
  * A command as the writer's work: the idempotent answer first, then the handler; an accepted answer is kept with its key, a
  * refusal is rolled back and leaves a COMMAND_REFUSED event with its code and facts, and its key stays free.
  */
-export function commandWork<Tables>({ name, input, request, handle }: CommandWork<Tables>): Work<Answer, Tables> {
+export function commandWork<Tables>({
+  name,
+  input,
+  request,
+  handle,
+}: CommandWork<Tables>): Work<Answer, Tables> {
   return {
     header: headerOf(name, request),
     run: async (tx): Promise<WorkDecision<Answer, Tables>> => {
@@ -30,20 +35,27 @@ export function commandWork<Tables>({ name, input, request, handle }: CommandWor
       const hashOfInput = key === null ? '' : inputHash(name, input);
       if (key !== null) {
         const stored = await findAnswer(tx, { principal, key });
-        if (stored?.input_hash === hashOfInput) return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
-        if (stored) return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { key, command: stored.command })), name);
+        if (stored?.input_hash === hashOfInput)
+          return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
+        if (stored)
+          return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { key, command: stored.command })), name);
       }
       const answer = await handle(tx);
       if (!answer.ok) return refusal(answer, name);
       assertPlainData(answer.value, `the answer of ${name}`);
-      if (key !== null) await keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
+      if (key !== null)
+        await keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
       return { kind: 'keep', answer };
     },
   };
 }
 
 /** A denied attempt: nothing but its event. */
-export function denialWork<Tables>(denied: { field: string; permission: string; request: CommandRequest }): Work<null, Tables> {
+export function denialWork<Tables>(denied: {
+  field: string;
+  permission: string;
+  request: CommandRequest;
+}): Work<null, Tables> {
   return {
     header: headerOf('access.deny', denied.request),
     run: async () => ({
@@ -51,7 +63,12 @@ export function denialWork<Tables>(denied: { field: string; permission: string; 
       answer: null,
       outcome: 'denied',
       after: (tx) =>
-        tx.record({ event: 'ACCESS_DENIED', objectType: 'Field', objectId: cutText(denied.field, 80).trim(), after: { permission: denied.permission } }),
+        tx.record({
+          event: 'ACCESS_DENIED',
+          objectType: 'Field',
+          objectId: cutText(denied.field, 80).trim(),
+          after: { permission: denied.permission },
+        }),
     }),
   };
 }
@@ -72,6 +89,12 @@ function refusal<Tables>(answer: Answer & { ok: false }, command: string): WorkD
     kind: 'undo',
     answer,
     outcome: 'refused',
-    after: (tx) => tx.record({ event: 'COMMAND_REFUSED', objectType: 'Command', objectId: command, after: answer.refusal }),
+    after: (tx) =>
+      tx.record({
+        event: 'COMMAND_REFUSED',
+        objectType: 'Command',
+        objectId: command,
+        after: answer.refusal,
+      }),
   };
 }

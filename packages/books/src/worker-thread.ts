@@ -1,5 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, InvariantBroken, WriterBusy } from '@cifra/database/failures';
+import {
+  DatabaseRefused,
+  DatabaseUnavailable,
+  DuplicateKey,
+  InvariantBroken,
+  WriterBusy,
+} from '@cifra/database/failures';
 import type { HostOptions } from './host.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker.ts';
 
@@ -50,11 +56,15 @@ export class WorkerThread {
     this.#worker.on('exit', () => this.#end(null));
   }
 
-  /** Resolves when the thread has imported the capabilities' commands. Throws when it cannot. */
+  /** Resolves when the thread has imported the capabilities' commands. Throws what kept it from that. */
   static async start(options: HostOptions): Promise<WorkerThread> {
     const thread = new WorkerThread(options);
-    await new Promise((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
-    return thread;
+    try {
+      await new Promise((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
+      return thread;
+    } catch (error) {
+      throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    }
   }
 
   get hasEnded(): boolean {

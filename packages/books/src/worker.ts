@@ -10,7 +10,13 @@ export interface WorkerRequest {
 
 export type WorkerAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly name: string; readonly message: string; readonly stack: string };
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly name: string;
+      readonly message: string;
+      readonly stack: string;
+    };
 
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');

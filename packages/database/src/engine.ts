@@ -18,41 +18,71 @@ interface TenantPlacement {
 }
 
 /** Opens the one writer of a tenant. Throws `DatabaseUnavailable` when the schema is not the current one or the file is another tenant's. */
-export async function openTenantWriter({ placement, tenantId }: TenantPlacement): Promise<OpenWriter<TenantTables>> {
-  if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlTenantWriter({ placement, tenantId });
-  return openChecked({ path: placement.database, tables: tenantTables, principal: 'application' }, (connection) => {
-    assertCurrentSchema(connection, 'tenant');
-    assertTenant(connection, tenantId, { mayBeNew: true });
-    return writerOn(connection);
-  });
+export async function openTenantWriter({
+  placement,
+  tenantId,
+}: TenantPlacement): Promise<OpenWriter<TenantTables>> {
+  if (placement.engine === 'mssql')
+    return (await import('./mssql/engine.ts')).openMssqlTenantWriter({ placement, tenantId });
+  return openChecked(
+    { path: placement.database, tables: tenantTables, principal: 'application' },
+    (connection) => {
+      assertCurrentSchema(connection, 'tenant');
+      assertTenant(connection, tenantId, { mayBeNew: true });
+      return writerOn(connection);
+    },
+  );
 }
 
 /** Opens a reader of a tenant, with the reader's principal. Throws as `openTenantWriter` does, and for a file of no tenant yet. */
-export async function openTenantReader({ placement, tenantId }: TenantPlacement): Promise<OpenReader<TenantTables>> {
-  if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlTenantReader({ placement, tenantId });
-  return openChecked({ path: placement.database, tables: tenantTables, principal: 'reader' }, (connection) => {
-    assertCurrentSchema(connection, 'tenant');
-    assertTenant(connection, tenantId, { mayBeNew: false });
-    return readerOn(connection);
-  });
+export async function openTenantReader({
+  placement,
+  tenantId,
+}: TenantPlacement): Promise<OpenReader<TenantTables>> {
+  if (placement.engine === 'mssql')
+    return (await import('./mssql/engine.ts')).openMssqlTenantReader({ placement, tenantId });
+  return openChecked(
+    { path: placement.database, tables: tenantTables, principal: 'reader' },
+    (connection) => {
+      assertCurrentSchema(connection, 'tenant');
+      assertTenant(connection, tenantId, { mayBeNew: false });
+      return readerOn(connection);
+    },
+  );
 }
 
 /** Opens the one writer of the control plane. Throws `DatabaseUnavailable` when the schema is not the current one. */
-export async function openControlWriter({ placement }: { readonly placement: DatabasePlacement }): Promise<OpenWriter<ControlTables>> {
-  if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlControlWriter({ placement });
-  return openChecked({ path: placement.database, tables: controlTables, principal: 'application' }, (connection) => {
-    assertCurrentSchema(connection, 'control');
-    return writerOn(connection);
-  });
+export async function openControlWriter({
+  placement,
+}: {
+  readonly placement: DatabasePlacement;
+}): Promise<OpenWriter<ControlTables>> {
+  if (placement.engine === 'mssql')
+    return (await import('./mssql/engine.ts')).openMssqlControlWriter({ placement });
+  return openChecked(
+    { path: placement.database, tables: controlTables, principal: 'application' },
+    (connection) => {
+      assertCurrentSchema(connection, 'control');
+      return writerOn(connection);
+    },
+  );
 }
 
 /** Opens a reader of the control plane. Throws as `openControlWriter` does. */
-export async function openControlReader({ placement }: { readonly placement: DatabasePlacement }): Promise<OpenReader<ControlTables>> {
-  if (placement.engine === 'mssql') return (await import('./mssql/engine.ts')).openMssqlControlReader({ placement });
-  return openChecked({ path: placement.database, tables: controlTables, principal: 'reader' }, (connection) => {
-    assertCurrentSchema(connection, 'control');
-    return readerOn(connection);
-  });
+export async function openControlReader({
+  placement,
+}: {
+  readonly placement: DatabasePlacement;
+}): Promise<OpenReader<ControlTables>> {
+  if (placement.engine === 'mssql')
+    return (await import('./mssql/engine.ts')).openMssqlControlReader({ placement });
+  return openChecked(
+    { path: placement.database, tables: controlTables, principal: 'reader' },
+    (connection) => {
+      assertCurrentSchema(connection, 'control');
+      return readerOn(connection);
+    },
+  );
 }
 
 function writerOn<Tables extends Definitions>(connection: SqliteConnection<Tables>): OpenWriter<Tables> {
@@ -68,7 +98,12 @@ function writerOn<Tables extends Definitions>(connection: SqliteConnection<Table
 
 function readerOn<Tables extends Definitions>(connection: SqliteConnection<Tables>): OpenReader<Tables> {
   const reader = new SqliteReader(connection);
-  return { all: reader.all, first: reader.first, snapshot: (read) => reader.snapshot(read), close: async () => reader.close() };
+  return {
+    all: reader.all,
+    first: reader.first,
+    snapshot: (read) => reader.snapshot(read),
+    close: async () => reader.close(),
+  };
 }
 
 /** Opens a SQLite connection and closes it again when a check of `serve` throws. A file that another process holds is asked again. */

@@ -43,7 +43,9 @@ export interface DerivedWrite<Tables, Params> {
   readonly types?: { readonly params: Params };
 }
 
-type RowOf<Builder> = Builder extends { readonly _: { readonly result: readonly (infer ResultRow)[] } } ? ResultRow : never;
+type RowOf<Builder> = Builder extends { readonly _: { readonly result: readonly (infer ResultRow)[] } }
+  ? ResultRow
+  : never;
 
 /** Defines a query over a tenant's tables: `tenantQuery<{ id: Uuid }>()((q) => q.db.select()…)`. */
 export function tenantQuery<Params = Record<never, never>>() {

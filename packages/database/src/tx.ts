@@ -4,9 +4,15 @@ import type { ControlTables, DerivedWrite, Query, TenantTables } from './stateme
 
 /** Reading inside one consistent snapshot of one database. */
 export interface ReadTx<Tables> {
-  readonly all: <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params) => Promise<ResultRow[]>;
+  readonly all: <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ) => Promise<ResultRow[]>;
   /** The first row, or null. */
-  readonly first: <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params) => Promise<ResultRow | null>;
+  readonly first: <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ) => Promise<ResultRow | null>;
 }
 
 /** One unchanging state of one database, also as the chain's verification and other whole readings stream it. */

@@ -28,7 +28,10 @@ export interface RedeemedTicket extends TicketWish {
 }
 
 const ticketByHash = controlQuery<{ ticketHash: string }>()((q) =>
-  q.db.select().from(q.t.file_tickets).where(eq(q.t.file_tickets.ticket_hash, q.arg(q.t.file_tickets.ticket_hash, 'ticketHash'))),
+  q.db
+    .select()
+    .from(q.t.file_tickets)
+    .where(eq(q.t.file_tickets.ticket_hash, q.arg(q.t.file_tickets.ticket_hash, 'ticketHash'))),
 );
 
 /** A new ticket: 256 random bits. The secret goes to the caller; the control plane keeps its hash. */
@@ -42,45 +45,64 @@ export function ticketHashOf(ticket: string): string {
 }
 
 /** Registers a ticket; the caller has made its secret, which is never stored. Answers when it expires, in epoch microseconds. */
-export const issueTicket = controlCommand<{ ticketHash: string; wish: TicketWish }, { expiresAtMicros: string }, never>(
-  'files.issueTicket',
-  async (tx, { ticketHash, wish }) => {
-    const { userId, tenantId, purpose, ...parameters } = wish;
-    const expiresAtMicros = tx.commitInstantMicros + BigInt(TICKET_MINUTES) * 60_000_000n;
-    await tx.insert(fileTickets, {
-      ticket_hash: ticketHash,
-      user_id: userId,
-      tenant_id: tenantId,
-      purpose,
-      parameters: jsonText(parameters),
-      expires_at: expiresAtMicros,
-      state: 'OPEN',
-    });
-    await tx.record({ event: 'TICKET_ISSUED', objectType: 'FileTicket', objectId: ticketHash, after: { userId, tenantId, purpose, fileName: wish.fileName } });
-    return accepted({ expiresAtMicros: expiresAtMicros.toString() });
-  },
-);
+export const issueTicket = controlCommand<
+  { ticketHash: string; wish: TicketWish },
+  { expiresAtMicros: string },
+  never
+>('files.issueTicket', async (tx, { ticketHash, wish }) => {
+  const { userId, tenantId, purpose, ...parameters } = wish;
+  const expiresAtMicros = tx.commitInstantMicros + BigInt(TICKET_MINUTES) * 60_000_000n;
+  await tx.insert(fileTickets, {
+    ticket_hash: ticketHash,
+    user_id: userId,
+    tenant_id: tenantId,
+    purpose,
+    parameters: jsonText(parameters),
+    expires_at: expiresAtMicros,
+    state: 'OPEN',
+  });
+  await tx.record({
+    event: 'TICKET_ISSUED',
+    objectType: 'FileTicket',
+    objectId: ticketHash,
+    after: { userId, tenantId, purpose, fileName: wish.fileName },
+  });
+  return accepted({ expiresAtMicros: expiresAtMicros.toString() });
+});
 
 /** Spends a ticket: once, in its time, for its purpose. Whatever is wrong looks the same. Refuses: TICKET_INVALID. */
-export const redeemTicket = controlCommand<{ ticketHash: string; purpose: TicketPurpose }, RedeemedTicket, 'TICKET_INVALID'>(
-  'files.redeemTicket',
-  async (tx, { ticketHash, purpose }) => {
-    const row = await tx.first(ticketByHash, { ticketHash });
-    const isGood = row !== null && row.state === 'OPEN' && row.purpose === purpose && row.expires_at > tx.commitInstantMicros;
-    if (!isGood || row.user_id === null || row.tenant_id === null) return refused(refuse('TICKET_INVALID', { purpose }));
-    const { commit_number: version, ...ticket } = row;
-    if (!(await tx.replace(fileTickets, { ...ticket, state: 'USED' }, version))) return refused(refuse('TICKET_INVALID', { purpose }));
-    await tx.record({ event: 'TICKET_REDEEMED', objectType: 'FileTicket', objectId: ticketHash, after: { purpose } });
-    const parameters = JSON.parse(row.parameters) as Pick<TicketWish, 'uploadId' | 'fileName' | 'maximumBytes'>;
-    return accepted({ ticketHash, userId: row.user_id, tenantId: row.tenant_id, purpose, ...parameters });
-  },
-);
+export const redeemTicket = controlCommand<
+  { ticketHash: string; purpose: TicketPurpose },
+  RedeemedTicket,
+  'TICKET_INVALID'
+>('files.redeemTicket', async (tx, { ticketHash, purpose }) => {
+  const row = await tx.first(ticketByHash, { ticketHash });
+  const isGood =
+    row !== null &&
+    row.state === 'OPEN' &&
+    row.purpose === purpose &&
+    row.expires_at > tx.commitInstantMicros;
+  if (!isGood || row.user_id === null || row.tenant_id === null)
+    return refused(refuse('TICKET_INVALID', { purpose }));
+  const { commit_number: version, ...ticket } = row;
+  if (!(await tx.replace(fileTickets, { ...ticket, state: 'USED' }, version)))
+    return refused(refuse('TICKET_INVALID', { purpose }));
+  await tx.record({
+    event: 'TICKET_REDEEMED',
+    objectType: 'FileTicket',
+    objectId: ticketHash,
+    after: { purpose },
+  });
+  const parameters = JSON.parse(row.parameters) as Pick<TicketWish, 'uploadId' | 'fileName' | 'maximumBytes'>;
+  return accepted({ ticketHash, userId: row.user_id, tenantId: row.tenant_id, purpose, ...parameters });
+});
 
 /** Records in the tenant's trail that a file arrived for it. */
-export const recordUpload = tenantCommand<{ uploadId: Uuid; fileName: string; bytes: number; fileHash: string }, null, never>(
-  'files.recordUpload',
-  async (tx, upload) => {
-    await tx.record({ event: 'FILE_UPLOADED', objectType: 'Upload', objectId: upload.uploadId, after: upload });
-    return accepted(null);
-  },
-);
+export const recordUpload = tenantCommand<
+  { uploadId: Uuid; fileName: string; bytes: number; fileHash: string },
+  null,
+  never
+>('files.recordUpload', async (tx, upload) => {
+  await tx.record({ event: 'FILE_UPLOADED', objectType: 'Upload', objectId: upload.uploadId, after: upload });
+  return accepted(null);
+});

@@ -14,14 +14,22 @@ export class UploadTooLarge extends Error {
 }
 
 /** Where a tenant's uploaded files wait for the command that uses them. Ids only: no name of a caller reaches a path. */
-export function uploadPath(dataDirectory: string, of: { readonly tenantId: Uuid; readonly uploadId: Uuid }): string {
+export function uploadPath(
+  dataDirectory: string,
+  of: { readonly tenantId: Uuid; readonly uploadId: Uuid },
+): string {
   return join(dataDirectory, 'uploads', of.tenantId, of.uploadId);
 }
 
 /** Streams a file to its place: whole or not at all. Throws `UploadTooLarge`. */
 export async function storeUpload(
   dataDirectory: string,
-  upload: { readonly tenantId: Uuid; readonly uploadId: Uuid; readonly body: Readable; readonly maximumBytes: number },
+  upload: {
+    readonly tenantId: Uuid;
+    readonly uploadId: Uuid;
+    readonly body: Readable;
+    readonly maximumBytes: number;
+  },
 ): Promise<{ readonly bytes: number; readonly fileHash: string }> {
   const path = uploadPath(dataDirectory, upload);
   await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
@@ -33,12 +41,14 @@ export async function storeUpload(
       async function* measure(chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           bytes += chunk.length;
-          if (bytes > upload.maximumBytes) throw new UploadTooLarge(`an upload has at most ${upload.maximumBytes} bytes`);
+          if (bytes > upload.maximumBytes)
+            throw new UploadTooLarge(`an upload has at most ${upload.maximumBytes} bytes`);
           digest.update(chunk);
           yield chunk;
         }
       },
-      createWriteStream(`${path}.part`, { mode: 0o600 }),
+      // On the disk before it has its name: an upload that is recorded does not vanish with the power.
+      createWriteStream(`${path}.part`, { mode: 0o600, flush: true }),
     );
     await rename(`${path}.part`, path);
   } catch (error) {
@@ -49,7 +59,10 @@ export async function storeUpload(
 }
 
 /** The path of a stored upload; null when there is none. */
-export async function findUpload(dataDirectory: string, of: { readonly tenantId: Uuid; readonly uploadId: Uuid }): Promise<string | null> {
+export async function findUpload(
+  dataDirectory: string,
+  of: { readonly tenantId: Uuid; readonly uploadId: Uuid },
+): Promise<string | null> {
   const path = uploadPath(dataDirectory, of);
   return access(path).then(
     () => path,

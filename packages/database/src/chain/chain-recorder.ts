@@ -53,7 +53,8 @@ export class ChainRecorder {
     if (this.#seen.has(mark)) this.#fail(`${table.name} ${key} is written twice in one commit`);
     for (const [column, value] of Object.entries(row)) {
       // A lone surrogate becomes U+FFFD on its way into the database; the hash would be of another text.
-      if (typeof value === 'string' && !value.isWellFormed()) this.#fail(`${table.name}.${column} is no well-formed text`);
+      if (typeof value === 'string' && !value.isWellFormed())
+        this.#fail(`${table.name}.${column} is no well-formed text`);
     }
     this.#seen.add(mark);
     this.#entries.push([table.number, key, rowHash(table, row)]);
@@ -97,7 +98,8 @@ export class ChainRecorder {
       previous_hash: this.#head.hash,
     };
     for (const [name, value] of Object.entries(fields))
-      if (typeof value === 'string' && !value.isWellFormed()) this.#fail(`commits.${name} is no well-formed text`);
+      if (typeof value === 'string' && !value.isWellFormed())
+        this.#fail(`commits.${name} is no well-formed text`);
     return { ...fields, hash: commitHash(fields) };
   }
 

@@ -38,7 +38,9 @@ function valueOf({ kind, length, oneOf }: ColumnDefinition, seed: number): Value
 }
 
 function rowOf(definition: TableDefinition, seed: number, clockMicros: bigint): Record<string, Value> {
-  const row = Object.fromEntries(Object.entries(definition.columns).map(([name, column]) => [name, valueOf(column, seed)]));
+  const row = Object.fromEntries(
+    Object.entries(definition.columns).map(([name, column]) => [name, valueOf(column, seed)]),
+  );
   delete row['commit_number'];
   if (definition.stampedColumn !== null) row[definition.stampedColumn] = clockMicros;
   if (definition.name === 'grants') return { ...row, scope: 'ALL', scope_id: null };
@@ -46,24 +48,47 @@ function rowOf(definition: TableDefinition, seed: number, clockMicros: bigint): 
   return row;
 }
 
-export const isChained = ({ name, class: tableClass }: TableDefinition): boolean => tableClass !== 'derived' && name !== 'commits';
+export const isChained = ({ name, class: tableClass }: TableDefinition): boolean =>
+  tableClass !== 'derived' && name !== 'commits';
 
 const chainedTables = (definitions: Definitions): TableDefinition[] =>
-  inReferenceOrder(definitions).filter((definition) => isChained(definition) && definition.name !== 'audit_events');
+  inReferenceOrder(definitions).filter(
+    (definition) => isChained(definition) && definition.name !== 'audit_events',
+  );
 
 /** Inserts one row of every chained table, and records it. */
-export async function insertEverywhere<Tables extends Definitions>(tx: WriteTx<Tables>, definitions: Tables, seed: number): Promise<void> {
+export async function insertEverywhere<Tables extends Definitions>(
+  tx: WriteTx<Tables>,
+  definitions: Tables,
+  seed: number,
+): Promise<void> {
   const clockMicros = await tx.databaseClockMicros();
   for (const definition of chainedTables(definitions))
     await tx.insert(definition as VersionedDefinition, rowOf(definition, seed, clockMicros));
-  await tx.record({ event: 'ROWS_INSERTED', objectType: 'Row', objectId: String(seed), before: { amount: 1n }, after: ['x'] });
+  await tx.record({
+    event: 'ROWS_INSERTED',
+    objectType: 'Row',
+    objectId: String(seed),
+    before: { amount: 1n },
+    after: ['x'],
+  });
 }
 
 /** Replaces the row of every versioned table by a new version, so that the one before is kept. */
-export async function replaceEverywhere<Tables extends Definitions>(tx: WriteTx<Tables>, definitions: Tables, { seed, version }: { readonly seed: number; readonly version: bigint }): Promise<void> {
+export async function replaceEverywhere<Tables extends Definitions>(
+  tx: WriteTx<Tables>,
+  definitions: Tables,
+  { seed, version }: { readonly seed: number; readonly version: bigint },
+): Promise<void> {
   const clockMicros = await tx.databaseClockMicros();
-  for (const definition of chainedTables(definitions).filter(({ class: tableClass }) => tableClass === 'versioned')) {
-    const isReplaced = await tx.replace(definition as VersionedDefinition, rowOf(definition, seed, clockMicros), version);
+  for (const definition of chainedTables(definitions).filter(
+    ({ class: tableClass }) => tableClass === 'versioned',
+  )) {
+    const isReplaced = await tx.replace(
+      definition as VersionedDefinition,
+      rowOf(definition, seed, clockMicros),
+      version,
+    );
     if (!isReplaced) throw new Error(`${definition.name} has no version ${version}`);
   }
   await tx.record({ event: 'ROWS_REPLACED', objectType: 'Row', objectId: String(seed) });

@@ -45,7 +45,8 @@ export class ManifestMarks {
   *unmarked(): Generator<{ readonly commitNumber: bigint; readonly entries: readonly number[] }> {
     for (let place = 0; place < this.#commitCount; place += 1) {
       const first = this.#firstEntries[place] as number;
-      const end = place + 1 < this.#commitCount ? (this.#firstEntries[place + 1] as number) : this.#entryCount;
+      const end =
+        place + 1 < this.#commitCount ? (this.#firstEntries[place + 1] as number) : this.#entryCount;
       const entries: number[] = [];
       for (let bit = first; bit < end; bit += 1)
         if (((this.#bits[Math.floor(bit / 8)] as number) & (1 << (bit % 8))) === 0) entries.push(bit - first);

@@ -4,7 +4,10 @@ import type { ManifestEntry } from './row-hash.ts';
 const ENTRIES_KEPT = 20_000;
 
 const isEntry = (entry: unknown): entry is ManifestEntry =>
-  Array.isArray(entry) && typeof entry[0] === 'number' && typeof entry[1] === 'string' && typeof entry[2] === 'string';
+  Array.isArray(entry) &&
+  typeof entry[0] === 'number' &&
+  typeof entry[1] === 'string' &&
+  typeof entry[2] === 'string';
 
 /** A manifest's entries. One that was made unreadable names nothing; its commit's hash says so. */
 export function parseManifest(text: string | null): readonly ManifestEntry[] {
@@ -42,7 +45,9 @@ export class Manifests {
 
   async #keep(commitNumber: bigint): Promise<ReadonlyMap<string, StatedRow>> {
     const entries = parseManifest(await this.#read(commitNumber));
-    const manifest = new Map(entries.map(([table, key, rowHash], entry) => [`${table}:${key}`, { entry, rowHash }]));
+    const manifest = new Map(
+      entries.map(([table, key, rowHash], entry) => [`${table}:${key}`, { entry, rowHash }]),
+    );
     this.#entriesKept += manifest.size;
     for (const [oldest, { size }] of this.#kept) {
       if (this.#entriesKept <= ENTRIES_KEPT) break;

@@ -17,7 +17,16 @@ import { SqliteWriter } from '../sqlite/writer.ts';
 import { commits } from '../tables/common.ts';
 import { tenantTables } from '../tables/tenant.ts';
 import { insertEverywhere, isChained, replaceEverywhere } from './chained-rows.fixture.ts';
-import { commitHash, GENESIS_HASH, keyOf, manifestText, rowHash, type CommitFields, type ManifestEntry, type StoredRow } from './row-hash.ts';
+import {
+  commitHash,
+  GENESIS_HASH,
+  keyOf,
+  manifestText,
+  rowHash,
+  type CommitFields,
+  type ManifestEntry,
+  type StoredRow,
+} from './row-hash.ts';
 import { verifyChain, type ChainFault, type ChainHeadKnown, type ChainReport } from './verify.ts';
 
 type Raw = string | bigint | Uint8Array | null;
@@ -33,20 +42,39 @@ async function writeBooks(kind: DatabaseKind): Promise<DatabaseSync> {
   const tables: Definitions = definitionsOf[kind];
   const connection = new SqliteConnection({ path: file, tables, principal: 'application' });
   const writer = new SqliteWriter(connection);
-  const header = { ...testHeader, reason: 'why', actor: { ...testHeader.actor, id: '00000000-0000-7000-8000-000000000001' } };
+  const header = {
+    ...testHeader,
+    reason: 'why',
+    actor: { ...testHeader.actor, id: '00000000-0000-7000-8000-000000000001' },
+  };
   for (const seed of [1, 2, 3])
-    await writer.submit({ header, run: async (tx) => (await insertEverywhere(tx, tables, seed), { kind: 'keep', answer: null }) });
+    await writer.submit({
+      header,
+      run: async (tx) => (await insertEverywhere(tx, tables, seed), { kind: 'keep', answer: null }),
+    });
   for (const seed of [1, 2])
-    await writer.submit({ header, run: async (tx) => (await replaceEverywhere(tx, tables, { seed, version: BigInt(seed) }), { kind: 'keep', answer: null }) });
+    await writer.submit({
+      header,
+      run: async (tx) => (
+        await replaceEverywhere(tx, tables, { seed, version: BigInt(seed) }),
+        { kind: 'keep', answer: null }
+      ),
+    });
   await writer.submit({
     header: testHeader,
-    run: async () => ({ kind: 'undo', answer: null, outcome: 'denied', after: (tx) => tx.record({ event: 'ACCESS_DENIED', objectType: 'Field', objectId: 'x' }) }),
+    run: async () => ({
+      kind: 'undo',
+      answer: null,
+      outcome: 'denied',
+      after: (tx) => tx.record({ event: 'ACCESS_DENIED', objectType: 'Field', objectId: 'x' }),
+    }),
   });
   await writer.close();
   connection.close();
   const client = new DatabaseSync(file, { readBigInts: true, enableForeignKeyConstraints: false });
   client.exec('pragma ignore_check_constraints = on');
-  for (const { name } of client.prepare("select name from sqlite_schema where type = 'trigger'").all()) client.exec(`drop trigger ${String(name)}`);
+  for (const { name } of client.prepare("select name from sqlite_schema where type = 'trigger'").all())
+    client.exec(`drop trigger ${String(name)}`);
   return client;
 }
 
@@ -55,17 +83,34 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const verify = (tables: Definitions, { client = owner, ...options }: { client?: DatabaseSync; knownHeads?: ChainHeadKnown[]; maximumFaults?: number } = {}): Promise<ChainReport> =>
-  verifyChain({ tables: Object.values(tables), source: sqliteChainSource({ client, tables } as SqliteConnection<Definitions>), knownHeads: [], ...options });
+const verify = (
+  tables: Definitions,
+  {
+    client = owner,
+    ...options
+  }: { client?: DatabaseSync; knownHeads?: ChainHeadKnown[]; maximumFaults?: number } = {},
+): Promise<ChainReport> =>
+  verifyChain({
+    tables: Object.values(tables),
+    source: sqliteChainSource({ client, tables } as SqliteConnection<Definitions>),
+    knownHeads: [],
+    ...options,
+  });
 
 const rowsOf = (table: string): RawRow[] => owner.prepare(`select * from ${table}`).all() as RawRow[];
 
 /** Changes columns of one row; false when a key forbids it. `is` compares nulls too. */
 function change(table: string, row: RawRow, changes: RawRow): boolean {
-  const condition = Object.keys(row).map((name) => `${name} is ?`).join(' and ');
-  const assignments = Object.keys(changes).map((name) => `${name} = ?`).join(', ');
+  const condition = Object.keys(row)
+    .map((name) => `${name} is ?`)
+    .join(' and ');
+  const assignments = Object.keys(changes)
+    .map((name) => `${name} = ?`)
+    .join(', ');
   try {
-    const { changes: touched } = owner.prepare(`update ${table} set ${assignments} where ${condition}`).run(...Object.values(changes), ...Object.values(row));
+    const { changes: touched } = owner
+      .prepare(`update ${table} set ${assignments} where ${condition}`)
+      .run(...Object.values(changes), ...Object.values(row));
     if (Number(touched) !== 1) throw new Error(`${touched} rows of ${table} were touched`);
     return true;
   } catch (error) {
@@ -75,17 +120,36 @@ function change(table: string, row: RawRow, changes: RawRow): boolean {
 }
 
 function remove(table: string, row: RawRow): void {
-  const condition = Object.keys(row).map((name) => `${name} is ?`).join(' and ');
+  const condition = Object.keys(row)
+    .map((name) => `${name} is ?`)
+    .join(' and ');
   owner.prepare(`delete from ${table} where ${condition}`).run(...Object.values(row));
 }
 
 function put(table: string, row: RawRow): void {
-  owner.prepare(`insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.keys(row).map(() => '?').join(', ')})`).run(...Object.values(row));
+  owner
+    .prepare(
+      `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.keys(row)
+        .map(() => '?')
+        .join(', ')})`,
+    )
+    .run(...Object.values(row));
 }
 
 /** Other values that the column could be given, by its kind; also null where there is a value. */
 function otherValues({ kind, isNullable }: ColumnDefinition, value: Raw): Raw[] {
-  if (value === null) return [kind === 'id' || kind === 'hash' ? Buffer.alloc(kind === 'id' ? 16 : 32, 7) : kind === 'integer' || kind === 'flag' || kind === 'amount' || kind === 'number' || kind === 'instant' ? 0n : ''];
+  if (value === null)
+    return [
+      kind === 'id' || kind === 'hash'
+        ? Buffer.alloc(kind === 'id' ? 16 : 32, 7)
+        : kind === 'integer' ||
+            kind === 'flag' ||
+            kind === 'amount' ||
+            kind === 'number' ||
+            kind === 'instant'
+          ? 0n
+          : '',
+    ];
   const nulls = isNullable ? [null] : [];
   if (value instanceof Uint8Array) {
     const flipped = Buffer.from(value);
@@ -93,16 +157,26 @@ function otherValues({ kind, isNullable }: ColumnDefinition, value: Raw): Raw[] 
     return [...nulls, flipped, Buffer.concat([value, Buffer.alloc(1)])];
   }
   if (typeof value === 'bigint') return [...nulls, value + 1n, -value - 1n, value + 2n ** 53n];
-  return [...nulls, `${value} `, value.slice(1), `${value}\u0000`, value.toLowerCase() === value ? `${value}X` : value.toLowerCase()];
+  return [
+    ...nulls,
+    `${value} `,
+    value.slice(1),
+    `${value}\u0000`,
+    value.toLowerCase() === value ? `${value}X` : value.toLowerCase(),
+  ];
 }
 
 function stored(definition: TableDefinition, raw: RawRow): StoredRow {
-  return Object.fromEntries(Object.entries(definition.columns).map(([name, column]) => [name, decodeSqliteValue(column, raw[name])])) as StoredRow;
+  return Object.fromEntries(
+    Object.entries(definition.columns).map(([name, column]) => [name, decodeSqliteValue(column, raw[name])]),
+  ) as StoredRow;
 }
 
-const shown = (value: Raw): string => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value));
+const shown = (value: Raw): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
 
-const namesRow = (faults: readonly ChainFault[], table: string, key: string): boolean => faults.some((fault) => 'table' in fault && fault.table === table && fault.key === key);
+const namesRow = (faults: readonly ChainFault[], table: string, key: string): boolean =>
+  faults.some((fault) => 'table' in fault && fault.table === table && fault.key === key);
 
 describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
   const tables: Definitions = definitionsOf[kind];
@@ -117,7 +191,12 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
   test('untouched, the chain is valid and every version is compared', async () => {
     const report = await verify(tables);
     expect(report).toMatchObject({ isValid: true, commitCount: 6, headNumber: 6n, faults: [] });
-    const versions = Object.values(tables).filter(isChained).flatMap(({ name, class: tableClass }) => [...rowsOf(name), ...(tableClass === 'versioned' ? rowsOf(historyTableName(name)) : [])]);
+    const versions = Object.values(tables)
+      .filter(isChained)
+      .flatMap(({ name, class: tableClass }) => [
+        ...rowsOf(name),
+        ...(tableClass === 'versioned' ? rowsOf(historyTableName(name)) : []),
+      ]);
     expect(report.rowCount).toBe(versions.length);
   });
 
@@ -125,7 +204,10 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
     const random = randomFor(`columns of ${kind}`);
     let changed = 0;
     for (const definition of Object.values(tables).filter(isChained)) {
-      const places = definition.class === 'versioned' ? [definition.name, historyTableName(definition.name)] : [definition.name];
+      const places =
+        definition.class === 'versioned'
+          ? [definition.name, historyTableName(definition.name)]
+          : [definition.name];
       for (const place of places) {
         expect(rowsOf(place).length, place).toBeGreaterThan(0);
         for (const row of random.shuffle(rowsOf(place)).slice(0, 2)) {
@@ -136,7 +218,10 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
               const { faults } = await verify(tables);
               owner.exec('rollback to flip; release flip');
               if (!isChanged) continue;
-              expect(namesRow(faults, definition.name, keyOf(definition, stored(definition, row))), `${place}.${column} := ${shown(value)}`).toBe(true);
+              expect(
+                namesRow(faults, definition.name, keyOf(definition, stored(definition, row))),
+                `${place}.${column} := ${shown(value)}`,
+              ).toBe(true);
               changed += 1;
             }
           }
@@ -155,7 +240,10 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
           const { faults } = await verify(tables);
           owner.exec('rollback to flip; release flip');
           if (!isChanged) continue;
-          expect(faults.map(({ commitNumber }) => commitNumber), `commits.${column} := ${shown(value)}`).toContain(row['number']);
+          expect(
+            faults.map(({ commitNumber }) => commitNumber),
+            `commits.${column} := ${shown(value)}`,
+          ).toContain(row['number']);
         }
       }
     }
@@ -168,7 +256,14 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
         remove(definition.name, row);
         const { faults } = await verify(tables);
         owner.exec('rollback to flip; release flip');
-        expect(faults).toEqual([{ kind: 'ROW_MISSING', commitNumber: row['commit_number'], table: definition.name, key: keyOf(definition, stored(definition, row)) }]);
+        expect(faults).toEqual([
+          {
+            kind: 'ROW_MISSING',
+            commitNumber: row['commit_number'],
+            table: definition.name,
+            key: keyOf(definition, stored(definition, row)),
+          },
+        ]);
       }
     }
   });
@@ -185,23 +280,42 @@ describe('attacks on a tenant database', () => {
   beforeEach(() => owner.exec('savepoint untouched'));
   afterEach(() => owner.exec('rollback to untouched; release untouched'));
 
-  const byNumber = (table: string, commitNumber: bigint): RawRow => rowsOf(table).find((row) => row['commit_number'] === commitNumber) as RawRow;
+  const byNumber = (table: string, commitNumber: bigint): RawRow =>
+    rowsOf(table).find((row) => row['commit_number'] === commitNumber) as RawRow;
 
   /** What an owner can do who knows the format: writes manifests and hashes anew from a commit on, for the rows that stand there. */
   function rewriteHashes(from: bigint): void {
-    const all = Object.values(tables).filter(isChained).flatMap((definition) => {
-      const raws = [...rowsOf(definition.name), ...(definition.class === 'versioned' ? rowsOf(historyTableName(definition.name)) : [])];
-      return raws.map((raw) => ({ definition, row: stored(definition, raw) }));
-    });
+    const all = Object.values(tables)
+      .filter(isChained)
+      .flatMap((definition) => {
+        const raws = [
+          ...rowsOf(definition.name),
+          ...(definition.class === 'versioned' ? rowsOf(historyTableName(definition.name)) : []),
+        ];
+        return raws.map((raw) => ({ definition, row: stored(definition, raw) }));
+      });
     let previous = GENESIS_HASH;
     for (const raw of owner.prepare('select * from commits order by number').all() as RawRow[]) {
       const number = raw['number'] as bigint;
       const commit = { ...stored(commits, raw) } as unknown as CommitFields & { hash: string };
       if (number >= from) {
-        const manifest = all.filter(({ row }) => row['commit_number'] === number).map(({ definition, row }): ManifestEntry => [definition.number, keyOf(definition, row), rowHash(definition, row)]);
+        const manifest = all
+          .filter(({ row }) => row['commit_number'] === number)
+          .map(({ definition, row }): ManifestEntry => [
+            definition.number,
+            keyOf(definition, row),
+            rowHash(definition, row),
+          ]);
         const fields = { ...commit, manifest: manifestText(manifest), previous_hash: previous };
         previous = commitHash(fields);
-        owner.prepare('update commits set manifest = ?, previous_hash = ?, hash = ? where number = ?').run(fields.manifest, Buffer.from(fields.previous_hash, 'hex'), Buffer.from(previous, 'hex'), number);
+        owner
+          .prepare('update commits set manifest = ?, previous_hash = ?, hash = ? where number = ?')
+          .run(
+            fields.manifest,
+            Buffer.from(fields.previous_hash, 'hex'),
+            Buffer.from(previous, 'hex'),
+            number,
+          );
       } else previous = commit.hash;
     }
   }
@@ -213,8 +327,16 @@ describe('attacks on a tenant database', () => {
 
   test('two rows with their contents exchanged are both named', async () => {
     const [first, second] = [byNumber('journal_lines', 1n), byNumber('journal_lines', 2n)];
-    change('journal_lines', first, { base_amount: second['base_amount'] as bigint, original_amount: second['original_amount'] as bigint, account_id: second['account_id'] as Uint8Array });
-    change('journal_lines', second, { base_amount: first['base_amount'] as bigint, original_amount: first['original_amount'] as bigint, account_id: first['account_id'] as Uint8Array });
+    change('journal_lines', first, {
+      base_amount: second['base_amount'] as bigint,
+      original_amount: second['original_amount'] as bigint,
+      account_id: second['account_id'] as Uint8Array,
+    });
+    change('journal_lines', second, {
+      base_amount: first['base_amount'] as bigint,
+      original_amount: first['original_amount'] as bigint,
+      account_id: first['account_id'] as Uint8Array,
+    });
     expect((await verify(tables)).faults.map(({ kind, commitNumber }) => [kind, commitNumber])).toEqual([
       ['ROW_ALTERED', 1n],
       ['ROW_ALTERED', 2n],
@@ -233,24 +355,40 @@ describe('attacks on a tenant database', () => {
 
   test('a version that is kept twice is named, and does not hide that another of its commit is missing', async () => {
     put('accounts_history', byNumber('accounts', 3n));
-    expect((await verify(tables)).faults).toEqual([{ kind: 'ROW_DUPLICATED', commitNumber: 3n, table: 'accounts', key: keyOf(accounts, stored(accounts, byNumber('accounts', 3n))) }]);
+    expect((await verify(tables)).faults).toEqual([
+      {
+        kind: 'ROW_DUPLICATED',
+        commitNumber: 3n,
+        table: 'accounts',
+        key: keyOf(accounts, stored(accounts, byNumber('accounts', 3n))),
+      },
+    ]);
     const entry = byNumber('journal_entries', 3n);
     remove('journal_entries', entry);
-    expect((await verify(tables)).faults).toContainEqual({ kind: 'ROW_MISSING', commitNumber: 3n, table: 'journal_entries', key: keyOf(entries, stored(entries, entry)) });
+    expect((await verify(tables)).faults).toContainEqual({
+      kind: 'ROW_MISSING',
+      commitNumber: 3n,
+      table: 'journal_entries',
+      key: keyOf(entries, stored(entries, entry)),
+    });
   });
 
   test('commits that are removed from the middle are named', async () => {
     owner.exec('delete from commits where number in (2, 3)');
     const { faults, isValid } = await verify(tables);
     expect(isValid).toBe(false);
-    expect(faults.filter(({ kind }) => kind === 'COMMIT_MISSING').map(({ commitNumber }) => commitNumber)).toEqual([2n, 3n]);
+    expect(
+      faults.filter(({ kind }) => kind === 'COMMIT_MISSING').map(({ commitNumber }) => commitNumber),
+    ).toEqual([2n, 3n]);
     expect(faults[0]).toMatchObject({ commitNumber: 2n });
   });
 
   test('a commit that is hashed anew breaks the link of the next', async () => {
     const commit = { ...stored(commits, rowsOf('commits')[2] as RawRow) } as unknown as CommitFields;
     const forged = { ...commit, actor_name: 'another' };
-    owner.prepare('update commits set actor_name = ?, hash = ? where number = 3').run('another', Buffer.from(commitHash(forged), 'hex'));
+    owner
+      .prepare('update commits set actor_name = ?, hash = ? where number = 3')
+      .run('another', Buffer.from(commitHash(forged), 'hex'));
     expect((await verify(tables)).faults).toEqual([{ kind: 'LINK_BROKEN', commitNumber: 4n }]);
   });
 
@@ -266,32 +404,49 @@ describe('attacks on a tenant database', () => {
     expect((await verify(tables)).faults).toEqual([{ kind: 'HASH_VERSION_UNKNOWN', commitNumber: 6n }]);
   });
 
-  test.each(['', '{}', 'null', '[1]', '[[1,2,3]]', '[null]', '[["1","2","3"]]', '7'])('the unreadable manifest %j is an altered commit, and verification goes on', async (manifest) => {
-    owner.prepare('update commits set manifest = ? where number = 2').run(manifest);
-    const { faults } = await verify(tables);
-    expect(faults).toContainEqual({ kind: 'COMMIT_ALTERED', commitNumber: 2n });
-    expect(faults).toContainEqual(expect.objectContaining({ kind: 'ROW_UNKNOWN', commitNumber: 2n, table: 'accounts' }));
-  });
+  test.each(['', '{}', 'null', '[1]', '[[1,2,3]]', '[null]', '[["1","2","3"]]', '7'])(
+    'the unreadable manifest %j is an altered commit, and verification goes on',
+    async (manifest) => {
+      owner.prepare('update commits set manifest = ? where number = 2').run(manifest);
+      const { faults } = await verify(tables);
+      expect(faults).toContainEqual({ kind: 'COMMIT_ALTERED', commitNumber: 2n });
+      expect(faults).toContainEqual(
+        expect.objectContaining({ kind: 'ROW_UNKNOWN', commitNumber: 2n, table: 'accounts' }),
+      );
+    },
+  );
 
   test('a second commit of the same number, in a table whose key was taken away, breaks the link', async () => {
-    owner.exec('create table copied as select * from commits; drop table commits; alter table copied rename to commits');
+    owner.exec(
+      'create table copied as select * from commits; drop table commits; alter table copied rename to commits',
+    );
     const second = { ...stored(commits, rowsOf('commits')[2] as RawRow) } as unknown as CommitFields;
-    put('commits', { ...(rowsOf('commits')[2] as RawRow), reason: 'forged', hash: Buffer.from(commitHash({ ...second, reason: 'forged' }), 'hex') });
+    put('commits', {
+      ...(rowsOf('commits')[2] as RawRow),
+      reason: 'forged',
+      hash: Buffer.from(commitHash({ ...second, reason: 'forged' }), 'hex'),
+    });
     expect((await verify(tables)).faults).toContainEqual({ kind: 'LINK_BROKEN', commitNumber: 3n });
   });
 
   test('a value of a type that no writer stores, in a table rewritten without types, is named', async () => {
-    owner.exec('create table copied as select * from accounts; drop table accounts; alter table copied rename to accounts');
+    owner.exec(
+      'create table copied as select * from accounts; drop table accounts; alter table copied rename to accounts',
+    );
     const row = byNumber('accounts', 3n);
     change('accounts', row, { parent_id: 'no bytes' });
-    expect((await verify(tables)).faults).toMatchObject([{ kind: 'ROW_ALTERED', commitNumber: 3n, table: 'accounts' }]);
+    expect((await verify(tables)).faults).toMatchObject([
+      { kind: 'ROW_ALTERED', commitNumber: 3n, table: 'accounts' },
+    ]);
   });
 
   test('A8: a tail that is cut off shows only against a head that was kept elsewhere', async () => {
     const known = await head();
     owner.exec('delete from commits where number = 6; delete from audit_events where commit_number = 6');
     expect((await verify(tables)).isValid).toBe(true);
-    expect((await verify(tables, { knownHeads: [known] })).faults).toEqual([{ kind: 'TAIL_MISSING', commitNumber: 6n }]);
+    expect((await verify(tables, { knownHeads: [known] })).faults).toEqual([
+      { kind: 'TAIL_MISSING', commitNumber: 6n },
+    ]);
   });
 
   test('A8: rows and all hashes written anew show only against a head that was kept elsewhere', async () => {
@@ -299,13 +454,21 @@ describe('attacks on a tenant database', () => {
     change('journal_entries', byNumber('journal_entries', 2n), { total_base_amount: 1n });
     rewriteHashes(2n);
     expect((await verify(tables)).isValid).toBe(true);
-    expect((await verify(tables, { knownHeads: [known] })).faults).toEqual([{ kind: 'HEAD_DIFFERS', commitNumber: 6n }]);
+    expect((await verify(tables, { knownHeads: [known] })).faults).toEqual([
+      { kind: 'HEAD_DIFFERS', commitNumber: 6n },
+    ]);
   });
 
   test('two heads of one number that were kept elsewhere cannot both be right', async () => {
     const known = await head();
     const other = { ...known, hash: GENESIS_HASH };
-    for (const knownHeads of [[known, other], [other, known]]) expect((await verify(tables, { knownHeads })).faults).toEqual([{ kind: 'HEAD_DIFFERS', commitNumber: 6n }]);
+    for (const knownHeads of [
+      [known, other],
+      [other, known],
+    ])
+      expect((await verify(tables, { knownHeads })).faults).toEqual([
+        { kind: 'HEAD_DIFFERS', commitNumber: 6n },
+      ]);
   });
 
   test('the first broken link is named however many faults are found before it', async () => {
@@ -313,7 +476,12 @@ describe('attacks on a tenant database', () => {
     const [whole, cut] = [await verify(tables), await verify(tables, { maximumFaults: 1 })];
     expect(whole.faults.length).toBeGreaterThan(1);
     expect(cut.faults).toEqual(whole.faults.slice(0, 1));
-    for (let number = 0n; number < 50n; number += 1n) put('account_roles', { role: `R${number}`, account_id: Buffer.alloc(16), commit_number: 1_000n + number });
+    for (let number = 0n; number < 50n; number += 1n)
+      put('account_roles', {
+        role: `R${number}`,
+        account_id: Buffer.alloc(16),
+        commit_number: 1_000n + number,
+      });
     expect((await verify(tables, { maximumFaults: 2 })).faults).toEqual(whole.faults.slice(0, 2));
   });
 });

@@ -20,10 +20,30 @@ export type ChainFault =
   | { readonly kind: 'LINK_BROKEN'; readonly commitNumber: bigint }
   | { readonly kind: 'INSTANT_WENT_BACK'; readonly commitNumber: bigint }
   | { readonly kind: 'HASH_VERSION_UNKNOWN'; readonly commitNumber: bigint }
-  | { readonly kind: 'ROW_ALTERED'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
-  | { readonly kind: 'ROW_MISSING'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
-  | { readonly kind: 'ROW_DUPLICATED'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
-  | { readonly kind: 'ROW_UNKNOWN'; readonly commitNumber: bigint; readonly table: string; readonly key: string }
+  | {
+      readonly kind: 'ROW_ALTERED';
+      readonly commitNumber: bigint;
+      readonly table: string;
+      readonly key: string;
+    }
+  | {
+      readonly kind: 'ROW_MISSING';
+      readonly commitNumber: bigint;
+      readonly table: string;
+      readonly key: string;
+    }
+  | {
+      readonly kind: 'ROW_DUPLICATED';
+      readonly commitNumber: bigint;
+      readonly table: string;
+      readonly key: string;
+    }
+  | {
+      readonly kind: 'ROW_UNKNOWN';
+      readonly commitNumber: bigint;
+      readonly table: string;
+      readonly key: string;
+    }
   | { readonly kind: 'TAIL_MISSING'; readonly commitNumber: bigint }
   | { readonly kind: 'HEAD_DIFFERS'; readonly commitNumber: bigint };
 
@@ -99,7 +119,14 @@ export async function verifyChain({ maximumFaults = 100, ...options }: VerifyOpt
   const rowCount = await compareRows(replay);
   await nameMissingRows(replay);
   const faults = replay.faults.inOrder();
-  return { isValid: faults.length === 0, commitCount: replay.marks.commitCount, rowCount, headNumber: head.number, headHash: head.hash, faults };
+  return {
+    isValid: faults.length === 0,
+    commitCount: replay.marks.commitCount,
+    rowCount,
+    headNumber: head.number,
+    headHash: head.hash,
+    faults,
+  };
 }
 
 async function replayCommits({ source, knownHeads, marks, faults }: Replay): Promise<ChainHeadKnown> {
@@ -110,16 +137,20 @@ async function replayCommits({ source, knownHeads, marks, faults }: Replay): Pro
     const commitNumber = commit.number;
     for (let missing = previous.number + 1n; missing < commitNumber && !faults.isFull; missing += 1n)
       faults.add({ kind: 'COMMIT_MISSING', commitNumber: missing });
-    const isLinked = commitNumber > previous.number && (commitNumber > previous.number + 1n || commit.previous_hash === previous.hash);
+    const isLinked =
+      commitNumber > previous.number &&
+      (commitNumber > previous.number + 1n || commit.previous_hash === previous.hash);
     if (commit.hash_version !== HASH_VERSION) faults.add({ kind: 'HASH_VERSION_UNKNOWN', commitNumber });
     else if (commitHash(commit) !== commit.hash) faults.add({ kind: 'COMMIT_ALTERED', commitNumber });
     else if (!isLinked) faults.add({ kind: 'LINK_BROKEN', commitNumber });
     if (commit.instant < previous.instant) faults.add({ kind: 'INSTANT_WENT_BACK', commitNumber });
-    if (heads.get(commitNumber)?.some(({ hash }) => hash !== commit.hash)) faults.add({ kind: 'HEAD_DIFFERS', commitNumber });
+    if (heads.get(commitNumber)?.some(({ hash }) => hash !== commit.hash))
+      faults.add({ kind: 'HEAD_DIFFERS', commitNumber });
     marks.add(commitNumber, parseManifest(commit.manifest).length);
     previous = { number: commitNumber, hash: commit.hash, instant: commit.instant };
   }
-  for (const { number } of knownHeads) if (number > previous.number) faults.add({ kind: 'TAIL_MISSING', commitNumber: number });
+  for (const { number } of knownHeads)
+    if (number > previous.number) faults.add({ kind: 'TAIL_MISSING', commitNumber: number });
   return previous;
 }
 
@@ -152,7 +183,12 @@ async function nameMissingRows({ tables, source, marks, faults }: Replay): Promi
     const manifest = parseManifest(await source.manifestOf(commitNumber));
     for (const entry of entries) {
       const [tableNumber, key] = manifest[entry] as ManifestEntry;
-      faults.add({ kind: 'ROW_MISSING', commitNumber, table: names.get(tableNumber) ?? String(tableNumber), key });
+      faults.add({
+        kind: 'ROW_MISSING',
+        commitNumber,
+        table: names.get(tableNumber) ?? String(tableNumber),
+        key,
+      });
     }
   }
 }

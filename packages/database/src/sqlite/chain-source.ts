@@ -8,7 +8,11 @@ import { commits } from '../tables/common.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
 const textOf = (raw: SQLOutputValue | undefined): string | null =>
-  raw === null || raw === undefined ? null : raw instanceof Uint8Array ? Buffer.from(raw).toString('hex') : String(raw);
+  raw === null || raw === undefined
+    ? null
+    : raw instanceof Uint8Array
+      ? Buffer.from(raw).toString('hex')
+      : String(raw);
 
 /**
  * A stored value as it was hashed when it was written. What no writer stores (a flag of 2, a key that is no UUID, put there past
@@ -24,15 +28,19 @@ function storedValue(definition: ColumnDefinition, raw: SQLOutputValue | undefin
 }
 
 /** Streams rows of a SQLite database past the chain's verification. The caller holds a read transaction. */
-export function sqliteChainSource<Tables extends Definitions>(connection: SqliteConnection<Tables>): ChainSource {
+export function sqliteChainSource<Tables extends Definitions>(
+  connection: SqliteConnection<Tables>,
+): ChainSource {
   const manifest = connection.client.prepare('select manifest from commits where number = ?');
   return {
     commits: () => stream(connection, commits, 'commits', 'number'),
-    manifestOf: async (commitNumber) => (manifest.get(commitNumber)?.['manifest'] as string | undefined) ?? null,
+    manifestOf: async (commitNumber) =>
+      (manifest.get(commitNumber)?.['manifest'] as string | undefined) ?? null,
     *versions(table) {
       const order = table.primaryKey.join(', ');
       yield* stream(connection, table, table.name, order);
-      if (table.class === 'versioned') yield* stream(connection, table, `${table.name}_history`, `${order}, commit_number`);
+      if (table.class === 'versioned')
+        yield* stream(connection, table, `${table.name}_history`, `${order}, commit_number`);
     },
   };
 }
@@ -44,7 +52,9 @@ function* stream<Tables extends Definitions>(
   orderBy: string,
 ): Generator<StoredRow> {
   const columns = Object.entries(table.columns);
-  const statement = connection.client.prepare(`select ${columns.map(([name]) => name).join(', ')} from ${from} order by ${orderBy}`);
+  const statement = connection.client.prepare(
+    `select ${columns.map(([name]) => name).join(', ')} from ${from} order by ${orderBy}`,
+  );
   for (const raw of statement.iterate()) {
     const row: Record<string, unknown> = {};
     for (const [name, definition] of columns) row[name] = storedValue(definition, raw[name]);

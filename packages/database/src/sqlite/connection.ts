@@ -38,7 +38,13 @@ function openClient(path: string, principal: Principal): DatabaseSync {
   location.searchParams.set('mode', isReader ? 'ro' : 'rw');
   let client: DatabaseSync | null = null;
   try {
-    client = new DatabaseSync(location, { readOnly: isReader, readBigInts: true, timeout: 0, enableForeignKeyConstraints: true, defensive: true });
+    client = new DatabaseSync(location, {
+      readOnly: isReader,
+      readBigInts: true,
+      timeout: 0,
+      enableForeignKeyConstraints: true,
+      defensive: true,
+    });
     client.exec(
       `pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=full; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
     );
@@ -81,7 +87,9 @@ export class SqliteConnection<Tables extends Definitions> {
     return this.client.isOpen && this.client.isTransaction;
   }
 
-  #prepare<Prepared extends PreparedRead | PreparedWrite>(statement: { readonly build: (scope: QueryScope<Tables>) => unknown }): Prepared {
+  #prepare<Prepared extends PreparedRead | PreparedWrite>(statement: {
+    readonly build: (scope: QueryScope<Tables>) => unknown;
+  }): Prepared {
     let prepared = this.#prepared.get(statement);
     if (!prepared) {
       const scope = { db: this.#db, t: this.#queryTables, dialect: 'sqlite', arg } as const;
@@ -116,7 +124,11 @@ export class SqliteConnection<Tables extends Definitions> {
       if (!prepared) {
         const names = Object.keys(table.columns);
         const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]));
-        prepared = (this.#db.insert(queryTable(table, 'sqlite')).values(placeholders as never) as unknown as Preparable<PreparedWrite>).prepare();
+        prepared = (
+          this.#db
+            .insert(queryTable(table, 'sqlite'))
+            .values(placeholders as never) as unknown as Preparable<PreparedWrite>
+        ).prepare();
         this.#inserts.set(table, prepared);
       }
       prepared.run(row);
@@ -130,13 +142,19 @@ export class SqliteConnection<Tables extends Definitions> {
     let prepared = this.#replaces.get(table);
     try {
       if (!prepared) {
-        const target = queryTable(table, 'sqlite') as unknown as Parameters<NodeSQLiteDatabase['update']>[0] & Record<string, never>;
+        const target = queryTable(table, 'sqlite') as unknown as Parameters<NodeSQLiteDatabase['update']>[0] &
+          Record<string, never>;
         const changing = Object.keys(table.columns).filter((name) => !table.primaryKey.includes(name));
         const changes = Object.fromEntries(changing.map((name) => [name, arg(target[name] as never, name)]));
-        const keyConditions = table.primaryKey.map((name) => sql`${target[name] as never} = ${arg(target[name] as never, name)}`);
+        const keyConditions = table.primaryKey.map(
+          (name) => sql`${target[name] as never} = ${arg(target[name] as never, name)}`,
+        );
         const version = sql`${target['commit_number'] as never} = ${sql.placeholder('expected_version')}`;
         prepared = (
-          this.#db.update(target).set(changes).where(sql.join([...keyConditions, version], sql` and `)) as unknown as Preparable<PreparedWrite>
+          this.#db
+            .update(target)
+            .set(changes)
+            .where(sql.join([...keyConditions, version], sql` and `)) as unknown as Preparable<PreparedWrite>
         ).prepare();
         this.#replaces.set(table, prepared);
       }

@@ -16,11 +16,15 @@ export class SqliteReader<Tables extends Definitions> implements SnapshotTx<Tabl
     this.#connection = connection;
   }
 
-  readonly all = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> =>
-    this.#connection.all(query, params);
+  readonly all = async <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow[]> => this.#connection.all(query, params);
 
-  readonly first = async <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> =>
-    this.#connection.all(query, params)[0] ?? null;
+  readonly first = async <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow | null> => this.#connection.all(query, params)[0] ?? null;
 
   readonly chainSource = (): ChainSource => sqliteChainSource(this.#connection);
 

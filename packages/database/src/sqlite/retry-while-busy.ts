@@ -16,7 +16,11 @@ function isBusy(error: unknown): boolean {
 /** Tries again while another connection holds the file, without blocking the thread; the last failure is thrown after the limit. */
 export async function retryWhileBusy<Value>(limitMilliseconds: number, attempt: () => Value): Promise<Value> {
   const deadline = performance.now() + limitMilliseconds;
-  for (let pauseMilliseconds = 1; ; pauseMilliseconds = Math.min(pauseMilliseconds * 2, LONGEST_PAUSE_MILLISECONDS)) {
+  for (
+    let pauseMilliseconds = 1;
+    ;
+    pauseMilliseconds = Math.min(pauseMilliseconds * 2, LONGEST_PAUSE_MILLISECONDS)
+  ) {
     try {
       return attempt();
     } catch (error) {

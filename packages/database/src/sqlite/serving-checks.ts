@@ -5,7 +5,10 @@ import { uuidFromBytes } from '../kit/values.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
 /** A database on another schema version, older or newer, is not served. */
-export function assertCurrentSchema<Tables extends Definitions>(connection: SqliteConnection<Tables>, kind: 'tenant' | 'control'): void {
+export function assertCurrentSchema<Tables extends Definitions>(
+  connection: SqliteConnection<Tables>,
+  kind: 'tenant' | 'control',
+): void {
   let isCurrent: boolean;
   try {
     isCurrent = isCurrentSchema(connection.client, kind);
@@ -13,14 +16,19 @@ export function assertCurrentSchema<Tables extends Definitions>(connection: Sqli
     if (!(error instanceof MigrationMismatch)) throw error;
     throw new DatabaseUnavailable(error.message, { cause: error });
   }
-  if (!isCurrent) throw new DatabaseUnavailable(`the ${kind} database is not at the served schema version; migrate it`);
+  if (!isCurrent)
+    throw new DatabaseUnavailable(`the ${kind} database is not at the served schema version; migrate it`);
 }
 
 /**
  * A file that names another tenant is not served: a restore into the wrong place must not show one client's books to another.
  * One that names none is new; only a writer may open it, for the provisioning command names the tenant in its first row.
  */
-export function assertTenant<Tables extends Definitions>(connection: SqliteConnection<Tables>, tenantId: string, { mayBeNew }: { readonly mayBeNew: boolean }): void {
+export function assertTenant<Tables extends Definitions>(
+  connection: SqliteConnection<Tables>,
+  tenantId: string,
+  { mayBeNew }: { readonly mayBeNew: boolean },
+): void {
   const rows = connection.client.prepare('select tenant_id from tenant_profile').all();
   if (rows.length === 0 && mayBeNew) return;
   if (rows.length === 0) throw new DatabaseUnavailable('the database belongs to no tenant yet');

@@ -30,11 +30,15 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
     return this.#recorder.instantMicros;
   }
 
-  readonly all = <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> =>
-    this.#alone(() => this.#connection.all(query, params));
+  readonly all = <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow[]> => this.#alone(() => this.#connection.all(query, params));
 
-  readonly first = <Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow | null> =>
-    this.#alone(() => this.#connection.all(query, params)[0] ?? null);
+  readonly first = <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow | null> => this.#alone(() => this.#connection.all(query, params)[0] ?? null);
 
   readonly databaseClockMicros = (): Promise<bigint> => this.#alone(() => readClockMicros(this.#connection));
 
@@ -87,7 +91,8 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
   /** Ends the command: writes its commit row and answers the new head. Every command that wrote rows recorded an event. */
   end(outcome: 'done' | 'refused' | 'denied'): ChainHead {
     this.#assertOpen();
-    if (!this.#recorder.hasEvents) throw new InvariantBroken('a command wrote without recording an audit event');
+    if (!this.#recorder.hasEvents)
+      throw new InvariantBroken('a command wrote without recording an audit event');
     const row = this.#recorder.commitRow(outcome);
     this.#connection.insert(commits, row);
     this.#isEnded = true;
@@ -102,7 +107,8 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
   #assertOpen(): void {
     if (this.#isEnded) throw new InvariantBroken('the transaction of this command has ended');
     // SQLite rolls back by itself on some failures; a statement after that would commit alone. https://sqlite.org/lang_transaction.html
-    if (!this.#connection.isInTransaction) throw new DatabaseUnavailable('the database ended the transaction');
+    if (!this.#connection.isInTransaction)
+      throw new DatabaseUnavailable('the database ended the transaction');
   }
 }
 

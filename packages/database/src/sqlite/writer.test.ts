@@ -2,9 +2,21 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { keepAccount, makeBookFile, newAccount, testHeader, type BookFile } from '../../../../test/support/book-files.ts';
+import {
+  keepAccount,
+  makeBookFile,
+  newAccount,
+  testHeader,
+  type BookFile,
+} from '../../../../test/support/book-files.ts';
 import { randomFor } from '../../../../test/support/seed.ts';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, InvariantBroken, WriterBusy } from '../failures.ts';
+import {
+  DatabaseRefused,
+  DatabaseUnavailable,
+  DuplicateKey,
+  InvariantBroken,
+  WriterBusy,
+} from '../failures.ts';
 import type { TenantTables } from '../statement.ts';
 import { accounts } from '../tables/tenant.ts';
 import type { WriteTx } from '../tx.ts';
@@ -12,10 +24,14 @@ import type { Work } from '../writer.ts';
 
 const writerProcess = fileURLToPath(new URL('../../../../test/support/writer-process.ts', import.meta.url));
 
-const codesOf = (count: number, prefix = 'a'): string[] => Array.from({ length: count }, (_item, index) => `${prefix}${String(index).padStart(4, '0')}`);
+const codesOf = (count: number, prefix = 'a'): string[] =>
+  Array.from({ length: count }, (_item, index) => `${prefix}${String(index).padStart(4, '0')}`);
 
 /** Writes an account and then refuses: the account must not stay. */
-const refuseAfterWriting = (code: string, outcome: 'refused' | 'denied' = 'refused'): Work<string, TenantTables> => ({
+const refuseAfterWriting = (
+  code: string,
+  outcome: 'refused' | 'denied' = 'refused',
+): Work<string, TenantTables> => ({
   header: testHeader,
   run: async (tx) => {
     await tx.insert(accounts, newAccount(code));
@@ -24,14 +40,22 @@ const refuseAfterWriting = (code: string, outcome: 'refused' | 'denied' = 'refus
       kind: 'undo',
       answer: `${code} refused`,
       outcome,
-      after: (trace) => trace.record({ event: outcome === 'refused' ? 'COMMAND_REFUSED' : 'ACCESS_DENIED', objectType: 'Command', objectId: code }),
+      after: (trace) =>
+        trace.record({
+          event: outcome === 'refused' ? 'COMMAND_REFUSED' : 'ACCESS_DENIED',
+          objectType: 'Command',
+          objectId: code,
+        }),
     };
   },
 });
 
 const eventsOf = (file: BookFile): string[] => {
   const client = file.openClient();
-  return client.prepare("select commit_number || ' ' || event as text from audit_events order by commit_number, ordinal").all().map((row) => String(row['text']));
+  return client
+    .prepare("select commit_number || ' ' || event as text from audit_events order by commit_number, ordinal")
+    .all()
+    .map((row) => String(row['text']));
 };
 
 async function expectValid(file: BookFile): Promise<void> {
@@ -82,7 +106,12 @@ describe('a group', () => {
     ]);
     expect(file.accountCodes()).toEqual(['first', 'last']);
     expect(file.commits()).toEqual(['1 done', '2 refused', '3 denied', '4 done']);
-    expect(eventsOf(file)).toEqual(['1 ACCOUNT_OPENED', '2 COMMAND_REFUSED', '3 ACCESS_DENIED', '4 ACCOUNT_OPENED']);
+    expect(eventsOf(file)).toEqual([
+      '1 ACCOUNT_OPENED',
+      '2 COMMAND_REFUSED',
+      '3 ACCESS_DENIED',
+      '4 ACCOUNT_OPENED',
+    ]);
     await expectValid(file);
   });
 
@@ -102,7 +131,9 @@ describe('a group', () => {
       }),
     };
     await expect(writer.submit(broken)).rejects.toBeInstanceOf(DatabaseRefused);
-    await expect((kept as unknown as WriteTx<TenantTables>).record({ event: 'LATE', objectType: 'x', objectId: 'x' })).rejects.toBeInstanceOf(InvariantBroken);
+    await expect(
+      (kept as unknown as WriteTx<TenantTables>).record({ event: 'LATE', objectType: 'x', objectId: 'x' }),
+    ).rejects.toBeInstanceOf(InvariantBroken);
     expect(file.commits()).toEqual([]);
   });
 
@@ -110,7 +141,10 @@ describe('a group', () => {
     const file = makeBookFile();
     const { writer } = file.openWriter();
     const work = keepAccount('gone');
-    await writer.submit({ header: testHeader, run: async (tx) => (await work.run(tx), { kind: 'nothing', answer: 'again' }) });
+    await writer.submit({
+      header: testHeader,
+      run: async (tx) => (await work.run(tx), { kind: 'nothing', answer: 'again' }),
+    });
     await writer.submit(keepAccount('kept'));
     expect(file.accountCodes()).toEqual(['kept']);
     expect(file.commits()).toEqual(['1 done']);
@@ -119,10 +153,16 @@ describe('a group', () => {
   test('every answer comes after COMMIT: another connection sees the row and the trace of a refusal at that moment', async () => {
     const file = makeBookFile();
     const { writer } = file.openWriter({ groupSize: 3 });
-    const seen = file.openClient().prepare('select (select count(*) from accounts where code = ?) + (select count(*) from audit_events where object_id = ?) as seen');
+    const seen = file
+      .openClient()
+      .prepare(
+        'select (select count(*) from accounts where code = ?) + (select count(*) from audit_events where object_id = ?) as seen',
+      );
     const counts = await Promise.all(
       codesOf(9).map((code, index) =>
-        writer.submit(index % 3 === 1 ? refuseAfterWriting(code) : keepAccount(code)).then(() => seen.get(code, code)?.['seen']),
+        writer
+          .submit(index % 3 === 1 ? refuseAfterWriting(code) : keepAccount(code))
+          .then(() => seen.get(code, code)?.['seen']),
       ),
     );
     expect(counts).toEqual(counts.map(() => 1n));
@@ -145,7 +185,11 @@ describe('when COMMIT fails', () => {
       writer.submit(keepAccount('poison')),
       writer.submit(keepAccount('other', () => Promise.reject(new Error('its own')))),
     ]);
-    for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'DatabaseUnavailable', isRetryable: true } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'DatabaseUnavailable', isRetryable: true },
+      });
     expect(file.accountCodes()).toEqual(['before']);
     expect(await writer.submit(keepAccount('after'))).toBe('after');
     expect(file.commits()).toEqual(['1 done', '2 done']);
@@ -157,14 +201,19 @@ describe('when COMMIT fails', () => {
     const { writer, connection } = file.openWriter();
     connection.client.setAuthorizer(null);
     await writer.submit(keepAccount('before'));
-    connection.client.exec(`pragma max_page_count = ${Number(connection.readNumber('pragma page_count')) + 2}`);
+    connection.client.exec(
+      `pragma max_page_count = ${Number(connection.readNumber('pragma page_count')) + 2}`,
+    );
     const codes = codesOf(64, 'f');
     const big = (code: string): Work<string, TenantTables> =>
-      keepAccount(code, (tx) => tx.record({ event: 'BIG', objectType: 'Account', objectId: code, after: 'x'.repeat(3_000) }));
+      keepAccount(code, (tx) =>
+        tx.record({ event: 'BIG', objectType: 'Account', objectId: code, after: 'x'.repeat(3_000) }),
+      );
     const answers = await Promise.allSettled(codes.map((code) => writer.submit(big(code))));
     const kept = codes.filter((_code, index) => answers[index]?.status === 'fulfilled');
     expect(kept.length).toBeLessThan(codes.length);
-    for (const answer of answers) if (answer.status === 'rejected') expect(answer.reason).toBeInstanceOf(DatabaseUnavailable);
+    for (const answer of answers)
+      if (answer.status === 'rejected') expect(answer.reason).toBeInstanceOf(DatabaseUnavailable);
     expect(file.accountCodes()).toEqual(['before', ...kept].toSorted());
     connection.client.exec('pragma max_page_count = 1000000');
     expect(await writer.submit(big('room'))).toBe('room');
@@ -177,7 +226,8 @@ describe('when COMMIT fails', () => {
     const control = connection.control.bind(connection);
     let savepoints = 0;
     vi.spyOn(connection, 'control').mockImplementation((statement) => {
-      if (statement === 'savepoint command' && (savepoints += 1) === 2) throw new DatabaseUnavailable('out of memory');
+      if (statement === 'savepoint command' && (savepoints += 1) === 2)
+        throw new DatabaseUnavailable('out of memory');
       control(statement);
     });
     const answers = await Promise.allSettled(codesOf(2).map((code) => writer.submit(keepAccount(code))));
@@ -195,7 +245,8 @@ describe('when COMMIT fails', () => {
       await tx.insert(accounts, newAccount('alone')).catch((error: unknown) => swallowed.push(error));
     });
     const answers = await Promise.allSettled([writer.submit(keepAccount('neighbour')), writer.submit(lost)]);
-    for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'DatabaseUnavailable' } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'DatabaseUnavailable' } });
     expect(swallowed).toEqual([expect.any(DatabaseUnavailable)]);
     expect(file.accountCodes()).toEqual([]);
     expect(await writer.submit(keepAccount('after'))).toBe('after');
@@ -207,7 +258,8 @@ describe('when COMMIT fails', () => {
     const { writer, connection } = file.openWriter();
     const control = connection.control.bind(connection);
     vi.spyOn(connection, 'control').mockImplementation((statement) => {
-      if (statement === 'commit' || statement === 'rollback') throw new DatabaseUnavailable('the disk could not be read or written');
+      if (statement === 'commit' || statement === 'rollback')
+        throw new DatabaseUnavailable('the disk could not be read or written');
       control(statement);
     });
     await expect(writer.submit(keepAccount('first'))).rejects.toBeInstanceOf(DatabaseUnavailable);
@@ -242,7 +294,8 @@ describe('another process', () => {
     const other = file.openClient();
     other.exec('begin immediate');
     const answers = await Promise.allSettled(codesOf(3).map((code) => writer.submit(keepAccount(code))));
-    for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'DatabaseUnavailable' } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'DatabaseUnavailable' } });
     other.exec('commit');
     expect(await writer.submit(keepAccount('next'))).toBe('next');
     expect(file.accountCodes()).toEqual(['next']);
@@ -251,16 +304,21 @@ describe('another process', () => {
   test('two writers in two processes interleave: numbers gapless, one chain, nothing lost or doubled', async () => {
     const file = makeBookFile();
     const { writer } = file.openWriter({ groupSize: 4 });
-    const child = startChild(file, { prefix: 'child', count: 120 });
+    const child = startChild(file, { prefix: 'child', count: 600 });
     await child.hasStarted;
     const ours: string[] = [];
     const ended = child.exited.then(() => true);
-    while (!(await Promise.race([ended, Promise.resolve(false)]))) ours.push(await writer.submit(keepAccount(`ours${ours.length}`)));
+    while (!(await Promise.race([ended, Promise.resolve(false)])))
+      ours.push(await writer.submit(keepAccount(`ours${ours.length}`)));
     expect(await child.exited).toBe(0);
-    expect(child.acknowledged()).toHaveLength(120);
+    expect(child.acknowledged()).toHaveLength(600);
     expect(file.accountCodes()).toEqual([...child.acknowledged(), ...ours].toSorted());
-    const order = file.openClient().prepare('select code from accounts order by commit_number').all().map((row) => String(row['code']).charAt(0));
-    expect(order.join('')).toMatch(/oc+o/);
+    const order = file
+      .openClient()
+      .prepare('select code from accounts order by commit_number')
+      .all()
+      .map((row) => String(row['code']).charAt(0));
+    expect(order.join('')).toMatch(/co+c/);
     await expectValid(file);
   });
 
@@ -273,31 +331,39 @@ describe('another process', () => {
   });
 
   const kills = Number(process.env['CIFRA_KILLS'] ?? 4);
-  test(`killed ${kills} times under load: what was acknowledged is there exactly once, the chain is valid`, { timeout: 20_000 + kills * 2_000 }, async () => {
-    const random = randomFor('writer kills');
-    const file = makeBookFile();
-    const acknowledged: string[] = [];
-    for (let run = 0; run < kills; run += 1) {
-      const child = startChild(file, { prefix: `r${run}-`, count: 100_000 });
-      await child.hasStarted;
-      await delay(random.integer({ least: 5, most: 250 }));
-      child.kill();
-      await child.exited;
-      acknowledged.push(...child.acknowledged());
-      const codes = file.accountCodes();
-      const present = new Set(codes);
-      expect(present.size).toBe(codes.length);
-      expect(acknowledged.filter((code) => !present.has(code))).toEqual([]);
+  test(
+    `killed ${kills} times under load: what was acknowledged is there exactly once, the chain is valid`,
+    { timeout: 20_000 + kills * 2_000 },
+    async () => {
+      const random = randomFor('writer kills');
+      const file = makeBookFile();
+      const acknowledged: string[] = [];
+      for (let run = 0; run < kills; run += 1) {
+        const child = startChild(file, { prefix: `r${run}-`, count: 100_000 });
+        await child.hasStarted;
+        await delay(random.integer({ least: 5, most: 250 }));
+        child.kill();
+        await child.exited;
+        acknowledged.push(...child.acknowledged());
+        const codes = file.accountCodes();
+        const present = new Set(codes);
+        expect(present.size).toBe(codes.length);
+        expect(acknowledged.filter((code) => !present.has(code))).toEqual([]);
+        await expectValid(file);
+      }
+      expect(acknowledged.length).toBeGreaterThan(kills);
+      expect(await file.openWriter().writer.submit(keepAccount('survivor'))).toBe('survivor');
       await expectValid(file);
-    }
-    expect(acknowledged.length).toBeGreaterThan(kills);
-    expect(await file.openWriter().writer.submit(keepAccount('survivor'))).toBe('survivor');
-    await expectValid(file);
-  });
+    },
+  );
 });
 
 function startChild(file: BookFile, { prefix, count }: { readonly prefix: string; readonly count: number }) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', writerProcess, file.path, prefix, String(count)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', writerProcess, file.path, prefix, String(count)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let output = '';
   const hasStarted = new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
@@ -319,7 +385,9 @@ describe('bounds and misuse', () => {
     const file = makeBookFile();
     const { writer } = file.openWriter({ queueLength: 3 });
     const answers = await Promise.allSettled(codesOf(5).map((code) => writer.submit(keepAccount(code))));
-    expect(answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as Error).name : answer.value))).toEqual(['a0000', 'a0001', 'a0002', 'WriterBusy', 'WriterBusy']);
+    expect(
+      answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as Error).name : answer.value)),
+    ).toEqual(['a0000', 'a0001', 'a0002', 'WriterBusy', 'WriterBusy']);
     expect(answers[3]).toMatchObject({ reason: expect.any(WriterBusy) });
     expect(await writer.submit(keepAccount('later'))).toBe('later');
   });
@@ -341,10 +409,13 @@ describe('bounds and misuse', () => {
     const kept: WriteTx<TenantTables>[] = [];
     const keep = (tx: WriteTx<TenantTables>): Promise<void> => (kept.push(tx), Promise.resolve());
     await writer.submit(keepAccount('a', keep));
-    await writer.submit(keepAccount('b', (tx) => (kept.push(tx), Promise.reject(new Error('thrown'))))).catch(() => undefined);
+    await writer
+      .submit(keepAccount('b', (tx) => (kept.push(tx), Promise.reject(new Error('thrown')))))
+      .catch(() => undefined);
     await writer.submit(
       keepAccount('c', async () => {
-        for (const tx of kept) await expect(tx.insert(accounts, newAccount('late'))).rejects.toBeInstanceOf(InvariantBroken);
+        for (const tx of kept)
+          await expect(tx.insert(accounts, newAccount('late'))).rejects.toBeInstanceOf(InvariantBroken);
       }),
     );
     expect(file.accountCodes()).toEqual(['a', 'c']);
@@ -353,7 +424,10 @@ describe('bounds and misuse', () => {
   test('a command that writes without an event is thrown', async () => {
     const file = makeBookFile();
     const { writer } = file.openWriter();
-    const silent: Work<null, TenantTables> = { header: testHeader, run: async (tx) => (await tx.insert(accounts, newAccount('silent')), { kind: 'keep', answer: null }) };
+    const silent: Work<null, TenantTables> = {
+      header: testHeader,
+      run: async (tx) => (await tx.insert(accounts, newAccount('silent')), { kind: 'keep', answer: null }),
+    };
     await expect(writer.submit(silent)).rejects.toThrow('without recording an audit event');
     expect(file.accountCodes()).toEqual([]);
   });
@@ -361,7 +435,10 @@ describe('bounds and misuse', () => {
   test('a second statement before the first was awaited is thrown', async () => {
     const file = makeBookFile();
     const { writer } = file.openWriter();
-    const parallel = keepAccount('a', async (tx) => void (await Promise.all(['b', 'c'].map((code) => tx.insert(accounts, newAccount(code))))));
+    const parallel = keepAccount(
+      'a',
+      async (tx) => void (await Promise.all(['b', 'c'].map((code) => tx.insert(accounts, newAccount(code))))),
+    );
     await expect(writer.submit(parallel)).rejects.toThrow('before the one before it was awaited');
     expect(file.accountCodes()).toEqual([]);
   });
@@ -369,8 +446,13 @@ describe('bounds and misuse', () => {
   test('writing one row twice in a commit is thrown', async () => {
     const file = makeBookFile();
     const { writer } = file.openWriter();
-    await expect(writer.submit(keepAccount('a', (tx, row) => tx.insert(accounts, row)))).rejects.toBeInstanceOf(DuplicateKey);
-    const replaceOwn = keepAccount('b', async (tx, row) => void (await tx.replace(accounts, row, tx.commitNumber)));
+    await expect(
+      writer.submit(keepAccount('a', (tx, row) => tx.insert(accounts, row))),
+    ).rejects.toBeInstanceOf(DuplicateKey);
+    const replaceOwn = keepAccount(
+      'b',
+      async (tx, row) => void (await tx.replace(accounts, row, tx.commitNumber)),
+    );
     await expect(writer.submit(replaceOwn)).rejects.toBeInstanceOf(DatabaseRefused);
     expect(file.commits()).toEqual([]);
   });
@@ -381,7 +463,11 @@ describe('bounds and misuse', () => {
     const row = newAccount('a');
     const insert: Work<null, TenantTables> = {
       header: testHeader,
-      run: async (tx) => (await tx.insert(accounts, row), await tx.record({ event: 'E', objectType: 'A', objectId: 'a' }), { kind: 'keep', answer: null }),
+      run: async (tx) => (
+        await tx.insert(accounts, row),
+        await tx.record({ event: 'E', objectType: 'A', objectId: 'a' }),
+        { kind: 'keep', answer: null }
+      ),
     };
     const replace = (name: string, version: bigint): Work<boolean, TenantTables> => ({
       header: testHeader,
@@ -394,24 +480,46 @@ describe('bounds and misuse', () => {
     await writer.submit(insert);
     expect(await writer.submit(replace('second', 1n))).toBe(true);
     expect(await writer.submit(replace('stale', 1n))).toBe(false);
-    expect(file.openClient().prepare('select name, commit_number from accounts').all()).toEqual([{ name: 'second', commit_number: 2n }]);
+    expect(file.openClient().prepare('select name, commit_number from accounts').all()).toEqual([
+      { name: 'second', commit_number: 2n },
+    ]);
     await expectValid(file);
   });
 
-  test.each(['name \ud800', '\udc00 name'])('text that the database would not give back as it was is thrown, also where the handler catches it', async (name) => {
-    const file = makeBookFile();
-    const { writer } = file.openWriter();
-    const swallowing = keepAccount('a', (tx) => tx.insert(accounts, { ...newAccount('b'), name }).catch(() => undefined));
-    await expect(writer.submit(swallowing)).rejects.toThrow('accounts.name is no well-formed text');
-    await expect(writer.submit({ ...keepAccount('c'), header: { ...testHeader, reason: name } })).rejects.toThrow('commits.reason');
-    expect(file.commits()).toEqual([]);
-  });
+  test.each(['name \ud800', '\udc00 name'])(
+    'text that the database would not give back as it was is thrown, also where the handler catches it',
+    async (name) => {
+      const file = makeBookFile();
+      const { writer } = file.openWriter();
+      const swallowing = keepAccount('a', (tx) =>
+        tx.insert(accounts, { ...newAccount('b'), name }).catch(() => undefined),
+      );
+      await expect(writer.submit(swallowing)).rejects.toThrow('accounts.name is no well-formed text');
+      await expect(
+        writer.submit({ ...keepAccount('c'), header: { ...testHeader, reason: name } }),
+      ).rejects.toThrow('commits.reason');
+      expect(file.commits()).toEqual([]);
+    },
+  );
 
   test('any other text comes back as it was: the chain is valid', async () => {
     const file = makeBookFile();
     const { writer } = file.openWriter();
-    for (const name of ['', ' padded ', 'a\u0000b', '\u{1F9FE}', 'e\u0301', '\uFFFD', '\uFEFFx', 'line\r\n\u2028'])
-      await writer.submit(keepAccount(`t${[...name].length}${name.length}${name.codePointAt(0) ?? ''}`, (tx) => tx.insert(accounts, { ...newAccount(`n${name.codePointAt(0) ?? ''}`), name })));
+    for (const name of [
+      '',
+      ' padded ',
+      'a\u0000b',
+      '\u{1F9FE}',
+      'e\u0301',
+      '\uFFFD',
+      '\uFEFFx',
+      'line\r\n\u2028',
+    ])
+      await writer.submit(
+        keepAccount(`t${[...name].length}${name.length}${name.codePointAt(0) ?? ''}`, (tx) =>
+          tx.insert(accounts, { ...newAccount(`n${name.codePointAt(0) ?? ''}`), name }),
+        ),
+      );
     await expectValid(file);
   });
 
@@ -423,7 +531,13 @@ describe('bounds and misuse', () => {
       clock.mockReturnValue(now);
       await writer.submit(keepAccount(`at${file.commits().length}`));
     }
-    expect(file.openClient().prepare('select instant from commits order by number').all().map((row) => row['instant'])).toEqual([1_000_000n, 1_000_000n, 1_000_000n, 1_500_000n, 1_500_000n]);
+    expect(
+      file
+        .openClient()
+        .prepare('select instant from commits order by number')
+        .all()
+        .map((row) => row['instant']),
+    ).toEqual([1_000_000n, 1_000_000n, 1_000_000n, 1_500_000n, 1_500_000n]);
     await expectValid(file);
   });
 });

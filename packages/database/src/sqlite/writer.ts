@@ -17,7 +17,11 @@ export interface WriterLimits {
   readonly busyMilliseconds: number;
 }
 
-export const defaultWriterLimits: WriterLimits = { queueLength: 2_000, groupSize: 64, busyMilliseconds: 10_000 };
+export const defaultWriterLimits: WriterLimits = {
+  queueLength: 2_000,
+  groupSize: 64,
+  busyMilliseconds: 10_000,
+};
 
 /** The head is read at the start of every group: another process may have written since. */
 const headQuery = tenantQuery()((q) =>
@@ -34,7 +38,9 @@ interface Waiting<Tables> {
   readonly reject: (error: unknown) => void;
 }
 
-type Outcome = { readonly kind: 'answered'; readonly answer: unknown } | { readonly kind: 'thrown'; readonly error: unknown };
+type Outcome =
+  | { readonly kind: 'answered'; readonly answer: unknown }
+  | { readonly kind: 'thrown'; readonly error: unknown };
 
 /** What a work came to, and the chain's head after it. */
 interface Ended {
@@ -61,7 +67,8 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
 
   readonly submit = <Answer>(work: Work<Answer, Tables>): Promise<Answer> => {
     if (this.#isClosing) return Promise.reject(new DatabaseUnavailable('the writer is closing'));
-    if (this.#queue.length >= this.#limits.queueLength) return Promise.reject(new WriterBusy('too many commands are waiting'));
+    if (this.#queue.length >= this.#limits.queueLength)
+      return Promise.reject(new WriterBusy('too many commands are waiting'));
     return new Promise<Answer>((resolve, reject) => {
       this.#queue.push({ work, resolve, reject });
       this.#running ??= this.#drain();
@@ -105,7 +112,10 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
       this.#connection.control('commit');
     } catch (error) {
       this.#rollback();
-      const unavailable = error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable('the commit failed', { cause: error });
+      const unavailable =
+        error instanceof DatabaseUnavailable
+          ? error
+          : new DatabaseUnavailable('the commit failed', { cause: error });
       for (const waiting of group) waiting.reject(unavailable);
       return;
     }
@@ -123,7 +133,8 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
     try {
       ended = await this.#runWork(work, head);
     } catch (error) {
-      if (!this.#connection.isInTransaction) throw new DatabaseUnavailable('the database ended the transaction', { cause: error });
+      if (!this.#connection.isInTransaction)
+        throw new DatabaseUnavailable('the database ended the transaction', { cause: error });
       this.#connection.control('rollback to command');
       ended = { outcome: { kind: 'thrown', error }, head };
     }
@@ -147,7 +158,11 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
   }
 
   /** A transaction that is of no more use when `write` has ended, however it ended. */
-  async #inTx<Value>(work: Work<unknown, Tables>, head: ChainHead, write: (tx: SqliteWriteTx<Tables>) => Promise<Value>): Promise<Value> {
+  async #inTx<Value>(
+    work: Work<unknown, Tables>,
+    head: ChainHead,
+    write: (tx: SqliteWriteTx<Tables>) => Promise<Value>,
+  ): Promise<Value> {
     const tx = new SqliteWriteTx(this.#connection, head, work.header);
     try {
       return await write(tx);

@@ -24,10 +24,16 @@ import { tieOut, type TieOut } from './tie-out.ts';
 const allAccounts = tenantQuery()((q) => q.db.select().from(q.t.accounts).orderBy(asc(q.t.accounts.code)));
 const entryCount = tenantQuery()((q) => q.db.select({ entries: count() }).from(q.t.journal_entries));
 const importOfFile = tenantQuery<{ fileHash: string }>()((q) =>
-  q.db.select({ id: q.t.imports.id, commitNumber: q.t.imports.commit_number }).from(q.t.imports).where(eq(q.t.imports.file_hash, q.arg(q.t.imports.file_hash, 'fileHash'))),
+  q.db
+    .select({ id: q.t.imports.id, commitNumber: q.t.imports.commit_number })
+    .from(q.t.imports)
+    .where(eq(q.t.imports.file_hash, q.arg(q.t.imports.file_hash, 'fileHash'))),
 );
 const commitInstant = tenantQuery<{ number: bigint }>()((q) =>
-  q.db.select({ instant: q.t.commits.instant }).from(q.t.commits).where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
+  q.db
+    .select({ instant: q.t.commits.instant })
+    .from(q.t.commits)
+    .where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
 );
 
 export interface SaftImportInput {
@@ -63,10 +69,20 @@ export interface SaftReport {
 
 type ImportRefusal =
   | PostingRefusal
-  | Refusal<'IMPORT_FILE_MALFORMED' | 'IMPORT_TENANT_NOT_EMPTY' | 'IMPORT_DUPLICATE' | 'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>;
+  | Refusal<
+      | 'IMPORT_FILE_MALFORMED'
+      | 'IMPORT_TENANT_NOT_EMPTY'
+      | 'IMPORT_DUPLICATE'
+      | 'OPENING_DOES_NOT_TIE'
+      | 'ROLE_UNBOUND'
+    >;
 export type SaftImportRefusalCode = ImportRefusal['code'];
 
-async function planFor(tx: TenantReadTx, input: Pick<SaftImportInput, 'file' | 'accountTypes'>, tenant: TenantFacts): Promise<SaftPlan> {
+async function planFor(
+  tx: TenantReadTx,
+  input: Pick<SaftImportInput, 'file' | 'accountTypes'>,
+  tenant: TenantFacts,
+): Promise<SaftPlan> {
   const accountRows = await tx.all(allAccounts, {});
   const periodRows = await tx.all(allPeriods, {});
   const difference = await tx.first(roleBinding, { role: 'OpeningBalanceDifference' });
@@ -90,7 +106,12 @@ async function planFor(tx: TenantReadTx, input: Pick<SaftImportInput, 'file' | '
   });
 }
 
-function reportOf(input: Pick<SaftImportInput, 'file' | 'fileName'>, plan: SaftPlan, tenant: TenantFacts, done: { importId: Uuid | null; openingEntryId: Uuid | null }): SaftReport {
+function reportOf(
+  input: Pick<SaftImportInput, 'file' | 'fileName'>,
+  plan: SaftPlan,
+  tenant: TenantFacts,
+  done: { importId: Uuid | null; openingEntryId: Uuid | null },
+): SaftReport {
   const { file, fileName } = input;
   return {
     ...done,
@@ -111,9 +132,11 @@ function reportOf(input: Pick<SaftImportInput, 'file' | 'fileName'>, plan: SaftP
 }
 
 /** What an import of the file would do to the tenant's books, and every fault with its line. Writes nothing. */
-export const dryRunSaft = tenantReport<Pick<SaftImportInput, 'file' | 'fileName' | 'accountTypes'>, SaftReport>(
-  'import.saftDryRun',
-  async (tx, input, tenant) => reportOf(input, await planFor(tx, input, tenant), tenant, { importId: null, openingEntryId: null }),
+export const dryRunSaft = tenantReport<
+  Pick<SaftImportInput, 'file' | 'fileName' | 'accountTypes'>,
+  SaftReport
+>('import.saftDryRun', async (tx, input, tenant) =>
+  reportOf(input, await planFor(tx, input, tenant), tenant, { importId: null, openingEntryId: null }),
 );
 
 /**
@@ -121,59 +144,95 @@ export const dryRunSaft = tenantReport<Pick<SaftImportInput, 'file' | 'fileName'
  * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, IMPORT_FILE_MALFORMED (the first fault), OPENING_DOES_NOT_TIE
  * (no consent), ROLE_UNBOUND (consent, but no account to take the difference), then as posting does.
  */
-export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportRefusalCode>('import.saft', async (tx, input, context) => {
-  const { tenant, request } = context;
-  const before = await tx.first(importOfFile, { fileHash: input.fileHash });
-  if (before) {
-    const commit = await tx.first(commitInstant, { number: before.commitNumber });
-    return refused(refuse('IMPORT_DUPLICATE', { file: input.fileName, importedAt: formatInstant(commit?.instant ?? 0n) }));
-  }
-  const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
-  if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: existing }));
-  const plan = await planFor(tx, input, tenant);
-  const [first] = plan.faults;
-  if (first) return refused(refuse('IMPORT_FILE_MALFORMED', { file: input.fileName, line: first.line, problem: first.problem }));
-  const consent = decideConsent(plan, input, tenant);
-  if (!consent.ok) return consent;
+export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportRefusalCode>(
+  'import.saft',
+  async (tx, input, context) => {
+    const { tenant, request } = context;
+    const before = await tx.first(importOfFile, { fileHash: input.fileHash });
+    if (before) {
+      const commit = await tx.first(commitInstant, { number: before.commitNumber });
+      return refused(
+        refuse('IMPORT_DUPLICATE', {
+          file: input.fileName,
+          importedAt: formatInstant(commit?.instant ?? 0n),
+        }),
+      );
+    }
+    const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
+    if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: existing }));
+    const plan = await planFor(tx, input, tenant);
+    const [first] = plan.faults;
+    if (first)
+      return refused(
+        refuse('IMPORT_FILE_MALFORMED', { file: input.fileName, line: first.line, problem: first.problem }),
+      );
+    const consent = decideConsent(plan, input, tenant);
+    if (!consent.ok) return consent;
 
-  const importId = context.newId();
-  for (const account of plan.newAccounts) {
-    await tx.insert(accountsTable, {
-      id: account.id,
-      code: account.code,
-      name: account.name,
-      type: account.type,
-      normal_side: normalSideOfType[account.type],
-      parent_id: null,
-      is_postable: true,
-      is_active: true,
-      control_role: null,
+    const importId = context.newId();
+    for (const account of plan.newAccounts) {
+      await tx.insert(accountsTable, {
+        id: account.id,
+        code: account.code,
+        name: account.name,
+        type: account.type,
+        normal_side: normalSideOfType[account.type],
+        parent_id: null,
+        is_postable: true,
+        is_active: true,
+        control_role: null,
+      });
+    }
+    const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
+    const opening = await postOpening(tx, plan, { importId, preparedBy }, context);
+    if (!opening.ok) return opening;
+    for (const entry of plan.entries) {
+      const posted = await postEntry(
+        tx,
+        { ...entry, kind: 'ORDINARY', source: 'IMPORT', sourceId: importId, preparedBy, approvedBy: null },
+        context,
+      );
+      if (!posted.ok) return posted;
+    }
+    const report = reportOf(input, plan, tenant, { importId, openingEntryId: opening.value });
+    await tx.insert(imports, {
+      id: importId,
+      format: 'SAFT',
+      file_name: cutText(input.fileName, 255),
+      file_hash: input.fileHash,
+      report: jsonText(report),
     });
-  }
-  const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
-  const opening = await postOpening(tx, plan, { importId, preparedBy }, context);
-  if (!opening.ok) return opening;
-  for (const entry of plan.entries) {
-    const posted = await postEntry(tx, { ...entry, kind: 'ORDINARY', source: 'IMPORT', sourceId: importId, preparedBy, approvedBy: null }, context);
-    if (!posted.ok) return posted;
-  }
-  const report = reportOf(input, plan, tenant, { importId, openingEntryId: opening.value });
-  await tx.insert(imports, { id: importId, format: 'SAFT', file_name: cutText(input.fileName, 255), file_hash: input.fileHash, report: jsonText(report) });
-  await tx.record({
-    event: 'BOOKS_IMPORTED',
-    objectType: 'Import',
-    objectId: importId,
-    after: { format: 'SAFT', fileName: input.fileName, fileHash: input.fileHash, newAccounts: report.newAccounts, entries: report.entries, openingDifference: report.tieOut.openingDifference },
-  });
-  return accepted(report);
-}, { asked: ({ file: _file, ...asked }) => asked });
+    await tx.record({
+      event: 'BOOKS_IMPORTED',
+      objectType: 'Import',
+      objectId: importId,
+      after: {
+        format: 'SAFT',
+        fileName: input.fileName,
+        fileHash: input.fileHash,
+        newAccounts: report.newAccounts,
+        entries: report.entries,
+        openingDifference: report.tieOut.openingDifference,
+      },
+    });
+    return accepted(report);
+  },
+  { asked: ({ file: _file, ...asked }) => asked },
+);
 
-function decideConsent(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts): Result<null, Refusal<'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>> {
+function decideConsent(
+  plan: SaftPlan,
+  input: SaftImportInput,
+  tenant: TenantFacts,
+): Result<null, Refusal<'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>> {
   if (plan.openingDifferenceE4 === 0n) return accepted(null);
   const currency = tenant.baseCurrency;
   const difference = formatE4(plan.openingDifferenceE4, minorUnitsOf(currency));
-  if (!input.hasConsentToOpeningDifference) return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency }));
-  return plan.canTakeDifference ? accepted(null) : refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
+  if (!input.hasConsentToOpeningDifference)
+    return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency }));
+  return plan.canTakeDifference
+    ? accepted(null)
+    : refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
 }
 
 async function postOpening(

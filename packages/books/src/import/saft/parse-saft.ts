@@ -4,7 +4,14 @@ import { parseCode } from '@cifra/domain/normalise';
 import { accounts } from '@cifra/database/tables/tenant';
 import { cutText } from '../../cut-text.ts';
 import { childOf, RecordReader, textOf, type Element } from './record-reader.ts';
-import type { ImportFault, SaftAccount, SaftFile, SaftLine, SaftParty, SaftTransaction } from './saft-file.ts';
+import type {
+  ImportFault,
+  SaftAccount,
+  SaftFile,
+  SaftLine,
+  SaftParty,
+  SaftTransaction,
+} from './saft-file.ts';
 
 /** Faults kept, besides the one that ends the reading; a file with more is beyond repair line by line. */
 export const MAXIMUM_FAULTS = 1_000;
@@ -24,7 +31,11 @@ export class SaftReader {
   readonly #accountCodes = new Set<string>();
   readonly #parties: SaftParty[] = [];
   readonly #transactions: SaftTransaction[] = [];
-  readonly #stated: { entries: number | null; debitE4: bigint | null; creditE4: bigint | null } = { entries: null, debitE4: null, creditE4: null };
+  readonly #stated: { entries: number | null; debitE4: bigint | null; creditE4: bigint | null } = {
+    entries: null,
+    debitE4: null,
+    creditE4: null,
+  };
   readonly #reader: RecordReader;
   #header: Element | null = null;
   #itemCount = 0;
@@ -44,7 +55,14 @@ export class SaftReader {
     this.#reader.end();
     const header = this.#reader.isBroken || this.#itemCount > MAXIMUM_ITEMS ? null : this.#readHeader();
     if (header === null) return { file: null, faults: this.#faults };
-    const file = { ...header, accounts: this.#accounts, parties: this.#parties, transactions: this.#transactions, stated: this.#stated, faults: this.#faults };
+    const file = {
+      ...header,
+      accounts: this.#accounts,
+      parties: this.#parties,
+      transactions: this.#transactions,
+      stated: this.#stated,
+      faults: this.#faults,
+    };
     return { file, faults: this.#faults };
   }
 
@@ -62,7 +80,10 @@ export class SaftReader {
     if (this.#itemCount > MAXIMUM_ITEMS) return;
     this.#itemCount += 1 + record.children.filter(({ name }) => name === 'Line').length;
     if (this.#itemCount > MAXIMUM_ITEMS) {
-      this.#endWith(record.line, `has more than ${MAXIMUM_ITEMS} accounts, parties, transactions and lines: divide it by month`);
+      this.#endWith(
+        record.line,
+        `has more than ${MAXIMUM_ITEMS} accounts, parties, transactions and lines: divide it by month`,
+      );
       return;
     }
     switch (record.name) {
@@ -83,10 +104,15 @@ export class SaftReader {
         return;
       case 'NumberOfEntries':
         // Other sections of the standard state totals of their own.
-        if (parent === 'GeneralLedgerEntries') this.#stated.entries = /^\d+$/.test(record.text.trim()) ? Number(record.text.trim()) : null;
+        if (parent === 'GeneralLedgerEntries')
+          this.#stated.entries = /^\d+$/.test(record.text.trim()) ? Number(record.text.trim()) : null;
         return;
       default:
-        if (parent === 'GeneralLedgerEntries') this.#stated[record.name === 'TotalDebit' ? 'debitE4' : 'creditE4'] = this.#amount(record.text.trim(), record);
+        if (parent === 'GeneralLedgerEntries')
+          this.#stated[record.name === 'TotalDebit' ? 'debitE4' : 'creditE4'] = this.#amount(
+            record.text.trim(),
+            record,
+          );
     }
   }
 
@@ -96,7 +122,8 @@ export class SaftReader {
     const currency = this.#required(header, 'DefaultCurrencyCode');
     const company = childOf(header, 'Company');
     const selection = childOf(header, 'SelectionCriteria');
-    if (selection === null) return this.#fault(header.line, 'has no SelectionCriteria: what it covers is unknown');
+    if (selection === null)
+      return this.#fault(header.line, 'has no SelectionCriteria: what it covers is unknown');
     const startDate = this.#monthStart(selection, 'PeriodStart', 'SelectionStartDate');
     const end = this.#monthStart(selection, 'PeriodEnd', 'SelectionEndDate');
     if (currency === null || startDate === null || end === null) return null;
@@ -114,8 +141,13 @@ export class SaftReader {
   #monthStart(selection: Element, monthName: string, dateName: string): LocalDate | null {
     const date = textOf(selection, dateName);
     if (date !== null) return this.#date(date, selection, dateName);
-    const [month, year] = [this.#required(selection, monthName), this.#required(selection, `${monthName}Year`)];
-    return month === null || year === null ? null : this.#date(`${year}-${month.padStart(2, '0')}-01`, selection, monthName);
+    const [month, year] = [
+      this.#required(selection, monthName),
+      this.#required(selection, `${monthName}Year`),
+    ];
+    return month === null || year === null
+      ? null
+      : this.#date(`${year}-${month.padStart(2, '0')}-01`, selection, monthName);
   }
 
   #takeAccount(record: Element): void {
@@ -127,14 +159,29 @@ export class SaftReader {
     if (this.#accountCodes.has(code)) this.#fault(record.line, `account ${code} stands twice`);
     this.#accountCodes.add(code);
     const standardAccountId = textOf(record, 'StandardAccountID') ?? textOf(record, 'GroupingCode');
-    this.#accounts.push({ line: record.line, code, name, standardAccountId, openingE4: openingE4 ?? 0n, closingE4 });
+    this.#accounts.push({
+      line: record.line,
+      code,
+      name,
+      standardAccountId,
+      openingE4: openingE4 ?? 0n,
+      closingE4,
+    });
   }
 
   #takeParty(record: Element, kind: SaftParty['kind']): void {
     const id = this.#required(record, kind === 'CUSTOMER' ? 'CustomerID' : 'SupplierID');
     const name = textOf(record, 'Name') ?? textOf(childOf(record, 'CompanyStructure') ?? record, 'Name');
     const openingE4 = this.#balance(record, 'Opening') ?? 0n;
-    if (id !== null) this.#parties.push({ line: record.line, kind, id, name: name ?? id, accountCode: textOf(record, 'AccountID'), openingE4 });
+    if (id !== null)
+      this.#parties.push({
+        line: record.line,
+        kind,
+        id,
+        name: name ?? id,
+        accountCode: textOf(record, 'AccountID'),
+        openingE4,
+      });
   }
 
   #takeTransaction(record: Element): void {
@@ -143,18 +190,29 @@ export class SaftReader {
     const posted = textOf(record, 'GLPostingDate');
     const glPostingDate = posted === null ? null : this.#date(posted, record, 'GLPostingDate');
     const [month, year] = [textOf(record, 'Period'), textOf(record, 'PeriodYear')];
-    const lines = record.children.filter(({ name }) => name === 'Line').flatMap((line) => this.#line(line) ?? []);
+    const lines = record.children
+      .filter(({ name }) => name === 'Line')
+      .flatMap((line) => this.#line(line) ?? []);
     if (id === null || transactionDate === null) return;
     const period = month === null || year === null ? null : `${year}-${month.padStart(2, '0')}`;
     const description = textOf(record, 'Description') ?? `Transaction ${id}`;
-    this.#transactions.push({ line: record.line, id, description, period, transactionDate, glPostingDate, lines });
+    this.#transactions.push({
+      line: record.line,
+      id,
+      description,
+      period,
+      transactionDate,
+      glPostingDate,
+      lines,
+    });
   }
 
   #line(record: Element): SaftLine | null {
     const accountCode = this.#accountCode(record);
     const [debit, credit] = [childOf(record, 'DebitAmount'), childOf(record, 'CreditAmount')];
     const side = debit ?? credit;
-    if (side === null || (debit !== null && credit !== null)) return this.#fault(record.line, 'the line needs one of DebitAmount and CreditAmount');
+    if (side === null || (debit !== null && credit !== null))
+      return this.#fault(record.line, 'the line needs one of DebitAmount and CreditAmount');
     const sign = debit === null ? -1n : 1n;
     const magnitudeE4 = this.#amount(textOf(side, 'Amount') ?? '', side);
     if (accountCode === null || magnitudeE4 === null) return null;
@@ -162,21 +220,36 @@ export class SaftReader {
     const currencyAmount = textOf(side, 'CurrencyAmount');
     const rate = textOf(side, 'ExchangeRate');
     const originalE4 = currencyAmount === null ? null : this.#amount(currencyAmount, side);
-    const original = currency !== null && originalE4 !== null && rate !== null ? { currency, amountE4: sign * originalE4, rate } : null;
-    return { line: record.line, accountCode, description: textOf(record, 'Description') ?? '', amountE4: sign * magnitudeE4, original };
+    const original =
+      currency !== null && originalE4 !== null && rate !== null
+        ? { currency, amountE4: sign * originalE4, rate }
+        : null;
+    return {
+      line: record.line,
+      accountCode,
+      description: textOf(record, 'Description') ?? '',
+      amountE4: sign * magnitudeE4,
+      original,
+    };
   }
 
   /** Opening or closing balance, debit positive; null where the record states neither side. */
   #balance(record: Element, which: 'Opening' | 'Closing'): bigint | null {
     const [debit, credit] = [textOf(record, `${which}DebitBalance`), textOf(record, `${which}CreditBalance`)];
     if (debit === null && credit === null) return null;
-    return (debit === null ? 0n : (this.#amount(debit, record) ?? 0n)) - (credit === null ? 0n : (this.#amount(credit, record) ?? 0n));
+    return (
+      (debit === null ? 0n : (this.#amount(debit, record) ?? 0n)) -
+      (credit === null ? 0n : (this.#amount(credit, record) ?? 0n))
+    );
   }
 
   #amount(text: string, at: Element): bigint | null {
     const amount = parseDecimalToE4(text, 4);
     if (amount.ok) return amount.value;
-    const problem = amount.refusal.code === 'AMOUNT_TOO_LARGE' ? 'is too large' : 'is not a plain decimal number of at most four decimals';
+    const problem =
+      amount.refusal.code === 'AMOUNT_TOO_LARGE'
+        ? 'is too large'
+        : 'is not a plain decimal number of at most four decimals';
     return this.#fault(at.line, `${at.name}: the amount ${quoted(text)} ${problem}`);
   }
 
@@ -185,7 +258,12 @@ export class SaftReader {
     const text = this.#required(record, 'AccountID');
     if (text === null) return null;
     const code = parseCode(text, { field: 'AccountID', maximum: accounts.columns.code.length });
-    return code.ok ? code.value : this.#fault(record.line, `AccountID: ${quoted(text)} is no account code of 1 to ${accounts.columns.code.length} visible characters`);
+    return code.ok
+      ? code.value
+      : this.#fault(
+          record.line,
+          `AccountID: ${quoted(text)} is no account code of 1 to ${accounts.columns.code.length} visible characters`,
+        );
   }
 
   #date(text: string, at: Element, name: string): LocalDate | null {

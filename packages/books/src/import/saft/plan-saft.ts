@@ -101,13 +101,22 @@ export function planSaft(facts: PlanFacts): SaftPlan {
   const { file, baseCurrency } = facts;
   const [firstPeriod] = facts.periods;
   const openingDate = firstPeriod === undefined ? null : openingDateOf(firstPeriod);
-  if (file.currency !== baseCurrency) faults.add(1, `the file is in ${file.currency} and the tenant's base currency is ${baseCurrency}`);
+  if (file.currency !== baseCurrency)
+    faults.add(1, `the file is in ${file.currency} and the tenant's base currency is ${baseCurrency}`);
   if (firstPeriod?.startDate !== file.startDate)
-    faults.add(1, `the file begins on ${file.startDate} and the tenant's first period on ${firstPeriod?.startDate ?? 'no day'}: the opening balances belong to the day before the first period`);
+    faults.add(
+      1,
+      `the file begins on ${file.startDate} and the tenant's first period on ${firstPeriod?.startDate ?? 'no day'}: the opening balances belong to the day before the first period`,
+    );
 
   const newAccounts = planAccounts(facts, faults);
   const all = [...facts.accounts, ...newAccounts];
-  const scope: PlanScope = { facts, faults, byCode: new Map(all.map((account) => [account.code, account])), byId: new Map(all.map((account) => [account.id, account])) };
+  const scope: PlanScope = {
+    facts,
+    faults,
+    byCode: new Map(all.map((account) => [account.code, account])),
+    byId: new Map(all.map((account) => [account.id, account])),
+  };
   const differenceE4 = openingDifferenceE4(file);
   const openingLines = planOpening(scope, { differenceE4, openingDate });
   let zeroLines = 0;
@@ -116,42 +125,96 @@ export function planSaft(facts: PlanFacts): SaftPlan {
     zeroLines += transaction.lines.length - lines.length;
     return lines.length === 0 ? [] : [planEntry(transaction, lines, scope)];
   });
-  return { faults: faults.inOrder(), newAccounts, openingDate, openingLines, openingDifferenceE4: differenceE4, canTakeDifference: facts.differenceAccountId !== null, entries, zeroLines };
+  return {
+    faults: faults.inOrder(),
+    newAccounts,
+    openingDate,
+    openingLines,
+    openingDifferenceE4: differenceE4,
+    canTakeDifference: facts.differenceAccountId !== null,
+    entries,
+    zeroLines,
+  };
 }
 
-function planAccounts({ file, accounts, accountTypes, newId, minorUnits }: PlanFacts, faults: PlanFaults): PlannedAccount[] {
+function planAccounts(
+  { file, accounts, accountTypes, newId, minorUnits }: PlanFacts,
+  faults: PlanFaults,
+): PlannedAccount[] {
   const knownByCode = new Map(accounts.map((account) => [account.code, account]));
   const opened: PlannedAccount[] = [];
   for (const { line, code, name, standardAccountId, openingE4 } of file.accounts) {
-    if (!isWholeMinor(openingE4, minorUnits)) faults.add(line, `the opening balance of account ${code} has more decimals than the currency`);
-    const type = Object.hasOwn(accountTypes, code) ? (accountTypes[code] as AccountType) : accountTypeOfStandardId(standardAccountId);
+    if (!isWholeMinor(openingE4, minorUnits))
+      faults.add(line, `the opening balance of account ${code} has more decimals than the currency`);
+    const type = Object.hasOwn(accountTypes, code)
+      ? (accountTypes[code] as AccountType)
+      : accountTypeOfStandardId(standardAccountId);
     const known = knownByCode.get(code);
     if (known) {
-      if (type !== null && known.type !== type) faults.add(line, `account ${code} is of type ${type} here and ${known.type} in the tenant's chart`);
+      if (type !== null && known.type !== type)
+        faults.add(line, `account ${code} is of type ${type} here and ${known.type} in the tenant's chart`);
       if (!known.isPostable) faults.add(line, `account ${code} is a heading in the tenant's chart`);
       if (!known.isActive) faults.add(line, `account ${code} is inactive in the tenant's chart`);
-      if (known.controlRole !== null) faults.add(line, `account ${code} is a control account in the tenant's chart: its items arrive as open items`);
+      if (known.controlRole !== null)
+        faults.add(
+          line,
+          `account ${code} is a control account in the tenant's chart: its items arrive as open items`,
+        );
     } else if (type === null) {
-      faults.add(line, `account ${code} has no type: StandardAccountID ${standardAccountId === null ? 'is missing' : cutText(standardAccountId, 40)}; name its type in the import`);
+      faults.add(
+        line,
+        `account ${code} has no type: StandardAccountID ${standardAccountId === null ? 'is missing' : cutText(standardAccountId, 40)}; name its type in the import`,
+      );
     } else {
-      opened.push({ id: newId(), code, name: cutText(name, 200), type, isPostable: true, isActive: true, controlRole: null });
+      opened.push({
+        id: newId(),
+        code,
+        name: cutText(name, 200),
+        type,
+        isPostable: true,
+        isActive: true,
+        controlRole: null,
+      });
     }
   }
   return opened;
 }
 
-function planOpening(scope: PlanScope, { differenceE4, openingDate }: { readonly differenceE4: bigint; readonly openingDate: LocalDate | null }): EntryDraftLine[] {
+function planOpening(
+  scope: PlanScope,
+  { differenceE4, openingDate }: { readonly differenceE4: bigint; readonly openingDate: LocalDate | null },
+): EntryDraftLine[] {
   const { facts, byCode, faults } = scope;
   const { file, baseCurrency, differenceAccountId } = facts;
   const lines = file.accounts.flatMap(({ code, openingE4 }): EntryDraftLine[] => {
     const account = byCode.get(code);
-    return account && openingE4 !== 0n ? [lineOf(account.id, { amountE4: openingE4, currency: baseCurrency, description: `Opening balance ${code}`, kind: 'OPENING' })] : [];
+    return account && openingE4 !== 0n
+      ? [
+          lineOf(account.id, {
+            amountE4: openingE4,
+            currency: baseCurrency,
+            description: `Opening balance ${code}`,
+            kind: 'OPENING',
+          }),
+        ]
+      : [];
   });
   if (differenceE4 !== 0n && differenceAccountId !== null)
-    lines.push(lineOf(differenceAccountId, { amountE4: -differenceE4, currency: baseCurrency, description: 'Difference of the opening balances', kind: 'OPENING' }));
+    lines.push(
+      lineOf(differenceAccountId, {
+        amountE4: -differenceE4,
+        currency: baseCurrency,
+        description: 'Difference of the opening balances',
+        kind: 'OPENING',
+      }),
+    );
   const isComplete = differenceE4 === 0n || differenceAccountId !== null;
   if (lines.length > 0 && isComplete && openingDate !== null && faults.count === 0)
-    decideOrFault(scope, { kind: 'OPENING', source: 'OPENING', postingDate: openingDate, lines }, { line: 1, subject: 'the opening balances' });
+    decideOrFault(
+      scope,
+      { kind: 'OPENING', source: 'OPENING', postingDate: openingDate, lines },
+      { line: 1, subject: 'the opening balances' },
+    );
   return lines;
 }
 
@@ -161,21 +224,47 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
   const countBefore = faults.count;
   const postingDate = postingDateOf(transaction);
   const subject = `transaction ${cutText(id, 100)}`;
-  const period = facts.periods.find(({ startDate, endDate }) => postingDate >= startDate && postingDate <= endDate);
-  if (!period) faults.add(line, `${subject}: the posting date ${postingDate} lies in no period of the tenant`);
-  else if (period.lockState !== 'UNLOCKED') faults.add(line, `${subject}: the period ${period.name} is ${period.lockState}; imports need UNLOCKED periods`);
+  const period = facts.periods.find(
+    ({ startDate, endDate }) => postingDate >= startDate && postingDate <= endDate,
+  );
+  if (!period)
+    faults.add(line, `${subject}: the posting date ${postingDate} lies in no period of the tenant`);
+  else if (period.lockState !== 'UNLOCKED')
+    faults.add(
+      line,
+      `${subject}: the period ${period.name} is ${period.lockState}; imports need UNLOCKED periods`,
+    );
   const sumE4 = lines.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
-  if (sumE4 !== 0n) faults.add(line, `${subject} does not balance: debits and credits differ by ${formatE4(sumE4, facts.minorUnits)} ${facts.baseCurrency}`);
-  if (lines.length < 2) faults.add(line, `${subject} has one line that carries an amount; an entry needs two`);
+  if (sumE4 !== 0n)
+    faults.add(
+      line,
+      `${subject} does not balance: debits and credits differ by ${formatE4(sumE4, facts.minorUnits)} ${facts.baseCurrency}`,
+    );
+  if (lines.length < 2)
+    faults.add(line, `${subject} has one line that carries an amount; an entry needs two`);
   const planned = lines.flatMap((each): EntryDraftLine[] => {
     const account = byCode.get(each.accountCode);
-    if (!account) faults.add(each.line, `${subject}: account ${each.accountCode} is not in the file's chart of accounts`);
-    if (!isWholeMinor(each.amountE4, facts.minorUnits)) faults.add(each.line, `${subject}: the amount has more decimals than ${facts.baseCurrency}`);
+    if (!account)
+      faults.add(each.line, `${subject}: account ${each.accountCode} is not in the file's chart of accounts`);
+    if (!isWholeMinor(each.amountE4, facts.minorUnits))
+      faults.add(each.line, `${subject}: the amount has more decimals than ${facts.baseCurrency}`);
     return account ? [draftLine(account.id, each, { subject, scope, postingDate })] : [];
   });
   // What no reader of files knows better, posting decides: unknown currencies, amounts too large, entries too long.
-  if (faults.count === countBefore) decideOrFault(scope, { kind: 'ORDINARY', source: 'IMPORT', postingDate, lines: planned }, { line, subject });
-  return { line, reference: cutText(id, 100), description: cutText(description, 500), postingDate, documentDate: transaction.transactionDate, lines: planned };
+  if (faults.count === countBefore)
+    decideOrFault(
+      scope,
+      { kind: 'ORDINARY', source: 'IMPORT', postingDate, lines: planned },
+      { line, subject },
+    );
+  return {
+    line,
+    reference: cutText(id, 100),
+    description: cutText(description, 500),
+    postingDate,
+    documentDate: transaction.transactionDate,
+    lines: planned,
+  };
 }
 
 interface Proposed {
@@ -185,12 +274,28 @@ interface Proposed {
   readonly lines: readonly EntryDraftLine[];
 }
 
-function decideOrFault({ facts, byId, faults }: PlanScope, proposed: Proposed, at: { readonly line: number; readonly subject: string }): void {
-  const currencies = new Map([facts.baseCurrency, ...proposed.lines.map(({ originalCurrency }) => originalCurrency)].flatMap((code) => {
-    const minorUnits = findCurrency(code)?.minorUnits ?? null;
-    return minorUnits === null ? [] : [[code, minorUnits] as const];
-  }));
-  const posting: PostingFacts = { ...proposed, baseCurrency: facts.baseCurrency, periods: facts.periods, accounts: byId, currencies, rates: new Map(), roundingAccountId: null };
+function decideOrFault(
+  { facts, byId, faults }: PlanScope,
+  proposed: Proposed,
+  at: { readonly line: number; readonly subject: string },
+): void {
+  const currencies = new Map(
+    [facts.baseCurrency, ...proposed.lines.map(({ originalCurrency }) => originalCurrency)].flatMap(
+      (code) => {
+        const minorUnits = findCurrency(code)?.minorUnits ?? null;
+        return minorUnits === null ? [] : [[code, minorUnits] as const];
+      },
+    ),
+  );
+  const posting: PostingFacts = {
+    ...proposed,
+    baseCurrency: facts.baseCurrency,
+    periods: facts.periods,
+    accounts: byId,
+    currencies,
+    rates: new Map(),
+    roundingAccountId: null,
+  };
   const decision = decidePosting(posting);
   if (!decision.ok) faults.add(at.line, `${at.subject}: ${messageOf(decision.refusal)}`);
 }
@@ -199,7 +304,11 @@ function decideOrFault({ facts, byId, faults }: PlanScope, proposed: Proposed, a
 function draftLine(
   accountId: Uuid,
   line: SaftLine,
-  { subject, scope, postingDate }: { readonly subject: string; readonly scope: PlanScope; readonly postingDate: LocalDate },
+  {
+    subject,
+    scope,
+    postingDate,
+  }: { readonly subject: string; readonly scope: PlanScope; readonly postingDate: LocalDate },
 ): EntryDraftLine {
   const { original, amountE4, description } = line;
   const { baseCurrency } = scope.facts;
@@ -207,7 +316,10 @@ function draftLine(
   if (original === null || original.currency === baseCurrency) return inBase;
   const rate = parseRate(original.rate);
   if (!rate.ok) {
-    scope.faults.add(line.line, `${subject}: the exchange rate ${JSON.stringify(cutText(original.rate, 40))} is not a rate`);
+    scope.faults.add(
+      line.line,
+      `${subject}: the exchange rate ${JSON.stringify(cutText(original.rate, 40))} is not a rate`,
+    );
     return inBase;
   }
   return {
@@ -221,7 +333,18 @@ function draftLine(
 
 function lineOf(
   accountId: Uuid,
-  of: { readonly amountE4: bigint; readonly currency: string; readonly description: string; readonly kind: 'OPENING' | 'ORDINARY' },
+  of: {
+    readonly amountE4: bigint;
+    readonly currency: string;
+    readonly description: string;
+    readonly kind: 'OPENING' | 'ORDINARY';
+  },
 ): EntryDraftLine {
-  return { accountId, originalCurrency: of.currency, originalAmountE4: of.amountE4, description: cutText(of.description, 500), lineKind: of.kind };
+  return {
+    accountId,
+    originalCurrency: of.currency,
+    originalAmountE4: of.amountE4,
+    description: cutText(of.description, 500),
+    lineKind: of.kind,
+  };
 }

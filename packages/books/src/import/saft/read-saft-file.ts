@@ -55,12 +55,17 @@ export async function readSaftFile(path: string, fileName = basename(path)): Pro
     digest.update(chunk);
     if (notUtf8 !== null) continue;
     const text = decode(decoder, chunk);
-    if (text === null) notUtf8 = { line: firstLineNotUtf8(Buffer.concat([before, chunk]), lineBefore), problem: 'is not text in UTF-8' };
+    if (text === null)
+      notUtf8 = {
+        line: firstLineNotUtf8(Buffer.concat([before, chunk]), lineBefore),
+        problem: 'is not text in UTF-8',
+      };
     else reader.write(text);
     lineBefore += countLines(before);
     before = chunk;
   }
-  if (notUtf8 === null && decode(decoder, null) === null) notUtf8 = { line: firstLineNotUtf8(before, lineBefore), problem: 'is not text in UTF-8' };
+  if (notUtf8 === null && decode(decoder, null) === null)
+    notUtf8 = { line: firstLineNotUtf8(before, lineBefore), problem: 'is not text in UTF-8' };
   const reading = notUtf8 === null ? reader.end() : { file: null, faults: [notUtf8] };
   return { ...reading, fileName, fileHash: digest.digest('hex') };
 }

@@ -9,7 +9,16 @@ export interface Element {
 }
 
 /** Elements that are read whole, one at a time; memory is bounded by the largest of them. */
-const recordNames: ReadonlySet<string> = new Set(['Header', 'Account', 'Customer', 'Supplier', 'Transaction', 'NumberOfEntries', 'TotalDebit', 'TotalCredit']);
+const recordNames: ReadonlySet<string> = new Set([
+  'Header',
+  'Account',
+  'Customer',
+  'Supplier',
+  'Transaction',
+  'NumberOfEntries',
+  'TotalDebit',
+  'TotalCredit',
+]);
 
 const MAXIMUM_DEPTH = 32;
 /** Characters of one element's text. */
@@ -43,7 +52,9 @@ export class RecordReader {
   constructor(handler: RecordHandler) {
     this.#handler = handler;
     const parser = this.#parser;
-    parser.on('error', (error) => this.#fail(`is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`));
+    parser.on('error', (error) =>
+      this.#fail(`is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`),
+    );
     parser.on('doctype', () => this.#fail('has a document type declaration, which an import does not take'));
     parser.on('opentag', ({ name }) => this.#openElement(name.slice(name.indexOf(':') + 1)));
     parser.on('closetag', () => this.#closeElement());
@@ -60,7 +71,8 @@ export class RecordReader {
   write(text: string): void {
     for (let from = 0; from < text.length && !this.#isBroken; from += STEP) {
       this.#parser.write(text.slice(from, from + STEP));
-      if (this.#parser.position - this.#pieceEnd > MAXIMUM_PIECE) this.#fail('has a text, comment or attribute that is too long');
+      if (this.#parser.position - this.#pieceEnd > MAXIMUM_PIECE)
+        this.#fail('has a text, comment or attribute that is too long');
     }
   }
 
@@ -86,7 +98,8 @@ export class RecordReader {
     const parent = this.#open.at(-1);
     if (parent === undefined && !recordNames.has(name)) return;
     this.#elementCount += 1;
-    if (this.#elementCount > MAXIMUM_ELEMENTS) return this.#fail(`has an element ${this.#open[0]?.name ?? name} with too many elements in it`);
+    if (this.#elementCount > MAXIMUM_ELEMENTS)
+      return this.#fail(`has an element ${this.#open[0]?.name ?? name} with too many elements in it`);
     const element: Element = { name, line: this.#parser.line, text: '', children: [] };
     parent?.children.push(element);
     this.#open.push(element);

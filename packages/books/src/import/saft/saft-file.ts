@@ -15,7 +15,11 @@ export interface SaftFile {
   /** What could not be read: the rest of the file is here, and no plan of it is without faults. */
   readonly faults: readonly ImportFault[];
   /** What the file says of itself; null where it says nothing. */
-  readonly stated: { readonly entries: number | null; readonly debitE4: bigint | null; readonly creditE4: bigint | null };
+  readonly stated: {
+    readonly entries: number | null;
+    readonly debitE4: bigint | null;
+    readonly creditE4: bigint | null;
+  };
 }
 
 export interface SaftAccount {

@@ -108,7 +108,15 @@ function subledgerDifferences(file: SaftFile, shown: (amountE4: bigint) => strin
   return [...sums.values()].flatMap(({ kind, account, sumE4 }): SubledgerDifference[] => {
     const openingE4 = file.accounts.find(({ code }) => code === account)?.openingE4 ?? 0n;
     if (openingE4 === sumE4) return [];
-    return [{ kind, account, accountOpening: shown(openingE4), partiesOpening: shown(sumE4), difference: shown(sumE4 - openingE4) }];
+    return [
+      {
+        kind,
+        account,
+        accountOpening: shown(openingE4),
+        partiesOpening: shown(sumE4),
+        difference: shown(sumE4 - openingE4),
+      },
+    ];
   });
 }
 
@@ -125,16 +133,32 @@ function totalDifferences(
 ): StatedTotalDifference[] {
   const differences: StatedTotalDifference[] = [];
   if (stated.entries !== null && stated.entries !== computed.entries)
-    differences.push({ what: 'NumberOfEntries', stated: String(stated.entries), computed: String(computed.entries) });
+    differences.push({
+      what: 'NumberOfEntries',
+      stated: String(stated.entries),
+      computed: String(computed.entries),
+    });
   if (stated.debitE4 !== null && stated.debitE4 !== computed.debitE4)
-    differences.push({ what: 'TotalDebit', stated: shown(stated.debitE4), computed: shown(computed.debitE4) });
+    differences.push({
+      what: 'TotalDebit',
+      stated: shown(stated.debitE4),
+      computed: shown(computed.debitE4),
+    });
   if (stated.creditE4 !== null && stated.creditE4 !== computed.creditE4)
-    differences.push({ what: 'TotalCredit', stated: shown(stated.creditE4), computed: shown(computed.creditE4) });
+    differences.push({
+      what: 'TotalCredit',
+      stated: shown(stated.creditE4),
+      computed: shown(computed.creditE4),
+    });
   return differences;
 }
 
 /** The posting date: GLPostingDate where it lies in the period that the transaction states, else the transaction date. */
-export function postingDateOf({ period, transactionDate, glPostingDate }: SaftTransaction): SaftTransaction['transactionDate'] {
+export function postingDateOf({
+  period,
+  transactionDate,
+  glPostingDate,
+}: SaftTransaction): SaftTransaction['transactionDate'] {
   if (glPostingDate === null) return transactionDate;
   return period === null || glPostingDate.startsWith(period) ? glPostingDate : transactionDate;
 }
