@@ -3,7 +3,8 @@ import { DatabaseUnavailable } from '../failures.ts';
 
 /** SQLITE_BUSY; an extended code's low byte is its primary code. https://sqlite.org/rescode.html#busy */
 const BUSY = 5;
-const LONGEST_PAUSE_MILLISECONDS = 50;
+/** Short: a busy neighbour leaves the file free for moments only. */
+const LONGEST_PAUSE_MILLISECONDS = 10;
 
 /** Whether another connection held the file: the only failure that goes away by waiting. */
 function isBusy(error: unknown): boolean {

@@ -304,14 +304,14 @@ describe('another process', () => {
   test('two writers in two processes interleave: numbers gapless, one chain, nothing lost or doubled', async () => {
     const file = makeBookFile();
     const { writer } = file.openWriter({ groupSize: 4 });
-    const child = startChild(file, { prefix: 'child', count: 600 });
+    const child = startChild(file, { prefix: 'child', count: 2_000 });
     await child.hasStarted;
     const ours: string[] = [];
     const ended = child.exited.then(() => true);
     while (!(await Promise.race([ended, Promise.resolve(false)])))
       ours.push(await writer.submit(keepAccount(`ours${ours.length}`)));
     expect(await child.exited).toBe(0);
-    expect(child.acknowledged()).toHaveLength(600);
+    expect(child.acknowledged()).toHaveLength(2_000);
     expect(file.accountCodes()).toEqual([...child.acknowledged(), ...ours].toSorted());
     const order = file
       .openClient()
