@@ -1,7 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { GraphQLError } from 'graphql';
 import {
   execute,
+  GraphQLError,
   parse,
   validate,
   type DocumentNode,
@@ -109,10 +109,17 @@ export class CompiledDataSource implements SubgraphDataSource {
   #prepare(key: string, query: string, operationName: string | undefined): PreparedDocument {
     const document = parse(query, { noLocation: true });
     const [invalid] = validate(this.#subgraph.schema, document);
-    if (invalid) throw new Error(`The plan's fetch is not valid in ${this.subgraphName}: ${invalid.message}`);
+    if (invalid) throw this.#whyInvalid(invalid);
     const entry: PreparedDocument = { document, operationName, state: 'new', compiled: null };
     this.#documents.set(key, entry);
     return entry;
+  }
+
+  /** The public schema does not know what a scalar accepts: a literal that it refuses is the caller's, and comes to light here. */
+  #whyInvalid({ message, extensions }: GraphQLError): Error {
+    return extensions['code'] === 'BAD_USER_INPUT'
+      ? new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
+      : new Error(`The plan's fetch is not valid in ${this.subgraphName}: ${message}`);
   }
 
   #run(
