@@ -121,6 +121,23 @@ describe('open databases', () => {
     expect(opened.map(({ isClosed }) => isClosed)).toEqual([true, true]);
   });
 
+  test('a late failure on one that was retired does not retire the one that came after it', async () => {
+    const { databases, open, opened, touch } = setOf(5);
+    const lost = new DatabaseUnavailable('the disk');
+    let failLate: (failure: Error) => void = () => undefined;
+    const late = databases.use(
+      'a',
+      open('a'),
+      () => new Promise<void>((_resolve, reject) => (failLate = reject)),
+    );
+    await expect(databases.use('a', open('a'), () => Promise.reject(lost))).rejects.toBe(lost);
+    await touch('a');
+    failLate(lost);
+    await expect(late).rejects.toBe(lost);
+    await touch('a');
+    expect(opened.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  });
+
   test('closing waits for those in use, closes all, and serves nobody afterwards', async () => {
     const { databases, open, touch, openNames } = setOf(5);
     await touch('a');
