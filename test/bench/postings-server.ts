@@ -1,0 +1,46 @@
+import { startApplication, systemRequest } from '@cifra/ops/application';
+import { parseConfig } from '@cifra/ops/config';
+import { listTenants } from '@cifra/books/directory';
+import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { changeSetting } from '../../subgraphs/firm/src/operations/change-setting.ts';
+import { resolvers } from '../../subgraphs/ledger/src/resolvers.ts';
+
+/**
+ * The product with the demo firm, as a process: `postings-server.ts <data directory> <real | no-op> <writer threads>`. No-op: the
+ * innermost resolver of postEntry answers at once; everything around it stays. A message asks for the verification of all books.
+ */
+const [dataDirectory = '', kind, writerThreads = '1'] = process.argv.slice(2);
+if (kind === 'no-op') {
+  const entry = { tenantId: '018f0000-0000-7000-8000-00000000000a', id: '018f0000-0000-7000-8000-00000000000b', number: 1n };
+  const answer = { __typename: 'EntryPosted', entry };
+  // Before the schema is built: shield wraps this one as it would the real one.
+  Object.assign(resolvers.Mutation as object, { postEntry: () => answer });
+}
+const config = parseConfig({
+  CIFRA_DATA: dataDirectory,
+  CIFRA_PORT: '0',
+  CIFRA_SUBGRAPHS: 'in-process',
+  CIFRA_WRITER_THREADS: writerThreads,
+  CIFRA_RATE_PER_SECOND: '1000000',
+});
+const application = await startApplication({ config, log: () => undefined, onProgress: () => undefined });
+const { books } = application;
+const tenants = (await listTenants(books.control)).map(({ id, slug }) => ({ id, slug }));
+if (kind === 'real')
+  for (const { id } of tenants) {
+    const change = { scopeId: id, key: 'entries.manualNeedApproval', value: 'false' };
+    const changed = await books.executeControl(changeSetting, change, systemRequest('bench'));
+    if (!changed.ok) throw new Error(changed.refusal.code);
+  }
+process.on('message', () => {
+  void (async () => {
+    const answers: object[] = [];
+    for (const { id, slug } of tenants) {
+      const found = await books.report(verifyBooks, id, { knownHeads: [] });
+      answers.push({ slug, isValid: found?.isValid ?? false, firstFault: found?.firstFault ?? null });
+    }
+    process.send?.(answers);
+  })();
+});
+process.on('disconnect', () => void application.close().then(() => process.exit(0)));
+process.send?.({ url: `${application.url}/graphql`, tenants, password: application.demoPassword });
