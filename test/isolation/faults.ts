@@ -1,0 +1,573 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { GraphQLError, isObjectType, type GraphQLSchema } from 'graphql';
+import { bitmapOf } from '@cifra/access/bitmap';
+import type { Claim, TenantScope } from '@cifra/access/claim';
+import { claimKind, verifyClaim } from '@cifra/access/claim-token';
+import type { Anonymous, Edge, Principal } from '@cifra/access/edge';
+import type { FieldMap } from '@cifra/access/field-map';
+import { signedIn } from '@cifra/access/field-rule';
+import { permissions as permissionNumbers } from '@cifra/access/permissions';
+import { buildGuardedSubgraph } from '@cifra/access/subgraph';
+import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
+import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
+import { resolvers as firmResolvers } from '../../subgraphs/firm/src/resolvers.ts';
+import { permissions as firmPermissions } from '../../subgraphs/firm/src/permissions.ts';
+import { resolvers as ledgerResolvers } from '../../subgraphs/ledger/src/resolvers.ts';
+import { permissions as ledgerPermissions } from '../../subgraphs/ledger/src/permissions.ts';
+import { resolvers as periodResolvers } from '../../subgraphs/period/src/resolvers.ts';
+import { permissions as periodPermissions } from '../../subgraphs/period/src/permissions.ts';
+import { otherTenant, type TenantName } from './actors.ts';
+import type { Fault } from './composition.ts';
+import type { Finding } from './fuzz.ts';
+import { decode } from './fuzz.ts';
+import type { World } from './world.ts';
+
+/** A fault of isolation, planted into the composition, and what the fuzzer must say of it. */
+export interface PlantedFault extends Fault {
+  readonly expected: readonly Finding['kind'][];
+  /** How it is looked for: through the gateway and straight at the subgraphs, or with claims of all kinds over HTTP. */
+  readonly by: 'operations' | 'claims';
+}
+
+type Resolver = (
+  parent: unknown,
+  input: Record<string, unknown>,
+  context: TestedContext,
+  info: unknown,
+) => unknown;
+type Resolvers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What the faults touch of a subgraph's context. */
+interface TestedContext {
+  readonly access: { readonly claim: Claim };
+  readonly tenantId: string;
+  readonly loadersOf: (tenantId: string) => Record<string, { load(id: string): Promise<unknown> }>;
+}
+
+const parts = {
+  firm: {
+    resolvers: firmResolvers as unknown as Resolvers,
+    permissions: firmPermissions,
+    firmLevel: ['User'],
+  },
+  ledger: {
+    resolvers: ledgerResolvers as unknown as Resolvers,
+    permissions: ledgerPermissions,
+    firmLevel: [],
+  },
+  period: {
+    resolvers: periodResolvers as unknown as Resolvers,
+    permissions: periodPermissions,
+    firmLevel: [],
+  },
+} as const;
+type PartName = keyof typeof parts;
+
+const everyPermission = bitmapOf(Object.values(permissionNumbers));
+
+/** The subgraph with other resolvers or other rules, guarded as it is in the product. */
+function rebuilt(
+  subgraph: LocalSubgraph,
+  name: PartName,
+  change: {
+    readonly resolvers?: (own: Resolvers) => Resolvers;
+    readonly permissions?: (own: FieldMap) => FieldMap;
+  },
+): LocalSubgraph {
+  if (subgraph.name !== name) return subgraph;
+  const part = parts[name];
+  const schema = buildGuardedSubgraph({
+    name,
+    typeDefs: loadSubgraphTypeDefs(name),
+    resolvers: change.resolvers?.(part.resolvers) ?? part.resolvers,
+    permissions: change.permissions?.(part.permissions) ?? part.permissions,
+    firmLevel: part.firmLevel,
+  });
+  return { ...subgraph, schema };
+}
+
+/** One field's resolver, wrapped. */
+function withField(
+  own: Resolvers,
+  type: string,
+  field: string,
+  wrap: (inner: Resolver) => Resolver,
+): Resolvers {
+  const ofType = own[type];
+  if (ofType?.[field] === undefined) throw new Error(`${type}.${field} has no resolver to plant a fault in`);
+  return { ...own, [type]: { ...ofType, [field]: wrap(ofType[field] as Resolver) } };
+}
+
+/** The context as it is, with some properties of another value; it is not copied, because some are getters. */
+function contextWith(context: TestedContext, changed: Readonly<Record<string, unknown>>): TestedContext {
+  return Object.create(
+    context,
+    Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, { value, enumerable: true }])),
+  ) as TestedContext;
+}
+
+function withClaim(context: TestedContext, claim: Claim): TestedContext {
+  return contextWith(context, { access: Object.assign(Object.create(context.access) as object, { claim }) });
+}
+
+function withContext(
+  subgraph: LocalSubgraph,
+  wrap: (context: TestedContext, key: string) => TestedContext,
+): LocalSubgraph {
+  return {
+    ...subgraph,
+    createContext: (request) => {
+      const { principal } = request.claim as Claim;
+      return wrap(subgraph.createContext(request) as TestedContext, principal.id ?? 'anonymous');
+    },
+  };
+}
+
+function replaceReferences(schema: GraphQLSchema, wrap: (inner: Resolver3) => Resolver3): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    const apollo = type.extensions['apollo'] as { subgraph?: { resolveReference?: Resolver3 } } | undefined;
+    if (apollo?.subgraph?.resolveReference)
+      apollo.subgraph.resolveReference = wrap(apollo.subgraph.resolveReference);
+  }
+}
+type Resolver3 = (reference: Record<string, unknown>, context: TestedContext, info: unknown) => unknown;
+
+/** Their names, known before a world is there to plant them in. */
+export const faultNames = [
+  'references are resolved without asking whose they are',
+  'a loader finds rows by their id alone',
+  'a cache is keyed by the arguments, without the tenant',
+  'fields without a rule are allowed',
+  'mutations ask for a sign-in only',
+  'a mutation takes the tenant from its argument',
+  'a tenant that is there is refused in other words',
+  "another tenant's object is refused in other words",
+  'a claim in a header from outside is believed',
+  'what a tenant header means is kept from one request to the next',
+  "a refusal tells the other tenant's words",
+  'Tenant.entries does not look at its tenant',
+  'a grant lives on after it is revoked',
+  'a grant out of its time counts',
+  'a user who was deactivated is let in',
+  'a narrower grant adds to the broader one',
+  'the list of tenants shows all of them',
+  'a context outlives its request and serves the same user again',
+  'under a firm claim every object is taken for the first tenant',
+  'a claim for another subgraph is accepted',
+  'an expired claim is accepted',
+  'the signature of a claim is not checked',
+  'a claim without an algorithm is accepted',
+  'an oversized claim is cut and believed',
+] as const;
+
+export function plantedFaults(world: World): PlantedFault[] {
+  const { A, B } = world.tenants;
+  const nameOf = (tenantId: unknown): TenantName | null =>
+    tenantId === A.tenantId ? 'A' : tenantId === B.tenantId ? 'B' : null;
+  const foreignId = (tenantId: unknown): string =>
+    world.tenants[otherTenant(nameOf(tenantId) ?? 'A')].tenantId;
+  const tenantScope = (tenantId: string): TenantScope => ({
+    kind: 'tenant',
+    tenant: { id: tenantId, number: 1 },
+    permissions: everyPermission,
+  });
+  const inLedger =
+    (type: string, field: string, wrap: (inner: Resolver) => Resolver): NonNullable<Fault['wrapSubgraph']> =>
+    (subgraph) =>
+      rebuilt(subgraph, 'ledger', { resolvers: (own) => withField(own, type, field, wrap) });
+  const outside = { kind: 'outside claims', map: new WeakMap<object, Claim>() };
+
+  return [
+    {
+      name: 'references are resolved without asking whose they are',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: (subgraph) => {
+        if (subgraph.name !== 'ledger') return subgraph;
+        const copy = rebuilt(subgraph, 'ledger', {});
+        replaceReferences(
+          copy.schema,
+          (inner) => (reference, context, info) =>
+            inner(
+              reference,
+              withClaim(context, {
+                ...context.access.claim,
+                scope: tenantScope(String(reference['tenantId'] ?? reference['id'])),
+              }),
+              info,
+            ),
+        );
+        return copy;
+      },
+    },
+    {
+      name: 'a loader finds rows by their id alone',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: (subgraph) =>
+        subgraph.name !== 'ledger'
+          ? subgraph
+          : withContext(subgraph, (context) =>
+              contextWith(context, {
+                loadersOf: (tenantId: string) => {
+                  const [own, other] = [context.loadersOf(tenantId), context.loadersOf(foreignId(tenantId))];
+                  return new Proxy(own, {
+                    get: (target, property, receiver) => {
+                      const loader: unknown = Reflect.get(target, property, receiver);
+                      if (typeof loader !== 'object' || loader === null || !('load' in loader)) return loader;
+                      return {
+                        ...loader,
+                        prime: () => undefined,
+                        load: async (id: string) =>
+                          (await target[String(property)]?.load(id)) ?? other[String(property)]?.load(id),
+                      };
+                    },
+                  });
+                },
+              }),
+            ),
+    },
+    {
+      name: 'a cache is keyed by the arguments, without the tenant',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: inLedger('Tenant', 'entries', (inner) => {
+        const cache = new Map<string, unknown>();
+        return (parent, input, context, info) => {
+          const key = JSON.stringify(input);
+          if (!cache.has(key)) cache.set(key, inner(parent, input, context, info));
+          return cache.get(key);
+        };
+      }),
+    },
+    {
+      name: 'fields without a rule are allowed',
+      by: 'operations',
+      expected: ['leak', 'write'],
+      wrapSubgraph: (subgraph) =>
+        subgraph.name === 'ledger'
+          ? {
+              ...subgraph,
+              schema: buildSubgraphSchema([
+                { typeDefs: loadSubgraphTypeDefs('ledger'), resolvers: parts.ledger.resolvers as never },
+              ]),
+            }
+          : subgraph,
+    },
+    {
+      name: 'mutations ask for a sign-in only',
+      by: 'operations',
+      expected: ['write'],
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'ledger', {
+          permissions: (own) => ({
+            ...own,
+            Mutation: Object.fromEntries(Object.keys(own['Mutation'] ?? {}).map((name) => [name, signedIn])),
+          }),
+        }),
+    },
+    {
+      name: 'a mutation takes the tenant from its argument',
+      by: 'operations',
+      expected: ['leak', 'write'],
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'period', {
+          resolvers: (own) =>
+            withField(own, 'Mutation', 'lockPeriod', (inner) => (parent, input, context, info) => {
+              const { periodId } = input['input'] as { periodId: string };
+              const owner = world.marks.ownerOf(periodId);
+              return inner(
+                parent,
+                input,
+                owner === null ? context : contextWith(context, { tenantId: world.tenants[owner].tenantId }),
+                info,
+              );
+            }),
+        }),
+    },
+    {
+      name: 'a tenant that is there is refused in other words',
+      by: 'operations',
+      expected: ['told apart'],
+      wrapEdge: (edge) => ({
+        ...edge,
+        mint: async (caller, header) => {
+          const minted = await edge.mint(caller, header);
+          const isThere = header !== null && [A.slug, B.slug, A.tenantId, B.tenantId].includes(header);
+          return minted.kind === 'refused' && isThere
+            ? { ...minted, code: 'FORBIDDEN', message: 'Not your tenant.', httpStatus: 403 }
+            : minted;
+        },
+      }),
+    },
+    {
+      name: "another tenant's object is refused in other words",
+      by: 'operations',
+      expected: ['told apart'],
+      wrapSubgraph: inLedger('Tenant', 'entry', (inner) => (parent, input, context, info) => {
+        const owner = world.marks.ownerOf(String(input['id']));
+        if (owner !== null && world.tenants[owner].tenantId !== (parent as { id: string }).id)
+          throw new GraphQLError('It is of another tenant.', { extensions: { code: 'NOT_FOUND_OR_DENIED' } });
+        return inner(parent, input, context, info);
+      }),
+    },
+    {
+      name: 'a claim in a header from outside is believed',
+      by: 'operations',
+      expected: ['leak'],
+      beforeRequest: (request) => {
+        const claim = request.headers['x-cifra-claim'];
+        if (claim !== undefined) request.headers['x-believed'] = claim;
+      },
+      wrapEdge: (edge): Edge => ({
+        authenticate: async (request) => {
+          const believed = request.headers['x-believed'];
+          if (typeof believed !== 'string') return edge.authenticate(request);
+          const principal: Principal = { kind: 'principal', id: 'outside', party: 'first', confinedTo: null };
+          outside.map.set(principal, claimOfPayload(believed));
+          return principal;
+        },
+        mint: async (caller: Anonymous | Principal, header) => {
+          const claim = outside.map.get(caller);
+          if (claim === undefined) return edge.mint(caller, header);
+          return {
+            kind: 'claim',
+            claim,
+            tenant: null,
+            token: () => Promise.reject(new Error('in process only')),
+          };
+        },
+      }),
+    },
+    {
+      name: 'what a tenant header means is kept from one request to the next',
+      by: 'operations',
+      expected: ['leak'],
+      wrapEdgePorts: (ports) => {
+        const kept = new Map<string, Promise<{ readonly id: string } | null>>();
+        return {
+          ...ports,
+          // Keyed by the first letters, which two clients may share.
+          findTenantByHeader: (header) => {
+            const key = header.slice(0, 3).toLowerCase();
+            const found = kept.get(key) ?? ports.findTenantByHeader(header);
+            kept.set(key, found);
+            return found;
+          },
+        };
+      },
+    },
+    {
+      name: "a refusal tells the other tenant's words",
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: inLedger('Mutation', 'reverseEntry', (inner) => async (parent, input, context, info) => {
+        const answer = (await inner(parent, input, context, info)) as { code?: string; message?: string };
+        const { entryId } = input['input'] as { entryId: string };
+        const owner = world.marks.ownerOf(entryId);
+        if (answer.code !== 'ENTRY_UNKNOWN' || owner === null) return answer;
+        const entry = (await context.loadersOf(world.tenants[owner].tenantId)['entry']?.load(entryId)) as {
+          description?: string;
+        } | null;
+        return {
+          ...answer,
+          message: `${answer.message ?? ''} It is ${entry?.description ?? 'nothing'} of ${world.tenants[owner].slug}.`,
+        };
+      }),
+    },
+    {
+      name: 'Tenant.entries does not look at its tenant',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: inLedger(
+        'Tenant',
+        'entries',
+        (inner) => (_parent, input, context, info) => inner({ id: B.tenantId }, input, context, info),
+      ),
+    },
+    {
+      name: 'a grant lives on after it is revoked',
+      by: 'operations',
+      expected: ['leak', 'write'],
+      wrapEdgePorts: (ports) => ({ ...ports, currentGrantsVersion: () => 1 }),
+    },
+    {
+      name: 'a grant out of its time counts',
+      by: 'operations',
+      expected: ['leak', 'write'],
+      wrapEdgePorts: (ports) => ({
+        ...ports,
+        findUserAccess: async (id) => {
+          const found = await ports.findUserAccess(id);
+          return (
+            found && { ...found, grants: found.grants.map((grant) => ({ ...grant, validUntilMicros: null })) }
+          );
+        },
+      }),
+    },
+    {
+      name: 'a user who was deactivated is let in',
+      by: 'operations',
+      expected: ['leak', 'write'],
+      wrapEdgePorts: (ports) => ({
+        ...ports,
+        findUserAccess: async (id) => {
+          const found = await ports.findUserAccess(id);
+          return found && { ...found, user: { ...found.user, isActive: true } };
+        },
+      }),
+    },
+    {
+      name: 'a narrower grant adds to the broader one',
+      by: 'operations',
+      expected: ['leak', 'write'],
+      wrapEdgePorts: (ports) => ({
+        ...ports,
+        findUserAccess: async (id) => {
+          const found = await ports.findUserAccess(id);
+          const broad = found?.grants.find(({ scope }) => scope === 'ALL');
+          if (!found || !broad) return found;
+          const tenants = found.tenants.map(({ id: scopeId }) => ({
+            ...broad,
+            scope: 'TENANT' as const,
+            scopeId,
+          }));
+          return { ...found, grants: [...found.grants, ...tenants] };
+        },
+      }),
+    },
+    {
+      name: 'the list of tenants shows all of them',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'firm', {
+          resolvers: (own) =>
+            withField(own, 'Query', 'tenants', (inner) => (parent, input, context, info) => {
+              const all = { permissions: everyPermission, tenants: bitmapOf([1, 2]) };
+              return inner(
+                parent,
+                input,
+                withClaim(context, {
+                  ...context.access.claim,
+                  scope: { kind: 'firm', permissions: everyPermission, sets: [all] },
+                }),
+                info,
+              );
+            }),
+        }),
+    },
+    {
+      name: 'a context outlives its request and serves the same user again',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: (subgraph) => {
+        if (subgraph.name !== 'firm') return subgraph;
+        const kept = new Map<string, TestedContext>();
+        return withContext(subgraph, (context, key) => {
+          const known = kept.get(key) ?? context;
+          kept.set(key, known);
+          return known;
+        });
+      },
+    },
+    {
+      name: 'under a firm claim every object is taken for the first tenant',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: (subgraph) =>
+        subgraph.name !== 'ledger'
+          ? subgraph
+          : withContext(subgraph, (context) =>
+              contextWith(context, {
+                access: Object.assign(Object.create(context.access) as object, {
+                  findTenantNumber: () => Promise.resolve(1),
+                }),
+              }),
+            ),
+    },
+    {
+      name: 'a claim for another subgraph is accepted',
+      by: 'claims',
+      expected: ['leak'],
+      readClaim: (token) => read(world, token, { audience: String(payloadOf(token)['aud']) }),
+    },
+    {
+      name: 'an expired claim is accepted',
+      by: 'claims',
+      expected: ['leak'],
+      readClaim: (token, audience) =>
+        read(world, token, { audience, nowSeconds: Number(payloadOf(token)['iat']) }),
+    },
+    {
+      name: 'the signature of a claim is not checked',
+      by: 'claims',
+      expected: ['leak'],
+      readClaim: (token, audience) => {
+        const payload = payloadOf(token);
+        const isInTime =
+          Number(payload['exp']) > Date.now() / 1000 && Number(payload['iat']) <= Date.now() / 1000;
+        const { alg, typ } = headerOf(token);
+        return Promise.resolve(
+          payload['aud'] === audience && isInTime && alg === 'EdDSA' && typ === claimKind.type
+            ? claimOfPayload(token)
+            : null,
+        );
+      },
+    },
+    {
+      name: 'a claim without an algorithm is accepted',
+      by: 'claims',
+      expected: ['leak'],
+      readClaim: async (token, audience) =>
+        headerOf(token)['alg'] === 'none' ? claimOfPayload(token) : read(world, token, { audience }),
+    },
+    {
+      name: 'an oversized claim is cut and believed',
+      by: 'claims',
+      expected: ['leak'],
+      readClaim: async (token, audience) =>
+        token.length > claimKind.limitBytes ? claimOfPayload(token) : read(world, token, { audience }),
+    },
+  ];
+}
+
+async function read(
+  world: World,
+  token: string,
+  {
+    audience,
+    nowSeconds = Math.floor(Date.now() / 1000),
+  }: { readonly audience: string; readonly nowSeconds?: number },
+): Promise<Claim | null> {
+  const verified = await verifyClaim(token, { audience, keys: world.keys, nowSeconds });
+  return verified.ok ? verified.value : null;
+}
+
+function headerOf(token: string): Record<string, unknown> {
+  return decode(token.split('.')[0] ?? '');
+}
+
+function payloadOf(token: string): Record<string, unknown> {
+  return decode(token.split('.')[1] ?? '');
+}
+
+/** What a claim's text says, believed as it stands. */
+function claimOfPayload(token: string): Claim {
+  const { sub, principal, tenant, permissions, iat, exp } = payloadOf(token) as {
+    sub: string;
+    principal: { name: string };
+    tenant: { id: string; number: number };
+    permissions: string;
+    iat: number;
+    exp: number;
+  };
+  return {
+    principal: { kind: 'user', id: sub, name: principal.name },
+    grantsVersion: 1,
+    issuedAtSeconds: iat,
+    expiresAtSeconds: exp,
+    scope: { kind: 'tenant', tenant, permissions: new Uint8Array(Buffer.from(permissions, 'base64url')) },
+  };
+}

@@ -1,0 +1,646 @@
+import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
+import type { Random } from '../support/random.ts';
+import {
+  actors,
+  allows,
+  noRights,
+  otherTenant,
+  readsBooks,
+  tenantNames,
+  type Actor,
+  type ActorName,
+  type Rights,
+  type TenantName,
+} from './actors.ts';
+import { claimOf, type Composition } from './composition.ts';
+import { mutationRights } from './mutation-rights.ts';
+import { generateOperation, type Operation } from './operation-generator.ts';
+import { commitsAfter, type Sighting } from './sightings.ts';
+import { askSubgraph } from './trusting-server.ts';
+import { unknownId } from './values.ts';
+import type { World } from './world.ts';
+
+/** What should not have happened. */
+export interface Finding {
+  readonly kind: 'leak' | 'write' | 'internal' | 'told apart' | 'books';
+  readonly detail: string;
+}
+
+export interface Report {
+  readonly findings: readonly Finding[];
+  readonly shots: number;
+  /** Answers that held data of the caller's own: a fuzzer that only ever sees refusals proves nothing. */
+  readonly answeredShots: number;
+  readonly ownSightings: number;
+  readonly deniedShots: number;
+  readonly commits: number;
+}
+
+export interface FuzzOptions {
+  readonly world: World;
+  readonly composition: Composition;
+  readonly random: Random;
+  readonly shots: number;
+  /** Ends at the first finding of these kinds. */
+  readonly stopAt?: readonly Finding['kind'][];
+}
+
+/** What a shot may see: the tenant that it names (null: all of the caller's), and the caller's rights. */
+interface Scope {
+  readonly actor: ActorName;
+  readonly rights: Rights;
+  /** `none`: it names no tenant that exists, and may see nothing. */
+  readonly tenant: TenantName | null | 'none';
+}
+
+interface SentRequest {
+  readonly scope: Scope;
+  readonly mutations: readonly string[];
+}
+
+const CONCURRENCY = 8;
+/** Shots between two looks at what was written. */
+const JUDGE_EVERY = 120;
+/** Half of the shots are by those who see something: what they see can be wrong. */
+function readersOf(tenant: TenantName | null): readonly ActorName[] {
+  return actors
+    .filter(
+      ({ isActive, may }: Actor) =>
+        isActive && (tenant === null ? readsBooks(may.A) || readsBooks(may.B) : readsBooks(may[tenant])),
+    )
+    .map(({ name }) => name);
+}
+
+const allActors: readonly ActorName[] = [...actors.map(({ name }) => name), 'anonymous'];
+/** Fields that read the trail: it holds what callers sent, ids of another tenant among it. */
+const trail = /[eE]vents|timeline|commit/;
+const malformedReference =
+  /A reference of \w+ came without|Cannot return null for non-nullable field \w+\.(tenantId|id)|ID cannot represent value/;
+/** Fields that show a user's own grants. */
+const ownGrants = /\bgrants\b/;
+/** What changes with every denied attempt, and so between two equal questions. */
+const moving = /commit|Events|timeline|verification|changePassword|logIn|LogIn|logOut/i;
+
+export async function fuzz(options: FuzzOptions): Promise<Report> {
+  return new Fuzzer(options).run();
+}
+
+class Fuzzer {
+  readonly #world: World;
+  readonly #composition: Composition;
+  readonly #random: Random;
+  readonly #options: FuzzOptions;
+  readonly #findings = new Map<string, Finding>();
+  readonly #sent = new Map<string, SentRequest>();
+  readonly #run: string;
+  readonly #tokens = new Map<ActorName, string | null>();
+  #isMidwayRevoked = false;
+  #shots = 0;
+  #answered = 0;
+  #own = 0;
+  #denied = 0;
+  #commits = 0;
+  #heads: Record<TenantName | 'control', bigint> = { A: 0n, B: 0n, control: 0n };
+
+  constructor(options: FuzzOptions) {
+    this.#options = options;
+    this.#world = options.world;
+    this.#composition = options.composition;
+    this.#random = options.random;
+    this.#run = options.random.integer({ least: 1e6, most: 9e6 }).toString(36);
+  }
+
+  async run(): Promise<Report> {
+    const { shots } = this.#options;
+    for (const actor of allActors) this.#tokens.set(actor, await this.#world.tokenOf(actor));
+    this.#heads = { A: this.#headOf('A'), B: this.#headOf('B'), control: this.#headOf('control') };
+    let judgedAt = 0;
+    try {
+      while (this.#shots < shots && !this.#isOver()) {
+        if (!this.#isMidwayRevoked && this.#shots > Math.min(400, shots * 0.4)) await this.#revokeMidway();
+        await this.#batch();
+        if (this.#shots - judgedAt >= JUDGE_EVERY) {
+          judgedAt = this.#shots;
+          await this.#judgeWrites();
+        }
+      }
+      await this.#judgeWrites();
+    } finally {
+      if (this.#isMidwayRevoked) await this.#world.setMidwayRevoked(false);
+    }
+    if (this.#findings.size === 0 || this.#options.stopAt === undefined) {
+      for (const fault of await this.#world.verify()) this.#find({ kind: 'books', detail: fault });
+    }
+    return {
+      findings: [...this.#findings.values()],
+      shots: this.#shots,
+      answeredShots: this.#answered,
+      ownSightings: this.#own,
+      deniedShots: this.#denied,
+      commits: this.#commits,
+    };
+  }
+
+  #isOver(): boolean {
+    const { stopAt } = this.#options;
+    return stopAt !== undefined && [...this.#findings.values()].some(({ kind }) => stopAt.includes(kind));
+  }
+
+  #find(finding: Finding): void {
+    if (this.#findings.size < 50)
+      this.#findings.set(`${finding.kind} ${finding.detail.slice(0, 160)}`, finding);
+  }
+
+  /** A warmed-up user loses a tenant: what was resolved and cached for them must go with it. */
+  async #revokeMidway(): Promise<void> {
+    const shoot = () => this.#gatewayShot({ actor: 'revokedMidway', tenant: 'A', foreignShare: 0 });
+    await shoot();
+    await this.#world.setMidwayRevoked(true);
+    this.#isMidwayRevoked = true;
+    for (let shot = 0; shot < 4; shot += 1) await shoot();
+  }
+
+  #rightsOf(actor: ActorName): Rights {
+    if (actor === 'anonymous' || (actor === 'revokedMidway' && this.#isMidwayRevoked)) return noRights;
+    return actors.find(({ name }) => name === actor)?.may ?? noRights;
+  }
+
+  async #batch(): Promise<void> {
+    const random = this.#random;
+    const choice = random.next();
+    if (choice < 0.12) return this.#tenantSwitches();
+    if (choice < 0.26) {
+      for (let twin = 0; twin < 4; twin += 1) await this.#twin();
+      return;
+    }
+    const shots = Array.from({ length: CONCURRENCY }, () => {
+      const tenant = random.pick<TenantName | null>(['A', 'B', null]);
+      const actor = random.isTrue(0.4) ? random.pick(allActors) : random.pick(readersOf(tenant));
+      const foreignShare = random.pick([0, 0.5, 1]);
+      return random.isTrue(0.6)
+        ? this.#gatewayShot({ actor, tenant, foreignShare })
+        : this.#subgraphShot({ actor, tenant, foreignShare });
+    });
+    await Promise.all(shots);
+  }
+
+  /** Mutations that would change who may do what, and spoil what the judge knows, are left to those who may not do them. */
+  #mutationsFor(scope: Scope, schema: GraphQLSchema): string[] {
+    const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
+    return names.filter((name) => {
+      const right = mutationRights[name];
+      if (right === undefined || right.scope === 'tenant') return true;
+      // A password costs a fifth of a second on purpose.
+      if (right.scope !== 'firm') return this.#random.isTrue(0.02);
+      return !allows(scope.rights.firm, right.permission);
+    });
+  }
+
+  #operation(
+    schema: GraphQLSchema,
+    scope: Scope,
+    { foreignShare, direct = false }: { readonly foreignShare: number; readonly direct?: boolean },
+  ): Operation {
+    const tenant = scope.tenant === 'none' ? null : scope.tenant;
+    const values = this.#world.pool.values({ random: this.#random, tenant, foreignShare });
+    const mutations = this.#mutationsFor(scope, schema);
+    const isMutation = mutations.length > 0 && this.#random.isTrue(direct ? 0.2 : 0.3);
+    // Tenants are where the data is; and each of these two where the request is not for the other.
+    const useless = scope.tenant === null ? 'tenant' : 'tenants';
+    const queries = Object.keys(schema.getQueryType()?.getFields() ?? {}).filter(
+      (name) => name !== '_service' && (name !== useless || this.#random.isTrue(0.1)),
+    );
+    const weighted = queries.flatMap((name) =>
+      name === 'tenant' || name === 'tenants' || name === '_entities'
+        ? Array.from({ length: 16 }, () => name)
+        : [name],
+    );
+    return generateOperation({
+      schema,
+      kind: isMutation ? 'mutation' : 'query',
+      random: this.#random,
+      values,
+      rootFields: isMutation ? mutations : weighted,
+      depth: 6,
+      maxRootFields: direct ? 1 : 2,
+    });
+  }
+
+  #newRequestId(): string {
+    this.#shots += 1;
+    return `fuzz-${this.#run}-${this.#shots}`;
+  }
+
+  async #gatewayShot({
+    actor,
+    tenant,
+    foreignShare,
+  }: {
+    readonly actor: ActorName;
+    readonly tenant: TenantName | null;
+    readonly foreignShare: number;
+  }): Promise<void> {
+    const header = this.#tenantHeader(tenant);
+    const credential = this.#credential(actor);
+    const scope: Scope = {
+      actor: credential.isSound ? actor : 'anonymous',
+      rights: credential.isSound ? this.#rightsOf(actor) : noRights,
+      tenant: header.means,
+    };
+    const operation = this.#operation(this.#composition.apiSchema, scope, { foreignShare });
+    await this.#sendAndJudge(operation, scope, { ...credential.headers, ...header.headers });
+  }
+
+  async #sendAndJudge(
+    operation: Operation,
+    scope: Scope,
+    headers: Readonly<Record<string, string | string[]>>,
+  ): Promise<{ status: number; text: string }> {
+    const requestId = this.#newRequestId();
+    this.#remember(requestId, scope, operation);
+    const answer = await this.#composition.send({
+      headers: { ...headers, 'x-request-id': requestId },
+      body: { query: operation.query, variables: operation.variables },
+    });
+    this.#judge(answer.text, scope, { operation, asked: JSON.stringify([operation, headers]), requestId });
+    if (answer.status >= 500)
+      this.#find({
+        kind: 'internal',
+        detail: `status ${answer.status} of ${operation.query}: ${answer.text.slice(0, 300)}`,
+      });
+    return answer;
+  }
+
+  /** Straight at a subgraph, with the claim that the edge gives: any subgraph, any entity, past the gateway's plans. */
+  async #subgraphShot({
+    actor,
+    tenant,
+    foreignShare,
+  }: {
+    readonly actor: ActorName;
+    readonly tenant: TenantName | null;
+    readonly foreignShare: number;
+  }): Promise<void> {
+    const scope: Scope = { actor, rights: this.#rightsOf(actor), tenant };
+    const claim = await claimOf(this.#composition.edge, {
+      token: this.#tokens.get(actor) ?? null,
+      tenant: tenant === null ? null : this.#world.tenants[tenant].slug,
+    });
+    if (claim === null) return;
+    const subgraph = this.#random.pick(this.#composition.subgraphs);
+    const operation = this.#operation(subgraph.schema, scope, { foreignShare, direct: true });
+    const requestId = this.#newRequestId();
+    this.#remember(requestId, scope, operation);
+    const answer = await askSubgraph(subgraph, { ...operation, claim, requestId });
+    this.#judge(JSON.stringify(answer), scope, { operation, asked: JSON.stringify(operation), requestId });
+  }
+
+  /** One user, many requests at once, each for another tenant, all with the same text: what is shared between them shows. */
+  async #tenantSwitches(): Promise<void> {
+    const actor = this.#random.pick(['owner', 'senior', 'junior', 'juniorButClientOfB', 'reviewer'] as const);
+    const rights = this.#rightsOf(actor);
+    const operation = this.#operation(
+      this.#composition.apiSchema,
+      { actor, rights, tenant: 'A' },
+      { foreignShare: 0.5 },
+    );
+    if (operation.kind === 'mutation' && this.#random.isTrue(0.5)) return;
+    const headers = { authorization: `Bearer ${this.#tokens.get(actor)}` };
+    await Promise.all(
+      Array.from({ length: CONCURRENCY }, (_, index) => {
+        const tenant = index % 2 === 0 ? 'A' : 'B';
+        return this.#sendAndJudge(
+          operation,
+          { actor, rights, tenant },
+          { ...headers, 'x-tenant': this.#world.tenants[tenant].slug },
+        );
+      }),
+    );
+  }
+
+  /** The same question twice, once with ids of what is there but not theirs, once with ids of nothing: the answers must not differ. */
+  async #twin(): Promise<void> {
+    const random = this.#random;
+    const tenant = random.pick(tenantNames);
+    const actor = random.isTrue(0.4) ? random.pick(allActors) : random.pick(readersOf(tenant));
+    const rights = this.#rightsOf(actor);
+    const foreign = otherTenant(tenant);
+    const authorization = this.#tokens.get(actor);
+    const sound =
+      authorization === null || authorization === undefined
+        ? {}
+        : { authorization: `Bearer ${authorization}` };
+    if (random.isTrue(0.25)) return this.#headerTwin({ actor, rights, sound, foreign });
+    const scope: Scope = { actor, rights, tenant };
+    const operation = random.isTrue(0.5)
+      ? this.#askById(foreign)
+      : this.#operation(this.#composition.apiSchema, scope, { foreignShare: 1 });
+    if (operation === null || moving.test(operation.query)) return;
+    const text = JSON.stringify([operation.query, operation.variables]);
+    const replacements = new Map<string, string>();
+    for (const [id] of text.matchAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g)) {
+      if (this.#world.marks.ownerOf(id) === foreign) replacements.set(id, unknownId(random));
+    }
+    if (replacements.size === 0) return;
+    let replaced = text;
+    for (const [id, unknown] of replacements) replaced = replaced.replaceAll(id, unknown);
+    const [query, variables] = JSON.parse(replaced) as [string, Record<string, unknown>];
+    const headers = { ...sound, 'x-tenant': this.#world.tenants[tenant].slug };
+    const known = await this.#sendAndJudge(operation, scope, headers);
+    if (operation.kind === 'mutation' && !known.text.includes('"code"')) return;
+    const unknown = await this.#sendAndJudge({ ...operation, query, variables }, scope, headers);
+    if (known.status !== unknown.status || normalised(known.text) !== normalised(unknown.text)) {
+      this.#find({
+        kind: 'told apart',
+        detail: `${actor} in ${tenant}: ${operation.query} ${JSON.stringify(operation.variables)}\n  there:     ${known.text}\n  not there: ${unknown.text}`,
+      });
+    }
+  }
+
+  /** Asks the tenant for one object of the other tenant by its id, in any of the ways that there are. */
+  #askById(foreign: TenantName): Operation | null {
+    const tenant = this.#composition.apiSchema.getType('Tenant');
+    if (!isObjectType(tenant)) return null;
+    const ways = Object.values(tenant.getFields()).filter(
+      ({ type, args }) => isObjectType(getNamedType(type)) && args.some(({ name }) => name === 'id'),
+    );
+    const rows = [...this.#world.marks.rows.values()].filter((row) => row.tenant === foreign);
+    const { id } = this.#random.pick(rows);
+    const way = this.#random.pick(ways);
+    return {
+      kind: 'query',
+      query: `query ($id: ID!) { tenant { ${way.name}(id: $id) { __typename } } }`,
+      variables: { id },
+      rootFields: ['tenant'],
+    };
+  }
+
+  async #headerTwin({
+    actor,
+    rights,
+    sound,
+    foreign,
+  }: {
+    readonly actor: ActorName;
+    readonly rights: Rights;
+    readonly sound: Readonly<Record<string, string>>;
+    readonly foreign: TenantName;
+  }): Promise<void> {
+    if (rights[foreign] !== null) return;
+    const { slug, tenantId } = this.#world.tenants[foreign];
+    const [there, notThere] = this.#random.isTrue(0.5)
+      ? [slug, `${slug.slice(0, -1)}x`]
+      : [tenantId, unknownId(this.#random)];
+    const operation: Operation = {
+      kind: 'query',
+      query: '{ tenant { __typename } }',
+      variables: {},
+      rootFields: ['tenant'],
+    };
+    const scope: Scope = { actor, rights, tenant: foreign };
+    const known = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': there });
+    const unknown = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': notThere });
+    if (known.status !== unknown.status || normalised(known.text) !== normalised(unknown.text)) {
+      this.#find({
+        kind: 'told apart',
+        detail: `${actor} with x-tenant ${there} and ${notThere}: ${known.status} ${known.text} / ${unknown.status} ${unknown.text}`,
+      });
+    }
+  }
+
+  /** The header in all its forms, and the tenant that it may mean at most. */
+  #tenantHeader(tenant: TenantName | null): {
+    readonly headers: Readonly<Record<string, string | string[]>>;
+    readonly means: Scope['tenant'];
+  } {
+    if (tenant === null)
+      return this.#random.isTrue(0.9)
+        ? { headers: {}, means: null }
+        : { headers: { 'x-tenant': '' }, means: null };
+    const { slug, tenantId } = this.#world.tenants[tenant];
+    const other = this.#world.tenants[otherTenant(tenant)];
+    if (this.#random.isTrue(0.75))
+      return { headers: { 'x-tenant': this.#random.pick([slug, tenantId]) }, means: tenant };
+    return this.#random.pick<{ headers: Record<string, string | string[]>; means: Scope['tenant'] }>([
+      { headers: { 'x-tenant': slug.toUpperCase() }, means: tenant },
+      { headers: { 'X-TENANT': tenantId.toUpperCase() }, means: tenant },
+      { headers: { 'x-tenant': `  ${slug}  ` }, means: tenant },
+      { headers: { 'x-tenant': tenantId.replaceAll('-', '') }, means: tenant },
+      { headers: { 'x-tenant': [slug, other.slug] }, means: 'none' },
+      { headers: { 'x-tenant': `${slug},${slug}` }, means: 'none' },
+      { headers: { 'x-tenant': `${slug}\t${other.slug}` }, means: 'none' },
+      { headers: { 'x-tenant': slug.repeat(40) }, means: 'none' },
+      { headers: { 'x-tenant': unknownId(this.#random) }, means: 'none' },
+      { headers: { 'x-tenant': "' or 1=1 --" }, means: 'none' },
+      { headers: { 'x-tenant': slug, 'x-cifra-claim': forgedClaim(other.tenantId) }, means: tenant },
+      {
+        headers: {
+          'x-tenant': slug,
+          'x-cifra-request-id': 'x',
+          'x-cifra-origin-ip': '10.0.0.1',
+          'x-tenant-id': other.tenantId,
+        },
+        means: tenant,
+      },
+      { headers: { 'x-cifra-claim': forgedClaim(tenantId) }, means: null },
+    ]);
+  }
+
+  /** A token, sometimes one that is not good. */
+  #credential(actor: ActorName): {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly isSound: boolean;
+  } {
+    const token = this.#tokens.get(actor);
+    if (token === null || token === undefined) return { headers: {}, isSound: true };
+    if (this.#random.isTrue(0.93)) return { headers: { authorization: `Bearer ${token}` }, isSound: true };
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const bad = this.#random.pick([
+      `Bearer ${header}.${payload}.`,
+      `Bearer ${header}.${payload}.${signature.slice(0, -4)}AAAA`,
+      `Bearer ${encode({ alg: 'none', typ: 'at+jwt' })}.${payload}.`,
+      `Bearer ${header}.${encode({ ...decode(payload), exp: 1 })}.${signature}`,
+      `Bearer ${forgedClaim(this.#world.tenants.A.tenantId)}`,
+      `Basic ${token}`,
+      'Bearer',
+      token,
+    ]);
+    return { headers: { authorization: bad }, isSound: false };
+  }
+
+  #remember(requestId: string, scope: Scope, operation: Operation): void {
+    this.#sent.set(requestId, {
+      scope,
+      mutations: operation.kind === 'mutation' ? operation.rootFields : [],
+    });
+    const place = scope.tenant === 'none' ? null : scope.tenant;
+    const smuggled = this.#world.marks.smuggled[place ?? 'firm'];
+    for (const [id] of JSON.stringify([operation.query, operation.variables]).matchAll(
+      /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi,
+    ))
+      smuggled.add(id.toLowerCase());
+  }
+
+  #mayObserve({ tenant, kind }: Sighting, { actor, rights, tenant: asked }: Scope, query: string): boolean {
+    // A user's own grants name the tenants that they were granted, whichever tenant the request names.
+    if (kind === 'tenant' && ownGrants.test(query) && everGranted(actor, tenant)) return true;
+    if (asked === 'none' || (asked !== null && asked !== tenant)) return false;
+    return kind === 'tenant' ? rights[tenant] !== null : readsBooks(rights[tenant]);
+  }
+
+  #judge(
+    text: string,
+    scope: Scope,
+    {
+      operation,
+      asked,
+      requestId,
+    }: { readonly operation: Operation; readonly asked: string; readonly requestId: string },
+  ): void {
+    const sightings = this.#world.marks.sightingsIn(text, asked);
+    for (const sighting of sightings) {
+      if (this.#mayObserve(sighting, scope, operation.query)) {
+        this.#own += 1;
+        continue;
+      }
+      // The trail shows what was sent: an id that somebody brought here is no leak here.
+      const places =
+        scope.tenant === 'A' || scope.tenant === 'B' ? [scope.tenant] : (['A', 'B', 'firm'] as const);
+      if (
+        trail.test(operation.query) &&
+        places.some((place) => this.#world.marks.smuggled[place].has(sighting.mark.toLowerCase()))
+      )
+        continue;
+      this.#find({
+        kind: 'leak',
+        detail: `${scope.actor} in ${scope.tenant ?? 'firm scope'} saw ${sighting.mark} of ${sighting.tenant} (${requestId})\n  ${operation.query}\n  ${JSON.stringify(operation.variables)}\n  ${text.slice(0, 1500)}`,
+      });
+    }
+    if (text.includes('"data":{')) this.#answered += 1;
+    if (text.includes('NOT_FOUND_OR_DENIED') || text.includes('UNAUTHENTICATED')) this.#denied += 1;
+    for (const [, code, reference] of text.matchAll(
+      /"code":"(INTERNAL|SUBGRAPH_TIMEOUT|SUBGRAPH_UNAVAILABLE)"(?:,"reference":"([^"]+)")?/g,
+    )) {
+      const cause = this.#composition.masked.find((masked) => masked.reference === reference)?.error;
+      // Only the gateway makes representations: one without its tenant is its fault, and answered as one (docs/decisions/0004).
+      if (malformedReference.test(String(cause))) continue;
+      this.#find({
+        kind: 'internal',
+        detail: `${code}: ${causeText(cause)}\n  ${scope.actor} in ${scope.tenant ?? 'firm scope'}: ${operation.query}\n  ${JSON.stringify(operation.variables)}`,
+      });
+    }
+    this.#world.pool.learn(text);
+  }
+
+  #headOf(place: TenantName | 'control'): bigint {
+    return commitsAfter(this.#fileOf(place), 0n).at(-1)?.number ?? 0n;
+  }
+
+  #fileOf(place: TenantName | 'control'): string {
+    return place === 'control' ? this.#world.controlFile : this.#world.tenants[place].file;
+  }
+
+  /** Every commit that changed something was asked for by somebody who may, in that tenant. */
+  async #judgeWrites(): Promise<void> {
+    for (const place of ['A', 'B', 'control'] as const) {
+      const commits = commitsAfter(this.#fileOf(place), this.#heads[place]);
+      for (const { number, outcome, requestId, command, actorId } of commits) {
+        this.#heads[place] = number;
+        this.#commits += 1;
+        if (outcome !== 'done' || command.startsWith('isolation.')) continue;
+        const problem = this.#problemOf({ place, requestId, actorId });
+        if (problem !== null)
+          this.#find({
+            kind: 'write',
+            detail: `commit ${number} of ${place}, ${command}, request ${requestId}: ${problem}`,
+          });
+      }
+    }
+    this.#world.marks.refresh();
+    await Promise.resolve();
+  }
+
+  #problemOf({
+    place,
+    requestId,
+    actorId,
+  }: {
+    readonly place: TenantName | 'control';
+    readonly requestId: string;
+    readonly actorId: string | null;
+  }): string | null {
+    const sent = this.#sent.get(requestId);
+    if (sent === undefined) return 'nobody asked for it';
+    const { scope, mutations } = sent;
+    const [mutation] = mutations;
+    if (mutation === undefined) return 'a query wrote';
+    const right = mutationRights[mutation];
+    if (right === undefined) return `${mutation} is not in the table of rights`;
+    const userId = scope.actor === 'anonymous' ? null : this.#world.userIds[scope.actor];
+    if (right.scope !== 'public' && actorId !== userId)
+      return `${scope.actor} asked, ${String(actorId)} is written down`;
+    if (right.scope === 'public') return place === 'control' ? null : `${mutation} wrote in ${place}`;
+    if (right.scope === 'signedIn')
+      return place === 'control' && scope.actor !== 'anonymous'
+        ? null
+        : `${mutation} by ${scope.actor} wrote in ${place}`;
+    if (right.scope === 'firm')
+      return scope.tenant === null && allows(scope.rights.firm, right.permission)
+        ? null
+        : `${scope.actor} lacks ${right.permission} firm-wide`;
+    // A tenant's settings stand in the control plane.
+    if (place === 'control' ? scope.tenant === null : scope.tenant !== place)
+      return `the request named ${scope.tenant ?? 'no tenant'}`;
+    if (scope.tenant === null || scope.tenant === 'none') return 'the request named no tenant';
+    return allows(scope.rights[scope.tenant], right.permission)
+      ? null
+      : `${scope.actor} lacks ${right.permission} in ${scope.tenant}`;
+  }
+}
+
+function everGranted(actor: ActorName, tenant: TenantName): boolean {
+  const found: Actor | undefined = actors.find(({ name }) => name === actor);
+  return found?.grants.some(({ scope }) => scope === tenant) ?? false;
+}
+
+function normalised(text: string): string {
+  const names = new Map<string, string>();
+  return text
+    .replaceAll(/"reference":"[^"]*"/g, '"reference":""')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, (id) => {
+      const name = names.get(id) ?? `id${names.size}`;
+      names.set(id, name);
+      return name;
+    });
+}
+
+function causeText(cause: unknown): string {
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return text.split('\n').slice(0, 8).join('\n    ');
+}
+
+export function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+export function decode(text: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Record<string, unknown>;
+}
+
+/** A claim as whoever knows the format would write it, with every permission, and a signature of nobody. */
+export function forgedClaim(tenantId: string, userId = '01990000-0000-7000-8000-000000000001'): string {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const payload = {
+    v: 1,
+    gv: 1,
+    iss: 'cifra-gateway',
+    aud: 'ledger',
+    iat: nowSeconds,
+    exp: nowSeconds + 60,
+    sub: userId,
+    principal: { kind: 'user', name: 'owner' },
+    tenant: { id: tenantId, number: 1 },
+    permissions: Buffer.alloc(11, 0xff).toString('base64url'),
+  };
+  return `${encode({ alg: 'EdDSA', typ: 'cifra-claim+jwt', kid: 'forged' })}.${encode(payload)}.${Buffer.alloc(64, 7).toString('base64url')}`;
+}

@@ -1,0 +1,370 @@
+import {
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Random } from '../support/random.ts';
+
+/** A valid operation of a schema, with its variables. */
+export interface Operation {
+  readonly kind: 'query' | 'mutation';
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Names of the root fields, without aliases. */
+  readonly rootFields: readonly string[];
+}
+
+/** Where a value is asked for. */
+export interface Place {
+  /** The scalar's name: `ID`, `String`, `Decimal`, … */
+  readonly type: string;
+  /** The argument's or the input field's name. */
+  readonly name: string;
+  /** `Type.field` of the field whose argument it is, or the input object's name. */
+  readonly owner: string;
+  /** The named type that the field returns; null inside an input object. */
+  readonly returns: string | null;
+  /** Other values of the same input object that were chosen before this one. */
+  readonly siblings: Readonly<Record<string, unknown>>;
+}
+
+/** Where the values of leaves come from. */
+export interface Values {
+  scalar(place: Place): unknown;
+  /** The whole value of an input object or of a list, or undefined: then it is built field by field. */
+  composite?(place: Place): unknown;
+  /** Representations of entities of these types, for `_entities`. */
+  representations?(types: readonly string[]): readonly unknown[];
+}
+
+export interface Wish {
+  readonly schema: GraphQLSchema;
+  readonly kind: 'query' | 'mutation';
+  readonly random: Random;
+  readonly values: Values;
+  /** Root fields to choose from; all when left out. */
+  readonly rootFields?: readonly string[];
+  readonly maxRootFields?: number;
+  readonly depth?: number;
+}
+
+/** Aliases of a document at most: the gateway's limit, with room. */
+const MAXIMUM_ALIASES = 40;
+const MAXIMUM_FRAGMENTS = 3;
+/** Fields that say whose a row is: drawn more often. */
+const tellingFields: ReadonlySet<string> = new Set([
+  'id',
+  'tenantId',
+  'name',
+  'code',
+  'description',
+  'reference',
+  'reason',
+  'after',
+  'objectId',
+  'message',
+]);
+
+/** Draws a valid operation: nested selections, aliases, fragments, variables, directives, connections, unions. */
+export function generateOperation(wish: Wish): Operation {
+  return new Drawing(wish).draw();
+}
+
+class Drawing {
+  readonly #wish: Wish;
+  readonly #random: Random;
+  readonly #variables: Record<string, unknown> = {};
+  readonly #declarations: string[] = [];
+  readonly #fragments: string[] = [];
+  #aliases = 0;
+  #names = 0;
+
+  constructor(wish: Wish) {
+    this.#wish = wish;
+    this.#random = wish.random;
+  }
+
+  draw(): Operation {
+    const { schema, kind, maxRootFields = 2, depth = 5 } = this.#wish;
+    const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+    if (!root) throw new Error(`the schema has no ${kind}`);
+    const allowed = this.#wish.rootFields;
+    const fields = Object.values(root.getFields()).filter(({ name }) =>
+      allowed === undefined ? !name.startsWith('_') : allowed.includes(name),
+    );
+    // A root field that is denied takes the others with it.
+    const count =
+      kind === 'mutation' || this.#random.isTrue(0.8)
+        ? 1
+        : this.#random.integer({ least: 1, most: maxRootFields });
+    const chosen = Array.from({ length: count }, () => this.#random.pick(fields));
+    const selections = chosen.map((field, index) =>
+      this.#field(field, { depth, owner: root.name, mustAlias: index > 0 }),
+    );
+    const declarations = this.#declarations.length === 0 ? '' : `(${this.#declarations.join(', ')})`;
+    const name = this.#random.isTrue(0.5) ? ` ${this.#fresh('Op')}` : '';
+    const head =
+      kind === 'mutation' || declarations !== '' || name !== '' || this.#random.isTrue(0.5)
+        ? `${kind}${name}${declarations} `
+        : '';
+    const query = [`${head}{ ${selections.join(' ')} }`, ...this.#fragments].join('\n');
+    return {
+      kind,
+      query,
+      variables: this.#variables,
+      rootFields: chosen.map(({ name: fieldName }) => fieldName),
+    };
+  }
+
+  #fresh(prefix: string): string {
+    this.#names += 1;
+    return `${prefix}${this.#names}`;
+  }
+
+  #field(
+    field: GraphQLField<unknown, unknown>,
+    place: { depth: number; owner: string; mustAlias?: boolean },
+  ): string {
+    const isAliased =
+      place.mustAlias === true || (this.#aliases < MAXIMUM_ALIASES && this.#random.isTrue(0.15));
+    if (isAliased) this.#aliases += 1;
+    const alias = isAliased ? `${this.#fresh('a')}: ` : '';
+    const type = getNamedType(field.type);
+    const selection = isLeafType(type) ? '' : ` ${this.#selection(type, place.depth - 1)}`;
+    return `${alias}${field.name}${this.#arguments(field, place.owner)}${this.#directive()}${selection}`;
+  }
+
+  #entityTypes(): readonly string[] {
+    const union = this.#wish.schema.getType('_Entity');
+    return isAbstractType(union) ? this.#wish.schema.getPossibleTypes(union).map(({ name }) => name) : [];
+  }
+
+  #directive(): string {
+    if (!this.#random.isTrue(0.04)) return '';
+    const name = this.#fresh('v');
+    const isIncluding = this.#random.isTrue(0.5);
+    this.#declarations.push(`$${name}: Boolean!`);
+    this.#variables[name] = isIncluding;
+    return isIncluding ? ` @include(if: $${name})` : ` @skip(if: $${name})`;
+  }
+
+  #arguments(field: GraphQLField<unknown, unknown>, owner: string): string {
+    const given: string[] = [];
+    const siblings: Record<string, unknown> = {};
+    const oneOf = this.#chosenOne(field);
+    for (const argument of field.args) {
+      if (field.name === '_entities') {
+        this.#declarations.push('$representations: [_Any!]!');
+        this.#variables['representations'] = this.#wish.values.representations?.(this.#entityTypes()) ?? [];
+        return '(representations: $representations)';
+      }
+      if (
+        oneOf !== null
+          ? argument.name !== oneOf
+          : !isRequiredArgument(argument) && !this.#random.isTrue(likelihoodOf(argument.name))
+      )
+        continue;
+      const place = {
+        name: argument.name,
+        owner: `${owner}.${field.name}`,
+        returns: getNamedType(field.type).name,
+        siblings,
+      };
+      const value = this.#value(argument.type, place, 0);
+      if (value === undefined) continue;
+      siblings[argument.name] = value;
+      given.push(`${argument.name}: ${this.#written(value, argument.type)}`);
+    }
+    return given.length === 0 ? '' : `(${given.join(', ')})`;
+  }
+
+  /** "An id, or a code: one of the two". Where an id is one of several ways to name a thing, mostly one way is taken. */
+  #chosenOne({ args }: GraphQLField<unknown, unknown>): string | null {
+    const areWays =
+      args.length > 1 &&
+      args.every((argument) => !isRequiredArgument(argument)) &&
+      args.some(({ name }) => name === 'id');
+    return areWays && this.#random.isTrue(0.9) ? this.#random.pick(args).name : null;
+  }
+
+  /** A value as a variable or as a literal. */
+  #written(value: unknown, type: GraphQLInputType): string {
+    if (this.#random.isTrue(0.5)) {
+      const name = this.#fresh('v');
+      this.#declarations.push(`$${name}: ${String(type)}`);
+      this.#variables[name] = value;
+      return `$${name}`;
+    }
+    return literal(value, type);
+  }
+
+  #value(type: GraphQLInputType, place: Omit<Place, 'type'>, nesting: number): unknown {
+    if (isNonNullType(type)) {
+      const value = this.#value(type.ofType, place, nesting);
+      return value === null ? undefined : value;
+    }
+    const named = getNamedType(type);
+    const whole = this.#wish.values.composite?.({
+      ...place,
+      type: isListType(type) ? `[${named.name}]` : named.name,
+    });
+    if (whole !== undefined && (isListType(type) || isInputObjectType(named))) return whole;
+    if (isListType(type)) {
+      const length = this.#random.integer({ least: 0, most: 3 });
+      return Array.from({ length }, () => this.#value(type.ofType, place, nesting + 1)).filter(
+        (item) => item !== undefined,
+      );
+    }
+    if (isEnumType(named)) return this.#random.pick(named.getValues()).name;
+    if (isInputObjectType(named)) {
+      if (nesting > 4) return undefined;
+      const built: Record<string, unknown> = {};
+      // Ids first: a version depends on whose it is.
+      const fields = Object.values(named.getFields()).toSorted(
+        (a, b) => Number(isIdField(b)) - Number(isIdField(a)),
+      );
+      for (const field of fields) {
+        if (!isRequiredInputField(field) && !this.#random.isTrue(0.5)) continue;
+        const value = this.#value(
+          field.type,
+          { name: field.name, owner: named.name, returns: null, siblings: built },
+          nesting + 1,
+        );
+        if (value !== undefined) built[field.name] = value;
+      }
+      return built;
+    }
+    return this.#wish.values.scalar({ ...place, type: named.name });
+  }
+
+  #selection(type: GraphQLNamedType, depth: number): string {
+    const parts = isAbstractType(type)
+      ? this.#members(type, depth)
+      : isObjectType(type)
+        ? this.#fieldsOf(type, depth)
+        : ['__typename'];
+    const text = `{ ${parts.join(' ')} }`;
+    if (this.#fragments.length < MAXIMUM_FRAGMENTS && this.#random.isTrue(0.12)) {
+      const name = this.#fresh('F');
+      this.#fragments.push(`fragment ${name} on ${type.name} ${text}`);
+      return `{ ...${name} }`;
+    }
+    if (isObjectType(type) && this.#random.isTrue(0.06)) return `{ ... on ${type.name} ${text} }`;
+    return text;
+  }
+
+  #fieldsOf(type: GraphQLObjectType, depth: number): string[] {
+    const fields = Object.values(type.getFields());
+    const leaves = fields.filter(
+      ({ type: fieldType, args }) => isLeafType(getNamedType(fieldType)) && args.length === 0,
+    );
+    const composites = fields.filter((field) => !leaves.includes(field));
+    const isTelling = ({ name }: GraphQLField<unknown, unknown>): boolean =>
+      tellingFields.has(name) && this.#random.isTrue(0.5);
+    const all = leaves.length <= 3 || this.#random.isTrue(0.3);
+    const chosen: string[] = (
+      all ? leaves : [...this.#random.shuffle(leaves).slice(0, 3), ...leaves.filter(isTelling)]
+    ).map(({ name }) => name);
+    if (depth > 0 && composites.length > 0) {
+      const isConnection = fields.some(({ name }) => name === 'edges' || name === 'node');
+      // One denied field takes its whole object with it, so now and then an object is asked for its leaves alone.
+      if (leaves.length > 0 && this.#random.isTrue(0.2)) return distinct(chosen);
+      const isWide = composites.length > 8;
+      const least = isWide ? 2 : this.#wish.depth === depth + 1 || leaves.length === 0 ? 1 : 0;
+      const most = isWide ? 4 : 2;
+      const count = isConnection
+        ? Math.min(2, composites.length)
+        : this.#random.integer({
+            least: Math.min(least, composites.length),
+            most: Math.min(most, composites.length),
+          });
+      for (const field of this.#random.shuffle(composites).slice(0, count))
+        chosen.push(this.#field(field, { depth, owner: type.name }));
+      // The same field twice, with other arguments.
+      const again = composites.filter(({ args }) => args.length > 0);
+      if (again.length > 0 && this.#aliases < MAXIMUM_ALIASES && this.#random.isTrue(0.25)) {
+        chosen.push(this.#field(this.#random.pick(again), { depth, owner: type.name, mustAlias: true }));
+      }
+    }
+    return chosen.length === 0 ? ['__typename'] : distinct(chosen);
+  }
+
+  /** Members of a union or objects of an interface: every field under an alias, because equal names may have unequal types. */
+  #members(type: GraphQLNamedType, depth: number): string[] {
+    if (!isAbstractType(type)) return ['__typename'];
+    const possible = this.#wish.schema.getPossibleTypes(type);
+    const refusal = this.#wish.schema.getType('Refusal');
+    const isRefusal = (member: GraphQLObjectType): boolean =>
+      isInterfaceType(refusal) && member.getInterfaces().includes(refusal);
+    const results = possible.filter((member) => !isRefusal(member));
+    const refusals = possible.filter(isRefusal);
+    const parts = ['__typename'];
+    if (refusals.length > 0) parts.push('... on Refusal { code message }');
+    for (const member of this.#random.shuffle(results).slice(0, type.name === '_Entity' ? results.length : 3))
+      parts.push(this.#member(member, depth));
+    for (const member of this.#random.shuffle(refusals).slice(0, this.#random.integer({ least: 0, most: 2 })))
+      parts.push(this.#member(member, Math.min(depth, 1)));
+    return parts;
+  }
+
+  #member(member: GraphQLObjectType, depth: number): string {
+    const fields = Object.values(member.getFields());
+    const chosen = this.#random.shuffle(fields).slice(0, 4);
+    const selected = chosen.flatMap((field) => {
+      if (!isLeafType(getNamedType(field.type)) && depth <= 0) return [];
+      if (this.#aliases >= MAXIMUM_ALIASES) return [];
+      return [this.#field(field, { depth, owner: member.name, mustAlias: true })];
+    });
+    return `... on ${member.name} { ${selected.length === 0 ? '__typename' : selected.join(' ')} }`;
+  }
+}
+
+/** An argument that is refused takes its whole tenant with it, because most fields are never null: those that often are come seldom. */
+function likelihoodOf(argument: string): number {
+  if (argument === 'first') return 0.85;
+  return argument === 'after' ? 0.08 : 0.3;
+}
+
+function isIdField({ type, name }: GraphQLInputField): boolean {
+  return getNamedType(type).name === 'ID' || name === 'id';
+}
+
+/** Selections without repetition of the same response name: with other arguments they would not merge. */
+function distinct(selections: readonly string[]): string[] {
+  const byResponseName = new Map<string, string>();
+  for (const selection of selections) byResponseName.set(/^\w+/.exec(selection)?.[0] ?? selection, selection);
+  return [...byResponseName.values()];
+}
+
+/** A value as GraphQL writes it. */
+export function literal(value: unknown, type: GraphQLInputType | null): string {
+  const nullable = type === null ? null : getNullableType(type);
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return `[${items.map((item) => literal(item, isListType(nullable) ? nullable.ofType : null)).join(', ')}]`;
+  }
+  if (typeof value === 'object') {
+    const fields = isInputObjectType(nullable) ? nullable.getFields() : {};
+    return `{ ${Object.entries(value)
+      .map(([name, item]) => `${name}: ${literal(item, fields[name]?.type ?? null)}`)
+      .join(', ')} }`;
+  }
+  if (isEnumType(nullable) && typeof value === 'string') return value;
+  return JSON.stringify(value);
+}

@@ -1,0 +1,375 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { mintAccessToken } from '@cifra/access/access-token';
+import { openKeyRing, type KeyRing } from '@cifra/access/keys';
+import { Books } from '@cifra/books/books';
+import { newId } from '@cifra/books/ids';
+import { createDatabase } from '@cifra/books/provisioning/create-database';
+import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
+import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { verifyBooks } from '@cifra/books/verify/verify-books';
+import type { Uuid } from '@cifra/domain/ids';
+import { controlPlacement, systemRequest } from '@cifra/ops/application';
+import { commandModules } from '@cifra/ops/subgraphs';
+import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
+import type { Random } from '../support/random.ts';
+import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
+import { compose, type Composition } from './composition.ts';
+import { MarkIndex, uuidText, type TenantFile } from './sightings.ts';
+import { canary, ValuePool } from './values.ts';
+import { createActor, replaceGrant, type GrantWish } from './world-commands.ts';
+
+/** A firm with two tenants whose books hold canaries, and one user of every kind. All of it is one temporary directory. */
+export interface World {
+  readonly directory: string;
+  readonly books: Books;
+  readonly keys: KeyRing;
+  readonly tenants: Readonly<Record<TenantName, TenantFile>>;
+  readonly userIds: Readonly<Record<Exclude<ActorName, 'anonymous'>, Uuid>>;
+  readonly marks: MarkIndex;
+  readonly pool: ValuePool;
+  readonly controlFile: string;
+  tokenOf(actor: ActorName): Promise<string | null>;
+  /** Takes the rights of `revokedMidway` in tenant A away, or gives them back. */
+  setMidwayRevoked(isRevoked: boolean): Promise<void>;
+  /** Whether the books of both tenants verify; the first fault of each that does not. */
+  verify(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function openWorld(random: Random): Promise<World> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-isolation-'));
+  const where = { dataDirectory: directory };
+  await createDatabase(where, controlPlacement, 'control');
+  const books = await Books.open({
+    dataDirectory: directory,
+    controlPlacement,
+    commandModules: [...commandModules, new URL('./world-commands.ts', import.meta.url).href],
+    openTenantLimit: 10,
+    writerThreads: 0,
+    readerThreads: 0,
+  });
+  const request = systemRequest('isolation');
+  await seedFirm(books, request);
+  const tenants = {
+    A: await provision(books, directory, { tenant: 'A', slug: 'kn-a-panaderia', baseCurrency: 'PAB' }),
+    B: await provision(books, directory, { tenant: 'B', slug: 'kn-b-ferreteria', baseCurrency: 'EUR' }),
+  };
+  const controlFile = path.join(directory, controlPlacement.database);
+  const { userIds, midway } = await createActors(books, { tenants, controlFile });
+  let midwayVersion = versionOfGrant(controlFile, midway.id);
+  const keys = await openKeyRing(path.join(directory, 'keys'));
+  const marks = new MarkIndex([tenants.A, tenants.B]);
+  const pool = new ValuePool({
+    marks,
+    tenantIds: { A: tenants.A.tenantId, B: tenants.B.tenantId },
+    slugs: { A: tenants.A.slug, B: tenants.B.slug },
+    userIds: Object.values(userIds),
+  });
+  const world: World = {
+    directory,
+    books,
+    keys,
+    tenants,
+    userIds,
+    marks,
+    pool,
+    controlFile,
+    tokenOf: async (actor) =>
+      actor === 'anonymous'
+        ? null
+        : mintAccessToken(
+            { userId: userIds[actor], sessionId: newId() },
+            { key: await keys.signing(), nowSeconds: Math.floor(Date.now() / 1000) },
+          ),
+    setMidwayRevoked: async (isRevoked) => {
+      const replaced = await books.executeControl(
+        replaceGrant,
+        { grant: { ...midway, isRevoked }, version: midwayVersion },
+        request,
+      );
+      if (!replaced.ok) throw new Error(`the grant was not changed: ${JSON.stringify(replaced.refusal)}`);
+      midwayVersion = replaced.value.version;
+    },
+    verify: async () => {
+      const faults: string[] = [];
+      for (const name of tenantNames) {
+        const verification = await books.report(verifyBooks, tenants[name].tenantId as Uuid, {
+          knownHeads: [],
+        });
+        if (verification?.isValid !== true)
+          faults.push(`tenant ${name}: ${verification?.firstFault ?? 'not served'}`);
+      }
+      return faults;
+    },
+    close: async () => {
+      await books.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  await plantCanaries(world, random);
+  marks.refresh();
+  return world;
+}
+
+async function provision(
+  books: Books,
+  directory: string,
+  {
+    tenant,
+    slug,
+    baseCurrency,
+  }: { readonly tenant: TenantName; readonly slug: string; readonly baseCurrency: string },
+): Promise<TenantFile> {
+  const nameCanary = `Kn${tenant}-${'0'.repeat(9)}${tenant === 'A' ? 1 : 2}`;
+  const wish = parseTenantWish({
+    slug,
+    name: `${nameCanary} S.A.`,
+    kind: 'LIVE',
+    baseCurrency,
+    countryPack: 'NEUTRAL',
+    fiscalYearStart: '2026-01-01',
+  });
+  if (!wish.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(wish.refusal)}`);
+  const outcome = await provisionTenant(
+    { books, dataDirectory: directory },
+    wish.value,
+    systemRequest('isolation'),
+  );
+  if (!outcome.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(outcome.refusal)}`);
+  const { tenantId } = outcome.value;
+  const placement = (await books.tenantFacts(tenantId))?.placement;
+  return { tenant, nameCanary, slug, tenantId, file: path.join(directory, placement?.database ?? '') };
+}
+
+interface Firm {
+  readonly tenants: Readonly<Record<TenantName, TenantFile>>;
+  readonly controlFile: string;
+}
+
+async function createActors(
+  books: Books,
+  { tenants, controlFile }: Firm,
+): Promise<{ userIds: World['userIds']; midway: GrantWish }> {
+  const clusterIds = readClusterIds(controlFile);
+  const userIds: Record<string, Uuid> = {};
+  let midway: GrantWish | undefined;
+  for (const actor of actors as readonly Actor[]) {
+    const userId = newId();
+    userIds[actor.name] = userId;
+    const grants = actor.grants.map(({ cluster, scope, isRevoked = false, isExpired = false }): GrantWish => {
+      const clusterId = clusterIds.get(cluster);
+      if (clusterId === undefined) throw new Error(`there is no cluster ${cluster}`);
+      return {
+        id: newId(),
+        userId,
+        clusterId,
+        tenantId: scope === 'ALL' ? null : (tenants[scope].tenantId as Uuid),
+        isRevoked,
+        validUntilMicros: isExpired ? ((BigInt(Date.now()) - 3_600_000n) * 1000n).toString() : null,
+      };
+    });
+    if (actor.name === 'revokedMidway') midway = grants[0];
+    await books.executeControl(
+      createActor,
+      { id: userId, name: actor.name, isActive: actor.isActive, grants },
+      systemRequest('isolation'),
+    );
+  }
+  if (midway === undefined) throw new Error('there is nobody to revoke');
+  return { userIds: userIds as World['userIds'], midway };
+}
+
+function readClusterIds(controlFile: string): ReadonlyMap<string, Uuid> {
+  const database = new DatabaseSync(controlFile, { readOnly: true });
+  try {
+    return new Map(
+      database
+        .prepare('select code, id from role_clusters')
+        .all()
+        .map((row) => [String(row['code']), uuidText(row['id'] as Uint8Array) as Uuid]),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+function versionOfGrant(controlFile: string, grantId: Uuid): string {
+  const database = new DatabaseSync(controlFile, { readOnly: true });
+  try {
+    const row = database
+      .prepare('select commit_number from grants where id = ?')
+      .get(Buffer.from(grantId.replaceAll('-', ''), 'hex'));
+    return String(row?.['commit_number']);
+  } finally {
+    database.close();
+  }
+}
+
+/** Fills every text field that the API takes with the tenant's canaries, through the API. */
+async function plantCanaries(world: World, random: Random): Promise<void> {
+  const composition = await compose({
+    books: world.books,
+    keys: world.keys,
+    dataDirectory: world.directory,
+    mode: 'in-process',
+  });
+  try {
+    for (const tenant of tenantNames) await new Planting(world, composition, { tenant, random }).plant();
+  } finally {
+    await composition.close();
+  }
+}
+
+interface Draft {
+  readonly id: string;
+  readonly version: string;
+}
+
+class Planting {
+  readonly #world: World;
+  readonly #composition: Composition;
+  readonly #tenant: TenantName;
+  readonly #random: Random;
+  #serial = 0;
+
+  constructor(
+    world: World,
+    composition: Composition,
+    { tenant, random }: { readonly tenant: TenantName; readonly random: Random },
+  ) {
+    this.#world = world;
+    this.#composition = composition;
+    this.#tenant = tenant;
+    this.#random = random;
+  }
+
+  async plant(): Promise<void> {
+    const cash = await this.#account('ASSET');
+    const sales = await this.#account('INCOME');
+    const post = async (): Promise<Draft> => {
+      const draft = await this.#saved(cash, sales);
+      const submitted = await this.#step('junior', 'submitEntryDraft', draft);
+      return this.#step('owner', 'approveEntryDraft', submitted);
+    };
+    for (let entry = 0; entry < 3; entry += 1) await post();
+    await this.#saved(cash, sales);
+    const rejected = await this.#step('junior', 'submitEntryDraft', await this.#saved(cash, sales));
+    await this.#do('owner', 'rejectEntryDraft', {
+      draftId: rejected.id,
+      version: rejected.version,
+      reason: this.#reason(),
+    });
+    this.#world.marks.refresh();
+    const entry = [...this.#world.marks.rows.values()].find(
+      ({ table, tenant }) => table === 'journal_entries' && tenant === this.#tenant,
+    );
+    await this.#do('owner', 'reverseEntry', {
+      entryId: entry?.id,
+      onFirstOpenDay: true,
+      reason: this.#reason(),
+    });
+    await this.#do('owner', 'overrideRate', {
+      originalCurrency: 'JPY',
+      rateDate: '2026-01-15',
+      rate: `0.00${this.#random.integer({ least: 100_000, most: 999_999 })}`,
+      reason: this.#reason(),
+    });
+    const december = [...this.#world.marks.rows.values()].findLast(
+      ({ table, tenant }) => table === 'periods' && tenant === this.#tenant,
+    );
+    await this.#do('owner', 'lockPeriod', {
+      periodId: december?.id,
+      to: 'LOCK_SALES',
+      reason: this.#reason(),
+    });
+    await this.#do('owner', 'unlockPeriod', {
+      periodId: december?.id,
+      to: 'UNLOCKED',
+      reason: this.#reason(),
+    });
+  }
+
+  #canary(): string {
+    return canary(this.#tenant, this.#random);
+  }
+
+  #reason(): string {
+    return `For a reason that is long enough: ${this.#canary()}`;
+  }
+
+  async #account(type: string): Promise<string> {
+    const code = this.#canary();
+    await this.#do('owner', 'createAccount', { code, name: this.#canary(), type });
+    this.#world.marks.refresh();
+    const own = [...this.#world.marks.rows.values()].filter(
+      ({ table, tenant }) => table === 'accounts' && tenant === this.#tenant,
+    );
+    const newest = own.toSorted((a, b) => Number(BigInt(b.version) - BigInt(a.version)))[0];
+    if (!newest) throw new Error('the account is not there');
+    return newest.id;
+  }
+
+  async #saved(debitId: string, creditId: string): Promise<Draft> {
+    // Seven digits and more, another amount each time: nobody else's figure is the same.
+    const amount = `${this.#random.integer({ least: 1_000_000, most: 9_999_999 })}.${this.#random.integer({ least: 10, most: 99 })}`;
+    this.#world.marks.addAmount(amount, this.#tenant);
+    const currency = this.#tenant === 'A' ? 'PAB' : 'EUR';
+    return this.#draft(
+      'saveEntryDraft',
+      await this.#do('junior', 'saveEntryDraft', {
+        postingDate: '2026-02-10',
+        description: this.#canary(),
+        reference: this.#canary(),
+        lines: [
+          { accountId: debitId, debit: amount, currency, description: this.#canary() },
+          { accountId: creditId, credit: amount, currency, description: this.#canary() },
+        ],
+      }),
+    );
+  }
+
+  async #step(actor: ActorName, mutation: string, { id, version }: Draft): Promise<Draft> {
+    return this.#draft(mutation, await this.#do(actor, mutation, { draftId: id, version }));
+  }
+
+  #draft(mutation: string, answer: unknown): Draft {
+    const { draft } = answer as { draft?: Draft };
+    if (draft === undefined) throw new Error(`${mutation} answered no draft: ${JSON.stringify(answer)}`);
+    return draft;
+  }
+
+  async #do(actor: ActorName, mutation: string, input: Readonly<Record<string, unknown>>): Promise<unknown> {
+    this.#serial += 1;
+    const inputType = this.#composition.apiSchema.getMutationType()?.getFields()[mutation]?.args[0]?.type;
+    const success = draftSteps.has(mutation) ? draftSteps.get(mutation) : null;
+    const answer = await this.#composition.send({
+      headers: {
+        authorization: `Bearer ${await this.#world.tokenOf(actor)}`,
+        'x-tenant': this.#world.tenants[this.#tenant].slug,
+      },
+      body: {
+        query: `mutation ($input: ${String(inputType)}) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${success ? `... on ${success} { draft { id version } }` : ''} } }`,
+        variables: { input: { ...input, idempotencyKey: `plant-${this.#tenant}-${this.#serial}` } },
+      },
+    });
+    const { data, errors } = JSON.parse(answer.text) as {
+      data?: { it?: { code?: string } } | null;
+      errors?: unknown;
+    };
+    if (errors !== undefined || !data?.it || data.it.code !== undefined) {
+      throw new Error(
+        `planting ${mutation} in ${this.#tenant} failed: ${answer.text} ${this.#composition.masked.map(({ error }) => String(error instanceof Error ? error.stack : error)).join('\n')}`,
+      );
+    }
+    return data.it;
+  }
+}
+
+const draftSteps = new Map([
+  ['saveEntryDraft', 'EntryDraftSaved'],
+  ['submitEntryDraft', 'EntryDraftSubmitted'],
+  ['approveEntryDraft', 'EntryDraftApproved'],
+]);

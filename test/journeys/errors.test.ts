@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer, type Callers, type RunningServer } from './running-server.ts';
+
+/** One suite of errors over both ways of reaching the subgraphs: callers cannot tell which one it is. */
+
+interface Seen {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Case {
+  readonly name: string;
+  readonly send: (callers: Callers) => Promise<Response>;
+  readonly status: number;
+  readonly code: string;
+}
+
+const tenant = 'panaderia-istmo';
+type Person = Parameters<Callers['tokenOf']>[0];
+
+function graphql(
+  body: unknown,
+  { as, headers = {} }: { readonly as?: Person; readonly headers?: Readonly<Record<string, string>> } = {},
+): Case['send'] {
+  return async (callers) =>
+    fetch(`${callers.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...(as && { authorization: `Bearer ${await callers.tokenOf(as)}` }),
+        ...headers,
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+}
+
+const inTenant = { 'x-tenant': tenant };
+const unknownId = '01990000-0000-7000-8000-000000000000';
+const deep = `{ tenant { account(code: "1") ${'{ parent '.repeat(20)}{ id }${' }'.repeat(20)} } }`;
+const draft =
+  'mutation ($id: ID!) { submitEntryDraft(input: { idempotencyKey: "e-1", draftId: $id, version: "1" }) { __typename ... on Refusal { code message } } }';
+
+const cases: readonly Case[] = [
+  {
+    name: 'nobody asks for a tenant',
+    send: graphql({ query: '{ tenant { slug } }' }, { headers: inTenant }),
+    status: 200,
+    code: 'UNAUTHENTICATED',
+  },
+  {
+    name: 'a token that is none',
+    send: graphql({ query: '{ me { id } }' }, { headers: { authorization: 'Bearer x' } }),
+    status: 401,
+    code: 'UNAUTHENTICATED',
+  },
+  {
+    name: 'a tenant that is not there',
+    send: graphql({ query: '{ tenant { slug } }' }, { as: 'client', headers: { 'x-tenant': 'no-such' } }),
+    status: 404,
+    code: 'NOT_FOUND_OR_DENIED',
+  },
+  {
+    name: 'a tenant that is not theirs',
+    send: graphql(
+      { query: '{ tenant { slug } }' },
+      { as: 'client', headers: { 'x-tenant': 'ferreteria-colon' } },
+    ),
+    status: 404,
+    code: 'NOT_FOUND_OR_DENIED',
+  },
+  {
+    name: 'a field that is not theirs',
+    send: graphql(
+      { query: '{ tenant { slug entries { pageInfo { hasNextPage } } } }' },
+      { as: 'client', headers: inTenant },
+    ),
+    status: 200,
+    code: 'NOT_FOUND_OR_DENIED',
+  },
+  {
+    name: 'a mutation that is not theirs',
+    send: graphql({ query: draft, variables: { id: unknownId } }, { as: 'reviewer', headers: inTenant }),
+    status: 200,
+    code: 'NOT_FOUND_OR_DENIED',
+  },
+  {
+    name: 'firm scope inside a tenant',
+    send: graphql({ query: '{ tenants { pageInfo { hasNextPage } } }' }, { as: 'owner', headers: inTenant }),
+    status: 200,
+    code: 'NOT_FOUND_OR_DENIED',
+  },
+  {
+    name: 'a refusal is a member of the union',
+    send: graphql({ query: draft, variables: { id: unknownId } }, { as: 'senior', headers: inTenant }),
+    status: 200,
+    code: 'DRAFT_UNKNOWN',
+  },
+  {
+    name: 'a page of no size',
+    send: graphql(
+      { query: '{ tenant { entries(first: 0) { pageInfo { hasNextPage } } } }' },
+      { as: 'senior', headers: inTenant },
+    ),
+    status: 200,
+    code: 'INPUT_INVALID',
+  },
+  {
+    name: 'a cursor of nothing',
+    send: graphql(
+      { query: '{ tenant { periods(after: "x") { pageInfo { hasNextPage } } } }' },
+      { as: 'senior', headers: inTenant },
+    ),
+    status: 200,
+    code: 'INPUT_INVALID',
+  },
+  // Only the subgraph knows what its scalars accept: by then the answer has begun.
+  {
+    name: 'a date that is none',
+    send: graphql(
+      { query: '{ tenant { trialBalance(asOf: "2026-02-30") { asOf } } }' },
+      { as: 'senior', headers: inTenant },
+    ),
+    status: 200,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    name: 'a variable that is no date',
+    send: graphql(
+      {
+        query: 'query ($d: LocalDate!) { tenant { trialBalance(asOf: $d) { asOf } } }',
+        variables: { d: 'x' },
+      },
+      { as: 'senior', headers: inTenant },
+    ),
+    status: 200,
+    code: 'BAD_USER_INPUT',
+  },
+  {
+    name: 'a variable that is missing',
+    send: graphql(
+      { query: 'query ($d: LocalDate!) { tenant { trialBalance(asOf: $d) { asOf } } }' },
+      { as: 'senior', headers: inTenant },
+    ),
+    status: 400,
+    code: 'BAD_USER_INPUT',
+  },
+  {
+    name: 'no GraphQL',
+    send: graphql({ query: '{ tenant {' }, { as: 'senior', headers: inTenant }),
+    status: 400,
+    code: 'GRAPHQL_PARSE_FAILED',
+  },
+  {
+    name: 'a field that is not there',
+    send: graphql({ query: '{ tenant { passwords } }' }, { as: 'senior', headers: inTenant }),
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    name: 'too deep',
+    send: graphql({ query: deep }, { as: 'senior', headers: inTenant }),
+    status: 400,
+    code: 'QUERY_TOO_DEEP',
+  },
+  {
+    name: 'too many aliases',
+    send: graphql(
+      { query: `{ ${Array.from({ length: 60 }, (_, index) => `a${index}: me { id }`).join(' ')} }` },
+      { as: 'senior' },
+    ),
+    status: 400,
+    code: 'TOO_MANY_ALIASES',
+  },
+  {
+    name: 'too costly',
+    send: graphql(
+      {
+        query:
+          'query ($n: Int) { tenant { entries(first: $n) { edges { node { lines(first: $n) { edges { node { account { id } } } } } } } } }',
+        variables: { n: 200 },
+      },
+      { as: 'senior', headers: inTenant },
+    ),
+    status: 400,
+    code: 'QUERY_TOO_COSTLY',
+  },
+  {
+    name: 'several operations at once',
+    send: graphql([{ query: '{ me { id } }' }, { query: '{ me { id } }' }], { as: 'senior' }),
+    status: 400,
+    code: 'BATCH_REFUSED',
+  },
+  {
+    name: 'two mutations in one',
+    send: graphql({
+      query:
+        'mutation { a: logOut(input: { refreshToken: "x" }) { __typename } b: logOut(input: { refreshToken: "x" }) { __typename } }',
+    }),
+    status: 400,
+    code: 'MUTATION_NOT_SINGLE',
+  },
+  { name: 'no JSON', send: graphql('{'), status: 400, code: 'BAD_REQUEST' },
+  {
+    name: 'a ticket of nothing',
+    send: (callers) => fetch(`${callers.url}/files/${'x'.repeat(43)}`, { method: 'PUT', body: 'x' }),
+    status: 404,
+    code: 'TICKET_INVALID',
+  },
+  {
+    name: 'nothing here',
+    send: (callers) => fetch(`${callers.url}/nowhere`),
+    status: 404,
+    code: 'NOT_FOUND',
+  },
+];
+
+const seen: Record<'in-process' | 'http', Map<string, Seen>> = { 'in-process': new Map(), http: new Map() };
+
+describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer(mode);
+  }, 60_000);
+  afterAll(() => server?.close());
+
+  test.each(cases)('$name: $status $code', async ({ name, send, status, code }) => {
+    const response = await send(server.callers);
+    const text = await response.text();
+    expect([response.status, codeIn(text)], text).toEqual([status, code]);
+    expect(text).not.toMatch(/127\.0\.0\.1|node_modules|\.ts:|SQLITE|at async/);
+    seen[mode].set(name, { status: response.status, body: withoutReferences(JSON.parse(text)) });
+  });
+
+  test('none of them was an error of the server', () => {
+    expect(server.errors).toEqual([]);
+  });
+});
+
+test('both ways answer every one of them alike', () => {
+  expect(seen.http.size).toBe(cases.length);
+  expect(Object.fromEntries(seen.http)).toEqual(Object.fromEntries(seen['in-process']));
+});
+
+function codeIn(text: string): string | undefined {
+  return /"code":"([A-Z_]+)"/.exec(text)?.[1];
+}
+
+function withoutReferences(body: unknown): unknown {
+  return JSON.parse(JSON.stringify(body, (key, value: unknown) => (key === 'reference' ? '' : value)));
+}

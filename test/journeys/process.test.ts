@@ -1,0 +1,214 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { randomFor } from '../support/seed.ts';
+import { Callers, environmentOf, newDataDirectory } from './running-server.ts';
+
+/** The server as a process of its own, started as `npm start` starts it, and ended as processes end. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The demo's client whose entries need no second person. */
+const tenant = 'ferreteria-colon';
+const KILLS = 3;
+const WRITERS = 12;
+
+const directory = newDataDirectory();
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly callers: Callers;
+  readonly output: () => string;
+  readonly ended: Promise<unknown[]>;
+}
+
+async function start(): Promise<Started> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
+    cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', ...environmentOf(directory) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.add(child);
+  const ended = once(child, 'exit').finally(() => children.delete(child));
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const take = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    void ended.then(() => reject(new Error(`the server ended before it served:\n${output}`)));
+  });
+  return { child, callers: new Callers(url), output: () => output, ended };
+}
+
+interface Posted {
+  readonly __typename: string;
+  readonly entry?: { readonly id: string; readonly displayNumber: string };
+}
+
+async function postingAccounts(callers: Callers): Promise<readonly [string, string]> {
+  const { data } = await callers.ask<{
+    tenant: { accountRoles: { role: string; account: { id: string } | null }[] };
+  }>('{ tenant { accountRoles { role account { id } } } }', { as: 'senior', tenant });
+  const accountOf = (role: string): string =>
+    data.tenant.accountRoles.find((binding) => binding.role === role)?.account?.id ?? '';
+  return [accountOf('Bank'), accountOf('SalesRevenue')];
+}
+
+function post(
+  callers: Callers,
+  reference: string,
+  [debitId, creditId]: readonly [string, string],
+): Promise<Posted> {
+  return callers.do<Posted>(
+    'postEntry',
+    {
+      idempotencyKey: `crash-${reference}`,
+      postingDate: '2026-09-15',
+      description: `Load ${reference}`,
+      reference,
+      lines: [
+        { accountId: debitId, debit: '12.34', currency: 'PAB' },
+        { accountId: creditId, credit: '12.34', currency: 'PAB' },
+      ],
+    },
+    { as: 'senior', tenant, selection: '... on EntryPosted { entry { id displayNumber } }' },
+  );
+}
+
+interface Entry {
+  readonly id: string;
+  readonly displayNumber: string;
+  readonly reference: string | null;
+}
+
+async function listLoad(callers: Callers): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let after: string | null = null;
+  do {
+    const page: {
+      data: {
+        tenant: {
+          entries: { edges: { node: Entry }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+        };
+      };
+    } = await callers.ask(
+      'query ($after: String) { tenant { entries(first: 200, after: $after, filter: { fromDate: "2026-09-15", toDate: "2026-09-15" }) { edges { node { id displayNumber reference } } pageInfo { hasNextPage endCursor } } } }',
+      { as: 'senior', tenant, variables: { after } },
+    );
+    const { edges, pageInfo } = page.data.tenant.entries;
+    entries.push(...edges.map(({ node }) => node));
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return entries;
+}
+
+async function isValid(callers: Callers): Promise<unknown> {
+  const { data } = await callers.ask<{ tenant: { verification: unknown } }>(
+    '{ tenant { verification { isValid firstFault } } }',
+    { as: 'reviewer', tenant },
+  );
+  return data.tenant.verification;
+}
+
+test(
+  'killed under posting load, again and again: every acknowledged entry is there exactly once, and the chain is valid',
+  { timeout: 120_000 },
+  async () => {
+    const random = randomFor('kills');
+    const acknowledged = new Map<string, { readonly id: string; readonly displayNumber: string }>();
+    const asked = new Set<string>();
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const { child, callers, ended } = await start();
+      const accounts = await postingAccounts(callers);
+      const killed = new AbortController();
+      const writer = async (name: number): Promise<void> => {
+        for (let serial = 0; !killed.signal.aborted; serial += 1) {
+          const reference = `k${kill}-w${name}-${serial}`;
+          asked.add(reference);
+          try {
+            const { entry } = await post(callers, reference, accounts);
+            if (entry) acknowledged.set(reference, entry);
+          } catch (error) {
+            // The connection broke: whether it was posted, nobody knows yet.
+            if (!killed.signal.aborted && child.exitCode === null && child.signalCode === null) throw error;
+            return;
+          }
+        }
+      };
+      const writers = Array.from({ length: WRITERS }, (_, name) => writer(name));
+      await delay(random.integer({ least: 150, most: 900 }));
+      killed.abort();
+      child.kill('SIGKILL');
+      await Promise.all(writers);
+      await ended;
+    }
+
+    const { child, callers, ended } = await start();
+    expect(acknowledged.size).toBeGreaterThan(KILLS * WRITERS);
+    const before = await listLoad(callers);
+    const byReference = Map.groupBy(before, ({ reference }) => reference ?? '');
+    for (const [reference, { id, displayNumber }] of acknowledged)
+      expect(byReference.get(reference), reference).toEqual([{ id, displayNumber, reference }]);
+    expect(before.filter(({ reference }) => !asked.has(reference ?? ''))).toEqual([]);
+    expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
+
+    // Whoever got no answer asks again with the same key: now it is there, once.
+    const accounts = await postingAccounts(callers);
+    for (const reference of asked) {
+      if (acknowledged.has(reference)) continue;
+      const { entry } = await post(callers, reference, accounts);
+      const [known] = byReference.get(reference) ?? [];
+      if (known !== undefined) expect(entry?.id).toBe(known.id);
+    }
+    const after = await listLoad(callers);
+    expect(after).toHaveLength(asked.size);
+    expect(new Set(after.map(({ reference }) => reference))).toEqual(asked);
+    expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
+    process.stdout.write(
+      `killed ${KILLS} times: ${acknowledged.size} acknowledged, ${asked.size - acknowledged.size} unanswered, ${after.length} posted\n`,
+    );
+    child.kill('SIGTERM');
+    await ended;
+  },
+);
+
+test(
+  'asked to end, it answers what is in flight, and ends with 0; nothing it acknowledged is lost',
+  { timeout: 60_000 },
+  async () => {
+    const first = await start();
+    const accounts = await postingAccounts(first.callers);
+    const references = Array.from({ length: 24 }, (_, serial) => `term-${serial}`);
+    const posting = references.map((reference) =>
+      post(first.callers, reference, accounts).then(
+        ({ entry }) => ({ reference, isAcknowledged: entry !== undefined }),
+        () => ({ reference, isAcknowledged: false }),
+      ),
+    );
+    await Promise.race(posting);
+    first.child.kill('SIGTERM');
+    const outcomes = await Promise.all(posting);
+    expect(await first.ended).toEqual([0, null]);
+    expect(first.output()).toContain('SIGTERM: closing');
+
+    const second = await start();
+    const there = new Set((await listLoad(second.callers)).map(({ reference }) => reference));
+    const acknowledged = outcomes.filter(({ isAcknowledged }) => isAcknowledged);
+    expect(acknowledged.length).toBeGreaterThan(0);
+    expect(acknowledged.filter(({ reference }) => !there.has(reference))).toEqual([]);
+    expect(await isValid(second.callers)).toEqual({ isValid: true, firstFault: null });
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toEqual([0, null]);
+  },
+);
