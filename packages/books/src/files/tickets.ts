@@ -65,7 +65,8 @@ export const issueTicket = controlCommand<
     event: 'TICKET_ISSUED',
     objectType: 'FileTicket',
     objectId: ticketHash,
-    after: { userId, tenantId, purpose, fileName: wish.fileName },
+    // What the file is called is the tenant's: its own trail says it when the file has come.
+    after: { userId, tenantId, purpose },
   });
   return accepted({ expiresAtMicros: expiresAtMicros.toString() });
 });
