@@ -9,6 +9,7 @@ import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { createDatabase } from '@cifra/books/provisioning/create-database';
 import { resumeProvisioning } from '@cifra/books/provisioning/provision-tenant';
+import { configureMssql } from '@cifra/database/mssql/settings';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
@@ -32,6 +33,7 @@ import { TenantHealthWatch } from './tenant-health.ts';
 const HEADS_EVERY_SECONDS = 30;
 const HEALTH_EVERY_SECONDS = 60;
 
+/** Where the control plane is when nothing else is said. */
 export const controlPlacement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
 
 export interface Application {
@@ -56,17 +58,26 @@ export function systemRequest(command: string): CommandRequest {
   };
 }
 
+export type BooksConfig = Pick<
+  OperationsConfig,
+  'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit' | 'controlPlacement' | 'sqlServer'
+>;
+
 /** Opens the books under a data directory; the control plane is created when there is none, and the firm seeded. */
 export async function openBooks(
-  config: Pick<OperationsConfig, 'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit'>,
+  config: BooksConfig,
+  { onProgress }: { readonly onProgress: (text: string) => void },
 ): Promise<Books> {
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
-  await createDatabase(config, controlPlacement, 'control');
+  if (config.sqlServer !== null) configureMssql(config.sqlServer);
+  for (const lacking of await createDatabase(config, config.controlPlacement, 'control'))
+    onProgress(`DEGRADED PROTECTION on SQL Server: ${lacking}`);
   const books = await Books.open({
     dataDirectory: config.dataDirectory,
-    controlPlacement,
+    controlPlacement: config.controlPlacement,
     commandModules,
     openTenantLimit: config.openTenantLimit,
+    sqlServer: config.sqlServer,
     writerThreads: config.writerThreads,
     readerThreads: config.readerThreads,
   });
@@ -92,7 +103,7 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    const books = await openBooks(config);
+    const books = await openBooks(config, { onProgress });
     closers.push(() => books.close());
     const keys = await openKeyRing(join(config.dataDirectory, 'keys'));
     const where = { books, dataDirectory: config.dataDirectory };

@@ -21,7 +21,7 @@ const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usa
   provision: {
     run: provision,
     usage:
-      'provision <slug> --name N --currency C [--zone Z] [--pack PA|NEUTRAL] [--template T] --start YYYY-MM-01 [--live]',
+      'provision <slug> --name N --currency C [--zone Z] [--pack PA|NEUTRAL] [--template T] --start YYYY-MM-01 [--live] [--engine sqlite|mssql [--server host:port]]',
   },
   verify: {
     run: verify,
@@ -58,6 +58,8 @@ const optionTypes = {
   pack: { type: 'string' },
   template: { type: 'string' },
   start: { type: 'string' },
+  engine: { type: 'string' },
+  server: { type: 'string' },
   parallel: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -82,7 +84,7 @@ async function main(): Promise<number> {
     print(`There is no command ${name}.\n${usage}`);
     return 2;
   }
-  const books = await openBooks({ ...config, writerThreads: 0, readerThreads: 0 });
+  const books = await openBooks({ ...config, writerThreads: 0, readerThreads: 0 }, { onProgress: print });
   try {
     const request: CommandRequest = {
       actor: { kind: 'operator', id: null, name: userInfo().username },
@@ -94,6 +96,7 @@ async function main(): Promise<number> {
     return await command.run({
       books,
       dataDirectory: config.dataDirectory,
+      hasSqlServer: config.sqlServer !== null,
       positionals: rest,
       options: values,
       request,

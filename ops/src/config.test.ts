@@ -27,3 +27,41 @@ test.each([
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(name));
 });
+
+const url = 'mssql://cifra:p%40ss@db1:1433/?encrypt=true';
+
+test('without SQL Server every database is a file', () => {
+  const config = parseConfig({});
+  expect(config.sqlServer).toBeNull();
+  expect(config.controlPlacement).toEqual({ engine: 'sqlite', server: null, database: 'control.db' });
+});
+
+test('SQL Server: one log-in for all, or one of its own for a principal; connections are shared by the threads', () => {
+  const config = parseConfig({
+    CIFRA_CONTROL_ENGINE: 'mssql',
+    CIFRA_SQLSERVER_URL: url,
+    CIFRA_SQLSERVER_URLS: 'application=mssql://app:x@db1,reader=mssql://read:x=y@db1',
+    CIFRA_SQLSERVER_CONNECTIONS: '100',
+    CIFRA_WRITER_THREADS: '2',
+    CIFRA_READER_THREADS: '1',
+  });
+  expect(config.controlPlacement).toEqual({ engine: 'mssql', server: null, database: 'cifra_control' });
+  expect(config.sqlServer).toMatchObject({ maximumConnections: 25, connectionsPerDatabase: 4, isDegradedLiveAllowed: false });
+  expect(config.sqlServer?.urls).toMatchObject({ migrator: url, application: 'mssql://app:x@db1', reader: 'mssql://read:x=y@db1' });
+  const named = parseConfig({ CIFRA_CONTROL_ENGINE: 'mssql', CIFRA_SQLSERVER_URL: 'mssql://a:b@db1/firm_two', CIFRA_SQLSERVER_DEGRADED_LIVE: 'on' });
+  expect(named.controlPlacement.database).toBe('firm_two');
+  expect(named.sqlServer?.isDegradedLiveAllowed).toBe(true);
+});
+
+test.each([
+  [{ CIFRA_CONTROL_ENGINE: 'mssql' }, /CIFRA_SQLSERVER_URL/],
+  [{ CIFRA_CONTROL_ENGINE: 'oracle' }, /CIFRA_CONTROL_ENGINE/],
+  [{ CIFRA_SQLSERVER_URL: 'http://a:secret@db1' }, /CIFRA_SQLSERVER_URL is not understood/],
+  [{ CIFRA_SQLSERVER_URLS: `reader=${url}` }, /CIFRA_SQLSERVER_URLS needs CIFRA_SQLSERVER_URL/],
+  [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_URLS: `owner=${url}` }, /the principals are application/],
+  [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_CONNECTIONS: '8' }, /3 threads need at least 12/],
+  [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_DEGRADED_LIVE: 'yes' }, /CIFRA_SQLSERVER_DEGRADED_LIVE/],
+])('%o is refused by name, and no password is repeated', (environment, message) => {
+  expect(() => parseConfig(environment)).toThrow(message);
+  expect(() => parseConfig(environment)).not.toThrow(/secret|p%40ss/);
+});

@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import type { Placement } from '@cifra/books/command';
+import type { MssqlSettings } from '@cifra/database/mssql/settings';
+import { principalNames } from '@cifra/database/principals/principals';
 
 /** Every setting of the server, parsed once. What is not understood is named and nothing starts. */
 export interface OperationsConfig {
@@ -19,6 +22,10 @@ export interface OperationsConfig {
   readonly trustProxy: boolean;
   /** Requests per second and caller; the gateway's default when null. */
   readonly ratePerSecond: number | null;
+  /** Where the control plane is, and with it every tenant whose place is not said. */
+  readonly controlPlacement: Placement;
+  /** How each thread reaches SQL Server; null where it is not configured. */
+  readonly sqlServer: MssqlSettings | null;
 }
 
 export class ConfigurationError extends Error {
@@ -47,6 +54,11 @@ const settingNames = [
   'CIFRA_EXPLORER',
   'CIFRA_TRUST_PROXY',
   'CIFRA_RATE_PER_SECOND',
+  'CIFRA_CONTROL_ENGINE',
+  'CIFRA_SQLSERVER_URL',
+  'CIFRA_SQLSERVER_URLS',
+  'CIFRA_SQLSERVER_CONNECTIONS',
+  'CIFRA_SQLSERVER_DEGRADED_LIVE',
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
@@ -67,14 +79,17 @@ export function parseConfig(environment: Environment): OperationsConfig {
     throw new ConfigurationError(
       'NODE_ENV=production and demo mode: known log-ins do not belong in production. Set CIFRA_DEMO=off.',
     );
+  const writerThreads = read.whole('CIFRA_WRITER_THREADS', 1, { least: 0, most: 64 });
+  const readerThreads = read.whole('CIFRA_READER_THREADS', 1, { least: 0, most: 64 });
+  const sqlServer = parseSqlServer(read, { threads: 1 + writerThreads + readerThreads });
   return {
     port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),
     host: read.text('CIFRA_HOST', '127.0.0.1'),
     dataDirectory: resolve(read.text('CIFRA_DATA', './var')),
     isDemo,
     subgraphMode: read.choice('CIFRA_SUBGRAPHS', ['in-process', 'http']),
-    writerThreads: read.whole('CIFRA_WRITER_THREADS', 1, { least: 0, most: 64 }),
-    readerThreads: read.whole('CIFRA_READER_THREADS', 1, { least: 0, most: 64 }),
+    writerThreads,
+    readerThreads,
     openTenantLimit: read.whole('CIFRA_OPEN_TENANTS', 200, { least: 1, most: 100_000 }),
     safelistMode: read.choice(
       'CIFRA_SAFELIST',
@@ -86,7 +101,70 @@ export function parseConfig(environment: Environment): OperationsConfig {
       environment['CIFRA_RATE_PER_SECOND'] === undefined
         ? null
         : read.whole('CIFRA_RATE_PER_SECOND', 0, { least: 1, most: 1_000_000 }),
+    controlPlacement: parseControlPlacement(read, sqlServer),
+    sqlServer,
   };
+}
+
+type Reader = ReturnType<typeof reader>;
+
+/** The file of the control plane, and the name of its database where it is on SQL Server. */
+const CONTROL_FILE = 'control.db';
+const CONTROL_DATABASE = 'cifra_control';
+
+function parseControlPlacement(read: Reader, sqlServer: MssqlSettings | null): Placement {
+  if (read.choice('CIFRA_CONTROL_ENGINE', ['sqlite', 'mssql']) === 'sqlite')
+    return { engine: 'sqlite', server: null, database: CONTROL_FILE };
+  if (sqlServer === null)
+    throw new ConfigurationError('CIFRA_CONTROL_ENGINE is mssql; it needs CIFRA_SQLSERVER_URL');
+  const named = /^\/(\w+)$/.exec(new URL(sqlServer.urls.migrator ?? '').pathname)?.[1];
+  return { engine: 'mssql', server: null, database: named ?? CONTROL_DATABASE };
+}
+
+const CONNECTIONS_PER_DATABASE = 4;
+
+/** Connections are bounded over all threads, and each has its share. A URL holds a password: no message repeats it. */
+function parseSqlServer(read: Reader, { threads }: { readonly threads: number }): MssqlSettings | null {
+  const connections = read.whole('CIFRA_SQLSERVER_CONNECTIONS', 200, { least: 1, most: 100_000 });
+  const isDegradedLiveAllowed = read.flag('CIFRA_SQLSERVER_DEGRADED_LIVE', false);
+  const everyone = read.text('CIFRA_SQLSERVER_URL', '');
+  const own = read.text('CIFRA_SQLSERVER_URLS', '');
+  if (everyone === '') {
+    if (own === '') return null;
+    throw new ConfigurationError('CIFRA_SQLSERVER_URLS needs CIFRA_SQLSERVER_URL, which is everyone else’s');
+  }
+  const urls: Record<string, string> = Object.fromEntries(
+    principalNames.map((principal) => [principal, checkedUrl('CIFRA_SQLSERVER_URL', everyone)]),
+  );
+  for (const item of own === '' ? [] : own.split(',')) {
+    const [name = '', ...url] = item.split('=');
+    if (!Object.hasOwn(urls, name.trim()))
+      throw new ConfigurationError(
+        `CIFRA_SQLSERVER_URLS is principal=url,…; the principals are ${principalNames.join(', ')}`,
+      );
+    urls[name.trim()] = checkedUrl('CIFRA_SQLSERVER_URLS', url.join('=').trim());
+  }
+  const maximumConnections = Math.floor(connections / threads);
+  if (maximumConnections < CONNECTIONS_PER_DATABASE)
+    throw new ConfigurationError(
+      `CIFRA_SQLSERVER_CONNECTIONS is ${connections}; ${threads} threads need at least ${threads * CONNECTIONS_PER_DATABASE}`,
+    );
+  // Few connections are spread over databases rather than kept for one.
+  const isScarce = maximumConnections < 4 * CONNECTIONS_PER_DATABASE;
+  return {
+    urls,
+    maximumConnections,
+    connectionsPerDatabase: isScarce ? 1 : CONNECTIONS_PER_DATABASE,
+    isDegradedLiveAllowed,
+  };
+}
+
+function checkedUrl(name: SettingName, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url?.protocol === 'mssql:' && url.hostname !== '' && url.username !== '') return value;
+  throw new ConfigurationError(
+    `${name} is not understood; it must be mssql://user:password@host:1433/?encrypt=true`,
+  );
 }
 
 function reader(environment: Environment) {

@@ -5,6 +5,8 @@ import type { CommandRequest } from '@cifra/books/command';
 export interface CliContext {
   readonly books: Books;
   readonly dataDirectory: string;
+  /** Whether a tenant can be placed on SQL Server. */
+  readonly hasSqlServer: boolean;
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly request: CommandRequest;

@@ -3,10 +3,11 @@ import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
 import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
 import type { CliCommand } from './context.ts';
 
-/** `provision`: what is not said comes from the country pack. */
+/** `provision`: what is not said comes from the country pack; a tenant whose engine is not said stands beside the control plane. */
 export const provision: CliCommand = async ({
   books,
   dataDirectory,
+  hasSqlServer,
   positionals,
   options,
   request,
@@ -14,6 +15,15 @@ export const provision: CliCommand = async ({
 }) => {
   const [slug = ''] = positionals;
   const text = (name: string): string | null => (typeof options[name] === 'string' ? options[name] : null);
+  const engine = text('engine');
+  if (engine !== null && engine !== 'sqlite' && engine !== 'mssql') {
+    print(`--engine is ${JSON.stringify(engine)}; it must be sqlite or mssql`);
+    return 1;
+  }
+  if (engine === 'mssql' && !hasSqlServer) {
+    print('--engine mssql needs CIFRA_SQLSERVER_URL');
+    return 1;
+  }
   const wish = parseTenantWish({
     slug,
     name: text('name') ?? slug,
@@ -24,6 +34,7 @@ export const provision: CliCommand = async ({
     locale: text('locale'),
     coaTemplate: text('template'),
     fiscalYearStart: text('start') ?? '',
+    placement: engine === null ? null : { engine, server: engine === 'mssql' ? text('server') : null },
   });
   if (!wish.ok) {
     print(messageOf(wish.refusal));

@@ -3,6 +3,8 @@ import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { openControlReader, openTenantReader } from '@cifra/database/engine';
 import type { OpenReader } from '@cifra/database/opened';
+import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
+import { configureMssql } from '@cifra/database/mssql/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
 import type {
@@ -65,7 +67,9 @@ export class Books {
       controlPlacement: rest.controlPlacement,
       commandModules: rest.commandModules,
       openTenantLimit: rest.openTenantLimit,
+      sqlServer: rest.sqlServer ?? null,
     };
+    if (hostOptions.sqlServer) configureMssql(hostOptions.sqlServer);
     // What has started is closed again when something else cannot start: it would keep the process alive.
     const started: { close(): Promise<void> }[] = [];
     const keep = async <Started extends { close(): Promise<void> }>(
@@ -221,6 +225,8 @@ export class Books {
       [...this.#writers, ...this.#readers, this.#pointReaders].map((each) => each.close()),
     );
     await this.#control.close();
+    // Connections that are kept for the next use would keep the process.
+    if (this.#options.sqlServer) await closeIdleMssqlPools();
     for (const each of closed) if (each.status === 'rejected') throw each.reason;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
+import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
 import type { OpenReader, OpenWriter } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type {
@@ -23,6 +24,8 @@ export interface HostOptions {
   /** URLs of the capabilities' `commands.ts`. */
   readonly commandModules: readonly string[];
   readonly openTenantLimit: number;
+  /** How a thread reaches SQL Server; not given where every database is a file. */
+  readonly sqlServer?: MssqlSettings | null;
 }
 
 export type HostTask =
@@ -59,6 +62,7 @@ export class Host {
 
   /** Imports the capabilities' commands. Throws when two share a name. */
   static async start(options: HostOptions): Promise<Host> {
+    if (options.sqlServer) configureMssql(options.sqlServer);
     const host = new Host(options);
     for (const url of options.commandModules) {
       const module = (await import(url)) as CommandModule;

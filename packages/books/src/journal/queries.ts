@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, lte, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { paged } from '@cifra/database/dialects/page';
 import { tenantDerivedWrite, tenantQuery } from '@cifra/database/statement';
 
 /** The statements of the posting path, prepared once per connection. Rows only: no decision is made here. */
@@ -29,7 +30,7 @@ export const allPeriods = tenantQuery()((q) => q.db.select().from(q.t.periods).o
 /** Rows of one pair not after the rate date, the newest first; the first is the effective one. */
 export const ratesNotAfter = tenantQuery<{ originalCurrency: string; baseCurrency: string; rateDate: LocalDate }>()((q) => {
   const t = q.t.exchange_rate_history;
-  return q.db
+  const newestFirst = q.db
     .select({ id: t.id, rateDate: t.rate_date, rate: t.rate, commitNumber: t.commit_number })
     .from(t)
     .where(
@@ -39,8 +40,8 @@ export const ratesNotAfter = tenantQuery<{ originalCurrency: string; baseCurrenc
         lte(t.rate_date, q.arg(t.rate_date, 'rateDate')),
       ),
     )
-    .orderBy(desc(t.rate_date), desc(t.commit_number))
-    .limit(1);
+    .orderBy(desc(t.rate_date), desc(t.commit_number));
+  return paged(newestFirst, q, 1);
 });
 
 export const entryById = tenantQuery<{ id: Uuid }>()((q) =>
@@ -71,7 +72,9 @@ export const lastNumber = tenantQuery<{ series: string; fiscalYearId: Uuid }>()(
     ),
 );
 
-export const firstFiscalYear = tenantQuery()((q) => q.db.select().from(q.t.fiscal_years).orderBy(asc(q.t.fiscal_years.start_date)).limit(1));
+export const firstFiscalYear = tenantQuery()((q) =>
+  paged(q.db.select().from(q.t.fiscal_years).orderBy(asc(q.t.fiscal_years.start_date)), q, 1),
+);
 
 export const setLastNumber = tenantDerivedWrite<{ series: string; fiscalYearId: Uuid; lastNumber: bigint }>()((q) => {
   const t = q.t.series_counters;

@@ -5,8 +5,11 @@ import { createDatabaseFile, removeDatabaseFile, removeUnfinishedFiles } from '.
 
 type Where = Pick<HostOptions, 'dataDirectory'>;
 
-/** Creates a migrated, empty database: whole or not at all. One that is there already is left as it is. Repeatable. */
-export async function createDatabase(where: Where, placement: Placement, kind: DatabaseKind): Promise<void> {
+/**
+ * Creates a migrated, empty database: whole or not at all. A file that is there already is left as it is; on SQL Server it is
+ * migrated. Repeatable. Answers, in sentences, which protection the server cannot give it: none is lacking in a file.
+ */
+export async function createDatabase(where: Where, placement: Placement, kind: DatabaseKind): Promise<readonly string[]> {
   if (placement.engine === 'mssql') {
     const { createMssqlDatabase } = await import('@cifra/database/mssql/provision-database');
     return createMssqlDatabase({ placement, kind });
@@ -14,6 +17,7 @@ export async function createDatabase(where: Where, placement: Placement, kind: D
   const file = placed(where, placement).placement.database;
   await removeUnfinishedFiles(file);
   await createDatabaseFile(file, kind);
+  return [];
 }
 
 /** Deletes the database of a tenant that was never served. Repeatable. */

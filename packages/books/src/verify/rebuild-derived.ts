@@ -1,6 +1,7 @@
 import { and, asc, gt, gte, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
+import { paged } from '@cifra/database/dialects/page';
 import { tenantDerivedWrite, tenantQuery } from '@cifra/database/statement';
 import type { TenantTx } from '@cifra/database/tx';
 import { tenantCommand } from '../command.ts';
@@ -13,7 +14,7 @@ const STEP = 2_000;
 
 const linesAfter = tenantQuery<{ entryId: Uuid; ordinal: number }>()((q) => {
   const t = q.t.journal_lines;
-  return q.db
+  const lines = q.db
     .select()
     .from(t)
     .where(
@@ -22,18 +23,18 @@ const linesAfter = tenantQuery<{ entryId: Uuid; ordinal: number }>()((q) => {
         or(gt(t.entry_id, q.arg(t.entry_id, 'entryId')), gt(t.ordinal, q.arg(t.ordinal, 'ordinal'))),
       ),
     )
-    .orderBy(asc(t.entry_id), asc(t.ordinal))
-    .limit(STEP);
+    .orderBy(asc(t.entry_id), asc(t.ordinal));
+  return paged(lines, q, STEP);
 });
 
 const entriesAfter = tenantQuery<{ id: Uuid }>()((q) => {
   const t = q.t.journal_entries;
-  return q.db
+  const entries = q.db
     .select({ id: t.id, series: t.series, fiscal_year_id: t.fiscal_year_id, number: t.number })
     .from(t)
     .where(gt(t.id, q.arg(t.id, 'id')))
-    .orderBy(asc(t.id))
-    .limit(STEP);
+    .orderBy(asc(t.id));
+  return paged(entries, q, STEP);
 });
 
 const emptyBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.account_balances));

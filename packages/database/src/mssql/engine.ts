@@ -15,11 +15,13 @@ import {
   lackingProtections,
   probeCapabilities,
   readingIsolationOf,
+  sentenceOf,
   type LackingProtection,
   type MssqlCapabilities,
 } from './capabilities.ts';
-import type { Requester } from './driver.ts';
-import { mssqlPools, type PoolLease } from './pools.ts';
+import type { MssqlPool, Requester } from './driver.ts';
+import { admitConfiguredLogIns } from './log-ins.ts';
+import { mssqlPools } from './pools.ts';
 import { MssqlReader } from './reader.ts';
 import { mssqlSettings } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
@@ -64,49 +66,66 @@ async function assertTenant(target: Requester, { tenantId, mayBeNew, lacking }: 
   assertProtected(lacking, { kind: row.kind, isDegradedLiveAllowed });
 }
 
-async function leased<Opened>(
+/** Runs something on the pool of a database, which stays leased for that long alone: an idle tenant keeps no connection from another. */
+async function leased<Answer>(
   placement: DatabasePlacement,
   principal: Principal,
-  open: (lease: PoolLease) => Promise<Opened>,
-): Promise<Opened> {
-  const lease = await mssqlPools().lease({
-    server: placement.server,
-    database: placement.database,
-    principal,
-  });
+  run: (pool: MssqlPool) => Promise<Answer>,
+): Promise<Answer> {
+  const { server, database } = placement;
+  const lease = await mssqlPools().lease({ server, database, principal });
   try {
-    return await open(lease);
-  } catch (error) {
+    return await run(lease.pool);
+  } finally {
     lease.release();
-    throw error;
   }
 }
 
-function writerOn<Tables extends Definitions>(
-  { pool, release }: PoolLease,
-  statements: MssqlStatements<Tables>,
-): OpenWriter<Tables> {
-  const writer = new MssqlWriter(pool, statements);
-  return {
-    writer,
-    close: async () => {
-      await writer.close();
-      release();
-    },
+/** What is made once for each pool: a pool that gave its place to another's is replaced by the next use. */
+function once<Made>(make: (pool: MssqlPool) => Made): (pool: MssqlPool) => Made {
+  const made = new WeakMap<MssqlPool, Made>();
+  return (pool) => {
+    const known = made.get(pool);
+    if (known) return known;
+    const fresh = make(pool);
+    made.set(pool, fresh);
+    return fresh;
   };
 }
 
+function writerOn<Tables extends Definitions>(
+  placement: DatabasePlacement,
+  statements: MssqlStatements<Tables>,
+): OpenWriter<Tables> {
+  const writerOf = once((pool) => new MssqlWriter(pool, statements));
+  const running = new Set<Promise<unknown>>();
+  let isClosing = false;
+  const submit: OpenWriter<Tables>['writer']['submit'] = (work) => {
+    if (isClosing) return Promise.reject(new DatabaseUnavailable('the writer is closing'));
+    const answer = leased(placement, 'application', (pool) => writerOf(pool).submit(work));
+    const end = (): boolean => running.delete(answer);
+    running.add(answer);
+    answer.then(end, end);
+    return answer;
+  };
+  const close = async (): Promise<void> => {
+    isClosing = true;
+    await Promise.allSettled(running);
+  };
+  return { writer: { submit, close }, close };
+}
+
 function readerOn<Tables extends Definitions>(
-  { pool, release }: PoolLease,
+  placement: DatabasePlacement,
   statements: MssqlStatements<Tables>,
   lacking: readonly LackingProtection[],
 ): OpenReader<Tables> {
-  const reader = new MssqlReader(pool, statements, readingIsolationOf(lacking));
+  const readerOf = once((pool) => new MssqlReader(pool, statements, readingIsolationOf(lacking)));
   return {
-    all: reader.all,
-    first: reader.first,
-    snapshot: (read) => reader.snapshot(read),
-    close: async () => release(),
+    all: (query, params) => leased(placement, 'reader', (pool) => readerOf(pool).all(query, params)),
+    first: (query, params) => leased(placement, 'reader', (pool) => readerOf(pool).first(query, params)),
+    snapshot: (read) => leased(placement, 'reader', (pool) => readerOf(pool).snapshot(read)),
+    close: async () => undefined,
   };
 }
 
@@ -119,14 +138,14 @@ export function openMssqlTenantWriter({
   placement,
   tenantId,
 }: TenantPlacement): Promise<OpenWriter<TenantTables>> {
-  return leased(placement, 'application', async (lease) => {
-    await assertCurrentSchema(lease.pool, 'tenant');
-    await assertTenant(lease.pool, {
+  return leased(placement, 'application', async (pool) => {
+    await assertCurrentSchema(pool, 'tenant');
+    await assertTenant(pool, {
       tenantId,
       mayBeNew: true,
-      lacking: await lackingProtections(lease.pool, 'accounts'),
+      lacking: await lackingProtections(pool, 'accounts'),
     });
-    return writerOn(lease, tenantStatements);
+    return writerOn(placement, tenantStatements);
   });
 }
 
@@ -134,11 +153,11 @@ export function openMssqlTenantReader({
   placement,
   tenantId,
 }: TenantPlacement): Promise<OpenReader<TenantTables>> {
-  return leased(placement, 'reader', async (lease) => {
-    await assertCurrentSchema(lease.pool, 'tenant');
-    const lacking = await lackingProtections(lease.pool, 'accounts');
-    await assertTenant(lease.pool, { tenantId, mayBeNew: false, lacking });
-    return readerOn(lease, tenantStatements, lacking);
+  return leased(placement, 'reader', async (pool) => {
+    await assertCurrentSchema(pool, 'tenant');
+    const lacking = await lackingProtections(pool, 'accounts');
+    await assertTenant(pool, { tenantId, mayBeNew: false, lacking });
+    return readerOn(placement, tenantStatements, lacking);
   });
 }
 
@@ -147,9 +166,9 @@ export function openMssqlControlWriter({
 }: {
   readonly placement: DatabasePlacement;
 }): Promise<OpenWriter<ControlTables>> {
-  return leased(placement, 'application', async (lease) => {
-    await assertCurrentSchema(lease.pool, 'control');
-    return writerOn(lease, controlStatements);
+  return leased(placement, 'application', async (pool) => {
+    await assertCurrentSchema(pool, 'control');
+    return writerOn(placement, controlStatements);
   });
 }
 
@@ -158,9 +177,9 @@ export function openMssqlControlReader({
 }: {
   readonly placement: DatabasePlacement;
 }): Promise<OpenReader<ControlTables>> {
-  return leased(placement, 'reader', async (lease) => {
-    await assertCurrentSchema(lease.pool, 'control');
-    return readerOn(lease, controlStatements, await lackingProtections(lease.pool, 'users'));
+  return leased(placement, 'reader', async (pool) => {
+    await assertCurrentSchema(pool, 'control');
+    return readerOn(placement, controlStatements, await lackingProtections(pool, 'users'));
   });
 }
 
@@ -168,15 +187,21 @@ export interface MssqlMigration extends MigrationReport {
   readonly capabilities: MssqlCapabilities;
 }
 
-/** Migrates a database with the migrator's log-in; says what the server can do, so that the operator sees degraded protection. */
+/** Migrates a database with the migrator's log-in and lets the others in; says what the server can do, so that the operator sees degraded protection. */
 export function migrateMssqlDatabase(
   placement: DatabasePlacement,
   kind: DatabaseKind,
 ): Promise<MssqlMigration> {
-  return leased(placement, 'migrator', async ({ pool, release }) => {
+  return leased(placement, 'migrator', async (pool) => {
     const capabilities = await probeCapabilities(pool);
     const report = await migrateMssql(pool, kind, capabilities);
-    release();
+    if (capabilities.denial) await admitConfiguredLogIns(pool, mssqlSettings());
     return { ...report, capabilities };
   });
+}
+
+/** What the protection of a database lacks for the application's log-in, in sentences: what the operator is told. */
+export function lackingOfMssqlDatabase(placement: DatabasePlacement, kind: DatabaseKind): Promise<readonly string[]> {
+  const versioned = kind === 'tenant' ? 'accounts' : 'users';
+  return leased(placement, 'application', async (pool) => (await lackingProtections(pool, versioned)).map(sentenceOf));
 }

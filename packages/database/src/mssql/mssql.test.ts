@@ -17,6 +17,7 @@ import type { Work, WorkDecision } from '../writer.ts';
 import { assertProtected, lackingProtections, readingIsolationOf, sentenceOf } from './capabilities.ts';
 import { createDatabase } from './create-database.ts';
 import type { MssqlTransaction } from './driver.ts';
+import { admitLogIns } from './log-ins.ts';
 import { MssqlPools } from './pools.ts';
 import { RecordingPool, rows, type Answering } from './recording-fake.ts';
 import { connectionConfig } from './settings.ts';
@@ -416,12 +417,33 @@ describe('a new database', () => {
       text.startsWith('alter') ? serverError(5058) : { rowsAffected: [0] },
     );
     await expect(createDatabase(pool, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: false });
-    expect(pool.texts[0]).toBe('create database [cifra_t1]');
+    expect(pool.texts.slice(0, 2)).toEqual([`select db_id(N'cifra_t1') as [id]`, 'create database [cifra_t1]']);
     await expect(
       createDatabase(new RecordingPool(() => ({ rowsAffected: [0] })), 'cifra_t1'),
     ).resolves.toEqual({ allowsSnapshots: true });
     await expect(createDatabase(pool, 'x]; drop database [y')).rejects.toThrow(InvariantBroken);
   });
+  test('that is there already, or that another process makes meanwhile, is not made again', async () => {
+    const there = new RecordingPool((text) => (text.includes('db_id') ? rows({ id: 7 }) : rows({ allowed: 1 })));
+    await expect(createDatabase(there, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
+    expect(there.texts.filter((text) => /^(create|alter)/.test(text))).toEqual([]);
+    const racing = new RecordingPool((text) =>
+      text.startsWith('create') ? serverError(1801) : { rowsAffected: [0] },
+    );
+    await expect(createDatabase(racing, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
+    const full = new RecordingPool((text) => (text.startsWith('create') ? serverError(1105) : { rowsAffected: [0] }));
+    await expect(createDatabase(full, 'cifra_t1')).rejects.toThrow(DatabaseUnavailable);
+  });
+
+  test('lets each log-in in by the role of its principal; the owner of everything needs none', () => {
+    const owner = 'mssql://sa:x@host';
+    const urls = { migrator: owner, application: 'mssql://app%5D:x@host', reader: owner };
+    expect(admitLogIns({ urls })).toEqual([
+      `if database_principal_id(N'app]') is null create user [app]]] for login [app]]]`,
+      'alter role [cifra_application] add member [app]]]',
+    ]);
+  });
+
   test('reports lock where there are no snapshots', () => {
     expect(readingIsolationOf([])).toBe('SNAPSHOT');
     expect(readingIsolationOf(['NO_SNAPSHOT'])).toBe('SERIALIZABLE');

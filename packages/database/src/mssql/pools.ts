@@ -80,6 +80,22 @@ export class MssqlPools {
     throw new WriterBusy('every connection to SQL Server is in use');
   }
 
+  /** Closes the pools of one database that nobody leases: it is about to be dropped. */
+  async closeDatabase({ server, database }: Pick<PoolKey, 'server' | 'database'>): Promise<void> {
+    await this.#closeIdle((name) => name.startsWith(`${server ?? ''}|${database}|`));
+  }
+
+  /** Closes what nobody leases: open connections keep a process alive. The next use opens them anew. */
+  async closeIdle(): Promise<void> {
+    await this.#closeIdle(() => true);
+  }
+
+  async #closeIdle(isMeant: (name: string) => boolean): Promise<void> {
+    const idle = [...this.#entries].filter(([name, { leases }]) => leases === 0 && isMeant(name));
+    for (const [name] of idle) this.#entries.delete(name);
+    await Promise.all(idle.map(([, { ready }]) => closeQuietly(ready)));
+  }
+
   async close(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
@@ -120,4 +136,9 @@ export function mssqlPools(): MssqlPools {
     open: openWarm,
   });
   return shared;
+}
+
+/** Closes the pools of this thread that nobody leases. */
+export async function closeIdleMssqlPools(): Promise<void> {
+  await shared?.closeIdle();
 }

@@ -20,13 +20,15 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
       return { pool, release: () => void (leases.open -= 1) };
     },
     migrate: async ({ database }, kind) => void migrated.push(`${database} ${kind}`),
+    lacking: async () => ['no roles'],
   };
   return { pool, server, migrated, leases };
 }
 
 test('a database is created where there is none, and migrated; one that is there is migrated alone', async () => {
   const none = serverWith({ isThere: false });
-  await createMssqlDatabase({ placement, kind: 'tenant' }, none.server);
+  const lacking = await createMssqlDatabase({ placement, kind: 'tenant' }, none.server);
+  expect(lacking).toEqual(['no roles']);
   expect(none.pool.texts.filter((text) => text.startsWith('create'))).toEqual(['create database [cifra_t1]']);
   const there = serverWith({ isThere: true });
   await createMssqlDatabase({ placement, kind: 'tenant' }, there.server);

@@ -3,7 +3,7 @@ import { InvariantBroken } from '../failures.ts';
 import type { DatabaseKind } from '../migrations/kinds.ts';
 import { createDatabase } from './create-database.ts';
 import type { MssqlPool } from './driver.ts';
-import { migrateMssqlDatabase } from './engine.ts';
+import { lackingOfMssqlDatabase, migrateMssqlDatabase } from './engine.ts';
 import { mssqlPools, type PoolLease } from './pools.ts';
 
 interface ServerPlacement {
@@ -17,22 +17,29 @@ export interface ProvisioningServer {
   /** A connection to `master` with the migrator's log-in, which must be allowed to create databases. */
   readonly leaseMaster: (server: string | null) => Promise<PoolLease>;
   readonly migrate: (placement: ServerPlacement, kind: DatabaseKind) => Promise<unknown>;
+  /** What the database's protection lacks, in sentences. */
+  readonly lacking: (placement: ServerPlacement, kind: DatabaseKind) => Promise<readonly string[]>;
 }
 
 const ownServer: ProvisioningServer = {
   leaseMaster: (server) => mssqlPools().lease({ server, database: 'master', principal: 'migrator' }),
   migrate: migrateMssqlDatabase,
+  lacking: lackingOfMssqlDatabase,
 };
 
-/** Creates a database where there is none and brings it to this code's schema. Repeatable: what was cut off is taken up. */
+/**
+ * Creates a database where there is none and brings it to this code's schema. Repeatable: what was cut off is taken up. Answers
+ * what its protection lacks for the application's log-in, in sentences.
+ */
 export async function createMssqlDatabase(
   { placement, kind }: { readonly placement: ServerPlacement; readonly kind: DatabaseKind },
   server: ProvisioningServer = ownServer,
-): Promise<void> {
+): Promise<readonly string[]> {
   await onMaster(server, placement, async (master) => {
-    if (!(await isThere(master, placement.database))) await createDatabase(master, placement.database);
+    await createDatabase(master, placement.database);
   });
   await server.migrate(placement, kind);
+  return server.lacking(placement, kind);
 }
 
 /** Drops the database of a tenant that was never served; one with a profile in it has books and stays. Repeatable. */

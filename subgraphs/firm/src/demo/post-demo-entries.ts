@@ -8,6 +8,7 @@ import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
 import { postEntry } from '@cifra/books/journal/post-entry';
 import { allPeriods } from '@cifra/books/journal/queries';
+import { paged } from '@cifra/database/dialects/page';
 import { InvariantBroken } from '@cifra/database/failures';
 import { tenantQuery } from '@cifra/database/statement';
 
@@ -17,7 +18,7 @@ const boundAccounts = tenantQuery()((q) =>
     .from(q.t.account_roles),
 );
 const firstEntry = tenantQuery()((q) =>
-  q.db.select({ id: q.t.journal_entries.id }).from(q.t.journal_entries).limit(1),
+  paged(q.db.select({ id: q.t.journal_entries.id }).from(q.t.journal_entries).orderBy(q.t.journal_entries.id), q, 1),
 );
 const accountsOfType = tenantQuery<{ type: 'EQUITY' | 'EXPENSE' }>()((q) =>
   q.db

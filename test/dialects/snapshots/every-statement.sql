@@ -1,0 +1,563 @@
+-- packages/books/src/accounts/queries.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[code] = @par0
+-- code
+
+-- packages/books/src/accounts/queries.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[parent_id] = @par0
+-- id
+
+-- packages/books/src/accounts/queries.ts
+select [ordinal] from [journal_lines] where [journal_lines].[account_id] = @par0 order by [journal_lines].[posting_date] offset @par1 rows fetch next @par2 rows only
+-- id, =0, =1
+
+-- packages/books/src/accounts/queries.ts
+select [original_currency], cast(coalesce(sum([base_debit]), 0) as varchar(max)), cast(coalesce(sum([base_credit]), 0) as varchar(max)), cast(coalesce(sum([original_debit]), 0) as varchar(max)), cast(coalesce(sum([original_credit]), 0) as varchar(max)) from [account_balances] where [account_balances].[account_id] = @par0 group by [account_balances].[original_currency] order by [account_balances].[original_currency]
+-- id
+
+-- packages/books/src/accounts/queries.ts
+select [role] from [account_roles] where [account_roles].[account_id] = @par0
+-- id
+
+-- packages/books/src/accounts/queries.ts
+select [role], [account_id], [commit_number] from [account_roles] where [account_roles].[role] = @par0
+-- role
+
+-- packages/books/src/directory.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] = @par0
+-- id
+
+-- packages/books/src/directory.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[state] <> @par0 order by [tenants].[number]
+-- =REMOVED
+
+-- packages/books/src/directory.ts
+select [scope_id], [key], [value] from [settings] where (([settings].[scope_id] = @par0) or ([settings].[scope_id] = @par1))
+-- firm, tenant
+
+-- packages/books/src/drafts/queries.ts
+select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number] from [entry_drafts] where [entry_drafts].[id] = @par0
+-- id
+
+-- packages/books/src/files/tickets.ts
+select [ticket_hash], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number] from [file_tickets] where [file_tickets].[ticket_hash] = @par0
+-- ticketHash
+
+-- packages/books/src/idempotency.ts
+select [command], [input_hash], [answer] from [idempotency_keys] where (([idempotency_keys].[principal] = @par0) and ([idempotency_keys].[key] = @par1))
+-- principal, key
+
+-- packages/books/src/import/saft/import-saft.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] order by [accounts].[code] asc
+-- 
+
+-- packages/books/src/import/saft/import-saft.ts
+select [id], [commit_number] from [imports] where [imports].[file_hash] = @par0
+-- fileHash
+
+-- packages/books/src/import/saft/import-saft.ts
+select [instant] from [commits] where [commits].[number] = @par0
+-- number
+
+-- packages/books/src/import/saft/import-saft.ts
+select count(*) from [journal_entries]
+-- 
+
+-- packages/books/src/journal/queries.ts
+insert into [account_balances] ([account_id], [period_id], [original_currency], [is_closing], [base_debit], [base_credit], [original_debit], [original_credit]) values (@par0, @par1, @par2, @par3, @par4, @par5, @par6, @par7)
+-- accountId, periodId, originalCurrency, isClosing, baseDebitE4, baseCreditE4, originalDebitE4, originalCreditE4
+
+-- packages/books/src/journal/queries.ts
+insert into [series_counters] ([series], [fiscal_year_id], [last_number]) values (@par0, @par1, @par2)
+-- series, fiscalYearId, lastNumber
+
+-- packages/books/src/journal/queries.ts
+select [account_id] from [account_roles] where [account_roles].[role] = @par0
+-- role
+
+-- packages/books/src/journal/queries.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where [journal_lines].[entry_id] = @par0 order by [journal_lines].[ordinal] asc
+-- entryId
+
+-- packages/books/src/journal/queries.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] = @par0
+-- entryId
+
+-- packages/books/src/journal/queries.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] = @par0
+-- id
+
+-- packages/books/src/journal/queries.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] order by [periods].[start_date] asc
+-- 
+
+-- packages/books/src/journal/queries.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where (([periods].[start_date] <= @par0) and ([periods].[end_date] >= @par1))
+-- date, date
+
+-- packages/books/src/journal/queries.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] = @par0
+-- id
+
+-- packages/books/src/journal/queries.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] order by [fiscal_years].[start_date] asc offset @par0 rows fetch next @par1 rows only
+-- =0, =1
+
+-- packages/books/src/journal/queries.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] = @par0
+-- id
+
+-- packages/books/src/journal/queries.ts
+select [id], [rate_date], [rate], [commit_number] from [exchange_rate_history] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[base_currency] = @par1) and ([exchange_rate_history].[rate_date] <= @par2)) order by [exchange_rate_history].[rate_date] desc, [exchange_rate_history].[commit_number] desc offset @par3 rows fetch next @par4 rows only
+-- originalCurrency, baseCurrency, rateDate, =0, =1
+
+-- packages/books/src/journal/queries.ts
+select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] = @par0
+-- id
+
+-- packages/books/src/journal/queries.ts
+select [last_number] from [series_counters] where (([series_counters].[series] = @par0) and ([series_counters].[fiscal_year_id] = @par1))
+-- series, fiscalYearId
+
+-- packages/books/src/journal/queries.ts
+update [account_balances] set [base_debit] = [account_balances].[base_debit] + @par0, [base_credit] = [account_balances].[base_credit] + @par1, [original_debit] = [account_balances].[original_debit] + @par2, [original_credit] = [account_balances].[original_credit] + @par3 where (([account_balances].[period_id] = @par4) and ([account_balances].[account_id] = @par5) and ([account_balances].[original_currency] = @par6) and ([account_balances].[is_closing] = @par7))
+-- baseDebitE4, baseCreditE4, originalDebitE4, originalCreditE4, periodId, accountId, originalCurrency, isClosing
+
+-- packages/books/src/journal/queries.ts
+update [series_counters] set [last_number] = @par0 where (([series_counters].[series] = @par1) and ([series_counters].[fiscal_year_id] = @par2))
+-- lastNumber, series, fiscalYearId
+
+-- packages/books/src/periods/queries.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] = @par0 order by [periods].[start_date] asc
+-- fiscalYearId
+
+-- packages/books/src/periods/queries.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] order by [fiscal_years].[start_date] asc
+-- 
+
+-- packages/books/src/periods/queries.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] order by [fiscal_years].[start_date] desc offset @par0 rows fetch next @par1 rows only
+-- =0, =1
+
+-- packages/books/src/ping.ts
+select max([number]) from [commits]
+-- 
+
+-- packages/books/src/provisioning/queries.ts
+select [code], [numeric_code], [name], [minor_units], [is_active], [commit_number] from [currencies] order by [currencies].[code] asc
+-- 
+
+-- packages/books/src/provisioning/queries.ts
+select [id], [code], [name], [country_pack], [template], [commit_number] from [coa_templates] order by [coa_templates].[code] asc
+-- 
+
+-- packages/books/src/provisioning/queries.ts
+select [id], [code], [name], [country_pack], [template], [commit_number] from [coa_templates] where [coa_templates].[code] = @par0
+-- code
+
+-- packages/books/src/provisioning/queries.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] = @par0
+-- id
+
+-- packages/books/src/provisioning/queries.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[slug] = @par0
+-- slug
+
+-- packages/books/src/provisioning/queries.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[state] = @par0 order by [tenants].[number] asc
+-- =PROVISIONING
+
+-- packages/books/src/provisioning/queries.ts
+select [tenant_id], [tenant_number], [name], [base_currency], [base_minor_units], [time_zone], [locale], [country_pack], [kind], [commit_number] from [tenant_profile]
+-- 
+
+-- packages/books/src/provisioning/queries.ts
+select max([number]) from [tenants]
+-- 
+
+-- packages/books/src/rates/queries.ts
+select [id], [original_currency], [base_currency], [rate_date], [rate], [source], [supersedes_id], [reason], [commit_number] from [exchange_rate_history] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[base_currency] = @par1) and ([exchange_rate_history].[rate_date] = @par2)) order by [exchange_rate_history].[commit_number] desc offset @par3 rows fetch next @par4 rows only
+-- originalCurrency, baseCurrency, rateDate, =0, =1
+
+-- packages/books/src/rates/queries.ts
+select [rate_date], [rate] from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[currency] = @par1) and ([provider_rates].[rate_date] >= @par2) and ([provider_rates].[rate_date] <= @par3)) order by [provider_rates].[rate_date], [provider_rates].[commit_number]
+-- provider, currency, from, to
+
+-- packages/books/src/rates/queries.ts
+select [rate_date], [rate] from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[currency] = @par1)) order by [provider_rates].[rate_date], [provider_rates].[commit_number]
+-- provider, currency
+
+-- packages/books/src/timeline/chain-heads.ts
+select [head_hash] from [chain_heads] where (([chain_heads].[tenant_id] = @par0) and ([chain_heads].[head_number] = @par1))
+-- tenantId, number
+
+-- packages/books/src/timeline/chain-heads.ts
+select [head_number], [head_hash] from [chain_heads] where [chain_heads].[tenant_id] = @par0 order by [chain_heads].[head_number] desc offset @par1 rows fetch next @par2 rows only
+-- tenantId, =0, limit
+
+-- packages/books/src/timeline/commits.ts
+select [number], [hash], [instant] from [commits] order by [commits].[number] desc offset @par0 rows fetch next @par1 rows only
+-- =0, =1
+
+-- packages/books/src/timeline/commits.ts
+select [number], [instant], [actor_kind], [actor_id], [actor_name], [request_id], [origin], [command], [outcome], [reason], [hash], [previous_hash] from [commits] where [commits].[number] < @par0 order by [commits].[number] desc offset @par1 rows fetch next @par2 rows only
+-- below, =0, limit
+
+-- packages/books/src/timeline/commits.ts
+select [number], [instant], [actor_kind], [actor_id], [actor_name], [request_id], [origin], [command], [outcome], [reason], [hash], [previous_hash] from [commits] where [commits].[number] = @par0
+-- number
+
+-- packages/books/src/timeline/related-objects.ts
+select [entry_id] from [entry_reversals] where [entry_reversals].[reversing_entry_id] = @par0
+-- id
+
+-- packages/books/src/timeline/related-objects.ts
+select [id] from [entry_drafts] where [entry_drafts].[id] = @par0
+-- id
+
+-- packages/books/src/timeline/related-objects.ts
+select [id] from [exchange_rate_history] where [exchange_rate_history].[supersedes_id] = @par0
+-- id
+
+-- packages/books/src/timeline/related-objects.ts
+select [id] from [journal_entries] where [journal_entries].[source_id] = @par0
+-- id
+
+-- packages/books/src/timeline/related-objects.ts
+select [id], [supersedes_id] from [exchange_rate_history] where [exchange_rate_history].[id] = @par0
+-- id
+
+-- packages/books/src/timeline/timeline.ts
+select [event], [before], [after] from [audit_events] where (([audit_events].[object_type] = @par0) and ([audit_events].[object_id] = @par1) and ([audit_events].[commit_number] = @par2)) order by [audit_events].[ordinal] asc
+-- objectType, objectId, commitNumber
+
+-- packages/books/src/timeline/timeline.ts
+select distinct [commit_number] from [audit_events] where (([audit_events].[object_type] = @par0) and ([audit_events].[object_id] = @par1) and ([audit_events].[commit_number] > @par2)) order by [audit_events].[commit_number] asc offset @par3 rows fetch next @par4 rows only
+-- objectType, objectId, after, =0, limit
+
+-- packages/books/src/verify/check-entries.ts
+select [ordinal] from [audit_events] where (([audit_events].[object_type] = @par0) and ([audit_events].[object_id] = @par1) and ([audit_events].[commit_number] = @par2) and ([audit_events].[event] = @par3))
+-- objectType, entryId, commitNumber, event
+
+-- packages/books/src/verify/rebuild-derived.ts
+delete from [account_balances]
+-- 
+
+-- packages/books/src/verify/rebuild-derived.ts
+delete from [series_counters]
+-- 
+
+-- packages/books/src/verify/rebuild-derived.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] >= @par0) and ((([journal_lines].[entry_id] > @par1) or ([journal_lines].[ordinal] > @par2)))) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc offset @par3 rows fetch next @par4 rows only
+-- entryId, entryId, ordinal, =0, =2000
+
+-- packages/books/src/verify/rebuild-derived.ts
+select [id], [series], [fiscal_year_id], [number] from [journal_entries] where [journal_entries].[id] > @par0 order by [journal_entries].[id] asc offset @par1 rows fetch next @par2 rows only
+-- id, =0, =2000
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0)) and ([journal_lines].[ordinal] > @par1) and ([journal_lines].[ordinal] <= @par2)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par10) and ([journal_lines].[ordinal] <= @par11)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par100) and ([journal_lines].[ordinal] <= @par101)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par500) and ([journal_lines].[ordinal] <= @par501)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[reversing_entry_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[reversing_entry_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[supersedes_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[supersedes_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] in (@par0) order by [periods].[start_date] asc
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] in (@par0, …) order by [periods].[start_date] asc
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [lines] from [entry_drafts] where [entry_drafts].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [lines] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [name] from [fiscal_years] where [fiscal_years].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [name] from [fiscal_years] where [fiscal_years].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/tenant-number.ts
+select [number] from [tenants] where [tenants].[id] = @par0
+-- id
+
+-- subgraphs/audit/src/chain-heads.ts
+select [after] from [audit_events] where (([audit_events].[object_type] = @par0) and ([audit_events].[object_id] = @par1) and ([audit_events].[event] = @par2)) order by [audit_events].[commit_number] desc offset @par3 rows fetch next @par4 rows only
+-- objectType, tenantId, event, =0, =1
+
+-- subgraphs/audit/src/loaders.ts
+select [commits].[number], [commits].[instant], [commits].[actor_kind], [commits].[actor_id], [commits].[actor_name], [commits].[request_id], [commits].[origin], [commits].[command], [commits].[outcome], [commits].[reason], [commits].[hash], [commits].[previous_hash], [audit_events].[ordinal], [audit_events].[event], [audit_events].[object_type], [audit_events].[object_id], [audit_events].[before], [audit_events].[after] from [audit_events] inner join [commits] on [commits].[number] = [audit_events].[commit_number] where [audit_events].[commit_number] in (@par0, …) and [audit_events].[ordinal] <= @par50 order by [audit_events].[commit_number] asc, [audit_events].[ordinal] asc
+-- number0, …, shown
+
+-- subgraphs/firm/src/demo/post-demo-entries.ts
+select [id] from [journal_entries] order by [journal_entries].[id] offset @par0 rows fetch next @par1 rows only
+-- =0, =1
+
+-- subgraphs/firm/src/demo/post-demo-entries.ts
+select [id], [code], [is_postable] from [accounts] where [accounts].[type] = @par0 order by [accounts].[code]
+-- type
+
+-- subgraphs/firm/src/demo/post-demo-entries.ts
+select [role], [account_id] from [account_roles]
+-- 
+
+-- subgraphs/firm/src/repository/access.ts
+select [group_id], [tenant_id], [is_removed], [commit_number] from [tenant_group_members]
+-- 
+
+-- subgraphs/firm/src/repository/access.ts
+select [id] from [tenants] where [tenants].[state] = 'ACTIVE' and (([tenants].[id] = @par0) or ([tenants].[slug] = @par1))
+-- id, slug
+
+-- subgraphs/firm/src/repository/access.ts
+select [id], [code], [name], [is_removed], [commit_number] from [tenant_groups]
+-- 
+
+-- subgraphs/firm/src/repository/access.ts
+select [id], [code], [name], [permissions], [is_default], [is_removed], [commit_number] from [role_clusters]
+-- 
+
+-- subgraphs/firm/src/repository/access.ts
+select [id], [email], [name], [password_hash], [is_active], [commit_number] from [users] where [users].[id] = @par0
+-- id
+
+-- subgraphs/firm/src/repository/access.ts
+select [id], [number], [state] from [tenants]
+-- 
+
+-- subgraphs/firm/src/repository/access.ts
+select [id], [user_id], [cluster_id], [scope], [scope_id], [valid_from], [valid_until], [is_revoked], [commit_number] from [grants] where [grants].[user_id] = @par0
+-- userId
+
+-- subgraphs/firm/src/repository/access.ts
+select [number] from ((((((select max([commit_number]) as [number] from [users]) union all (select max([commit_number]) as [number] from [grants])) union all (select max([commit_number]) as [number] from [role_clusters])) union all (select max([commit_number]) as [number] from [tenants])) union all (select max([commit_number]) as [number] from [tenant_groups])) union all (select max([commit_number]) as [number] from [tenant_group_members])) [drizzle_union]
+-- 
+
+-- subgraphs/firm/src/repository/access.ts
+select max([number]) from [commits]
+-- 
+
+-- subgraphs/firm/src/repository/firm.ts
+insert into [log_in_attempts] ([email], [failed_count], [locked_until]) values (@par0, @par1, @par2)
+-- email, failedCount, lockedUntil
+
+-- subgraphs/firm/src/repository/firm.ts
+select [code], [numeric_code], [name], [minor_units], [is_active], [commit_number] from [currencies] order by [currencies].[code] asc
+-- 
+
+-- subgraphs/firm/src/repository/firm.ts
+select [email], [failed_count], [locked_until] from [log_in_attempts] where [log_in_attempts].[email] = @par0
+-- email
+
+-- subgraphs/firm/src/repository/firm.ts
+select [group_id], [tenant_id], [is_removed], [commit_number] from [tenant_group_members]
+-- 
+
+-- subgraphs/firm/src/repository/firm.ts
+select [group_id], [tenant_id], [is_removed], [commit_number] from [tenant_group_members] where (([tenant_group_members].[group_id] = @par0) and ([tenant_group_members].[tenant_id] = @par1))
+-- groupId, tenantId
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [code], [name], [country_pack], [template], [commit_number] from [coa_templates] order by [coa_templates].[code] asc
+-- 
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [code], [name], [is_removed], [commit_number] from [tenant_groups] order by [tenant_groups].[code] asc
+-- 
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [code], [name], [is_removed], [commit_number] from [tenant_groups] where [tenant_groups].[code] = @par0
+-- code
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [code], [name], [is_removed], [commit_number] from [tenant_groups] where [tenant_groups].[id] = @par0
+-- id
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [code], [name], [permissions], [is_default], [is_removed], [commit_number] from [role_clusters] where [role_clusters].[code] = @par0
+-- code
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [code], [name], [permissions], [is_default], [is_removed], [commit_number] from [role_clusters] where [role_clusters].[id] = @par0
+-- id
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [code], [name], [permissions], [is_default], [is_removed], [commit_number] from [role_clusters] where [role_clusters].[is_removed] = @par0 order by [role_clusters].[code] asc
+-- =false
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [email], [name], [password_hash], [is_active], [commit_number] from [users] where [users].[email] = @par0
+-- email
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [email], [name], [password_hash], [is_active], [commit_number] from [users] where [users].[email] > @par0 order by [users].[email] asc offset @par1 rows fetch next @par2 rows only
+-- email, =0, limit
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [email], [name], [password_hash], [is_active], [commit_number] from [users] where [users].[id] = @par0
+-- id
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] order by [tenants].[number] asc
+-- 
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] = @par0
+-- id
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [user_id], [cluster_id], [scope], [scope_id], [valid_from], [valid_until], [is_revoked], [commit_number] from [grants]
+-- 
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [user_id], [cluster_id], [scope], [scope_id], [valid_from], [valid_until], [is_revoked], [commit_number] from [grants] where [grants].[id] = @par0
+-- id
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [user_id], [cluster_id], [scope], [scope_id], [valid_from], [valid_until], [is_revoked], [commit_number] from [grants] where [grants].[user_id] = @par0 order by [grants].[id] asc
+-- userId
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [user_id], [token_hash], [rotation], [expires_at], [state], [commit_number] from [log_in_sessions] where [log_in_sessions].[id] = @par0
+-- id
+
+-- subgraphs/firm/src/repository/firm.ts
+select [id], [user_id], [token_hash], [rotation], [expires_at], [state], [commit_number] from [log_in_sessions] where [log_in_sessions].[user_id] = @par0
+-- userId
+
+-- subgraphs/firm/src/repository/firm.ts
+select [scope_id], [key], [value], [commit_number] from [settings] where (([settings].[scope_id] = @par0) and ([settings].[key] = @par1))
+-- scopeId, key
+
+-- subgraphs/firm/src/repository/firm.ts
+select [scope_id], [key], [value], [commit_number] from [settings] where [settings].[scope_id] = @par0
+-- scopeId
+
+-- subgraphs/firm/src/repository/firm.ts
+update [log_in_attempts] set [failed_count] = @par0, [locked_until] = @par1 where [log_in_attempts].[email] = @par2
+-- failedCount, lockedUntil, email
+
+-- subgraphs/fx/src/operations/import-provider-rates.ts
+select [commit_number] from [audit_events] where (([audit_events].[object_type] = @par0) and ([audit_events].[object_id] = @par1)) order by [audit_events].[commit_number] asc offset @par2 rows fetch next @par3 rows only
+-- objectType, fileHash, =0, =1
+
+-- subgraphs/fx/src/repository/rates.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[rate_date] >= @par1) and ([exchange_rate_history].[rate_date] <= @par2) and (([exchange_rate_history].[rate_date] > @par3 or ([exchange_rate_history].[rate_date] = @par4 and [exchange_rate_history].[commit_number] > @par5)))) order by [exchange_rate_history].[rate_date] asc, [exchange_rate_history].[commit_number] asc offset @par6 rows fetch next @par7 rows only
+-- originalCurrency, from, to, afterDate, afterDate, afterCommit, =0, limit
+
+-- subgraphs/ledger/src/operations/trial-balance.ts
+select [id], [type] from [accounts] order by [accounts].[code]
+-- 
+
+-- subgraphs/ledger/src/repository/accounts.ts
+select [role], [account_id], [commit_number] from [account_roles]
+-- 
+
+-- subgraphs/ledger/src/repository/balances.ts
+select [account_balances].[account_id], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [account_balances] inner join [periods] on [periods].[id] = [account_balances].[period_id] where (([periods].[end_date] >= @par0) and ([periods].[end_date] <= @par1)) group by [account_balances].[account_id], [account_balances].[original_currency]
+-- from, to
+
+-- subgraphs/ledger/src/repository/balances.ts
+select [account_id], [original_currency], cast(coalesce(sum([base_debit]), 0) as varchar(max)), cast(coalesce(sum([base_credit]), 0) as varchar(max)), cast(coalesce(sum([original_debit]), 0) as varchar(max)), cast(coalesce(sum([original_credit]), 0) as varchar(max)) from [account_balances] where [account_balances].[period_id] = @par0 group by [account_balances].[account_id], [account_balances].[original_currency]
+-- periodId
+
+-- subgraphs/ledger/src/repository/balances.ts
+select [account_id], [original_currency], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] > 0 then [original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] < 0 then -[original_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[period_id] = @par0) and ([journal_lines].[posting_date] <= @par1)) group by [journal_lines].[account_id], [journal_lines].[original_currency]
+-- periodId, to
