@@ -15,6 +15,7 @@ import { loadExplorer, type ExplorerPage } from './explorer/explorer.ts';
 import type { FileHandler } from './files.ts';
 import { registerFiles } from './files-endpoint.ts';
 import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
+import { parseJsonBody } from './json-body.ts';
 import { landingPage } from './landing.ts';
 import { createDocumentLimiter } from './limits/document-limiter.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
@@ -165,7 +166,7 @@ function createApp(config: GatewayConfig, mask: MaskError, metrics: GatewayMetri
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, next) => {
     try {
-      next(null, text === '' ? undefined : JSON.parse(text as string));
+      next(null, text === '' ? undefined : parseJsonBody(text as string));
     } catch {
       next(new MalformedBody());
     }

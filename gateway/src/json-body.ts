@@ -1,0 +1,20 @@
+/** An escape of half a surrogate pair, in whatever case. */
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+
+/**
+ * Reads a JSON body. Throws for what is not JSON, and for text that is not well-formed Unicode: half a surrogate pair cannot be
+ * stored as it came, so nothing behind the gateway has to deal with it. Only a body that escapes one is looked through.
+ */
+export function parseJsonBody(text: string): unknown {
+  const body: unknown = JSON.parse(text);
+  if ((surrogateEscape.test(text) || !text.isWellFormed()) && !isWellFormed(body))
+    throw new Error('The body is not well-formed Unicode');
+  return body;
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, item]) => key.isWellFormed() && isWellFormed(item));
+}
