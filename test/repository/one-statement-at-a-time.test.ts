@@ -44,7 +44,8 @@ test('promises started together are noticed where a transaction is among them', 
 
 test('no file that takes a transaction starts several promises at once', () => {
   const files = globSync('{packages,subgraphs}/*/src/**/*.ts', { cwd: ROOT }).filter(
-    (file) => !file.endsWith('.test.ts'),
+    // The contract suite is a test of both engines: what it starts together are commands, not statements of one.
+    (file) => !file.endsWith('.test.ts') && !file.endsWith('contract-suite.ts'),
   );
   expect(files.length).toBeGreaterThan(0);
   expect(
