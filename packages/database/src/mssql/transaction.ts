@@ -1,4 +1,4 @@
-import { beginWriting } from '../dialects/mssql/lock.ts';
+import { BEGIN_READING, beginWriting } from '../dialects/mssql/lock.ts';
 import { mapMssqlError } from '../dialects/mssql/errors.ts';
 import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
 import {
@@ -126,5 +126,12 @@ export async function beginReading(
   } catch (error) {
     throw mapMssqlError(error);
   }
-  return new GuardedTransaction(transaction);
+  const guarded = new GuardedTransaction(transaction);
+  try {
+    await guarded.execute(BEGIN_READING);
+    return guarded;
+  } catch (error) {
+    await guarded.rollback();
+    throw error;
+  }
 }
