@@ -21,4 +21,6 @@ export function beginWriting(lockMilliseconds: number): string {
 const READING_LOCK_MILLISECONDS = 10_000;
 
 /** The start of every reading transaction: what a pooled connection was left with is set again. Its isolation is the transaction's own. */
-export const BEGIN_READING = ['set xact_abort on', `set lock_timeout ${READING_LOCK_MILLISECONDS}`].join(';\n');
+export const BEGIN_READING = ['set xact_abort on', `set lock_timeout ${READING_LOCK_MILLISECONDS}`].join(
+  ';\n',
+);
