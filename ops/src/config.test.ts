@@ -46,9 +46,21 @@ test('SQL Server: one log-in for all, or one of its own for a principal; connect
     CIFRA_READER_THREADS: '1',
   });
   expect(config.controlPlacement).toEqual({ engine: 'mssql', server: null, database: 'cifra_control' });
-  expect(config.sqlServer).toMatchObject({ maximumConnections: 25, connectionsPerDatabase: 4, isDegradedLiveAllowed: false });
-  expect(config.sqlServer?.urls).toMatchObject({ migrator: url, application: 'mssql://app:x@db1', reader: 'mssql://read:x=y@db1' });
-  const named = parseConfig({ CIFRA_CONTROL_ENGINE: 'mssql', CIFRA_SQLSERVER_URL: 'mssql://a:b@db1/firm_two', CIFRA_SQLSERVER_DEGRADED_LIVE: 'on' });
+  expect(config.sqlServer).toMatchObject({
+    maximumConnections: 25,
+    connectionsPerDatabase: 4,
+    isDegradedLiveAllowed: false,
+  });
+  expect(config.sqlServer?.urls).toMatchObject({
+    migrator: url,
+    application: 'mssql://app:x@db1',
+    reader: 'mssql://read:x=y@db1',
+  });
+  const named = parseConfig({
+    CIFRA_CONTROL_ENGINE: 'mssql',
+    CIFRA_SQLSERVER_URL: 'mssql://a:b@db1/firm_two',
+    CIFRA_SQLSERVER_DEGRADED_LIVE: 'on',
+  });
   expect(named.controlPlacement.database).toBe('firm_two');
   expect(named.sqlServer?.isDegradedLiveAllowed).toBe(true);
 });

@@ -26,7 +26,8 @@ async function journey(environment: Readonly<Record<string, string>>): Promise<v
   const config = parseConfig({ ...environment, CIFRA_DATA: directory });
   if (config.sqlServer) configureMssql(config.sqlServer);
   const where = { dataDirectory: directory };
-  for (const lacking of await createDatabase(where, config.controlPlacement, 'control')) console.warn(`DEGRADED: ${lacking}`);
+  for (const lacking of await createDatabase(where, config.controlPlacement, 'control'))
+    console.warn(`DEGRADED: ${lacking}`);
   // Repeated, it finds what is there.
   await createDatabase(where, config.controlPlacement, 'control');
   const books = await Books.open({
@@ -51,7 +52,13 @@ async function journey(environment: Readonly<Record<string, string>>): Promise<v
   try {
     expect((await seedCatalogue(books, request())).ok).toBe(true);
     for (const slug of ['panaderia', 'ferreteria']) {
-      const wish = parseTenantWish({ slug, name: slug, kind: 'SANDBOX', countryPack: 'PA', fiscalYearStart: '2026-01-01' });
+      const wish = parseTenantWish({
+        slug,
+        name: slug,
+        kind: 'SANDBOX',
+        countryPack: 'PA',
+        fiscalYearStart: '2026-01-01',
+      });
       if (!wish.ok) throw new Error(JSON.stringify(wish.refusal));
       const provisioned = await provisionTenant({ books, dataDirectory: directory }, wish.value, request());
       if (!provisioned.ok) throw new Error(JSON.stringify(provisioned.refusal));
@@ -59,16 +66,39 @@ async function journey(environment: Readonly<Record<string, string>>): Promise<v
       const facts = await books.tenantFacts(tenantId);
       if (facts) placements.push(facts.placement);
       expect(facts?.placement.engine).toBe(config.controlPlacement.engine);
-      const sale = (debitE4: string, creditE4 = debitE4, date = localDate('2026-01-20')) => ({ date, debitE4, creditE4, by });
+      const sale = (debitE4: string, creditE4 = debitE4, date = localDate('2026-01-20')) => ({
+        date,
+        debitE4,
+        creditE4,
+        by,
+      });
       const first = await books.execute(postSale, { tenantId }, sale('1234567890123400'), request('sale-1'));
       expect(first.ok).toBe(true);
       // The same key and input give the same answer once; another input is refused.
-      expect(await books.execute(postSale, { tenantId }, sale('1234567890123400'), request('sale-1'))).toEqual(first);
-      expect(await books.execute(postSale, { tenantId }, sale('20000'), request('sale-1'))).toMatchObject({ ok: false, refusal: { code: 'IDEMPOTENCY_KEY_REUSED' } });
-      expect(await books.execute(postSale, { tenantId }, sale('20000', '10000'), request())).toMatchObject({ ok: false });
-      expect(await books.execute(postSale, { tenantId }, sale('20000', '20000', localDate('1999-01-01')), request())).toMatchObject({ ok: false });
+      expect(
+        await books.execute(postSale, { tenantId }, sale('1234567890123400'), request('sale-1')),
+      ).toEqual(first);
+      expect(await books.execute(postSale, { tenantId }, sale('20000'), request('sale-1'))).toMatchObject({
+        ok: false,
+        refusal: { code: 'IDEMPOTENCY_KEY_REUSED' },
+      });
+      expect(await books.execute(postSale, { tenantId }, sale('20000', '10000'), request())).toMatchObject({
+        ok: false,
+      });
+      expect(
+        await books.execute(
+          postSale,
+          { tenantId },
+          sale('20000', '20000', localDate('1999-01-01')),
+          request(),
+        ),
+      ).toMatchObject({ ok: false });
       // Several at once share commits, refusals among them.
-      const together = await Promise.all(['10000', '20000', '30000'].map((amount, index) => books.execute(postSale, { tenantId }, sale(amount, index === 1 ? '5000' : amount), request())));
+      const together = await Promise.all(
+        ['10000', '20000', '30000'].map((amount, index) =>
+          books.execute(postSale, { tenantId }, sale(amount, index === 1 ? '5000' : amount), request()),
+        ),
+      );
       expect(together.map(({ ok }) => ok)).toEqual([true, false, true]);
       expect(await books.report(totalDebits, tenantId, {})).toBe(String(1_234_567_890_123_400n + 40_000n));
       expect((await books.execute(rebuildDerived, { tenantId }, {}, request())).ok).toBe(true);
@@ -85,16 +115,24 @@ async function journey(environment: Readonly<Record<string, string>>): Promise<v
 
 /** Books are never dropped by the product; the test's own are dropped where the server lets it. */
 async function dropForTest(placement: Parameters<typeof dropMssqlDatabase>[0]['placement']): Promise<void> {
-  await dropMssqlDatabase({ placement }).catch((error: unknown) => console.warn(`LEFT ${placement.database}: ${String(error)}`));
+  await dropMssqlDatabase({ placement }).catch((error: unknown) =>
+    console.warn(`LEFT ${placement.database}: ${String(error)}`),
+  );
 }
 
 test('the journey on the embedded engine', () => journey({}), 120_000);
 
 const url = process.env['TEST_SQLSERVER_URL'];
 if (url === undefined)
-  console.warn('SKIPPED: the journey was NOT run on SQL Server. Set TEST_SQLSERVER_URL=mssql://user:password@host:1433/?trustServerCertificate=true');
-test.skipIf(url === undefined)('the journey on SQL Server', async () => {
-  const address = new URL(url ?? '');
-  address.pathname = `/cifra_journey_${randomBytes(6).toString('hex')}`;
-  await journey({ CIFRA_CONTROL_ENGINE: 'mssql', CIFRA_SQLSERVER_URL: address.href });
-}, 600_000);
+  console.warn(
+    'SKIPPED: the journey was NOT run on SQL Server. Set TEST_SQLSERVER_URL=mssql://user:password@host:1433/?trustServerCertificate=true',
+  );
+test.skipIf(url === undefined)(
+  'the journey on SQL Server',
+  async () => {
+    const address = new URL(url ?? '');
+    address.pathname = `/cifra_journey_${randomBytes(6).toString('hex')}`;
+    await journey({ CIFRA_CONTROL_ENGINE: 'mssql', CIFRA_SQLSERVER_URL: address.href });
+  },
+  600_000,
+);

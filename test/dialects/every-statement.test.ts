@@ -19,8 +19,16 @@ vi.mock(import('@cifra/database/statement'), async (importActual) => {
     (build: never) => {
       const statement = define()(build);
       // The frame of the module that defines it. A SQLite writer's own statement is that dialect's alone.
-      const frame = new Error('where').stack?.split('\n').find((line) => /(?:packages|subgraphs)\/[^/]+\/src\//.test(line) && !/packages\/database\//.test(line));
-      if (frame !== undefined) defined.push({ statement, where: /((?:packages|subgraphs)\/[\w./-]+?\.ts)/.exec(frame ?? '')?.[1] ?? '' });
+      const frame = new Error('where').stack
+        ?.split('\n')
+        .find(
+          (line) => /(?:packages|subgraphs)\/[^/]+\/src\//.test(line) && !/packages\/database\//.test(line),
+        );
+      if (frame !== undefined)
+        defined.push({
+          statement,
+          where: /((?:packages|subgraphs)\/[\w./-]+?\.ts)/.exec(frame ?? '')?.[1] ?? '',
+        });
       return statement;
     };
   return {
@@ -48,7 +56,8 @@ function problemOf(statement: Statement): string | null {
       if (sql === '') return `${dialect}: nothing was compiled`;
       if (params.length >= LARGEST_REQUEST) return `${dialect}: ${params.length} parameters`;
       // What the builders of both dialects never write; it would be one dialect's SQL, written by hand.
-      const foreign = dialect === 'mssql' ? /"|\blimit\b|\breturning\b|\bon conflict\b|\|\|/i.exec(sql) : null;
+      const foreign =
+        dialect === 'mssql' ? /"|\blimit\b|\breturning\b|\bon conflict\b|\|\|/i.exec(sql) : null;
       if (foreign) return `${dialect}: ${foreign[0]}`;
     } catch (error) {
       return `${dialect}: ${String(error)}`;
@@ -64,7 +73,14 @@ test('statements of every capability were found', () => {
   expect(modules.length).toBeGreaterThan(50);
   const places = new Set(statements.map(({ where }) => /^\w+\/[\w-]+/.exec(where)?.[0]));
   // The periods' statements stand in packages/books.
-  for (const place of ['packages/books', 'packages/subgraph-kit', 'subgraphs/firm', 'subgraphs/ledger', 'subgraphs/fx', 'subgraphs/audit'])
+  for (const place of [
+    'packages/books',
+    'packages/subgraph-kit',
+    'subgraphs/firm',
+    'subgraphs/ledger',
+    'subgraphs/fx',
+    'subgraphs/audit',
+  ])
     expect([...places]).toContain(place);
   expect(statements.length).toBeGreaterThan(60);
 });
@@ -82,12 +98,16 @@ test('what SQL Server is sent changes in review only', async () => {
     const { sql, params } = compileFor(statement, 'mssql');
     return `-- ${where}\n${shortened(sql)}\n-- ${shortened(params.join(', '))}\n`;
   });
-  await expect([...new Set(texts)].toSorted().join('\n')).toMatchFileSnapshot('./snapshots/every-statement.sql');
+  await expect([...new Set(texts)].toSorted().join('\n')).toMatchFileSnapshot(
+    './snapshots/every-statement.sql',
+  );
 });
 
 /** Lists of ids differ by their length alone. */
 function shortened(text: string): string {
-  return text.replaceAll(/(@par\d+)(?:, @par\d+){8,}/g, '$1, …').replaceAll(/((?:id|number)0)(?:, (?:id|number)\d+){8,}/g, '$1, …');
+  return text
+    .replaceAll(/(@par\d+)(?:, @par\d+){8,}/g, '$1, …')
+    .replaceAll(/((?:id|number)0)(?:, (?:id|number)\d+){8,}/g, '$1, …');
 }
 
 test('a statement that only one dialect understands is found', () => {

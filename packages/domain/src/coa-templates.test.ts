@@ -27,7 +27,11 @@ describe.each(coaTemplates)('the chart $code', ({ accounts, roles }) => {
   test('binds every role, and marks what the control roles are bound to', () => {
     expect(Object.keys(roles).toSorted()).toEqual([...accountRoleNames].toSorted());
     const control = accounts.filter(({ controlRole }) => controlRole !== null);
-    expect(control.map(({ code, controlRole }) => [controlRole, code]).toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1))).toEqual([
+    expect(
+      control
+        .map(({ code, controlRole }) => [controlRole, code])
+        .toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1)),
+    ).toEqual([
       ['DefaultAP', roles.DefaultAP],
       ['DefaultAR', roles.DefaultAR],
     ]);

@@ -19,7 +19,9 @@ const debitOf = (amountE4: bigint): bigint => (amountE4 > 0n ? amountE4 : 0n);
 const creditOf = (amountE4: bigint): bigint => (amountE4 < 0n ? -amountE4 : 0n);
 
 /** What tells one balance from another: its primary key. */
-export function balanceKey(of: Pick<BalanceChange, 'periodId' | 'accountId' | 'originalCurrency' | 'isClosing'>): string {
+export function balanceKey(
+  of: Pick<BalanceChange, 'periodId' | 'accountId' | 'originalCurrency' | 'isClosing'>,
+): string {
   return `${of.periodId} ${of.accountId} ${of.originalCurrency} ${of.isClosing}`;
 }
 

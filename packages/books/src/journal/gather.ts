@@ -25,7 +25,11 @@ export function periodFact(row: Row<typeof periods>): PeriodFact {
 }
 
 /** The period of the posting date alone when there is one; else all, so that a refusal can name the window. */
-async function gatherPeriods(tx: TenantReadTx, kind: EntryKind, postingDate: LocalDate): Promise<PeriodFact[]> {
+async function gatherPeriods(
+  tx: TenantReadTx,
+  kind: EntryKind,
+  postingDate: LocalDate,
+): Promise<PeriodFact[]> {
   const own = kind === 'OPENING' ? null : await tx.first(periodOfDate, { date: postingDate });
   if (own) return [periodFact(own)];
   return (await tx.all(allPeriods, {})).map(periodFact);
@@ -47,11 +51,21 @@ export async function findPostingAccount(tx: TenantReadTx, id: Uuid): Promise<Po
 /** The rate of a pair on a date from the tenant's history, known now; null when there is none. */
 export async function findEffectiveRate(
   tx: TenantReadTx,
-  asked: { readonly originalCurrency: CurrencyCode; readonly baseCurrency: CurrencyCode; readonly rateDate: LocalDate; readonly staleAfterDays: number },
+  asked: {
+    readonly originalCurrency: CurrencyCode;
+    readonly baseCurrency: CurrencyCode;
+    readonly rateDate: LocalDate;
+    readonly staleAfterDays: number;
+  },
 ): Promise<EffectiveRate | null> {
   const { originalCurrency, baseCurrency, rateDate, staleAfterDays } = asked;
   const rows = await tx.all(ratesNotAfter, { originalCurrency, baseCurrency, rateDate });
-  const history = rows.map((row) => ({ rateId: row.id, rateDate: row.rateDate, rate: row.rate, sequence: row.commitNumber }));
+  const history = rows.map((row) => ({
+    rateId: row.id,
+    rateDate: row.rateDate,
+    rate: row.rate,
+    sequence: row.commitNumber,
+  }));
   const found = lookupRate({ history, pair: { originalCurrency, baseCurrency }, rateDate, staleAfterDays });
   return found.ok ? found.value : null;
 }
@@ -64,7 +78,11 @@ export interface EntryFacts {
 }
 
 /** Everything that the posting decision depends on, read in the transaction that will write. */
-export async function gatherPosting(tx: TenantReadTx, entry: EntryFacts, tenant: TenantFacts): Promise<PostingFacts> {
+export async function gatherPosting(
+  tx: TenantReadTx,
+  entry: EntryFacts,
+  tenant: TenantFacts,
+): Promise<PostingFacts> {
   const accounts = new Map<Uuid, PostingAccount>();
   const currencies = new Map<CurrencyCode, MinorUnits>();
   const rates = new Map<string, EffectiveRate>();

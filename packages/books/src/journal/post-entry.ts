@@ -117,12 +117,23 @@ export async function writePosting(
       description: line.description === '' ? null : line.description,
     });
   }
-  await addToBalances(tx, posting.lines.map((line) => ({ ...line, periodId: posting.periodId, isClosing })));
+  await addToBalances(
+    tx,
+    posting.lines.map((line) => ({ ...line, periodId: posting.periodId, isClosing })),
+  );
   await tx.record({
     event: 'ENTRY_POSTED',
     objectType: 'JournalEntry',
     objectId: entryId,
-    after: { series, number, kind: posting.kind, postingDate: posting.postingDate, totalBaseAmountE4, lines: posting.lines.length, sourceId: entry.sourceId },
+    after: {
+      series,
+      number,
+      kind: posting.kind,
+      postingDate: posting.postingDate,
+      totalBaseAmountE4,
+      lines: posting.lines.length,
+      sourceId: entry.sourceId,
+    },
   });
   return { entryId, series, number: number.toString(), commitNumber: tx.commitNumber.toString() };
 }

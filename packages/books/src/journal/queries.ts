@@ -7,28 +7,48 @@ import { tenantDerivedWrite, tenantQuery } from '@cifra/database/statement';
 /** The statements of the posting path, prepared once per connection. Rows only: no decision is made here. */
 
 export const accountById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db.select().from(q.t.accounts).where(eq(q.t.accounts.id, q.arg(q.t.accounts.id, 'id'))),
+  q.db
+    .select()
+    .from(q.t.accounts)
+    .where(eq(q.t.accounts.id, q.arg(q.t.accounts.id, 'id'))),
 );
 
 export const roleBinding = tenantQuery<{ role: string }>()((q) =>
-  q.db.select({ accountId: q.t.account_roles.account_id }).from(q.t.account_roles).where(eq(q.t.account_roles.role, q.arg(q.t.account_roles.role, 'role'))),
+  q.db
+    .select({ accountId: q.t.account_roles.account_id })
+    .from(q.t.account_roles)
+    .where(eq(q.t.account_roles.role, q.arg(q.t.account_roles.role, 'role'))),
 );
 
 export const periodOfDate = tenantQuery<{ date: LocalDate }>()((q) =>
   q.db
     .select()
     .from(q.t.periods)
-    .where(and(lte(q.t.periods.start_date, q.arg(q.t.periods.start_date, 'date')), gte(q.t.periods.end_date, q.arg(q.t.periods.end_date, 'date')))),
+    .where(
+      and(
+        lte(q.t.periods.start_date, q.arg(q.t.periods.start_date, 'date')),
+        gte(q.t.periods.end_date, q.arg(q.t.periods.end_date, 'date')),
+      ),
+    ),
 );
 
 export const periodById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db.select().from(q.t.periods).where(eq(q.t.periods.id, q.arg(q.t.periods.id, 'id'))),
+  q.db
+    .select()
+    .from(q.t.periods)
+    .where(eq(q.t.periods.id, q.arg(q.t.periods.id, 'id'))),
 );
 
-export const allPeriods = tenantQuery()((q) => q.db.select().from(q.t.periods).orderBy(asc(q.t.periods.start_date)));
+export const allPeriods = tenantQuery()((q) =>
+  q.db.select().from(q.t.periods).orderBy(asc(q.t.periods.start_date)),
+);
 
 /** Rows of one pair not after the rate date, the newest first; the first is the effective one. */
-export const ratesNotAfter = tenantQuery<{ originalCurrency: string; baseCurrency: string; rateDate: LocalDate }>()((q) => {
+export const ratesNotAfter = tenantQuery<{
+  originalCurrency: string;
+  baseCurrency: string;
+  rateDate: LocalDate;
+}>()((q) => {
   const t = q.t.exchange_rate_history;
   const newestFirst = q.db
     .select({ id: t.id, rateDate: t.rate_date, rate: t.rate, commitNumber: t.commit_number })
@@ -45,7 +65,10 @@ export const ratesNotAfter = tenantQuery<{ originalCurrency: string; baseCurrenc
 });
 
 export const entryById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db.select().from(q.t.journal_entries).where(eq(q.t.journal_entries.id, q.arg(q.t.journal_entries.id, 'id'))),
+  q.db
+    .select()
+    .from(q.t.journal_entries)
+    .where(eq(q.t.journal_entries.id, q.arg(q.t.journal_entries.id, 'id'))),
 );
 
 export const linesOfEntry = tenantQuery<{ entryId: Uuid }>()((q) =>
@@ -57,7 +80,10 @@ export const linesOfEntry = tenantQuery<{ entryId: Uuid }>()((q) =>
 );
 
 export const reversalOfEntry = tenantQuery<{ entryId: Uuid }>()((q) =>
-  q.db.select().from(q.t.entry_reversals).where(eq(q.t.entry_reversals.entry_id, q.arg(q.t.entry_reversals.entry_id, 'entryId'))),
+  q.db
+    .select()
+    .from(q.t.entry_reversals)
+    .where(eq(q.t.entry_reversals.entry_id, q.arg(q.t.entry_reversals.entry_id, 'entryId'))),
 );
 
 export const lastNumber = tenantQuery<{ series: string; fiscalYearId: Uuid }>()((q) =>
@@ -76,15 +102,24 @@ export const firstFiscalYear = tenantQuery()((q) =>
   paged(q.db.select().from(q.t.fiscal_years).orderBy(asc(q.t.fiscal_years.start_date)), q, 1),
 );
 
-export const setLastNumber = tenantDerivedWrite<{ series: string; fiscalYearId: Uuid; lastNumber: bigint }>()((q) => {
-  const t = q.t.series_counters;
-  return q.db
-    .update(t)
-    .set({ last_number: q.arg(t.last_number, 'lastNumber') })
-    .where(and(eq(t.series, q.arg(t.series, 'series')), eq(t.fiscal_year_id, q.arg(t.fiscal_year_id, 'fiscalYearId'))));
-});
+export const setLastNumber = tenantDerivedWrite<{ series: string; fiscalYearId: Uuid; lastNumber: bigint }>()(
+  (q) => {
+    const t = q.t.series_counters;
+    return q.db
+      .update(t)
+      .set({ last_number: q.arg(t.last_number, 'lastNumber') })
+      .where(
+        and(
+          eq(t.series, q.arg(t.series, 'series')),
+          eq(t.fiscal_year_id, q.arg(t.fiscal_year_id, 'fiscalYearId')),
+        ),
+      );
+  },
+);
 
-export const startCounter = tenantDerivedWrite<{ series: string; fiscalYearId: Uuid; lastNumber: bigint }>()((q) => {
+export const startCounter = tenantDerivedWrite<{ series: string; fiscalYearId: Uuid; lastNumber: bigint }>()((
+  q,
+) => {
   const t = q.t.series_counters;
   return q.db.insert(t).values({
     series: q.arg(t.series, 'series'),
@@ -140,5 +175,8 @@ export const startBalance = tenantDerivedWrite<BalanceChange>()((q) => {
 });
 
 export const fiscalYearById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db.select().from(q.t.fiscal_years).where(eq(q.t.fiscal_years.id, q.arg(q.t.fiscal_years.id, 'id'))),
+  q.db
+    .select()
+    .from(q.t.fiscal_years)
+    .where(eq(q.t.fiscal_years.id, q.arg(q.t.fiscal_years.id, 'id'))),
 );

@@ -24,18 +24,31 @@ export type CloseChangeRefusal = Refusal<'PERIOD_UNKNOWN' | 'VERSION_CONFLICT'> 
  * Takes the close of a period a step further in the caller's transaction, and with it the lock state where the domain says so.
  * Refuses in this order: PERIOD_UNKNOWN, VERSION_CONFLICT, then as `decideCloseTransition`.
  */
-export async function changeCloseState(tx: TenantTx, change: CloseChange): Promise<Result<Uuid, CloseChangeRefusal>> {
+export async function changeCloseState(
+  tx: TenantTx,
+  change: CloseChange,
+): Promise<Result<Uuid, CloseChangeRefusal>> {
   const { periodId, to, reason, expectedVersion } = change;
   const row = await tx.first(periodById, { id: periodId });
   if (!row) return refused(refuse('PERIOD_UNKNOWN', { period: periodId }));
   const { commit_number: version, ...fields } = row;
   if (expectedVersion !== null && expectedVersion !== version)
-    return refused(refuse('VERSION_CONFLICT', { object: 'period', expected: Number(expectedVersion), actual: Number(version) }));
+    return refused(
+      refuse('VERSION_CONFLICT', {
+        object: 'period',
+        expected: Number(expectedVersion),
+        actual: Number(version),
+      }),
+    );
   const yearPeriods = (await tx.all(periodsOfYear, { fiscalYearId: row.fiscal_year_id })).map(periodFact);
   const decision = decideCloseTransition({ period: periodFact(row), to, reason, yearPeriods });
   if (!decision.ok) return decision;
   const { lockState, closeState } = decision.value;
-  const isReplaced = await tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
+  const isReplaced = await tx.replace(
+    periods,
+    { ...fields, lock_state: lockState, close_state: closeState },
+    version,
+  );
   if (!isReplaced) throw new InvariantBroken('a period changed under its one writer');
   await tx.record({
     event: 'PERIOD_CLOSE_CHANGED',

@@ -29,20 +29,34 @@ export type LockChangeRefusal = Refusal<'PERIOD_UNKNOWN' | 'VERSION_CONFLICT'> |
  * Refuses in this order: PERIOD_UNKNOWN, VERSION_CONFLICT, then as `decideLockTransition`; a step of the other direction is
  * LOCK_STEP_NOT_ALLOWED and names the steps of this one.
  */
-export async function changeLockState(tx: TenantTx, change: LockChange): Promise<Result<Uuid, LockChangeRefusal>> {
+export async function changeLockState(
+  tx: TenantTx,
+  change: LockChange,
+): Promise<Result<Uuid, LockChangeRefusal>> {
   const { periodId, to, direction, reason, expectedVersion } = change;
   const row = await tx.first(periodById, { id: periodId });
   if (!row) return refused(refuse('PERIOD_UNKNOWN', { period: periodId }));
   const { commit_number: version, ...fields } = row;
   if (expectedVersion !== null && expectedVersion !== version)
-    return refused(refuse('VERSION_CONFLICT', { object: 'period', expected: Number(expectedVersion), actual: Number(version) }));
+    return refused(
+      refuse('VERSION_CONFLICT', {
+        object: 'period',
+        expected: Number(expectedVersion),
+        actual: Number(version),
+      }),
+    );
   const allowed = lockMachine[row.lock_state][direction];
-  if (!allowed.includes(to)) return refused(refuse('LOCK_STEP_NOT_ALLOWED', { period: row.name, from: row.lock_state, to, allowed }));
+  if (!allowed.includes(to))
+    return refused(refuse('LOCK_STEP_NOT_ALLOWED', { period: row.name, from: row.lock_state, to, allowed }));
   const yearPeriods = (await tx.all(periodsOfYear, { fiscalYearId: row.fiscal_year_id })).map(periodFact);
   const decision = decideLockTransition({ period: periodFact(row), to, reason, yearPeriods });
   if (!decision.ok) return decision;
   const { lockState, closeState } = decision.value;
-  const isReplaced = await tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
+  const isReplaced = await tx.replace(
+    periods,
+    { ...fields, lock_state: lockState, close_state: closeState },
+    version,
+  );
   if (!isReplaced) throw new InvariantBroken('a period changed under its one writer');
   await tx.record({
     event: 'PERIOD_LOCK_CHANGED',

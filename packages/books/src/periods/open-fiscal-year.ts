@@ -20,6 +20,7 @@ export async function openFiscalYear(
   const last = await tx.first(lastFiscalYear, {});
   const year = last ? accepted(nextFiscalYear({ endDate: last.end_date })) : fiscalYearPeriods({ startDate });
   if (!year.ok) return year;
-  if (year.value.startDate !== startDate) return refused(refuse('FISCAL_YEAR_NOT_ADJACENT', { startDate, expected: year.value.startDate }));
+  if (year.value.startDate !== startDate)
+    return refused(refuse('FISCAL_YEAR_NOT_ADJACENT', { startDate, expected: year.value.startDate }));
   return accepted(await writeFiscalYear(tx, year.value, newId));
 }

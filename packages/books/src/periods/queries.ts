@@ -13,7 +13,9 @@ export const periodsOfYear = tenantQuery<{ fiscalYearId: Uuid }>()((q) =>
     .orderBy(asc(q.t.periods.start_date)),
 );
 
-export const allFiscalYears = tenantQuery()((q) => q.db.select().from(q.t.fiscal_years).orderBy(asc(q.t.fiscal_years.start_date)));
+export const allFiscalYears = tenantQuery()((q) =>
+  q.db.select().from(q.t.fiscal_years).orderBy(asc(q.t.fiscal_years.start_date)),
+);
 
 export const lastFiscalYear = tenantQuery()((q) =>
   paged(q.db.select().from(q.t.fiscal_years).orderBy(desc(q.t.fiscal_years.start_date)), q, 1),

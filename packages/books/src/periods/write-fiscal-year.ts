@@ -6,7 +6,12 @@ import type { TenantTx } from '@cifra/database/tx';
 /** Writes a fiscal year and its periods, all of them unlocked and open, and records it. Answers the year's id. */
 export async function writeFiscalYear(tx: TenantTx, year: FiscalYear, newId: () => Uuid): Promise<Uuid> {
   const fiscalYearId = newId();
-  await tx.insert(fiscalYears, { id: fiscalYearId, name: year.name, start_date: year.startDate, end_date: year.endDate });
+  await tx.insert(fiscalYears, {
+    id: fiscalYearId,
+    name: year.name,
+    start_date: year.startDate,
+    end_date: year.endDate,
+  });
   for (const { ordinal, name, startDate, endDate } of year.periods) {
     await tx.insert(periods, {
       id: newId(),
@@ -23,7 +28,12 @@ export async function writeFiscalYear(tx: TenantTx, year: FiscalYear, newId: () 
     event: 'FISCAL_YEAR_OPENED',
     objectType: 'FiscalYear',
     objectId: fiscalYearId,
-    after: { name: year.name, startDate: year.startDate, endDate: year.endDate, periods: year.periods.length },
+    after: {
+      name: year.name,
+      startDate: year.startDate,
+      endDate: year.endDate,
+      periods: year.periods.length,
+    },
   });
   return fiscalYearId;
 }

@@ -9,7 +9,11 @@ type Where = Pick<HostOptions, 'dataDirectory'>;
  * Creates a migrated, empty database: whole or not at all. A file that is there already is left as it is; on SQL Server it is
  * migrated. Repeatable. Answers, in sentences, which protection the server cannot give it: none is lacking in a file.
  */
-export async function createDatabase(where: Where, placement: Placement, kind: DatabaseKind): Promise<readonly string[]> {
+export async function createDatabase(
+  where: Where,
+  placement: Placement,
+  kind: DatabaseKind,
+): Promise<readonly string[]> {
   if (placement.engine === 'mssql') {
     const { createMssqlDatabase } = await import('@cifra/database/mssql/provision-database');
     return createMssqlDatabase({ placement, kind });

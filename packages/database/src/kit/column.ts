@@ -20,7 +20,18 @@ import type { Rate } from '@cifra/domain/rate';
  * - `hash`     32 bytes, lower-case hex in TypeScript
  */
 export type ColumnKind =
-  'id' | 'amount' | 'rate' | 'date' | 'instant' | 'number' | 'integer' | 'flag' | 'code' | 'text' | 'json' | 'hash';
+  | 'id'
+  | 'amount'
+  | 'rate'
+  | 'date'
+  | 'instant'
+  | 'number'
+  | 'integer'
+  | 'flag'
+  | 'code'
+  | 'text'
+  | 'json'
+  | 'hash';
 
 export interface ColumnDefinition<Value = unknown, Nullable extends boolean = boolean> {
   readonly kind: ColumnKind;

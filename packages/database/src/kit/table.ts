@@ -85,7 +85,8 @@ export function defineTable<
   if (options.class !== 'derived' && name !== 'commits' && !('commit_number' in columns))
     throw new Error(`table ${name} is ${options.class} and has no commit_number`);
   for (const key of options.primaryKey) {
-    if (columns[key]?.isNullable !== false) throw new Error(`primary key ${name}.${key} must be a column and not null`);
+    if (columns[key]?.isNullable !== false)
+      throw new Error(`primary key ${name}.${key} must be a column and not null`);
   }
   return {
     name,

@@ -7,7 +7,9 @@ export function uuidToBytes(value: string): Buffer {
 
 /** 16 bytes as a canonical, lower-case UUID. */
 export function uuidFromBytes(bytes: Uint8Array): string {
-  const hex = (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString('hex');
+  const hex = (
+    Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  ).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -14,7 +14,9 @@ function assertPlainName(name: string): void {
 async function databaseExists(master: Requester, name: string): Promise<boolean> {
   assertPlainName(name);
   try {
-    return (firstValue(await master.request().query(`select db_id(N'${name}') as [id]`), 'id') ?? null) !== null;
+    return (
+      (firstValue(await master.request().query(`select db_id(N'${name}') as [id]`), 'id') ?? null) !== null
+    );
   } catch (error) {
     throw mapMssqlError(error);
   }

@@ -201,7 +201,12 @@ export function migrateMssqlDatabase(
 }
 
 /** What the protection of a database lacks for the application's log-in, in sentences: what the operator is told. */
-export function lackingOfMssqlDatabase(placement: DatabasePlacement, kind: DatabaseKind): Promise<readonly string[]> {
+export function lackingOfMssqlDatabase(
+  placement: DatabasePlacement,
+  kind: DatabaseKind,
+): Promise<readonly string[]> {
   const versioned = kind === 'tenant' ? 'accounts' : 'users';
-  return leased(placement, 'application', async (pool) => (await lackingProtections(pool, versioned)).map(sentenceOf));
+  return leased(placement, 'application', async (pool) =>
+    (await lackingProtections(pool, versioned)).map(sentenceOf),
+  );
 }

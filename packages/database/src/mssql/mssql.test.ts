@@ -417,21 +417,28 @@ describe('a new database', () => {
       text.startsWith('alter') ? serverError(5058) : { rowsAffected: [0] },
     );
     await expect(createDatabase(pool, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: false });
-    expect(pool.texts.slice(0, 2)).toEqual([`select db_id(N'cifra_t1') as [id]`, 'create database [cifra_t1]']);
+    expect(pool.texts.slice(0, 2)).toEqual([
+      `select db_id(N'cifra_t1') as [id]`,
+      'create database [cifra_t1]',
+    ]);
     await expect(
       createDatabase(new RecordingPool(() => ({ rowsAffected: [0] })), 'cifra_t1'),
     ).resolves.toEqual({ allowsSnapshots: true });
     await expect(createDatabase(pool, 'x]; drop database [y')).rejects.toThrow(InvariantBroken);
   });
   test('that is there already, or that another process makes meanwhile, is not made again', async () => {
-    const there = new RecordingPool((text) => (text.includes('db_id') ? rows({ id: 7 }) : rows({ allowed: 1 })));
+    const there = new RecordingPool((text) =>
+      text.includes('db_id') ? rows({ id: 7 }) : rows({ allowed: 1 }),
+    );
     await expect(createDatabase(there, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
     expect(there.texts.filter((text) => /^(create|alter)/.test(text))).toEqual([]);
     const racing = new RecordingPool((text) =>
       text.startsWith('create') ? serverError(1801) : { rowsAffected: [0] },
     );
     await expect(createDatabase(racing, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
-    const full = new RecordingPool((text) => (text.startsWith('create') ? serverError(1105) : { rowsAffected: [0] }));
+    const full = new RecordingPool((text) =>
+      text.startsWith('create') ? serverError(1105) : { rowsAffected: [0] },
+    );
     await expect(createDatabase(full, 'cifra_t1')).rejects.toThrow(DatabaseUnavailable);
   });
 

@@ -46,7 +46,10 @@ export const auditEvents = defineTable('audit_events', {
     after: nullable(json()),
   },
   primaryKey: ['commit_number', 'ordinal'],
-  indexes: [{ columns: ['object_type', 'object_id', 'commit_number'] }, { columns: ['event', 'commit_number'] }],
+  indexes: [
+    { columns: ['object_type', 'object_id', 'commit_number'] },
+    { columns: ['event', 'commit_number'] },
+  ],
 });
 
 /** An answered command, kept as long as the books: the same key and input give the same answer once. */

@@ -1,4 +1,17 @@
-import { code, date, flag, id, instant, integer, json, nullable, number, oneOf, rate, text } from '../kit/column.ts';
+import {
+  code,
+  date,
+  flag,
+  id,
+  instant,
+  integer,
+  json,
+  nullable,
+  number,
+  oneOf,
+  rate,
+  text,
+} from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 

@@ -18,7 +18,11 @@ const boundAccounts = tenantQuery()((q) =>
     .from(q.t.account_roles),
 );
 const firstEntry = tenantQuery()((q) =>
-  paged(q.db.select({ id: q.t.journal_entries.id }).from(q.t.journal_entries).orderBy(q.t.journal_entries.id), q, 1),
+  paged(
+    q.db.select({ id: q.t.journal_entries.id }).from(q.t.journal_entries).orderBy(q.t.journal_entries.id),
+    q,
+    1,
+  ),
 );
 const accountsOfType = tenantQuery<{ type: 'EQUITY' | 'EXPENSE' }>()((q) =>
   q.db

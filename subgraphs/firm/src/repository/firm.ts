@@ -56,13 +56,11 @@ export const startAttempts = controlDerivedWrite<{
   lockedUntil: bigint | null;
 }>()((q) => {
   const t = q.t.log_in_attempts;
-  return q.db
-    .insert(t)
-    .values({
-      email: q.arg(t.email, 'email'),
-      failed_count: q.arg(t.failed_count, 'failedCount'),
-      locked_until: q.arg(t.locked_until, 'lockedUntil'),
-    });
+  return q.db.insert(t).values({
+    email: q.arg(t.email, 'email'),
+    failed_count: q.arg(t.failed_count, 'failedCount'),
+    locked_until: q.arg(t.locked_until, 'lockedUntil'),
+  });
 });
 
 export const sessionById = controlQuery<{ id: Uuid }>()((q) =>
