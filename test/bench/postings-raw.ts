@@ -42,7 +42,7 @@ function openBook(path: string): { post(): void; group(size: number): void } {
   );
   const counter = client.prepare('update series_counters set last_number = ? where series = ? and fiscal_year_id = ?');
   let last = commit['number'] as bigint;
-  let previous = commit['hash'] as string;
+  let previous = commit['hash'] as Uint8Array;
   let number = (rowsOf('select max(number) as number from journal_entries where series = ? and fiscal_year_id = ?', entry['series'] as string, entry['fiscal_year_id'] as Uint8Array)[0]?.['number'] ?? 0n) as bigint;
   const newId = (): Uint8Array => {
     const id = randomBytes(16);
@@ -65,7 +65,7 @@ function openBook(path: string): { post(): void; group(size: number): void } {
     }
     inserts.event.run({ ...event, commit_number: last, object_id: Buffer.from(id).toString('hex') });
     inserts.key.run({ ...key, key: `raw ${last}`, commit_number: last });
-    const hash = randomBytes(32).toString('hex');
+    const hash = randomBytes(32);
     inserts.commit.run({ ...posting, number: last, instant: now, previous_hash: previous, hash });
     previous = hash;
   };

@@ -81,7 +81,7 @@ try {
   let load = children.start('postings-load.ts');
   let orders = 0;
   const measure = async ({ url }: Served, millis: number, isReal: boolean): Promise<PostingLoad> => {
-    const prefix = `bench ${process.pid} ${(orders += 1)} `;
+    const prefix = `bench-${process.pid}-${(orders += 1)}-`;
     const done = await ask<PostingLoad>(load, { url, token, targets, clients, millis, prefix } satisfies PostingOrder);
     if (done.failures > 0) throw new Error(`${done.failures} requests failed: ${done.firstFailure}`);
     if (isReal) for (const [slug, entries] of Object.entries(done.acknowledged)) acknowledged.get(slug)?.push(...entries);
@@ -147,7 +147,7 @@ try {
   for (const [slug, entries] of acknowledged) {
     const book = new DatabaseSync(pathOf.get(slug) ?? '', { readOnly: true });
     const stored = book.prepare("select lower(hex(id)) as id from journal_entries where description = 'Benchmark'").all();
-    const keys = book.prepare(`select key from idempotency_keys where key like 'bench ${process.pid} %'`).all();
+    const keys = book.prepare(`select key from idempotency_keys where key like 'bench-${process.pid}-%'`).all();
     book.close();
     const ids = new Set(stored.map(({ id }) => String(id)));
     const known = new Set(keys.map(({ key }) => String(key)));

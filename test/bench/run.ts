@@ -3,14 +3,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isReached, machineText, printFigures, type Figure } from './kit/figures.ts';
 
-/** Runs the benchmarks named, or all: `pnpm bench`, `pnpm bench postings open`. Ends with 1 when one fails, not when an aim is missed. */
+/** Runs the benchmarks named, or all: `pnpm bench`, `pnpm bench postings access`. Ends with 1 when one fails, not when an aim is missed. */
 const benches: Readonly<Record<string, string>> = {
   postings: 'postings.ts',
-  federation: 'federation-product.ts',
   'federation-toy': 'federation.ts',
   access: 'access.ts',
-  open: 'open.ts',
-  'trial-balance': 'trial-balance.ts',
 };
 
 const asked = process.argv.slice(2).filter((name) => name !== '--');
