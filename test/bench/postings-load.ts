@@ -73,10 +73,10 @@ async function run({ url, token, targets, clients, millis, prefix }: PostingOrde
         buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
         const end = buffered.indexOf(headEnd);
         if (end < 0) return;
-        const length = Number(/content-length: (\d+)/i.exec(buffered.latin1Slice(0, end))?.[1]);
+        const length = Number(/content-length: (\d+)/i.exec(buffered.toString('latin1', 0, end))?.[1]);
         if (buffered.length < end + 4 + length) return;
         durations.push(performance.now() - sentAt);
-        const answer = buffered.utf8Slice(end + 4, end + 4 + length);
+        const answer = buffered.toString('utf8', end + 4, end + 4 + length);
         const id = /"EntryPosted","entry":\{"id":"([^"]+)"/.exec(answer)?.[1];
         if (id === undefined) failed(answer);
         else acknowledged[slug]?.push([key, id]);
@@ -88,7 +88,15 @@ async function run({ url, token, targets, clients, millis, prefix }: PostingOrde
   const seconds = (performance.now() - started) / 1000;
   durations.sort((first, second) => first - second);
   const at = (share: number): number => durations[Math.floor(durations.length * share)] ?? Number.NaN;
-  return { requests: durations.length, seconds, medianMillis: at(0.5), p99Millis: at(0.99), failures, firstFailure, acknowledged };
+  return {
+    requests: durations.length,
+    seconds,
+    medianMillis: at(0.5),
+    p99Millis: at(0.99),
+    failures,
+    firstFailure,
+    acknowledged,
+  };
 }
 
 process.on('message', (order: PostingOrder) => void run(order).then((answer) => process.send?.(answer)));

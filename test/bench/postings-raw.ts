@@ -12,16 +12,24 @@ const micros = (): bigint => BigInt(Date.now()) * 1000n;
 
 function prepareInsert(client: DatabaseSync, table: string, row: Row): StatementSync {
   const names = Object.keys(row);
-  return client.prepare(`insert into ${table} (${names.join(', ')}) values (${names.map((name) => `:${name}`).join(', ')})`);
+  return client.prepare(
+    `insert into ${table} (${names.join(', ')}) values (${names.map((name) => `:${name}`).join(', ')})`,
+  );
 }
 
 function openBook(path: string): { post(): void; group(size: number): void } {
-  const client = new DatabaseSync(path, { readBigInts: true, enableForeignKeyConstraints: true, defensive: true });
+  const client = new DatabaseSync(path, {
+    readBigInts: true,
+    enableForeignKeyConstraints: true,
+    defensive: true,
+  });
   client.exec(
     'pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=full; pragma cache_size=-256; pragma temp_store=memory; pragma journal_mode=wal',
   );
-  const rowsOf = (sql: string, ...values: SQLInputValue[]): Row[] => client.prepare(sql).all(...values) as Row[];
-  const [entry] = rowsOf('select * from journal_entries where line_count = 4 order by commit_number desc limit 1');
+  const rowsOf = (sql: string, ...values: SQLInputValue[]): Row[] => client.prepare(sql).all(...values);
+  const [entry] = rowsOf(
+    'select * from journal_entries where line_count = 4 order by commit_number desc limit 1',
+  );
   if (!entry) throw new Error(`${path} has no entry of four lines`);
   const commitNumber = entry['commit_number'] as bigint;
   const lines = rowsOf('select * from journal_lines where commit_number = ? order by ordinal', commitNumber);
@@ -40,10 +48,16 @@ function openBook(path: string): { post(): void; group(size: number): void } {
   const balance = client.prepare(
     'update account_balances set base_debit = base_debit + 1, base_credit = base_credit + 1, original_debit = original_debit + 1, original_credit = original_credit + 1 where period_id = ? and account_id = ? and original_currency = ? and is_closing = 0',
   );
-  const counter = client.prepare('update series_counters set last_number = ? where series = ? and fiscal_year_id = ?');
+  const counter = client.prepare(
+    'update series_counters set last_number = ? where series = ? and fiscal_year_id = ?',
+  );
   let last = commit['number'] as bigint;
   let previous = commit['hash'] as Uint8Array;
-  let number = (rowsOf('select max(number) as number from journal_entries where series = ? and fiscal_year_id = ?', entry['series'] as string, entry['fiscal_year_id'] as Uint8Array)[0]?.['number'] ?? 0n) as bigint;
+  let number = (rowsOf(
+    'select max(number) as number from journal_entries where series = ? and fiscal_year_id = ?',
+    entry['series'] as string,
+    entry['fiscal_year_id'] as Uint8Array,
+  )[0]?.['number'] ?? 0n) as bigint;
   const newId = (): Uint8Array => {
     const id = randomBytes(16);
     id.writeUIntBE(Date.now(), 0, 6);
@@ -60,7 +74,11 @@ function openBook(path: string): { post(): void; group(size: number): void } {
     counter.run(number, entry['series'] as string, entry['fiscal_year_id'] as Uint8Array);
     for (const line of lines) {
       inserts.lines.run({ ...line, entry_id: id, commit_number: last });
-      const { changes } = balance.run(line['period_id'] as Uint8Array, line['account_id'] as Uint8Array, line['original_currency'] as string);
+      const { changes } = balance.run(
+        line['period_id'] as Uint8Array,
+        line['account_id'] as Uint8Array,
+        line['original_currency'] as string,
+      );
       if (Number(changes) !== 1) throw new Error('a balance is not there');
     }
     inserts.event.run({ ...event, commit_number: last, object_id: Buffer.from(id).toString('hex') });

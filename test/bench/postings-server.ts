@@ -11,7 +11,11 @@ import { resolvers } from '../../subgraphs/ledger/src/resolvers.ts';
  */
 const [dataDirectory = '', kind, writerThreads = '1'] = process.argv.slice(2);
 if (kind === 'no-op') {
-  const entry = { tenantId: '018f0000-0000-7000-8000-00000000000a', id: '018f0000-0000-7000-8000-00000000000b', number: 1n };
+  const entry = {
+    tenantId: '018f0000-0000-7000-8000-00000000000a',
+    id: '018f0000-0000-7000-8000-00000000000b',
+    number: 1n,
+  };
   const answer = { __typename: 'EntryPosted', entry };
   // Before the schema is built: shield wraps this one as it would the real one.
   Object.assign(resolvers.Mutation as object, { postEntry: () => answer });

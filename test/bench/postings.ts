@@ -41,8 +41,7 @@ async function graphql<Data>(url: string, body: object, headers: Record<string, 
 }
 
 async function logIn({ url, password }: Served): Promise<string> {
-  const query =
-    'mutation ($input: LogInInput!) { logIn(input: $input) { ... on LoggedIn { accessToken } } }';
+  const query = 'mutation ($input: LogInInput!) { logIn(input: $input) { ... on LoggedIn { accessToken } } }';
   const variables = { input: { email: 'owner@demo.example', password } };
   const { logIn: loggedIn } = await graphql<{ logIn: { accessToken?: string } }>(url, { query, variables });
   if (loggedIn.accessToken === undefined) throw new Error('not logged in');
@@ -56,13 +55,27 @@ async function targetOf({ url }: Served, token: string, slug: string): Promise<P
   interface Found {
     readonly tenant: {
       readonly baseCurrency: string;
-      readonly accounts: { readonly edges: readonly { readonly node: { readonly id: string; readonly controlRole: string | null } }[] };
+      readonly accounts: {
+        readonly edges: readonly {
+          readonly node: { readonly id: string; readonly controlRole: string | null };
+        }[];
+      };
     };
   }
-  const { tenant } = await graphql<Found>(url, { query }, { authorization: `Bearer ${token}`, 'x-tenant': slug });
-  const ids = tenant.accounts.edges.filter(({ node }) => node.controlRole === null).map(({ node }) => node.id);
+  const { tenant } = await graphql<Found>(
+    url,
+    { query },
+    { authorization: `Bearer ${token}`, 'x-tenant': slug },
+  );
+  const ids = tenant.accounts.edges
+    .filter(({ node }) => node.controlRole === null)
+    .map(({ node }) => node.id);
   const amounts = [{ debit: '60' }, { debit: '40' }, { credit: '70' }, { credit: '30' }];
-  const lines = amounts.map((amount, index) => ({ accountId: ids[index], currency: tenant.baseCurrency, ...amount }));
+  const lines = amounts.map((amount, index) => ({
+    accountId: ids[index],
+    currency: tenant.baseCurrency,
+    ...amount,
+  }));
   const input = { idempotencyKey: 'KEY', postingDate: '2026-06-15', description: 'Benchmark', lines };
   return { slug, body: JSON.stringify({ query: mutation, variables: { input } }) };
 }
@@ -71,7 +84,11 @@ const directory = await mkdtemp(join(tmpdir(), 'cifra-bench-'));
 const children = new Children();
 try {
   const profile = profileDirectory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`];
-  const real = await children.started<Served>('postings-server.ts', [directory, 'real', String(writerThreads)], profile);
+  const real = await children.started<Served>(
+    'postings-server.ts',
+    [directory, 'real', String(writerThreads)],
+    profile,
+  );
   const idle = await children.started<Served>('postings-server.ts', [directory, 'no-op', '1']);
   const token = await logIn(real.answer);
   const targets: PostingTarget[] = [];
@@ -82,9 +99,18 @@ try {
   let orders = 0;
   const measure = async ({ url }: Served, millis: number, isReal: boolean): Promise<PostingLoad> => {
     const prefix = `bench-${process.pid}-${(orders += 1)}-`;
-    const done = await ask<PostingLoad>(load, { url, token, targets, clients, millis, prefix } satisfies PostingOrder);
+    const done = await ask<PostingLoad>(load, {
+      url,
+      token,
+      targets,
+      clients,
+      millis,
+      prefix,
+    } satisfies PostingOrder);
     if (done.failures > 0) throw new Error(`${done.failures} requests failed: ${done.firstFailure}`);
-    if (isReal) for (const [slug, entries] of Object.entries(done.acknowledged)) acknowledged.get(slug)?.push(...entries);
+    if (isReal)
+      for (const [slug, entries] of Object.entries(done.acknowledged))
+        acknowledged.get(slug)?.push(...entries);
     return done;
   };
   // Also makes the entry of four lines whose rows the raw contender repeats.
@@ -93,7 +119,8 @@ try {
 
   const pathOf = new Map<string, string>();
   const control = new DatabaseSync(join(directory, 'control.db'), { readOnly: true });
-  for (const row of control.prepare('select slug, database from tenants').all()) pathOf.set(String(row['slug']), join(directory, String(row['database'])));
+  for (const row of control.prepare('select slug, database from tenants').all())
+    pathOf.set(String(row['slug']), join(directory, String(row['database'])));
   control.close();
   const copies = join(directory, 'raw');
   await mkdir(copies);
@@ -109,8 +136,14 @@ try {
   const one = await children.started<string>('postings-raw.ts', copyAll('one'));
   const halves = copyAll('two');
   const two = [
-    await children.started<string>('postings-raw.ts', halves.filter((_, index) => index % 2 === 0)),
-    await children.started<string>('postings-raw.ts', halves.filter((_, index) => index % 2 === 1)),
+    await children.started<string>(
+      'postings-raw.ts',
+      halves.filter((_, index) => index % 2 === 0),
+    ),
+    await children.started<string>(
+      'postings-raw.ts',
+      halves.filter((_, index) => index % 2 === 1),
+    ),
   ];
   interface Raw {
     readonly posted: number;
@@ -123,7 +156,12 @@ try {
   await raw([one], 500);
   await raw(two, 500);
 
-  const rates: Record<'real' | 'no-op' | 'raw' | 'raw on two threads', number[]> = { real: [], 'no-op': [], raw: [], 'raw on two threads': [] };
+  const rates: Record<'real' | 'no-op' | 'raw' | 'raw on two threads', number[]> = {
+    real: [],
+    'no-op': [],
+    raw: [],
+    'raw on two threads': [],
+  };
   const latencies: { median: number; p99: number }[] = [];
   const contenders: (() => Promise<void>)[] = [
     async () => {
@@ -138,32 +176,55 @@ try {
     async () => void rates.raw.push(await raw([one], seconds * 1000)),
     async () => void rates['raw on two threads'].push(await raw(two, seconds * 1000)),
   ];
-  console.log(`entries of four lines, ${targets.length} tenants, ${clients} clients, ${writerThreads} writer thread(s), ${rounds} rounds of ${seconds} s; ${machineText()}`);
+  console.log(
+    `entries of four lines, ${targets.length} tenants, ${clients} clients, ${writerThreads} writer thread(s), ${rounds} rounds of ${seconds} s; ${machineText()}`,
+  );
   for (let round = 0; round < rounds; round += 1)
-    for (let turn = 0; turn < contenders.length; turn += 1) await contenders[(turn + round) % contenders.length]?.();
+    for (let turn = 0; turn < contenders.length; turn += 1)
+      await contenders[(turn + round) % contenders.length]?.();
 
   // Every acknowledged entry once, and nothing else under the bench's keys.
   let found = 0;
   for (const [slug, entries] of acknowledged) {
     const book = new DatabaseSync(pathOf.get(slug) ?? '', { readOnly: true });
-    const stored = book.prepare("select lower(hex(id)) as id from journal_entries where description = 'Benchmark'").all();
-    const keys = book.prepare(`select key from idempotency_keys where key like 'bench-${process.pid}-%'`).all();
+    const stored = book
+      .prepare("select lower(hex(id)) as id from journal_entries where description = 'Benchmark'")
+      .all();
+    const keys = book
+      .prepare(`select key from idempotency_keys where key like 'bench-${process.pid}-%'`)
+      .all();
     book.close();
     const ids = new Set(stored.map(({ id }) => String(id)));
     const known = new Set(keys.map(({ key }) => String(key)));
     const isMissing = entries.some(([key, id]) => !ids.has(id.replaceAll('-', '')) || !known.has(key));
-    if (isMissing || stored.length !== entries.length || keys.length !== entries.length || ids.size !== entries.length)
-      throw new Error(`${slug}: ${entries.length} entries acknowledged, ${stored.length} stored under ${keys.length} keys`);
+    if (
+      isMissing ||
+      stored.length !== entries.length ||
+      keys.length !== entries.length ||
+      ids.size !== entries.length
+    )
+      throw new Error(
+        `${slug}: ${entries.length} entries acknowledged, ${stored.length} stored under ${keys.length} keys`,
+      );
     found += entries.length;
   }
   const verified = await ask<{ slug: string; isValid: boolean; firstFault: string | null }[]>(real.child, {});
-  for (const { slug, isValid, firstFault } of verified) if (!isValid) throw new Error(`${slug}: ${firstFault}`);
-  console.log(`${found} acknowledged entries: each is there exactly once; ${verified.length} books and chains valid`);
-  for (const [name, values] of Object.entries(rates)) console.log(`${name.padEnd(20)} ${median(values).toFixed(0).padStart(7)} per second`);
-  console.log(`latency p50 ${median(latencies.map((row) => row.median)).toFixed(1)} ms, p99 ${median(latencies.map(({ p99 }) => p99)).toFixed(1)} ms`);
+  for (const { slug, isValid, firstFault } of verified)
+    if (!isValid) throw new Error(`${slug}: ${firstFault}`);
+  console.log(
+    `${found} acknowledged entries: each is there exactly once; ${verified.length} books and chains valid`,
+  );
+  for (const [name, values] of Object.entries(rates))
+    console.log(`${name.padEnd(20)} ${median(values).toFixed(0).padStart(7)} per second`);
+  console.log(
+    `latency p50 ${median(latencies.map((row) => row.median)).toFixed(1)} ms, p99 ${median(latencies.map(({ p99 }) => p99)).toFixed(1)} ms`,
+  );
 
-  const against = (name: 'no-op' | 'raw' | 'raw on two threads'): number[] => rates.real.map((rate, index) => rate / (rates[name][index] ?? Number.NaN));
-  const lower = rates.real.map((rate, index) => rate / Math.min(rates['no-op'][index] ?? Number.NaN, rates.raw[index] ?? Number.NaN));
+  const against = (name: 'no-op' | 'raw' | 'raw on two threads'): number[] =>
+    rates.real.map((rate, index) => rate / (rates[name][index] ?? Number.NaN));
+  const lower = rates.real.map(
+    (rate, index) => rate / Math.min(rates['no-op'][index] ?? Number.NaN, rates.raw[index] ?? Number.NaN),
+  );
   report([
     figure('postings: entries per second', '', rates.real),
     figure('postings: / the lower of raw inserts and no-op', '×', lower, { is: 'at least', value: 0.5 }),

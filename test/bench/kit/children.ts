@@ -15,7 +15,11 @@ export class Children {
   }
 
   /** Starts a child and waits for its first message. */
-  async started<Answer>(file: string, args: readonly string[] = [], execArgv: readonly string[] = []): Promise<{ child: ChildProcess; answer: Answer }> {
+  async started<Answer>(
+    file: string,
+    args: readonly string[] = [],
+    execArgv: readonly string[] = [],
+  ): Promise<{ child: ChildProcess; answer: Answer }> {
     const child = this.start(file, args, execArgv);
     return { child, answer: await answerOf<Answer>(child) };
   }
@@ -23,11 +27,11 @@ export class Children {
   /** Lets every child end by itself, and waits for it. */
   async end(): Promise<void> {
     await Promise.all(
-      this.#all.map((child) => {
-        if (child.exitCode !== null || child.signalCode !== null) return null;
+      this.#all.map(async (child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
         const exited = new Promise((resolve) => child.once('exit', resolve));
         if (child.connected) child.disconnect();
-        return exited;
+        await exited;
       }),
     );
   }

@@ -18,8 +18,20 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** A figure from its rounds: the median and the spread. */
-export function figure(what: string, unit: string, values: readonly number[], aim: Figure['aim'] = null): Figure {
-  return { what, unit, value: median(values), spread: [Math.min(...values), Math.max(...values)], rounds: values.length, aim };
+export function figure(
+  what: string,
+  unit: string,
+  values: readonly number[],
+  aim: Figure['aim'] = null,
+): Figure {
+  return {
+    what,
+    unit,
+    value: median(values),
+    spread: [Math.min(...values), Math.max(...values)],
+    rounds: values.length,
+    aim,
+  };
 }
 
 const text = (value: number): string => (Math.abs(value) >= 1000 ? value.toFixed(0) : value.toFixed(2));
@@ -42,14 +54,23 @@ export function printFigures(figures: readonly Figure[]): void {
     ];
   });
   const table = [['what', 'median', 'rounds from–to', 'rounds', 'aim', ''], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  const widths =
+    table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   console.log('');
-  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('   ').trimEnd());
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('   ')
+        .trimEnd(),
+    );
 }
 
 /** The machine, with what else runs on it. */
 export function machineText(): string {
-  return `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), load ${loadavg().map((one) => one.toFixed(2)).join(' ')}, Node ${process.versions.node}`;
+  return `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), load ${loadavg()
+    .map((one) => one.toFixed(2))
+    .join(' ')}, Node ${process.versions.node}`;
 }
 
 /** Prints a bench's figures; a runner that started the bench gets them too. */
