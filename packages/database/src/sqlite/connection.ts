@@ -68,6 +68,7 @@ export class SqliteConnection<Tables extends Definitions> {
   readonly #queryTables: QueryTables<Tables>;
   readonly #prepared = new Map<object, PreparedRead | PreparedWrite>();
   readonly #numbers = new Map<string, StatementSync>();
+  readonly #controls = new Map<string, StatementSync>();
   readonly #inserts = new Map<TableDefinition, PreparedWrite>();
   readonly #replaces = new Map<TableDefinition, PreparedWrite>();
 
@@ -176,11 +177,16 @@ export class SqliteConnection<Tables extends Definitions> {
     return value;
   }
 
-  /** Runs a transaction-control statement. */
+  /** Runs a transaction-control statement; compiled once: a command needs four of them. */
   control(statement: string): void {
     if (!this.client.isOpen) throw new DatabaseUnavailable('the connection is closed');
     try {
-      this.client.exec(statement);
+      let prepared = this.#controls.get(statement);
+      if (!prepared) {
+        prepared = this.client.prepare(statement);
+        this.#controls.set(statement, prepared);
+      }
+      prepared.run();
     } catch (error) {
       throw mapSqliteError(error);
     }
