@@ -16,6 +16,7 @@ import {
   toyLoans,
   type ToyContext,
 } from './toy.ts';
+import { guardToyReference, shieldToy, toyAccess } from './toy-checks.ts';
 import { toyEdge } from './toy-gateway.ts';
 
 /** One contender of the federation benchmark, started as a process of its own: `bench-server.ts <kind> [url…]`. */
@@ -104,8 +105,17 @@ function monolithSchema(): GraphQLSchema {
   return schema;
 }
 
+/** Every contender with the same access checks: a rule on each root field, a guard on each reference. */
+function createBenchSubgraphs(): LocalSubgraph[] {
+  return createToySubgraphs({ guardReference: guardToyReference }).map((subgraph) => ({
+    ...subgraph,
+    schema: shieldToy(subgraph.schema),
+    createContext: (from) => Object.assign(subgraph.createContext(from) as ToyContext, { access: toyAccess }),
+  }));
+}
+
 async function start(kind: BenchKind, urls: readonly string[]): Promise<string[]> {
-  const subgraphs = createToySubgraphs();
+  const subgraphs = createBenchSubgraphs();
   const contextOf = (name: string): ToyContext =>
     subgraphs.find((subgraph) => subgraph.name === name)?.createContext(request) as ToyContext;
   const remote = subgraphs.map(({ name }, index) => ({ name, url: urls[index] ?? '' }));
@@ -117,7 +127,7 @@ async function start(kind: BenchKind, urls: readonly string[]): Promise<string[]
       return [
         await serveApollo(
           new ApolloServer<BaseContext>({
-            schema: monolithSchema(),
+            schema: shieldToy(monolithSchema()),
             plugins: [ApolloServerPluginCacheControlDisabled()],
           }),
           () => contextOf('authors'),

@@ -222,74 +222,81 @@ const cents = new GraphQLScalarType<bigint, string>({
 
 type Reference = { __typename: string; id: string; shelfId: string; title?: string };
 
+type ResolveReference = (reference: Reference, context: ToyContext) => unknown;
+
 export interface ToyHooks {
+  /** Wraps every reference resolver: the benchmark's access checks. */
+  guardReference?: (resolve: ResolveReference) => ResolveReference;
   onLend?: (id: string) => void;
   onContext?: (subgraph: string, context: ToyContext) => void;
 }
 
-const resolversOf = (hooks: ToyHooks) => ({
-  books: {
-    Cents: cents,
-    Query: {
-      books: (_: unknown, { first }: { first: number }) => toyBooks.slice(0, first),
-      book: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
-      bookPage: (_: unknown, { first }: { first?: number }) => {
-        const nodes = toyBooks.slice(0, first ?? 50);
-        return { nodes, edges: nodes.map((node) => ({ node, cursor: node.id })), total: toyBooks.length };
+const resolversOf = (hooks: ToyHooks) => {
+  const guard = hooks.guardReference ?? ((resolve: ResolveReference) => resolve);
+  return {
+    books: {
+      Cents: cents,
+      Query: {
+        books: (_: unknown, { first }: { first: number }) => toyBooks.slice(0, first),
+        book: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
+        bookPage: (_: unknown, { first }: { first?: number }) => {
+          const nodes = toyBooks.slice(0, first ?? 50);
+          return { nodes, edges: nodes.map((node) => ({ node, cursor: node.id })), total: toyBooks.length };
+        },
+        boom: () => {
+          throw new Error('connect ECONNREFUSED 10.1.2.3:1433');
+        },
+        slow: (_: unknown, { millis }: { millis: number }) =>
+          new Promise((resolve) => setTimeout(() => resolve('done'), millis)),
+        secret: () => {
+          throw new GraphQLError('You may not', { extensions: { code: 'TOY_REFUSED', needed: 'Toy.Read' } });
+        },
+        echoCents: (_: unknown, { value }: { value: bigint }) => value + 1n,
+        items: () => [
+          { __typename: 'Book', ...bookById.get('b1') },
+          { __typename: 'Poster', title: 'A poster', size: 3 },
+        ],
+        whoAmI: (_: unknown, __: unknown, context: ToyContext) => JSON.stringify(context.request.claim),
       },
-      boom: () => {
-        throw new Error('connect ECONNREFUSED 10.1.2.3:1433');
+      Mutation: {
+        lend: (_: unknown, { id }: { id: string }) => {
+          hooks.onLend?.(id);
+          return bookById.get(id) ?? null;
+        },
+        giveBack: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
       },
-      slow: (_: unknown, { millis }: { millis: number }) =>
-        new Promise((resolve) => setTimeout(() => resolve('done'), millis)),
-      secret: () => {
-        throw new GraphQLError('You may not', { extensions: { code: 'TOY_REFUSED', needed: 'Toy.Read' } });
-      },
-      echoCents: (_: unknown, { value }: { value: bigint }) => value + 1n,
-      items: () => [
-        { __typename: 'Book', ...bookById.get('b1') },
-        { __typename: 'Poster', title: 'A poster', size: 3 },
-      ],
-      whoAmI: (_: unknown, __: unknown, context: ToyContext) => JSON.stringify(context.request.claim),
-    },
-    Mutation: {
-      lend: (_: unknown, { id }: { id: string }) => {
-        hooks.onLend?.(id);
-        return bookById.get(id) ?? null;
-      },
-      giveBack: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
-    },
-    Book: {
-      __resolveReference: ({ id }: Reference) => bookById.get(id) ?? null,
-      brokenTitle: () => null,
-    },
-  },
-  authors: {
-    Query: {
-      author: (_: unknown, { id }: { id: string }, context: ToyContext) => context.loadAuthor(id),
-      authorBoom: () => {
-        throw new Error('secret of authors');
+      Book: {
+        __resolveReference: guard(({ id }: Reference) => bookById.get(id) ?? null),
+        brokenTitle: () => null,
       },
     },
-    Author: {
-      __resolveReference: ({ id }: Reference, context: ToyContext) => context.loadAuthor(id),
-      grumpy: ({ id }: ToyAuthor) => {
-        if (id === 'a1') throw new Error('password=hunter2');
-        return `grumpy ${id}`;
+    authors: {
+      Query: {
+        author: (_: unknown, { id }: { id: string }, context: ToyContext) => context.loadAuthor(id),
+        authorBoom: () => {
+          throw new Error('secret of authors');
+        },
       },
-      strict: ({ id }: ToyAuthor) => (id === 'a1' ? null : 'fine'),
+      Author: {
+        __resolveReference: guard(({ id }: Reference, context: ToyContext) => context.loadAuthor(id)),
+        grumpy: ({ id }: ToyAuthor) => {
+          if (id === 'a1') throw new Error('password=hunter2');
+          return `grumpy ${id}`;
+        },
+        strict: ({ id }: ToyAuthor) => (id === 'a1' ? null : 'fine'),
+      },
     },
-  },
-  loans: {
-    Query: { loanCount: () => 42 },
-    Book: {
-      __resolveReference: (reference: Reference) => reference,
-      loans: ({ id }: Reference, { first }: { first: number }) => toyLoans(id, first),
-      isLent: ({ id }: Reference) => id.endsWith('3'),
-      label: ({ title }: Reference) => `[${title}]`,
+    loans: {
+      Query: { loanCount: () => 42 },
+      Book: {
+        __resolveReference: guard((reference: Reference) => reference),
+        loans: ({ id }: Reference, { first }: { first: number }) => toyLoans(id, first),
+        isLent: ({ id }: Reference) => id.endsWith('3'),
+        label: ({ title }: Reference) => `[${title}]`,
+      },
     },
-  },
-});
+  };
+};
 
 export function createToySubgraphs(hooks: ToyHooks = {}): LocalSubgraph[] {
   const resolvers = resolversOf(hooks);
