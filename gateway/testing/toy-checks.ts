@@ -44,5 +44,5 @@ export const guardToyReference: NonNullable<ToyHooks['guardReference']> = (resol
     (reference, context) => resolve(reference as never, context as never),
     { tenantIdField: null },
   );
-  return (reference, context) => guardedResolve(reference as never, context as never, undefined as never);
+  return (reference, context) => guardedResolve(reference, context as never, undefined as never);
 };
