@@ -1,4 +1,4 @@
-import { dryRunSaft, importSaft } from './saft/import-saft.ts';
+import { dryRunSaft, importSaft, readSaft } from './saft/import-saft.ts';
 
 export const commands = [importSaft];
-export const reports = [dryRunSaft];
+export const reports = [readSaft, dryRunSaft];

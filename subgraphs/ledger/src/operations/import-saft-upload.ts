@@ -6,11 +6,12 @@ import type { DoorRefusalCode } from '@cifra/books/command';
 import { findUpload } from '@cifra/books/files/uploads';
 import {
   dryRunSaft,
+  readSaft,
   importSaft,
   type SaftImportRefusalCode,
   type SaftReport,
 } from '@cifra/books/import/saft/import-saft';
-import { readSaftFile } from '@cifra/books/import/saft/read-saft-file';
+import { cutText } from '@cifra/books/cut-text';
 import { notFoundOrDenied } from '@cifra/access/errors';
 import type { LedgerContext } from '../context.ts';
 
@@ -57,7 +58,11 @@ export async function importSaftUpload(
         value: upload.uploadId.slice(0, 64),
       }),
     );
-  const reading = await readSaftFile(path, upload.fileName.normalize('NFC').slice(0, 255));
+  const reading = await books.report(readSaft, tenantId, {
+    path,
+    fileName: cutText(upload.fileName.normalize('NFC'), 255),
+  });
+  if (!reading) throw notFoundOrDenied();
   const [first] = reading.faults;
   const { file, fileName, fileHash } = reading;
   if (file === null || (first && !upload.isDryRun))
@@ -76,7 +81,7 @@ export async function importSaftUpload(
       __typename: 'SaftImportReport',
       tenantId,
       isDryRun: true,
-      report: { ...report, faults: [...reading.faults, ...report.faults] },
+      report,
     });
   }
   const input = { fileName, fileHash, file, accountTypes, hasConsentToOpeningDifference };

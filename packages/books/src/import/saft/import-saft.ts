@@ -17,6 +17,7 @@ import { newId } from '../../ids.ts';
 import { periodFact } from '../../journal/gather.ts';
 import { postEntry } from '../../journal/post-entry.ts';
 import { allPeriods, roleBinding } from '../../journal/queries.ts';
+import { readSaftFile, type ReadFile } from './read-saft-file.ts';
 import { planSaft, type SaftPlan } from './plan-saft.ts';
 import type { ImportFault, SaftFile } from './saft-file.ts';
 import { tieOut, type TieOut } from './tie-out.ts';
@@ -130,6 +131,12 @@ function reportOf(
     tieOut: tieOut(file, minorUnitsOf(tenant.baseCurrency)),
   };
 }
+
+/** Reads an uploaded file, on a reader thread: a large one is seconds of work. `path`: where the upload waits. */
+export const readSaft = tenantReport<{ readonly path: string; readonly fileName: string }, ReadFile>(
+  'import.readSaft',
+  (_tx, { path, fileName }) => readSaftFile(path, fileName),
+);
 
 /** What an import of the file would do to the tenant's books, and every fault with its line. Writes nothing. */
 export const dryRunSaft = tenantReport<
