@@ -456,6 +456,32 @@ describe('an import of books', () => {
     );
     expect(data.tenant.entries.edges.map(({ node }) => node.kind)).toEqual(['OPENING', 'ORDINARY']);
   });
+
+  test('a dry run names a fault of the file once, with its line; importing the file is refused by it', async () => {
+    const ticket = await callers.do<Refused & { uploadId: string; url: string }>(
+      'requestUpload',
+      { fileName: 'bad.xml' },
+      { as: 'senior', tenant: slug, selection: '... on UploadTicket { uploadId url }' },
+    );
+    const stored = await fetch(`${callers.url}${ticket.url}`, {
+      method: 'PUT',
+      body: saftText({ accounts: [{ code: '1920', opening: '1.000,50' }, { code: '3000' }] }),
+      headers: {
+        'content-type': 'application/xml',
+        authorization: `Bearer ${await callers.tokenOf('senior')}`,
+      },
+    });
+    expect(stored.status).toBe(201);
+    const bring = (isDryRun: boolean) =>
+      callers.do<Refused & { faults?: { line: number; problem: string }[] }>(
+        'importSaft',
+        { uploadId: ticket.uploadId, fileName: 'bad.xml', isDryRun },
+        { as: 'senior', tenant: slug, selection: '... on SaftImportReport { faults { line problem } }' },
+      );
+    const { faults = [] } = await bring(true);
+    expect(faults.filter(({ problem }) => problem.includes('1.000,50'))).toHaveLength(1);
+    expect(await bring(false)).toMatchObject({ code: 'IMPORT_FILE_MALFORMED' });
+  });
 });
 
 describe('verification', () => {
