@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,18 +10,31 @@ const SHARED_FILES = ['schema/common.graphql', 'schema/refusals.graphql'];
 
 const loaded = new Map<string, DocumentNode>();
 
-/** The type definitions of a subgraph: its own SDL, and of the shared types those that it reaches.
+/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), and of the shared types those that it reaches.
  * Read once; a subgraph without a schema, or with one that does not parse, throws. */
 export function loadSubgraphTypeDefs(name: string, root: string = REPOSITORY): DocumentNode {
   const key = path.join(root, 'subgraphs', name);
   const known = loaded.get(key);
   if (known !== undefined) return known;
   const typeDefs = joinTypeDefs({
-    own: parseFile({ root, file: `subgraphs/${name}/schema.graphql` }),
+    own: {
+      kind: Kind.DOCUMENT,
+      definitions: ownFiles({ root, name }).flatMap((file) => parseFile({ root, file }).definitions),
+    },
     shared: SHARED_FILES.map((file) => parseFile({ root, file })),
   });
   loaded.set(key, typeDefs);
   return typeDefs;
+}
+
+/** `schema.graphql`, and where a subgraph has grown beyond one page the files of its folder `schema/`, which extend its types. */
+function ownFiles({ root, name }: { readonly root: string; readonly name: string }): string[] {
+  const folder = path.join(root, 'subgraphs', name, 'schema');
+  const more = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.graphql')) : [];
+  return [
+    `subgraphs/${name}/schema.graphql`,
+    ...more.toSorted().map((file) => `subgraphs/${name}/schema/${file}`),
+  ];
 }
 
 function parseFile({ root, file }: { readonly root: string; readonly file: string }): DocumentNode {

@@ -230,6 +230,7 @@ export const writeDraft = tenantCommand<FixtureDraft, string, never>(
       decided_by: null,
       rejection_reason: null,
       entry_id: null,
+      is_accrual: false,
     };
     if (version === null) await tx.insert(entryDrafts, draft);
     else await tx.replace(entryDrafts, draft, BigInt(version));

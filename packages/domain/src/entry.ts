@@ -55,6 +55,8 @@ export interface EntryDraftLine {
   readonly side?: Side;
   readonly partyId?: Uuid;
   readonly openItemId?: Uuid;
+  /** Of a taxed line: its taxable amount, or on a TAX line the tax. */
+  readonly taxCodeId?: Uuid;
 }
 
 /** A line as it will be stored. `originalAmountE4` is exactly what was proposed; `baseAmountE4` sums to zero over the entry. */
@@ -75,6 +77,7 @@ export interface PostingLine {
   readonly lineKind: LineKind;
   readonly partyId: Uuid | null;
   readonly openItemId: Uuid | null;
+  readonly taxCodeId: Uuid | null;
 }
 
 /** An accepted entry: what the books write. The base amounts of its lines sum to exactly zero. */

@@ -56,6 +56,7 @@ export function decideLine(
     lineKind: draft.lineKind,
     partyId: draft.partyId ?? null,
     openItemId: draft.openItemId ?? null,
+    taxCodeId: draft.taxCodeId ?? null,
   };
   const isControl = account.value.controlRole !== null;
   return accepted({

@@ -102,6 +102,7 @@ function roundingLine(
     lineKind: 'ROUNDING',
     partyId: null,
     openItemId: null,
+    taxCodeId: null,
   };
 }
 

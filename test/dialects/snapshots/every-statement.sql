@@ -35,7 +35,7 @@ select [scope_id], [key], [value] from [settings] where (([settings].[scope_id] 
 -- firm, tenant
 
 -- packages/books/src/drafts/queries.ts
-select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number] from [entry_drafts] where [entry_drafts].[id] = @par0
+select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] = @par0
 -- id
 
 -- packages/books/src/files/tickets.ts
@@ -62,6 +62,22 @@ select [instant] from [commits] where [commits].[number] = @par0
 select count(*) from [journal_entries]
 -- 
 
+-- packages/books/src/journal/open-item-balances.ts
+insert into [open_item_balances] ([open_item_id], [account_id], [party_id], [currency], [open_original_amount], [open_base_amount]) values (@par0, @par1, @par2, @par3, @par4, @par5)
+-- openItemId, accountId, partyId, currency, originalE4, baseE4
+
+-- packages/books/src/journal/open-item-balances.ts
+select [open_item_id], [account_id], [party_id], [currency], cast([open_original_amount] as varchar(max)), cast([open_base_amount] as varchar(max)) from [open_item_balances] where [open_item_balances].[open_item_id] = @par0
+-- openItemId
+
+-- packages/books/src/journal/open-item-balances.ts
+select [open_item_id], [account_id], [party_id], [currency], cast([open_original_amount] as varchar(max)), cast([open_base_amount] as varchar(max)) from [open_item_balances] where [open_item_balances].[party_id] = @par0 order by [open_item_balances].[open_item_id] asc
+-- partyId
+
+-- packages/books/src/journal/open-item-balances.ts
+update [open_item_balances] set [open_original_amount] = [open_item_balances].[open_original_amount] + @par0, [open_base_amount] = [open_item_balances].[open_base_amount] + @par1 where (([open_item_balances].[open_item_id] = @par2) and ([open_item_balances].[account_id] = @par3) and ([open_item_balances].[party_id] = @par4) and ([open_item_balances].[currency] = @par5))
+-- originalE4, baseE4, openItemId, accountId, partyId, currency
+
 -- packages/books/src/journal/queries.ts
 insert into [account_balances] ([account_id], [period_id], [original_currency], [is_closing], [base_debit], [base_credit], [original_debit], [original_credit]) values (@par0, @par1, @par2, @par3, @par4, @par5, @par6, @par7)
 -- accountId, periodId, originalCurrency, isClosing, baseDebitE4, baseCreditE4, originalDebitE4, originalCreditE4
@@ -75,7 +91,7 @@ select [account_id] from [account_roles] where [account_roles].[role] = @par0
 -- role
 
 -- packages/books/src/journal/queries.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where [journal_lines].[entry_id] = @par0 order by [journal_lines].[ordinal] asc
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where [journal_lines].[entry_id] = @par0 order by [journal_lines].[ordinal] asc
 -- entryId
 
 -- packages/books/src/journal/queries.ts
@@ -125,6 +141,14 @@ update [account_balances] set [base_debit] = [account_balances].[base_debit] + @
 -- packages/books/src/journal/queries.ts
 update [series_counters] set [last_number] = @par0 where (([series_counters].[series] = @par1) and ([series_counters].[fiscal_year_id] = @par2))
 -- lastNumber, series, fiscalYearId
+
+-- packages/books/src/journal/tax-balances.ts
+insert into [tax_balances] ([period_id], [tax_code_id], [account_id], [is_tax], [base_debit], [base_credit]) values (@par0, @par1, @par2, @par3, @par4, @par5)
+-- periodId, taxCodeId, accountId, isTax, baseDebitE4, baseCreditE4
+
+-- packages/books/src/journal/tax-balances.ts
+update [tax_balances] set [base_debit] = [tax_balances].[base_debit] + @par0, [base_credit] = [tax_balances].[base_credit] + @par1 where (([tax_balances].[period_id] = @par2) and ([tax_balances].[tax_code_id] = @par3) and ([tax_balances].[account_id] = @par4) and ([tax_balances].[is_tax] = @par5))
+-- baseDebitE4, baseCreditE4, periodId, taxCodeId, accountId, isTax
 
 -- packages/books/src/periods/queries.ts
 select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] = @par0 order by [periods].[start_date] asc
@@ -243,11 +267,19 @@ delete from [account_balances]
 -- 
 
 -- packages/books/src/verify/rebuild-derived.ts
+delete from [open_item_balances]
+-- 
+
+-- packages/books/src/verify/rebuild-derived.ts
 delete from [series_counters]
 -- 
 
 -- packages/books/src/verify/rebuild-derived.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] >= @par0) and ((([journal_lines].[entry_id] > @par1) or ([journal_lines].[ordinal] > @par2)))) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc offset @par3 rows fetch next @par4 rows only
+delete from [tax_balances]
+-- 
+
+-- packages/books/src/verify/rebuild-derived.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] >= @par0) and ((([journal_lines].[entry_id] > @par1) or ([journal_lines].[ordinal] > @par2)))) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc offset @par3 rows fetch next @par4 rows only
 -- entryId, entryId, ordinal, =0, =2000
 
 -- packages/books/src/verify/rebuild-derived.ts
@@ -255,19 +287,19 @@ select [id], [series], [fiscal_year_id], [number] from [journal_entries] where [
 -- id, =0, =2000
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0)) and ([journal_lines].[ordinal] > @par1) and ([journal_lines].[ordinal] <= @par2)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0)) and ([journal_lines].[ordinal] > @par1) and ([journal_lines].[ordinal] <= @par2)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
 -- id0, from, to
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par10) and ([journal_lines].[ordinal] <= @par11)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par10) and ([journal_lines].[ordinal] <= @par11)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
 -- id0, …, from, to
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par100) and ([journal_lines].[ordinal] <= @par101)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par100) and ([journal_lines].[ordinal] <= @par101)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
 -- id0, …, from, to
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par500) and ([journal_lines].[ordinal] <= @par501)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par500) and ([journal_lines].[ordinal] <= @par501)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
 -- id0, …, from, to
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
@@ -359,11 +391,11 @@ select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0)
+select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0)
 -- id0
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
+select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts

@@ -10,6 +10,8 @@ export interface ManualLine {
   /** Decimal text with four decimals, debit positive, credit negative. */
   readonly amount: string;
   readonly description: string;
+  /** The tax code that the line is taxed by; on an account of a tax role, the tax itself. Left out: none. */
+  readonly taxCodeId?: Uuid;
 }
 
 export function manualLine(line: {

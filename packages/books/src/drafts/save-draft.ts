@@ -18,6 +18,8 @@ export interface DraftContent {
   readonly documentDate: LocalDate;
   readonly description: string;
   readonly reference: string | null;
+  /** Whether it is reversed on the first day of the next period. */
+  readonly isAccrual: boolean;
   readonly lines: readonly ManualLine[];
 }
 
@@ -71,6 +73,7 @@ export async function saveDraft(
     decided_by: known?.decided_by ?? null,
     rejection_reason: known?.rejection_reason ?? null,
     entry_id: null,
+    is_accrual: content.isAccrual,
   };
   if (known === null) await tx.insert(entryDrafts, row);
   else if (!(await tx.replace(entryDrafts, row, known.commit_number)))
@@ -104,6 +107,7 @@ function contentOf(row: DraftRow): DraftContent {
     documentDate: row.document_date,
     description: row.description,
     reference: row.reference,
+    isAccrual: row.is_accrual,
     lines: JSON.parse(row.lines) as ManualLine[],
   };
 }

@@ -9,6 +9,8 @@ import { journalEntries, journalLines } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '../command.ts';
 import { addToBalances } from './balances.ts';
+import { addToOpenItems } from './open-item-balances.ts';
+import { addToTaxBalances } from './tax-balances.ts';
 import { gatherPosting } from './gather.ts';
 import { takeNumber } from './numbers.ts';
 import { firstFiscalYear, periodById } from './queries.ts';
@@ -114,6 +116,7 @@ export async function writePosting(
       rate_id: line.rateId,
       rate_mark: line.rateMark,
       is_closing: isClosing,
+      tax_code_id: line.taxCodeId,
       description: line.description === '' ? null : line.description,
     });
   }
@@ -121,6 +124,11 @@ export async function writePosting(
     tx,
     posting.lines.map((line) => ({ ...line, periodId: posting.periodId, isClosing })),
   );
+  await addToTaxBalances(
+    tx,
+    posting.lines.map((line) => ({ ...line, periodId: posting.periodId })),
+  );
+  await addToOpenItems(tx, posting.lines);
   await tx.record({
     event: 'ENTRY_POSTED',
     objectType: 'JournalEntry',

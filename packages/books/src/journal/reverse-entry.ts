@@ -152,6 +152,7 @@ function postingLine(row: LineRow): PostingLine {
     lineKind: row.kind,
     partyId: row.party_id,
     openItemId: row.open_item_id,
+    taxCodeId: row.tax_code_id,
   };
 }
 

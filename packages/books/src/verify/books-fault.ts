@@ -16,6 +16,10 @@ export type BooksFaultKind =
   | 'NUMBER_MISSING'
   /** A maintained balance is not what the lines add up to. */
   | 'BALANCE_DIFFERS'
+  /** What is open of an item is not what the lines that name it add up to. */
+  | 'OPEN_ITEM_DIFFERS'
+  /** A maintained tax balance is not what the taxed lines add up to. */
+  | 'TAX_BALANCE_DIFFERS'
   /** A counter is not the last number of its series. */
   | 'COUNTER_DIFFERS';
 

@@ -1,7 +1,9 @@
 import type { Row } from '@cifra/database/kit/table';
-import { accountBalances, journalEntries, seriesCounters } from '@cifra/database/tables/tenant';
+import { openItemBalances } from '@cifra/database/tables/documents';
+import { accountBalances, journalEntries, seriesCounters, taxBalances } from '@cifra/database/tables/tenant';
 import type { TenantSnapshotTx } from '@cifra/database/tx';
 import { balanceKey } from '../journal/balances.ts';
+import { taxBalanceKey } from '../journal/tax-balances.ts';
 import type { BalanceChange } from '../journal/queries.ts';
 import type { FaultList } from './books-fault.ts';
 import { asRow, seriesKey, type DerivedTotals, type EntryRow, type SeriesTotal } from './derived-totals.ts';
@@ -37,6 +39,62 @@ export async function checkBalances(
   for (const [object, expected] of rebuilt)
     if (expected !== NOTHING) faults.add({ kind: 'BALANCE_DIFFERS', object, expected, found: 'none' });
   return count;
+}
+
+/** Compares what is open of each item with the lines that name it; an item of nothing may be there or not. */
+export async function checkOpenItems(
+  tx: TenantSnapshotTx,
+  totals: DerivedTotals,
+  faults: FaultList,
+): Promise<void> {
+  const rebuilt = new Map<string, string>(
+    [...totals.openItems.values()].map((item) => [
+      item.openItemId,
+      [item.accountId, item.partyId, item.currency, item.originalE4, item.baseE4].join(' '),
+    ]),
+  );
+  for await (const stored of tx.chainSource().versions(openItemBalances)) {
+    const row = asRow<Row<typeof openItemBalances>>(stored);
+    const object = row.open_item_id;
+    const expected = rebuilt.get(object) ?? 'none';
+    const found = [
+      row.account_id,
+      row.party_id,
+      row.currency,
+      row.open_original_amount,
+      row.open_base_amount,
+    ].join(' ');
+    if (expected !== found) faults.add({ kind: 'OPEN_ITEM_DIFFERS', object, expected, found });
+    rebuilt.delete(object);
+  }
+  for (const [object, expected] of rebuilt)
+    faults.add({ kind: 'OPEN_ITEM_DIFFERS', object, expected, found: 'none' });
+}
+
+/** Compares the maintained tax balances with the lines that name a tax code. */
+export async function checkTaxBalances(
+  tx: TenantSnapshotTx,
+  totals: DerivedTotals,
+  faults: FaultList,
+): Promise<void> {
+  const rebuilt = new Map(
+    [...totals.taxBalances].map(([key, change]) => [key, `${change.baseDebitE4} ${change.baseCreditE4}`]),
+  );
+  for await (const stored of tx.chainSource().versions(taxBalances)) {
+    const row = asRow<Row<typeof taxBalances>>(stored);
+    const object = taxBalanceKey({
+      periodId: row.period_id,
+      taxCodeId: row.tax_code_id,
+      accountId: row.account_id,
+      isTax: row.is_tax,
+    });
+    const expected = rebuilt.get(object) ?? '0 0';
+    const found = `${row.base_debit} ${row.base_credit}`;
+    if (expected !== found) faults.add({ kind: 'TAX_BALANCE_DIFFERS', object, expected, found });
+    rebuilt.delete(object);
+  }
+  for (const [object, expected] of rebuilt)
+    faults.add({ kind: 'TAX_BALANCE_DIFFERS', object, expected, found: 'none' });
 }
 
 /** Every series counts 1, 2, … without a gap, and its counter stands at its last number. */

@@ -3,6 +3,8 @@ import type { StoredRow } from '@cifra/database/chain/row-hash';
 import type { Row } from '@cifra/database/kit/table';
 import type { journalEntries, journalLines } from '@cifra/database/tables/tenant';
 import { addLineToChanges } from '../journal/balances.ts';
+import { addLineToItemChanges, type OpenItemChange } from '../journal/open-item-balances.ts';
+import { addLineToTaxChanges, type TaxBalanceChange } from '../journal/tax-balances.ts';
 import type { BalanceChange } from '../journal/queries.ts';
 
 export type EntryRow = Row<typeof journalEntries>;
@@ -22,6 +24,8 @@ export const seriesKey = (of: { readonly series: string; readonly fiscalYearId: 
 export class DerivedTotals {
   readonly balances = new Map<string, BalanceChange>();
   readonly series = new Map<string, SeriesTotal>();
+  readonly openItems = new Map<Uuid, OpenItemChange>();
+  readonly taxBalances = new Map<string, TaxBalanceChange>();
 
   addEntry(entry: Pick<EntryRow, 'series' | 'fiscal_year_id' | 'number'>): void {
     const of = { series: entry.series, fiscalYearId: entry.fiscal_year_id };
@@ -33,17 +37,33 @@ export class DerivedTotals {
   addLine(
     line: Pick<
       LineRow,
-      'account_id' | 'period_id' | 'original_currency' | 'base_amount' | 'original_amount' | 'is_closing'
+      | 'account_id'
+      | 'period_id'
+      | 'party_id'
+      | 'open_item_id'
+      | 'kind'
+      | 'original_currency'
+      | 'base_amount'
+      | 'original_amount'
+      | 'is_closing'
+      | 'tax_code_id'
     >,
   ): void {
-    addLineToChanges(this.balances, {
+    const seen = {
       accountId: line.account_id,
       periodId: line.period_id,
+      partyId: line.party_id,
+      openItemId: line.open_item_id,
+      lineKind: line.kind,
       originalCurrency: line.original_currency,
       baseAmountE4: line.base_amount,
       originalAmountE4: line.original_amount,
       isClosing: line.is_closing,
-    });
+      taxCodeId: line.tax_code_id,
+    };
+    addLineToChanges(this.balances, seen);
+    addLineToItemChanges(this.openItems, seen);
+    addLineToTaxChanges(this.taxBalances, seen);
   }
 }
 

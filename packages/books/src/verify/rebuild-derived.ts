@@ -6,7 +6,9 @@ import { tenantDerivedWrite, tenantQuery } from '@cifra/database/statement';
 import type { TenantTx } from '@cifra/database/tx';
 import { tenantCommand } from '../command.ts';
 import { OPENING_PERIOD_ID } from '../journal/balances.ts';
+import { startOpenItem } from '../journal/open-item-balances.ts';
 import { startBalance, startCounter } from '../journal/queries.ts';
+import { startTaxBalance } from '../journal/tax-balances.ts';
 import { DerivedTotals } from './derived-totals.ts';
 
 /** Rows of one step through a table: what is in memory at once. */
@@ -38,6 +40,8 @@ const entriesAfter = tenantQuery<{ id: Uuid }>()((q) => {
 });
 
 const emptyBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.account_balances));
+const emptyOpenItems = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.open_item_balances));
+const emptyTaxBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.tax_balances));
 const emptyCounters = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.series_counters));
 
 export interface DerivedRebuilt {
@@ -55,6 +59,10 @@ export const rebuildDerived = tenantCommand<Record<string, never>, DerivedRebuil
     for (const balance of totals.balances.values()) await tx.derive(startBalance, balance);
     for (const { series, fiscalYearId, lastNumber } of totals.series.values())
       await tx.derive(startCounter, { series, fiscalYearId, lastNumber });
+    await tx.derive(emptyOpenItems, {});
+    await tx.derive(emptyTaxBalances, {});
+    for (const item of totals.openItems.values()) await tx.derive(startOpenItem, item);
+    for (const balance of totals.taxBalances.values()) await tx.derive(startTaxBalance, balance);
     const rebuilt = { balances: totals.balances.size, counters: totals.series.size };
     await tx.record({
       event: 'DERIVED_TABLES_REBUILT',

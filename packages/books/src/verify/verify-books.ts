@@ -3,7 +3,7 @@ import { tenantTables } from '@cifra/database/tables/tenant';
 import { tenantReport } from '../command.ts';
 import { FaultList, type BooksFault } from './books-fault.ts';
 import { checkEntries } from './check-entries.ts';
-import { checkBalances, checkNumbers } from './check-derived.ts';
+import { checkBalances, checkNumbers, checkOpenItems, checkTaxBalances } from './check-derived.ts';
 import { DerivedTotals } from './derived-totals.ts';
 
 /** A broken link of the chain; plain data. `table` and `key` name the row, where it is a row. */
@@ -55,6 +55,8 @@ export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>(
     const { entryCount, lineCount } = await checkEntries(tx, totals, faults);
     await checkNumbers(tx, totals, faults);
     const balanceCount = await checkBalances(tx, totals, faults);
+    await checkOpenItems(tx, totals, faults);
+    await checkTaxBalances(tx, totals, faults);
     const chainFaults = chain.faults.map(chainFaultFound);
     return {
       isValid: chain.isValid && faults.all.length === 0,

@@ -107,6 +107,7 @@ function line(entryId: number, ordinal: number, baseAmount: bigint): NewRow<type
     rate_id: null,
     rate_mark: null,
     is_closing: false,
+    tax_code_id: null,
     description: null,
   };
 }

@@ -238,6 +238,23 @@ export const fileTickets = defineTable('file_tickets', {
   primaryKey: ['ticket_hash'],
 });
 
+/**
+ * A tenant as the firm's dashboard shows it, as of a commit of its books: a projection that its own database can always make anew.
+ */
+export const tenantStatus = defineTable('tenant_status', {
+  number: 114,
+  class: 'derived',
+  columns: {
+    tenant_id: id(),
+    /** The tenant's commit that it is as of, and that commit's instant. */
+    as_of_commit_number: number(),
+    as_of_instant: instant(),
+    /** JSON: see packages/books/src/status. */
+    status: json(),
+  },
+  primaryKey: ['tenant_id'],
+});
+
 export const controlTables = {
   commits,
   audit_events: auditEvents,
@@ -256,4 +273,5 @@ export const controlTables = {
   provider_rates: providerRates,
   chain_heads: chainHeads,
   file_tickets: fileTickets,
+  tenant_status: tenantStatus,
 } as const;

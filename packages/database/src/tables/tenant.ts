@@ -15,6 +15,7 @@ import {
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
+import { documentTables } from './documents.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
 
@@ -140,6 +141,8 @@ export const entryDrafts = defineTable('entry_drafts', {
     decided_by: nullable(id()),
     rejection_reason: nullable(text(2000)),
     entry_id: nullable(id()),
+    /** Whether it is reversed on the first day of the next period; see `accruals`. */
+    is_accrual: flag(),
     commit_number: number(),
   },
   primaryKey: ['id'],
@@ -215,6 +218,8 @@ export const journalLines = defineTable('journal_lines', {
     rate_id: nullable(id()),
     rate_mark: nullable(oneOf(['CARRIED', 'STALE'])),
     is_closing: flag(),
+    /** The tax code of a taxed line: its taxable amount, or on a TAX line the tax. */
+    tax_code_id: nullable(id()),
     description: nullable(text(500)),
     commit_number: number(),
   },
@@ -307,6 +312,79 @@ export const seriesCounters = defineTable('series_counters', {
   primaryKey: ['series', 'fiscal_year_id'],
 });
 
+/** A journal entry that comes again: what is drafted or posted at each due date. */
+export const recurringEntries = defineTable('recurring_entries', {
+  number: 23,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    name: text(200),
+    state: oneOf(['ACTIVE', 'PAUSED', 'ENDED']),
+    frequency: oneOf(['WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY']),
+    /** The first due date; the day of the month of every later one, or the month's last day where it is shorter. */
+    first_date: date(),
+    /** The next due date that no run has taken. */
+    next_date: date(),
+    /** The last day on which it may fall due; null: no end. */
+    last_date: nullable(date()),
+    description: text(500),
+    reference: nullable(text(100)),
+    /** JSON array of its lines, as in `entry_drafts`. */
+    lines: json(),
+    is_accrual: flag(),
+    /** JSON array of the ids of all who wrote its content. */
+    prepared_by: json(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['state', 'next_date'] }],
+});
+
+/** What a recurring entry became at a due date: once per date. */
+export const recurringRuns = defineTable('recurring_runs', {
+  number: 24,
+  class: 'insertOnly',
+  columns: {
+    recurring_entry_id: id(),
+    due_date: date(),
+    /** The draft that waits for approval, or was posted. */
+    draft_id: id(),
+    commit_number: number(),
+  },
+  primaryKey: ['recurring_entry_id', 'due_date'],
+  indexes: [{ columns: ['draft_id'], isUnique: true }],
+  references: [
+    { columns: ['recurring_entry_id'], table: 'recurring_entries' },
+    { columns: ['draft_id'], table: 'entry_drafts' },
+  ],
+});
+
+/** An entry marked to be reversed on the first day of the next period; its reversal is in `entry_reversals`. */
+export const accruals = defineTable('accruals', {
+  number: 25,
+  class: 'insertOnly',
+  columns: { entry_id: id(), reverse_on_date: date(), commit_number: number() },
+  primaryKey: ['entry_id'],
+  indexes: [{ columns: ['reverse_on_date'] }],
+  references: [{ columns: ['entry_id'], table: 'journal_entries' }],
+});
+
+/** Maintained sums of the lines that name a tax code: taxable amounts and tax apart, base currency, both sides not negative. */
+export const taxBalances = defineTable('tax_balances', {
+  number: 26,
+  class: 'derived',
+  columns: {
+    /** The nil id for the opening entry, which precedes every period. */
+    period_id: id(),
+    tax_code_id: id(),
+    account_id: id(),
+    is_tax: flag(),
+    base_debit: amount(),
+    base_credit: amount(),
+  },
+  primaryKey: ['period_id', 'tax_code_id', 'account_id', 'is_tax'],
+});
+
 export const tenantTables = {
   commits,
   audit_events: auditEvents,
@@ -324,4 +402,9 @@ export const tenantTables = {
   imports,
   account_balances: accountBalances,
   series_counters: seriesCounters,
+  recurring_entries: recurringEntries,
+  recurring_runs: recurringRuns,
+  accruals,
+  tax_balances: taxBalances,
+  ...documentTables,
 } as const;

@@ -36,6 +36,7 @@ export function parseManualEntry(input: ManualEntryInput): Result<DraftContent, 
         : localDate(input.documentDate),
     description: description.value,
     reference: reference.value,
+    isAccrual: false,
     lines: lines.value,
   });
 }

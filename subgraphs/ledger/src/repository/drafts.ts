@@ -32,6 +32,7 @@ function headColumns({ t }: QueryScope<TenantTables>) {
     decided_by: drafts.decided_by,
     rejection_reason: drafts.rejection_reason,
     entry_id: drafts.entry_id,
+    is_accrual: drafts.is_accrual,
     commit_number: drafts.commit_number,
   };
 }

@@ -474,6 +474,14 @@ begin
   throw 50001, N'NOT_DELETABLE:file_tickets', 1;
 end
 GO
+create table [dbo].[tenant_status] (
+  [tenant_id] binary(16) not null,
+  [as_of_commit_number] bigint not null,
+  [as_of_instant] bigint not null,
+  [status] nvarchar(max) not null,
+  constraint [pk_tenant_status] primary key clustered ([tenant_id])
+)
+GO
 
 -- section: temporal
 alter table [dbo].[users] add
@@ -1010,6 +1018,8 @@ grant select on [dbo].[file_tickets_history] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_application]
 GO
+grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_application]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
@@ -1130,6 +1140,10 @@ grant select on [dbo].[file_tickets_history] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_reader]
 GO
+grant select on [dbo].[tenant_status] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[tenant_status] to [cifra_reader]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
@@ -1193,6 +1207,8 @@ GO
 grant select, insert, update, delete on [dbo].[file_tickets] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[file_tickets_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
 GO
@@ -1326,6 +1342,10 @@ deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_readonly_i
 GO
 deny select on [dbo].[file_tickets_history] ([ticket_hash]) to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[tenant_status] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[tenant_status] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
@@ -1445,6 +1465,10 @@ GO
 grant select on [dbo].[file_tickets_history] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_backup]
+GO
+grant select on [dbo].[tenant_status] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tenant_status] to [cifra_backup]
 GO
 grant select on [dbo].[schema_migrations] to [cifra_backup]
 GO

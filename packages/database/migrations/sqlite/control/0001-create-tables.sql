@@ -902,3 +902,12 @@ end;
 create trigger file_tickets_history_before_delete before delete on file_tickets_history begin
   select raise(abort, 'INSERT_ONLY:file_tickets_history');
 end;
+
+create table tenant_status (
+  tenant_id blob not null,
+  as_of_commit_number integer not null,
+  as_of_instant integer not null,
+  status text not null,
+  constraint pk_tenant_status primary key (tenant_id),
+  constraint ck_tenant_status_tenant_id check (length(tenant_id) = 16)
+) strict;

@@ -467,6 +467,7 @@ create table entry_drafts (
   decided_by blob,
   rejection_reason text,
   entry_id blob,
+  is_accrual integer not null,
   commit_number integer not null,
   constraint pk_entry_drafts primary key (id),
   constraint ck_entry_drafts_id check (length(id) = 16),
@@ -478,7 +479,8 @@ create table entry_drafts (
   constraint ck_entry_drafts_submitted_by check (length(submitted_by) = 16),
   constraint ck_entry_drafts_decided_by check (length(decided_by) = 16),
   constraint ck_entry_drafts_rejection_reason check (length(rejection_reason) <= 2000),
-  constraint ck_entry_drafts_entry_id check (length(entry_id) = 16)
+  constraint ck_entry_drafts_entry_id check (length(entry_id) = 16),
+  constraint ck_entry_drafts_is_accrual check (is_accrual in (0, 1))
 ) strict;
 
 create table entry_drafts_history (
@@ -494,6 +496,7 @@ create table entry_drafts_history (
   decided_by blob,
   rejection_reason text,
   entry_id blob,
+  is_accrual integer not null,
   commit_number integer not null,
   constraint pk_entry_drafts_history primary key (id, commit_number)
 ) strict;
@@ -520,7 +523,7 @@ create trigger entry_drafts_before_delete before delete on entry_drafts begin
 end;
 
 create trigger entry_drafts_keep_version after update on entry_drafts begin
-  insert into entry_drafts_history values (old.id, old.state, old.posting_date, old.document_date, old.description, old.reference, old.lines, old.prepared_by, old.submitted_by, old.decided_by, old.rejection_reason, old.entry_id, old.commit_number);
+  insert into entry_drafts_history values (old.id, old.state, old.posting_date, old.document_date, old.description, old.reference, old.lines, old.prepared_by, old.submitted_by, old.decided_by, old.rejection_reason, old.entry_id, old.is_accrual, old.commit_number);
 end;
 
 create trigger entry_drafts_history_before_insert before insert on entry_drafts_history begin
@@ -619,6 +622,7 @@ create table journal_lines (
   rate_id blob,
   rate_mark text,
   is_closing integer not null,
+  tax_code_id blob,
   description text,
   commit_number integer not null,
   constraint pk_journal_lines primary key (entry_id, ordinal),
@@ -638,6 +642,7 @@ create table journal_lines (
   constraint ck_journal_lines_rate_id check (length(rate_id) = 16),
   constraint ck_journal_lines_rate_mark check (rate_mark in ('CARRIED', 'STALE')),
   constraint ck_journal_lines_is_closing check (is_closing in (0, 1)),
+  constraint ck_journal_lines_tax_code_id check (length(tax_code_id) = 16),
   constraint ck_journal_lines_description check (length(description) <= 500),
   constraint fk_journal_lines_entry_id foreign key (entry_id) references journal_entries (id),
   constraint fk_journal_lines_account_id foreign key (account_id) references accounts (id)
@@ -787,3 +792,969 @@ create table series_counters (
   constraint ck_series_counters_series check (series = substr(trim(series), 1, 20)),
   constraint ck_series_counters_fiscal_year_id check (length(fiscal_year_id) = 16)
 ) strict, without rowid;
+
+create table recurring_entries (
+  id blob not null,
+  name text not null,
+  state text not null,
+  frequency text not null,
+  first_date text not null,
+  next_date text not null,
+  last_date text,
+  description text not null,
+  reference text,
+  lines text not null,
+  is_accrual integer not null,
+  prepared_by text not null,
+  commit_number integer not null,
+  constraint pk_recurring_entries primary key (id),
+  constraint ck_recurring_entries_id check (length(id) = 16),
+  constraint ck_recurring_entries_name check (length(name) <= 200),
+  constraint ck_recurring_entries_state check (state in ('ACTIVE', 'PAUSED', 'ENDED')),
+  constraint ck_recurring_entries_frequency check (frequency in ('WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY')),
+  constraint ck_recurring_entries_first_date check (date(first_date) is first_date and first_date >= '1900'),
+  constraint ck_recurring_entries_next_date check (date(next_date) is next_date and next_date >= '1900'),
+  constraint ck_recurring_entries_last_date check (date(last_date) is last_date and last_date >= '1900'),
+  constraint ck_recurring_entries_description check (length(description) <= 500),
+  constraint ck_recurring_entries_reference check (length(reference) <= 100),
+  constraint ck_recurring_entries_is_accrual check (is_accrual in (0, 1))
+) strict;
+
+create table recurring_entries_history (
+  id blob not null,
+  name text not null,
+  state text not null,
+  frequency text not null,
+  first_date text not null,
+  next_date text not null,
+  last_date text,
+  description text not null,
+  reference text,
+  lines text not null,
+  is_accrual integer not null,
+  prepared_by text not null,
+  commit_number integer not null,
+  constraint pk_recurring_entries_history primary key (id, commit_number)
+) strict;
+
+create index ix_recurring_entries_state_next_date on recurring_entries (state, next_date);
+
+create trigger recurring_entries_before_insert before insert on recurring_entries begin
+  select case
+    when exists (select 1 from recurring_entries where id = new.id) then raise(abort, 'KEY_EXISTS:recurring_entries(id)')
+    when exists (select 1 from recurring_entries where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:recurring_entries(rowid)')
+    when exists (select 1 from recurring_entries_history where id = new.id) then raise(abort, 'KEY_EXISTS:recurring_entries_history(id)')
+  end;
+end;
+
+create trigger recurring_entries_before_update before update on recurring_entries begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:recurring_entries')
+    when new.id is not old.id or new.rowid is not old.rowid then raise(abort, 'KEY_CHANGED:recurring_entries')
+  end;
+end;
+
+create trigger recurring_entries_before_delete before delete on recurring_entries begin
+  select raise(abort, 'NOT_DELETABLE:recurring_entries');
+end;
+
+create trigger recurring_entries_keep_version after update on recurring_entries begin
+  insert into recurring_entries_history values (old.id, old.name, old.state, old.frequency, old.first_date, old.next_date, old.last_date, old.description, old.reference, old.lines, old.is_accrual, old.prepared_by, old.commit_number);
+end;
+
+create trigger recurring_entries_history_before_insert before insert on recurring_entries_history begin
+  select case
+    when exists (select 1 from recurring_entries_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:recurring_entries_history(id,commit_number)')
+    when exists (select 1 from recurring_entries_history where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:recurring_entries_history(rowid)')
+  end;
+end;
+
+create trigger recurring_entries_history_before_update before update on recurring_entries_history begin
+  select raise(abort, 'INSERT_ONLY:recurring_entries_history');
+end;
+
+create trigger recurring_entries_history_before_delete before delete on recurring_entries_history begin
+  select raise(abort, 'INSERT_ONLY:recurring_entries_history');
+end;
+
+create table recurring_runs (
+  recurring_entry_id blob not null,
+  due_date text not null,
+  draft_id blob not null,
+  commit_number integer not null,
+  constraint pk_recurring_runs primary key (recurring_entry_id, due_date),
+  constraint ck_recurring_runs_recurring_entry_id check (length(recurring_entry_id) = 16),
+  constraint ck_recurring_runs_due_date check (date(due_date) is due_date and due_date >= '1900'),
+  constraint ck_recurring_runs_draft_id check (length(draft_id) = 16),
+  constraint fk_recurring_runs_recurring_entry_id foreign key (recurring_entry_id) references recurring_entries (id),
+  constraint fk_recurring_runs_draft_id foreign key (draft_id) references entry_drafts (id)
+) strict, without rowid;
+
+create unique index ux_recurring_runs_draft_id on recurring_runs (draft_id);
+
+create trigger recurring_runs_before_insert before insert on recurring_runs begin
+  select case
+    when exists (select 1 from recurring_runs where recurring_entry_id = new.recurring_entry_id and due_date = new.due_date) then raise(abort, 'KEY_EXISTS:recurring_runs(recurring_entry_id,due_date)')
+    when exists (select 1 from recurring_runs where draft_id = new.draft_id) then raise(abort, 'KEY_EXISTS:recurring_runs(draft_id)')
+  end;
+end;
+
+create trigger recurring_runs_before_update before update on recurring_runs begin
+  select raise(abort, 'INSERT_ONLY:recurring_runs');
+end;
+
+create trigger recurring_runs_before_delete before delete on recurring_runs begin
+  select raise(abort, 'INSERT_ONLY:recurring_runs');
+end;
+
+create table accruals (
+  entry_id blob not null,
+  reverse_on_date text not null,
+  commit_number integer not null,
+  constraint pk_accruals primary key (entry_id),
+  constraint ck_accruals_entry_id check (length(entry_id) = 16),
+  constraint ck_accruals_reverse_on_date check (date(reverse_on_date) is reverse_on_date and reverse_on_date >= '1900'),
+  constraint fk_accruals_entry_id foreign key (entry_id) references journal_entries (id)
+) strict, without rowid;
+
+create index ix_accruals_reverse_on_date on accruals (reverse_on_date);
+
+create trigger accruals_before_insert before insert on accruals begin
+  select case
+    when exists (select 1 from accruals where entry_id = new.entry_id) then raise(abort, 'KEY_EXISTS:accruals(entry_id)')
+  end;
+end;
+
+create trigger accruals_before_update before update on accruals begin
+  select raise(abort, 'INSERT_ONLY:accruals');
+end;
+
+create trigger accruals_before_delete before delete on accruals begin
+  select raise(abort, 'INSERT_ONLY:accruals');
+end;
+
+create table tax_balances (
+  period_id blob not null,
+  tax_code_id blob not null,
+  account_id blob not null,
+  is_tax integer not null,
+  base_debit integer not null,
+  base_credit integer not null,
+  constraint pk_tax_balances primary key (period_id, tax_code_id, account_id, is_tax),
+  constraint ck_tax_balances_period_id check (length(period_id) = 16),
+  constraint ck_tax_balances_tax_code_id check (length(tax_code_id) = 16),
+  constraint ck_tax_balances_account_id check (length(account_id) = 16),
+  constraint ck_tax_balances_is_tax check (is_tax in (0, 1))
+) strict, without rowid;
+
+create table parties (
+  id blob not null,
+  code text not null,
+  name text not null,
+  is_customer integer not null,
+  is_vendor integer not null,
+  tax_id text,
+  tax_check_digit text,
+  address text,
+  email text,
+  phone text,
+  note text,
+  currency text,
+  payment_term_days integer not null,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_parties primary key (id),
+  constraint ck_parties_id check (length(id) = 16),
+  constraint ck_parties_code check (code = substr(trim(code), 1, 40)),
+  constraint ck_parties_name check (length(name) <= 200),
+  constraint ck_parties_is_customer check (is_customer in (0, 1)),
+  constraint ck_parties_is_vendor check (is_vendor in (0, 1)),
+  constraint ck_parties_tax_id check (tax_id = substr(trim(tax_id), 1, 40)),
+  constraint ck_parties_tax_check_digit check (tax_check_digit = substr(trim(tax_check_digit), 1, 4)),
+  constraint ck_parties_address check (length(address) <= 500),
+  constraint ck_parties_email check (length(email) <= 254),
+  constraint ck_parties_phone check (length(phone) <= 40),
+  constraint ck_parties_note check (length(note) <= 2000),
+  constraint ck_parties_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_parties_payment_term_days check (payment_term_days between -2147483648 and 2147483647),
+  constraint ck_parties_is_active check (is_active in (0, 1))
+) strict, without rowid;
+
+create table parties_history (
+  id blob not null,
+  code text not null,
+  name text not null,
+  is_customer integer not null,
+  is_vendor integer not null,
+  tax_id text,
+  tax_check_digit text,
+  address text,
+  email text,
+  phone text,
+  note text,
+  currency text,
+  payment_term_days integer not null,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_parties_history primary key (id, commit_number)
+) strict, without rowid;
+
+create unique index ux_parties_code on parties (code);
+
+create index ix_parties_name_id on parties (name, id);
+
+create trigger parties_before_insert before insert on parties begin
+  select case
+    when exists (select 1 from parties where id = new.id) then raise(abort, 'KEY_EXISTS:parties(id)')
+    when exists (select 1 from parties where code = new.code) then raise(abort, 'KEY_EXISTS:parties(code)')
+    when exists (select 1 from parties_history where id = new.id) then raise(abort, 'KEY_EXISTS:parties_history(id)')
+  end;
+end;
+
+create trigger parties_before_update before update on parties begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:parties')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:parties')
+    when exists (select 1 from parties where code = new.code and id <> old.id) then raise(abort, 'KEY_EXISTS:parties(code)')
+  end;
+end;
+
+create trigger parties_before_delete before delete on parties begin
+  select raise(abort, 'NOT_DELETABLE:parties');
+end;
+
+create trigger parties_keep_version after update on parties begin
+  insert into parties_history values (old.id, old.code, old.name, old.is_customer, old.is_vendor, old.tax_id, old.tax_check_digit, old.address, old.email, old.phone, old.note, old.currency, old.payment_term_days, old.is_active, old.commit_number);
+end;
+
+create trigger parties_history_before_insert before insert on parties_history begin
+  select case
+    when exists (select 1 from parties_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:parties_history(id,commit_number)')
+  end;
+end;
+
+create trigger parties_history_before_update before update on parties_history begin
+  select raise(abort, 'INSERT_ONLY:parties_history');
+end;
+
+create trigger parties_history_before_delete before delete on parties_history begin
+  select raise(abort, 'INSERT_ONLY:parties_history');
+end;
+
+create table tax_codes (
+  id blob not null,
+  code text not null,
+  name text not null,
+  treatment text not null,
+  percent_e4 integer not null,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_tax_codes primary key (id),
+  constraint ck_tax_codes_id check (length(id) = 16),
+  constraint ck_tax_codes_code check (code = substr(trim(code), 1, 40)),
+  constraint ck_tax_codes_name check (length(name) <= 200),
+  constraint ck_tax_codes_treatment check (treatment in ('STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING')),
+  constraint ck_tax_codes_percent_e4 check (percent_e4 between -2147483648 and 2147483647),
+  constraint ck_tax_codes_is_active check (is_active in (0, 1))
+) strict, without rowid;
+
+create table tax_codes_history (
+  id blob not null,
+  code text not null,
+  name text not null,
+  treatment text not null,
+  percent_e4 integer not null,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_tax_codes_history primary key (id, commit_number)
+) strict, without rowid;
+
+create unique index ux_tax_codes_code on tax_codes (code);
+
+create trigger tax_codes_before_insert before insert on tax_codes begin
+  select case
+    when exists (select 1 from tax_codes where id = new.id) then raise(abort, 'KEY_EXISTS:tax_codes(id)')
+    when exists (select 1 from tax_codes where code = new.code) then raise(abort, 'KEY_EXISTS:tax_codes(code)')
+    when exists (select 1 from tax_codes_history where id = new.id) then raise(abort, 'KEY_EXISTS:tax_codes_history(id)')
+  end;
+end;
+
+create trigger tax_codes_before_update before update on tax_codes begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:tax_codes')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:tax_codes')
+    when exists (select 1 from tax_codes where code = new.code and id <> old.id) then raise(abort, 'KEY_EXISTS:tax_codes(code)')
+  end;
+end;
+
+create trigger tax_codes_before_delete before delete on tax_codes begin
+  select raise(abort, 'NOT_DELETABLE:tax_codes');
+end;
+
+create trigger tax_codes_keep_version after update on tax_codes begin
+  insert into tax_codes_history values (old.id, old.code, old.name, old.treatment, old.percent_e4, old.is_active, old.commit_number);
+end;
+
+create trigger tax_codes_history_before_insert before insert on tax_codes_history begin
+  select case
+    when exists (select 1 from tax_codes_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:tax_codes_history(id,commit_number)')
+  end;
+end;
+
+create trigger tax_codes_history_before_update before update on tax_codes_history begin
+  select raise(abort, 'INSERT_ONLY:tax_codes_history');
+end;
+
+create trigger tax_codes_history_before_delete before delete on tax_codes_history begin
+  select raise(abort, 'INSERT_ONLY:tax_codes_history');
+end;
+
+create table items (
+  id blob not null,
+  code text not null,
+  name text not null,
+  unit_price_e6 integer,
+  currency text,
+  sales_account_id blob,
+  purchase_account_id blob,
+  tax_code_id blob,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_items primary key (id),
+  constraint ck_items_id check (length(id) = 16),
+  constraint ck_items_code check (code = substr(trim(code), 1, 40)),
+  constraint ck_items_name check (length(name) <= 200),
+  constraint ck_items_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_items_sales_account_id check (length(sales_account_id) = 16),
+  constraint ck_items_purchase_account_id check (length(purchase_account_id) = 16),
+  constraint ck_items_tax_code_id check (length(tax_code_id) = 16),
+  constraint ck_items_is_active check (is_active in (0, 1)),
+  constraint fk_items_sales_account_id foreign key (sales_account_id) references accounts (id),
+  constraint fk_items_purchase_account_id foreign key (purchase_account_id) references accounts (id),
+  constraint fk_items_tax_code_id foreign key (tax_code_id) references tax_codes (id)
+) strict, without rowid;
+
+create table items_history (
+  id blob not null,
+  code text not null,
+  name text not null,
+  unit_price_e6 integer,
+  currency text,
+  sales_account_id blob,
+  purchase_account_id blob,
+  tax_code_id blob,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_items_history primary key (id, commit_number)
+) strict, without rowid;
+
+create unique index ux_items_code on items (code);
+
+create trigger items_before_insert before insert on items begin
+  select case
+    when exists (select 1 from items where id = new.id) then raise(abort, 'KEY_EXISTS:items(id)')
+    when exists (select 1 from items where code = new.code) then raise(abort, 'KEY_EXISTS:items(code)')
+    when exists (select 1 from items_history where id = new.id) then raise(abort, 'KEY_EXISTS:items_history(id)')
+  end;
+end;
+
+create trigger items_before_update before update on items begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:items')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:items')
+    when exists (select 1 from items where code = new.code and id <> old.id) then raise(abort, 'KEY_EXISTS:items(code)')
+  end;
+end;
+
+create trigger items_before_delete before delete on items begin
+  select raise(abort, 'NOT_DELETABLE:items');
+end;
+
+create trigger items_keep_version after update on items begin
+  insert into items_history values (old.id, old.code, old.name, old.unit_price_e6, old.currency, old.sales_account_id, old.purchase_account_id, old.tax_code_id, old.is_active, old.commit_number);
+end;
+
+create trigger items_history_before_insert before insert on items_history begin
+  select case
+    when exists (select 1 from items_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:items_history(id,commit_number)')
+  end;
+end;
+
+create trigger items_history_before_update before update on items_history begin
+  select raise(abort, 'INSERT_ONLY:items_history');
+end;
+
+create trigger items_history_before_delete before delete on items_history begin
+  select raise(abort, 'INSERT_ONLY:items_history');
+end;
+
+create table legal_details (
+  tenant_id blob not null,
+  legal_name text,
+  tax_id text,
+  tax_check_digit text,
+  address text,
+  tax_regime text,
+  template text,
+  is_confirmed integer not null,
+  commit_number integer not null,
+  constraint pk_legal_details primary key (tenant_id),
+  constraint ck_legal_details_tenant_id check (length(tenant_id) = 16),
+  constraint ck_legal_details_legal_name check (length(legal_name) <= 200),
+  constraint ck_legal_details_tax_id check (tax_id = substr(trim(tax_id), 1, 40)),
+  constraint ck_legal_details_tax_check_digit check (tax_check_digit = substr(trim(tax_check_digit), 1, 4)),
+  constraint ck_legal_details_address check (length(address) <= 500),
+  constraint ck_legal_details_tax_regime check (length(tax_regime) <= 200),
+  constraint ck_legal_details_template check (template = substr(trim(template), 1, 40)),
+  constraint ck_legal_details_is_confirmed check (is_confirmed in (0, 1))
+) strict, without rowid;
+
+create table legal_details_history (
+  tenant_id blob not null,
+  legal_name text,
+  tax_id text,
+  tax_check_digit text,
+  address text,
+  tax_regime text,
+  template text,
+  is_confirmed integer not null,
+  commit_number integer not null,
+  constraint pk_legal_details_history primary key (tenant_id, commit_number)
+) strict, without rowid;
+
+create trigger legal_details_before_insert before insert on legal_details begin
+  select case
+    when exists (select 1 from legal_details where tenant_id = new.tenant_id) then raise(abort, 'KEY_EXISTS:legal_details(tenant_id)')
+    when exists (select 1 from legal_details_history where tenant_id = new.tenant_id) then raise(abort, 'KEY_EXISTS:legal_details_history(tenant_id)')
+  end;
+end;
+
+create trigger legal_details_before_update before update on legal_details begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:legal_details')
+    when new.tenant_id is not old.tenant_id then raise(abort, 'KEY_CHANGED:legal_details')
+  end;
+end;
+
+create trigger legal_details_before_delete before delete on legal_details begin
+  select raise(abort, 'NOT_DELETABLE:legal_details');
+end;
+
+create trigger legal_details_keep_version after update on legal_details begin
+  insert into legal_details_history values (old.tenant_id, old.legal_name, old.tax_id, old.tax_check_digit, old.address, old.tax_regime, old.template, old.is_confirmed, old.commit_number);
+end;
+
+create trigger legal_details_history_before_insert before insert on legal_details_history begin
+  select case
+    when exists (select 1 from legal_details_history where tenant_id = new.tenant_id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:legal_details_history(tenant_id,commit_number)')
+  end;
+end;
+
+create trigger legal_details_history_before_update before update on legal_details_history begin
+  select raise(abort, 'INSERT_ONLY:legal_details_history');
+end;
+
+create trigger legal_details_history_before_delete before delete on legal_details_history begin
+  select raise(abort, 'INSERT_ONLY:legal_details_history');
+end;
+
+create table document_series (
+  kind text not null,
+  series text not null,
+  prefix text not null,
+  is_yearly integer not null,
+  commit_number integer not null,
+  constraint pk_document_series primary key (kind),
+  constraint ck_document_series_kind check (kind = substr(trim(kind), 1, 40)),
+  constraint ck_document_series_series check (series = substr(trim(series), 1, 20)),
+  constraint ck_document_series_prefix check (prefix = substr(trim(prefix), 1, 20)),
+  constraint ck_document_series_is_yearly check (is_yearly in (0, 1))
+) strict, without rowid;
+
+create table document_series_history (
+  kind text not null,
+  series text not null,
+  prefix text not null,
+  is_yearly integer not null,
+  commit_number integer not null,
+  constraint pk_document_series_history primary key (kind, commit_number)
+) strict, without rowid;
+
+create unique index ux_document_series_series on document_series (series);
+
+create trigger document_series_before_insert before insert on document_series begin
+  select case
+    when exists (select 1 from document_series where kind = new.kind) then raise(abort, 'KEY_EXISTS:document_series(kind)')
+    when exists (select 1 from document_series where series = new.series) then raise(abort, 'KEY_EXISTS:document_series(series)')
+    when exists (select 1 from document_series_history where kind = new.kind) then raise(abort, 'KEY_EXISTS:document_series_history(kind)')
+  end;
+end;
+
+create trigger document_series_before_update before update on document_series begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:document_series')
+    when new.kind is not old.kind then raise(abort, 'KEY_CHANGED:document_series')
+    when exists (select 1 from document_series where series = new.series and kind <> old.kind) then raise(abort, 'KEY_EXISTS:document_series(series)')
+  end;
+end;
+
+create trigger document_series_before_delete before delete on document_series begin
+  select raise(abort, 'NOT_DELETABLE:document_series');
+end;
+
+create trigger document_series_keep_version after update on document_series begin
+  insert into document_series_history values (old.kind, old.series, old.prefix, old.is_yearly, old.commit_number);
+end;
+
+create trigger document_series_history_before_insert before insert on document_series_history begin
+  select case
+    when exists (select 1 from document_series_history where kind = new.kind and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:document_series_history(kind,commit_number)')
+  end;
+end;
+
+create trigger document_series_history_before_update before update on document_series_history begin
+  select raise(abort, 'INSERT_ONLY:document_series_history');
+end;
+
+create trigger document_series_history_before_delete before delete on document_series_history begin
+  select raise(abort, 'INSERT_ONLY:document_series_history');
+end;
+
+create table document_drafts (
+  id blob not null,
+  kind text not null,
+  state text not null,
+  party_id blob not null,
+  document_date text not null,
+  posting_date text not null,
+  content text not null,
+  prepared_by text not null,
+  submitted_by blob,
+  decided_by blob,
+  rejection_reason text,
+  document_id blob,
+  commit_number integer not null,
+  constraint pk_document_drafts primary key (id),
+  constraint ck_document_drafts_id check (length(id) = 16),
+  constraint ck_document_drafts_kind check (kind in ('INVOICE', 'SALES_CREDIT_NOTE', 'SALES_DEBIT_NOTE', 'RECEIPT', 'BILL', 'PURCHASE_CREDIT_NOTE', 'PURCHASE_DEBIT_NOTE', 'PAYMENT')),
+  constraint ck_document_drafts_state check (state in ('DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED')),
+  constraint ck_document_drafts_party_id check (length(party_id) = 16),
+  constraint ck_document_drafts_document_date check (date(document_date) is document_date and document_date >= '1900'),
+  constraint ck_document_drafts_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
+  constraint ck_document_drafts_submitted_by check (length(submitted_by) = 16),
+  constraint ck_document_drafts_decided_by check (length(decided_by) = 16),
+  constraint ck_document_drafts_rejection_reason check (length(rejection_reason) <= 2000),
+  constraint ck_document_drafts_document_id check (length(document_id) = 16),
+  constraint fk_document_drafts_party_id foreign key (party_id) references parties (id)
+) strict;
+
+create table document_drafts_history (
+  id blob not null,
+  kind text not null,
+  state text not null,
+  party_id blob not null,
+  document_date text not null,
+  posting_date text not null,
+  content text not null,
+  prepared_by text not null,
+  submitted_by blob,
+  decided_by blob,
+  rejection_reason text,
+  document_id blob,
+  commit_number integer not null,
+  constraint pk_document_drafts_history primary key (id, commit_number)
+) strict;
+
+create index ix_document_drafts_state_kind_posting_date on document_drafts (state, kind, posting_date);
+
+create index ix_document_drafts_party_id on document_drafts (party_id);
+
+create trigger document_drafts_before_insert before insert on document_drafts begin
+  select case
+    when exists (select 1 from document_drafts where id = new.id) then raise(abort, 'KEY_EXISTS:document_drafts(id)')
+    when exists (select 1 from document_drafts where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:document_drafts(rowid)')
+    when exists (select 1 from document_drafts_history where id = new.id) then raise(abort, 'KEY_EXISTS:document_drafts_history(id)')
+  end;
+end;
+
+create trigger document_drafts_before_update before update on document_drafts begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:document_drafts')
+    when new.id is not old.id or new.rowid is not old.rowid then raise(abort, 'KEY_CHANGED:document_drafts')
+  end;
+end;
+
+create trigger document_drafts_before_delete before delete on document_drafts begin
+  select raise(abort, 'NOT_DELETABLE:document_drafts');
+end;
+
+create trigger document_drafts_keep_version after update on document_drafts begin
+  insert into document_drafts_history values (old.id, old.kind, old.state, old.party_id, old.document_date, old.posting_date, old.content, old.prepared_by, old.submitted_by, old.decided_by, old.rejection_reason, old.document_id, old.commit_number);
+end;
+
+create trigger document_drafts_history_before_insert before insert on document_drafts_history begin
+  select case
+    when exists (select 1 from document_drafts_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:document_drafts_history(id,commit_number)')
+    when exists (select 1 from document_drafts_history where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:document_drafts_history(rowid)')
+  end;
+end;
+
+create trigger document_drafts_history_before_update before update on document_drafts_history begin
+  select raise(abort, 'INSERT_ONLY:document_drafts_history');
+end;
+
+create trigger document_drafts_history_before_delete before delete on document_drafts_history begin
+  select raise(abort, 'INSERT_ONLY:document_drafts_history');
+end;
+
+create table documents (
+  id blob not null,
+  kind text not null,
+  side text not null,
+  series text not null,
+  fiscal_year_id blob not null,
+  number integer not null,
+  display_number text not null,
+  vendor_number text,
+  party_id blob not null,
+  document_date text not null,
+  posting_date text not null,
+  due_date text not null,
+  currency text not null,
+  net_amount integer not null,
+  tax_amount integer not null,
+  total_amount integer not null,
+  total_base_amount integer not null,
+  rate text not null,
+  rate_date text not null,
+  rate_id blob,
+  rate_mark text,
+  control_account_id blob not null,
+  entry_id blob not null,
+  original_document_id blob,
+  bank_account_id blob,
+  bank_currency text,
+  bank_amount integer,
+  reference text,
+  memo text,
+  template text,
+  prepared_by blob,
+  approved_by blob,
+  commit_number integer not null,
+  constraint pk_documents primary key (id),
+  constraint ck_documents_id check (length(id) = 16),
+  constraint ck_documents_kind check (kind in ('INVOICE', 'SALES_CREDIT_NOTE', 'SALES_DEBIT_NOTE', 'RECEIPT', 'BILL', 'PURCHASE_CREDIT_NOTE', 'PURCHASE_DEBIT_NOTE', 'PAYMENT')),
+  constraint ck_documents_side check (side in ('SALES', 'PURCHASING')),
+  constraint ck_documents_series check (series = substr(trim(series), 1, 20)),
+  constraint ck_documents_fiscal_year_id check (length(fiscal_year_id) = 16),
+  constraint ck_documents_display_number check (display_number = substr(trim(display_number), 1, 60)),
+  constraint ck_documents_vendor_number check (vendor_number = substr(trim(vendor_number), 1, 60)),
+  constraint ck_documents_party_id check (length(party_id) = 16),
+  constraint ck_documents_document_date check (date(document_date) is document_date and document_date >= '1900'),
+  constraint ck_documents_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
+  constraint ck_documents_due_date check (date(due_date) is due_date and due_date >= '1900'),
+  constraint ck_documents_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_documents_rate check (rate glob '[0-9]*' and rate not glob '*[^0-9.]*' and length(rate) <= 40),
+  constraint ck_documents_rate_date check (date(rate_date) is rate_date and rate_date >= '1900'),
+  constraint ck_documents_rate_id check (length(rate_id) = 16),
+  constraint ck_documents_rate_mark check (rate_mark in ('CARRIED', 'STALE')),
+  constraint ck_documents_control_account_id check (length(control_account_id) = 16),
+  constraint ck_documents_entry_id check (length(entry_id) = 16),
+  constraint ck_documents_original_document_id check (length(original_document_id) = 16),
+  constraint ck_documents_bank_account_id check (length(bank_account_id) = 16),
+  constraint ck_documents_bank_currency check (bank_currency = substr(trim(bank_currency), 1, 3)),
+  constraint ck_documents_reference check (length(reference) <= 100),
+  constraint ck_documents_memo check (length(memo) <= 2000),
+  constraint ck_documents_template check (template = substr(trim(template), 1, 40)),
+  constraint ck_documents_prepared_by check (length(prepared_by) = 16),
+  constraint ck_documents_approved_by check (length(approved_by) = 16),
+  constraint fk_documents_party_id foreign key (party_id) references parties (id),
+  constraint fk_documents_entry_id foreign key (entry_id) references journal_entries (id),
+  constraint fk_documents_control_account_id foreign key (control_account_id) references accounts (id),
+  constraint fk_documents_original_document_id foreign key (original_document_id) references documents (id)
+) strict, without rowid;
+
+create unique index ux_documents_series_fiscal_year_id_number on documents (series, fiscal_year_id, number);
+
+create unique index ux_documents_party_id_kind_vendor_number on documents (party_id, kind, vendor_number) where vendor_number is not null;
+
+create index ix_documents_kind_document_date_id on documents (kind, document_date, id);
+
+create index ix_documents_kind_due_date_id on documents (kind, due_date, id);
+
+create index ix_documents_party_id_document_date_id on documents (party_id, document_date, id);
+
+create index ix_documents_original_document_id on documents (original_document_id) where original_document_id is not null;
+
+create unique index ux_documents_entry_id on documents (entry_id);
+
+create trigger documents_before_insert before insert on documents begin
+  select case
+    when exists (select 1 from documents where id = new.id) then raise(abort, 'KEY_EXISTS:documents(id)')
+    when exists (select 1 from documents where series = new.series and fiscal_year_id = new.fiscal_year_id and number = new.number) then raise(abort, 'KEY_EXISTS:documents(series,fiscal_year_id,number)')
+    when new.vendor_number is not null and exists (select 1 from documents where party_id = new.party_id and kind = new.kind and vendor_number = new.vendor_number) then raise(abort, 'KEY_EXISTS:documents(party_id,kind,vendor_number)')
+    when exists (select 1 from documents where entry_id = new.entry_id) then raise(abort, 'KEY_EXISTS:documents(entry_id)')
+  end;
+end;
+
+create trigger documents_before_update before update on documents begin
+  select raise(abort, 'INSERT_ONLY:documents');
+end;
+
+create trigger documents_before_delete before delete on documents begin
+  select raise(abort, 'INSERT_ONLY:documents');
+end;
+
+create table document_lines (
+  document_id blob not null,
+  ordinal integer not null,
+  item_id blob,
+  account_id blob not null,
+  description text not null,
+  quantity_e6 integer not null,
+  unit_price_e6 integer not null,
+  net_amount integer not null,
+  tax_code_id blob,
+  tax_percent_e4 integer not null,
+  tax_amount integer not null,
+  original_ordinal integer,
+  commit_number integer not null,
+  constraint pk_document_lines primary key (document_id, ordinal),
+  constraint ck_document_lines_document_id check (length(document_id) = 16),
+  constraint ck_document_lines_ordinal check (ordinal between -2147483648 and 2147483647),
+  constraint ck_document_lines_item_id check (length(item_id) = 16),
+  constraint ck_document_lines_account_id check (length(account_id) = 16),
+  constraint ck_document_lines_description check (length(description) <= 500),
+  constraint ck_document_lines_tax_code_id check (length(tax_code_id) = 16),
+  constraint ck_document_lines_tax_percent_e4 check (tax_percent_e4 between -2147483648 and 2147483647),
+  constraint ck_document_lines_original_ordinal check (original_ordinal between -2147483648 and 2147483647),
+  constraint fk_document_lines_document_id foreign key (document_id) references documents (id),
+  constraint fk_document_lines_account_id foreign key (account_id) references accounts (id)
+) strict, without rowid;
+
+create trigger document_lines_before_insert before insert on document_lines begin
+  select case
+    when exists (select 1 from document_lines where document_id = new.document_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:document_lines(document_id,ordinal)')
+  end;
+end;
+
+create trigger document_lines_before_update before update on document_lines begin
+  select raise(abort, 'INSERT_ONLY:document_lines');
+end;
+
+create trigger document_lines_before_delete before delete on document_lines begin
+  select raise(abort, 'INSERT_ONLY:document_lines');
+end;
+
+create table open_items (
+  id blob not null,
+  side text not null,
+  party_id blob not null,
+  account_id blob not null,
+  document_id blob,
+  reference text not null,
+  document_date text not null,
+  due_date text not null,
+  currency text not null,
+  original_amount integer not null,
+  base_amount integer not null,
+  commit_number integer not null,
+  constraint pk_open_items primary key (id),
+  constraint ck_open_items_id check (length(id) = 16),
+  constraint ck_open_items_side check (side in ('SALES', 'PURCHASING')),
+  constraint ck_open_items_party_id check (length(party_id) = 16),
+  constraint ck_open_items_account_id check (length(account_id) = 16),
+  constraint ck_open_items_document_id check (length(document_id) = 16),
+  constraint ck_open_items_reference check (length(reference) <= 100),
+  constraint ck_open_items_document_date check (date(document_date) is document_date and document_date >= '1900'),
+  constraint ck_open_items_due_date check (date(due_date) is due_date and due_date >= '1900'),
+  constraint ck_open_items_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint fk_open_items_party_id foreign key (party_id) references parties (id),
+  constraint fk_open_items_account_id foreign key (account_id) references accounts (id),
+  constraint fk_open_items_document_id foreign key (document_id) references documents (id)
+) strict, without rowid;
+
+create index ix_open_items_party_id_due_date_id on open_items (party_id, due_date, id);
+
+create unique index ux_open_items_document_id on open_items (document_id) where document_id is not null;
+
+create trigger open_items_before_insert before insert on open_items begin
+  select case
+    when exists (select 1 from open_items where id = new.id) then raise(abort, 'KEY_EXISTS:open_items(id)')
+    when new.document_id is not null and exists (select 1 from open_items where document_id = new.document_id) then raise(abort, 'KEY_EXISTS:open_items(document_id)')
+  end;
+end;
+
+create trigger open_items_before_update before update on open_items begin
+  select raise(abort, 'INSERT_ONLY:open_items');
+end;
+
+create trigger open_items_before_delete before delete on open_items begin
+  select raise(abort, 'INSERT_ONLY:open_items');
+end;
+
+create table open_item_balances (
+  open_item_id blob not null,
+  account_id blob not null,
+  party_id blob not null,
+  currency text not null,
+  open_original_amount integer not null,
+  open_base_amount integer not null,
+  constraint pk_open_item_balances primary key (open_item_id),
+  constraint ck_open_item_balances_open_item_id check (length(open_item_id) = 16),
+  constraint ck_open_item_balances_account_id check (length(account_id) = 16),
+  constraint ck_open_item_balances_party_id check (length(party_id) = 16),
+  constraint ck_open_item_balances_currency check (currency = substr(trim(currency), 1, 3))
+) strict, without rowid;
+
+create index ix_open_item_balances_party_id_open_item_id on open_item_balances (party_id, open_item_id);
+
+create table allocations (
+  id blob not null,
+  from_item_id blob not null,
+  to_item_id blob not null,
+  allocation_date text not null,
+  currency text not null,
+  amount integer not null,
+  from_base_amount integer not null,
+  to_base_amount integer not null,
+  entry_id blob not null,
+  commit_number integer not null,
+  constraint pk_allocations primary key (id),
+  constraint ck_allocations_id check (length(id) = 16),
+  constraint ck_allocations_from_item_id check (length(from_item_id) = 16),
+  constraint ck_allocations_to_item_id check (length(to_item_id) = 16),
+  constraint ck_allocations_allocation_date check (date(allocation_date) is allocation_date and allocation_date >= '1900'),
+  constraint ck_allocations_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_allocations_entry_id check (length(entry_id) = 16),
+  constraint fk_allocations_from_item_id foreign key (from_item_id) references open_items (id),
+  constraint fk_allocations_to_item_id foreign key (to_item_id) references open_items (id),
+  constraint fk_allocations_entry_id foreign key (entry_id) references journal_entries (id)
+) strict, without rowid;
+
+create index ix_allocations_from_item_id on allocations (from_item_id);
+
+create index ix_allocations_to_item_id on allocations (to_item_id);
+
+create trigger allocations_before_insert before insert on allocations begin
+  select case
+    when exists (select 1 from allocations where id = new.id) then raise(abort, 'KEY_EXISTS:allocations(id)')
+  end;
+end;
+
+create trigger allocations_before_update before update on allocations begin
+  select raise(abort, 'INSERT_ONLY:allocations');
+end;
+
+create trigger allocations_before_delete before delete on allocations begin
+  select raise(abort, 'INSERT_ONLY:allocations');
+end;
+
+create table allocation_reversals (
+  allocation_id blob not null,
+  entry_id blob not null,
+  commit_number integer not null,
+  constraint pk_allocation_reversals primary key (allocation_id),
+  constraint ck_allocation_reversals_allocation_id check (length(allocation_id) = 16),
+  constraint ck_allocation_reversals_entry_id check (length(entry_id) = 16),
+  constraint fk_allocation_reversals_allocation_id foreign key (allocation_id) references allocations (id),
+  constraint fk_allocation_reversals_entry_id foreign key (entry_id) references journal_entries (id)
+) strict, without rowid;
+
+create trigger allocation_reversals_before_insert before insert on allocation_reversals begin
+  select case
+    when exists (select 1 from allocation_reversals where allocation_id = new.allocation_id) then raise(abort, 'KEY_EXISTS:allocation_reversals(allocation_id)')
+  end;
+end;
+
+create trigger allocation_reversals_before_update before update on allocation_reversals begin
+  select raise(abort, 'INSERT_ONLY:allocation_reversals');
+end;
+
+create trigger allocation_reversals_before_delete before delete on allocation_reversals begin
+  select raise(abort, 'INSERT_ONLY:allocation_reversals');
+end;
+
+create table document_voids (
+  document_id blob not null,
+  note_id blob,
+  entry_id blob not null,
+  commit_number integer not null,
+  constraint pk_document_voids primary key (document_id),
+  constraint ck_document_voids_document_id check (length(document_id) = 16),
+  constraint ck_document_voids_note_id check (length(note_id) = 16),
+  constraint ck_document_voids_entry_id check (length(entry_id) = 16),
+  constraint fk_document_voids_document_id foreign key (document_id) references documents (id),
+  constraint fk_document_voids_note_id foreign key (note_id) references documents (id),
+  constraint fk_document_voids_entry_id foreign key (entry_id) references journal_entries (id)
+) strict, without rowid;
+
+create unique index ux_document_voids_note_id on document_voids (note_id) where note_id is not null;
+
+create trigger document_voids_before_insert before insert on document_voids begin
+  select case
+    when exists (select 1 from document_voids where document_id = new.document_id) then raise(abort, 'KEY_EXISTS:document_voids(document_id)')
+    when new.note_id is not null and exists (select 1 from document_voids where note_id = new.note_id) then raise(abort, 'KEY_EXISTS:document_voids(note_id)')
+  end;
+end;
+
+create trigger document_voids_before_update before update on document_voids begin
+  select raise(abort, 'INSERT_ONLY:document_voids');
+end;
+
+create trigger document_voids_before_delete before delete on document_voids begin
+  select raise(abort, 'INSERT_ONLY:document_voids');
+end;
+
+create table document_remarks (
+  document_id blob not null,
+  remark text not null,
+  commit_number integer not null,
+  constraint pk_document_remarks primary key (document_id),
+  constraint ck_document_remarks_document_id check (length(document_id) = 16),
+  constraint ck_document_remarks_remark check (length(remark) <= 2000),
+  constraint fk_document_remarks_document_id foreign key (document_id) references documents (id)
+) strict, without rowid;
+
+create table document_remarks_history (
+  document_id blob not null,
+  remark text not null,
+  commit_number integer not null,
+  constraint pk_document_remarks_history primary key (document_id, commit_number)
+) strict, without rowid;
+
+create trigger document_remarks_before_insert before insert on document_remarks begin
+  select case
+    when exists (select 1 from document_remarks where document_id = new.document_id) then raise(abort, 'KEY_EXISTS:document_remarks(document_id)')
+    when exists (select 1 from document_remarks_history where document_id = new.document_id) then raise(abort, 'KEY_EXISTS:document_remarks_history(document_id)')
+  end;
+end;
+
+create trigger document_remarks_before_update before update on document_remarks begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:document_remarks')
+    when new.document_id is not old.document_id then raise(abort, 'KEY_CHANGED:document_remarks')
+  end;
+end;
+
+create trigger document_remarks_before_delete before delete on document_remarks begin
+  select raise(abort, 'NOT_DELETABLE:document_remarks');
+end;
+
+create trigger document_remarks_keep_version after update on document_remarks begin
+  insert into document_remarks_history values (old.document_id, old.remark, old.commit_number);
+end;
+
+create trigger document_remarks_history_before_insert before insert on document_remarks_history begin
+  select case
+    when exists (select 1 from document_remarks_history where document_id = new.document_id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:document_remarks_history(document_id,commit_number)')
+  end;
+end;
+
+create trigger document_remarks_history_before_update before update on document_remarks_history begin
+  select raise(abort, 'INSERT_ONLY:document_remarks_history');
+end;
+
+create trigger document_remarks_history_before_delete before delete on document_remarks_history begin
+  select raise(abort, 'INSERT_ONLY:document_remarks_history');
+end;

@@ -472,3 +472,11 @@ begin
   set nocount on;
   throw 50001, N'NOT_DELETABLE:file_tickets', 1;
 end
+GO
+create table [dbo].[tenant_status] (
+  [tenant_id] binary(16) not null,
+  [as_of_commit_number] bigint not null,
+  [as_of_instant] bigint not null,
+  [status] nvarchar(max) not null,
+  constraint [pk_tenant_status] primary key clustered ([tenant_id])
+)

@@ -110,6 +110,8 @@ grant select on [dbo].[file_tickets_history] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_application]
 GO
+grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_application]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
@@ -230,6 +232,10 @@ grant select on [dbo].[file_tickets_history] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_reader]
 GO
+grant select on [dbo].[tenant_status] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[tenant_status] to [cifra_reader]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
@@ -293,6 +299,8 @@ GO
 grant select, insert, update, delete on [dbo].[file_tickets] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[file_tickets_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
 GO
@@ -426,6 +434,10 @@ deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_readonly_i
 GO
 deny select on [dbo].[file_tickets_history] ([ticket_hash]) to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[tenant_status] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[tenant_status] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
@@ -545,6 +557,10 @@ GO
 grant select on [dbo].[file_tickets_history] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_backup]
+GO
+grant select on [dbo].[tenant_status] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tenant_status] to [cifra_backup]
 GO
 grant select on [dbo].[schema_migrations] to [cifra_backup]
 GO

@@ -158,6 +158,7 @@ create table [dbo].[entry_drafts_history] (
   [decided_by] binary(16) null,
   [rejection_reason] nvarchar(2000) null,
   [entry_id] binary(16) null,
+  [is_accrual] bit not null,
   [commit_number] bigint not null,
   constraint [pk_entry_drafts_history] primary key clustered ([id], [commit_number])
 )
@@ -165,7 +166,7 @@ GO
 create trigger [dbo].[entry_drafts_keep_version] on [dbo].[entry_drafts] after update as
 begin
   set nocount on;
-  insert into [dbo].[entry_drafts_history] ([id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number]) select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [commit_number] from deleted;
+  insert into [dbo].[entry_drafts_history] ([id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number]) select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[entry_drafts_history_before_update] on [dbo].[entry_drafts_history] instead of update as
@@ -178,4 +179,255 @@ create trigger [dbo].[entry_drafts_history_before_delete] on [dbo].[entry_drafts
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:entry_drafts_history', 1;
+end
+GO
+create table [dbo].[recurring_entries_history] (
+  [id] binary(16) not null,
+  [name] nvarchar(200) not null,
+  [state] nvarchar(6) collate Latin1_General_100_BIN2 not null,
+  [frequency] nvarchar(9) collate Latin1_General_100_BIN2 not null,
+  [first_date] date not null,
+  [next_date] date not null,
+  [last_date] date null,
+  [description] nvarchar(500) not null,
+  [reference] nvarchar(100) null,
+  [lines] nvarchar(max) not null,
+  [is_accrual] bit not null,
+  [prepared_by] nvarchar(max) not null,
+  [commit_number] bigint not null,
+  constraint [pk_recurring_entries_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[recurring_entries_keep_version] on [dbo].[recurring_entries] after update as
+begin
+  set nocount on;
+  insert into [dbo].[recurring_entries_history] ([id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number]) select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[recurring_entries_history_before_update] on [dbo].[recurring_entries_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
+end
+GO
+create trigger [dbo].[recurring_entries_history_before_delete] on [dbo].[recurring_entries_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
+end
+GO
+create table [dbo].[parties_history] (
+  [id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [name] nvarchar(200) not null,
+  [is_customer] bit not null,
+  [is_vendor] bit not null,
+  [tax_id] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [tax_check_digit] nvarchar(4) collate Latin1_General_100_BIN2 null,
+  [address] nvarchar(500) null,
+  [email] nvarchar(254) null,
+  [phone] nvarchar(40) null,
+  [note] nvarchar(2000) null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [payment_term_days] int not null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_parties_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[parties_keep_version] on [dbo].[parties] after update as
+begin
+  set nocount on;
+  insert into [dbo].[parties_history] ([id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number]) select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[parties_history_before_update] on [dbo].[parties_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:parties_history', 1;
+end
+GO
+create trigger [dbo].[parties_history_before_delete] on [dbo].[parties_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:parties_history', 1;
+end
+GO
+create table [dbo].[tax_codes_history] (
+  [id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [name] nvarchar(200) not null,
+  [treatment] nvarchar(11) collate Latin1_General_100_BIN2 not null,
+  [percent_e4] int not null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_tax_codes_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[tax_codes_keep_version] on [dbo].[tax_codes] after update as
+begin
+  set nocount on;
+  insert into [dbo].[tax_codes_history] ([id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number]) select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[tax_codes_history_before_update] on [dbo].[tax_codes_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:tax_codes_history', 1;
+end
+GO
+create trigger [dbo].[tax_codes_history_before_delete] on [dbo].[tax_codes_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:tax_codes_history', 1;
+end
+GO
+create table [dbo].[items_history] (
+  [id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [name] nvarchar(200) not null,
+  [unit_price_e6] bigint null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [sales_account_id] binary(16) null,
+  [purchase_account_id] binary(16) null,
+  [tax_code_id] binary(16) null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_items_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[items_keep_version] on [dbo].[items] after update as
+begin
+  set nocount on;
+  insert into [dbo].[items_history] ([id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number]) select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[items_history_before_update] on [dbo].[items_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:items_history', 1;
+end
+GO
+create trigger [dbo].[items_history_before_delete] on [dbo].[items_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:items_history', 1;
+end
+GO
+create table [dbo].[legal_details_history] (
+  [tenant_id] binary(16) not null,
+  [legal_name] nvarchar(200) null,
+  [tax_id] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [tax_check_digit] nvarchar(4) collate Latin1_General_100_BIN2 null,
+  [address] nvarchar(500) null,
+  [tax_regime] nvarchar(200) null,
+  [template] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [is_confirmed] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_legal_details_history] primary key clustered ([tenant_id], [commit_number])
+)
+GO
+create trigger [dbo].[legal_details_keep_version] on [dbo].[legal_details] after update as
+begin
+  set nocount on;
+  insert into [dbo].[legal_details_history] ([tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number]) select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[legal_details_history_before_update] on [dbo].[legal_details_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:legal_details_history', 1;
+end
+GO
+create trigger [dbo].[legal_details_history_before_delete] on [dbo].[legal_details_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:legal_details_history', 1;
+end
+GO
+create table [dbo].[document_series_history] (
+  [kind] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [series] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [prefix] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [is_yearly] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_document_series_history] primary key clustered ([kind], [commit_number])
+)
+GO
+create trigger [dbo].[document_series_keep_version] on [dbo].[document_series] after update as
+begin
+  set nocount on;
+  insert into [dbo].[document_series_history] ([kind], [series], [prefix], [is_yearly], [commit_number]) select [kind], [series], [prefix], [is_yearly], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[document_series_history_before_update] on [dbo].[document_series_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_series_history', 1;
+end
+GO
+create trigger [dbo].[document_series_history_before_delete] on [dbo].[document_series_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_series_history', 1;
+end
+GO
+create table [dbo].[document_drafts_history] (
+  [id] binary(16) not null,
+  [kind] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(16) collate Latin1_General_100_BIN2 not null,
+  [party_id] binary(16) not null,
+  [document_date] date not null,
+  [posting_date] date not null,
+  [content] nvarchar(max) not null,
+  [prepared_by] nvarchar(max) not null,
+  [submitted_by] binary(16) null,
+  [decided_by] binary(16) null,
+  [rejection_reason] nvarchar(2000) null,
+  [document_id] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_document_drafts_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[document_drafts_keep_version] on [dbo].[document_drafts] after update as
+begin
+  set nocount on;
+  insert into [dbo].[document_drafts_history] ([id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number]) select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[document_drafts_history_before_update] on [dbo].[document_drafts_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_drafts_history', 1;
+end
+GO
+create trigger [dbo].[document_drafts_history_before_delete] on [dbo].[document_drafts_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_drafts_history', 1;
+end
+GO
+create table [dbo].[document_remarks_history] (
+  [document_id] binary(16) not null,
+  [remark] nvarchar(2000) not null,
+  [commit_number] bigint not null,
+  constraint [pk_document_remarks_history] primary key clustered ([document_id], [commit_number])
+)
+GO
+create trigger [dbo].[document_remarks_keep_version] on [dbo].[document_remarks] after update as
+begin
+  set nocount on;
+  insert into [dbo].[document_remarks_history] ([document_id], [remark], [commit_number]) select [document_id], [remark], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[document_remarks_history_before_update] on [dbo].[document_remarks_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_remarks_history', 1;
+end
+GO
+create trigger [dbo].[document_remarks_history_before_delete] on [dbo].[document_remarks_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_remarks_history', 1;
 end

@@ -264,6 +264,7 @@ create table [dbo].[entry_drafts] (
   [decided_by] binary(16) null,
   [rejection_reason] nvarchar(2000) null,
   [entry_id] binary(16) null,
+  [is_accrual] bit not null,
   [commit_number] bigint not null,
   constraint [pk_entry_drafts] primary key clustered ([id]),
   constraint [ck_entry_drafts_state] check ([state] in (N'DRAFT', N'PENDING_APPROVAL', N'POSTED', N'DISCARDED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
@@ -364,6 +365,7 @@ create table [dbo].[journal_lines] (
   [rate_id] binary(16) null,
   [rate_mark] nvarchar(7) collate Latin1_General_100_BIN2 null,
   [is_closing] bit not null,
+  [tax_code_id] binary(16) null,
   [description] nvarchar(500) null,
   [commit_number] bigint not null,
   constraint [pk_journal_lines] primary key clustered ([entry_id], [ordinal]),
@@ -506,3 +508,593 @@ create table [dbo].[series_counters] (
   constraint [pk_series_counters] primary key clustered ([series], [fiscal_year_id]),
   constraint [ck_series_counters_series] check (datalength([series]) = datalength(ltrim(rtrim([series]))))
 )
+GO
+create table [dbo].[recurring_entries] (
+  [id] binary(16) not null,
+  [name] nvarchar(200) not null,
+  [state] nvarchar(6) collate Latin1_General_100_BIN2 not null,
+  [frequency] nvarchar(9) collate Latin1_General_100_BIN2 not null,
+  [first_date] date not null,
+  [next_date] date not null,
+  [last_date] date null,
+  [description] nvarchar(500) not null,
+  [reference] nvarchar(100) null,
+  [lines] nvarchar(max) not null,
+  [is_accrual] bit not null,
+  [prepared_by] nvarchar(max) not null,
+  [commit_number] bigint not null,
+  constraint [pk_recurring_entries] primary key clustered ([id]),
+  constraint [ck_recurring_entries_state] check ([state] in (N'ACTIVE', N'PAUSED', N'ENDED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [ck_recurring_entries_frequency] check ([frequency] in (N'WEEKLY', N'MONTHLY', N'QUARTERLY', N'YEARLY') and datalength([frequency]) = datalength(ltrim(rtrim([frequency])))),
+  constraint [ck_recurring_entries_first_date] check ([first_date] >= '19000101'),
+  constraint [ck_recurring_entries_next_date] check ([next_date] >= '19000101'),
+  constraint [ck_recurring_entries_last_date] check ([last_date] >= '19000101')
+)
+GO
+create index [ix_recurring_entries_state_next_date] on [dbo].[recurring_entries] ([state], [next_date])
+GO
+create trigger [dbo].[recurring_entries_after_update] on [dbo].[recurring_entries] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:recurring_entries', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:recurring_entries', 1;
+end
+GO
+create trigger [dbo].[recurring_entries_after_delete] on [dbo].[recurring_entries] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:recurring_entries', 1;
+end
+GO
+create table [dbo].[recurring_runs] (
+  [recurring_entry_id] binary(16) not null,
+  [due_date] date not null,
+  [draft_id] binary(16) not null,
+  [commit_number] bigint not null,
+  constraint [pk_recurring_runs] primary key clustered ([recurring_entry_id], [due_date]),
+  constraint [ck_recurring_runs_due_date] check ([due_date] >= '19000101'),
+  constraint [fk_recurring_runs_recurring_entry_id] foreign key ([recurring_entry_id]) references [dbo].[recurring_entries] ([id]),
+  constraint [fk_recurring_runs_draft_id] foreign key ([draft_id]) references [dbo].[entry_drafts] ([id])
+)
+GO
+create unique index [ux_recurring_runs_draft_id] on [dbo].[recurring_runs] ([draft_id])
+GO
+create trigger [dbo].[recurring_runs_before_update] on [dbo].[recurring_runs] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:recurring_runs', 1;
+end
+GO
+create trigger [dbo].[recurring_runs_before_delete] on [dbo].[recurring_runs] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:recurring_runs', 1;
+end
+GO
+create table [dbo].[accruals] (
+  [entry_id] binary(16) not null,
+  [reverse_on_date] date not null,
+  [commit_number] bigint not null,
+  constraint [pk_accruals] primary key clustered ([entry_id]),
+  constraint [ck_accruals_reverse_on_date] check ([reverse_on_date] >= '19000101'),
+  constraint [fk_accruals_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
+)
+GO
+create index [ix_accruals_reverse_on_date] on [dbo].[accruals] ([reverse_on_date])
+GO
+create trigger [dbo].[accruals_before_update] on [dbo].[accruals] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:accruals', 1;
+end
+GO
+create trigger [dbo].[accruals_before_delete] on [dbo].[accruals] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:accruals', 1;
+end
+GO
+create table [dbo].[tax_balances] (
+  [period_id] binary(16) not null,
+  [tax_code_id] binary(16) not null,
+  [account_id] binary(16) not null,
+  [is_tax] bit not null,
+  [base_debit] decimal(19,4) not null,
+  [base_credit] decimal(19,4) not null,
+  constraint [pk_tax_balances] primary key clustered ([period_id], [tax_code_id], [account_id], [is_tax]),
+  constraint [ck_tax_balances_base_debit] check ([base_debit] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_tax_balances_base_credit] check ([base_credit] between -922337203685477.5808 and 922337203685477.5807)
+)
+GO
+create table [dbo].[parties] (
+  [id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [name] nvarchar(200) not null,
+  [is_customer] bit not null,
+  [is_vendor] bit not null,
+  [tax_id] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [tax_check_digit] nvarchar(4) collate Latin1_General_100_BIN2 null,
+  [address] nvarchar(500) null,
+  [email] nvarchar(254) null,
+  [phone] nvarchar(40) null,
+  [note] nvarchar(2000) null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [payment_term_days] int not null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_parties] primary key clustered ([id]),
+  constraint [ck_parties_code] check (datalength([code]) = datalength(ltrim(rtrim([code])))),
+  constraint [ck_parties_tax_id] check (datalength([tax_id]) = datalength(ltrim(rtrim([tax_id])))),
+  constraint [ck_parties_tax_check_digit] check (datalength([tax_check_digit]) = datalength(ltrim(rtrim([tax_check_digit])))),
+  constraint [ck_parties_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency]))))
+)
+GO
+create unique index [ux_parties_code] on [dbo].[parties] ([code])
+GO
+create index [ix_parties_name_id] on [dbo].[parties] ([name], [id])
+GO
+create trigger [dbo].[parties_after_update] on [dbo].[parties] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:parties', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:parties', 1;
+end
+GO
+create trigger [dbo].[parties_after_delete] on [dbo].[parties] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:parties', 1;
+end
+GO
+create table [dbo].[tax_codes] (
+  [id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [name] nvarchar(200) not null,
+  [treatment] nvarchar(11) collate Latin1_General_100_BIN2 not null,
+  [percent_e4] int not null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_tax_codes] primary key clustered ([id]),
+  constraint [ck_tax_codes_code] check (datalength([code]) = datalength(ltrim(rtrim([code])))),
+  constraint [ck_tax_codes_treatment] check ([treatment] in (N'STANDARD', N'EXEMPT', N'EXPORT', N'WITHHOLDING') and datalength([treatment]) = datalength(ltrim(rtrim([treatment]))))
+)
+GO
+create unique index [ux_tax_codes_code] on [dbo].[tax_codes] ([code])
+GO
+create trigger [dbo].[tax_codes_after_update] on [dbo].[tax_codes] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:tax_codes', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:tax_codes', 1;
+end
+GO
+create trigger [dbo].[tax_codes_after_delete] on [dbo].[tax_codes] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:tax_codes', 1;
+end
+GO
+create table [dbo].[items] (
+  [id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [name] nvarchar(200) not null,
+  [unit_price_e6] bigint null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [sales_account_id] binary(16) null,
+  [purchase_account_id] binary(16) null,
+  [tax_code_id] binary(16) null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_items] primary key clustered ([id]),
+  constraint [ck_items_code] check (datalength([code]) = datalength(ltrim(rtrim([code])))),
+  constraint [ck_items_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [fk_items_sales_account_id] foreign key ([sales_account_id]) references [dbo].[accounts] ([id]),
+  constraint [fk_items_purchase_account_id] foreign key ([purchase_account_id]) references [dbo].[accounts] ([id]),
+  constraint [fk_items_tax_code_id] foreign key ([tax_code_id]) references [dbo].[tax_codes] ([id])
+)
+GO
+create unique index [ux_items_code] on [dbo].[items] ([code])
+GO
+create trigger [dbo].[items_after_update] on [dbo].[items] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:items', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:items', 1;
+end
+GO
+create trigger [dbo].[items_after_delete] on [dbo].[items] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:items', 1;
+end
+GO
+create table [dbo].[legal_details] (
+  [tenant_id] binary(16) not null,
+  [legal_name] nvarchar(200) null,
+  [tax_id] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [tax_check_digit] nvarchar(4) collate Latin1_General_100_BIN2 null,
+  [address] nvarchar(500) null,
+  [tax_regime] nvarchar(200) null,
+  [template] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [is_confirmed] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_legal_details] primary key clustered ([tenant_id]),
+  constraint [ck_legal_details_tax_id] check (datalength([tax_id]) = datalength(ltrim(rtrim([tax_id])))),
+  constraint [ck_legal_details_tax_check_digit] check (datalength([tax_check_digit]) = datalength(ltrim(rtrim([tax_check_digit])))),
+  constraint [ck_legal_details_template] check (datalength([template]) = datalength(ltrim(rtrim([template]))))
+)
+GO
+create trigger [dbo].[legal_details_after_update] on [dbo].[legal_details] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[tenant_id] = old.[tenant_id]))
+    throw 50001, N'KEY_CHANGED:legal_details', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[tenant_id] = old.[tenant_id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:legal_details', 1;
+end
+GO
+create trigger [dbo].[legal_details_after_delete] on [dbo].[legal_details] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:legal_details', 1;
+end
+GO
+create table [dbo].[document_series] (
+  [kind] nvarchar(40) collate Latin1_General_100_BIN2 not null,
+  [series] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [prefix] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [is_yearly] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_document_series] primary key clustered ([kind]),
+  constraint [ck_document_series_kind] check (datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_document_series_series] check (datalength([series]) = datalength(ltrim(rtrim([series])))),
+  constraint [ck_document_series_prefix] check (datalength([prefix]) = datalength(ltrim(rtrim([prefix]))))
+)
+GO
+create unique index [ux_document_series_series] on [dbo].[document_series] ([series])
+GO
+create trigger [dbo].[document_series_after_update] on [dbo].[document_series] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[kind] = old.[kind]))
+    throw 50001, N'KEY_CHANGED:document_series', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[kind] = old.[kind] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:document_series', 1;
+end
+GO
+create trigger [dbo].[document_series_after_delete] on [dbo].[document_series] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:document_series', 1;
+end
+GO
+create table [dbo].[document_drafts] (
+  [id] binary(16) not null,
+  [kind] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(16) collate Latin1_General_100_BIN2 not null,
+  [party_id] binary(16) not null,
+  [document_date] date not null,
+  [posting_date] date not null,
+  [content] nvarchar(max) not null,
+  [prepared_by] nvarchar(max) not null,
+  [submitted_by] binary(16) null,
+  [decided_by] binary(16) null,
+  [rejection_reason] nvarchar(2000) null,
+  [document_id] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_document_drafts] primary key clustered ([id]),
+  constraint [ck_document_drafts_kind] check ([kind] in (N'INVOICE', N'SALES_CREDIT_NOTE', N'SALES_DEBIT_NOTE', N'RECEIPT', N'BILL', N'PURCHASE_CREDIT_NOTE', N'PURCHASE_DEBIT_NOTE', N'PAYMENT') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_document_drafts_state] check ([state] in (N'DRAFT', N'PENDING_APPROVAL', N'POSTED', N'DISCARDED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [ck_document_drafts_document_date] check ([document_date] >= '19000101'),
+  constraint [ck_document_drafts_posting_date] check ([posting_date] >= '19000101'),
+  constraint [fk_document_drafts_party_id] foreign key ([party_id]) references [dbo].[parties] ([id])
+)
+GO
+create index [ix_document_drafts_state_kind_posting_date] on [dbo].[document_drafts] ([state], [kind], [posting_date])
+GO
+create index [ix_document_drafts_party_id] on [dbo].[document_drafts] ([party_id])
+GO
+create trigger [dbo].[document_drafts_after_update] on [dbo].[document_drafts] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:document_drafts', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:document_drafts', 1;
+end
+GO
+create trigger [dbo].[document_drafts_after_delete] on [dbo].[document_drafts] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:document_drafts', 1;
+end
+GO
+create table [dbo].[documents] (
+  [id] binary(16) not null,
+  [kind] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [side] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [series] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [fiscal_year_id] binary(16) not null,
+  [number] bigint not null,
+  [display_number] nvarchar(60) collate Latin1_General_100_BIN2 not null,
+  [vendor_number] nvarchar(60) collate Latin1_General_100_BIN2 null,
+  [party_id] binary(16) not null,
+  [document_date] date not null,
+  [posting_date] date not null,
+  [due_date] date not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [net_amount] decimal(19,4) not null,
+  [tax_amount] decimal(19,4) not null,
+  [total_amount] decimal(19,4) not null,
+  [total_base_amount] decimal(19,4) not null,
+  [rate] varchar(40) collate Latin1_General_100_BIN2 not null,
+  [rate_date] date not null,
+  [rate_id] binary(16) null,
+  [rate_mark] nvarchar(7) collate Latin1_General_100_BIN2 null,
+  [control_account_id] binary(16) not null,
+  [entry_id] binary(16) not null,
+  [original_document_id] binary(16) null,
+  [bank_account_id] binary(16) null,
+  [bank_currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [bank_amount] decimal(19,4) null,
+  [reference] nvarchar(100) null,
+  [memo] nvarchar(2000) null,
+  [template] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [prepared_by] binary(16) null,
+  [approved_by] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_documents] primary key clustered ([id]),
+  constraint [ck_documents_kind] check ([kind] in (N'INVOICE', N'SALES_CREDIT_NOTE', N'SALES_DEBIT_NOTE', N'RECEIPT', N'BILL', N'PURCHASE_CREDIT_NOTE', N'PURCHASE_DEBIT_NOTE', N'PAYMENT') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_documents_side] check ([side] in (N'SALES', N'PURCHASING') and datalength([side]) = datalength(ltrim(rtrim([side])))),
+  constraint [ck_documents_series] check (datalength([series]) = datalength(ltrim(rtrim([series])))),
+  constraint [ck_documents_display_number] check (datalength([display_number]) = datalength(ltrim(rtrim([display_number])))),
+  constraint [ck_documents_vendor_number] check (datalength([vendor_number]) = datalength(ltrim(rtrim([vendor_number])))),
+  constraint [ck_documents_document_date] check ([document_date] >= '19000101'),
+  constraint [ck_documents_posting_date] check ([posting_date] >= '19000101'),
+  constraint [ck_documents_due_date] check ([due_date] >= '19000101'),
+  constraint [ck_documents_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_documents_net_amount] check ([net_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_documents_tax_amount] check ([tax_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_documents_total_amount] check ([total_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_documents_total_base_amount] check ([total_base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_documents_rate] check ([rate] like '[0-9]%' and [rate] not like '%[^0-9.]%'),
+  constraint [ck_documents_rate_date] check ([rate_date] >= '19000101'),
+  constraint [ck_documents_rate_mark] check ([rate_mark] in (N'CARRIED', N'STALE') and datalength([rate_mark]) = datalength(ltrim(rtrim([rate_mark])))),
+  constraint [ck_documents_bank_currency] check (datalength([bank_currency]) = datalength(ltrim(rtrim([bank_currency])))),
+  constraint [ck_documents_bank_amount] check ([bank_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_documents_template] check (datalength([template]) = datalength(ltrim(rtrim([template])))),
+  constraint [fk_documents_party_id] foreign key ([party_id]) references [dbo].[parties] ([id]),
+  constraint [fk_documents_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id]),
+  constraint [fk_documents_control_account_id] foreign key ([control_account_id]) references [dbo].[accounts] ([id]),
+  constraint [fk_documents_original_document_id] foreign key ([original_document_id]) references [dbo].[documents] ([id])
+)
+GO
+create unique index [ux_documents_series_fiscal_year_id_number] on [dbo].[documents] ([series], [fiscal_year_id], [number])
+GO
+create unique index [ux_documents_party_id_kind_vendor_number] on [dbo].[documents] ([party_id], [kind], [vendor_number]) where [vendor_number] is not null
+GO
+create index [ix_documents_kind_document_date_id] on [dbo].[documents] ([kind], [document_date], [id])
+GO
+create index [ix_documents_kind_due_date_id] on [dbo].[documents] ([kind], [due_date], [id])
+GO
+create index [ix_documents_party_id_document_date_id] on [dbo].[documents] ([party_id], [document_date], [id])
+GO
+create index [ix_documents_original_document_id] on [dbo].[documents] ([original_document_id]) where [original_document_id] is not null
+GO
+create unique index [ux_documents_entry_id] on [dbo].[documents] ([entry_id])
+GO
+create trigger [dbo].[documents_before_update] on [dbo].[documents] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:documents', 1;
+end
+GO
+create trigger [dbo].[documents_before_delete] on [dbo].[documents] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:documents', 1;
+end
+GO
+create table [dbo].[document_lines] (
+  [document_id] binary(16) not null,
+  [ordinal] int not null,
+  [item_id] binary(16) null,
+  [account_id] binary(16) not null,
+  [description] nvarchar(500) not null,
+  [quantity_e6] bigint not null,
+  [unit_price_e6] bigint not null,
+  [net_amount] decimal(19,4) not null,
+  [tax_code_id] binary(16) null,
+  [tax_percent_e4] int not null,
+  [tax_amount] decimal(19,4) not null,
+  [original_ordinal] int null,
+  [commit_number] bigint not null,
+  constraint [pk_document_lines] primary key clustered ([document_id], [ordinal]),
+  constraint [ck_document_lines_net_amount] check ([net_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_document_lines_tax_amount] check ([tax_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_document_lines_document_id] foreign key ([document_id]) references [dbo].[documents] ([id]),
+  constraint [fk_document_lines_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id])
+)
+GO
+create trigger [dbo].[document_lines_before_update] on [dbo].[document_lines] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_lines', 1;
+end
+GO
+create trigger [dbo].[document_lines_before_delete] on [dbo].[document_lines] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_lines', 1;
+end
+GO
+create table [dbo].[open_items] (
+  [id] binary(16) not null,
+  [side] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [party_id] binary(16) not null,
+  [account_id] binary(16) not null,
+  [document_id] binary(16) null,
+  [reference] nvarchar(100) not null,
+  [document_date] date not null,
+  [due_date] date not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [original_amount] decimal(19,4) not null,
+  [base_amount] decimal(19,4) not null,
+  [commit_number] bigint not null,
+  constraint [pk_open_items] primary key clustered ([id]),
+  constraint [ck_open_items_side] check ([side] in (N'SALES', N'PURCHASING') and datalength([side]) = datalength(ltrim(rtrim([side])))),
+  constraint [ck_open_items_document_date] check ([document_date] >= '19000101'),
+  constraint [ck_open_items_due_date] check ([due_date] >= '19000101'),
+  constraint [ck_open_items_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_open_items_original_amount] check ([original_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_open_items_base_amount] check ([base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_open_items_party_id] foreign key ([party_id]) references [dbo].[parties] ([id]),
+  constraint [fk_open_items_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id]),
+  constraint [fk_open_items_document_id] foreign key ([document_id]) references [dbo].[documents] ([id])
+)
+GO
+create index [ix_open_items_party_id_due_date_id] on [dbo].[open_items] ([party_id], [due_date], [id])
+GO
+create unique index [ux_open_items_document_id] on [dbo].[open_items] ([document_id]) where [document_id] is not null
+GO
+create trigger [dbo].[open_items_before_update] on [dbo].[open_items] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:open_items', 1;
+end
+GO
+create trigger [dbo].[open_items_before_delete] on [dbo].[open_items] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:open_items', 1;
+end
+GO
+create table [dbo].[open_item_balances] (
+  [open_item_id] binary(16) not null,
+  [account_id] binary(16) not null,
+  [party_id] binary(16) not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [open_original_amount] decimal(19,4) not null,
+  [open_base_amount] decimal(19,4) not null,
+  constraint [pk_open_item_balances] primary key clustered ([open_item_id]),
+  constraint [ck_open_item_balances_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_open_item_balances_open_original_amount] check ([open_original_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_open_item_balances_open_base_amount] check ([open_base_amount] between -922337203685477.5808 and 922337203685477.5807)
+)
+GO
+create index [ix_open_item_balances_party_id_open_item_id] on [dbo].[open_item_balances] ([party_id], [open_item_id])
+GO
+create table [dbo].[allocations] (
+  [id] binary(16) not null,
+  [from_item_id] binary(16) not null,
+  [to_item_id] binary(16) not null,
+  [allocation_date] date not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [amount] decimal(19,4) not null,
+  [from_base_amount] decimal(19,4) not null,
+  [to_base_amount] decimal(19,4) not null,
+  [entry_id] binary(16) not null,
+  [commit_number] bigint not null,
+  constraint [pk_allocations] primary key clustered ([id]),
+  constraint [ck_allocations_allocation_date] check ([allocation_date] >= '19000101'),
+  constraint [ck_allocations_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_allocations_amount] check ([amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_allocations_from_base_amount] check ([from_base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_allocations_to_base_amount] check ([to_base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_allocations_from_item_id] foreign key ([from_item_id]) references [dbo].[open_items] ([id]),
+  constraint [fk_allocations_to_item_id] foreign key ([to_item_id]) references [dbo].[open_items] ([id]),
+  constraint [fk_allocations_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
+)
+GO
+create index [ix_allocations_from_item_id] on [dbo].[allocations] ([from_item_id])
+GO
+create index [ix_allocations_to_item_id] on [dbo].[allocations] ([to_item_id])
+GO
+create trigger [dbo].[allocations_before_update] on [dbo].[allocations] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocations', 1;
+end
+GO
+create trigger [dbo].[allocations_before_delete] on [dbo].[allocations] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocations', 1;
+end
+GO
+create table [dbo].[allocation_reversals] (
+  [allocation_id] binary(16) not null,
+  [entry_id] binary(16) not null,
+  [commit_number] bigint not null,
+  constraint [pk_allocation_reversals] primary key clustered ([allocation_id]),
+  constraint [fk_allocation_reversals_allocation_id] foreign key ([allocation_id]) references [dbo].[allocations] ([id]),
+  constraint [fk_allocation_reversals_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
+)
+GO
+create trigger [dbo].[allocation_reversals_before_update] on [dbo].[allocation_reversals] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocation_reversals', 1;
+end
+GO
+create trigger [dbo].[allocation_reversals_before_delete] on [dbo].[allocation_reversals] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocation_reversals', 1;
+end
+GO
+create table [dbo].[document_voids] (
+  [document_id] binary(16) not null,
+  [note_id] binary(16) null,
+  [entry_id] binary(16) not null,
+  [commit_number] bigint not null,
+  constraint [pk_document_voids] primary key clustered ([document_id]),
+  constraint [fk_document_voids_document_id] foreign key ([document_id]) references [dbo].[documents] ([id]),
+  constraint [fk_document_voids_note_id] foreign key ([note_id]) references [dbo].[documents] ([id]),
+  constraint [fk_document_voids_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
+)
+GO
+create unique index [ux_document_voids_note_id] on [dbo].[document_voids] ([note_id]) where [note_id] is not null
+GO
+create trigger [dbo].[document_voids_before_update] on [dbo].[document_voids] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_voids', 1;
+end
+GO
+create trigger [dbo].[document_voids_before_delete] on [dbo].[document_voids] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:document_voids', 1;
+end
+GO
+create table [dbo].[document_remarks] (
+  [document_id] binary(16) not null,
+  [remark] nvarchar(2000) not null,
+  [commit_number] bigint not null,
+  constraint [pk_document_remarks] primary key clustered ([document_id]),
+  constraint [fk_document_remarks_document_id] foreign key ([document_id]) references [dbo].[documents] ([id])
+)
+GO
+create trigger [dbo].[document_remarks_after_update] on [dbo].[document_remarks] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[document_id] = old.[document_id]))
+    throw 50001, N'KEY_CHANGED:document_remarks', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[document_id] = old.[document_id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:document_remarks', 1;
+end
+GO
+create trigger [dbo].[document_remarks_after_delete] on [dbo].[document_remarks] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:document_remarks', 1;
+end

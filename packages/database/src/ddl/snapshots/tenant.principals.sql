@@ -84,6 +84,106 @@ grant select, insert, update, delete on [dbo].[account_balances] to [cifra_appli
 GO
 grant select, insert, update, delete on [dbo].[series_counters] to [cifra_application]
 GO
+grant select, insert, update on [dbo].[recurring_entries] to [cifra_application]
+GO
+deny delete on [dbo].[recurring_entries] to [cifra_application]
+GO
+grant select on [dbo].[recurring_entries_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[recurring_runs] to [cifra_application]
+GO
+deny update, delete on [dbo].[recurring_runs] to [cifra_application]
+GO
+grant select, insert on [dbo].[accruals] to [cifra_application]
+GO
+deny update, delete on [dbo].[accruals] to [cifra_application]
+GO
+grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[parties] to [cifra_application]
+GO
+deny delete on [dbo].[parties] to [cifra_application]
+GO
+grant select on [dbo].[parties_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[parties_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[tax_codes] to [cifra_application]
+GO
+deny delete on [dbo].[tax_codes] to [cifra_application]
+GO
+grant select on [dbo].[tax_codes_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[items] to [cifra_application]
+GO
+deny delete on [dbo].[items] to [cifra_application]
+GO
+grant select on [dbo].[items_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[items_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[legal_details] to [cifra_application]
+GO
+deny delete on [dbo].[legal_details] to [cifra_application]
+GO
+grant select on [dbo].[legal_details_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[legal_details_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[document_series] to [cifra_application]
+GO
+deny delete on [dbo].[document_series] to [cifra_application]
+GO
+grant select on [dbo].[document_series_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[document_series_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[document_drafts] to [cifra_application]
+GO
+deny delete on [dbo].[document_drafts] to [cifra_application]
+GO
+grant select on [dbo].[document_drafts_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[documents] to [cifra_application]
+GO
+deny update, delete on [dbo].[documents] to [cifra_application]
+GO
+grant select, insert on [dbo].[document_lines] to [cifra_application]
+GO
+deny update, delete on [dbo].[document_lines] to [cifra_application]
+GO
+grant select, insert on [dbo].[open_items] to [cifra_application]
+GO
+deny update, delete on [dbo].[open_items] to [cifra_application]
+GO
+grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_application]
+GO
+grant select, insert on [dbo].[allocations] to [cifra_application]
+GO
+deny update, delete on [dbo].[allocations] to [cifra_application]
+GO
+grant select, insert on [dbo].[allocation_reversals] to [cifra_application]
+GO
+deny update, delete on [dbo].[allocation_reversals] to [cifra_application]
+GO
+grant select, insert on [dbo].[document_voids] to [cifra_application]
+GO
+deny update, delete on [dbo].[document_voids] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[document_remarks] to [cifra_application]
+GO
+deny delete on [dbo].[document_remarks] to [cifra_application]
+GO
+grant select on [dbo].[document_remarks_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_application]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
@@ -180,6 +280,110 @@ grant select on [dbo].[series_counters] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[series_counters] to [cifra_reader]
 GO
+grant select on [dbo].[recurring_entries] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[recurring_entries] to [cifra_reader]
+GO
+grant select on [dbo].[recurring_entries_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_reader]
+GO
+grant select on [dbo].[recurring_runs] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[recurring_runs] to [cifra_reader]
+GO
+grant select on [dbo].[accruals] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[accruals] to [cifra_reader]
+GO
+grant select on [dbo].[tax_balances] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[tax_balances] to [cifra_reader]
+GO
+grant select on [dbo].[parties] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[parties] to [cifra_reader]
+GO
+grant select on [dbo].[parties_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[parties_history] to [cifra_reader]
+GO
+grant select on [dbo].[tax_codes] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[tax_codes] to [cifra_reader]
+GO
+grant select on [dbo].[tax_codes_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_reader]
+GO
+grant select on [dbo].[items] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[items] to [cifra_reader]
+GO
+grant select on [dbo].[items_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[items_history] to [cifra_reader]
+GO
+grant select on [dbo].[legal_details] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[legal_details] to [cifra_reader]
+GO
+grant select on [dbo].[legal_details_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[legal_details_history] to [cifra_reader]
+GO
+grant select on [dbo].[document_series] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_series] to [cifra_reader]
+GO
+grant select on [dbo].[document_series_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_series_history] to [cifra_reader]
+GO
+grant select on [dbo].[document_drafts] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_drafts] to [cifra_reader]
+GO
+grant select on [dbo].[document_drafts_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_reader]
+GO
+grant select on [dbo].[documents] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[documents] to [cifra_reader]
+GO
+grant select on [dbo].[document_lines] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_lines] to [cifra_reader]
+GO
+grant select on [dbo].[open_items] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[open_items] to [cifra_reader]
+GO
+grant select on [dbo].[open_item_balances] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[open_item_balances] to [cifra_reader]
+GO
+grant select on [dbo].[allocations] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[allocations] to [cifra_reader]
+GO
+grant select on [dbo].[allocation_reversals] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_reader]
+GO
+grant select on [dbo].[document_voids] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_voids] to [cifra_reader]
+GO
+grant select on [dbo].[document_remarks] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_remarks] to [cifra_reader]
+GO
+grant select on [dbo].[document_remarks_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_reader]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
@@ -231,6 +435,58 @@ GO
 grant select, insert, update, delete on [dbo].[account_balances] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[series_counters] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[recurring_entries] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[recurring_entries_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[recurring_runs] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[accruals] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[parties] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[parties_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[tax_codes] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[tax_codes_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[items] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[items_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[legal_details] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[legal_details_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_series] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_series_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_drafts] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_drafts_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[documents] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_lines] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[open_items] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[allocations] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[allocation_reversals] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_voids] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_remarks] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[document_remarks_history] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
 GO
@@ -328,6 +584,110 @@ grant select on [dbo].[series_counters] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[series_counters] to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[recurring_entries] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[recurring_entries] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[recurring_entries_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[recurring_runs] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[recurring_runs] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[accruals] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[accruals] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[tax_balances] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[tax_balances] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[parties] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[parties] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[parties_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[parties_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[tax_codes] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[tax_codes] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[tax_codes_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[items] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[items] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[items_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[items_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[legal_details] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[legal_details] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[legal_details_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[legal_details_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_series] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_series] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_series_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_series_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_drafts] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_drafts] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_drafts_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[documents] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[documents] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_lines] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_lines] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[open_items] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[open_items] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[open_item_balances] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[open_item_balances] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[allocations] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[allocations] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[allocation_reversals] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_voids] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_voids] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_remarks] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_remarks] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[document_remarks_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
@@ -423,6 +783,110 @@ GO
 grant select on [dbo].[series_counters] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[series_counters] to [cifra_backup]
+GO
+grant select on [dbo].[recurring_entries] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[recurring_entries] to [cifra_backup]
+GO
+grant select on [dbo].[recurring_entries_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_backup]
+GO
+grant select on [dbo].[recurring_runs] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[recurring_runs] to [cifra_backup]
+GO
+grant select on [dbo].[accruals] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[accruals] to [cifra_backup]
+GO
+grant select on [dbo].[tax_balances] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tax_balances] to [cifra_backup]
+GO
+grant select on [dbo].[parties] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[parties] to [cifra_backup]
+GO
+grant select on [dbo].[parties_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[parties_history] to [cifra_backup]
+GO
+grant select on [dbo].[tax_codes] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tax_codes] to [cifra_backup]
+GO
+grant select on [dbo].[tax_codes_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_backup]
+GO
+grant select on [dbo].[items] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[items] to [cifra_backup]
+GO
+grant select on [dbo].[items_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[items_history] to [cifra_backup]
+GO
+grant select on [dbo].[legal_details] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[legal_details] to [cifra_backup]
+GO
+grant select on [dbo].[legal_details_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[legal_details_history] to [cifra_backup]
+GO
+grant select on [dbo].[document_series] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_series] to [cifra_backup]
+GO
+grant select on [dbo].[document_series_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_series_history] to [cifra_backup]
+GO
+grant select on [dbo].[document_drafts] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_drafts] to [cifra_backup]
+GO
+grant select on [dbo].[document_drafts_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_backup]
+GO
+grant select on [dbo].[documents] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[documents] to [cifra_backup]
+GO
+grant select on [dbo].[document_lines] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_lines] to [cifra_backup]
+GO
+grant select on [dbo].[open_items] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[open_items] to [cifra_backup]
+GO
+grant select on [dbo].[open_item_balances] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[open_item_balances] to [cifra_backup]
+GO
+grant select on [dbo].[allocations] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[allocations] to [cifra_backup]
+GO
+grant select on [dbo].[allocation_reversals] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_backup]
+GO
+grant select on [dbo].[document_voids] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_voids] to [cifra_backup]
+GO
+grant select on [dbo].[document_remarks] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_remarks] to [cifra_backup]
+GO
+grant select on [dbo].[document_remarks_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_backup]
 GO
 grant select on [dbo].[schema_migrations] to [cifra_backup]
 GO

@@ -51,3 +51,75 @@ GO
 alter table [dbo].[entry_drafts] set (system_versioning = on (history_table = [dbo].[entry_drafts_history], data_consistency_check = on))
 GO
 create index [ix_entry_drafts_history_key] on [dbo].[entry_drafts_history] ([id], [commit_number])
+GO
+alter table [dbo].[recurring_entries] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_recurring_entries_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_recurring_entries_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[recurring_entries] set (system_versioning = on (history_table = [dbo].[recurring_entries_history], data_consistency_check = on))
+GO
+create index [ix_recurring_entries_history_key] on [dbo].[recurring_entries_history] ([id], [commit_number])
+GO
+alter table [dbo].[parties] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_parties_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_parties_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[parties] set (system_versioning = on (history_table = [dbo].[parties_history], data_consistency_check = on))
+GO
+create index [ix_parties_history_key] on [dbo].[parties_history] ([id], [commit_number])
+GO
+alter table [dbo].[tax_codes] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_tax_codes_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_tax_codes_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[tax_codes] set (system_versioning = on (history_table = [dbo].[tax_codes_history], data_consistency_check = on))
+GO
+create index [ix_tax_codes_history_key] on [dbo].[tax_codes_history] ([id], [commit_number])
+GO
+alter table [dbo].[items] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_items_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_items_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[items] set (system_versioning = on (history_table = [dbo].[items_history], data_consistency_check = on))
+GO
+create index [ix_items_history_key] on [dbo].[items_history] ([id], [commit_number])
+GO
+alter table [dbo].[legal_details] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_legal_details_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_legal_details_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[legal_details] set (system_versioning = on (history_table = [dbo].[legal_details_history], data_consistency_check = on))
+GO
+create index [ix_legal_details_history_key] on [dbo].[legal_details_history] ([tenant_id], [commit_number])
+GO
+alter table [dbo].[document_series] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_document_series_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_document_series_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[document_series] set (system_versioning = on (history_table = [dbo].[document_series_history], data_consistency_check = on))
+GO
+create index [ix_document_series_history_key] on [dbo].[document_series_history] ([kind], [commit_number])
+GO
+alter table [dbo].[document_drafts] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_document_drafts_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_document_drafts_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[document_drafts] set (system_versioning = on (history_table = [dbo].[document_drafts_history], data_consistency_check = on))
+GO
+create index [ix_document_drafts_history_key] on [dbo].[document_drafts_history] ([id], [commit_number])
+GO
+alter table [dbo].[document_remarks] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_document_remarks_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_document_remarks_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[document_remarks] set (system_versioning = on (history_table = [dbo].[document_remarks_history], data_consistency_check = on))
+GO
+create index [ix_document_remarks_history_key] on [dbo].[document_remarks_history] ([document_id], [commit_number])

@@ -1,0 +1,379 @@
+import {
+  amount,
+  code,
+  date,
+  flag,
+  id,
+  integer,
+  json,
+  nullable,
+  number,
+  oneOf,
+  rate,
+  text,
+} from '../kit/column.ts';
+import { defineTable } from '../kit/table.ts';
+
+/** Tables of documents, parties and open items in a tenant's database. Numbers 40–69 are theirs. */
+
+/** A customer, a vendor, or both. Nothing of it is in the ledger but its id, so all of it stays editable (acceptance P13). */
+export const parties = defineTable('parties', {
+  number: 40,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    code: code(40),
+    name: text(200),
+    is_customer: flag(),
+    is_vendor: flag(),
+    tax_id: nullable(code(40)),
+    tax_check_digit: nullable(code(4)),
+    address: nullable(text(500)),
+    email: nullable(text(254)),
+    phone: nullable(text(40)),
+    note: nullable(text(2000)),
+    /** What its documents are issued in unless they say otherwise. */
+    currency: nullable(code(3)),
+    /** Days from document date to due date. */
+    payment_term_days: integer(),
+    is_active: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['code'], isUnique: true }, { columns: ['name', 'id'] }],
+});
+
+export const taxCodes = defineTable('tax_codes', {
+  number: 41,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    code: code(40),
+    name: text(200),
+    /** EXEMPT and EXPORT carry no tax; a WITHHOLDING is kept back at settlement, from the amount that its base says. */
+    treatment: oneOf(['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING']),
+    /** Per cent, with four decimals: 70000 is 7 %. Of the net amount; of a WITHHOLDING, of the tax. */
+    percent_e4: integer(),
+    is_active: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['code'], isUnique: true }],
+});
+
+export const items = defineTable('items', {
+  number: 42,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    code: code(40),
+    name: text(200),
+    /** Millionths of the currency's major unit. */
+    unit_price_e6: nullable(number()),
+    currency: nullable(code(3)),
+    sales_account_id: nullable(id()),
+    purchase_account_id: nullable(id()),
+    tax_code_id: nullable(id()),
+    is_active: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['code'], isUnique: true }],
+  references: [
+    { columns: ['sales_account_id'], table: 'accounts' },
+    { columns: ['purchase_account_id'], table: 'accounts' },
+    { columns: ['tax_code_id'], table: 'tax_codes' },
+  ],
+});
+
+/** What a LIVE tenant must confirm before it issues anything: one row. */
+export const legalDetails = defineTable('legal_details', {
+  number: 43,
+  class: 'versioned',
+  columns: {
+    tenant_id: id(),
+    legal_name: nullable(text(200)),
+    tax_id: nullable(code(40)),
+    tax_check_digit: nullable(code(4)),
+    address: nullable(text(500)),
+    tax_regime: nullable(text(200)),
+    /** The version of the document template that new documents keep. */
+    template: nullable(code(40)),
+    is_confirmed: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['tenant_id'],
+});
+
+const documentKinds = [
+  'INVOICE',
+  'SALES_CREDIT_NOTE',
+  'SALES_DEBIT_NOTE',
+  'RECEIPT',
+  'BILL',
+  'PURCHASE_CREDIT_NOTE',
+  'PURCHASE_DEBIT_NOTE',
+  'PAYMENT',
+] as const;
+
+/** How the documents of a kind are numbered. */
+export const documentSeries = defineTable('document_series', {
+  number: 44,
+  class: 'versioned',
+  columns: {
+    /** A kind of document. */
+    kind: code(40),
+    series: code(20),
+    prefix: code(20),
+    /** Whether it begins again at 1 with each fiscal year. */
+    is_yearly: flag(),
+    commit_number: number(),
+  },
+  primaryKey: ['kind'],
+  indexes: [{ columns: ['series'], isUnique: true }],
+});
+
+/** A document being prepared; versioned as a whole, so that what was submitted is what is approved. */
+export const documentDrafts = defineTable('document_drafts', {
+  number: 45,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    kind: oneOf(documentKinds),
+    state: oneOf(['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED']),
+    party_id: id(),
+    document_date: date(),
+    posting_date: date(),
+    /** JSON: all else that the document says; see packages/books/src/documents. */
+    content: json(),
+    /** JSON array of the ids of all who wrote its content: none of them may approve it. */
+    prepared_by: json(),
+    submitted_by: nullable(id()),
+    decided_by: nullable(id()),
+    rejection_reason: nullable(text(2000)),
+    document_id: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['state', 'kind', 'posting_date'] }, { columns: ['party_id'] }],
+  references: [{ columns: ['party_id'], table: 'parties' }],
+});
+
+/** A posted document. Amounts are in its currency and positive; which way they go follows from the kind. */
+export const documents = defineTable('documents', {
+  number: 46,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    kind: oneOf(documentKinds),
+    side: oneOf(['SALES', 'PURCHASING']),
+    series: code(20),
+    /** The year that the number counts in; the nil id where the series does not begin anew. */
+    fiscal_year_id: id(),
+    number: number(),
+    display_number: code(60),
+    /** The vendor's own number, of a document that a vendor issued. */
+    vendor_number: nullable(code(60)),
+    party_id: id(),
+    document_date: date(),
+    posting_date: date(),
+    due_date: date(),
+    currency: code(3),
+    net_amount: amount(),
+    tax_amount: amount(),
+    total_amount: amount(),
+    /** The total as the control account carries it, base currency. */
+    total_base_amount: amount(),
+    rate: rate(),
+    rate_date: date(),
+    rate_id: nullable(id()),
+    rate_mark: nullable(oneOf(['CARRIED', 'STALE'])),
+    /** The account that its settlements, notes and void use, whatever the role is bound to later (acceptance L9). */
+    control_account_id: id(),
+    entry_id: id(),
+    /** The document that a note corrects. */
+    original_document_id: nullable(id()),
+    /** Of receipts and payments: where the money moved, and how much of which currency. */
+    bank_account_id: nullable(id()),
+    bank_currency: nullable(code(3)),
+    bank_amount: nullable(amount()),
+    reference: nullable(text(100)),
+    memo: nullable(text(2000)),
+    template: nullable(code(40)),
+    prepared_by: nullable(id()),
+    approved_by: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
+    { columns: ['party_id', 'kind', 'vendor_number'], isUnique: true, whereNotNull: 'vendor_number' },
+    { columns: ['kind', 'document_date', 'id'] },
+    { columns: ['kind', 'due_date', 'id'] },
+    { columns: ['party_id', 'document_date', 'id'] },
+    { columns: ['original_document_id'], whereNotNull: 'original_document_id' },
+    { columns: ['entry_id'], isUnique: true },
+  ],
+  references: [
+    { columns: ['party_id'], table: 'parties' },
+    { columns: ['entry_id'], table: 'journal_entries' },
+    { columns: ['control_account_id'], table: 'accounts' },
+    { columns: ['original_document_id'], table: 'documents' },
+  ],
+});
+
+/** A line of a posted document: rounded once to the currency's minor unit, its tax too. */
+export const documentLines = defineTable('document_lines', {
+  number: 47,
+  class: 'insertOnly',
+  columns: {
+    document_id: id(),
+    ordinal: integer(),
+    item_id: nullable(id()),
+    account_id: id(),
+    description: text(500),
+    quantity_e6: number(),
+    unit_price_e6: number(),
+    net_amount: amount(),
+    tax_code_id: nullable(id()),
+    /** The tax code's per cent as it was, four decimals. */
+    tax_percent_e4: integer(),
+    tax_amount: amount(),
+    /** The line of the original that a note's line corrects. */
+    original_ordinal: nullable(integer()),
+    commit_number: number(),
+  },
+  primaryKey: ['document_id', 'ordinal'],
+  references: [
+    { columns: ['document_id'], table: 'documents' },
+    { columns: ['account_id'], table: 'accounts' },
+  ],
+});
+
+/** What is owed, to us or by us: an item of the sub-ledger, made by a document or an opening. Its open amount is the sum of the lines that name it. */
+export const openItems = defineTable('open_items', {
+  number: 48,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    side: oneOf(['SALES', 'PURCHASING']),
+    party_id: id(),
+    account_id: id(),
+    /** Null where it came with the opening balances. */
+    document_id: nullable(id()),
+    reference: text(100),
+    document_date: date(),
+    due_date: date(),
+    currency: code(3),
+    /** As it was made, debit positive. */
+    original_amount: amount(),
+    base_amount: amount(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['party_id', 'due_date', 'id'] },
+    { columns: ['document_id'], isUnique: true, whereNotNull: 'document_id' },
+  ],
+  references: [
+    { columns: ['party_id'], table: 'parties' },
+    { columns: ['account_id'], table: 'accounts' },
+    { columns: ['document_id'], table: 'documents' },
+  ],
+});
+
+/** Maintained sums of the lines that name an open item: what of it is open now. Debit positive. */
+export const openItemBalances = defineTable('open_item_balances', {
+  number: 49,
+  class: 'derived',
+  columns: {
+    open_item_id: id(),
+    account_id: id(),
+    party_id: id(),
+    currency: code(3),
+    open_original_amount: amount(),
+    open_base_amount: amount(),
+  },
+  primaryKey: ['open_item_id'],
+  indexes: [{ columns: ['party_id', 'open_item_id'] }],
+});
+
+/** An amount of one open item settled against another, on a date of its own. Both amounts are in the items' one currency and positive. */
+export const allocations = defineTable('allocations', {
+  number: 50,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    /** The item of the receipt, the payment or the note. */
+    from_item_id: id(),
+    /** The item of the document that is settled. */
+    to_item_id: id(),
+    allocation_date: date(),
+    currency: code(3),
+    amount: amount(),
+    /** What it relieved of either item, base currency, positive. */
+    from_base_amount: amount(),
+    to_base_amount: amount(),
+    entry_id: id(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['from_item_id'] }, { columns: ['to_item_id'] }],
+  references: [
+    { columns: ['from_item_id'], table: 'open_items' },
+    { columns: ['to_item_id'], table: 'open_items' },
+    { columns: ['entry_id'], table: 'journal_entries' },
+  ],
+});
+
+/** An allocation that was taken back, by the entry that undid its own. */
+export const allocationReversals = defineTable('allocation_reversals', {
+  number: 51,
+  class: 'insertOnly',
+  columns: { allocation_id: id(), entry_id: id(), commit_number: number() },
+  primaryKey: ['allocation_id'],
+  references: [
+    { columns: ['allocation_id'], table: 'allocations' },
+    { columns: ['entry_id'], table: 'journal_entries' },
+  ],
+});
+
+/** A document that is void: by the note that takes back all of it, or by the entry that reverses it. */
+export const documentVoids = defineTable('document_voids', {
+  number: 52,
+  class: 'insertOnly',
+  columns: { document_id: id(), note_id: nullable(id()), entry_id: id(), commit_number: number() },
+  primaryKey: ['document_id'],
+  indexes: [{ columns: ['note_id'], isUnique: true, whereNotNull: 'note_id' }],
+  references: [
+    { columns: ['document_id'], table: 'documents' },
+    { columns: ['note_id'], table: 'documents' },
+    { columns: ['entry_id'], table: 'journal_entries' },
+  ],
+});
+
+/** What people note beside a posted document: not in the ledger, editable in a locked period (acceptance P13). */
+export const documentRemarks = defineTable('document_remarks', {
+  number: 53,
+  class: 'versioned',
+  columns: { document_id: id(), remark: text(2000), commit_number: number() },
+  primaryKey: ['document_id'],
+  references: [{ columns: ['document_id'], table: 'documents' }],
+});
+
+export const documentTables = {
+  parties,
+  tax_codes: taxCodes,
+  items,
+  legal_details: legalDetails,
+  document_series: documentSeries,
+  document_drafts: documentDrafts,
+  documents,
+  document_lines: documentLines,
+  open_items: openItems,
+  open_item_balances: openItemBalances,
+  allocations,
+  allocation_reversals: allocationReversals,
+  document_voids: documentVoids,
+  document_remarks: documentRemarks,
+} as const;
