@@ -19,7 +19,7 @@ export interface TaxBalanceChange {
   readonly periodId: Uuid;
   readonly taxCodeId: Uuid;
   readonly accountId: Uuid;
-  /** Whether it is the tax; else what was taxed. */
+  /** Whether it is the tax, or what was withheld of it; else what was taxed. */
   readonly isTax: boolean;
   readonly baseDebitE4: bigint;
   readonly baseCreditE4: bigint;
@@ -39,7 +39,7 @@ export function addLineToTaxChanges(changes: Map<string, TaxBalanceChange>, line
     periodId: line.periodId ?? OPENING_PERIOD_ID,
     taxCodeId: line.taxCodeId,
     accountId: line.accountId,
-    isTax: line.lineKind === 'TAX',
+    isTax: line.lineKind !== 'ORDINARY',
   };
   const key = taxBalanceKey(of);
   const known = changes.get(key);

@@ -229,6 +229,10 @@ export const documentLines = defineTable('document_lines', {
   columns: {
     document_id: id(),
     ordinal: integer(),
+    /** FEE and WITHHOLDING: what a receipt or a payment took besides the money at the bank. */
+    kind: oneOf(['ITEM', 'FEE', 'WITHHOLDING']),
+    /** The document's, of an ITEM. */
+    currency: code(3),
     item_id: nullable(id()),
     account_id: id(),
     description: text(500),

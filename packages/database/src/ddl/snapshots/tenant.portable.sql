@@ -906,6 +906,8 @@ GO
 create table [dbo].[document_lines] (
   [document_id] binary(16) not null,
   [ordinal] int not null,
+  [kind] nvarchar(11) collate Latin1_General_100_BIN2 not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [item_id] binary(16) null,
   [account_id] binary(16) not null,
   [description] nvarchar(500) not null,
@@ -918,6 +920,8 @@ create table [dbo].[document_lines] (
   [original_ordinal] int null,
   [commit_number] bigint not null,
   constraint [pk_document_lines] primary key clustered ([document_id], [ordinal]),
+  constraint [ck_document_lines_kind] check ([kind] in (N'ITEM', N'FEE', N'WITHHOLDING') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_document_lines_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
   constraint [ck_document_lines_net_amount] check ([net_amount] between -922337203685477.5808 and 922337203685477.5807),
   constraint [ck_document_lines_tax_amount] check ([tax_amount] between -922337203685477.5808 and 922337203685477.5807),
   constraint [fk_document_lines_document_id] foreign key ([document_id]) references [dbo].[documents] ([id]),
