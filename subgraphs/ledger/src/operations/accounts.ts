@@ -10,7 +10,7 @@ import {
 } from '@cifra/books/accounts/change-account';
 import { createAccount as create, type NewAccount } from '@cifra/books/accounts/create-account';
 import { tenantCommand } from '@cifra/books/command';
-import type { StepInput } from '../parse/step.ts';
+import type { StepInput } from '@cifra/subgraph-kit/parse-step';
 
 /** The chart's operations. Each answers the account's id. */
 

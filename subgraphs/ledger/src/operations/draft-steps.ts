@@ -11,7 +11,7 @@ import {
 } from '@cifra/books/drafts/draft-step';
 import type { DraftStepRefusal } from '@cifra/books/drafts/find-draft';
 import type { ManualPostingCode } from '@cifra/books/drafts/manual-posting';
-import type { StepInput } from '../parse/step.ts';
+import type { StepInput } from '@cifra/subgraph-kit/parse-step';
 
 /** The steps of a draft's life. Each answers the draft's id. */
 

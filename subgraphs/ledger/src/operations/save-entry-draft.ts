@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { tenantCommand } from '@cifra/books/command';
 import { actorOf } from '@cifra/books/drafts/draft-step';
 import { saveDraft, type DraftContent, type SaveDraftRefusal } from '@cifra/books/drafts/save-draft';
-import type { StepInput } from '../parse/step.ts';
+import type { StepInput } from '@cifra/subgraph-kit/parse-step';
 
 export interface SaveEntryDraft {
   /** Null: a new draft. */

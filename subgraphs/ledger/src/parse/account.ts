@@ -5,7 +5,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { AccountChange } from '@cifra/books/accounts/change-account';
 import type { NewAccount } from '@cifra/books/accounts/create-account';
 import type { CreateAccountInput, UpdateAccountInput } from '../generated/resolvers.ts';
-import { parseText } from './text.ts';
+import { parseText } from '@cifra/subgraph-kit/parse-text';
 
 type Parsed<Value> = Result<Value, Refusal<'INPUT_INVALID'>>;
 

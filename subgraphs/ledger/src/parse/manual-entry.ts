@@ -7,7 +7,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { manualLine, type ManualLine } from '@cifra/books/drafts/draft-line';
 import type { DraftContent } from '@cifra/books/drafts/save-draft';
 import type { EntryLineInput } from '../generated/resolvers.ts';
-import { parseOptionalText, parseText } from './text.ts';
+import { parseOptionalText, parseText } from '@cifra/subgraph-kit/parse-text';
 
 export type ManualEntryInputRefusal = Refusal<'INPUT_INVALID' | 'AMOUNT_TOO_LARGE' | 'ENTRY_TOO_LONG'>;
 

@@ -4,7 +4,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { SaveEntryDraftInput } from '../generated/resolvers.ts';
 import type { SaveEntryDraft } from '../operations/save-entry-draft.ts';
 import { parseManualEntry, type ManualEntryInputRefusal } from './manual-entry.ts';
-import { parseVersion } from './step.ts';
+import { parseVersion } from '@cifra/subgraph-kit/parse-step';
 
 /** Reads a draft to save: a new one, or one with the version that the caller saw. */
 export function parseSaveEntryDraft(

@@ -13,7 +13,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
-import { perCombination } from './optional-filters.ts';
+import { perCombination } from '@cifra/subgraph-kit/per-combination';
 
 /** A row with the tenant whose it is: entities carry it in their keys. */
 export type AccountOfTenant = AccountRow & { readonly tenantId: Uuid };

@@ -9,7 +9,7 @@ import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
-import { perCombination } from './optional-filters.ts';
+import { perCombination } from '@cifra/subgraph-kit/per-combination';
 
 /** A draft without its lines: they may be ten thousand, and are read where they are asked for. */
 export type DraftHead = Omit<DraftRow, 'lines'>;

@@ -10,7 +10,7 @@ import type { journalEntries } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
-import { perCombination } from './optional-filters.ts';
+import { perCombination } from '@cifra/subgraph-kit/per-combination';
 
 export type EntryOfTenant = Row<typeof journalEntries> & {
   readonly tenantId: Uuid;

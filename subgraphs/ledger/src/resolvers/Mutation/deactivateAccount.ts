@@ -2,7 +2,7 @@ import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { deactivateAccount as command } from '../../operations/accounts.ts';
 import { writtenAccount } from '../../operations/answers.ts';
-import { parseStep } from '../../parse/step.ts';
+import { parseStep } from '@cifra/subgraph-kit/parse-step';
 
 export const deactivateAccount: MutationResolvers['deactivateAccount'] = async (
   _parent,

@@ -2,8 +2,8 @@ import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { writtenDraft } from '../../operations/answers.ts';
 import { rejectEntryDraft as command } from '../../operations/draft-steps.ts';
-import { parseStep } from '../../parse/step.ts';
-import { parseReason } from '../../parse/text.ts';
+import { parseStep } from '@cifra/subgraph-kit/parse-step';
+import { parseReason } from '@cifra/subgraph-kit/parse-text';
 
 export const rejectEntryDraft: MutationResolvers['rejectEntryDraft'] = async (
   _parent,

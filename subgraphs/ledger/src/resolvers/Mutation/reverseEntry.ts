@@ -4,7 +4,7 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { writtenEntry } from '../../operations/answers.ts';
 import { reverseEntry as command } from '../../operations/reverse-entry.ts';
 import { parseReverseEntry } from '../../parse/reverse-entry.ts';
-import { parseReason } from '../../parse/text.ts';
+import { parseReason } from '@cifra/subgraph-kit/parse-text';
 
 export const reverseEntry: MutationResolvers['reverseEntry'] = async (_parent, { input }, context) => {
   const idempotencyKey = checkIdempotencyKey(input.idempotencyKey);

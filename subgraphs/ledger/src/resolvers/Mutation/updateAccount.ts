@@ -3,7 +3,7 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { updateAccount as command } from '../../operations/accounts.ts';
 import { writtenAccount } from '../../operations/answers.ts';
 import { parseAccountChange } from '../../parse/account.ts';
-import { parseStep } from '../../parse/step.ts';
+import { parseStep } from '@cifra/subgraph-kit/parse-step';
 
 export const updateAccount: MutationResolvers['updateAccount'] = async (_parent, { input }, context) => {
   const parsed = parseStep(input, { field: 'accountId', id: input.accountId });

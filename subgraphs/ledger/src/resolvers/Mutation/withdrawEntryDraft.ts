@@ -2,7 +2,7 @@ import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { writtenDraft } from '../../operations/answers.ts';
 import { withdrawEntryDraft as command } from '../../operations/draft-steps.ts';
-import { parseStep } from '../../parse/step.ts';
+import { parseStep } from '@cifra/subgraph-kit/parse-step';
 
 export const withdrawEntryDraft: MutationResolvers['withdrawEntryDraft'] = async (
   _parent,
