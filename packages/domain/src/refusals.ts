@@ -1,11 +1,14 @@
 import type { FactsOf } from './refusals/define.ts';
 import { accountRefusals } from './refusals/accounts.ts';
 import { accessRefusals } from './refusals/access.ts';
+import { documentRefusals } from './refusals/documents.ts';
 import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
+import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 
 /** Every refusal of the product: code, facts, sentence. The table is total: a code that is not here does not compile.
@@ -14,7 +17,10 @@ export const refusalCatalogue = {
   ...requestRefusals,
   ...entryRefusals,
   ...accountRefusals,
+  ...documentRefusals,
   ...periodRefusals,
+  ...partyRefusals,
+  ...recurringRefusals,
   ...fxRefusals,
   ...importRefusals,
   ...firmRefusals,

@@ -29,6 +29,13 @@ export const accountRefusals = {
     message: (f) =>
       `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and takes lines from documents, settlements and opening items only. Use a document or a note.`,
   }),
+  ACCOUNT_NOT_CONTROL: defineRefusal({
+    when: 'An open item is to stand on an account that is no control account of its side.',
+    facts: { line: 'integer?', account: 'id', role: 'text' },
+    example: { line: 1, account: '1010', role: 'DefaultAR' },
+    message: (f) =>
+      `${atLine(f.line)}Account ${f.account} is no control account of ${f.role} and carries no open items of that side. Choose one that is, or was, bound to ${f.role}.`,
+  }),
   CONTROL_LINE_INCOMPLETE: defineRefusal({
     when: 'A line on a control account does not name its party or its open item.',
     facts: { line: 'integer', account: 'id', missing: 'list' },

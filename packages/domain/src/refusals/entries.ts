@@ -64,6 +64,24 @@ export const entryRefusals = {
     message: (f) =>
       `The opening balances are off by ${f.difference} ${f.currency}${f.account === null ? '' : ` at account ${f.account}`}. Correct them, or consent to posting the difference to OpeningBalanceDifference.`,
   }),
+  OPENING_UNKNOWN: defineRefusal({
+    when: 'No opening entry stands that could be reversed.',
+    facts: { openingDate: 'date?' },
+    example: { openingDate: '2025-12-31' },
+    message: () => 'No opening balances stand: none were posted, or they were reversed. Post them first.',
+  }),
+  OPENING_ITEM_SETTLED: defineRefusal({
+    when: 'The opening entry is to be reversed and one of its open items was settled, in part or whole.',
+    facts: { item: 'id', reference: 'text', open: 'amount', currency: 'text' },
+    example: {
+      item: '01890a5d-ac96-774b-bcce-b302099a8057',
+      reference: 'F-2025-118',
+      open: '20.00',
+      currency: 'PAB',
+    },
+    message: (f) =>
+      `The open item ${f.reference} of the opening balances was settled; ${f.open} ${f.currency} of it is open. Take its settlements back before reversing the opening balances.`,
+  }),
   ENTRY_UNKNOWN: defineRefusal({
     when: 'No such entry exists, or the caller may not see it.',
     facts: { entry: 'id' },
