@@ -8,6 +8,7 @@ import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
+import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 
@@ -20,6 +21,7 @@ export const refusalCatalogue = {
   ...documentRefusals,
   ...periodRefusals,
   ...partyRefusals,
+  ...postedDocumentRefusals,
   ...recurringRefusals,
   ...fxRefusals,
   ...importRefusals,
