@@ -1,0 +1,155 @@
+import { saftText } from '../support/saft-text.ts';
+import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
+
+/**
+ * Every mutation of the composed schema, either with a driver that posts through it, or with the reason why it posts nothing. The
+ * table is total: a mutation that is not here fails a test with its name.
+ */
+export type Classified =
+  { readonly posts: PostedBy; readonly driver: Driver } | { readonly posts: null; readonly because: string };
+
+/** What the period lock sees of a posting: the side of the document that it comes from, none (an adjustment), or an import. */
+export type PostedBy = 'SALES' | 'PURCHASING' | 'ADJUSTMENT' | 'IMPORT';
+
+export interface Scene {
+  readonly firm: TestFirm;
+  readonly tenant: TestTenant;
+  /** The day of the posting. It lies in the period that is locked between `prepare` and the posting. */
+  readonly date: string;
+  /** A mutation of this tenant that must succeed. */
+  must(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member>;
+  /** Two balanced lines in base currency. */
+  lines(amount: string): readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface Driver {
+  /** A day of the period that it posts into, where it cannot be any. */
+  readonly date?: string;
+  /** Does what comes before the lock; answers what posts, tried after it. */
+  prepare(scene: Scene): Promise<() => Promise<Member>>;
+}
+
+/** The day on which drivers post that do not say otherwise: inside the third month of the tenant's first year. */
+export const MATRIX_DATE = '2026-03-15';
+
+const posting = (posts: PostedBy, driver: Driver): Classified => ({ posts, driver });
+const harmless = (because: string): Classified => ({ posts: null, because });
+
+const asked = (
+  scene: Scene,
+  mutation: string,
+  input: Readonly<Record<string, unknown>>,
+  as: Person = 'senior',
+) => scene.firm.do(mutation, input, { as, tenant: scene.tenant.slug });
+
+interface Draft {
+  readonly id: string;
+  readonly version: string;
+}
+
+async function savedDraft(scene: Scene): Promise<Draft> {
+  const saved = await scene.must('junior', 'saveEntryDraft', {
+    postingDate: scene.date,
+    description: 'Drafted before the lock',
+    lines: scene.lines('20.00'),
+  });
+  return saved['draft'] as Draft;
+}
+
+const stepOf = ({ id, version }: Draft) => ({ draftId: id, version });
+const REASON = 'It was posted to the wrong account in that month.';
+
+const rights = 'changes who may do what, in the control plane';
+const draftLife = 'changes a draft; drafts are not in the ledger';
+const chart = 'changes the chart of accounts, no balance';
+
+export const mutations: Readonly<Record<string, Classified>> = {
+  postEntry: posting('ADJUSTMENT', {
+    prepare: async (scene) => () =>
+      asked(scene, 'postEntry', {
+        postingDate: scene.date,
+        description: 'Posted at once',
+        lines: scene.lines('10.00'),
+      }),
+  }),
+  postEntryDraft: posting('ADJUSTMENT', {
+    prepare: async (scene) => {
+      const draft = await savedDraft(scene);
+      return () => asked(scene, 'postEntryDraft', stepOf(draft));
+    },
+  }),
+  approveEntryDraft: posting('ADJUSTMENT', {
+    prepare: async (scene) => {
+      const draft = await savedDraft(scene);
+      const sent = await scene.must('junior', 'submitEntryDraft', stepOf(draft));
+      return () => asked(scene, 'approveEntryDraft', stepOf(sent['draft'] as Draft));
+    },
+  }),
+  reverseEntry: posting('ADJUSTMENT', {
+    prepare: async (scene) => {
+      const posted = await scene.must('senior', 'postEntry', {
+        postingDate: scene.date,
+        description: 'To be reversed',
+        lines: scene.lines('30.00'),
+      });
+      const { id: entryId } = posted['entry'] as { id: string };
+      return () => asked(scene, 'reverseEntry', { entryId, postingDate: scene.date, reason: REASON });
+    },
+  }),
+  importSaft: posting('IMPORT', {
+    prepare: async (scene) => {
+      const text = saftText({
+        currency: scene.tenant.baseCurrency,
+        accounts: [
+          { code: '1920', closing: '100.50' },
+          { code: '3000', closing: '-100.50' },
+        ],
+        transactions: [
+          {
+            id: 'T1',
+            date: scene.date,
+            lines: [
+              { account: '1920', amount: '100.50' },
+              { account: '3000', amount: '-100.50' },
+            ],
+          },
+        ],
+      });
+      const uploadId = await scene.firm.upload(scene.tenant, text);
+      return () => asked(scene, 'importSaft', { uploadId, fileName: 'books.xml', isDryRun: false });
+    },
+  }),
+
+  logIn: harmless('opens a session'),
+  refreshLogIn: harmless('renews a session'),
+  logOut: harmless('ends a session'),
+  changePassword: harmless(rights),
+  createUser: harmless(rights),
+  grantCluster: harmless(rights),
+  revokeGrant: harmless(rights),
+  composeCluster: harmless(rights),
+  createTenantGroup: harmless('groups tenants, in the control plane'),
+  changeTenantGroup: harmless('groups tenants, in the control plane'),
+  provisionTenant: harmless('makes new books, which are empty'),
+  changeFirmSetting: harmless('changes a setting; settings count from the next command'),
+  changeTenantSetting: harmless('changes a setting; settings count from the next command'),
+  saveEntryDraft: harmless(draftLife),
+  submitEntryDraft: harmless(`${draftLife}; it asks the posting engine and writes no entry`),
+  withdrawEntryDraft: harmless(draftLife),
+  rejectEntryDraft: harmless(draftLife),
+  discardEntryDraft: harmless(draftLife),
+  createAccount: harmless(chart),
+  updateAccount: harmless(chart),
+  deactivateAccount: harmless(chart),
+  activateAccount: harmless(chart),
+  bindAccountRole: harmless(chart),
+  lockPeriod: harmless('changes the lock state'),
+  unlockPeriod: harmless('changes the lock state'),
+  prepareClose: harmless('changes the close state'),
+  submitClose: harmless('changes the close state'),
+  openFiscalYear: harmless('adds periods, which are empty'),
+  overrideRate: harmless('adds a rate; posted lines keep theirs'),
+  takeOverProviderRates: harmless('adds rates; posted lines keep theirs'),
+  importProviderRates: harmless("adds the provider's rates, in the control plane"),
+  requestUpload: harmless('makes a ticket'),
+};

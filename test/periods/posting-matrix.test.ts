@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { digestOfBooks, expectVerified, lastCommit } from './books-digest.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { bringTo, periodAt } from './lock-states.ts';
+import { MATRIX_DATE, mutations, type Driver, type PostedBy, type Scene } from './mutations.ts';
+
+/** P14: every posting mutation × every lock state, through the gateway. A cell has a tenant of its own. */
+
+/** Product 5.1, written down here a second time: the product's own table is on trial and cannot be the judge. */
+const taken: Readonly<Record<string, Readonly<Record<PostedBy, boolean>>>> = {
+  UNLOCKED: { SALES: true, PURCHASING: true, ADJUSTMENT: true, IMPORT: true },
+  LOCK_SALES: { SALES: false, PURCHASING: true, ADJUSTMENT: true, IMPORT: false },
+  LOCK_PURCHASING: { SALES: true, PURCHASING: false, ADJUSTMENT: true, IMPORT: false },
+  LOCK_SALES_AND_PURCHASING: { SALES: false, PURCHASING: false, ADJUSTMENT: true, IMPORT: false },
+  LOCKED: { SALES: false, PURCHASING: false, ADJUSTMENT: false, IMPORT: false },
+  CLOSED: { SALES: false, PURCHASING: false, ADJUSTMENT: false, IMPORT: false },
+};
+const lockStates = [
+  'UNLOCKED',
+  'LOCK_SALES',
+  'LOCK_PURCHASING',
+  'LOCK_SALES_AND_PURCHASING',
+  'LOCKED',
+  'CLOSED',
+] as const;
+type LockState = (typeof lockStates)[number];
+
+const postingMutations = Object.entries(mutations).flatMap(([mutation, { posts, ...rest }]) =>
+  posts === null ? [] : [{ mutation, posts, driver: (rest as { driver: Driver }).driver }],
+);
+const cells = postingMutations.flatMap((each) => lockStates.map((lockState) => ({ ...each, lockState })));
+const outcomes = new Map<string, 'posts' | 'refused'>();
+
+let firm: TestFirm;
+beforeAll(async () => {
+  firm = await openFirm();
+}, 60_000);
+afterAll(() => firm?.close());
+
+function sceneOf(tenant: TestTenant, date: string): Scene {
+  return {
+    firm,
+    tenant,
+    date,
+    must: async (as, mutation, input) => {
+      const done = await firm.do(mutation, input, { as, tenant: tenant.slug });
+      if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
+      return done;
+    },
+    lines: (amount) => [
+      { accountId: tenant.roles['Bank'], debit: amount, currency: tenant.baseCurrency },
+      { accountId: tenant.roles['SalesRevenue'], credit: amount, currency: tenant.baseCurrency },
+    ],
+  };
+}
+
+async function entriesOfPeriod(tenant: TestTenant, date: string): Promise<number> {
+  const { startDate, endDate } = await periodAt(firm, tenant, date);
+  const { entries } = await firm.read<{ entries: { edges: unknown[] } }>(
+    tenant,
+    `entries(first: 100, filter: { fromDate: "${startDate}", toDate: "${endDate}" }) { edges { node { id } } }`,
+  );
+  return entries.edges.length;
+}
+
+test('every mutation of the schema is either driven here or said to post nothing', () => {
+  const known = new Set(Object.keys(mutations));
+  const inSchema = Object.keys(firm.apiSchema.getMutationType()?.getFields() ?? {});
+  expect(
+    inSchema.filter((name) => !known.has(name)),
+    'not classified in mutations.ts',
+  ).toEqual([]);
+  expect(
+    [...known].filter((name) => !inSchema.includes(name)),
+    'no longer in the schema',
+  ).toEqual([]);
+});
+
+test.each(cells)(
+  'P14, P3: $mutation in a period that is $lockState',
+  async ({ mutation, posts, driver, lockState }) => {
+    const tenant = await firm.provision();
+    const date = driver.date ?? MATRIX_DATE;
+    const post = await driver.prepare(sceneOf(tenant, date));
+    const period = await bringTo(firm, tenant, { date, lockState });
+    expect(period.lockState).toBe(lockState);
+    const before = {
+      digest: digestOfBooks(tenant),
+      entries: await entriesOfPeriod(tenant, date),
+      commit: await lastCommit(firm, tenant),
+    };
+
+    const answer: Member = await post();
+    outcomes.set(`${mutation} ${lockState}`, answer.code === undefined ? 'posts' : 'refused');
+
+    const after = await lastCommit(firm, tenant);
+    expect(Number(after.number)).toBe(Number(before.commit.number) + 1);
+    if (taken[lockState]?.[posts] === true) {
+      expect(answer.code, JSON.stringify(answer)).toBeUndefined();
+      expect(await entriesOfPeriod(tenant, date)).toBeGreaterThan(before.entries);
+    } else {
+      expect(refusalOf(answer, posts)).toEqual({ period: period.name, lockState });
+      expect(digestOfBooks(tenant)).toBe(before.digest);
+      expect(after).toMatchObject({ outcome: 'REFUSED', events: [{ event: 'COMMAND_REFUSED' }] });
+      expect(after.events).toHaveLength(1);
+    }
+    await expectVerified(firm, tenant);
+  },
+);
+
+/** What a refusal names. An import names the first faulty line of its file, in words. */
+function refusalOf(answer: Member, posts: PostedBy): unknown {
+  const { code, period, lockState, problem } = answer;
+  if (posts !== 'IMPORT') return code === 'PERIOD_LOCKED' ? { period, lockState } : answer;
+  const named = / (?<period>\d{4}-\d{2}) is (?<lockState>[A-Z_]+)/.exec(String(problem))?.groups;
+  return code === 'IMPORT_FILE_MALFORMED' && named ? { ...named } : answer;
+}
+
+test('the matrix as it was seen is the one in the documents', async () => {
+  expect(outcomes.size).toBe(cells.length);
+  const table = matrixTable();
+  process.stdout.write(`\n${table}\n`);
+  await expect(document(table)).toMatchFileSnapshot('../../docs/specs/posting-matrix.md');
+});
+
+test('nothing of all this was an error of the server', () => {
+  expect(firm.masked).toEqual([]);
+});
+
+function matrixTable(): string {
+  const rows = postingMutations.map(({ mutation, posts }) => [
+    `\`${mutation}\``,
+    posts,
+    ...lockStates.map((lockState: LockState) => outcomes.get(`${mutation} ${lockState}`) ?? 'not tried'),
+  ]);
+  const head = ['Mutation', 'Posts as', ...lockStates.map((lockState) => `\`${lockState}\``)];
+  const widths = head.map((_cell, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+function document(table: string): string {
+  const others = Object.entries(mutations).flatMap(([mutation, classified]) =>
+    classified.posts === null ? [`- \`${mutation}\`: ${classified.because}`] : [],
+  );
+  return `# What each mutation posts, and when
+
+Written by \`test/periods/posting-matrix.test.ts\` from what the running product answered; a difference fails that test. "Posts as" is
+the side that the period lock looks at (docs/specs/periods.md, section 1). A refused cell answers \`PERIOD_LOCKED\` (an import: the faulty
+line of its file, with the period and its state) and leaves nothing but its \`COMMAND_REFUSED\` event: no entry, no number, no change of
+any table. The lock states are reached through the API; \`CLOSED\` is set by the test's fixture, because the year-end close, which alone
+leads there, is not built.
+
+${table}
+
+## Mutations that post nothing
+
+${others.join('\n')}
+`;
+}
