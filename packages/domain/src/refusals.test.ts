@@ -5,11 +5,15 @@ import { messageOf, refusalCatalogue, refuse, type Refusal, type RefusalCode } f
 import { accessRefusals } from './refusals/access.ts';
 import { accountRefusals } from './refusals/accounts.ts';
 import type { RefusalDefinition } from './refusals/define.ts';
+import { documentRefusals } from './refusals/documents.ts';
 import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
+import { postedDocumentRefusals } from './refusals/posted-documents.ts';
+import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 
 const codes = Object.keys(refusalCatalogue) as RefusalCode[];
@@ -22,11 +26,15 @@ test('no two areas share a code', () => {
   const areas = [
     accessRefusals,
     accountRefusals,
+    documentRefusals,
     entryRefusals,
     firmRefusals,
     fxRefusals,
     importRefusals,
+    partyRefusals,
     periodRefusals,
+    postedDocumentRefusals,
+    recurringRefusals,
     requestRefusals,
   ];
   const total = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);

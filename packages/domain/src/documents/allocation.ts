@@ -1,0 +1,176 @@
+import type { AccountRole } from '../accounts.ts';
+import type { EntryDraftLine } from '../entry.ts';
+import type { CurrencyCode } from '../currencies.ts';
+import type { Uuid } from '../ids.ts';
+import type { LocalDate } from '../local-date.ts';
+import { absolute, formatE4, roundToMinorE4, type MinorUnits } from '../money.ts';
+import { rateOne, roundRateHalfEven, type Rate } from '../rate.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import { accepted, refused, type Result } from '../result.ts';
+
+/** An item of the sub-ledger as it stands now. Amounts: E4, debit positive; original and base have one sign, or the base is zero. */
+export interface OpenItemFact {
+  readonly id: Uuid;
+  /** What the reader calls it: its document's number, or the opening's reference. */
+  readonly name: string;
+  readonly side: 'SALES' | 'PURCHASING';
+  readonly partyId: Uuid;
+  readonly accountId: Uuid;
+  readonly currency: CurrencyCode;
+  /** The later of its document date and the date on which it was posted. */
+  readonly date: LocalDate;
+  readonly openOriginalE4: bigint;
+  readonly openBaseE4: bigint;
+}
+
+export interface AllocationFacts {
+  /** The item of the receipt, the payment or the credit note. */
+  readonly from: OpenItemFact;
+  /** The item that it settles. */
+  readonly to: OpenItemFact;
+  /** In the items' currency, positive. */
+  readonly amountE4: bigint;
+  readonly allocationDate: LocalDate;
+  readonly minorUnits: MinorUnits;
+  readonly baseCurrency: CurrencyCode;
+  readonly baseMinorUnits: MinorUnits;
+  readonly variance: VarianceAccounts;
+}
+
+/** The accounts that take a gain and a loss: one account in SIMPLE mode. Null: the role is not bound. Product 6.6. */
+export interface VarianceAccounts {
+  readonly gain: { readonly role: AccountRole; readonly accountId: Uuid | null };
+  readonly loss: { readonly role: AccountRole; readonly accountId: Uuid | null };
+}
+
+/** The roles that take realized variance. Source: product 6.6. */
+export const varianceRoles = {
+  SIMPLE: { gain: 'FxVarianceBankFees', loss: 'FxVarianceBankFees' },
+  SEPARATED: { gain: 'RealizedFxGain', loss: 'RealizedFxLoss' },
+} as const satisfies Record<string, { readonly gain: AccountRole; readonly loss: AccountRole }>;
+
+export interface DecidedAllocation {
+  readonly lines: readonly EntryDraftLine[];
+  /** Base currency, positive: what is relieved of either item. */
+  readonly fromBaseE4: bigint;
+  readonly toBaseE4: bigint;
+  /** Realized variance, base currency: a debit is a loss, a credit a gain. */
+  readonly varianceE4: bigint;
+}
+
+export type AllocationRefusal = Refusal<
+  | 'ALLOCATION_MISMATCH'
+  | 'ALLOCATION_TOO_EARLY'
+  | 'ALLOCATION_AMOUNT_NOT_POSITIVE'
+  | 'ALLOCATION_EXCEEDS_OPEN'
+  | 'ROLE_UNBOUND'
+>;
+
+/** The part of an item's carrying amount that settling `amountE4` of it relieves; the last settlement takes the rest, so that the
+ * item ends at zero in both currencies. Signed like the item. Product 4.4: carrying × settled ÷ open. */
+export function relievedBaseE4(
+  item: Pick<OpenItemFact, 'openOriginalE4' | 'openBaseE4'>,
+  amountE4: bigint,
+  baseMinorUnits: MinorUnits,
+): bigint {
+  const openE4 = absolute(item.openOriginalE4);
+  if (amountE4 === openE4) return item.openBaseE4;
+  return roundToMinorE4({ numerator: item.openBaseE4 * amountE4, denominator: openE4 }, baseMinorUnits);
+}
+
+/** The rate that an amount is carried at, to 12 digits: for lines whose base amount is known. */
+export function carryingRate(originalE4: bigint, baseE4: bigint): Rate {
+  if (originalE4 === 0n || baseE4 === 0n) return rateOne;
+  return roundRateHalfEven({ numerator: absolute(baseE4), denominator: absolute(originalE4) });
+}
+
+/**
+ * Decides an allocation: an amount of one open item settled against another of the same party and currency. Each item is relieved at
+ * its own carrying amount; the difference is the realized variance, on its own line, dated on the allocation.
+ * Refuses in this order: ALLOCATION_MISMATCH (side, party, currency, direction), ALLOCATION_TOO_EARLY, ALLOCATION_AMOUNT_NOT_POSITIVE,
+ * ALLOCATION_EXCEEDS_OPEN (from, then to), ROLE_UNBOUND. Source: product 4.4, 6.6; docs/specs/documents.md, section 4.
+ */
+export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocation, AllocationRefusal> {
+  const { from, to, amountE4, allocationDate, minorUnits } = facts;
+  const mismatch = mismatchOf(from, to);
+  if (mismatch !== null)
+    return refused(refuse('ALLOCATION_MISMATCH', { from: from.name, to: to.name, problem: mismatch }));
+  const earliest = from.date > to.date ? from.date : to.date;
+  if (allocationDate < earliest) return refused(refuse('ALLOCATION_TOO_EARLY', { allocationDate, earliest }));
+  const amount = formatE4(amountE4, minorUnits);
+  if (amountE4 <= 0n) return refused(refuse('ALLOCATION_AMOUNT_NOT_POSITIVE', { amount }));
+  for (const item of [from, to]) {
+    if (amountE4 <= absolute(item.openOriginalE4)) continue;
+    return refused(
+      refuse('ALLOCATION_EXCEEDS_OPEN', {
+        item: item.name,
+        amount,
+        open: formatE4(absolute(item.openOriginalE4), minorUnits),
+        currency: item.currency,
+      }),
+    );
+  }
+  const fromBaseE4 = relievedBaseE4(from, amountE4, facts.baseMinorUnits);
+  const toBaseE4 = relievedBaseE4(to, amountE4, facts.baseMinorUnits);
+  const varianceE4 = fromBaseE4 + toBaseE4;
+  const lines = [
+    controlLine(from, { amountE4, baseE4: fromBaseE4, allocationDate, other: to }),
+    controlLine(to, { amountE4, baseE4: toBaseE4, allocationDate, other: from }),
+  ];
+  if (varianceE4 !== 0n) {
+    const { role, accountId } = varianceE4 < 0n ? facts.variance.gain : facts.variance.loss;
+    if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+    lines.push({
+      accountId,
+      originalCurrency: facts.baseCurrency,
+      originalAmountE4: varianceE4,
+      fixedBaseAmountE4: varianceE4,
+      documentDate: allocationDate,
+      description: `Realized variance, ${from.name} on ${to.name}`,
+      lineKind: 'FX',
+    });
+  }
+  return accepted({ lines, fromBaseE4: absolute(fromBaseE4), toBaseE4: absolute(toBaseE4), varianceE4 });
+}
+
+function mismatchOf(from: OpenItemFact, to: OpenItemFact): string | null {
+  if (from.id === to.id) return 'they are one item';
+  if (from.side !== to.side) return 'one is of sales and one of purchasing';
+  if (from.partyId !== to.partyId) return 'they are of two parties';
+  if (from.currency !== to.currency) return `one is in ${from.currency} and one in ${to.currency}`;
+  const fromSign = from.openOriginalE4 > 0n;
+  if (from.openOriginalE4 !== 0n && to.openOriginalE4 !== 0n && fromSign === to.openOriginalE4 > 0n)
+    return 'both stand on the same side of the account';
+  return null;
+}
+
+/** Takes an amount off an item: the opposite of the sign on which it stands. */
+function controlLine(
+  item: OpenItemFact,
+  facts: {
+    readonly amountE4: bigint;
+    /** Signed like the item. */
+    readonly baseE4: bigint;
+    readonly allocationDate: LocalDate;
+    readonly other: OpenItemFact;
+  },
+): EntryDraftLine {
+  const sign = item.openOriginalE4 < 0n ? 1n : -1n;
+  return {
+    accountId: item.accountId,
+    originalCurrency: item.currency,
+    originalAmountE4: sign * facts.amountE4,
+    fixedBaseAmountE4: -facts.baseE4,
+    givenRate: {
+      rate: carryingRate(item.openOriginalE4, item.openBaseE4),
+      rateId: null,
+      rateDate: facts.allocationDate,
+      mark: null,
+    },
+    documentDate: facts.allocationDate,
+    description: `Allocation of ${item.name} to ${facts.other.name}`,
+    lineKind: 'CONTROL',
+    partyId: item.partyId,
+    openItemId: item.id,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Side } from '../entry.ts';
+
+export const documentKinds = [
+  'INVOICE',
+  'SALES_CREDIT_NOTE',
+  'SALES_DEBIT_NOTE',
+  'RECEIPT',
+  'BILL',
+  'PURCHASE_CREDIT_NOTE',
+  'PURCHASE_DEBIT_NOTE',
+  'PAYMENT',
+] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** Who drafts, approves and posts a kind of document: permissions and approval settings go by family. */
+export const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT'] as const;
+export type DocumentFamily = (typeof documentFamilies)[number];
+
+export interface DocumentKindDefinition {
+  readonly family: DocumentFamily;
+  /** The side of the books: what a period's lock looks at. Product 5.1. */
+  readonly side: Exclude<Side, 'NONE'>;
+  /** The role of the control account, resolved at posting and kept on the document. */
+  readonly controlRole: 'DefaultAR' | 'DefaultAP';
+  /** The role of the account that its tax, or what is withheld of it, goes to. */
+  readonly taxRole: 'TaxPayable' | 'TaxReceivable';
+  /** 1: it debits its control account; −1: it credits it. */
+  readonly controlSign: 1n | -1n;
+  /** The kind of note that takes all of it back; null: it is voided by a reversing entry. */
+  readonly voidedBy: DocumentKind | null;
+}
+
+const sales = { side: 'SALES', controlRole: 'DefaultAR' } as const;
+const purchasing = { side: 'PURCHASING', controlRole: 'DefaultAP' } as const;
+
+/**
+ * Every kind of document, total. On both sides a credit note lowers what is owed and a debit note raises it, whoever issued it.
+ * Tax that a customer withholds is ours to claim; tax that we withhold from a vendor is ours to hand over. Product 4.1, 4.2.
+ */
+export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinition>> = {
+  INVOICE: {
+    ...sales,
+    family: 'INVOICE',
+    taxRole: 'TaxPayable',
+    controlSign: 1n,
+    voidedBy: 'SALES_CREDIT_NOTE',
+  },
+  SALES_CREDIT_NOTE: {
+    ...sales,
+    family: 'NOTE',
+    taxRole: 'TaxPayable',
+    controlSign: -1n,
+    voidedBy: 'SALES_DEBIT_NOTE',
+  },
+  SALES_DEBIT_NOTE: {
+    ...sales,
+    family: 'NOTE',
+    taxRole: 'TaxPayable',
+    controlSign: 1n,
+    voidedBy: 'SALES_CREDIT_NOTE',
+  },
+  RECEIPT: { ...sales, family: 'RECEIPT', taxRole: 'TaxReceivable', controlSign: -1n, voidedBy: null },
+  BILL: {
+    ...purchasing,
+    family: 'BILL',
+    taxRole: 'TaxReceivable',
+    controlSign: -1n,
+    voidedBy: 'PURCHASE_CREDIT_NOTE',
+  },
+  PURCHASE_CREDIT_NOTE: {
+    ...purchasing,
+    family: 'NOTE',
+    taxRole: 'TaxReceivable',
+    controlSign: 1n,
+    voidedBy: 'PURCHASE_DEBIT_NOTE',
+  },
+  PURCHASE_DEBIT_NOTE: {
+    ...purchasing,
+    family: 'NOTE',
+    taxRole: 'TaxReceivable',
+    controlSign: -1n,
+    voidedBy: 'PURCHASE_CREDIT_NOTE',
+  },
+  PAYMENT: { ...purchasing, family: 'PAYMENT', taxRole: 'TaxPayable', controlSign: 1n, voidedBy: null },
+};
+
+/** The kinds of a family. */
+export function kindsOfFamily(family: DocumentFamily): readonly DocumentKind[] {
+  return documentKinds.filter((kind) => documentKindOf[kind].family === family);
+}
+
+/** Whether a kind moves money at the bank; the others have lines of items. */
+export function isSettlementKind(kind: DocumentKind): kind is 'RECEIPT' | 'PAYMENT' {
+  return kind === 'RECEIPT' || kind === 'PAYMENT';
+}
+
+/** Whether a vendor gave the document its own number. */
+export function isIssuedByVendor(kind: DocumentKind): boolean {
+  return documentKindOf[kind].side === 'PURCHASING' && !isSettlementKind(kind);
+}

@@ -1,0 +1,185 @@
+import { atLine, defineRefusal } from './define.ts';
+
+/** Refusals of documents that are drafted, posted, settled and voided. `line` counts a document's lines from 1. */
+export const postedDocumentRefusals = {
+  DOCUMENT_UNKNOWN: defineRefusal({
+    when: 'No such posted document exists, or the caller may not see it.',
+    facts: { document: 'id' },
+    example: { document: '01890a5d-ac96-774b-bcce-b302099a8057' },
+    message: (f) => `There is no document ${f.document}. Check its id and the tenant.`,
+  }),
+  DOCUMENT_KIND_WRONG: defineRefusal({
+    when: 'A draft or a document is of a kind that the action is not for.',
+    facts: { kind: 'text', allowed: 'list' },
+    example: { kind: 'BILL', allowed: ['INVOICE'] },
+    message: (f) =>
+      `This is of the kind ${f.kind}; the action is for ${f.allowed.join(', ')}. Use the action of its own kind.`,
+  }),
+  PARTY_ROLE_WRONG: defineRefusal({
+    when: 'A sales document names a party that is no customer, or a purchasing document one that is no vendor.',
+    facts: { party: 'id', needed: 'text' },
+    example: { party: 'C-0042', needed: 'customer' },
+    message: (f) => `Party ${f.party} is no ${f.needed}. Mark it as one, or choose another.`,
+  }),
+  DOCUMENT_HAS_NO_LINES: defineRefusal({
+    when: 'A document is submitted or posted without lines.',
+    facts: {},
+    example: {},
+    message: () => 'The document has no lines. Add at least one.',
+  }),
+  DOCUMENT_TOO_LONG: defineRefusal({
+    when: 'A document has more lines than one document may have.',
+    facts: { lines: 'integer', maximum: 'integer' },
+    example: { lines: 1001, maximum: 1000 },
+    message: (f) => `A document has at most ${f.maximum} lines; this one has ${f.lines}. Divide it.`,
+  }),
+  DOCUMENT_TOTAL_NOT_POSITIVE: defineRefusal({
+    when: "A document's total is zero or negative.",
+    facts: { total: 'amount', currency: 'text' },
+    example: { total: '-12.00', currency: 'PAB' },
+    message: (f) =>
+      `The document comes to ${f.total} ${f.currency}; a document is for a positive amount. Use a credit note for the opposite direction.`,
+  }),
+  DOCUMENT_DATE_AFTER_POSTING: defineRefusal({
+    when: 'A document is dated after the day on which it is posted.',
+    facts: { documentDate: 'date', postingDate: 'date' },
+    example: { documentDate: '2026-04-02', postingDate: '2026-03-31' },
+    message: (f) =>
+      `The document is dated ${f.documentDate}, after its posting date ${f.postingDate}. Post it on its own date or later.`,
+  }),
+  DUE_DATE_BEFORE_DOCUMENT: defineRefusal({
+    when: 'A document falls due before it is issued.',
+    facts: { dueDate: 'date', documentDate: 'date' },
+    example: { dueDate: '2026-03-01', documentDate: '2026-03-31' },
+    message: (f) =>
+      `The document is dated ${f.documentDate} and would fall due on ${f.dueDate}. Give it a due date of that day or later.`,
+  }),
+  LINE_ACCOUNT_MISSING: defineRefusal({
+    when: 'A line names neither an account nor an item that has one.',
+    facts: { line: 'integer' },
+    example: { line: 1 },
+    message: (f) => `Line ${f.line} names no account, and no item that has one. Name one.`,
+  }),
+  VENDOR_NUMBER_MISSING: defineRefusal({
+    when: "A bill or a vendor's note is posted without the vendor's own number.",
+    facts: { kind: 'text' },
+    example: { kind: 'BILL' },
+    message: (f) => `A ${f.kind} carries the number that the vendor gave it. Enter it.`,
+  }),
+  VENDOR_NUMBER_TAKEN: defineRefusal({
+    when: 'A document of the vendor with this number was posted before.',
+    facts: { vendorNumber: 'text', document: 'id' },
+    example: { vendorNumber: 'F-2231', document: 'BIL-2026-000007' },
+    message: (f) =>
+      `The vendor's number ${f.vendorNumber} stands on ${f.document} already. The same document is not posted twice.`,
+  }),
+  NOTE_NEEDS_ORIGINAL: defineRefusal({
+    when: 'A note names no document that it corrects.',
+    facts: {},
+    example: {},
+    message: () => 'A note corrects a document. Name the document.',
+  }),
+  NOTE_ORIGINAL_WRONG: defineRefusal({
+    when: 'A note names a document that it cannot correct.',
+    facts: { document: 'id', problem: 'text' },
+    example: { document: 'INV-2026-000012', problem: 'it is void' },
+    message: (f) => `The note cannot correct ${f.document}: ${f.problem}. Choose another document.`,
+  }),
+  NOTE_EXCEEDS_ORIGINAL: defineRefusal({
+    when: 'Credit notes would take back more than their document stands for.',
+    facts: { document: 'id', amount: 'amount', left: 'amount', currency: 'text' },
+    example: { document: 'INV-2026-000012', amount: '120.00', left: '100.00', currency: 'PAB' },
+    message: (f) =>
+      `Of ${f.document} ${f.left} ${f.currency} are left to correct; the note is for ${f.amount} ${f.currency}. Lower the note.`,
+  }),
+  DOCUMENT_VOID: defineRefusal({
+    when: 'A document that is void already is voided, corrected or settled.',
+    facts: { document: 'id', voidedBy: 'id' },
+    example: { document: 'INV-2026-000012', voidedBy: 'SCN-2026-000003' },
+    message: (f) => `${f.document} is void by ${f.voidedBy}. Nothing is left of it.`,
+  }),
+  DOCUMENT_ALLOCATED: defineRefusal({
+    when: 'A document is voided while something of it is allocated.',
+    facts: { document: 'id', allocations: 'list' },
+    example: { document: 'INV-2026-000012', allocations: ['RCT-2026-000009'] },
+    message: (f) =>
+      `${f.document} is settled against ${f.allocations.join(', ')}. Take these allocations back first.`,
+  }),
+  DOCUMENT_HAS_NOTES: defineRefusal({
+    when: 'A document is voided while notes correct it.',
+    facts: { document: 'id', notes: 'list' },
+    example: { document: 'INV-2026-000012', notes: ['SCN-2026-000003'] },
+    message: (f) => `${f.document} is corrected by ${f.notes.join(', ')}. Void these notes first.`,
+  }),
+  DOCUMENT_NOT_VOIDABLE: defineRefusal({
+    when: 'The note that voided a document is itself voided.',
+    facts: { document: 'id', problem: 'text' },
+    example: { document: 'SCN-2026-000003', problem: 'it voided INV-2026-000012' },
+    message: (f) => `${f.document} cannot be voided: ${f.problem}. Issue a new document instead.`,
+  }),
+  VOID_BEFORE_DOCUMENT: defineRefusal({
+    when: 'A document is voided on a day before it was posted.',
+    facts: { postingDate: 'date', documentPostingDate: 'date' },
+    example: { postingDate: '2026-03-01', documentPostingDate: '2026-03-31' },
+    message: (f) =>
+      `The void is dated ${f.postingDate}, before the document's posting date ${f.documentPostingDate}. Date it that day or later.`,
+  }),
+  SETTLEMENT_DOES_NOT_TIE: defineRefusal({
+    when: 'What a receipt or a payment settles is not what moved at the bank with its fees and withholdings.',
+    facts: { settled: 'amount', moved: 'amount', difference: 'amount', currency: 'text' },
+    example: { settled: '1000.00', moved: '995.00', difference: '5.00', currency: 'PAB' },
+    message: (f) =>
+      `It settles ${f.settled}, but bank, fees and withholdings come to ${f.moved} ${f.currency}: ${f.difference} differ. Name the missing fee or withholding, or correct the amount.`,
+  }),
+  SETTLEMENT_RATE_SUSPICIOUS: defineRefusal({
+    when: 'The rate that follows from what a receipt or a payment settles and moves is ten times off the rate of its day.',
+    facts: { rate: 'text', effectiveRate: 'text', currency: 'text' },
+    example: { rate: '0.0109', effectiveRate: '1.09', currency: 'EUR' },
+    message: (f) =>
+      `What moved makes ${f.rate} for one ${f.currency}; the rate of the day is ${f.effectiveRate}. Check both amounts.`,
+  }),
+  OPEN_ITEM_UNKNOWN: defineRefusal({
+    when: 'No such open item exists.',
+    facts: { line: 'integer?', item: 'id' },
+    example: { line: 1, item: '01890a5d-ac96-774b-bcce-b302099a8057' },
+    message: (f) => `${atLine(f.line)}There is no open item ${f.item}. Check its id and the tenant.`,
+  }),
+  ALLOCATION_MISMATCH: defineRefusal({
+    when: 'Two items cannot be settled against each other.',
+    facts: { from: 'id', to: 'id', problem: 'text' },
+    example: { from: 'RCT-2026-000009', to: 'INV-2026-000012', problem: 'they are of two parties' },
+    message: (f) => `${f.from} cannot settle ${f.to}: ${f.problem}. Choose items that belong together.`,
+  }),
+  ALLOCATION_TOO_EARLY: defineRefusal({
+    when: 'An allocation is dated before one of its documents.',
+    facts: { allocationDate: 'date', earliest: 'date' },
+    example: { allocationDate: '2026-03-01', earliest: '2026-03-31' },
+    message: (f) =>
+      `The allocation is dated ${f.allocationDate}; its documents stand from ${f.earliest}. Date it that day or later.`,
+  }),
+  ALLOCATION_AMOUNT_NOT_POSITIVE: defineRefusal({
+    when: 'An allocation is of nothing, or negative.',
+    facts: { amount: 'amount' },
+    example: { amount: '0.00' },
+    message: (f) => `An allocation of ${f.amount} settles nothing. Give it a positive amount.`,
+  }),
+  ALLOCATION_EXCEEDS_OPEN: defineRefusal({
+    when: 'More is allocated than is open of an item.',
+    facts: { item: 'id', amount: 'amount', open: 'amount', currency: 'text' },
+    example: { item: 'INV-2026-000012', amount: '120.00', open: '100.00', currency: 'PAB' },
+    message: (f) =>
+      `Of ${f.item} ${f.open} ${f.currency} are open; ${f.amount} ${f.currency} cannot be allocated. Lower the amount.`,
+  }),
+  ALLOCATION_UNKNOWN: defineRefusal({
+    when: 'No such allocation exists.',
+    facts: { allocation: 'id' },
+    example: { allocation: '01890a5d-ac96-774b-bcce-b302099a8057' },
+    message: (f) => `There is no allocation ${f.allocation}. Query the document's allocations.`,
+  }),
+  ALLOCATION_TAKEN_BACK: defineRefusal({
+    when: 'An allocation is taken back that was taken back before.',
+    facts: { allocation: 'id' },
+    example: { allocation: '01890a5d-ac96-774b-bcce-b302099a8057' },
+    message: (f) => `The allocation ${f.allocation} was taken back before. Nothing is left of it.`,
+  }),
+} as const;
