@@ -17,7 +17,7 @@ import type { Log } from '@cifra/gateway/log';
 import { createGateway, type Gateway } from '@cifra/gateway/server';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
 import { ChainHeadPublisher } from '@cifra/subgraph-audit/chain-heads';
-import { createDemoFirm } from '@cifra/subgraph-firm/demo/demo-firm';
+import { createDemoFirm } from './demo/demo-firm.ts';
 import {
   currentGrantsVersion,
   findTenantByHeader,
@@ -27,6 +27,7 @@ import { seedFirm } from '@cifra/subgraph-firm/operations/seed-firm';
 import type { OperationsConfig } from './config.ts';
 import { createFileHandler } from './file-handler.ts';
 import { commandModules, createSubgraphs } from './subgraphs.ts';
+import { StatusRelay } from './status-relay.ts';
 import { TenantHealthWatch } from './tenant-health.ts';
 
 /** Seconds between two looks at the heads of the tenants' chains: they reach the control plane within a minute. */
@@ -136,6 +137,8 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     closers.push(() => health.stop());
     // Before the gateway, so that it ends after it: what the last requests wrote is published too.
     closers.push(startHeads(books, log));
+    const statuses = new StatusRelay(books, { log, request: systemRequest });
+    closers.push(() => statuses.stop());
     const gateway = await createGateway({
       config: {
         ...defaultGatewayConfig,
@@ -172,6 +175,7 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     closers.push(() => gateway.close());
     const { port } = await gateway.listen({ port: config.port, host: config.host });
     health.start(HEALTH_EVERY_SECONDS * 1000);
+    statuses.start();
     return {
       url: `http://${config.host}:${port}`,
       port,

@@ -9,6 +9,7 @@ import { importSaftFile } from './cli/import-saft.ts';
 import { migrateDatabases } from './cli/migrate.ts';
 import { provision } from './cli/provision.ts';
 import { rebuild } from './cli/rebuild.ts';
+import { rebuildStatus } from './cli/rebuild-status.ts';
 import { listAllTenants } from './cli/tenants.ts';
 import { verify } from './cli/verify.ts';
 import { ConfigurationError, readConfig } from './config.ts';
@@ -32,6 +33,11 @@ const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usa
     run: rebuild,
     usage:
       'rebuild <slug>                                  rebuilds the derived tables of a tenant from its lines',
+  },
+  'rebuild-status': {
+    run: rebuildStatus,
+    usage:
+      'rebuild-status [slug …]                         makes the dashboard’s projection anew; all tenants when none is named',
   },
   'import-saft': { run: importSaftFile, usage: 'import-saft <slug> <file> [--dry-run] [--consent]' },
   'import-rates': {

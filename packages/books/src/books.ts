@@ -19,6 +19,7 @@ import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { WorkerHost } from './worker-host.ts';
+import { WrittenTenants } from './written-tenants.ts';
 
 export interface BooksOptions extends HostOptions {
   /** 0: commands run on the calling thread (command line, tests). Tenants are spread over the threads by their numbers. */
@@ -42,8 +43,7 @@ export class Books {
   readonly #writers: readonly Runner[];
   readonly #readers: readonly Runner[];
   readonly #pointReaders: OpenDatabases<OpenReader<TenantTables>>;
-  /** Tenants that commands were run on since they were last taken. */
-  #written = new Set<Uuid>();
+  readonly #watchers: WrittenTenants[] = [];
   #nextReader = 0;
 
   private constructor(
@@ -128,8 +128,7 @@ export class Books {
         Value,
         Refusal<Code | DoorRefusalCode>
       >;
-    this.#written.add(tenant.id);
-    const answer = await this.#writerOf(tenant.number).run({
+    const answer = await this.#writing(tenant.id, {
       kind: 'command',
       name: command.name,
       input,
@@ -194,25 +193,30 @@ export class Books {
     readonly request: CommandRequest;
   }): Promise<void> {
     const tenant = denied.tenantId === null ? null : await findTenantFacts(this.#control, denied.tenantId);
-    await this.#writerOf(tenant?.number ?? 0).run({
+    const task = {
       kind: 'denial',
       field: denied.field,
       permission: denied.permission,
       tenant,
       request: denied.request,
-    });
+    } as const;
+    await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#writerOf(0).run(task));
   }
 
-  /** The tenants that commands of this process were run on since the last call: whose chains may have grown. */
-  takeWritten(): ReadonlySet<Uuid> {
-    const written = this.#written;
-    this.#written = new Set();
-    return written;
+  /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
+  async #writing(tenantId: Uuid, task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
+    try {
+      return await this.#writerOf(task.tenant.number).run(task);
+    } finally {
+      for (const watcher of this.#watchers) watcher.add([tenantId]);
+    }
   }
 
-  /** Gives back what was taken and could not be dealt with. */
-  returnWritten(tenantIds: Iterable<Uuid>): void {
-    for (const tenantId of tenantIds) this.#written.add(tenantId);
+  /** From now on, the tenants that this process writes to: a set of the caller's own. `onWritten` is told of each. */
+  watchWritten(onWritten: () => void = () => undefined): WrittenTenants {
+    const watcher = new WrittenTenants(onWritten);
+    this.#watchers.push(watcher);
+    return watcher;
   }
 
   #writerOf(tenantNumber: number): Runner {

@@ -1,7 +1,7 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
-import type { Result } from '@cifra/domain/result';
+import { accepted, type Result } from '@cifra/domain/result';
 import type { Settings } from '@cifra/domain/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { Actor, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
@@ -79,6 +79,8 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
   ) => Promise<Result<Value, Refusal<Code>>>;
   /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
   readonly asked: ((input: Input) => unknown) | null;
+  /** Whether it writes derived tables alone: then it makes no commit and no event, takes no idempotency key and refuses nothing. */
+  readonly isDerivedOnly: boolean;
 }
 
 /** A named report: reads one unchanging state of a tenant's books on a reader connection, off the HTTP thread. */
@@ -102,7 +104,21 @@ export function controlCommand<Input, Value, Code extends RefusalCode>(
   handler: ControlCommand<Input, Value, Code>['handler'],
   options: { readonly asked?: (input: Input) => unknown } = {},
 ): ControlCommand<Input, Value, Code> {
-  return { target: 'control', name, handler, asked: options.asked ?? null };
+  return { target: 'control', name, handler, asked: options.asked ?? null, isDerivedOnly: false };
+}
+
+/** Names a command that writes derived tables of the control plane and nothing else: it makes no commit. It refuses nothing. */
+export function controlProjection<Input, Value>(
+  name: string,
+  handler: (tx: WriteTx<ControlTables>, input: Input) => Promise<Value>,
+): ControlCommand<Input, Value, never> {
+  return {
+    target: 'control',
+    name,
+    handler: async (tx, input) => accepted(await handler(tx, input)),
+    asked: null,
+    isDerivedOnly: true,
+  };
 }
 
 /** Names a report. */

@@ -2,8 +2,15 @@ import { commands as fileCommands } from './files/commands.ts';
 import { commands as importCommands, reports as importReports } from './import/commands.ts';
 import { pingTenant } from './ping.ts';
 import { commands as provisioningCommands } from './provisioning/commands.ts';
+import { commands as statusCommands, reports as statusReports } from './status/commands.ts';
 import { commands as verifyCommands, reports as verifyReports } from './verify/commands.ts';
 
 /** The books' own commands and reports, which belong to no one capability. */
-export const commands = [...fileCommands, ...importCommands, ...provisioningCommands, ...verifyCommands];
-export const reports = [...importReports, ...verifyReports, pingTenant];
+export const commands = [
+  ...fileCommands,
+  ...importCommands,
+  ...provisioningCommands,
+  ...statusCommands,
+  ...verifyCommands,
+];
+export const reports = [...importReports, ...statusReports, ...verifyReports, pingTenant];

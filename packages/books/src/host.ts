@@ -15,7 +15,7 @@ import type {
 } from './command.ts';
 import { newId } from './ids.ts';
 import { OpenDatabases } from './open-databases.ts';
-import { commandWork, denialWork, type Answer } from './run-command.ts';
+import { commandWork, denialWork, projectionWork, type Answer } from './run-command.ts';
 
 /** Where a host's databases are, and how many it keeps open. Plain data: it is sent to worker threads. */
 export interface HostOptions {
@@ -100,10 +100,11 @@ export class Host {
     const command = this.#commands.get(name);
     if (!command) throw new Error(`no command is named ${name}`);
     if (command.target === 'control') {
-      const { handler, asked } = command as unknown as ControlCommand<unknown, unknown, never>;
+      const { handler, asked, isDerivedOnly } = command as unknown as ControlCommand<unknown, unknown, never>;
+      const makeWork = isDerivedOnly ? projectionWork : commandWork;
       return this.#withControlWriter(({ writer }) =>
         writer.submit(
-          commandWork({
+          makeWork({
             name,
             input: asked ? asked(input) : input,
             request,

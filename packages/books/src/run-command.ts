@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
 import { commits } from '@cifra/database/tables/common';
 import type { CommitHeader, WriteTx } from '@cifra/database/tx';
 import type { Work, WorkDecision } from '@cifra/database/writer';
@@ -46,6 +47,23 @@ export function commandWork<Tables>({
       if (key !== null)
         await keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
       return { kind: 'keep', answer };
+    },
+  };
+}
+
+/** A command that writes derived tables alone: no key, no event, no commit. */
+export function projectionWork<Tables>({
+  name,
+  request,
+  handle,
+}: Omit<CommandWork<Tables>, 'input'>): Work<Answer, Tables> {
+  return {
+    header: headerOf(name, request),
+    run: async (tx): Promise<WorkDecision<Answer, Tables>> => {
+      const answer = await handle(tx);
+      if (!answer.ok) throw new InvariantBroken(`${name} writes derived tables alone and cannot refuse`);
+      assertPlainData(answer.value, `the answer of ${name}`);
+      return { kind: 'derived', answer };
     },
   };
 }

@@ -5,6 +5,8 @@ import type { CommitHeader, WriteTx } from './tx.ts';
  * - `keep`: its rows stay, with a commit of outcome `done`.
  * - `undo`: its savepoint is rolled back; `after` then writes the refusal's event under a commit of outcome `refused` or `denied`.
  * - `nothing`: its savepoint is rolled back and nothing is written (an idempotent replay).
+ * - `derived`: it wrote derived tables alone, whose content others of the books' rows determine: they stay, without a commit and an
+ *   event. A work that wrote anything else is thrown as a broken invariant, and rolled back.
  */
 export type WorkDecision<Answer, Tables> =
   | { readonly kind: 'keep'; readonly answer: Answer }
@@ -14,7 +16,8 @@ export type WorkDecision<Answer, Tables> =
       readonly outcome: 'refused' | 'denied';
       readonly after: (tx: WriteTx<Tables>) => Promise<void>;
     }
-  | { readonly kind: 'nothing'; readonly answer: Answer };
+  | { readonly kind: 'nothing'; readonly answer: Answer }
+  | { readonly kind: 'derived'; readonly answer: Answer };
 
 export interface Work<Answer, Tables> {
   readonly header: CommitHeader;

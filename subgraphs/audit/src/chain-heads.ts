@@ -4,6 +4,7 @@ import { tenantReport, type CommandRequest } from '@cifra/books/command';
 import { listTenants } from '@cifra/books/directory';
 import { listKnownHeads, type KnownHead } from '@cifra/books/timeline/chain-heads';
 import { findChainHead, findCommit } from '@cifra/books/timeline/commits';
+import type { WrittenTenants } from '@cifra/books/written-tenants';
 import { paged } from '@cifra/database/dialects/page';
 import { InvariantBroken } from '@cifra/database/failures';
 import { controlQuery } from '@cifra/database/statement';
@@ -56,15 +57,17 @@ export function knownHeadsOf(control: ControlReadTx, tenantId: Uuid): Promise<Kn
  */
 export class ChainHeadPublisher {
   readonly #books: Books;
+  readonly #written: WrittenTenants;
   #round = 0;
 
   constructor(books: Books) {
     this.#books = books;
+    this.#written = books.watchWritten();
   }
 
   async publish(request: CommandRequest): Promise<HeadsPublished> {
     const books = this.#books;
-    const written = books.takeWritten();
+    const written = this.#written.take();
     const looked = this.#round % ALL_EVERY_ROUNDS === 0 ? await activeTenants(books) : written;
     const heads: { tenantId: Uuid; number: string; hash: string }[] = [];
     const contradictions: Contradiction[] = [];
@@ -81,11 +84,11 @@ export class ChainHeadPublisher {
       }
       await record(books, { heads, contradictions }, request);
     } catch (error) {
-      books.returnWritten(written);
+      this.#written.giveBack(written);
       throw error;
     }
     this.#round += 1;
-    books.returnWritten(failures.map(({ tenantId }) => tenantId));
+    this.#written.giveBack(failures.map(({ tenantId }) => tenantId));
     return { lookedAtCount: looked.size, recordedCount: heads.length, contradictions, failures };
   }
 }

@@ -103,6 +103,11 @@ export class ChainRecorder {
     return { ...fields, hash: commitHash(fields) };
   }
 
+  /** Whether the command wrote, or tried to write, a row that the chain names: an event too. */
+  get hasRows(): boolean {
+    return this.#entries.length > 0 || this.#eventCount > 0 || this.#failure !== null;
+  }
+
   /** Whether the command wrote an audit event: every write has one. */
   get hasEvents(): boolean {
     return this.#eventCount > 0;

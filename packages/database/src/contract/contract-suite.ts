@@ -511,6 +511,31 @@ export function describeContract(engine: Engine): void {
       });
     });
 
+    test('a work on derived tables alone stays without a commit; one that writes a row too is thrown and leaves neither', async () => {
+      await commit((tx) => tx.insert(accounts, account(1)));
+      const params = { account: id(1), period: id(800), amount: 5n };
+      const project = (also: (tx: TenantTx) => Promise<void>): Promise<number> =>
+        tenant.writer.submit({
+          header,
+          run: async (tx) => {
+            const answer = await tx.derive(startBalance, params);
+            await also(tx);
+            return { kind: 'derived', answer };
+          },
+        });
+      const attempts = await Promise.allSettled([
+        project((tx) => tx.insert(accounts, account(2))),
+        project((tx) => tx.record(event)),
+        commit((tx) => tx.insert(accounts, account(3))),
+      ]);
+      expect(attempts.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+      expect(await read(balances, {})).toEqual([]);
+      expect((await read(allAccounts, {})).map((row) => row.id)).toEqual([id(1), id(3)]);
+      await expect(project(async () => undefined)).resolves.toBe(1);
+      expect((await read(balances, {})).map((row) => row.base_debit)).toEqual([5n]);
+      expect((await read(allCommits, {})).map((row) => row.number)).toEqual([1n, 2n]);
+    });
+
     test('instants of commits never go back, numbers have no gaps, and the chain is verified', async () => {
       await Promise.all([1, 2, 3].map((last) => commit((tx) => tx.insert(accounts, account(last)))));
       await commit((tx) => tx.replace(accounts, account(2, { name: 'Bank' }), 2n));

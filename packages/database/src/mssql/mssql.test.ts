@@ -191,6 +191,28 @@ test('a refusal leaves only its event: its rows are rolled back to the savepoint
   ]);
 });
 
+const removeBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.account_balances));
+
+test('a work on derived tables alone is kept without a commit row; with a row of the chain it is rolled back', async () => {
+  const { pool, writer } = writerOn();
+  const projecting = (isRecording: boolean) =>
+    writer.submit({
+      header,
+      run: async (tx) => {
+        await tx.derive(removeBalances, {});
+        if (isRecording) await tx.record({ event: 'TESTED', objectType: 'test', objectId: '1' });
+        return { kind: 'derived', answer: 'projected' };
+      },
+    });
+  await expect(projecting(false)).resolves.toBe('projected');
+  expect(pool.texts.some((text) => text.startsWith('insert into [dbo].[commits]'))).toBe(false);
+  expect(pool.texts.at(-1)).toBe('commit');
+  expect(pool.texts).not.toContain('rollback transaction command');
+  await expect(projecting(true)).rejects.toThrow(/derived tables alone/);
+  expect(pool.texts).toContain('rollback transaction command');
+  expect(pool.openTransactions).toBe(0);
+});
+
 test('an error of the server takes the transaction: the group is run one by one and only its cause fails', async () => {
   const runs: number[] = [];
   const { pool, writer } = writerOn((text, params) =>

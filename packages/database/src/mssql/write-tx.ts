@@ -118,6 +118,15 @@ export class MssqlWriteTx<Tables extends Definitions> implements WriteTx<Tables>
     });
   }
 
+  /** Ends a work without a commit: it wrote derived tables alone. Throws when it wrote a row that the chain would have to name. */
+  endDerived(): Promise<void> {
+    return this.#alone(async () => {
+      if (this.#recorder.hasRows)
+        throw new InvariantBroken('a work that writes derived tables alone wrote a row of the chain');
+      this.#isEnded = true;
+    });
+  }
+
   /** After this every use is thrown: a handler that kept its `tx` cannot write into a later command. */
   abandon(): void {
     this.#isEnded = true;

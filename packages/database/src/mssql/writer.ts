@@ -153,6 +153,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       try {
         decision = await work.run(tx);
         if (decision.kind === 'keep') next = await tx.end('done');
+        if (decision.kind === 'derived') await tx.endDerived();
       } finally {
         tx.abandon();
       }
@@ -161,6 +162,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       // A handler that swallowed an error of the server: what it decided rests on a transaction that is gone.
       await transaction.settled();
       if (transaction.isLost) throw new DatabaseUnavailable('the transaction was ended by the server');
+      if (decision.kind === 'derived') return { answer: () => resolve(answer as never), head };
       await transaction.execute('rollback transaction command');
       if (decision.kind !== 'undo') return { answer: () => resolve(answer as never), head };
       const trace = await MssqlWriteTx.begin({

@@ -99,6 +99,14 @@ export class SqliteWriteTx<Tables extends Definitions> implements WriteTx<Tables
     return { number: row.number, instantMicros: row.instant, hash: row.hash };
   }
 
+  /** Ends a work without a commit: it wrote derived tables alone. Throws when it wrote a row that the chain would have to name. */
+  endDerived(): void {
+    this.#assertOpen();
+    if (this.#recorder.hasRows)
+      throw new InvariantBroken('a work that writes derived tables alone wrote a row of the chain');
+    this.#isEnded = true;
+  }
+
   /** After this every use is thrown: a handler that kept its `tx` cannot write into a later command. */
   abandon(): void {
     this.#isEnded = true;

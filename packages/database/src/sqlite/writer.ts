@@ -145,10 +145,12 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
   async #runWork(work: Work<unknown, Tables>, head: ChainHead): Promise<Ended> {
     const decision = await this.#inTx(work, head, async (tx) => {
       const decided = await work.run(tx);
+      if (decided.kind === 'derived') tx.endDerived();
       return decided.kind === 'keep' ? { ...decided, head: tx.end('done') } : decided;
     });
     const outcome: Outcome = { kind: 'answered', answer: decision.answer };
     if (decision.kind === 'keep') return { outcome, head: decision.head };
+    if (decision.kind === 'derived') return { outcome, head };
     this.#connection.control('rollback to command');
     if (decision.kind === 'nothing') return { outcome, head };
     return this.#inTx(work, head, async (tx) => {

@@ -1,0 +1,104 @@
+import { and, asc, count, eq, isNull, max, min, ne, sql } from 'drizzle-orm';
+import { sumOf } from '@cifra/database/dialects/aggregate';
+import { tenantQuery } from '@cifra/database/statement';
+
+/** What a status is made of: sums over accounts, periods and what is not yet posted; never over lines. */
+
+export const periodStates = tenantQuery()((q) => {
+  const t = q.t.periods;
+  return q.db
+    .select({
+      id: t.id,
+      name: t.name,
+      startDate: t.start_date,
+      endDate: t.end_date,
+      lockState: t.lock_state,
+      closeState: t.close_state,
+    })
+    .from(t)
+    .orderBy(asc(t.start_date));
+});
+
+export const entryDraftsInState = tenantQuery<{ state: string }>()((q) => {
+  const t = q.t.entry_drafts;
+  return q.db
+    .select({ count: count(), oldestDate: min(t.posting_date) })
+    .from(t)
+    .where(eq(t.state, q.arg(t.state, 'state')));
+});
+
+export const documentDraftsInState = tenantQuery<{ state: string }>()((q) => {
+  const t = q.t.document_drafts;
+  return q.db
+    .select({ count: count(), oldestDate: min(t.posting_date) })
+    .from(t)
+    .where(eq(t.state, q.arg(t.state, 'state')));
+});
+
+/** One row per accrual that was ever made is looked at: a handful a month. */
+export const accrualsNotReversed = tenantQuery()((q) => {
+  const { accruals, entry_reversals } = q.t;
+  return q.db
+    .select({ count: count(), firstDate: min(accruals.reverse_on_date) })
+    .from(accruals)
+    .leftJoin(entry_reversals, eq(entry_reversals.entry_id, accruals.entry_id))
+    .where(isNull(entry_reversals.entry_id));
+});
+
+/** What each account carries in each original currency: one pass over the maintained balances. */
+export const balancesOfAccounts = tenantQuery()((q) => {
+  const b = q.t.account_balances;
+  const a = q.t.accounts;
+  return q.db
+    .select({
+      accountId: a.id,
+      type: a.type,
+      controlRole: a.control_role,
+      currency: b.original_currency,
+      baseDebitE4: sumOf(b.base_debit),
+      baseCreditE4: sumOf(b.base_credit),
+      originalDebitE4: sumOf(b.original_debit),
+      originalCreditE4: sumOf(b.original_credit),
+    })
+    .from(b)
+    .innerJoin(a, eq(a.id, b.account_id))
+    .groupBy(a.id, a.type, a.control_role, b.original_currency);
+});
+
+/** Other currencies than the base that were used in a period that is not closed. */
+export const currenciesOfOpenPeriods = tenantQuery<{ baseCurrency: string }>()((q) => {
+  const b = q.t.account_balances;
+  const p = q.t.periods;
+  return q.db
+    .select({ currency: b.original_currency })
+    .from(b)
+    .innerJoin(p, eq(p.id, b.period_id))
+    .where(
+      and(
+        sql`${p.close_state} in ('OPEN', 'DRAFT', 'PENDING_APPROVAL')`,
+        ne(b.original_currency, q.arg(b.original_currency, 'baseCurrency')),
+      ),
+    )
+    .groupBy(b.original_currency);
+});
+
+export const newestRateDate = tenantQuery<{ originalCurrency: string; baseCurrency: string }>()((q) => {
+  const t = q.t.exchange_rate_history;
+  return q.db
+    .select({ date: max(t.rate_date) })
+    .from(t)
+    .where(
+      and(
+        eq(t.original_currency, q.arg(t.original_currency, 'originalCurrency')),
+        eq(t.base_currency, q.arg(t.base_currency, 'baseCurrency')),
+      ),
+    );
+});
+
+export const accountOfRole = tenantQuery<{ role: string }>()((q) => {
+  const t = q.t.account_roles;
+  return q.db
+    .select({ accountId: t.account_id })
+    .from(t)
+    .where(eq(t.role, q.arg(t.role, 'role')));
+});

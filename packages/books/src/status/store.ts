@@ -1,0 +1,190 @@
+import { eq, sql } from 'drizzle-orm';
+import { controlDerivedWrite, controlQuery, type Query, type ControlTables } from '@cifra/database/statement';
+import type { ControlReadTx, ControlTx } from '@cifra/database/tx';
+import type { Uuid } from '@cifra/domain/ids';
+import { controlProjection } from '../command.ts';
+import {
+  readStoredStatus,
+  STATUS_VERSION,
+  type StatusHead,
+  type StoredStatus,
+  type TenantStatus,
+} from './tenant-status.ts';
+
+/** The projection in the control plane: one row per tenant, written without a commit. It is not in the chain; the books are. */
+
+const statusOfTenant = controlQuery<{ tenantId: Uuid }>()((q) => {
+  const t = q.t.tenant_status;
+  return q.db
+    .select()
+    .from(t)
+    .where(eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId')));
+});
+
+interface StatusParams {
+  readonly tenantId: Uuid;
+  readonly number: bigint;
+  readonly instant: bigint;
+  readonly status: string;
+}
+
+const startStatus = controlDerivedWrite<StatusParams>()((q) => {
+  const t = q.t.tenant_status;
+  return q.db.insert(t).values({
+    tenant_id: q.arg(t.tenant_id, 'tenantId'),
+    as_of_commit_number: q.arg(t.as_of_commit_number, 'number'),
+    as_of_instant: q.arg(t.as_of_instant, 'instant'),
+    status: q.arg(t.status, 'status'),
+  });
+});
+
+const changeStatus = controlDerivedWrite<StatusParams>()((q) => {
+  const t = q.t.tenant_status;
+  return q.db
+    .update(t)
+    .set({
+      as_of_commit_number: q.arg(t.as_of_commit_number, 'number'),
+      as_of_instant: q.arg(t.as_of_instant, 'instant'),
+      status: q.arg(t.status, 'status'),
+    })
+    .where(eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId')));
+});
+
+const removeStatus = controlDerivedWrite<{ tenantId: Uuid }>()((q) => {
+  const t = q.t.tenant_status;
+  return q.db.delete(t).where(eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId')));
+});
+
+/** The status of a tenant as it is kept. */
+export interface KeptStatus extends StoredStatus {
+  readonly tenantId: Uuid;
+  /** The commit that its facts are as of; null: none were ever read. */
+  readonly head: StatusHead | null;
+}
+
+/** What to keep of a tenant: what was read of it, that it was read and nothing is new, or that it could not be read. */
+export type StatusChange = { readonly tenantId: Uuid } & (
+  | { readonly kind: 'read'; readonly head: StatusHead; readonly facts: TenantStatus }
+  | { readonly kind: 'unchanged'; readonly head: StatusHead }
+  | { readonly kind: 'unreadable'; readonly atMicros: string }
+);
+
+/**
+ * Keeps statuses. A row never goes back: facts are written over those of an earlier commit only, whoever else publishes. Since when a
+ * tenant is unreadable stays until it is read again. Answers how many rows were written.
+ */
+export const keepStatuses = controlProjection<{ readonly changes: readonly StatusChange[] }, number>(
+  'books.keepTenantStatuses',
+  async (tx, { changes }) => {
+    let written = 0;
+    for (const change of changes) {
+      const kept = await findStatus(tx, change.tenantId);
+      const next = nextStatus(kept, change);
+      if (next === null) continue;
+      const { tenantId, head, ...stored } = next;
+      const row = {
+        tenantId,
+        number: BigInt(head?.number ?? 0),
+        instant: BigInt(head?.instantMicros ?? 0),
+        status: JSON.stringify(stored),
+      };
+      const touched = await tx.derive(changeStatus, row);
+      if (touched === 0) await tx.derive(startStatus, row);
+      written += 1;
+    }
+    return written;
+  },
+);
+
+/** Removes the rows of tenants: they are made anew, or are served no more. Answers how many there were. */
+export const removeStatuses = controlProjection<{ readonly tenantIds: readonly Uuid[] }, number>(
+  'books.removeTenantStatuses',
+  async (tx, { tenantIds }) => {
+    let removed = 0;
+    for (const tenantId of tenantIds) removed += await tx.derive(removeStatus, { tenantId });
+    return removed;
+  },
+);
+
+/** What is to be kept after a change; null: what is there stays. */
+function nextStatus(kept: KeptStatus | null, change: StatusChange): KeptStatus | null {
+  const { tenantId } = change;
+  const version = STATUS_VERSION;
+  if (change.kind === 'unreadable') {
+    if (kept !== null && kept.unreadableSinceMicros !== null) return null;
+    const last = kept ?? { head: null, facts: null };
+    return { tenantId, version, head: last.head, facts: last.facts, unreadableSinceMicros: change.atMicros };
+  }
+  const keptNumber = BigInt(kept?.head?.number ?? -1);
+  const isNewer = BigInt(change.head.number) > keptNumber;
+  if (change.kind === 'read' && isNewer)
+    return { tenantId, version, head: change.head, facts: change.facts, unreadableSinceMicros: null };
+  // It was read, so it is readable; its facts are no newer than those that are kept.
+  return kept === null || kept.unreadableSinceMicros === null
+    ? null
+    : { ...kept, unreadableSinceMicros: null };
+}
+
+/** The kept status of a tenant; null where there is none, or one of another form. */
+export async function findStatus(
+  control: ControlReadTx | ControlTx,
+  tenantId: Uuid,
+): Promise<KeptStatus | null> {
+  const row = await control.first(statusOfTenant, { tenantId });
+  return row ? keptOf(row) : null;
+}
+
+interface StatusRow {
+  readonly tenant_id: Uuid;
+  readonly as_of_commit_number: bigint;
+  readonly as_of_instant: bigint;
+  readonly status: string;
+}
+
+function keptOf(row: StatusRow): KeptStatus | null {
+  const stored = readStoredStatus(row.status);
+  if (stored === null) return null;
+  const head = {
+    number: row.as_of_commit_number.toString(),
+    instantMicros: row.as_of_instant.toString(),
+  };
+  return { ...stored, tenantId: row.tenant_id, head: stored.facts === null ? null : head };
+}
+
+const SIZES = [1, 15, 50, 201] as const;
+
+const statusesOf = SIZES.map((size) => ({
+  size,
+  query: controlQuery<Record<string, Uuid>>()((q) => {
+    const t = q.t.tenant_status;
+    const ids = Array.from({ length: size }, (_, index) => q.arg(t.tenant_id, `id${index}`));
+    return q.db
+      .select()
+      .from(t)
+      .where(sql`${t.tenant_id} in (${sql.join(ids, sql`, `)})`);
+  }) as Query<ControlTables, Record<string, Uuid>, StatusRow>,
+}));
+
+/** The kept statuses of tenants, by id: one statement per two hundred. A batch is padded by repeating its last id. */
+export async function listStatuses(
+  control: ControlReadTx,
+  tenantIds: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, KeptStatus>> {
+  const found = new Map<Uuid, KeptStatus>();
+  for (let from = 0; from < tenantIds.length; from += 201) {
+    const batch = tenantIds.slice(from, from + 201);
+    const fitting = statusesOf.find(({ size }) => size >= batch.length);
+    if (!fitting) continue;
+    const params = Object.fromEntries(
+      Array.from({ length: fitting.size }, (_, index) => [
+        `id${index}`,
+        batch[Math.min(index, batch.length - 1)] as Uuid,
+      ]),
+    );
+    for (const row of await control.all(fitting.query, params)) {
+      const kept = keptOf(row);
+      if (kept !== null) found.set(kept.tenantId, kept);
+    }
+  }
+  return found;
+}
