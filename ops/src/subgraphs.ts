@@ -3,6 +3,7 @@ import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
+import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { createFirmSubgraph } from '@cifra/subgraph-firm/subgraph';
 import { createFxSubgraph } from '@cifra/subgraph-fx/subgraph';
 import { createLedgerSubgraph } from '@cifra/subgraph-ledger/subgraph';
@@ -21,6 +22,7 @@ export function createSubgraphs({ books, keys, dataDirectory, log }: SubgraphPar
   const subgraphs: LocalSubgraph[] = [
     createFirmSubgraph({ books, keys, dataDirectory, log }),
     createLedgerSubgraph({ books, log }),
+    createDocumentsSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),
     createFxSubgraph({ books, log }),
     createAuditSubgraph({ books, log }),
@@ -33,6 +35,7 @@ export const commandModules: readonly string[] = [
   '@cifra/books/commands',
   '@cifra/subgraph-firm/commands',
   '@cifra/subgraph-ledger/commands',
+  '@cifra/subgraph-documents/commands',
   '@cifra/subgraph-period/commands',
   '@cifra/subgraph-fx/commands',
   '@cifra/subgraph-audit/commands',

@@ -138,7 +138,7 @@ async function forge({ world, keys, random, tenant, audience }: Forging): Promis
     expiresAtSeconds: nowSeconds - seconds + 60,
   });
   const elsewhere = random.pick(
-    ['firm', 'ledger', 'period', 'fx', 'audit'].filter((name) => name !== audience),
+    ['firm', 'ledger', 'documents', 'period', 'fx', 'audit'].filter((name) => name !== audience),
   );
   const one = (name: string, text: string): Forged => ({
     name,

@@ -61,6 +61,7 @@ const REASON = 'It was posted to the wrong account in that month.';
 
 const rights = 'changes who may do what, in the control plane';
 const draftLife = 'changes a draft; drafts are not in the ledger';
+const master = 'is not in the ledger: it changes whatever the lock states are (P13)';
 const chart = 'changes the chart of accounts, no balance';
 
 export const mutations: Readonly<Record<string, Classified>> = {
@@ -143,6 +144,10 @@ export const mutations: Readonly<Record<string, Classified>> = {
   deactivateAccount: harmless(chart),
   activateAccount: harmless(chart),
   bindAccountRole: harmless(chart),
+  createParty: harmless(master),
+  updateParty: harmless(master),
+  deactivateParty: harmless(master),
+  activateParty: harmless(master),
   lockPeriod: harmless('changes the lock state'),
   unlockPeriod: harmless('changes the lock state'),
   prepareClose: harmless('changes the close state'),

@@ -1,0 +1,39 @@
+import { parseUuid } from '@cifra/domain/ids';
+import { parseCode } from '@cifra/domain/normalise';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import { parsePage, type PageRequest } from '@cifra/subgraph-kit/connection';
+import type { PartyFilter, PartySort as GraphQLPartySort } from '../generated/resolvers.ts';
+import type { PartyFilters, PartySort } from '../repository/parties.ts';
+import type { Parsed } from './fields.ts';
+
+/** Shorter than a code may be: the end of its range is one character longer. */
+const LONGEST_SEARCH = 30;
+
+interface PageInput {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** Reads what a list of parties asks for. Refuses in this order: INPUT_INVALID (first, after, search). */
+export function parsePartyList(
+  input: PageInput & {
+    readonly filter?: PartyFilter | null | undefined;
+    readonly sort?: GraphQLPartySort | null | undefined;
+  },
+): Parsed<{ readonly page: PageRequest; readonly filters: PartyFilters; readonly sort: PartySort }> {
+  const sort = input.sort ?? 'CODE';
+  const page = parsePage(input, sort === 'NAME' ? 2 : 1);
+  if (!page.ok) return page;
+  const [, afterId] = page.value.after ?? [];
+  if (afterId !== undefined && !parseUuid(afterId).ok)
+    return refused(
+      refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }),
+    );
+  const { search, ...others } = input.filter ?? {};
+  if (typeof search !== 'string' || search.trim() === '')
+    return accepted({ page: page.value, filters: others, sort });
+  const begins = parseCode(search, { field: 'search', maximum: LONGEST_SEARCH });
+  if (!begins.ok) return begins;
+  return accepted({ page: page.value, filters: { ...others, search: begins.value }, sort });
+}

@@ -1,0 +1,91 @@
+import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
+import type { Uuid } from '@cifra/domain/ids';
+import type { PartyRow } from '@cifra/books/parties/party-facts';
+import { paged } from '@cifra/database/dialects/page';
+import { tenantQuery } from '@cifra/database/statement';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
+import { perCombination } from '@cifra/subgraph-kit/per-combination';
+import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+
+/** A row with the tenant whose it is: entities carry it in their keys. */
+export type PartyOfTenant = PartyRow & { readonly tenantId: Uuid };
+export type PartyPage = Connection<PartyOfTenant>;
+
+export interface PartyFilters {
+  readonly isCustomer?: boolean | null | undefined;
+  readonly isVendor?: boolean | null | undefined;
+  readonly isActive?: boolean | null | undefined;
+  /** What code or name begins with. */
+  readonly search?: string | null | undefined;
+}
+
+export type PartySort = 'CODE' | 'NAME';
+
+interface PartiesAfter extends PartyFilters {
+  readonly after: string;
+  readonly afterId: Uuid;
+  readonly searchEnd: string;
+  readonly limit: number;
+}
+
+export const partiesByIds = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.parties).where(isOneOf(q.t.parties.id)),
+);
+
+const partiesAfter = perCombination((given) =>
+  tenantQuery<PartiesAfter>()((q) => {
+    const t = q.t.parties;
+    const after = given.has('byName')
+      ? or(
+          gt(t.name, q.arg(t.name, 'after')),
+          and(eq(t.name, q.arg(t.name, 'after')), gt(t.id, q.arg(t.id, 'afterId'))),
+        )
+      : gt(t.code, q.arg(t.code, 'after'));
+    const begins = or(
+      and(gte(t.code, q.arg(t.code, 'search')), lt(t.code, q.arg(t.code, 'searchEnd'))),
+      and(gte(t.name, q.arg(t.name, 'search')), lt(t.name, q.arg(t.name, 'searchEnd'))),
+    );
+    const query = q.db
+      .select()
+      .from(t)
+      .where(
+        and(
+          after,
+          given.has('isCustomer') ? eq(t.is_customer, q.arg(t.is_customer, 'isCustomer')) : undefined,
+          given.has('isVendor') ? eq(t.is_vendor, q.arg(t.is_vendor, 'isVendor')) : undefined,
+          given.has('isActive') ? eq(t.is_active, q.arg(t.is_active, 'isActive')) : undefined,
+          given.has('search') ? begins : undefined,
+        ),
+      )
+      .orderBy(...(given.has('byName') ? [asc(t.name), asc(t.id)] : [asc(t.code)]));
+    return paged(query, q, sql.placeholder('limit'));
+  }),
+);
+
+/** Before every id. */
+const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
+/** After every character: what begins with a text stands before the text with it. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** A page of the parties, one row more than asked for. By code the cursor is the code, by name the name and the id. */
+export function listParties(
+  tx: TenantReadTx,
+  { filters, sort }: { readonly filters: PartyFilters; readonly sort: PartySort },
+  { first, after }: PageRequest,
+): Promise<PartyRow[]> {
+  const [afterText = '', afterId = NIL_ID] = after ?? [];
+  const statement = partiesAfter({ ...filters, byName: sort === 'NAME' ? true : null });
+  return tx.all(statement, {
+    ...filters,
+    searchEnd: `${filters.search ?? ''}${LAST_CHARACTER}`,
+    after: afterText,
+    afterId: afterId as Uuid,
+    limit: first + 1,
+  });
+}
+
+/** The place of a row in an order. */
+export function placeOfParty({ code, name, id }: PartyRow, sort: PartySort): readonly string[] {
+  return sort === 'NAME' ? [name, id] : [code];
+}

@@ -1,0 +1,43 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
+import { signedIn } from '@cifra/access/field-rule';
+import { partyByCode } from '@cifra/books/parties/queries';
+import type { Uuid } from '@cifra/domain/ids';
+import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { reference } from '@cifra/subgraph-kit/reference';
+import type { DocumentsContext } from '../context.ts';
+import type { TenantResolvers } from '../generated/resolvers.ts';
+import { parseIdOrCode } from '../parse/id-or-code.ts';
+import { parsePartyList } from '../parse/lists.ts';
+import { listParties, placeOfParty } from '../repository/parties.ts';
+
+export interface TenantParent {
+  readonly id: Uuid;
+}
+
+export const Tenant: TenantResolvers = {
+  __resolveReference: reference<DocumentsContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
+    tenantIdField: 'id',
+  }),
+
+  async parties({ id: tenantId }, { first, after, filter, sort }, { books, loadersOf }) {
+    const asked = parsePartyList({ first, after, filter, sort });
+    if (!asked.ok) throw refusalError(asked.refusal);
+    const { page, filters, sort: order } = asked.value;
+    const rows = await books.read(tenantId, (tx) => listParties(tx, { filters, sort: order }, page));
+    if (!rows) throw notFoundOrDenied();
+    const own = rows.map((row) => ({ ...row, tenantId }));
+    for (const row of own) loadersOf(tenantId).party.prime(row.id, row);
+    return connectionOf(own, page, (row) => placeOfParty(row, order));
+  },
+
+  async party({ id: tenantId }, { id, code }, { books, loadersOf }) {
+    const named = parseIdOrCode({ id, code }, 'party');
+    if (!named.ok) throw refusalError(named.refusal);
+    if (named.value === null) return null;
+    if ('id' in named.value) return loadersOf(tenantId).party.load(named.value.id);
+    const { code: partyCode } = named.value;
+    const row = await books.read(tenantId, (tx) => tx.first(partyByCode, { code: partyCode }));
+    return row ? { ...row, tenantId } : null;
+  },
+};
