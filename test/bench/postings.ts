@@ -76,7 +76,7 @@ async function targetOf({ url }: Served, token: string, slug: string): Promise<P
     currency: tenant.baseCurrency,
     ...amount,
   }));
-  const input = { idempotencyKey: 'KEY', postingDate: '2026-06-15', description: 'Benchmark', lines };
+  const input = { idempotencyKey: 'KEY', postingDate: '2026-12-15', description: 'Benchmark', lines };
   return { slug, body: JSON.stringify({ query: mutation, variables: { input } }) };
 }
 

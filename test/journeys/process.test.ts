@@ -74,7 +74,7 @@ function post(
     'postEntry',
     {
       idempotencyKey: `crash-${reference}`,
-      postingDate: '2026-09-15',
+      postingDate: '2026-12-15',
       description: `Load ${reference}`,
       reference,
       lines: [
@@ -103,7 +103,7 @@ async function listLoad(callers: Callers): Promise<Entry[]> {
         };
       };
     } = await callers.ask(
-      'query ($after: String) { tenant { entries(first: 200, after: $after, filter: { fromDate: "2026-09-15", toDate: "2026-09-15" }) { edges { node { id displayNumber reference } } pageInfo { hasNextPage endCursor } } } }',
+      'query ($after: String) { tenant { entries(first: 200, after: $after, filter: { fromDate: "2026-12-15", toDate: "2026-12-15" }) { edges { node { id displayNumber reference } } pageInfo { hasNextPage endCursor } } } }',
       { as: 'senior', tenant, variables: { after } },
     );
     const { edges, pageInfo } = page.data.tenant.entries;

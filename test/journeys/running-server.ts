@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DEMO_PASSWORD } from '../../subgraphs/firm/src/demo/demo-firm.ts';
+import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { startApplication } from '@cifra/ops/application';
 import { parseConfig, type OperationsConfig } from '@cifra/ops/config';
 

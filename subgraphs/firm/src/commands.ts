@@ -1,4 +1,3 @@
-import { postDemoEntries } from './demo/post-demo-entries.ts';
 import { changeSetting } from './operations/change-setting.ts';
 import { composeCluster, grantCluster, revokeGrant } from './operations/grants.ts';
 import { changeTenantGroup, createTenantGroup } from './operations/groups.ts';
@@ -20,5 +19,4 @@ export const commands = [
   createTenantGroup,
   changeTenantGroup,
   changeSetting,
-  postDemoEntries,
 ];

@@ -1,0 +1,74 @@
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import { lastOfMonth } from '@cifra/domain/local-date';
+import { roundToMinorE4 } from '@cifra/domain/money';
+import { dayOfMonth, weekdaysOfMonth } from '../calendar.ts';
+import { journal, part, say, share, type Activity, type Month } from './activity.ts';
+
+/** Takings of every week with the tax on them, what of the cash is banked, and at the month's end what the goods had cost. */
+export function salesOf(month: Month): Activity[] {
+  const { business, draw, first, pace } = month;
+  const { baseCurrency: currency, trade, salesTaxes } = business;
+  const homeShare = 1000 - (business.exports?.share ?? 0);
+  const saturdays = weekdaysOfMonth(first, 6);
+  const activities: Activity[] = [];
+  let netE4 = 0n;
+  let cashE4 = 0n;
+  for (const [week, date] of saturdays.entries()) {
+    const weekShare = Math.floor((homeShare * pace) / (saturdays.length * 1000));
+    const soldE4 = share(month, weekShare, { spread: 120 });
+    const taxE4 = salesTaxes.reduce(
+      (sum, { percent, share: taxed }) =>
+        sum + taxOn(part(soldE4, taxed, currency), percent, minorUnitsOf(currency)),
+      0n,
+    );
+    netE4 += soldE4;
+    cashE4 += soldE4 + taxE4;
+    activities.push(
+      journal(
+        date,
+        `${say(business, 'Ventas de la semana', 'Sales of the week')}: ${draw.oneOf(business.sold)}`,
+        {
+          currency,
+          debit: [[trade === 'goods' ? 'cash' : 'bank', soldE4 + taxE4]],
+          credit: [
+            [trade === 'goods' ? 'sales' : 'services', soldE4],
+            ['outputTax', taxE4],
+          ],
+          reference: `Z-${first.slice(2, 4)}${first.slice(5, 7)}${week + 1}`,
+        },
+      ),
+    );
+  }
+  if (trade === 'goods') {
+    for (const day of [14, 28])
+      activities.push(
+        journal(dayOfMonth(first, day), say(business, 'Depósito de efectivo', 'Cash banked'), {
+          currency,
+          debit: [['bank', part(cashE4, 480, currency)]],
+          credit: [['cash', part(cashE4, 480, currency)]],
+        }),
+      );
+    // What was sold abroad is in the foreign trade; its cost is here, in proportion.
+    const costE4 = part(netE4, Math.floor((business.costShare * 1000) / homeShare), currency);
+    activities.push(
+      journal(
+        lastOfMonth(first),
+        say(business, 'Costo de lo vendido en el mes', 'Cost of what was sold in the month'),
+        {
+          currency,
+          debit: [['costOfSales', costE4]],
+          credit: [['inventory', costE4]],
+        },
+      ),
+    );
+  }
+  return activities;
+}
+
+export function taxOn(
+  netE4: bigint,
+  percent: number,
+  minorUnits: Parameters<typeof roundToMinorE4>[1],
+): bigint {
+  return roundToMinorE4({ numerator: netE4 * BigInt(percent), denominator: 100n }, minorUnits);
+}

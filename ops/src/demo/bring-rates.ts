@@ -1,0 +1,80 @@
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import { addDays, localDate } from '@cifra/domain/local-date';
+import { messageOf } from '@cifra/domain/refusals';
+import { readEcbCsv } from '@cifra/subgraph-fx/import/ecb-csv';
+import { importProviderRates } from '@cifra/subgraph-fx/operations/import-provider-rates';
+import { overrideRate } from '@cifra/subgraph-fx/operations/override-rate';
+import { takeOverProviderRates } from '@cifra/subgraph-fx/operations/take-over-provider-rates';
+import { lastDemoDay } from './calendar.ts';
+import type { DemoClient } from './clients.ts';
+import { must } from './must.ts';
+import { providerFile, ratesByHand } from './rates.ts';
+
+const REASON = 'The central bank’s published rate; no provider of ours quotes this currency.';
+
+/** The provider's quotes, imported into the control plane as an owner imports the provider's file. */
+export async function bringProviderRates(books: Books, request: CommandRequest): Promise<void> {
+  const bytes = new TextEncoder().encode(providerFile());
+  const file = must(
+    await readEcbCsv({ fileName: 'demo-rates.csv', chunks: [bytes], latestDate: lastDemoDay }),
+  );
+  must(
+    await books.executeControl(
+      importProviderRates,
+      { provider: 'ECB', file, confirmSuspicious: false },
+      request,
+    ),
+  );
+}
+
+/** The rates of the currencies that a client trades in: taken over from the provider, or entered by hand. */
+export async function bringRates(
+  books: Books,
+  { tenantId, client }: { readonly tenantId: Uuid; readonly client: DemoClient },
+  requestFor: (idempotencyKey?: string) => CommandRequest,
+): Promise<void> {
+  const { business, progress } = client;
+  const { baseCurrency } = business;
+  const traded = [business.exports, business.imports].flatMap((trade) =>
+    trade === null ? [] : [trade.currency],
+  );
+  const quoted: CurrencyCode[] = [];
+  for (const currency of new Set(traded)) {
+    if (baseCurrency === 'PAB' && currency === 'USD') continue;
+    const rates = ratesByHand(currency, baseCurrency);
+    if (rates === null) {
+      quoted.push(currency);
+      continue;
+    }
+    for (const { rateDate, rate } of rates) {
+      if (rateDate > progress.ratesUntil) break;
+      const outcome = await books.execute(
+        overrideRate,
+        { tenantId },
+        { originalCurrency: currency, rateDate, rate, reason: REASON, confirmSuspicious: false },
+        requestFor(`demo-rate-${currency}-${rateDate}`),
+      );
+      // On a machine whose clock is behind the demo's days, a rate of the future is refused; the one before it stays in effect.
+      if (!outcome.ok && outcome.refusal.code !== 'RATE_DATE_IN_FUTURE')
+        throw new Error(`a demo rate was refused: ${messageOf(outcome.refusal)}`);
+    }
+  }
+  if (quoted.length === 0) return;
+  const middle = localDate('2026-05-20');
+  const ranges = [
+    { from: localDate('2025-05-20'), to: middle },
+    { from: addDays(middle, 1), to: progress.ratesUntil },
+  ];
+  for (const range of ranges)
+    must(
+      await takeOverProviderRates(
+        books,
+        tenantId,
+        { provider: 'ECB', currencies: quoted, ...range, confirmSuspicious: false },
+        requestFor(),
+      ),
+    );
+}

@@ -1,0 +1,375 @@
+import { localDate, type LocalDate } from '@cifra/domain/local-date';
+import type { AskedTenant } from '@cifra/books/provisioning/tenant-wish';
+import { decemberSeasons, drySeason, evenSeasons, harvestSeasons, type Business } from './business.ts';
+import { lastDemoDay } from './calendar.ts';
+
+/** How far the firm has come with a client: what its dashboard shows. Months are `YYYY-MM`. */
+export interface Progress {
+  /** Months up to this one are locked, their close submitted for approval; null: none. */
+  readonly lockedThrough: string | null;
+  /** The month whose close is being prepared: sales and purchasing are locked, adjustments are not. */
+  readonly inPreparation: string | null;
+  /** The last day of which there are entries; null: none but the opening. */
+  readonly keptUntil: LocalDate | null;
+  /** How many of the last entries are drafts still, and how many before them await approval. */
+  readonly drafts: number;
+  readonly awaitingApproval: number;
+  /** Whether manual entries need a second person now. */
+  readonly needsApproval: boolean;
+  /** The last day of which there are exchange rates. */
+  readonly ratesUntil: LocalDate;
+}
+
+/** A client of the demo firm: what is asked of provisioning, its group, its business and how far its books are. */
+export interface DemoClient {
+  readonly wish: AskedTenant;
+  readonly group: 'retail' | 'services';
+  readonly business: Business;
+  readonly progress: Progress;
+}
+
+interface ClientOptions {
+  readonly pack?: 'PA' | 'NEUTRAL';
+  readonly kind?: 'LIVE' | 'SANDBOX';
+  readonly currency?: string;
+  readonly zone?: string;
+  readonly locale?: string;
+  readonly start?: string;
+  readonly firstDay?: string;
+  readonly years?: number;
+  readonly progress?: Partial<Progress>;
+}
+
+type Trade = Pick<Business, 'trade' | 'sold' | 'bought'> & Partial<Business>;
+
+const kept: Progress = {
+  lockedThrough: '2026-09',
+  inPreparation: '2026-10',
+  keptUntil: lastDemoDay,
+  drafts: 0,
+  awaitingApproval: 0,
+  needsApproval: true,
+  ratesUntil: lastDemoDay,
+};
+
+function client(
+  slug: string,
+  name: string,
+  group: DemoClient['group'],
+  monthlySales: number,
+  trade: Trade,
+  options: ClientOptions = {},
+): DemoClient {
+  const {
+    pack = 'PA',
+    kind = 'SANDBOX',
+    currency,
+    zone,
+    locale,
+    start = '2025-01-01',
+    firstDay,
+    years = 2,
+    progress = {},
+  } = options;
+  return {
+    group,
+    progress: { ...kept, ...progress },
+    business: {
+      slug,
+      pack,
+      baseCurrency: currency ?? 'PAB',
+      language: pack === 'PA' || locale === 'es' ? 'es' : 'en',
+      monthlySales,
+      salesTaxes: pack === 'PA' ? [{ percent: 7, share: 1000 }] : [],
+      inputTax: pack === 'PA' ? 7 : 0,
+      costShare: trade.trade === 'goods' ? 560 : 140,
+      wageShare: trade.trade === 'goods' ? 170 : 430,
+      isPaidTwiceAMonth: pack === 'PA',
+      rentShare: 55,
+      hasLoan: false,
+      exports: null,
+      imports: null,
+      seasons: trade.trade === 'goods' ? decemberSeasons : evenSeasons,
+      ...trade,
+    },
+    wish: {
+      slug,
+      name,
+      kind,
+      countryPack: pack,
+      baseCurrency: currency,
+      timeZone: zone,
+      locale,
+      fiscalYearStart: start,
+      firstYearStart: firstDay,
+      fiscalYearCount: years,
+      // Every client posted without a second person until the firm asked for one; see `approvalSince`.
+      settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
+    },
+  };
+}
+
+/** Fifteen businesses that nobody owns: currencies, time zones and fiscal years as different as clients' are. Their periods reach
+ * from July 2025 at the latest to December 2026 at the earliest. */
+export const demoClients: readonly DemoClient[] = [
+  client(
+    'panaderia-istmo',
+    'Panadería del Istmo, S.A.',
+    'retail',
+    42_000,
+    {
+      trade: 'goods',
+      // Its counter sells cigarettes too.
+      salesTaxes: [
+        { percent: 7, share: 960 },
+        { percent: 15, share: 40 },
+      ],
+      imports: { currency: 'EUR', share: 60, worth: 1150 },
+      sold: ['pan, dulces y café', 'panadería y cafetería', 'mostrador y encargos'],
+      bought: ['harina «La Espiga», 40 sacos', 'mantequilla; levadura; azúcar', 'empaques y bolsas', 'gas'],
+    },
+    { kind: 'LIVE', progress: { lockedThrough: '2026-08', inPreparation: null } },
+  ),
+  client(
+    'ferreteria-colon',
+    'Ferretería Colón, S.A.',
+    'retail',
+    88_000,
+    {
+      trade: 'goods',
+      hasLoan: true,
+      imports: { currency: 'USD', share: 180, worth: 1000 },
+      sold: ['herramientas y pintura', 'materiales de construcción', 'plomería y electricidad'],
+      bought: ['tubos de PVC de 1/2"', 'cemento y varillas', 'pintura "Océano"; brochas', 'tornillería'],
+    },
+    // It posts without a second person to this day.
+    { progress: { needsApproval: false } },
+  ),
+  client(
+    'clinica-boquete',
+    'Clínica Boquete, S.A.',
+    'services',
+    65_000,
+    {
+      trade: 'services',
+      // Health services bear no tax; its laboratory's sales of goods do.
+      salesTaxes: [{ percent: 7, share: 120 }],
+      imports: { currency: 'EUR', share: 50, worth: 1150 },
+      hasLoan: true,
+      sold: ['consultas y procedimientos', 'laboratorio', 'urgencias y consultas'],
+      bought: ['insumos médicos', 'reactivos de laboratorio', 'gases medicinales'],
+    },
+    { progress: { awaitingApproval: 7 } },
+  ),
+  client(
+    'cafe-chiriqui',
+    'Café de Chiriquí, S.A.',
+    'retail',
+    31_000,
+    {
+      trade: 'goods',
+      seasons: harvestSeasons,
+      exports: { currency: 'EUR', share: 420, worth: 1150 },
+      sold: ['café tostado', 'café verde, lavado', 'café molido y tienda'],
+      bought: ['café cereza', 'sacos de yute', 'empaque al vacío'],
+    },
+    { progress: { drafts: 5 } },
+  ),
+  client(
+    'transporte-darien',
+    'Transporte Darién, S.A.',
+    'services',
+    120_000,
+    {
+      trade: 'services',
+      hasLoan: true,
+      costShare: 310,
+      wageShare: 300,
+      imports: { currency: 'USD', share: 70, worth: 1000 },
+      sold: ['fletes Panamá–Metetí', 'encomiendas y fletes', 'transporte de carga'],
+      bought: ['combustible', 'llantas y repuestos', 'peajes y permisos'],
+    },
+    { start: '2025-07-01' },
+  ),
+  client(
+    'hotel-contadora',
+    'Hotel Contadora, S.A.',
+    'services',
+    210_000,
+    {
+      trade: 'services',
+      seasons: drySeason,
+      // Lodging and drinks bear 10 %, the restaurant 7 %.
+      salesTaxes: [
+        { percent: 10, share: 780 },
+        { percent: 7, share: 220 },
+      ],
+      hasLoan: true,
+      costShare: 260,
+      wageShare: 340,
+      exports: { currency: 'EUR', share: 160, worth: 1150 },
+      sold: ['hospedaje y restaurante', 'habitaciones, bar y restaurante', 'eventos y hospedaje'],
+      bought: ['alimentos y bebidas', 'lavandería y amenidades', 'pescado y mariscos'],
+    },
+    { start: '2025-04-01', progress: { drafts: 4, awaitingApproval: 3 } },
+  ),
+  client(
+    'estudio-casco',
+    'Estudio Casco Viejo, S.A.',
+    'services',
+    18_000,
+    { trade: 'services', sold: ['diseño'], bought: ['impresiones'] },
+    // Taken on this month: nothing but what it had.
+    { progress: { keptUntil: null, lockedThrough: null, inPreparation: null } },
+  ),
+  client('farmacia-david', 'Farmacia David, S.A.', 'retail', 77_000, {
+    trade: 'goods',
+    // Medicines bear no tax.
+    salesTaxes: [{ percent: 7, share: 380 }],
+    costShare: 640,
+    wageShare: 130,
+    sold: ['medicamentos y cuidado personal', 'recetas y mostrador', 'mostrador'],
+    bought: ['medicamentos', 'cuidado personal', 'fórmulas y pañales'],
+  }),
+  client(
+    'logistica-balboa',
+    'Logística Balboa, S.A.',
+    'services',
+    340_000,
+    {
+      trade: 'services',
+      hasLoan: true,
+      salesTaxes: [{ percent: 7, share: 300 }],
+      costShare: 330,
+      wageShare: 310,
+      exports: { currency: 'EUR', share: 220, worth: 1150 },
+      imports: { currency: 'EUR', share: 80, worth: 1150 },
+      sold: ['almacenaje y despacho', 'manejo de contenedores', 'corretaje de aduana'],
+      bought: ['estibadores contratados', 'alquiler de equipo', 'flete marítimo'],
+    },
+    { currency: 'USD', start: '2024-10-01', firstDay: '2025-05-15', years: 3 },
+  ),
+  client(
+    'software-amador',
+    'Software Amador, Inc.',
+    'services',
+    95_000,
+    {
+      trade: 'services',
+      wageShare: 540,
+      exports: { currency: 'EUR', share: 350, worth: 1150 },
+      sold: ['subscriptions', 'subscriptions and support', 'consulting'],
+      bought: ['cloud hosting', 'contractors', 'licences'],
+    },
+    { currency: 'USD', pack: 'NEUTRAL', locale: 'en', progress: { drafts: 2 } },
+  ),
+  client(
+    'weingut-mosel',
+    'Weingut an der Mosel GmbH',
+    'retail',
+    54_000,
+    {
+      trade: 'goods',
+      salesTaxes: [{ percent: 19, share: 1000 }],
+      inputTax: 19,
+      hasLoan: true,
+      exports: { currency: 'USD', share: 240, worth: 870 },
+      sold: ['Riesling and Elbling', 'tasting room', 'wine by the case'],
+      bought: ['bottles, corks and labels', 'grapes bought in', "oak casks, 300 l; cooper's work"],
+    },
+    // Far behind: nothing after August is written, and the months since January are open.
+    {
+      currency: 'EUR',
+      pack: 'NEUTRAL',
+      zone: 'Europe/Berlin',
+      locale: 'de',
+      progress: {
+        lockedThrough: '2025-12',
+        inPreparation: null,
+        keptUntil: localDate('2026-08-21'),
+        needsApproval: true,
+        drafts: 12,
+      },
+    },
+  ),
+  client(
+    'fjord-teknikk',
+    'Fjord Teknikk AS',
+    'services',
+    610_000,
+    {
+      trade: 'services',
+      salesTaxes: [{ percent: 25, share: 1000 }],
+      inputTax: 25,
+      exports: { currency: 'EUR', share: 280, worth: 11_700 },
+      imports: { currency: 'USD', share: 70, worth: 10_100 },
+      sold: ['engineering hours', 'commissioning', 'design and inspection'],
+      bought: ['measuring instruments', 'subcontractors', 'steel parts'],
+    },
+    // Its rates were not taken over for weeks: what it posts carries a stale one.
+    {
+      currency: 'NOK',
+      pack: 'NEUTRAL',
+      zone: 'Europe/Oslo',
+      locale: 'nb',
+      progress: { ratesUntil: localDate('2026-10-22') },
+    },
+  ),
+  client(
+    'sakura-trading',
+    'Sakura Trading K.K.',
+    'retail',
+    7_400_000,
+    {
+      trade: 'goods',
+      salesTaxes: [{ percent: 10, share: 1000 }],
+      inputTax: 10,
+      exports: { currency: 'EUR', share: 260, worth: 172_000 },
+      imports: { currency: 'USD', share: 330, worth: 150_000 },
+      sold: ['ceramics and tea', 'tea sets', 'wholesale orders'],
+      bought: ['ceramics', 'green tea', 'gift boxes'],
+    },
+    { currency: 'JPY', pack: 'NEUTRAL', zone: 'Asia/Tokyo', locale: 'ja', start: '2025-04-01' },
+  ),
+  client(
+    'gulf-marine',
+    'Gulf Marine W.L.L.',
+    'services',
+    27_000,
+    {
+      trade: 'services',
+      hasLoan: true,
+      exports: { currency: 'USD', share: 380, worth: 307 },
+      imports: { currency: 'EUR', share: 90, worth: 355 },
+      sold: ['hull inspection', 'towage and mooring', 'dry-dock supervision'],
+      bought: ['diving crews', 'spare parts', 'launch hire'],
+    },
+    { currency: 'KWD', pack: 'NEUTRAL', zone: 'Asia/Kuwait', locale: 'en' },
+  ),
+  client(
+    'finca-tarrazu',
+    'Finca Tarrazú, S.A.',
+    'retail',
+    19_000_000,
+    {
+      trade: 'goods',
+      seasons: harvestSeasons,
+      salesTaxes: [{ percent: 13, share: 1000 }],
+      inputTax: 13,
+      hasLoan: true,
+      exports: { currency: 'USD', share: 520, worth: 505_000 },
+      imports: { currency: 'EUR', share: 60, worth: 585_000 },
+      sold: ['café de altura', 'microlotes', 'café molido y visitas'],
+      bought: ['abono y sacos', 'café de vecinos', 'repuestos del beneficio'],
+    },
+    {
+      currency: 'CRC',
+      pack: 'NEUTRAL',
+      zone: 'America/Costa_Rica',
+      locale: 'es',
+      start: '2024-10-01',
+      years: 3,
+      progress: { awaitingApproval: 4 },
+    },
+  ),
+];

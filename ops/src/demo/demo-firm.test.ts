@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, expect, test } from 'vitest';
+import type { Books } from '@cifra/books/books';
+import { allPeriods } from '@cifra/books/journal/queries';
+import { verifyBooks } from '@cifra/books/verify/verify-books';
+import type { Uuid } from '@cifra/domain/ids';
+import { tenantsByNumber } from '@cifra/subgraph-firm/repository/firm';
+import { controlPlacement, openBooks, systemRequest } from '../application.ts';
+import { demoClients } from './clients.ts';
+import { createDemoFirm } from './demo-firm.ts';
+
+const directories: string[] = [];
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+async function openFirm(): Promise<{ readonly books: Books; readonly directory: string }> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-demo-'));
+  directories.push(directory);
+  const books = await openBooks(
+    {
+      dataDirectory: directory,
+      writerThreads: 1,
+      readerThreads: 1,
+      openTenantLimit: 20,
+      controlPlacement,
+      sqlServer: null,
+    },
+    { onProgress: () => undefined },
+  );
+  return { books, directory };
+}
+
+async function make(
+  { books, directory }: Awaited<ReturnType<typeof openFirm>>,
+  onProgress: (text: string) => void = () => undefined,
+): Promise<void> {
+  await createDemoFirm({ books, dataDirectory: directory }, { request: systemRequest('demo'), onProgress });
+}
+
+const clientsOf = async (books: Books): Promise<readonly { readonly id: Uuid; readonly slug: string }[]> =>
+  (await books.control.all(tenantsByNumber, {})).map(({ id, slug }) => ({ id, slug }));
+
+interface Figures {
+  readonly slug: string;
+  readonly entries: readonly unknown[];
+  readonly accounts: readonly unknown[];
+  readonly states: readonly unknown[];
+}
+
+/** What the files hold of every client, without what differs from run to run: ids and instants. */
+function figuresOf(directory: string): Figures[] {
+  const control = new DatabaseSync(path.join(directory, 'control.db'), { readOnly: true });
+  const tenants = control.prepare('select slug, "database" as file from tenants order by slug').all();
+  control.close();
+  return tenants.map(({ slug, file }) => {
+    const books = new DatabaseSync(path.join(directory, String(file)), { readOnly: true });
+    const all = (sql: string): unknown[] =>
+      books
+        .prepare(sql)
+        .all()
+        .map((row) => ({ ...row }));
+    const figures = {
+      slug: String(slug),
+      entries: all(
+        'select posting_date, description, reference, total_base_amount from journal_entries order by posting_date, description, total_base_amount',
+      ),
+      accounts: all(
+        'select a.code, l.original_currency, sum(l.base_amount) as base, sum(l.original_amount) as original from journal_lines l join accounts a on a.id = l.account_id group by 1, 2 order by 1, 2',
+      ),
+      states: [
+        ...all('select name, lock_state, close_state from periods order by name'),
+        ...all('select state, count(*) as drafts from entry_drafts group by 1 order by 1'),
+        ...all('select original_currency, rate_date, rate from exchange_rate_history order by 1, 2, 3'),
+      ],
+    };
+    books.close();
+    return figures;
+  });
+}
+
+test(
+  'the demo firm has eighteen months of fifteen clients’ books; a second run adds nothing; a run that was cut off is completed to the same books',
+  { timeout: 90_000 },
+  async () => {
+    const whole = await openFirm();
+    const cut = await openFirm();
+    try {
+      const progress: string[] = [];
+      await make(whole, (text) => progress.push(text));
+      expect(progress.filter((text) => text.startsWith('client'))).toHaveLength(demoClients.length);
+      const figures = figuresOf(whole.directory);
+      progress.length = 0;
+      await make(whole, (text) => progress.push(text));
+      expect(progress).toEqual([]);
+      expect(figuresOf(whole.directory)).toEqual(figures);
+
+      // Cut off again and again: at a client, and inside the books of others, whose commands fail after a while.
+      for (const after of [900, 2_500, Infinity]) {
+        let commands = 0;
+        const failing = new Proxy(cut.books, {
+          get(books, name) {
+            const member: unknown = Reflect.get(books, name, books);
+            if (typeof member !== 'function') return member;
+            return (...given: unknown[]): unknown => {
+              if (name === 'execute' && (commands += 1) > after) return Promise.reject(new Error('cut off'));
+              return Reflect.apply(member, books, given);
+            };
+          },
+        });
+        const run = make({ books: failing, directory: cut.directory });
+        await (after === Infinity ? run : expect(run).rejects.toThrow('cut off'));
+      }
+      const completed = figuresOf(cut.directory);
+      expect(completed).toEqual(figures);
+      for (const { id, slug } of await clientsOf(cut.books))
+        expect(await cut.books.report(verifyBooks, id, { knownHeads: [] }), slug).toMatchObject({
+          isValid: true,
+        });
+
+      const total = figures.reduce((sum, { entries }) => sum + entries.length, 0);
+      expect(total).toBeGreaterThan(4_500);
+      for (const { id, slug } of await clientsOf(whole.books)) {
+        const periods = (await whole.books.read(id, (tx) => tx.all(allPeriods, {}))) ?? [];
+        expect((periods[0]?.start_date ?? '') <= '2025-07-01', slug).toBe(true);
+        expect((periods.at(-1)?.end_date ?? '') >= '2026-12-31', slug).toBe(true);
+      }
+    } finally {
+      await whole.books.close();
+      await cut.books.close();
+    }
+  },
+);

@@ -1,0 +1,131 @@
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
+import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import type { Uuid } from '@cifra/domain/ids';
+import { changeTenantGroup, createTenantGroup } from '@cifra/subgraph-firm/operations/groups';
+import { allMembers, groupByCode, tenantsByNumber } from '@cifra/subgraph-firm/repository/firm';
+import { bringProviderRates, bringRates } from './bring-rates.ts';
+import { demoClients, type DemoClient } from './clients.ts';
+import { closeMonths } from './close-months.ts';
+import { keepBooks } from './keep-books.ts';
+import { idOf, must } from './must.ts';
+import { createPeople, DEMO_PASSWORD, grantPeople, requestOf } from './people.ts';
+
+const groups = [
+  { code: 'retail', name: 'Retail' },
+  { code: 'services', name: 'Services' },
+] as const;
+
+/** Clients that are made at once: while one waits for its writer, another reads. */
+const AT_ONCE = 4;
+
+interface Where {
+  readonly books: Books;
+  readonly dataDirectory: string;
+}
+
+interface DemoOptions {
+  readonly request: CommandRequest;
+  readonly onProgress: (text: string) => void;
+}
+
+/**
+ * Makes what is missing of the demo firm: its people, groups, and fifteen clients with eighteen months of books, through the same
+ * commands as everybody's. What is there stays as it is; a client that an earlier run left half is completed.
+ */
+export async function createDemoFirm(
+  where: Where,
+  { request, onProgress }: DemoOptions,
+): Promise<{ readonly password: string }> {
+  const { books } = where;
+  const people = await createPeople(books, request, onProgress);
+  const groupIds = await createGroups(books, request);
+  const tenantIds = new Map(
+    (await books.control.all(tenantsByNumber, {}))
+      .filter(({ state }) => state === 'ACTIVE')
+      .map((row) => [row.slug, row.id]),
+  );
+  // A client joins its group last: one that is in it is whole.
+  const members = new Set((await books.control.all(allMembers, {})).map(({ tenant_id }) => tenant_id));
+  const missing = demoClients.filter(({ wish }) => {
+    const id = tenantIds.get(wish.slug);
+    return id === undefined || !members.has(id);
+  });
+  if (missing.length > 0) await bringProviderRates(books, requestOf('owner', people, request)());
+  for (const { wish } of missing)
+    if (!tenantIds.has(wish.slug))
+      tenantIds.set(
+        wish.slug,
+        must(await provisionTenant(where, must(parseTenantWish(wish)), request)).tenantId,
+      );
+  await eachOf(missing, async (client) => {
+    const tenantId = idOf(tenantIds, client.wish.slug);
+    const text = await makeClient({ books, people, groupIds, request }, client, tenantId);
+    const number = demoClients.indexOf(client) + 1;
+    onProgress(`client ${String(number).padStart(2)} of ${demoClients.length}: ${client.wish.slug}, ${text}`);
+  });
+  await grantPeople(books, { people, groupIds, tenantIds }, request);
+  return { password: DEMO_PASSWORD };
+}
+
+async function makeClient(
+  given: {
+    readonly books: Books;
+    readonly people: ReadonlyMap<string, Uuid>;
+    readonly groupIds: ReadonlyMap<string, Uuid>;
+    readonly request: CommandRequest;
+  },
+  client: DemoClient,
+  tenantId: Uuid,
+): Promise<string> {
+  const { books, people, groupIds, request } = given;
+  // The junior works for the retail clients alone.
+  const [preparer, approver] =
+    client.group === 'retail' ? (['junior', 'senior'] as const) : (['senior', 'owner'] as const);
+  const where = {
+    books,
+    tenantId,
+    client,
+    preparer: requestOf(preparer, people, request),
+    approver: requestOf(approver, people, request),
+  };
+  await bringRates(books, where, where.approver);
+  const { posted, drafts } = await keepBooks(where);
+  await closeMonths(where);
+  must(
+    await books.executeControl(
+      changeTenantGroup,
+      { groupId: idOf(groupIds, client.group), tenantId, isMember: true },
+      request,
+    ),
+  );
+  return `${posted} entries${drafts === 0 ? '' : ` and ${drafts} drafts`}`;
+}
+
+async function createGroups(books: Books, request: CommandRequest): Promise<ReadonlyMap<string, Uuid>> {
+  const ids = new Map<string, Uuid>();
+  for (const group of groups) {
+    const row = await books.control.first(groupByCode, { code: group.code });
+    ids.set(
+      group.code,
+      row?.id ?? must(await books.executeControl(createTenantGroup, group, request)).groupId,
+    );
+  }
+  return ids;
+}
+
+/** Some at once, in their order. After a failure nothing new begins; what had begun is awaited, and the failure thrown. */
+async function eachOf<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  let hasFailed = false;
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined && !hasFailed; item = waiting.shift())
+      await run(item).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}

@@ -1,0 +1,77 @@
+import { accountByCode } from '@cifra/books/accounts/queries';
+import type { Books } from '@cifra/books/books';
+import { manualLine, type ManualLine } from '@cifra/books/drafts/draft-line';
+import type { DraftContent } from '@cifra/books/drafts/save-draft';
+import { findEffectiveRate } from '@cifra/books/journal/gather';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import { absolute } from '@cifra/domain/money';
+import { applyRate } from '@cifra/domain/rate';
+import { part, type Activity, type ActivityLine, type ExchangeActivity } from './activities/activity.ts';
+import type { Business } from './business.ts';
+import { accountNames, codeOf, type AccountName } from './chart.ts';
+
+/** The entries that activities make in a client's journal: its accounts found by their codes, exchanges at the rates of their days. */
+export async function contentsOf(
+  books: Books,
+  { tenantId, business }: { readonly tenantId: Uuid; readonly business: Business },
+  activities: readonly Activity[],
+): Promise<DraftContent[]> {
+  const contents = await books.read(tenantId, async (tx) => {
+    const accountIds = await accountsOf(tx, business);
+    const made: DraftContent[] = [];
+    for (const activity of activities) {
+      const { date, description, reference } = activity;
+      const lines =
+        activity.kind === 'journal' ? activity.lines : await exchangeLines(tx, business, activity);
+      made.push({
+        postingDate: date,
+        documentDate: date,
+        description,
+        reference,
+        isAccrual: false,
+        lines: lines.map((line) => manualLineOf(line, accountIds)),
+      });
+    }
+    return made;
+  });
+  if (contents === null) throw new Error(`the demo client ${business.slug} is not served`);
+  return contents;
+}
+
+async function accountsOf(tx: TenantReadTx, { pack }: Business): Promise<ReadonlyMap<AccountName, Uuid>> {
+  const ids = new Map<AccountName, Uuid>();
+  for (const name of accountNames) {
+    const account = await tx.first(accountByCode, { code: codeOf(name, pack) });
+    if (account) ids.set(name, account.id);
+  }
+  return ids;
+}
+
+function manualLineOf(
+  { account, currency, amountE4 }: ActivityLine,
+  accountIds: ReadonlyMap<AccountName, Uuid>,
+): ManualLine {
+  const accountId = accountIds.get(account);
+  if (accountId === undefined) throw new Error(`a demo client has no account for ${account}`);
+  return manualLine({ accountId, currency, amountE4, description: '' });
+}
+
+/** One line in the foreign currency, the bank and its fee in the base currency: three lines that balance at the day's rate alone. */
+async function exchangeLines(
+  tx: TenantReadTx,
+  { baseCurrency }: Business,
+  { date, currency, amountE4, fee }: ExchangeActivity,
+): Promise<ActivityLine[]> {
+  const pair = { originalCurrency: currency, baseCurrency };
+  const effective = await findEffectiveRate(tx, { ...pair, rateDate: date, staleAfterDays: 0 });
+  const valueE4 =
+    effective === null ? amountE4 : applyRate(amountE4, effective.rate, minorUnitsOf(baseCurrency));
+  const feeE4 = part(absolute(valueE4), fee, baseCurrency);
+  return [
+    { account: 'foreignBank', currency, amountE4 },
+    { account: 'bank', currency: baseCurrency, amountE4: -valueE4 - feeE4 },
+    { account: 'bankFees', currency: baseCurrency, amountE4: feeE4 },
+  ];
+}

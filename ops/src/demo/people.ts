@@ -1,0 +1,90 @@
+import { hashPassword } from '@cifra/access/password';
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import type { Uuid } from '@cifra/domain/ids';
+import { createUser } from '@cifra/subgraph-firm/operations/users';
+import { grantCluster, type GrantWish } from '@cifra/subgraph-firm/operations/grants';
+import { grantsOfUser, userByEmail } from '@cifra/subgraph-firm/repository/firm';
+import { idOf, must } from './must.ts';
+
+/** Printed at start; it protects nothing, and demo mode says so. */
+export const DEMO_PASSWORD = 'cifra-demo-2026';
+
+export type DemoPerson = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
+
+interface DemoUser {
+  readonly person: DemoPerson;
+  readonly name: string;
+  /** A group's code, a tenant's slug, or null: all tenants. */
+  readonly scope: { readonly group: string } | { readonly tenant: string } | null;
+}
+
+/** Each has the cluster of the same name. */
+const demoUsers: readonly DemoUser[] = [
+  { person: 'owner', name: 'Olga Owner', scope: null },
+  { person: 'senior', name: 'Samuel Senior', scope: null },
+  { person: 'junior', name: 'Julia Junior', scope: { group: 'retail' } },
+  { person: 'reviewer', name: 'Rita Reviewer', scope: null },
+  { person: 'client', name: 'Carlos Client', scope: { tenant: 'panaderia-istmo' } },
+  { person: 'investigator', name: 'Ines Investigator', scope: null },
+];
+
+const emailOf = (person: DemoPerson): string => `${person}@demo.example`;
+
+/** The demo's log-ins, made where they are missing; by person. */
+export async function createPeople(
+  books: Books,
+  request: CommandRequest,
+  onProgress: (text: string) => void,
+): Promise<ReadonlyMap<string, Uuid>> {
+  const ids = new Map<string, Uuid>();
+  let passwordHash: string | null = null;
+  for (const { person, name } of demoUsers) {
+    const email = emailOf(person);
+    const row = await books.control.first(userByEmail, { email });
+    // One hash for all: they share one printed password, and hashing is slow on purpose.
+    passwordHash ??= row ? null : await hashPassword(DEMO_PASSWORD);
+    const id =
+      row?.id ??
+      must(await books.executeControl(createUser, { email, name, passwordHash: passwordHash ?? '' }, request))
+        .userId;
+    ids.set(person, id);
+    if (!row) onProgress(`user ${email}`);
+  }
+  return ids;
+}
+
+/** The request of a person of the firm, as the gateway would make it for them. */
+export function requestOf(
+  person: DemoPerson,
+  ids: ReadonlyMap<string, Uuid>,
+  request: CommandRequest,
+): (idempotencyKey?: string) => CommandRequest {
+  const name = demoUsers.find((user) => user.person === person)?.name ?? person;
+  const actor = { kind: 'user', id: idOf(ids, person), name } as const;
+  return (idempotencyKey) => ({ ...request, actor, idempotencyKey: idempotencyKey ?? null });
+}
+
+/** Grants everybody their cluster; whoever was granted something keeps it as it is. */
+export async function grantPeople(
+  books: Books,
+  given: {
+    readonly people: ReadonlyMap<string, Uuid>;
+    readonly groupIds: ReadonlyMap<string, Uuid>;
+    readonly tenantIds: ReadonlyMap<string, Uuid>;
+  },
+  request: CommandRequest,
+): Promise<void> {
+  for (const { person, scope } of demoUsers) {
+    const userId = idOf(given.people, person);
+    if ((await books.control.all(grantsOfUser, { userId })).length > 0) continue;
+    const base = { userId, cluster: person, validFromMicros: null, validUntilMicros: null };
+    const wish: GrantWish =
+      scope === null
+        ? { ...base, scope: 'ALL', scopeId: null }
+        : 'group' in scope
+          ? { ...base, scope: 'GROUP', scopeId: idOf(given.groupIds, scope.group) }
+          : { ...base, scope: 'TENANT', scopeId: idOf(given.tenantIds, scope.tenant) };
+    must(await books.executeControl(grantCluster, wish, request));
+  }
+}

@@ -1,0 +1,77 @@
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import { addDays, type LocalDate } from '@cifra/domain/local-date';
+import { firstDemoDay, lastDemoDay, weekdayOf } from './calendar.ts';
+import { drawFor } from './seeded.ts';
+
+/** A made-up course of a rate: integers of its last decimal, drawn once, never far from where it began. */
+interface Course {
+  readonly begins: number;
+  readonly decimals: number;
+  /** The largest step from one quote to the next, in thousandths of where it began. */
+  readonly step: number;
+}
+
+/** What the demo's provider quotes: units of the currency for one euro. Made up, and near to what such rates are. */
+const quotes: Readonly<Record<string, Course>> = {
+  USD: { begins: 11_480, decimals: 4, step: 6 },
+  JPY: { begins: 16_950, decimals: 2, step: 7 },
+  NOK: { begins: 116_900, decimals: 4, step: 5 },
+};
+export const quotedCurrencies = Object.keys(quotes);
+
+/** Base currencies that no provider quotes: the firm enters their rates by hand, once a week. Units for one of the currency. */
+const byHand: Readonly<Record<CurrencyCode, Readonly<Record<CurrencyCode, Course>>>> = {
+  KWD: { USD: { begins: 30_720, decimals: 5, step: 1 }, EUR: { begins: 35_260, decimals: 5, step: 6 } },
+  CRC: { USD: { begins: 50_540, decimals: 2, step: 4 }, EUR: { begins: 58_020, decimals: 2, step: 6 } },
+};
+
+export interface DatedRate {
+  readonly rateDate: LocalDate;
+  readonly rate: string;
+}
+
+/** Rates before the first entry, so that its day has one to carry. */
+const quotedFrom = addDays(firstDemoDay, -7);
+
+function courseOf(
+  name: string,
+  { begins, decimals, step }: Course,
+  weekdays: readonly number[],
+): DatedRate[] {
+  const draw = drawFor(`rate ${name}`);
+  const rates: DatedRate[] = [];
+  let value = begins;
+  for (let date = quotedFrom; date <= lastDemoDay; date = addDays(date, 1)) {
+    if (!weekdays.includes(weekdayOf(date))) continue;
+    const most = Math.max(1, Math.floor((begins * step) / 1000));
+    // Drawn back a twentieth of the way to where it began.
+    value += draw.whole({ least: -most, most }) - Math.trunc((value - begins) / 20);
+    // A tenth of a provider's days has no quote: a holiday. The rate before it is carried.
+    if (weekdays.length > 1 && draw.whole({ least: 1, most: 10 }) === 1) continue;
+    const digits = String(value).padStart(decimals + 1, '0');
+    rates.push({ rateDate: date, rate: `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` });
+  }
+  return rates;
+}
+
+/** The provider's file, in the form of the European Central Bank's: quotes on Mondays and Thursdays, holidays left out. */
+export function providerFile(): string {
+  const days = new Map<LocalDate, Map<string, string>>();
+  for (const [currency, course] of Object.entries(quotes))
+    for (const { rateDate, rate } of courseOf(currency, course, [1, 4])) {
+      const day = days.get(rateDate) ?? new Map<string, string>();
+      days.set(rateDate, day.set(currency, rate));
+    }
+  const lines = [...days]
+    .toSorted(([left], [right]) => (left < right ? 1 : -1))
+    .map(([date, rates]) =>
+      [date, ...quotedCurrencies.map((currency) => rates.get(currency) ?? 'N/A')].join(','),
+    );
+  return [`Date,${quotedCurrencies.join(',')}`, ...lines, ''].join('\n');
+}
+
+/** The rates of a currency that are entered by hand for a base currency that no provider quotes: Mondays', or null. */
+export function ratesByHand(originalCurrency: CurrencyCode, baseCurrency: CurrencyCode): DatedRate[] | null {
+  const course = byHand[baseCurrency]?.[originalCurrency];
+  return course === undefined ? null : courseOf(`${originalCurrency}/${baseCurrency}`, course, [1]);
+}
