@@ -1,17 +1,47 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { FieldRule } from '@cifra/access/field-rule';
 import { guarded, type GuardOptions, type Reference } from '@cifra/access/guarded';
-import type { SubgraphContext } from '@cifra/access/subgraph-context';
+import type { AccessContext, SubgraphContext } from '@cifra/access/subgraph-context';
+import { refuse } from '@cifra/domain/refusals';
+import { refusalError } from './query-errors.ts';
 
-/** `guarded`, as the generated types of resolvers take it: what is denied stands in the entity's place as an error. */
+/** Tenants that one request without x-tenant sees live details of. Source: product.md 1.7. */
+export const MOST_LIVE_TENANTS = 50;
+
+export interface ReferenceOptions extends GuardOptions {
+  /** Whether the entity is answered from the control plane: then any number of tenants may be referred to. */
+  readonly isOfControlPlane?: boolean;
+}
+
+/**
+ * `guarded`, as the generated types of resolvers take it: what is denied stands in the entity's place as an error. Under a firm claim a
+ * request refers to objects of at most fifty tenants: each may open a database. Refuses: TOO_MANY_TENANTS, as the entity's error.
+ */
 export function reference<Context extends SubgraphContext, Entity>(
   rule: FieldRule,
   resolve: (reference: Reference, context: Context, info: GraphQLResolveInfo) => Entity | Promise<Entity>,
-  options?: GuardOptions,
+  { isOfControlPlane = false, ...options }: ReferenceOptions = {},
 ): (reference: Reference, context: Context, info: GraphQLResolveInfo) => Promise<Entity> {
-  return guarded(rule, resolve, options) as (
+  const field = options.tenantIdField === undefined ? 'tenantId' : options.tenantIdField;
+  const isBounded = field !== null && !isOfControlPlane;
+  const bounded: typeof resolve = (given, context, info) => {
+    if (isBounded) countTenant(context.access, String(given[field]));
+    return resolve(given, context, info);
+  };
+  return guarded(rule, bounded, options) as (
     reference: Reference,
     context: Context,
     info: GraphQLResolveInfo,
   ) => Promise<Entity>;
+}
+
+const referredTo = new WeakMap<AccessContext, Set<string>>();
+
+function countTenant(access: AccessContext, tenantId: string): void {
+  if (access.claim.scope.kind === 'tenant') return;
+  let tenants = referredTo.get(access);
+  if (tenants === undefined) referredTo.set(access, (tenants = new Set()));
+  if (tenants.size >= MOST_LIVE_TENANTS && !tenants.has(tenantId))
+    throw refusalError(refuse('TOO_MANY_TENANTS', { most: MOST_LIVE_TENANTS }));
+  tenants.add(tenantId);
 }

@@ -9,21 +9,25 @@ export interface FirmParts {
   readonly keys: KeyRing;
   /** Where new tenants' databases go. */
   readonly dataDirectory: string;
+  /** The clock; the server's own when left out. */
+  readonly nowMicros?: () => bigint;
 }
 
 export interface FirmContext extends BooksContext {
   readonly keys: KeyRing;
   readonly dataDirectory: string;
+  readonly nowMicros: () => bigint;
   readonly loaders: FirmLoaders;
 }
 
 export function createFirmContext(
   request: SubgraphRequest,
-  { books, keys, dataDirectory }: FirmParts,
+  { books, keys, dataDirectory, nowMicros = () => BigInt(Date.now()) * 1000n }: FirmParts,
 ): FirmContext {
   return Object.assign(createBooksContext(request, books), {
     keys,
     dataDirectory,
+    nowMicros,
     loaders: createFirmLoaders(books),
   });
 }

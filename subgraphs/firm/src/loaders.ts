@@ -4,14 +4,8 @@ import type { Row } from '@cifra/database/kit/table';
 import type { grants, roleClusters, tenantGroups, tenants, users } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/subgraph-kit/connection';
-import {
-  allClusters,
-  allGroups,
-  allMembers,
-  grantsOfUser,
-  tenantsByNumber,
-  userById,
-} from './repository/firm.ts';
+import { tenantsByIds } from './repository/dashboard.ts';
+import { allClusters, allGroups, allMembers, grantsOfUser, userById } from './repository/firm.ts';
 
 export type UserRow = Row<typeof users>;
 export type TenantRow = Row<typeof tenants>;
@@ -53,7 +47,7 @@ export function createFirmLoaders({ control }: Books): FirmLoaders {
       return ids.map((id) => byId.get(id) ?? null);
     }),
     tenant: new DataLoader(async (ids) => {
-      const byId = new Map((await control.all(tenantsByNumber, {})).map((row) => [row.id, row]));
+      const byId = new Map((await tenantsByIds(control, ids)).map((row) => [row.id, row]));
       return ids.map((id) => byId.get(id) ?? null);
     }),
     groupsOfTenant: new DataLoader(async (ids) => {

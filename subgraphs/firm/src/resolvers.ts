@@ -1,4 +1,6 @@
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { DashboardRow } from './resolvers/DashboardRow.ts';
+import { FirmDashboard } from './resolvers/FirmDashboard.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { changeFirmSetting } from './resolvers/Mutation/changeFirmSetting.ts';
 import { changePassword } from './resolvers/Mutation/changePassword.ts';
@@ -15,6 +17,7 @@ import { refreshLogIn } from './resolvers/Mutation/refreshLogIn.ts';
 import { revokeGrant } from './resolvers/Mutation/revokeGrant.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
+import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
@@ -23,22 +26,27 @@ import { roleClusters } from './resolvers/Query/roleClusters.ts';
 import { tenant } from './resolvers/Query/tenant.ts';
 import { tenantGroups } from './resolvers/Query/tenantGroups.ts';
 import { tenants } from './resolvers/Query/tenants.ts';
+import { tenantsById } from './resolvers/Query/tenantsById.ts';
 import { users } from './resolvers/Query/users.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { User } from './resolvers/User.ts';
 
-const { CurrencyCode, DateTime, LocalDate } = scalarResolvers;
+const { BigInt, CurrencyCode, DateTime, Decimal, LocalDate } = scalarResolvers;
 
 export const resolvers = {
+  BigInt,
   CurrencyCode,
   DateTime,
+  Decimal,
   LocalDate,
   Query: {
     me,
     myAccess,
     tenant,
     tenants,
+    firmDashboard,
+    tenantsById,
     users,
     roleClusters,
     tenantGroups,
@@ -62,6 +70,8 @@ export const resolvers = {
     changeFirmSetting,
     changeTenantSetting,
   },
+  FirmDashboard,
+  DashboardRow,
   Tenant,
   User,
   Grant,

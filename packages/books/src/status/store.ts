@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
-import { controlDerivedWrite, controlQuery, type Query, type ControlTables } from '@cifra/database/statement';
+import { eq } from 'drizzle-orm';
+import { controlDerivedWrite, controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx, ControlTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { controlProjection } from '../command.ts';
+import { controlRowsByIds } from '../control-rows-by-ids.ts';
 import {
   readStoredStatus,
   STATUS_VERSION,
@@ -151,40 +152,19 @@ function keptOf(row: StatusRow): KeptStatus | null {
   return { ...stored, tenantId: row.tenant_id, head: stored.facts === null ? null : head };
 }
 
-const SIZES = [1, 15, 50, 201] as const;
+const statusRows = controlRowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.tenant_status).where(isOneOf(q.t.tenant_status.tenant_id)),
+);
 
-const statusesOf = SIZES.map((size) => ({
-  size,
-  query: controlQuery<Record<string, Uuid>>()((q) => {
-    const t = q.t.tenant_status;
-    const ids = Array.from({ length: size }, (_, index) => q.arg(t.tenant_id, `id${index}`));
-    return q.db
-      .select()
-      .from(t)
-      .where(sql`${t.tenant_id} in (${sql.join(ids, sql`, `)})`);
-  }) as Query<ControlTables, Record<string, Uuid>, StatusRow>,
-}));
-
-/** The kept statuses of tenants, by id: one statement per two hundred. A batch is padded by repeating its last id. */
+/** The kept statuses of tenants, by id; those of which nothing is kept are left out. */
 export async function listStatuses(
   control: ControlReadTx,
   tenantIds: readonly Uuid[],
 ): Promise<ReadonlyMap<Uuid, KeptStatus>> {
   const found = new Map<Uuid, KeptStatus>();
-  for (let from = 0; from < tenantIds.length; from += 201) {
-    const batch = tenantIds.slice(from, from + 201);
-    const fitting = statusesOf.find(({ size }) => size >= batch.length);
-    if (!fitting) continue;
-    const params = Object.fromEntries(
-      Array.from({ length: fitting.size }, (_, index) => [
-        `id${index}`,
-        batch[Math.min(index, batch.length - 1)] as Uuid,
-      ]),
-    );
-    for (const row of await control.all(fitting.query, params)) {
-      const kept = keptOf(row);
-      if (kept !== null) found.set(kept.tenantId, kept);
-    }
+  for (const row of await statusRows(control, tenantIds)) {
+    const kept = keptOf(row);
+    if (kept !== null) found.set(kept.tenantId, kept);
   }
   return found;
 }

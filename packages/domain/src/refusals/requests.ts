@@ -9,6 +9,13 @@ export const requestRefusals = {
     message: (f) =>
       `The field ${f.field} ${f.problem}${f.value === null ? '' : `; got "${f.value}"`}. Correct it and send the request again.`,
   }),
+  TOO_MANY_TENANTS: defineRefusal({
+    when: 'A request asks for live details of more tenants than one request may open.',
+    facts: { most: 'integer' },
+    example: { most: 50 },
+    message: (f) =>
+      `One request sees live details of at most ${f.most} tenants. Ask for them in several requests, or ask the dashboard.`,
+  }),
   REASON_TOO_SHORT: defineRefusal({
     when: 'An action that needs a reason was given a shorter one than the minimum, counted after trimming.',
     facts: { minimum: 'integer', given: 'integer' },

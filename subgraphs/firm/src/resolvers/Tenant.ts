@@ -13,7 +13,7 @@ export const Tenant: TenantResolvers = {
       const tenantId = parseUuid(String(id));
       return tenantId.ok ? loaders.tenant.load(tenantId.value) : null;
     },
-    { tenantIdField: 'id' },
+    { tenantIdField: 'id', isOfControlPlane: true },
   ),
   baseCurrency: (row) => row.base_currency,
   timeZone: (row) => row.time_zone,

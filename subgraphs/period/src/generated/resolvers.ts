@@ -145,27 +145,6 @@ export type LockSteps = {
   readonly back: ReadonlyArray<LockState>;
 };
 
-export type LockState =
-  | 'UNLOCKED'
-  /** Invoices, their notes and customer receipts are stopped. */
-  | 'LOCK_SALES'
-  /** Bills, their notes and vendor payments are stopped. */
-  | 'LOCK_PURCHASING'
-  /** Only adjustments are taken. */
-  | 'LOCK_SALES_AND_PURCHASING'
-  /** Nothing is taken. */
-  | 'LOCKED'
-  /** The year is closed. Entered and left by the year-end close alone. */
-  | 'CLOSED';
-
-export type CloseState =
-  | 'OPEN'
-  | 'DRAFT'
-  | 'PENDING_APPROVAL'
-  | 'CLOSED'
-  | 'YEAR_CLOSED'
-  | 'YEAR_AUDITED';
-
 /** The side of the books that a posting belongs to: its document's. NONE: a journal entry. */
 export type PostingSide =
   | 'SALES'
@@ -235,6 +214,29 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
   readonly endCursor: Maybe<Scalars['String']['output']>;
 };
+
+/** What a period takes: acceptance of postings, from the least to the most locked. */
+export type LockState =
+  | 'UNLOCKED'
+  /** Invoices, their notes and customer receipts are stopped. */
+  | 'LOCK_SALES'
+  /** Bills, their notes and vendor payments are stopped. */
+  | 'LOCK_PURCHASING'
+  /** Only adjustments are taken. */
+  | 'LOCK_SALES_AND_PURCHASING'
+  /** Nothing is taken. */
+  | 'LOCKED'
+  /** The year is closed. Entered and left by the year-end close alone. */
+  | 'CLOSED';
+
+/** How far the firm's work on a period is. */
+export type CloseState =
+  | 'OPEN'
+  | 'DRAFT'
+  | 'PENDING_APPROVAL'
+  | 'CLOSED'
+  | 'YEAR_CLOSED'
+  | 'YEAR_AUDITED';
 
 /** Why a request was not carried out; nothing was changed. The code is stable, the message is for people. */
 export type Refusal = {
@@ -539,8 +541,6 @@ export type ResolversTypes = {
   PostingMatrixCell: ResolverTypeWrapper<PostingMatrixCell>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   LockSteps: ResolverTypeWrapper<LockSteps>;
-  LockState: LockState;
-  CloseState: CloseState;
   PostingSide: PostingSide;
   LockPeriodInput: LockPeriodInput;
   UnlockPeriodInput: UnlockPeriodInput;
@@ -556,6 +556,8 @@ export type ResolversTypes = {
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  LockState: LockState;
+  CloseState: CloseState;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   CloseOutOfOrder: ResolverTypeWrapper<CloseOutOfOrder>;
   CloseStepNotAllowed: ResolverTypeWrapper<CloseStepNotAllowed>;

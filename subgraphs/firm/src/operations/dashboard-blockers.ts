@@ -1,0 +1,109 @@
+import { instantText } from '@cifra/subgraph-kit/shapes';
+import type { DraftCounts, TenantStatus } from '@cifra/books/status/tenant-status';
+import type { KeptStatus } from '@cifra/books/status/store';
+import { daysBetween, type LocalDate } from '@cifra/domain/local-date';
+import type { DashboardBlockerKind } from '../generated/resolvers.ts';
+
+/** What stands between a tenant and its close, with the figures that its kind has. */
+export interface Blocker {
+  readonly kind: DashboardBlockerKind;
+  readonly message: string;
+  readonly count?: number;
+  readonly date?: LocalDate | null;
+  readonly sinceMicros?: bigint;
+  readonly currency?: string;
+  /** Base currency, E4, debit positive. */
+  readonly amountE4?: bigint;
+}
+
+interface Day {
+  readonly today: LocalDate;
+  /** Days after which a carried rate is stale: the tenant's setting fx.staleAfterDays. */
+  readonly staleAfterDays: number;
+}
+
+/**
+ * The blockers of a tenant on a day, the most serious first. What could not be read hides nothing: the facts that were read last are
+ * judged all the same. Source: product.md 1.7; a rate is stale as docs/specs/fx.md, section 2, has it.
+ */
+export function blockersOf(kept: KeptStatus | null, day: Day): Blocker[] {
+  const blockers: Blocker[] = [];
+  if (kept !== null && kept.unreadableSinceMicros !== null) {
+    const sinceMicros = BigInt(kept.unreadableSinceMicros);
+    const message = `The books could not be read since ${instantText(sinceMicros)}. What is shown is what they said last.`;
+    blockers.push({ kind: 'UNREADABLE', message, sinceMicros });
+  }
+  const facts = kept?.facts ?? null;
+  if (facts !== null) blockers.push(...blockersOfFacts(facts, day));
+  else if (blockers.length === 0)
+    blockers.push({ kind: 'NOT_READ_YET', message: 'Nothing has been read of the books yet.' });
+  return blockers;
+}
+
+function blockersOfFacts(facts: TenantStatus, day: Day): Blocker[] {
+  const { entryDrafts, documentDrafts, waitingAccruals } = facts;
+  const blockers: Blocker[] = [];
+  const amountE4 = BigInt(facts.openingDifferenceE4);
+  if (amountE4 !== 0n)
+    blockers.push({
+      kind: 'OPENING_DIFFERENCE',
+      message: 'The opening balances left a difference. Enter what is missing until it is nothing.',
+      amountE4,
+    });
+  const awaiting = entryDrafts.awaitingCount + documentDrafts.awaitingCount;
+  if (awaiting > 0)
+    blockers.push({
+      kind: 'AWAITING_APPROVAL',
+      message: `${counted(entryDrafts.awaitingCount, documentDrafts.awaitingCount)} for approval by a second person.`,
+      count: awaiting,
+      date: earliest(entryDrafts, documentDrafts, 'oldestAwaitingDate'),
+    });
+  const drafts = entryDrafts.draftCount + documentDrafts.draftCount;
+  if (drafts > 0)
+    blockers.push({
+      kind: 'DRAFTS',
+      message: `${counted(entryDrafts.draftCount, documentDrafts.draftCount)} to be completed.`,
+      count: drafts,
+      date: earliest(entryDrafts, documentDrafts, 'oldestDraftDate'),
+    });
+  blockers.push(...staleRates(facts, day));
+  const due = waitingAccruals.firstReverseOnDate;
+  if (due !== null && due <= day.today)
+    blockers.push({
+      kind: 'ACCRUALS_DUE',
+      message: `Accruals were to be reversed from ${due} on; ${waitingAccruals.count} in all are not reversed.`,
+      count: waitingAccruals.count,
+      date: due,
+    });
+  return blockers;
+}
+
+function staleRates({ currencies }: TenantStatus, { today, staleAfterDays }: Day): Blocker[] {
+  return currencies.flatMap(({ currency, newestRateDate }): Blocker[] => {
+    const kind = 'STALE_RATE';
+    if (newestRateDate === null)
+      return [{ kind, message: `There is no rate for ${currency}.`, currency, date: null }];
+    const age = daysBetween(newestRateDate, today);
+    if (age <= staleAfterDays) return [];
+    const message = `The newest rate for ${currency} is of ${newestRateDate}, ${age} days ago; it is stale after ${staleAfterDays}.`;
+    return [{ kind, message, currency, date: newestRateDate }];
+  });
+}
+
+function counted(entries: number, documents: number): string {
+  const parts = [
+    ...(entries > 0 ? [`${entries} ${entries === 1 ? 'entry' : 'entries'}`] : []),
+    ...(documents > 0 ? [`${documents} ${documents === 1 ? 'document' : 'documents'}`] : []),
+  ];
+  return `${parts.join(' and ')} ${entries + documents === 1 ? 'waits' : 'wait'}`;
+}
+
+function earliest(
+  left: DraftCounts,
+  right: DraftCounts,
+  of: 'oldestAwaitingDate' | 'oldestDraftDate',
+): LocalDate | null {
+  const [one, other] = [left[of], right[of]];
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}

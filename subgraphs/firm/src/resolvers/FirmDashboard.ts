@@ -1,0 +1,47 @@
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
+import type { FirmDashboardResolvers } from '../generated/resolvers.ts';
+import type { SeenStatus } from '../operations/read-dashboard.ts';
+
+export const FirmDashboard: FirmDashboardResolvers = {
+  tenantCount: async ({ matching }) => (await matching()).length,
+  totals: async ({ matching }) =>
+    [...totalsPerCurrency(await matching())]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([currency, total]) => ({
+        __typename: 'DashboardTotal',
+        currency,
+        receivable: moneyOf(total.receivableE4, currency as CurrencyCode),
+        payable: moneyOf(total.payableE4, currency as CurrencyCode),
+        tenantCount: total.tenantIds.size,
+      })),
+};
+
+interface Total {
+  receivableE4: bigint;
+  payableE4: bigint;
+  readonly tenantIds: Set<string>;
+}
+
+/** Sums of original amounts, one per currency: base amounts of different tenants are of different currencies and never added. */
+function totalsPerCurrency(statuses: readonly SeenStatus[]): Map<string, Total> {
+  const totals = new Map<string, Total>();
+  const totalOf = (currency: string): Total => {
+    const total = totals.get(currency) ?? { receivableE4: 0n, payableE4: 0n, tenantIds: new Set() };
+    totals.set(currency, total);
+    return total;
+  };
+  for (const { tenantId, kept } of statuses) {
+    for (const { currency, originalE4 } of kept?.facts?.receivables ?? []) {
+      const total = totalOf(currency);
+      total.receivableE4 += BigInt(originalE4);
+      total.tenantIds.add(tenantId);
+    }
+    for (const { currency, originalE4 } of kept?.facts?.payables ?? []) {
+      const total = totalOf(currency);
+      total.payableE4 += BigInt(originalE4);
+      total.tenantIds.add(tenantId);
+    }
+  }
+  return totals;
+}

@@ -1,0 +1,25 @@
+import { enforce } from '@cifra/access/enforce';
+import { tenant } from '@cifra/access/field-rule';
+import { parseUuid } from '@cifra/domain/ids';
+import { refuse } from '@cifra/domain/refusals';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
+import type { QueryResolvers } from '../../generated/resolvers.ts';
+
+export const tenantsById: QueryResolvers['tenantsById'] = async (_parent, { ids }, { access, loaders }) => {
+  if (ids.length > MOST_LIVE_TENANTS)
+    throw refusalError(refuse('TOO_MANY_TENANTS', { most: MOST_LIVE_TENANTS }));
+  return Promise.all(
+    ids.map(async (id) => {
+      const tenantId = parseUuid(id);
+      if (!tenantId.ok) return null;
+      const verdict = await enforce(access, {
+        rule: tenant('Tenant.Read'),
+        field: 'Query.tenantsById',
+        objectTenantId: tenantId.value,
+      });
+      const row = verdict === true ? await loaders.tenant.load(tenantId.value) : null;
+      return row?.state === 'ACTIVE' ? row : null;
+    }),
+  );
+};
