@@ -37,6 +37,8 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   discardEntryDraft: inTenant('Entry.Draft'),
   postEntry: inTenant('GL.Post'),
   reverseEntry: inTenant('GL.Reverse'),
+  postOpeningBalances: inTenant('Opening.Post'),
+  reverseOpeningBalances: inTenant('Opening.Post'),
   createAccount: inTenant('COA.Write'),
   updateAccount: inTenant('COA.Write'),
   deactivateAccount: inTenant('COA.Write'),

@@ -5,6 +5,7 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask, askTenant } from './ask.ts';
 import { setSetting } from './fixture-commands.ts';
+import { openingSelections } from './opening-selections.ts';
 import { openTenantBooks, type TenantBooks } from './tenant-books.ts';
 import { createLedgerSubgraph, type LedgerSubgraph } from '../../subgraphs/ledger/src/subgraph.ts';
 
@@ -33,9 +34,9 @@ export interface Member {
 export const idOfClaim = ({ principal }: Claim): string => String(principal.id);
 
 const DRAFT =
-  'id state version postingDate documentDate description reference preparedBy { id } submittedBy { id } decidedBy { id } rejectionReason entry { id }';
+  'id state version postingDate documentDate description reference isAccrual preparedBy { id } submittedBy { id } decidedBy { id } rejectionReason entry { id }';
 const ENTRY =
-  'id series number displayNumber kind postingDate documentDate actualPostingDate period { id } description reference source sourceId total { amount currency } lineCount preparedBy { id } approvedBy { id } commitNumber';
+  'id series number displayNumber kind isAccrual postingDate documentDate actualPostingDate period { id } description reference source sourceId total { amount currency } lineCount preparedBy { id } approvedBy { id } commitNumber';
 const ACCOUNT = 'id code name type normalSide parent { id } isPostable isActive controlRole roles version';
 
 /** What every mutation selects: the written objects, and the facts of the refusals. */
@@ -50,13 +51,14 @@ function selectionOf(mutation: string): string {
     discardEntryDraft: `... on EntryDraftDiscarded { draft { ${DRAFT} } }`,
     postEntry: `... on EntryPosted { entry { ${ENTRY} } }`,
     reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryAlreadyReversed { entryName: entry reversedBy } ... on ReversalBeforeEntry { postingDate entryDate } ... on EntryNotReversible { source } ... on PeriodLocked { period lockState side }`,
+    ...openingSelections(ENTRY),
     createAccount: `... on AccountCreated { account { ${ACCOUNT} } }`,
     updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountHasLines { what } ... on AccountHasRoles { roles } ... on AccountHasChildren { children } ... on AccountTypeMismatch { because }`,
     deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountHasRoles { roles } ... on AccountHasChildren { children } ... on AccountNotZero { balance currency }`,
     activateAccount: `... on AccountActivated { account { ${ACCOUNT} } }`,
     bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountNotZero { balance currency } ... on AccountIsControl { controlRole: role } ... on AccountHasRoles { roles }`,
   }[mutation];
-  const posting = `... on EntryUnbalanced { debit credit difference currency } ... on PeriodLocked { period lockState side } ... on AccountNotPostable { line account }
+  const posting = `... on TaxCodeUnknown { line taxCode } ... on TaxCodeInactive { line taxCode } ... on EntryUnbalanced { debit credit difference currency } ... on PeriodLocked { period lockState side } ... on AccountNotPostable { line account }
     ... on AccountIsControl { line account role } ... on RateMissing { line baseCurrency originalCurrency rateDate } ... on AmountNotWholeMinor { line amount }
     ... on PostingDateOutsidePeriods { firstDate lastDate }`;
   const posts = ['submitEntryDraft', 'approveEntryDraft', 'postEntryDraft', 'postEntry'].includes(mutation)
@@ -82,6 +84,7 @@ export async function openLedger(options: { readonly approval?: boolean } = {}):
   const modules = [
     '../../subgraphs/ledger/src/commands.ts',
     './ledger-commands.ts',
+    './opening-commands.ts',
     '../../packages/books/src/verify/commands.ts',
   ];
   const world = await openTenantBooks({

@@ -13,10 +13,16 @@ import {
   submitEntryDraft,
   withdrawEntryDraft,
 } from './operations/draft-steps.ts';
+import { postOpeningBalances, reverseOpeningBalances } from './operations/opening-balances.ts';
 import { postEntry } from './operations/post-entry.ts';
 import { previewEntry } from './operations/preview-entry.ts';
 import { reverseEntry } from './operations/reverse-entry.ts';
 import { saveEntryDraft } from './operations/save-entry-draft.ts';
+import { balanceSheet } from './operations/balance-sheet.ts';
+import { generalLedger } from './operations/general-ledger.ts';
+import { incomeStatement } from './operations/income-statement.ts';
+import { reportLines } from './operations/report-lines.ts';
+import { taxSummary } from './operations/tax-summary.ts';
 import { trialBalance } from './operations/trial-balance.ts';
 
 export const commands = [
@@ -29,10 +35,20 @@ export const commands = [
   discardEntryDraft,
   postEntry,
   reverseEntry,
+  postOpeningBalances,
+  reverseOpeningBalances,
   createAccount,
   updateAccount,
   deactivateAccount,
   activateAccount,
   bindAccountRole,
 ];
-export const reports = [trialBalance, previewEntry];
+export const reports = [
+  trialBalance,
+  generalLedger,
+  balanceSheet,
+  incomeStatement,
+  taxSummary,
+  reportLines,
+  previewEntry,
+];

@@ -6,6 +6,7 @@ import type { TenantFacts } from '@cifra/books/command';
 import { readDraftLines, type ManualLine } from '@cifra/books/drafts/draft-line';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { accountsByIds, rolesByAccounts, type AccountOfTenant } from './repository/accounts.ts';
+import { accrualsByEntries, type AccrualRow } from './repository/accruals.ts';
 import { draftLinesByIds, draftsByIds, type DraftOfTenant } from './repository/drafts.ts';
 import {
   entriesByIds,
@@ -26,6 +27,8 @@ export interface LedgerLoaders {
   readonly reversedBy: DataLoader<Uuid, Uuid | null>;
   /** The id of the entry that an entry undid. */
   readonly reverses: DataLoader<Uuid, Uuid | null>;
+  /** The accrual that an entry was marked as. */
+  readonly accrual: DataLoader<Uuid, AccrualRow | null>;
   readonly draft: DataLoader<Uuid, DraftOfTenant | null>;
   readonly draftLines: DataLoader<Uuid, readonly ManualLine[]>;
   /** Lines of an entry with the ordinals above `from` up to `to`: one loader for each range that the request asks for. */
@@ -105,6 +108,7 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
       key: (row) => row.reversing_entry_id,
       value: (row) => row.entry_id,
     }),
+    accrual: single(accrualsByEntries, { key: (row) => row.entry_id, value: (row) => row }),
     draft: single(draftsByIds, { key: ({ id }) => id, value: own }),
     draftLines: new DataLoader(async (ids) => {
       const { rows } = await rowsOf(draftLinesByIds, ids);

@@ -12,15 +12,24 @@ import { deactivateAccount } from './resolvers/Mutation/deactivateAccount.ts';
 import { discardEntryDraft } from './resolvers/Mutation/discardEntryDraft.ts';
 import { importSaft } from './resolvers/Mutation/importSaft.ts';
 import { postEntry } from './resolvers/Mutation/postEntry.ts';
+import { postOpeningBalances } from './resolvers/Mutation/postOpeningBalances.ts';
 import { postEntryDraft } from './resolvers/Mutation/postEntryDraft.ts';
 import { rejectEntryDraft } from './resolvers/Mutation/rejectEntryDraft.ts';
 import { requestUpload } from './resolvers/Mutation/requestUpload.ts';
 import { reverseEntry } from './resolvers/Mutation/reverseEntry.ts';
+import { reverseOpeningBalances } from './resolvers/Mutation/reverseOpeningBalances.ts';
 import { saveEntryDraft } from './resolvers/Mutation/saveEntryDraft.ts';
 import { submitEntryDraft } from './resolvers/Mutation/submitEntryDraft.ts';
 import { updateAccount } from './resolvers/Mutation/updateAccount.ts';
 import { withdrawEntryDraft } from './resolvers/Mutation/withdrawEntryDraft.ts';
+import { OpeningBalances, OpeningItem } from './resolvers/OpeningBalances.ts';
 import { SaftImportReport } from './resolvers/SaftImportReport.ts';
+import { BalanceSheet, BalanceSheetSection, ReportRow } from './resolvers/BalanceSheet.ts';
+import { ComputedLine } from './resolvers/ComputedLine.ts';
+import { GeneralLedger } from './resolvers/GeneralLedger.ts';
+import { IncomeStatement, IncomeStatementSection } from './resolvers/IncomeStatement.ts';
+import { LedgerLine, ReportLine } from './resolvers/ReportLine.ts';
+import { TaxAccountRow, TaxCodeAccount, TaxSummary, TaxSummaryRow } from './resolvers/TaxSummary.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { TrialBalance, TrialBalanceRow } from './resolvers/TrialBalance.ts';
 
@@ -38,6 +47,8 @@ export const resolvers = {
     discardEntryDraft,
     postEntry,
     reverseEntry,
+    postOpeningBalances,
+    reverseOpeningBalances,
     createAccount,
     updateAccount,
     deactivateAccount,
@@ -51,9 +62,24 @@ export const resolvers = {
   JournalLine,
   EntryDraft,
   EntryDraftLine,
+  OpeningBalances,
+  OpeningItem,
   SaftImportReport,
   TrialBalance,
   TrialBalanceRow,
+  ComputedLine,
+  BalanceSheet,
+  BalanceSheetSection,
+  ReportRow,
+  IncomeStatement,
+  IncomeStatementSection,
+  GeneralLedger,
+  LedgerLine,
+  ReportLine,
+  TaxSummary,
+  TaxSummaryRow,
+  TaxCodeAccount,
+  TaxAccountRow,
   EntryPreview,
   EntryPreviewLine,
 };

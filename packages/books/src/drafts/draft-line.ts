@@ -19,9 +19,11 @@ export function manualLine(line: {
   readonly currency: string;
   readonly amountE4: bigint;
   readonly description: string;
+  readonly taxCodeId?: Uuid | null;
 }): ManualLine {
-  const { accountId, currency, amountE4, description } = line;
-  return { accountId, currency, amount: formatE4(amountE4, 4), description };
+  const { accountId, currency, amountE4, description, taxCodeId } = line;
+  const amount = formatE4(amountE4, 4);
+  return { accountId, currency, amount, description, ...(taxCodeId ? { taxCodeId } : {}) };
 }
 
 /** The amount of a manual line. Throws on what `manualLine` did not write. */
@@ -31,7 +33,7 @@ export function amountE4Of({ amount }: ManualLine): bigint {
   return parsed.value;
 }
 
-/** A manual line as the posting engine takes it: an ordinary line without party, side or rate of its own. */
+/** A manual line without its tax code as the posting engine takes it: an ordinary line without party, side or rate of its own. */
 export function proposedLine(line: ManualLine): EntryDraftLine {
   return {
     accountId: line.accountId,

@@ -5,18 +5,18 @@ import {
   type DraftState,
 } from '@cifra/domain/draft-life';
 import type { Uuid } from '@cifra/domain/ids';
-import { decidePosting } from '@cifra/domain/posting';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { entryDrafts } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '../command.ts';
-import { gatherPosting } from '../journal/gather.ts';
-import { postEntry, type EntryToPost, type PostedEntry } from '../journal/post-entry.ts';
-import { proposedLine, readDraftLines, readPreparers } from './draft-line.ts';
+import { postManualEntry, type ManualEntryToPost } from '../accruals/post-manual-entry.ts';
+import { problemOfManualEntry } from '../accruals/problem-of-manual-entry.ts';
+import type { PostedEntry } from '../journal/post-entry.ts';
+import { readDraftLines, readPreparers } from './draft-line.ts';
 import { findDraft, type DraftRow, type DraftStepRefusal } from './find-draft.ts';
-import { manualRefusal, type ManualPostingCode } from './manual-posting.ts';
+import type { ManualPostingCode } from './manual-posting.ts';
 
 /** A step in a draft's life. Who takes it is the request's actor. */
 export interface DraftStep {
@@ -44,8 +44,8 @@ export async function submitDraft(
 ): StepAnswer<StepCode | ManualPostingCode> {
   const draft = await take(tx, step, { action: 'submit', context });
   if (!draft.ok) return refused(draft.refusal as Refusal<StepCode>);
-  const decision = decidePosting(await gatherPosting(tx, entryOf(draft.value.row), context.tenant));
-  if (!decision.ok) return refused(manualRefusal(decision.refusal));
+  const problem = await problemOfManualEntry(tx, entryOf(draft.value.row), context.tenant);
+  if (problem !== null) return refused(problem);
   const change = { submitted_by: actorOf(context), decided_by: null, rejection_reason: null };
   return accepted(await move(tx, draft.value, { event: 'ENTRY_DRAFT_SUBMITTED', change }));
 }
@@ -107,8 +107,8 @@ export async function approveDraft(
   const approvalRequired = context.tenant.settings['entries.manualNeedApproval'];
   const approval = decideApproval({ preparedBy: [...makers], approver, approvalRequired });
   if (!approval.ok) return approval;
-  const posted = await postEntry(tx, { ...entryOf(row), approvedBy: approver }, context);
-  if (!posted.ok) return refused(manualRefusal(posted.refusal));
+  const posted = await postManualEntry(tx, { ...entryOf(row), approvedBy: approver }, context);
+  if (!posted.ok) return posted;
   return accepted(
     await becomeEntry(tx, draft.value, {
       event: 'ENTRY_DRAFT_APPROVED',
@@ -126,8 +126,8 @@ export async function postDraft(
 ): StepAnswer<StepCode | 'APPROVAL_REQUIRED' | ManualPostingCode> {
   const draft = await take(tx, step, { action: 'post', context });
   if (!draft.ok) return refused(draft.refusal as Refusal<StepCode | 'APPROVAL_REQUIRED'>);
-  const posted = await postEntry(tx, entryOf(draft.value.row), context);
-  if (!posted.ok) return refused(manualRefusal(posted.refusal));
+  const posted = await postManualEntry(tx, entryOf(draft.value.row), context);
+  if (!posted.ok) return posted;
   return accepted(
     await becomeEntry(tx, draft.value, {
       event: 'ENTRY_DRAFT_POSTED',
@@ -197,16 +197,15 @@ function becomeEntry(
 }
 
 /** The draft as the entry that it asks for. Prepared by: who wrote it first; all preparers stay on the draft. */
-function entryOf(row: DraftRow): EntryToPost {
+function entryOf(row: DraftRow): ManualEntryToPost {
   return {
-    kind: 'ORDINARY',
-    source: 'MANUAL',
     sourceId: row.id,
     postingDate: row.posting_date,
     documentDate: row.document_date,
     description: row.description,
     reference: row.reference,
-    lines: readDraftLines(row.lines).map(proposedLine),
+    lines: readDraftLines(row.lines),
+    isAccrual: row.is_accrual,
     preparedBy: readPreparers(row.prepared_by)[0] ?? null,
     approvedBy: null,
   };

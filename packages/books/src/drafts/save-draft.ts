@@ -7,10 +7,11 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { entryDrafts } from '@cifra/database/tables/tenant';
-import type { TenantTx } from '@cifra/database/tx';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { accountById } from '../journal/queries.ts';
 import { readPreparers, type ManualLine } from './draft-line.ts';
 import { findDraft, type DraftRow, type DraftStepRefusal } from './find-draft.ts';
+import { problemOfTaxCodes, type TaxCodeRefusal } from './propose-lines.ts';
 
 /** The content of a draft, checked at the edge for its form; plain data. */
 export interface DraftContent {
@@ -31,13 +32,16 @@ export interface DraftToSave {
   readonly newId: () => Uuid;
 }
 
-export type SaveDraftRefusal =
-  DraftStepRefusal | Refusal<'ENTRY_TOO_LONG' | 'ACCOUNT_UNKNOWN' | 'CURRENCY_UNKNOWN'>;
+export type SaveDraftRefusal = DraftStepRefusal | LinesRefusal;
+
+export type LinesRefusal =
+  Refusal<'ENTRY_TOO_LONG' | 'ACCOUNT_UNKNOWN' | 'CURRENCY_UNKNOWN'> | TaxCodeRefusal;
 
 /**
  * Creates or edits a draft in the caller's transaction. The editor becomes one of its preparers. A draft may be unfinished and
- * dated in a locked period, but names only accounts and currencies that exist.
- * Refuses in this order: DRAFT_UNKNOWN, VERSION_CONFLICT, DRAFT_NOT_IN_STATE, ENTRY_TOO_LONG, then per line ACCOUNT_UNKNOWN, CURRENCY_UNKNOWN.
+ * dated in a locked period, but names only accounts, currencies and active tax codes that exist.
+ * Refuses in this order: DRAFT_UNKNOWN, VERSION_CONFLICT, DRAFT_NOT_IN_STATE, ENTRY_TOO_LONG, then per line ACCOUNT_UNKNOWN, CURRENCY_UNKNOWN,
+ * then per line TAX_CODE_UNKNOWN, TAX_CODE_INACTIVE.
  */
 export async function saveDraft(
   tx: TenantTx,
@@ -88,7 +92,11 @@ export async function saveDraft(
   return accepted(id);
 }
 
-async function problemOfLines(tx: TenantTx, lines: readonly ManualLine[]): Promise<SaveDraftRefusal | null> {
+/** What lines that are kept, unfinished as they may be, are refused for. */
+export async function problemOfLines(
+  tx: TenantReadTx,
+  lines: readonly ManualLine[],
+): Promise<LinesRefusal | null> {
   if (lines.length > maximumLines)
     return refuse('ENTRY_TOO_LONG', { lines: lines.length, maximum: maximumLines });
   const known = new Set<Uuid>();
@@ -98,7 +106,7 @@ async function problemOfLines(tx: TenantTx, lines: readonly ManualLine[]): Promi
     known.add(accountId);
     if (!parseCurrency(currency).ok) return refuse('CURRENCY_UNKNOWN', { line: index + 1, currency });
   }
-  return null;
+  return problemOfTaxCodes(tx, lines);
 }
 
 function contentOf(row: DraftRow): DraftContent {

@@ -27,6 +27,12 @@ export interface ReversalToPost {
   readonly source: EntrySource;
   /** The day, or the first one not before the entry's own that takes the posting (acceptance P4). */
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
+  /** Of FIRST_OPEN_DAY: not before this day either. Left out: the entry's own day. */
+  readonly notBefore?: LocalDate;
+  /** Left out: REVERSING, a correction. */
+  readonly kind?: 'REVERSING' | 'ACCRUAL_REVERSAL';
+  /** What it is made by: the note that voids a document. Left out: the entry that it reverses. */
+  readonly sourceId?: Uuid;
   readonly preparedBy: Uuid | null;
   readonly approvedBy: Uuid | null;
 }
@@ -42,15 +48,15 @@ export async function reverseEntry(
   reversal: ReversalToPost,
   context: TenantCommandContext,
 ): Promise<Result<PostedEntry, ReverseEntryRefusal>> {
-  const { entryId, source } = reversal;
+  const { entryId, source, kind = 'REVERSING', notBefore } = reversal;
   const entry = await tx.first(entryById, { id: entryId });
   if (!entry) return refused(refuse('ENTRY_UNKNOWN', { entry: entryId }));
   const name = await nameOf(tx, entry);
   const rows = await tx.all(linesOfEntry, { entryId });
   const periods = (await tx.all(allPeriods, {})).map(periodFact);
   const sides = new Set<Side>([sideOfSource[source], ...rows.map(({ side }) => side)]);
-  const postingDate =
-    reversal.on === 'FIRST_OPEN_DAY' ? firstOpenDay(entry.posting_date, sides, periods) : reversal.on;
+  const earliest = notBefore !== undefined && notBefore > entry.posting_date ? notBefore : entry.posting_date;
+  const postingDate = reversal.on === 'FIRST_OPEN_DAY' ? firstOpenDay(earliest, sides, periods) : reversal.on;
   const decision = decideReversal({
     original: {
       name,
@@ -59,7 +65,7 @@ export async function reverseEntry(
       lines: rows.map(postingLine),
       reversedBy: await nameOfReversal(tx, entryId),
     },
-    kind: 'REVERSING',
+    kind,
     source,
     postingDate,
     lineSides: [...sides],
@@ -71,12 +77,12 @@ export async function reverseEntry(
     tx,
     decision.value,
     {
-      kind: 'REVERSING',
+      kind,
       source,
-      sourceId: entryId,
+      sourceId: reversal.sourceId ?? entryId,
       postingDate,
       documentDate: postingDate,
-      description: `Reversal of ${name}`,
+      description: kind === 'ACCRUAL_REVERSAL' ? `Reversal of accrual ${name}` : `Reversal of ${name}`,
       reference: entry.reference,
       lines: rows.map(draftLine),
       preparedBy: reversal.preparedBy,

@@ -6,6 +6,14 @@ import type { EntryOfTenant, EntryPage } from '../repository/entries.ts';
 import type { LineOfTenant, LinePage } from '../repository/lines.ts';
 import type { DraftOfTenant, DraftPage, DraftLineOfTenant, DraftLinePage } from '../repository/drafts.ts';
 import type { TrialBalanceParent, TrialBalanceRowParent } from '../resolvers/TrialBalance.ts';
+import type { ComputedLineParent } from '../resolvers/ComputedLine.ts';
+import type { BalanceSheetParent, ReportSectionParent, ReportRowParent } from '../resolvers/BalanceSheet.ts';
+import type { IncomeStatementParent } from '../resolvers/IncomeStatement.ts';
+import type { ReportLineParent, ReportLinePage } from '../resolvers/report-shapes.ts';
+import type { GeneralLedgerParent, LedgerLineParent, LedgerLinePage } from '../resolvers/GeneralLedger.ts';
+import type { TaxSummaryParent, TaxSummaryRowParent, TaxCodeAccountParent, TaxAccountRowParent } from '../resolvers/TaxSummary.ts';
+import type { OpeningBalancesParent } from '../resolvers/OpeningBalances.ts';
+import type { OpeningItemOfTenant, OpeningItemPage } from '../repository/opening-items.ts';
 import type { EntryPreviewParent, EntryPreviewLineParent } from '../resolvers/EntryPreview.ts';
 import type { SaftImportShape } from '../operations/import-saft-upload.ts';
 import type { LedgerContext } from '../context.ts';
@@ -74,6 +82,13 @@ export type Mutation = {
    * account for good. Needs COA.BindRole.
    */
   readonly bindAccountRole: BindAccountRoleResult;
+  /**
+   * Posts the opening balances: one OPENING entry dated the day before the first period, and an open item for each receivable and
+   * payable. Once, until it is reversed. Needs Opening.Post.
+   */
+  readonly postOpeningBalances: PostOpeningBalancesResult;
+  /** Undoes the opening entry that stands, on its own date, with a reason; others may be posted afterwards. Needs Opening.Post. */
+  readonly reverseOpeningBalances: ReverseOpeningBalancesResult;
 };
 
 
@@ -156,6 +171,16 @@ export type MutationBindAccountRoleArgs = {
   input: BindAccountRoleInput;
 };
 
+
+export type MutationPostOpeningBalancesArgs = {
+  input: PostOpeningBalancesInput;
+};
+
+
+export type MutationReverseOpeningBalancesArgs = {
+  input: ReverseOpeningBalancesInput;
+};
+
 export type Tenant = {
   readonly __typename: 'Tenant';
   readonly id: Scalars['ID']['output'];
@@ -173,8 +198,21 @@ export type Tenant = {
   readonly draft: Maybe<EntryDraft>;
   /** What an entry would be if it were posted now: rates, translation, rounding, or the refusal. Nothing is written. */
   readonly entryPreview: EntryPreviewResult;
-  /** Balances of all accounts with anything on them at the end of a day. */
+  /** The opening balances as they stand. */
+  readonly openingBalances: OpeningBalances;
+  /** Balances of all accounts with anything on them at the end of a day. Refuses: RATE_MISSING. */
   readonly trialBalance: TrialBalance;
+  /**
+   * The lines of an account from one day to another with the running balance, in pages; of one original currency beside base where one
+   * is given. Null: there is no such account. Refuses: INPUT_INVALID (from after to, a wrong page), CURRENCY_UNKNOWN.
+   */
+  readonly generalLedger: Maybe<GeneralLedger>;
+  /** Assets, liabilities and equity at the end of a day; it balances on any day. Refuses: RATE_MISSING. */
+  readonly balanceSheet: BalanceSheet;
+  /** Income and expense from one day to another, without CLOSING entries. Refuses: INPUT_INVALID (from after to), RATE_MISSING. */
+  readonly incomeStatement: IncomeStatement;
+  /** What was taxed and the tax, by tax code, from one day to another. Refuses: INPUT_INVALID (from after to). */
+  readonly taxSummary: TaxSummary;
 };
 
 
@@ -222,6 +260,41 @@ export type TenantEntryPreviewArgs = {
 
 export type TenantTrialBalanceArgs = {
   asOf: Scalars['LocalDate']['input'];
+  knownAt: InputMaybe<Scalars['DateTime']['input']>;
+  ratesOf: InputMaybe<Scalars['LocalDate']['input']>;
+};
+
+
+export type TenantGeneralLedgerArgs = {
+  accountId: Scalars['ID']['input'];
+  from: Scalars['LocalDate']['input'];
+  to: Scalars['LocalDate']['input'];
+  knownAt: InputMaybe<Scalars['DateTime']['input']>;
+  currency: InputMaybe<Scalars['CurrencyCode']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type TenantBalanceSheetArgs = {
+  asOf: Scalars['LocalDate']['input'];
+  knownAt: InputMaybe<Scalars['DateTime']['input']>;
+  ratesOf: InputMaybe<Scalars['LocalDate']['input']>;
+};
+
+
+export type TenantIncomeStatementArgs = {
+  from: Scalars['LocalDate']['input'];
+  to: Scalars['LocalDate']['input'];
+  knownAt: InputMaybe<Scalars['DateTime']['input']>;
+  ratesOf: InputMaybe<Scalars['LocalDate']['input']>;
+};
+
+
+export type TenantTaxSummaryArgs = {
+  from: Scalars['LocalDate']['input'];
+  to: Scalars['LocalDate']['input'];
+  knownAt: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A user of the firm, resolved by the subgraph that owns them. */
@@ -344,6 +417,8 @@ export type JournalEntry = {
   readonly lines: JournalLineConnection;
   readonly preparedBy: Maybe<User>;
   readonly approvedBy: Maybe<User>;
+  /** Whether it was marked to be reversed on the first day of the next period. */
+  readonly isAccrual: Scalars['Boolean']['output'];
   /** The entry that undid this one. */
   readonly reversedBy: Maybe<JournalEntry>;
   /** The entry that this one undid. */
@@ -420,6 +495,8 @@ export type JournalLine = {
   readonly documentDate: Scalars['LocalDate']['output'];
   readonly partyId: Maybe<Scalars['ID']['output']>;
   readonly openItemId: Maybe<Scalars['ID']['output']>;
+  /** The tax code of a taxed line; on a TAX line, the code whose tax it is. */
+  readonly taxCodeId: Maybe<Scalars['ID']['output']>;
   readonly description: Maybe<Scalars['String']['output']>;
 };
 
@@ -469,6 +546,8 @@ export type EntryDraft = {
   readonly documentDate: Scalars['LocalDate']['output'];
   readonly description: Scalars['String']['output'];
   readonly reference: Maybe<Scalars['String']['output']>;
+  /** Whether the entry is reversed on the first day of the next period. */
+  readonly isAccrual: Scalars['Boolean']['output'];
   readonly lines: EntryDraftLineConnection;
   /** Everybody who wrote its content; none of them may approve it. */
   readonly preparedBy: ReadonlyArray<User>;
@@ -503,6 +582,7 @@ export type EntryDraftLine = {
   /** Debit positive, credit negative. */
   readonly original: Money;
   readonly description: Maybe<Scalars['String']['output']>;
+  readonly taxCodeId: Maybe<Scalars['ID']['output']>;
 };
 
 export type EntryDraftLineConnection = {
@@ -529,55 +609,6 @@ export type EntryDraftEdge = {
   readonly node: EntryDraft;
 };
 
-/**
- * Balances at the end of a day, in base currency and in original currencies. Amounts are debit positive. Income and expense start
- * each fiscal year at zero; entries of every kind count, CLOSING included.
- */
-export type TrialBalance = {
-  readonly __typename: 'TrialBalance';
-  readonly asOf: Scalars['LocalDate']['output'];
-  /** The first day of the fiscal year of that day: what came before is the opening. */
-  readonly fiscalYearStart: Maybe<Scalars['LocalDate']['output']>;
-  readonly rows: ReadonlyArray<TrialBalanceRow>;
-  /** Results of earlier fiscal years that no CLOSING entry has carried to equity yet: a computed equity line, part of the totals. */
-  readonly unclosedResult: Money;
-  readonly totals: TrialBalanceTotals;
-};
-
-export type TrialBalanceRow = {
-  readonly __typename: 'TrialBalanceRow';
-  readonly account: Account;
-  /** The balance before the fiscal year. */
-  readonly opening: Money;
-  /** Debits of the fiscal year up to the day. */
-  readonly debit: Money;
-  /** Credits of the fiscal year up to the day, not negative. */
-  readonly credit: Money;
-  /** Opening plus debits minus credits. */
-  readonly balance: Money;
-  /** The same balance by original currency. */
-  readonly currencies: ReadonlyArray<TrialBalanceCurrency>;
-};
-
-export type TrialBalanceCurrency = {
-  readonly __typename: 'TrialBalanceCurrency';
-  /** In the original currency. */
-  readonly original: Money;
-  readonly base: Money;
-};
-
-/** Each pair is equal: the books balance. */
-export type TrialBalanceTotals = {
-  readonly __typename: 'TrialBalanceTotals';
-  /** Debits of the fiscal year. */
-  readonly debit: Money;
-  readonly credit: Money;
-  /** The sum of the balances that are debits, the computed line among them. */
-  readonly debitBalances: Money;
-  /** The sum of the balances that are credits, not negative. */
-  readonly creditBalances: Money;
-};
-
 /** What would be posted. */
 export type EntryPreview = {
   readonly __typename: 'EntryPreview';
@@ -597,6 +628,7 @@ export type EntryPreviewLine = {
   readonly rateId: Maybe<Scalars['ID']['output']>;
   readonly rateDate: Scalars['LocalDate']['output'];
   readonly rateMark: Maybe<RateMark>;
+  readonly taxCodeId: Maybe<Scalars['ID']['output']>;
   readonly description: Maybe<Scalars['String']['output']>;
 };
 
@@ -608,6 +640,8 @@ export type EntryLineInput = {
   readonly currency: Scalars['CurrencyCode']['input'];
   /** At most 500 characters. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** The tax code that the amount is taxed by; on an account bound to TaxPayable or TaxReceivable, the code whose tax the amount is. */
+  readonly taxCodeId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 export type SaveEntryDraftInput = {
@@ -625,6 +659,11 @@ export type SaveEntryDraftInput = {
   readonly reference?: InputMaybe<Scalars['String']['input']>;
   /** At most 10,000. A draft may be unfinished. */
   readonly lines: ReadonlyArray<EntryLineInput>;
+  /**
+   * Whether the entry is reversed on the first day of the next period: at once where that day lies in its fiscal year, with the
+   * year-end close where it lies in the next one. Left out: no.
+   */
+  readonly isAccrual?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type EntryDraftStepInput = {
@@ -654,11 +693,18 @@ export type PostEntryInput = {
   readonly reference?: InputMaybe<Scalars['String']['input']>;
   /** 2 to 10,000. */
   readonly lines: ReadonlyArray<EntryLineInput>;
+  /**
+   * Whether the entry is reversed on the first day of the next period: at once where that day lies in its fiscal year, with the
+   * year-end close where it lies in the next one. Left out: no.
+   */
+  readonly isAccrual?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type EntryPreviewInput = {
   readonly postingDate: Scalars['LocalDate']['input'];
   readonly lines: ReadonlyArray<EntryLineInput>;
+  /** Whether its reversal on the first day of the next period must be possible too. Left out: no. */
+  readonly isAccrual?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type ReverseEntryInput = {
@@ -790,21 +836,21 @@ export type AccountRoleBound = {
   readonly account: Account;
 };
 
-export type SaveEntryDraftResult = EntryDraftSaved | DraftUnknown | VersionConflict | DraftNotInState | EntryTooLong | AccountUnknown | CurrencyUnknown | AmountTooLarge | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type SaveEntryDraftResult = EntryDraftSaved | DraftUnknown | VersionConflict | DraftNotInState | EntryTooLong | AccountUnknown | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | AmountTooLarge | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
-export type SubmitEntryDraftResult = EntryDraftSubmitted | DraftUnknown | VersionConflict | DraftNotInState | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type SubmitEntryDraftResult = EntryDraftSubmitted | DraftUnknown | VersionConflict | DraftNotInState | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type WithdrawEntryDraftResult = EntryDraftWithdrawn | DraftUnknown | VersionConflict | DraftNotInState | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type RejectEntryDraftResult = EntryDraftRejected | DraftUnknown | VersionConflict | DraftNotInState | ReasonTooShort | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
-export type ApproveEntryDraftResult = EntryDraftApproved | DraftUnknown | VersionConflict | DraftNotInState | MakerIsChecker | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type ApproveEntryDraftResult = EntryDraftApproved | DraftUnknown | VersionConflict | DraftNotInState | MakerIsChecker | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
-export type PostEntryDraftResult = EntryDraftPosted | DraftUnknown | VersionConflict | DraftNotInState | ApprovalRequired | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type PostEntryDraftResult = EntryDraftPosted | DraftUnknown | VersionConflict | DraftNotInState | ApprovalRequired | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type DiscardEntryDraftResult = EntryDraftDiscarded | DraftUnknown | VersionConflict | DraftNotInState | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
-export type PostEntryResult = EntryPosted | ApprovalRequired | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type PostEntryResult = EntryPosted | ApprovalRequired | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type ReverseEntryResult = EntryReversed | ReasonTooShort | EntryUnknown | EntryAlreadyReversed | EntryNotReversible | ReversalBeforeEntry | PostingDateOutsidePeriods | PeriodLocked | AccountInactive | AccountIsControl | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
@@ -818,7 +864,7 @@ export type ActivateAccountResult = AccountActivated | AccountUnknown | VersionC
 
 export type BindAccountRoleResult = AccountRoleBound | AccountUnknown | AccountTypeMismatch | AccountNotPostable | AccountInactive | AccountIsControl | AccountHasRoles | AccountNotZero | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
-export type EntryPreviewResult = EntryPreview | InputInvalid | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound;
+export type EntryPreviewResult = EntryPreview | InputInvalid | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound;
 
 export type RequestUploadInput = {
   /** At most 255 characters. */
@@ -932,6 +978,471 @@ export type SaftTotalDifference = {
 
 export type ImportSaftResult = SaftImportReport | ImportFileMalformed | ImportDuplicate | ImportTenantNotEmpty | OpeningDoesNotTie | OpeningDateWrong | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | ControlLineIncomplete | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type OpeningBalances = {
+  readonly __typename: 'OpeningBalances';
+  /** The day before the first period; null while there is no period. */
+  readonly openingDate: Maybe<Scalars['LocalDate']['output']>;
+  /** The opening entry that stands; null before it is posted, and after it was reversed. */
+  readonly entry: Maybe<JournalEntry>;
+  /**
+   * What is on the account bound to OpeningBalanceDifference now, debit positive: it blocks the close until it is zero. Null while
+   * the role is not bound.
+   */
+  readonly difference: Maybe<Money>;
+  /** The open items that came with it, in order of its lines. */
+  readonly items: OpeningItemConnection;
+};
+
+
+export type OpeningBalancesItemsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type OpeningItemConnection = {
+  readonly __typename: 'OpeningItemConnection';
+  readonly edges: ReadonlyArray<OpeningItemEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type OpeningItemEdge = {
+  readonly __typename: 'OpeningItemEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: OpeningItem;
+};
+
+/** What a party owed or was owed when the books were opened. Amounts are debit positive. */
+export type OpeningItem = {
+  readonly __typename: 'OpeningItem';
+  readonly id: Scalars['ID']['output'];
+  readonly side: OpeningSide;
+  readonly partyId: Scalars['ID']['output'];
+  /** The control account that carries it. */
+  readonly account: Account;
+  readonly reference: Scalars['String']['output'];
+  readonly documentDate: Scalars['LocalDate']['output'];
+  readonly dueDate: Scalars['LocalDate']['output'];
+  /** As it was made, in its currency. */
+  readonly original: Money;
+  readonly base: Money;
+  /** What of it is open now. */
+  readonly openOriginal: Money;
+  readonly openBase: Money;
+};
+
+/** SALES: a receivable; PURCHASING: a payable. */
+export type OpeningSide =
+  | 'SALES'
+  | 'PURCHASING';
+
+/** A balance that the old books carry: exactly one of debit and credit, in its currency. Not on control, income or expense accounts. */
+export type OpeningLineInput = {
+  readonly accountId: Scalars['ID']['input'];
+  readonly debit?: InputMaybe<Scalars['Decimal']['input']>;
+  readonly credit?: InputMaybe<Scalars['Decimal']['input']>;
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** What the old books carry in base currency, on the same side, not negative. Left out: translated at the rate of the opening date. */
+  readonly baseAmount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** At most 500 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type OpeningItemInput = {
+  readonly side: OpeningSide;
+  readonly partyId: Scalars['ID']['input'];
+  /** What the parties call it: the number of its invoice. 1 to 100 characters. */
+  readonly reference: Scalars['String']['input'];
+  /** Not after the opening date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Not before the document date. */
+  readonly dueDate: Scalars['LocalDate']['input'];
+  /** What is owed: of SALES to us, of PURCHASING by us. Negative: a credit the other way round. */
+  readonly amount: Scalars['Decimal']['input'];
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** What the old books carry in base currency, with the sign of the amount. Left out: translated at the rate of the opening date. */
+  readonly baseAmount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The control account. Left out: the one bound to DefaultAR or DefaultAP. */
+  readonly accountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What the old books state of a control account, in base currency: exactly one of debit and credit. Its items must sum to it. */
+export type OpeningControlTotalInput = {
+  readonly accountId: Scalars['ID']['input'];
+  readonly debit?: InputMaybe<Scalars['Decimal']['input']>;
+  readonly credit?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type PostOpeningBalancesInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** With the open items at most 10,000. */
+  readonly lines: ReadonlyArray<OpeningLineInput>;
+  readonly openItems?: ReadonlyArray<OpeningItemInput>;
+  /** At most one for each account. */
+  readonly controlTotals?: ReadonlyArray<OpeningControlTotalInput>;
+  /** Consent to posting a difference of debits and credits to the account bound to OpeningBalanceDifference. */
+  readonly differenceConsent?: Scalars['Boolean']['input'];
+};
+
+export type ReverseOpeningBalancesInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type OpeningBalancesPosted = {
+  readonly __typename: 'OpeningBalancesPosted';
+  readonly openingBalances: OpeningBalances;
+  readonly entry: JournalEntry;
+};
+
+export type OpeningBalancesReversed = {
+  readonly __typename: 'OpeningBalancesReversed';
+  readonly entry: JournalEntry;
+  readonly reversingEntry: JournalEntry;
+};
+
+export type PostOpeningBalancesResult = OpeningBalancesPosted | OpeningExists | OpeningDoesNotTie | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | EntryUnbalanced | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | AccountNotControl | AccountTypeMismatch | PartyUnknown | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ReverseOpeningBalancesResult = OpeningBalancesReversed | OpeningUnknown | OpeningItemSettled | ReasonTooShort | PeriodLocked | AccountInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+/** Balances at the end of a day. Income and expense start each fiscal year at zero; entries of every kind count, CLOSING included. */
+export type TrialBalance = {
+  readonly __typename: 'TrialBalance';
+  readonly asOf: Scalars['LocalDate']['output'];
+  /** The first day of the fiscal year of that day: what came before is the opening. */
+  readonly fiscalYearStart: Maybe<Scalars['LocalDate']['output']>;
+  /** In order of account code. */
+  readonly rows: ReadonlyArray<TrialBalanceRow>;
+  /** Results of earlier fiscal years that no CLOSING entry has carried to equity yet: the sum of the computed lines, part of the totals. */
+  readonly unclosedResult: Money;
+  /** The same by fiscal year, the earliest first. */
+  readonly unclosedResults: ReadonlyArray<ComputedLine>;
+  /** The books' total minus the recomputed one: the computed line that lets recomputed balances balance. Null without ratesOf. */
+  readonly ratesDifference: Maybe<Money>;
+  /** The rates that balances were recomputed at, by currency. Empty without ratesOf. */
+  readonly rates: ReadonlyArray<ReportRate>;
+  readonly totals: TrialBalanceTotals;
+  /** The last commit that counts: nothing later is in the report. */
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+export type TrialBalanceRow = {
+  readonly __typename: 'TrialBalanceRow';
+  readonly account: Account;
+  /** The balance before the fiscal year. */
+  readonly opening: Money;
+  /** Debits of the fiscal year up to the day. */
+  readonly debit: Money;
+  /** Credits of the fiscal year up to the day, not negative. */
+  readonly credit: Money;
+  /** Opening plus debits minus credits. */
+  readonly balance: Money;
+  /** The balance at the rates of ratesOf: the sum of its parts. Null without ratesOf. */
+  readonly recomputed: Maybe<Money>;
+  /** The same balance by original currency. */
+  readonly currencies: ReadonlyArray<TrialBalanceCurrency>;
+  /** The lines that add up to the balance. */
+  readonly lines: ReportLineConnection;
+};
+
+
+export type TrialBalanceRowLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A balance of one original currency. */
+export type TrialBalanceCurrency = {
+  readonly __typename: 'TrialBalanceCurrency';
+  /** In the original currency. */
+  readonly original: Money;
+  readonly base: Money;
+  /** At the rate of ratesOf, in base currency. Null without ratesOf. */
+  readonly recomputed: Maybe<Money>;
+};
+
+/** Each pair is equal: the books balance. */
+export type TrialBalanceTotals = {
+  readonly __typename: 'TrialBalanceTotals';
+  /** Debits of the fiscal year. */
+  readonly debit: Money;
+  readonly credit: Money;
+  /** The sum of the balances that are debits, the computed lines among them. */
+  readonly debitBalances: Money;
+  /** The sum of the balances that are credits, not negative. */
+  readonly creditBalances: Money;
+  /** The same of the recomputed balances, their difference among them. Null without ratesOf. */
+  readonly recomputedDebitBalances: Maybe<Money>;
+  readonly recomputedCreditBalances: Maybe<Money>;
+};
+
+/** An equity line that no account carries. */
+export type ComputedLine = {
+  readonly __typename: 'ComputedLine';
+  readonly kind: ComputedLineKind;
+  /** For people: "Result of fiscal year 2026, not closed". */
+  readonly name: Scalars['String']['output'];
+  /** The fiscal year whose result it is. Null: what the opening entry left on income and expense, and the difference of rates. */
+  readonly fiscalYear: Maybe<Scalars['String']['output']>;
+  readonly balance: Money;
+  readonly recomputed: Maybe<Money>;
+  readonly currencies: ReadonlyArray<TrialBalanceCurrency>;
+  /** The lines on income and expense that add up to it; none of a difference of rates. */
+  readonly lines: ReportLineConnection;
+};
+
+
+/** An equity line that no account carries. */
+export type ComputedLineLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ComputedLineKind =
+  /** Of the current fiscal year up to the day. */
+  | 'RUNNING_RESULT'
+  /** Of an earlier fiscal year, as far as no CLOSING entry has carried it to equity. */
+  | 'UNCLOSED_RESULT'
+  /** The books minus what they are at the rates of ratesOf. */
+  | 'RATES_DIFFERENCE';
+
+/** A rate that balances were recomputed at. */
+export type ReportRate = {
+  readonly __typename: 'ReportRate';
+  readonly originalCurrency: Scalars['CurrencyCode']['output'];
+  /** Base-currency units for one unit of the original currency. */
+  readonly rate: Scalars['Decimal']['output'];
+  /** The row of the rate history; null where the rate is 1 by law. */
+  readonly rateId: Maybe<Scalars['ID']['output']>;
+  /** The day that the rate is of. */
+  readonly rateDate: Scalars['LocalDate']['output'];
+  readonly rateMark: Maybe<RateMark>;
+};
+
+/** Assets, liabilities and equity at the end of a day. The three totals add up to zero: credits are negative. */
+export type BalanceSheet = {
+  readonly __typename: 'BalanceSheet';
+  readonly asOf: Scalars['LocalDate']['output'];
+  readonly fiscalYearStart: Maybe<Scalars['LocalDate']['output']>;
+  readonly assets: BalanceSheetSection;
+  readonly liabilities: BalanceSheetSection;
+  /** With the computed lines. */
+  readonly equity: BalanceSheetSection;
+  readonly rates: ReadonlyArray<ReportRate>;
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+export type BalanceSheetSection = {
+  readonly __typename: 'BalanceSheetSection';
+  /** In order of account code. */
+  readonly rows: ReadonlyArray<ReportRow>;
+  /** The running result, results of earlier years not yet closed, and the difference of rates; in equity alone. */
+  readonly computed: ReadonlyArray<ComputedLine>;
+  readonly total: Money;
+  /** Null without ratesOf. */
+  readonly recomputedTotal: Maybe<Money>;
+};
+
+/** An account in a report. */
+export type ReportRow = {
+  readonly __typename: 'ReportRow';
+  readonly account: Account;
+  readonly balance: Money;
+  /** At the rates of ratesOf: the sum of its parts. Null without ratesOf. */
+  readonly recomputed: Maybe<Money>;
+  /** The same balance by original currency. */
+  readonly currencies: ReadonlyArray<TrialBalanceCurrency>;
+  /** The lines that add up to the balance. */
+  readonly lines: ReportLineConnection;
+};
+
+
+/** An account in a report. */
+export type ReportRowLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Income and expense from one day to another; CLOSING entries are left out, so that a closed year stays readable. */
+export type IncomeStatement = {
+  readonly __typename: 'IncomeStatement';
+  readonly from: Scalars['LocalDate']['output'];
+  readonly to: Scalars['LocalDate']['output'];
+  readonly income: IncomeStatementSection;
+  readonly expense: IncomeStatementSection;
+  /** Income and expense together: a profit is a credit, negative. */
+  readonly result: Money;
+  /** The result at the rates of ratesOf. Null without ratesOf. */
+  readonly recomputedResult: Maybe<Money>;
+  /** The books' result minus the recomputed one. Null without ratesOf. */
+  readonly ratesDifference: Maybe<Money>;
+  readonly rates: ReadonlyArray<ReportRate>;
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+export type IncomeStatementSection = {
+  readonly __typename: 'IncomeStatementSection';
+  /** In order of account code. */
+  readonly rows: ReadonlyArray<ReportRow>;
+  readonly total: Money;
+  readonly recomputedTotal: Maybe<Money>;
+};
+
+/** A line in a report. */
+export type ReportLine = {
+  readonly __typename: 'ReportLine';
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly entryId: Scalars['ID']['output'];
+  readonly line: JournalLine;
+  /** Needs Entry.Read. */
+  readonly entry: Maybe<JournalEntry>;
+};
+
+export type ReportLineConnection = {
+  readonly __typename: 'ReportLineConnection';
+  readonly edges: ReadonlyArray<ReportLineEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ReportLineEdge = {
+  readonly __typename: 'ReportLineEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ReportLine;
+};
+
+/** An account from one day to another. Opening plus debits minus credits minus what was carried to equity is the closing balance. */
+export type GeneralLedger = {
+  readonly __typename: 'GeneralLedger';
+  readonly account: Account;
+  readonly from: Scalars['LocalDate']['output'];
+  readonly to: Scalars['LocalDate']['output'];
+  /** Lines of this original currency alone. Null: all. */
+  readonly currency: Maybe<Scalars['CurrencyCode']['output']>;
+  /** Before the first day, manual and opening entries included; of income and expense, since the first day of the fiscal year. */
+  readonly opening: LedgerAmount;
+  readonly debit: LedgerAmount;
+  /** Not negative. */
+  readonly credit: LedgerAmount;
+  /** What left an income or expense account at the first day of a fiscal year, where its running balance starts again at zero. */
+  readonly carriedToEquity: LedgerAmount;
+  readonly carries: ReadonlyArray<LedgerCarry>;
+  readonly closing: LedgerAmount;
+  /** The closing balance by original currency. */
+  readonly currencies: ReadonlyArray<TrialBalanceCurrency>;
+  /** By posting date, entry and ordinal. With knownAt each page is of the same books. */
+  readonly lines: LedgerLineConnection;
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+export type LedgerAmount = {
+  readonly __typename: 'LedgerAmount';
+  readonly base: Money;
+  /** In the original currency that was asked for; null without one. */
+  readonly original: Maybe<Money>;
+};
+
+export type LedgerCarry = {
+  readonly __typename: 'LedgerCarry';
+  /** The first day of the fiscal year that starts at zero. */
+  readonly date: Scalars['LocalDate']['output'];
+  /** The fiscal year whose result it is; null for what the opening entry left. */
+  readonly fiscalYear: Maybe<Scalars['String']['output']>;
+  readonly amount: LedgerAmount;
+};
+
+export type LedgerLine = {
+  readonly __typename: 'LedgerLine';
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly entryId: Scalars['ID']['output'];
+  readonly line: JournalLine;
+  /** The balance after this line. */
+  readonly running: LedgerAmount;
+  /** Needs Entry.Read. */
+  readonly entry: Maybe<JournalEntry>;
+};
+
+export type LedgerLineConnection = {
+  readonly __typename: 'LedgerLineConnection';
+  readonly edges: ReadonlyArray<LedgerLineEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type LedgerLineEdge = {
+  readonly __typename: 'LedgerLineEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: LedgerLine;
+};
+
+/**
+ * Taxable amounts and tax, by tax code. On each account that TaxPayable or TaxReceivable is bound to, what the codes and what no code
+ * names add up to its movement.
+ */
+export type TaxSummary = {
+  readonly __typename: 'TaxSummary';
+  readonly from: Scalars['LocalDate']['output'];
+  readonly to: Scalars['LocalDate']['output'];
+  /** In order of code. */
+  readonly rows: ReadonlyArray<TaxSummaryRow>;
+  /** The accounts bound to TaxPayable and TaxReceivable, in order of account code. */
+  readonly accounts: ReadonlyArray<TaxAccountRow>;
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+export type TaxSummaryRow = {
+  readonly __typename: 'TaxSummaryRow';
+  readonly taxCodeId: Scalars['ID']['output'];
+  readonly code: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
+  /** Per cent. */
+  readonly percent: Scalars['Decimal']['output'];
+  readonly taxable: TaxSides;
+  readonly tax: TaxSides;
+  /** The same by account, in order of account code. */
+  readonly accounts: ReadonlyArray<TaxCodeAccount>;
+  /** The lines that name the code. */
+  readonly lines: ReportLineConnection;
+};
+
+
+export type TaxSummaryRowLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type TaxCodeAccount = {
+  readonly __typename: 'TaxCodeAccount';
+  readonly account: Account;
+  readonly taxable: TaxSides;
+  readonly tax: TaxSides;
+};
+
+/** Both sides, not negative, and their net, debit positive. */
+export type TaxSides = {
+  readonly __typename: 'TaxSides';
+  /** The purchase side. */
+  readonly debit: Money;
+  /** The sales side. */
+  readonly credit: Money;
+  readonly net: Money;
+};
+
+export type TaxAccountRow = {
+  readonly __typename: 'TaxAccountRow';
+  readonly account: Account;
+  /** The account's movement from one day to the other: what codes name and what none names. */
+  readonly movement: TaxSides;
+  readonly ofCodes: TaxSides;
+  readonly withoutCode: TaxSides;
+  /** The lines that name no code. */
+  readonly lines: ReportLineConnection;
+};
+
+
+export type TaxAccountRowLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
 /** An amount in a currency. Signed amounts are debit positive, credit negative. */
 export type Money = {
   readonly __typename: 'Money';
@@ -1002,6 +1513,16 @@ export type AccountInactive = Refusal & {
 /** A manual line names an account that is, or ever was, bound to receivables or payables. */
 export type AccountIsControl = Refusal & {
   readonly __typename: 'AccountIsControl';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+  readonly role: Scalars['String']['output'];
+};
+
+/** An open item is to stand on an account that is no control account of its side. */
+export type AccountNotControl = Refusal & {
+  readonly __typename: 'AccountNotControl';
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly line: Maybe<Scalars['Int']['output']>;
@@ -1272,6 +1793,42 @@ export type OpeningDoesNotTie = Refusal & {
   readonly currency: Scalars['String']['output'];
 };
 
+/** The tenant already has an opening entry that was not reversed. */
+export type OpeningExists = Refusal & {
+  readonly __typename: 'OpeningExists';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly entry: Scalars['ID']['output'];
+};
+
+/** The opening entry is to be reversed and one of its open items was settled, in part or whole. */
+export type OpeningItemSettled = Refusal & {
+  readonly __typename: 'OpeningItemSettled';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly item: Scalars['ID']['output'];
+  readonly reference: Scalars['String']['output'];
+  readonly open: Scalars['Decimal']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
+/** No opening entry stands that could be reversed. */
+export type OpeningUnknown = Refusal & {
+  readonly __typename: 'OpeningUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly openingDate: Maybe<Scalars['LocalDate']['output']>;
+};
+
+/** No such customer or vendor exists in this tenant. */
+export type PartyUnknown = Refusal & {
+  readonly __typename: 'PartyUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly party: Scalars['ID']['output'];
+};
+
 /** The period of the posting date does not take postings of this side in its lock state. */
 export type PeriodLocked = Refusal & {
   readonly __typename: 'PeriodLocked';
@@ -1339,6 +1896,24 @@ export type RoleUnbound = Refusal & {
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly role: Scalars['String']['output'];
+};
+
+/** The tax code is deactivated. */
+export type TaxCodeInactive = Refusal & {
+  readonly __typename: 'TaxCodeInactive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly taxCode: Scalars['ID']['output'];
+};
+
+/** No such tax code exists in this tenant. */
+export type TaxCodeUnknown = Refusal & {
+  readonly __typename: 'TaxCodeUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly taxCode: Scalars['ID']['output'];
 };
 
 /** No such tenant exists, or the caller has no grant for it. */
@@ -1471,6 +2046,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EntryTooLong )
     | ( AccountUnknown )
     | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
     | ( AmountTooLarge )
     | ( InputInvalid )
     | ( IdempotencyKeyInvalid )
@@ -1491,6 +2068,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountInactive )
     | ( AccountIsControl )
     | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
     | ( LineAmountZero )
     | ( AmountNotWholeMinor )
     | ( AmountTooLarge )
@@ -1538,6 +2117,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountInactive )
     | ( AccountIsControl )
     | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
     | ( LineAmountZero )
     | ( AmountNotWholeMinor )
     | ( AmountTooLarge )
@@ -1564,6 +2145,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountInactive )
     | ( AccountIsControl )
     | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
     | ( LineAmountZero )
     | ( AmountNotWholeMinor )
     | ( AmountTooLarge )
@@ -1597,6 +2180,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountInactive )
     | ( AccountIsControl )
     | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
     | ( LineAmountZero )
     | ( AmountNotWholeMinor )
     | ( AmountTooLarge )
@@ -1699,6 +2284,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountInactive )
     | ( AccountIsControl )
     | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
     | ( LineAmountZero )
     | ( AmountNotWholeMinor )
     | ( AmountTooLarge )
@@ -1741,6 +2328,46 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  PostOpeningBalancesResult:
+    | ( Omit<OpeningBalancesPosted, 'openingBalances' | 'entry'> & { openingBalances: _RefType['OpeningBalances'], entry: _RefType['JournalEntry'] } )
+    | ( OpeningExists )
+    | ( OpeningDoesNotTie )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( EntryTooShort )
+    | ( EntryTooLong )
+    | ( EntryUnbalanced )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( AccountNotControl )
+    | ( AccountTypeMismatch )
+    | ( PartyUnknown )
+    | ( CurrencyUnknown )
+    | ( LineAmountZero )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateFixedByLaw )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ReverseOpeningBalancesResult:
+    | ( Omit<OpeningBalancesReversed, 'entry' | 'reversingEntry'> & { entry: _RefType['JournalEntry'], reversingEntry: _RefType['JournalEntry'] } )
+    | ( OpeningUnknown )
+    | ( OpeningItemSettled )
+    | ( ReasonTooShort )
+    | ( PeriodLocked )
+    | ( AccountInactive )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
@@ -1752,6 +2379,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AccountHasRoles )
     | ( AccountInactive )
     | ( AccountIsControl )
+    | ( AccountNotControl )
     | ( AccountNotPostable )
     | ( AccountNotZero )
     | ( AccountParentCycle )
@@ -1780,6 +2408,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MakerIsChecker )
     | ( OpeningDateWrong )
     | ( OpeningDoesNotTie )
+    | ( OpeningExists )
+    | ( OpeningItemSettled )
+    | ( OpeningUnknown )
+    | ( PartyUnknown )
     | ( PeriodLocked )
     | ( PostingDateOutsidePeriods )
     | ( RateFixedByLaw )
@@ -1787,6 +2419,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ReasonTooShort )
     | ( ReversalBeforeEntry )
     | ( RoleUnbound )
+    | ( TaxCodeInactive )
+    | ( TaxCodeUnknown )
     | ( TenantUnknown )
     | ( VersionConflict )
   ;
@@ -1829,10 +2463,6 @@ export type ResolversTypes = {
   EntryDraftLineEdge: ResolverTypeWrapper<Omit<EntryDraftLineEdge, 'node'> & { node: ResolversTypes['EntryDraftLine'] }>;
   EntryDraftConnection: ResolverTypeWrapper<DraftPage>;
   EntryDraftEdge: ResolverTypeWrapper<Omit<EntryDraftEdge, 'node'> & { node: ResolversTypes['EntryDraft'] }>;
-  TrialBalance: ResolverTypeWrapper<TrialBalanceParent>;
-  TrialBalanceRow: ResolverTypeWrapper<TrialBalanceRowParent>;
-  TrialBalanceCurrency: ResolverTypeWrapper<TrialBalanceCurrency>;
-  TrialBalanceTotals: ResolverTypeWrapper<TrialBalanceTotals>;
   EntryPreview: ResolverTypeWrapper<EntryPreviewParent>;
   EntryPreviewLine: ResolverTypeWrapper<EntryPreviewLineParent>;
   EntryLineInput: EntryLineInput;
@@ -1887,6 +2517,46 @@ export type ResolversTypes = {
   SaftDateDifference: ResolverTypeWrapper<SaftDateDifference>;
   SaftTotalDifference: ResolverTypeWrapper<SaftTotalDifference>;
   ImportSaftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportSaftResult']>;
+  OpeningBalances: ResolverTypeWrapper<OpeningBalancesParent>;
+  OpeningItemConnection: ResolverTypeWrapper<OpeningItemPage>;
+  OpeningItemEdge: ResolverTypeWrapper<Omit<OpeningItemEdge, 'node'> & { node: ResolversTypes['OpeningItem'] }>;
+  OpeningItem: ResolverTypeWrapper<OpeningItemOfTenant>;
+  OpeningSide: OpeningSide;
+  OpeningLineInput: OpeningLineInput;
+  OpeningItemInput: OpeningItemInput;
+  OpeningControlTotalInput: OpeningControlTotalInput;
+  PostOpeningBalancesInput: PostOpeningBalancesInput;
+  ReverseOpeningBalancesInput: ReverseOpeningBalancesInput;
+  OpeningBalancesPosted: ResolverTypeWrapper<Omit<OpeningBalancesPosted, 'openingBalances' | 'entry'> & { openingBalances: ResolversTypes['OpeningBalances'], entry: ResolversTypes['JournalEntry'] }>;
+  OpeningBalancesReversed: ResolverTypeWrapper<Omit<OpeningBalancesReversed, 'entry' | 'reversingEntry'> & { entry: ResolversTypes['JournalEntry'], reversingEntry: ResolversTypes['JournalEntry'] }>;
+  PostOpeningBalancesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PostOpeningBalancesResult']>;
+  ReverseOpeningBalancesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReverseOpeningBalancesResult']>;
+  TrialBalance: ResolverTypeWrapper<TrialBalanceParent>;
+  TrialBalanceRow: ResolverTypeWrapper<TrialBalanceRowParent>;
+  TrialBalanceCurrency: ResolverTypeWrapper<TrialBalanceCurrency>;
+  TrialBalanceTotals: ResolverTypeWrapper<TrialBalanceTotals>;
+  ComputedLine: ResolverTypeWrapper<ComputedLineParent>;
+  ComputedLineKind: ComputedLineKind;
+  ReportRate: ResolverTypeWrapper<ReportRate>;
+  BalanceSheet: ResolverTypeWrapper<BalanceSheetParent>;
+  BalanceSheetSection: ResolverTypeWrapper<ReportSectionParent>;
+  ReportRow: ResolverTypeWrapper<ReportRowParent>;
+  IncomeStatement: ResolverTypeWrapper<IncomeStatementParent>;
+  IncomeStatementSection: ResolverTypeWrapper<ReportSectionParent>;
+  ReportLine: ResolverTypeWrapper<ReportLineParent>;
+  ReportLineConnection: ResolverTypeWrapper<ReportLinePage>;
+  ReportLineEdge: ResolverTypeWrapper<Omit<ReportLineEdge, 'node'> & { node: ResolversTypes['ReportLine'] }>;
+  GeneralLedger: ResolverTypeWrapper<GeneralLedgerParent>;
+  LedgerAmount: ResolverTypeWrapper<LedgerAmount>;
+  LedgerCarry: ResolverTypeWrapper<LedgerCarry>;
+  LedgerLine: ResolverTypeWrapper<LedgerLineParent>;
+  LedgerLineConnection: ResolverTypeWrapper<LedgerLinePage>;
+  LedgerLineEdge: ResolverTypeWrapper<Omit<LedgerLineEdge, 'node'> & { node: ResolversTypes['LedgerLine'] }>;
+  TaxSummary: ResolverTypeWrapper<TaxSummaryParent>;
+  TaxSummaryRow: ResolverTypeWrapper<TaxSummaryRowParent>;
+  TaxCodeAccount: ResolverTypeWrapper<TaxCodeAccountParent>;
+  TaxSides: ResolverTypeWrapper<TaxSides>;
+  TaxAccountRow: ResolverTypeWrapper<TaxAccountRowParent>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1901,6 +2571,7 @@ export type ResolversTypes = {
   AccountHasRoles: ResolverTypeWrapper<AccountHasRoles>;
   AccountInactive: ResolverTypeWrapper<AccountInactive>;
   AccountIsControl: ResolverTypeWrapper<AccountIsControl>;
+  AccountNotControl: ResolverTypeWrapper<AccountNotControl>;
   AccountNotPostable: ResolverTypeWrapper<AccountNotPostable>;
   AccountNotZero: ResolverTypeWrapper<AccountNotZero>;
   AccountParentCycle: ResolverTypeWrapper<AccountParentCycle>;
@@ -1929,6 +2600,10 @@ export type ResolversTypes = {
   MakerIsChecker: ResolverTypeWrapper<MakerIsChecker>;
   OpeningDateWrong: ResolverTypeWrapper<OpeningDateWrong>;
   OpeningDoesNotTie: ResolverTypeWrapper<OpeningDoesNotTie>;
+  OpeningExists: ResolverTypeWrapper<OpeningExists>;
+  OpeningItemSettled: ResolverTypeWrapper<OpeningItemSettled>;
+  OpeningUnknown: ResolverTypeWrapper<OpeningUnknown>;
+  PartyUnknown: ResolverTypeWrapper<PartyUnknown>;
   PeriodLocked: ResolverTypeWrapper<PeriodLocked>;
   PostingDateOutsidePeriods: ResolverTypeWrapper<PostingDateOutsidePeriods>;
   RateFixedByLaw: ResolverTypeWrapper<RateFixedByLaw>;
@@ -1936,6 +2611,8 @@ export type ResolversTypes = {
   ReasonTooShort: ResolverTypeWrapper<ReasonTooShort>;
   ReversalBeforeEntry: ResolverTypeWrapper<ReversalBeforeEntry>;
   RoleUnbound: ResolverTypeWrapper<RoleUnbound>;
+  TaxCodeInactive: ResolverTypeWrapper<TaxCodeInactive>;
+  TaxCodeUnknown: ResolverTypeWrapper<TaxCodeUnknown>;
   TenantUnknown: ResolverTypeWrapper<TenantUnknown>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
 };
@@ -1968,10 +2645,6 @@ export type ResolversParentTypes = {
   EntryDraftLineEdge: Omit<EntryDraftLineEdge, 'node'> & { node: ResolversParentTypes['EntryDraftLine'] };
   EntryDraftConnection: DraftPage;
   EntryDraftEdge: Omit<EntryDraftEdge, 'node'> & { node: ResolversParentTypes['EntryDraft'] };
-  TrialBalance: TrialBalanceParent;
-  TrialBalanceRow: TrialBalanceRowParent;
-  TrialBalanceCurrency: TrialBalanceCurrency;
-  TrialBalanceTotals: TrialBalanceTotals;
   EntryPreview: EntryPreviewParent;
   EntryPreviewLine: EntryPreviewLineParent;
   EntryLineInput: EntryLineInput;
@@ -2026,6 +2699,44 @@ export type ResolversParentTypes = {
   SaftDateDifference: SaftDateDifference;
   SaftTotalDifference: SaftTotalDifference;
   ImportSaftResult: ResolversUnionTypes<ResolversParentTypes>['ImportSaftResult'];
+  OpeningBalances: OpeningBalancesParent;
+  OpeningItemConnection: OpeningItemPage;
+  OpeningItemEdge: Omit<OpeningItemEdge, 'node'> & { node: ResolversParentTypes['OpeningItem'] };
+  OpeningItem: OpeningItemOfTenant;
+  OpeningLineInput: OpeningLineInput;
+  OpeningItemInput: OpeningItemInput;
+  OpeningControlTotalInput: OpeningControlTotalInput;
+  PostOpeningBalancesInput: PostOpeningBalancesInput;
+  ReverseOpeningBalancesInput: ReverseOpeningBalancesInput;
+  OpeningBalancesPosted: Omit<OpeningBalancesPosted, 'openingBalances' | 'entry'> & { openingBalances: ResolversParentTypes['OpeningBalances'], entry: ResolversParentTypes['JournalEntry'] };
+  OpeningBalancesReversed: Omit<OpeningBalancesReversed, 'entry' | 'reversingEntry'> & { entry: ResolversParentTypes['JournalEntry'], reversingEntry: ResolversParentTypes['JournalEntry'] };
+  PostOpeningBalancesResult: ResolversUnionTypes<ResolversParentTypes>['PostOpeningBalancesResult'];
+  ReverseOpeningBalancesResult: ResolversUnionTypes<ResolversParentTypes>['ReverseOpeningBalancesResult'];
+  TrialBalance: TrialBalanceParent;
+  TrialBalanceRow: TrialBalanceRowParent;
+  TrialBalanceCurrency: TrialBalanceCurrency;
+  TrialBalanceTotals: TrialBalanceTotals;
+  ComputedLine: ComputedLineParent;
+  ReportRate: ReportRate;
+  BalanceSheet: BalanceSheetParent;
+  BalanceSheetSection: ReportSectionParent;
+  ReportRow: ReportRowParent;
+  IncomeStatement: IncomeStatementParent;
+  IncomeStatementSection: ReportSectionParent;
+  ReportLine: ReportLineParent;
+  ReportLineConnection: ReportLinePage;
+  ReportLineEdge: Omit<ReportLineEdge, 'node'> & { node: ResolversParentTypes['ReportLine'] };
+  GeneralLedger: GeneralLedgerParent;
+  LedgerAmount: LedgerAmount;
+  LedgerCarry: LedgerCarry;
+  LedgerLine: LedgerLineParent;
+  LedgerLineConnection: LedgerLinePage;
+  LedgerLineEdge: Omit<LedgerLineEdge, 'node'> & { node: ResolversParentTypes['LedgerLine'] };
+  TaxSummary: TaxSummaryParent;
+  TaxSummaryRow: TaxSummaryRowParent;
+  TaxCodeAccount: TaxCodeAccountParent;
+  TaxSides: TaxSides;
+  TaxAccountRow: TaxAccountRowParent;
   Decimal: Scalars['Decimal']['output'];
   LocalDate: Scalars['LocalDate']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -2040,6 +2751,7 @@ export type ResolversParentTypes = {
   AccountHasRoles: AccountHasRoles;
   AccountInactive: AccountInactive;
   AccountIsControl: AccountIsControl;
+  AccountNotControl: AccountNotControl;
   AccountNotPostable: AccountNotPostable;
   AccountNotZero: AccountNotZero;
   AccountParentCycle: AccountParentCycle;
@@ -2068,6 +2780,10 @@ export type ResolversParentTypes = {
   MakerIsChecker: MakerIsChecker;
   OpeningDateWrong: OpeningDateWrong;
   OpeningDoesNotTie: OpeningDoesNotTie;
+  OpeningExists: OpeningExists;
+  OpeningItemSettled: OpeningItemSettled;
+  OpeningUnknown: OpeningUnknown;
+  PartyUnknown: PartyUnknown;
   PeriodLocked: PeriodLocked;
   PostingDateOutsidePeriods: PostingDateOutsidePeriods;
   RateFixedByLaw: RateFixedByLaw;
@@ -2075,6 +2791,8 @@ export type ResolversParentTypes = {
   ReasonTooShort: ReasonTooShort;
   ReversalBeforeEntry: ReversalBeforeEntry;
   RoleUnbound: RoleUnbound;
+  TaxCodeInactive: TaxCodeInactive;
+  TaxCodeUnknown: TaxCodeUnknown;
   TenantUnknown: TenantUnknown;
   VersionConflict: VersionConflict;
 };
@@ -2096,6 +2814,8 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   deactivateAccount?: Resolver<ResolversTypes['DeactivateAccountResult'], ParentType, ContextType, RequireFields<MutationDeactivateAccountArgs, 'input'>>;
   activateAccount?: Resolver<ResolversTypes['ActivateAccountResult'], ParentType, ContextType, RequireFields<MutationActivateAccountArgs, 'input'>>;
   bindAccountRole?: Resolver<ResolversTypes['BindAccountRoleResult'], ParentType, ContextType, RequireFields<MutationBindAccountRoleArgs, 'input'>>;
+  postOpeningBalances?: Resolver<ResolversTypes['PostOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationPostOpeningBalancesArgs, 'input'>>;
+  reverseOpeningBalances?: Resolver<ResolversTypes['ReverseOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationReverseOpeningBalancesArgs, 'input'>>;
 };
 
 export type TenantResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Tenant'] = ResolversParentTypes['Tenant'], FederationReferenceType extends FederationReferenceTypes['Tenant'] = FederationReferenceTypes['Tenant']> = {
@@ -2109,7 +2829,12 @@ export type TenantResolvers<ContextType = LedgerContext, ParentType extends Reso
   drafts?: Resolver<ResolversTypes['EntryDraftConnection'], ParentType, ContextType, Partial<TenantDraftsArgs>>;
   draft?: Resolver<Maybe<ResolversTypes['EntryDraft']>, ParentType, ContextType, RequireFields<TenantDraftArgs, 'id'>>;
   entryPreview?: Resolver<ResolversTypes['EntryPreviewResult'], ParentType, ContextType, RequireFields<TenantEntryPreviewArgs, 'input'>>;
+  openingBalances?: Resolver<ResolversTypes['OpeningBalances'], ParentType, ContextType>;
   trialBalance?: Resolver<ResolversTypes['TrialBalance'], ParentType, ContextType, RequireFields<TenantTrialBalanceArgs, 'asOf'>>;
+  generalLedger?: Resolver<Maybe<ResolversTypes['GeneralLedger']>, ParentType, ContextType, RequireFields<TenantGeneralLedgerArgs, 'accountId' | 'from' | 'to'>>;
+  balanceSheet?: Resolver<ResolversTypes['BalanceSheet'], ParentType, ContextType, RequireFields<TenantBalanceSheetArgs, 'asOf'>>;
+  incomeStatement?: Resolver<ResolversTypes['IncomeStatement'], ParentType, ContextType, RequireFields<TenantIncomeStatementArgs, 'from' | 'to'>>;
+  taxSummary?: Resolver<ResolversTypes['TaxSummary'], ParentType, ContextType, RequireFields<TenantTaxSummaryArgs, 'from' | 'to'>>;
 };
 
 export type UserResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -2176,6 +2901,7 @@ export type JournalEntryResolvers<ContextType = LedgerContext, ParentType extend
   lines?: Resolver<ResolversTypes['JournalLineConnection'], ParentType, ContextType, Partial<JournalEntryLinesArgs>>;
   preparedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   approvedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  isAccrual?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   reversedBy?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
   reverses?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
   commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
@@ -2195,6 +2921,7 @@ export type JournalLineResolvers<ContextType = LedgerContext, ParentType extends
   documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   partyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   openItemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  taxCodeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -2227,6 +2954,7 @@ export type EntryDraftResolvers<ContextType = LedgerContext, ParentType extends 
   documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isAccrual?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   lines?: Resolver<ResolversTypes['EntryDraftLineConnection'], ParentType, ContextType, Partial<EntryDraftLinesArgs>>;
   preparedBy?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
   submittedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
@@ -2241,6 +2969,7 @@ export type EntryDraftLineResolvers<ContextType = LedgerContext, ParentType exte
   account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
   original?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxCodeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type EntryDraftLineConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EntryDraftLineConnection'] = ResolversParentTypes['EntryDraftLineConnection']> = {
@@ -2263,35 +2992,6 @@ export type EntryDraftEdgeResolvers<ContextType = LedgerContext, ParentType exte
   node?: Resolver<ResolversTypes['EntryDraft'], ParentType, ContextType>;
 };
 
-export type TrialBalanceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalance'] = ResolversParentTypes['TrialBalance']> = {
-  asOf?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
-  fiscalYearStart?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
-  rows?: Resolver<ReadonlyArray<ResolversTypes['TrialBalanceRow']>, ParentType, ContextType>;
-  unclosedResult?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  totals?: Resolver<ResolversTypes['TrialBalanceTotals'], ParentType, ContextType>;
-};
-
-export type TrialBalanceRowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalanceRow'] = ResolversParentTypes['TrialBalanceRow']> = {
-  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
-  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  debit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  credit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  currencies?: Resolver<ReadonlyArray<ResolversTypes['TrialBalanceCurrency']>, ParentType, ContextType>;
-};
-
-export type TrialBalanceCurrencyResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalanceCurrency'] = ResolversParentTypes['TrialBalanceCurrency']> = {
-  original?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  base?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-};
-
-export type TrialBalanceTotalsResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalanceTotals'] = ResolversParentTypes['TrialBalanceTotals']> = {
-  debit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  credit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  debitBalances?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  creditBalances?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-};
-
 export type EntryPreviewResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EntryPreview'] = ResolversParentTypes['EntryPreview']> = {
   postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
@@ -2309,6 +3009,7 @@ export type EntryPreviewLineResolvers<ContextType = LedgerContext, ParentType ex
   rateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   rateMark?: Resolver<Maybe<ResolversTypes['RateMark']>, ParentType, ContextType>;
+  taxCodeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -2387,11 +3088,11 @@ export type AccountRoleBoundResolvers<ContextType = LedgerContext, ParentType ex
 };
 
 export type SaveEntryDraftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaveEntryDraftResult'] = ResolversParentTypes['SaveEntryDraftResult']> = {
-  __resolveType: TypeResolveFn<'EntryDraftSaved' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'EntryTooLong' | 'AccountUnknown' | 'CurrencyUnknown' | 'AmountTooLarge' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'EntryDraftSaved' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'EntryTooLong' | 'AccountUnknown' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'AmountTooLarge' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type SubmitEntryDraftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SubmitEntryDraftResult'] = ResolversParentTypes['SubmitEntryDraftResult']> = {
-  __resolveType: TypeResolveFn<'EntryDraftSubmitted' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'EntryDraftSubmitted' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type WithdrawEntryDraftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WithdrawEntryDraftResult'] = ResolversParentTypes['WithdrawEntryDraftResult']> = {
@@ -2403,11 +3104,11 @@ export type RejectEntryDraftResultResolvers<ContextType = LedgerContext, ParentT
 };
 
 export type ApproveEntryDraftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ApproveEntryDraftResult'] = ResolversParentTypes['ApproveEntryDraftResult']> = {
-  __resolveType: TypeResolveFn<'EntryDraftApproved' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'MakerIsChecker' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'EntryDraftApproved' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'MakerIsChecker' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type PostEntryDraftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PostEntryDraftResult'] = ResolversParentTypes['PostEntryDraftResult']> = {
-  __resolveType: TypeResolveFn<'EntryDraftPosted' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'ApprovalRequired' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'EntryDraftPosted' | 'DraftUnknown' | 'VersionConflict' | 'DraftNotInState' | 'ApprovalRequired' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type DiscardEntryDraftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['DiscardEntryDraftResult'] = ResolversParentTypes['DiscardEntryDraftResult']> = {
@@ -2415,7 +3116,7 @@ export type DiscardEntryDraftResultResolvers<ContextType = LedgerContext, Parent
 };
 
 export type PostEntryResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PostEntryResult'] = ResolversParentTypes['PostEntryResult']> = {
-  __resolveType: TypeResolveFn<'EntryPosted' | 'ApprovalRequired' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'EntryPosted' | 'ApprovalRequired' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type ReverseEntryResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReverseEntryResult'] = ResolversParentTypes['ReverseEntryResult']> = {
@@ -2443,7 +3144,7 @@ export type BindAccountRoleResultResolvers<ContextType = LedgerContext, ParentTy
 };
 
 export type EntryPreviewResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EntryPreviewResult'] = ResolversParentTypes['EntryPreviewResult']> = {
-  __resolveType: TypeResolveFn<'EntryPreview' | 'InputInvalid' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'EntryPreview' | 'InputInvalid' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound', ParentType, ContextType>;
 };
 
 export type UploadTicketResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['UploadTicket'] = ResolversParentTypes['UploadTicket']> = {
@@ -2525,6 +3226,257 @@ export type ImportSaftResultResolvers<ContextType = LedgerContext, ParentType ex
   __resolveType: TypeResolveFn<'SaftImportReport' | 'ImportFileMalformed' | 'ImportDuplicate' | 'ImportTenantNotEmpty' | 'OpeningDoesNotTie' | 'OpeningDateWrong' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type OpeningBalancesResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningBalances'] = ResolversParentTypes['OpeningBalances']> = {
+  openingDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+  difference?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['OpeningItemConnection'], ParentType, ContextType, Partial<OpeningBalancesItemsArgs>>;
+};
+
+export type OpeningItemConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningItemConnection'] = ResolversParentTypes['OpeningItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OpeningItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OpeningItemEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningItemEdge'] = ResolversParentTypes['OpeningItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OpeningItem'], ParentType, ContextType>;
+};
+
+export type OpeningItemResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningItem'] = ResolversParentTypes['OpeningItem']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['OpeningSide'], ParentType, ContextType>;
+  partyId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  original?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  base?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openOriginal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type OpeningBalancesPostedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningBalancesPosted'] = ResolversParentTypes['OpeningBalancesPosted']> = {
+  openingBalances?: Resolver<ResolversTypes['OpeningBalances'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpeningBalancesReversedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningBalancesReversed'] = ResolversParentTypes['OpeningBalancesReversed']> = {
+  entry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  reversingEntry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PostOpeningBalancesResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PostOpeningBalancesResult'] = ResolversParentTypes['PostOpeningBalancesResult']> = {
+  __resolveType: TypeResolveFn<'OpeningBalancesPosted' | 'OpeningExists' | 'OpeningDoesNotTie' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'EntryUnbalanced' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountTypeMismatch' | 'PartyUnknown' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ReverseOpeningBalancesResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReverseOpeningBalancesResult'] = ResolversParentTypes['ReverseOpeningBalancesResult']> = {
+  __resolveType: TypeResolveFn<'OpeningBalancesReversed' | 'OpeningUnknown' | 'OpeningItemSettled' | 'ReasonTooShort' | 'PeriodLocked' | 'AccountInactive' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type TrialBalanceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalance'] = ResolversParentTypes['TrialBalance']> = {
+  asOf?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  fiscalYearStart?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['TrialBalanceRow']>, ParentType, ContextType>;
+  unclosedResult?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unclosedResults?: Resolver<ReadonlyArray<ResolversTypes['ComputedLine']>, ParentType, ContextType>;
+  ratesDifference?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  rates?: Resolver<ReadonlyArray<ResolversTypes['ReportRate']>, ParentType, ContextType>;
+  totals?: Resolver<ResolversTypes['TrialBalanceTotals'], ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type TrialBalanceRowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalanceRow'] = ResolversParentTypes['TrialBalanceRow']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  debit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputed?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  currencies?: Resolver<ReadonlyArray<ResolversTypes['TrialBalanceCurrency']>, ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['ReportLineConnection'], ParentType, ContextType, Partial<TrialBalanceRowLinesArgs>>;
+};
+
+export type TrialBalanceCurrencyResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalanceCurrency'] = ResolversParentTypes['TrialBalanceCurrency']> = {
+  original?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  base?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputed?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type TrialBalanceTotalsResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalanceTotals'] = ResolversParentTypes['TrialBalanceTotals']> = {
+  debit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  debitBalances?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditBalances?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputedDebitBalances?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  recomputedCreditBalances?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ComputedLineResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ComputedLine'] = ResolversParentTypes['ComputedLine']> = {
+  kind?: Resolver<ResolversTypes['ComputedLineKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fiscalYear?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputed?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  currencies?: Resolver<ReadonlyArray<ResolversTypes['TrialBalanceCurrency']>, ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['ReportLineConnection'], ParentType, ContextType, Partial<ComputedLineLinesArgs>>;
+};
+
+export type ReportRateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReportRate'] = ResolversParentTypes['ReportRate']> = {
+  originalCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  rateMark?: Resolver<Maybe<ResolversTypes['RateMark']>, ParentType, ContextType>;
+};
+
+export type BalanceSheetResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BalanceSheet'] = ResolversParentTypes['BalanceSheet']> = {
+  asOf?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  fiscalYearStart?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  assets?: Resolver<ResolversTypes['BalanceSheetSection'], ParentType, ContextType>;
+  liabilities?: Resolver<ResolversTypes['BalanceSheetSection'], ParentType, ContextType>;
+  equity?: Resolver<ResolversTypes['BalanceSheetSection'], ParentType, ContextType>;
+  rates?: Resolver<ReadonlyArray<ResolversTypes['ReportRate']>, ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type BalanceSheetSectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BalanceSheetSection'] = ResolversParentTypes['BalanceSheetSection']> = {
+  rows?: Resolver<ReadonlyArray<ResolversTypes['ReportRow']>, ParentType, ContextType>;
+  computed?: Resolver<ReadonlyArray<ResolversTypes['ComputedLine']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputedTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ReportRowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReportRow'] = ResolversParentTypes['ReportRow']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputed?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  currencies?: Resolver<ReadonlyArray<ResolversTypes['TrialBalanceCurrency']>, ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['ReportLineConnection'], ParentType, ContextType, Partial<ReportRowLinesArgs>>;
+};
+
+export type IncomeStatementResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['IncomeStatement'] = ResolversParentTypes['IncomeStatement']> = {
+  from?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  income?: Resolver<ResolversTypes['IncomeStatementSection'], ParentType, ContextType>;
+  expense?: Resolver<ResolversTypes['IncomeStatementSection'], ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputedResult?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  ratesDifference?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  rates?: Resolver<ReadonlyArray<ResolversTypes['ReportRate']>, ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type IncomeStatementSectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['IncomeStatementSection'] = ResolversParentTypes['IncomeStatementSection']> = {
+  rows?: Resolver<ReadonlyArray<ResolversTypes['ReportRow']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recomputedTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ReportLineResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReportLine'] = ResolversParentTypes['ReportLine']> = {
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  entryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['JournalLine'], ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+};
+
+export type ReportLineConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReportLineConnection'] = ResolversParentTypes['ReportLineConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReportLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReportLineEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReportLineEdge'] = ResolversParentTypes['ReportLineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ReportLine'], ParentType, ContextType>;
+};
+
+export type GeneralLedgerResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['GeneralLedger'] = ResolversParentTypes['GeneralLedger']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['LedgerAmount'], ParentType, ContextType>;
+  debit?: Resolver<ResolversTypes['LedgerAmount'], ParentType, ContextType>;
+  credit?: Resolver<ResolversTypes['LedgerAmount'], ParentType, ContextType>;
+  carriedToEquity?: Resolver<ResolversTypes['LedgerAmount'], ParentType, ContextType>;
+  carries?: Resolver<ReadonlyArray<ResolversTypes['LedgerCarry']>, ParentType, ContextType>;
+  closing?: Resolver<ResolversTypes['LedgerAmount'], ParentType, ContextType>;
+  currencies?: Resolver<ReadonlyArray<ResolversTypes['TrialBalanceCurrency']>, ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['LedgerLineConnection'], ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type LedgerAmountResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LedgerAmount'] = ResolversParentTypes['LedgerAmount']> = {
+  base?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type LedgerCarryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LedgerCarry'] = ResolversParentTypes['LedgerCarry']> = {
+  date?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  fiscalYear?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['LedgerAmount'], ParentType, ContextType>;
+};
+
+export type LedgerLineResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LedgerLine'] = ResolversParentTypes['LedgerLine']> = {
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  entryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['JournalLine'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['LedgerAmount'], ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+};
+
+export type LedgerLineConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LedgerLineConnection'] = ResolversParentTypes['LedgerLineConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LedgerLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LedgerLineEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LedgerLineEdge'] = ResolversParentTypes['LedgerLineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LedgerLine'], ParentType, ContextType>;
+};
+
+export type TaxSummaryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxSummary'] = ResolversParentTypes['TaxSummary']> = {
+  from?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['TaxSummaryRow']>, ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['TaxAccountRow']>, ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type TaxSummaryRowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxSummaryRow'] = ResolversParentTypes['TaxSummaryRow']> = {
+  taxCodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  taxable?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['TaxCodeAccount']>, ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['ReportLineConnection'], ParentType, ContextType, Partial<TaxSummaryRowLinesArgs>>;
+};
+
+export type TaxCodeAccountResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxCodeAccount'] = ResolversParentTypes['TaxCodeAccount']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  taxable?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
+};
+
+export type TaxSidesResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxSides'] = ResolversParentTypes['TaxSides']> = {
+  debit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type TaxAccountRowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxAccountRow'] = ResolversParentTypes['TaxAccountRow']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  movement?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
+  ofCodes?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
+  withoutCode?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['ReportLineConnection'], ParentType, ContextType, Partial<TaxAccountRowLinesArgs>>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], unknown> {
   name: 'Decimal';
 }
@@ -2558,7 +3510,7 @@ export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type AccountCodeTakenResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountCodeTaken'] = ResolversParentTypes['AccountCodeTaken']> = {
@@ -2602,6 +3554,15 @@ export type AccountInactiveResolvers<ContextType = LedgerContext, ParentType ext
 };
 
 export type AccountIsControlResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountIsControl'] = ResolversParentTypes['AccountIsControl']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountNotControlResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountNotControl'] = ResolversParentTypes['AccountNotControl']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -2845,6 +3806,38 @@ export type OpeningDoesNotTieResolvers<ContextType = LedgerContext, ParentType e
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OpeningExistsResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningExists'] = ResolversParentTypes['OpeningExists']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpeningItemSettledResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningItemSettled'] = ResolversParentTypes['OpeningItemSettled']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpeningUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningUnknown'] = ResolversParentTypes['OpeningUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openingDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PartyUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PartyUnknown'] = ResolversParentTypes['PartyUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  party?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PeriodLockedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PeriodLocked'] = ResolversParentTypes['PeriodLocked']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2907,6 +3900,22 @@ export type RoleUnboundResolvers<ContextType = LedgerContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TaxCodeInactiveResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxCodeInactive'] = ResolversParentTypes['TaxCodeInactive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  taxCode?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaxCodeUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxCodeUnknown'] = ResolversParentTypes['TaxCodeUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  taxCode?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TenantUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TenantUnknown'] = ResolversParentTypes['TenantUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2944,10 +3953,6 @@ export type Resolvers<ContextType = LedgerContext> = {
   EntryDraftLineEdge?: EntryDraftLineEdgeResolvers<ContextType>;
   EntryDraftConnection?: EntryDraftConnectionResolvers<ContextType>;
   EntryDraftEdge?: EntryDraftEdgeResolvers<ContextType>;
-  TrialBalance?: TrialBalanceResolvers<ContextType>;
-  TrialBalanceRow?: TrialBalanceRowResolvers<ContextType>;
-  TrialBalanceCurrency?: TrialBalanceCurrencyResolvers<ContextType>;
-  TrialBalanceTotals?: TrialBalanceTotalsResolvers<ContextType>;
   EntryPreview?: EntryPreviewResolvers<ContextType>;
   EntryPreviewLine?: EntryPreviewLineResolvers<ContextType>;
   EntryDraftSaved?: EntryDraftSavedResolvers<ContextType>;
@@ -2988,6 +3993,39 @@ export type Resolvers<ContextType = LedgerContext> = {
   SaftDateDifference?: SaftDateDifferenceResolvers<ContextType>;
   SaftTotalDifference?: SaftTotalDifferenceResolvers<ContextType>;
   ImportSaftResult?: ImportSaftResultResolvers<ContextType>;
+  OpeningBalances?: OpeningBalancesResolvers<ContextType>;
+  OpeningItemConnection?: OpeningItemConnectionResolvers<ContextType>;
+  OpeningItemEdge?: OpeningItemEdgeResolvers<ContextType>;
+  OpeningItem?: OpeningItemResolvers<ContextType>;
+  OpeningBalancesPosted?: OpeningBalancesPostedResolvers<ContextType>;
+  OpeningBalancesReversed?: OpeningBalancesReversedResolvers<ContextType>;
+  PostOpeningBalancesResult?: PostOpeningBalancesResultResolvers<ContextType>;
+  ReverseOpeningBalancesResult?: ReverseOpeningBalancesResultResolvers<ContextType>;
+  TrialBalance?: TrialBalanceResolvers<ContextType>;
+  TrialBalanceRow?: TrialBalanceRowResolvers<ContextType>;
+  TrialBalanceCurrency?: TrialBalanceCurrencyResolvers<ContextType>;
+  TrialBalanceTotals?: TrialBalanceTotalsResolvers<ContextType>;
+  ComputedLine?: ComputedLineResolvers<ContextType>;
+  ReportRate?: ReportRateResolvers<ContextType>;
+  BalanceSheet?: BalanceSheetResolvers<ContextType>;
+  BalanceSheetSection?: BalanceSheetSectionResolvers<ContextType>;
+  ReportRow?: ReportRowResolvers<ContextType>;
+  IncomeStatement?: IncomeStatementResolvers<ContextType>;
+  IncomeStatementSection?: IncomeStatementSectionResolvers<ContextType>;
+  ReportLine?: ReportLineResolvers<ContextType>;
+  ReportLineConnection?: ReportLineConnectionResolvers<ContextType>;
+  ReportLineEdge?: ReportLineEdgeResolvers<ContextType>;
+  GeneralLedger?: GeneralLedgerResolvers<ContextType>;
+  LedgerAmount?: LedgerAmountResolvers<ContextType>;
+  LedgerCarry?: LedgerCarryResolvers<ContextType>;
+  LedgerLine?: LedgerLineResolvers<ContextType>;
+  LedgerLineConnection?: LedgerLineConnectionResolvers<ContextType>;
+  LedgerLineEdge?: LedgerLineEdgeResolvers<ContextType>;
+  TaxSummary?: TaxSummaryResolvers<ContextType>;
+  TaxSummaryRow?: TaxSummaryRowResolvers<ContextType>;
+  TaxCodeAccount?: TaxCodeAccountResolvers<ContextType>;
+  TaxSides?: TaxSidesResolvers<ContextType>;
+  TaxAccountRow?: TaxAccountRowResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   LocalDate?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -3002,6 +4040,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   AccountHasRoles?: AccountHasRolesResolvers<ContextType>;
   AccountInactive?: AccountInactiveResolvers<ContextType>;
   AccountIsControl?: AccountIsControlResolvers<ContextType>;
+  AccountNotControl?: AccountNotControlResolvers<ContextType>;
   AccountNotPostable?: AccountNotPostableResolvers<ContextType>;
   AccountNotZero?: AccountNotZeroResolvers<ContextType>;
   AccountParentCycle?: AccountParentCycleResolvers<ContextType>;
@@ -3030,6 +4069,10 @@ export type Resolvers<ContextType = LedgerContext> = {
   MakerIsChecker?: MakerIsCheckerResolvers<ContextType>;
   OpeningDateWrong?: OpeningDateWrongResolvers<ContextType>;
   OpeningDoesNotTie?: OpeningDoesNotTieResolvers<ContextType>;
+  OpeningExists?: OpeningExistsResolvers<ContextType>;
+  OpeningItemSettled?: OpeningItemSettledResolvers<ContextType>;
+  OpeningUnknown?: OpeningUnknownResolvers<ContextType>;
+  PartyUnknown?: PartyUnknownResolvers<ContextType>;
   PeriodLocked?: PeriodLockedResolvers<ContextType>;
   PostingDateOutsidePeriods?: PostingDateOutsidePeriodsResolvers<ContextType>;
   RateFixedByLaw?: RateFixedByLawResolvers<ContextType>;
@@ -3037,6 +4080,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   ReasonTooShort?: ReasonTooShortResolvers<ContextType>;
   ReversalBeforeEntry?: ReversalBeforeEntryResolvers<ContextType>;
   RoleUnbound?: RoleUnboundResolvers<ContextType>;
+  TaxCodeInactive?: TaxCodeInactiveResolvers<ContextType>;
+  TaxCodeUnknown?: TaxCodeUnknownResolvers<ContextType>;
   TenantUnknown?: TenantUnknownResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
 };

@@ -3,9 +3,11 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { decidePosting } from '@cifra/domain/posting';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { problemOfAccrual } from '@cifra/books/accruals/post-accrual';
 import { tenantReport } from '@cifra/books/command';
-import { proposedLine, type ManualLine } from '@cifra/books/drafts/draft-line';
+import type { ManualLine } from '@cifra/books/drafts/draft-line';
 import { manualRefusal, type ManualPostingCode } from '@cifra/books/drafts/manual-posting';
+import { proposeLines } from '@cifra/books/drafts/propose-lines';
 import { gatherPosting } from '@cifra/books/journal/gather';
 
 export interface PreviewedEntry {
@@ -15,16 +17,20 @@ export interface PreviewedEntry {
 
 /** What a manual entry would be if it were posted now; the same decision as the engine's, on one state of the books. */
 export const previewEntry = tenantReport<
-  { readonly postingDate: LocalDate; readonly lines: readonly ManualLine[] },
+  { readonly postingDate: LocalDate; readonly lines: readonly ManualLine[]; readonly isAccrual: boolean },
   Result<PreviewedEntry, Refusal<ManualPostingCode>>
->('ledger.previewEntry', async (tx, { postingDate, lines }, tenant) => {
+>('ledger.previewEntry', async (tx, { postingDate, lines: manualLines, isAccrual }, tenant) => {
+  const lines = await proposeLines(tx, manualLines);
+  if (!lines.ok) return lines;
   const facts = await gatherPosting(
     tx,
-    { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: lines.map(proposedLine) },
+    { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: lines.value },
     tenant,
   );
   const decision = decidePosting(facts);
-  return decision.ok
+  if (!decision.ok) return refused(manualRefusal(decision.refusal));
+  const problem = isAccrual ? await problemOfAccrual(tx, postingDate) : null;
+  return problem === null
     ? accepted({ posting: decision.value, baseCurrency: tenant.baseCurrency })
-    : refused(manualRefusal(decision.refusal));
+    : refused(problem);
 });

@@ -1,4 +1,4 @@
-import { parseUuid } from '@cifra/domain/ids';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { localDate, type LocalDate } from '@cifra/domain/local-date';
 import { formatE4, maxAmountE4, parseDecimalToE4 } from '@cifra/domain/money';
 import { maximumLines } from '@cifra/domain/posting';
@@ -16,6 +16,7 @@ interface ManualEntryInput {
   readonly documentDate?: string | null | undefined;
   readonly description: string;
   readonly reference?: string | null | undefined;
+  readonly isAccrual?: boolean | null | undefined;
   readonly lines: readonly EntryLineInput[];
 }
 
@@ -36,7 +37,7 @@ export function parseManualEntry(input: ManualEntryInput): Result<DraftContent, 
         : localDate(input.documentDate),
     description: description.value,
     reference: reference.value,
-    isAccrual: false,
+    isAccrual: input.isAccrual === true,
     lines: lines.value,
   });
 }
@@ -64,19 +65,29 @@ function parseLine(input: EntryLineInput, line: number): Result<ManualLine, Manu
     maximum: 500,
   });
   if (!description.ok) return description;
+  const taxCodeId = parseOptionalId(input.taxCodeId, `lines[${line}].taxCodeId`);
+  if (!taxCodeId.ok) return taxCodeId;
   return accepted(
     manualLine({
       accountId: accountId.value,
       currency: input.currency,
       amountE4: amountE4.value,
       description: description.value ?? '',
+      taxCodeId: taxCodeId.value,
     }),
   );
 }
 
+function parseOptionalId(
+  text: string | null | undefined,
+  field: string,
+): Result<Uuid | null, Refusal<'INPUT_INVALID'>> {
+  return text === null || text === undefined ? accepted(null) : parseUuid(text, field);
+}
+
 /** Exactly one of debit and credit, not negative. The currency's decimals are the engine's to check. */
-function parseSides(
-  { debit, credit }: EntryLineInput,
+export function parseSides(
+  { debit, credit }: Pick<EntryLineInput, 'debit' | 'credit'>,
   line: number,
 ): Result<bigint, Refusal<'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'>> {
   const isDebit = typeof debit === 'string';

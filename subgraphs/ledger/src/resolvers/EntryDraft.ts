@@ -20,6 +20,7 @@ export const EntryDraft: EntryDraftResolvers = {
   ),
   postingDate: (row) => row.posting_date,
   documentDate: (row) => row.document_date,
+  isAccrual: (row) => row.is_accrual,
   async lines({ tenantId, id }, page, { loadersOf }) {
     const range = parseRange(page);
     const all = await loadersOf(tenantId).draftLines.load(id);
@@ -45,4 +46,5 @@ export const EntryDraftLine: EntryDraftLineResolvers = {
     return { __typename: 'Money', amount: formatE4(amountE4Of(line), minorUnits), currency: line.currency };
   },
   description: (line) => (line.description === '' ? null : line.description),
+  taxCodeId: (line) => line.taxCodeId ?? null,
 };

@@ -31,7 +31,7 @@ export const JournalEntry: JournalEntryResolvers = {
     row.period_id === null ? null : { __typename: 'Period', tenantId: row.tenantId, id: row.period_id },
   sourceId: (row) => row.source_id,
   draft: (row, _input, { loadersOf }) =>
-    row.source === 'MANUAL' && row.kind !== 'REVERSING' && row.source_id !== null
+    row.source === 'MANUAL' && row.kind === 'ORDINARY' && row.source_id !== null
       ? loadersOf(row.tenantId).draft.load(row.source_id)
       : null,
   total: (row) => moneyOf(row.total_base_amount, row.baseCurrency),
@@ -43,6 +43,8 @@ export const JournalEntry: JournalEntryResolvers = {
   },
   preparedBy: (row) => userOf(row.prepared_by),
   approvedBy: (row) => userOf(row.approved_by),
+  isAccrual: async (row, _input, { loadersOf }) =>
+    (await loadersOf(row.tenantId).accrual.load(row.id)) !== null,
   async reversedBy(row, _input, { loadersOf }) {
     const loaders = loadersOf(row.tenantId);
     const id = await loaders.reversedBy.load(row.id);

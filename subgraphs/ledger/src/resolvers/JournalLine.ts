@@ -13,4 +13,5 @@ export const JournalLine: JournalLineResolvers = {
   documentDate: (row) => row.document_date,
   partyId: (row) => row.party_id,
   openItemId: (row) => row.open_item_id,
+  taxCodeId: (row) => row.tax_code_id,
 };

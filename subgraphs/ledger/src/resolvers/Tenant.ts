@@ -13,18 +13,20 @@ import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { LedgerContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import { previewEntry } from '../operations/preview-entry.ts';
-import { trialBalance } from '../operations/trial-balance.ts';
 import { parseEntryFilter } from '../parse/entry-filter.ts';
 import { parseLines } from '../parse/manual-entry.ts';
 import { listAccounts, listRoleBindings } from '../repository/accounts.ts';
 import { listDrafts } from '../repository/drafts.ts';
 import { listEntryPlaces } from '../repository/entries.ts';
+import { tenantOpening } from './tenant-opening.ts';
+import { tenantReports } from './tenant-reports.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
 }
 
 export const Tenant: TenantResolvers = {
+  ...tenantOpening,
   __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
     tenantIdField: 'id',
   }),
@@ -111,15 +113,12 @@ export const Tenant: TenantResolvers = {
     const outcome = await books.report(previewEntry, tenantId, {
       postingDate: localDate(input.postingDate),
       lines: lines.value,
+      isAccrual: input.isAccrual === true,
     });
     if (!outcome) throw notFoundOrDenied();
     if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
     return { __typename: 'EntryPreview', tenantId, ...outcome.value };
   },
 
-  async trialBalance({ id: tenantId }, { asOf }, { books }) {
-    const report = await books.report(trialBalance, tenantId, { asOf: localDate(asOf) });
-    if (!report) throw notFoundOrDenied();
-    return { tenantId, asOf, ...report };
-  },
+  ...tenantReports,
 };

@@ -1,0 +1,34 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
+import type { TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext } from '../command.ts';
+import type { PostedEntry } from '../journal/post-entry.ts';
+import { reverseEntry, type ReverseEntryRefusal } from '../journal/reverse-entry.ts';
+import { accrualOfEntry } from './queries.ts';
+
+/**
+ * Posts the reversal of an accrual that waits, on the first day not before its date that takes one: kind ACCRUAL_REVERSAL, the
+ * entry's lines negated. Refuses: ACCRUAL_UNKNOWN, then as `reverseEntry` does (ENTRY_ALREADY_REVERSED where none waits).
+ */
+export async function reverseAccrual(
+  tx: TenantTx,
+  { entryId, preparedBy }: { readonly entryId: Uuid; readonly preparedBy: Uuid | null },
+  context: TenantCommandContext,
+): Promise<Result<PostedEntry, ReverseEntryRefusal | Refusal<'ACCRUAL_UNKNOWN'>>> {
+  const accrual = await tx.first(accrualOfEntry, { entryId });
+  if (!accrual) return refused(refuse('ACCRUAL_UNKNOWN', { entry: entryId }));
+  return reverseEntry(
+    tx,
+    {
+      entryId,
+      kind: 'ACCRUAL_REVERSAL',
+      source: 'MANUAL',
+      on: 'FIRST_OPEN_DAY',
+      notBefore: accrual.reverse_on_date,
+      preparedBy,
+      approvedBy: null,
+    },
+    context,
+  );
+}

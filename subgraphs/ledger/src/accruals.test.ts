@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { localDate } from '@cifra/domain/local-date';
+import { periodOfDate } from '@cifra/books/journal/queries';
+import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
+import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+
+let ledger: Ledger;
+beforeEach(async () => {
+  ledger = await openLedger({ approval: false });
+});
+afterEach(() => ledger.close());
+
+const accrual = (changes: Record<string, unknown> = {}): Record<string, unknown> =>
+  rentPaid(ledger, { postingDate: '2026-03-31', description: 'Rent owed', isAccrual: true, ...changes });
+const entryOf = (member: Member): { readonly id: string } => member['entry'] as { id: string };
+
+async function lockPeriod(date: string): Promise<void> {
+  const { books, tenant, request } = ledger.world;
+  const period = await books.read(tenant.id, (tx) => tx.first(periodOfDate, { date: localDate(date) }));
+  if (!period) throw new Error('no period');
+  const states = { periodId: period.id, lockState: 'LOCKED', closeState: 'CLOSED' } as const;
+  expect((await books.execute(setPeriodStates, { tenantId: tenant.id }, states, request())).ok).toBe(true);
+}
+
+const entries = async (): Promise<readonly { node: Record<string, unknown> }[]> =>
+  (
+    await ledger.read<{ entries: { edges: { node: Record<string, unknown> }[] } }>(
+      'entries { edges { node { kind postingDate isAccrual description draft { id } reverses { id } reversedBy { id } preparedBy { id } approvedBy { id } lines { edges { node { base { amount } account { code } } } } } } }',
+    )
+  ).entries.edges;
+
+async function expectValidBooks(): Promise<void> {
+  const { books, tenant } = ledger.world;
+  expect(await books.report(verifyBooks, tenant.id, { knownHeads: [] })).toMatchObject({
+    isValid: true,
+    firstFault: null,
+  });
+}
+
+test('an accrual is posted with its reversal on the first day of the next period, both in one commit', async () => {
+  const posted = await ledger.mutate('postEntry', accrual());
+  expect(posted).toMatchObject({ __typename: 'EntryPosted', entry: { isAccrual: true, number: '1' } });
+  const [first, second, ...others] = await entries();
+  expect(others).toEqual([]);
+  expect(first?.node).toMatchObject({ kind: 'ORDINARY', isAccrual: true, postingDate: '2026-03-31' });
+  expect(second?.node).toMatchObject({
+    kind: 'ACCRUAL_REVERSAL',
+    postingDate: '2026-04-01',
+    isAccrual: false,
+    draft: null,
+    reverses: { id: entryOf(posted).id },
+    lines: {
+      edges: [
+        { node: { base: { amount: '-350.00' }, account: { code: '6000' } } },
+        { node: { base: { amount: '350.00' }, account: { code: '1000' } } },
+      ],
+    },
+  });
+  const commits = await ledger.read<{ entries: { edges: { node: { commitNumber: string } }[] } }>(
+    'entries { edges { node { commitNumber } } }',
+  );
+  expect(new Set(commits.entries.edges.map(({ node }) => node.commitNumber)).size).toBe(1);
+  expect(await ledger.read('trialBalance(asOf: "2026-04-01") { rows { balance { amount } } }')).toEqual({
+    trialBalance: { rows: [{ balance: { amount: '0.00' } }, { balance: { amount: '0.00' } }] },
+  });
+  await expectValidBooks();
+});
+
+test('P4: where the next period is locked, neither the accrual nor its reversal is posted', async () => {
+  await lockPeriod('2026-04-01');
+  expect(await ledger.mutate('postEntry', accrual())).toMatchObject({
+    __typename: 'PeriodLocked',
+    period: '2026-04',
+    lockState: 'LOCKED',
+  });
+  expect(await entries()).toEqual([]);
+  const saved = (await ledger.mutate('saveEntryDraft', accrual())) as Member & {
+    draft: { id: string; version: string };
+  };
+  expect(saved.draft).toMatchObject({ isAccrual: true });
+  const step = { draftId: saved.draft.id, version: saved.draft.version };
+  expect(await ledger.mutate('postEntryDraft', step)).toMatchObject({ __typename: 'PeriodLocked' });
+  expect(await ledger.mutate('submitEntryDraft', step)).toMatchObject({ __typename: 'PeriodLocked' });
+  expect(await entries()).toEqual([]);
+  const { postingDate, lines } = accrual();
+  const preview = `entryPreview(input: { postingDate: "${postingDate}", isAccrual: true, lines: [${(
+    lines as Record<string, string>[]
+  )
+    .map((line) =>
+      Object.entries(line)
+        .map(([name, value]) => `${name}: "${value}"`)
+        .join(', '),
+    )
+    .map((fields) => `{ ${fields} }`)
+    .join(', ')}] }) { __typename }`;
+  expect(await ledger.read(preview)).toEqual({ entryPreview: { __typename: 'PeriodLocked' } });
+  // Not an accrual, the same entry is posted.
+  expect(await ledger.mutate('postEntry', accrual({ isAccrual: false }))).toMatchObject({
+    __typename: 'EntryPosted',
+  });
+});
+
+test('approved, both are posted, by the same preparer and approver', async () => {
+  await ledger.close();
+  ledger = await openLedger();
+  const saved = (await ledger.mutate('saveEntryDraft', accrual(), ledger.junior)) as Member & {
+    draft: { id: string; version: string };
+  };
+  const submitted = (await ledger.mutate(
+    'submitEntryDraft',
+    { draftId: saved.draft.id, version: saved.draft.version },
+    ledger.junior,
+  )) as typeof saved;
+  expect(
+    await ledger.mutate('approveEntryDraft', { draftId: saved.draft.id, version: submitted.draft.version }),
+  ).toMatchObject({ __typename: 'EntryDraftApproved', entry: { isAccrual: true } });
+  const people = {
+    preparedBy: { id: idOfClaim(ledger.junior) },
+    approvedBy: { id: idOfClaim(ledger.senior) },
+  };
+  expect((await entries()).map(({ node }) => node)).toMatchObject([
+    { kind: 'ORDINARY', draft: { id: saved.draft.id }, ...people },
+    { kind: 'ACCRUAL_REVERSAL', draft: null, ...people },
+  ]);
+  await expectValidBooks();
+});
+
+test('an accrual that was reversed by its own reversal is not reversed again', async () => {
+  const posted = await ledger.mutate('postEntry', accrual());
+  const again = {
+    entryId: entryOf(posted).id,
+    postingDate: '2026-05-01',
+    reason: 'It was booked twice, so it seemed.',
+  };
+  expect(await ledger.mutate('reverseEntry', again)).toMatchObject({
+    __typename: 'EntryAlreadyReversed',
+    entryName: 'JE-2026-000001',
+    reversedBy: 'JE-2026-000002',
+  });
+  expect(await entries()).toHaveLength(2);
+});

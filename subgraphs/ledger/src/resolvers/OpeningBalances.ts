@@ -1,0 +1,47 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
+import type { OpeningBalancesResolvers, OpeningItemResolvers } from '../generated/resolvers.ts';
+import { openingItemsAfter } from '../repository/opening-items.ts';
+import { accountOf } from './account-of.ts';
+
+export interface OpeningBalancesParent {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: string;
+  readonly openingDate: LocalDate | null;
+  readonly entryId: Uuid | null;
+  /** Null while OpeningBalanceDifference is not bound. */
+  readonly differenceE4: bigint | null;
+}
+
+export const OpeningBalances: OpeningBalancesResolvers = {
+  entry: ({ tenantId, entryId }, _input, { loadersOf }) =>
+    entryId === null ? null : loadersOf(tenantId).entry.load(entryId),
+  difference: ({ differenceE4, baseCurrency }) =>
+    differenceE4 === null ? null : moneyOf(differenceE4, baseCurrency),
+  async items({ tenantId, entryId, baseCurrency }, { first, after }, { books }) {
+    const page = parsePage({ first, after }, 1);
+    if (!page.ok) throw refusalError(page.refusal);
+    if (entryId === null) return connectionOf([], page.value, () => []);
+    const params = { entryId, after: Number(page.value.after?.[0] ?? 0), limit: page.value.first + 1 };
+    const rows = await books.read(tenantId, (tx) => tx.all(openingItemsAfter, params));
+    if (!rows) throw notFoundOrDenied();
+    const own = rows.map((row) => ({ ...row, tenantId, baseCurrency }));
+    return connectionOf(own, page.value, ({ ordinal }) => [String(ordinal)]);
+  },
+};
+
+export const OpeningItem: OpeningItemResolvers = {
+  partyId: (row) => row.party_id,
+  account: (row, _input, context) =>
+    accountOf({ tenantId: row.tenantId, accountId: row.account_id }, context),
+  documentDate: (row) => row.document_date,
+  dueDate: (row) => row.due_date,
+  original: (row) => moneyOf(row.original_amount, row.currency),
+  base: (row) => moneyOf(row.base_amount, row.baseCurrency),
+  openOriginal: (row) => moneyOf(row.openOriginalE4, row.currency),
+  openBase: (row) => moneyOf(row.openBaseE4, row.baseCurrency),
+};
