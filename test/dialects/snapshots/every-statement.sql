@@ -22,6 +22,26 @@ select [role] from [account_roles] where [account_roles].[account_id] = @par0
 select [role], [account_id], [commit_number] from [account_roles] where [account_roles].[role] = @par0
 -- role
 
+-- packages/books/src/accruals/queries.ts
+select [entry_id], [reverse_on_date], [commit_number] from [accruals] where [accruals].[entry_id] = @par0
+-- entryId
+
+-- packages/books/src/control-rows-by-ids.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] in (@par0)
+-- id0
+
+-- packages/books/src/control-rows-by-ids.ts
+select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/control-rows-by-ids.ts
+select [tenant_id], [as_of_commit_number], [as_of_instant], [status] from [tenant_status] where [tenant_status].[tenant_id] in (@par0)
+-- id0
+
+-- packages/books/src/control-rows-by-ids.ts
+select [tenant_id], [as_of_commit_number], [as_of_instant], [status] from [tenant_status] where [tenant_status].[tenant_id] in (@par0, …)
+-- id0, …
+
 -- packages/books/src/directory.ts
 select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] = @par0
 -- id
@@ -33,6 +53,86 @@ select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [
 -- packages/books/src/directory.ts
 select [scope_id], [key], [value] from [settings] where (([settings].[scope_id] = @par0) or ([settings].[scope_id] = @par1))
 -- firm, tenant
+
+-- packages/books/src/documents/queries.ts
+select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] = @par0
+-- allocationId
+
+-- packages/books/src/documents/queries.ts
+select [document_id], [note_id], [entry_id], [commit_number] from [document_voids] where [document_voids].[document_id] = @par0
+-- documentId
+
+-- packages/books/src/documents/queries.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where [document_lines].[document_id] = @par0 order by [document_lines].[ordinal] asc
+-- documentId
+
+-- packages/books/src/documents/queries.ts
+select [documents].[display_number] from [document_voids] inner join [documents] on [documents].[id] = [document_voids].[document_id] where [document_voids].[note_id] = @par0
+-- noteId
+
+-- packages/books/src/documents/queries.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] = @par0
+-- id
+
+-- packages/books/src/documents/queries.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] = @par0
+-- id
+
+-- packages/books/src/documents/queries.ts
+select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] = @par0
+-- id
+
+-- packages/books/src/documents/queries.ts
+select [id], [display_number] from [documents] where (([documents].[party_id] = @par0) and ([documents].[kind] = @par1) and ([documents].[vendor_number] = @par2))
+-- partyId, kind, vendorNumber
+
+-- packages/books/src/documents/queries.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] = @par0 order by [allocations].[id] asc
+-- itemId
+
+-- packages/books/src/documents/queries.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] = @par0
+-- id
+
+-- packages/books/src/documents/queries.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[to_item_id] = @par0 order by [allocations].[id] asc
+-- itemId
+
+-- packages/books/src/documents/queries.ts
+select [id], [kind], [display_number], cast([total_amount] as varchar(max)) from [documents] where [documents].[original_document_id] = @par0 order by [documents].[id] asc
+-- documentId
+
+-- packages/books/src/documents/queries.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] = @par0
+-- id
+
+-- packages/books/src/documents/queries.ts
+select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from [document_drafts] where [document_drafts].[id] = @par0
+-- id
+
+-- packages/books/src/documents/queries.ts
+select [id], [side], [party_id], [account_id], [document_id], [reference], [document_date], [due_date], [currency], cast([original_amount] as varchar(max)), cast([base_amount] as varchar(max)), [commit_number] from [open_items] where [open_items].[document_id] = @par0
+-- documentId
+
+-- packages/books/src/documents/queries.ts
+select [id], [side], [party_id], [account_id], [document_id], [reference], [document_date], [due_date], [currency], cast([original_amount] as varchar(max)), cast([base_amount] as varchar(max)), [commit_number] from [open_items] where [open_items].[id] = @par0
+-- id
+
+-- packages/books/src/documents/queries.ts
+select [kind], [series], [prefix], [is_yearly], [commit_number] from [document_series] where [document_series].[kind] = @par0
+-- kind
+
+-- packages/books/src/documents/queries.ts
+select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from [legal_details] where [legal_details].[tenant_id] = @par0
+-- tenantId
+
+-- packages/books/src/documents/queries.ts
+select cast(coalesce(sum([original_debit]), 0) as varchar(max)), cast(coalesce(sum([original_credit]), 0) as varchar(max)), cast(coalesce(sum([base_debit]), 0) as varchar(max)), cast(coalesce(sum([base_credit]), 0) as varchar(max)) from [account_balances] where (([account_balances].[account_id] = @par0) and ([account_balances].[original_currency] = @par1)) group by [account_balances].[account_id]
+-- accountId, currency
+
+-- packages/books/src/drafts/propose-lines.ts
+select [code], [is_active] from [tax_codes] where [tax_codes].[id] = @par0
+-- id
 
 -- packages/books/src/drafts/queries.ts
 select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] = @par0
@@ -150,6 +250,26 @@ insert into [tax_balances] ([period_id], [tax_code_id], [account_id], [is_tax], 
 update [tax_balances] set [base_debit] = [tax_balances].[base_debit] + @par0, [base_credit] = [tax_balances].[base_credit] + @par1 where (([tax_balances].[period_id] = @par2) and ([tax_balances].[tax_code_id] = @par3) and ([tax_balances].[account_id] = @par4) and ([tax_balances].[is_tax] = @par5))
 -- baseDebitE4, baseCreditE4, periodId, taxCodeId, accountId, isTax
 
+-- packages/books/src/opening/queries.ts
+select [id], [code] from [parties] where [parties].[id] = @par0
+-- id
+
+-- packages/books/src/opening/queries.ts
+select [journal_entries].[id], [journal_entries].[series], [journal_entries].[number], [journal_entries].[fiscal_year_id] from [journal_entries] left join [entry_reversals] on [entry_reversals].[entry_id] = [journal_entries].[id] where (([journal_entries].[posting_date] = @par0) and ([journal_entries].[kind] = @par1) and (([entry_reversals].[entry_id] is null))) order by [journal_entries].[id] asc
+-- openingDate, kind
+
+-- packages/books/src/opening/queries.ts
+select [open_items].[id], [open_items].[reference], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [journal_lines] inner join [open_items] on [open_items].[id] = [journal_lines].[open_item_id] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [journal_lines].[entry_id] = @par0 order by [journal_lines].[ordinal] asc
+-- entryId
+
+-- packages/books/src/parties/queries.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[code] = @par0
+-- code
+
+-- packages/books/src/parties/queries.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] = @par0
+-- id
+
 -- packages/books/src/periods/queries.ts
 select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] = @par0 order by [periods].[start_date] asc
 -- fiscalYearId
@@ -209,6 +329,54 @@ select [rate_date], [rate] from [provider_rates] where (([provider_rates].[provi
 -- packages/books/src/rates/queries.ts
 select [rate_date], [rate] from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[currency] = @par1)) order by [provider_rates].[rate_date], [provider_rates].[commit_number]
 -- provider, currency
+
+-- packages/books/src/status/queries.ts
+select [account_balances].[original_currency] from [account_balances] inner join [periods] on [periods].[id] = [account_balances].[period_id] where (([periods].[close_state] in ('OPEN', 'DRAFT', 'PENDING_APPROVAL')) and ([account_balances].[original_currency] <> @par0)) group by [account_balances].[original_currency]
+-- baseCurrency
+
+-- packages/books/src/status/queries.ts
+select [account_id] from [account_roles] where [account_roles].[role] = @par0
+-- role
+
+-- packages/books/src/status/queries.ts
+select [accounts].[id], [accounts].[type], [accounts].[control_role], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [account_balances] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] group by [accounts].[id], [accounts].[type], [accounts].[control_role], [account_balances].[original_currency]
+-- 
+
+-- packages/books/src/status/queries.ts
+select [id], [name], [start_date], [end_date], [lock_state], [close_state] from [periods] order by [periods].[start_date] asc
+-- 
+
+-- packages/books/src/status/queries.ts
+select count(*), min([accruals].[reverse_on_date]) from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where ([entry_reversals].[entry_id] is null)
+-- 
+
+-- packages/books/src/status/queries.ts
+select count(*), min([posting_date]) from [document_drafts] where [document_drafts].[state] = @par0
+-- state
+
+-- packages/books/src/status/queries.ts
+select count(*), min([posting_date]) from [entry_drafts] where [entry_drafts].[state] = @par0
+-- state
+
+-- packages/books/src/status/queries.ts
+select max([rate_date]) from [exchange_rate_history] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[base_currency] = @par1))
+-- originalCurrency, baseCurrency
+
+-- packages/books/src/status/store.ts
+delete from [tenant_status] where [tenant_status].[tenant_id] = @par0
+-- tenantId
+
+-- packages/books/src/status/store.ts
+insert into [tenant_status] ([tenant_id], [as_of_commit_number], [as_of_instant], [status]) values (@par0, @par1, @par2, @par3)
+-- tenantId, number, instant, status
+
+-- packages/books/src/status/store.ts
+select [tenant_id], [as_of_commit_number], [as_of_instant], [status] from [tenant_status] where [tenant_status].[tenant_id] = @par0
+-- tenantId
+
+-- packages/books/src/status/store.ts
+update [tenant_status] set [as_of_commit_number] = @par0, [as_of_instant] = @par1, [status] = @par2 where [tenant_status].[tenant_id] = @par3
+-- number, instant, status, tenantId
 
 -- packages/books/src/timeline/chain-heads.ts
 select [head_hash] from [chain_heads] where (([chain_heads].[tenant_id] = @par0) and ([chain_heads].[head_number] = @par1))
@@ -303,6 +471,14 @@ select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [docume
 -- id0, …, from, to
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [reverse_on_date], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [entry_id], [reverse_on_date], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
 select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] in (@par0)
 -- id0
 
@@ -332,6 +508,14 @@ select [exchange_rate_history].[id], [exchange_rate_history].[original_currency]
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
 select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[supersedes_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] in (@par0, …)
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
@@ -418,18 +602,6 @@ select [after] from [audit_events] where (([audit_events].[object_type] = @par0)
 select [commits].[number], [commits].[instant], [commits].[actor_kind], [commits].[actor_id], [commits].[actor_name], [commits].[request_id], [commits].[origin], [commits].[command], [commits].[outcome], [commits].[reason], [commits].[hash], [commits].[previous_hash], [audit_events].[ordinal], [audit_events].[event], [audit_events].[object_type], [audit_events].[object_id], [audit_events].[before], [audit_events].[after] from [audit_events] inner join [commits] on [commits].[number] = [audit_events].[commit_number] where [audit_events].[commit_number] in (@par0, …) and [audit_events].[ordinal] <= @par50 order by [audit_events].[commit_number] asc, [audit_events].[ordinal] asc
 -- number0, …, shown
 
--- subgraphs/firm/src/demo/post-demo-entries.ts
-select [id] from [journal_entries] order by [journal_entries].[id] offset @par0 rows fetch next @par1 rows only
--- =0, =1
-
--- subgraphs/firm/src/demo/post-demo-entries.ts
-select [id], [code], [is_postable] from [accounts] where [accounts].[type] = @par0 order by [accounts].[code]
--- type
-
--- subgraphs/firm/src/demo/post-demo-entries.ts
-select [role], [account_id] from [account_roles]
--- 
-
 -- subgraphs/firm/src/repository/access.ts
 select [group_id], [tenant_id], [is_removed], [commit_number] from [tenant_group_members]
 -- 
@@ -465,6 +637,18 @@ select [number] from ((((((select max([commit_number]) as [number] from [users])
 -- subgraphs/firm/src/repository/access.ts
 select max([number]) from [commits]
 -- 
+
+-- subgraphs/firm/src/repository/dashboard.ts
+select [id], [number], [kind], [time_zone] from [tenants] where [tenants].[state] = @par0 order by [tenants].[number] asc
+-- =ACTIVE
+
+-- subgraphs/firm/src/repository/dashboard.ts
+select [scope_id], [value] from [settings] where [settings].[key] = @par0
+-- key
+
+-- subgraphs/firm/src/repository/dashboard.ts
+select [tenant_group_members].[tenant_id], [tenant_groups].[is_removed], [tenant_group_members].[is_removed] from [tenant_groups] inner join [tenant_group_members] on [tenant_group_members].[group_id] = [tenant_groups].[id] where [tenant_groups].[code] = @par0
+-- code
 
 -- subgraphs/firm/src/repository/firm.ts
 insert into [log_in_attempts] ([email], [failed_count], [locked_until]) values (@par0, @par1, @par2)
@@ -574,22 +758,58 @@ select [commit_number] from [audit_events] where (([audit_events].[object_type] 
 select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[rate_date] >= @par1) and ([exchange_rate_history].[rate_date] <= @par2) and (([exchange_rate_history].[rate_date] > @par3 or ([exchange_rate_history].[rate_date] = @par4 and [exchange_rate_history].[commit_number] > @par5)))) order by [exchange_rate_history].[rate_date] asc, [exchange_rate_history].[commit_number] asc offset @par6 rows fetch next @par7 rows only
 -- originalCurrency, from, to, afterDate, afterDate, afterCommit, =0, limit
 
--- subgraphs/ledger/src/operations/trial-balance.ts
-select [id], [type] from [accounts] order by [accounts].[code]
--- 
-
 -- subgraphs/ledger/src/repository/accounts.ts
 select [role], [account_id], [commit_number] from [account_roles]
 -- 
 
 -- subgraphs/ledger/src/repository/balances.ts
-select [account_balances].[account_id], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [account_balances] inner join [periods] on [periods].[id] = [account_balances].[period_id] where (([periods].[end_date] >= @par0) and ([periods].[end_date] <= @par1)) group by [account_balances].[account_id], [account_balances].[original_currency]
+select [account_id], [original_currency], [is_closing], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] > 0 then [original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] < 0 then -[original_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[account_id] = @par0) and ([journal_lines].[posting_date] = @par1) and ((([journal_lines].[entry_id] < @par2) or ((([journal_lines].[entry_id] = @par3) and ([journal_lines].[ordinal] <= @par4))))) and ([journal_lines].[commit_number] <= @par5)) group by [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
+-- accountId, date, entryId, entryId, ordinal, commitNumber
+
+-- subgraphs/ledger/src/repository/balances.ts
+select [account_id], [original_currency], [is_closing], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] > 0 then [original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] < 0 then -[original_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[account_id] = @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2)) group by [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
+-- accountId, from, to
+
+-- subgraphs/ledger/src/repository/balances.ts
+select [account_id], [original_currency], [is_closing], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] > 0 then [original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] < 0 then -[original_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[period_id] = @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2)) group by [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
+-- periodId, from, to
+
+-- subgraphs/ledger/src/repository/balances.ts
+select [journal_lines].[period_id], [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] > 0 then [journal_lines].[original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] < 0 then -[journal_lines].[original_amount] else 0 end), 0) as varchar(max)) from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] > @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2)) group by [journal_lines].[period_id], [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
+-- after, from, to
+
+-- subgraphs/ledger/src/repository/opening-items.ts
+select [journal_lines].[ordinal], [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [journal_lines] inner join [open_items] on [open_items].[id] = [journal_lines].[open_item_id] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where (([journal_lines].[entry_id] = @par0) and ([journal_lines].[ordinal] > @par1)) order by [journal_lines].[ordinal] asc offset @par2 rows fetch next @par3 rows only
+-- entryId, after, =0, limit
+
+-- subgraphs/ledger/src/repository/report-accounts.ts
+select [account_id] from [account_roles] where [account_roles].[role] in (@par0, @par1)
+-- =TaxPayable, =TaxReceivable
+
+-- subgraphs/ledger/src/repository/report-accounts.ts
+select [id], [type] from [accounts] order by [accounts].[code]
+-- 
+
+-- subgraphs/ledger/src/repository/report-rates.ts
+select [id], [rate_date], [rate], [commit_number] from [exchange_rate_history] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[base_currency] = @par1) and ([exchange_rate_history].[rate_date] <= @par2) and ([exchange_rate_history].[commit_number] <= @par3)) order by [exchange_rate_history].[rate_date] desc, [exchange_rate_history].[commit_number] desc offset @par4 rows fetch next @par5 rows only
+-- originalCurrency, baseCurrency, rateDate, commitNumber, =0, =1
+
+-- subgraphs/ledger/src/repository/report-tax.ts
+select [id], [code], [name], [percent_e4] from [tax_codes] order by [tax_codes].[code] asc
+-- 
+
+-- subgraphs/ledger/src/repository/report-tax.ts
+select [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)) from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] > @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2) and (([journal_lines].[tax_code_id] is not null))) group by [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind]
+-- after, from, to
+
+-- subgraphs/ledger/src/repository/report-tax.ts
+select [tax_balances].[tax_code_id], [tax_balances].[account_id], [tax_balances].[is_tax], cast(coalesce(sum([tax_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([tax_balances].[base_credit]), 0) as varchar(max)) from [tax_balances] inner join [periods] on [periods].[id] = [tax_balances].[period_id] where (([periods].[start_date] >= @par0) and ([periods].[end_date] <= @par1)) group by [tax_balances].[tax_code_id], [tax_balances].[account_id], [tax_balances].[is_tax]
 -- from, to
 
--- subgraphs/ledger/src/repository/balances.ts
-select [account_id], [original_currency], cast(coalesce(sum([base_debit]), 0) as varchar(max)), cast(coalesce(sum([base_credit]), 0) as varchar(max)), cast(coalesce(sum([original_debit]), 0) as varchar(max)), cast(coalesce(sum([original_credit]), 0) as varchar(max)) from [account_balances] where [account_balances].[period_id] = @par0 group by [account_balances].[account_id], [account_balances].[original_currency]
+-- subgraphs/ledger/src/repository/report-tax.ts
+select [tax_code_id], [account_id], [is_tax], cast([base_debit] as varchar(max)), cast([base_credit] as varchar(max)) from [tax_balances] where [tax_balances].[period_id] = @par0
 -- periodId
 
--- subgraphs/ledger/src/repository/balances.ts
-select [account_id], [original_currency], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] > 0 then [original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] < 0 then -[original_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[period_id] = @par0) and ([journal_lines].[posting_date] <= @par1)) group by [journal_lines].[account_id], [journal_lines].[original_currency]
--- periodId, to
+-- subgraphs/ledger/src/repository/report-tax.ts
+select [tax_code_id], [account_id], [kind], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[period_id] = @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2) and (([journal_lines].[tax_code_id] is not null))) group by [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind]
+-- periodId, from, to

@@ -182,6 +182,8 @@ export const journalEntries = defineTable('journal_entries', {
   indexes: [
     { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
     { columns: ['posting_date', 'id'] },
+    // What was posted since a commit: books as they stood are the maintained balances less these.
+    { columns: ['commit_number'] },
     { columns: ['source_id'], whereNotNull: 'source_id' },
   ],
   references: [

@@ -1,16 +1,27 @@
-import { and, eq, gte, lte, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, gt, gte, lte, lt, or, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
+import { perCombination } from '@cifra/subgraph-kit/per-combination';
 
-/** Sums per account and original currency: E4, debits and credits apart. */
+/** Sums per account, original currency and closing flag: E4, debits and credits apart, both not negative. */
 
-function sumsOf({ t }: QueryScope<TenantTables>) {
+export const debitsOf = (column: Column): SQL<bigint> =>
+  sql<bigint>`coalesce(sum(case when ${column} > 0 then ${column} else 0 end), 0)`.mapWith(
+    column,
+  ) as SQL<bigint>;
+export const creditsOf = (column: Column): SQL<bigint> =>
+  sql<bigint>`coalesce(sum(case when ${column} < 0 then -${column} else 0 end), 0)`.mapWith(
+    column,
+  ) as SQL<bigint>;
+
+function sumsOfBalances({ t }: QueryScope<TenantTables>) {
   const b = t.account_balances;
   return {
     accountId: b.account_id,
     currency: b.original_currency,
+    isClosing: b.is_closing,
     baseDebitE4: sumOf(b.base_debit),
     baseCreditE4: sumOf(b.base_credit),
     originalDebitE4: sumOf(b.original_debit),
@@ -18,50 +29,136 @@ function sumsOf({ t }: QueryScope<TenantTables>) {
   };
 }
 
-/** Of the periods that ended in a range of days: maintained balances, never lines. */
-export const balancesOfPeriods = tenantQuery<{ from: LocalDate; to: LocalDate }>()((q) => {
-  const [b, p] = [q.t.account_balances, q.t.periods];
-  return q.db
-    .select(sumsOf(q))
-    .from(b)
-    .innerJoin(p, eq(p.id, b.period_id))
-    .where(and(gte(p.end_date, q.arg(p.end_date, 'from')), lte(p.end_date, q.arg(p.end_date, 'to'))))
-    .groupBy(b.account_id, b.original_currency);
-});
+function sumsOfLines({ t }: QueryScope<TenantTables>) {
+  const l = t.journal_lines;
+  return {
+    accountId: l.account_id,
+    currency: l.original_currency,
+    isClosing: l.is_closing,
+    baseDebitE4: debitsOf(l.base_amount),
+    baseCreditE4: creditsOf(l.base_amount),
+    originalDebitE4: debitsOf(l.original_amount),
+    originalCreditE4: creditsOf(l.original_amount),
+  };
+}
+
+interface InRange {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** Of one account; null: of all. */
+  readonly accountId: Uuid | null;
+}
+
+/** Of the periods that lie wholly in a range of days, by fiscal year: maintained balances, never lines. */
+export const balancesOfPeriods = perCombination((given) =>
+  tenantQuery<InRange>()((q) => {
+    const [b, p] = [q.t.account_balances, q.t.periods];
+    return q.db
+      .select({ fiscalYearId: p.fiscal_year_id, ...sumsOfBalances(q) })
+      .from(b)
+      .innerJoin(p, eq(p.id, b.period_id))
+      .where(
+        and(
+          gte(p.start_date, q.arg(p.start_date, 'from')),
+          lte(p.end_date, q.arg(p.end_date, 'to')),
+          given.has('accountId') ? eq(b.account_id, q.arg(b.account_id, 'accountId')) : undefined,
+        ),
+      )
+      .groupBy(p.fiscal_year_id, b.account_id, b.original_currency, b.is_closing);
+  }),
+);
 
 /** Of one period; the nil id is the opening entry's. */
-export const balancesOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
-  const b = q.t.account_balances;
-  return q.db
-    .select(sumsOf(q))
-    .from(b)
-    .where(eq(b.period_id, q.arg(b.period_id, 'periodId')))
-    .groupBy(b.account_id, b.original_currency);
-});
+export const balancesOfPeriod = perCombination((given) =>
+  tenantQuery<{ periodId: Uuid; accountId: Uuid | null }>()((q) => {
+    const b = q.t.account_balances;
+    return q.db
+      .select(sumsOfBalances(q))
+      .from(b)
+      .where(
+        and(
+          eq(b.period_id, q.arg(b.period_id, 'periodId')),
+          given.has('accountId') ? eq(b.account_id, q.arg(b.account_id, 'accountId')) : undefined,
+        ),
+      )
+      .groupBy(b.account_id, b.original_currency, b.is_closing);
+  }),
+);
 
-/** Of a period's lines up to a day inside it. */
-export const linesOfPeriodUpTo = tenantQuery<{ periodId: Uuid; to: LocalDate }>()((q) => {
+/** Of a period's lines in a part of it. */
+export const linesOfPartOfPeriod = tenantQuery<{ periodId: Uuid; from: LocalDate; to: LocalDate }>()((q) => {
   const l = q.t.journal_lines;
-  const debit = (column: Column): SQL<bigint> =>
-    sql<bigint>`coalesce(sum(case when ${column} > 0 then ${column} else 0 end), 0)`.mapWith(
-      column,
-    ) as SQL<bigint>;
-  const credit = (column: Column): SQL<bigint> =>
-    sql<bigint>`coalesce(sum(case when ${column} < 0 then -${column} else 0 end), 0)`.mapWith(
-      column,
-    ) as SQL<bigint>;
   return q.db
-    .select({
-      accountId: l.account_id,
-      currency: l.original_currency,
-      baseDebitE4: debit(l.base_amount),
-      baseCreditE4: credit(l.base_amount),
-      originalDebitE4: debit(l.original_amount),
-      originalCreditE4: credit(l.original_amount),
-    })
+    .select(sumsOfLines(q))
     .from(l)
     .where(
-      and(eq(l.period_id, q.arg(l.period_id, 'periodId')), lte(l.posting_date, q.arg(l.posting_date, 'to'))),
+      and(
+        eq(l.period_id, q.arg(l.period_id, 'periodId')),
+        gte(l.posting_date, q.arg(l.posting_date, 'from')),
+        lte(l.posting_date, q.arg(l.posting_date, 'to')),
+      ),
     )
-    .groupBy(l.account_id, l.original_currency);
+    .groupBy(l.account_id, l.original_currency, l.is_closing);
+});
+
+/** Of an account's lines in a range of days, along their index. */
+export const linesOfAccount = tenantQuery<{ accountId: Uuid; from: LocalDate; to: LocalDate }>()((q) => {
+  const l = q.t.journal_lines;
+  return q.db
+    .select(sumsOfLines(q))
+    .from(l)
+    .where(
+      and(
+        eq(l.account_id, q.arg(l.account_id, 'accountId')),
+        gte(l.posting_date, q.arg(l.posting_date, 'from')),
+        lte(l.posting_date, q.arg(l.posting_date, 'to')),
+      ),
+    )
+    .groupBy(l.account_id, l.original_currency, l.is_closing);
+});
+
+/**
+ * Of the lines that commits after a number posted into a range of days, by period (null: the opening entry). The date is asked of
+ * the line, so that the walk is along the entries' commit numbers: it costs by what was posted since.
+ */
+export const linesOfLaterCommits = tenantQuery<{ after: bigint; from: LocalDate; to: LocalDate }>()((q) => {
+  const [e, l] = [q.t.journal_entries, q.t.journal_lines];
+  return q.db
+    .select({ periodId: l.period_id, ...sumsOfLines(q) })
+    .from(e)
+    .innerJoin(l, eq(l.entry_id, e.id))
+    .where(
+      and(
+        gt(e.commit_number, q.arg(e.commit_number, 'after')),
+        gte(l.posting_date, q.arg(l.posting_date, 'from')),
+        lte(l.posting_date, q.arg(l.posting_date, 'to')),
+      ),
+    )
+    .groupBy(l.period_id, l.account_id, l.original_currency, l.is_closing);
+});
+
+/** Of an account's lines of one day up to a line, that line included, as known at a commit. */
+export const linesOfDayUpTo = tenantQuery<{
+  accountId: Uuid;
+  date: LocalDate;
+  entryId: Uuid;
+  ordinal: number;
+  commitNumber: bigint;
+}>()((q) => {
+  const l = q.t.journal_lines;
+  return q.db
+    .select(sumsOfLines(q))
+    .from(l)
+    .where(
+      and(
+        eq(l.account_id, q.arg(l.account_id, 'accountId')),
+        eq(l.posting_date, q.arg(l.posting_date, 'date')),
+        or(
+          lt(l.entry_id, q.arg(l.entry_id, 'entryId')),
+          and(eq(l.entry_id, q.arg(l.entry_id, 'entryId')), lte(l.ordinal, q.arg(l.ordinal, 'ordinal'))),
+        ),
+        lte(l.commit_number, q.arg(l.commit_number, 'commitNumber')),
+      ),
+    )
+    .groupBy(l.account_id, l.original_currency, l.is_closing);
 });

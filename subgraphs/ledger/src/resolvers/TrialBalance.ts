@@ -1,48 +1,69 @@
-import type { CurrencyCode } from '@cifra/domain/currencies';
-import type { Uuid } from '@cifra/domain/ids';
+import { earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { TrialBalanceResolvers, TrialBalanceRowResolvers } from '../generated/resolvers.ts';
 import type { TrialBalanceData, TrialBalanceRowData } from '../operations/trial-balance.ts';
 import { accountOf } from './account-of.ts';
+import { resultLine } from './ComputedLine.ts';
+import {
+  balanceShape,
+  linesOfScope,
+  optionalMoneyOf,
+  rateShape,
+  sumE4,
+  type ReportParent,
+} from './report-shapes.ts';
 
-export type TrialBalanceParent = TrialBalanceData & { readonly tenantId: Uuid; readonly asOf: string };
-export type TrialBalanceRowParent = TrialBalanceRowData & {
-  readonly tenantId: Uuid;
-  readonly baseCurrency: CurrencyCode;
-};
+export type TrialBalanceParent = TrialBalanceData & ReportParent & { readonly asOf: LocalDate };
+export type TrialBalanceRowParent = TrialBalanceRowData & ReportParent & { readonly asOf: LocalDate };
 
 export const TrialBalance: TrialBalanceResolvers = {
-  rows: ({ rows, tenantId, baseCurrency }) => rows.map((row) => ({ ...row, tenantId, baseCurrency })),
-  unclosedResult: ({ unclosedResultE4, baseCurrency }) => moneyOf(unclosedResultE4, baseCurrency),
-  totals({ rows, unclosedResultE4, baseCurrency }) {
-    const totalOf = (amountsE4: readonly bigint[]) =>
-      moneyOf(
-        amountsE4.reduce((sum, amountE4) => sum + amountE4, 0n),
-        baseCurrency,
-      );
-    const balancesE4 = [...rows.map(({ balanceE4 }) => balanceE4), unclosedResultE4];
+  rows: ({ rows, tenantId, baseCurrency, commitNumber, asOf }) =>
+    rows.map((row) => ({ ...row, tenantId, baseCurrency, commitNumber, asOf })),
+  unclosedResult: ({ unclosed, baseCurrency }) =>
+    moneyOf(sumE4(unclosed.map(({ balance }) => balance.balanceE4)), baseCurrency),
+  unclosedResults: (report) => report.unclosed.map((year) => resultLine('UNCLOSED_RESULT', year, report)),
+  ratesDifference: ({ ratesDifferenceE4, baseCurrency }) => optionalMoneyOf(ratesDifferenceE4, baseCurrency),
+  rates: ({ rates }) => rates.map(rateShape),
+  totals({ rows, unclosed, ratesDifferenceE4, baseCurrency }) {
+    const balances = [...rows, ...unclosed].map(({ balance }) => balance);
+    const booked = sidesOf(balances.map(({ balanceE4 }) => balanceE4));
+    const recomputed =
+      ratesDifferenceE4 === null
+        ? null
+        : sidesOf([...balances.map(({ recomputedE4 }) => recomputedE4 ?? 0n), ratesDifferenceE4]);
     return {
       __typename: 'TrialBalanceTotals',
-      debit: totalOf(rows.map(({ debitE4 }) => debitE4)),
-      credit: totalOf(rows.map(({ creditE4 }) => creditE4)),
-      debitBalances: totalOf(balancesE4.filter((balanceE4) => balanceE4 > 0n)),
-      creditBalances: totalOf(
-        balancesE4.filter((balanceE4) => balanceE4 < 0n).map((balanceE4) => -balanceE4),
-      ),
+      debit: moneyOf(sumE4(rows.map(({ debitE4 }) => debitE4)), baseCurrency),
+      credit: moneyOf(sumE4(rows.map(({ creditE4 }) => creditE4)), baseCurrency),
+      debitBalances: moneyOf(booked.debitE4, baseCurrency),
+      creditBalances: moneyOf(booked.creditE4, baseCurrency),
+      recomputedDebitBalances: optionalMoneyOf(recomputed?.debitE4 ?? null, baseCurrency),
+      recomputedCreditBalances: optionalMoneyOf(recomputed?.creditE4 ?? null, baseCurrency),
     };
   },
 };
+
+const sidesOf = (balancesE4: readonly bigint[]) => ({
+  debitE4: sumE4(balancesE4.filter((balanceE4) => balanceE4 > 0n)),
+  creditE4: -sumE4(balancesE4.filter((balanceE4) => balanceE4 < 0n)),
+});
 
 export const TrialBalanceRow: TrialBalanceRowResolvers = {
   account: (row, _input, context) => accountOf(row, context),
   opening: ({ openingE4, baseCurrency }) => moneyOf(openingE4, baseCurrency),
   debit: ({ debitE4, baseCurrency }) => moneyOf(debitE4, baseCurrency),
   credit: ({ creditE4, baseCurrency }) => moneyOf(creditE4, baseCurrency),
-  balance: ({ balanceE4, baseCurrency }) => moneyOf(balanceE4, baseCurrency),
-  currencies: ({ currencies, baseCurrency }) =>
-    currencies.map(({ currency, originalE4, baseE4 }) => ({
-      __typename: 'TrialBalanceCurrency',
-      original: moneyOf(originalE4, currency),
-      base: moneyOf(baseE4, baseCurrency),
-    })),
+  balance: ({ balance, baseCurrency }) => moneyOf(balance.balanceE4, baseCurrency),
+  recomputed: ({ balance, baseCurrency }) => optionalMoneyOf(balance.recomputedE4, baseCurrency),
+  currencies: ({ balance, baseCurrency }) => balanceShape(balance, baseCurrency).currencies,
+  lines: (row, input, context) =>
+    linesOfScope(
+      row,
+      {
+        of: { kind: 'ACCOUNT', accountId: row.accountId },
+        from: row.linesFrom ?? earliestDate,
+        to: row.asOf,
+      },
+      { input, context },
+    ),
 };

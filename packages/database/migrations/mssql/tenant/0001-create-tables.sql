@@ -326,6 +326,8 @@ create unique index [ux_journal_entries_series_fiscal_year_id_number] on [dbo].[
 GO
 create index [ix_journal_entries_posting_date_id] on [dbo].[journal_entries] ([posting_date], [id])
 GO
+create index [ix_journal_entries_commit_number] on [dbo].[journal_entries] ([commit_number])
+GO
 create index [ix_journal_entries_source_id] on [dbo].[journal_entries] ([source_id]) where [source_id] is not null
 GO
 create trigger [dbo].[journal_entries_after_insert] on [dbo].[journal_entries] after insert as

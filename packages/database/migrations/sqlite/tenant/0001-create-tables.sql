@@ -585,6 +585,8 @@ create unique index ux_journal_entries_series_fiscal_year_id_number on journal_e
 
 create index ix_journal_entries_posting_date_id on journal_entries (posting_date, id);
 
+create index ix_journal_entries_commit_number on journal_entries (commit_number);
+
 create index ix_journal_entries_source_id on journal_entries (source_id) where source_id is not null;
 
 create trigger journal_entries_before_insert before insert on journal_entries begin

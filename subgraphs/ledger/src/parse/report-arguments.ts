@@ -1,0 +1,62 @@
+import { parseUuid } from '@cifra/domain/ids';
+import { localDate, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { parsePage, type PageRequest } from '@cifra/subgraph-kit/connection';
+import { microsOfText } from '@cifra/subgraph-kit/shapes';
+import type { LinePlace } from '../operations/report-lines.ts';
+
+type Invalid = Refusal<'INPUT_INVALID'>;
+
+/** Reads a range of days, both included. Refuses: INPUT_INVALID where the first lies after the last. */
+export function parseRangeOfDays(input: {
+  readonly from: string;
+  readonly to: string;
+}): Result<{ readonly from: LocalDate; readonly to: LocalDate }, Invalid> {
+  const [from, to] = [localDate(input.from), localDate(input.to)];
+  if (from <= to) return accepted({ from, to });
+  return refused(
+    refuse('INPUT_INVALID', { field: 'from', problem: `must not be after to, ${to}`, value: from }),
+  );
+}
+
+/** Reads an instant that the scalar has accepted, as decimal microseconds: plain data. Refuses: INPUT_INVALID for no such time. */
+export function parseKnownAt(knownAt: string | null | undefined): Result<string | null, Invalid> {
+  if (knownAt === null || knownAt === undefined) return accepted(null);
+  if (Number.isNaN(Date.parse(`${knownAt.slice(0, 19)}Z`)))
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'knownAt',
+        problem: 'must be an existing time of a day',
+        value: knownAt,
+      }),
+    );
+  return accepted(microsOfText(knownAt).toString());
+}
+
+/** A page of lines: the cursor is a posting date, an entry and an ordinal. Refuses: INPUT_INVALID. */
+export function parseLinePage(input: {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}): Result<{ readonly page: PageRequest; readonly after: LinePlace | null }, Invalid> {
+  const page = parsePage(input, 3);
+  if (!page.ok) return page;
+  if (page.value.after === null) return accepted({ page: page.value, after: null });
+  const [day = '', entry = '', place = ''] = page.value.after;
+  const date = parseLocalDate(day, 'after');
+  if (!date.ok) return date;
+  const entryId = parseUuid(entry, 'after');
+  if (!entryId.ok) return entryId;
+  if (!/^\d{1,6}$/.test(place))
+    return refused(
+      refuse('INPUT_INVALID', {
+        field: 'after',
+        problem: 'is no cursor of this connection',
+        value: place.slice(0, 64),
+      }),
+    );
+  return accepted({
+    page: page.value,
+    after: { date: date.value, entryId: entryId.value, ordinal: Number(place) },
+  });
+}

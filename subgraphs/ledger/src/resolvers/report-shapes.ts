@@ -1,0 +1,131 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import type { Refusal } from '@cifra/domain/refusals';
+import type { Result } from '@cifra/domain/result';
+import { connectionOf, type Connection } from '@cifra/subgraph-kit/connection';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { moneyOf, type GraphQLMoney } from '@cifra/subgraph-kit/shapes';
+import type { LedgerContext } from '../context.ts';
+import type { Amounts } from '../operations/report-amounts.ts';
+import { reportLines, type LineScope } from '../operations/report-lines.ts';
+import type { Balance, UsedRate } from '../operations/report-parts.ts';
+import { parseLinePage } from '../parse/report-arguments.ts';
+import type { LineOfTenant } from '../repository/lines.ts';
+import type { LineRow } from '../repository/report-lines.ts';
+
+/** What every part of a report knows of the report. */
+export interface ReportParent {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: CurrencyCode;
+  readonly commitNumber: string;
+}
+
+/** A line of a report; its parts are read when they are asked for. */
+export interface ReportLineParent {
+  readonly line: LineOfTenant;
+}
+
+export type ReportLinePage = Connection<ReportLineParent>;
+
+/** The value, or its refusal as an error: queries have no union of refusals. */
+export function valueOrRefusal<Value>(result: Result<Value, Refusal>): Value {
+  if (!result.ok) throw refusalError(result.refusal);
+  return result.value;
+}
+
+/** What was found of the claim's tenant. */
+export function found<Value>(value: Value | null): Value {
+  if (value === null) throw notFoundOrDenied();
+  return value;
+}
+
+export const optionalMoneyOf = (amountE4: bigint | null, currency: CurrencyCode): GraphQLMoney | null =>
+  amountE4 === null ? null : moneyOf(amountE4, currency);
+
+/** The fields that every balance has. */
+export function balanceShape({ balanceE4, recomputedE4, parts }: Balance, baseCurrency: CurrencyCode) {
+  return {
+    balance: moneyOf(balanceE4, baseCurrency),
+    recomputed: optionalMoneyOf(recomputedE4, baseCurrency),
+    currencies: parts.map((part) => ({
+      __typename: 'TrialBalanceCurrency' as const,
+      original: moneyOf(part.originalE4, part.currency),
+      base: moneyOf(part.baseE4, baseCurrency),
+      recomputed: optionalMoneyOf(part.recomputedE4, baseCurrency),
+    })),
+  };
+}
+
+export const rateShape = ({ currency, rate, rateId, rateDate, mark }: UsedRate) => ({
+  __typename: 'ReportRate' as const,
+  originalCurrency: currency,
+  rate,
+  rateId,
+  rateDate,
+  rateMark: mark,
+});
+
+/** An amount in base currency, and in the currency that was asked for. */
+export const amountShape = (
+  { baseE4, originalE4 }: Amounts,
+  { baseCurrency, currency }: { readonly baseCurrency: CurrencyCode; readonly currency: CurrencyCode | null },
+) => ({
+  __typename: 'LedgerAmount' as const,
+  base: moneyOf(baseE4, baseCurrency),
+  original: currency === null ? null : moneyOf(originalE4, currency),
+});
+
+export const sumE4 = (amountsE4: readonly bigint[]): bigint =>
+  amountsE4.reduce((sum, amountE4) => sum + amountE4, 0n);
+
+/** The sum, or null where any is null. */
+export const sumOrNull = (amountsE4: readonly (bigint | null)[]): bigint | null => {
+  const given = amountsE4.filter((amountE4) => amountE4 !== null);
+  return given.length < amountsE4.length ? null : sumE4(given);
+};
+
+/** A line with the tenant whose it is. */
+export const lineOf = (line: LineRow, { tenantId, baseCurrency }: ReportParent): LineOfTenant => ({
+  ...line,
+  tenantId,
+  baseCurrency,
+});
+
+/** The sort key of a line's cursor. */
+export const placeOf = (line: LineRow): readonly string[] => [
+  line.posting_date,
+  line.entry_id,
+  String(line.ordinal),
+];
+
+/** A page of the lines that a figure adds up. */
+export async function linesOfScope(
+  parent: ReportParent,
+  scope: Omit<LineScope, 'commitNumber' | 'currency' | 'withoutClosing' | 'withoutTaxCode'> &
+    Partial<Pick<LineScope, 'withoutClosing' | 'withoutTaxCode'>>,
+  {
+    input,
+    context,
+  }: {
+    readonly input: {
+      readonly first?: number | null | undefined;
+      readonly after?: string | null | undefined;
+    };
+    readonly context: LedgerContext;
+  },
+): Promise<ReportLinePage> {
+  const { page, after } = valueOrRefusal(parseLinePage(input));
+  const whole: LineScope = {
+    withoutClosing: false,
+    withoutTaxCode: false,
+    ...scope,
+    currency: null,
+    commitNumber: parent.commitNumber,
+  };
+  const rows = found(
+    await context.books.report(reportLines, parent.tenantId, { scope: whole, after, first: page.first }),
+  );
+  const nodes = rows.map((row) => ({ line: lineOf(row, parent) }));
+  return connectionOf(nodes, page, ({ line }) => placeOf(line));
+}

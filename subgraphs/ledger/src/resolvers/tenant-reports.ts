@@ -1,0 +1,61 @@
+import { parseCurrency } from '@cifra/domain/currencies';
+import { parseUuid } from '@cifra/domain/ids';
+import { localDate } from '@cifra/domain/local-date';
+import type { TenantResolvers } from '../generated/resolvers.ts';
+import { balanceSheet } from '../operations/balance-sheet.ts';
+import { generalLedger } from '../operations/general-ledger.ts';
+import { incomeStatement } from '../operations/income-statement.ts';
+import { taxSummary } from '../operations/tax-summary.ts';
+import { trialBalance } from '../operations/trial-balance.ts';
+import { parseKnownAt, parseLinePage, parseRangeOfDays } from '../parse/report-arguments.ts';
+import { found, valueOrRefusal } from './report-shapes.ts';
+
+const optionalDay = (day: string | null | undefined) =>
+  day === null || day === undefined ? null : localDate(day);
+
+/** The reports of a tenant. */
+export const tenantReports = {
+  async trialBalance({ id: tenantId }, input, { books }) {
+    const asOf = localDate(input.asOf);
+    const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
+    const asked = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const report = valueOrRefusal(found(await books.report(trialBalance, tenantId, asked)));
+    return { tenantId, asOf, ...report };
+  },
+
+  async balanceSheet({ id: tenantId }, input, { books }) {
+    const asOf = localDate(input.asOf);
+    const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
+    const asked = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const report = valueOrRefusal(found(await books.report(balanceSheet, tenantId, asked)));
+    return { tenantId, asOf, ...report };
+  },
+
+  async incomeStatement({ id: tenantId }, input, { books }) {
+    const range = valueOrRefusal(parseRangeOfDays(input));
+    const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
+    const asked = { ...range, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const report = valueOrRefusal(found(await books.report(incomeStatement, tenantId, asked)));
+    return { tenantId, ...range, ...report };
+  },
+
+  async generalLedger({ id: tenantId }, input, { books }) {
+    const range = valueOrRefusal(parseRangeOfDays(input));
+    const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
+    const currency =
+      typeof input.currency === 'string' ? valueOrRefusal(parseCurrency(input.currency)).code : null;
+    const { page, after } = valueOrRefusal(parseLinePage(input));
+    const account = parseUuid(input.accountId);
+    if (!account.ok) return null;
+    const asked = { accountId: account.value, ...range, currency, knownAtMicros, after, first: page.first };
+    const answer = await books.report(generalLedger, tenantId, asked);
+    return answer && { tenantId, accountId: account.value, ...range, currency, page, ...answer };
+  },
+
+  async taxSummary({ id: tenantId }, input, { books }) {
+    const range = valueOrRefusal(parseRangeOfDays(input));
+    const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
+    const report = found(await books.report(taxSummary, tenantId, { ...range, knownAtMicros }));
+    return { tenantId, ...range, ...report };
+  },
+} satisfies TenantResolvers;
