@@ -1,0 +1,392 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '@cifra/books/ids';
+import { localDate } from '@cifra/domain/local-date';
+import { periodOfDate } from '@cifra/books/journal/queries';
+import { verifyBooks } from '@cifra/books/verify/verify-books';
+import type { Uuid } from '@cifra/domain/ids';
+import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
+import { addRate } from '../../../test/support/ledger-commands.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { addParty } from '../../../test/support/opening-commands.ts';
+
+let ledger: Ledger;
+let receivables: string;
+let payables: string;
+let equity: string;
+let difference: string;
+const ana = newId();
+const bruno = newId();
+const REASON = 'The old books were corrected by their accountant.';
+
+beforeEach(async () => {
+  ledger = await openLedger({ approval: false });
+  const account = async (code: string, type: string, role: string | null): Promise<string> => {
+    const created = await ledger.mutate('createAccount', { code, name: code, type }, ledger.owner);
+    const { id } = created['account'] as { id: string };
+    if (role !== null)
+      expect(await ledger.mutate('bindAccountRole', { role, accountId: id }, ledger.owner)).toMatchObject({
+        __typename: 'AccountRoleBound',
+      });
+    return id;
+  };
+  receivables = await account('1100', 'ASSET', 'DefaultAR');
+  payables = await account('2100', 'LIABILITY', 'DefaultAP');
+  equity = await account('3000', 'EQUITY', null);
+  difference = await account('3900', 'EQUITY', 'OpeningBalanceDifference');
+  for (const [id, name] of [
+    [ana, 'Ana'],
+    [bruno, 'Bruno'],
+  ] as const)
+    await execute(addParty, { id, name });
+});
+afterEach(() => ledger.close());
+
+async function execute<Input>(command: Parameters<Ledger['world']['books']['execute']>[0], input: Input) {
+  const { books, tenant, request } = ledger.world;
+  expect((await books.execute(command as never, { tenantId: tenant.id }, input as never, request())).ok).toBe(
+    true,
+  );
+}
+
+const item = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+  side: 'SALES',
+  partyId: ana,
+  reference: 'F-118',
+  documentDate: '2025-11-10',
+  dueDate: '2025-12-10',
+  amount: '300.00',
+  currency: 'PAB',
+  ...changes,
+});
+const bill = (changes: Record<string, unknown> = {}) =>
+  item({ side: 'PURCHASING', partyId: bruno, reference: 'B-7', amount: '120.00', ...changes });
+const line = (accountId: string, side: 'debit' | 'credit', amount: string, more = {}) => ({
+  accountId,
+  [side]: amount,
+  currency: 'PAB',
+  ...more,
+});
+/** Cash 1,000, receivable 300, payable 120: equity 1,180. */
+const balanced = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+  lines: [line(ledger.world.accounts.cash, 'debit', '1000.00'), line(equity, 'credit', '1180.00')],
+  openItems: [item(), bill()],
+  ...changes,
+});
+const post = (input: Record<string, unknown>): Promise<Member> =>
+  ledger.mutate('postOpeningBalances', input, ledger.owner);
+
+const standing = () =>
+  ledger.read(
+    'openingBalances { openingDate entry { displayNumber } difference { amount } items { edges { node { side partyId account { code } reference documentDate dueDate original { amount currency } base { amount } openOriginal { amount } openBase { amount } } } } }',
+  );
+
+async function expectValidBooks(): Promise<void> {
+  const { books, tenant } = ledger.world;
+  expect(await books.report(verifyBooks, tenant.id, { knownHeads: [] })).toMatchObject({
+    isValid: true,
+    firstFault: null,
+  });
+}
+
+async function expectNothingPosted(): Promise<void> {
+  expect(await ledger.read('entries { edges { node { id } } }')).toEqual({ entries: { edges: [] } });
+  expect(await standing()).toMatchObject({
+    openingBalances: { entry: null, difference: { amount: '0.00' }, items: { edges: [] } },
+  });
+}
+
+test('the opening entry is dated the day before the first period, and each receivable and payable is an open item', async () => {
+  const posted = await post(
+    balanced({
+      controlTotals: [
+        { accountId: receivables, debit: '300.00' },
+        { accountId: payables, credit: '120.00' },
+      ],
+    }),
+  );
+  expect(posted).toMatchObject({
+    __typename: 'OpeningBalancesPosted',
+    entry: {
+      displayNumber: 'OPN-2026-000001',
+      kind: 'OPENING',
+      source: 'OPENING',
+      postingDate: '2025-12-31',
+      period: null,
+      total: { amount: '1300.00' },
+      lineCount: 4,
+    },
+  });
+  expect(await standing()).toEqual({
+    openingBalances: {
+      openingDate: '2025-12-31',
+      entry: { displayNumber: 'OPN-2026-000001' },
+      difference: { amount: '0.00' },
+      items: {
+        edges: [
+          {
+            node: {
+              side: 'SALES',
+              partyId: ana,
+              account: { code: '1100' },
+              reference: 'F-118',
+              documentDate: '2025-11-10',
+              dueDate: '2025-12-10',
+              original: { amount: '300.00', currency: 'PAB' },
+              base: { amount: '300.00' },
+              openOriginal: { amount: '300.00' },
+              openBase: { amount: '300.00' },
+            },
+          },
+          {
+            node: expect.objectContaining({
+              side: 'PURCHASING',
+              partyId: bruno,
+              account: { code: '2100' },
+              original: { amount: '-120.00', currency: 'PAB' },
+              openBase: { amount: '-120.00' },
+            }) as unknown,
+          },
+        ],
+      },
+    },
+  });
+  const { id } = posted['entry'] as { id: string };
+  const { entry } = await ledger.read<{ entry: Member }>(
+    `entry(id: "${id}") { lines { edges { node { kind partyId openItemId } } } }`,
+  );
+  expect(entry['lines']).toMatchObject({
+    edges: [
+      { node: { kind: 'OPENING', partyId: null, openItemId: null } },
+      { node: { kind: 'OPENING' } },
+      { node: { kind: 'CONTROL', partyId: ana, openItemId: expect.any(String) as unknown } },
+      { node: { kind: 'CONTROL', partyId: bruno } },
+    ],
+  });
+  await expectValidBooks();
+});
+
+test('L4: the opening and what is posted after it stand in the trial balance', async () => {
+  await post(balanced());
+  await ledger.mutate('postEntry', rentPaid(ledger));
+  const { trialBalance } = await ledger.read<{ trialBalance: { rows: Member[] } }>(
+    'trialBalance(asOf: "2026-03-31") { rows { account { code } opening { amount } balance { amount } } }',
+  );
+  expect(trialBalance.rows).toContainEqual({
+    account: { code: '1000' },
+    opening: { amount: '1000.00' },
+    balance: { amount: '650.00' },
+  });
+  expect(trialBalance.rows).toContainEqual({
+    account: { code: '3000' },
+    opening: { amount: '-1180.00' },
+    balance: { amount: '-1180.00' },
+  });
+});
+
+test('a balance in foreign currency keeps what the old books carry, or is translated at the rate of the opening date', async () => {
+  await execute(addRate, { currency: 'EUR', date: localDate('2025-12-31'), rate: '1.1' });
+  const posted = await post({
+    lines: [
+      line(ledger.world.accounts.cash, 'debit', '100.00', { currency: 'EUR', baseAmount: '104.55' }),
+      line(equity, 'credit', '214.55'),
+    ],
+    openItems: [item({ amount: '100.00', currency: 'EUR' })],
+    controlTotals: [{ accountId: receivables, debit: '110.00' }],
+  });
+  const { id } = posted['entry'] as { id: string };
+  expect(
+    await ledger.read(
+      `entry(id: "${id}") { lines { edges { node { original { amount } base { amount } rate rateId rateDate } } } }`,
+    ),
+  ).toMatchObject({
+    entry: {
+      lines: {
+        edges: [
+          {
+            node: {
+              original: { amount: '100.00' },
+              base: { amount: '104.55' },
+              rate: '1.0455',
+              rateId: null,
+              rateDate: '2025-12-31',
+            },
+          },
+          { node: { base: { amount: '-214.55' }, rate: '1' } },
+          { node: { original: { amount: '100.00' }, base: { amount: '110.00' }, rate: '1.1' } },
+        ],
+      },
+    },
+  });
+  expect(await standing()).toMatchObject({
+    openingBalances: { items: { edges: [{ node: { base: { amount: '110.00' } } }] } },
+  });
+  await expectValidBooks();
+});
+
+describe('what does not tie', () => {
+  test('a difference of debits and credits is refused, and with consent goes to OpeningBalanceDifference', async () => {
+    const off = {
+      lines: [line(ledger.world.accounts.cash, 'debit', '1000.00'), line(equity, 'credit', '1144.90')],
+      openItems: [item(), bill()],
+    };
+    expect(await post(off)).toMatchObject({
+      __typename: 'OpeningDoesNotTie',
+      offAccount: null,
+      difference: '35.10',
+      currency: 'PAB',
+    });
+    await expectNothingPosted();
+    expect(await post({ ...off, differenceConsent: true })).toMatchObject({
+      __typename: 'OpeningBalancesPosted',
+      openingBalances: { difference: { amount: '-35.10' } },
+      entry: { lineCount: 5 },
+    });
+    // Brought to zero by an entry, it no longer stands.
+    await ledger.mutate('postEntry', {
+      postingDate: '2026-01-02',
+      description: 'The old books were off',
+      lines: [line(difference, 'debit', '35.10'), line(equity, 'credit', '35.10')],
+    });
+    expect(await standing()).toMatchObject({ openingBalances: { difference: { amount: '0.00' } } });
+    await expectValidBooks();
+  });
+
+  test('the open items of a control account must sum to what is stated of it, consent or not', async () => {
+    for (const differenceConsent of [false, true])
+      expect(
+        await post(
+          balanced({ controlTotals: [{ accountId: receivables, debit: '310.00' }], differenceConsent }),
+        ),
+      ).toMatchObject({ __typename: 'OpeningDoesNotTie', offAccount: '1100', difference: '10.00' });
+    expect(await post(balanced({ controlTotals: [{ accountId: equity, credit: '1180.00' }] }))).toMatchObject(
+      { __typename: 'AccountNotControl' },
+    );
+    await expectNothingPosted();
+  });
+});
+
+test('each refusal says which line, and nothing of it is posted', async () => {
+  const { cash, sales, rent } = ledger.world.accounts;
+  const withLine = (own: Record<string, unknown>) =>
+    balanced({ lines: [line(cash, 'debit', '1000.00'), own] });
+  const withItem = (own: Record<string, unknown>) => balanced({ openItems: [own] });
+  const unknown = newId();
+  const cases: readonly [Record<string, unknown>, Record<string, unknown>][] = [
+    // L8: receivables and payables arrive as open items alone.
+    [
+      withLine(line(receivables, 'debit', '300.00')),
+      { __typename: 'AccountIsControl', line: 2, account: '1100', role: 'DefaultAR' },
+    ],
+    [
+      withLine(line(sales, 'credit', '50.00')),
+      { __typename: 'AccountTypeMismatch', line: 2, account: '4000' },
+    ],
+    [
+      withLine(line(rent, 'debit', '50.00')),
+      { __typename: 'AccountTypeMismatch', because: 'an opening balance' },
+    ],
+    [withLine(line(unknown, 'debit', '50.00')), { __typename: 'AccountUnknown' }],
+    [withLine(line(equity, 'credit', '0.00')), { __typename: 'LineAmountZero' }],
+    [withLine(line(equity, 'credit', '1.005')), { __typename: 'AmountNotWholeMinor', line: 2 }],
+    [withLine(line(equity, 'credit', '10.00', { currency: 'EUR' })), { __typename: 'RateMissing' }],
+    [
+      withLine(line(equity, 'credit', '10.00', { currency: 'USD', baseAmount: '11.00' })),
+      { __typename: 'RateFixedByLaw', rate: '1.1', fixedRate: '1' },
+    ],
+    [withLine(line(equity, 'credit', '10.00', { baseAmount: '11.00' })), { __typename: 'InputInvalid' }],
+    [
+      withLine(line(equity, 'credit', '10.00', { currency: 'EUR', baseAmount: '0.00' })),
+      { __typename: 'InputInvalid', field: 'line 2: baseAmount' },
+    ],
+    [withItem(item({ partyId: unknown })), { __typename: 'PartyUnknown', line: 3, party: unknown }],
+    [withItem(item({ accountId: cash })), { __typename: 'AccountNotControl', line: 3, account: '1000' }],
+    [withItem(item({ accountId: payables })), { __typename: 'AccountNotControl', role: 'DefaultAR' }],
+    [
+      withItem(item({ documentDate: '2026-01-01', dueDate: '2026-02-01' })),
+      { __typename: 'InputInvalid', field: 'line 3: documentDate' },
+    ],
+    [
+      withItem(item({ dueDate: '2025-11-09' })),
+      { __typename: 'InputInvalid', field: 'openItems[1].dueDate' },
+    ],
+    [withItem(item({ reference: ' ' })), { __typename: 'InputInvalid', field: 'openItems[1].reference' }],
+    [{ lines: [] }, { __typename: 'EntryTooShort' }],
+    [
+      balanced({ controlTotals: [1, 2].map(() => ({ accountId: receivables, debit: '300.00' })) }),
+      { __typename: 'InputInvalid', field: 'controlTotals[2].accountId' },
+    ],
+  ];
+  for (const [input, refusal] of cases) expect(await post(input)).toMatchObject(refusal);
+  await expectNothingPosted();
+});
+
+test('P4: opening balances and their reversal are refused while the first period is locked', async () => {
+  const { books, tenant } = ledger.world;
+  const period = await books.read(tenant.id, (tx) =>
+    tx.first(periodOfDate, { date: localDate('2026-01-01') }),
+  );
+  const set = (lockState: string, closeState: string) =>
+    execute(setPeriodStates, { periodId: (period as { id: Uuid }).id, lockState, closeState });
+  await set('LOCKED', 'CLOSED');
+  expect(await post(balanced())).toMatchObject({ __typename: 'PeriodLocked', period: '2026-01' });
+  await expectNothingPosted();
+  await set('LOCK_SALES_AND_PURCHASING', 'OPEN');
+  expect(await post(balanced())).toMatchObject({ __typename: 'OpeningBalancesPosted' });
+  await set('LOCKED', 'CLOSED');
+  expect(await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner)).toMatchObject({
+    __typename: 'PeriodLocked',
+    period: '2026-01',
+  });
+});
+
+test('a second opening is refused while the first stands; reversed with a reason, it leaves nothing and makes room', async () => {
+  expect(await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner)).toMatchObject({
+    __typename: 'OpeningUnknown',
+  });
+  await post(balanced());
+  expect(await post(balanced())).toMatchObject({
+    __typename: 'OpeningExists',
+    entryName: 'OPN-2026-000001',
+  });
+  expect(await ledger.mutate('reverseOpeningBalances', { reason: 'wrong' }, ledger.owner)).toMatchObject({
+    __typename: 'ReasonTooShort',
+    given: 5,
+  });
+  expect(await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner)).toMatchObject({
+    __typename: 'OpeningBalancesReversed',
+    entry: { kind: 'OPENING' },
+    reversingEntry: { kind: 'REVERSING', source: 'OPENING', postingDate: '2025-12-31', period: null },
+  });
+  expect(await standing()).toMatchObject({ openingBalances: { entry: null, items: { edges: [] } } });
+  const { trialBalance } = await ledger.read<{ trialBalance: { rows: { balance: { amount: string } }[] } }>(
+    'trialBalance(asOf: "2026-01-01") { rows { balance { amount } } }',
+  );
+  for (const { balance } of trialBalance.rows) expect(balance.amount).toBe('0.00');
+  expect(await post(balanced())).toMatchObject({
+    __typename: 'OpeningBalancesPosted',
+    entry: { displayNumber: 'OPN-2026-000002' },
+  });
+  await expectValidBooks();
+});
+
+test('the same key posts once, and of two at once one is posted', async () => {
+  const idempotencyKey = 'opening-1';
+  const first = await post(balanced({ idempotencyKey }));
+  expect(await post(balanced({ idempotencyKey }))).toEqual(first);
+  await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner);
+  const answers = await Promise.all([post(balanced()), post(balanced())]);
+  expect(answers.map(({ __typename }) => __typename).toSorted()).toEqual([
+    'OpeningBalancesPosted',
+    'OpeningExists',
+  ]);
+});
+
+test('a manual entry, reversed or not, is no way round the opening operation', async () => {
+  const { entry } = (await post(balanced())) as Member & { entry: { id: string } };
+  expect(
+    await ledger.mutate('reverseEntry', { entryId: entry.id, postingDate: '2026-01-01', reason: REASON }),
+  ).toMatchObject({ __typename: 'EntryNotReversible', source: 'OPENING' });
+  expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate: '2025-12-31' }))).toMatchObject({
+    __typename: 'PostingDateOutsidePeriods',
+  });
+});
