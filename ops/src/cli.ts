@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { CommandRequest } from '@cifra/books/command';
 import { openBooks } from './application.ts';
 import type { CliCommand } from './cli/context.ts';
+import { exportJournalText } from './cli/export-journal.ts';
 import { importRates } from './cli/import-rates.ts';
 import { importSaftFile } from './cli/import-saft.ts';
 import { migrateDatabases } from './cli/migrate.ts';
@@ -40,6 +41,10 @@ const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usa
       'rebuild-status [slug …]                         makes the dashboard’s projection anew; all tenants when none is named',
   },
   'import-saft': { run: importSaftFile, usage: 'import-saft <slug> <file> [--dry-run] [--consent]' },
+  'export-journal': {
+    run: exportJournalText,
+    usage: 'export-journal --tenant <slug> --format hledger|beancount [--out file]',
+  },
   'import-rates': {
     run: importRates,
     usage:
@@ -67,6 +72,9 @@ const optionTypes = {
   engine: { type: 'string' },
   server: { type: 'string' },
   parallel: { type: 'string' },
+  tenant: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 

@@ -11,7 +11,7 @@ import { takeOverProviderRates } from '@cifra/subgraph-fx/operations/take-over-p
 import { lastDemoDay } from './calendar.ts';
 import type { DemoClient } from './clients.ts';
 import { must } from './must.ts';
-import { providerFile, ratesByHand } from './rates.ts';
+import { providerFile, quotedFrom, ratesByHand } from './rates.ts';
 
 const REASON = 'The central bank’s published rate; no provider of ours quotes this currency.';
 
@@ -63,9 +63,9 @@ export async function bringRates(
     }
   }
   if (quoted.length === 0) return;
-  const middle = localDate('2026-05-20');
+  const middle = localDate('2026-04-20');
   const ranges = [
-    { from: localDate('2025-05-20'), to: middle },
+    { from: quotedFrom, to: middle },
     { from: addDays(middle, 1), to: progress.ratesUntil },
   ];
   for (const range of ranges)

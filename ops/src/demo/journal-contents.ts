@@ -2,6 +2,7 @@ import { accountByCode } from '@cifra/books/accounts/queries';
 import type { Books } from '@cifra/books/books';
 import { manualLine, type ManualLine } from '@cifra/books/drafts/draft-line';
 import type { DraftContent } from '@cifra/books/drafts/save-draft';
+import type { OpeningInput } from '@cifra/books/opening/opening-input';
 import { findEffectiveRate } from '@cifra/books/journal/gather';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { minorUnitsOf } from '@cifra/domain/currencies';
@@ -38,6 +39,22 @@ export async function contentsOf(
   });
   if (contents === null) throw new Error(`the demo client ${business.slug} is not served`);
   return contents;
+}
+
+/** The balances that the client's old books carried. */
+export async function openingBalancesOf(
+  books: Books,
+  { tenantId, business }: { readonly tenantId: Uuid; readonly business: Business },
+  lines: readonly ActivityLine[],
+): Promise<OpeningInput> {
+  const accountIds = await books.read(tenantId, (tx) => accountsOf(tx, business));
+  if (accountIds === null) throw new Error(`the demo client ${business.slug} is not served`);
+  return {
+    lines: lines.map((line) => ({ ...manualLineOf(line, accountIds), baseAmount: null })),
+    items: [],
+    controlTotals: [],
+    differenceConsent: true,
+  };
 }
 
 async function accountsOf(tx: TenantReadTx, { pack }: Business): Promise<ReadonlyMap<AccountName, Uuid>> {

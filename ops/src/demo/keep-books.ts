@@ -5,13 +5,14 @@ import type { DraftContent } from '@cifra/books/drafts/save-draft';
 import { allPeriods } from '@cifra/books/journal/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { approveEntryDraft, submitEntryDraft } from '@cifra/subgraph-ledger/operations/draft-steps';
+import { postOpeningBalances } from '@cifra/subgraph-ledger/operations/opening-balances';
 import { postEntry } from '@cifra/subgraph-ledger/operations/post-entry';
 import { saveEntryDraft } from '@cifra/subgraph-ledger/operations/save-entry-draft';
 import { changeSetting } from '@cifra/subgraph-firm/operations/change-setting';
 import { historyOf, openingOf } from './activities/history.ts';
 import { approvalSince, firstDemoDay } from './calendar.ts';
 import type { DemoClient } from './clients.ts';
-import { contentsOf } from './journal-contents.ts';
+import { contentsOf, openingBalancesOf } from './journal-contents.ts';
 import { must } from './must.ts';
 
 export interface ClientBooks {
@@ -39,12 +40,17 @@ export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
   const { books, tenantId, client } = where;
   const { progress, business } = client;
   const periods = (await books.read(tenantId, (tx) => tx.all(allPeriods, {}))) ?? [];
-  const start = periods[0]?.start_date ?? firstDemoDay;
-  const from = start > firstDemoDay ? start : firstDemoDay;
-  const history =
-    progress.keptUntil === null
-      ? openingOf(business, from)
-      : historyOf(business, { from, to: progress.keptUntil });
+  const from = periods[0]?.start_date ?? firstDemoDay;
+  const opening = openingOf(business, from, progress.openingDifference);
+  must(
+    await books.execute(
+      postOpeningBalances,
+      { tenantId },
+      await openingBalancesOf(books, { tenantId, business }, opening),
+      where.approver('demo-opening'),
+    ),
+  );
+  const history = progress.keptUntil === null ? [] : historyOf(business, { from, to: progress.keptUntil });
   const contents = await contentsOf(books, { tenantId, business }, history);
 
   const unfinished = progress.drafts + progress.awaitingApproval;
@@ -60,7 +66,7 @@ export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
   if (progress.needsApproval) await askForApproval(where);
   const drafted = contents.slice(draftedFrom);
   await throughDrafts(where, drafted);
-  return { posted: contents.length - unfinished, drafts: unfinished };
+  return { posted: 1 + contents.length - unfinished, drafts: unfinished };
 }
 
 /** From now on, the firm's own setting counts: a second person approves. */

@@ -30,8 +30,8 @@ export interface DatedRate {
   readonly rate: string;
 }
 
-/** Rates before the first entry, so that its day has one to carry. */
-const quotedFrom = addDays(firstDemoDay, -7);
+/** Rates from before the first entry, so that its day has one to carry. */
+export const quotedFrom = addDays(firstDemoDay, -35);
 
 function courseOf(
   name: string,

@@ -1,3 +1,4 @@
+import { commands as exportCommands, reports as exportReports } from './export/commands.ts';
 import { commands as fileCommands } from './files/commands.ts';
 import { commands as importCommands, reports as importReports } from './import/commands.ts';
 import { pingTenant } from './ping.ts';
@@ -7,10 +8,11 @@ import { commands as verifyCommands, reports as verifyReports } from './verify/c
 
 /** The books' own commands and reports, which belong to no one capability. */
 export const commands = [
+  ...exportCommands,
   ...fileCommands,
   ...importCommands,
   ...provisioningCommands,
   ...statusCommands,
   ...verifyCommands,
 ];
-export const reports = [...importReports, ...statusReports, ...verifyReports, pingTenant];
+export const reports = [...exportReports, ...importReports, ...statusReports, ...verifyReports, pingTenant];

@@ -1,7 +1,8 @@
 import { compareDates, type LocalDate } from '@cifra/domain/local-date';
 import type { Business } from '../business.ts';
 import { monthsBetween } from '../calendar.ts';
-import { journal, monthOf, say, share, type Activity } from './activity.ts';
+import type { AccountName } from '../chart.ts';
+import { monthOf, share, type Activity, type ActivityLine } from './activity.ts';
 import { foreignTradeOf } from './foreign.ts';
 import { overheadsOf } from './overheads.ts';
 import { contributionsOf, payrollOf, salesTaxOf } from './payroll.ts';
@@ -27,43 +28,29 @@ export function historyOf(business: Business, { from, to }: Span): Activity[] {
     ];
     activities.push(...own, ...contributionsOf(month, own), ...salesTaxOf(month, own));
   }
-  return [
-    ...openingOf(business, from),
-    ...activities
-      .filter(({ date }) => date >= from && date <= to)
-      .toSorted((a, b) => compareDates(a.date, b.date)),
-  ];
+  return activities
+    .filter(({ date }) => date >= from && date <= to)
+    .toSorted((left, right) => compareDates(left.date, right.date));
 }
 
-/** What the business had when its history begins. */
-export function openingOf(business: Business, from: LocalDate): Activity[] {
+/** What the business had when the firm took its books over: base currency. They tie but for `difference`, thousandths of a month's sales. */
+export function openingOf(business: Business, from: LocalDate, difference: number): ActivityLine[] {
   const month = monthOf(business, from);
   const amount = (thousandths: number): bigint => share(month, thousandths);
-  const isGoods = business.trade === 'goods';
-  const loanE4 = business.hasLoan ? amount(900) : 0n;
-  const [bankE4, foreignE4, equipmentE4, inventoryE4] = [
+  const [bank, foreignBank, equipment, inventory] = [
     amount(1600),
     amount(business.imports === null ? 0 : 1400),
     amount(1100),
-    amount(isGoods ? 1300 : 0),
+    amount(business.trade === 'goods' ? 1300 : 0),
   ];
-  return [
-    journal(
-      from,
-      say(business, 'Aporte de los socios y activos', 'Paid in by the owners, and what was there'),
-      {
-        currency: business.baseCurrency,
-        debit: [
-          ['bank', bankE4],
-          ['foreignBank', foreignE4],
-          ['equipment', equipmentE4],
-          ['inventory', inventoryE4],
-        ],
-        credit: [
-          ['loan', loanE4],
-          ['capital', bankE4 + foreignE4 + equipmentE4 + inventoryE4 - loanE4],
-        ],
-      },
-    ),
-  ];
+  const loan = -amount(business.hasLoan ? 900 : 0);
+  const balances = { bank, foreignBank, equipment, inventory, loan };
+  const sumE4 = Object.values(balances).reduce((sum, amountE4) => sum + amountE4, 0n);
+  return Object.entries({ ...balances, capital: amount(difference) - sumE4 })
+    .map(([account, amountE4]) => ({
+      account: account as AccountName,
+      currency: business.baseCurrency,
+      amountE4,
+    }))
+    .filter(({ amountE4 }) => amountE4 !== 0n);
 }

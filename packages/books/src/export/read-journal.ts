@@ -1,0 +1,89 @@
+import { openingDateOf } from '@cifra/domain/fiscal-year';
+import { earliestDate } from '@cifra/domain/local-date';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { tenantReport } from '../command.ts';
+import { OPENING_PERIOD_ID } from '../journal/balances.ts';
+import { displayNumberOf } from '../journal/display-number.ts';
+import { allPeriods } from '../journal/queries.ts';
+import { findChainHead } from '../timeline/commits.ts';
+import type { JournalEntry, JournalHead } from './journal.ts';
+import { accountsOfJournal, entriesAfterPlace, linesBetweenPlaces, type JournalPlace } from './queries.ts';
+
+/** What one page reads at most: entries, and lines unless a single entry has more. */
+const PAGE_ENTRIES = 500;
+const PAGE_LINES = 4_000;
+
+/** The head of a journal as it is now. The entries are then read up to its commit, so that all pages show the same books. */
+export const journalHead = tenantReport<null, JournalHead>(
+  'books.journalHead',
+  async (tx, _input, tenant) => {
+    const head = await findChainHead(tx);
+    const [first] = await tx.all(allPeriods, {});
+    return {
+      tenant: { slug: tenant.slug, name: tenant.name, baseCurrency: tenant.baseCurrency },
+      openingDate: first ? openingDateOf({ startDate: first.start_date }) : earliestDate,
+      accounts: await tx.all(accountsOfJournal, { isPostable: true }),
+      commitNumber: head?.number ?? 0n,
+    };
+  },
+);
+
+export interface JournalPageInput {
+  /** Null: from the beginning. */
+  readonly after: JournalPlace | null;
+  readonly throughCommit: bigint;
+}
+
+export interface JournalPage {
+  readonly entries: readonly JournalEntry[];
+  /** Where the next page begins; null behind the last. */
+  readonly next: JournalPlace | null;
+}
+
+/** A page of the journal in order of posting date and id. Entries are never changed, so that what a commit left is read at any time. */
+export const journalPage = tenantReport<JournalPageInput, JournalPage>(
+  'books.journalPage',
+  (tx, { after, throughCommit }) =>
+    readPage(tx, after ?? { date: earliestDate, id: OPENING_PERIOD_ID }, throughCommit),
+);
+
+async function readPage(tx: TenantReadTx, after: JournalPlace, throughCommit: bigint): Promise<JournalPage> {
+  const found = await tx.all(entriesAfterPlace, { ...after, throughCommit, limit: PAGE_ENTRIES });
+  let lineCount = 0;
+  const rows = found.filter(({ entry }, index) => {
+    lineCount += entry.line_count;
+    return index === 0 || lineCount <= PAGE_LINES;
+  });
+  const last = rows.at(-1)?.entry;
+  if (!last) return { entries: [], next: null };
+  const lines = await tx.all(linesBetweenPlaces, {
+    ...after,
+    lastDate: last.posting_date,
+    lastId: last.id,
+    throughCommit,
+  });
+  const linesOf = Map.groupBy(lines, ({ entryId }) => entryId);
+  const entries = rows.map(({ entry, fiscalYear }): JournalEntry => {
+    const own = linesOf.get(entry.id) ?? [];
+    if (own.length !== entry.line_count)
+      throw new InvariantBroken(`the entry ${entry.id} has ${own.length} lines and says ${entry.line_count}`);
+    return {
+      id: entry.id,
+      displayNumber: displayNumberOf({ series: entry.series, fiscalYear, number: entry.number }),
+      postingDate: entry.posting_date,
+      documentDate: entry.document_date,
+      kind: entry.kind,
+      source: entry.source,
+      isClosing: own.some(({ isClosing }) => isClosing),
+      description: entry.description,
+      reference: entry.reference,
+      lines: own.map(({ entryId: _entryId, isClosing: _isClosing, description, ...line }) => ({
+        ...line,
+        description: description ?? '',
+      })),
+    };
+  });
+  const isLast = rows.length === found.length && found.length < PAGE_ENTRIES;
+  return { entries, next: isLast ? null : { date: last.posting_date, id: last.id } };
+}
