@@ -30,11 +30,17 @@ export interface Member {
 export const PARTY =
   'id version code name isCustomer isVendor taxId taxCheckDigit address email phone note currency paymentTermDays isActive';
 
+const TAX_CODE = 'id version code name treatment percent isActive';
+const SERIES = 'kind version series prefix isYearly lastNumbers { fiscalYear lastNumber }';
+
 /** What every mutation selects besides its refusals' code and sentence. */
 const selections: Readonly<Record<string, string>> = {
   createParty: `... on PartyCreated { party { ${PARTY} } }`,
   updateParty: `... on PartyUpdated { party { ${PARTY} } }`,
   deactivateParty: `... on PartyDeactivated { party { ${PARTY} } } ... on PartyHasOpenItems { partyCode: party openItems open }`,
+  createTaxCode: `... on TaxCodeCreated { taxCode { ${TAX_CODE} } }`,
+  updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeInUse { percent asked }`,
+  changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesPrefixTaken { prefix kind } ... on SeriesHasNumbers { lastNumber }`,
   activateParty: `... on PartyActivated { party { ${PARTY} } }`,
 };
 

@@ -9,6 +9,9 @@ import { postEntry, type PostedEntry } from '@cifra/books/journal/post-entry';
 import { periodById } from '@cifra/books/journal/queries';
 import { changeLockState } from '@cifra/books/periods/change-lock-state';
 import { writeFiscalYear } from '@cifra/books/periods/write-fiscal-year';
+import { writeProposedSeries } from '@cifra/books/series/series';
+import { writeTaxCodes } from '@cifra/books/tax-codes/tax-codes';
+import { countryPacks } from '@cifra/domain/country-packs';
 import { fiscalYearPeriods } from '@cifra/domain/fiscal-year';
 import { settings, tenants, users } from '@cifra/database/tables/control';
 import {
@@ -124,6 +127,8 @@ export const openBooks = tenantCommand<FixtureBooks, null, never>(
     const year = fiscalYearPeriods({ startDate: input.startDate });
     if (!year.ok) throw new Error('the fixture begins its year inside a month');
     await writeFiscalYear(tx, year.value, newId);
+    await writeTaxCodes(tx, countryPacks.PA.taxes, newId);
+    await writeProposedSeries(tx);
     await tx.record({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id });
     return accepted(null);
   },

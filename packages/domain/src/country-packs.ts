@@ -1,6 +1,7 @@
 import type { CurrencyCode } from './currencies.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
+import type { TaxCodeContent } from './tax-codes.ts';
 
 /** What a country gives to a tenant that is provisioned there: proposals that the firm may replace, and the country's own words. */
 export interface CountryPack {
@@ -17,11 +18,8 @@ export interface CountryPack {
   readonly taxes: readonly CountryTax[];
 }
 
-export interface CountryTax {
-  readonly code: string;
-  readonly name: string;
-  /** Whole percent. */
-  readonly ratePercent: number;
+/** A tax code that a tenant is provisioned with. */
+export interface CountryTax extends TaxCodeContent {
   readonly appliesTo: string;
 }
 
@@ -36,16 +34,48 @@ export const countryPacks: Readonly<Record<CountryPackCode, CountryPack>> = {
     locale: 'es-PA',
     coaTemplate: 'PA-SMB',
     taxIdLabel: 'RUC/DV',
-    // Código Fiscal de Panamá, artículo 1057-V: the general rate, and two for named goods and services.
+    // Código Fiscal de Panamá, artículo 1057-V: the general rate, two for named goods and services, what is exempt, and exports at
+    // zero. The withholding: parágrafo 4 of the same article, and artículo 19 of Decreto Ejecutivo 84 of 26 August 2005 as changed by
+    // Decretos Ejecutivos 463 and 470 of October 2015: half of the invoice's ITBMS, all of it where the public sector pays for
+    // professional services (for which a tenant adds a code of its own). Read in commentaries, not in the Gaceta Oficial: a firm checks
+    // them before a tenant goes live.
     taxes: [
-      { code: 'ITBMS-7', name: 'ITBMS 7 %', ratePercent: 7, appliesTo: 'Bienes y servicios en general' },
+      {
+        code: 'ITBMS-7',
+        name: 'ITBMS 7 %',
+        treatment: 'STANDARD',
+        percentE4: 70_000,
+        appliesTo: 'Bienes y servicios en general',
+      },
       {
         code: 'ITBMS-10',
         name: 'ITBMS 10 %',
-        ratePercent: 10,
+        treatment: 'STANDARD',
+        percentE4: 100_000,
         appliesTo: 'Bebidas alcohólicas y servicios de hospedaje',
       },
-      { code: 'ITBMS-15', name: 'ITBMS 15 %', ratePercent: 15, appliesTo: 'Productos derivados del tabaco' },
+      {
+        code: 'ITBMS-15',
+        name: 'ITBMS 15 %',
+        treatment: 'STANDARD',
+        percentE4: 150_000,
+        appliesTo: 'Productos derivados del tabaco',
+      },
+      {
+        code: 'EXEMPT',
+        name: 'Exento',
+        treatment: 'EXEMPT',
+        percentE4: 0,
+        appliesTo: 'Bienes y servicios exentos del ITBMS',
+      },
+      { code: 'EXPORT', name: 'Exportación', treatment: 'EXPORT', percentE4: 0, appliesTo: 'Exportaciones' },
+      {
+        code: 'RET-ITBMS-50',
+        name: 'Retención del 50 % del ITBMS',
+        treatment: 'WITHHOLDING',
+        percentE4: 500_000,
+        appliesTo: 'Pagos de agentes de retención',
+      },
     ],
   },
   NEUTRAL: {
@@ -56,7 +86,15 @@ export const countryPacks: Readonly<Record<CountryPackCode, CountryPack>> = {
     locale: 'en',
     coaTemplate: 'NEUTRAL-SMB',
     taxIdLabel: 'Tax ID',
-    taxes: [],
+    taxes: [
+      {
+        code: 'EXEMPT',
+        name: 'Exempt',
+        treatment: 'EXEMPT',
+        percentE4: 0,
+        appliesTo: 'Whatever carries no tax',
+      },
+    ],
   },
 };
 

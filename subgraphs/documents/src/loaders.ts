@@ -3,10 +3,12 @@ import type { Books } from '@cifra/books/books';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { partiesByIds, type PartyOfTenant } from './repository/parties.ts';
+import { taxCodesByIds, type TaxCodeOfTenant } from './repository/tax-codes.ts';
 
 /** The loaders of one tenant, as long as one request. Each batch is one statement per five hundred ids. */
 export interface DocumentsLoaders {
   readonly party: DataLoader<Uuid, PartyOfTenant | null>;
+  readonly taxCode: DataLoader<Uuid, TaxCodeOfTenant | null>;
 }
 
 export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsLoaders {
@@ -19,5 +21,5 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
       const byId = new Map(rows.map((row) => [row.id, { ...row, tenantId }]));
       return ids.map((id) => byId.get(id) ?? null);
     });
-  return { party: single(partiesByIds) };
+  return { party: single(partiesByIds), taxCode: single(taxCodesByIds) };
 }

@@ -1,4 +1,5 @@
 import type { CoaTemplate } from '@cifra/domain/coa-templates';
+import { countryPacks } from '@cifra/domain/country-packs';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
@@ -7,11 +8,14 @@ import { accountRoles, accounts, tenantProfile } from '@cifra/database/tables/te
 import type { TenantTx } from '@cifra/database/tx';
 import { tenantCommand } from '../command.ts';
 import { writeFiscalYear } from '../periods/write-fiscal-year.ts';
+import { writeProposedSeries } from '../series/series.ts';
+import { writeTaxCodes } from '../tax-codes/tax-codes.ts';
 import { profile } from './queries.ts';
 import { fiscalYearsOf, type TenantWish } from './tenant-wish.ts';
 
 /**
- * Opens a tenant's books in one commit: profile, chart of accounts with its roles, the fiscal years and their periods.
+ * Opens a tenant's books in one commit: profile, chart of accounts with its roles, the country's tax codes, the
+ * document series, the fiscal years and their periods.
  * Books that are open already stay as they are, so a run that was cut off is taken up by running it again; they must be this tenant's.
  */
 export const openBooks = tenantCommand<
@@ -38,13 +42,21 @@ export const openBooks = tenantCommand<
     kind: wish.kind,
   });
   const accountCount = await writeChart(tx, template, newId);
+  const { taxes } = countryPacks[wish.countryPack];
+  await writeTaxCodes(tx, taxes, newId);
+  await writeProposedSeries(tx);
   const years = fiscalYearsOf(wish);
   for (const year of years) await writeFiscalYear(tx, year, newId);
   await tx.record({
     event: 'BOOKS_OPENED',
     objectType: 'Tenant',
     objectId: tenant.id,
-    after: { template: template.code, accounts: accountCount, fiscalYears: years.map(({ name }) => name) },
+    after: {
+      template: template.code,
+      accounts: accountCount,
+      taxCodes: taxes.map(({ code }) => code),
+      fiscalYears: years.map(({ name }) => name),
+    },
   });
   return accepted({ wasOpen: false });
 });

@@ -54,11 +54,11 @@ export const documentRefusals = {
     message: (f) => `${atLine(f.line)}Item ${f.item} is not active. Activate it or choose another.`,
   }),
   SERIES_PREFIX_TAKEN: defineRefusal({
-    when: 'Another series of the tenant has this prefix.',
+    when: 'A prefix begins like that of another series, or like the numbers that documents of another kind were given.',
     facts: { prefix: 'text', kind: 'text' },
     example: { prefix: 'INV-', kind: 'INVOICE' },
     message: (f) =>
-      `The prefix ${f.prefix} belongs to the series of ${f.kind}: two documents would show one number. Choose another.`,
+      `The prefix ${f.prefix} begins like the numbers of ${f.kind}: two documents could show one number. Choose another.`,
   }),
   SERIES_HAS_NUMBERS: defineRefusal({
     when: 'A series that gave numbers is made yearly, or no longer yearly.',

@@ -2,6 +2,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { TenantParent } from '../resolvers/Tenant.ts';
 import type { PartyOfTenant, PartyPage } from '../repository/parties.ts';
+import type { TaxCodeOfTenant, TaxCodePage } from '../repository/tax-codes.ts';
+import type { SeriesWithNumbers, LastNumber } from '../repository/series.ts';
 import type { DocumentsContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -14,6 +16,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** An exact decimal number as a string, with a dot and without an exponent: "1234.50". Never a floating-point number. */
+  Decimal: { input: string; output: string; }
   /** An ISO 4217 currency code: "EUR". */
   CurrencyCode: { input: string; output: string; }
   /** A whole number of any size, as a string: "9007199254740993". */
@@ -31,6 +35,12 @@ export type Mutation = {
   readonly deactivateParty: DeactivatePartyResult;
   /** Needs Party.Write. */
   readonly activateParty: ActivatePartyResult;
+  /** Changes how the documents of a kind are numbered, from the next one on. What is left out stays. Needs Settings.Write. */
+  readonly changeDocumentSeries: ChangeDocumentSeriesResult;
+  /** Creates a tax code. Needs TaxCode.Write. */
+  readonly createTaxCode: CreateTaxCodeResult;
+  /** Changes a tax code. What is left out stays. The per cent of a code that a posted line names no longer changes. Needs TaxCode.Write. */
+  readonly updateTaxCode: UpdateTaxCodeResult;
 };
 
 
@@ -53,6 +63,21 @@ export type MutationActivatePartyArgs = {
   input: PartyStepInput;
 };
 
+
+export type MutationChangeDocumentSeriesArgs = {
+  input: ChangeDocumentSeriesInput;
+};
+
+
+export type MutationCreateTaxCodeArgs = {
+  input: CreateTaxCodeInput;
+};
+
+
+export type MutationUpdateTaxCodeArgs = {
+  input: UpdateTaxCodeInput;
+};
+
 export type Tenant = {
   readonly __typename: 'Tenant';
   readonly id: Scalars['ID']['output'];
@@ -60,6 +85,12 @@ export type Tenant = {
   readonly parties: PartyConnection;
   /** The party with an id, or with a code. Exactly one of the two is given. */
   readonly party: Maybe<Party>;
+  /** How documents are numbered, one series a kind. */
+  readonly documentSeries: ReadonlyArray<DocumentSeries>;
+  /** Tax codes, by code. */
+  readonly taxCodes: TaxCodeConnection;
+  /** The tax code with an id, or with a code. Exactly one of the two is given. */
+  readonly taxCode: Maybe<TaxCode>;
 };
 
 
@@ -72,6 +103,19 @@ export type TenantPartiesArgs = {
 
 
 export type TenantPartyArgs = {
+  id: InputMaybe<Scalars['ID']['input']>;
+  code: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type TenantTaxCodesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<TaxCodeFilter>;
+};
+
+
+export type TenantTaxCodeArgs = {
   id: InputMaybe<Scalars['ID']['input']>;
   code: InputMaybe<Scalars['String']['input']>;
 };
@@ -210,6 +254,139 @@ export type DeactivatePartyResult = PartyDeactivated | PartyUnknown | VersionCon
 
 export type ActivatePartyResult = PartyActivated | PartyUnknown | VersionConflict | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type DocumentKind =
+  | 'INVOICE'
+  | 'SALES_CREDIT_NOTE'
+  | 'SALES_DEBIT_NOTE'
+  /** Money from a customer. */
+  | 'RECEIPT'
+  | 'BILL'
+  | 'PURCHASE_CREDIT_NOTE'
+  | 'PURCHASE_DEBIT_NOTE'
+  /** Money to a vendor. */
+  | 'PAYMENT';
+
+/** The series of a kind of document: gapless from 1. */
+export type DocumentSeries = {
+  readonly __typename: 'DocumentSeries';
+  readonly kind: DocumentKind;
+  /** What its numbers are counted under; it never changes. */
+  readonly series: Scalars['String']['output'];
+  /** What its numbers are shown with: `INV-` shows INV-2026-000012. */
+  readonly prefix: Scalars['String']['output'];
+  /** Whether it begins again at 1 with each fiscal year. */
+  readonly isYearly: Scalars['Boolean']['output'];
+  /** The last number given, of each fiscal year that has one, the latest first. */
+  readonly lastNumbers: ReadonlyArray<DocumentSeriesNumber>;
+  /** The commit that wrote this version. */
+  readonly version: Scalars['BigInt']['output'];
+};
+
+export type DocumentSeriesNumber = {
+  readonly __typename: 'DocumentSeriesNumber';
+  /** Null: the series does not begin again with each year. */
+  readonly fiscalYear: Maybe<Scalars['String']['output']>;
+  readonly lastNumber: Scalars['BigInt']['output'];
+};
+
+export type ChangeDocumentSeriesInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly kind: DocumentKind;
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+  /** 1 to 20 visible characters. No prefix of the tenant begins with another. */
+  readonly prefix?: InputMaybe<Scalars['String']['input']>;
+  /** Changes only while the series has given no number. */
+  readonly isYearly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type DocumentSeriesChanged = {
+  readonly __typename: 'DocumentSeriesChanged';
+  readonly series: DocumentSeries;
+};
+
+export type ChangeDocumentSeriesResult = DocumentSeriesChanged | VersionConflict | SeriesPrefixTaken | SeriesHasNumbers | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+/** How much tax a line of a document carries, or how much of the tax is kept back at settlement. */
+export type TaxCode = {
+  readonly __typename: 'TaxCode';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** Unique in the tenant; changes freely. */
+  readonly code: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly treatment: TaxTreatment;
+  /** Per cent of the net amount, of a WITHHOLDING of the tax: "7" is 7 %. */
+  readonly percent: Scalars['Decimal']['output'];
+  readonly isActive: Scalars['Boolean']['output'];
+  /** The commit that wrote this version. */
+  readonly version: Scalars['BigInt']['output'];
+};
+
+export type TaxTreatment =
+  | 'STANDARD'
+  /** Carries no tax. */
+  | 'EXEMPT'
+  /** Carries no tax because it leaves the country. */
+  | 'EXPORT'
+  /** Kept back from the tax when a document is settled. */
+  | 'WITHHOLDING';
+
+/** Each given field narrows the choice. */
+export type TaxCodeFilter = {
+  readonly treatment?: InputMaybe<TaxTreatment>;
+  readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type TaxCodeConnection = {
+  readonly __typename: 'TaxCodeConnection';
+  readonly edges: ReadonlyArray<TaxCodeEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type TaxCodeEdge = {
+  readonly __typename: 'TaxCodeEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: TaxCode;
+};
+
+export type CreateTaxCodeInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 40 visible characters. */
+  readonly code: Scalars['String']['input'];
+  /** 1 to 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** It never changes. */
+  readonly treatment: TaxTreatment;
+  /** 0 to 100 with at most four decimals; 0 for EXEMPT and EXPORT, more for a WITHHOLDING. */
+  readonly percent: Scalars['Decimal']['input'];
+};
+
+export type UpdateTaxCodeInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly taxCodeId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  readonly percent?: InputMaybe<Scalars['Decimal']['input']>;
+  readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type TaxCodeCreated = {
+  readonly __typename: 'TaxCodeCreated';
+  readonly taxCode: TaxCode;
+};
+
+export type TaxCodeUpdated = {
+  readonly __typename: 'TaxCodeUpdated';
+  readonly taxCode: TaxCode;
+};
+
+export type CreateTaxCodeResult = TaxCodeCreated | TaxCodeTaken | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type UpdateTaxCodeResult = TaxCodeUpdated | TaxCodeUnknown | VersionConflict | TaxCodeTaken | TaxCodeInUse | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 /** Where a page of a connection lies; cursors are stable. */
 export type PageInfo = {
   readonly __typename: 'PageInfo';
@@ -288,6 +465,52 @@ export type PartyUnknown = Refusal & {
   readonly message: Scalars['String']['output'];
   readonly line: Maybe<Scalars['Int']['output']>;
   readonly party: Scalars['ID']['output'];
+};
+
+/** A series that gave numbers is made yearly, or no longer yearly. */
+export type SeriesHasNumbers = Refusal & {
+  readonly __typename: 'SeriesHasNumbers';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
+  readonly series: Scalars['String']['output'];
+  readonly lastNumber: Scalars['String']['output'];
+};
+
+/** Another series of the tenant has this prefix. */
+export type SeriesPrefixTaken = Refusal & {
+  readonly __typename: 'SeriesPrefixTaken';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly prefix: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
+};
+
+/** The percent of a tax code that a posted document or an entry names is changed. */
+export type TaxCodeInUse = Refusal & {
+  readonly __typename: 'TaxCodeInUse';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly taxCode: Scalars['ID']['output'];
+  readonly percent: Scalars['String']['output'];
+  readonly asked: Scalars['String']['output'];
+};
+
+/** Another tax code of the tenant has this code. */
+export type TaxCodeTaken = Refusal & {
+  readonly __typename: 'TaxCodeTaken';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly taxCode: Scalars['ID']['output'];
+};
+
+/** No such tax code exists in this tenant. */
+export type TaxCodeUnknown = Refusal & {
+  readonly __typename: 'TaxCodeUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly taxCode: Scalars['ID']['output'];
 };
 
 /** No such tenant exists, or the caller has no grant for it. */
@@ -390,6 +613,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Tenant: Tenant;
   Party: Party;
+  TaxCode: TaxCode;
 };
 
 /** Mapping of federation reference types */
@@ -400,6 +624,9 @@ export type FederationReferenceTypes = {
   Party:
     ( { __typename: 'Party' }
     & GraphQLRecursivePick<FederationTypes['Party'], {"tenantId":true,"id":true}> );
+  TaxCode:
+    ( { __typename: 'TaxCode' }
+    & GraphQLRecursivePick<FederationTypes['TaxCode'], {"tenantId":true,"id":true}> );
 };
 
 /** Mapping of union types */
@@ -443,6 +670,35 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  ChangeDocumentSeriesResult:
+    | ( Omit<DocumentSeriesChanged, 'series'> & { series: _RefType['DocumentSeries'] } )
+    | ( VersionConflict )
+    | ( SeriesPrefixTaken )
+    | ( SeriesHasNumbers )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  CreateTaxCodeResult:
+    | ( Omit<TaxCodeCreated, 'taxCode'> & { taxCode: _RefType['TaxCode'] } )
+    | ( TaxCodeTaken )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  UpdateTaxCodeResult:
+    | ( Omit<TaxCodeUpdated, 'taxCode'> & { taxCode: _RefType['TaxCode'] } )
+    | ( TaxCodeUnknown )
+    | ( VersionConflict )
+    | ( TaxCodeTaken )
+    | ( TaxCodeInUse )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
@@ -455,6 +711,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( PartyCodeTaken )
     | ( PartyHasOpenItems )
     | ( PartyUnknown )
+    | ( SeriesHasNumbers )
+    | ( SeriesPrefixTaken )
+    | ( TaxCodeInUse )
+    | ( TaxCodeTaken )
+    | ( TaxCodeUnknown )
     | ( TenantUnknown )
     | ( VersionConflict )
   ;
@@ -484,6 +745,24 @@ export type ResolversTypes = {
   UpdatePartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdatePartyResult']>;
   DeactivatePartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeactivatePartyResult']>;
   ActivatePartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivatePartyResult']>;
+  DocumentKind: DocumentKind;
+  DocumentSeries: ResolverTypeWrapper<SeriesWithNumbers>;
+  DocumentSeriesNumber: ResolverTypeWrapper<LastNumber>;
+  ChangeDocumentSeriesInput: ChangeDocumentSeriesInput;
+  DocumentSeriesChanged: ResolverTypeWrapper<Omit<DocumentSeriesChanged, 'series'> & { series: ResolversTypes['DocumentSeries'] }>;
+  ChangeDocumentSeriesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeDocumentSeriesResult']>;
+  TaxCode: ResolverTypeWrapper<TaxCodeOfTenant>;
+  TaxTreatment: TaxTreatment;
+  TaxCodeFilter: TaxCodeFilter;
+  TaxCodeConnection: ResolverTypeWrapper<TaxCodePage>;
+  TaxCodeEdge: ResolverTypeWrapper<Omit<TaxCodeEdge, 'node'> & { node: ResolversTypes['TaxCode'] }>;
+  CreateTaxCodeInput: CreateTaxCodeInput;
+  UpdateTaxCodeInput: UpdateTaxCodeInput;
+  TaxCodeCreated: ResolverTypeWrapper<Omit<TaxCodeCreated, 'taxCode'> & { taxCode: ResolversTypes['TaxCode'] }>;
+  TaxCodeUpdated: ResolverTypeWrapper<Omit<TaxCodeUpdated, 'taxCode'> & { taxCode: ResolversTypes['TaxCode'] }>;
+  CreateTaxCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTaxCodeResult']>;
+  UpdateTaxCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateTaxCodeResult']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -495,6 +774,11 @@ export type ResolversTypes = {
   PartyCodeTaken: ResolverTypeWrapper<PartyCodeTaken>;
   PartyHasOpenItems: ResolverTypeWrapper<PartyHasOpenItems>;
   PartyUnknown: ResolverTypeWrapper<PartyUnknown>;
+  SeriesHasNumbers: ResolverTypeWrapper<SeriesHasNumbers>;
+  SeriesPrefixTaken: ResolverTypeWrapper<SeriesPrefixTaken>;
+  TaxCodeInUse: ResolverTypeWrapper<TaxCodeInUse>;
+  TaxCodeTaken: ResolverTypeWrapper<TaxCodeTaken>;
+  TaxCodeUnknown: ResolverTypeWrapper<TaxCodeUnknown>;
   TenantUnknown: ResolverTypeWrapper<TenantUnknown>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
 };
@@ -522,6 +806,22 @@ export type ResolversParentTypes = {
   UpdatePartyResult: ResolversUnionTypes<ResolversParentTypes>['UpdatePartyResult'];
   DeactivatePartyResult: ResolversUnionTypes<ResolversParentTypes>['DeactivatePartyResult'];
   ActivatePartyResult: ResolversUnionTypes<ResolversParentTypes>['ActivatePartyResult'];
+  DocumentSeries: SeriesWithNumbers;
+  DocumentSeriesNumber: LastNumber;
+  ChangeDocumentSeriesInput: ChangeDocumentSeriesInput;
+  DocumentSeriesChanged: Omit<DocumentSeriesChanged, 'series'> & { series: ResolversParentTypes['DocumentSeries'] };
+  ChangeDocumentSeriesResult: ResolversUnionTypes<ResolversParentTypes>['ChangeDocumentSeriesResult'];
+  TaxCode: TaxCodeOfTenant;
+  TaxCodeFilter: TaxCodeFilter;
+  TaxCodeConnection: TaxCodePage;
+  TaxCodeEdge: Omit<TaxCodeEdge, 'node'> & { node: ResolversParentTypes['TaxCode'] };
+  CreateTaxCodeInput: CreateTaxCodeInput;
+  UpdateTaxCodeInput: UpdateTaxCodeInput;
+  TaxCodeCreated: Omit<TaxCodeCreated, 'taxCode'> & { taxCode: ResolversParentTypes['TaxCode'] };
+  TaxCodeUpdated: Omit<TaxCodeUpdated, 'taxCode'> & { taxCode: ResolversParentTypes['TaxCode'] };
+  CreateTaxCodeResult: ResolversUnionTypes<ResolversParentTypes>['CreateTaxCodeResult'];
+  UpdateTaxCodeResult: ResolversUnionTypes<ResolversParentTypes>['UpdateTaxCodeResult'];
+  Decimal: Scalars['Decimal']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   BigInt: Scalars['BigInt']['output'];
   PageInfo: PageInfo;
@@ -533,6 +833,11 @@ export type ResolversParentTypes = {
   PartyCodeTaken: PartyCodeTaken;
   PartyHasOpenItems: PartyHasOpenItems;
   PartyUnknown: PartyUnknown;
+  SeriesHasNumbers: SeriesHasNumbers;
+  SeriesPrefixTaken: SeriesPrefixTaken;
+  TaxCodeInUse: TaxCodeInUse;
+  TaxCodeTaken: TaxCodeTaken;
+  TaxCodeUnknown: TaxCodeUnknown;
   TenantUnknown: TenantUnknown;
   VersionConflict: VersionConflict;
 };
@@ -542,6 +847,9 @@ export type MutationResolvers<ContextType = DocumentsContext, ParentType extends
   updateParty?: Resolver<ResolversTypes['UpdatePartyResult'], ParentType, ContextType, RequireFields<MutationUpdatePartyArgs, 'input'>>;
   deactivateParty?: Resolver<ResolversTypes['DeactivatePartyResult'], ParentType, ContextType, RequireFields<MutationDeactivatePartyArgs, 'input'>>;
   activateParty?: Resolver<ResolversTypes['ActivatePartyResult'], ParentType, ContextType, RequireFields<MutationActivatePartyArgs, 'input'>>;
+  changeDocumentSeries?: Resolver<ResolversTypes['ChangeDocumentSeriesResult'], ParentType, ContextType, RequireFields<MutationChangeDocumentSeriesArgs, 'input'>>;
+  createTaxCode?: Resolver<ResolversTypes['CreateTaxCodeResult'], ParentType, ContextType, RequireFields<MutationCreateTaxCodeArgs, 'input'>>;
+  updateTaxCode?: Resolver<ResolversTypes['UpdateTaxCodeResult'], ParentType, ContextType, RequireFields<MutationUpdateTaxCodeArgs, 'input'>>;
 };
 
 export type TenantResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Tenant'] = ResolversParentTypes['Tenant'], FederationReferenceType extends FederationReferenceTypes['Tenant'] = FederationReferenceTypes['Tenant']> = {
@@ -549,6 +857,9 @@ export type TenantResolvers<ContextType = DocumentsContext, ParentType extends R
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   parties?: Resolver<ResolversTypes['PartyConnection'], ParentType, ContextType, RequireFields<TenantPartiesArgs, 'sort'>>;
   party?: Resolver<Maybe<ResolversTypes['Party']>, ParentType, ContextType, Partial<TenantPartyArgs>>;
+  documentSeries?: Resolver<ReadonlyArray<ResolversTypes['DocumentSeries']>, ParentType, ContextType>;
+  taxCodes?: Resolver<ResolversTypes['TaxCodeConnection'], ParentType, ContextType, Partial<TenantTaxCodesArgs>>;
+  taxCode?: Resolver<Maybe<ResolversTypes['TaxCode']>, ParentType, ContextType, Partial<TenantTaxCodeArgs>>;
 };
 
 export type PartyResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Party'] = ResolversParentTypes['Party'], FederationReferenceType extends FederationReferenceTypes['Party'] = FederationReferenceTypes['Party']> = {
@@ -617,6 +928,73 @@ export type ActivatePartyResultResolvers<ContextType = DocumentsContext, ParentT
   __resolveType: TypeResolveFn<'PartyActivated' | 'PartyUnknown' | 'VersionConflict' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type DocumentSeriesResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentSeries'] = ResolversParentTypes['DocumentSeries']> = {
+  kind?: Resolver<ResolversTypes['DocumentKind'], ParentType, ContextType>;
+  series?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isYearly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastNumbers?: Resolver<ReadonlyArray<ResolversTypes['DocumentSeriesNumber']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type DocumentSeriesNumberResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentSeriesNumber'] = ResolversParentTypes['DocumentSeriesNumber']> = {
+  fiscalYear?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type DocumentSeriesChangedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentSeriesChanged'] = ResolversParentTypes['DocumentSeriesChanged']> = {
+  series?: Resolver<ResolversTypes['DocumentSeries'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChangeDocumentSeriesResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ChangeDocumentSeriesResult'] = ResolversParentTypes['ChangeDocumentSeriesResult']> = {
+  __resolveType: TypeResolveFn<'DocumentSeriesChanged' | 'VersionConflict' | 'SeriesPrefixTaken' | 'SeriesHasNumbers' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type TaxCodeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCode'] = ResolversParentTypes['TaxCode'], FederationReferenceType extends FederationReferenceTypes['TaxCode'] = FederationReferenceTypes['TaxCode']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TaxCode']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  treatment?: Resolver<ResolversTypes['TaxTreatment'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  isActive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type TaxCodeConnectionResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeConnection'] = ResolversParentTypes['TaxCodeConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TaxCodeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TaxCodeEdgeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeEdge'] = ResolversParentTypes['TaxCodeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TaxCode'], ParentType, ContextType>;
+};
+
+export type TaxCodeCreatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeCreated'] = ResolversParentTypes['TaxCodeCreated']> = {
+  taxCode?: Resolver<ResolversTypes['TaxCode'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaxCodeUpdatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeUpdated'] = ResolversParentTypes['TaxCodeUpdated']> = {
+  taxCode?: Resolver<ResolversTypes['TaxCode'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateTaxCodeResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['CreateTaxCodeResult'] = ResolversParentTypes['CreateTaxCodeResult']> = {
+  __resolveType: TypeResolveFn<'TaxCodeCreated' | 'TaxCodeTaken' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type UpdateTaxCodeResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['UpdateTaxCodeResult'] = ResolversParentTypes['UpdateTaxCodeResult']> = {
+  __resolveType: TypeResolveFn<'TaxCodeUpdated' | 'TaxCodeUnknown' | 'VersionConflict' | 'TaxCodeTaken' | 'TaxCodeInUse' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], unknown> {
+  name: 'Decimal';
+}
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], unknown> {
   name: 'CurrencyCode';
 }
@@ -633,7 +1011,7 @@ export type PageInfoResolvers<ContextType = DocumentsContext, ParentType extends
 };
 
 export type RefusalResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'CurrencyUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'PartyCodeTaken' | 'PartyHasOpenItems' | 'PartyUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CurrencyUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'PartyCodeTaken' | 'PartyHasOpenItems' | 'PartyUnknown' | 'SeriesHasNumbers' | 'SeriesPrefixTaken' | 'TaxCodeInUse' | 'TaxCodeTaken' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type CurrencyUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['CurrencyUnknown'] = ResolversParentTypes['CurrencyUnknown']> = {
@@ -694,6 +1072,47 @@ export type PartyUnknownResolvers<ContextType = DocumentsContext, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SeriesHasNumbersResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['SeriesHasNumbers'] = ResolversParentTypes['SeriesHasNumbers']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  series?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SeriesPrefixTakenResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['SeriesPrefixTaken'] = ResolversParentTypes['SeriesPrefixTaken']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaxCodeInUseResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeInUse'] = ResolversParentTypes['TaxCodeInUse']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  taxCode?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaxCodeTakenResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeTaken'] = ResolversParentTypes['TaxCodeTaken']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  taxCode?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaxCodeUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeUnknown'] = ResolversParentTypes['TaxCodeUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  taxCode?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TenantUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TenantUnknown'] = ResolversParentTypes['TenantUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -724,6 +1143,18 @@ export type Resolvers<ContextType = DocumentsContext> = {
   UpdatePartyResult?: UpdatePartyResultResolvers<ContextType>;
   DeactivatePartyResult?: DeactivatePartyResultResolvers<ContextType>;
   ActivatePartyResult?: ActivatePartyResultResolvers<ContextType>;
+  DocumentSeries?: DocumentSeriesResolvers<ContextType>;
+  DocumentSeriesNumber?: DocumentSeriesNumberResolvers<ContextType>;
+  DocumentSeriesChanged?: DocumentSeriesChangedResolvers<ContextType>;
+  ChangeDocumentSeriesResult?: ChangeDocumentSeriesResultResolvers<ContextType>;
+  TaxCode?: TaxCodeResolvers<ContextType>;
+  TaxCodeConnection?: TaxCodeConnectionResolvers<ContextType>;
+  TaxCodeEdge?: TaxCodeEdgeResolvers<ContextType>;
+  TaxCodeCreated?: TaxCodeCreatedResolvers<ContextType>;
+  TaxCodeUpdated?: TaxCodeUpdatedResolvers<ContextType>;
+  CreateTaxCodeResult?: CreateTaxCodeResultResolvers<ContextType>;
+  UpdateTaxCodeResult?: UpdateTaxCodeResultResolvers<ContextType>;
+  Decimal?: GraphQLScalarType;
   CurrencyCode?: GraphQLScalarType;
   BigInt?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -735,6 +1166,11 @@ export type Resolvers<ContextType = DocumentsContext> = {
   PartyCodeTaken?: PartyCodeTakenResolvers<ContextType>;
   PartyHasOpenItems?: PartyHasOpenItemsResolvers<ContextType>;
   PartyUnknown?: PartyUnknownResolvers<ContextType>;
+  SeriesHasNumbers?: SeriesHasNumbersResolvers<ContextType>;
+  SeriesPrefixTaken?: SeriesPrefixTakenResolvers<ContextType>;
+  TaxCodeInUse?: TaxCodeInUseResolvers<ContextType>;
+  TaxCodeTaken?: TaxCodeTakenResolvers<ContextType>;
+  TaxCodeUnknown?: TaxCodeUnknownResolvers<ContextType>;
   TenantUnknown?: TenantUnknownResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
 };

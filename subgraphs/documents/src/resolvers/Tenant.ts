@@ -1,8 +1,9 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
 import { partyByCode } from '@cifra/books/parties/queries';
+import { taxCodeByCode } from '@cifra/books/tax-codes/queries';
 import type { Uuid } from '@cifra/domain/ids';
-import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
@@ -10,6 +11,8 @@ import type { TenantResolvers } from '../generated/resolvers.ts';
 import { parseIdOrCode } from '../parse/id-or-code.ts';
 import { parsePartyList } from '../parse/lists.ts';
 import { listParties, placeOfParty } from '../repository/parties.ts';
+import { listSeries } from '../repository/series.ts';
+import { listTaxCodes } from '../repository/tax-codes.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
@@ -39,5 +42,31 @@ export const Tenant: TenantResolvers = {
     const { code: partyCode } = named.value;
     const row = await books.read(tenantId, (tx) => tx.first(partyByCode, { code: partyCode }));
     return row ? { ...row, tenantId } : null;
+  },
+
+  async taxCodes({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
+    const page = parsePage({ first, after }, 1);
+    if (!page.ok) throw refusalError(page.refusal);
+    const rows = await books.read(tenantId, (tx) => listTaxCodes(tx, filter ?? {}, page.value));
+    if (!rows) throw notFoundOrDenied();
+    const own = rows.map((row) => ({ ...row, tenantId }));
+    for (const row of own) loadersOf(tenantId).taxCode.prime(row.id, row);
+    return connectionOf(own, page.value, (row) => [row.code]);
+  },
+
+  async taxCode({ id: tenantId }, { id, code }, { books, loadersOf }) {
+    const named = parseIdOrCode({ id, code }, 'taxCode');
+    if (!named.ok) throw refusalError(named.refusal);
+    if (named.value === null) return null;
+    if ('id' in named.value) return loadersOf(tenantId).taxCode.load(named.value.id);
+    const { code: taxCode } = named.value;
+    const row = await books.read(tenantId, (tx) => tx.first(taxCodeByCode, { code: taxCode }));
+    return row ? { ...row, tenantId } : null;
+  },
+
+  async documentSeries({ id: tenantId }, _input, { books }) {
+    const series = await books.read(tenantId, listSeries);
+    if (!series) throw notFoundOrDenied();
+    return series;
   },
 };

@@ -1,0 +1,49 @@
+import { parseDecimalToE4 } from './money.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { accepted, refused, type Result } from './result.ts';
+
+/** EXEMPT and EXPORT carry no tax; a WITHHOLDING is kept back at settlement, from the tax. Product 4.1, 4.4. */
+export const taxTreatments = ['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING'] as const;
+export type TaxTreatment = (typeof taxTreatments)[number];
+
+/** What a tax code is, apart from its id and whether it is active. Texts are trimmed and NFC; plain data. */
+export interface TaxCodeContent {
+  readonly code: string;
+  readonly name: string;
+  readonly treatment: TaxTreatment;
+  /** Per cent with four decimals: 70000 is 7 %. Of the net amount; of a WITHHOLDING, of the tax. */
+  readonly percentE4: number;
+}
+
+const wholePercentE4 = 1_000_000n;
+
+/** Reads a per cent, 0 to 100 with at most four decimals: "7" is 70000. Refuses: INPUT_INVALID (`percent`). */
+export function parsePercent(text: string): Result<number, Refusal<'INPUT_INVALID'>> {
+  const parsed = parseDecimalToE4(text, 4, 'percent');
+  if (parsed.ok && parsed.value >= 0n && parsed.value <= wholePercentE4)
+    return accepted(Number(parsed.value));
+  const problem = 'must be 0 to 100 with at most four decimals';
+  return refused(refuse('INPUT_INVALID', { field: 'percent', problem, value: text.slice(0, 64) }));
+}
+
+/** Writes a per cent without trailing zeros: 70000 is "7", 75000 is "7.5". */
+export function formatPercent(percentE4: number): string {
+  const decimals = String(percentE4 % 10_000)
+    .padStart(4, '0')
+    .replace(/0+$/, '');
+  return `${Math.floor(percentE4 / 10_000)}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+/** Whether per cent and treatment go together: what carries no tax has 0, a withholding keeps something back. Null when they do.
+ * Refuses: INPUT_INVALID (`percent`). */
+export function checkPercent({
+  treatment,
+  percentE4,
+}: Pick<TaxCodeContent, 'treatment' | 'percentE4'>): Refusal<'INPUT_INVALID'> | null {
+  const invalid = (problem: string): Refusal<'INPUT_INVALID'> =>
+    refuse('INPUT_INVALID', { field: 'percent', problem, value: formatPercent(percentE4) });
+  if (treatment === 'WITHHOLDING' && percentE4 === 0) return invalid('must be more than 0 for a withholding');
+  if ((treatment === 'EXEMPT' || treatment === 'EXPORT') && percentE4 !== 0)
+    return invalid(`must be 0: ${treatment} carries no tax`);
+  return null;
+}
