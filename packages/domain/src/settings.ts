@@ -54,6 +54,19 @@ export const settingDefinitions = {
     true,
     'Whether a manual journal entry is posted only after another person approved it.',
   ),
+  'invoices.needApproval': flag(
+    false,
+    'Whether an invoice is posted only after another person approved it.',
+  ),
+  'bills.needApproval': flag(false, 'Whether a bill is posted only after another person approved it.'),
+  'notes.needApproval': flag(
+    false,
+    'Whether a credit or debit note is posted only after another person approved it.',
+  ),
+  'payments.needApproval': flag(
+    false,
+    'Whether a payment to a vendor is posted only after another person approved it.',
+  ),
   'fx.staleAfterDays': wholeNumber(5, 0, 366, 'Days after which a carried exchange rate is marked STALE.'),
   'fx.varianceMode': choice(
     ['SIMPLE', 'SEPARATED'],

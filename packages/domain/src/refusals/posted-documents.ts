@@ -117,13 +117,6 @@ export const postedDocumentRefusals = {
     example: { document: 'SCN-2026-000003', problem: 'it voided INV-2026-000012' },
     message: (f) => `${f.document} cannot be voided: ${f.problem}. Issue a new document instead.`,
   }),
-  VOID_BEFORE_DOCUMENT: defineRefusal({
-    when: 'A document is voided on a day before it was posted.',
-    facts: { postingDate: 'date', documentPostingDate: 'date' },
-    example: { postingDate: '2026-03-01', documentPostingDate: '2026-03-31' },
-    message: (f) =>
-      `The void is dated ${f.postingDate}, before the document's posting date ${f.documentPostingDate}. Date it that day or later.`,
-  }),
   SETTLEMENT_DOES_NOT_TIE: defineRefusal({
     when: 'What a receipt or a payment settles is not what moved at the bank with its fees and withholdings.',
     facts: { settled: 'amount', moved: 'amount', difference: 'amount', currency: 'text' },
@@ -176,7 +169,7 @@ export const postedDocumentRefusals = {
     example: { allocation: '01890a5d-ac96-774b-bcce-b302099a8057' },
     message: (f) => `There is no allocation ${f.allocation}. Query the document's allocations.`,
   }),
-  ALLOCATION_TAKEN_BACK: defineRefusal({
+  ALLOCATION_TAKEN_BACK_BEFORE: defineRefusal({
     when: 'An allocation is taken back that was taken back before.',
     facts: { allocation: 'id' },
     example: { allocation: '01890a5d-ac96-774b-bcce-b302099a8057' },

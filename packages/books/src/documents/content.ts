@@ -1,0 +1,85 @@
+import type { DocumentKind } from '@cifra/domain/documents/kinds';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+
+/** Documents as plain data: in commands, and in a draft's JSON. Decimals are strings; amounts are in the named currency, positive. */
+
+export interface ItemLine {
+  readonly itemId: Uuid | null;
+  /** Null: the item's, or the role SalesRevenue on the sales side. */
+  readonly accountId: Uuid | null;
+  readonly description: string;
+  /** At most 6 decimals. */
+  readonly quantity: string;
+  /** At most 6 decimals; negative on a line that gives a discount. Null: the item's. */
+  readonly unitPrice: string | null;
+  /** Null: untaxed. */
+  readonly taxCodeId: Uuid | null;
+  /** The line of the original that a note's line corrects. */
+  readonly originalOrdinal: number | null;
+}
+
+/** What an invoice, a bill or a note says. */
+export interface ItemsContent {
+  readonly currency: string;
+  /** Null: the document date and the party's terms of payment. */
+  readonly dueDate: LocalDate | null;
+  readonly vendorNumber: string | null;
+  readonly originalDocumentId: Uuid | null;
+  readonly reference: string | null;
+  readonly memo: string | null;
+  readonly lines: readonly ItemLine[];
+}
+
+export interface ChargeContent {
+  readonly kind: 'FEE' | 'WITHHOLDING';
+  /** Null: the account of the role FxVarianceBankFees, or of the kind's tax role. */
+  readonly accountId: Uuid | null;
+  readonly currency: string;
+  readonly amount: string;
+  readonly taxCodeId: Uuid | null;
+  readonly description: string;
+}
+
+export interface AllocationContent {
+  readonly openItemId: Uuid;
+  readonly amount: string;
+}
+
+/** What a receipt or a payment says. */
+export interface SettlementContent {
+  /** The currency of the documents that it settles. */
+  readonly currency: string;
+  readonly settledAmount: string;
+  /** Null: the account of the role Bank. */
+  readonly bankAccountId: Uuid | null;
+  readonly bankCurrency: string;
+  readonly bankAmount: string;
+  readonly charges: readonly ChargeContent[];
+  readonly allocations: readonly AllocationContent[];
+  readonly reference: string | null;
+  readonly memo: string | null;
+}
+
+export interface DocumentHead {
+  readonly kind: DocumentKind;
+  readonly partyId: Uuid;
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: LocalDate;
+  /** Decides the period. */
+  readonly postingDate: LocalDate;
+}
+
+/** A document that is to be saved or posted. Which of the two it holds follows from its kind. */
+export type DocumentContent = DocumentHead &
+  ({ readonly items: ItemsContent } | { readonly settlement: SettlementContent });
+
+/** The part of a document that a draft keeps as JSON. */
+export function bodyOf(content: DocumentContent): string {
+  return JSON.stringify('items' in content ? { items: content.items } : { settlement: content.settlement });
+}
+
+/** A stored draft's document again. */
+export function readContent(head: DocumentHead, body: string): DocumentContent {
+  return { ...head, ...(JSON.parse(body) as { items: ItemsContent } | { settlement: SettlementContent }) };
+}
