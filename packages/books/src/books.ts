@@ -111,6 +111,11 @@ export class Books {
     return { dataDirectory, controlPlacement };
   }
 
+  /** Tenant databases that the calling thread has open for point reads. */
+  get openTenantCount(): number {
+    return this.#pointReaders.openCount;
+  }
+
   tenantFacts(tenantId: Uuid): Promise<TenantFacts | null> {
     return findTenantFacts(this.#control, tenantId);
   }
