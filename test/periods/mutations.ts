@@ -25,6 +25,8 @@ export interface Scene {
 export interface Driver {
   /** A day of the period that it posts into, where it cannot be any. */
   readonly date?: string;
+  /** The day that its entry bears, where it bears one outside that period: the opening's, before the first. */
+  readonly entryDate?: string;
   /** Does what comes before the lock; answers what posts, tried after it. */
   prepare(scene: Scene): Promise<() => Promise<Member>>;
 }
@@ -58,6 +60,14 @@ async function savedDraft(scene: Scene): Promise<Draft> {
 
 const stepOf = ({ id, version }: Draft) => ({ draftId: id, version });
 const REASON = 'It was posted to the wrong account in that month.';
+
+/** The opening entry lies in no period; the first one must take adjustments. */
+const beforeTheFirstPeriod = { date: '2026-01-15', entryDate: '2025-12-31' } as const;
+
+const openingLines = ({ tenant: { roles, baseCurrency: currency } }: Scene) => [
+  { accountId: roles['Bank'], debit: '1000.00', currency },
+  { accountId: roles['RetainedEarnings'], credit: '1000.00', currency },
+];
 
 const rights = 'changes who may do what, in the control plane';
 const draftLife = 'changes a draft; drafts are not in the ledger';
@@ -118,6 +128,18 @@ export const mutations: Readonly<Record<string, Classified>> = {
       });
       const uploadId = await scene.firm.upload(scene.tenant, text);
       return () => asked(scene, 'importSaft', { uploadId, fileName: 'books.xml', isDryRun: false });
+    },
+  }),
+
+  postOpeningBalances: posting('ADJUSTMENT', {
+    ...beforeTheFirstPeriod,
+    prepare: async (scene) => () => asked(scene, 'postOpeningBalances', { lines: openingLines(scene) }),
+  }),
+  reverseOpeningBalances: posting('ADJUSTMENT', {
+    ...beforeTheFirstPeriod,
+    prepare: async (scene) => {
+      await scene.must('senior', 'postOpeningBalances', { lines: openingLines(scene) });
+      return () => asked(scene, 'reverseOpeningBalances', { reason: REASON });
     },
   }),
 
