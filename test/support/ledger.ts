@@ -78,6 +78,8 @@ const inputTypes: Readonly<Record<string, string>> = {
   discardEntryDraft: 'EntryDraftStepInput',
   deactivateAccount: 'AccountStepInput',
   activateAccount: 'AccountStepInput',
+  pauseRecurringEntry: 'RecurringEntryStepInput',
+  endRecurringEntry: 'RecurringEntryStepInput',
 };
 
 export async function openLedger(options: { readonly approval?: boolean } = {}): Promise<Ledger> {

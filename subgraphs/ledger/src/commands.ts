@@ -16,6 +16,15 @@ import {
 import { postOpeningBalances, reverseOpeningBalances } from './operations/opening-balances.ts';
 import { postEntry } from './operations/post-entry.ts';
 import { previewEntry } from './operations/preview-entry.ts';
+import {
+  endRecurringEntry,
+  pauseRecurringEntry,
+  planRecurringRun,
+  resumeRecurringEntry,
+  runRecurringEntry,
+  saveRecurringEntry,
+} from './operations/recurring-entries.ts';
+import { reverseAccrual } from './operations/reverse-accrual.ts';
 import { reverseEntry } from './operations/reverse-entry.ts';
 import { saveEntryDraft } from './operations/save-entry-draft.ts';
 import { balanceSheet } from './operations/balance-sheet.ts';
@@ -37,6 +46,13 @@ export const commands = [
   reverseEntry,
   postOpeningBalances,
   reverseOpeningBalances,
+  saveRecurringEntry,
+  pauseRecurringEntry,
+  resumeRecurringEntry,
+  endRecurringEntry,
+  planRecurringRun,
+  runRecurringEntry,
+  reverseAccrual,
   createAccount,
   updateAccount,
   deactivateAccount,

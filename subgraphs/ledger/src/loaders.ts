@@ -15,6 +15,7 @@ import {
   reversedByEntries,
   type EntryOfTenant,
 } from './repository/entries.ts';
+import { recurringByIds, type RecurringOfTenant } from './repository/recurring.ts';
 import { linesByEntries, type LineOfTenant } from './repository/lines.ts';
 
 /** The loaders of one tenant, as long as one request. Each batch is one statement per five hundred ids. */
@@ -29,6 +30,7 @@ export interface LedgerLoaders {
   readonly reverses: DataLoader<Uuid, Uuid | null>;
   /** The accrual that an entry was marked as. */
   readonly accrual: DataLoader<Uuid, AccrualRow | null>;
+  readonly recurring: DataLoader<Uuid, RecurringOfTenant | null>;
   readonly draft: DataLoader<Uuid, DraftOfTenant | null>;
   readonly draftLines: DataLoader<Uuid, readonly ManualLine[]>;
   /** Lines of an entry with the ordinals above `from` up to `to`: one loader for each range that the request asks for. */
@@ -109,6 +111,7 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
       value: (row) => row.entry_id,
     }),
     accrual: single(accrualsByEntries, { key: (row) => row.entry_id, value: (row) => row }),
+    recurring: single(recurringByIds, { key: ({ id }) => id, value: own }),
     draft: single(draftsByIds, { key: ({ id }) => id, value: own }),
     draftLines: new DataLoader(async (ids) => {
       const { rows } = await rowsOf(draftLinesByIds, ids);

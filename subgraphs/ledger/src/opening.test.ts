@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TenantCommand } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { periodOfDate } from '@cifra/books/journal/queries';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
+import type { CloseState, LockState } from '@cifra/domain/periods';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { addRate } from '../../../test/support/ledger-commands.ts';
 import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
@@ -41,11 +43,9 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.close());
 
-async function execute<Input>(command: Parameters<Ledger['world']['books']['execute']>[0], input: Input) {
+async function execute<Input, Value>(command: TenantCommand<Input, Value, never>, input: Input) {
   const { books, tenant, request } = ledger.world;
-  expect((await books.execute(command as never, { tenantId: tenant.id }, input as never, request())).ok).toBe(
-    true,
-  );
+  expect((await books.execute(command, { tenantId: tenant.id }, input, request())).ok).toBe(true);
 }
 
 const item = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -325,7 +325,7 @@ test('P4: opening balances and their reversal are refused while the first period
   const period = await books.read(tenant.id, (tx) =>
     tx.first(periodOfDate, { date: localDate('2026-01-01') }),
   );
-  const set = (lockState: string, closeState: string) =>
+  const set = (lockState: LockState, closeState: CloseState) =>
     execute(setPeriodStates, { periodId: (period as { id: Uuid }).id, lockState, closeState });
   await set('LOCKED', 'CLOSED');
   expect(await post(balanced())).toMatchObject({ __typename: 'PeriodLocked', period: '2026-01' });

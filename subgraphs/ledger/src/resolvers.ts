@@ -18,11 +18,18 @@ import { rejectEntryDraft } from './resolvers/Mutation/rejectEntryDraft.ts';
 import { requestUpload } from './resolvers/Mutation/requestUpload.ts';
 import { reverseEntry } from './resolvers/Mutation/reverseEntry.ts';
 import { reverseOpeningBalances } from './resolvers/Mutation/reverseOpeningBalances.ts';
+import { saveRecurringEntry } from './resolvers/Mutation/saveRecurringEntry.ts';
+import { pauseRecurringEntry } from './resolvers/Mutation/pauseRecurringEntry.ts';
+import { resumeRecurringEntry } from './resolvers/Mutation/resumeRecurringEntry.ts';
+import { endRecurringEntry } from './resolvers/Mutation/endRecurringEntry.ts';
+import { runRecurringEntries } from './resolvers/Mutation/runRecurringEntries.ts';
+import { reverseAccrual } from './resolvers/Mutation/reverseAccrual.ts';
 import { saveEntryDraft } from './resolvers/Mutation/saveEntryDraft.ts';
 import { submitEntryDraft } from './resolvers/Mutation/submitEntryDraft.ts';
 import { updateAccount } from './resolvers/Mutation/updateAccount.ts';
 import { withdrawEntryDraft } from './resolvers/Mutation/withdrawEntryDraft.ts';
 import { OpeningBalances, OpeningItem } from './resolvers/OpeningBalances.ts';
+import { Accrual, RecurringEntry, RecurringOutcome, RecurringRun } from './resolvers/RecurringEntry.ts';
 import { SaftImportReport } from './resolvers/SaftImportReport.ts';
 import { BalanceSheet, BalanceSheetSection, ReportRow } from './resolvers/BalanceSheet.ts';
 import { ComputedLine } from './resolvers/ComputedLine.ts';
@@ -49,6 +56,12 @@ export const resolvers = {
     reverseEntry,
     postOpeningBalances,
     reverseOpeningBalances,
+    saveRecurringEntry,
+    pauseRecurringEntry,
+    resumeRecurringEntry,
+    endRecurringEntry,
+    runRecurringEntries,
+    reverseAccrual,
     createAccount,
     updateAccount,
     deactivateAccount,
@@ -62,6 +75,10 @@ export const resolvers = {
   JournalLine,
   EntryDraft,
   EntryDraftLine,
+  Accrual,
+  RecurringEntry,
+  RecurringOutcome,
+  RecurringRun,
   OpeningBalances,
   OpeningItem,
   SaftImportReport,

@@ -12,6 +12,9 @@ import type { IncomeStatementParent } from '../resolvers/IncomeStatement.ts';
 import type { ReportLineParent, ReportLinePage } from '../resolvers/report-shapes.ts';
 import type { GeneralLedgerParent, LedgerLineParent, LedgerLinePage } from '../resolvers/GeneralLedger.ts';
 import type { TaxSummaryParent, TaxSummaryRowParent, TaxCodeAccountParent, TaxAccountRowParent } from '../resolvers/TaxSummary.ts';
+import type { RecurringOfTenant, RecurringPage, RunOfTenant, RunPage } from '../repository/recurring.ts';
+import type { RecurringOutcomeParent } from '../resolvers/RecurringEntry.ts';
+import type { AccrualOfTenant, AccrualPage } from '../repository/accruals.ts';
 import type { OpeningBalancesParent } from '../resolvers/OpeningBalances.ts';
 import type { OpeningItemOfTenant, OpeningItemPage } from '../repository/opening-items.ts';
 import type { EntryPreviewParent, EntryPreviewLineParent } from '../resolvers/EntryPreview.ts';
@@ -89,6 +92,25 @@ export type Mutation = {
   readonly postOpeningBalances: PostOpeningBalancesResult;
   /** Undoes the opening entry that stands, on its own date, with a reason; others may be posted afterwards. Needs Opening.Post. */
   readonly reverseOpeningBalances: ReverseOpeningBalancesResult;
+  /**
+   * Creates a journal entry that comes again, or edits one that has not ended. Whoever writes it is a preparer of what it brings forth.
+   * Needs Recurring.Write.
+   */
+  readonly saveRecurringEntry: SaveRecurringEntryResult;
+  /** Stops it from falling due. Needs Recurring.Write. */
+  readonly pauseRecurringEntry: PauseRecurringEntryResult;
+  /** Lets it fall due again. Needs Recurring.Write. */
+  readonly resumeRecurringEntry: ResumeRecurringEntryResult;
+  /** Ends it for good. Needs Recurring.Write. */
+  readonly endRecurringEntry: EndRecurringEntryResult;
+  /**
+   * Drafts what falls due up to a day and puts it before an approver, or posts it where manual entries need no approval. Each due date
+   * comes once, however often this is run, and is taken on its own: what one is refused for stops no other recurring entry. At most
+   * 200 due dates at once. Needs Recurring.Write.
+   */
+  readonly runRecurringEntries: RunRecurringEntriesResult;
+  /** Posts the reversal of an accrual that waits, on the first day not before its date that takes one. Needs GL.Reverse. */
+  readonly reverseAccrual: ReverseAccrualResult;
 };
 
 
@@ -181,6 +203,36 @@ export type MutationReverseOpeningBalancesArgs = {
   input: ReverseOpeningBalancesInput;
 };
 
+
+export type MutationSaveRecurringEntryArgs = {
+  input: SaveRecurringEntryInput;
+};
+
+
+export type MutationPauseRecurringEntryArgs = {
+  input: RecurringEntryStepInput;
+};
+
+
+export type MutationResumeRecurringEntryArgs = {
+  input: ResumeRecurringEntryInput;
+};
+
+
+export type MutationEndRecurringEntryArgs = {
+  input: RecurringEntryStepInput;
+};
+
+
+export type MutationRunRecurringEntriesArgs = {
+  input: RunRecurringEntriesInput;
+};
+
+
+export type MutationReverseAccrualArgs = {
+  input: ReverseAccrualInput;
+};
+
 export type Tenant = {
   readonly __typename: 'Tenant';
   readonly id: Scalars['ID']['output'];
@@ -200,6 +252,11 @@ export type Tenant = {
   readonly entryPreview: EntryPreviewResult;
   /** The opening balances as they stand. */
   readonly openingBalances: OpeningBalances;
+  /** Recurring entries by id, the oldest first. */
+  readonly recurringEntries: RecurringEntryConnection;
+  readonly recurringEntry: Maybe<RecurringEntry>;
+  /** Accruals by the day on which they are reversed; those that wait for their reversal, or those that were reversed. */
+  readonly accruals: AccrualConnection;
   /** Balances of all accounts with anything on them at the end of a day. Refuses: RATE_MISSING. */
   readonly trialBalance: TrialBalance;
   /**
@@ -255,6 +312,25 @@ export type TenantDraftArgs = {
 
 export type TenantEntryPreviewArgs = {
   input: EntryPreviewInput;
+};
+
+
+export type TenantRecurringEntriesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  state: InputMaybe<RecurringEntryState>;
+};
+
+
+export type TenantRecurringEntryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type TenantAccrualsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  isWaiting: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1105,6 +1181,220 @@ export type PostOpeningBalancesResult = OpeningBalancesPosted | OpeningExists | 
 
 export type ReverseOpeningBalancesResult = OpeningBalancesReversed | OpeningUnknown | OpeningItemSettled | ReasonTooShort | PeriodLocked | AccountInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+/** A journal entry that comes again. */
+export type RecurringEntry = {
+  readonly __typename: 'RecurringEntry';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly state: RecurringEntryState;
+  readonly frequency: RecurringFrequency;
+  /**
+   * The first due date. It gives the weekday, or the day of the month, of all later ones: a day 31 falls on the last day of shorter
+   * months.
+   */
+  readonly firstDate: Scalars['LocalDate']['output'];
+  /** The next due date that no run has taken; null when there is none any more. */
+  readonly nextDate: Maybe<Scalars['LocalDate']['output']>;
+  /** The last day on which it may fall due. */
+  readonly lastDate: Maybe<Scalars['LocalDate']['output']>;
+  readonly description: Scalars['String']['output'];
+  readonly reference: Maybe<Scalars['String']['output']>;
+  readonly isAccrual: Scalars['Boolean']['output'];
+  readonly lines: EntryDraftLineConnection;
+  /** Everybody who wrote it; none of them may approve what it brings forth. */
+  readonly preparedBy: ReadonlyArray<User>;
+  /** What it became, by due date. */
+  readonly runs: RecurringRunConnection;
+  /** The commit that wrote this version; a step names the version that it is made on. */
+  readonly version: Scalars['BigInt']['output'];
+};
+
+
+/** A journal entry that comes again. */
+export type RecurringEntryLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A journal entry that comes again. */
+export type RecurringEntryRunsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type RecurringEntryState =
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'ENDED';
+
+export type RecurringFrequency =
+  | 'WEEKLY'
+  | 'MONTHLY'
+  | 'QUARTERLY'
+  | 'YEARLY';
+
+export type RecurringEntryConnection = {
+  readonly __typename: 'RecurringEntryConnection';
+  readonly edges: ReadonlyArray<RecurringEntryEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RecurringEntryEdge = {
+  readonly __typename: 'RecurringEntryEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: RecurringEntry;
+};
+
+export type RecurringRun = {
+  readonly __typename: 'RecurringRun';
+  readonly dueDate: Scalars['LocalDate']['output'];
+  /** The draft that awaits approval, or was posted. */
+  readonly draft: EntryDraft;
+};
+
+export type RecurringRunConnection = {
+  readonly __typename: 'RecurringRunConnection';
+  readonly edges: ReadonlyArray<RecurringRunEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RecurringRunEdge = {
+  readonly __typename: 'RecurringRunEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: RecurringRun;
+};
+
+/** An entry marked to be reversed on the first day of the next period. */
+export type Accrual = {
+  readonly __typename: 'Accrual';
+  readonly entry: JournalEntry;
+  readonly reverseOnDate: Scalars['LocalDate']['output'];
+  /** Null while it waits: for the year-end close, where the next period is in the next fiscal year. */
+  readonly reversal: Maybe<JournalEntry>;
+  readonly isWaiting: Scalars['Boolean']['output'];
+};
+
+export type AccrualConnection = {
+  readonly __typename: 'AccrualConnection';
+  readonly edges: ReadonlyArray<AccrualEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AccrualEdge = {
+  readonly __typename: 'AccrualEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Accrual;
+};
+
+export type SaveRecurringEntryInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The recurring entry to edit; left out, a new one is created. */
+  readonly recurringEntryId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw; with recurringEntryId, and only with it. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  /** 1 to 200 characters. */
+  readonly name: Scalars['String']['input'];
+  readonly frequency: RecurringFrequency;
+  readonly firstDate: Scalars['LocalDate']['input'];
+  /** Not before the first date. Left out: no end. */
+  readonly lastDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Of each entry: 1 to 500 characters. */
+  readonly description: Scalars['String']['input'];
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 10,000. It may be unfinished: each run checks it anew. */
+  readonly lines: ReadonlyArray<EntryLineInput>;
+  /** Whether each entry is reversed on the first day of the next period. Left out: no. */
+  readonly isAccrual?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type RecurringEntryStepInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly recurringEntryId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+};
+
+export type ResumeRecurringEntryInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly recurringEntryId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+  /** Due dates before this day are left out for good. Left out: all that were missed are due. */
+  readonly from?: InputMaybe<Scalars['LocalDate']['input']>;
+};
+
+export type RunRecurringEntriesInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Not after the last period. */
+  readonly upTo: Scalars['LocalDate']['input'];
+};
+
+export type ReverseAccrualInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly entryId: Scalars['ID']['input'];
+};
+
+export type RecurringEntrySaved = {
+  readonly __typename: 'RecurringEntrySaved';
+  readonly recurringEntry: RecurringEntry;
+};
+
+export type RecurringEntryPaused = {
+  readonly __typename: 'RecurringEntryPaused';
+  readonly recurringEntry: RecurringEntry;
+};
+
+export type RecurringEntryResumed = {
+  readonly __typename: 'RecurringEntryResumed';
+  readonly recurringEntry: RecurringEntry;
+};
+
+export type RecurringEntryEnded = {
+  readonly __typename: 'RecurringEntryEnded';
+  readonly recurringEntry: RecurringEntry;
+};
+
+export type RecurringEntriesRun = {
+  readonly __typename: 'RecurringEntriesRun';
+  /** One for each due date that was taken or refused, in order of the dates of each recurring entry. */
+  readonly outcomes: ReadonlyArray<RecurringOutcome>;
+  /** Whether more is due than one run takes: run it again. */
+  readonly hasMore: Scalars['Boolean']['output'];
+};
+
+/** What a recurring entry became at a due date, or what it was refused for. A refused date stays due, and the entry's later dates wait. */
+export type RecurringOutcome = {
+  readonly __typename: 'RecurringOutcome';
+  readonly recurringEntry: RecurringEntry;
+  readonly dueDate: Scalars['LocalDate']['output'];
+  /** The draft that awaits approval, or was posted. */
+  readonly draft: Maybe<EntryDraft>;
+  readonly refusal: Maybe<RecurringRefusal>;
+};
+
+export type AccrualReversed = {
+  readonly __typename: 'AccrualReversed';
+  readonly entry: JournalEntry;
+  readonly reversingEntry: JournalEntry;
+};
+
+export type SaveRecurringEntryResult = RecurringEntrySaved | RecurringEntryUnknown | VersionConflict | RecurringEntryNotInState | EntryTooLong | AccountUnknown | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | AmountTooLarge | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type PauseRecurringEntryResult = RecurringEntryPaused | RecurringEntryUnknown | VersionConflict | RecurringEntryNotInState | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ResumeRecurringEntryResult = RecurringEntryResumed | RecurringEntryUnknown | VersionConflict | RecurringEntryNotInState | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type EndRecurringEntryResult = RecurringEntryEnded | RecurringEntryUnknown | VersionConflict | RecurringEntryNotInState | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type RunRecurringEntriesResult = RecurringEntriesRun | PostingDateOutsidePeriods | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type RecurringRefusal = RecurringEntryUnknown | RecurringEntryNotInState | RecurringEntryNotDue | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound | IdempotencyKeyReused | TenantUnknown;
+
+export type ReverseAccrualResult = AccrualReversed | AccrualUnknown | EntryUnknown | EntryAlreadyReversed | PostingDateOutsidePeriods | PeriodLocked | AccountInactive | AccountIsControl | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 /** Balances at the end of a day. Income and expense start each fiscal year at zero; entries of every kind count, CLOSING included. */
 export type TrialBalance = {
   readonly __typename: 'TrialBalance';
@@ -1580,6 +1870,14 @@ export type AccountUnknown = Refusal & {
   readonly account: Scalars['ID']['output'];
 };
 
+/** The entry was not marked to be reversed on the first day of the next period, or the caller may not see it. */
+export type AccrualUnknown = Refusal & {
+  readonly __typename: 'AccrualUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly entry: Scalars['ID']['output'];
+};
+
 /** An amount has more decimals than its currency. */
 export type AmountNotWholeMinor = Refusal & {
   readonly __typename: 'AmountNotWholeMinor';
@@ -1879,6 +2177,33 @@ export type ReasonTooShort = Refusal & {
   readonly message: Scalars['String']['output'];
   readonly minimum: Scalars['Int']['output'];
   readonly given: Scalars['Int']['output'];
+};
+
+/** The recurring entry does not fall due on this date: it was changed, or its turn is at another date. */
+export type RecurringEntryNotDue = Refusal & {
+  readonly __typename: 'RecurringEntryNotDue';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly dueDate: Scalars['LocalDate']['output'];
+  readonly nextDate: Scalars['LocalDate']['output'];
+};
+
+/** The recurring entry is not in a state in which the action is possible. */
+export type RecurringEntryNotInState = Refusal & {
+  readonly __typename: 'RecurringEntryNotInState';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly action: Scalars['String']['output'];
+  readonly state: Scalars['String']['output'];
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** No such recurring entry exists, or the caller may not see it. */
+export type RecurringEntryUnknown = Refusal & {
+  readonly __typename: 'RecurringEntryUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly recurringEntry: Scalars['ID']['output'];
 };
 
 /** A reversal is dated before the entry that it reverses. */
@@ -2368,6 +2693,98 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  SaveRecurringEntryResult:
+    | ( Omit<RecurringEntrySaved, 'recurringEntry'> & { recurringEntry: _RefType['RecurringEntry'] } )
+    | ( RecurringEntryUnknown )
+    | ( VersionConflict )
+    | ( RecurringEntryNotInState )
+    | ( EntryTooLong )
+    | ( AccountUnknown )
+    | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( AmountTooLarge )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  PauseRecurringEntryResult:
+    | ( Omit<RecurringEntryPaused, 'recurringEntry'> & { recurringEntry: _RefType['RecurringEntry'] } )
+    | ( RecurringEntryUnknown )
+    | ( VersionConflict )
+    | ( RecurringEntryNotInState )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ResumeRecurringEntryResult:
+    | ( Omit<RecurringEntryResumed, 'recurringEntry'> & { recurringEntry: _RefType['RecurringEntry'] } )
+    | ( RecurringEntryUnknown )
+    | ( VersionConflict )
+    | ( RecurringEntryNotInState )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  EndRecurringEntryResult:
+    | ( Omit<RecurringEntryEnded, 'recurringEntry'> & { recurringEntry: _RefType['RecurringEntry'] } )
+    | ( RecurringEntryUnknown )
+    | ( VersionConflict )
+    | ( RecurringEntryNotInState )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  RunRecurringEntriesResult:
+    | ( Omit<RecurringEntriesRun, 'outcomes'> & { outcomes: ReadonlyArray<_RefType['RecurringOutcome']> } )
+    | ( PostingDateOutsidePeriods )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  RecurringRefusal:
+    | ( RecurringEntryUnknown )
+    | ( RecurringEntryNotInState )
+    | ( RecurringEntryNotDue )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( EntryTooShort )
+    | ( EntryTooLong )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( LineAmountZero )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( EntryUnbalanced )
+    | ( RoleUnbound )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ReverseAccrualResult:
+    | ( Omit<AccrualReversed, 'entry' | 'reversingEntry'> & { entry: _RefType['JournalEntry'], reversingEntry: _RefType['JournalEntry'] } )
+    | ( AccrualUnknown )
+    | ( EntryUnknown )
+    | ( EntryAlreadyReversed )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
@@ -2385,6 +2802,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AccountParentCycle )
     | ( AccountTypeMismatch )
     | ( AccountUnknown )
+    | ( AccrualUnknown )
     | ( AmountNotWholeMinor )
     | ( AmountTooLarge )
     | ( ApprovalRequired )
@@ -2417,6 +2835,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RateFixedByLaw )
     | ( RateMissing )
     | ( ReasonTooShort )
+    | ( RecurringEntryNotDue )
+    | ( RecurringEntryNotInState )
+    | ( RecurringEntryUnknown )
     | ( ReversalBeforeEntry )
     | ( RoleUnbound )
     | ( TaxCodeInactive )
@@ -2433,10 +2854,10 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   User: ResolverTypeWrapper<User>;
   Period: ResolverTypeWrapper<Period>;
   Account: ResolverTypeWrapper<AccountOfTenant>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AccountType: AccountType;
   NormalSide: NormalSide;
   AccountRole: AccountRole;
@@ -2531,6 +2952,36 @@ export type ResolversTypes = {
   OpeningBalancesReversed: ResolverTypeWrapper<Omit<OpeningBalancesReversed, 'entry' | 'reversingEntry'> & { entry: ResolversTypes['JournalEntry'], reversingEntry: ResolversTypes['JournalEntry'] }>;
   PostOpeningBalancesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PostOpeningBalancesResult']>;
   ReverseOpeningBalancesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReverseOpeningBalancesResult']>;
+  RecurringEntry: ResolverTypeWrapper<RecurringOfTenant>;
+  RecurringEntryState: RecurringEntryState;
+  RecurringFrequency: RecurringFrequency;
+  RecurringEntryConnection: ResolverTypeWrapper<RecurringPage>;
+  RecurringEntryEdge: ResolverTypeWrapper<Omit<RecurringEntryEdge, 'node'> & { node: ResolversTypes['RecurringEntry'] }>;
+  RecurringRun: ResolverTypeWrapper<RunOfTenant>;
+  RecurringRunConnection: ResolverTypeWrapper<RunPage>;
+  RecurringRunEdge: ResolverTypeWrapper<Omit<RecurringRunEdge, 'node'> & { node: ResolversTypes['RecurringRun'] }>;
+  Accrual: ResolverTypeWrapper<AccrualOfTenant>;
+  AccrualConnection: ResolverTypeWrapper<AccrualPage>;
+  AccrualEdge: ResolverTypeWrapper<Omit<AccrualEdge, 'node'> & { node: ResolversTypes['Accrual'] }>;
+  SaveRecurringEntryInput: SaveRecurringEntryInput;
+  RecurringEntryStepInput: RecurringEntryStepInput;
+  ResumeRecurringEntryInput: ResumeRecurringEntryInput;
+  RunRecurringEntriesInput: RunRecurringEntriesInput;
+  ReverseAccrualInput: ReverseAccrualInput;
+  RecurringEntrySaved: ResolverTypeWrapper<Omit<RecurringEntrySaved, 'recurringEntry'> & { recurringEntry: ResolversTypes['RecurringEntry'] }>;
+  RecurringEntryPaused: ResolverTypeWrapper<Omit<RecurringEntryPaused, 'recurringEntry'> & { recurringEntry: ResolversTypes['RecurringEntry'] }>;
+  RecurringEntryResumed: ResolverTypeWrapper<Omit<RecurringEntryResumed, 'recurringEntry'> & { recurringEntry: ResolversTypes['RecurringEntry'] }>;
+  RecurringEntryEnded: ResolverTypeWrapper<Omit<RecurringEntryEnded, 'recurringEntry'> & { recurringEntry: ResolversTypes['RecurringEntry'] }>;
+  RecurringEntriesRun: ResolverTypeWrapper<Omit<RecurringEntriesRun, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['RecurringOutcome']> }>;
+  RecurringOutcome: ResolverTypeWrapper<RecurringOutcomeParent>;
+  AccrualReversed: ResolverTypeWrapper<Omit<AccrualReversed, 'entry' | 'reversingEntry'> & { entry: ResolversTypes['JournalEntry'], reversingEntry: ResolversTypes['JournalEntry'] }>;
+  SaveRecurringEntryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveRecurringEntryResult']>;
+  PauseRecurringEntryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PauseRecurringEntryResult']>;
+  ResumeRecurringEntryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRecurringEntryResult']>;
+  EndRecurringEntryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndRecurringEntryResult']>;
+  RunRecurringEntriesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunRecurringEntriesResult']>;
+  RecurringRefusal: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecurringRefusal']>;
+  ReverseAccrualResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReverseAccrualResult']>;
   TrialBalance: ResolverTypeWrapper<TrialBalanceParent>;
   TrialBalanceRow: ResolverTypeWrapper<TrialBalanceRowParent>;
   TrialBalanceCurrency: ResolverTypeWrapper<TrialBalanceCurrency>;
@@ -2577,6 +3028,7 @@ export type ResolversTypes = {
   AccountParentCycle: ResolverTypeWrapper<AccountParentCycle>;
   AccountTypeMismatch: ResolverTypeWrapper<AccountTypeMismatch>;
   AccountUnknown: ResolverTypeWrapper<AccountUnknown>;
+  AccrualUnknown: ResolverTypeWrapper<AccrualUnknown>;
   AmountNotWholeMinor: ResolverTypeWrapper<AmountNotWholeMinor>;
   AmountTooLarge: ResolverTypeWrapper<AmountTooLarge>;
   ApprovalRequired: ResolverTypeWrapper<ApprovalRequired>;
@@ -2609,6 +3061,9 @@ export type ResolversTypes = {
   RateFixedByLaw: ResolverTypeWrapper<RateFixedByLaw>;
   RateMissing: ResolverTypeWrapper<RateMissing>;
   ReasonTooShort: ResolverTypeWrapper<ReasonTooShort>;
+  RecurringEntryNotDue: ResolverTypeWrapper<RecurringEntryNotDue>;
+  RecurringEntryNotInState: ResolverTypeWrapper<RecurringEntryNotInState>;
+  RecurringEntryUnknown: ResolverTypeWrapper<RecurringEntryUnknown>;
   ReversalBeforeEntry: ResolverTypeWrapper<ReversalBeforeEntry>;
   RoleUnbound: ResolverTypeWrapper<RoleUnbound>;
   TaxCodeInactive: ResolverTypeWrapper<TaxCodeInactive>;
@@ -2624,10 +3079,10 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
   User: User;
   Period: Period;
   Account: AccountOfTenant;
-  Boolean: Scalars['Boolean']['output'];
   AccountRoleBinding: RoleBinding;
   AccountFilter: AccountFilter;
   AccountConnection: AccountPage;
@@ -2712,6 +3167,34 @@ export type ResolversParentTypes = {
   OpeningBalancesReversed: Omit<OpeningBalancesReversed, 'entry' | 'reversingEntry'> & { entry: ResolversParentTypes['JournalEntry'], reversingEntry: ResolversParentTypes['JournalEntry'] };
   PostOpeningBalancesResult: ResolversUnionTypes<ResolversParentTypes>['PostOpeningBalancesResult'];
   ReverseOpeningBalancesResult: ResolversUnionTypes<ResolversParentTypes>['ReverseOpeningBalancesResult'];
+  RecurringEntry: RecurringOfTenant;
+  RecurringEntryConnection: RecurringPage;
+  RecurringEntryEdge: Omit<RecurringEntryEdge, 'node'> & { node: ResolversParentTypes['RecurringEntry'] };
+  RecurringRun: RunOfTenant;
+  RecurringRunConnection: RunPage;
+  RecurringRunEdge: Omit<RecurringRunEdge, 'node'> & { node: ResolversParentTypes['RecurringRun'] };
+  Accrual: AccrualOfTenant;
+  AccrualConnection: AccrualPage;
+  AccrualEdge: Omit<AccrualEdge, 'node'> & { node: ResolversParentTypes['Accrual'] };
+  SaveRecurringEntryInput: SaveRecurringEntryInput;
+  RecurringEntryStepInput: RecurringEntryStepInput;
+  ResumeRecurringEntryInput: ResumeRecurringEntryInput;
+  RunRecurringEntriesInput: RunRecurringEntriesInput;
+  ReverseAccrualInput: ReverseAccrualInput;
+  RecurringEntrySaved: Omit<RecurringEntrySaved, 'recurringEntry'> & { recurringEntry: ResolversParentTypes['RecurringEntry'] };
+  RecurringEntryPaused: Omit<RecurringEntryPaused, 'recurringEntry'> & { recurringEntry: ResolversParentTypes['RecurringEntry'] };
+  RecurringEntryResumed: Omit<RecurringEntryResumed, 'recurringEntry'> & { recurringEntry: ResolversParentTypes['RecurringEntry'] };
+  RecurringEntryEnded: Omit<RecurringEntryEnded, 'recurringEntry'> & { recurringEntry: ResolversParentTypes['RecurringEntry'] };
+  RecurringEntriesRun: Omit<RecurringEntriesRun, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['RecurringOutcome']> };
+  RecurringOutcome: RecurringOutcomeParent;
+  AccrualReversed: Omit<AccrualReversed, 'entry' | 'reversingEntry'> & { entry: ResolversParentTypes['JournalEntry'], reversingEntry: ResolversParentTypes['JournalEntry'] };
+  SaveRecurringEntryResult: ResolversUnionTypes<ResolversParentTypes>['SaveRecurringEntryResult'];
+  PauseRecurringEntryResult: ResolversUnionTypes<ResolversParentTypes>['PauseRecurringEntryResult'];
+  ResumeRecurringEntryResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRecurringEntryResult'];
+  EndRecurringEntryResult: ResolversUnionTypes<ResolversParentTypes>['EndRecurringEntryResult'];
+  RunRecurringEntriesResult: ResolversUnionTypes<ResolversParentTypes>['RunRecurringEntriesResult'];
+  RecurringRefusal: ResolversUnionTypes<ResolversParentTypes>['RecurringRefusal'];
+  ReverseAccrualResult: ResolversUnionTypes<ResolversParentTypes>['ReverseAccrualResult'];
   TrialBalance: TrialBalanceParent;
   TrialBalanceRow: TrialBalanceRowParent;
   TrialBalanceCurrency: TrialBalanceCurrency;
@@ -2757,6 +3240,7 @@ export type ResolversParentTypes = {
   AccountParentCycle: AccountParentCycle;
   AccountTypeMismatch: AccountTypeMismatch;
   AccountUnknown: AccountUnknown;
+  AccrualUnknown: AccrualUnknown;
   AmountNotWholeMinor: AmountNotWholeMinor;
   AmountTooLarge: AmountTooLarge;
   ApprovalRequired: ApprovalRequired;
@@ -2789,6 +3273,9 @@ export type ResolversParentTypes = {
   RateFixedByLaw: RateFixedByLaw;
   RateMissing: RateMissing;
   ReasonTooShort: ReasonTooShort;
+  RecurringEntryNotDue: RecurringEntryNotDue;
+  RecurringEntryNotInState: RecurringEntryNotInState;
+  RecurringEntryUnknown: RecurringEntryUnknown;
   ReversalBeforeEntry: ReversalBeforeEntry;
   RoleUnbound: RoleUnbound;
   TaxCodeInactive: TaxCodeInactive;
@@ -2816,6 +3303,12 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   bindAccountRole?: Resolver<ResolversTypes['BindAccountRoleResult'], ParentType, ContextType, RequireFields<MutationBindAccountRoleArgs, 'input'>>;
   postOpeningBalances?: Resolver<ResolversTypes['PostOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationPostOpeningBalancesArgs, 'input'>>;
   reverseOpeningBalances?: Resolver<ResolversTypes['ReverseOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationReverseOpeningBalancesArgs, 'input'>>;
+  saveRecurringEntry?: Resolver<ResolversTypes['SaveRecurringEntryResult'], ParentType, ContextType, RequireFields<MutationSaveRecurringEntryArgs, 'input'>>;
+  pauseRecurringEntry?: Resolver<ResolversTypes['PauseRecurringEntryResult'], ParentType, ContextType, RequireFields<MutationPauseRecurringEntryArgs, 'input'>>;
+  resumeRecurringEntry?: Resolver<ResolversTypes['ResumeRecurringEntryResult'], ParentType, ContextType, RequireFields<MutationResumeRecurringEntryArgs, 'input'>>;
+  endRecurringEntry?: Resolver<ResolversTypes['EndRecurringEntryResult'], ParentType, ContextType, RequireFields<MutationEndRecurringEntryArgs, 'input'>>;
+  runRecurringEntries?: Resolver<ResolversTypes['RunRecurringEntriesResult'], ParentType, ContextType, RequireFields<MutationRunRecurringEntriesArgs, 'input'>>;
+  reverseAccrual?: Resolver<ResolversTypes['ReverseAccrualResult'], ParentType, ContextType, RequireFields<MutationReverseAccrualArgs, 'input'>>;
 };
 
 export type TenantResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Tenant'] = ResolversParentTypes['Tenant'], FederationReferenceType extends FederationReferenceTypes['Tenant'] = FederationReferenceTypes['Tenant']> = {
@@ -2830,6 +3323,9 @@ export type TenantResolvers<ContextType = LedgerContext, ParentType extends Reso
   draft?: Resolver<Maybe<ResolversTypes['EntryDraft']>, ParentType, ContextType, RequireFields<TenantDraftArgs, 'id'>>;
   entryPreview?: Resolver<ResolversTypes['EntryPreviewResult'], ParentType, ContextType, RequireFields<TenantEntryPreviewArgs, 'input'>>;
   openingBalances?: Resolver<ResolversTypes['OpeningBalances'], ParentType, ContextType>;
+  recurringEntries?: Resolver<ResolversTypes['RecurringEntryConnection'], ParentType, ContextType, Partial<TenantRecurringEntriesArgs>>;
+  recurringEntry?: Resolver<Maybe<ResolversTypes['RecurringEntry']>, ParentType, ContextType, RequireFields<TenantRecurringEntryArgs, 'id'>>;
+  accruals?: Resolver<ResolversTypes['AccrualConnection'], ParentType, ContextType, Partial<TenantAccrualsArgs>>;
   trialBalance?: Resolver<ResolversTypes['TrialBalance'], ParentType, ContextType, RequireFields<TenantTrialBalanceArgs, 'asOf'>>;
   generalLedger?: Resolver<Maybe<ResolversTypes['GeneralLedger']>, ParentType, ContextType, RequireFields<TenantGeneralLedgerArgs, 'accountId' | 'from' | 'to'>>;
   balanceSheet?: Resolver<ResolversTypes['BalanceSheet'], ParentType, ContextType, RequireFields<TenantBalanceSheetArgs, 'asOf'>>;
@@ -3277,6 +3773,133 @@ export type ReverseOpeningBalancesResultResolvers<ContextType = LedgerContext, P
   __resolveType: TypeResolveFn<'OpeningBalancesReversed' | 'OpeningUnknown' | 'OpeningItemSettled' | 'ReasonTooShort' | 'PeriodLocked' | 'AccountInactive' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type RecurringEntryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntry'] = ResolversParentTypes['RecurringEntry']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RecurringEntryState'], ParentType, ContextType>;
+  frequency?: Resolver<ResolversTypes['RecurringFrequency'], ParentType, ContextType>;
+  firstDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  nextDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  lastDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isAccrual?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['EntryDraftLineConnection'], ParentType, ContextType, Partial<RecurringEntryLinesArgs>>;
+  preparedBy?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+  runs?: Resolver<ResolversTypes['RecurringRunConnection'], ParentType, ContextType, Partial<RecurringEntryRunsArgs>>;
+  version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type RecurringEntryConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryConnection'] = ResolversParentTypes['RecurringEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecurringEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RecurringEntryEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryEdge'] = ResolversParentTypes['RecurringEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RecurringEntry'], ParentType, ContextType>;
+};
+
+export type RecurringRunResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringRun'] = ResolversParentTypes['RecurringRun']> = {
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  draft?: Resolver<ResolversTypes['EntryDraft'], ParentType, ContextType>;
+};
+
+export type RecurringRunConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringRunConnection'] = ResolversParentTypes['RecurringRunConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecurringRunEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RecurringRunEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringRunEdge'] = ResolversParentTypes['RecurringRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RecurringRun'], ParentType, ContextType>;
+};
+
+export type AccrualResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Accrual'] = ResolversParentTypes['Accrual']> = {
+  entry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  reverseOnDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  reversal?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+  isWaiting?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AccrualConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccrualConnection'] = ResolversParentTypes['AccrualConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AccrualEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccrualEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccrualEdge'] = ResolversParentTypes['AccrualEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Accrual'], ParentType, ContextType>;
+};
+
+export type RecurringEntrySavedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntrySaved'] = ResolversParentTypes['RecurringEntrySaved']> = {
+  recurringEntry?: Resolver<ResolversTypes['RecurringEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecurringEntryPausedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryPaused'] = ResolversParentTypes['RecurringEntryPaused']> = {
+  recurringEntry?: Resolver<ResolversTypes['RecurringEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecurringEntryResumedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryResumed'] = ResolversParentTypes['RecurringEntryResumed']> = {
+  recurringEntry?: Resolver<ResolversTypes['RecurringEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecurringEntryEndedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryEnded'] = ResolversParentTypes['RecurringEntryEnded']> = {
+  recurringEntry?: Resolver<ResolversTypes['RecurringEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecurringEntriesRunResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntriesRun'] = ResolversParentTypes['RecurringEntriesRun']> = {
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['RecurringOutcome']>, ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecurringOutcomeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringOutcome'] = ResolversParentTypes['RecurringOutcome']> = {
+  recurringEntry?: Resolver<ResolversTypes['RecurringEntry'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  draft?: Resolver<Maybe<ResolversTypes['EntryDraft']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['RecurringRefusal']>, ParentType, ContextType>;
+};
+
+export type AccrualReversedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccrualReversed'] = ResolversParentTypes['AccrualReversed']> = {
+  entry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  reversingEntry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SaveRecurringEntryResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaveRecurringEntryResult'] = ResolversParentTypes['SaveRecurringEntryResult']> = {
+  __resolveType: TypeResolveFn<'RecurringEntrySaved' | 'RecurringEntryUnknown' | 'VersionConflict' | 'RecurringEntryNotInState' | 'EntryTooLong' | 'AccountUnknown' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'AmountTooLarge' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type PauseRecurringEntryResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PauseRecurringEntryResult'] = ResolversParentTypes['PauseRecurringEntryResult']> = {
+  __resolveType: TypeResolveFn<'RecurringEntryPaused' | 'RecurringEntryUnknown' | 'VersionConflict' | 'RecurringEntryNotInState' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ResumeRecurringEntryResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ResumeRecurringEntryResult'] = ResolversParentTypes['ResumeRecurringEntryResult']> = {
+  __resolveType: TypeResolveFn<'RecurringEntryResumed' | 'RecurringEntryUnknown' | 'VersionConflict' | 'RecurringEntryNotInState' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type EndRecurringEntryResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EndRecurringEntryResult'] = ResolversParentTypes['EndRecurringEntryResult']> = {
+  __resolveType: TypeResolveFn<'RecurringEntryEnded' | 'RecurringEntryUnknown' | 'VersionConflict' | 'RecurringEntryNotInState' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type RunRecurringEntriesResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RunRecurringEntriesResult'] = ResolversParentTypes['RunRecurringEntriesResult']> = {
+  __resolveType: TypeResolveFn<'RecurringEntriesRun' | 'PostingDateOutsidePeriods' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type RecurringRefusalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringRefusal'] = ResolversParentTypes['RecurringRefusal']> = {
+  __resolveType: TypeResolveFn<'RecurringEntryUnknown' | 'RecurringEntryNotInState' | 'RecurringEntryNotDue' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ReverseAccrualResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReverseAccrualResult'] = ResolversParentTypes['ReverseAccrualResult']> = {
+  __resolveType: TypeResolveFn<'AccrualReversed' | 'AccrualUnknown' | 'EntryUnknown' | 'EntryAlreadyReversed' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountInactive' | 'AccountIsControl' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
 export type TrialBalanceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TrialBalance'] = ResolversParentTypes['TrialBalance']> = {
   asOf?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   fiscalYearStart?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
@@ -3510,7 +4133,7 @@ export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AccrualUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'RecurringEntryNotDue' | 'RecurringEntryNotInState' | 'RecurringEntryUnknown' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type AccountCodeTakenResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountCodeTaken'] = ResolversParentTypes['AccountCodeTaken']> = {
@@ -3613,6 +4236,13 @@ export type AccountUnknownResolvers<ContextType = LedgerContext, ParentType exte
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccrualUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccrualUnknown'] = ResolversParentTypes['AccrualUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3885,6 +4515,30 @@ export type ReasonTooShortResolvers<ContextType = LedgerContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RecurringEntryNotDueResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryNotDue'] = ResolversParentTypes['RecurringEntryNotDue']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  nextDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecurringEntryNotInStateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryNotInState'] = ResolversParentTypes['RecurringEntryNotInState']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecurringEntryUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecurringEntryUnknown'] = ResolversParentTypes['RecurringEntryUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recurringEntry?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ReversalBeforeEntryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReversalBeforeEntry'] = ResolversParentTypes['ReversalBeforeEntry']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4001,6 +4655,29 @@ export type Resolvers<ContextType = LedgerContext> = {
   OpeningBalancesReversed?: OpeningBalancesReversedResolvers<ContextType>;
   PostOpeningBalancesResult?: PostOpeningBalancesResultResolvers<ContextType>;
   ReverseOpeningBalancesResult?: ReverseOpeningBalancesResultResolvers<ContextType>;
+  RecurringEntry?: RecurringEntryResolvers<ContextType>;
+  RecurringEntryConnection?: RecurringEntryConnectionResolvers<ContextType>;
+  RecurringEntryEdge?: RecurringEntryEdgeResolvers<ContextType>;
+  RecurringRun?: RecurringRunResolvers<ContextType>;
+  RecurringRunConnection?: RecurringRunConnectionResolvers<ContextType>;
+  RecurringRunEdge?: RecurringRunEdgeResolvers<ContextType>;
+  Accrual?: AccrualResolvers<ContextType>;
+  AccrualConnection?: AccrualConnectionResolvers<ContextType>;
+  AccrualEdge?: AccrualEdgeResolvers<ContextType>;
+  RecurringEntrySaved?: RecurringEntrySavedResolvers<ContextType>;
+  RecurringEntryPaused?: RecurringEntryPausedResolvers<ContextType>;
+  RecurringEntryResumed?: RecurringEntryResumedResolvers<ContextType>;
+  RecurringEntryEnded?: RecurringEntryEndedResolvers<ContextType>;
+  RecurringEntriesRun?: RecurringEntriesRunResolvers<ContextType>;
+  RecurringOutcome?: RecurringOutcomeResolvers<ContextType>;
+  AccrualReversed?: AccrualReversedResolvers<ContextType>;
+  SaveRecurringEntryResult?: SaveRecurringEntryResultResolvers<ContextType>;
+  PauseRecurringEntryResult?: PauseRecurringEntryResultResolvers<ContextType>;
+  ResumeRecurringEntryResult?: ResumeRecurringEntryResultResolvers<ContextType>;
+  EndRecurringEntryResult?: EndRecurringEntryResultResolvers<ContextType>;
+  RunRecurringEntriesResult?: RunRecurringEntriesResultResolvers<ContextType>;
+  RecurringRefusal?: RecurringRefusalResolvers<ContextType>;
+  ReverseAccrualResult?: ReverseAccrualResultResolvers<ContextType>;
   TrialBalance?: TrialBalanceResolvers<ContextType>;
   TrialBalanceRow?: TrialBalanceRowResolvers<ContextType>;
   TrialBalanceCurrency?: TrialBalanceCurrencyResolvers<ContextType>;
@@ -4046,6 +4723,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   AccountParentCycle?: AccountParentCycleResolvers<ContextType>;
   AccountTypeMismatch?: AccountTypeMismatchResolvers<ContextType>;
   AccountUnknown?: AccountUnknownResolvers<ContextType>;
+  AccrualUnknown?: AccrualUnknownResolvers<ContextType>;
   AmountNotWholeMinor?: AmountNotWholeMinorResolvers<ContextType>;
   AmountTooLarge?: AmountTooLargeResolvers<ContextType>;
   ApprovalRequired?: ApprovalRequiredResolvers<ContextType>;
@@ -4078,6 +4756,9 @@ export type Resolvers<ContextType = LedgerContext> = {
   RateFixedByLaw?: RateFixedByLawResolvers<ContextType>;
   RateMissing?: RateMissingResolvers<ContextType>;
   ReasonTooShort?: ReasonTooShortResolvers<ContextType>;
+  RecurringEntryNotDue?: RecurringEntryNotDueResolvers<ContextType>;
+  RecurringEntryNotInState?: RecurringEntryNotInStateResolvers<ContextType>;
+  RecurringEntryUnknown?: RecurringEntryUnknownResolvers<ContextType>;
   ReversalBeforeEntry?: ReversalBeforeEntryResolvers<ContextType>;
   RoleUnbound?: RoleUnboundResolvers<ContextType>;
   TaxCodeInactive?: TaxCodeInactiveResolvers<ContextType>;

@@ -19,6 +19,7 @@ import { listAccounts, listRoleBindings } from '../repository/accounts.ts';
 import { listDrafts } from '../repository/drafts.ts';
 import { listEntryPlaces } from '../repository/entries.ts';
 import { tenantOpening } from './tenant-opening.ts';
+import { tenantRecurring } from './tenant-recurring.ts';
 import { tenantReports } from './tenant-reports.ts';
 
 export interface TenantParent {
@@ -27,6 +28,7 @@ export interface TenantParent {
 
 export const Tenant: TenantResolvers = {
   ...tenantOpening,
+  ...tenantRecurring,
   __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
     tenantIdField: 'id',
   }),

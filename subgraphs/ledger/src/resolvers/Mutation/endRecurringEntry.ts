@@ -1,0 +1,22 @@
+import { parseStep } from '@cifra/subgraph-kit/parse-step';
+import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { endRecurringEntry as command } from '../../operations/recurring-entries.ts';
+import { writtenRecurring } from '../RecurringEntry.ts';
+
+export const endRecurringEntry: MutationResolvers['endRecurringEntry'] = async (
+  _parent,
+  { input },
+  context,
+) => {
+  const parsed = parseStep(input, { field: 'recurringEntryId', id: input.recurringEntryId });
+  if (!parsed.ok) return toGraphQLRefusal(parsed.refusal);
+  const { step, idempotencyKey } = parsed.value;
+  const request = context.commandRequest({ idempotencyKey });
+  const outcome = await context.books.execute(command, context, step, request);
+  if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
+  return {
+    __typename: 'RecurringEntryEnded',
+    recurringEntry: await writtenRecurring(context, outcome.value),
+  };
+};
