@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Books } from '@cifra/books/books';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { startApplication } from '@cifra/ops/application';
 import { parseConfig, type OperationsConfig } from '@cifra/ops/config';
@@ -108,6 +109,7 @@ const keyless: ReadonlySet<string> = new Set(['requestUpload']);
 export interface RunningServer {
   readonly callers: Callers;
   readonly directory: string;
+  readonly books: Books;
   /** Log records of level error. */
   readonly errors: readonly unknown[];
   close(): Promise<void>;
@@ -145,6 +147,7 @@ export async function startServer(mode: OperationsConfig['subgraphMode']): Promi
   return {
     callers: new Callers(application.url),
     directory,
+    books: application.books,
     errors,
     close: async () => {
       await application.close();
