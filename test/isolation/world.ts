@@ -262,6 +262,7 @@ class Planting {
       version: rejected.version,
       reason: this.#reason(),
     });
+    await this.#recurring(cash, sales);
     this.#world.marks.refresh();
     const entry = [...this.#world.marks.rows.values()].find(
       ({ table, tenant }) => table === 'journal_entries' && tenant === this.#tenant,
@@ -313,22 +314,40 @@ class Planting {
   }
 
   async #saved(debitId: string, creditId: string): Promise<Draft> {
-    // Seven digits and more, another amount each time: nobody else's figure is the same.
-    const amount = `${this.#random.integer({ least: 1_000_000, most: 9_999_999 })}.${this.#random.integer({ least: 10, most: 99 })}`;
-    this.#world.marks.addAmount(amount, this.#tenant);
-    const currency = this.#tenant === 'A' ? 'PAB' : 'EUR';
     return this.#draft(
       'saveEntryDraft',
       await this.#do('junior', 'saveEntryDraft', {
         postingDate: '2026-02-10',
         description: this.#canary(),
         reference: this.#canary(),
-        lines: [
-          { accountId: debitId, debit: amount, currency, description: this.#canary() },
-          { accountId: creditId, credit: amount, currency, description: this.#canary() },
-        ],
+        lines: this.#lines(debitId, creditId),
       }),
     );
+  }
+
+  #lines(debitId: string, creditId: string): readonly Readonly<Record<string, string>>[] {
+    // Seven digits and more, another amount each time: nobody else's figure is the same.
+    const amount = `${this.#random.integer({ least: 1_000_000, most: 9_999_999 })}.${this.#random.integer({ least: 10, most: 99 })}`;
+    this.#world.marks.addAmount(amount, this.#tenant);
+    const currency = this.#tenant === 'A' ? 'PAB' : 'EUR';
+    return [
+      { accountId: debitId, debit: amount, currency, description: this.#canary() },
+      { accountId: creditId, credit: amount, currency, description: this.#canary() },
+    ];
+  }
+
+  /** A journal entry that comes again, what it becomes, and opening balances. */
+  async #recurring(debitId: string, creditId: string): Promise<void> {
+    await this.#do('owner', 'saveRecurringEntry', {
+      name: this.#canary(),
+      frequency: 'MONTHLY',
+      firstDate: '2026-01-31',
+      description: this.#canary(),
+      reference: this.#canary(),
+      lines: this.#lines(debitId, creditId),
+    });
+    await this.#do('owner', 'runRecurringEntries', { upTo: '2026-02-28' });
+    await this.#do('owner', 'postOpeningBalances', { lines: this.#lines(debitId, debitId) });
   }
 
   async #step(actor: ActorName, mutation: string, { id, version }: Draft): Promise<Draft> {

@@ -3,6 +3,7 @@ import { localDate } from '@cifra/domain/local-date';
 import { periodOfDate } from '@cifra/books/journal/queries';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
+import { openNextYear } from '../../../test/support/ledger-commands.ts';
 import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
 
 let ledger: Ledger;
@@ -139,4 +140,61 @@ test('an accrual that was reversed by its own reversal is not reversed again', a
     reversedBy: 'JE-2026-000002',
   });
   expect(await entries()).toHaveLength(2);
+});
+
+test('in the last month of its year an accrual waits, and is reversed on the first open day of the new one when asked for', async () => {
+  const { books, tenant, request } = ledger.world;
+  const posted = await ledger.mutate('postEntry', accrual({ postingDate: '2026-12-31' }));
+  const { id: entryId } = entryOf(posted);
+  expect(await entries()).toHaveLength(1);
+  const waiting = (isWaiting: boolean) =>
+    ledger.read(
+      `accruals(isWaiting: ${isWaiting}) { edges { node { isWaiting reverseOnDate entry { id } reversal { kind postingDate } } } }`,
+    );
+  const asWaiting = {
+    isWaiting: true,
+    reverseOnDate: '2027-01-01',
+    entry: { id: entryId },
+    reversal: null,
+  };
+  expect(await waiting(true)).toEqual({ accruals: { edges: [{ node: asWaiting }] } });
+  expect(await waiting(false)).toEqual({ accruals: { edges: [] } });
+  // The new year is not there yet.
+  expect(await ledger.mutate('reverseAccrual', { entryId })).toMatchObject({
+    __typename: 'PostingDateOutsidePeriods',
+  });
+  const year = { startDate: localDate('2027-01-01') };
+  expect((await books.execute(openNextYear, { tenantId: tenant.id }, year, request())).ok).toBe(true);
+  await lockPeriod('2027-01-01');
+  expect(await ledger.mutate('reverseAccrual', { entryId })).toMatchObject({
+    __typename: 'AccrualReversed',
+    entry: { id: entryId },
+    reversingEntry: { kind: 'ACCRUAL_REVERSAL', source: 'MANUAL', postingDate: '2027-02-01' },
+  });
+  expect(await ledger.mutate('reverseAccrual', { entryId })).toMatchObject({
+    __typename: 'EntryAlreadyReversed',
+  });
+  expect(await waiting(true)).toEqual({ accruals: { edges: [] } });
+  expect(await waiting(false)).toMatchObject({
+    accruals: { edges: [{ node: { isWaiting: false, reversal: { postingDate: '2027-02-01' } } }] },
+  });
+  await expectValidBooks();
+});
+
+test('an entry that is no accrual is not reversed as one; a waiting one that was undone by hand waits no longer', async () => {
+  const plain = await ledger.mutate('postEntry', rentPaid(ledger));
+  expect(await ledger.mutate('reverseAccrual', { entryId: entryOf(plain).id })).toMatchObject({
+    __typename: 'AccrualUnknown',
+  });
+  const waiting = await ledger.mutate('postEntry', accrual({ postingDate: '2026-12-15' }));
+  expect(
+    await ledger.mutate('reverseEntry', {
+      entryId: entryOf(waiting).id,
+      postingDate: '2026-12-20',
+      reason: 'The landlord waived the rent after all.',
+    }),
+  ).toMatchObject({ __typename: 'EntryReversed', reversingEntry: { kind: 'REVERSING' } });
+  expect(await ledger.read('accruals(isWaiting: true) { edges { node { isWaiting } } }')).toEqual({
+    accruals: { edges: [] },
+  });
 });
