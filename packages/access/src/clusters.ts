@@ -30,6 +30,7 @@ const junior: readonly PermissionName[] = [
   'Note.Draft',
   'Receipt.Draft',
   'Payment.Draft',
+  'Document.Remark',
   'Recurring.Write',
   'Party.Write',
   'Item.Write',

@@ -90,6 +90,7 @@ export const permissions = {
   'Sandbox.Reset': 86,
   'Document.Draft.Read': 87,
   'Period.Reopen': 88,
+  'Document.Remark': 89,
 } as const;
 
 export type PermissionName = keyof typeof permissions;

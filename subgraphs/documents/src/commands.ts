@@ -1,8 +1,12 @@
 import { changeDocumentSeries } from './operations/change-document-series.ts';
+import { activateItem, createItem, deactivateItem, updateItem } from './operations/items.ts';
+import { confirmLegalDetails, updateLegalDetails } from './operations/legal-details.ts';
 import { activateParty, createParty, deactivateParty, updateParty } from './operations/parties.ts';
+import { documentCommands } from './operations/documents.ts';
 import { createTaxCode, updateTaxCode } from './operations/tax-codes.ts';
 
 export const commands = [
+  ...documentCommands,
   createParty,
   updateParty,
   deactivateParty,
@@ -10,4 +14,10 @@ export const commands = [
   createTaxCode,
   updateTaxCode,
   changeDocumentSeries,
+  createItem,
+  updateItem,
+  deactivateItem,
+  activateItem,
+  updateLegalDetails,
+  confirmLegalDetails,
 ];

@@ -1,9 +1,12 @@
 import { inheritAll, type FieldMap } from '@cifra/access/field-map';
 import { inherit, tenant } from '@cifra/access/field-rule';
+import { documentPermissions } from './permissions-documents.ts';
 
 /** What each field asks of the claim. Whoever reads a document sees its party; the list, and a party by its reference, is Party.Read. */
 export const permissions: FieldMap = {
+  ...documentPermissions.types,
   Mutation: {
+    ...documentPermissions.Mutation,
     createParty: tenant('Party.Write'),
     updateParty: tenant('Party.Write'),
     deactivateParty: tenant('Party.Write'),
@@ -11,14 +14,24 @@ export const permissions: FieldMap = {
     createTaxCode: tenant('TaxCode.Write'),
     updateTaxCode: tenant('TaxCode.Write'),
     changeDocumentSeries: tenant('Settings.Write'),
+    createItem: tenant('Item.Write'),
+    updateItem: tenant('Item.Write'),
+    deactivateItem: tenant('Item.Write'),
+    activateItem: tenant('Item.Write'),
+    updateLegalDetails: tenant('Settings.Write'),
+    confirmLegalDetails: tenant('Settings.Write'),
   },
   Tenant: {
+    ...documentPermissions.Tenant,
     id: inherit,
     parties: tenant('Party.Read'),
     party: tenant('Party.Read'),
     taxCodes: tenant('TaxCode.Read'),
     taxCode: tenant('TaxCode.Read'),
+    items: tenant('Item.Read'),
+    item: tenant('Item.Read'),
     documentSeries: tenant('Settings.Read'),
+    legalDetails: tenant('Settings.Read'),
   },
   Party: inheritAll,
   PartyCreated: inheritAll,
@@ -28,6 +41,15 @@ export const permissions: FieldMap = {
   TaxCode: inheritAll,
   TaxCodeCreated: inheritAll,
   TaxCodeUpdated: inheritAll,
+  Account: inheritAll,
+  Item: inheritAll,
+  ItemCreated: inheritAll,
+  ItemUpdated: inheritAll,
+  ItemDeactivated: inheritAll,
+  ItemActivated: inheritAll,
+  LegalDetails: inheritAll,
+  LegalDetailsUpdated: inheritAll,
+  LegalDetailsConfirmed: inheritAll,
   DocumentSeries: inheritAll,
   DocumentSeriesNumber: inheritAll,
   DocumentSeriesChanged: inheritAll,

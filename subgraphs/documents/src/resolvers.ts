@@ -1,12 +1,25 @@
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { Allocation } from './resolvers/Allocation.ts';
+import { Document } from './resolvers/Document.ts';
+import { DocumentDraft } from './resolvers/DocumentDraft.ts';
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
+import { Item } from './resolvers/Item.ts';
+import { LegalDetails } from './resolvers/LegalDetails.ts';
+import { activateItem } from './resolvers/Mutation/activateItem.ts';
 import { activateParty } from './resolvers/Mutation/activateParty.ts';
 import { changeDocumentSeries } from './resolvers/Mutation/changeDocumentSeries.ts';
+import { confirmLegalDetails } from './resolvers/Mutation/confirmLegalDetails.ts';
+import { createItem } from './resolvers/Mutation/createItem.ts';
 import { createParty } from './resolvers/Mutation/createParty.ts';
 import { createTaxCode } from './resolvers/Mutation/createTaxCode.ts';
+import { deactivateItem } from './resolvers/Mutation/deactivateItem.ts';
 import { deactivateParty } from './resolvers/Mutation/deactivateParty.ts';
+import { updateItem } from './resolvers/Mutation/updateItem.ts';
+import { updateLegalDetails } from './resolvers/Mutation/updateLegalDetails.ts';
 import { updateParty } from './resolvers/Mutation/updateParty.ts';
 import { updateTaxCode } from './resolvers/Mutation/updateTaxCode.ts';
+import { documentActs } from './resolvers/Mutation/document-acts.ts';
+import { documentsByFamily } from './resolvers/Mutation/documents-by-family.ts';
 import { Party } from './resolvers/Party.ts';
 import { TaxCode } from './resolvers/TaxCode.ts';
 import { Tenant } from './resolvers/Tenant.ts';
@@ -14,6 +27,8 @@ import { Tenant } from './resolvers/Tenant.ts';
 export const resolvers = {
   ...scalarResolvers,
   Mutation: {
+    ...documentsByFamily,
+    ...documentActs,
     createParty,
     updateParty,
     deactivateParty,
@@ -21,10 +36,21 @@ export const resolvers = {
     createTaxCode,
     updateTaxCode,
     changeDocumentSeries,
+    createItem,
+    updateItem,
+    deactivateItem,
+    activateItem,
+    updateLegalDetails,
+    confirmLegalDetails,
   },
   Tenant,
+  Allocation,
+  Document,
+  DocumentDraft,
   Party,
   TaxCode,
+  Item,
+  LegalDetails,
   DocumentSeries,
   DocumentSeriesNumber,
 };

@@ -1,19 +1,26 @@
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
-import { legalGaps } from '@cifra/domain/legal-details';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '../command.ts';
-import { legalDetailsOfTenant } from './queries.ts';
+import { findLegalDetails } from '../legal-details/legal-details.ts';
 
-/** What keeps a tenant from issuing a document; null when nothing does. What a vendor issued, and what is paid, is not issued by the
- * tenant. Refuses: LEGAL_DETAILS_INCOMPLETE, naming the gaps. Source: product 1.3. */
-export async function checkMayIssue(
+/** What an issued document keeps of its tenant. */
+export interface Issuer {
+  /** The version of the document template; null where none is chosen. */
+  readonly template: string | null;
+}
+
+/** Whether a tenant may issue a document of a kind. What a vendor issued, and what is paid, is not issued by the tenant.
+ * Refuses: LEGAL_DETAILS_INCOMPLETE, naming the gaps (LIVE tenants). Source: product 1.3. */
+export async function findIssuer(
   tx: TenantReadTx,
   kind: DocumentKind,
   tenant: TenantFacts,
-): Promise<Refusal<'LEGAL_DETAILS_INCOMPLETE'> | null> {
-  if (tenant.kind === 'SANDBOX' || documentKindOf[kind].side !== 'SALES') return null;
-  const details = await tx.first(legalDetailsOfTenant, { tenantId: tenant.id });
-  const gaps = legalGaps(details, tenant.kind);
-  return gaps.length === 0 ? null : refuse('LEGAL_DETAILS_INCOMPLETE', { gaps });
+): Promise<Result<Issuer, Refusal<'LEGAL_DETAILS_INCOMPLETE'>>> {
+  if (documentKindOf[kind].side !== 'SALES') return accepted({ template: null });
+  const { template, gaps } = await findLegalDetails(tx);
+  return tenant.kind === 'SANDBOX' || gaps.length === 0
+    ? accepted({ template })
+    : refused(refuse('LEGAL_DETAILS_INCOMPLETE', { gaps }));
 }

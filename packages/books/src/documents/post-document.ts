@@ -15,7 +15,7 @@ import { periodById } from '../journal/queries.ts';
 import { allocate, type AllocateRefusal } from './allocate.ts';
 import type { DocumentContent, DocumentHead, ItemsContent, SettlementContent } from './content.ts';
 import { takeDocumentNumber, type DocumentNumber } from './document-number.ts';
-import { checkMayIssue } from './may-issue.ts';
+import { findIssuer, type Issuer } from './may-issue.ts';
 import { findOpenItemOfDocument } from './open-item.ts';
 import { planDocument, type DocumentPlan, type PlanDocumentRefusal } from './plan-document.ts';
 import { planSettlement, type PlanSettlementRefusal, type SettlementPlan } from './plan-settlement.ts';
@@ -53,12 +53,15 @@ export async function postDocument(
   makers: DocumentMakers,
   context: TenantCommandContext,
 ): Promise<Result<PostedDocument, PostDocumentRefusal>> {
-  const mayIssue = await checkMayIssue(tx, document.kind, context.tenant);
-  if (mayIssue !== null) return refused(mayIssue);
+  const issuer = await findIssuer(tx, document.kind, context.tenant);
+  if (!issuer.ok) return issuer;
+  const makersAndIssuer = { ...makers, ...issuer.value };
   return 'items' in document
-    ? postItems(tx, document, makers, context)
-    : postSettlement(tx, document as SettlementDocument, makers, context);
+    ? postItems(tx, document, makersAndIssuer, context)
+    : postSettlement(tx, document as SettlementDocument, makersAndIssuer, context);
 }
+
+type IssuedBy = DocumentMakers & Issuer;
 
 type SettlementDocument = DocumentHead & {
   readonly kind: 'RECEIPT' | 'PAYMENT';
@@ -68,7 +71,7 @@ type SettlementDocument = DocumentHead & {
 async function postItems(
   tx: TenantTx,
   document: DocumentHead & { readonly items: ItemsContent },
-  makers: DocumentMakers,
+  makers: IssuedBy,
   context: TenantCommandContext,
 ): Promise<Result<PostedDocument, PostDocumentRefusal>> {
   const plan = await planDocument(tx, document, context.newId);
@@ -124,7 +127,7 @@ async function settleOriginal(
   tx: TenantTx,
   document: DocumentHead,
   { original, openItemId, totals }: DocumentPlan,
-  makers: DocumentMakers,
+  makers: IssuedBy,
   context: TenantCommandContext,
 ): Promise<Result<null, AllocateRefusal>> {
   if (!original || documentKindOf[document.kind].controlSign === documentKindOf[original.kind].controlSign)
@@ -149,7 +152,7 @@ async function settleOriginal(
 async function postSettlement(
   tx: TenantTx,
   document: SettlementDocument,
-  makers: DocumentMakers,
+  makers: IssuedBy,
   context: TenantCommandContext,
 ): Promise<Result<PostedDocument, PostDocumentRefusal>> {
   const { settlement } = document;
@@ -235,7 +238,7 @@ async function postLines(
     readonly party: { readonly name: string };
     readonly reference: string | null;
   },
-  makers: DocumentMakers,
+  makers: IssuedBy,
   context: TenantCommandContext,
 ): Promise<Result<WrittenEntry, Refusal<DocumentPostingCode>>> {
   const { kind, postingDate, documentDate } = document;
@@ -295,7 +298,7 @@ async function writeDocument(
   tx: TenantTx,
   document: DocumentHead,
   { documentId, displayNumber, entryId, number, control }: WrittenEntry,
-  makers: DocumentMakers,
+  makers: IssuedBy,
   fields: DocumentFields,
 ): Promise<void> {
   const { kind, partyId, documentDate, postingDate } = document;
@@ -330,7 +333,7 @@ async function writeDocument(
     bank_amount: fields.bank?.amountE4 ?? null,
     reference: fields.reference,
     memo: fields.memo,
-    template: null,
+    template: makers.template,
     prepared_by: makers.preparedBy,
     approved_by: makers.approvedBy,
   });

@@ -33,13 +33,6 @@ export const seriesOfDocumentKind = tenantQuery<{ kind: string }>()((q) =>
     .where(eq(q.t.document_series.kind, q.arg(q.t.document_series.kind, 'kind'))),
 );
 
-export const legalDetailsOfTenant = tenantQuery<{ tenantId: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.legal_details)
-    .where(eq(q.t.legal_details.tenant_id, q.arg(q.t.legal_details.tenant_id, 'tenantId'))),
-);
-
 export const documentById = tenantQuery<{ id: Uuid }>()((q) =>
   q.db
     .select()

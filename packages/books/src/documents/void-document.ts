@@ -10,7 +10,7 @@ import type { TenantCommandContext } from '../command.ts';
 import { entryById } from '../journal/queries.ts';
 import { reverseEntry } from '../journal/reverse-entry.ts';
 import { takeDocumentNumber } from './document-number.ts';
-import { checkMayIssue } from './may-issue.ts';
+import { findIssuer } from './may-issue.ts';
 import { notesThatStand, type DocumentRow } from './notes.ts';
 import { documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
 import {
@@ -63,8 +63,9 @@ export async function voidDocument(
 ): Promise<Result<VoidedDocument, VoidDocumentRefusal>> {
   const document = await tx.first(documentById, { id: documentId });
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
-  const obstacle =
-    (await checkMayIssue(tx, document.kind, context.tenant)) ?? (await obstacleOf(tx, document));
+  const issuer = await findIssuer(tx, document.kind, context.tenant);
+  if (!issuer.ok) return issuer;
+  const obstacle = await obstacleOf(tx, document);
   if (obstacle !== null) return refused(obstacle);
   const noteKind = documentKindOf[document.kind].voidedBy;
   const noteId = noteKind === null ? null : context.newId();
@@ -83,7 +84,7 @@ export async function voidDocument(
   if (!reversed.ok) return refused(documentRefusal(reversed.refusal));
   const { entryId } = reversed.value;
   if (noteKind !== null && noteId !== null)
-    await writeNote(tx, document, { noteKind, noteId, entryId, voidedBy });
+    await writeNote(tx, document, { noteKind, noteId, entryId, voidedBy, ...issuer.value });
   await tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: entryId });
   await tx.record({
     event: 'DOCUMENT_VOIDED',
@@ -144,6 +145,7 @@ async function writeNote(
     readonly noteId: Uuid;
     readonly entryId: Uuid;
     readonly voidedBy: Uuid | null;
+    readonly template: string | null;
   },
 ): Promise<void> {
   const entry = await tx.first(entryById, { id: note.entryId });
@@ -164,6 +166,7 @@ async function writeNote(
     due_date: entry.posting_date,
     entry_id: note.entryId,
     original_document_id: original.id,
+    template: note.template,
     prepared_by: note.voidedBy,
     approved_by: null,
   });

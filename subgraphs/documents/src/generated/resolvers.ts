@@ -3,7 +3,10 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { TenantParent } from '../resolvers/Tenant.ts';
 import type { PartyOfTenant, PartyPage } from '../repository/parties.ts';
 import type { TaxCodeOfTenant, TaxCodePage } from '../repository/tax-codes.ts';
+import type { ItemOfTenant, ItemPage } from '../repository/items.ts';
+import type { KnownLegalDetails } from '@cifra/books/legal-details/legal-details';
 import type { SeriesWithNumbers, LastNumber } from '../repository/series.ts';
+import type { DocumentOfTenant, DocumentPage, DocumentDraftOfTenant, DocumentDraftPage, AllocationOfTenant } from '../repository/documents.ts';
 import type { DocumentsContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -18,6 +21,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An exact decimal number as a string, with a dot and without an exponent: "1234.50". Never a floating-point number. */
   Decimal: { input: string; output: string; }
+  /** A calendar date without time and time zone: "2026-03-31". */
+  LocalDate: { input: string; output: string; }
   /** An ISO 4217 currency code: "EUR". */
   CurrencyCode: { input: string; output: string; }
   /** A whole number of any size, as a string: "9007199254740993". */
@@ -35,6 +40,105 @@ export type Mutation = {
   readonly deactivateParty: DeactivatePartyResult;
   /** Needs Party.Write. */
   readonly activateParty: ActivatePartyResult;
+  /** Creates a draft of an invoice, or edits one in the state DRAFT. Whoever writes its content is one of its preparers. Needs Invoice.Draft. */
+  readonly saveInvoiceDraft: SaveDocumentDraftResult;
+  /** Puts a draft before an approver. It must be one that could be posted now. Needs Invoice.Draft. */
+  readonly submitInvoiceDraft: SubmitDocumentDraftResult;
+  /** Takes a draft back from approval. Needs Invoice.Draft. */
+  readonly withdrawInvoiceDraft: DocumentDraftStepResult;
+  /** Sends a draft back to its preparers, with a reason. Needs Invoice.Approve. */
+  readonly rejectInvoiceDraft: RejectDocumentDraftResult;
+  /** Approves a draft and posts it, in one transaction. Where approval is needed, nobody approves what they prepared or submitted. Needs Invoice.Approve. */
+  readonly approveInvoiceDraft: ApproveDocumentDraftResult;
+  /** Posts a draft without approval, where the tenant's settings need none. Needs Invoice.Post. */
+  readonly postInvoiceDraft: PostDocumentDraftResult;
+  /** Gives a draft up. It keeps no number. Needs Invoice.Draft. */
+  readonly discardInvoiceDraft: DocumentDraftStepResult;
+  /** Posts an invoice without a draft, where the tenant's settings need no approval. Needs Invoice.Post. */
+  readonly postInvoice: PostDocumentResult;
+  /** Creates a draft of a bill, or edits one in the state DRAFT. Whoever writes its content is one of its preparers. Needs Bill.Draft. */
+  readonly saveBillDraft: SaveDocumentDraftResult;
+  /** Puts a draft before an approver. It must be one that could be posted now. Needs Bill.Draft. */
+  readonly submitBillDraft: SubmitDocumentDraftResult;
+  /** Takes a draft back from approval. Needs Bill.Draft. */
+  readonly withdrawBillDraft: DocumentDraftStepResult;
+  /** Sends a draft back to its preparers, with a reason. Needs Bill.Approve. */
+  readonly rejectBillDraft: RejectDocumentDraftResult;
+  /** Approves a draft and posts it, in one transaction. Where approval is needed, nobody approves what they prepared or submitted. Needs Bill.Approve. */
+  readonly approveBillDraft: ApproveDocumentDraftResult;
+  /** Posts a draft without approval, where the tenant's settings need none. Needs Bill.Post. */
+  readonly postBillDraft: PostDocumentDraftResult;
+  /** Gives a draft up. It keeps no number. Needs Bill.Draft. */
+  readonly discardBillDraft: DocumentDraftStepResult;
+  /** Posts a bill without a draft, where the tenant's settings need no approval. Needs Bill.Post. */
+  readonly postBill: PostDocumentResult;
+  /** Creates a draft of a credit or debit note, or edits one in the state DRAFT. Whoever writes its content is one of its preparers. Needs Note.Draft. */
+  readonly saveNoteDraft: SaveDocumentDraftResult;
+  /** Puts a draft before an approver. It must be one that could be posted now. Needs Note.Draft. */
+  readonly submitNoteDraft: SubmitDocumentDraftResult;
+  /** Takes a draft back from approval. Needs Note.Draft. */
+  readonly withdrawNoteDraft: DocumentDraftStepResult;
+  /** Sends a draft back to its preparers, with a reason. Needs Note.Approve. */
+  readonly rejectNoteDraft: RejectDocumentDraftResult;
+  /** Approves a draft and posts it, in one transaction. Where approval is needed, nobody approves what they prepared or submitted. Needs Note.Approve. */
+  readonly approveNoteDraft: ApproveDocumentDraftResult;
+  /** Posts a draft without approval, where the tenant's settings need none. Needs Note.Post. */
+  readonly postNoteDraft: PostDocumentDraftResult;
+  /** Gives a draft up. It keeps no number. Needs Note.Draft. */
+  readonly discardNoteDraft: DocumentDraftStepResult;
+  /** Posts a credit or debit note without a draft, where the tenant's settings need no approval. Needs Note.Post. */
+  readonly postNote: PostDocumentResult;
+  /** Creates a draft of a customer receipt, or edits one in the state DRAFT. Whoever writes its content is one of its preparers. Needs Receipt.Draft. */
+  readonly saveReceiptDraft: SaveDocumentDraftResult;
+  /** Posts a draft without approval, where the tenant's settings need none. Needs Receipt.Post. */
+  readonly postReceiptDraft: PostDocumentDraftResult;
+  /** Gives a draft up. It keeps no number. Needs Receipt.Draft. */
+  readonly discardReceiptDraft: DocumentDraftStepResult;
+  /** Posts a customer receipt without a draft, where the tenant's settings need no approval. Needs Receipt.Post. */
+  readonly postReceipt: PostDocumentResult;
+  /** Creates a draft of a vendor payment, or edits one in the state DRAFT. Whoever writes its content is one of its preparers. Needs Payment.Draft. */
+  readonly savePaymentDraft: SaveDocumentDraftResult;
+  /** Puts a draft before an approver. It must be one that could be posted now. Needs Payment.Draft. */
+  readonly submitPaymentDraft: SubmitDocumentDraftResult;
+  /** Takes a draft back from approval. Needs Payment.Draft. */
+  readonly withdrawPaymentDraft: DocumentDraftStepResult;
+  /** Sends a draft back to its preparers, with a reason. Needs Payment.Approve. */
+  readonly rejectPaymentDraft: RejectDocumentDraftResult;
+  /** Approves a draft and posts it, in one transaction. Where approval is needed, nobody approves what they prepared or submitted. Needs Payment.Approve. */
+  readonly approvePaymentDraft: ApproveDocumentDraftResult;
+  /** Posts a draft without approval, where the tenant's settings need none. Needs Payment.Post. */
+  readonly postPaymentDraft: PostDocumentDraftResult;
+  /** Gives a draft up. It keeps no number. Needs Payment.Draft. */
+  readonly discardPaymentDraft: DocumentDraftStepResult;
+  /** Posts a vendor payment without a draft, where the tenant's settings need no approval. Needs Payment.Post. */
+  readonly postPayment: PostDocumentResult;
+  /** Makes a draft of a posted invoice, on another date, without its number and its settlements. Needs Invoice.Draft. */
+  readonly duplicateInvoice: SaveDocumentDraftResult;
+  /** Makes a draft of a posted bill, on another date, without its numbers and its settlements. Needs Bill.Draft. */
+  readonly duplicateBill: SaveDocumentDraftResult;
+  /** Voids a posted document: by a linked note for all of it, or of a receipt or a payment by the entry that reverses it. What is allocated is taken back first. Needs Document.Void. */
+  readonly voidDocument: VoidDocumentResult;
+  /** Settles an amount of an open item against another of the same party and currency, with the realized variance. Needs Allocation.Write. */
+  readonly allocateItems: AllocateItemsResult;
+  /** Takes an allocation back by the entry that reverses its own. Needs Allocation.Write. */
+  readonly takeBackAllocation: TakeBackAllocationResult;
+  /** Notes something beside a posted document, whatever the lock state of its period; an empty text takes it away. Needs Document.Remark. */
+  readonly remarkOnDocument: RemarkOnDocumentResult;
+  /** Creates an item. Needs Item.Write. */
+  readonly createItem: CreateItemResult;
+  /** Changes an item; posted documents keep what they say. What is left out stays. Needs Item.Write. */
+  readonly updateItem: UpdateItemResult;
+  /** Needs Item.Write. */
+  readonly deactivateItem: DeactivateItemResult;
+  /** Needs Item.Write. */
+  readonly activateItem: ActivateItemResult;
+  /**
+   * Changes the tenant's legal details; what is left out stays. A change takes an earlier confirmation back, unless it confirms anew. Needs
+   * Settings.Write.
+   */
+  readonly updateLegalDetails: UpdateLegalDetailsResult;
+  /** Confirms the legal details as they are: the caller answers for them. Needs Settings.Write. */
+  readonly confirmLegalDetails: ConfirmLegalDetailsResult;
   /** Changes how the documents of a kind are numbered, from the next one on. What is left out stays. Needs Settings.Write. */
   readonly changeDocumentSeries: ChangeDocumentSeriesResult;
   /** Creates a tax code. Needs TaxCode.Write. */
@@ -64,6 +168,246 @@ export type MutationActivatePartyArgs = {
 };
 
 
+export type MutationSaveInvoiceDraftArgs = {
+  input: SaveInvoiceDraftInput;
+};
+
+
+export type MutationSubmitInvoiceDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationWithdrawInvoiceDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationRejectInvoiceDraftArgs = {
+  input: RejectDocumentDraftInput;
+};
+
+
+export type MutationApproveInvoiceDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationPostInvoiceDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationDiscardInvoiceDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationPostInvoiceArgs = {
+  input: PostInvoiceInput;
+};
+
+
+export type MutationSaveBillDraftArgs = {
+  input: SaveBillDraftInput;
+};
+
+
+export type MutationSubmitBillDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationWithdrawBillDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationRejectBillDraftArgs = {
+  input: RejectDocumentDraftInput;
+};
+
+
+export type MutationApproveBillDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationPostBillDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationDiscardBillDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationPostBillArgs = {
+  input: PostBillInput;
+};
+
+
+export type MutationSaveNoteDraftArgs = {
+  input: SaveNoteDraftInput;
+};
+
+
+export type MutationSubmitNoteDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationWithdrawNoteDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationRejectNoteDraftArgs = {
+  input: RejectDocumentDraftInput;
+};
+
+
+export type MutationApproveNoteDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationPostNoteDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationDiscardNoteDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationPostNoteArgs = {
+  input: PostNoteInput;
+};
+
+
+export type MutationSaveReceiptDraftArgs = {
+  input: SaveReceiptDraftInput;
+};
+
+
+export type MutationPostReceiptDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationDiscardReceiptDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationPostReceiptArgs = {
+  input: PostReceiptInput;
+};
+
+
+export type MutationSavePaymentDraftArgs = {
+  input: SavePaymentDraftInput;
+};
+
+
+export type MutationSubmitPaymentDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationWithdrawPaymentDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationRejectPaymentDraftArgs = {
+  input: RejectDocumentDraftInput;
+};
+
+
+export type MutationApprovePaymentDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationPostPaymentDraftArgs = {
+  input: PostDocumentDraftInput;
+};
+
+
+export type MutationDiscardPaymentDraftArgs = {
+  input: DocumentDraftStepInput;
+};
+
+
+export type MutationPostPaymentArgs = {
+  input: PostPaymentInput;
+};
+
+
+export type MutationDuplicateInvoiceArgs = {
+  input: DuplicateDocumentInput;
+};
+
+
+export type MutationDuplicateBillArgs = {
+  input: DuplicateDocumentInput;
+};
+
+
+export type MutationVoidDocumentArgs = {
+  input: VoidDocumentInput;
+};
+
+
+export type MutationAllocateItemsArgs = {
+  input: AllocateItemsInput;
+};
+
+
+export type MutationTakeBackAllocationArgs = {
+  input: TakeBackAllocationInput;
+};
+
+
+export type MutationRemarkOnDocumentArgs = {
+  input: RemarkOnDocumentInput;
+};
+
+
+export type MutationCreateItemArgs = {
+  input: CreateItemInput;
+};
+
+
+export type MutationUpdateItemArgs = {
+  input: UpdateItemInput;
+};
+
+
+export type MutationDeactivateItemArgs = {
+  input: ItemStepInput;
+};
+
+
+export type MutationActivateItemArgs = {
+  input: ItemStepInput;
+};
+
+
+export type MutationUpdateLegalDetailsArgs = {
+  input: UpdateLegalDetailsInput;
+};
+
+
+export type MutationConfirmLegalDetailsArgs = {
+  input: ConfirmLegalDetailsInput;
+};
+
+
 export type MutationChangeDocumentSeriesArgs = {
   input: ChangeDocumentSeriesInput;
 };
@@ -85,6 +429,24 @@ export type Tenant = {
   readonly parties: PartyConnection;
   /** The party with an id, or with a code. Exactly one of the two is given. */
   readonly party: Maybe<Party>;
+  /** Posted documents. */
+  readonly documents: DocumentConnection;
+  /** The document with an id, or with the number that people call it by. Exactly one of the two is given. */
+  readonly document: Maybe<Document>;
+  /** Drafts by id, the oldest first; without a state those that are neither posted nor discarded. */
+  readonly documentDrafts: DocumentDraftConnection;
+  readonly documentDraft: Maybe<DocumentDraft>;
+  /** Items of the sub-ledger by due date and id: what is owed to the tenant and what it owes. */
+  readonly openItems: OpenItemConnection;
+  /** What is owed on a day, by how long it is overdue, per party and currency: from the lines posted up to that day. */
+  readonly ageing: Ageing;
+  /** What happened between the tenant and a party from one day to another, per currency. */
+  readonly partyStatement: PartyStatement;
+  /** What is sold and bought, by code. */
+  readonly items: ItemConnection;
+  /** The item with an id, or with a code. Exactly one of the two is given. */
+  readonly item: Maybe<Item>;
+  readonly legalDetails: LegalDetails;
   /** How documents are numbered, one series a kind. */
   readonly documentSeries: ReadonlyArray<DocumentSeries>;
   /** Tax codes, by code. */
@@ -103,6 +465,66 @@ export type TenantPartiesArgs = {
 
 
 export type TenantPartyArgs = {
+  id: InputMaybe<Scalars['ID']['input']>;
+  code: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type TenantDocumentsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<DocumentFilter>;
+  sort?: InputMaybe<DocumentSort>;
+};
+
+
+export type TenantDocumentArgs = {
+  id: InputMaybe<Scalars['ID']['input']>;
+  displayNumber: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type TenantDocumentDraftsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<DocumentDraftFilter>;
+};
+
+
+export type TenantDocumentDraftArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type TenantOpenItemsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<OpenItemFilter>;
+};
+
+
+export type TenantAgeingArgs = {
+  side: DocumentSide;
+  asOf: Scalars['LocalDate']['input'];
+};
+
+
+export type TenantPartyStatementArgs = {
+  partyId: Scalars['ID']['input'];
+  side: DocumentSide;
+  from: Scalars['LocalDate']['input'];
+  to: Scalars['LocalDate']['input'];
+};
+
+
+export type TenantItemsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<ItemFilter>;
+};
+
+
+export type TenantItemArgs = {
   id: InputMaybe<Scalars['ID']['input']>;
   code: InputMaybe<Scalars['String']['input']>;
 };
@@ -254,6 +676,1046 @@ export type DeactivatePartyResult = PartyDeactivated | PartyUnknown | VersionCon
 
 export type ActivatePartyResult = PartyActivated | PartyUnknown | VersionConflict | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type JournalEntry = {
+  readonly __typename: 'JournalEntry';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+};
+
+export type Account = {
+  readonly __typename: 'Account';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+};
+
+export type User = {
+  readonly __typename: 'User';
+  readonly id: Scalars['ID']['output'];
+};
+
+export type NoteKind =
+  | 'SALES_CREDIT_NOTE'
+  | 'SALES_DEBIT_NOTE'
+  | 'PURCHASE_CREDIT_NOTE'
+  | 'PURCHASE_DEBIT_NOTE';
+
+export type DocumentSide =
+  | 'SALES'
+  | 'PURCHASING';
+
+/** How much of a document is settled now. */
+export type DocumentState =
+  | 'OPEN'
+  | 'PARTLY_SETTLED'
+  | 'SETTLED'
+  | 'VOID';
+
+export type DocumentRateMark =
+  | 'CARRIED'
+  | 'STALE';
+
+/** A posted document. It is never edited: a note corrects it, a full note voids it. Amounts are positive, in its currency. */
+export type Document = {
+  readonly __typename: 'Document';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly kind: DocumentKind;
+  readonly side: DocumentSide;
+  /** Prefix, fiscal year and number: INV-2026-000012. */
+  readonly displayNumber: Scalars['String']['output'];
+  /** Gapless within its series, and within the fiscal year where the series is yearly. */
+  readonly number: Scalars['BigInt']['output'];
+  readonly series: Scalars['String']['output'];
+  /** The vendor's own number. */
+  readonly vendorNumber: Maybe<Scalars['String']['output']>;
+  readonly party: Party;
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['output'];
+  /** Decides the period. */
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly dueDate: Scalars['LocalDate']['output'];
+  readonly net: Money;
+  readonly tax: Money;
+  readonly total: Money;
+  /** The total as the control account carries it, base currency. */
+  readonly totalBase: Money;
+  /** Base-currency units for one unit of its currency. */
+  readonly rate: Scalars['Decimal']['output'];
+  readonly rateId: Maybe<Scalars['ID']['output']>;
+  readonly rateDate: Scalars['LocalDate']['output'];
+  readonly rateMark: Maybe<DocumentRateMark>;
+  readonly state: DocumentState;
+  /** What of it is open now, in its currency; on a document that lowers what is owed, what is left of it to settle with. */
+  readonly open: Money;
+  readonly openBase: Money;
+  /** Null of a note that voided its original. */
+  readonly openItemId: Maybe<Scalars['ID']['output']>;
+  readonly lines: DocumentLineConnection;
+  /** What it is settled against, allocations that were taken back too. */
+  readonly allocations: ReadonlyArray<Allocation>;
+  readonly entry: JournalEntry;
+  readonly controlAccount: Account;
+  /** The document that a note corrects. */
+  readonly original: Maybe<Document>;
+  /** The notes that correct it, void ones too. */
+  readonly notes: ReadonlyArray<Document>;
+  /** The note that voided it; null also where a receipt or a payment was voided by an entry. */
+  readonly voidedByNote: Maybe<Document>;
+  /** The entry that voided it. */
+  readonly voidedByEntry: Maybe<JournalEntry>;
+  /** Of receipts and payments: the account on which the money moved, and how much. */
+  readonly bankAccount: Maybe<Account>;
+  readonly bankAmount: Maybe<Money>;
+  readonly reference: Maybe<Scalars['String']['output']>;
+  readonly memo: Maybe<Scalars['String']['output']>;
+  /** What people noted beside it; not in the ledger. */
+  readonly remark: Maybe<Scalars['String']['output']>;
+  readonly preparedBy: Maybe<User>;
+  readonly approvedBy: Maybe<User>;
+  /** The commit that wrote it; the order of the trail. */
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+
+/** A posted document. It is never edited: a note corrects it, a full note voids it. Amounts are positive, in its currency. */
+export type DocumentLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type DocumentLineKind =
+  | 'ITEM'
+  | 'FEE'
+  | 'WITHHOLDING';
+
+export type DocumentLine = {
+  readonly __typename: 'DocumentLine';
+  /** 1, 2, … within the document. */
+  readonly ordinal: Scalars['Int']['output'];
+  readonly kind: DocumentLineKind;
+  readonly itemId: Maybe<Scalars['ID']['output']>;
+  readonly account: Account;
+  readonly description: Scalars['String']['output'];
+  readonly quantity: Scalars['Decimal']['output'];
+  readonly unitPrice: Scalars['Decimal']['output'];
+  readonly net: Money;
+  readonly taxCode: Maybe<TaxCode>;
+  /** Per cent, as it was when the document was posted. */
+  readonly taxPercent: Scalars['Decimal']['output'];
+  readonly tax: Money;
+  /** The line of the original that it corrects. */
+  readonly originalOrdinal: Maybe<Scalars['Int']['output']>;
+};
+
+export type DocumentLineConnection = {
+  readonly __typename: 'DocumentLineConnection';
+  readonly edges: ReadonlyArray<DocumentLineEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type DocumentLineEdge = {
+  readonly __typename: 'DocumentLineEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: DocumentLine;
+};
+
+export type DocumentConnection = {
+  readonly __typename: 'DocumentConnection';
+  readonly edges: ReadonlyArray<DocumentEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type DocumentEdge = {
+  readonly __typename: 'DocumentEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Document;
+};
+
+/** An amount of one item settled against another. Amounts are positive. */
+export type Allocation = {
+  readonly __typename: 'Allocation';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** The receipt, the payment or the credit note; null where the item came with the opening balances. */
+  readonly from: Maybe<Document>;
+  /** The document that it settles; null where the item came with the opening balances. */
+  readonly to: Maybe<Document>;
+  readonly fromItemId: Scalars['ID']['output'];
+  readonly toItemId: Scalars['ID']['output'];
+  readonly allocationDate: Scalars['LocalDate']['output'];
+  readonly amount: Money;
+  /** What it relieved of either item, base currency. */
+  readonly fromBase: Money;
+  readonly toBase: Money;
+  /** Realized variance, base currency: a loss is positive, a gain negative. */
+  readonly variance: Money;
+  readonly entry: JournalEntry;
+  /** The entry that took it back; null while it stands. */
+  readonly takenBackBy: Maybe<JournalEntry>;
+};
+
+/** Each given field narrows the choice. */
+export type DocumentFilter = {
+  readonly kinds?: InputMaybe<ReadonlyArray<DocumentKind>>;
+  readonly partyId?: InputMaybe<Scalars['ID']['input']>;
+  /** Document dates from this day on. */
+  readonly fromDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Document dates up to this day. */
+  readonly toDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Due dates up to this day. */
+  readonly dueUpTo?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** With anything open, or with nothing. */
+  readonly isOpen?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Documents whose number, or the vendor's, begins with this text. At most 40 characters. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type DocumentSort =
+  | 'DOCUMENT_DATE_ASC'
+  | 'DOCUMENT_DATE_DESC'
+  | 'DUE_DATE_ASC'
+  | 'DUE_DATE_DESC';
+
+/** A document being prepared. */
+export type DocumentDraft = {
+  readonly __typename: 'DocumentDraft';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly kind: DocumentKind;
+  readonly state: DocumentDraftState;
+  readonly party: Party;
+  readonly documentDate: Scalars['LocalDate']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** Null: the document date and the party's terms of payment. */
+  readonly dueDate: Maybe<Scalars['LocalDate']['output']>;
+  readonly vendorNumber: Maybe<Scalars['String']['output']>;
+  readonly originalDocumentId: Maybe<Scalars['ID']['output']>;
+  readonly reference: Maybe<Scalars['String']['output']>;
+  readonly memo: Maybe<Scalars['String']['output']>;
+  /** Of an invoice, a bill or a note, in their order. */
+  readonly lines: ReadonlyArray<DocumentDraftLine>;
+  /** Of a receipt or a payment. */
+  readonly settlement: Maybe<DraftSettlement>;
+  /** Everybody who wrote its content. */
+  readonly preparedBy: ReadonlyArray<User>;
+  readonly submittedBy: Maybe<User>;
+  /** Who approved or last rejected it. */
+  readonly decidedBy: Maybe<User>;
+  readonly rejectionReason: Maybe<Scalars['String']['output']>;
+  /** The document that it became. */
+  readonly document: Maybe<Document>;
+  /** What would be posted now, or the refusal. Nothing is written. */
+  readonly preview: DocumentPreviewResult;
+  /** The commit that wrote this version; a step names the version that it is made on. */
+  readonly version: Scalars['BigInt']['output'];
+};
+
+export type DocumentDraftState =
+  | 'DRAFT'
+  | 'PENDING_APPROVAL'
+  | 'POSTED'
+  | 'DISCARDED';
+
+export type DocumentDraftLine = {
+  readonly __typename: 'DocumentDraftLine';
+  readonly ordinal: Scalars['Int']['output'];
+  readonly itemId: Maybe<Scalars['ID']['output']>;
+  readonly account: Maybe<Account>;
+  readonly description: Scalars['String']['output'];
+  readonly quantity: Scalars['Decimal']['output'];
+  readonly unitPrice: Maybe<Scalars['Decimal']['output']>;
+  readonly taxCode: Maybe<TaxCode>;
+  readonly originalOrdinal: Maybe<Scalars['Int']['output']>;
+};
+
+export type DraftSettlement = {
+  readonly __typename: 'DraftSettlement';
+  readonly settled: Money;
+  /** Null: the account of the role Bank. */
+  readonly bankAccount: Maybe<Account>;
+  readonly bank: Money;
+  readonly charges: ReadonlyArray<DraftCharge>;
+  readonly allocations: ReadonlyArray<DraftAllocation>;
+};
+
+export type DraftCharge = {
+  readonly __typename: 'DraftCharge';
+  readonly kind: ChargeKind;
+  readonly amount: Money;
+  readonly account: Maybe<Account>;
+  readonly taxCode: Maybe<TaxCode>;
+  readonly description: Scalars['String']['output'];
+};
+
+export type DraftAllocation = {
+  readonly __typename: 'DraftAllocation';
+  readonly openItemId: Scalars['ID']['output'];
+  readonly amount: Scalars['Decimal']['output'];
+};
+
+export type DocumentDraftFilter = {
+  readonly kinds?: InputMaybe<ReadonlyArray<DocumentKind>>;
+  readonly state?: InputMaybe<DocumentDraftState>;
+  readonly partyId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type DocumentDraftConnection = {
+  readonly __typename: 'DocumentDraftConnection';
+  readonly edges: ReadonlyArray<DocumentDraftEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type DocumentDraftEdge = {
+  readonly __typename: 'DocumentDraftEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: DocumentDraft;
+};
+
+/** What would be posted. */
+export type DocumentPreview = {
+  readonly __typename: 'DocumentPreview';
+  readonly net: Money;
+  readonly tax: Money;
+  readonly total: Money;
+  readonly dueDate: Scalars['LocalDate']['output'];
+  /** The journal lines, the control line first. Amounts are debit positive. */
+  readonly lines: ReadonlyArray<DocumentPreviewLine>;
+};
+
+export type DocumentPreviewLine = {
+  readonly __typename: 'DocumentPreviewLine';
+  readonly ordinal: Scalars['Int']['output'];
+  readonly account: Account;
+  readonly base: Money;
+  readonly original: Money;
+  readonly rate: Scalars['Decimal']['output'];
+  readonly rateDate: Scalars['LocalDate']['output'];
+  readonly rateMark: Maybe<DocumentRateMark>;
+};
+
+/** An item of the sub-ledger. Amounts are debit positive: what is owed to the tenant is positive, what it owes negative. */
+export type OpenItem = {
+  readonly __typename: 'OpenItem';
+  readonly id: Scalars['ID']['output'];
+  readonly side: DocumentSide;
+  readonly party: Party;
+  /** Null where it came with the opening balances. */
+  readonly document: Maybe<Document>;
+  /** Its document's number, or what the opening balances call it. */
+  readonly reference: Scalars['String']['output'];
+  readonly documentDate: Scalars['LocalDate']['output'];
+  readonly dueDate: Scalars['LocalDate']['output'];
+  /** As it was made. */
+  readonly original: Money;
+  readonly base: Money;
+  /** What of it is open now. */
+  readonly open: Money;
+  readonly openBase: Money;
+};
+
+export type OpenItemFilter = {
+  readonly partyId?: InputMaybe<Scalars['ID']['input']>;
+  readonly side?: InputMaybe<DocumentSide>;
+  /** Left out: those with anything open. */
+  readonly isOpen?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type OpenItemConnection = {
+  readonly __typename: 'OpenItemConnection';
+  readonly edges: ReadonlyArray<OpenItemEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type OpenItemEdge = {
+  readonly __typename: 'OpenItemEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: OpenItem;
+};
+
+/** What is owed on a day, by how long it is overdue. Amounts are debit positive. */
+export type Ageing = {
+  readonly __typename: 'Ageing';
+  readonly side: DocumentSide;
+  readonly asOf: Scalars['LocalDate']['output'];
+  /** By party code and currency. */
+  readonly rows: ReadonlyArray<AgeingRow>;
+  /** Per currency; of the base amounts, the balance of the control accounts on that day. */
+  readonly totals: ReadonlyArray<AgeingTotal>;
+  readonly baseTotal: Money;
+  /** The balance of the control accounts of this side on that day: equal to baseTotal. */
+  readonly controlBalance: Money;
+};
+
+export type AgeingRow = {
+  readonly __typename: 'AgeingRow';
+  readonly party: Party;
+  /** In the documents' currency. */
+  readonly notDue: Money;
+  readonly days1To30: Money;
+  readonly days31To60: Money;
+  readonly days61To90: Money;
+  readonly daysOver90: Money;
+  readonly total: Money;
+  /** The total as the control accounts carry it. */
+  readonly totalBase: Money;
+};
+
+export type AgeingTotal = {
+  readonly __typename: 'AgeingTotal';
+  readonly notDue: Money;
+  readonly days1To30: Money;
+  readonly days31To60: Money;
+  readonly days61To90: Money;
+  readonly daysOver90: Money;
+  readonly total: Money;
+  readonly totalBase: Money;
+};
+
+/** A party's statement. Amounts are debit positive, in the currency of the section. */
+export type PartyStatement = {
+  readonly __typename: 'PartyStatement';
+  readonly party: Party;
+  readonly side: DocumentSide;
+  readonly from: Scalars['LocalDate']['output'];
+  readonly to: Scalars['LocalDate']['output'];
+  readonly sections: ReadonlyArray<StatementSection>;
+};
+
+export type StatementSection = {
+  readonly __typename: 'StatementSection';
+  readonly currency: Scalars['CurrencyCode']['output'];
+  readonly opening: Money;
+  readonly openingBase: Money;
+  /** By posting date, in the order of posting. */
+  readonly lines: ReadonlyArray<StatementLine>;
+  readonly closing: Money;
+  readonly closingBase: Money;
+};
+
+export type StatementLine = {
+  readonly __typename: 'StatementLine';
+  readonly postingDate: Scalars['LocalDate']['output'];
+  /** Null where the item came with the opening balances. */
+  readonly document: Maybe<Document>;
+  readonly description: Scalars['String']['output'];
+  readonly amount: Money;
+  readonly base: Money;
+  /** The balance after it, in the currency of the section. */
+  readonly balance: Money;
+};
+
+/** A line of an invoice, a bill or a note. */
+export type DocumentLineInput = {
+  readonly itemId?: InputMaybe<Scalars['ID']['input']>;
+  /** Left out: the item's; of a sales document else the role SalesRevenue. */
+  readonly accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** At most 500 characters. Left out: the item's name. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** At most 6 decimals. */
+  readonly quantity: Scalars['Decimal']['input'];
+  /** At most 6 decimals; negative on a line that gives a discount. Left out: the item's. */
+  readonly unitPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Null or left out: untaxed. */
+  readonly taxCodeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The line of the original that a note's line corrects. */
+  readonly originalOrdinal?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ChargeKind =
+  /** The bank's fee. */
+  | 'FEE'
+  /** Tax that the customer withheld, or that is withheld from the vendor. */
+  | 'WITHHOLDING';
+
+export type ChargeInput = {
+  readonly kind: ChargeKind;
+  readonly amount: Scalars['Decimal']['input'];
+  /** Left out: the currency at the bank. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Left out: of a fee the role FxVarianceBankFees, of a withholding TaxReceivable on a receipt and TaxPayable on a payment. */
+  readonly accountId?: InputMaybe<Scalars['ID']['input']>;
+  readonly taxCodeId?: InputMaybe<Scalars['ID']['input']>;
+  /** At most 500 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type AllocationInput = {
+  /** The open item that is settled. */
+  readonly openItemId: Scalars['ID']['input'];
+  /** In the currency of the item, positive. */
+  readonly amount: Scalars['Decimal']['input'];
+};
+
+export type SaveInvoiceDraftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The draft to edit; left out, a new one is created. */
+  readonly draftId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw; with draftId, and only with it. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Left out: the document date and the party's terms of payment. */
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000. A draft may be unfinished. */
+  readonly lines: ReadonlyArray<DocumentLineInput>;
+};
+
+export type PostInvoiceInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Left out: the document date and the party's terms of payment. */
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000. A draft may be unfinished. */
+  readonly lines: ReadonlyArray<DocumentLineInput>;
+};
+
+export type SaveBillDraftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The draft to edit; left out, a new one is created. */
+  readonly draftId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw; with draftId, and only with it. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Left out: the document date and the party's terms of payment. */
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The vendor's own number, unique per vendor and kind. At most 60 visible characters. */
+  readonly vendorNumber?: InputMaybe<Scalars['String']['input']>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000. A draft may be unfinished. */
+  readonly lines: ReadonlyArray<DocumentLineInput>;
+};
+
+export type PostBillInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Left out: the document date and the party's terms of payment. */
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The vendor's own number, unique per vendor and kind. At most 60 visible characters. */
+  readonly vendorNumber?: InputMaybe<Scalars['String']['input']>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000. A draft may be unfinished. */
+  readonly lines: ReadonlyArray<DocumentLineInput>;
+};
+
+export type SaveNoteDraftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The draft to edit; left out, a new one is created. */
+  readonly draftId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw; with draftId, and only with it. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  readonly kind: NoteKind;
+  /** The document that it corrects; its rate and its control account are the note's. */
+  readonly originalDocumentId?: InputMaybe<Scalars['ID']['input']>;
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Left out: the document date and the party's terms of payment. */
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The vendor's own number, unique per vendor and kind. At most 60 visible characters. */
+  readonly vendorNumber?: InputMaybe<Scalars['String']['input']>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000. A draft may be unfinished. */
+  readonly lines: ReadonlyArray<DocumentLineInput>;
+};
+
+export type PostNoteInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly kind: NoteKind;
+  /** The document that it corrects; its rate and its control account are the note's. */
+  readonly originalDocumentId?: InputMaybe<Scalars['ID']['input']>;
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Left out: the document date and the party's terms of payment. */
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The vendor's own number, unique per vendor and kind. At most 60 visible characters. */
+  readonly vendorNumber?: InputMaybe<Scalars['String']['input']>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000. A draft may be unfinished. */
+  readonly lines: ReadonlyArray<DocumentLineInput>;
+};
+
+export type SaveReceiptDraftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The draft to edit; left out, a new one is created. */
+  readonly draftId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw; with draftId, and only with it. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The currency of the documents that it settles. Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What of those documents it settles, in their currency. */
+  readonly settledAmount: Scalars['Decimal']['input'];
+  /** Left out: the account of the role Bank. */
+  readonly bankAccountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Left out: the currency of the documents. */
+  readonly bankCurrency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What moved at the bank, in its currency. */
+  readonly bankAmount: Scalars['Decimal']['input'];
+  readonly charges?: InputMaybe<ReadonlyArray<ChargeInput>>;
+  /** What is left unallocated stays open on the receipt or the payment. */
+  readonly allocations?: InputMaybe<ReadonlyArray<AllocationInput>>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type PostReceiptInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The currency of the documents that it settles. Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What of those documents it settles, in their currency. */
+  readonly settledAmount: Scalars['Decimal']['input'];
+  /** Left out: the account of the role Bank. */
+  readonly bankAccountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Left out: the currency of the documents. */
+  readonly bankCurrency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What moved at the bank, in its currency. */
+  readonly bankAmount: Scalars['Decimal']['input'];
+  readonly charges?: InputMaybe<ReadonlyArray<ChargeInput>>;
+  /** What is left unallocated stays open on the receipt or the payment. */
+  readonly allocations?: InputMaybe<ReadonlyArray<AllocationInput>>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SavePaymentDraftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The draft to edit; left out, a new one is created. */
+  readonly draftId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw; with draftId, and only with it. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The currency of the documents that it settles. Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What of those documents it settles, in their currency. */
+  readonly settledAmount: Scalars['Decimal']['input'];
+  /** Left out: the account of the role Bank. */
+  readonly bankAccountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Left out: the currency of the documents. */
+  readonly bankCurrency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What moved at the bank, in its currency. */
+  readonly bankAmount: Scalars['Decimal']['input'];
+  readonly charges?: InputMaybe<ReadonlyArray<ChargeInput>>;
+  /** What is left unallocated stays open on the receipt or the payment. */
+  readonly allocations?: InputMaybe<ReadonlyArray<AllocationInput>>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type PostPaymentInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly partyId: Scalars['ID']['input'];
+  /** Decides rate, tax date and due date. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+  /** Left out: the document date. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** The currency of the documents that it settles. Left out: the party's, else the base currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What of those documents it settles, in their currency. */
+  readonly settledAmount: Scalars['Decimal']['input'];
+  /** Left out: the account of the role Bank. */
+  readonly bankAccountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Left out: the currency of the documents. */
+  readonly bankCurrency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What moved at the bank, in its currency. */
+  readonly bankAmount: Scalars['Decimal']['input'];
+  readonly charges?: InputMaybe<ReadonlyArray<ChargeInput>>;
+  /** What is left unallocated stays open on the receipt or the payment. */
+  readonly allocations?: InputMaybe<ReadonlyArray<AllocationInput>>;
+  /** At most 100 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** At most 2,000 characters. */
+  readonly memo?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type DocumentDraftStepInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly draftId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+};
+
+export type PostDocumentDraftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly draftId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+  /** Whether it is posted on the first day, not before its posting date, that takes it. */
+  readonly onFirstOpenDay?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type RejectDocumentDraftInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly draftId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type DuplicateDocumentInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly documentId: Scalars['ID']['input'];
+  /** The date of the new draft. */
+  readonly documentDate: Scalars['LocalDate']['input'];
+};
+
+export type VoidDocumentInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly documentId: Scalars['ID']['input'];
+  /** The day of the void. Exactly one of postingDate and onFirstOpenDay is given. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** On the first day, not before the document's own, that takes a posting. */
+  readonly onFirstOpenDay?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type AllocateItemsInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The open item of the receipt, the payment or the credit note. */
+  readonly fromItemId: Scalars['ID']['input'];
+  /** The open item that it settles. */
+  readonly toItemId: Scalars['ID']['input'];
+  /** In the items' currency, positive. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Not before either document. */
+  readonly allocationDate: Scalars['LocalDate']['input'];
+};
+
+export type TakeBackAllocationInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly allocationId: Scalars['ID']['input'];
+  /** The day on which it is taken back. Exactly one of postingDate and onFirstOpenDay is given. */
+  readonly postingDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  readonly onFirstOpenDay?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type RemarkOnDocumentInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly documentId: Scalars['ID']['input'];
+  /** At most 2,000 characters; empty: none. */
+  readonly remark: Scalars['String']['input'];
+};
+
+export type DocumentDraftSaved = {
+  readonly __typename: 'DocumentDraftSaved';
+  readonly draft: DocumentDraft;
+};
+
+export type DocumentDraftSubmitted = {
+  readonly __typename: 'DocumentDraftSubmitted';
+  readonly draft: DocumentDraft;
+};
+
+export type DocumentDraftChanged = {
+  readonly __typename: 'DocumentDraftChanged';
+  readonly draft: DocumentDraft;
+};
+
+export type DocumentDraftRejected = {
+  readonly __typename: 'DocumentDraftRejected';
+  readonly draft: DocumentDraft;
+};
+
+export type DocumentDraftPosted = {
+  readonly __typename: 'DocumentDraftPosted';
+  readonly draft: DocumentDraft;
+  readonly document: Document;
+};
+
+export type DocumentPosted = {
+  readonly __typename: 'DocumentPosted';
+  readonly document: Document;
+};
+
+export type DocumentVoided = {
+  readonly __typename: 'DocumentVoided';
+  readonly document: Document;
+  /** The note that voids it; null for a receipt or a payment. */
+  readonly note: Maybe<Document>;
+};
+
+export type ItemsAllocated = {
+  readonly __typename: 'ItemsAllocated';
+  readonly allocation: Allocation;
+};
+
+export type AllocationTakenBack = {
+  readonly __typename: 'AllocationTakenBack';
+  readonly allocation: Allocation;
+};
+
+export type DocumentRemarked = {
+  readonly __typename: 'DocumentRemarked';
+  readonly document: Document;
+};
+
+export type SaveDocumentDraftResult = DocumentDraftSaved | DraftUnknown | DocumentKindWrong | VersionConflict | DraftNotInState | PartyUnknown | CurrencyUnknown | DocumentTooLong | ItemUnknown | DocumentUnknown | AmountTooLarge | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type SubmitDocumentDraftResult = DocumentDraftSubmitted | DraftUnknown | DocumentKindWrong | VersionConflict | DraftNotInState | LegalDetailsIncomplete | PartyUnknown | PartyInactive | PartyRoleWrong | DocumentDateAfterPosting | DueDateBeforeDocument | DocumentHasNoLines | DocumentTooLong | ItemUnknown | ItemInactive | LineAccountMissing | TaxCodeUnknown | TaxCodeInactive | DocumentTotalNotPositive | NoteNeedsOriginal | NoteOriginalWrong | NoteExceedsOriginal | VendorNumberMissing | VendorNumberTaken | AccountTypeMismatch | OpenItemUnknown | SettlementDoesNotTie | SettlementRateSuspicious | AllocationMismatch | AllocationTooEarly | AllocationAmountNotPositive | AllocationExceedsOpen | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type DocumentDraftStepResult = DocumentDraftChanged | DraftUnknown | DocumentKindWrong | VersionConflict | DraftNotInState | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type RejectDocumentDraftResult = DocumentDraftRejected | DraftUnknown | DocumentKindWrong | VersionConflict | DraftNotInState | ReasonTooShort | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ApproveDocumentDraftResult = DocumentDraftPosted | DraftUnknown | DocumentKindWrong | VersionConflict | DraftNotInState | MakerIsChecker | LegalDetailsIncomplete | PartyUnknown | PartyInactive | PartyRoleWrong | DocumentDateAfterPosting | DueDateBeforeDocument | DocumentHasNoLines | DocumentTooLong | ItemUnknown | ItemInactive | LineAccountMissing | TaxCodeUnknown | TaxCodeInactive | DocumentTotalNotPositive | NoteNeedsOriginal | NoteOriginalWrong | NoteExceedsOriginal | VendorNumberMissing | VendorNumberTaken | AccountTypeMismatch | OpenItemUnknown | SettlementDoesNotTie | SettlementRateSuspicious | AllocationMismatch | AllocationTooEarly | AllocationAmountNotPositive | AllocationExceedsOpen | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type PostDocumentDraftResult = DocumentDraftPosted | DraftUnknown | DocumentKindWrong | VersionConflict | DraftNotInState | ApprovalRequired | LegalDetailsIncomplete | PartyUnknown | PartyInactive | PartyRoleWrong | DocumentDateAfterPosting | DueDateBeforeDocument | DocumentHasNoLines | DocumentTooLong | ItemUnknown | ItemInactive | LineAccountMissing | TaxCodeUnknown | TaxCodeInactive | DocumentTotalNotPositive | NoteNeedsOriginal | NoteOriginalWrong | NoteExceedsOriginal | VendorNumberMissing | VendorNumberTaken | AccountTypeMismatch | OpenItemUnknown | SettlementDoesNotTie | SettlementRateSuspicious | AllocationMismatch | AllocationTooEarly | AllocationAmountNotPositive | AllocationExceedsOpen | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type PostDocumentResult = DocumentPosted | ApprovalRequired | LegalDetailsIncomplete | PartyUnknown | PartyInactive | PartyRoleWrong | DocumentDateAfterPosting | DueDateBeforeDocument | DocumentHasNoLines | DocumentTooLong | ItemUnknown | ItemInactive | LineAccountMissing | TaxCodeUnknown | TaxCodeInactive | DocumentTotalNotPositive | NoteNeedsOriginal | NoteOriginalWrong | NoteExceedsOriginal | VendorNumberMissing | VendorNumberTaken | AccountTypeMismatch | OpenItemUnknown | SettlementDoesNotTie | SettlementRateSuspicious | AllocationMismatch | AllocationTooEarly | AllocationAmountNotPositive | AllocationExceedsOpen | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type VoidDocumentResult = DocumentVoided | DocumentUnknown | ReasonTooShort | LegalDetailsIncomplete | DocumentVoid | DocumentNotVoidable | DocumentHasNotes | DocumentAllocated | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type AllocateItemsResult = ItemsAllocated | OpenItemUnknown | AllocationMismatch | AllocationTooEarly | AllocationAmountNotPositive | AllocationExceedsOpen | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type TakeBackAllocationResult = AllocationTakenBack | AllocationUnknown | AllocationTakenBackBefore | ReasonTooShort | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type RemarkOnDocumentResult = DocumentRemarked | DocumentUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type DocumentPreviewResult = DocumentPreview | LegalDetailsIncomplete | PartyUnknown | PartyInactive | PartyRoleWrong | DocumentDateAfterPosting | DueDateBeforeDocument | DocumentHasNoLines | DocumentTooLong | ItemUnknown | ItemInactive | LineAccountMissing | TaxCodeUnknown | TaxCodeInactive | DocumentTotalNotPositive | NoteNeedsOriginal | NoteOriginalWrong | NoteExceedsOriginal | VendorNumberMissing | VendorNumberTaken | AccountTypeMismatch | OpenItemUnknown | SettlementDoesNotTie | SettlementRateSuspicious | AllocationMismatch | AllocationTooEarly | AllocationAmountNotPositive | AllocationExceedsOpen | PostingDateOutsidePeriods | PeriodLocked | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | AmountNotWholeMinor | AmountTooLarge | RateMissing | RoleUnbound | EntryUnbalanced | ReversalBeforeEntry | InputInvalid;
+
+/** What is sold or bought: what a document's line proposes when it names it. */
+export type Item = {
+  readonly __typename: 'Item';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** Unique in the tenant; changes freely. */
+  readonly code: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
+  /** With up to six decimals; null: each document says. */
+  readonly unitPrice: Maybe<Scalars['Decimal']['output']>;
+  /** Of the unit price. */
+  readonly currency: Maybe<Scalars['CurrencyCode']['output']>;
+  /** Where its sales go; null: to the role SalesRevenue. */
+  readonly salesAccount: Maybe<Account>;
+  /** Where its purchases go; null: each document says. */
+  readonly purchaseAccount: Maybe<Account>;
+  readonly taxCode: Maybe<TaxCode>;
+  readonly isActive: Scalars['Boolean']['output'];
+  /** The commit that wrote this version. */
+  readonly version: Scalars['BigInt']['output'];
+};
+
+/** Each given field narrows the choice. */
+export type ItemFilter = {
+  readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Items whose code or name begins with this text, in upper and lower case as written. At most 30 characters. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ItemConnection = {
+  readonly __typename: 'ItemConnection';
+  readonly edges: ReadonlyArray<ItemEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ItemEdge = {
+  readonly __typename: 'ItemEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Item;
+};
+
+export type CreateItemInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 40 visible characters. */
+  readonly code: Scalars['String']['input'];
+  /** 1 to 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Not negative, with at most 12 digits before the point and 6 after it. */
+  readonly unitPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Needed with a unit price. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** An active, postable account of type INCOME, no control account. */
+  readonly salesAccountId?: InputMaybe<Scalars['ID']['input']>;
+  /** An active, postable account of type EXPENSE or ASSET, no control account. */
+  readonly purchaseAccountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Active, and no WITHHOLDING. */
+  readonly taxCodeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type UpdateItemInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly itemId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Null takes it away, here and in the fields that follow. */
+  readonly unitPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  readonly salesAccountId?: InputMaybe<Scalars['ID']['input']>;
+  readonly purchaseAccountId?: InputMaybe<Scalars['ID']['input']>;
+  readonly taxCodeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type ItemStepInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly itemId: Scalars['ID']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+};
+
+export type ItemCreated = {
+  readonly __typename: 'ItemCreated';
+  readonly item: Item;
+};
+
+export type ItemUpdated = {
+  readonly __typename: 'ItemUpdated';
+  readonly item: Item;
+};
+
+export type ItemDeactivated = {
+  readonly __typename: 'ItemDeactivated';
+  readonly item: Item;
+};
+
+export type ItemActivated = {
+  readonly __typename: 'ItemActivated';
+  readonly item: Item;
+};
+
+export type CreateItemResult = ItemCreated | ItemCodeTaken | CurrencyUnknown | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | AccountTypeMismatch | TaxCodeUnknown | TaxCodeInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type UpdateItemResult = ItemUpdated | ItemUnknown | VersionConflict | ItemCodeTaken | CurrencyUnknown | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | AccountTypeMismatch | TaxCodeUnknown | TaxCodeInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type DeactivateItemResult = ItemDeactivated | ItemUnknown | VersionConflict | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ActivateItemResult = ItemActivated | ItemUnknown | VersionConflict | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+/** What a tenant is by law, as its documents say it. A LIVE tenant issues nothing until they are whole and confirmed. */
+export type LegalDetails = {
+  readonly __typename: 'LegalDetails';
+  readonly legalName: Maybe<Scalars['String']['output']>;
+  /** The number by which its tax office knows it. */
+  readonly taxId: Maybe<Scalars['String']['output']>;
+  /** The check digit of the tax id where the country has one: Panama's DV. */
+  readonly taxCheckDigit: Maybe<Scalars['String']['output']>;
+  readonly address: Maybe<Scalars['String']['output']>;
+  readonly taxRegime: Maybe<Scalars['String']['output']>;
+  /** The version of the document template that new documents keep. */
+  readonly template: Maybe<Scalars['String']['output']>;
+  readonly isConfirmed: Scalars['Boolean']['output'];
+  /** What keeps the tenant from issuing documents: names of the fields here, `series`, `confirmation`. Always empty for a SANDBOX. */
+  readonly gaps: ReadonlyArray<Scalars['String']['output']>;
+  /** The commit that wrote this version; 0 while nothing was written. */
+  readonly version: Scalars['BigInt']['output'];
+};
+
+export type UpdateLegalDetailsInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The version that the caller saw. */
+  readonly version: Scalars['BigInt']['input'];
+  /** At most 200 characters. Null takes it away, here and in the fields that follow. */
+  readonly legalName?: InputMaybe<Scalars['String']['input']>;
+  /** At most 40 visible characters. */
+  readonly taxId?: InputMaybe<Scalars['String']['input']>;
+  /** At most 4 visible characters; in Panama one or two digits. */
+  readonly taxCheckDigit?: InputMaybe<Scalars['String']['input']>;
+  /** At most 500 characters. */
+  readonly address?: InputMaybe<Scalars['String']['input']>;
+  /** At most 200 characters. */
+  readonly taxRegime?: InputMaybe<Scalars['String']['input']>;
+  /** At most 40 visible characters. */
+  readonly template?: InputMaybe<Scalars['String']['input']>;
+  /** Confirm them as they are then. */
+  readonly confirm?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type ConfirmLegalDetailsInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The version that the caller saw and confirms. */
+  readonly version: Scalars['BigInt']['input'];
+};
+
+export type LegalDetailsUpdated = {
+  readonly __typename: 'LegalDetailsUpdated';
+  readonly legalDetails: LegalDetails;
+};
+
+export type LegalDetailsConfirmed = {
+  readonly __typename: 'LegalDetailsConfirmed';
+  readonly legalDetails: LegalDetails;
+};
+
+export type UpdateLegalDetailsResult = LegalDetailsUpdated | VersionConflict | LegalDetailsIncomplete | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ConfirmLegalDetailsResult = LegalDetailsConfirmed | VersionConflict | LegalDetailsIncomplete | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 export type DocumentKind =
   | 'INVOICE'
   | 'SALES_CREDIT_NOTE'
@@ -387,6 +1849,13 @@ export type CreateTaxCodeResult = TaxCodeCreated | TaxCodeTaken | InputInvalid |
 
 export type UpdateTaxCodeResult = TaxCodeUpdated | TaxCodeUnknown | VersionConflict | TaxCodeTaken | TaxCodeInUse | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+/** An amount in a currency. Signed amounts are debit positive, credit negative. */
+export type Money = {
+  readonly __typename: 'Money';
+  readonly amount: Scalars['Decimal']['output'];
+  readonly currency: Scalars['CurrencyCode']['output'];
+};
+
 /** Where a page of a connection lies; cursors are stable. */
 export type PageInfo = {
   readonly __typename: 'PageInfo';
@@ -402,12 +1871,269 @@ export type Refusal = {
   readonly message: Scalars['String']['output'];
 };
 
+/** The account is deactivated. */
+export type AccountInactive = Refusal & {
+  readonly __typename: 'AccountInactive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+};
+
+/** A manual line names an account that is, or ever was, bound to receivables or payables. */
+export type AccountIsControl = Refusal & {
+  readonly __typename: 'AccountIsControl';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+  readonly role: Scalars['String']['output'];
+};
+
+/** The account is a heading. */
+export type AccountNotPostable = Refusal & {
+  readonly __typename: 'AccountNotPostable';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+};
+
+/** An account's type contradicts its role or its parent. */
+export type AccountTypeMismatch = Refusal & {
+  readonly __typename: 'AccountTypeMismatch';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+  readonly type: Scalars['String']['output'];
+  readonly expected: ReadonlyArray<Scalars['String']['output']>;
+  readonly because: Scalars['String']['output'];
+};
+
+/** No such account exists in this tenant. */
+export type AccountUnknown = Refusal & {
+  readonly __typename: 'AccountUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+};
+
+/** An allocation is of nothing, or negative. */
+export type AllocationAmountNotPositive = Refusal & {
+  readonly __typename: 'AllocationAmountNotPositive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly amount: Scalars['Decimal']['output'];
+};
+
+/** More is allocated than is open of an item. */
+export type AllocationExceedsOpen = Refusal & {
+  readonly __typename: 'AllocationExceedsOpen';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly item: Scalars['ID']['output'];
+  readonly amount: Scalars['Decimal']['output'];
+  readonly open: Scalars['Decimal']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
+/** Two items cannot be settled against each other. */
+export type AllocationMismatch = Refusal & {
+  readonly __typename: 'AllocationMismatch';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly from: Scalars['ID']['output'];
+  readonly to: Scalars['ID']['output'];
+  readonly problem: Scalars['String']['output'];
+};
+
+/** An allocation is taken back that was taken back before. */
+export type AllocationTakenBackBefore = Refusal & {
+  readonly __typename: 'AllocationTakenBackBefore';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly allocation: Scalars['ID']['output'];
+};
+
+/** An allocation is dated before one of its documents. */
+export type AllocationTooEarly = Refusal & {
+  readonly __typename: 'AllocationTooEarly';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly allocationDate: Scalars['LocalDate']['output'];
+  readonly earliest: Scalars['LocalDate']['output'];
+};
+
+/** No such allocation exists. */
+export type AllocationUnknown = Refusal & {
+  readonly __typename: 'AllocationUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly allocation: Scalars['ID']['output'];
+};
+
+/** An amount has more decimals than its currency. */
+export type AmountNotWholeMinor = Refusal & {
+  readonly __typename: 'AmountNotWholeMinor';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly amount: Scalars['Decimal']['output'];
+  readonly currency: Scalars['String']['output'];
+  readonly minorUnits: Scalars['Int']['output'];
+};
+
+/** An amount, or its translation into base currency, or one side of the entry, is above the largest that a line can keep. */
+export type AmountTooLarge = Refusal & {
+  readonly __typename: 'AmountTooLarge';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly amount: Scalars['Decimal']['output'];
+  readonly maximum: Scalars['Decimal']['output'];
+};
+
+/** Something that needs a second person is posted without approval. */
+export type ApprovalRequired = Refusal & {
+  readonly __typename: 'ApprovalRequired';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly action: Scalars['String']['output'];
+};
+
 /** The code is not an active currency of ISO 4217 with a minor unit. */
 export type CurrencyUnknown = Refusal & {
   readonly __typename: 'CurrencyUnknown';
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly line: Maybe<Scalars['Int']['output']>;
+  readonly currency: Scalars['String']['output'];
+};
+
+/** A document is voided while something of it is allocated. */
+export type DocumentAllocated = Refusal & {
+  readonly __typename: 'DocumentAllocated';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
+  readonly allocations: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A document is dated after the day on which it is posted. */
+export type DocumentDateAfterPosting = Refusal & {
+  readonly __typename: 'DocumentDateAfterPosting';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly documentDate: Scalars['LocalDate']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+};
+
+/** A document is voided while notes correct it. */
+export type DocumentHasNotes = Refusal & {
+  readonly __typename: 'DocumentHasNotes';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
+  readonly notes: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A document is submitted or posted without lines. */
+export type DocumentHasNoLines = Refusal & {
+  readonly __typename: 'DocumentHasNoLines';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+};
+
+/** A draft or a document is of a kind that the action is not for. */
+export type DocumentKindWrong = Refusal & {
+  readonly __typename: 'DocumentKindWrong';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The note that voided a document is itself voided. */
+export type DocumentNotVoidable = Refusal & {
+  readonly __typename: 'DocumentNotVoidable';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
+  readonly problem: Scalars['String']['output'];
+};
+
+/** A document has more lines than one document may have. */
+export type DocumentTooLong = Refusal & {
+  readonly __typename: 'DocumentTooLong';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly lines: Scalars['Int']['output'];
+  readonly maximum: Scalars['Int']['output'];
+};
+
+/** A document's total is zero or negative. */
+export type DocumentTotalNotPositive = Refusal & {
+  readonly __typename: 'DocumentTotalNotPositive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly total: Scalars['Decimal']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
+/** No such posted document exists, or the caller may not see it. */
+export type DocumentUnknown = Refusal & {
+  readonly __typename: 'DocumentUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
+};
+
+/** A document that is void already is voided, corrected or settled. */
+export type DocumentVoid = Refusal & {
+  readonly __typename: 'DocumentVoid';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
+  readonly voidedBy: Scalars['ID']['output'];
+};
+
+/** The draft is not in a state in which the action is possible. */
+export type DraftNotInState = Refusal & {
+  readonly __typename: 'DraftNotInState';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly action: Scalars['String']['output'];
+  readonly state: Scalars['String']['output'];
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** No such draft exists, or the caller may not see it. */
+export type DraftUnknown = Refusal & {
+  readonly __typename: 'DraftUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly draft: Scalars['ID']['output'];
+};
+
+/** A document falls due before it is issued. */
+export type DueDateBeforeDocument = Refusal & {
+  readonly __typename: 'DueDateBeforeDocument';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly dueDate: Scalars['LocalDate']['output'];
+  readonly documentDate: Scalars['LocalDate']['output'];
+};
+
+/** Debits and credits differ: in the one original currency, or in base currency by more than rounding explains. */
+export type EntryUnbalanced = Refusal & {
+  readonly __typename: 'EntryUnbalanced';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly debit: Scalars['Decimal']['output'];
+  readonly credit: Scalars['Decimal']['output'];
+  readonly difference: Scalars['Decimal']['output'];
   readonly currency: Scalars['String']['output'];
 };
 
@@ -440,6 +2166,93 @@ export type InputInvalid = Refusal & {
   readonly value: Maybe<Scalars['String']['output']>;
 };
 
+/** Another item of the tenant has this code. */
+export type ItemCodeTaken = Refusal & {
+  readonly __typename: 'ItemCodeTaken';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly item: Scalars['ID']['output'];
+};
+
+/** The item is deactivated. */
+export type ItemInactive = Refusal & {
+  readonly __typename: 'ItemInactive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly item: Scalars['ID']['output'];
+};
+
+/** No such item exists in this tenant. */
+export type ItemUnknown = Refusal & {
+  readonly __typename: 'ItemUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly item: Scalars['ID']['output'];
+};
+
+/** Legal details are confirmed with gaps, or a LIVE tenant would issue a document before they are confirmed. */
+export type LegalDetailsIncomplete = Refusal & {
+  readonly __typename: 'LegalDetailsIncomplete';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly gaps: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A line names neither an account nor an item that has one. */
+export type LineAccountMissing = Refusal & {
+  readonly __typename: 'LineAccountMissing';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Scalars['Int']['output'];
+};
+
+/** Somebody approves what they prepared. Owners are no exception. */
+export type MakerIsChecker = Refusal & {
+  readonly __typename: 'MakerIsChecker';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly approver: Scalars['ID']['output'];
+  readonly preparedBy: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Credit notes would take back more than their document stands for. */
+export type NoteExceedsOriginal = Refusal & {
+  readonly __typename: 'NoteExceedsOriginal';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
+  readonly amount: Scalars['Decimal']['output'];
+  readonly left: Scalars['Decimal']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
+/** A note names no document that it corrects. */
+export type NoteNeedsOriginal = Refusal & {
+  readonly __typename: 'NoteNeedsOriginal';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+};
+
+/** A note names a document that it cannot correct. */
+export type NoteOriginalWrong = Refusal & {
+  readonly __typename: 'NoteOriginalWrong';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
+  readonly problem: Scalars['String']['output'];
+};
+
+/** No such open item exists. */
+export type OpenItemUnknown = Refusal & {
+  readonly __typename: 'OpenItemUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly item: Scalars['ID']['output'];
+};
+
 /** Another party of the tenant has this code. */
 export type PartyCodeTaken = Refusal & {
   readonly __typename: 'PartyCodeTaken';
@@ -458,6 +2271,23 @@ export type PartyHasOpenItems = Refusal & {
   readonly open: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** The party is deactivated. */
+export type PartyInactive = Refusal & {
+  readonly __typename: 'PartyInactive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly party: Scalars['ID']['output'];
+};
+
+/** A sales document names a party that is no customer, or a purchasing document one that is no vendor. */
+export type PartyRoleWrong = Refusal & {
+  readonly __typename: 'PartyRoleWrong';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly party: Scalars['ID']['output'];
+  readonly needed: Scalars['String']['output'];
+};
+
 /** No such customer or vendor exists in this tenant. */
 export type PartyUnknown = Refusal & {
   readonly __typename: 'PartyUnknown';
@@ -465,6 +2295,64 @@ export type PartyUnknown = Refusal & {
   readonly message: Scalars['String']['output'];
   readonly line: Maybe<Scalars['Int']['output']>;
   readonly party: Scalars['ID']['output'];
+};
+
+/** The period of the posting date does not take postings of this side in its lock state. */
+export type PeriodLocked = Refusal & {
+  readonly __typename: 'PeriodLocked';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly lockState: Scalars['String']['output'];
+  readonly side: Scalars['String']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+};
+
+/** The posting date lies before the tenant's first period or after its last. */
+export type PostingDateOutsidePeriods = Refusal & {
+  readonly __typename: 'PostingDateOutsidePeriods';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly firstDate: Maybe<Scalars['LocalDate']['output']>;
+  readonly lastDate: Maybe<Scalars['LocalDate']['output']>;
+};
+
+/** The history has no rate of the pair on or before the rate date. */
+export type RateMissing = Refusal & {
+  readonly __typename: 'RateMissing';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly baseCurrency: Scalars['String']['output'];
+  readonly originalCurrency: Scalars['String']['output'];
+  readonly rateDate: Scalars['LocalDate']['output'];
+};
+
+/** An action that needs a reason was given a shorter one than the minimum, counted after trimming. */
+export type ReasonTooShort = Refusal & {
+  readonly __typename: 'ReasonTooShort';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly minimum: Scalars['Int']['output'];
+  readonly given: Scalars['Int']['output'];
+};
+
+/** A reversal is dated before the entry that it reverses. */
+export type ReversalBeforeEntry = Refusal & {
+  readonly __typename: 'ReversalBeforeEntry';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly entryDate: Scalars['LocalDate']['output'];
+};
+
+/** A posting needs a role to which the tenant has bound no account. */
+export type RoleUnbound = Refusal & {
+  readonly __typename: 'RoleUnbound';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly role: Scalars['String']['output'];
 };
 
 /** A series that gave numbers is made yearly, or no longer yearly. */
@@ -477,13 +2365,43 @@ export type SeriesHasNumbers = Refusal & {
   readonly lastNumber: Scalars['String']['output'];
 };
 
-/** Another series of the tenant has this prefix. */
+/** A prefix begins like that of another series, or like the numbers that documents of another kind were given. */
 export type SeriesPrefixTaken = Refusal & {
   readonly __typename: 'SeriesPrefixTaken';
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly prefix: Scalars['String']['output'];
   readonly kind: Scalars['String']['output'];
+};
+
+/** What a receipt or a payment settles is not what moved at the bank with its fees and withholdings. */
+export type SettlementDoesNotTie = Refusal & {
+  readonly __typename: 'SettlementDoesNotTie';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly settled: Scalars['Decimal']['output'];
+  readonly moved: Scalars['Decimal']['output'];
+  readonly difference: Scalars['Decimal']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
+/** The rate that follows from what a receipt or a payment settles and moves is ten times off the rate of its day. */
+export type SettlementRateSuspicious = Refusal & {
+  readonly __typename: 'SettlementRateSuspicious';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly rate: Scalars['String']['output'];
+  readonly effectiveRate: Scalars['String']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
+/** The tax code is deactivated. */
+export type TaxCodeInactive = Refusal & {
+  readonly __typename: 'TaxCodeInactive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly taxCode: Scalars['ID']['output'];
 };
 
 /** The percent of a tax code that a posted document or an entry names is changed. */
@@ -519,6 +2437,23 @@ export type TenantUnknown = Refusal & {
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly tenant: Scalars['ID']['output'];
+};
+
+/** A bill or a vendor's note is posted without the vendor's own number. */
+export type VendorNumberMissing = Refusal & {
+  readonly __typename: 'VendorNumberMissing';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
+};
+
+/** A document of the vendor with this number was posted before. */
+export type VendorNumberTaken = Refusal & {
+  readonly __typename: 'VendorNumberTaken';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly vendorNumber: Scalars['String']['output'];
+  readonly document: Scalars['ID']['output'];
 };
 
 /** The object changed after the caller read it. */
@@ -613,6 +2548,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Tenant: Tenant;
   Party: Party;
+  Document: Document;
+  Allocation: Allocation;
+  DocumentDraft: DocumentDraft;
+  Item: Item;
   TaxCode: TaxCode;
 };
 
@@ -624,6 +2563,18 @@ export type FederationReferenceTypes = {
   Party:
     ( { __typename: 'Party' }
     & GraphQLRecursivePick<FederationTypes['Party'], {"tenantId":true,"id":true}> );
+  Document:
+    ( { __typename: 'Document' }
+    & GraphQLRecursivePick<FederationTypes['Document'], {"tenantId":true,"id":true}> );
+  Allocation:
+    ( { __typename: 'Allocation' }
+    & GraphQLRecursivePick<FederationTypes['Allocation'], {"tenantId":true,"id":true}> );
+  DocumentDraft:
+    ( { __typename: 'DocumentDraft' }
+    & GraphQLRecursivePick<FederationTypes['DocumentDraft'], {"tenantId":true,"id":true}> );
+  Item:
+    ( { __typename: 'Item' }
+    & GraphQLRecursivePick<FederationTypes['Item'], {"tenantId":true,"id":true}> );
   TaxCode:
     ( { __typename: 'TaxCode' }
     & GraphQLRecursivePick<FederationTypes['TaxCode'], {"tenantId":true,"id":true}> );
@@ -670,6 +2621,446 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  SaveDocumentDraftResult:
+    | ( Omit<DocumentDraftSaved, 'draft'> & { draft: _RefType['DocumentDraft'] } )
+    | ( DraftUnknown )
+    | ( DocumentKindWrong )
+    | ( VersionConflict )
+    | ( DraftNotInState )
+    | ( PartyUnknown )
+    | ( CurrencyUnknown )
+    | ( DocumentTooLong )
+    | ( ItemUnknown )
+    | ( DocumentUnknown )
+    | ( AmountTooLarge )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  SubmitDocumentDraftResult:
+    | ( Omit<DocumentDraftSubmitted, 'draft'> & { draft: _RefType['DocumentDraft'] } )
+    | ( DraftUnknown )
+    | ( DocumentKindWrong )
+    | ( VersionConflict )
+    | ( DraftNotInState )
+    | ( LegalDetailsIncomplete )
+    | ( PartyUnknown )
+    | ( PartyInactive )
+    | ( PartyRoleWrong )
+    | ( DocumentDateAfterPosting )
+    | ( DueDateBeforeDocument )
+    | ( DocumentHasNoLines )
+    | ( DocumentTooLong )
+    | ( ItemUnknown )
+    | ( ItemInactive )
+    | ( LineAccountMissing )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( DocumentTotalNotPositive )
+    | ( NoteNeedsOriginal )
+    | ( NoteOriginalWrong )
+    | ( NoteExceedsOriginal )
+    | ( VendorNumberMissing )
+    | ( VendorNumberTaken )
+    | ( AccountTypeMismatch )
+    | ( OpenItemUnknown )
+    | ( SettlementDoesNotTie )
+    | ( SettlementRateSuspicious )
+    | ( AllocationMismatch )
+    | ( AllocationTooEarly )
+    | ( AllocationAmountNotPositive )
+    | ( AllocationExceedsOpen )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  DocumentDraftStepResult:
+    | ( Omit<DocumentDraftChanged, 'draft'> & { draft: _RefType['DocumentDraft'] } )
+    | ( DraftUnknown )
+    | ( DocumentKindWrong )
+    | ( VersionConflict )
+    | ( DraftNotInState )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  RejectDocumentDraftResult:
+    | ( Omit<DocumentDraftRejected, 'draft'> & { draft: _RefType['DocumentDraft'] } )
+    | ( DraftUnknown )
+    | ( DocumentKindWrong )
+    | ( VersionConflict )
+    | ( DraftNotInState )
+    | ( ReasonTooShort )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ApproveDocumentDraftResult:
+    | ( Omit<DocumentDraftPosted, 'draft' | 'document'> & { draft: _RefType['DocumentDraft'], document: _RefType['Document'] } )
+    | ( DraftUnknown )
+    | ( DocumentKindWrong )
+    | ( VersionConflict )
+    | ( DraftNotInState )
+    | ( MakerIsChecker )
+    | ( LegalDetailsIncomplete )
+    | ( PartyUnknown )
+    | ( PartyInactive )
+    | ( PartyRoleWrong )
+    | ( DocumentDateAfterPosting )
+    | ( DueDateBeforeDocument )
+    | ( DocumentHasNoLines )
+    | ( DocumentTooLong )
+    | ( ItemUnknown )
+    | ( ItemInactive )
+    | ( LineAccountMissing )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( DocumentTotalNotPositive )
+    | ( NoteNeedsOriginal )
+    | ( NoteOriginalWrong )
+    | ( NoteExceedsOriginal )
+    | ( VendorNumberMissing )
+    | ( VendorNumberTaken )
+    | ( AccountTypeMismatch )
+    | ( OpenItemUnknown )
+    | ( SettlementDoesNotTie )
+    | ( SettlementRateSuspicious )
+    | ( AllocationMismatch )
+    | ( AllocationTooEarly )
+    | ( AllocationAmountNotPositive )
+    | ( AllocationExceedsOpen )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  PostDocumentDraftResult:
+    | ( Omit<DocumentDraftPosted, 'draft' | 'document'> & { draft: _RefType['DocumentDraft'], document: _RefType['Document'] } )
+    | ( DraftUnknown )
+    | ( DocumentKindWrong )
+    | ( VersionConflict )
+    | ( DraftNotInState )
+    | ( ApprovalRequired )
+    | ( LegalDetailsIncomplete )
+    | ( PartyUnknown )
+    | ( PartyInactive )
+    | ( PartyRoleWrong )
+    | ( DocumentDateAfterPosting )
+    | ( DueDateBeforeDocument )
+    | ( DocumentHasNoLines )
+    | ( DocumentTooLong )
+    | ( ItemUnknown )
+    | ( ItemInactive )
+    | ( LineAccountMissing )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( DocumentTotalNotPositive )
+    | ( NoteNeedsOriginal )
+    | ( NoteOriginalWrong )
+    | ( NoteExceedsOriginal )
+    | ( VendorNumberMissing )
+    | ( VendorNumberTaken )
+    | ( AccountTypeMismatch )
+    | ( OpenItemUnknown )
+    | ( SettlementDoesNotTie )
+    | ( SettlementRateSuspicious )
+    | ( AllocationMismatch )
+    | ( AllocationTooEarly )
+    | ( AllocationAmountNotPositive )
+    | ( AllocationExceedsOpen )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  PostDocumentResult:
+    | ( Omit<DocumentPosted, 'document'> & { document: _RefType['Document'] } )
+    | ( ApprovalRequired )
+    | ( LegalDetailsIncomplete )
+    | ( PartyUnknown )
+    | ( PartyInactive )
+    | ( PartyRoleWrong )
+    | ( DocumentDateAfterPosting )
+    | ( DueDateBeforeDocument )
+    | ( DocumentHasNoLines )
+    | ( DocumentTooLong )
+    | ( ItemUnknown )
+    | ( ItemInactive )
+    | ( LineAccountMissing )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( DocumentTotalNotPositive )
+    | ( NoteNeedsOriginal )
+    | ( NoteOriginalWrong )
+    | ( NoteExceedsOriginal )
+    | ( VendorNumberMissing )
+    | ( VendorNumberTaken )
+    | ( AccountTypeMismatch )
+    | ( OpenItemUnknown )
+    | ( SettlementDoesNotTie )
+    | ( SettlementRateSuspicious )
+    | ( AllocationMismatch )
+    | ( AllocationTooEarly )
+    | ( AllocationAmountNotPositive )
+    | ( AllocationExceedsOpen )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  VoidDocumentResult:
+    | ( Omit<DocumentVoided, 'document' | 'note'> & { document: _RefType['Document'], note?: Maybe<_RefType['Document']> } )
+    | ( DocumentUnknown )
+    | ( ReasonTooShort )
+    | ( LegalDetailsIncomplete )
+    | ( DocumentVoid )
+    | ( DocumentNotVoidable )
+    | ( DocumentHasNotes )
+    | ( DocumentAllocated )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  AllocateItemsResult:
+    | ( Omit<ItemsAllocated, 'allocation'> & { allocation: _RefType['Allocation'] } )
+    | ( OpenItemUnknown )
+    | ( AllocationMismatch )
+    | ( AllocationTooEarly )
+    | ( AllocationAmountNotPositive )
+    | ( AllocationExceedsOpen )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  TakeBackAllocationResult:
+    | ( Omit<AllocationTakenBack, 'allocation'> & { allocation: _RefType['Allocation'] } )
+    | ( AllocationUnknown )
+    | ( AllocationTakenBackBefore )
+    | ( ReasonTooShort )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  RemarkOnDocumentResult:
+    | ( Omit<DocumentRemarked, 'document'> & { document: _RefType['Document'] } )
+    | ( DocumentUnknown )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  DocumentPreviewResult:
+    | ( DocumentPreview )
+    | ( LegalDetailsIncomplete )
+    | ( PartyUnknown )
+    | ( PartyInactive )
+    | ( PartyRoleWrong )
+    | ( DocumentDateAfterPosting )
+    | ( DueDateBeforeDocument )
+    | ( DocumentHasNoLines )
+    | ( DocumentTooLong )
+    | ( ItemUnknown )
+    | ( ItemInactive )
+    | ( LineAccountMissing )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( DocumentTotalNotPositive )
+    | ( NoteNeedsOriginal )
+    | ( NoteOriginalWrong )
+    | ( NoteExceedsOriginal )
+    | ( VendorNumberMissing )
+    | ( VendorNumberTaken )
+    | ( AccountTypeMismatch )
+    | ( OpenItemUnknown )
+    | ( SettlementDoesNotTie )
+    | ( SettlementRateSuspicious )
+    | ( AllocationMismatch )
+    | ( AllocationTooEarly )
+    | ( AllocationAmountNotPositive )
+    | ( AllocationExceedsOpen )
+    | ( PostingDateOutsidePeriods )
+    | ( PeriodLocked )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( CurrencyUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( RateMissing )
+    | ( RoleUnbound )
+    | ( EntryUnbalanced )
+    | ( ReversalBeforeEntry )
+    | ( InputInvalid )
+  ;
+  CreateItemResult:
+    | ( Omit<ItemCreated, 'item'> & { item: _RefType['Item'] } )
+    | ( ItemCodeTaken )
+    | ( CurrencyUnknown )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( AccountTypeMismatch )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  UpdateItemResult:
+    | ( Omit<ItemUpdated, 'item'> & { item: _RefType['Item'] } )
+    | ( ItemUnknown )
+    | ( VersionConflict )
+    | ( ItemCodeTaken )
+    | ( CurrencyUnknown )
+    | ( AccountUnknown )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( AccountTypeMismatch )
+    | ( TaxCodeUnknown )
+    | ( TaxCodeInactive )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  DeactivateItemResult:
+    | ( Omit<ItemDeactivated, 'item'> & { item: _RefType['Item'] } )
+    | ( ItemUnknown )
+    | ( VersionConflict )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ActivateItemResult:
+    | ( Omit<ItemActivated, 'item'> & { item: _RefType['Item'] } )
+    | ( ItemUnknown )
+    | ( VersionConflict )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  UpdateLegalDetailsResult:
+    | ( Omit<LegalDetailsUpdated, 'legalDetails'> & { legalDetails: _RefType['LegalDetails'] } )
+    | ( VersionConflict )
+    | ( LegalDetailsIncomplete )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ConfirmLegalDetailsResult:
+    | ( Omit<LegalDetailsConfirmed, 'legalDetails'> & { legalDetails: _RefType['LegalDetails'] } )
+    | ( VersionConflict )
+    | ( LegalDetailsIncomplete )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
   ChangeDocumentSeriesResult:
     | ( Omit<DocumentSeriesChanged, 'series'> & { series: _RefType['DocumentSeries'] } )
     | ( VersionConflict )
@@ -704,19 +3095,70 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
+    | ( AccountInactive )
+    | ( AccountIsControl )
+    | ( AccountNotPostable )
+    | ( AccountTypeMismatch )
+    | ( AccountUnknown )
+    | ( AllocationAmountNotPositive )
+    | ( AllocationExceedsOpen )
+    | ( AllocationMismatch )
+    | ( AllocationTakenBackBefore )
+    | ( AllocationTooEarly )
+    | ( AllocationUnknown )
+    | ( AmountNotWholeMinor )
+    | ( AmountTooLarge )
+    | ( ApprovalRequired )
     | ( CurrencyUnknown )
+    | ( DocumentAllocated )
+    | ( DocumentDateAfterPosting )
+    | ( DocumentHasNotes )
+    | ( DocumentHasNoLines )
+    | ( DocumentKindWrong )
+    | ( DocumentNotVoidable )
+    | ( DocumentTooLong )
+    | ( DocumentTotalNotPositive )
+    | ( DocumentUnknown )
+    | ( DocumentVoid )
+    | ( DraftNotInState )
+    | ( DraftUnknown )
+    | ( DueDateBeforeDocument )
+    | ( EntryUnbalanced )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
     | ( InputInvalid )
+    | ( ItemCodeTaken )
+    | ( ItemInactive )
+    | ( ItemUnknown )
+    | ( LegalDetailsIncomplete )
+    | ( LineAccountMissing )
+    | ( MakerIsChecker )
+    | ( NoteExceedsOriginal )
+    | ( NoteNeedsOriginal )
+    | ( NoteOriginalWrong )
+    | ( OpenItemUnknown )
     | ( PartyCodeTaken )
     | ( PartyHasOpenItems )
+    | ( PartyInactive )
+    | ( PartyRoleWrong )
     | ( PartyUnknown )
+    | ( PeriodLocked )
+    | ( PostingDateOutsidePeriods )
+    | ( RateMissing )
+    | ( ReasonTooShort )
+    | ( ReversalBeforeEntry )
+    | ( RoleUnbound )
     | ( SeriesHasNumbers )
     | ( SeriesPrefixTaken )
+    | ( SettlementDoesNotTie )
+    | ( SettlementRateSuspicious )
+    | ( TaxCodeInactive )
     | ( TaxCodeInUse )
     | ( TaxCodeTaken )
     | ( TaxCodeUnknown )
     | ( TenantUnknown )
+    | ( VendorNumberMissing )
+    | ( VendorNumberTaken )
     | ( VersionConflict )
   ;
 };
@@ -745,6 +3187,110 @@ export type ResolversTypes = {
   UpdatePartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdatePartyResult']>;
   DeactivatePartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeactivatePartyResult']>;
   ActivatePartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivatePartyResult']>;
+  JournalEntry: ResolverTypeWrapper<JournalEntry>;
+  Account: ResolverTypeWrapper<Account>;
+  User: ResolverTypeWrapper<User>;
+  NoteKind: NoteKind;
+  DocumentSide: DocumentSide;
+  DocumentState: DocumentState;
+  DocumentRateMark: DocumentRateMark;
+  Document: ResolverTypeWrapper<DocumentOfTenant>;
+  DocumentLineKind: DocumentLineKind;
+  DocumentLine: ResolverTypeWrapper<Omit<DocumentLine, 'taxCode'> & { taxCode?: Maybe<ResolversTypes['TaxCode']> }>;
+  DocumentLineConnection: ResolverTypeWrapper<Omit<DocumentLineConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['DocumentLineEdge']> }>;
+  DocumentLineEdge: ResolverTypeWrapper<Omit<DocumentLineEdge, 'node'> & { node: ResolversTypes['DocumentLine'] }>;
+  DocumentConnection: ResolverTypeWrapper<DocumentPage>;
+  DocumentEdge: ResolverTypeWrapper<Omit<DocumentEdge, 'node'> & { node: ResolversTypes['Document'] }>;
+  Allocation: ResolverTypeWrapper<AllocationOfTenant>;
+  DocumentFilter: DocumentFilter;
+  DocumentSort: DocumentSort;
+  DocumentDraft: ResolverTypeWrapper<DocumentDraftOfTenant>;
+  DocumentDraftState: DocumentDraftState;
+  DocumentDraftLine: ResolverTypeWrapper<Omit<DocumentDraftLine, 'taxCode'> & { taxCode?: Maybe<ResolversTypes['TaxCode']> }>;
+  DraftSettlement: ResolverTypeWrapper<Omit<DraftSettlement, 'charges'> & { charges: ReadonlyArray<ResolversTypes['DraftCharge']> }>;
+  DraftCharge: ResolverTypeWrapper<Omit<DraftCharge, 'taxCode'> & { taxCode?: Maybe<ResolversTypes['TaxCode']> }>;
+  DraftAllocation: ResolverTypeWrapper<DraftAllocation>;
+  DocumentDraftFilter: DocumentDraftFilter;
+  DocumentDraftConnection: ResolverTypeWrapper<DocumentDraftPage>;
+  DocumentDraftEdge: ResolverTypeWrapper<Omit<DocumentDraftEdge, 'node'> & { node: ResolversTypes['DocumentDraft'] }>;
+  DocumentPreview: ResolverTypeWrapper<DocumentPreview>;
+  DocumentPreviewLine: ResolverTypeWrapper<DocumentPreviewLine>;
+  OpenItem: ResolverTypeWrapper<Omit<OpenItem, 'party' | 'document'> & { party: ResolversTypes['Party'], document?: Maybe<ResolversTypes['Document']> }>;
+  OpenItemFilter: OpenItemFilter;
+  OpenItemConnection: ResolverTypeWrapper<Omit<OpenItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['OpenItemEdge']> }>;
+  OpenItemEdge: ResolverTypeWrapper<Omit<OpenItemEdge, 'node'> & { node: ResolversTypes['OpenItem'] }>;
+  Ageing: ResolverTypeWrapper<Omit<Ageing, 'rows'> & { rows: ReadonlyArray<ResolversTypes['AgeingRow']> }>;
+  AgeingRow: ResolverTypeWrapper<Omit<AgeingRow, 'party'> & { party: ResolversTypes['Party'] }>;
+  AgeingTotal: ResolverTypeWrapper<AgeingTotal>;
+  PartyStatement: ResolverTypeWrapper<Omit<PartyStatement, 'party' | 'sections'> & { party: ResolversTypes['Party'], sections: ReadonlyArray<ResolversTypes['StatementSection']> }>;
+  StatementSection: ResolverTypeWrapper<Omit<StatementSection, 'lines'> & { lines: ReadonlyArray<ResolversTypes['StatementLine']> }>;
+  StatementLine: ResolverTypeWrapper<Omit<StatementLine, 'document'> & { document?: Maybe<ResolversTypes['Document']> }>;
+  DocumentLineInput: DocumentLineInput;
+  ChargeKind: ChargeKind;
+  ChargeInput: ChargeInput;
+  AllocationInput: AllocationInput;
+  SaveInvoiceDraftInput: SaveInvoiceDraftInput;
+  PostInvoiceInput: PostInvoiceInput;
+  SaveBillDraftInput: SaveBillDraftInput;
+  PostBillInput: PostBillInput;
+  SaveNoteDraftInput: SaveNoteDraftInput;
+  PostNoteInput: PostNoteInput;
+  SaveReceiptDraftInput: SaveReceiptDraftInput;
+  PostReceiptInput: PostReceiptInput;
+  SavePaymentDraftInput: SavePaymentDraftInput;
+  PostPaymentInput: PostPaymentInput;
+  DocumentDraftStepInput: DocumentDraftStepInput;
+  PostDocumentDraftInput: PostDocumentDraftInput;
+  RejectDocumentDraftInput: RejectDocumentDraftInput;
+  DuplicateDocumentInput: DuplicateDocumentInput;
+  VoidDocumentInput: VoidDocumentInput;
+  AllocateItemsInput: AllocateItemsInput;
+  TakeBackAllocationInput: TakeBackAllocationInput;
+  RemarkOnDocumentInput: RemarkOnDocumentInput;
+  DocumentDraftSaved: ResolverTypeWrapper<Omit<DocumentDraftSaved, 'draft'> & { draft: ResolversTypes['DocumentDraft'] }>;
+  DocumentDraftSubmitted: ResolverTypeWrapper<Omit<DocumentDraftSubmitted, 'draft'> & { draft: ResolversTypes['DocumentDraft'] }>;
+  DocumentDraftChanged: ResolverTypeWrapper<Omit<DocumentDraftChanged, 'draft'> & { draft: ResolversTypes['DocumentDraft'] }>;
+  DocumentDraftRejected: ResolverTypeWrapper<Omit<DocumentDraftRejected, 'draft'> & { draft: ResolversTypes['DocumentDraft'] }>;
+  DocumentDraftPosted: ResolverTypeWrapper<Omit<DocumentDraftPosted, 'draft' | 'document'> & { draft: ResolversTypes['DocumentDraft'], document: ResolversTypes['Document'] }>;
+  DocumentPosted: ResolverTypeWrapper<Omit<DocumentPosted, 'document'> & { document: ResolversTypes['Document'] }>;
+  DocumentVoided: ResolverTypeWrapper<Omit<DocumentVoided, 'document' | 'note'> & { document: ResolversTypes['Document'], note?: Maybe<ResolversTypes['Document']> }>;
+  ItemsAllocated: ResolverTypeWrapper<Omit<ItemsAllocated, 'allocation'> & { allocation: ResolversTypes['Allocation'] }>;
+  AllocationTakenBack: ResolverTypeWrapper<Omit<AllocationTakenBack, 'allocation'> & { allocation: ResolversTypes['Allocation'] }>;
+  DocumentRemarked: ResolverTypeWrapper<Omit<DocumentRemarked, 'document'> & { document: ResolversTypes['Document'] }>;
+  SaveDocumentDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveDocumentDraftResult']>;
+  SubmitDocumentDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitDocumentDraftResult']>;
+  DocumentDraftStepResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DocumentDraftStepResult']>;
+  RejectDocumentDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectDocumentDraftResult']>;
+  ApproveDocumentDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveDocumentDraftResult']>;
+  PostDocumentDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PostDocumentDraftResult']>;
+  PostDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PostDocumentResult']>;
+  VoidDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidDocumentResult']>;
+  AllocateItemsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AllocateItemsResult']>;
+  TakeBackAllocationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeBackAllocationResult']>;
+  RemarkOnDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemarkOnDocumentResult']>;
+  DocumentPreviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DocumentPreviewResult']>;
+  Item: ResolverTypeWrapper<ItemOfTenant>;
+  ItemFilter: ItemFilter;
+  ItemConnection: ResolverTypeWrapper<ItemPage>;
+  ItemEdge: ResolverTypeWrapper<Omit<ItemEdge, 'node'> & { node: ResolversTypes['Item'] }>;
+  CreateItemInput: CreateItemInput;
+  UpdateItemInput: UpdateItemInput;
+  ItemStepInput: ItemStepInput;
+  ItemCreated: ResolverTypeWrapper<Omit<ItemCreated, 'item'> & { item: ResolversTypes['Item'] }>;
+  ItemUpdated: ResolverTypeWrapper<Omit<ItemUpdated, 'item'> & { item: ResolversTypes['Item'] }>;
+  ItemDeactivated: ResolverTypeWrapper<Omit<ItemDeactivated, 'item'> & { item: ResolversTypes['Item'] }>;
+  ItemActivated: ResolverTypeWrapper<Omit<ItemActivated, 'item'> & { item: ResolversTypes['Item'] }>;
+  CreateItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateItemResult']>;
+  UpdateItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateItemResult']>;
+  DeactivateItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeactivateItemResult']>;
+  ActivateItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateItemResult']>;
+  LegalDetails: ResolverTypeWrapper<KnownLegalDetails>;
+  UpdateLegalDetailsInput: UpdateLegalDetailsInput;
+  ConfirmLegalDetailsInput: ConfirmLegalDetailsInput;
+  LegalDetailsUpdated: ResolverTypeWrapper<Omit<LegalDetailsUpdated, 'legalDetails'> & { legalDetails: ResolversTypes['LegalDetails'] }>;
+  LegalDetailsConfirmed: ResolverTypeWrapper<Omit<LegalDetailsConfirmed, 'legalDetails'> & { legalDetails: ResolversTypes['LegalDetails'] }>;
+  UpdateLegalDetailsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateLegalDetailsResult']>;
+  ConfirmLegalDetailsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmLegalDetailsResult']>;
   DocumentKind: DocumentKind;
   DocumentSeries: ResolverTypeWrapper<SeriesWithNumbers>;
   DocumentSeriesNumber: ResolverTypeWrapper<LastNumber>;
@@ -763,23 +3309,76 @@ export type ResolversTypes = {
   CreateTaxCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTaxCodeResult']>;
   UpdateTaxCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateTaxCodeResult']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
+  Money: ResolverTypeWrapper<Money>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
+  AccountInactive: ResolverTypeWrapper<AccountInactive>;
+  AccountIsControl: ResolverTypeWrapper<AccountIsControl>;
+  AccountNotPostable: ResolverTypeWrapper<AccountNotPostable>;
+  AccountTypeMismatch: ResolverTypeWrapper<AccountTypeMismatch>;
+  AccountUnknown: ResolverTypeWrapper<AccountUnknown>;
+  AllocationAmountNotPositive: ResolverTypeWrapper<AllocationAmountNotPositive>;
+  AllocationExceedsOpen: ResolverTypeWrapper<AllocationExceedsOpen>;
+  AllocationMismatch: ResolverTypeWrapper<AllocationMismatch>;
+  AllocationTakenBackBefore: ResolverTypeWrapper<AllocationTakenBackBefore>;
+  AllocationTooEarly: ResolverTypeWrapper<AllocationTooEarly>;
+  AllocationUnknown: ResolverTypeWrapper<AllocationUnknown>;
+  AmountNotWholeMinor: ResolverTypeWrapper<AmountNotWholeMinor>;
+  AmountTooLarge: ResolverTypeWrapper<AmountTooLarge>;
+  ApprovalRequired: ResolverTypeWrapper<ApprovalRequired>;
   CurrencyUnknown: ResolverTypeWrapper<CurrencyUnknown>;
+  DocumentAllocated: ResolverTypeWrapper<DocumentAllocated>;
+  DocumentDateAfterPosting: ResolverTypeWrapper<DocumentDateAfterPosting>;
+  DocumentHasNotes: ResolverTypeWrapper<DocumentHasNotes>;
+  DocumentHasNoLines: ResolverTypeWrapper<DocumentHasNoLines>;
+  DocumentKindWrong: ResolverTypeWrapper<DocumentKindWrong>;
+  DocumentNotVoidable: ResolverTypeWrapper<DocumentNotVoidable>;
+  DocumentTooLong: ResolverTypeWrapper<DocumentTooLong>;
+  DocumentTotalNotPositive: ResolverTypeWrapper<DocumentTotalNotPositive>;
+  DocumentUnknown: ResolverTypeWrapper<DocumentUnknown>;
+  DocumentVoid: ResolverTypeWrapper<DocumentVoid>;
+  DraftNotInState: ResolverTypeWrapper<DraftNotInState>;
+  DraftUnknown: ResolverTypeWrapper<DraftUnknown>;
+  DueDateBeforeDocument: ResolverTypeWrapper<DueDateBeforeDocument>;
+  EntryUnbalanced: ResolverTypeWrapper<EntryUnbalanced>;
   IdempotencyKeyInvalid: ResolverTypeWrapper<IdempotencyKeyInvalid>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputInvalid: ResolverTypeWrapper<InputInvalid>;
+  ItemCodeTaken: ResolverTypeWrapper<ItemCodeTaken>;
+  ItemInactive: ResolverTypeWrapper<ItemInactive>;
+  ItemUnknown: ResolverTypeWrapper<ItemUnknown>;
+  LegalDetailsIncomplete: ResolverTypeWrapper<LegalDetailsIncomplete>;
+  LineAccountMissing: ResolverTypeWrapper<LineAccountMissing>;
+  MakerIsChecker: ResolverTypeWrapper<MakerIsChecker>;
+  NoteExceedsOriginal: ResolverTypeWrapper<NoteExceedsOriginal>;
+  NoteNeedsOriginal: ResolverTypeWrapper<NoteNeedsOriginal>;
+  NoteOriginalWrong: ResolverTypeWrapper<NoteOriginalWrong>;
+  OpenItemUnknown: ResolverTypeWrapper<OpenItemUnknown>;
   PartyCodeTaken: ResolverTypeWrapper<PartyCodeTaken>;
   PartyHasOpenItems: ResolverTypeWrapper<PartyHasOpenItems>;
+  PartyInactive: ResolverTypeWrapper<PartyInactive>;
+  PartyRoleWrong: ResolverTypeWrapper<PartyRoleWrong>;
   PartyUnknown: ResolverTypeWrapper<PartyUnknown>;
+  PeriodLocked: ResolverTypeWrapper<PeriodLocked>;
+  PostingDateOutsidePeriods: ResolverTypeWrapper<PostingDateOutsidePeriods>;
+  RateMissing: ResolverTypeWrapper<RateMissing>;
+  ReasonTooShort: ResolverTypeWrapper<ReasonTooShort>;
+  ReversalBeforeEntry: ResolverTypeWrapper<ReversalBeforeEntry>;
+  RoleUnbound: ResolverTypeWrapper<RoleUnbound>;
   SeriesHasNumbers: ResolverTypeWrapper<SeriesHasNumbers>;
   SeriesPrefixTaken: ResolverTypeWrapper<SeriesPrefixTaken>;
+  SettlementDoesNotTie: ResolverTypeWrapper<SettlementDoesNotTie>;
+  SettlementRateSuspicious: ResolverTypeWrapper<SettlementRateSuspicious>;
+  TaxCodeInactive: ResolverTypeWrapper<TaxCodeInactive>;
   TaxCodeInUse: ResolverTypeWrapper<TaxCodeInUse>;
   TaxCodeTaken: ResolverTypeWrapper<TaxCodeTaken>;
   TaxCodeUnknown: ResolverTypeWrapper<TaxCodeUnknown>;
   TenantUnknown: ResolverTypeWrapper<TenantUnknown>;
+  VendorNumberMissing: ResolverTypeWrapper<VendorNumberMissing>;
+  VendorNumberTaken: ResolverTypeWrapper<VendorNumberTaken>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
 };
 
@@ -806,6 +3405,102 @@ export type ResolversParentTypes = {
   UpdatePartyResult: ResolversUnionTypes<ResolversParentTypes>['UpdatePartyResult'];
   DeactivatePartyResult: ResolversUnionTypes<ResolversParentTypes>['DeactivatePartyResult'];
   ActivatePartyResult: ResolversUnionTypes<ResolversParentTypes>['ActivatePartyResult'];
+  JournalEntry: JournalEntry;
+  Account: Account;
+  User: User;
+  Document: DocumentOfTenant;
+  DocumentLine: Omit<DocumentLine, 'taxCode'> & { taxCode?: Maybe<ResolversParentTypes['TaxCode']> };
+  DocumentLineConnection: Omit<DocumentLineConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['DocumentLineEdge']> };
+  DocumentLineEdge: Omit<DocumentLineEdge, 'node'> & { node: ResolversParentTypes['DocumentLine'] };
+  DocumentConnection: DocumentPage;
+  DocumentEdge: Omit<DocumentEdge, 'node'> & { node: ResolversParentTypes['Document'] };
+  Allocation: AllocationOfTenant;
+  DocumentFilter: DocumentFilter;
+  DocumentDraft: DocumentDraftOfTenant;
+  DocumentDraftLine: Omit<DocumentDraftLine, 'taxCode'> & { taxCode?: Maybe<ResolversParentTypes['TaxCode']> };
+  DraftSettlement: Omit<DraftSettlement, 'charges'> & { charges: ReadonlyArray<ResolversParentTypes['DraftCharge']> };
+  DraftCharge: Omit<DraftCharge, 'taxCode'> & { taxCode?: Maybe<ResolversParentTypes['TaxCode']> };
+  DraftAllocation: DraftAllocation;
+  DocumentDraftFilter: DocumentDraftFilter;
+  DocumentDraftConnection: DocumentDraftPage;
+  DocumentDraftEdge: Omit<DocumentDraftEdge, 'node'> & { node: ResolversParentTypes['DocumentDraft'] };
+  DocumentPreview: DocumentPreview;
+  DocumentPreviewLine: DocumentPreviewLine;
+  OpenItem: Omit<OpenItem, 'party' | 'document'> & { party: ResolversParentTypes['Party'], document?: Maybe<ResolversParentTypes['Document']> };
+  OpenItemFilter: OpenItemFilter;
+  OpenItemConnection: Omit<OpenItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['OpenItemEdge']> };
+  OpenItemEdge: Omit<OpenItemEdge, 'node'> & { node: ResolversParentTypes['OpenItem'] };
+  Ageing: Omit<Ageing, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['AgeingRow']> };
+  AgeingRow: Omit<AgeingRow, 'party'> & { party: ResolversParentTypes['Party'] };
+  AgeingTotal: AgeingTotal;
+  PartyStatement: Omit<PartyStatement, 'party' | 'sections'> & { party: ResolversParentTypes['Party'], sections: ReadonlyArray<ResolversParentTypes['StatementSection']> };
+  StatementSection: Omit<StatementSection, 'lines'> & { lines: ReadonlyArray<ResolversParentTypes['StatementLine']> };
+  StatementLine: Omit<StatementLine, 'document'> & { document?: Maybe<ResolversParentTypes['Document']> };
+  DocumentLineInput: DocumentLineInput;
+  ChargeInput: ChargeInput;
+  AllocationInput: AllocationInput;
+  SaveInvoiceDraftInput: SaveInvoiceDraftInput;
+  PostInvoiceInput: PostInvoiceInput;
+  SaveBillDraftInput: SaveBillDraftInput;
+  PostBillInput: PostBillInput;
+  SaveNoteDraftInput: SaveNoteDraftInput;
+  PostNoteInput: PostNoteInput;
+  SaveReceiptDraftInput: SaveReceiptDraftInput;
+  PostReceiptInput: PostReceiptInput;
+  SavePaymentDraftInput: SavePaymentDraftInput;
+  PostPaymentInput: PostPaymentInput;
+  DocumentDraftStepInput: DocumentDraftStepInput;
+  PostDocumentDraftInput: PostDocumentDraftInput;
+  RejectDocumentDraftInput: RejectDocumentDraftInput;
+  DuplicateDocumentInput: DuplicateDocumentInput;
+  VoidDocumentInput: VoidDocumentInput;
+  AllocateItemsInput: AllocateItemsInput;
+  TakeBackAllocationInput: TakeBackAllocationInput;
+  RemarkOnDocumentInput: RemarkOnDocumentInput;
+  DocumentDraftSaved: Omit<DocumentDraftSaved, 'draft'> & { draft: ResolversParentTypes['DocumentDraft'] };
+  DocumentDraftSubmitted: Omit<DocumentDraftSubmitted, 'draft'> & { draft: ResolversParentTypes['DocumentDraft'] };
+  DocumentDraftChanged: Omit<DocumentDraftChanged, 'draft'> & { draft: ResolversParentTypes['DocumentDraft'] };
+  DocumentDraftRejected: Omit<DocumentDraftRejected, 'draft'> & { draft: ResolversParentTypes['DocumentDraft'] };
+  DocumentDraftPosted: Omit<DocumentDraftPosted, 'draft' | 'document'> & { draft: ResolversParentTypes['DocumentDraft'], document: ResolversParentTypes['Document'] };
+  DocumentPosted: Omit<DocumentPosted, 'document'> & { document: ResolversParentTypes['Document'] };
+  DocumentVoided: Omit<DocumentVoided, 'document' | 'note'> & { document: ResolversParentTypes['Document'], note?: Maybe<ResolversParentTypes['Document']> };
+  ItemsAllocated: Omit<ItemsAllocated, 'allocation'> & { allocation: ResolversParentTypes['Allocation'] };
+  AllocationTakenBack: Omit<AllocationTakenBack, 'allocation'> & { allocation: ResolversParentTypes['Allocation'] };
+  DocumentRemarked: Omit<DocumentRemarked, 'document'> & { document: ResolversParentTypes['Document'] };
+  SaveDocumentDraftResult: ResolversUnionTypes<ResolversParentTypes>['SaveDocumentDraftResult'];
+  SubmitDocumentDraftResult: ResolversUnionTypes<ResolversParentTypes>['SubmitDocumentDraftResult'];
+  DocumentDraftStepResult: ResolversUnionTypes<ResolversParentTypes>['DocumentDraftStepResult'];
+  RejectDocumentDraftResult: ResolversUnionTypes<ResolversParentTypes>['RejectDocumentDraftResult'];
+  ApproveDocumentDraftResult: ResolversUnionTypes<ResolversParentTypes>['ApproveDocumentDraftResult'];
+  PostDocumentDraftResult: ResolversUnionTypes<ResolversParentTypes>['PostDocumentDraftResult'];
+  PostDocumentResult: ResolversUnionTypes<ResolversParentTypes>['PostDocumentResult'];
+  VoidDocumentResult: ResolversUnionTypes<ResolversParentTypes>['VoidDocumentResult'];
+  AllocateItemsResult: ResolversUnionTypes<ResolversParentTypes>['AllocateItemsResult'];
+  TakeBackAllocationResult: ResolversUnionTypes<ResolversParentTypes>['TakeBackAllocationResult'];
+  RemarkOnDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RemarkOnDocumentResult'];
+  DocumentPreviewResult: ResolversUnionTypes<ResolversParentTypes>['DocumentPreviewResult'];
+  Item: ItemOfTenant;
+  ItemFilter: ItemFilter;
+  ItemConnection: ItemPage;
+  ItemEdge: Omit<ItemEdge, 'node'> & { node: ResolversParentTypes['Item'] };
+  CreateItemInput: CreateItemInput;
+  UpdateItemInput: UpdateItemInput;
+  ItemStepInput: ItemStepInput;
+  ItemCreated: Omit<ItemCreated, 'item'> & { item: ResolversParentTypes['Item'] };
+  ItemUpdated: Omit<ItemUpdated, 'item'> & { item: ResolversParentTypes['Item'] };
+  ItemDeactivated: Omit<ItemDeactivated, 'item'> & { item: ResolversParentTypes['Item'] };
+  ItemActivated: Omit<ItemActivated, 'item'> & { item: ResolversParentTypes['Item'] };
+  CreateItemResult: ResolversUnionTypes<ResolversParentTypes>['CreateItemResult'];
+  UpdateItemResult: ResolversUnionTypes<ResolversParentTypes>['UpdateItemResult'];
+  DeactivateItemResult: ResolversUnionTypes<ResolversParentTypes>['DeactivateItemResult'];
+  ActivateItemResult: ResolversUnionTypes<ResolversParentTypes>['ActivateItemResult'];
+  LegalDetails: KnownLegalDetails;
+  UpdateLegalDetailsInput: UpdateLegalDetailsInput;
+  ConfirmLegalDetailsInput: ConfirmLegalDetailsInput;
+  LegalDetailsUpdated: Omit<LegalDetailsUpdated, 'legalDetails'> & { legalDetails: ResolversParentTypes['LegalDetails'] };
+  LegalDetailsConfirmed: Omit<LegalDetailsConfirmed, 'legalDetails'> & { legalDetails: ResolversParentTypes['LegalDetails'] };
+  UpdateLegalDetailsResult: ResolversUnionTypes<ResolversParentTypes>['UpdateLegalDetailsResult'];
+  ConfirmLegalDetailsResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmLegalDetailsResult'];
   DocumentSeries: SeriesWithNumbers;
   DocumentSeriesNumber: LastNumber;
   ChangeDocumentSeriesInput: ChangeDocumentSeriesInput;
@@ -822,23 +3517,76 @@ export type ResolversParentTypes = {
   CreateTaxCodeResult: ResolversUnionTypes<ResolversParentTypes>['CreateTaxCodeResult'];
   UpdateTaxCodeResult: ResolversUnionTypes<ResolversParentTypes>['UpdateTaxCodeResult'];
   Decimal: Scalars['Decimal']['output'];
+  LocalDate: Scalars['LocalDate']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   BigInt: Scalars['BigInt']['output'];
+  Money: Money;
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
+  AccountInactive: AccountInactive;
+  AccountIsControl: AccountIsControl;
+  AccountNotPostable: AccountNotPostable;
+  AccountTypeMismatch: AccountTypeMismatch;
+  AccountUnknown: AccountUnknown;
+  AllocationAmountNotPositive: AllocationAmountNotPositive;
+  AllocationExceedsOpen: AllocationExceedsOpen;
+  AllocationMismatch: AllocationMismatch;
+  AllocationTakenBackBefore: AllocationTakenBackBefore;
+  AllocationTooEarly: AllocationTooEarly;
+  AllocationUnknown: AllocationUnknown;
+  AmountNotWholeMinor: AmountNotWholeMinor;
+  AmountTooLarge: AmountTooLarge;
+  ApprovalRequired: ApprovalRequired;
   CurrencyUnknown: CurrencyUnknown;
+  DocumentAllocated: DocumentAllocated;
+  DocumentDateAfterPosting: DocumentDateAfterPosting;
+  DocumentHasNotes: DocumentHasNotes;
+  DocumentHasNoLines: DocumentHasNoLines;
+  DocumentKindWrong: DocumentKindWrong;
+  DocumentNotVoidable: DocumentNotVoidable;
+  DocumentTooLong: DocumentTooLong;
+  DocumentTotalNotPositive: DocumentTotalNotPositive;
+  DocumentUnknown: DocumentUnknown;
+  DocumentVoid: DocumentVoid;
+  DraftNotInState: DraftNotInState;
+  DraftUnknown: DraftUnknown;
+  DueDateBeforeDocument: DueDateBeforeDocument;
+  EntryUnbalanced: EntryUnbalanced;
   IdempotencyKeyInvalid: IdempotencyKeyInvalid;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputInvalid: InputInvalid;
+  ItemCodeTaken: ItemCodeTaken;
+  ItemInactive: ItemInactive;
+  ItemUnknown: ItemUnknown;
+  LegalDetailsIncomplete: LegalDetailsIncomplete;
+  LineAccountMissing: LineAccountMissing;
+  MakerIsChecker: MakerIsChecker;
+  NoteExceedsOriginal: NoteExceedsOriginal;
+  NoteNeedsOriginal: NoteNeedsOriginal;
+  NoteOriginalWrong: NoteOriginalWrong;
+  OpenItemUnknown: OpenItemUnknown;
   PartyCodeTaken: PartyCodeTaken;
   PartyHasOpenItems: PartyHasOpenItems;
+  PartyInactive: PartyInactive;
+  PartyRoleWrong: PartyRoleWrong;
   PartyUnknown: PartyUnknown;
+  PeriodLocked: PeriodLocked;
+  PostingDateOutsidePeriods: PostingDateOutsidePeriods;
+  RateMissing: RateMissing;
+  ReasonTooShort: ReasonTooShort;
+  ReversalBeforeEntry: ReversalBeforeEntry;
+  RoleUnbound: RoleUnbound;
   SeriesHasNumbers: SeriesHasNumbers;
   SeriesPrefixTaken: SeriesPrefixTaken;
+  SettlementDoesNotTie: SettlementDoesNotTie;
+  SettlementRateSuspicious: SettlementRateSuspicious;
+  TaxCodeInactive: TaxCodeInactive;
   TaxCodeInUse: TaxCodeInUse;
   TaxCodeTaken: TaxCodeTaken;
   TaxCodeUnknown: TaxCodeUnknown;
   TenantUnknown: TenantUnknown;
+  VendorNumberMissing: VendorNumberMissing;
+  VendorNumberTaken: VendorNumberTaken;
   VersionConflict: VersionConflict;
 };
 
@@ -847,6 +3595,54 @@ export type MutationResolvers<ContextType = DocumentsContext, ParentType extends
   updateParty?: Resolver<ResolversTypes['UpdatePartyResult'], ParentType, ContextType, RequireFields<MutationUpdatePartyArgs, 'input'>>;
   deactivateParty?: Resolver<ResolversTypes['DeactivatePartyResult'], ParentType, ContextType, RequireFields<MutationDeactivatePartyArgs, 'input'>>;
   activateParty?: Resolver<ResolversTypes['ActivatePartyResult'], ParentType, ContextType, RequireFields<MutationActivatePartyArgs, 'input'>>;
+  saveInvoiceDraft?: Resolver<ResolversTypes['SaveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSaveInvoiceDraftArgs, 'input'>>;
+  submitInvoiceDraft?: Resolver<ResolversTypes['SubmitDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSubmitInvoiceDraftArgs, 'input'>>;
+  withdrawInvoiceDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationWithdrawInvoiceDraftArgs, 'input'>>;
+  rejectInvoiceDraft?: Resolver<ResolversTypes['RejectDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationRejectInvoiceDraftArgs, 'input'>>;
+  approveInvoiceDraft?: Resolver<ResolversTypes['ApproveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationApproveInvoiceDraftArgs, 'input'>>;
+  postInvoiceDraft?: Resolver<ResolversTypes['PostDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationPostInvoiceDraftArgs, 'input'>>;
+  discardInvoiceDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationDiscardInvoiceDraftArgs, 'input'>>;
+  postInvoice?: Resolver<ResolversTypes['PostDocumentResult'], ParentType, ContextType, RequireFields<MutationPostInvoiceArgs, 'input'>>;
+  saveBillDraft?: Resolver<ResolversTypes['SaveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSaveBillDraftArgs, 'input'>>;
+  submitBillDraft?: Resolver<ResolversTypes['SubmitDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSubmitBillDraftArgs, 'input'>>;
+  withdrawBillDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationWithdrawBillDraftArgs, 'input'>>;
+  rejectBillDraft?: Resolver<ResolversTypes['RejectDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationRejectBillDraftArgs, 'input'>>;
+  approveBillDraft?: Resolver<ResolversTypes['ApproveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationApproveBillDraftArgs, 'input'>>;
+  postBillDraft?: Resolver<ResolversTypes['PostDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationPostBillDraftArgs, 'input'>>;
+  discardBillDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationDiscardBillDraftArgs, 'input'>>;
+  postBill?: Resolver<ResolversTypes['PostDocumentResult'], ParentType, ContextType, RequireFields<MutationPostBillArgs, 'input'>>;
+  saveNoteDraft?: Resolver<ResolversTypes['SaveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSaveNoteDraftArgs, 'input'>>;
+  submitNoteDraft?: Resolver<ResolversTypes['SubmitDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSubmitNoteDraftArgs, 'input'>>;
+  withdrawNoteDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationWithdrawNoteDraftArgs, 'input'>>;
+  rejectNoteDraft?: Resolver<ResolversTypes['RejectDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationRejectNoteDraftArgs, 'input'>>;
+  approveNoteDraft?: Resolver<ResolversTypes['ApproveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationApproveNoteDraftArgs, 'input'>>;
+  postNoteDraft?: Resolver<ResolversTypes['PostDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationPostNoteDraftArgs, 'input'>>;
+  discardNoteDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationDiscardNoteDraftArgs, 'input'>>;
+  postNote?: Resolver<ResolversTypes['PostDocumentResult'], ParentType, ContextType, RequireFields<MutationPostNoteArgs, 'input'>>;
+  saveReceiptDraft?: Resolver<ResolversTypes['SaveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSaveReceiptDraftArgs, 'input'>>;
+  postReceiptDraft?: Resolver<ResolversTypes['PostDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationPostReceiptDraftArgs, 'input'>>;
+  discardReceiptDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationDiscardReceiptDraftArgs, 'input'>>;
+  postReceipt?: Resolver<ResolversTypes['PostDocumentResult'], ParentType, ContextType, RequireFields<MutationPostReceiptArgs, 'input'>>;
+  savePaymentDraft?: Resolver<ResolversTypes['SaveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSavePaymentDraftArgs, 'input'>>;
+  submitPaymentDraft?: Resolver<ResolversTypes['SubmitDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationSubmitPaymentDraftArgs, 'input'>>;
+  withdrawPaymentDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationWithdrawPaymentDraftArgs, 'input'>>;
+  rejectPaymentDraft?: Resolver<ResolversTypes['RejectDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationRejectPaymentDraftArgs, 'input'>>;
+  approvePaymentDraft?: Resolver<ResolversTypes['ApproveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationApprovePaymentDraftArgs, 'input'>>;
+  postPaymentDraft?: Resolver<ResolversTypes['PostDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationPostPaymentDraftArgs, 'input'>>;
+  discardPaymentDraft?: Resolver<ResolversTypes['DocumentDraftStepResult'], ParentType, ContextType, RequireFields<MutationDiscardPaymentDraftArgs, 'input'>>;
+  postPayment?: Resolver<ResolversTypes['PostDocumentResult'], ParentType, ContextType, RequireFields<MutationPostPaymentArgs, 'input'>>;
+  duplicateInvoice?: Resolver<ResolversTypes['SaveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationDuplicateInvoiceArgs, 'input'>>;
+  duplicateBill?: Resolver<ResolversTypes['SaveDocumentDraftResult'], ParentType, ContextType, RequireFields<MutationDuplicateBillArgs, 'input'>>;
+  voidDocument?: Resolver<ResolversTypes['VoidDocumentResult'], ParentType, ContextType, RequireFields<MutationVoidDocumentArgs, 'input'>>;
+  allocateItems?: Resolver<ResolversTypes['AllocateItemsResult'], ParentType, ContextType, RequireFields<MutationAllocateItemsArgs, 'input'>>;
+  takeBackAllocation?: Resolver<ResolversTypes['TakeBackAllocationResult'], ParentType, ContextType, RequireFields<MutationTakeBackAllocationArgs, 'input'>>;
+  remarkOnDocument?: Resolver<ResolversTypes['RemarkOnDocumentResult'], ParentType, ContextType, RequireFields<MutationRemarkOnDocumentArgs, 'input'>>;
+  createItem?: Resolver<ResolversTypes['CreateItemResult'], ParentType, ContextType, RequireFields<MutationCreateItemArgs, 'input'>>;
+  updateItem?: Resolver<ResolversTypes['UpdateItemResult'], ParentType, ContextType, RequireFields<MutationUpdateItemArgs, 'input'>>;
+  deactivateItem?: Resolver<ResolversTypes['DeactivateItemResult'], ParentType, ContextType, RequireFields<MutationDeactivateItemArgs, 'input'>>;
+  activateItem?: Resolver<ResolversTypes['ActivateItemResult'], ParentType, ContextType, RequireFields<MutationActivateItemArgs, 'input'>>;
+  updateLegalDetails?: Resolver<ResolversTypes['UpdateLegalDetailsResult'], ParentType, ContextType, RequireFields<MutationUpdateLegalDetailsArgs, 'input'>>;
+  confirmLegalDetails?: Resolver<ResolversTypes['ConfirmLegalDetailsResult'], ParentType, ContextType, RequireFields<MutationConfirmLegalDetailsArgs, 'input'>>;
   changeDocumentSeries?: Resolver<ResolversTypes['ChangeDocumentSeriesResult'], ParentType, ContextType, RequireFields<MutationChangeDocumentSeriesArgs, 'input'>>;
   createTaxCode?: Resolver<ResolversTypes['CreateTaxCodeResult'], ParentType, ContextType, RequireFields<MutationCreateTaxCodeArgs, 'input'>>;
   updateTaxCode?: Resolver<ResolversTypes['UpdateTaxCodeResult'], ParentType, ContextType, RequireFields<MutationUpdateTaxCodeArgs, 'input'>>;
@@ -857,6 +3653,16 @@ export type TenantResolvers<ContextType = DocumentsContext, ParentType extends R
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   parties?: Resolver<ResolversTypes['PartyConnection'], ParentType, ContextType, RequireFields<TenantPartiesArgs, 'sort'>>;
   party?: Resolver<Maybe<ResolversTypes['Party']>, ParentType, ContextType, Partial<TenantPartyArgs>>;
+  documents?: Resolver<ResolversTypes['DocumentConnection'], ParentType, ContextType, RequireFields<TenantDocumentsArgs, 'sort'>>;
+  document?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType, Partial<TenantDocumentArgs>>;
+  documentDrafts?: Resolver<ResolversTypes['DocumentDraftConnection'], ParentType, ContextType, Partial<TenantDocumentDraftsArgs>>;
+  documentDraft?: Resolver<Maybe<ResolversTypes['DocumentDraft']>, ParentType, ContextType, RequireFields<TenantDocumentDraftArgs, 'id'>>;
+  openItems?: Resolver<ResolversTypes['OpenItemConnection'], ParentType, ContextType, Partial<TenantOpenItemsArgs>>;
+  ageing?: Resolver<ResolversTypes['Ageing'], ParentType, ContextType, RequireFields<TenantAgeingArgs, 'side' | 'asOf'>>;
+  partyStatement?: Resolver<ResolversTypes['PartyStatement'], ParentType, ContextType, RequireFields<TenantPartyStatementArgs, 'partyId' | 'side' | 'from' | 'to'>>;
+  items?: Resolver<ResolversTypes['ItemConnection'], ParentType, ContextType, Partial<TenantItemsArgs>>;
+  item?: Resolver<Maybe<ResolversTypes['Item']>, ParentType, ContextType, Partial<TenantItemArgs>>;
+  legalDetails?: Resolver<ResolversTypes['LegalDetails'], ParentType, ContextType>;
   documentSeries?: Resolver<ReadonlyArray<ResolversTypes['DocumentSeries']>, ParentType, ContextType>;
   taxCodes?: Resolver<ResolversTypes['TaxCodeConnection'], ParentType, ContextType, Partial<TenantTaxCodesArgs>>;
   taxCode?: Resolver<Maybe<ResolversTypes['TaxCode']>, ParentType, ContextType, Partial<TenantTaxCodeArgs>>;
@@ -928,6 +3734,474 @@ export type ActivatePartyResultResolvers<ContextType = DocumentsContext, ParentT
   __resolveType: TypeResolveFn<'PartyActivated' | 'PartyUnknown' | 'VersionConflict' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type JournalEntryResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['JournalEntry'] = ResolversParentTypes['JournalEntry']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AccountResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DocumentResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Document'] = ResolversParentTypes['Document'], FederationReferenceType extends FederationReferenceTypes['Document'] = FederationReferenceTypes['Document']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Document']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DocumentKind'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['DocumentSide'], ParentType, ContextType>;
+  displayNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  series?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vendorNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  party?: Resolver<ResolversTypes['Party'], ParentType, ContextType>;
+  documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  rateMark?: Resolver<Maybe<ResolversTypes['DocumentRateMark']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DocumentState'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openItemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['DocumentLineConnection'], ParentType, ContextType, Partial<DocumentLinesArgs>>;
+  allocations?: Resolver<ReadonlyArray<ResolversTypes['Allocation']>, ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  controlAccount?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['Document']>, ParentType, ContextType>;
+  voidedByNote?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  voidedByEntry?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+  bankAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  bankAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  memo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  remark?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  preparedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type DocumentLineResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentLine'] = ResolversParentTypes['DocumentLine']> = {
+  ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DocumentLineKind'], ParentType, ContextType>;
+  itemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxCode?: Resolver<Maybe<ResolversTypes['TaxCode']>, ParentType, ContextType>;
+  taxPercent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  originalOrdinal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DocumentLineConnectionResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentLineConnection'] = ResolversParentTypes['DocumentLineConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DocumentLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DocumentLineEdgeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentLineEdge'] = ResolversParentTypes['DocumentLineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DocumentLine'], ParentType, ContextType>;
+};
+
+export type DocumentConnectionResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentConnection'] = ResolversParentTypes['DocumentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DocumentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DocumentEdgeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentEdge'] = ResolversParentTypes['DocumentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
+};
+
+export type AllocationResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Allocation'] = ResolversParentTypes['Allocation'], FederationReferenceType extends FederationReferenceTypes['Allocation'] = FederationReferenceTypes['Allocation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Allocation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  fromItemId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  toItemId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  allocationDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  fromBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  toBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  variance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  takenBackBy?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+};
+
+export type DocumentDraftResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraft'] = ResolversParentTypes['DocumentDraft'], FederationReferenceType extends FederationReferenceTypes['DocumentDraft'] = FederationReferenceTypes['DocumentDraft']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['DocumentDraft']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DocumentKind'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DocumentDraftState'], ParentType, ContextType>;
+  party?: Resolver<ResolversTypes['Party'], ParentType, ContextType>;
+  documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  dueDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  vendorNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  originalDocumentId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  memo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['DocumentDraftLine']>, ParentType, ContextType>;
+  settlement?: Resolver<Maybe<ResolversTypes['DraftSettlement']>, ParentType, ContextType>;
+  preparedBy?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+  submittedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  rejectionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  preview?: Resolver<ResolversTypes['DocumentPreviewResult'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type DocumentDraftLineResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftLine'] = ResolversParentTypes['DocumentDraftLine']> = {
+  ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  itemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  taxCode?: Resolver<Maybe<ResolversTypes['TaxCode']>, ParentType, ContextType>;
+  originalOrdinal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DraftSettlementResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DraftSettlement'] = ResolversParentTypes['DraftSettlement']> = {
+  settled?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  bankAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  bank?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  charges?: Resolver<ReadonlyArray<ResolversTypes['DraftCharge']>, ParentType, ContextType>;
+  allocations?: Resolver<ReadonlyArray<ResolversTypes['DraftAllocation']>, ParentType, ContextType>;
+};
+
+export type DraftChargeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DraftCharge'] = ResolversParentTypes['DraftCharge']> = {
+  kind?: Resolver<ResolversTypes['ChargeKind'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  taxCode?: Resolver<Maybe<ResolversTypes['TaxCode']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DraftAllocationResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DraftAllocation'] = ResolversParentTypes['DraftAllocation']> = {
+  openItemId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type DocumentDraftConnectionResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftConnection'] = ResolversParentTypes['DocumentDraftConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DocumentDraftEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DocumentDraftEdgeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftEdge'] = ResolversParentTypes['DocumentDraftEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DocumentDraft'], ParentType, ContextType>;
+};
+
+export type DocumentPreviewResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentPreview'] = ResolversParentTypes['DocumentPreview']> = {
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['DocumentPreviewLine']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentPreviewLineResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentPreviewLine'] = ResolversParentTypes['DocumentPreviewLine']> = {
+  ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  base?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  original?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  rateMark?: Resolver<Maybe<ResolversTypes['DocumentRateMark']>, ParentType, ContextType>;
+};
+
+export type OpenItemResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['OpenItem'] = ResolversParentTypes['OpenItem']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['DocumentSide'], ParentType, ContextType>;
+  party?: Resolver<ResolversTypes['Party'], ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  original?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  base?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type OpenItemConnectionResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['OpenItemConnection'] = ResolversParentTypes['OpenItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OpenItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OpenItemEdgeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['OpenItemEdge'] = ResolversParentTypes['OpenItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OpenItem'], ParentType, ContextType>;
+};
+
+export type AgeingResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Ageing'] = ResolversParentTypes['Ageing']> = {
+  side?: Resolver<ResolversTypes['DocumentSide'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['AgeingRow']>, ParentType, ContextType>;
+  totals?: Resolver<ReadonlyArray<ResolversTypes['AgeingTotal']>, ParentType, ContextType>;
+  baseTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  controlBalance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type AgeingRowResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AgeingRow'] = ResolversParentTypes['AgeingRow']> = {
+  party?: Resolver<ResolversTypes['Party'], ParentType, ContextType>;
+  notDue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days1To30?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days31To60?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days61To90?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  daysOver90?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type AgeingTotalResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AgeingTotal'] = ResolversParentTypes['AgeingTotal']> = {
+  notDue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days1To30?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days31To60?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days61To90?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  daysOver90?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PartyStatementResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PartyStatement'] = ResolversParentTypes['PartyStatement']> = {
+  party?: Resolver<ResolversTypes['Party'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['DocumentSide'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['StatementSection']>, ParentType, ContextType>;
+};
+
+export type StatementSectionResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['StatementSection'] = ResolversParentTypes['StatementSection']> = {
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openingBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['StatementLine']>, ParentType, ContextType>;
+  closing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  closingBase?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type StatementLineResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['StatementLine'] = ResolversParentTypes['StatementLine']> = {
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  base?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type DocumentDraftSavedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftSaved'] = ResolversParentTypes['DocumentDraftSaved']> = {
+  draft?: Resolver<ResolversTypes['DocumentDraft'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentDraftSubmittedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftSubmitted'] = ResolversParentTypes['DocumentDraftSubmitted']> = {
+  draft?: Resolver<ResolversTypes['DocumentDraft'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentDraftChangedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftChanged'] = ResolversParentTypes['DocumentDraftChanged']> = {
+  draft?: Resolver<ResolversTypes['DocumentDraft'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentDraftRejectedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftRejected'] = ResolversParentTypes['DocumentDraftRejected']> = {
+  draft?: Resolver<ResolversTypes['DocumentDraft'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentDraftPostedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftPosted'] = ResolversParentTypes['DocumentDraftPosted']> = {
+  draft?: Resolver<ResolversTypes['DocumentDraft'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentPostedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentPosted'] = ResolversParentTypes['DocumentPosted']> = {
+  document?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentVoidedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentVoided'] = ResolversParentTypes['DocumentVoided']> = {
+  document?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ItemsAllocatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemsAllocated'] = ResolversParentTypes['ItemsAllocated']> = {
+  allocation?: Resolver<ResolversTypes['Allocation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationTakenBackResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocationTakenBack'] = ResolversParentTypes['AllocationTakenBack']> = {
+  allocation?: Resolver<ResolversTypes['Allocation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentRemarkedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentRemarked'] = ResolversParentTypes['DocumentRemarked']> = {
+  document?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SaveDocumentDraftResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['SaveDocumentDraftResult'] = ResolversParentTypes['SaveDocumentDraftResult']> = {
+  __resolveType: TypeResolveFn<'DocumentDraftSaved' | 'DraftUnknown' | 'DocumentKindWrong' | 'VersionConflict' | 'DraftNotInState' | 'PartyUnknown' | 'CurrencyUnknown' | 'DocumentTooLong' | 'ItemUnknown' | 'DocumentUnknown' | 'AmountTooLarge' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type SubmitDocumentDraftResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['SubmitDocumentDraftResult'] = ResolversParentTypes['SubmitDocumentDraftResult']> = {
+  __resolveType: TypeResolveFn<'DocumentDraftSubmitted' | 'DraftUnknown' | 'DocumentKindWrong' | 'VersionConflict' | 'DraftNotInState' | 'LegalDetailsIncomplete' | 'PartyUnknown' | 'PartyInactive' | 'PartyRoleWrong' | 'DocumentDateAfterPosting' | 'DueDateBeforeDocument' | 'DocumentHasNoLines' | 'DocumentTooLong' | 'ItemUnknown' | 'ItemInactive' | 'LineAccountMissing' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'DocumentTotalNotPositive' | 'NoteNeedsOriginal' | 'NoteOriginalWrong' | 'NoteExceedsOriginal' | 'VendorNumberMissing' | 'VendorNumberTaken' | 'AccountTypeMismatch' | 'OpenItemUnknown' | 'SettlementDoesNotTie' | 'SettlementRateSuspicious' | 'AllocationMismatch' | 'AllocationTooEarly' | 'AllocationAmountNotPositive' | 'AllocationExceedsOpen' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type DocumentDraftStepResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftStepResult'] = ResolversParentTypes['DocumentDraftStepResult']> = {
+  __resolveType: TypeResolveFn<'DocumentDraftChanged' | 'DraftUnknown' | 'DocumentKindWrong' | 'VersionConflict' | 'DraftNotInState' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type RejectDocumentDraftResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RejectDocumentDraftResult'] = ResolversParentTypes['RejectDocumentDraftResult']> = {
+  __resolveType: TypeResolveFn<'DocumentDraftRejected' | 'DraftUnknown' | 'DocumentKindWrong' | 'VersionConflict' | 'DraftNotInState' | 'ReasonTooShort' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ApproveDocumentDraftResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ApproveDocumentDraftResult'] = ResolversParentTypes['ApproveDocumentDraftResult']> = {
+  __resolveType: TypeResolveFn<'DocumentDraftPosted' | 'DraftUnknown' | 'DocumentKindWrong' | 'VersionConflict' | 'DraftNotInState' | 'MakerIsChecker' | 'LegalDetailsIncomplete' | 'PartyUnknown' | 'PartyInactive' | 'PartyRoleWrong' | 'DocumentDateAfterPosting' | 'DueDateBeforeDocument' | 'DocumentHasNoLines' | 'DocumentTooLong' | 'ItemUnknown' | 'ItemInactive' | 'LineAccountMissing' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'DocumentTotalNotPositive' | 'NoteNeedsOriginal' | 'NoteOriginalWrong' | 'NoteExceedsOriginal' | 'VendorNumberMissing' | 'VendorNumberTaken' | 'AccountTypeMismatch' | 'OpenItemUnknown' | 'SettlementDoesNotTie' | 'SettlementRateSuspicious' | 'AllocationMismatch' | 'AllocationTooEarly' | 'AllocationAmountNotPositive' | 'AllocationExceedsOpen' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type PostDocumentDraftResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PostDocumentDraftResult'] = ResolversParentTypes['PostDocumentDraftResult']> = {
+  __resolveType: TypeResolveFn<'DocumentDraftPosted' | 'DraftUnknown' | 'DocumentKindWrong' | 'VersionConflict' | 'DraftNotInState' | 'ApprovalRequired' | 'LegalDetailsIncomplete' | 'PartyUnknown' | 'PartyInactive' | 'PartyRoleWrong' | 'DocumentDateAfterPosting' | 'DueDateBeforeDocument' | 'DocumentHasNoLines' | 'DocumentTooLong' | 'ItemUnknown' | 'ItemInactive' | 'LineAccountMissing' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'DocumentTotalNotPositive' | 'NoteNeedsOriginal' | 'NoteOriginalWrong' | 'NoteExceedsOriginal' | 'VendorNumberMissing' | 'VendorNumberTaken' | 'AccountTypeMismatch' | 'OpenItemUnknown' | 'SettlementDoesNotTie' | 'SettlementRateSuspicious' | 'AllocationMismatch' | 'AllocationTooEarly' | 'AllocationAmountNotPositive' | 'AllocationExceedsOpen' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type PostDocumentResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PostDocumentResult'] = ResolversParentTypes['PostDocumentResult']> = {
+  __resolveType: TypeResolveFn<'DocumentPosted' | 'ApprovalRequired' | 'LegalDetailsIncomplete' | 'PartyUnknown' | 'PartyInactive' | 'PartyRoleWrong' | 'DocumentDateAfterPosting' | 'DueDateBeforeDocument' | 'DocumentHasNoLines' | 'DocumentTooLong' | 'ItemUnknown' | 'ItemInactive' | 'LineAccountMissing' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'DocumentTotalNotPositive' | 'NoteNeedsOriginal' | 'NoteOriginalWrong' | 'NoteExceedsOriginal' | 'VendorNumberMissing' | 'VendorNumberTaken' | 'AccountTypeMismatch' | 'OpenItemUnknown' | 'SettlementDoesNotTie' | 'SettlementRateSuspicious' | 'AllocationMismatch' | 'AllocationTooEarly' | 'AllocationAmountNotPositive' | 'AllocationExceedsOpen' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type VoidDocumentResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['VoidDocumentResult'] = ResolversParentTypes['VoidDocumentResult']> = {
+  __resolveType: TypeResolveFn<'DocumentVoided' | 'DocumentUnknown' | 'ReasonTooShort' | 'LegalDetailsIncomplete' | 'DocumentVoid' | 'DocumentNotVoidable' | 'DocumentHasNotes' | 'DocumentAllocated' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type AllocateItemsResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocateItemsResult'] = ResolversParentTypes['AllocateItemsResult']> = {
+  __resolveType: TypeResolveFn<'ItemsAllocated' | 'OpenItemUnknown' | 'AllocationMismatch' | 'AllocationTooEarly' | 'AllocationAmountNotPositive' | 'AllocationExceedsOpen' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type TakeBackAllocationResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TakeBackAllocationResult'] = ResolversParentTypes['TakeBackAllocationResult']> = {
+  __resolveType: TypeResolveFn<'AllocationTakenBack' | 'AllocationUnknown' | 'AllocationTakenBackBefore' | 'ReasonTooShort' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type RemarkOnDocumentResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RemarkOnDocumentResult'] = ResolversParentTypes['RemarkOnDocumentResult']> = {
+  __resolveType: TypeResolveFn<'DocumentRemarked' | 'DocumentUnknown' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type DocumentPreviewResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentPreviewResult'] = ResolversParentTypes['DocumentPreviewResult']> = {
+  __resolveType: TypeResolveFn<'DocumentPreview' | 'LegalDetailsIncomplete' | 'PartyUnknown' | 'PartyInactive' | 'PartyRoleWrong' | 'DocumentDateAfterPosting' | 'DueDateBeforeDocument' | 'DocumentHasNoLines' | 'DocumentTooLong' | 'ItemUnknown' | 'ItemInactive' | 'LineAccountMissing' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'DocumentTotalNotPositive' | 'NoteNeedsOriginal' | 'NoteOriginalWrong' | 'NoteExceedsOriginal' | 'VendorNumberMissing' | 'VendorNumberTaken' | 'AccountTypeMismatch' | 'OpenItemUnknown' | 'SettlementDoesNotTie' | 'SettlementRateSuspicious' | 'AllocationMismatch' | 'AllocationTooEarly' | 'AllocationAmountNotPositive' | 'AllocationExceedsOpen' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'CurrencyUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateMissing' | 'RoleUnbound' | 'EntryUnbalanced' | 'ReversalBeforeEntry' | 'InputInvalid', ParentType, ContextType>;
+};
+
+export type ItemResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Item'] = ResolversParentTypes['Item'], FederationReferenceType extends FederationReferenceTypes['Item'] = FederationReferenceTypes['Item']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Item']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  salesAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  purchaseAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  taxCode?: Resolver<Maybe<ResolversTypes['TaxCode']>, ParentType, ContextType>;
+  isActive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type ItemConnectionResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemConnection'] = ResolversParentTypes['ItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ItemEdgeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemEdge'] = ResolversParentTypes['ItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Item'], ParentType, ContextType>;
+};
+
+export type ItemCreatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemCreated'] = ResolversParentTypes['ItemCreated']> = {
+  item?: Resolver<ResolversTypes['Item'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ItemUpdatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemUpdated'] = ResolversParentTypes['ItemUpdated']> = {
+  item?: Resolver<ResolversTypes['Item'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ItemDeactivatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemDeactivated'] = ResolversParentTypes['ItemDeactivated']> = {
+  item?: Resolver<ResolversTypes['Item'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ItemActivatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemActivated'] = ResolversParentTypes['ItemActivated']> = {
+  item?: Resolver<ResolversTypes['Item'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateItemResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['CreateItemResult'] = ResolversParentTypes['CreateItemResult']> = {
+  __resolveType: TypeResolveFn<'ItemCreated' | 'ItemCodeTaken' | 'CurrencyUnknown' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'AccountTypeMismatch' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type UpdateItemResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['UpdateItemResult'] = ResolversParentTypes['UpdateItemResult']> = {
+  __resolveType: TypeResolveFn<'ItemUpdated' | 'ItemUnknown' | 'VersionConflict' | 'ItemCodeTaken' | 'CurrencyUnknown' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'AccountTypeMismatch' | 'TaxCodeUnknown' | 'TaxCodeInactive' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type DeactivateItemResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DeactivateItemResult'] = ResolversParentTypes['DeactivateItemResult']> = {
+  __resolveType: TypeResolveFn<'ItemDeactivated' | 'ItemUnknown' | 'VersionConflict' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ActivateItemResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ActivateItemResult'] = ResolversParentTypes['ActivateItemResult']> = {
+  __resolveType: TypeResolveFn<'ItemActivated' | 'ItemUnknown' | 'VersionConflict' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type LegalDetailsResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['LegalDetails'] = ResolversParentTypes['LegalDetails']> = {
+  legalName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxCheckDigit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxRegime?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  template?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isConfirmed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  gaps?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type LegalDetailsUpdatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['LegalDetailsUpdated'] = ResolversParentTypes['LegalDetailsUpdated']> = {
+  legalDetails?: Resolver<ResolversTypes['LegalDetails'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalDetailsConfirmedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['LegalDetailsConfirmed'] = ResolversParentTypes['LegalDetailsConfirmed']> = {
+  legalDetails?: Resolver<ResolversTypes['LegalDetails'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UpdateLegalDetailsResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['UpdateLegalDetailsResult'] = ResolversParentTypes['UpdateLegalDetailsResult']> = {
+  __resolveType: TypeResolveFn<'LegalDetailsUpdated' | 'VersionConflict' | 'LegalDetailsIncomplete' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ConfirmLegalDetailsResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ConfirmLegalDetailsResult'] = ResolversParentTypes['ConfirmLegalDetailsResult']> = {
+  __resolveType: TypeResolveFn<'LegalDetailsConfirmed' | 'VersionConflict' | 'LegalDetailsIncomplete' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
 export type DocumentSeriesResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentSeries'] = ResolversParentTypes['DocumentSeries']> = {
   kind?: Resolver<ResolversTypes['DocumentKind'], ParentType, ContextType>;
   series?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -995,6 +4269,10 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export interface LocalDateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['LocalDate'], unknown> {
+  name: 'LocalDate';
+}
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], unknown> {
   name: 'CurrencyCode';
 }
@@ -1002,6 +4280,11 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], unknown> {
   name: 'BigInt';
 }
+
+export type MoneyResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
 
 export type PageInfoResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1011,13 +4294,242 @@ export type PageInfoResolvers<ContextType = DocumentsContext, ParentType extends
 };
 
 export type RefusalResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'CurrencyUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'PartyCodeTaken' | 'PartyHasOpenItems' | 'PartyUnknown' | 'SeriesHasNumbers' | 'SeriesPrefixTaken' | 'TaxCodeInUse' | 'TaxCodeTaken' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountInactive' | 'AccountIsControl' | 'AccountNotPostable' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AllocationAmountNotPositive' | 'AllocationExceedsOpen' | 'AllocationMismatch' | 'AllocationTakenBackBefore' | 'AllocationTooEarly' | 'AllocationUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'CurrencyUnknown' | 'DocumentAllocated' | 'DocumentDateAfterPosting' | 'DocumentHasNotes' | 'DocumentHasNoLines' | 'DocumentKindWrong' | 'DocumentNotVoidable' | 'DocumentTooLong' | 'DocumentTotalNotPositive' | 'DocumentUnknown' | 'DocumentVoid' | 'DraftNotInState' | 'DraftUnknown' | 'DueDateBeforeDocument' | 'EntryUnbalanced' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'ItemCodeTaken' | 'ItemInactive' | 'ItemUnknown' | 'LegalDetailsIncomplete' | 'LineAccountMissing' | 'MakerIsChecker' | 'NoteExceedsOriginal' | 'NoteNeedsOriginal' | 'NoteOriginalWrong' | 'OpenItemUnknown' | 'PartyCodeTaken' | 'PartyHasOpenItems' | 'PartyInactive' | 'PartyRoleWrong' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateMissing' | 'ReasonTooShort' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'SeriesHasNumbers' | 'SeriesPrefixTaken' | 'SettlementDoesNotTie' | 'SettlementRateSuspicious' | 'TaxCodeInactive' | 'TaxCodeInUse' | 'TaxCodeTaken' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VendorNumberMissing' | 'VendorNumberTaken' | 'VersionConflict', ParentType, ContextType>;
+};
+
+export type AccountInactiveResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AccountInactive'] = ResolversParentTypes['AccountInactive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountIsControlResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AccountIsControl'] = ResolversParentTypes['AccountIsControl']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountNotPostableResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AccountNotPostable'] = ResolversParentTypes['AccountNotPostable']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountTypeMismatchResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AccountTypeMismatch'] = ResolversParentTypes['AccountTypeMismatch']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AccountUnknown'] = ResolversParentTypes['AccountUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationAmountNotPositiveResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocationAmountNotPositive'] = ResolversParentTypes['AllocationAmountNotPositive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationExceedsOpenResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocationExceedsOpen'] = ResolversParentTypes['AllocationExceedsOpen']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationMismatchResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocationMismatch'] = ResolversParentTypes['AllocationMismatch']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationTakenBackBeforeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocationTakenBackBefore'] = ResolversParentTypes['AllocationTakenBackBefore']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allocation?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationTooEarlyResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocationTooEarly'] = ResolversParentTypes['AllocationTooEarly']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allocationDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  earliest?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AllocationUnknown'] = ResolversParentTypes['AllocationUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allocation?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmountNotWholeMinorResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AmountNotWholeMinor'] = ResolversParentTypes['AmountNotWholeMinor']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  minorUnits?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmountTooLargeResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['AmountTooLarge'] = ResolversParentTypes['AmountTooLarge']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApprovalRequiredResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ApprovalRequired'] = ResolversParentTypes['ApprovalRequired']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CurrencyUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['CurrencyUnknown'] = ResolversParentTypes['CurrencyUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentAllocatedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentAllocated'] = ResolversParentTypes['DocumentAllocated']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  allocations?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentDateAfterPostingResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDateAfterPosting'] = ResolversParentTypes['DocumentDateAfterPosting']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentHasNotesResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentHasNotes'] = ResolversParentTypes['DocumentHasNotes']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentHasNoLinesResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentHasNoLines'] = ResolversParentTypes['DocumentHasNoLines']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentKindWrongResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentKindWrong'] = ResolversParentTypes['DocumentKindWrong']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentNotVoidableResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentNotVoidable'] = ResolversParentTypes['DocumentNotVoidable']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentTooLongResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentTooLong'] = ResolversParentTypes['DocumentTooLong']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentTotalNotPositiveResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentTotalNotPositive'] = ResolversParentTypes['DocumentTotalNotPositive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentUnknown'] = ResolversParentTypes['DocumentUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DocumentVoidResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentVoid'] = ResolversParentTypes['DocumentVoid']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  voidedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftNotInStateResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DraftNotInState'] = ResolversParentTypes['DraftNotInState']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DraftUnknown'] = ResolversParentTypes['DraftUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  draft?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DueDateBeforeDocumentResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DueDateBeforeDocument'] = ResolversParentTypes['DueDateBeforeDocument']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EntryUnbalancedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['EntryUnbalanced'] = ResolversParentTypes['EntryUnbalanced']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  credit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1048,6 +4560,83 @@ export type InputInvalidResolvers<ContextType = DocumentsContext, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ItemCodeTakenResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemCodeTaken'] = ResolversParentTypes['ItemCodeTaken']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ItemInactiveResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemInactive'] = ResolversParentTypes['ItemInactive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ItemUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ItemUnknown'] = ResolversParentTypes['ItemUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalDetailsIncompleteResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['LegalDetailsIncomplete'] = ResolversParentTypes['LegalDetailsIncomplete']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gaps?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LineAccountMissingResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['LineAccountMissing'] = ResolversParentTypes['LineAccountMissing']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MakerIsCheckerResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['MakerIsChecker'] = ResolversParentTypes['MakerIsChecker']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  approver?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  preparedBy?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoteExceedsOriginalResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['NoteExceedsOriginal'] = ResolversParentTypes['NoteExceedsOriginal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoteNeedsOriginalResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['NoteNeedsOriginal'] = ResolversParentTypes['NoteNeedsOriginal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoteOriginalWrongResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['NoteOriginalWrong'] = ResolversParentTypes['NoteOriginalWrong']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OpenItemUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['OpenItemUnknown'] = ResolversParentTypes['OpenItemUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PartyCodeTakenResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PartyCodeTaken'] = ResolversParentTypes['PartyCodeTaken']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1064,11 +4653,78 @@ export type PartyHasOpenItemsResolvers<ContextType = DocumentsContext, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PartyInactiveResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PartyInactive'] = ResolversParentTypes['PartyInactive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  party?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PartyRoleWrongResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PartyRoleWrong'] = ResolversParentTypes['PartyRoleWrong']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  party?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  needed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PartyUnknownResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PartyUnknown'] = ResolversParentTypes['PartyUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   party?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PeriodLockedResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PeriodLocked'] = ResolversParentTypes['PeriodLocked']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lockState?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PostingDateOutsidePeriodsResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['PostingDateOutsidePeriods'] = ResolversParentTypes['PostingDateOutsidePeriods']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  firstDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  lastDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RateMissingResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RateMissing'] = ResolversParentTypes['RateMissing']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  baseCurrency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  originalCurrency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReasonTooShortResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ReasonTooShort'] = ResolversParentTypes['ReasonTooShort']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  minimum?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReversalBeforeEntryResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ReversalBeforeEntry'] = ResolversParentTypes['ReversalBeforeEntry']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  entryDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoleUnboundResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RoleUnbound'] = ResolversParentTypes['RoleUnbound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1086,6 +4742,33 @@ export type SeriesPrefixTakenResolvers<ContextType = DocumentsContext, ParentTyp
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SettlementDoesNotTieResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['SettlementDoesNotTie'] = ResolversParentTypes['SettlementDoesNotTie']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settled?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SettlementRateSuspiciousResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['SettlementRateSuspicious'] = ResolversParentTypes['SettlementRateSuspicious']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  effectiveRate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaxCodeInactiveResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['TaxCodeInactive'] = ResolversParentTypes['TaxCodeInactive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  taxCode?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1120,6 +4803,21 @@ export type TenantUnknownResolvers<ContextType = DocumentsContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type VendorNumberMissingResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['VendorNumberMissing'] = ResolversParentTypes['VendorNumberMissing']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VendorNumberTakenResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['VendorNumberTaken'] = ResolversParentTypes['VendorNumberTaken']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vendorNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type VersionConflictResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1143,6 +4841,72 @@ export type Resolvers<ContextType = DocumentsContext> = {
   UpdatePartyResult?: UpdatePartyResultResolvers<ContextType>;
   DeactivatePartyResult?: DeactivatePartyResultResolvers<ContextType>;
   ActivatePartyResult?: ActivatePartyResultResolvers<ContextType>;
+  JournalEntry?: JournalEntryResolvers<ContextType>;
+  Account?: AccountResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  Document?: DocumentResolvers<ContextType>;
+  DocumentLine?: DocumentLineResolvers<ContextType>;
+  DocumentLineConnection?: DocumentLineConnectionResolvers<ContextType>;
+  DocumentLineEdge?: DocumentLineEdgeResolvers<ContextType>;
+  DocumentConnection?: DocumentConnectionResolvers<ContextType>;
+  DocumentEdge?: DocumentEdgeResolvers<ContextType>;
+  Allocation?: AllocationResolvers<ContextType>;
+  DocumentDraft?: DocumentDraftResolvers<ContextType>;
+  DocumentDraftLine?: DocumentDraftLineResolvers<ContextType>;
+  DraftSettlement?: DraftSettlementResolvers<ContextType>;
+  DraftCharge?: DraftChargeResolvers<ContextType>;
+  DraftAllocation?: DraftAllocationResolvers<ContextType>;
+  DocumentDraftConnection?: DocumentDraftConnectionResolvers<ContextType>;
+  DocumentDraftEdge?: DocumentDraftEdgeResolvers<ContextType>;
+  DocumentPreview?: DocumentPreviewResolvers<ContextType>;
+  DocumentPreviewLine?: DocumentPreviewLineResolvers<ContextType>;
+  OpenItem?: OpenItemResolvers<ContextType>;
+  OpenItemConnection?: OpenItemConnectionResolvers<ContextType>;
+  OpenItemEdge?: OpenItemEdgeResolvers<ContextType>;
+  Ageing?: AgeingResolvers<ContextType>;
+  AgeingRow?: AgeingRowResolvers<ContextType>;
+  AgeingTotal?: AgeingTotalResolvers<ContextType>;
+  PartyStatement?: PartyStatementResolvers<ContextType>;
+  StatementSection?: StatementSectionResolvers<ContextType>;
+  StatementLine?: StatementLineResolvers<ContextType>;
+  DocumentDraftSaved?: DocumentDraftSavedResolvers<ContextType>;
+  DocumentDraftSubmitted?: DocumentDraftSubmittedResolvers<ContextType>;
+  DocumentDraftChanged?: DocumentDraftChangedResolvers<ContextType>;
+  DocumentDraftRejected?: DocumentDraftRejectedResolvers<ContextType>;
+  DocumentDraftPosted?: DocumentDraftPostedResolvers<ContextType>;
+  DocumentPosted?: DocumentPostedResolvers<ContextType>;
+  DocumentVoided?: DocumentVoidedResolvers<ContextType>;
+  ItemsAllocated?: ItemsAllocatedResolvers<ContextType>;
+  AllocationTakenBack?: AllocationTakenBackResolvers<ContextType>;
+  DocumentRemarked?: DocumentRemarkedResolvers<ContextType>;
+  SaveDocumentDraftResult?: SaveDocumentDraftResultResolvers<ContextType>;
+  SubmitDocumentDraftResult?: SubmitDocumentDraftResultResolvers<ContextType>;
+  DocumentDraftStepResult?: DocumentDraftStepResultResolvers<ContextType>;
+  RejectDocumentDraftResult?: RejectDocumentDraftResultResolvers<ContextType>;
+  ApproveDocumentDraftResult?: ApproveDocumentDraftResultResolvers<ContextType>;
+  PostDocumentDraftResult?: PostDocumentDraftResultResolvers<ContextType>;
+  PostDocumentResult?: PostDocumentResultResolvers<ContextType>;
+  VoidDocumentResult?: VoidDocumentResultResolvers<ContextType>;
+  AllocateItemsResult?: AllocateItemsResultResolvers<ContextType>;
+  TakeBackAllocationResult?: TakeBackAllocationResultResolvers<ContextType>;
+  RemarkOnDocumentResult?: RemarkOnDocumentResultResolvers<ContextType>;
+  DocumentPreviewResult?: DocumentPreviewResultResolvers<ContextType>;
+  Item?: ItemResolvers<ContextType>;
+  ItemConnection?: ItemConnectionResolvers<ContextType>;
+  ItemEdge?: ItemEdgeResolvers<ContextType>;
+  ItemCreated?: ItemCreatedResolvers<ContextType>;
+  ItemUpdated?: ItemUpdatedResolvers<ContextType>;
+  ItemDeactivated?: ItemDeactivatedResolvers<ContextType>;
+  ItemActivated?: ItemActivatedResolvers<ContextType>;
+  CreateItemResult?: CreateItemResultResolvers<ContextType>;
+  UpdateItemResult?: UpdateItemResultResolvers<ContextType>;
+  DeactivateItemResult?: DeactivateItemResultResolvers<ContextType>;
+  ActivateItemResult?: ActivateItemResultResolvers<ContextType>;
+  LegalDetails?: LegalDetailsResolvers<ContextType>;
+  LegalDetailsUpdated?: LegalDetailsUpdatedResolvers<ContextType>;
+  LegalDetailsConfirmed?: LegalDetailsConfirmedResolvers<ContextType>;
+  UpdateLegalDetailsResult?: UpdateLegalDetailsResultResolvers<ContextType>;
+  ConfirmLegalDetailsResult?: ConfirmLegalDetailsResultResolvers<ContextType>;
   DocumentSeries?: DocumentSeriesResolvers<ContextType>;
   DocumentSeriesNumber?: DocumentSeriesNumberResolvers<ContextType>;
   DocumentSeriesChanged?: DocumentSeriesChangedResolvers<ContextType>;
@@ -1155,22 +4919,75 @@ export type Resolvers<ContextType = DocumentsContext> = {
   CreateTaxCodeResult?: CreateTaxCodeResultResolvers<ContextType>;
   UpdateTaxCodeResult?: UpdateTaxCodeResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  LocalDate?: GraphQLScalarType;
   CurrencyCode?: GraphQLScalarType;
   BigInt?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
+  AccountInactive?: AccountInactiveResolvers<ContextType>;
+  AccountIsControl?: AccountIsControlResolvers<ContextType>;
+  AccountNotPostable?: AccountNotPostableResolvers<ContextType>;
+  AccountTypeMismatch?: AccountTypeMismatchResolvers<ContextType>;
+  AccountUnknown?: AccountUnknownResolvers<ContextType>;
+  AllocationAmountNotPositive?: AllocationAmountNotPositiveResolvers<ContextType>;
+  AllocationExceedsOpen?: AllocationExceedsOpenResolvers<ContextType>;
+  AllocationMismatch?: AllocationMismatchResolvers<ContextType>;
+  AllocationTakenBackBefore?: AllocationTakenBackBeforeResolvers<ContextType>;
+  AllocationTooEarly?: AllocationTooEarlyResolvers<ContextType>;
+  AllocationUnknown?: AllocationUnknownResolvers<ContextType>;
+  AmountNotWholeMinor?: AmountNotWholeMinorResolvers<ContextType>;
+  AmountTooLarge?: AmountTooLargeResolvers<ContextType>;
+  ApprovalRequired?: ApprovalRequiredResolvers<ContextType>;
   CurrencyUnknown?: CurrencyUnknownResolvers<ContextType>;
+  DocumentAllocated?: DocumentAllocatedResolvers<ContextType>;
+  DocumentDateAfterPosting?: DocumentDateAfterPostingResolvers<ContextType>;
+  DocumentHasNotes?: DocumentHasNotesResolvers<ContextType>;
+  DocumentHasNoLines?: DocumentHasNoLinesResolvers<ContextType>;
+  DocumentKindWrong?: DocumentKindWrongResolvers<ContextType>;
+  DocumentNotVoidable?: DocumentNotVoidableResolvers<ContextType>;
+  DocumentTooLong?: DocumentTooLongResolvers<ContextType>;
+  DocumentTotalNotPositive?: DocumentTotalNotPositiveResolvers<ContextType>;
+  DocumentUnknown?: DocumentUnknownResolvers<ContextType>;
+  DocumentVoid?: DocumentVoidResolvers<ContextType>;
+  DraftNotInState?: DraftNotInStateResolvers<ContextType>;
+  DraftUnknown?: DraftUnknownResolvers<ContextType>;
+  DueDateBeforeDocument?: DueDateBeforeDocumentResolvers<ContextType>;
+  EntryUnbalanced?: EntryUnbalancedResolvers<ContextType>;
   IdempotencyKeyInvalid?: IdempotencyKeyInvalidResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputInvalid?: InputInvalidResolvers<ContextType>;
+  ItemCodeTaken?: ItemCodeTakenResolvers<ContextType>;
+  ItemInactive?: ItemInactiveResolvers<ContextType>;
+  ItemUnknown?: ItemUnknownResolvers<ContextType>;
+  LegalDetailsIncomplete?: LegalDetailsIncompleteResolvers<ContextType>;
+  LineAccountMissing?: LineAccountMissingResolvers<ContextType>;
+  MakerIsChecker?: MakerIsCheckerResolvers<ContextType>;
+  NoteExceedsOriginal?: NoteExceedsOriginalResolvers<ContextType>;
+  NoteNeedsOriginal?: NoteNeedsOriginalResolvers<ContextType>;
+  NoteOriginalWrong?: NoteOriginalWrongResolvers<ContextType>;
+  OpenItemUnknown?: OpenItemUnknownResolvers<ContextType>;
   PartyCodeTaken?: PartyCodeTakenResolvers<ContextType>;
   PartyHasOpenItems?: PartyHasOpenItemsResolvers<ContextType>;
+  PartyInactive?: PartyInactiveResolvers<ContextType>;
+  PartyRoleWrong?: PartyRoleWrongResolvers<ContextType>;
   PartyUnknown?: PartyUnknownResolvers<ContextType>;
+  PeriodLocked?: PeriodLockedResolvers<ContextType>;
+  PostingDateOutsidePeriods?: PostingDateOutsidePeriodsResolvers<ContextType>;
+  RateMissing?: RateMissingResolvers<ContextType>;
+  ReasonTooShort?: ReasonTooShortResolvers<ContextType>;
+  ReversalBeforeEntry?: ReversalBeforeEntryResolvers<ContextType>;
+  RoleUnbound?: RoleUnboundResolvers<ContextType>;
   SeriesHasNumbers?: SeriesHasNumbersResolvers<ContextType>;
   SeriesPrefixTaken?: SeriesPrefixTakenResolvers<ContextType>;
+  SettlementDoesNotTie?: SettlementDoesNotTieResolvers<ContextType>;
+  SettlementRateSuspicious?: SettlementRateSuspiciousResolvers<ContextType>;
+  TaxCodeInactive?: TaxCodeInactiveResolvers<ContextType>;
   TaxCodeInUse?: TaxCodeInUseResolvers<ContextType>;
   TaxCodeTaken?: TaxCodeTakenResolvers<ContextType>;
   TaxCodeUnknown?: TaxCodeUnknownResolvers<ContextType>;
   TenantUnknown?: TenantUnknownResolvers<ContextType>;
+  VendorNumberMissing?: VendorNumberMissingResolvers<ContextType>;
+  VendorNumberTaken?: VendorNumberTakenResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
 };

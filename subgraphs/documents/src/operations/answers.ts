@@ -1,6 +1,9 @@
 import type { Uuid } from '@cifra/domain/ids';
+import { findLegalDetails, type KnownLegalDetails } from '@cifra/books/legal-details/legal-details';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { DocumentsContext } from '../context.ts';
+import type { ItemOfTenant } from '../repository/items.ts';
+import type { AllocationOfTenant, DocumentDraftOfTenant, DocumentOfTenant } from '../repository/documents.ts';
 import type { PartyOfTenant } from '../repository/parties.ts';
 import type { TaxCodeOfTenant } from '../repository/tax-codes.ts';
 
@@ -17,6 +20,32 @@ export async function writtenParty({ tenantId, loadersOf }: Of, id: Uuid): Promi
   return there(await loadersOf(tenantId).party.clear(id).load(id));
 }
 
+export async function writtenDocument({ tenantId, loadersOf }: Of, id: Uuid): Promise<DocumentOfTenant> {
+  return there(await loadersOf(tenantId).document.clear(id).load(id));
+}
+
+export async function writtenDocumentDraft(
+  { tenantId, loadersOf }: Of,
+  id: Uuid,
+): Promise<DocumentDraftOfTenant> {
+  return there(await loadersOf(tenantId).documentDraft.clear(id).load(id));
+}
+
+export async function writtenAllocation({ tenantId, loadersOf }: Of, id: Uuid): Promise<AllocationOfTenant> {
+  return there(await loadersOf(tenantId).allocation.clear(id).load(id));
+}
+
 export async function writtenTaxCode({ tenantId, loadersOf }: Of, id: Uuid): Promise<TaxCodeOfTenant> {
   return there(await loadersOf(tenantId).taxCode.clear(id).load(id));
+}
+
+export async function writtenItem({ tenantId, loadersOf }: Of, id: Uuid): Promise<ItemOfTenant> {
+  return there(await loadersOf(tenantId).item.clear(id).load(id));
+}
+
+export async function writtenLegalDetails({
+  books,
+  tenantId,
+}: Pick<DocumentsContext, 'books' | 'tenantId'>): Promise<KnownLegalDetails> {
+  return there(await books.read(tenantId, findLegalDetails));
 }

@@ -3,7 +3,8 @@ import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { parsePage, type PageRequest } from '@cifra/subgraph-kit/connection';
-import type { PartyFilter, PartySort as GraphQLPartySort } from '../generated/resolvers.ts';
+import type { ItemFilter, PartyFilter, PartySort as GraphQLPartySort } from '../generated/resolvers.ts';
+import type { ItemFilters } from '../repository/items.ts';
 import type { PartyFilters, PartySort } from '../repository/parties.ts';
 import type { Parsed } from './fields.ts';
 
@@ -30,10 +31,26 @@ export function parsePartyList(
     return refused(
       refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }),
     );
-  const { search, ...others } = input.filter ?? {};
-  if (typeof search !== 'string' || search.trim() === '')
-    return accepted({ page: page.value, filters: others, sort });
+  const filters = parseSearch(input.filter ?? {});
+  return filters.ok ? accepted({ page: page.value, filters: filters.value, sort }) : filters;
+}
+
+/** Reads what a list of items asks for. Refuses in this order: INPUT_INVALID (first, after, search). */
+export function parseItemList(
+  input: PageInput & { readonly filter?: ItemFilter | null | undefined },
+): Parsed<{ readonly page: PageRequest; readonly filters: ItemFilters }> {
+  const page = parsePage(input, 1);
+  if (!page.ok) return page;
+  const filters = parseSearch(input.filter ?? {});
+  return filters.ok ? accepted({ page: page.value, filters: filters.value }) : filters;
+}
+
+/** Blanks alone search for nothing. */
+function parseSearch<Filters extends { readonly search?: string | null | undefined }>({
+  search,
+  ...others
+}: Filters): Parsed<Omit<Filters, 'search'> & { readonly search?: string }> {
+  if (typeof search !== 'string' || search.trim() === '') return accepted(others);
   const begins = parseCode(search, { field: 'search', maximum: LONGEST_SEARCH });
-  if (!begins.ok) return begins;
-  return accepted({ page: page.value, filters: { ...others, search: begins.value }, sort });
+  return begins.ok ? accepted({ ...others, search: begins.value }) : begins;
 }

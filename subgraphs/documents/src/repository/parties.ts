@@ -7,6 +7,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 import { perCombination } from '@cifra/subgraph-kit/per-combination';
 import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { endOfPrefix } from './prefix.ts';
 
 /** A row with the tenant whose it is: entities carry it in their keys. */
 export type PartyOfTenant = PartyRow & { readonly tenantId: Uuid };
@@ -65,8 +66,6 @@ const partiesAfter = perCombination((given) =>
 
 /** Before every id. */
 const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
-/** After every character: what begins with a text stands before the text with it. */
-const LAST_CHARACTER = '\u{10FFFF}';
 
 /** A page of the parties, one row more than asked for. By code the cursor is the code, by name the name and the id. */
 export function listParties(
@@ -78,7 +77,7 @@ export function listParties(
   const statement = partiesAfter({ ...filters, byName: sort === 'NAME' ? true : null });
   return tx.all(statement, {
     ...filters,
-    searchEnd: `${filters.search ?? ''}${LAST_CHARACTER}`,
+    searchEnd: endOfPrefix(filters.search ?? ''),
     after: afterText,
     afterId: afterId as Uuid,
     limit: first + 1,

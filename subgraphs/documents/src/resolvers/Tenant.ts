@@ -1,5 +1,7 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
+import { itemByCode } from '@cifra/books/items/queries';
+import { findLegalDetails } from '@cifra/books/legal-details/legal-details';
 import { partyByCode } from '@cifra/books/parties/queries';
 import { taxCodeByCode } from '@cifra/books/tax-codes/queries';
 import type { Uuid } from '@cifra/domain/ids';
@@ -9,7 +11,8 @@ import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import { parseIdOrCode } from '../parse/id-or-code.ts';
-import { parsePartyList } from '../parse/lists.ts';
+import { parseItemList, parsePartyList } from '../parse/lists.ts';
+import { listItems } from '../repository/items.ts';
 import { listParties, placeOfParty } from '../repository/parties.ts';
 import { listSeries } from '../repository/series.ts';
 import { listTaxCodes } from '../repository/tax-codes.ts';
@@ -68,5 +71,32 @@ export const Tenant: TenantResolvers = {
     const series = await books.read(tenantId, listSeries);
     if (!series) throw notFoundOrDenied();
     return series;
+  },
+
+  async items({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
+    const asked = parseItemList({ first, after, filter });
+    if (!asked.ok) throw refusalError(asked.refusal);
+    const { page, filters } = asked.value;
+    const rows = await books.read(tenantId, (tx) => listItems(tx, filters, page));
+    if (!rows) throw notFoundOrDenied();
+    const own = rows.map((row) => ({ ...row, tenantId }));
+    for (const row of own) loadersOf(tenantId).item.prime(row.id, row);
+    return connectionOf(own, page, (row) => [row.code]);
+  },
+
+  async item({ id: tenantId }, { id, code }, { books, loadersOf }) {
+    const named = parseIdOrCode({ id, code }, 'item');
+    if (!named.ok) throw refusalError(named.refusal);
+    if (named.value === null) return null;
+    if ('id' in named.value) return loadersOf(tenantId).item.load(named.value.id);
+    const { code: itemCode } = named.value;
+    const row = await books.read(tenantId, (tx) => tx.first(itemByCode, { code: itemCode }));
+    return row ? { ...row, tenantId } : null;
+  },
+
+  async legalDetails({ id: tenantId }, _input, { books }) {
+    const details = await books.read(tenantId, findLegalDetails);
+    if (!details) throw notFoundOrDenied();
+    return details;
   },
 };

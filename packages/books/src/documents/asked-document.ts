@@ -1,0 +1,46 @@
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '../command.ts';
+import type {
+  ChargeContent,
+  DocumentContent,
+  DocumentHead,
+  ItemsContent,
+  SettlementContent,
+} from './content.ts';
+import { partyById } from './queries.ts';
+
+/** Null: the party's, else the base currency. */
+type AskedCurrency = { readonly currency: string | null };
+
+export type AskedItems = Omit<ItemsContent, 'currency'> & AskedCurrency;
+
+/** `bankCurrency` null: the currency of what is settled; a charge's currency null: the bank's. */
+export type AskedSettlement = Omit<SettlementContent, 'currency' | 'bankCurrency' | 'charges'> &
+  AskedCurrency & {
+    readonly bankCurrency: string | null;
+    readonly charges: readonly (Omit<ChargeContent, 'currency'> & AskedCurrency)[];
+  };
+
+/** A document as a caller asks for it: currencies may be left out. */
+export type AskedDocument = DocumentHead &
+  ({ readonly items: AskedItems } | { readonly settlement: AskedSettlement });
+
+/** Fills in the currencies that the caller left out. */
+export async function fillCurrencies(
+  tx: TenantReadTx,
+  asked: AskedDocument,
+  tenant: TenantFacts,
+): Promise<DocumentContent> {
+  const own = 'items' in asked ? asked.items.currency : asked.settlement.currency;
+  const party = own === null ? await tx.first(partyById, { id: asked.partyId }) : null;
+  const currency = own ?? party?.currency ?? tenant.baseCurrency;
+  const { kind, partyId, documentDate, postingDate } = asked;
+  const head = { kind, partyId, documentDate, postingDate };
+  if ('items' in asked) return { ...head, items: { ...asked.items, currency } };
+  const bankCurrency = asked.settlement.bankCurrency ?? currency;
+  const charges = asked.settlement.charges.map((charge) => ({
+    ...charge,
+    currency: charge.currency ?? bankCurrency,
+  }));
+  return { ...head, settlement: { ...asked.settlement, currency, bankCurrency, charges } };
+}

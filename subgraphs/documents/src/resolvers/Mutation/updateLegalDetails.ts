@@ -1,0 +1,28 @@
+import { checkIdempotencyKey } from '@cifra/domain/normalise';
+import { parseVersion } from '@cifra/subgraph-kit/parse-step';
+import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { writtenLegalDetails } from '../../operations/answers.ts';
+import { updateLegalDetails as command } from '../../operations/legal-details.ts';
+import { parseLegalDetailsChange } from '../../parse/legal-details.ts';
+
+export const updateLegalDetails: MutationResolvers['updateLegalDetails'] = async (
+  _parent,
+  { input },
+  context,
+) => {
+  const idempotencyKey = checkIdempotencyKey(input.idempotencyKey);
+  if (!idempotencyKey.ok) return toGraphQLRefusal(idempotencyKey.refusal);
+  const version = parseVersion(input.version);
+  if (!version.ok) return toGraphQLRefusal(version.refusal);
+  const change = parseLegalDetailsChange(input);
+  if (!change.ok) return toGraphQLRefusal(change.refusal);
+  const outcome = await context.books.execute(
+    command,
+    context,
+    { version: version.value, change: change.value, isConfirmed: input.confirm ?? false },
+    context.commandRequest({ idempotencyKey: idempotencyKey.value }),
+  );
+  if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
+  return { __typename: 'LegalDetailsUpdated', legalDetails: await writtenLegalDetails(context) };
+};
