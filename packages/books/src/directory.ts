@@ -1,4 +1,4 @@
-import { eq, ne, or } from 'drizzle-orm';
+import { eq, max, ne, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { resolveSettings, settingsOf } from '@cifra/domain/settings';
 import { controlQuery } from '@cifra/database/statement';
@@ -14,6 +14,8 @@ const activeTenantById = controlQuery<{ id: Uuid }>()((q) =>
     .from(q.t.tenants)
     .where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))),
 );
+
+const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
 
 const settingsOfScopes = controlQuery<{ firm: Uuid; tenant: Uuid }>()((q) =>
   q.db
@@ -31,11 +33,34 @@ const servedTenants = controlQuery()((q) =>
   q.db.select().from(q.t.tenants).where(ne(q.t.tenants.state, 'REMOVED')).orderBy(q.t.tenants.number),
 );
 
-/** The facts of a tenant for one command, read from the control plane each time; null when it is unknown or not served. */
+/** The facts that a connection was told, and at which head of the chain: neither a tenant nor a setting changes without a commit. */
+const told = new WeakMap<ControlReadTx, { readonly head: bigint; readonly facts: Map<Uuid, TenantFacts> }>();
+
+/**
+ * The facts of a tenant for one command, as of the control plane's last commit; null when it is unknown or not served. Asked for every
+ * command and read: while the head stays, one look at it answers.
+ */
 export async function findTenantFacts(
   control: ControlReadTx,
   tenantId: Uuid,
   options: { readonly isProvisioning?: boolean } = {},
+): Promise<TenantFacts | null> {
+  if (options.isProvisioning === true) return readTenantFacts(control, tenantId, options);
+  const head = (await control.first(headNumber, {}))?.number ?? 0n;
+  let known = told.get(control);
+  if (known?.head !== head) told.set(control, (known = { head, facts: new Map() }));
+  const facts = known.facts.get(tenantId);
+  if (facts !== undefined) return facts;
+  // What is not there is not kept: there is no end of ids that somebody may ask for.
+  const read = await readTenantFacts(control, tenantId, options);
+  if (read !== null) known.facts.set(tenantId, read);
+  return read;
+}
+
+async function readTenantFacts(
+  control: ControlReadTx,
+  tenantId: Uuid,
+  options: { readonly isProvisioning?: boolean },
 ): Promise<TenantFacts | null> {
   const row = await control.first(activeTenantById, { id: tenantId });
   if (!row || row.state === 'REMOVED' || (row.state === 'PROVISIONING' && !options.isProvisioning))
