@@ -3,7 +3,10 @@ import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
 import { takeNumber } from '@cifra/books/journal/numbers';
 import { addToOpenItems } from '@cifra/books/journal/open-item-balances';
+import { accountById } from '@cifra/books/journal/queries';
 import { addToTaxBalances } from '@cifra/books/journal/tax-balances';
+import { profile } from '@cifra/books/provisioning/queries';
+import { accounts, tenantProfile } from '@cifra/database/tables/tenant';
 
 /** Brings something into being that is open with a party, as a posted document would: its balance alone. */
 export const openSomething = tenantCommand<
@@ -57,4 +60,39 @@ export const takeNumberOf = tenantCommand<
   return accepted(number.toString());
 });
 
-export const commands = [openSomething, useTaxCode, takeNumberOf];
+/** Makes the tenant a LIVE one, in its own books. */
+export const goLive = tenantCommand<null, null, never>('fixture.goLive', async (tx, _input, { tenant }) => {
+  const books = await tx.first(profile, {});
+  if (!books) throw new Error('the books have no profile');
+  const { commit_number: version, ...row } = books;
+  await tx.replace(tenantProfile, { ...row, kind: 'LIVE' }, version);
+  await tx.record({ event: 'FIXTURE_LIVE', objectType: 'Tenant', objectId: tenant.id });
+  return accepted(null);
+});
+
+/** Deactivates an account, or makes it a heading or a control account, whatever is on it. */
+export const changeAccount = tenantCommand<
+  {
+    readonly id: Uuid;
+    readonly isActive?: boolean;
+    readonly isPostable?: boolean;
+    readonly controlRole?: 'DefaultAR';
+  },
+  null,
+  never
+>('fixture.changeAccount', async (tx, { id, isActive, isPostable, controlRole }) => {
+  const account = await tx.first(accountById, { id });
+  if (!account) throw new Error('no such account');
+  const { commit_number: version, ...row } = account;
+  const next = {
+    ...row,
+    is_active: isActive ?? row.is_active,
+    is_postable: isPostable ?? row.is_postable,
+    control_role: controlRole ?? row.control_role,
+  };
+  await tx.replace(accounts, next, version);
+  await tx.record({ event: 'FIXTURE_ACCOUNT', objectType: 'Account', objectId: id });
+  return accepted(null);
+});
+
+export const commands = [openSomething, useTaxCode, takeNumberOf, goLive, changeAccount];

@@ -31,6 +31,9 @@ export const PARTY =
   'id version code name isCustomer isVendor taxId taxCheckDigit address email phone note currency paymentTermDays isActive';
 
 const TAX_CODE = 'id version code name treatment percent isActive';
+const ITEM =
+  'id version code name unitPrice currency salesAccount { id } purchaseAccount { id } taxCode { code } isActive';
+const LEGAL_DETAILS = 'version legalName taxId taxCheckDigit address taxRegime template isConfirmed gaps';
 const SERIES = 'kind version series prefix isYearly lastNumbers { fiscalYear lastNumber }';
 
 /** What every mutation selects besides its refusals' code and sentence. */
@@ -41,6 +44,12 @@ const selections: Readonly<Record<string, string>> = {
   createTaxCode: `... on TaxCodeCreated { taxCode { ${TAX_CODE} } }`,
   updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeInUse { percent asked }`,
   changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesPrefixTaken { prefix kind } ... on SeriesHasNumbers { lastNumber }`,
+  createItem: `... on ItemCreated { item { ${ITEM} } }`,
+  updateItem: `... on ItemUpdated { item { ${ITEM} } }`,
+  deactivateItem: `... on ItemDeactivated { item { ${ITEM} } }`,
+  activateItem: `... on ItemActivated { item { ${ITEM} } }`,
+  updateLegalDetails: `... on LegalDetailsUpdated { legalDetails { ${LEGAL_DETAILS} } } ... on LegalDetailsIncomplete { gaps }`,
+  confirmLegalDetails: `... on LegalDetailsConfirmed { legalDetails { ${LEGAL_DETAILS} } } ... on LegalDetailsIncomplete { gaps }`,
   activateParty: `... on PartyActivated { party { ${PARTY} } }`,
 };
 

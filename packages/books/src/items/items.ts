@@ -1,0 +1,113 @@
+import type { ItemContent } from '@cifra/domain/item';
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { Row } from '@cifra/database/kit/table';
+import { items } from '@cifra/database/tables/documents';
+import type { TenantTx } from '@cifra/database/tx';
+import { checkItem, type ItemRefusal } from './check-item.ts';
+import { itemById } from './queries.ts';
+
+export type ItemRow = Row<typeof items>;
+
+/** An item as the caller saw it. */
+export interface ItemVersion {
+  readonly id: Uuid;
+  readonly version: bigint;
+}
+
+type Found = Refusal<'ITEM_UNKNOWN' | 'VERSION_CONFLICT'>;
+
+/** Creates an item in the caller's transaction. Refuses: as `checkItem`. */
+export async function createItem(
+  tx: TenantTx,
+  content: ItemContent,
+  newId: () => Uuid,
+): Promise<Result<Uuid, ItemRefusal>> {
+  const problem = await checkItem(tx, content, null);
+  if (problem) return refused(problem);
+  const id = newId();
+  const row = { ...columnsOf(content), id, is_active: true };
+  await tx.insert(items, row);
+  await tx.record({ event: 'ITEM_CREATED', objectType: 'Item', objectId: id, after: itemFacts(row) });
+  return accepted(id);
+}
+
+/** Changes an item in the caller's transaction; what is left out stays. Refuses in this order: ITEM_UNKNOWN, VERSION_CONFLICT, as `checkItem`. */
+export async function updateItem(
+  tx: TenantTx,
+  item: ItemVersion,
+  change: Partial<ItemContent>,
+): Promise<Result<Uuid, Found | ItemRefusal>> {
+  const found = await findItem(tx, item);
+  if (!found.ok) return found;
+  const before = contentOf(found.value);
+  const content = { ...before, ...change };
+  const problem = await checkItem(tx, content, { ...before, id: item.id });
+  if (problem) return refused(problem);
+  const next = { ...found.value, ...columnsOf(content) };
+  return accepted(await write(tx, found.value, { event: 'ITEM_CHANGED', next }));
+}
+
+/** Activates or deactivates an item. Refuses in this order: ITEM_UNKNOWN, VERSION_CONFLICT. */
+export async function setItemActive(
+  tx: TenantTx,
+  item: ItemVersion,
+  isActive: boolean,
+): Promise<Result<Uuid, Found>> {
+  const found = await findItem(tx, item);
+  if (!found.ok) return found;
+  const event = isActive ? 'ITEM_ACTIVATED' : 'ITEM_DEACTIVATED';
+  return accepted(await write(tx, found.value, { event, next: { ...found.value, is_active: isActive } }));
+}
+
+async function findItem(tx: TenantTx, { id, version }: ItemVersion): Promise<Result<ItemRow, Found>> {
+  const row = await tx.first(itemById, { id });
+  if (!row) return refused(refuse('ITEM_UNKNOWN', { line: null, item: id }));
+  if (row.commit_number === version) return accepted(row);
+  const [expected, actual] = [Number(version), Number(row.commit_number)];
+  return refused(refuse('VERSION_CONFLICT', { object: 'item', expected, actual }));
+}
+
+async function write(
+  tx: TenantTx,
+  row: ItemRow,
+  { event, next }: { readonly event: string; readonly next: ItemRow },
+): Promise<Uuid> {
+  const { commit_number: version, ...fields } = next;
+  const isReplaced = await tx.replace(items, fields, version);
+  if (!isReplaced) throw new InvariantBroken('an item changed under its one writer');
+  const [before, after] = [itemFacts(row), itemFacts(next)];
+  await tx.record({ event, objectType: 'Item', objectId: row.id, before, after });
+  return row.id;
+}
+
+function contentOf(row: Omit<ItemRow, 'commit_number'>): ItemContent {
+  return {
+    code: row.code,
+    name: row.name,
+    unitPriceE6: row.unit_price_e6?.toString() ?? null,
+    currency: row.currency,
+    salesAccountId: row.sales_account_id,
+    purchaseAccountId: row.purchase_account_id,
+    taxCodeId: row.tax_code_id,
+  };
+}
+
+function columnsOf(content: ItemContent): Omit<ItemRow, 'id' | 'is_active' | 'commit_number'> {
+  return {
+    code: content.code,
+    name: content.name,
+    unit_price_e6: content.unitPriceE6 === null ? null : BigInt(content.unitPriceE6),
+    currency: content.currency,
+    sales_account_id: content.salesAccountId,
+    purchase_account_id: content.purchaseAccountId,
+    tax_code_id: content.taxCodeId,
+  };
+}
+
+/** An item's row as its events tell it. */
+function itemFacts(row: Omit<ItemRow, 'commit_number'>): Record<string, unknown> {
+  return { ...contentOf(row), isActive: row.is_active };
+}

@@ -1,0 +1,85 @@
+import type { AccountType } from './accounts.ts';
+import { parseCurrency } from './currencies.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import type { Uuid } from './ids.ts';
+import type { TaxTreatment } from './tax-codes.ts';
+
+/** What is sold or bought, apart from its id and whether it is active. Texts are trimmed and NFC; plain data. */
+export interface ItemContent {
+  readonly code: string;
+  readonly name: string;
+  /** Millionths of the currency's major unit, as decimal digits; not negative. Null: each document says. */
+  readonly unitPriceE6: string | null;
+  readonly currency: string | null;
+  readonly salesAccountId: Uuid | null;
+  readonly purchaseAccountId: Uuid | null;
+  readonly taxCodeId: Uuid | null;
+}
+
+/** Which accounts an item's sales and purchases may go to: what is bought is an expense, or an asset. */
+export const accountTypesOfItem = {
+  salesAccountId: ['INCOME'],
+  purchaseAccountId: ['EXPENSE', 'ASSET'],
+} as const satisfies Record<string, readonly AccountType[]>;
+
+/** What makes an item's price impossible; null when nothing does. Refuses in this order: INPUT_INVALID (unitPrice, currency), CURRENCY_UNKNOWN. */
+export function checkItemPrice({
+  unitPriceE6,
+  currency,
+}: Pick<ItemContent, 'unitPriceE6' | 'currency'>): Refusal<'INPUT_INVALID' | 'CURRENCY_UNKNOWN'> | null {
+  if (unitPriceE6 !== null && unitPriceE6.startsWith('-'))
+    return refuse('INPUT_INVALID', { field: 'unitPrice', problem: 'must not be negative', value: null });
+  if (unitPriceE6 !== null && currency === null)
+    return refuse('INPUT_INVALID', {
+      field: 'currency',
+      problem: 'is needed with a unit price',
+      value: null,
+    });
+  if (currency === null) return null;
+  const known = parseCurrency(currency);
+  return known.ok ? null : known.refusal;
+}
+
+/** An account that an item would name, as far as the decision goes. */
+interface ItemAccount {
+  readonly code: string;
+  readonly type: AccountType;
+  readonly isPostable: boolean;
+  readonly isActive: boolean;
+  readonly controlRole: string | null;
+}
+
+/** Whether an item may name an account. Null when it may.
+ * Refuses in this order: ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH. */
+export function checkItemAccount(
+  field: keyof typeof accountTypesOfItem,
+  { code: account, type, isPostable, isActive, controlRole }: ItemAccount,
+): Refusal<
+  'ACCOUNT_NOT_POSTABLE' | 'ACCOUNT_INACTIVE' | 'ACCOUNT_IS_CONTROL' | 'ACCOUNT_TYPE_MISMATCH'
+> | null {
+  const line = null;
+  if (!isPostable) return refuse('ACCOUNT_NOT_POSTABLE', { line, account });
+  if (!isActive) return refuse('ACCOUNT_INACTIVE', { line, account });
+  if (controlRole !== null) return refuse('ACCOUNT_IS_CONTROL', { line, account, role: controlRole });
+  const expected: readonly AccountType[] = accountTypesOfItem[field];
+  if (expected.includes(type)) return null;
+  const because =
+    field === 'salesAccountId' ? 'the sales account of an item' : 'the purchase account of an item';
+  return refuse('ACCOUNT_TYPE_MISMATCH', { line, account, type, expected, because });
+}
+
+/** Whether an item may propose a tax code: one that lines carry. Null when it may. Refuses in this order: TAX_CODE_INACTIVE, INPUT_INVALID. */
+export function checkItemTaxCode({
+  code,
+  treatment,
+  isActive,
+}: {
+  readonly code: string;
+  readonly treatment: TaxTreatment;
+  readonly isActive: boolean;
+}): Refusal<'TAX_CODE_INACTIVE' | 'INPUT_INVALID'> | null {
+  if (!isActive) return refuse('TAX_CODE_INACTIVE', { line: null, taxCode: code });
+  if (treatment !== 'WITHHOLDING') return null;
+  const problem = 'must not be a withholding, which belongs to the settlement';
+  return refuse('INPUT_INVALID', { field: 'taxCodeId', problem, value: code });
+}

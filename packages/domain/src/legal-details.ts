@@ -1,0 +1,46 @@
+/** What a tenant is by law, as its documents say it. Texts are trimmed and NFC; plain data. */
+export interface LegalDetails {
+  readonly legalName: string | null;
+  readonly taxId: string | null;
+  readonly taxCheckDigit: string | null;
+  readonly address: string | null;
+  readonly taxRegime: string | null;
+  /** The version of the document template that new documents keep. */
+  readonly template: string | null;
+}
+
+/** Whose details they are, as far as what they must hold goes. */
+export interface LegalDetailsOf {
+  readonly kind: 'LIVE' | 'SANDBOX';
+  readonly countryPack: string;
+  /** Whether every kind of document has a series. */
+  readonly hasSeries: boolean;
+}
+
+export type LegalGap =
+  'legalName' | 'taxId' | 'taxCheckDigit' | 'address' | 'taxRegime' | 'series' | 'template' | 'confirmation';
+
+/** What is missing from the details themselves, whatever the tenant is. Panama's tax id is no RUC without its DV. Product 1.3. */
+export function missingDetails(
+  details: LegalDetails,
+  { countryPack, hasSeries }: Pick<LegalDetailsOf, 'countryPack' | 'hasSeries'>,
+): readonly LegalGap[] {
+  const needed = ['legalName', 'taxId', 'taxCheckDigit', 'address', 'taxRegime', 'template'] as const;
+  const missing: LegalGap[] = needed.filter(
+    (field) => details[field] === null && (field !== 'taxCheckDigit' || countryPack === 'PA'),
+  );
+  return hasSeries ? missing : [...missing, 'series'];
+}
+
+/**
+ * What keeps a tenant from issuing documents: nothing where the answer is empty. A SANDBOX needs none; a LIVE tenant needs all its details,
+ * confirmed by a person. Product 1.3.
+ */
+export function legalGaps(
+  details: LegalDetails & { readonly isConfirmed: boolean },
+  of: LegalDetailsOf,
+): readonly LegalGap[] {
+  if (of.kind === 'SANDBOX') return [];
+  const missing = missingDetails(details, of);
+  return details.isConfirmed ? missing : [...missing, 'confirmation'];
+}
