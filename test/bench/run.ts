@@ -8,6 +8,8 @@ const benches: Readonly<Record<string, string>> = {
   postings: 'postings.ts',
   'federation-toy': 'federation.ts',
   access: 'access.ts',
+  dashboard: 'dashboard.ts',
+  reports: 'reports.ts',
 };
 
 const asked = process.argv.slice(2).filter((name) => name !== '--');

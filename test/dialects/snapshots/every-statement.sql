@@ -54,6 +54,10 @@ select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [
 select [scope_id], [key], [value] from [settings] where (([settings].[scope_id] = @par0) or ([settings].[scope_id] = @par1))
 -- firm, tenant
 
+-- packages/books/src/directory.ts
+select max([number]) from [commits]
+-- 
+
 -- packages/books/src/documents/queries.ts
 select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] = @par0
 -- allocationId
@@ -123,12 +127,12 @@ select [kind], [series], [prefix], [is_yearly], [commit_number] from [document_s
 -- kind
 
 -- packages/books/src/documents/queries.ts
-select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from [legal_details] where [legal_details].[tenant_id] = @par0
--- tenantId
-
--- packages/books/src/documents/queries.ts
 select cast(coalesce(sum([original_debit]), 0) as varchar(max)), cast(coalesce(sum([original_credit]), 0) as varchar(max)), cast(coalesce(sum([base_debit]), 0) as varchar(max)), cast(coalesce(sum([base_credit]), 0) as varchar(max)) from [account_balances] where (([account_balances].[account_id] = @par0) and ([account_balances].[original_currency] = @par1)) group by [account_balances].[account_id]
 -- accountId, currency
+
+-- packages/books/src/documents/remark-on-document.ts
+select [document_id], [remark], [commit_number] from [document_remarks] where [document_remarks].[document_id] = @par0
+-- documentId
 
 -- packages/books/src/drafts/propose-lines.ts
 select [code], [is_active] from [tax_codes] where [tax_codes].[id] = @par0
@@ -137,6 +141,18 @@ select [code], [is_active] from [tax_codes] where [tax_codes].[id] = @par0
 -- packages/books/src/drafts/queries.ts
 select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] = @par0
 -- id
+
+-- packages/books/src/export/queries.ts
+select [id], [code], [name], [type] from [accounts] where [accounts].[is_postable] = @par0 order by [accounts].[code] asc
+-- isPostable
+
+-- packages/books/src/export/queries.ts
+select [journal_entries].[id], [journal_entries].[series], [journal_entries].[fiscal_year_id], [journal_entries].[number], [journal_entries].[kind], [journal_entries].[period_id], [journal_entries].[posting_date], [journal_entries].[document_date], [journal_entries].[actual_posting_date], [journal_entries].[description], [journal_entries].[reference], [journal_entries].[source], [journal_entries].[source_id], [journal_entries].[side], cast([journal_entries].[total_base_amount] as varchar(max)), [journal_entries].[line_count], [journal_entries].[prepared_by], [journal_entries].[approved_by], [journal_entries].[commit_number], [fiscal_years].[name] from [journal_entries] inner join [fiscal_years] on [fiscal_years].[id] = [journal_entries].[fiscal_year_id] where (([journal_entries].[commit_number] <= @par0) and ((([journal_entries].[posting_date] > @par1) or ((([journal_entries].[posting_date] = @par2) and ([journal_entries].[id] > @par3)))))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc offset @par4 rows fetch next @par5 rows only
+-- throughCommit, date, date, id, =0, limit
+
+-- packages/books/src/export/queries.ts
+select [journal_lines].[entry_id], [journal_lines].[account_id], cast([journal_lines].[base_amount] as varchar(max)), [journal_lines].[original_currency], cast([journal_lines].[original_amount] as varchar(max)), [journal_lines].[rate], [journal_lines].[rate_date], [journal_lines].[description], [journal_lines].[is_closing] from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] <= @par0) and ((([journal_entries].[posting_date] > @par1) or ((([journal_entries].[posting_date] = @par2) and ([journal_entries].[id] > @par3))))) and ((([journal_entries].[posting_date] < @par4) or ((([journal_entries].[posting_date] = @par5) and ([journal_entries].[id] <= @par6)))))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc, [journal_lines].[ordinal] asc
+-- throughCommit, date, date, id, lastDate, lastDate, lastId
 
 -- packages/books/src/files/tickets.ts
 select [ticket_hash], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number] from [file_tickets] where [file_tickets].[ticket_hash] = @par0
@@ -161,6 +177,14 @@ select [instant] from [commits] where [commits].[number] = @par0
 -- packages/books/src/import/saft/import-saft.ts
 select count(*) from [journal_entries]
 -- 
+
+-- packages/books/src/items/queries.ts
+select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[code] = @par0
+-- code
+
+-- packages/books/src/items/queries.ts
+select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] = @par0
+-- id
 
 -- packages/books/src/journal/open-item-balances.ts
 insert into [open_item_balances] ([open_item_id], [account_id], [party_id], [currency], [open_original_amount], [open_base_amount]) values (@par0, @par1, @par2, @par3, @par4, @par5)
@@ -250,6 +274,10 @@ insert into [tax_balances] ([period_id], [tax_code_id], [account_id], [is_tax], 
 update [tax_balances] set [base_debit] = [tax_balances].[base_debit] + @par0, [base_credit] = [tax_balances].[base_credit] + @par1 where (([tax_balances].[period_id] = @par2) and ([tax_balances].[tax_code_id] = @par3) and ([tax_balances].[account_id] = @par4) and ([tax_balances].[is_tax] = @par5))
 -- baseDebitE4, baseCreditE4, periodId, taxCodeId, accountId, isTax
 
+-- packages/books/src/legal-details/legal-details.ts
+select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from [legal_details] where [legal_details].[tenant_id] = @par0
+-- tenantId
+
 -- packages/books/src/opening/queries.ts
 select [id], [code] from [parties] where [parties].[id] = @par0
 -- id
@@ -330,6 +358,34 @@ select [rate_date], [rate] from [provider_rates] where (([provider_rates].[provi
 select [rate_date], [rate] from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[currency] = @par1)) order by [provider_rates].[rate_date], [provider_rates].[commit_number]
 -- provider, currency
 
+-- packages/books/src/recurring/queries.ts
+select [draft_id] from [recurring_runs] where (([recurring_runs].[recurring_entry_id] = @par0) and ([recurring_runs].[due_date] = @par1))
+-- id, dueDate
+
+-- packages/books/src/recurring/queries.ts
+select [due_date] from [recurring_runs] where [recurring_runs].[recurring_entry_id] = @par0 order by [recurring_runs].[due_date] desc offset @par1 rows fetch next @par2 rows only
+-- id, =0, =1
+
+-- packages/books/src/recurring/queries.ts
+select [id], [frequency], [first_date], [next_date], [last_date] from [recurring_entries] where (([recurring_entries].[state] = @par0) and ([recurring_entries].[next_date] <= @par1) and (((([recurring_entries].[last_date] is null)) or ([recurring_entries].[last_date] >= [recurring_entries].[next_date])))) order by [recurring_entries].[next_date] asc, [recurring_entries].[id] asc offset @par2 rows fetch next @par3 rows only
+-- state, upTo, =0, =201
+
+-- packages/books/src/recurring/queries.ts
+select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] = @par0
+-- id
+
+-- packages/books/src/series/queries.ts
+select [kind] from [documents] where (([documents].[kind] <> @par0) and ([documents].[display_number] >= @par1) and ([documents].[display_number] < @par2)) order by [documents].[kind] asc offset @par3 rows fetch next @par4 rows only
+-- kind, from, to, =0, =1
+
+-- packages/books/src/series/queries.ts
+select [kind], [series], [prefix], [is_yearly], [commit_number] from [document_series] order by [document_series].[kind] asc
+-- 
+
+-- packages/books/src/series/queries.ts
+select [series_counters].[series], [fiscal_years].[name], [series_counters].[last_number], [fiscal_years].[start_date] from [series_counters] left join [fiscal_years] on [fiscal_years].[id] = [series_counters].[fiscal_year_id] where [series_counters].[series] in (@par0, @par1, @par2, @par3, @par4, @par5, @par6, @par7) order by [series_counters].[series] asc, [fiscal_years].[start_date] desc
+-- =INV, =SCN, =SDN, =RCT, =BIL, =PCN, =PDN, =PAY
+
 -- packages/books/src/status/queries.ts
 select [account_balances].[original_currency] from [account_balances] inner join [periods] on [periods].[id] = [account_balances].[period_id] where (([periods].[close_state] in ('OPEN', 'DRAFT', 'PENDING_APPROVAL')) and ([account_balances].[original_currency] <> @par0)) group by [account_balances].[original_currency]
 -- baseCurrency
@@ -377,6 +433,18 @@ select [tenant_id], [as_of_commit_number], [as_of_instant], [status] from [tenan
 -- packages/books/src/status/store.ts
 update [tenant_status] set [as_of_commit_number] = @par0, [as_of_instant] = @par1, [status] = @par2 where [tenant_status].[tenant_id] = @par3
 -- number, instant, status, tenantId
+
+-- packages/books/src/tax-codes/queries.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[code] = @par0
+-- code
+
+-- packages/books/src/tax-codes/queries.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] = @par0
+-- id
+
+-- packages/books/src/tax-codes/queries.ts
+select [period_id] from [tax_balances] where [tax_balances].[tax_code_id] = @par0 order by [tax_balances].[period_id] offset @par1 rows fetch next @par2 rows only
+-- id, =0, =1
 
 -- packages/books/src/timeline/chain-heads.ts
 select [head_hash] from [chain_heads] where (([chain_heads].[tenant_id] = @par0) and ([chain_heads].[head_number] = @par1))
@@ -519,11 +587,27 @@ select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_di
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0)
 -- id0
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] in (@par0, …)
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
@@ -540,6 +624,30 @@ select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [loc
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from [document_drafts] where [document_drafts].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from [document_drafts] where [document_drafts].[id] in (@par0, …)
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
@@ -564,6 +672,14 @@ select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_year
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] in (@par0, …)
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
@@ -762,6 +878,18 @@ select [exchange_rate_history].[id], [exchange_rate_history].[original_currency]
 select [role], [account_id], [commit_number] from [account_roles]
 -- 
 
+-- subgraphs/ledger/src/repository/accruals.ts
+select [accruals].[entry_id], [accruals].[reverse_on_date], [entry_reversals].[reversing_entry_id] from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2))) and (([entry_reversals].[entry_id] is not null))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
+-- afterDate, afterDate, afterId, =0, limit
+
+-- subgraphs/ledger/src/repository/accruals.ts
+select [accruals].[entry_id], [accruals].[reverse_on_date], [entry_reversals].[reversing_entry_id] from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2))) and (([entry_reversals].[entry_id] is null))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
+-- afterDate, afterDate, afterId, =0, limit
+
+-- subgraphs/ledger/src/repository/accruals.ts
+select [accruals].[entry_id], [accruals].[reverse_on_date], [entry_reversals].[reversing_entry_id] from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2)))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
+-- afterDate, afterDate, afterId, =0, limit
+
 -- subgraphs/ledger/src/repository/balances.ts
 select [account_id], [original_currency], [is_closing], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] > 0 then [original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] < 0 then -[original_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[account_id] = @par0) and ([journal_lines].[posting_date] = @par1) and ((([journal_lines].[entry_id] < @par2) or ((([journal_lines].[entry_id] = @par3) and ([journal_lines].[ordinal] <= @par4))))) and ([journal_lines].[commit_number] <= @par5)) group by [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
 -- accountId, date, entryId, entryId, ordinal, commitNumber
@@ -771,16 +899,20 @@ select [account_id], [original_currency], [is_closing], cast(coalesce(sum(case w
 -- accountId, from, to
 
 -- subgraphs/ledger/src/repository/balances.ts
-select [account_id], [original_currency], [is_closing], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] > 0 then [original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [original_amount] < 0 then -[original_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[period_id] = @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2)) group by [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
--- periodId, from, to
+select [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] > 0 then [journal_lines].[original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] < 0 then -[journal_lines].[original_amount] else 0 end), 0) as varchar(max)) from [journal_entries] cross join [journal_lines] where (([journal_lines].[entry_id] = [journal_entries].[id]) and ([journal_entries].[posting_date] >= @par0) and ([journal_entries].[posting_date] <= @par1)) group by [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
+-- from, to
 
 -- subgraphs/ledger/src/repository/balances.ts
-select [journal_lines].[period_id], [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] > 0 then [journal_lines].[original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] < 0 then -[journal_lines].[original_amount] else 0 end), 0) as varchar(max)) from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] > @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2)) group by [journal_lines].[period_id], [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
+select [journal_lines].[period_id], [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] > 0 then [journal_lines].[original_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[original_amount] < 0 then -[journal_lines].[original_amount] else 0 end), 0) as varchar(max)) from [journal_entries] cross join [journal_lines] where (([journal_lines].[entry_id] = [journal_entries].[id]) and ([journal_entries].[commit_number] > @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2)) group by [journal_lines].[period_id], [journal_lines].[account_id], [journal_lines].[original_currency], [journal_lines].[is_closing]
 -- after, from, to
 
 -- subgraphs/ledger/src/repository/opening-items.ts
 select [journal_lines].[ordinal], [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [journal_lines] inner join [open_items] on [open_items].[id] = [journal_lines].[open_item_id] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where (([journal_lines].[entry_id] = @par0) and ([journal_lines].[ordinal] > @par1)) order by [journal_lines].[ordinal] asc offset @par2 rows fetch next @par3 rows only
 -- entryId, after, =0, limit
+
+-- subgraphs/ledger/src/repository/recurring.ts
+select [due_date], [draft_id] from [recurring_runs] where (([recurring_runs].[recurring_entry_id] = @par0) and ([recurring_runs].[due_date] > @par1)) order by [recurring_runs].[due_date] asc offset @par2 rows fetch next @par3 rows only
+-- id, after, =0, limit
 
 -- subgraphs/ledger/src/repository/report-accounts.ts
 select [account_id] from [account_roles] where [account_roles].[role] in (@par0, @par1)
@@ -799,17 +931,17 @@ select [id], [code], [name], [percent_e4] from [tax_codes] order by [tax_codes].
 -- 
 
 -- subgraphs/ledger/src/repository/report-tax.ts
-select [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)) from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] > @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2) and (([journal_lines].[tax_code_id] is not null))) group by [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind]
+select [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)) from [journal_entries] cross join [journal_lines] where (([journal_lines].[entry_id] = [journal_entries].[id]) and ([journal_entries].[commit_number] > @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2) and (([journal_lines].[tax_code_id] is not null))) group by [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind]
 -- after, from, to
 
 -- subgraphs/ledger/src/repository/report-tax.ts
-select [tax_balances].[tax_code_id], [tax_balances].[account_id], [tax_balances].[is_tax], cast(coalesce(sum([tax_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([tax_balances].[base_credit]), 0) as varchar(max)) from [tax_balances] inner join [periods] on [periods].[id] = [tax_balances].[period_id] where (([periods].[start_date] >= @par0) and ([periods].[end_date] <= @par1)) group by [tax_balances].[tax_code_id], [tax_balances].[account_id], [tax_balances].[is_tax]
+select [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind], cast(coalesce(sum(case when [journal_lines].[base_amount] > 0 then [journal_lines].[base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [journal_lines].[base_amount] < 0 then -[journal_lines].[base_amount] else 0 end), 0) as varchar(max)) from [journal_entries] cross join [journal_lines] where (([journal_lines].[entry_id] = [journal_entries].[id]) and ([journal_entries].[posting_date] >= @par0) and ([journal_entries].[posting_date] <= @par1) and (([journal_lines].[tax_code_id] is not null))) group by [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind]
+-- from, to
+
+-- subgraphs/ledger/src/repository/report-tax.ts
+select [tax_balances].[tax_code_id], [tax_balances].[account_id], [tax_balances].[is_tax], cast(coalesce(sum([tax_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([tax_balances].[base_credit]), 0) as varchar(max)) from [periods] cross join [tax_balances] where (([tax_balances].[period_id] = [periods].[id]) and ([periods].[start_date] >= @par0) and ([periods].[end_date] <= @par1)) group by [tax_balances].[tax_code_id], [tax_balances].[account_id], [tax_balances].[is_tax]
 -- from, to
 
 -- subgraphs/ledger/src/repository/report-tax.ts
 select [tax_code_id], [account_id], [is_tax], cast([base_debit] as varchar(max)), cast([base_credit] as varchar(max)) from [tax_balances] where [tax_balances].[period_id] = @par0
 -- periodId
-
--- subgraphs/ledger/src/repository/report-tax.ts
-select [tax_code_id], [account_id], [kind], cast(coalesce(sum(case when [base_amount] > 0 then [base_amount] else 0 end), 0) as varchar(max)), cast(coalesce(sum(case when [base_amount] < 0 then -[base_amount] else 0 end), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[period_id] = @par0) and ([journal_lines].[posting_date] >= @par1) and ([journal_lines].[posting_date] <= @par2) and (([journal_lines].[tax_code_id] is not null))) group by [journal_lines].[tax_code_id], [journal_lines].[account_id], [journal_lines].[kind]
--- periodId, from, to

@@ -7,8 +7,8 @@ import {
   balancesOfPeriod,
   balancesOfPeriods,
   linesOfAccount,
+  linesOfDays,
   linesOfLaterCommits,
-  linesOfPartOfPeriod,
 } from '../repository/balances.ts';
 import type { ReportCalendar } from './report-calendar.ts';
 import type { KnownBooks } from './report-known.ts';
@@ -65,14 +65,14 @@ export async function readMovements(
       OPENING_PERIOD_ID,
       await tx.all(balancesOfPeriod({ accountId }), { periodId: OPENING_PERIOD_ID, accountId }),
     );
-  for (const { id: periodId, fiscalYearId, startDate, endDate } of calendar.periods) {
+  for (const { fiscalYearId, startDate, endDate } of calendar.periods) {
     const part = { from: from > startDate ? from : startDate, to: to < endDate ? to : endDate };
     const isWhole = part.from === startDate && part.to === endDate;
     if (part.from > part.to || isWhole) continue;
     add(
       fiscalYearId,
       accountId === null
-        ? await tx.all(linesOfPartOfPeriod, { periodId, ...part })
+        ? await tx.all(linesOfDays, part)
         : await tx.all(linesOfAccount, { accountId, ...part }),
     );
   }

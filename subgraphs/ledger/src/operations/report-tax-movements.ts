@@ -3,7 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { isWithin, type LocalDate } from '@cifra/domain/local-date';
 import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { taxOfLaterCommits, taxOfPartOfPeriod, taxOfPeriod, taxOfPeriods } from '../repository/report-tax.ts';
+import { taxOfLaterCommits, taxOfDays, taxOfPeriod, taxOfPeriods } from '../repository/report-tax.ts';
 import type { ReportCalendar } from './report-calendar.ts';
 import type { KnownBooks } from './report-known.ts';
 
@@ -49,10 +49,10 @@ export async function readTaxMovements(
   const { openingDate } = calendar;
   if (openingDate !== null && isWithin(openingDate, { startDate: from, endDate: to }))
     movements.push(...(await tx.all(taxOfPeriod, { periodId: OPENING_PERIOD_ID })));
-  for (const { id: periodId, startDate, endDate } of calendar.periods) {
+  for (const { startDate, endDate } of calendar.periods) {
     const part = { from: from > startDate ? from : startDate, to: to < endDate ? to : endDate };
     const isWhole = part.from === startDate && part.to === endDate;
-    if (part.from <= part.to && !isWhole) add(await tx.all(taxOfPartOfPeriod, { periodId, ...part }), 1n);
+    if (part.from <= part.to && !isWhole) add(await tx.all(taxOfDays, part), 1n);
   }
   if (known.isPast) add(await tx.all(taxOfLaterCommits, { after: known.commitNumber, from, to }), -1n);
   return movements;

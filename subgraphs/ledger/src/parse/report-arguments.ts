@@ -23,7 +23,9 @@ export function parseRangeOfDays(input: {
 /** Reads an instant that the scalar has accepted, as decimal microseconds: plain data. Refuses: INPUT_INVALID for no such time. */
 export function parseKnownAt(knownAt: string | null | undefined): Result<string | null, Invalid> {
   if (knownAt === null || knownAt === undefined) return accepted(null);
-  if (Number.isNaN(Date.parse(`${knownAt.slice(0, 19)}Z`)))
+  // A day that its month does not have would be read as one of the next month.
+  const millis = Date.parse(`${knownAt.slice(0, 19)}Z`);
+  if (Number.isNaN(millis) || new Date(millis).toISOString().slice(0, 19) !== knownAt.slice(0, 19))
     return refused(
       refuse('INPUT_INVALID', {
         field: 'knownAt',

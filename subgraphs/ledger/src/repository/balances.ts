@@ -55,10 +55,11 @@ export const balancesOfPeriods = perCombination((given) =>
     const [b, p] = [q.t.account_balances, q.t.periods];
     return q.db
       .select({ fiscalYearId: p.fiscal_year_id, ...sumsOfBalances(q) })
-      .from(b)
-      .innerJoin(p, eq(p.id, b.period_id))
+      .from(p)
+      .crossJoin(b)
       .where(
         and(
+          eq(b.period_id, p.id),
           gte(p.start_date, q.arg(p.start_date, 'from')),
           lte(p.end_date, q.arg(p.end_date, 'to')),
           given.has('accountId') ? eq(b.account_id, q.arg(b.account_id, 'accountId')) : undefined,
@@ -85,17 +86,21 @@ export const balancesOfPeriod = perCombination((given) =>
   }),
 );
 
-/** Of a period's lines in a part of it. */
-export const linesOfPartOfPeriod = tenantQuery<{ periodId: Uuid; from: LocalDate; to: LocalDate }>()((q) => {
-  const l = q.t.journal_lines;
+/**
+ * Of all lines in a range of days. The walk is along the entries' posting dates, because the lines of an entry lie side by side;
+ * along the periods' index by account each line would be a page of its own.
+ */
+export const linesOfDays = tenantQuery<{ from: LocalDate; to: LocalDate }>()((q) => {
+  const [e, l] = [q.t.journal_entries, q.t.journal_lines];
   return q.db
     .select(sumsOfLines(q))
-    .from(l)
+    .from(e)
+    .crossJoin(l)
     .where(
       and(
-        eq(l.period_id, q.arg(l.period_id, 'periodId')),
-        gte(l.posting_date, q.arg(l.posting_date, 'from')),
-        lte(l.posting_date, q.arg(l.posting_date, 'to')),
+        eq(l.entry_id, e.id),
+        gte(e.posting_date, q.arg(e.posting_date, 'from')),
+        lte(e.posting_date, q.arg(e.posting_date, 'to')),
       ),
     )
     .groupBy(l.account_id, l.original_currency, l.is_closing);
@@ -126,9 +131,10 @@ export const linesOfLaterCommits = tenantQuery<{ after: bigint; from: LocalDate;
   return q.db
     .select({ periodId: l.period_id, ...sumsOfLines(q) })
     .from(e)
-    .innerJoin(l, eq(l.entry_id, e.id))
+    .crossJoin(l)
     .where(
       and(
+        eq(l.entry_id, e.id),
         gt(e.commit_number, q.arg(e.commit_number, 'after')),
         gte(l.posting_date, q.arg(l.posting_date, 'from')),
         lte(l.posting_date, q.arg(l.posting_date, 'to')),

@@ -54,10 +54,11 @@ export const linesOfBooksAfter = perCombination((given) =>
     const lines = q.db
       .select({ line: l })
       .from(e)
-      .innerJoin(l, eq(l.entry_id, e.id))
+      .crossJoin(l)
       .innerJoin(a, eq(a.id, l.account_id))
       .where(
         and(
+          eq(l.entry_id, e.id),
           gte(e.posting_date, q.arg(e.posting_date, 'afterDate')),
           isAfterPlace(q),
           lte(e.posting_date, q.arg(e.posting_date, 'to')),

@@ -32,9 +32,15 @@ export const taxOfPeriods = tenantQuery<InRange>()((q) => {
       debitE4: sumOf(b.base_debit),
       creditE4: sumOf(b.base_credit),
     })
-    .from(b)
-    .innerJoin(p, eq(p.id, b.period_id))
-    .where(and(gte(p.start_date, q.arg(p.start_date, 'from')), lte(p.end_date, q.arg(p.end_date, 'to'))))
+    .from(p)
+    .crossJoin(b)
+    .where(
+      and(
+        eq(b.period_id, p.id),
+        gte(p.start_date, q.arg(p.start_date, 'from')),
+        lte(p.end_date, q.arg(p.end_date, 'to')),
+      ),
+    )
     .groupBy(b.tax_code_id, b.account_id, b.is_tax);
 });
 
@@ -53,9 +59,9 @@ export const taxOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
     .where(eq(b.period_id, q.arg(b.period_id, 'periodId')));
 });
 
-/** Of a period's lines in a part of it, by kind of line. */
-export const taxOfPartOfPeriod = tenantQuery<InRange & { periodId: Uuid }>()((q) => {
-  const l = q.t.journal_lines;
+/** Of all lines in a range of days, by kind of line; along the entries' posting dates, as `linesOfDays`. */
+export const taxOfDays = tenantQuery<InRange>()((q) => {
+  const [e, l] = [q.t.journal_entries, q.t.journal_lines];
   return q.db
     .select({
       taxCodeId: l.tax_code_id,
@@ -64,12 +70,13 @@ export const taxOfPartOfPeriod = tenantQuery<InRange & { periodId: Uuid }>()((q)
       debitE4: debitsOf(l.base_amount),
       creditE4: creditsOf(l.base_amount),
     })
-    .from(l)
+    .from(e)
+    .crossJoin(l)
     .where(
       and(
-        eq(l.period_id, q.arg(l.period_id, 'periodId')),
-        gte(l.posting_date, q.arg(l.posting_date, 'from')),
-        lte(l.posting_date, q.arg(l.posting_date, 'to')),
+        eq(l.entry_id, e.id),
+        gte(e.posting_date, q.arg(e.posting_date, 'from')),
+        lte(e.posting_date, q.arg(e.posting_date, 'to')),
         isNotNull(l.tax_code_id),
       ),
     )
@@ -88,9 +95,10 @@ export const taxOfLaterCommits = tenantQuery<InRange & { after: bigint }>()((q) 
       creditE4: creditsOf(l.base_amount),
     })
     .from(e)
-    .innerJoin(l, eq(l.entry_id, e.id))
+    .crossJoin(l)
     .where(
       and(
+        eq(l.entry_id, e.id),
         gt(e.commit_number, q.arg(e.commit_number, 'after')),
         gte(l.posting_date, q.arg(l.posting_date, 'from')),
         lte(l.posting_date, q.arg(l.posting_date, 'to')),
