@@ -1,8 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
 import { periodOfDate } from '@cifra/books/journal/queries';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import { localDate } from '@cifra/domain/local-date';
+import { lockStatesOfCloseState } from '@cifra/domain/period-machines';
+import {
+  closeStates,
+  lockStates,
+  postingMatrix,
+  type CloseState,
+  type LockState,
+} from '@cifra/domain/periods';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
 
@@ -42,17 +50,28 @@ async function run(upTo: string, more: Record<string, unknown> = {}): Promise<re
 }
 const datesOf = (outcomes: readonly Outcome[]): string[] => outcomes.map(({ dueDate }) => dueDate);
 
-async function setStates(date: string, states: 'open' | 'locked'): Promise<void> {
+interface StatePair {
+  readonly lockState: LockState;
+  readonly closeState: CloseState;
+}
+
+async function setPair(date: string, pair: StatePair): Promise<void> {
   const { books, tenant, request } = ledger.world;
   const period = await books.read(tenant.id, (tx) => tx.first(periodOfDate, { date: localDate(date) }));
   if (!period) throw new Error('no period');
-  const pair =
-    states === 'open'
-      ? ({ lockState: 'UNLOCKED', closeState: 'OPEN' } as const)
-      : ({ lockState: 'LOCKED', closeState: 'CLOSED' } as const);
   const input = { periodId: period.id, ...pair };
   expect((await books.execute(setPeriodStates, { tenantId: tenant.id }, input, request())).ok).toBe(true);
 }
+
+/** The lock state with a close state that goes with it. */
+function pairOf(lockState: LockState): StatePair {
+  const closeState = closeStates.find((each) => lockStatesOfCloseState[each].includes(lockState));
+  if (!closeState) throw new Error(`no close state goes with ${lockState}`);
+  return { lockState, closeState };
+}
+
+const setStates = (date: string, states: 'open' | 'locked'): Promise<void> =>
+  setPair(date, pairOf(states === 'open' ? 'UNLOCKED' : 'LOCKED'));
 
 const entries = async (): Promise<readonly Member[]> =>
   (
@@ -158,6 +177,31 @@ test('P3, P4: a due date in a locked month is refused and stays due, its later d
   await setStates('2026-01-31', 'open');
   expect(datesOf(await run('2026-03-31'))).toEqual(['2026-01-31', '2026-02-28', '2026-03-31']);
   await expectValidBooks();
+});
+
+describe('P14: a due date in every lock state', () => {
+  for (const lockState of lockStates) {
+    const isTaken = postingMatrix[lockState].NONE;
+    test(`${lockState} ${isTaken ? 'takes' : 'refuses'} what falls due in it, posted or put before an approver`, async () => {
+      for (const approval of [false, true]) {
+        await ledger.close();
+        ledger = await openLedger({ approval });
+        await saved();
+        await setPair('2026-01-31', pairOf(lockState));
+        const [outcome] = await run('2026-01-31');
+        expect(outcome).toMatchObject(
+          isTaken
+            ? { refusal: null, draft: { state: approval ? 'PENDING_APPROVAL' : 'POSTED' } }
+            : { draft: null, refusal: { code: 'PERIOD_LOCKED', period: '2026-01' } },
+        );
+        expect(await entries()).toHaveLength(isTaken && !approval ? 1 : 0);
+        const { drafts } = await ledger.read<{ drafts: { edges: unknown[] } }>(
+          'drafts { edges { node { id } } }',
+        );
+        expect(drafts.edges).toHaveLength(isTaken && approval ? 1 : 0);
+      }
+    });
+  }
 });
 
 test('an inactive account and a template that does not balance are refused without half an entry', async () => {
