@@ -118,11 +118,10 @@ async function createGroups(books: Books, request: CommandRequest): Promise<Read
 /** Some at once, in their order. After a failure nothing new begins; what had begun is awaited, and the failure thrown. */
 async function eachOf<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
   const waiting = [...items];
-  let hasFailed = false;
   const worker = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined && !hasFailed; item = waiting.shift())
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift())
       await run(item).catch((error: unknown) => {
-        hasFailed = true;
+        waiting.length = 0;
         throw error;
       });
   };

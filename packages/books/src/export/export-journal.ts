@@ -17,7 +17,7 @@ const formats: Readonly<Record<JournalFormatName, (head: JournalHead) => Journal
   beancount: beancountFormat,
 };
 
-/** Records that the journal leaves the house; the last commit that it shows is the one before. */
+/** Records that the journal leaves the house. */
 export const recordJournalExport = tenantCommand<{ readonly format: JournalFormatName }, null, never>(
   'books.exportJournal',
   async (tx, { format }, { tenant }) => {
