@@ -147,11 +147,11 @@ select [id], [code], [name], [type] from [accounts] where [accounts].[is_postabl
 -- isPostable
 
 -- packages/books/src/export/queries.ts
-select [journal_entries].[id], [journal_entries].[series], [journal_entries].[fiscal_year_id], [journal_entries].[number], [journal_entries].[kind], [journal_entries].[period_id], [journal_entries].[posting_date], [journal_entries].[document_date], [journal_entries].[actual_posting_date], [journal_entries].[description], [journal_entries].[reference], [journal_entries].[source], [journal_entries].[source_id], [journal_entries].[side], cast([journal_entries].[total_base_amount] as varchar(max)), [journal_entries].[line_count], [journal_entries].[prepared_by], [journal_entries].[approved_by], [journal_entries].[commit_number], [fiscal_years].[name] from [journal_entries] inner join [fiscal_years] on [fiscal_years].[id] = [journal_entries].[fiscal_year_id] where (([journal_entries].[commit_number] <= @par0) and ((([journal_entries].[posting_date] > @par1) or ((([journal_entries].[posting_date] = @par2) and ([journal_entries].[id] > @par3)))))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc offset @par4 rows fetch next @par5 rows only
+select [journal_entries].[id], [journal_entries].[series], [journal_entries].[fiscal_year_id], [journal_entries].[number], [journal_entries].[kind], [journal_entries].[period_id], [journal_entries].[posting_date], [journal_entries].[document_date], [journal_entries].[actual_posting_date], [journal_entries].[description], [journal_entries].[reference], [journal_entries].[source], [journal_entries].[source_id], [journal_entries].[side], cast([journal_entries].[total_base_amount] as varchar(max)), [journal_entries].[line_count], [journal_entries].[prepared_by], [journal_entries].[approved_by], [journal_entries].[commit_number], [fiscal_years].[name] from [journal_entries] inner join [fiscal_years] on [fiscal_years].[id] = [journal_entries].[fiscal_year_id] where (([journal_entries].[commit_number] <= @par0) and ([journal_entries].[posting_date] >= @par1) and ((([journal_entries].[posting_date] > @par2) or ([journal_entries].[id] > @par3)))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc offset @par4 rows fetch next @par5 rows only
 -- throughCommit, date, date, id, =0, limit
 
 -- packages/books/src/export/queries.ts
-select [journal_lines].[entry_id], [journal_lines].[account_id], cast([journal_lines].[base_amount] as varchar(max)), [journal_lines].[original_currency], cast([journal_lines].[original_amount] as varchar(max)), [journal_lines].[rate], [journal_lines].[rate_date], [journal_lines].[description], [journal_lines].[is_closing] from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] <= @par0) and ((([journal_entries].[posting_date] > @par1) or ((([journal_entries].[posting_date] = @par2) and ([journal_entries].[id] > @par3))))) and ((([journal_entries].[posting_date] < @par4) or ((([journal_entries].[posting_date] = @par5) and ([journal_entries].[id] <= @par6)))))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc, [journal_lines].[ordinal] asc
+select [journal_lines].[entry_id], [journal_lines].[account_id], cast([journal_lines].[base_amount] as varchar(max)), [journal_lines].[original_currency], cast([journal_lines].[original_amount] as varchar(max)), [journal_lines].[rate], [journal_lines].[rate_date], [journal_lines].[description], [journal_lines].[is_closing] from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] <= @par0) and ([journal_entries].[posting_date] >= @par1) and ((([journal_entries].[posting_date] > @par2) or ([journal_entries].[id] > @par3))) and ([journal_entries].[posting_date] <= @par4) and ((([journal_entries].[posting_date] < @par5) or ([journal_entries].[id] <= @par6)))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc, [journal_lines].[ordinal] asc
 -- throughCommit, date, date, id, lastDate, lastDate, lastId
 
 -- packages/books/src/files/tickets.ts
@@ -453,6 +453,14 @@ select [head_hash] from [chain_heads] where (([chain_heads].[tenant_id] = @par0)
 -- packages/books/src/timeline/chain-heads.ts
 select [head_number], [head_hash] from [chain_heads] where [chain_heads].[tenant_id] = @par0 order by [chain_heads].[head_number] desc offset @par1 rows fetch next @par2 rows only
 -- tenantId, =0, limit
+
+-- packages/books/src/timeline/commits.ts
+select [instant] from [commits] where [commits].[number] = @par0
+-- number
+
+-- packages/books/src/timeline/commits.ts
+select [number] from [commits] order by [commits].[number] desc offset @par0 rows fetch next @par1 rows only
+-- =0, =1
 
 -- packages/books/src/timeline/commits.ts
 select [number], [hash], [instant] from [commits] order by [commits].[number] desc offset @par0 rows fetch next @par1 rows only

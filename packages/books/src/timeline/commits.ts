@@ -100,6 +100,22 @@ const commitsBelow = tenantQuery<{ below: bigint; limit: number }>()((q) => {
   return paged(query, q, sql.placeholder('limit'));
 });
 
+/** Only what stands before the manifest, which may be megabytes that the columns behind it would be read through. */
+const instantOfCommit = tenantQuery<{ number: bigint }>()((q) =>
+  q.db
+    .select({ instant: q.t.commits.instant })
+    .from(q.t.commits)
+    .where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
+);
+
+const lastNumber = tenantQuery()((q) =>
+  paged(
+    q.db.select({ number: q.t.commits.number }).from(q.t.commits).orderBy(desc(q.t.commits.number)),
+    q,
+    1,
+  ),
+);
+
 const chainHead = tenantQuery()((q) =>
   paged(
     q.db
@@ -148,6 +164,12 @@ export function findChainHead<Tables>(tx: ReadTx<Tables>): Promise<HeadRow | nul
   return tx.first(inEither<Tables, Record<never, never>, HeadRow>(chainHead), {});
 }
 
+/** The number of the last commit; 0 in an empty database. */
+export async function findLastCommitNumber<Tables>(tx: ReadTx<Tables>): Promise<bigint> {
+  const last = await tx.first(inEither<Tables, Record<never, never>, { number: bigint }>(lastNumber), {});
+  return last?.number ?? 0n;
+}
+
 /**
  * The number of the first commit at or after an instant; the one after the last when all are earlier. Numbers are gapless and
  * instants never go back, so it is a binary search over the key: about twenty point reads, and no index on the instant.
@@ -156,12 +178,11 @@ export async function firstCommitNotBefore<Tables>(
   tx: ReadTx<Tables>,
   instantMicros: bigint,
 ): Promise<bigint> {
-  const head = await findChainHead(tx);
   let low = 1n;
-  let high = (head?.number ?? 0n) + 1n;
+  let high = (await findLastCommitNumber(tx)) + 1n;
   while (low < high) {
     const middle = (low + high) / 2n;
-    const row = await tx.first(inEither<Tables, { number: bigint }, CommitRow>(commitByNumber), {
+    const row = await tx.first(inEither<Tables, { number: bigint }, { instant: bigint }>(instantOfCommit), {
       number: middle,
     });
     if (row && row.instant < instantMicros) low = middle + 1n;

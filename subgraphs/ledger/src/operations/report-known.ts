@@ -1,4 +1,4 @@
-import { findChainHead, firstCommitNotBefore } from '@cifra/books/timeline/commits';
+import { findLastCommitNumber, firstCommitNotBefore } from '@cifra/books/timeline/commits';
 import type { TenantReadTx } from '@cifra/database/tx';
 
 /** The books that a report is of. */
@@ -14,7 +14,7 @@ export interface KnownBooks {
  * `knownAtMicros`: microseconds since the epoch as decimal digits; null: now.
  */
 export async function readKnownBooks(tx: TenantReadTx, knownAtMicros: string | null): Promise<KnownBooks> {
-  const head = (await findChainHead(tx))?.number ?? 0n;
+  const head = await findLastCommitNumber(tx);
   if (knownAtMicros === null) return { commitNumber: head, isPast: false };
   const commitNumber = (await firstCommitNotBefore(tx, BigInt(knownAtMicros) + 1n)) - 1n;
   return { commitNumber, isPast: commitNumber < head };
