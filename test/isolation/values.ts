@@ -9,17 +9,27 @@ const tablesOfName: Readonly<Record<string, readonly string[]>> = {
   parentId: ['accounts'],
   draftId: ['entry_drafts'],
   entryId: ['journal_entries'],
+  recurringEntryId: ['recurring_entries'],
   periodId: ['periods'],
   importId: ['imports'],
   rateId: ['exchange_rates'],
+  partyId: ['parties'],
+  itemId: ['items'],
+  taxCodeId: ['tax_codes'],
+  salesAccountId: ['accounts'],
+  purchaseAccountId: ['accounts'],
 };
 const tablesOfType: Readonly<Record<string, readonly string[]>> = {
   Account: ['accounts'],
   JournalEntry: ['journal_entries'],
   EntryDraft: ['entry_drafts'],
+  RecurringEntry: ['recurring_entries'],
   Period: ['periods'],
   FiscalYear: ['fiscal_years'],
   ExchangeRate: ['exchange_rates'],
+  Party: ['parties'],
+  Item: ['items'],
+  TaxCode: ['tax_codes'],
 };
 const objectTypes = [
   'Account',
@@ -28,8 +38,13 @@ const objectTypes = [
   'ExchangeRate',
   'FiscalYear',
   'Import',
+  'Item',
   'JournalEntry',
+  'LegalDetails',
+  'Party',
   'Period',
+  'RecurringEntry',
+  'TaxCode',
   'Tenant',
 ];
 const dates = [

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, lastOfMonth, localDate, type LocalDate } from '@cifra/domain/local-date';
-import '../../../../test/support/seed.ts';
 import { dueDateAt, dueDatesBetween, firstDueFrom, frequencies, nextDueAfter } from './due-dates.ts';
 
 const upTo = (text: string) => ({ from: localDate('1900-01-01'), upTo: localDate(text), most: 1_000 });

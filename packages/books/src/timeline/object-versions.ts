@@ -13,6 +13,7 @@ import {
   imports,
   journalEntries,
   periods,
+  recurringEntries,
   tenantProfile,
 } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
@@ -29,6 +30,7 @@ const tableOfObject: Readonly<Record<string, TableDefinition>> = {
   Import: imports,
   JournalEntry: journalEntries,
   Period: periods,
+  RecurringEntry: recurringEntries,
   Tenant: tenantProfile,
 };
 

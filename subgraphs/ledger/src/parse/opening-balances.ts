@@ -137,7 +137,7 @@ interface AmountField {
 
 function parseAmount(text: string, { field, ordinal }: AmountField): Parsed<bigint> {
   const amount = parseDecimalToE4(text, 4, field);
-  if (amount.ok || amount.refusal.code === 'INPUT_INVALID') return amount as Parsed<bigint>;
+  if (amount.ok || amount.refusal.code === 'INPUT_INVALID') return amount;
   return refused(
     refuse('AMOUNT_TOO_LARGE', { line: ordinal, amount: text, maximum: formatE4(maxAmountE4, 4) }),
   );

@@ -1,6 +1,7 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { refuse } from '@cifra/domain/refusals';
 import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
@@ -26,7 +27,12 @@ export const OpeningBalances: OpeningBalancesResolvers = {
     const page = parsePage({ first, after }, 1);
     if (!page.ok) throw refusalError(page.refusal);
     if (entryId === null) return connectionOf([], page.value, () => []);
-    const params = { entryId, after: Number(page.value.after?.[0] ?? 0), limit: page.value.first + 1 };
+    const [place = '0'] = page.value.after ?? [];
+    if (!/^\d{1,5}$/.test(place)) {
+      const problem = 'is no cursor of this connection';
+      throw refusalError(refuse('INPUT_INVALID', { field: 'after', problem, value: place.slice(0, 64) }));
+    }
+    const params = { entryId, after: Number(place), limit: page.value.first + 1 };
     const rows = await books.read(tenantId, (tx) => tx.all(openingItemsAfter, params));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId, baseCurrency }));
