@@ -1,7 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
-import { accepted, type Result } from '@cifra/domain/result';
+import type { RefusalCode } from '@cifra/domain/refusals';
+import { accepted } from '@cifra/domain/result';
 import { accounts, accountRoles, accruals } from '@cifra/database/tables/tenant';
 import { documentDrafts, parties } from '@cifra/database/tables/documents';
 import { tenantCommand } from '../command.ts';
@@ -104,7 +104,7 @@ export const postControl = tenantCommand<
     originalAmountE4: BigInt(input.amountE4),
     description: '',
   };
-  return (await postEntry(
+  return postEntry(
     tx,
     {
       kind: 'ORDINARY',
@@ -122,7 +122,7 @@ export const postControl = tenantCommand<
       approvedBy: null,
     },
     context,
-  )) as Result<PostedEntry, Refusal<RefusalCode>>;
+  );
 });
 
 export const commands = [addControlAccounts, addDocumentDraft, markAccrual, postControl];

@@ -51,7 +51,7 @@ export const DashboardRow: DashboardRowResolvers = {
 function balanceOf({ currency, originalE4, baseE4 }: CurrencyBalance, baseCurrency: CurrencyCode) {
   return {
     __typename: 'DashboardBalance' as const,
-    original: moneyOf(BigInt(originalE4), currency as CurrencyCode),
+    original: moneyOf(BigInt(originalE4), currency),
     base: moneyOf(BigInt(baseE4), baseCurrency),
   };
 }

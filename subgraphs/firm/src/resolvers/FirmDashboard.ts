@@ -1,4 +1,3 @@
-import type { CurrencyCode } from '@cifra/domain/currencies';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { FirmDashboardResolvers } from '../generated/resolvers.ts';
 import type { SeenStatus } from '../operations/read-dashboard.ts';
@@ -11,8 +10,8 @@ export const FirmDashboard: FirmDashboardResolvers = {
       .map(([currency, total]) => ({
         __typename: 'DashboardTotal',
         currency,
-        receivable: moneyOf(total.receivableE4, currency as CurrencyCode),
-        payable: moneyOf(total.payableE4, currency as CurrencyCode),
+        receivable: moneyOf(total.receivableE4, currency),
+        payable: moneyOf(total.payableE4, currency),
         tenantCount: total.tenantIds.size,
       })),
 };
