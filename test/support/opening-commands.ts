@@ -1,33 +1,36 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
+import { localDate } from '@cifra/domain/local-date';
 import { tenantCommand } from '@cifra/books/command';
+import { postEntry } from '@cifra/books/journal/post-entry';
 import { parties, taxCodes } from '@cifra/database/tables/documents';
 
 /** What tests of opening balances and taxed lines need of the documents: a party, a tax code. Bare writes. */
 
-export const addParty = tenantCommand<{ readonly id: Uuid; readonly name: string }, null, never>(
-  'fixture.addParty',
-  async (tx, { id, name }) => {
-    await tx.insert(parties, {
-      id,
-      code: name,
-      name,
-      is_customer: true,
-      is_vendor: true,
-      tax_id: null,
-      tax_check_digit: null,
-      address: null,
-      email: null,
-      phone: null,
-      note: null,
-      currency: null,
-      payment_term_days: 30,
-      is_active: true,
-    });
-    await tx.record({ event: 'FIXTURE_PARTY', objectType: 'Party', objectId: id });
-    return accepted(null);
-  },
-);
+export const addParty = tenantCommand<
+  { readonly id: Uuid; readonly name: string; readonly isVendor?: boolean },
+  null,
+  never
+>('fixture.addParty', async (tx, { id, name, isVendor = true }) => {
+  await tx.insert(parties, {
+    id,
+    code: name,
+    name,
+    is_customer: true,
+    is_vendor: isVendor,
+    tax_id: null,
+    tax_check_digit: null,
+    address: null,
+    email: null,
+    phone: null,
+    note: null,
+    currency: null,
+    payment_term_days: 30,
+    is_active: true,
+  });
+  await tx.record({ event: 'FIXTURE_PARTY', objectType: 'Party', objectId: id });
+  return accepted(null);
+});
 
 export const addTaxCode = tenantCommand<
   { readonly id: Uuid; readonly name: string; readonly isActive: boolean },
@@ -46,4 +49,42 @@ export const addTaxCode = tenantCommand<
   return accepted(null);
 });
 
-export const commands = [addParty, addTaxCode];
+/** Takes an amount off a receivable, in cash: what a receipt posts. */
+export const settleItem = tenantCommand<
+  { readonly itemId: Uuid; readonly partyId: Uuid; readonly accountId: Uuid; readonly cashId: Uuid },
+  null,
+  never
+>('fixture.settleItem', async (tx, { itemId, partyId, accountId, cashId }, context) => {
+  const line = { originalCurrency: context.tenant.baseCurrency, description: '' };
+  const date = localDate('2026-02-01');
+  const posted = await postEntry(
+    tx,
+    {
+      kind: 'ORDINARY',
+      source: 'SALES',
+      sourceId: null,
+      postingDate: date,
+      documentDate: date,
+      description: 'fixture',
+      reference: null,
+      lines: [
+        {
+          ...line,
+          accountId,
+          originalAmountE4: -1_000_000n,
+          lineKind: 'CONTROL',
+          partyId,
+          openItemId: itemId,
+        },
+        { ...line, accountId: cashId, originalAmountE4: 1_000_000n, lineKind: 'ORDINARY' },
+      ],
+      preparedBy: null,
+      approvedBy: null,
+    },
+    context,
+  );
+  if (!posted.ok) throw new Error(posted.refusal.code);
+  return accepted(null);
+});
+
+export const commands = [addParty, addTaxCode, settleItem];

@@ -4,7 +4,7 @@ const RECURRING =
 /** What the mutations of opening balances, recurring entries and accruals select. `entry`: the fields of an entry. */
 export function openingSelections(entry: string): Readonly<Record<string, string>> {
   const lines = `... on AccountIsControl { line account role } ... on AccountNotControl { line account role } ... on AccountTypeMismatch { line account because }
-    ... on PartyUnknown { line party } ... on OpeningDoesNotTie { offAccount: account difference currency } ... on OpeningExists { entryName: entry } ... on PeriodLocked { period lockState side }
+    ... on PartyUnknown { line party } ... on PartyRoleWrong { needed } ... on OpeningDoesNotTie { offAccount: account difference currency } ... on OpeningExists { entryName: entry } ... on PeriodLocked { period lockState side }
     ... on RateFixedByLaw { rate fixedRate } ... on RoleUnbound { role } ... on AmountNotWholeMinor { line amount }`;
   const draft =
     'id state version postingDate description isAccrual submittedBy { id } preparedBy { id } entry { id kind postingDate }';

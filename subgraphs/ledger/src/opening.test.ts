@@ -9,7 +9,7 @@ import type { CloseState, LockState } from '@cifra/domain/periods';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { addRate } from '../../../test/support/ledger-commands.ts';
 import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
-import { addParty } from '../../../test/support/opening-commands.ts';
+import { addParty, settleItem } from '../../../test/support/opening-commands.ts';
 
 let ledger: Ledger;
 let receivables: string;
@@ -18,6 +18,7 @@ let equity: string;
 let difference: string;
 const ana = newId();
 const bruno = newId();
+const clara = newId();
 const REASON = 'The old books were corrected by their accountant.';
 
 beforeEach(async () => {
@@ -40,6 +41,7 @@ beforeEach(async () => {
     [bruno, 'Bruno'],
   ] as const)
     await execute(addParty, { id, name });
+  await execute(addParty, { id: clara, name: 'Clara', isVendor: false });
 });
 afterEach(() => ledger.close());
 
@@ -299,6 +301,7 @@ test('each refusal says which line, and nothing of it is posted', async () => {
       { __typename: 'InputInvalid', field: 'line 2: baseAmount' },
     ],
     [withItem(item({ partyId: unknown })), { __typename: 'PartyUnknown', line: 3, party: unknown }],
+    [withItem(bill({ partyId: clara })), { __typename: 'PartyRoleWrong', needed: 'vendor' }],
     [withItem(item({ accountId: cash })), { __typename: 'AccountNotControl', line: 3, account: '1000' }],
     [withItem(item({ accountId: payables })), { __typename: 'AccountNotControl', role: 'DefaultAR' }],
     [
@@ -365,6 +368,34 @@ test('a second opening is refused while the first stands; reversed with a reason
   expect(await post(balanced())).toMatchObject({
     __typename: 'OpeningBalancesPosted',
     entry: { displayNumber: 'OPN-2026-000002' },
+  });
+  await expectValidBooks();
+});
+
+test('opening balances of which an item was settled are not reversed', async () => {
+  await post(balanced());
+  const { openingBalances } = await ledger.read<{
+    openingBalances: { items: { edges: { node: { id: Uuid } }[] } };
+  }>('openingBalances { items(first: 1) { edges { node { id } } } }');
+  const itemId = openingBalances.items.edges[0]?.node.id;
+  if (itemId === undefined) throw new Error('no item');
+  const { cash } = ledger.world.accounts;
+  await execute(settleItem, { itemId, partyId: ana, accountId: receivables as Uuid, cashId: cash });
+  expect(await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner)).toMatchObject({
+    __typename: 'OpeningItemSettled',
+    reference: 'F-118',
+    open: '200.00',
+  });
+  expect(await standing()).toMatchObject({
+    openingBalances: {
+      entry: { displayNumber: 'OPN-2026-000001' },
+      items: {
+        edges: [
+          { node: { original: { amount: '300.00' }, openOriginal: { amount: '200.00' } } },
+          { node: { openOriginal: { amount: '-120.00' } } },
+        ],
+      },
+    },
   });
   await expectValidBooks();
 });

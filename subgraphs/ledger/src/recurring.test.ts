@@ -204,6 +204,15 @@ describe('P14: a due date in every lock state', () => {
   }
 });
 
+test('who may not post puts what falls due before an approver, although no approval is needed', async () => {
+  await saved();
+  const answer = await ledger.mutate('runRecurringEntries', { upTo: '2026-01-31' }, ledger.junior);
+  expect(answer['outcomes']).toMatchObject([
+    { draft: { state: 'PENDING_APPROVAL', entry: null }, refusal: null },
+  ]);
+  expect(await entries()).toEqual([]);
+});
+
 test('an inactive account and a template that does not balance are refused without half an entry', async () => {
   const { cash, rent: expense } = ledger.world.accounts;
   await saved({

@@ -28,6 +28,7 @@ export type OpeningLineRefusal = Refusal<
   | 'AMOUNT_NOT_WHOLE_MINOR'
   | 'INPUT_INVALID'
   | 'PARTY_UNKNOWN'
+  | 'PARTY_ROLE_WRONG'
   | 'RATE_FIXED_BY_LAW'
   | 'ROLE_UNBOUND'
 >;
@@ -49,7 +50,7 @@ export function amountE4Of(text: string): bigint {
  * The lines of the opening entry: plain ones in their order, then one control line for each open item. Lines and items count
  * together from 1 in refusals, items after lines.
  * Refuses per plain line: ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL (receivables and payables come as open items), ACCOUNT_TYPE_MISMATCH
- * (income and expense begin at zero); per item: PARTY_UNKNOWN, INPUT_INVALID (dated after the opening), ROLE_UNBOUND,
+ * (income and expense begin at zero); per item: PARTY_UNKNOWN, PARTY_ROLE_WRONG, INPUT_INVALID (dated after the opening), ROLE_UNBOUND,
  * ACCOUNT_UNKNOWN, ACCOUNT_NOT_CONTROL; per either: AMOUNT_NOT_WHOLE_MINOR, RATE_FIXED_BY_LAW, INPUT_INVALID of its base amount.
  */
 export async function proposeOpening(
@@ -106,8 +107,12 @@ async function proposeItem(
   scope: LineScope,
 ): Promise<Result<ProposedOpening, OpeningLineRefusal>> {
   const { ordinal, openingDate, newId } = scope;
-  if ((await tx.first(partyById, { id: item.partyId })) === null)
-    return refused(refuse('PARTY_UNKNOWN', { line: ordinal, party: item.partyId }));
+  const party = await tx.first(partyById, { id: item.partyId });
+  if (!party) return refused(refuse('PARTY_UNKNOWN', { line: ordinal, party: item.partyId }));
+  if (!(item.side === 'SALES' ? party.isCustomer : party.isVendor)) {
+    const needed = item.side === 'SALES' ? 'customer' : 'vendor';
+    return refused(refuse('PARTY_ROLE_WRONG', { party: party.code, needed }));
+  }
   if (item.documentDate > openingDate) {
     const problem = `must not be after the opening, ${openingDate}`;
     const field = `line ${ordinal}: documentDate`;

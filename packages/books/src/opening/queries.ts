@@ -28,7 +28,7 @@ export const standingOpenings = tenantQuery<{ openingDate: LocalDate; kind: Entr
 
 export const partyById = tenantQuery<{ id: Uuid }>()((q) =>
   q.db
-    .select({ id: q.t.parties.id, code: q.t.parties.code })
+    .select({ code: q.t.parties.code, isCustomer: q.t.parties.is_customer, isVendor: q.t.parties.is_vendor })
     .from(q.t.parties)
     .where(eq(q.t.parties.id, q.arg(q.t.parties.id, 'id'))),
 );

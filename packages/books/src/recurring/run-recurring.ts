@@ -18,20 +18,22 @@ import { notInState, type RecurringRow } from './save-recurring.ts';
 export interface DueEntry {
   readonly recurringEntryId: Uuid;
   readonly dueDate: LocalDate;
+  /** Whether who runs it may post manual entries (GL.Post): who may not puts it before an approver in any case. */
+  readonly mayPost: boolean;
 }
 
 export type RunRecurringCode =
   ManualPostingCode | 'RECURRING_ENTRY_UNKNOWN' | 'RECURRING_ENTRY_NOT_IN_STATE' | 'RECURRING_ENTRY_NOT_DUE';
 
 /**
- * What a recurring entry becomes at a due date: a draft that awaits approval where manual entries need it, else a posted one, in the
+ * What a recurring entry becomes at a due date: a draft that awaits approval where manual entries need it or the caller may not post, else a posted one, in the
  * caller's transaction. Once for each date: asked again, it answers the draft of the first time. Answers the draft's id.
  * Refuses in this order: RECURRING_ENTRY_UNKNOWN, RECURRING_ENTRY_NOT_IN_STATE, RECURRING_ENTRY_NOT_DUE, then as `postManualEntry`;
  * the date then stays due.
  */
 export async function runRecurring(
   tx: TenantTx,
-  { recurringEntryId: id, dueDate }: DueEntry,
+  { recurringEntryId: id, dueDate, mayPost }: DueEntry,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, Refusal<RunRecurringCode>>> {
   const row = await tx.first(recurringById, { id });
@@ -50,7 +52,7 @@ export async function runRecurring(
   if (row.next_date !== dueDate || (row.last_date !== null && dueDate > row.last_date))
     return refused(refuse('RECURRING_ENTRY_NOT_DUE', { dueDate, nextDate: row.next_date }));
   const draftId = context.newId();
-  const written = await writeDraft(tx, { row, draftId, dueDate }, context);
+  const written = await writeDraft(tx, { row, draftId, dueDate, mayPost }, context);
   if (!written.ok) return written;
   await tx.insert(recurringRuns, { recurring_entry_id: id, due_date: dueDate, draft_id: draftId });
   const { commit_number: version, ...fields } = row;
@@ -71,12 +73,13 @@ interface DraftOfRun {
   readonly row: RecurringRow;
   readonly draftId: Uuid;
   readonly dueDate: LocalDate;
+  readonly mayPost: boolean;
 }
 
 /** Writes the draft in the state that it stays in: a row is written once a commit. Answers the entry that it became, or null. */
 async function writeDraft(
   tx: TenantTx,
-  { row, draftId, dueDate }: DraftOfRun,
+  { row, draftId, dueDate, mayPost }: DraftOfRun,
   context: TenantCommandContext,
 ): Promise<Result<Uuid | null, Refusal<ManualPostingCode>>> {
   const preparers = readPreparers(row.prepared_by);
@@ -91,7 +94,7 @@ async function writeDraft(
     preparedBy: preparers[0] ?? null,
     approvedBy: null,
   };
-  const needsApproval = context.tenant.settings['entries.manualNeedApproval'];
+  const needsApproval = !mayPost || context.tenant.settings['entries.manualNeedApproval'];
   let entryId: Uuid | null = null;
   if (needsApproval) {
     const problem = await problemOfManualEntry(tx, entry, context.tenant);

@@ -104,8 +104,8 @@ export type Mutation = {
   /** Ends it for good. Needs Recurring.Write. */
   readonly endRecurringEntry: EndRecurringEntryResult;
   /**
-   * Drafts what falls due up to a day and puts it before an approver, or posts it where manual entries need no approval. Each due date
-   * comes once, however often this is run, and is taken on its own: what one is refused for stops no other recurring entry. At most
+   * Drafts what falls due up to a day and puts it before an approver, or posts it where manual entries need no approval and the
+   * caller may post (GL.Post). Each due date comes once, however often this is run, and is taken on its own: what one is refused for stops no other recurring entry. At most
    * 200 due dates at once. Needs Recurring.Write.
    */
   readonly runRecurringEntries: RunRecurringEntriesResult;
@@ -1177,7 +1177,7 @@ export type OpeningBalancesReversed = {
   readonly reversingEntry: JournalEntry;
 };
 
-export type PostOpeningBalancesResult = OpeningBalancesPosted | OpeningExists | OpeningDoesNotTie | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | EntryUnbalanced | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | AccountNotControl | AccountTypeMismatch | PartyUnknown | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type PostOpeningBalancesResult = OpeningBalancesPosted | OpeningExists | OpeningDoesNotTie | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | EntryUnbalanced | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | AccountNotControl | AccountTypeMismatch | PartyUnknown | PartyRoleWrong | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type ReverseOpeningBalancesResult = OpeningBalancesReversed | OpeningUnknown | OpeningItemSettled | ReasonTooShort | PeriodLocked | AccountInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
@@ -2118,6 +2118,15 @@ export type OpeningUnknown = Refusal & {
   readonly openingDate: Maybe<Scalars['LocalDate']['output']>;
 };
 
+/** A sales document names a party that is no customer, or a purchasing document one that is no vendor. */
+export type PartyRoleWrong = Refusal & {
+  readonly __typename: 'PartyRoleWrong';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly party: Scalars['ID']['output'];
+  readonly needed: Scalars['String']['output'];
+};
+
 /** No such customer or vendor exists in this tenant. */
 export type PartyUnknown = Refusal & {
   readonly __typename: 'PartyUnknown';
@@ -2669,6 +2678,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountNotControl )
     | ( AccountTypeMismatch )
     | ( PartyUnknown )
+    | ( PartyRoleWrong )
     | ( CurrencyUnknown )
     | ( LineAmountZero )
     | ( AmountNotWholeMinor )
@@ -2829,6 +2839,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OpeningExists )
     | ( OpeningItemSettled )
     | ( OpeningUnknown )
+    | ( PartyRoleWrong )
     | ( PartyUnknown )
     | ( PeriodLocked )
     | ( PostingDateOutsidePeriods )
@@ -3055,6 +3066,7 @@ export type ResolversTypes = {
   OpeningExists: ResolverTypeWrapper<OpeningExists>;
   OpeningItemSettled: ResolverTypeWrapper<OpeningItemSettled>;
   OpeningUnknown: ResolverTypeWrapper<OpeningUnknown>;
+  PartyRoleWrong: ResolverTypeWrapper<PartyRoleWrong>;
   PartyUnknown: ResolverTypeWrapper<PartyUnknown>;
   PeriodLocked: ResolverTypeWrapper<PeriodLocked>;
   PostingDateOutsidePeriods: ResolverTypeWrapper<PostingDateOutsidePeriods>;
@@ -3267,6 +3279,7 @@ export type ResolversParentTypes = {
   OpeningExists: OpeningExists;
   OpeningItemSettled: OpeningItemSettled;
   OpeningUnknown: OpeningUnknown;
+  PartyRoleWrong: PartyRoleWrong;
   PartyUnknown: PartyUnknown;
   PeriodLocked: PeriodLocked;
   PostingDateOutsidePeriods: PostingDateOutsidePeriods;
@@ -3766,7 +3779,7 @@ export type OpeningBalancesReversedResolvers<ContextType = LedgerContext, Parent
 };
 
 export type PostOpeningBalancesResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PostOpeningBalancesResult'] = ResolversParentTypes['PostOpeningBalancesResult']> = {
-  __resolveType: TypeResolveFn<'OpeningBalancesPosted' | 'OpeningExists' | 'OpeningDoesNotTie' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'EntryUnbalanced' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountTypeMismatch' | 'PartyUnknown' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'OpeningBalancesPosted' | 'OpeningExists' | 'OpeningDoesNotTie' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'EntryUnbalanced' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountTypeMismatch' | 'PartyUnknown' | 'PartyRoleWrong' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type ReverseOpeningBalancesResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReverseOpeningBalancesResult'] = ResolversParentTypes['ReverseOpeningBalancesResult']> = {
@@ -4133,7 +4146,7 @@ export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AccrualUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'RecurringEntryNotDue' | 'RecurringEntryNotInState' | 'RecurringEntryUnknown' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AccrualUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyRoleWrong' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'RecurringEntryNotDue' | 'RecurringEntryNotInState' | 'RecurringEntryUnknown' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type AccountCodeTakenResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountCodeTaken'] = ResolversParentTypes['AccountCodeTaken']> = {
@@ -4460,6 +4473,14 @@ export type OpeningUnknownResolvers<ContextType = LedgerContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PartyRoleWrongResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PartyRoleWrong'] = ResolversParentTypes['PartyRoleWrong']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  party?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  needed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PartyUnknownResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PartyUnknown'] = ResolversParentTypes['PartyUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4750,6 +4771,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   OpeningExists?: OpeningExistsResolvers<ContextType>;
   OpeningItemSettled?: OpeningItemSettledResolvers<ContextType>;
   OpeningUnknown?: OpeningUnknownResolvers<ContextType>;
+  PartyRoleWrong?: PartyRoleWrongResolvers<ContextType>;
   PartyUnknown?: PartyUnknownResolvers<ContextType>;
   PeriodLocked?: PeriodLockedResolvers<ContextType>;
   PostingDateOutsidePeriods?: PostingDateOutsidePeriodsResolvers<ContextType>;

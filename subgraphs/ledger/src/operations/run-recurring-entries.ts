@@ -1,3 +1,4 @@
+import { claimAllows } from '@cifra/access/claim';
 import type { DoorRefusalCode } from '@cifra/books/command';
 import type { RunRecurringCode } from '@cifra/books/recurring/run-recurring';
 import type { RunPlan } from '@cifra/books/recurring/plan-run';
@@ -19,13 +20,14 @@ export interface RunOutcome {
  * dates of that entry wait, and the next entry is taken.
  */
 export async function runPlanned({ due }: RunPlan, context: LedgerContext): Promise<RunOutcome[]> {
+  const mayPost = claimAllows(context.access.claim, 'GL.Post');
   const outcomes: RunOutcome[] = [];
   for (const { recurringEntryId, dueDates } of due) {
     for (const dueDate of dueDates) {
       const outcome = await context.books.execute(
         runRecurringEntry,
         context,
-        { recurringEntryId, dueDate },
+        { recurringEntryId, dueDate, mayPost },
         context.commandRequest({ idempotencyKey: null }),
       );
       outcomes.push({
