@@ -9,6 +9,7 @@ import { newId } from '@cifra/books/ids';
 import { createDatabase } from '@cifra/books/provisioning/create-database';
 import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
 import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { StatusPublisher } from '@cifra/books/status/status-publisher';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
 import { controlPlacement, systemRequest } from '@cifra/ops/application';
@@ -110,6 +111,8 @@ export async function openWorld(random: Random): Promise<World> {
     },
   };
   await plantCanaries(world, random);
+  // The dashboard says of each tenant what its books hold now.
+  await new StatusPublisher(books).sweep(request);
   marks.refresh();
   return world;
 }
@@ -278,6 +281,7 @@ class Planting {
       rate: `0.00${this.#random.integer({ least: 100_000, most: 999_999 })}`,
       reason: this.#reason(),
     });
+    await this.#masterData(sales, cash);
     const december = [...this.#world.marks.rows.values()].findLast(
       ({ table, tenant }) => table === 'periods' && tenant === this.#tenant,
     );
@@ -299,6 +303,55 @@ class Planting {
 
   #reason(): string {
     return `For a reason that is long enough: ${this.#canary()}`;
+  }
+
+  /** Parties, items, a tax code, a series and the legal details: each of their texts is the tenant's own. */
+  async #masterData(sales: string, cash: string): Promise<void> {
+    for (const sides of [{ isCustomer: true }, { isVendor: true }, { isCustomer: true, isVendor: true }])
+      await this.#do('junior', 'createParty', {
+        code: this.#canary(),
+        name: this.#canary(),
+        taxId: this.#canary(),
+        taxCheckDigit: '07',
+        address: this.#canary(),
+        email: this.#canary(),
+        phone: this.#canary(),
+        note: this.#canary(),
+        ...sides,
+      });
+    await this.#do('owner', 'createTaxCode', {
+      code: this.#canary(),
+      name: this.#canary(),
+      treatment: 'STANDARD',
+      percent: '7',
+    });
+    await this.#do('junior', 'createItem', {
+      code: this.#canary(),
+      name: this.#canary(),
+      unitPrice: `${this.#random.integer({ least: 1_000, most: 9_999 })}.000001`,
+      currency: 'EUR',
+      salesAccountId: sales,
+      purchaseAccountId: cash,
+    });
+    // The series have the version of the commit that opened the books, as the country's own tax codes have.
+    const provisioned = [...this.#world.marks.rows.values()].find(
+      ({ table, tenant }) => table === 'tax_codes' && tenant === this.#tenant,
+    );
+    await this.#do('owner', 'changeDocumentSeries', {
+      kind: 'INVOICE',
+      version: provisioned?.version,
+      prefix: `${this.#canary()}-`,
+    });
+    await this.#do('owner', 'updateLegalDetails', {
+      version: '0',
+      legalName: this.#canary(),
+      taxId: this.#canary(),
+      address: this.#canary(),
+      taxRegime: this.#canary(),
+      template: this.#canary(),
+      confirm: true,
+    });
+    this.#world.marks.refresh();
   }
 
   async #account(type: string): Promise<string> {

@@ -3,6 +3,16 @@ import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
 import { takeNumber } from '@cifra/books/journal/numbers';
 import { addToOpenItems } from '@cifra/books/journal/open-item-balances';
+import { createItem, updateItem } from '@cifra/books/items/items';
+import { itemById } from '@cifra/books/items/queries';
+import { changeLegalDetails, findLegalDetails } from '@cifra/books/legal-details/legal-details';
+import { updateParty } from '@cifra/books/parties/change-party';
+import { createParty } from '@cifra/books/parties/create-party';
+import { partyById } from '@cifra/books/parties/queries';
+import { allSeries } from '@cifra/books/series/queries';
+import { changeSeries } from '@cifra/books/series/series';
+import { taxCodeByCode } from '@cifra/books/tax-codes/queries';
+import { updateTaxCode } from '@cifra/books/tax-codes/tax-codes';
 import { accountById } from '@cifra/books/journal/queries';
 import { addToTaxBalances } from '@cifra/books/journal/tax-balances';
 import { profile } from '@cifra/books/provisioning/queries';
@@ -95,4 +105,67 @@ export const changeAccount = tenantCommand<
   return accepted(null);
 });
 
-export const commands = [openSomething, useTaxCode, takeNumberOf, goLive, changeAccount];
+/** A row of every kind of master data, each in its first version; answers their ids. */
+export const writeMasterData = tenantCommand<null, { readonly partyId: Uuid; readonly itemId: Uuid }, never>(
+  'fixture.writeMasterData',
+  async (tx, _input, { newId }) => {
+    const content = {
+      code: 'C-1',
+      name: 'Hotel Central',
+      isCustomer: true,
+      isVendor: true,
+      taxId: '155704849-2-2021',
+      taxCheckDigit: '07',
+      address: 'Vía España',
+      email: 'cuentas@hotel.example',
+      phone: '+507 300-0000',
+      note: 'Pays on Fridays.',
+      currency: 'PAB',
+      paymentTermDays: 30,
+    };
+    const party = await createParty(tx, content, newId);
+    const price = { unitPriceE6: '2500000', currency: 'PAB' };
+    const accountIds = { salesAccountId: null, purchaseAccountId: null, taxCodeId: null };
+    const item = await createItem(tx, { code: 'PAN-1', name: 'Pan', ...price, ...accountIds }, newId);
+    const details = { version: 0n, change: { legalName: 'Panadería' }, isConfirmed: false };
+    const legal = await changeLegalDetails(tx, details);
+    if (!party.ok || !item.ok || !legal.ok) throw new Error('master data were refused');
+    return accepted({ partyId: party.value, itemId: item.value });
+  },
+);
+
+/** Changes each of those rows, a tax code and a series: all of them have a superseded version then. */
+export const changeMasterData = tenantCommand<{ readonly partyId: Uuid; readonly itemId: Uuid }, null, never>(
+  'fixture.changeMasterData',
+  async (tx, { partyId, itemId }) => {
+    const party = await tx.first(partyById, { id: partyId });
+    const item = await tx.first(itemById, { id: itemId });
+    const taxCode = await tx.first(taxCodeByCode, { code: 'ITBMS-7' });
+    const series = (await tx.all(allSeries, {})).find(({ kind }) => kind === 'INVOICE');
+    if (!party || !item || !taxCode || !series) throw new Error('the master data are not there');
+    const versionOf = (row: { readonly id: Uuid; readonly commit_number: bigint }) => ({
+      id: row.id,
+      version: row.commit_number,
+    });
+    const { version } = await findLegalDetails(tx);
+    const changes = [
+      await updateParty(tx, versionOf(party), { note: 'Pays on Mondays.' }),
+      await updateItem(tx, versionOf(item), { name: 'Pan de molde' }),
+      await updateTaxCode(tx, versionOf(taxCode), { name: 'ITBMS' }),
+      await changeSeries(tx, { kind: 'INVOICE', version: series.commit_number }, { prefix: 'F-' }),
+      await changeLegalDetails(tx, { version, change: { address: 'Vía España' }, isConfirmed: false }),
+    ];
+    if (changes.some(({ ok }) => !ok)) throw new Error('a change of master data was refused');
+    return accepted(null);
+  },
+);
+
+export const commands = [
+  openSomething,
+  useTaxCode,
+  takeNumberOf,
+  goLive,
+  changeAccount,
+  writeMasterData,
+  changeMasterData,
+];

@@ -21,6 +21,7 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
+import { changeMasterData, writeMasterData } from '../../../test/support/documents-commands.ts';
 import {
   changeLock,
   linkReversal,
@@ -38,6 +39,7 @@ import { createAuditSubgraph, type AuditSubgraph } from './subgraph.ts';
 const commandModules = [
   new URL('./commands.ts', import.meta.url).href,
   new URL('../../../packages/books/src/verify/commands.ts', import.meta.url).href,
+  new URL('../../../test/support/documents-commands.ts', import.meta.url).href,
 ];
 let world: TenantBooks;
 let subgraph: AuditSubgraph;
@@ -79,6 +81,8 @@ beforeEach(async () => {
       { ...draft, description: 'Rent of March', version: saved.value },
       request(),
     );
+  const masterData = await books.execute(writeMasterData, target, null, request());
+  if (masterData.ok) await books.execute(changeMasterData, target, masterData.value, request());
   const periodId = (await books.read(
     tenant.id,
     async (tx) => (await tx.first(periodOfDate, { date: localDate('2026-03-15') }))?.id,
@@ -163,7 +167,7 @@ const otherValue = (name: string, { columns }: TableDefinition): string => {
   }
 };
 
-test('every chained table of a tenant has rows here, but those that come with an import, a rate or a changed account', async () => {
+test('every chained table of a tenant has rows here, but those that come with an import, a rate, a changed account, a document, an accrual or a recurring entry', async () => {
   const connection = openStripped();
   const empty = chained
     .filter(({ name }) => connection.readNumber(`select count(*) from ${name}`) === 0n)
@@ -172,9 +176,23 @@ test('every chained table of a tenant has rows here, but those that come with an
   expect(empty.toSorted()).toEqual([
     'account_roles_history',
     'accounts_history',
+    'accruals',
+    'allocation_reversals',
+    'allocations',
+    'document_drafts',
+    'document_drafts_history',
+    'document_lines',
+    'document_remarks',
+    'document_remarks_history',
+    'document_voids',
+    'documents',
     'exchange_rate_history',
     'fiscal_years_history',
     'imports',
+    'open_items',
+    'recurring_entries',
+    'recurring_entries_history',
+    'recurring_runs',
     'tenant_profile_history',
   ]);
 });

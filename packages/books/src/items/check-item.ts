@@ -1,5 +1,5 @@
 import {
-  accountTypesOfItem,
+  type accountTypesOfItem,
   checkItemAccount,
   checkItemPrice,
   checkItemTaxCode,

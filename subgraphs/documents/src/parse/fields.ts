@@ -23,7 +23,7 @@ export function readGiven<Of extends Readers>(input: GivenOf<Of>, readers: Of): 
   for (const [field, reader] of Object.entries(readers)) {
     const given = input[field];
     if (given === undefined) continue;
-    const parsed = reader(given as never, field);
+    const parsed = reader(given, field);
     if (!parsed.ok) return parsed;
     read[field] = parsed.value;
   }
