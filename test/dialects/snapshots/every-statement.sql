@@ -279,7 +279,7 @@ select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_r
 -- tenantId
 
 -- packages/books/src/opening/queries.ts
-select [id], [code] from [parties] where [parties].[id] = @par0
+select [code], [is_customer], [is_vendor] from [parties] where [parties].[id] = @par0
 -- id
 
 -- packages/books/src/opening/queries.ts
@@ -531,6 +531,46 @@ select [id], [series], [fiscal_year_id], [number] from [journal_entries] where [
 -- id, =0, =2000
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
+select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [note_id], [entry_id], [commit_number] from [document_voids] where [document_voids].[document_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [note_id], [entry_id], [commit_number] from [document_voids] where [document_voids].[document_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0)) and ([document_lines].[ordinal] > @par1) and ([document_lines].[ordinal] <= @par2)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par10) and ([document_lines].[ordinal] <= @par11)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par100) and ([document_lines].[ordinal] <= @par101)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par500) and ([document_lines].[ordinal] <= @par501)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [remark], [commit_number] from [document_remarks] where [document_remarks].[document_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [document_id], [remark], [commit_number] from [document_remarks] where [document_remarks].[document_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
 select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0)) and ([journal_lines].[ordinal] > @par1) and ([journal_lines].[ordinal] <= @par2)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
 -- id0, from, to
 
@@ -635,6 +675,14 @@ select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [loc
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] in (@par0) order by [allocations].[id] asc
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] in (@par0, …) order by [allocations].[id] asc
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] in (@par0)
 -- id0
 
@@ -643,11 +691,27 @@ select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[to_item_id] in (@par0) order by [allocations].[id] asc
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[to_item_id] in (@par0, …) order by [allocations].[id] asc
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0)
 -- id0
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[original_document_id] in (@par0) order by [documents].[original_document_id] asc, [documents].[id] asc
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[original_document_id] in (@par0, …) order by [documents].[original_document_id] asc, [documents].[id] asc
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
@@ -704,6 +768,22 @@ select [id], [state], [posting_date], [document_date], [description], [reference
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[document_id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[document_id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0, …)
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts

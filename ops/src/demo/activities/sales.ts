@@ -12,7 +12,7 @@ export function salesOf(month: Month): Activity[] {
   const saturdays = weekdaysOfMonth(first, 6);
   const activities: Activity[] = [];
   let netE4 = 0n;
-  let cashE4 = 0n;
+  const takings: { readonly date: Activity['date']; readonly cashE4: bigint }[] = [];
   for (const [week, date] of saturdays.entries()) {
     const weekShare = Math.floor((homeShare * pace) / (saturdays.length * 1000));
     const soldE4 = share(month, weekShare, { spread: 120 });
@@ -22,7 +22,7 @@ export function salesOf(month: Month): Activity[] {
       0n,
     );
     netE4 += soldE4;
-    cashE4 += soldE4 + taxE4;
+    takings.push({ date, cashE4: soldE4 + taxE4 });
     activities.push(
       journal(
         date,
@@ -40,14 +40,23 @@ export function salesOf(month: Month): Activity[] {
     );
   }
   if (trade === 'goods') {
-    for (const day of [14, 28])
+    let since: Activity['date'] | null = null;
+    for (const day of [14, 31]) {
+      const date = dayOfMonth(first, day);
+      // What was taken since the last time, less what stays in the till.
+      const takenE4 = takings
+        .filter((taking) => (since === null || taking.date > since) && taking.date <= date)
+        .reduce((sum, { cashE4 }) => sum + cashE4, 0n);
+      const bankedE4 = part(takenE4, 960, currency);
+      since = date;
       activities.push(
-        journal(dayOfMonth(first, day), say(business, 'Depósito de efectivo', 'Cash banked'), {
+        journal(date, say(business, 'Depósito de efectivo', 'Cash banked'), {
           currency,
-          debit: [['bank', part(cashE4, 480, currency)]],
-          credit: [['cash', part(cashE4, 480, currency)]],
+          debit: [['bank', bankedE4]],
+          credit: [['cash', bankedE4]],
         }),
       );
+    }
     // What was sold abroad is in the foreign trade; its cost is here, in proportion.
     const costE4 = part(netE4, Math.floor((business.costShare * 1000) / homeShare), currency);
     activities.push(

@@ -62,7 +62,7 @@ async function* pieces(
   let after: JournalPage['next'] = null;
   do {
     const page: JournalPage = served(
-      await books.report(journalPage, tenantId, { after, throughCommit: head.commitNumber }),
+      await books.report(journalPage, tenantId, { after, throughCommit: head.commitNumber, limits: null }),
     );
     yield page.entries.map((entry) => format.entry(entry)).join('');
     after = page.next;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt, lte, or, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { paged } from '@cifra/database/dialects/page';
@@ -23,7 +23,7 @@ export const accountsOfJournal = tenantQuery()((q) =>
     .orderBy(asc(q.t.accounts.code)),
 );
 
-/** Entries behind a place, of commits up to one. */
+/** Entries behind a place, of commits up to one. The date stands in a condition of its own, so that the index finds the place. */
 export const entriesAfterPlace = tenantQuery<{
   date: LocalDate;
   id: Uuid;
@@ -39,10 +39,8 @@ export const entriesAfterPlace = tenantQuery<{
       .where(
         and(
           lte(t.commit_number, q.arg(t.commit_number, 'throughCommit')),
-          or(
-            gt(t.posting_date, q.arg(t.posting_date, 'date')),
-            and(eq(t.posting_date, q.arg(t.posting_date, 'date')), gt(t.id, q.arg(t.id, 'id'))),
-          ),
+          gte(t.posting_date, q.arg(t.posting_date, 'date')),
+          or(gt(t.posting_date, q.arg(t.posting_date, 'date')), gt(t.id, q.arg(t.id, 'id'))),
         ),
       )
       .orderBy(asc(t.posting_date), asc(t.id)),
@@ -77,19 +75,15 @@ export const linesBetweenPlaces = tenantQuery<{
     .where(
       and(
         lte(entries.commit_number, q.arg(entries.commit_number, 'throughCommit')),
+        gte(entries.posting_date, q.arg(entries.posting_date, 'date')),
         or(
           gt(entries.posting_date, q.arg(entries.posting_date, 'date')),
-          and(
-            eq(entries.posting_date, q.arg(entries.posting_date, 'date')),
-            gt(entries.id, q.arg(entries.id, 'id')),
-          ),
+          gt(entries.id, q.arg(entries.id, 'id')),
         ),
+        lte(entries.posting_date, q.arg(entries.posting_date, 'lastDate')),
         or(
           lt(entries.posting_date, q.arg(entries.posting_date, 'lastDate')),
-          and(
-            eq(entries.posting_date, q.arg(entries.posting_date, 'lastDate')),
-            lte(entries.id, q.arg(entries.id, 'lastId')),
-          ),
+          lte(entries.id, q.arg(entries.id, 'lastId')),
         ),
       ),
     )

@@ -11,8 +11,7 @@ import type { JournalEntry, JournalHead } from './journal.ts';
 import { accountsOfJournal, entriesAfterPlace, linesBetweenPlaces, type JournalPlace } from './queries.ts';
 
 /** What one page reads at most: entries, and lines unless a single entry has more. */
-const PAGE_ENTRIES = 500;
-const PAGE_LINES = 4_000;
+const pageLimits: JournalPageLimits = { entries: 500, lines: 4_000 };
 
 /** The head of a journal as it is now. The entries are then read up to its commit, so that all pages show the same books. */
 export const journalHead = tenantReport<null, JournalHead>(
@@ -33,6 +32,13 @@ export interface JournalPageInput {
   /** Null: from the beginning. */
   readonly after: JournalPlace | null;
   readonly throughCommit: bigint;
+  /** Null: the product's own. */
+  readonly limits: JournalPageLimits | null;
+}
+
+export interface JournalPageLimits {
+  readonly entries: number;
+  readonly lines: number;
 }
 
 export interface JournalPage {
@@ -42,18 +48,19 @@ export interface JournalPage {
 }
 
 /** A page of the journal in order of posting date and id. Entries are never changed, so that what a commit left is read at any time. */
-export const journalPage = tenantReport<JournalPageInput, JournalPage>(
-  'books.journalPage',
-  (tx, { after, throughCommit }) =>
-    readPage(tx, after ?? { date: earliestDate, id: OPENING_PERIOD_ID }, throughCommit),
+export const journalPage = tenantReport<JournalPageInput, JournalPage>('books.journalPage', (tx, input) =>
+  readPage(tx, input),
 );
 
-async function readPage(tx: TenantReadTx, after: JournalPlace, throughCommit: bigint): Promise<JournalPage> {
-  const found = await tx.all(entriesAfterPlace, { ...after, throughCommit, limit: PAGE_ENTRIES });
+async function readPage(tx: TenantReadTx, input: JournalPageInput): Promise<JournalPage> {
+  const { throughCommit } = input;
+  const after = input.after ?? { date: earliestDate, id: OPENING_PERIOD_ID };
+  const limits = input.limits ?? pageLimits;
+  const found = await tx.all(entriesAfterPlace, { ...after, throughCommit, limit: limits.entries });
   let lineCount = 0;
   const rows = found.filter(({ entry }, index) => {
     lineCount += entry.line_count;
-    return index === 0 || lineCount <= PAGE_LINES;
+    return index === 0 || lineCount <= limits.lines;
   });
   const last = rows.at(-1)?.entry;
   if (!last) return { entries: [], next: null };
@@ -84,6 +91,6 @@ async function readPage(tx: TenantReadTx, after: JournalPlace, throughCommit: bi
       })),
     };
   });
-  const isLast = rows.length === found.length && found.length < PAGE_ENTRIES;
+  const isLast = rows.length === found.length && found.length < limits.entries;
   return { entries, next: isLast ? null : { date: last.posting_date, id: last.id } };
 }
