@@ -11,7 +11,10 @@ test('every event that the ledger records has its line in docs/events.md', () =>
     ),
   );
   const files = globSync(
-    ['packages/books/src/{journal,drafts,accounts,verify}/*.ts', 'packages/books/src/run-command.ts'],
+    [
+      'packages/books/src/{journal,drafts,accounts,accruals,opening,recurring,verify}/*.ts',
+      'packages/books/src/run-command.ts',
+    ],
     { cwd: root },
   );
   const sources = files
@@ -21,12 +24,12 @@ test('every event that the ledger records has its line in docs/events.md', () =>
     sources.flatMap((text) =>
       [
         ...text.matchAll(
-          /'((?:ENTRY|ACCOUNT|PERIOD|DERIVED|COMMAND|ACCESS)_[A-Z_]*(?:ED|BACK|BOUND|REBUILT))'/g,
+          /'((?:ENTRY|ACCOUNT|PERIOD|DERIVED|COMMAND|ACCESS|OPENING|RECURRING)_[A-Z_]*(?:ED|BACK|BOUND|REBUILT|_RUN|_ACCRUAL))'/g,
         ),
       ].map(([, event]) => event),
     ),
   );
-  const refusals = ['ENTRY_UNBALANCED', 'ENTRY_ALREADY_REVERSED', 'PERIOD_LOCKED'];
+  const refusals = ['ENTRY_UNBALANCED', 'ENTRY_ALREADY_REVERSED', 'PERIOD_LOCKED', 'OPENING_ITEM_SETTLED'];
   for (const refusal of refusals) recorded.delete(refusal);
   expect(recorded.size).toBeGreaterThan(15);
   for (const event of recorded) expect(documented).toContain(event);
