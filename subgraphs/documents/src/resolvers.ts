@@ -1,7 +1,8 @@
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
-import { DocumentDraft } from './resolvers/DocumentDraft.ts';
+import { DocumentDraft, DocumentDraftLine, DraftCharge } from './resolvers/DocumentDraft.ts';
+import { DocumentLine } from './resolvers/DocumentLine.ts';
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
 import { Item } from './resolvers/Item.ts';
 import { LegalDetails } from './resolvers/LegalDetails.ts';
@@ -20,6 +21,7 @@ import { updateParty } from './resolvers/Mutation/updateParty.ts';
 import { updateTaxCode } from './resolvers/Mutation/updateTaxCode.ts';
 import { documentActs } from './resolvers/Mutation/document-acts.ts';
 import { documentsByFamily } from './resolvers/Mutation/documents-by-family.ts';
+import { OpenItem } from './resolvers/OpenItem.ts';
 import { Party } from './resolvers/Party.ts';
 import { TaxCode } from './resolvers/TaxCode.ts';
 import { Tenant } from './resolvers/Tenant.ts';
@@ -46,7 +48,11 @@ export const resolvers = {
   Tenant,
   Allocation,
   Document,
+  DocumentLine,
   DocumentDraft,
+  DocumentDraftLine,
+  DraftCharge,
+  OpenItem,
   Party,
   TaxCode,
   Item,

@@ -2,6 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { findLegalDetails, type KnownLegalDetails } from '@cifra/books/legal-details/legal-details';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { DocumentsContext } from '../context.ts';
+import type { DocumentsLoaders } from '../loaders.ts';
 import type { ItemOfTenant } from '../repository/items.ts';
 import type { AllocationOfTenant, DocumentDraftOfTenant, DocumentOfTenant } from '../repository/documents.ts';
 import type { PartyOfTenant } from '../repository/parties.ts';
@@ -16,12 +17,22 @@ function there<Found>(found: Found | null): Found {
   return found;
 }
 
+/** Forgets what stands of documents and items: a mutation before this one in the same request may have read it. */
+function afresh({ tenantId, loadersOf }: Of): DocumentsLoaders {
+  const loaders = loadersOf(tenantId);
+  const { openItem, itemOfDocument, voidOfDocument, remarkOfDocument } = loaders;
+  const { notesOfDocument, allocationsOfItem, takenBackBy } = loaders;
+  const standing = [openItem, itemOfDocument, voidOfDocument, remarkOfDocument, takenBackBy];
+  for (const loader of [...standing, notesOfDocument, allocationsOfItem]) loader.clearAll();
+  return loaders;
+}
+
 export async function writtenParty({ tenantId, loadersOf }: Of, id: Uuid): Promise<PartyOfTenant> {
   return there(await loadersOf(tenantId).party.clear(id).load(id));
 }
 
-export async function writtenDocument({ tenantId, loadersOf }: Of, id: Uuid): Promise<DocumentOfTenant> {
-  return there(await loadersOf(tenantId).document.clear(id).load(id));
+export async function writtenDocument(of: Of, id: Uuid): Promise<DocumentOfTenant> {
+  return there(await afresh(of).document.clear(id).load(id));
 }
 
 export async function writtenDocumentDraft(
@@ -31,8 +42,8 @@ export async function writtenDocumentDraft(
   return there(await loadersOf(tenantId).documentDraft.clear(id).load(id));
 }
 
-export async function writtenAllocation({ tenantId, loadersOf }: Of, id: Uuid): Promise<AllocationOfTenant> {
-  return there(await loadersOf(tenantId).allocation.clear(id).load(id));
+export async function writtenAllocation(of: Of, id: Uuid): Promise<AllocationOfTenant> {
+  return there(await afresh(of).allocation.clear(id).load(id));
 }
 
 export async function writtenTaxCode({ tenantId, loadersOf }: Of, id: Uuid): Promise<TaxCodeOfTenant> {

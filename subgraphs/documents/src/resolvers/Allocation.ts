@@ -1,10 +1,30 @@
 import { tenant } from '@cifra/access/field-rule';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { InvariantBroken } from '@cifra/database/failures';
 import { reference } from '@cifra/subgraph-kit/reference';
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
+import type { AllocationResolvers } from '../generated/resolvers.ts';
 import type { AllocationOfTenant } from '../repository/documents.ts';
+import type { OpenItemOfTenant } from '../repository/open-items.ts';
+import { documentOf, entryOf } from './stubs.ts';
 
-export const Allocation = {
+async function itemOf(
+  tenantId: Uuid,
+  itemId: Uuid,
+  { loadersOf }: DocumentsContext,
+): Promise<OpenItemOfTenant> {
+  const found = await loadersOf(tenantId).openItem.load(itemId);
+  if (!found) throw new InvariantBroken('an allocation names an item that is not there');
+  return found;
+}
+
+async function documentOfItem(tenantId: Uuid, itemId: Uuid, context: DocumentsContext) {
+  const { item } = await itemOf(tenantId, itemId, context);
+  return documentOf({ tenantId, documentId: item.document_id }, context);
+}
+
+export const Allocation: AllocationResolvers = {
   __resolveReference: reference<DocumentsContext, AllocationOfTenant | null>(
     tenant('Document.Read'),
     async ({ tenantId, id }, { loadersOf }) => {
@@ -12,4 +32,23 @@ export const Allocation = {
       return allocationId.ok ? loadersOf(tenantId as Uuid).allocation.load(allocationId.value) : null;
     },
   ),
+  from: (row, _input, context) => documentOfItem(row.tenantId, row.from_item_id, context),
+  to: (row, _input, context) => documentOfItem(row.tenantId, row.to_item_id, context),
+  fromItemId: (row) => row.from_item_id,
+  toItemId: (row) => row.to_item_id,
+  allocationDate: (row) => row.allocation_date,
+  amount: (row) => moneyOf(row.amount, row.currency),
+  fromBase: (row) => moneyOf(row.from_base_amount, row.baseCurrency),
+  toBase: (row) => moneyOf(row.to_base_amount, row.baseCurrency),
+  async variance(row, _input, context) {
+    // The item that stands on the debit side gives up its base amount: what it gives up beyond the other is lost.
+    const from = await itemOf(row.tenantId, row.from_item_id, context);
+    const lossE4 = row.from_base_amount - row.to_base_amount;
+    return moneyOf(from.item.original_amount < 0n ? -lossE4 : lossE4, row.baseCurrency);
+  },
+  entry: (row) => entryOf(row.tenantId, row.entry_id),
+  async takenBackBy(row, _input, { loadersOf }) {
+    const entryId = await loadersOf(row.tenantId).takenBackBy.load(row.id);
+    return entryId === null ? null : entryOf(row.tenantId, entryId);
+  },
 };

@@ -1,10 +1,21 @@
 import { tenant } from '@cifra/access/field-rule';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { absolute } from '@cifra/domain/money';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
+import type { DocumentResolvers, DocumentState } from '../generated/resolvers.ts';
+import { connectionOfLines, parseLineRange } from '../parse/line-range.ts';
 import type { DocumentOfTenant } from '../repository/documents.ts';
+import { accountOf, documentOf, entryOf, partyOf, userOf } from './stubs.ts';
 
-export const Document = {
+const itemOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsContext) =>
+  loadersOf(tenantId).itemOfDocument.load(id);
+const voidOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsContext) =>
+  loadersOf(tenantId).voidOfDocument.load(id);
+
+export const Document: DocumentResolvers = {
   __resolveReference: reference<DocumentsContext, DocumentOfTenant | null>(
     tenant('Document.Read'),
     async ({ tenantId, id }, { loadersOf }) => {
@@ -12,4 +23,61 @@ export const Document = {
       return documentId.ok ? loadersOf(tenantId as Uuid).document.load(documentId.value) : null;
     },
   ),
+  displayNumber: (row) => row.display_number,
+  number: (row) => row.number.toString(),
+  vendorNumber: (row) => row.vendor_number,
+  party: (row, _input, context) => partyOf({ tenantId: row.tenantId, partyId: row.party_id }, context),
+  documentDate: (row) => row.document_date,
+  postingDate: (row) => row.posting_date,
+  dueDate: (row) => row.due_date,
+  net: (row) => moneyOf(row.net_amount, row.currency),
+  tax: (row) => moneyOf(row.tax_amount, row.currency),
+  total: (row) => moneyOf(row.total_amount, row.currency),
+  totalBase: (row) => moneyOf(row.total_base_amount, row.baseCurrency),
+  rateId: (row) => row.rate_id,
+  rateDate: (row) => row.rate_date,
+  rateMark: (row) => row.rate_mark,
+  async state(row, _input, context): Promise<DocumentState> {
+    if ((await voidOf(row, context)) !== null) return 'VOID';
+    const found = await itemOf(row, context);
+    // A note that voided its original has no item of its own: it is settled against the original.
+    if (found === null || found.openOriginalE4 === 0n) return 'SETTLED';
+    return found.openOriginalE4 === found.item.original_amount ? 'OPEN' : 'PARTLY_SETTLED';
+  },
+  open: async (row, _input, context) =>
+    moneyOf(absolute((await itemOf(row, context))?.openOriginalE4 ?? 0n), row.currency),
+  openBase: async (row, _input, context) =>
+    moneyOf(absolute((await itemOf(row, context))?.openBaseE4 ?? 0n), row.baseCurrency),
+  openItemId: async (row, _input, context) => (await itemOf(row, context))?.item.id ?? null,
+  async lines(row, page, { loadersOf }) {
+    const range = parseLineRange(page);
+    if (!range.ok) throw refusalError(range.refusal);
+    return connectionOfLines(await loadersOf(row.tenantId).lines(range.value).load(row.id), range.value);
+  },
+  async allocations(row, _input, context) {
+    const found = await itemOf(row, context);
+    return found === null ? [] : context.loadersOf(row.tenantId).allocationsOfItem.load(found.item.id);
+  },
+  entry: (row) => entryOf(row.tenantId, row.entry_id),
+  controlAccount: (row) => accountOf(row.tenantId, row.control_account_id),
+  original: (row, _input, context) =>
+    documentOf({ tenantId: row.tenantId, documentId: row.original_document_id }, context),
+  notes: (row, _input, { loadersOf }) => loadersOf(row.tenantId).notesOfDocument.load(row.id),
+  async voidedByNote(row, _input, context) {
+    const documentId = (await voidOf(row, context))?.noteId ?? null;
+    return documentOf({ tenantId: row.tenantId, documentId }, context);
+  },
+  async voidedByEntry(row, _input, context) {
+    const found = await voidOf(row, context);
+    return found && entryOf(row.tenantId, found.entryId);
+  },
+  bankAccount: (row) => (row.bank_account_id === null ? null : accountOf(row.tenantId, row.bank_account_id)),
+  bankAmount: (row) =>
+    row.bank_amount === null || row.bank_currency === null
+      ? null
+      : moneyOf(row.bank_amount, row.bank_currency),
+  remark: (row, _input, { loadersOf }) => loadersOf(row.tenantId).remarkOfDocument.load(row.id),
+  preparedBy: (row) => userOf(row.prepared_by),
+  approvedBy: (row) => userOf(row.approved_by),
+  commitNumber: (row) => row.commit_number.toString(),
 };

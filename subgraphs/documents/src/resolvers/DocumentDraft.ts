@@ -1,10 +1,45 @@
 import { tenant } from '@cifra/access/field-rule';
+import { readPreparers } from '@cifra/books/drafts/draft-line';
+import type { ChargeContent, DocumentContent, ItemLine } from '@cifra/books/documents/content';
+import { contentOfDraft } from '@cifra/books/documents/save-document-draft';
+import { minorUnitsOf } from '@cifra/domain/currencies';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { parseDecimalToE4 } from '@cifra/domain/money';
+import { InvariantBroken } from '@cifra/database/failures';
 import { reference } from '@cifra/subgraph-kit/reference';
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
+import type {
+  DocumentDraftLineResolvers,
+  DocumentDraftResolvers,
+  DraftChargeResolvers,
+} from '../generated/resolvers.ts';
 import type { DocumentDraftOfTenant } from '../repository/documents.ts';
+import { accountOf, documentOf, partyOf, userOf } from './stubs.ts';
 
-export const DocumentDraft = {
+export type DraftLineParent = ItemLine & { readonly tenantId: Uuid; readonly ordinal: number };
+export type DraftChargeParent = ChargeContent & { readonly tenantId: Uuid };
+
+type ItemsDraft = Extract<DocumentContent, { readonly items: unknown }>['items'];
+type SettlementDraft = Extract<DocumentContent, { readonly settlement: unknown }>['settlement'];
+
+function itemsOf(row: DocumentDraftOfTenant): ItemsDraft | null {
+  const content = contentOfDraft(row);
+  return 'items' in content ? content.items : null;
+}
+
+function settlementOf(row: DocumentDraftOfTenant): SettlementDraft | null {
+  const content = contentOfDraft(row);
+  return 'settlement' in content ? content.settlement : null;
+}
+
+/** The amount of a draft as its currency shows it; a draft may say more decimals than that: then as it says. */
+function draftMoney(amount: string, currency: string) {
+  const exact = parseDecimalToE4(amount, minorUnitsOf(currency));
+  return exact.ok ? moneyOf(exact.value, currency) : { __typename: 'Money' as const, amount, currency };
+}
+
+export const DocumentDraft: DocumentDraftResolvers = {
   __resolveReference: reference<DocumentsContext, DocumentDraftOfTenant | null>(
     tenant('Document.Draft.Read'),
     async ({ tenantId, id }, { loadersOf }) => {
@@ -12,4 +47,62 @@ export const DocumentDraft = {
       return draftId.ok ? loadersOf(tenantId as Uuid).documentDraft.load(draftId.value) : null;
     },
   ),
+  party: (row, _input, context) => partyOf({ tenantId: row.tenantId, partyId: row.party_id }, context),
+  documentDate: (row) => row.document_date,
+  postingDate: (row) => row.posting_date,
+  currency(row) {
+    const content = contentOfDraft(row);
+    return 'items' in content ? content.items.currency : content.settlement.currency;
+  },
+  dueDate: (row) => itemsOf(row)?.dueDate ?? null,
+  vendorNumber: (row) => itemsOf(row)?.vendorNumber ?? null,
+  originalDocumentId: (row) => itemsOf(row)?.originalDocumentId ?? null,
+  reference: (row) => (itemsOf(row) ?? settlementOf(row))?.reference ?? null,
+  memo: (row) => (itemsOf(row) ?? settlementOf(row))?.memo ?? null,
+  lines: (row) =>
+    (itemsOf(row)?.lines ?? []).map((line, index) => ({
+      ...line,
+      tenantId: row.tenantId,
+      ordinal: index + 1,
+    })),
+  settlement(row) {
+    const settlement = settlementOf(row);
+    if (settlement === null) return null;
+    const { tenantId } = row;
+    const { bankAccountId } = settlement;
+    return {
+      __typename: 'DraftSettlement' as const,
+      settled: draftMoney(settlement.settledAmount, settlement.currency),
+      bankAccount: bankAccountId === null ? null : accountOf(tenantId, bankAccountId),
+      bank: draftMoney(settlement.bankAmount, settlement.bankCurrency),
+      charges: settlement.charges.map((charge) => ({ ...charge, tenantId })),
+      allocations: settlement.allocations.map((each) => ({
+        __typename: 'DraftAllocation' as const,
+        ...each,
+      })),
+    };
+  },
+  preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User' as const, id })),
+  submittedBy: (row) => userOf(row.submitted_by),
+  decidedBy: (row) => userOf(row.decided_by),
+  rejectionReason: (row) => row.rejection_reason,
+  document: (row, _input, context) =>
+    documentOf({ tenantId: row.tenantId, documentId: row.document_id }, context),
+  preview() {
+    throw new InvariantBroken('not there yet');
+  },
+  version: (row) => row.commit_number.toString(),
+};
+
+export const DocumentDraftLine: DocumentDraftLineResolvers = {
+  account: ({ tenantId, accountId }) => (accountId === null ? null : accountOf(tenantId, accountId)),
+  taxCode: ({ tenantId, taxCodeId }, _input, { loadersOf }) =>
+    taxCodeId === null ? null : loadersOf(tenantId).taxCode.load(taxCodeId),
+};
+
+export const DraftCharge: DraftChargeResolvers = {
+  amount: ({ amount, currency }) => draftMoney(amount, currency),
+  account: ({ tenantId, accountId }) => (accountId === null ? null : accountOf(tenantId, accountId)),
+  taxCode: ({ tenantId, taxCodeId }, _input, { loadersOf }) =>
+    taxCodeId === null ? null : loadersOf(tenantId).taxCode.load(taxCodeId),
 };

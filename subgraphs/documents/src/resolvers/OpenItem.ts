@@ -1,0 +1,18 @@
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
+import type { OpenItemResolvers } from '../generated/resolvers.ts';
+import { documentOf, partyOf } from './stubs.ts';
+
+export const OpenItem: OpenItemResolvers = {
+  id: ({ item }) => item.id,
+  side: ({ item }) => item.side,
+  party: ({ item, tenantId }, _input, context) => partyOf({ tenantId, partyId: item.party_id }, context),
+  document: ({ item, tenantId }, _input, context) =>
+    documentOf({ tenantId, documentId: item.document_id }, context),
+  reference: ({ item }) => item.reference,
+  documentDate: ({ item }) => item.document_date,
+  dueDate: ({ item }) => item.due_date,
+  original: ({ item }) => moneyOf(item.original_amount, item.currency),
+  base: ({ item, baseCurrency }) => moneyOf(item.base_amount, baseCurrency),
+  open: ({ item, openOriginalE4 }) => moneyOf(openOriginalE4, item.currency),
+  openBase: ({ openBaseE4, baseCurrency }) => moneyOf(openBaseE4, baseCurrency),
+};
