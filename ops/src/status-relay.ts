@@ -24,7 +24,7 @@ export class StatusRelay {
   #sweeping: Promise<void> | null = null;
   #sweeps: NodeJS.Timeout | null = null;
   #hasMore = false;
-  #isStopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(books: Books, options: Options) {
     this.#options = options;
@@ -44,7 +44,7 @@ export class StatusRelay {
 
   /** Ends what runs, and relays what was written last. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#stopping.abort();
     if (this.#sweeps) clearInterval(this.#sweeps);
     if (this.#next) clearTimeout(this.#next);
     await this.#sweeping;
@@ -53,7 +53,7 @@ export class StatusRelay {
   }
 
   #plan(pauseMilliseconds: number): void {
-    if (this.#isStopped || this.#next !== null) return;
+    if (this.#stopping.signal.aborted || this.#next !== null) return;
     if (this.#publishing !== null) {
       this.#hasMore = true;
       return;
@@ -78,7 +78,11 @@ export class StatusRelay {
   async #run(what: 'publish' | 'sweep'): Promise<number> {
     const { log, request } = this.#options;
     try {
-      const published: StatusesPublished = await this.#publisher[what](request(`dashboard ${what}`));
+      const asked = request(`dashboard ${what}`);
+      const published: StatusesPublished =
+        what === 'publish'
+          ? await this.#publisher.publish(asked)
+          : await this.#publisher.sweep(asked, this.#stopping.signal);
       for (const tenantId of published.behind)
         log({ level: 'error', event: 'dashboard.booksBehind', tenantId });
       for (const { tenantId, error } of published.failures)

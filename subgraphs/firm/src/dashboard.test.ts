@@ -134,6 +134,37 @@ test('each tenant has a row with its commit, the period of its own day, and no b
   ]);
 });
 
+test('a tenant that was just provisioned is on the dashboard at once, and says that nothing was read of it until it was', async () => {
+  const fresh = await openFirmWorld();
+  try {
+    const ofFresh = createFirmSubgraph({
+      books: fresh.books,
+      keys: undefined as never,
+      dataDirectory: fresh.directory,
+      nowMicros: () => NOW_MICROS,
+      log: (failure) => world.failures.push(failure),
+    });
+    const publisher = new StatusPublisher(fresh.books);
+    await fresh.addTenant('libreria');
+    const as = await fresh.claimOf(fresh.ownerId);
+    if (!as) throw new Error('no claim');
+    const unread = await dashboard(as, '', ofFresh);
+    for (const slug of ['panaderia', 'libreria'])
+      expect(rowOf(unread, slug)).toMatchObject({
+        asOf: null,
+        periods: [],
+        blockers: [{ kind: 'NOT_READ_YET' }],
+      });
+    // What this process wrote since the publisher began to watch: the new tenant alone.
+    expect(await publisher.publish(fresh.request())).toMatchObject({ writtenCount: 1, waitingCount: 0 });
+    const read = await dashboard(as, '', ofFresh);
+    expect(rowOf(read, 'libreria')).toMatchObject({ asOf: { number: '1' }, blockers: [] });
+    expect(rowOf(read, 'panaderia').asOf).toBeNull();
+  } finally {
+    await fresh.close();
+  }
+});
+
 test('blockers come with their figures and a sentence; a rate is stale by the tenant’s own day and setting', async () => {
   const drafts = {
     draftCount: 2,

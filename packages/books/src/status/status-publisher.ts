@@ -57,9 +57,12 @@ export class StatusPublisher {
     }
   }
 
-  /** Looks at every tenant: what a crash or another process left behind is taken up. A tenant whose head is known costs one point read. */
-  async sweep(request: CommandRequest): Promise<StatusesPublished> {
-    return this.#publishAll(await activeTenants(this.#books), request);
+  /**
+   * Looks at every tenant: what a crash or another process left behind is taken up. A tenant whose head is known costs one point read.
+   * `signal` ends it after the tenants that are being looked at; the next sweep looks at all again.
+   */
+  async sweep(request: CommandRequest, signal?: AbortSignal): Promise<StatusesPublished> {
+    return this.#publishAll(await activeTenants(this.#books), request, signal);
   }
 
   /**
@@ -90,10 +93,14 @@ export class StatusPublisher {
     return total;
   }
 
-  async #publishAll(tenantIds: readonly Uuid[], request: CommandRequest): Promise<Published> {
+  async #publishAll(
+    tenantIds: readonly Uuid[],
+    request: CommandRequest,
+    signal?: AbortSignal,
+  ): Promise<Published> {
     const waiting = [...tenantIds];
     const published = { behind: [] as Uuid[], failures: [] as Failure[], unserved: [] as Uuid[] };
-    let writtenCount = 0;
+    let [writtenCount, leftCount] = [0, 0];
     let changes: StatusChange[] = [];
     const keep = async (): Promise<void> => {
       const kept = changes;
@@ -106,11 +113,12 @@ export class StatusPublisher {
         const change = await this.#lookAt(tenantId, published);
         if (change !== null) changes.push(change);
         if (changes.length >= KEPT_TOGETHER) await keep();
+        if (signal?.aborted === true) leftCount += waiting.splice(0).length;
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
     await keep();
-    return { lookedAtCount: tenantIds.length, writtenCount, waitingCount: 0, ...published };
+    return { lookedAtCount: tenantIds.length - leftCount, writtenCount, waitingCount: 0, ...published };
   }
 
   /** What is to be kept of a tenant; null: nothing is new, or it is not served (yet). */

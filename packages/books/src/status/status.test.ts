@@ -316,6 +316,16 @@ test('keeping statuses makes no commit in the control plane, and a head that is 
   ).toEqual({ head, facts: null });
 });
 
+test('a sweep that is to stop ends after what it is looking at, and the next one looks at the rest', async () => {
+  const world = await openWorld();
+  const publisher = new StatusPublisher(world.books);
+  const stopped = await publisher.sweep(requestOf(), AbortSignal.abort());
+  expect(stopped.lookedAtCount).toBeLessThan(3);
+  expect(statusRows(world)).toHaveLength(stopped.lookedAtCount);
+  expect(await publisher.sweep(requestOf())).toMatchObject({ lookedAtCount: 3 });
+  await expectEqualToLive(world.books, world.tenants);
+});
+
 test('a status never goes back: what another publisher read earlier is not kept over what is newer', async () => {
   const world = await openWorld();
   const [known] = world.known as [Known];
