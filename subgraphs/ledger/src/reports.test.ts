@@ -3,6 +3,7 @@ import { defaultClusters } from '@cifra/access/clusters';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { tenantQuery } from '@cifra/database/statement';
+import { instantText } from '@cifra/subgraph-kit/shapes';
 import { askTenant } from '../../../test/support/ask.ts';
 import { post, type FixturePosting } from '../../../test/support/fixture-commands.ts';
 import { addRate, openNextYear } from '../../../test/support/ledger-commands.ts';
@@ -314,6 +315,14 @@ test('F4: of one currency a general ledger runs in it beside base, and lines in 
   });
 });
 
+const commits = tenantQuery()((q) => q.db.select({ instant: q.t.commits.instant }).from(q.t.commits));
+
+/** As DateTime, with its microseconds. */
+async function instantOfLastCommit(): Promise<string> {
+  const rows = (await ledger.world.books.read(ledger.world.tenant.id, (tx) => tx.all(commits, {}))) ?? [];
+  return instantText(rows.reduce((latest, { instant }) => (instant > latest ? instant : latest), 0n));
+}
+
 test('a year is paged stably while new entries arrive: no line twice, none lost, and with knownAt the books do not move', async () => {
   const { cash } = ledger.world.accounts;
   for (let month = 1; month <= 12; month += 1)
@@ -321,11 +330,7 @@ test('a year is paged stably while new entries arrive: no line twice, none lost,
       'postEntry',
       rentPaid(ledger, { postingDate: `2026-${String(month).padStart(2, '0')}-15` }),
     );
-  const commits = tenantQuery()((q) => q.db.select({ instant: q.t.commits.instant }).from(q.t.commits));
-  const rows = (await ledger.world.books.read(ledger.world.tenant.id, (tx) => tx.all(commits, {}))) ?? [];
-  const last = rows.reduce((latest, { instant }) => (instant > latest ? instant : latest), 0n);
-  const text = new Date(Number(last / 1_000n)).toISOString().slice(0, 19);
-  const knownAt = `${text}.${(last % 1_000_000n).toString().padStart(6, '0')}Z`;
+  const knownAt = await instantOfLastCommit();
 
   const pages = async (known: string) => {
     const seen: Page['lines']['edges'][number]['node'][] = [];
@@ -448,6 +453,36 @@ test('F11, F14, F16: recomputed at another date’s rates, parts add up, the dif
     },
   });
   expect(await count()).toBe(before + 2);
+});
+
+test('as known at an instant, neither an entry nor a rate that was recorded later counts', async () => {
+  const { cash, sales } = ledger.world.accounts;
+  await rateOf('EUR', '2026-01-01', '1.1');
+  await postLines('2026-02-01', [
+    [cash, 1_000_000n, 'EUR'],
+    [sales, -1_000_000n, 'EUR'],
+  ]);
+  const knownAt = await instantOfLastCommit();
+  await rateOf('EUR', '2026-03-30', '1.2');
+  await postLines('2026-01-15', [
+    [cash, 500_000n],
+    [sales, -500_000n],
+  ]);
+  const asked = async (known: string) =>
+    (
+      await ledger.read<{ trialBalance: unknown }>(
+        `trialBalance(asOf: "2026-02-28", ratesOf: "2026-03-31"${known}) { rows { balance ${MONEY} recomputed ${MONEY} } rates { rate rateMark } }`,
+      )
+    ).trialBalance;
+  expect(await asked(`, knownAt: "${knownAt}"`)).toMatchObject({
+    rows: [{ balance: { amount: '110.00' }, recomputed: { amount: '110.00' } }, {}],
+    rates: [{ rate: '1.1', rateMark: 'STALE' }],
+  });
+  expect(await asked('')).toMatchObject({
+    rows: [{ balance: { amount: '160.00' }, recomputed: { amount: '170.00' } }, {}],
+    rates: [{ rate: '1.2', rateMark: 'CARRIED' }],
+  });
+  expect(await asked(', knownAt: "2020-01-01T00:00:00Z"')).toEqual({ rows: [], rates: [] });
 });
 
 test('a result recomputed says its difference to the books', async () => {
