@@ -79,7 +79,7 @@ describe.each([
 test('P3: no posting mutation takes a period from its caller: the posting date alone decides', () => {
   const fields = firm.apiSchema.getMutationType()?.getFields() ?? {};
   const texts = Object.entries(mutations)
-    .filter(([, { posts }]) => posts !== null)
+    .filter(([, { cases }]) => cases !== null)
     .flatMap(([mutation]) => {
       const type = fields[mutation]?.args[0]?.type;
       const input = firm.apiSchema.getType(String(type).replaceAll(/[[\]!]/g, ''));

@@ -13,6 +13,7 @@ import { newId } from '@cifra/books/ids';
 import { createDatabase } from '@cifra/books/provisioning/create-database';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCatalogue } from '@cifra/domain/refusals';
+import { settingDefinitions } from '@cifra/domain/settings';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway } from '@cifra/gateway/server';
 import { controlPlacement, errorText, systemRequest } from '@cifra/ops/application';
@@ -69,12 +70,16 @@ export interface TestTenant {
   readonly roles: Readonly<Record<string, string>>;
 }
 
+const approvalSettings = Object.keys(settingDefinitions).filter((key) => /needApproval$/i.test(key));
+
 export interface TenantWish {
+  /** A sandbox issues documents without legal details; live unless said otherwise. */
+  readonly kind?: 'LIVE' | 'SANDBOX';
   readonly baseCurrency?: string;
   readonly timeZone?: string;
   readonly fiscalYearStart?: string;
   readonly firstYearStart?: string;
-  /** Whether manual entries need another person's approval; the product's default is that they do. */
+  /** Whether entries and documents need another person's approval, as the product's settings say; else none does. */
   readonly needsApproval?: boolean;
 }
 
@@ -241,6 +246,7 @@ export async function openFirm({
       return String(ticket['uploadId']);
     },
     async provision({
+      kind = 'LIVE',
       baseCurrency = 'PAB',
       timeZone = 'America/Panama',
       fiscalYearStart = '2026-01-01',
@@ -254,7 +260,7 @@ export async function openFirm({
         {
           slug,
           name: `Client ${serial}`,
-          kind: 'LIVE',
+          kind,
           countryPack: 'NEUTRAL',
           coaTemplate: 'BARE',
           baseCurrency,
@@ -266,10 +272,10 @@ export async function openFirm({
       );
       if (done.__typename !== 'TenantProvisioned') throw new Error(JSON.stringify(done));
       const { id } = done['tenant'] as { id: Uuid };
-      if (!needsApproval) {
+      for (const key of needsApproval ? [] : approvalSettings) {
         const set = await firm.do(
           'changeTenantSetting',
-          { key: 'entries.manualNeedApproval', value: 'false' },
+          { key, value: 'false' },
           { as: 'owner', tenant: slug },
         );
         if (set.__typename !== 'SettingChanged') throw new Error(JSON.stringify(set));
@@ -293,6 +299,13 @@ export async function openFirm({
   return firm;
 }
 
+/** Of documents only what later mutations name them by. */
+const handles: Readonly<Record<string, readonly string[]>> = {
+  Document: ['id', 'openItemId'],
+  DocumentDraft: ['id', 'version'],
+  Allocation: ['id'],
+};
+
 /** Every leaf of every member of a mutation's union, and the leaves of the objects that a member carries. A field that two members
  * type differently is named by its member too. */
 function selectionOf(schema: GraphQLSchema, mutation: string): string {
@@ -310,7 +323,10 @@ function selectionOf(schema: GraphQLSchema, mutation: string): string {
       if (isLeafType(type)) return [selected(field.name, String(field.type), member.name)];
       if (!isObjectType(type)) return [];
       const leaves = Object.values(type.getFields()).filter(
-        (leaf) => isLeafType(getNamedType(leaf.type)) && leaf.args.length === 0,
+        (leaf) =>
+          isLeafType(getNamedType(leaf.type)) &&
+          leaf.args.length === 0 &&
+          (handles[type.name]?.includes(leaf.name) ?? true),
       );
       return leaves.length === 0
         ? []

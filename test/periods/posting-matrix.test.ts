@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from './books-digest.ts';
 import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
 import { bringTo, periodAt } from './lock-states.ts';
-import { MATRIX_DATE, mutations, type Driver, type PostedBy, type Scene } from './mutations.ts';
+import { MATRIX_DATE, mutations, type Case, type Driver, type PostedBy, type Scene } from './mutations.ts';
 
 /** P14: every posting mutation × every lock state, through the gateway. A cell has a tenant of its own. */
 
@@ -25,10 +25,17 @@ const lockStates = [
 ] as const;
 type LockState = (typeof lockStates)[number];
 
-const postingMutations = Object.entries(mutations).flatMap(([mutation, { posts, ...rest }]) =>
-  posts === null ? [] : [{ mutation, posts, driver: (rest as { driver: Driver }).driver }],
+const named = (mutation: string, cases: readonly Case[]) =>
+  cases.map((each) => ({
+    ...each,
+    mutation,
+    name: each.of === null ? mutation : `${mutation}: ${each.of}`,
+  }));
+const posting = Object.entries(mutations).flatMap(([mutation, { cases }]) => named(mutation, cases ?? []));
+const waiting = Object.entries(mutations).flatMap(([mutation, classified]) =>
+  'waiting' in classified ? named(mutation, classified.waiting) : [],
 );
-const cells = postingMutations.flatMap((each) => lockStates.map((lockState) => ({ ...each, lockState })));
+const cells = posting.flatMap((each) => lockStates.map((lockState) => ({ ...each, lockState })));
 const outcomes = new Map<string, 'posts' | 'refused'>();
 
 let firm: TestFirm;
@@ -79,9 +86,9 @@ test('every mutation of the schema is either driven here or said to post nothing
 });
 
 test.each(cells)(
-  'P14, P3: $mutation in a period that is $lockState',
-  async ({ mutation, posts, driver, lockState }) => {
-    const tenant = await firm.provision();
+  'P14, P3: $name in a period that is $lockState',
+  async ({ name, posts, driver, lockState }) => {
+    const tenant = await firm.provision({ kind: 'SANDBOX' });
     const date = driver.date ?? MATRIX_DATE;
     const post = await driver.prepare(sceneOf(tenant, date));
     const period = await bringTo(firm, tenant, { date, lockState });
@@ -93,7 +100,7 @@ test.each(cells)(
     };
 
     const answer: Member = await post();
-    outcomes.set(`${mutation} ${lockState}`, answer.code === undefined ? 'posts' : 'refused');
+    outcomes.set(`${name} ${lockState}`, answer.code === undefined ? 'posts' : 'refused');
 
     const after = await lastCommit(firm, tenant);
     expect(Number(after.number)).toBe(Number(before.commit.number) + 1);
@@ -106,7 +113,7 @@ test.each(cells)(
       expect(after).toMatchObject({ outcome: 'REFUSED', events: [{ event: 'COMMAND_REFUSED' }] });
       expect(after.events).toHaveLength(1);
     }
-    await expectVerified(firm, tenant);
+    if (driver.isUnverified !== true) await expectVerified(firm, tenant);
   },
 );
 
@@ -130,10 +137,10 @@ test('nothing of all this was an error of the server', () => {
 });
 
 function matrixTable(): string {
-  const rows = postingMutations.map(({ mutation, posts }) => [
-    `\`${mutation}\``,
+  const rows = [...posting, ...waiting].map(({ mutation, of, name, posts }) => [
+    of === null ? `\`${mutation}\`` : `\`${mutation}\` of ${of}`,
     posts,
-    ...lockStates.map((lockState: LockState) => outcomes.get(`${mutation} ${lockState}`) ?? 'not tried'),
+    ...lockStates.map((lockState: LockState) => outcomes.get(`${name} ${lockState}`) ?? 'not tried'),
   ]);
   const head = ['Mutation', 'Posts as', ...lockStates.map((lockState) => `\`${lockState}\``)];
   const widths = head.map((_cell, column) =>
@@ -146,6 +153,10 @@ function matrixTable(): string {
   );
 }
 
+const notTried = `
+"Not tried": its driver is written, but drafts and open items of documents cannot be read through the API yet, and the mutation names
+one.`;
+
 function document(table: string): string {
   return `# What each mutation posts, and when
 
@@ -155,7 +166,7 @@ line of its file, with the period and its state) and leaves nothing but its \`CO
 any table. The lock states are reached through the API; \`CLOSED\` is set by the test's fixture, because the year-end close, which alone
 leads there, is not built.
 
-Every other mutation posts nothing; \`test/periods/mutations.ts\` says why of each, and a new one that it does not name fails the test.
+Every other mutation posts nothing; \`test/periods/mutations.ts\` says why of each, and a new one that it does not name fails the test.${waiting.length === 0 ? '' : notTried}
 
 ${table}
 `;
