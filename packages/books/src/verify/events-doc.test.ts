@@ -12,7 +12,7 @@ test('every event that the ledger records has its line in docs/events.md', () =>
   );
   const files = globSync(
     [
-      'packages/books/src/{journal,drafts,accounts,accruals,opening,recurring,verify}/*.ts',
+      'packages/books/src/{journal,drafts,accounts,accruals,opening,recurring,parties,items,tax-codes,series,legal-details,verify}/*.ts',
       'packages/books/src/run-command.ts',
     ],
     { cwd: root },
@@ -24,7 +24,7 @@ test('every event that the ledger records has its line in docs/events.md', () =>
     sources.flatMap((text) =>
       [
         ...text.matchAll(
-          /'((?:ENTRY|ACCOUNT|PERIOD|DERIVED|COMMAND|ACCESS|OPENING|RECURRING)_[A-Z_]*(?:ED|BACK|BOUND|REBUILT|_RUN|_ACCRUAL))'/g,
+          /'((?:ENTRY|ACCOUNT|PERIOD|DERIVED|COMMAND|ACCESS|OPENING|RECURRING|PARTY|ITEM|TAX_CODE|DOCUMENT_SERIES|LEGAL_DETAILS)_[A-Z_]*(?:ED|BACK|BOUND|REBUILT|_RUN|_ACCRUAL))'/g,
         ),
       ].map(([, event]) => event),
     ),
