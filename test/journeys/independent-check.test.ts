@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportJournal, type JournalFormatName } from '@cifra/books/export/export-journal';
 import { listTenants } from '@cifra/books/directory';
 import { demoClients } from '@cifra/ops/demo/clients';
+import { exportJournalText } from '@cifra/ops/cli/export-journal';
 import { systemRequest } from '@cifra/ops/application';
 import { earliestDate, localDate, type LocalDate } from '@cifra/domain/local-date';
 import {
@@ -124,6 +125,34 @@ const sumOf = (balances: Balances): bigint =>
 const isResult = (code: string): boolean => code >= '4';
 const only = (balances: Balances, isWanted: (code: string) => boolean): Balances =>
   new Map([...balances].filter(([code]) => isWanted(code)));
+
+test('the command line writes the same journal to a file or to its output, and writes over nothing', async () => {
+  const slug = 'estudio-casco';
+  const lines: string[] = [];
+  const cli = (options: Readonly<Record<string, string>>): Promise<number> =>
+    exportJournalText({
+      books: server.books,
+      dataDirectory: server.directory,
+      hasSqlServer: false,
+      positionals: [],
+      options,
+      request: systemRequest('command line'),
+      print: (text) => void lines.push(text),
+    });
+  const out = path.join(directory, 'from-the-command-line.journal');
+  const asked = { tenant: slug, format: 'beancount' };
+  expect(await cli({ ...asked, out })).toBe(0);
+  const written = await readFile(out, 'utf8');
+  lines.length = 0;
+  expect(await cli(asked)).toBe(0);
+  // Each export is a commit of its own, which the head names.
+  const withoutCommit = (text: string): string => text.replace(/as of commit \d+/, '');
+  expect(withoutCommit(`${lines.join('\n')}\n`)).toBe(withoutCommit(written));
+  expect(await cli({ ...asked, out })).toBe(1);
+  expect(await readFile(out, 'utf8')).toBe(written);
+  expect(await cli({ tenant: slug, format: 'xlsx' })).toBe(2);
+  expect(await cli({ ...asked, tenant: 'no-such' })).toBe(1);
+});
 
 describe.skipIf(missingPrograms.length > 0)('hledger and beancount agree with the product', () => {
   test.each(demoClients.map(({ wish }) => wish.slug))(

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { exportJournal, journalFormats } from '@cifra/books/export/export-journal';
 import { messageOf } from '@cifra/domain/refusals';
 import type { CliCommand } from './context.ts';
@@ -26,14 +26,23 @@ export const exportJournalText: CliCommand = async (context) => {
     for await (const piece of text) if (piece !== '') print(piece.slice(0, -1));
     return 0;
   }
+  const out = options['out'];
   // A file that is there is not written over: whoever wants that deletes it.
-  const file = await open(options['out'], 'wx', 0o600);
+  const file = await open(out, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    print(`${out} cannot be written: ${error.message}`);
+    return null;
+  });
+  if (file === null) return 1;
   try {
     for await (const piece of text) await file.writeFile(piece);
     await file.sync();
+  } catch (error) {
+    // Half a journal would look like a whole one.
+    await rm(out);
+    throw error;
   } finally {
     await file.close();
   }
-  print(`${tenant.slug}: written to ${options['out']}`);
+  print(`${tenant.slug}: written to ${out}`);
   return 0;
 };
