@@ -75,18 +75,6 @@ select [documents].[display_number] from [document_voids] inner join [documents]
 -- noteId
 
 -- packages/books/src/documents/queries.ts
-select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] = @par0
--- id
-
--- packages/books/src/documents/queries.ts
-select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] = @par0
--- id
-
--- packages/books/src/documents/queries.ts
-select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] = @par0
--- id
-
--- packages/books/src/documents/queries.ts
 select [id], [display_number] from [documents] where (([documents].[party_id] = @par0) and ([documents].[kind] = @par1) and ([documents].[vendor_number] = @par2))
 -- partyId, kind, vendorNumber
 
@@ -805,6 +793,10 @@ select [after] from [audit_events] where (([audit_events].[object_type] = @par0)
 -- subgraphs/audit/src/loaders.ts
 select [commits].[number], [commits].[instant], [commits].[actor_kind], [commits].[actor_id], [commits].[actor_name], [commits].[request_id], [commits].[origin], [commits].[command], [commits].[outcome], [commits].[reason], [commits].[hash], [commits].[previous_hash], [audit_events].[ordinal], [audit_events].[event], [audit_events].[object_type], [audit_events].[object_id], [audit_events].[before], [audit_events].[after] from [audit_events] inner join [commits] on [commits].[number] = [audit_events].[commit_number] where [audit_events].[commit_number] in (@par0, …) and [audit_events].[ordinal] <= @par50 order by [audit_events].[commit_number] asc, [audit_events].[ordinal] asc
 -- number0, …, shown
+
+-- subgraphs/documents/src/repository/document-list.ts
+select [documents].[id] from [series_counters] cross join [documents] where (([documents].[series] = [series_counters].[series]) and ([documents].[fiscal_year_id] = [series_counters].[fiscal_year_id]) and ([documents].[number] = @par0) and ([documents].[display_number] = @par1))
+-- number, displayNumber
 
 -- subgraphs/firm/src/repository/access.ts
 select [group_id], [tenant_id], [is_removed], [commit_number] from [tenant_group_members]

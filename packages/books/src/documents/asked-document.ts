@@ -7,7 +7,7 @@ import type {
   ItemsContent,
   SettlementContent,
 } from './content.ts';
-import { partyById } from './queries.ts';
+import { partyById } from '../parties/queries.ts';
 
 /** Null: the party's, else the base currency. */
 type AskedCurrency = { readonly currency: string | null };

@@ -6,7 +6,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { Row } from '@cifra/database/kit/table';
 import type { parties } from '@cifra/database/tables/documents';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { partyById } from './queries.ts';
+import { partyById } from '../parties/queries.ts';
 
 export type PartyRow = Row<typeof parties>;
 export type DocumentPartyRefusal = Refusal<'PARTY_UNKNOWN' | 'PARTY_INACTIVE' | 'PARTY_ROLE_WRONG'>;

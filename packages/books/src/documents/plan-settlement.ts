@@ -22,7 +22,8 @@ import type { ChargeContent, DocumentHead, SettlementContent } from './content.t
 import { findOpenItem } from './open-item.ts';
 import { findDocumentParty, type DocumentPartyRefusal, type PartyRow } from './party-of-document.ts';
 import { boundTo } from './plan-document.ts';
-import { cashOfAccount, taxCodeById } from './queries.ts';
+import { taxCodeById } from '../tax-codes/queries.ts';
+import { cashOfAccount } from './queries.ts';
 
 /** What a receipt or a payment will be: everything decided but number, period and allocations. */
 export interface SettlementPlan {

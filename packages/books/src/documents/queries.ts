@@ -5,27 +5,6 @@ import { tenantQuery } from '@cifra/database/statement';
 
 /** The statements of documents, prepared once per connection. Rows only: no decision is made here. */
 
-export const partyById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.parties)
-    .where(eq(q.t.parties.id, q.arg(q.t.parties.id, 'id'))),
-);
-
-export const itemById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.items)
-    .where(eq(q.t.items.id, q.arg(q.t.items.id, 'id'))),
-);
-
-export const taxCodeById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.tax_codes)
-    .where(eq(q.t.tax_codes.id, q.arg(q.t.tax_codes.id, 'id'))),
-);
-
 export const seriesOfDocumentKind = tenantQuery<{ kind: string }>()((q) =>
   q.db
     .select()

@@ -9,7 +9,8 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import { findPostingAccount } from '../journal/gather.ts';
 import { roleBinding } from '../journal/queries.ts';
 import type { ItemLine } from './content.ts';
-import { itemById, taxCodeById } from './queries.ts';
+import { itemById } from '../items/queries.ts';
+import { taxCodeById } from '../tax-codes/queries.ts';
 
 /** A line with everything that its document will keep. Amounts: E4, in the document's currency. */
 export interface ResolvedLine extends LineAmounts {

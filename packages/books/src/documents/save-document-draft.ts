@@ -12,7 +12,8 @@ import { readPreparers } from '../drafts/draft-line.ts';
 import { bodyOf, readContent, type DocumentContent, type ItemLine, type ItemsContent } from './content.ts';
 import { findDocumentDraft, type DocumentDraftRow } from './find-document-draft.ts';
 import { maximumDocumentLines } from './plan-document.ts';
-import { itemById, partyById } from './queries.ts';
+import { itemById } from '../items/queries.ts';
+import { partyById } from '../parties/queries.ts';
 
 export interface DocumentDraftToSave {
   /** Null: a new draft. */
