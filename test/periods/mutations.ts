@@ -49,6 +49,10 @@ export interface Driver {
   readonly entryDate?: string;
   /** The verification of the books does not know the counters of documents yet, and faults every one of them. */
   readonly isUnverified?: boolean;
+  /** Where the period takes nothing, it goes to the first open day instead of being refused. */
+  readonly isMoved?: boolean;
+  /** It runs commands of its own, and keeps its answer although one of them was refused. */
+  readonly isBatch?: boolean;
   /** Does what comes before the lock; answers what posts, tried after it. */
   prepare(scene: Scene): Promise<() => Promise<Member>>;
 }
@@ -94,6 +98,24 @@ const openingLines = ({ tenant: { roles, baseCurrency: currency } }: Scene) => [
   { accountId: roles['RetainedEarnings'], credit: '1000.00', currency },
 ];
 
+/** What became of the only due date: its refusal, or the answer. */
+async function firstOutcome({ firm, tenant, date }: Scene): Promise<Member> {
+  const { data, errors } = await firm.ask<{
+    it: Member & { outcomes?: { refusal: Member | null }[] };
+  } | null>(
+    `mutation ($input: RunRecurringEntriesInput!) { it: runRecurringEntries(input: $input) { __typename ... on Refusal { code message }
+      ... on RecurringEntriesRun { outcomes { refusal { __typename ... on Refusal { code } ... on PeriodLocked { period lockState } } } } } }`,
+    {
+      as: 'senior',
+      tenant: tenant.slug,
+      variables: { input: { idempotencyKey: `run-${tenant.slug}`, upTo: date } },
+    },
+  );
+  if (errors.length > 0 || !data) throw new Error(JSON.stringify(errors));
+  if (data.it.outcomes?.length !== 1) throw new Error(JSON.stringify(data.it));
+  return data.it.outcomes[0]?.refusal ?? data.it;
+}
+
 const kindsOf = (kind: string) => contents.filter((content) => content.kind === kind);
 
 const rights = 'changes who may do what, in the control plane';
@@ -117,6 +139,35 @@ export const mutations: Readonly<Record<string, Classified>> = {
         description: 'Posted at once',
         lines: scene.lines('10.00'),
       }),
+  }),
+  reverseAccrual: posting('ADJUSTMENT', {
+    date: '2027-01-15',
+    isMoved: true,
+    prepare: async (scene) => {
+      // The year after the accrual's is not open yet: its reversal waits.
+      const posted = await scene.must('senior', 'postEntry', {
+        postingDate: '2026-12-31',
+        description: 'Electricity of December',
+        lines: scene.lines('40.00'),
+        isAccrual: true,
+      });
+      await scene.must('senior', 'openFiscalYear', { startDate: '2027-01-01' });
+      const { id: entryId } = posted['entry'] as { id: string };
+      return () => asked(scene, 'reverseAccrual', { entryId });
+    },
+  }),
+  runRecurringEntries: posting('ADJUSTMENT', {
+    isBatch: true,
+    prepare: async (scene) => {
+      await scene.must('senior', 'saveRecurringEntry', {
+        name: 'Rent',
+        frequency: 'MONTHLY',
+        firstDate: scene.date,
+        description: 'Rent of the month',
+        lines: scene.lines('50.00'),
+      });
+      return () => firstOutcome(scene);
+    },
   }),
   postEntryDraft: posting('ADJUSTMENT', {
     prepare: async (scene) => {
@@ -217,12 +268,6 @@ export const mutations: Readonly<Record<string, Classified>> = {
   pauseRecurringEntry: harmless('changes a template'),
   resumeRecurringEntry: harmless('changes a template'),
   endRecurringEntry: harmless('changes a template'),
-  runRecurringEntries: harmless(
-    'posts nothing itself: each due date is a command of its own, tried in each lock state in subgraphs/ledger/src/recurring.test.ts',
-  ),
-  reverseAccrual: harmless(
-    'goes to the first open day and never into a locked one; tried in subgraphs/ledger/src/accruals.test.ts',
-  ),
   saveEntryDraft: harmless(draftLife),
   submitEntryDraft: harmless(`${draftLife}; it asks the posting engine and writes no entry`),
   withdrawEntryDraft: harmless(draftLife),

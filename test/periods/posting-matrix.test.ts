@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from './books-digest.ts';
 import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
@@ -36,7 +37,7 @@ const waiting = Object.entries(mutations).flatMap(([mutation, classified]) =>
   'waiting' in classified ? named(mutation, classified.waiting) : [],
 );
 const cells = posting.flatMap((each) => lockStates.map((lockState) => ({ ...each, lockState })));
-const outcomes = new Map<string, 'posts' | 'refused'>();
+const outcomes = new Map<string, 'posts' | 'refused' | 'moved'>();
 
 let firm: TestFirm;
 beforeAll(async () => {
@@ -100,13 +101,22 @@ test.each(cells)(
     };
 
     const answer: Member = await post();
-    outcomes.set(`${name} ${lockState}`, answer.code === undefined ? 'posts' : 'refused');
+    const isTaken = taken[lockState]?.[posts] === true;
+    const done = isTaken || driver.isMoved !== true ? 'posts' : 'moved';
+    outcomes.set(`${name} ${lockState}`, answer.code === undefined ? done : 'refused');
 
     const after = await lastCommit(firm, tenant);
-    expect(Number(after.number)).toBe(Number(before.commit.number) + 1);
-    if (taken[lockState]?.[posts] === true) {
+    if (driver.isBatch !== true) expect(Number(after.number)).toBe(Number(before.commit.number) + 1);
+    if (isTaken) {
       expect(answer.code, JSON.stringify(answer)).toBeUndefined();
       expect(await entriesOf(tenant, driver)).toBeGreaterThan(before.entries);
+    } else if (driver.isMoved === true) {
+      expect(answer).toMatchObject({ reversingEntry: { postingDate: dayAfter(period.endDate) } });
+      expect(await entriesOf(tenant, driver)).toBe(before.entries);
+    } else if (driver.isBatch === true) {
+      expect(refusalOf(answer, posts)).toEqual({ period: period.name, lockState });
+      expect(await entriesOf(tenant, driver)).toBe(before.entries);
+      expect(numbersOf(tenant)).toEqual([]);
     } else {
       expect(refusalOf(answer, posts)).toEqual({ period: period.name, lockState });
       expect(digestOfBooks(tenant)).toBe(before.digest);
@@ -116,6 +126,22 @@ test.each(cells)(
     if (driver.isUnverified !== true) await expectVerified(firm, tenant);
   },
 );
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+/** The last numbers of the tenant's series. */
+function numbersOf({ file }: TestTenant): readonly string[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database
+      .prepare('select series, last_number from series_counters where last_number > 0')
+      .all()
+      .map((row) => `${String(row['series'])} ${String(row['last_number'])}`);
+  } finally {
+    database.close();
+  }
+}
 
 /** What a refusal names. An import names the first faulty line of its file, in words. */
 function refusalOf(answer: Member, posts: PostedBy): unknown {
@@ -164,7 +190,8 @@ Written by \`test/periods/posting-matrix.test.ts\` from what the running product
 the side that the period lock looks at (docs/specs/periods.md, section 1). A refused cell answers \`PERIOD_LOCKED\` (an import: the faulty
 line of its file, with the period and its state) and leaves nothing but its \`COMMAND_REFUSED\` event: no entry, no number, no change of
 any table. The lock states are reached through the API; \`CLOSED\` is set by the test's fixture, because the year-end close, which alone
-leads there, is not built.
+leads there, is not built. "Moved": it posts on
+the first open day instead. A run of recurring entries answers the refusal of each due date and goes on.
 
 Every other mutation posts nothing; \`test/periods/mutations.ts\` says why of each, and a new one that it does not name fails the test.${waiting.length === 0 ? '' : notTried}
 
