@@ -30,7 +30,7 @@ export const Tenant: TenantResolvers = {
     const page = parsePage({ first, after }, 1);
     if (!page.ok) throw refusalError(page.refusal);
     const read = await books.read(tenantId, async (tx) => ({
-      years: await tx.all(allFiscalYears, {}),
+      years: typeof fiscalYear === 'string' ? await tx.all(allFiscalYears, {}) : [],
       periods: await tx.all(allPeriods, {}),
     }));
     if (!read) throw notFoundOrDenied();
