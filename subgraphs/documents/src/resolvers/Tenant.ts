@@ -16,6 +16,7 @@ import { listItems } from '../repository/items.ts';
 import { listParties, placeOfParty } from '../repository/parties.ts';
 import { listSeries } from '../repository/series.ts';
 import { listTaxCodes } from '../repository/tax-codes.ts';
+import { tenantDocuments } from './tenant-documents.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
@@ -25,6 +26,7 @@ export const Tenant: TenantResolvers = {
   __resolveReference: reference<DocumentsContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
     tenantIdField: 'id',
   }),
+  ...tenantDocuments,
 
   async parties({ id: tenantId }, { first, after, filter, sort }, { books, loadersOf }) {
     const asked = parsePartyList({ first, after, filter, sort });

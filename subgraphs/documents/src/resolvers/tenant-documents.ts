@@ -1,0 +1,86 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
+import { parseUuid } from '@cifra/domain/ids';
+import { InvariantBroken } from '@cifra/database/failures';
+import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import type { TenantResolvers } from '../generated/resolvers.ts';
+import {
+  parseDocumentList,
+  parseDraftList,
+  parseIdOrNumber,
+  parseOpenItemList,
+} from '../parse/document-lists.ts';
+import { findDocumentCalled, listDocumentPlaces } from '../repository/document-list.ts';
+import { listDocumentDrafts } from '../repository/document-drafts.ts';
+import { listOpenItems } from '../repository/open-item-list.ts';
+
+/** Documents, drafts and open items of a tenant. */
+export const tenantDocuments = {
+  async documents({ id: tenantId }, input, { books, loadersOf }) {
+    const asked = parseDocumentList(input);
+    if (!asked.ok) throw refusalError(asked.refusal);
+    const { page, after, filters, order } = asked.value;
+    const places = await books.read(tenantId, (tx) =>
+      listDocumentPlaces(tx, filters, order, { first: page.first, after }),
+    );
+    if (!places) throw notFoundOrDenied();
+    const { edges, pageInfo } = connectionOf(places, page, ({ date, id }) => [date, id]);
+    const rows = await loadersOf(tenantId).document.loadMany(edges.map(({ node }) => node.id));
+    return {
+      edges: edges.map(({ cursor }, index) => {
+        const node = rows[index];
+        if (!node || node instanceof Error) throw node ?? new InvariantBroken('a posted document is gone');
+        return { cursor, node };
+      }),
+      pageInfo,
+    };
+  },
+
+  async document({ id: tenantId }, input, { books, loadersOf }) {
+    const named = parseIdOrNumber(input);
+    if (!named.ok) throw refusalError(named.refusal);
+    if (named.value === null) return null;
+    if ('id' in named.value) return loadersOf(tenantId).document.load(named.value.id);
+    const { displayNumber } = named.value;
+    const id = await books.read(tenantId, (tx) => findDocumentCalled(tx, displayNumber));
+    return id && loadersOf(tenantId).document.load(id);
+  },
+
+  async documentDrafts({ id: tenantId }, input, { books, loadersOf }) {
+    const asked = parseDraftList(input);
+    if (!asked.ok) throw refusalError(asked.refusal);
+    const { page, after, filters } = asked.value;
+    const own = await books.read(tenantId, async (tx, { baseCurrency }) =>
+      (await listDocumentDrafts(tx, filters, { first: page.first, after })).map((row) => ({
+        ...row,
+        tenantId,
+        baseCurrency,
+      })),
+    );
+    if (!own) throw notFoundOrDenied();
+    for (const row of own) loadersOf(tenantId).documentDraft.prime(row.id, row);
+    return connectionOf(own, page, ({ id }) => [id]);
+  },
+
+  documentDraft({ id: tenantId }, { id }, { loadersOf }) {
+    const draftId = parseUuid(id);
+    return draftId.ok ? loadersOf(tenantId).documentDraft.load(draftId.value) : null;
+  },
+
+  async openItems({ id: tenantId }, input, { books, loadersOf }) {
+    const asked = parseOpenItemList(input);
+    if (!asked.ok) throw refusalError(asked.refusal);
+    const { page, after, filters } = asked.value;
+    const place = after && { dueDate: after.date, id: after.id };
+    const own = await books.read(tenantId, async (tx, { baseCurrency }) =>
+      (await listOpenItems(tx, filters, { first: page.first, after: place })).map((row) => ({
+        ...row,
+        tenantId,
+        baseCurrency,
+      })),
+    );
+    if (!own) throw notFoundOrDenied();
+    for (const row of own) loadersOf(tenantId).openItem.prime(row.item.id, row);
+    return connectionOf(own, page, ({ item }) => [item.due_date, item.id]);
+  },
+} satisfies TenantResolvers;
