@@ -1,12 +1,18 @@
 import type { Row } from '@cifra/database/kit/table';
-import { openItemBalances } from '@cifra/database/tables/documents';
+import { documents, openItemBalances } from '@cifra/database/tables/documents';
 import { accountBalances, journalEntries, seriesCounters, taxBalances } from '@cifra/database/tables/tenant';
 import type { TenantSnapshotTx } from '@cifra/database/tx';
 import { balanceKey } from '../journal/balances.ts';
 import { taxBalanceKey } from '../journal/tax-balances.ts';
 import type { BalanceChange } from '../journal/queries.ts';
 import type { FaultList } from './books-fault.ts';
-import { asRow, seriesKey, type DerivedTotals, type EntryRow, type SeriesTotal } from './derived-totals.ts';
+import {
+  asRow,
+  seriesKey,
+  type DerivedTotals,
+  type NumberedRow,
+  type SeriesTotal,
+} from './derived-totals.ts';
 
 const figures = (
   of: Pick<BalanceChange, 'baseDebitE4' | 'baseCreditE4' | 'originalDebitE4' | 'originalCreditE4'>,
@@ -97,7 +103,7 @@ export async function checkTaxBalances(
     faults.add({ kind: 'TAX_BALANCE_DIFFERS', object, expected, found: 'none' });
 }
 
-/** Every series counts 1, 2, … without a gap, and its counter stands at its last number. */
+/** Every series, of entries and of documents, counts 1, 2, … without a gap, and its counter stands at its last number. */
 export async function checkNumbers(
   tx: TenantSnapshotTx,
   totals: DerivedTotals,
@@ -134,10 +140,11 @@ export async function checkNumbers(
 /** The first number that a faulty series lacks: a second pass, for the sake of its name. */
 async function firstMissing(tx: TenantSnapshotTx, of: SeriesTotal): Promise<bigint> {
   const numbers = new Set<bigint>();
-  for await (const stored of tx.chainSource().versions(journalEntries)) {
-    const entry = asRow<EntryRow>(stored);
-    if (entry.series === of.series && entry.fiscal_year_id === of.fiscalYearId) numbers.add(entry.number);
-  }
+  for (const table of [journalEntries, documents])
+    for await (const stored of tx.chainSource().versions(table)) {
+      const row = asRow<NumberedRow>(stored);
+      if (row.series === of.series && row.fiscal_year_id === of.fiscalYearId) numbers.add(row.number);
+    }
   let missing = 1n;
   while (numbers.has(missing)) missing += 1n;
   return missing;

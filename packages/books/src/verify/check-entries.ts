@@ -6,10 +6,11 @@ import type { TenantSnapshotTx } from '@cifra/database/tx';
 import type { FaultList } from './books-fault.ts';
 import { asRow, type DerivedTotals, type EntryRow, type LineRow } from './derived-totals.ts';
 
-const postingEvent = tenantQuery<{
+/** The event of a commit that says of an object that it was posted. */
+export const postingEvent = tenantQuery<{
   commitNumber: bigint;
   objectType: string;
-  entryId: string;
+  objectId: string;
   event: string;
 }>()((q) => {
   const t = q.t.audit_events;
@@ -19,7 +20,7 @@ const postingEvent = tenantQuery<{
     .where(
       and(
         eq(t.object_type, q.arg(t.object_type, 'objectType')),
-        eq(t.object_id, q.arg(t.object_id, 'entryId')),
+        eq(t.object_id, q.arg(t.object_id, 'objectId')),
         eq(t.commit_number, q.arg(t.commit_number, 'commitNumber')),
         eq(t.event, q.arg(t.event, 'event')),
       ),
@@ -56,7 +57,7 @@ export async function checkEntries(
   for await (const row of source.versions(journalEntries)) {
     const entry = asRow<EntryRow>(row);
     entryCount += 1;
-    totals.addEntry(entry);
+    totals.addNumbered(entry);
     let sumE4 = 0n;
     let debitE4 = 0n;
     let count = 0;
@@ -91,7 +92,7 @@ export async function checkEntries(
       });
     const params = {
       commitNumber: entry.commit_number,
-      entryId: entry.id,
+      objectId: entry.id,
       objectType: 'JournalEntry',
       event: 'ENTRY_POSTED',
     };

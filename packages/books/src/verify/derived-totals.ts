@@ -10,6 +10,8 @@ import type { BalanceChange } from '../journal/queries.ts';
 export type EntryRow = Row<typeof journalEntries>;
 export type LineRow = Row<typeof journalLines>;
 
+export type NumberedRow = Pick<EntryRow, 'series' | 'fiscal_year_id' | 'number'>;
+
 export interface SeriesTotal {
   readonly series: string;
   readonly fiscalYearId: Uuid;
@@ -27,10 +29,11 @@ export class DerivedTotals {
   readonly openItems = new Map<Uuid, OpenItemChange>();
   readonly taxBalances = new Map<string, TaxBalanceChange>();
 
-  addEntry(entry: Pick<EntryRow, 'series' | 'fiscal_year_id' | 'number'>): void {
-    const of = { series: entry.series, fiscalYearId: entry.fiscal_year_id };
+  /** An entry or a document: both are numbered from 1 in series of their own. */
+  addNumbered(row: NumberedRow): void {
+    const of = { series: row.series, fiscalYearId: row.fiscal_year_id };
     const known = this.series.get(seriesKey(of)) ?? { ...of, count: 0n, lastNumber: 0n };
-    const lastNumber = entry.number > known.lastNumber ? entry.number : known.lastNumber;
+    const lastNumber = row.number > known.lastNumber ? row.number : known.lastNumber;
     this.series.set(seriesKey(of), { ...known, count: known.count + 1n, lastNumber });
   }
 

@@ -39,6 +39,16 @@ const entriesAfter = tenantQuery<{ id: Uuid }>()((q) => {
   return paged(entries, q, STEP);
 });
 
+const documentsAfter = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.documents;
+  const documents = q.db
+    .select({ id: t.id, series: t.series, fiscal_year_id: t.fiscal_year_id, number: t.number })
+    .from(t)
+    .where(gt(t.id, q.arg(t.id, 'id')))
+    .orderBy(asc(t.id));
+  return paged(documents, q, STEP);
+});
+
 const emptyBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.account_balances));
 const emptyOpenItems = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.open_item_balances));
 const emptyTaxBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.tax_balances));
@@ -49,7 +59,7 @@ export interface DerivedRebuilt {
   readonly counters: number;
 }
 
-/** Makes the derived tables anew from the entries and their lines, in one transaction. Refuses nothing. */
+/** Makes the derived tables anew from the entries, their lines and the documents' numbers, in one transaction. Refuses nothing. */
 export const rebuildDerived = tenantCommand<Record<string, never>, DerivedRebuilt, never>(
   'books.rebuildDerived',
   async (tx, _input, { tenant }) => {
@@ -84,14 +94,17 @@ async function totalsOfBooks(tx: TenantTx): Promise<DerivedTotals> {
     const last = rows.at(-1);
     line = last && rows.length === STEP ? { entryId: last.entry_id, ordinal: last.ordinal } : null;
   }
-  let entryId: Uuid | null = OPENING_PERIOD_ID;
-  while (entryId !== null) {
-    const rows: Awaited<ReturnType<typeof readEntries>> = await readEntries(tx, entryId);
-    for (const row of rows) totals.addEntry(row);
-    entryId = rows.length === STEP ? (rows.at(-1)?.id ?? null) : null;
+  for (const numberedAfter of [entriesAfter, documentsAfter]) {
+    let id: Uuid | null = OPENING_PERIOD_ID;
+    while (id !== null) {
+      const rows: Awaited<ReturnType<typeof readNumbered>> = await readNumbered(tx, numberedAfter, id);
+      for (const row of rows) totals.addNumbered(row);
+      id = rows.length === STEP ? (rows.at(-1)?.id ?? null) : null;
+    }
   }
   return totals;
 }
 
 const readLines = (tx: TenantTx, after: { entryId: Uuid; ordinal: number }) => tx.all(linesAfter, after);
-const readEntries = (tx: TenantTx, id: Uuid) => tx.all(entriesAfter, { id });
+const readNumbered = (tx: TenantTx, numberedAfter: typeof entriesAfter, id: Uuid) =>
+  tx.all(numberedAfter, { id });

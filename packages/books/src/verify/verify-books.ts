@@ -2,6 +2,7 @@ import { verifyChain, type ChainFault } from '@cifra/database/chain/verify';
 import { tenantTables } from '@cifra/database/tables/tenant';
 import { tenantReport } from '../command.ts';
 import { FaultList, type BooksFault } from './books-fault.ts';
+import { checkDocuments } from './check-documents.ts';
 import { checkEntries } from './check-entries.ts';
 import { checkBalances, checkNumbers, checkOpenItems, checkTaxBalances } from './check-derived.ts';
 import { DerivedTotals } from './derived-totals.ts';
@@ -40,7 +41,7 @@ export interface VerifyBooksInput {
 
 /**
  * Verifies a tenant's books on one unchanging state: the chain and every row version against it, every entry with its lines and
- * its event, numbers without gaps, and the derived tables against a rebuild from the lines. Writes nothing.
+ * its event, every document with its event, numbers without gaps, and the derived tables against a rebuild from the lines. Writes nothing.
  */
 export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>(
   'books.verify',
@@ -53,6 +54,7 @@ export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>(
     const totals = new DerivedTotals();
     const faults = new FaultList();
     const { entryCount, lineCount } = await checkEntries(tx, totals, faults);
+    await checkDocuments(tx, totals, faults);
     await checkNumbers(tx, totals, faults);
     const balanceCount = await checkBalances(tx, totals, faults);
     await checkOpenItems(tx, totals, faults);

@@ -1,0 +1,596 @@
+/**
+ * A small model of the sub-ledger and of the ledger beneath it, in memory. It shares no code with the product: what it knows is product
+ * 4.1 to 4.4, 5.1, 6.2, 6.3 and 6.6, in schoolbook arithmetic. Amounts are ten-thousandths (E4), debit positive.
+ */
+export type Side = 'SALES' | 'PURCHASING';
+export type ItemsKind =
+  | 'INVOICE'
+  | 'BILL'
+  | 'SALES_CREDIT_NOTE'
+  | 'SALES_DEBIT_NOTE'
+  | 'PURCHASE_CREDIT_NOTE'
+  | 'PURCHASE_DEBIT_NOTE';
+export type SettlementKind = 'RECEIPT' | 'PAYMENT';
+export type Kind = ItemsKind | SettlementKind;
+
+/** Whose side it is, which way it goes on its control account, and what voids it. */
+export const kinds: Readonly<
+  Record<Kind, { readonly side: Side; readonly sign: 1n | -1n; readonly voidedBy: ItemsKind | null }>
+> = {
+  INVOICE: { side: 'SALES', sign: 1n, voidedBy: 'SALES_CREDIT_NOTE' },
+  SALES_DEBIT_NOTE: { side: 'SALES', sign: 1n, voidedBy: 'SALES_CREDIT_NOTE' },
+  SALES_CREDIT_NOTE: { side: 'SALES', sign: -1n, voidedBy: 'SALES_DEBIT_NOTE' },
+  RECEIPT: { side: 'SALES', sign: -1n, voidedBy: null },
+  BILL: { side: 'PURCHASING', sign: -1n, voidedBy: 'PURCHASE_CREDIT_NOTE' },
+  PURCHASE_DEBIT_NOTE: { side: 'PURCHASING', sign: -1n, voidedBy: 'PURCHASE_CREDIT_NOTE' },
+  PURCHASE_CREDIT_NOTE: { side: 'PURCHASING', sign: 1n, voidedBy: 'PURCHASE_DEBIT_NOTE' },
+  PAYMENT: { side: 'PURCHASING', sign: 1n, voidedBy: null },
+};
+
+/** A day, or FIRST_OPEN_DAY: the first one that takes the posting. */
+export type Day = string;
+
+interface Ratio {
+  readonly num: bigint;
+  readonly den: bigint;
+}
+
+export interface Line {
+  readonly account: string;
+  readonly currency: string;
+  readonly original: bigint;
+  readonly base: bigint;
+  readonly item: Item | null;
+  readonly tax: string | null;
+  readonly isTax: boolean;
+}
+
+export interface Item {
+  readonly side: Side;
+  readonly party: string;
+  readonly account: string;
+  readonly currency: string;
+  readonly date: string;
+  original: bigint;
+  base: bigint;
+}
+
+export interface Document {
+  readonly kind: Kind;
+  readonly party: string;
+  readonly currency: string;
+  readonly documentDate: string;
+  readonly postingDate: string;
+  readonly total: bigint;
+  readonly account: string;
+  readonly rate: Ratio | null;
+  readonly item: Item | null;
+  readonly original: Document | null;
+  readonly lines: readonly Line[];
+  readonly vendorNumber: string | null;
+  voidedBy: Document | 'ENTRY' | null;
+}
+
+export interface Allocation {
+  readonly from: Item;
+  readonly to: Item;
+  readonly date: string;
+  readonly lines: readonly Line[];
+  isTakenBack: boolean;
+}
+
+export interface ItemsWish {
+  readonly kind: ItemsKind;
+  readonly party: string;
+  readonly currency: string;
+  readonly documentDate: string;
+  readonly postingDate: string;
+  readonly original: Document | null;
+  readonly vendorNumber: string | null;
+  /** Millionths. */
+  readonly lines: readonly {
+    readonly quantity: bigint;
+    readonly price: bigint;
+    readonly account: string;
+    readonly tax: string | null;
+  }[];
+}
+
+export interface Charge {
+  readonly kind: 'FEE' | 'WITHHOLDING';
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly tax: string | null;
+}
+
+export interface SettlementWish {
+  readonly kind: SettlementKind;
+  readonly party: string;
+  readonly documentDate: string;
+  readonly postingDate: string;
+  readonly currency: string;
+  readonly settled: bigint;
+  readonly bank: string;
+  readonly bankCurrency: string;
+  readonly bankAmount: bigint;
+  readonly charges: readonly Charge[];
+  readonly allocations: readonly { readonly item: Item; readonly amount: bigint }[];
+}
+
+/** The code of the refusal that a command meets. */
+export class Refused extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+const abs = (value: bigint): bigint => (value < 0n ? -value : value);
+const later = (one: string, other: string): string => (one > other ? one : other);
+
+/** numerator ÷ denominator to a multiple of `unit`, half away from zero. */
+function rounded(numerator: bigint, denominator: bigint, unit: bigint): bigint {
+  const step = denominator * unit;
+  const magnitude = ((2n * abs(numerator) + step) / (2n * step)) * unit;
+  return numerator < 0n ? -magnitude : magnitude;
+}
+
+export interface ModelFacts {
+  readonly base: string;
+  readonly decimals: Readonly<Record<string, number>>;
+  /** Ids of accounts: those that roles are bound to, and what documents post on by default. */
+  readonly accounts: Readonly<
+    Record<'AR' | 'AP' | 'taxPayable' | 'taxReceivable' | 'fees' | 'gain' | 'loss' | 'rounding', string>
+  >;
+  readonly months: readonly { readonly name: string; readonly end: string }[];
+}
+
+export class Model {
+  readonly items: Item[] = [];
+  readonly documents: Document[] = [];
+  readonly allocations: Allocation[] = [];
+  readonly lines: Line[] = [];
+  readonly locks = new Map<string, 'UNLOCKED' | 'LOCK_SALES' | 'LOCK_PURCHASING'>();
+  varianceMode: 'SIMPLE' | 'SEPARATED' = 'SIMPLE';
+  AR: string;
+  AP: string;
+  readonly #facts: ModelFacts;
+  readonly #rates = new Map<string, { date: string; rate: Ratio }[]>();
+
+  constructor(facts: ModelFacts) {
+    this.#facts = facts;
+    this.AR = facts.accounts.AR;
+    this.AP = facts.accounts.AP;
+    for (const { name } of facts.months) this.locks.set(name, 'UNLOCKED');
+  }
+
+  unit(currency: string): bigint {
+    return 10n ** BigInt(4 - (this.#facts.decimals[currency] ?? 2));
+  }
+
+  isPar(currency: string): boolean {
+    const { base } = this.#facts;
+    return currency === base || ['PAB USD', 'USD PAB'].includes(`${base} ${currency}`);
+  }
+
+  learnRate(currency: string, date: string, text: string): void {
+    const [whole = '', fraction = ''] = text.split('.');
+    const known = this.#rates.get(currency) ?? [];
+    known.push({ date, rate: { num: BigInt(whole + fraction), den: 10n ** BigInt(fraction.length) } });
+    this.#rates.set(currency, known);
+  }
+
+  /** The latest rate not after a day; of one day the one learnt last. Null: there is none. */
+  rateOn(currency: string, date: string): Ratio | null {
+    if (this.isPar(currency)) return { num: 1n, den: 1n };
+    let found: { date: string; rate: Ratio } | null = null;
+    for (const each of this.#rates.get(currency) ?? [])
+      if (each.date <= date && (found === null || each.date >= found.date)) found = each;
+    return found?.rate ?? null;
+  }
+
+  #needRate(currency: string, date: string): Ratio {
+    const rate = this.rateOn(currency, date);
+    if (rate === null) throw new Refused('RATE_MISSING');
+    return rate;
+  }
+
+  #translate(amount: bigint, { num, den }: Ratio): bigint {
+    return rounded(amount * num, den, this.unit(this.#facts.base));
+  }
+
+  /** Amounts of a document's lines, in its currency. */
+  priced(currency: string, lines: ItemsWish['lines']) {
+    const unit = this.unit(currency);
+    return lines.map((line) => {
+      const net = rounded(line.quantity * line.price, 100_000_000n, unit);
+      return { ...line, net, taxAmount: line.tax === null ? 0n : rounded(net * 7n, 100n, unit) };
+    });
+  }
+
+  takes(side: Side, date: string): boolean {
+    const lock = this.locks.get(date.slice(0, 7));
+    return lock === 'UNLOCKED' || lock === (side === 'SALES' ? 'LOCK_PURCHASING' : 'LOCK_SALES');
+  }
+
+  #needOpen(side: Side, date: string): void {
+    if (!this.takes(side, date)) throw new Refused('PERIOD_LOCKED');
+  }
+
+  firstOpenDay(side: Side, date: string): string {
+    if (this.takes(side, date)) return date;
+    const open = this.#facts.months.find(
+      ({ name }) => name > date.slice(0, 7) && this.takes(side, `${name}-01`),
+    );
+    return open === undefined ? date : `${open.name}-01`;
+  }
+
+  #post(lines: readonly Line[]): void {
+    this.lines.push(...lines);
+    for (const { item, original, base } of lines) {
+      if (!item) continue;
+      item.original += original;
+      item.base += base;
+    }
+  }
+
+  // Invoices, bills and notes.
+
+  postItems(wish: ItemsWish): Document {
+    const { kind, currency, original, documentDate, postingDate } = wish;
+    const { side, sign } = kinds[kind];
+    if (documentDate > postingDate) throw new Refused('DOCUMENT_DATE_AFTER_POSTING');
+    const priced = this.priced(currency, wish.lines);
+    const total = priced.reduce((sum, { net, taxAmount }) => sum + net + taxAmount, 0n);
+    if (total <= 0n) throw new Refused('DOCUMENT_TOTAL_NOT_POSITIVE');
+    if (original !== null) this.#checkOriginal(wish, original, total);
+    if (
+      wish.vendorNumber !== null &&
+      this.documents.some(
+        (each) => each.kind === kind && each.party === wish.party && each.vendorNumber === wish.vendorNumber,
+      )
+    )
+      throw new Refused('VENDOR_NUMBER_TAKEN');
+    this.#needOpen(side, postingDate);
+    const rate = original === null ? this.#needRate(currency, documentDate) : original.rate;
+    if (rate === null) throw new Error('an original without a rate');
+    const account = original?.account ?? (side === 'SALES' ? this.AR : this.AP);
+    const item: Item = {
+      side,
+      party: wish.party,
+      account,
+      currency,
+      date: later(documentDate, postingDate),
+      original: 0n,
+      base: 0n,
+    };
+    const lines = this.#translated(priced, { item, sign, total, rate });
+    const document: Document = {
+      kind,
+      party: wish.party,
+      currency,
+      documentDate,
+      postingDate,
+      total,
+      account,
+      rate,
+      item,
+      original,
+      lines,
+      vendorNumber: wish.vendorNumber,
+      voidedBy: null,
+    };
+    this.#post(lines);
+    this.items.push(item);
+    this.documents.push(document);
+    if (original?.item && sign !== kinds[original.kind].sign && original.item.original !== 0n) {
+      const open = abs(original.item.original);
+      this.allocate(item, original.item, { amount: total < open ? total : open, date: postingDate });
+    }
+    return document;
+  }
+
+  #checkOriginal(wish: ItemsWish, original: Document, total: bigint): void {
+    const { sign, side } = kinds[original.kind];
+    const isWrong =
+      side !== kinds[wish.kind].side ||
+      (original.kind !== 'INVOICE' && original.kind !== 'BILL') ||
+      original.party !== wish.party ||
+      original.currency !== wish.currency ||
+      original.documentDate > wish.documentDate ||
+      original.postingDate > wish.postingDate ||
+      original.voidedBy !== null;
+    if (isWrong) throw new Refused('NOTE_ORIGINAL_WRONG');
+    if (sign === kinds[wish.kind].sign) return;
+    let left = original.total;
+    for (const note of this.#notesOf(original)) left += sign * kinds[note.kind].sign * note.total;
+    if (total > left) throw new Refused('NOTE_EXCEEDS_ORIGINAL');
+  }
+
+  #notesOf(document: Document): Document[] {
+    return this.documents.filter((each) => each.original === document && each.voidedBy === null);
+  }
+
+  #translated(
+    priced: ReturnType<Model['priced']>,
+    of: { readonly item: Item; readonly sign: bigint; readonly total: bigint; readonly rate: Ratio },
+  ): Line[] {
+    const { item, sign, total, rate } = of;
+    const { accounts, base } = this.#facts;
+    const nets = new Map<string, { account: string; tax: string | null; sum: bigint }>();
+    const taxes = new Map<string, bigint>();
+    for (const { account, tax, net, taxAmount } of priced) {
+      const key = `${account}/${tax}`;
+      nets.set(key, { account, tax, sum: (nets.get(key)?.sum ?? 0n) + net });
+      if (tax !== null) taxes.set(tax, (taxes.get(tax) ?? 0n) + taxAmount);
+    }
+    const line = (of: Pick<Line, 'account' | 'original' | 'tax' | 'isTax'> & { item?: Item }): Line => ({
+      ...of,
+      item: of.item ?? null,
+      currency: item.currency,
+      base: this.#translate(of.original, rate),
+    });
+    const control = line({ account: item.account, original: sign * total, tax: null, isTax: false, item });
+    const ordinary = [...nets.values()]
+      .filter(({ sum }) => sum !== 0n)
+      .map(({ account, tax, sum }) => line({ account, original: -sign * sum, tax, isTax: false }));
+    const taxAccount = item.side === 'SALES' ? accounts.taxPayable : accounts.taxReceivable;
+    const taxed = [...taxes]
+      .filter(([, sum]) => sum !== 0n)
+      .map(([tax, sum]) => line({ account: taxAccount, original: -sign * sum, tax, isTax: true }));
+    const residual = [control, ...ordinary, ...taxed].reduce((sum, each) => sum + each.base, 0n);
+    if (residual === 0n) return [control, ...ordinary, ...taxed];
+    let largest = -1;
+    for (const [index, each] of ordinary.entries())
+      if (largest < 0 || abs(each.base) > abs(ordinary[largest]?.base ?? 0n)) largest = index;
+    const taker = ordinary[largest];
+    if (taker && rate.num !== rate.den && abs(taker.base) > abs(residual))
+      return [
+        control,
+        ...ordinary.map((each) => (each === taker ? { ...each, base: each.base - residual } : each)),
+        ...taxed,
+      ];
+    const rounding: Line = {
+      account: accounts.rounding,
+      currency: base,
+      original: -residual,
+      base: -residual,
+      item: null,
+      tax: null,
+      isTax: false,
+    };
+    return [control, ...ordinary, ...taxed, rounding];
+  }
+
+  // Receipts and payments.
+
+  /** What money that moves is worth in base: at the day's rate, and foreign cash that leaves at its average carrying rate. */
+  worth(of: { account: string; currency: string; amount: bigint; date: string; isLeaving: boolean }): bigint {
+    const rate = this.rateOn(of.currency, of.date);
+    const atDay = (amount: bigint): bigint => {
+      if (rate === null) throw new Refused('RATE_MISSING');
+      return this.#translate(amount, rate);
+    };
+    if (!of.isLeaving || this.isPar(of.currency)) return atDay(of.amount);
+    let [original, base] = [0n, 0n];
+    for (const line of this.lines) {
+      if (line.account !== of.account || line.currency !== of.currency) continue;
+      original += line.original;
+      base += line.base;
+    }
+    if (original <= 0n || base <= 0n) return atDay(of.amount);
+    if (of.amount === original) return base;
+    if (of.amount > original) return base + atDay(of.amount - original);
+    return rounded(base * of.amount, original, this.unit(this.#facts.base));
+  }
+
+  postSettlement(wish: SettlementWish): Document {
+    const { kind, currency, settled, documentDate, postingDate } = wish;
+    const { side, sign } = kinds[kind];
+    const { accounts } = this.#facts;
+    if (documentDate > postingDate) throw new Refused('DOCUMENT_DATE_AFTER_POSTING');
+    const flow = -sign;
+    const date = documentDate;
+    const bankBase = this.worth({
+      account: wish.bank,
+      currency: wish.bankCurrency,
+      amount: wish.bankAmount,
+      date,
+      isLeaving: kind === 'PAYMENT',
+    });
+    const moved: Line[] = [
+      {
+        account: wish.bank,
+        currency: wish.bankCurrency,
+        original: flow * wish.bankAmount,
+        base: flow * bankBase,
+        item: null,
+        tax: null,
+        isTax: false,
+      },
+    ];
+    for (const charge of wish.charges) {
+      const way = charge.kind === 'FEE' ? 1n : flow;
+      const account =
+        charge.kind === 'FEE'
+          ? accounts.fees
+          : side === 'SALES'
+            ? accounts.taxReceivable
+            : accounts.taxPayable;
+      const worth = this.#translate(charge.amount, this.#needRate(charge.currency, date));
+      moved.push({
+        account,
+        currency: charge.currency,
+        original: way * charge.amount,
+        base: way * worth,
+        item: null,
+        tax: charge.tax,
+        isTax: true,
+      });
+    }
+    const [first] = wish.allocations;
+    const own = side === 'SALES' ? this.AR : this.AP;
+    const account = first && first.item.side === side ? first.item.account : own;
+    const controlBase = -moved.reduce((sum, line) => sum + line.base, 0n);
+    const isOneCurrency = moved.every((line) => line.currency === currency);
+    const tied = isOneCurrency
+      ? flow * moved.reduce((sum, line) => sum + line.original, 0n)
+      : -flow * controlBase;
+    if (((isOneCurrency || this.isPar(currency)) && tied !== settled) || tied <= 0n)
+      throw new Refused('SETTLEMENT_DOES_NOT_TIE');
+    const rate = this.rateOn(currency, date);
+    if (rate !== null) {
+      const [now, then] = [abs(controlBase) * rate.den, settled * rate.num];
+      if (controlBase !== 0n && (now >= then * 10n || now * 10n <= then))
+        throw new Refused('SETTLEMENT_RATE_SUSPICIOUS');
+    }
+    this.#needOpen(side, postingDate);
+    const item: Item = {
+      side,
+      party: wish.party,
+      account,
+      currency,
+      date: later(documentDate, postingDate),
+      original: 0n,
+      base: 0n,
+    };
+    const lines: Line[] = [
+      { account, currency, original: -flow * settled, base: controlBase, item, tax: null, isTax: false },
+      ...moved,
+    ];
+    const document: Document = {
+      kind,
+      party: wish.party,
+      currency,
+      documentDate,
+      postingDate,
+      total: settled,
+      account,
+      rate: null,
+      item,
+      original: null,
+      lines,
+      vendorNumber: null,
+      voidedBy: null,
+    };
+    const before = { lines: this.lines.length, allocations: this.allocations.length };
+    const itemsBefore = this.items.map((each) => ({ each, original: each.original, base: each.base }));
+    this.#post(lines);
+    this.items.push(item);
+    try {
+      for (const allocation of wish.allocations)
+        this.allocate(item, allocation.item, { amount: allocation.amount, date: postingDate });
+    } catch (error) {
+      // All or nothing.
+      this.lines.length = before.lines;
+      this.allocations.length = before.allocations;
+      this.items.pop();
+      for (const { each, original, base: carried } of itemsBefore)
+        Object.assign(each, { original, base: carried });
+      throw error;
+    }
+    this.documents.push(document);
+    return document;
+  }
+
+  // Allocations.
+
+  allocate(from: Item, to: Item, of: { readonly amount: bigint; readonly date: string }): Allocation {
+    const isSameWay = from.original !== 0n && to.original !== 0n && from.original > 0n === to.original > 0n;
+    if (
+      from === to ||
+      from.side !== to.side ||
+      from.party !== to.party ||
+      from.currency !== to.currency ||
+      isSameWay
+    )
+      throw new Refused('ALLOCATION_MISMATCH');
+    if (of.date < later(from.date, to.date)) throw new Refused('ALLOCATION_TOO_EARLY');
+    if (of.amount > abs(from.original) || of.amount > abs(to.original))
+      throw new Refused('ALLOCATION_EXCEEDS_OPEN');
+    this.#needOpen(from.side, of.date);
+    const lines = [from, to].map((item): Line => {
+      const relieved =
+        of.amount === abs(item.original)
+          ? item.base
+          : rounded(item.base * of.amount, abs(item.original), this.unit(this.#facts.base));
+      return {
+        account: item.account,
+        currency: item.currency,
+        original: item.original > 0n ? -of.amount : of.amount,
+        base: -relieved,
+        item,
+        tax: null,
+        isTax: false,
+      };
+    });
+    const variance = -lines.reduce((sum, line) => sum + line.base, 0n);
+    const { fees, gain, loss } = this.#facts.accounts;
+    if (variance !== 0n)
+      lines.push({
+        account: this.varianceMode === 'SIMPLE' ? fees : variance > 0n ? loss : gain,
+        currency: this.#facts.base,
+        original: variance,
+        base: variance,
+        item: null,
+        tax: null,
+        isTax: false,
+      });
+    const allocation: Allocation = { from, to, date: of.date, lines, isTakenBack: false };
+    this.#post(lines);
+    this.allocations.push(allocation);
+    return allocation;
+  }
+
+  takeBack(allocation: Allocation, on: Day): void {
+    if (allocation.isTakenBack) throw new Refused('ALLOCATION_TAKEN_BACK_BEFORE');
+    this.#reverse(allocation.lines, { side: allocation.from.side, notBefore: allocation.date, on });
+    allocation.isTakenBack = true;
+  }
+
+  #reverse(
+    lines: readonly Line[],
+    of: { readonly side: Side; readonly notBefore: string; readonly on: Day },
+  ): string {
+    const day = of.on === 'FIRST_OPEN_DAY' ? this.firstOpenDay(of.side, of.notBefore) : of.on;
+    if (day < of.notBefore) throw new Refused('REVERSAL_BEFORE_ENTRY');
+    this.#needOpen(of.side, day);
+    this.#post(lines.map((line) => ({ ...line, original: -line.original, base: -line.base })));
+    return day;
+  }
+
+  // Voids.
+
+  /** Answers the note, or null where an entry voids. */
+  voidDocument(document: Document, on: Day): Document | null {
+    if (document.voidedBy !== null) throw new Refused('DOCUMENT_VOID');
+    if (this.documents.some(({ voidedBy }) => voidedBy === document))
+      throw new Refused('DOCUMENT_NOT_VOIDABLE');
+    if (this.#notesOf(document).length > 0) throw new Refused('DOCUMENT_HAS_NOTES');
+    const isAllocated = this.allocations.some(
+      ({ from, to, isTakenBack }) => !isTakenBack && (from === document.item || to === document.item),
+    );
+    if (isAllocated) throw new Refused('DOCUMENT_ALLOCATED');
+    const { side, voidedBy } = kinds[document.kind];
+    const day = this.#reverse(document.lines, { side, notBefore: document.postingDate, on });
+    if (voidedBy === null) {
+      document.voidedBy = 'ENTRY';
+      return null;
+    }
+    const note: Document = {
+      ...document,
+      kind: voidedBy,
+      documentDate: day,
+      postingDate: day,
+      item: null,
+      original: document,
+      lines: [],
+      vendorNumber: null,
+      voidedBy: null,
+    };
+    this.documents.push(note);
+    document.voidedBy = note;
+    return note;
+  }
+}
