@@ -140,12 +140,11 @@ function numbersOf({ file }: TestTenant): readonly string[] {
   }
 }
 
-/** What a refusal names. An import names the first faulty line of its file, in words. */
+/** What a refusal names. */
 function refusalOf(answer: Member, posts: PostedBy): unknown {
-  const { code, period, lockState, problem } = answer;
-  if (posts !== 'IMPORT') return code === 'PERIOD_LOCKED' ? { period, lockState } : answer;
-  const named = / (?<period>\d{4}-\d{2}) is (?<lockState>[A-Z_]+)/.exec(String(problem))?.groups;
-  return code === 'IMPORT_FILE_MALFORMED' && named ? { ...named } : answer;
+  const { code, period, lockState } = answer;
+  const expected = posts === 'IMPORT' ? 'IMPORT_PERIOD_LOCKED' : 'PERIOD_LOCKED';
+  return code === expected ? { period, lockState } : answer;
 }
 
 test('the matrix as it was seen is the one in the documents', async () => {

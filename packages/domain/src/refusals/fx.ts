@@ -20,7 +20,7 @@ export const fxRefusals = {
     facts: { baseCurrency: 'text', originalCurrency: 'text', rate: 'text', fixedRate: 'text' },
     example: { baseCurrency: 'PAB', originalCurrency: 'USD', rate: '1.01', fixedRate: '1' },
     message: (f) =>
-      `The rate of ${f.originalCurrency} in ${f.baseCurrency} is fixed at ${f.fixedRate} and cannot be ${f.rate}. Leave it out.`,
+      `The rate of ${f.originalCurrency} in ${f.baseCurrency} is fixed at ${f.fixedRate} and is not recorded; the rate given was ${f.rate}. Leave it out.`,
   }),
   RATE_SUSPICIOUS: defineRefusal({
     when: 'A rate is ten times the previous one or more, or a tenth or less, and was not confirmed.',

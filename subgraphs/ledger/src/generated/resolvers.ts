@@ -1052,7 +1052,7 @@ export type SaftTotalDifference = {
   readonly computed: Scalars['String']['output'];
 };
 
-export type ImportSaftResult = SaftImportReport | ImportFileMalformed | ImportDuplicate | ImportTenantNotEmpty | OpeningDoesNotTie | OpeningDateWrong | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | ControlLineIncomplete | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type ImportSaftResult = SaftImportReport | ImportFileMalformed | ImportPeriodLocked | ImportDuplicate | ImportTenantNotEmpty | OpeningDoesNotTie | OpeningDateWrong | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | ControlLineIncomplete | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type OpeningBalances = {
   readonly __typename: 'OpeningBalances';
@@ -2037,6 +2037,18 @@ export type ImportFileMalformed = Refusal & {
   readonly problem: Scalars['String']['output'];
 };
 
+/** A line of the file is dated in a period that is not UNLOCKED. */
+export type ImportPeriodLocked = Refusal & {
+  readonly __typename: 'ImportPeriodLocked';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly file: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly period: Scalars['String']['output'];
+  readonly lockState: Scalars['String']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+};
+
 /** The import needs a tenant without posted entries and this one has some. */
 export type ImportTenantNotEmpty = Refusal & {
   readonly __typename: 'ImportTenantNotEmpty';
@@ -2636,6 +2648,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ImportSaftResult:
     | ( SaftImportShape )
     | ( ImportFileMalformed )
+    | ( ImportPeriodLocked )
     | ( ImportDuplicate )
     | ( ImportTenantNotEmpty )
     | ( OpeningDoesNotTie )
@@ -2830,6 +2843,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( ImportDuplicate )
     | ( ImportFileMalformed )
+    | ( ImportPeriodLocked )
     | ( ImportTenantNotEmpty )
     | ( InputInvalid )
     | ( LineAmountZero )
@@ -3057,6 +3071,7 @@ export type ResolversTypes = {
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   ImportDuplicate: ResolverTypeWrapper<ImportDuplicate>;
   ImportFileMalformed: ResolverTypeWrapper<ImportFileMalformed>;
+  ImportPeriodLocked: ResolverTypeWrapper<ImportPeriodLocked>;
   ImportTenantNotEmpty: ResolverTypeWrapper<ImportTenantNotEmpty>;
   InputInvalid: ResolverTypeWrapper<InputInvalid>;
   LineAmountZero: ResolverTypeWrapper<LineAmountZero>;
@@ -3270,6 +3285,7 @@ export type ResolversParentTypes = {
   IdempotencyKeyReused: IdempotencyKeyReused;
   ImportDuplicate: ImportDuplicate;
   ImportFileMalformed: ImportFileMalformed;
+  ImportPeriodLocked: ImportPeriodLocked;
   ImportTenantNotEmpty: ImportTenantNotEmpty;
   InputInvalid: InputInvalid;
   LineAmountZero: LineAmountZero;
@@ -3732,7 +3748,7 @@ export type SaftTotalDifferenceResolvers<ContextType = LedgerContext, ParentType
 };
 
 export type ImportSaftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportSaftResult'] = ResolversParentTypes['ImportSaftResult']> = {
-  __resolveType: TypeResolveFn<'SaftImportReport' | 'ImportFileMalformed' | 'ImportDuplicate' | 'ImportTenantNotEmpty' | 'OpeningDoesNotTie' | 'OpeningDateWrong' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SaftImportReport' | 'ImportFileMalformed' | 'ImportPeriodLocked' | 'ImportDuplicate' | 'ImportTenantNotEmpty' | 'OpeningDoesNotTie' | 'OpeningDateWrong' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type OpeningBalancesResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningBalances'] = ResolversParentTypes['OpeningBalances']> = {
@@ -4146,7 +4162,7 @@ export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AccrualUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyRoleWrong' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'RecurringEntryNotDue' | 'RecurringEntryNotInState' | 'RecurringEntryUnknown' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AccrualUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportPeriodLocked' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyRoleWrong' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'RecurringEntryNotDue' | 'RecurringEntryNotInState' | 'RecurringEntryUnknown' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type AccountCodeTakenResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountCodeTaken'] = ResolversParentTypes['AccountCodeTaken']> = {
@@ -4398,6 +4414,17 @@ export type ImportFileMalformedResolvers<ContextType = LedgerContext, ParentType
   file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportPeriodLockedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportPeriodLocked'] = ResolversParentTypes['ImportPeriodLocked']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lockState?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4762,6 +4789,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   ImportDuplicate?: ImportDuplicateResolvers<ContextType>;
   ImportFileMalformed?: ImportFileMalformedResolvers<ContextType>;
+  ImportPeriodLocked?: ImportPeriodLockedResolvers<ContextType>;
   ImportTenantNotEmpty?: ImportTenantNotEmptyResolvers<ContextType>;
   InputInvalid?: InputInvalidResolvers<ContextType>;
   LineAmountZero?: LineAmountZeroResolvers<ContextType>;

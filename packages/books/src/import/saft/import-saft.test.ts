@@ -309,7 +309,7 @@ describe('a refused import leaves nothing but its trace', () => {
       requestOf(),
     );
     expect(await run(books, input)).toMatchObject({
-      refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { problem: expect.stringContaining('LOCK_SALES') } },
+      refusal: { code: 'IMPORT_PERIOD_LOCKED', facts: { period: '2026-01', lockState: 'LOCK_SALES' } },
     });
     expect(contents(books)).toEqual(nothing);
   });

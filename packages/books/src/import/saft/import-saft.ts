@@ -72,12 +72,19 @@ type ImportRefusal =
   | PostingRefusal
   | Refusal<
       | 'IMPORT_FILE_MALFORMED'
+      | 'IMPORT_PERIOD_LOCKED'
       | 'IMPORT_TENANT_NOT_EMPTY'
       | 'IMPORT_DUPLICATE'
       | 'OPENING_DOES_NOT_TIE'
       | 'ROLE_UNBOUND'
     >;
 export type SaftImportRefusalCode = ImportRefusal['code'];
+
+function faultRefusal(file: string, { line, problem, locked }: ImportFault): ImportRefusal {
+  return locked
+    ? refuse('IMPORT_PERIOD_LOCKED', { file, line, ...locked })
+    : refuse('IMPORT_FILE_MALFORMED', { file, line, problem });
+}
 
 async function planFor(
   tx: TenantReadTx,
@@ -148,8 +155,8 @@ export const dryRunSaft = tenantReport<
 
 /**
  * Imports a SAF-T Financial file: accounts, the opening entry, every transaction, and the report, in one transaction or not at all.
- * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, IMPORT_FILE_MALFORMED (the first fault), OPENING_DOES_NOT_TIE
- * (no consent), ROLE_UNBOUND (consent, but no account to take the difference), then as posting does.
+ * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, the first fault (IMPORT_PERIOD_LOCKED or
+ * IMPORT_FILE_MALFORMED), OPENING_DOES_NOT_TIE (no consent), ROLE_UNBOUND (consent, but no account to take the difference), then as posting does.
  */
 export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportRefusalCode>(
   'import.saft',
@@ -169,10 +176,7 @@ export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportR
     if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: existing }));
     const plan = await planFor(tx, input, tenant);
     const [first] = plan.faults;
-    if (first)
-      return refused(
-        refuse('IMPORT_FILE_MALFORMED', { file: input.fileName, line: first.line, problem: first.problem }),
-      );
+    if (first) return refused(faultRefusal(input.fileName, first));
     const consent = decideConsent(plan, input, tenant);
     if (!consent.ok) return consent;
 

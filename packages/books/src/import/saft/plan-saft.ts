@@ -81,9 +81,10 @@ class PlanFaults {
     return this.#count;
   }
 
-  readonly add = (line: number, problem: string): void => {
+  readonly add = (line: number, problem: string, locked?: ImportFault['locked']): void => {
     this.#count += 1;
-    if (this.#faults.length < MAXIMUM_FAULTS) this.#faults.push({ line, problem });
+    if (this.#faults.length < MAXIMUM_FAULTS)
+      this.#faults.push(locked ? { line, problem, locked } : { line, problem });
   };
 
   inOrder(): ImportFault[] {
@@ -233,6 +234,7 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
     faults.add(
       line,
       `${subject}: the period ${period.name} is ${period.lockState}; imports need UNLOCKED periods`,
+      { period: period.name, lockState: period.lockState, postingDate },
     );
   const sumE4 = lines.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
   if (sumE4 !== 0n)

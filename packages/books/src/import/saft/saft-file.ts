@@ -64,4 +64,6 @@ export interface SaftLine {
 export interface ImportFault {
   readonly line: number;
   readonly problem: string;
+  /** The period that does not take an import, where that is the fault. */
+  readonly locked?: { readonly period: string; readonly lockState: string; readonly postingDate: LocalDate };
 }
