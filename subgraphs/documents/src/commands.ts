@@ -2,6 +2,9 @@ import { changeDocumentSeries } from './operations/change-document-series.ts';
 import { activateItem, createItem, deactivateItem, updateItem } from './operations/items.ts';
 import { confirmLegalDetails, updateLegalDetails } from './operations/legal-details.ts';
 import { activateParty, createParty, deactivateParty, updateParty } from './operations/parties.ts';
+import { ageing } from './operations/ageing.ts';
+import { partyStatement } from './operations/party-statement.ts';
+import { previewDraft } from './operations/preview-draft.ts';
 import { documentCommands } from './operations/documents.ts';
 import { createTaxCode, updateTaxCode } from './operations/tax-codes.ts';
 
@@ -21,3 +24,4 @@ export const commands = [
   updateLegalDetails,
   confirmLegalDetails,
 ];
+export const reports = [ageing, partyStatement, previewDraft];

@@ -1,8 +1,10 @@
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { Ageing, AgeingRow, AgeingTotal } from './resolvers/Ageing.ts';
 import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
 import { DocumentDraft, DocumentDraftLine, DraftCharge } from './resolvers/DocumentDraft.ts';
 import { DocumentLine } from './resolvers/DocumentLine.ts';
+import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPreview.ts';
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
 import { Item } from './resolvers/Item.ts';
 import { LegalDetails } from './resolvers/LegalDetails.ts';
@@ -23,6 +25,7 @@ import { documentActs } from './resolvers/Mutation/document-acts.ts';
 import { documentsByFamily } from './resolvers/Mutation/documents-by-family.ts';
 import { OpenItem } from './resolvers/OpenItem.ts';
 import { Party } from './resolvers/Party.ts';
+import { PartyStatement, StatementLine, StatementSection } from './resolvers/PartyStatement.ts';
 import { TaxCode } from './resolvers/TaxCode.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 
@@ -53,6 +56,14 @@ export const resolvers = {
   DocumentDraftLine,
   DraftCharge,
   OpenItem,
+  DocumentPreview,
+  DocumentPreviewLine,
+  Ageing,
+  AgeingRow,
+  AgeingTotal,
+  PartyStatement,
+  StatementSection,
+  StatementLine,
   Party,
   TaxCode,
   Item,

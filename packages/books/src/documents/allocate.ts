@@ -2,7 +2,9 @@ import { minorUnitsOf } from '@cifra/domain/currencies';
 import {
   decideAllocation,
   varianceRoles,
+  type AllocationFacts,
   type AllocationRefusal,
+  type DecidedAllocation,
   type OpenItemFact,
   type VarianceAccounts,
 } from '@cifra/domain/documents/allocation';
@@ -48,13 +50,7 @@ export async function allocate(
   if (!from) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.fromItemId }));
   const to = await findOpenItem(tx, allocation.toItemId);
   if (!to) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.toItemId }));
-  const decided = decideAllocation({
-    from,
-    to,
-    amountE4,
-    allocationDate,
-    ...(await currencyFacts(tx, from, context.tenant)),
-  });
+  const decided = await planAllocation(tx, { from, to, amountE4, allocationDate }, context.tenant);
   if (!decided.ok) return decided;
   const allocationId = context.newId();
   const posted = await postEntry(
@@ -100,6 +96,15 @@ export async function allocate(
     },
   });
   return accepted(allocationId);
+}
+
+/** Decides an allocation between two items as they are given; writes nothing. Refuses as `decideAllocation`. */
+export async function planAllocation(
+  tx: TenantReadTx,
+  allocation: Pick<AllocationFacts, 'from' | 'to' | 'amountE4' | 'allocationDate'>,
+  tenant: TenantFacts,
+): Promise<Result<DecidedAllocation, AllocationRefusal>> {
+  return decideAllocation({ ...allocation, ...(await currencyFacts(tx, allocation.from, tenant)) });
 }
 
 /** What a decision on an item must know of currencies and of the accounts that take variance. */

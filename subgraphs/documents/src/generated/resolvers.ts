@@ -10,6 +10,9 @@ import type { DocumentOfTenant, DocumentPage, DocumentDraftOfTenant, DocumentDra
 import type { DocumentLineOfTenant, DocumentLinePage } from '../repository/document-lines.ts';
 import type { OpenItemOfTenant, OpenItemPage } from '../repository/open-items.ts';
 import type { DraftLineParent, DraftChargeParent } from '../resolvers/DocumentDraft.ts';
+import type { DocumentPreviewParent, DocumentPreviewLineParent } from '../resolvers/DocumentPreview.ts';
+import type { AgeingParent, AgeingRowParent, AgeingTotalParent } from '../resolvers/Ageing.ts';
+import type { StatementParent, SectionParent, StatementLineParent } from '../resolvers/PartyStatement.ts';
 import type { DocumentsContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -908,7 +911,7 @@ export type DocumentDraft = {
   readonly rejectionReason: Maybe<Scalars['String']['output']>;
   /** The document that it became. */
   readonly document: Maybe<Document>;
-  /** What would be posted now, or the refusal. Nothing is written. */
+  /** What would be posted now, or the refusal; of a draft that was posted, what posting it once more would. Nothing is written. */
   readonly preview: DocumentPreviewResult;
   /** The commit that wrote this version; a step names the version that it is made on. */
   readonly version: Scalars['BigInt']['output'];
@@ -1099,7 +1102,7 @@ export type StatementSection = {
 export type StatementLine = {
   readonly __typename: 'StatementLine';
   readonly postingDate: Scalars['LocalDate']['output'];
-  /** Null where the item came with the opening balances. */
+  /** Null where the item came with the opening balances, and of an allocation, which belongs to two. */
   readonly document: Maybe<Document>;
   readonly description: Scalars['String']['output'];
   readonly amount: Money;
@@ -2951,7 +2954,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TenantUnknown )
   ;
   DocumentPreviewResult:
-    | ( DocumentPreview )
+    | ( DocumentPreviewParent )
     | ( LegalDetailsIncomplete )
     | ( PartyUnknown )
     | ( PartyInactive )
@@ -3216,18 +3219,18 @@ export type ResolversTypes = {
   DocumentDraftFilter: DocumentDraftFilter;
   DocumentDraftConnection: ResolverTypeWrapper<DocumentDraftPage>;
   DocumentDraftEdge: ResolverTypeWrapper<Omit<DocumentDraftEdge, 'node'> & { node: ResolversTypes['DocumentDraft'] }>;
-  DocumentPreview: ResolverTypeWrapper<DocumentPreview>;
-  DocumentPreviewLine: ResolverTypeWrapper<DocumentPreviewLine>;
+  DocumentPreview: ResolverTypeWrapper<DocumentPreviewParent>;
+  DocumentPreviewLine: ResolverTypeWrapper<DocumentPreviewLineParent>;
   OpenItem: ResolverTypeWrapper<OpenItemOfTenant>;
   OpenItemFilter: OpenItemFilter;
   OpenItemConnection: ResolverTypeWrapper<OpenItemPage>;
   OpenItemEdge: ResolverTypeWrapper<Omit<OpenItemEdge, 'node'> & { node: ResolversTypes['OpenItem'] }>;
-  Ageing: ResolverTypeWrapper<Omit<Ageing, 'rows'> & { rows: ReadonlyArray<ResolversTypes['AgeingRow']> }>;
-  AgeingRow: ResolverTypeWrapper<Omit<AgeingRow, 'party'> & { party: ResolversTypes['Party'] }>;
-  AgeingTotal: ResolverTypeWrapper<AgeingTotal>;
-  PartyStatement: ResolverTypeWrapper<Omit<PartyStatement, 'party' | 'sections'> & { party: ResolversTypes['Party'], sections: ReadonlyArray<ResolversTypes['StatementSection']> }>;
-  StatementSection: ResolverTypeWrapper<Omit<StatementSection, 'lines'> & { lines: ReadonlyArray<ResolversTypes['StatementLine']> }>;
-  StatementLine: ResolverTypeWrapper<Omit<StatementLine, 'document'> & { document?: Maybe<ResolversTypes['Document']> }>;
+  Ageing: ResolverTypeWrapper<AgeingParent>;
+  AgeingRow: ResolverTypeWrapper<AgeingRowParent>;
+  AgeingTotal: ResolverTypeWrapper<AgeingTotalParent>;
+  PartyStatement: ResolverTypeWrapper<StatementParent>;
+  StatementSection: ResolverTypeWrapper<SectionParent>;
+  StatementLine: ResolverTypeWrapper<StatementLineParent>;
   DocumentLineInput: DocumentLineInput;
   ChargeKind: ChargeKind;
   ChargeInput: ChargeInput;
@@ -3427,18 +3430,18 @@ export type ResolversParentTypes = {
   DocumentDraftFilter: DocumentDraftFilter;
   DocumentDraftConnection: DocumentDraftPage;
   DocumentDraftEdge: Omit<DocumentDraftEdge, 'node'> & { node: ResolversParentTypes['DocumentDraft'] };
-  DocumentPreview: DocumentPreview;
-  DocumentPreviewLine: DocumentPreviewLine;
+  DocumentPreview: DocumentPreviewParent;
+  DocumentPreviewLine: DocumentPreviewLineParent;
   OpenItem: OpenItemOfTenant;
   OpenItemFilter: OpenItemFilter;
   OpenItemConnection: OpenItemPage;
   OpenItemEdge: Omit<OpenItemEdge, 'node'> & { node: ResolversParentTypes['OpenItem'] };
-  Ageing: Omit<Ageing, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['AgeingRow']> };
-  AgeingRow: Omit<AgeingRow, 'party'> & { party: ResolversParentTypes['Party'] };
-  AgeingTotal: AgeingTotal;
-  PartyStatement: Omit<PartyStatement, 'party' | 'sections'> & { party: ResolversParentTypes['Party'], sections: ReadonlyArray<ResolversParentTypes['StatementSection']> };
-  StatementSection: Omit<StatementSection, 'lines'> & { lines: ReadonlyArray<ResolversParentTypes['StatementLine']> };
-  StatementLine: Omit<StatementLine, 'document'> & { document?: Maybe<ResolversParentTypes['Document']> };
+  Ageing: AgeingParent;
+  AgeingRow: AgeingRowParent;
+  AgeingTotal: AgeingTotalParent;
+  PartyStatement: StatementParent;
+  StatementSection: SectionParent;
+  StatementLine: StatementLineParent;
   DocumentLineInput: DocumentLineInput;
   ChargeInput: ChargeInput;
   AllocationInput: AllocationInput;

@@ -1,3 +1,4 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
 import { readPreparers } from '@cifra/books/drafts/draft-line';
 import type { ChargeContent, DocumentContent, ItemLine } from '@cifra/books/documents/content';
@@ -5,8 +6,8 @@ import { contentOfDraft } from '@cifra/books/documents/save-document-draft';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { parseDecimalToE4 } from '@cifra/domain/money';
-import { InvariantBroken } from '@cifra/database/failures';
 import { reference } from '@cifra/subgraph-kit/reference';
+import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   DocumentDraftResolvers,
   DraftChargeResolvers,
 } from '../generated/resolvers.ts';
+import { previewDraft } from '../operations/preview-draft.ts';
 import type { DocumentDraftOfTenant } from '../repository/documents.ts';
 import { accountOf, documentOf, partyOf, userOf } from './stubs.ts';
 
@@ -88,8 +90,12 @@ export const DocumentDraft: DocumentDraftResolvers = {
   rejectionReason: (row) => row.rejection_reason,
   document: (row, _input, context) =>
     documentOf({ tenantId: row.tenantId, documentId: row.document_id }, context),
-  preview() {
-    throw new InvariantBroken('not there yet');
+  async preview({ tenantId, baseCurrency, id }, _input, { books }) {
+    const outcome = await books.report(previewDraft, tenantId, { draftId: id });
+    if (!outcome) throw notFoundOrDenied();
+    return outcome.ok
+      ? { __typename: 'DocumentPreview' as const, tenantId, baseCurrency, ...outcome.value }
+      : toGraphQLRefusal(outcome.refusal);
   },
   version: (row) => row.commit_number.toString(),
 };

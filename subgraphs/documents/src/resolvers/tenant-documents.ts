@@ -1,9 +1,13 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { parseUuid } from '@cifra/domain/ids';
+import { localDate } from '@cifra/domain/local-date';
+import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
 import { connectionOf } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { TenantResolvers } from '../generated/resolvers.ts';
+import { ageing } from '../operations/ageing.ts';
+import { partyStatement } from '../operations/party-statement.ts';
 import {
   parseDocumentList,
   parseDraftList,
@@ -82,5 +86,26 @@ export const tenantDocuments = {
     if (!own) throw notFoundOrDenied();
     for (const row of own) loadersOf(tenantId).openItem.prime(row.item.id, row);
     return connectionOf(own, page, ({ item }) => [item.due_date, item.id]);
+  },
+
+  async ageing({ id: tenantId }, { side, ...input }, { books }) {
+    const asOf = localDate(input.asOf);
+    const report = await books.report(ageing, tenantId, { side, asOf });
+    if (!report) throw notFoundOrDenied();
+    return { tenantId, side, asOf, ...report };
+  },
+
+  async partyStatement({ id: tenantId }, { side, ...input }, { books }) {
+    const [from, to] = [localDate(input.from), localDate(input.to)];
+    if (from > to) {
+      const problem = `must not be after to, ${to}`;
+      throw refusalError(refuse('INPUT_INVALID', { field: 'from', problem, value: from }));
+    }
+    const partyId = parseUuid(input.partyId);
+    if (!partyId.ok) throw notFoundOrDenied();
+    const asked = { partyId: partyId.value, side, from, to };
+    const report = await books.report(partyStatement, tenantId, asked);
+    if (!report) throw notFoundOrDenied();
+    return { tenantId, ...asked, ...report };
   },
 } satisfies TenantResolvers;
