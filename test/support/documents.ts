@@ -53,8 +53,9 @@ const selections: Readonly<Record<string, string>> = {
   activateParty: `... on PartyActivated { party { ${PARTY} } }`,
 };
 
-export async function openDocuments(): Promise<Documents> {
-  const modules = ['../../subgraphs/documents/src/commands.ts', './documents-commands.ts'];
+/** `others`: further modules of commands, relative to this one. */
+export async function openDocuments(others: readonly string[] = []): Promise<Documents> {
+  const modules = ['../../subgraphs/documents/src/commands.ts', './documents-commands.ts', ...others];
   const world = await openTenantBooks({
     commandModules: modules.map((module) => new URL(module, import.meta.url).href),
   });

@@ -1,0 +1,125 @@
+import type { Claim } from '@cifra/access/claim';
+import type { TenantCommand } from '@cifra/books/command';
+import type { RefusalCode } from '@cifra/domain/refusals';
+import type { AccountRole, AccountType } from '@cifra/domain/accounts';
+import type { Uuid } from '@cifra/domain/ids';
+import { localDate } from '@cifra/domain/local-date';
+import { bindAccountRole, createAccount } from '../../subgraphs/ledger/src/operations/accounts.ts';
+import { ask } from './ask.ts';
+import { rateOfDay } from './document-rates.ts';
+import { openDocuments, type Documents, type Member } from './documents.ts';
+
+export interface PostedDocument {
+  readonly id: Uuid;
+  readonly displayNumber: string;
+  readonly openItemId: Uuid;
+}
+
+/** A tenant in balboas that issues documents: control, tax and variance accounts, a customer and a vendor, rates of the euro. */
+export interface DocumentBooks extends Documents {
+  readonly roles: Readonly<Record<AccountRole, Uuid>>;
+  readonly customer: Uuid;
+  readonly vendor: Uuid;
+  /** Runs a command of the books. Throws when it is refused. */
+  readonly run: <Input, Value, Code extends RefusalCode>(
+    command: TenantCommand<Input, Value, Code>,
+    input: Input,
+  ) => Promise<Value>;
+  readonly rate: (rateDate: string, rate: string) => Promise<null>;
+  readonly account: (code: string, type: AccountType, role?: AccountRole) => Promise<Uuid>;
+  readonly party: (input: Record<string, unknown>) => Promise<Uuid>;
+  /** Runs a mutation with a selection on its members; answers the member, a refusal too. */
+  readonly step: (mutation: string, input: Record<string, unknown>, select?: string) => Promise<Member>;
+  /** Posts a document that must be taken. */
+  readonly post: (mutation: string, input: Record<string, unknown>) => Promise<PostedDocument>;
+  readonly invoice: (input?: Record<string, unknown>) => Promise<PostedDocument>;
+}
+
+const POSTED = '... on DocumentPosted { document { id displayNumber openItemId } }';
+
+/** Lines of one article each, untaxed. */
+export const linesOf = (...prices: readonly string[]) =>
+  prices.map((unitPrice) => ({ description: 'Harina', quantity: '1', unitPrice }));
+
+export async function openDocumentBooks(): Promise<DocumentBooks> {
+  const documents = await openDocuments(['../../subgraphs/ledger/src/commands.ts', './document-rates.ts']);
+  const { world, subgraph, senior } = documents;
+  let keys = 0;
+  const run: DocumentBooks['run'] = async (command, input) => {
+    const done = await world.books.execute(command, { tenantId: world.tenant.id }, input, world.request());
+    if (!done.ok) throw new Error(`${command.name}: ${JSON.stringify(done.refusal)}`);
+    return done.value;
+  };
+  const account: DocumentBooks['account'] = async (code, type, role) => {
+    const facts = { normalSide: null, parentId: null, isPostable: true };
+    const accountId = await run(createAccount, { code, name: `Account ${code}`, type, ...facts });
+    if (role !== undefined) await run(bindAccountRole, { role, accountId });
+    return accountId;
+  };
+  const inputTypes = new Map(
+    Object.entries(subgraph.schema.getMutationType()?.getFields() ?? {}).map(([name, { args }]) => [
+      name,
+      String(args[0]?.type),
+    ]),
+  );
+  const step = async (
+    mutation: string,
+    input: Record<string, unknown>,
+    select = '',
+    claim: Claim = senior,
+  ): Promise<Member> => {
+    const text = `mutation ($input: ${inputTypes.get(mutation)}) { answer: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${select} } }`;
+    const { data, errors } = await ask<{ answer: Member } | null>(subgraph, text, {
+      claim,
+      variables: { input: { idempotencyKey: `step-${(keys += 1)}`, ...input } },
+    });
+    if (errors.length > 0 || !data)
+      throw new Error(`${mutation}: ${JSON.stringify(errors)} ${documents.masked.map(String).join('\n')}`);
+    return data.answer;
+  };
+  const post: DocumentBooks['post'] = async (mutation, input) => {
+    const member = await step(mutation, input, POSTED);
+    if (member['document'] === undefined) throw new Error(`${mutation}: ${JSON.stringify(member)}`);
+    return member['document'] as PostedDocument;
+  };
+  const party: DocumentBooks['party'] = async (input) => {
+    const member = await documents.mutate('createParty', input);
+    if (member['party'] === undefined) throw new Error(JSON.stringify(member));
+    return (member['party'] as { id: Uuid }).id;
+  };
+  const roles = {
+    DefaultAR: await account('1200', 'ASSET', 'DefaultAR'),
+    DefaultAP: await account('2100', 'LIABILITY', 'DefaultAP'),
+    TaxPayable: await account('2200', 'LIABILITY', 'TaxPayable'),
+    TaxReceivable: await account('1300', 'ASSET', 'TaxReceivable'),
+    FxVarianceBankFees: await account('7100', 'EXPENSE', 'FxVarianceBankFees'),
+    OpeningBalanceDifference: await account('3900', 'EQUITY', 'OpeningBalanceDifference'),
+  } as Record<AccountRole, Uuid>;
+  const customer = await party({ code: 'C-1', name: 'Hotel Central', isCustomer: true, paymentTermDays: 30 });
+  const vendor = await party({ code: 'V-1', name: 'Molinos', isVendor: true, paymentTermDays: 30 });
+  return {
+    ...documents,
+    roles,
+    customer,
+    vendor,
+    run,
+    account,
+    party,
+    step,
+    post,
+    rate: (rateDate, rate) =>
+      run(rateOfDay, {
+        originalCurrency: 'EUR',
+        baseCurrency: world.tenant.baseCurrency,
+        rateDate: localDate(rateDate),
+        rate,
+      }),
+    invoice: (input = {}) =>
+      post('postInvoice', {
+        partyId: customer,
+        documentDate: '2026-01-10',
+        lines: linesOf('100.00'),
+        ...input,
+      }),
+  };
+}

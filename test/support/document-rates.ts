@@ -1,0 +1,25 @@
+import { accepted } from '@cifra/domain/result';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { tenantCommand } from '@cifra/books/command';
+import { recordRate } from '@cifra/books/rates/record-rate';
+import type { Rate } from '@cifra/domain/rate';
+
+/** Records a rate of a day, whatever it is. */
+export const rateOfDay = tenantCommand<
+  {
+    readonly originalCurrency: string;
+    readonly baseCurrency: string;
+    readonly rateDate: LocalDate;
+    readonly rate: string;
+  },
+  null,
+  never
+>('fixture.rateOfDay', async (tx, { rateDate, rate, ...pair }, { newId }) => {
+  const given = { pair, rateDate, rate: rate as Rate, source: 'FIXTURE', reason: null, isConfirmed: true };
+  const recorded = await recordRate(tx, given, newId);
+  if (!recorded.ok) throw new Error(`the fixture's rate was refused: ${recorded.refusal.code}`);
+  await tx.record({ event: 'FIXTURE_RATE', objectType: 'Rate', objectId: rateDate });
+  return accepted(null);
+});
+
+export const commands = [rateOfDay];
