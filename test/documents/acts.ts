@@ -1,0 +1,217 @@
+import { bringTo } from '../periods/lock-states.ts';
+import { overrideRate } from '../periods/posted-lines.ts';
+import type { Member } from '../periods/firm.ts';
+import {
+  documentLines,
+  type DocumentDesk,
+  type LineWish,
+  type PostedItem,
+} from '../support/document-desk.ts';
+
+/** What the tests of documents do again and again. Amounts are decimal texts; what the books hold is E4. */
+
+export const REASON = 'It was issued to the wrong customer, as they have told us.';
+
+interface ItemsWish {
+  readonly party?: string;
+  readonly date: string;
+  readonly postingDate?: string;
+  readonly currency?: string;
+  readonly lines?: readonly LineWish[];
+  readonly price?: string;
+}
+
+let vendorNumbers = 0;
+
+const itemsInput = ({ party, date, postingDate, currency, lines, price = '100' }: ItemsWish) => ({
+  ...(party === undefined ? {} : { partyId: party }),
+  documentDate: date,
+  ...(postingDate === undefined ? {} : { postingDate }),
+  ...(currency === undefined ? {} : { currency }),
+  lines: documentLines(lines ?? [{ price }]),
+});
+
+/** An invoice as a caller would write it, to the first customer unless the wish names another. */
+export function invoiceInput({ parties }: DocumentDesk, wish: ItemsWish): Readonly<Record<string, unknown>> {
+  return { partyId: parties.customer, ...itemsInput(wish) };
+}
+
+/** A bill of the first vendor on the account of rent, under a number of its own. */
+export function billInput(
+  { parties, accounts }: DocumentDesk,
+  { lines, price = '100', ...wish }: ItemsWish,
+): Readonly<Record<string, unknown>> {
+  vendorNumbers += 1;
+  const onRent = (lines ?? [{ price }]).map((line) => ({ accountId: accounts.rent, ...line }));
+  return {
+    partyId: parties.vendor,
+    vendorNumber: `F-${vendorNumbers}`,
+    ...itemsInput({ ...wish, lines: onRent }),
+  };
+}
+
+export interface MoneyWish {
+  readonly party?: string;
+  readonly date: string;
+  readonly postingDate?: string;
+  readonly currency?: string;
+  readonly settled: string;
+  /** What moved at the bank; left out: what is settled. */
+  readonly bank?: string;
+  readonly bankCurrency?: string;
+  readonly bankAccountId?: string;
+  readonly charges?: readonly Readonly<Record<string, unknown>>[];
+  readonly allocations?: readonly (readonly [itemId: string, amount: string])[];
+}
+
+/** A receipt of the first customer, or a payment to the first vendor. */
+export function moneyInput(
+  { parties }: DocumentDesk,
+  kind: 'Receipt' | 'Payment',
+  {
+    party,
+    date,
+    postingDate,
+    currency,
+    settled,
+    bank = settled,
+    bankCurrency,
+    bankAccountId,
+    charges,
+    allocations = [],
+  }: MoneyWish,
+): Readonly<Record<string, unknown>> {
+  return {
+    partyId: party ?? (kind === 'Receipt' ? parties.customer : parties.vendor),
+    documentDate: date,
+    ...(postingDate === undefined ? {} : { postingDate }),
+    ...(currency === undefined ? {} : { currency }),
+    settledAmount: settled,
+    bankAmount: bank,
+    ...(bankCurrency === undefined ? {} : { bankCurrency }),
+    ...(bankAccountId === undefined ? {} : { bankAccountId }),
+    ...(charges === undefined ? {} : { charges }),
+    allocations: allocations.map(([openItemId, amount]) => ({ openItemId, amount })),
+  };
+}
+
+export const invoice = (desk: DocumentDesk, wish: ItemsWish): Promise<PostedItem> =>
+  desk.posted('postInvoice', invoiceInput(desk, wish));
+export const bill = (desk: DocumentDesk, wish: ItemsWish): Promise<PostedItem> =>
+  desk.posted('postBill', billInput(desk, wish));
+export const receipt = (desk: DocumentDesk, wish: MoneyWish): Promise<PostedItem> =>
+  desk.posted('postReceipt', moneyInput(desk, 'Receipt', wish));
+export const payment = (desk: DocumentDesk, wish: MoneyWish): Promise<PostedItem> =>
+  desk.posted('postPayment', moneyInput(desk, 'Payment', wish));
+
+/** A note for a part of a document, in the first party of its side. */
+export function noteInput(
+  desk: DocumentDesk,
+  wish: ItemsWish & { readonly kind: string; readonly originalId: string },
+): Readonly<Record<string, unknown>> {
+  const isSales = wish.kind.startsWith('SALES');
+  const input = isSales ? invoiceInput(desk, wish) : billInput(desk, wish);
+  return { ...input, kind: wish.kind, originalDocumentId: wish.originalId };
+}
+
+export const voidOn = (desk: DocumentDesk, { id }: { readonly id: string }, on: string): Promise<Member> =>
+  desk.do('voidDocument', {
+    documentId: id,
+    reason: REASON,
+    ...(on === 'FIRST_OPEN_DAY' ? { onFirstOpenDay: true } : { postingDate: on }),
+  });
+
+/** The allocations that stand, in the order of their commits. */
+export function allocationIds(desk: DocumentDesk): readonly string[] {
+  return desk
+    .rows(
+      `select a.id from allocations a left join allocation_reversals r on r.allocation_id = a.id
+       where r.allocation_id is null order by a.commit_number`,
+    )
+    .map(({ id }) => String(id));
+}
+
+export const takeBack = (desk: DocumentDesk, allocationId: string, postingDate: string): Promise<Member> =>
+  desk.must('takeBackAllocation', { allocationId, postingDate, reason: REASON });
+
+/** What an account carries in base currency, debit positive, from its lines. */
+export function balanceOf(desk: DocumentDesk, accountId: string | undefined): bigint {
+  const [row] = desk.rows(
+    'select coalesce(sum(base_amount), 0) as base from journal_lines where lower(hex(account_id)) = ?',
+    String(accountId).replaceAll('-', ''),
+  );
+  return BigInt(row?.['base'] ?? 0);
+}
+
+/** Lines that carry realized variance: account, base amount and posting date, in the order of posting. */
+export function varianceLines(
+  desk: DocumentDesk,
+): readonly (readonly [account: string, base: bigint, date: string])[] {
+  return desk
+    .rows(
+      "select account_id, base_amount, posting_date from journal_lines where kind = 'FX' order by commit_number",
+    )
+    .map(
+      (row) =>
+        [String(row['account_id']), BigInt(row['base_amount'] ?? 0), String(row['posting_date'])] as const,
+    );
+}
+
+/** The rates of a currency, by date. */
+export async function setRates(
+  desk: DocumentDesk,
+  currency: string,
+  rates: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [date, rate] of Object.entries(rates))
+    await overrideRate(desk.firm, desk.tenant, { currency, date, rate });
+}
+
+export const setMode = (desk: DocumentDesk, value: 'SIMPLE' | 'SEPARATED'): Promise<Member> =>
+  desk.must('changeTenantSetting', { key: 'fx.varianceMode', value }, 'owner');
+
+export const lock = (
+  desk: DocumentDesk,
+  date: string,
+  lockState: 'LOCK_SALES' | 'LOCK_PURCHASING' | 'LOCK_SALES_AND_PURCHASING' | 'LOCKED',
+) => bringTo(desk.firm, desk.tenant, { date, lockState });
+
+/** Whether every maintained sum is that of its lines, and what is on control accounts that of the open items. */
+export function controlsDiffer(desk: DocumentDesk): readonly string[] {
+  const sum = (sql: string): string =>
+    JSON.stringify(desk.rows(sql), (_key, value: unknown) => String(value));
+  const differences: string[] = [];
+  const lines = `select l.account_id as account, sum(l.base_amount) as base from journal_lines l join accounts a on a.id = l.account_id
+    where a.control_role is not null group by l.account_id having sum(l.base_amount) <> 0 order by 1`;
+  const items =
+    'select account_id as account, sum(open_base_amount) as base from open_item_balances group by account_id having sum(open_base_amount) <> 0 order by 1';
+  if (
+    desk
+      .rows(lines)
+      .map((row) => Object.values(row).join(' '))
+      .join() !==
+    desk
+      .rows(items)
+      .map((row) => Object.values(row).join(' '))
+      .join()
+  )
+    differences.push(`control accounts ${sum(lines)}, open items ${sum(items)}`);
+  const total = desk.rows('select coalesce(sum(base_amount), 0) as base from journal_lines')[0]?.['base'];
+  if (total !== 0n) differences.push(`all lines sum to ${String(total)}`);
+  return differences;
+}
+
+/** What is in the tables of documents and the ledger: to see that nothing was left behind. */
+export function counts(desk: DocumentDesk): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [
+      'documents',
+      'document_lines',
+      'open_items',
+      'allocations',
+      'journal_entries',
+      'journal_lines',
+      'document_voids',
+    ].map((table) => [table, String(desk.rows(`select count(*) as n from ${table}`)[0]?.['n'])]),
+  );
+}
