@@ -25,6 +25,7 @@ import {
   type DocumentDraftAsked,
   type DocumentDraftRow,
 } from './find-document-draft.ts';
+import { findIssuer } from './may-issue.ts';
 import { planDocument } from './plan-document.ts';
 import { planSettlement } from './plan-settlement.ts';
 import { postDocument, type PostDocumentRefusal } from './post-document.ts';
@@ -46,7 +47,7 @@ export interface DraftPosted {
 }
 
 /** Puts a draft before an approver: it must be a document that could be posted now, but for its number and its period.
- * Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE, then as its plan does. */
+ * Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE, LEGAL_DETAILS_INCOMPLETE, then as its plan does. */
 export async function submitDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
@@ -55,6 +56,8 @@ export async function submitDocumentDraft(
   const draft = await take(tx, step, { action: 'submit', context });
   if (!draft.ok) return refused(draft.refusal as DocumentStepRefusal);
   const content = contentOfDraft(draft.value.row);
+  const issuer = await findIssuer(tx, content.kind, context.tenant);
+  if (!issuer.ok) return issuer;
   const plan =
     'items' in content
       ? await planDocument(tx, content, context.newId)

@@ -1,5 +1,10 @@
 import { formatE6 } from '@cifra/domain/documents/decimal-e6';
-import { isSettlementKind } from '@cifra/domain/documents/kinds';
+import {
+  documentKindOf,
+  isSettlementKind,
+  kindsOfFamily,
+  type DocumentFamily,
+} from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -12,23 +17,25 @@ import { saveDocumentDraft, type SaveDocumentDraftRefusal } from './save-documen
 /**
  * Makes a draft of a posted document with the same party and lines, on another date and without its number, the vendor's number, its
  * original and its settlements (acceptance P8). Answers the draft's id.
- * Refuses in this order: DOCUMENT_UNKNOWN, DOCUMENT_KIND_WRONG (receipts and payments), then as `saveDocumentDraft`.
+ * Refuses in this order: DOCUMENT_UNKNOWN, DOCUMENT_KIND_WRONG (another family's), then as `saveDocumentDraft`.
  */
 export async function duplicateDocument(
   tx: TenantTx,
   asked: {
     readonly documentId: Uuid;
     readonly documentDate: LocalDate;
+    /** What the caller may draft. */
+    readonly family: DocumentFamily;
     readonly editor: Uuid;
     readonly newId: () => Uuid;
   },
 ): Promise<Result<Uuid, Refusal<'DOCUMENT_UNKNOWN'> | SaveDocumentDraftRefusal>> {
-  const { documentId, documentDate, editor, newId } = asked;
+  const { documentId, documentDate, family, editor, newId } = asked;
   const document = await tx.first(documentById, { id: documentId });
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
   const { kind } = document;
-  if (isSettlementKind(kind))
-    return refused(refuse('DOCUMENT_KIND_WRONG', { kind, allowed: ['INVOICE', 'BILL', 'NOTE'] }));
+  if (documentKindOf[kind].family !== family || isSettlementKind(kind))
+    return refused(refuse('DOCUMENT_KIND_WRONG', { kind, allowed: kindsOfFamily(family) }));
   const lines = await tx.all(linesOfDocument, { documentId });
   const content: DocumentContent = {
     kind,

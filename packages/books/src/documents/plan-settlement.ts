@@ -214,8 +214,8 @@ async function moved(
     originalE4: (cash?.originalDebitE4 ?? 0n) - (cash?.originalCreditE4 ?? 0n),
     baseE4: (cash?.baseDebitE4 ?? 0n) - (cash?.baseCreditE4 ?? 0n),
   };
-  // Cash that is there needs no rate of the day; what goes beyond it does.
-  if (!rate.ok && held.originalE4 < of.amountE4) return rate;
+  // Cash that is there needs no rate of the day; what goes beyond it, or is carried at nothing, does.
+  if (!rate.ok && (held.originalE4 < of.amountE4 || held.baseE4 <= 0n)) return rate;
   const dayBaseOf = (amountE4: bigint): bigint =>
     rate.ok ? applyRate(amountE4, rate.value.rate, baseMinorUnits) : 0n;
   if (held.originalE4 <= 0n)
@@ -287,6 +287,8 @@ async function suspiciousRate(
   control: EntryDraftLine | undefined,
   facts: MovementFacts,
 ): Promise<Refusal<'SETTLEMENT_RATE_SUSPICIOUS'> | null> {
+  // What is worth less than half a minor unit of base makes no rate.
+  if (control?.fixedBaseAmountE4 === 0n) return null;
   const implied = control?.givenRate?.rate;
   const known = await rateOf(tx, currency, facts);
   if (implied === undefined || !known.ok || !isSuspicious(implied, known.value.rate)) return null;
