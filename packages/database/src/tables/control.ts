@@ -14,6 +14,7 @@ import {
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
+import { heldRates, providerAttempts } from './rates.ts';
 
 /** Tables of the control plane. Numbers 100–199 are permanent. */
 
@@ -209,6 +210,7 @@ export const providerRates = defineTable('provider_rates', {
     commit_number: number(),
   },
   primaryKey: ['provider', 'currency', 'rate_date', 'commit_number'],
+  indexes: [{ columns: ['provider', 'rate_date'] }],
 });
 
 /** The head of a tenant's chain as it reached the control plane: what catches a truncated tail. */
@@ -274,4 +276,6 @@ export const controlTables = {
   chain_heads: chainHeads,
   file_tickets: fileTickets,
   tenant_status: tenantStatus,
+  provider_attempts: providerAttempts,
+  held_rates: heldRates,
 } as const;

@@ -316,3 +316,67 @@ begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:file_tickets_history', 1;
 end
+GO
+create table [dbo].[provider_attempts_history] (
+  [provider] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [attempted_at] bigint not null,
+  [outcome] nvarchar(15) collate Latin1_General_100_BIN2 not null,
+  [detail] nvarchar(500) null,
+  [succeeded_at] bigint null,
+  [failing_since] bigint null,
+  [failed_count] int not null,
+  [commit_number] bigint not null,
+  constraint [pk_provider_attempts_history] primary key clustered ([provider], [commit_number])
+)
+GO
+create trigger [dbo].[provider_attempts_keep_version] on [dbo].[provider_attempts] after update as
+begin
+  set nocount on;
+  insert into [dbo].[provider_attempts_history] ([provider], [attempted_at], [outcome], [detail], [succeeded_at], [failing_since], [failed_count], [commit_number]) select [provider], [attempted_at], [outcome], [detail], [succeeded_at], [failing_since], [failed_count], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[provider_attempts_history_before_update] on [dbo].[provider_attempts_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:provider_attempts_history', 1;
+end
+GO
+create trigger [dbo].[provider_attempts_history_before_delete] on [dbo].[provider_attempts_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:provider_attempts_history', 1;
+end
+GO
+create table [dbo].[held_rates_history] (
+  [id] binary(16) not null,
+  [provider] nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  [pivot_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [rate_date] date not null,
+  [rate] varchar(40) collate Latin1_General_100_BIN2 not null,
+  [previous_rate] varchar(40) collate Latin1_General_100_BIN2 not null,
+  [previous_date] date not null,
+  [held_at] bigint not null,
+  [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [reason] nvarchar(2000) null,
+  [commit_number] bigint not null,
+  constraint [pk_held_rates_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[held_rates_keep_version] on [dbo].[held_rates] after update as
+begin
+  set nocount on;
+  insert into [dbo].[held_rates_history] ([id], [provider], [pivot_currency], [currency], [rate_date], [rate], [previous_rate], [previous_date], [held_at], [state], [reason], [commit_number]) select [id], [provider], [pivot_currency], [currency], [rate_date], [rate], [previous_rate], [previous_date], [held_at], [state], [reason], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[held_rates_history_before_update] on [dbo].[held_rates_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:held_rates_history', 1;
+end
+GO
+create trigger [dbo].[held_rates_history_before_delete] on [dbo].[held_rates_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:held_rates_history', 1;
+end

@@ -112,6 +112,22 @@ deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_applicatio
 GO
 grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_application]
 GO
+grant select, insert, update on [dbo].[provider_attempts] to [cifra_application]
+GO
+deny delete on [dbo].[provider_attempts] to [cifra_application]
+GO
+grant select on [dbo].[provider_attempts_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[held_rates] to [cifra_application]
+GO
+deny delete on [dbo].[held_rates] to [cifra_application]
+GO
+grant select on [dbo].[held_rates_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[held_rates_history] to [cifra_application]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
@@ -236,6 +252,22 @@ grant select on [dbo].[tenant_status] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[tenant_status] to [cifra_reader]
 GO
+grant select on [dbo].[provider_attempts] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[provider_attempts] to [cifra_reader]
+GO
+grant select on [dbo].[provider_attempts_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_reader]
+GO
+grant select on [dbo].[held_rates] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[held_rates] to [cifra_reader]
+GO
+grant select on [dbo].[held_rates_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[held_rates_history] to [cifra_reader]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
@@ -301,6 +333,14 @@ GO
 grant select, insert, update, delete on [dbo].[file_tickets_history] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[provider_attempts] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[provider_attempts_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[held_rates] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[held_rates_history] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
 GO
@@ -438,6 +478,22 @@ grant select on [dbo].[tenant_status] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[tenant_status] to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[provider_attempts] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[provider_attempts] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[provider_attempts_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[held_rates] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[held_rates] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[held_rates_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[held_rates_history] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
@@ -561,6 +617,22 @@ GO
 grant select on [dbo].[tenant_status] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[tenant_status] to [cifra_backup]
+GO
+grant select on [dbo].[provider_attempts] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[provider_attempts] to [cifra_backup]
+GO
+grant select on [dbo].[provider_attempts_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_backup]
+GO
+grant select on [dbo].[held_rates] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[held_rates] to [cifra_backup]
+GO
+grant select on [dbo].[held_rates_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[held_rates_history] to [cifra_backup]
 GO
 grant select on [dbo].[schema_migrations] to [cifra_backup]
 GO

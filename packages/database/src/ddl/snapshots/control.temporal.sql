@@ -96,3 +96,21 @@ GO
 alter table [dbo].[file_tickets] set (system_versioning = on (history_table = [dbo].[file_tickets_history], data_consistency_check = on))
 GO
 create index [ix_file_tickets_history_key] on [dbo].[file_tickets_history] ([ticket_hash], [commit_number])
+GO
+alter table [dbo].[provider_attempts] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_provider_attempts_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_provider_attempts_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[provider_attempts] set (system_versioning = on (history_table = [dbo].[provider_attempts_history], data_consistency_check = on))
+GO
+create index [ix_provider_attempts_history_key] on [dbo].[provider_attempts_history] ([provider], [commit_number])
+GO
+alter table [dbo].[held_rates] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_held_rates_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_held_rates_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[held_rates] set (system_versioning = on (history_table = [dbo].[held_rates_history], data_consistency_check = on))
+GO
+create index [ix_held_rates_history_key] on [dbo].[held_rates_history] ([id], [commit_number])
