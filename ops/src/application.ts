@@ -25,6 +25,7 @@ import {
 } from '@cifra/subgraph-firm/repository/access';
 import { seedFirm } from '@cifra/subgraph-firm/operations/seed-firm';
 import type { OperationsConfig } from './config.ts';
+import { downloadSources } from './downloads.ts';
 import { createFileHandler } from './file-handler.ts';
 import { commandModules, createSubgraphs } from './subgraphs.ts';
 import { StatusRelay } from './status-relay.ts';
@@ -157,7 +158,7 @@ export async function startApplication({ config, log, onProgress }: StartOptions
       supergraphSdl: await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
       subgraphs,
       edge: createEdge(edgePorts(books), { keys }),
-      files: createFileHandler(where),
+      files: createFileHandler({ ...where, downloads: downloadSources(books) }),
       ready: async () => {
         const firm = await currentGrantsVersion(books.control).then(
           () => true,

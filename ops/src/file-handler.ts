@@ -1,75 +1,106 @@
-import type { FileAnswer, FileHandler } from '@cifra/gateway/files';
+import { Readable } from 'node:stream';
+import type { FileAnswer, FileHandler, FileRequest } from '@cifra/gateway/files';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
-import { recordUpload, redeemTicket, ticketHashOf } from '@cifra/books/files/tickets';
+import type { DownloadSource } from '@cifra/books/files/downloads';
+import {
+  recordUpload,
+  redeemTicket,
+  ticketHashOf,
+  type DownloadWish,
+  type RedeemedTicket,
+  type TicketPurpose,
+  type UploadWish,
+} from '@cifra/books/files/tickets';
 import { storeUpload, UploadTooLarge } from '@cifra/books/files/uploads';
-import { messageOf } from '@cifra/domain/refusals';
+import { messageOf, type Refusal } from '@cifra/domain/refusals';
 
-/** Redeems tickets for the gateway's `/files/:ticket`. A ticket names its subject: only that caller may use it. */
-export function createFileHandler({
-  books,
-  dataDirectory,
-}: {
+interface FileParts {
   readonly books: Books;
   readonly dataDirectory: string;
-}): FileHandler {
+  /** Who makes the files of download tickets, by the name that the ticket gives. */
+  readonly downloads: Readonly<Record<string, DownloadSource>>;
+}
+
+/** Redeems tickets for the gateway's `/files/:ticket`. A ticket names its subject: only that caller may use it. */
+export function createFileHandler(parts: FileParts): FileHandler {
   return {
-    open: async ({ ticket, method, caller, requestId, origin, body }): Promise<FileAnswer> => {
-      if (method === 'GET' || body === null)
-        return {
-          kind: 'refused',
-          httpStatus: 404,
-          code: 'TICKET_INVALID',
-          message: 'There is nothing to download with this ticket.',
-        };
-      const request: CommandRequest = {
-        actor:
-          caller.kind === 'anonymous'
-            ? { kind: 'anonymous', id: null, name: 'ticket' }
-            : { kind: 'user', id: caller.id, name: 'ticket' },
-        requestId,
-        origin: `${origin.ip} ${origin.userAgent ?? ''}`.trim().slice(0, 400),
-        reason: null,
-        idempotencyKey: null,
-      };
-      const redeemed = await books.executeControl(
+    open: async (asked): Promise<FileAnswer> => {
+      const purpose: TicketPurpose = asked.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
+      const { caller } = asked;
+      const request = requestOf(asked);
+      const redeemed = await parts.books.executeControl(
         redeemTicket,
-        { ticketHash: ticketHashOf(ticket), purpose: 'UPLOAD' },
+        { ticketHash: ticketHashOf(asked.ticket), purpose },
         request,
       );
-      if (!redeemed.ok)
-        return {
-          kind: 'refused',
-          httpStatus: 404,
-          code: redeemed.refusal.code,
-          message: messageOf(redeemed.refusal),
-        };
-      const { userId, tenantId, uploadId, fileName, maximumBytes } = redeemed.value;
-      if (caller.kind !== 'anonymous' && caller.id !== userId)
-        return {
-          kind: 'refused',
-          httpStatus: 404,
-          code: 'TICKET_INVALID',
-          message: messageOf({ code: 'TICKET_INVALID', facts: { purpose: 'UPLOAD' } }),
-        };
-      try {
-        const stored = await storeUpload(dataDirectory, { tenantId, uploadId, body, maximumBytes });
-        const upload = { uploadId, fileName, bytes: stored.bytes, fileHash: stored.fileHash };
-        const owner: CommandRequest = { ...request, actor: { kind: 'user', id: userId, name: 'ticket' } };
-        const recorded = await books.execute(recordUpload, { tenantId }, upload, owner);
-        if (!recorded.ok)
-          return {
-            kind: 'refused',
-            httpStatus: 404,
-            code: recorded.refusal.code,
-            message: messageOf(recorded.refusal),
-          };
-        return { kind: 'stored', body: upload };
-      } catch (error) {
-        if (error instanceof UploadTooLarge)
-          return { kind: 'refused', httpStatus: 413, code: 'BODY_TOO_LARGE', message: error.message };
-        throw error;
-      }
+      if (!redeemed.ok) return notFound(redeemed.refusal);
+      const ticket = redeemed.value;
+      if (caller.kind !== 'anonymous' && caller.id !== ticket.userId)
+        return notFound({ code: 'TICKET_INVALID', facts: { purpose } });
+      const owner = { ...request, actor: { kind: 'user', id: ticket.userId, name: 'ticket' } } as const;
+      return ticket.purpose === 'UPLOAD'
+        ? store(parts, ticket, { asked, owner })
+        : send(parts, ticket, owner);
     },
+  };
+}
+
+function requestOf({ caller, origin, requestId }: FileRequest): CommandRequest {
+  return {
+    actor:
+      caller.kind === 'anonymous'
+        ? { kind: 'anonymous', id: null, name: 'ticket' }
+        : { kind: 'user', id: caller.id, name: 'ticket' },
+    requestId,
+    origin: `${origin.ip} ${origin.userAgent ?? ''}`.trim().slice(0, 400),
+    reason: null,
+    idempotencyKey: null,
+  };
+}
+
+function notFound(refusal: Refusal): FileAnswer {
+  return { kind: 'refused', httpStatus: 404, code: refusal.code, message: messageOf(refusal) };
+}
+
+async function store(
+  { books, dataDirectory }: FileParts,
+  { tenantId, uploadId, fileName, maximumBytes }: RedeemedTicket<UploadWish>,
+  { asked: { body }, owner }: { readonly asked: FileRequest; readonly owner: CommandRequest },
+): Promise<FileAnswer> {
+  try {
+    const stored = await storeUpload(dataDirectory, {
+      tenantId,
+      uploadId,
+      body: body ?? Readable.from([]),
+      maximumBytes,
+    });
+    const upload = { uploadId, fileName, bytes: stored.bytes, fileHash: stored.fileHash };
+    const recorded = await books.execute(recordUpload, { tenantId }, upload, owner);
+    return recorded.ok ? { kind: 'stored', body: upload } : notFound(recorded.refusal);
+  } catch (error) {
+    if (error instanceof UploadTooLarge)
+      return { kind: 'refused', httpStatus: 413, code: 'BODY_TOO_LARGE', message: error.message };
+    throw error;
+  }
+}
+
+/** The source records that the file leaves the house before its first byte; what it yields is fetched as fast as it is taken. */
+async function send(
+  { downloads }: FileParts,
+  { source, tenantId, fileName, parameters, ticketHash }: RedeemedTicket<DownloadWish>,
+  owner: CommandRequest,
+): Promise<FileAnswer> {
+  const maker = downloads[source];
+  if (maker === undefined) throw new Error(`no download source is named ${source}`);
+  const opened = await maker({ tenantId, fileName, parameters, ticketHash }, owner);
+  if (!opened.ok) return notFound(opened.refusal);
+  const { contentType, body, byteLength } = opened.value;
+  return {
+    kind: 'download',
+    stream: Readable.from(body, { objectMode: false }),
+    contentType,
+    fileName,
+    contentLengthBytes: byteLength,
   };
 }

@@ -17,6 +17,7 @@ import { settingDefinitions } from '@cifra/domain/settings';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway } from '@cifra/gateway/server';
 import { controlPlacement, errorText, systemRequest } from '@cifra/ops/application';
+import { downloadSources } from '@cifra/ops/downloads';
 import { createFileHandler } from '@cifra/ops/file-handler';
 import { commandModules, createSubgraphs } from '@cifra/ops/subgraphs';
 import {
@@ -156,7 +157,7 @@ export async function openFirm({
       },
       { keys },
     ),
-    files: createFileHandler({ books, dataDirectory: directory }),
+    files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),
     ready: () => Promise.resolve({ ok: true, body: {} }),
     manifests: [],
     knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],

@@ -16,11 +16,12 @@ import {
   TICKET_MINUTES,
   ticketHashOf,
   type TicketWish,
+  type UploadWish,
 } from './tickets.ts';
 import { findUpload, storeUpload, uploadPath, UploadTooLarge } from './uploads.ts';
 
 const modules = [new URL('./commands.ts', import.meta.url).href];
-const wishOf = (changes: Partial<TicketWish> = {}): TicketWish => ({
+const wishOf = (changes: Partial<UploadWish> = {}): UploadWish => ({
   userId: newId(),
   tenantId: newId(),
   purpose: 'UPLOAD',

@@ -6,26 +6,38 @@ import { accepted, refused } from '@cifra/domain/result';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { controlQuery } from '@cifra/database/statement';
 import { fileTickets } from '@cifra/database/tables/control';
-import { controlCommand, tenantCommand } from '../command.ts';
+import { controlCommand, tenantCommand, type PlainData } from '../command.ts';
 
 /** Minutes that a ticket may wait for its file. */
 export const TICKET_MINUTES = 15;
 
 export type TicketPurpose = 'UPLOAD' | 'DOWNLOAD';
 
-/** What a ticket is for: whose, in which tenant, which file. */
-export interface TicketWish {
+interface Owned {
   readonly userId: Uuid;
   readonly tenantId: Uuid;
-  readonly purpose: TicketPurpose;
-  readonly uploadId: Uuid;
   readonly fileName: string;
+}
+
+/** What a ticket is for: whose, in which tenant, which file that is to come. */
+export interface UploadWish extends Owned {
+  readonly purpose: 'UPLOAD';
+  readonly uploadId: Uuid;
   readonly maximumBytes: number;
 }
 
-export interface RedeemedTicket extends TicketWish {
-  readonly ticketHash: string;
+/** What a ticket is for: whose, in which tenant, which file that is made when it is fetched. */
+export interface DownloadWish extends Owned {
+  readonly purpose: 'DOWNLOAD';
+  /** Who makes the file: the name of a download source, `export` or `render`. */
+  readonly source: string;
+  /** What the source is asked for, as it was checked when the ticket was issued. */
+  readonly parameters: PlainData;
 }
+
+export type TicketWish = UploadWish | DownloadWish;
+
+export type RedeemedTicket<Wish extends TicketWish = TicketWish> = Wish & { readonly ticketHash: string };
 
 const ticketByHash = controlQuery<{ ticketHash: string }>()((q) =>
   q.db
@@ -50,14 +62,14 @@ export const issueTicket = controlCommand<
   { expiresAtMicros: string },
   never
 >('files.issueTicket', async (tx, { ticketHash, wish }) => {
-  const { userId, tenantId, purpose, ...parameters } = wish;
+  const { userId, tenantId, purpose, ...wanted } = wish;
   const expiresAtMicros = tx.commitInstantMicros + BigInt(TICKET_MINUTES) * 60_000_000n;
   await tx.insert(fileTickets, {
     ticket_hash: ticketHash,
     user_id: userId,
     tenant_id: tenantId,
     purpose,
-    parameters: jsonText(parameters),
+    parameters: jsonText(wanted),
     expires_at: expiresAtMicros,
     state: 'OPEN',
   });
@@ -94,8 +106,14 @@ export const redeemTicket = controlCommand<
     objectId: ticketHash,
     after: { purpose },
   });
-  const parameters = JSON.parse(row.parameters) as Pick<TicketWish, 'uploadId' | 'fileName' | 'maximumBytes'>;
-  return accepted({ ticketHash, userId: row.user_id, tenantId: row.tenant_id, purpose, ...parameters });
+  const wanted = JSON.parse(row.parameters) as object;
+  return accepted({
+    ...wanted,
+    ticketHash,
+    userId: row.user_id,
+    tenantId: row.tenant_id,
+    purpose,
+  } as RedeemedTicket);
 });
 
 /** Records in the tenant's trail that a file arrived for it. */
