@@ -1,6 +1,9 @@
 import { accepted } from '@cifra/domain/result';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { tenantCommand } from '@cifra/books/command';
+import type { Uuid } from '@cifra/domain/ids';
+import { controlCommand, tenantCommand } from '@cifra/books/command';
+import { tenantRowById } from '@cifra/books/provisioning/queries';
+import { tenants } from '@cifra/database/tables/control';
 import { recordRate } from '@cifra/books/rates/record-rate';
 import type { Rate } from '@cifra/domain/rate';
 
@@ -22,4 +25,17 @@ export const rateOfDay = tenantCommand<
   return accepted(null);
 });
 
-export const commands = [rateOfDay];
+/** Makes a tenant a LIVE one: what it issues needs its legal details. */
+export const makeLive = controlCommand<{ readonly id: Uuid }, null, never>(
+  'fixture.makeLive',
+  async (tx, { id }) => {
+    const tenant = await tx.first(tenantRowById, { id });
+    if (!tenant) throw new Error('no such tenant');
+    const { commit_number: version, ...row } = tenant;
+    await tx.replace(tenants, { ...row, kind: 'LIVE' }, version);
+    await tx.record({ event: 'FIXTURE_LIVE', objectType: 'Tenant', objectId: id });
+    return accepted(null);
+  },
+);
+
+export const commands = [rateOfDay, makeLive];

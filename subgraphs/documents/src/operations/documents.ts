@@ -3,7 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { documentKindOf, type DocumentFamily } from '@cifra/domain/documents/kinds';
 import { parseDecimalToE4 } from '@cifra/domain/money';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refuse } from '@cifra/domain/refusals';
 import { refused, accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
 import { actorOf } from '@cifra/books/drafts/draft-step';
@@ -163,7 +163,7 @@ export const allocateItems = tenantCommand<
   AllocateRefusal['code'] | 'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'
 >('documents.allocate', async (tx, { amount, ...input }, context) => {
   const amountE4 = parseDecimalToE4(amount, 4, 'amount');
-  if (!amountE4.ok) return amountE4 as { ok: false; refusal: Refusal<'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'> };
+  if (!amountE4.ok) return amountE4;
   return allocate(tx, { ...input, amountE4: amountE4.value, allocatedBy: actorOf(context) }, context);
 });
 

@@ -1,4 +1,3 @@
-import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { localDate, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseCode } from '@cifra/domain/normalise';
@@ -57,7 +56,7 @@ export function parseDocumentList(
     ...page.value,
     order: orders[input.sort ?? 'DOCUMENT_DATE_DESC'],
     filters: {
-      kinds: (filter.kinds ?? []) as readonly DocumentKind[],
+      kinds: filter.kinds ?? [],
       partyId: partyId.value,
       fromDate: optionalDate(filter.fromDate),
       toDate: optionalDate(filter.toDate),
@@ -95,7 +94,7 @@ export function parseDraftList(
   if (!partyId.ok) return partyId;
   const { kinds, state } = input.filter ?? {};
   const filters = {
-    kinds: (kinds ?? []) as readonly DocumentKind[],
+    kinds: kinds ?? [],
     state: state ?? null,
     partyId: partyId.value,
   };

@@ -21,7 +21,7 @@ export interface DraftFilters {
 /** Before every id. */
 const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
-const draftsAfter = perCombination((given) =>
+export const draftsAfter = perCombination((given) =>
   tenantQuery<{
     after: Uuid;
     state: DraftRow['state'];

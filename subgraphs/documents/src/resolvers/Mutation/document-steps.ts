@@ -113,10 +113,7 @@ export function submitDraft(family: DocumentFamily) {
   };
 }
 
-function changeDraft(
-  family: DocumentFamily,
-  command: typeof commands.withdrawDocumentDraft | typeof commands.discardDocumentDraft,
-) {
+function changeDraft(family: DocumentFamily, command: typeof commands.withdrawDocumentDraft) {
   return async (
     _parent: unknown,
     { input }: { input: DocumentDraftStepInput },
