@@ -1,0 +1,245 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { randomFor } from '../support/seed.ts';
+import { Callers, environmentOf, newDataDirectory } from './running-server.ts';
+
+/** The server killed while invoices are posted and paid; then what it acknowledged is looked for (product 3.4, 4.1; acceptance L3, N5, D1). */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const KILLS = 3;
+const WRITERS = 10;
+const tenant = 'crash-documents';
+
+const directory = newDataDirectory();
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly callers: Callers;
+  readonly ended: Promise<unknown[]>;
+}
+
+async function start(): Promise<Started> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
+    cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', ...environmentOf(directory) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.add(child);
+  const ended = once(child, 'exit').finally(() => children.delete(child));
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const take = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    void ended.then(() => reject(new Error(`the server ended before it served:\n${output}`)));
+  });
+  return { child, callers: new Callers(url), ended };
+}
+
+interface Posted {
+  readonly __typename: string;
+  readonly message?: string;
+  readonly document?: { readonly id: string; readonly displayNumber: string; readonly openItemId: string };
+}
+const DOCUMENT = '... on DocumentPosted { document { id displayNumber openItemId } }';
+
+/** An invoice of 100.00. */
+const postInvoice = (callers: Callers, partyId: string, reference: string): Promise<Posted> =>
+  callers.do<Posted>(
+    'postInvoice',
+    {
+      idempotencyKey: `invoice-${reference}`,
+      partyId,
+      documentDate: '2026-03-10',
+      reference,
+      lines: [{ description: 'Load', quantity: '4', unitPrice: '25' }],
+    },
+    { as: 'senior', tenant, selection: DOCUMENT },
+  );
+
+/** A receipt of 60.00 that settles 60.00 of it. */
+const postReceipt = (
+  callers: Callers,
+  partyId: string,
+  reference: string,
+  openItemId: string,
+): Promise<Posted> =>
+  callers.do<Posted>(
+    'postReceipt',
+    {
+      idempotencyKey: `receipt-${reference}`,
+      partyId,
+      documentDate: '2026-03-11',
+      reference,
+      settledAmount: '60',
+      bankAmount: '60',
+      allocations: [{ openItemId, amount: '60' }],
+    },
+    { as: 'senior', tenant, selection: DOCUMENT },
+  );
+
+async function prepare({ callers }: Started): Promise<string> {
+  const provisioned = await callers.do<{ __typename: string; message?: string }>(
+    'provisionTenant',
+    {
+      slug: tenant,
+      name: 'Crash, S.A.',
+      kind: 'SANDBOX',
+      countryPack: 'PA',
+      baseCurrency: 'PAB',
+      timeZone: 'America/Panama',
+      fiscalYearStart: '2026-01-01',
+    },
+    { as: 'owner', selection: '... on TenantProvisioned { tenant { id } }' },
+  );
+  expect(provisioned).toMatchObject({ __typename: 'TenantProvisioned' });
+  const made = await callers.do<{ __typename: string; party: { id: string } }>(
+    'createParty',
+    { code: 'C-1', name: 'Hotel Central', isCustomer: true },
+    { as: 'senior', tenant, selection: '... on PartyCreated { party { id } }' },
+  );
+  return made.party.id;
+}
+
+/** Rows of the tenant's file. */
+function rows(sql: string): Record<string, unknown>[] {
+  const control = new DatabaseSync(path.join(directory, 'control.db'), { readOnly: true });
+  const found = control.prepare('select database from tenants where slug = ?').get(tenant);
+  control.close();
+  const book = new DatabaseSync(path.join(directory, String(found?.['database'])), { readOnly: true });
+  try {
+    return book.prepare(sql).all();
+  } finally {
+    book.close();
+  }
+}
+
+async function isValid(callers: Callers): Promise<unknown> {
+  const { data } = await callers.ask<{ tenant: { verification: unknown } }>(
+    '{ tenant { verification { isValid firstFault } } }',
+    { as: 'reviewer', tenant },
+  );
+  return data.tenant.verification;
+}
+
+/** What must hold of the books whatever happened: control = items = lines, numbers without a gap, no half document. */
+function expectWhole(): void {
+  expect(
+    rows(
+      `select series from documents group by series having count(*) <> max(number) or count(distinct number) <> count(*)`,
+    ),
+  ).toEqual([]);
+  const [sums] = rows(
+    `select (select coalesce(sum(l.base_amount), 0) from journal_lines l join accounts a on a.id = l.account_id where a.control_role is not null) as control,
+            (select coalesce(sum(open_base_amount), 0) from open_item_balances) as items,
+            (select coalesce(sum(base_amount), 0) from journal_lines) as everything`,
+  );
+  expect(sums?.['control']).toBe(sums?.['items']);
+  expect(sums?.['everything']).toBe(0);
+  expect(
+    rows(
+      `select d.id from documents d left join journal_entries e on e.id = d.entry_id left join open_items i on i.document_id = d.id
+       left join allocations a on a.from_item_id = i.id
+       where e.id is null or i.id is null or (d.kind = 'RECEIPT' and a.id is null)`,
+    ),
+  ).toEqual([]);
+}
+
+test(
+  'killed while invoices are posted and paid: what was acknowledged is there exactly once, control is the open items, numbers have no gap, the chain is valid',
+  { timeout: 180_000 },
+  async () => {
+    const random = randomFor('kills of documents');
+    const acknowledged = new Map<string, string>();
+    const asked = new Set<string>();
+    let partyId = '';
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const server = await start();
+      const { child, callers, ended } = server;
+      if (kill === 0) partyId = await prepare(server);
+      const killed = new AbortController();
+      const writer = async (name: number): Promise<void> => {
+        for (let serial = 0; !killed.signal.aborted; serial += 1) {
+          const reference = `k${kill}-w${name}-${serial}`;
+          asked.add(reference);
+          try {
+            const sold = await postInvoice(callers, partyId, reference);
+            if (!sold.document) throw new Error(JSON.stringify(sold));
+            acknowledged.set(`INVOICE ${reference}`, sold.document.displayNumber);
+            const paid = await postReceipt(callers, partyId, reference, sold.document.openItemId);
+            if (!paid.document) throw new Error(JSON.stringify(paid));
+            acknowledged.set(`RECEIPT ${reference}`, paid.document.displayNumber);
+          } catch (error) {
+            if (!killed.signal.aborted && child.exitCode === null && child.signalCode === null) throw error;
+            return;
+          }
+        }
+      };
+      const writers = Array.from({ length: WRITERS }, (_, name) => writer(name));
+      await delay(random.integer({ least: 250, most: 1000 }));
+      killed.abort();
+      child.kill('SIGKILL');
+      await Promise.all(writers);
+      await ended;
+    }
+
+    const { child, callers, ended } = await start();
+    expect(acknowledged.size).toBeGreaterThan(KILLS * WRITERS);
+    const stored = Map.groupBy(rows('select kind, reference, display_number from documents'), (row) =>
+      [row['kind'], row['reference']].join(' '),
+    );
+    for (const [key, displayNumber] of acknowledged)
+      expect(
+        stored.get(key)?.map((row) => row['display_number']),
+        key,
+      ).toEqual([displayNumber]);
+    for (const [key, found] of stored) expect(found, key).toHaveLength(1);
+    expectWhole();
+    expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
+
+    // Whoever got no answer asks again under the same keys: each is there once, and each invoice is open by 40.00.
+    for (const reference of asked) {
+      const sold = await postInvoice(callers, partyId, reference);
+      const paid = await postReceipt(callers, partyId, reference, sold.document?.openItemId ?? '');
+      expect(paid.document, JSON.stringify(paid)).toBeDefined();
+      for (const [kind, { document }] of [
+        ['INVOICE', sold],
+        ['RECEIPT', paid],
+      ] as const) {
+        const known = stored.get(`${kind} ${reference}`)?.[0]?.['display_number'];
+        if (known !== undefined) expect(document?.displayNumber).toBe(known);
+      }
+    }
+    expect(rows('select kind, count(*) as n from documents group by kind order by kind')).toEqual([
+      { kind: 'INVOICE', n: asked.size },
+      { kind: 'RECEIPT', n: asked.size },
+    ]);
+    expect(
+      rows(
+        'select sum(open_base_amount) as open, count(*) as n from open_item_balances where open_base_amount <> 0',
+      ),
+    ).toEqual([{ open: asked.size * 400_000, n: asked.size }]);
+    expectWhole();
+    expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
+    process.stdout.write(
+      `killed ${KILLS} times: ${acknowledged.size} documents acknowledged, ${stored.size} stored, ${asked.size * 2} at the end\n`,
+    );
+    child.kill('SIGTERM');
+    await ended;
+  },
+);
