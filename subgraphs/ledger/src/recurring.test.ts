@@ -328,6 +328,55 @@ test('with another schedule, it falls due next after the last date that was take
   expect(recurringOf(changed).nextDate).toBe('2026-03-15');
 });
 
+test('with another schedule, what was left out for good stays left out', async () => {
+  const paused = recurringOf(await ledger.mutate('pauseRecurringEntry', step(await saved())));
+  const resumed = recurringOf(
+    await ledger.mutate('resumeRecurringEntry', { ...step(paused), from: '2026-10-01' }),
+  );
+  expect(resumed.nextDate).toBe('2026-10-31');
+  const changed = await ledger.mutate('saveRecurringEntry', {
+    ...rent({ frequency: 'QUARTERLY' }),
+    ...step(resumed),
+  });
+  expect(recurringOf(changed).nextDate).toBe('2026-10-31');
+  expect(datesOf(await run('2026-12-31'))).toEqual(['2026-10-31']);
+});
+
+test('a recurring entry whose dates are refused does not take the room of the others', async () => {
+  // More than 200 Mondays lie before the first period.
+  await saved({ name: 'Too early', frequency: 'WEEKLY', firstDate: '2020-01-06' });
+  await saved({ name: 'Free', firstDate: '2026-02-15' });
+  const answer = await ledger.mutate('runRecurringEntries', { upTo: '2026-03-31' });
+  expect(answer).toMatchObject({
+    hasMore: true,
+    outcomes: [
+      {
+        dueDate: '2020-01-06',
+        recurringEntry: { name: 'Too early' },
+        refusal: { code: 'POSTING_DATE_OUTSIDE_PERIODS' },
+      },
+      { dueDate: '2026-02-15', recurringEntry: { name: 'Free' }, draft: { state: 'POSTED' } },
+      { dueDate: '2026-03-15', recurringEntry: { name: 'Free' }, draft: { state: 'POSTED' } },
+    ],
+  });
+});
+
+test('a day to resume from that leaves no year for a next date is refused by name', async () => {
+  const paused = recurringOf(
+    await ledger.mutate(
+      'pauseRecurringEntry',
+      step(await saved({ frequency: 'YEARLY', firstDate: '2026-01-15' })),
+    ),
+  );
+  for (const from of ['9999-01-01', '9999-12-31'])
+    expect(await ledger.mutate('resumeRecurringEntry', { ...step(paused), from })).toMatchObject({
+      __typename: 'InputInvalid',
+      field: 'from',
+    });
+  const resumed = await ledger.mutate('resumeRecurringEntry', { ...step(paused), from: '9998-12-31' });
+  expect(recurringOf(resumed).nextDate).toBe('9999-01-15');
+});
+
 test('a recurring accrual is reversed in the next month each time, and one of December waits', async () => {
   await saved({ isAccrual: true, firstDate: '2026-11-30' });
   expect(datesOf(await run('2026-12-31'))).toEqual(['2026-11-30', '2026-12-30']);

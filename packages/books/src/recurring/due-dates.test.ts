@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, lastOfMonth, localDate, type LocalDate } from '@cifra/domain/local-date';
-import { dueDateAt, dueDatesBetween, firstDueFrom, frequencies, nextDueAfter } from './due-dates.ts';
+import {
+  dueDateAt,
+  firstDueFrom,
+  frequencies,
+  lastDueBefore,
+  nextDueAfter,
+  type Schedule,
+} from './due-dates.ts';
 
-const upTo = (text: string) => ({ from: localDate('1900-01-01'), upTo: localDate(text), most: 1_000 });
+function dueDatesUpTo(schedule: Schedule, last: string): LocalDate[] {
+  const dates: LocalDate[] = [];
+  for (let date = schedule.firstDate; date <= last; date = nextDueAfter(schedule, date)) dates.push(date);
+  return dates;
+}
 
 test('a day 31 falls on the last day of shorter months and comes back to 31, leap years included', () => {
   const schedule = { frequency: 'MONTHLY', firstDate: localDate('2027-12-31') } as const;
-  expect(dueDatesBetween(schedule, upTo('2028-06-30'))).toEqual([
+  expect(dueDatesUpTo(schedule, '2028-06-30')).toEqual([
     '2027-12-31',
     '2028-01-31',
     '2028-02-29',
@@ -20,7 +31,7 @@ test('a day 31 falls on the last day of shorter months and comes back to 31, lea
 
 test('a year from 29 February is 28 February, and 29 again in the next leap year', () => {
   const schedule = { frequency: 'YEARLY', firstDate: localDate('2024-02-29') } as const;
-  expect(dueDatesBetween(schedule, upTo('2028-12-31'))).toEqual([
+  expect(dueDatesUpTo(schedule, '2028-12-31')).toEqual([
     '2024-02-29',
     '2025-02-28',
     '2026-02-28',
@@ -31,7 +42,7 @@ test('a year from 29 February is 28 February, and 29 again in the next leap year
 
 test('a quarter from 30 November falls on the end of February', () => {
   const schedule = { frequency: 'QUARTERLY', firstDate: localDate('2026-11-30') } as const;
-  expect(dueDatesBetween(schedule, upTo('2027-08-31'))).toEqual([
+  expect(dueDatesUpTo(schedule, '2027-08-31')).toEqual([
     '2026-11-30',
     '2027-02-28',
     '2027-05-30',
@@ -72,6 +83,13 @@ test('a due date keeps the day of the first one wherever its month has it, and i
   );
 });
 
+test('before the first due date there is none', () => {
+  const schedule = { frequency: 'MONTHLY', firstDate: localDate('2026-01-31') } as const;
+  expect(lastDueBefore(schedule, localDate('2026-01-31'))).toBeNull();
+  expect(lastDueBefore(schedule, localDate('1999-12-31'))).toBeNull();
+  expect(lastDueBefore(schedule, localDate('2026-02-01'))).toBe('2026-01-31');
+});
+
 test('the first due date from any day is not before it, and the one before lies before it', () => {
   fc.assert(
     fc.property(schedules, dates, (schedule, day) => {
@@ -79,9 +97,11 @@ test('the first due date from any day is not before it, and the one before lies 
       expect(due >= day || due === schedule.firstDate).toBe(true);
       expect(due >= schedule.firstDate).toBe(true);
       if (due === schedule.firstDate) return;
-      const all = dueDatesBetween(schedule, { from: schedule.firstDate, upTo: due, most: 100_000 });
-      expect(all.at(-1)).toBe(due);
-      expect((all.at(-2) as string) < day).toBe(true);
+      const before = lastDueBefore(schedule, due);
+      if (before === null) throw new Error('a due date behind the first has one before it');
+      expect(before < day).toBe(true);
+      expect(nextDueAfter(schedule, before)).toBe(due);
+      expect(lastDueBefore(schedule, day)).toBe(before);
     }),
     { numRuns: 60 },
   );

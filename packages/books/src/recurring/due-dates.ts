@@ -9,6 +9,9 @@ const monthsOf: Readonly<Record<Exclude<Frequency, 'WEEKLY'>, number>> = {
   YEARLY: 12,
 };
 
+/** Months counted through the years. */
+const monthNumber = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+
 /** How a recurring entry falls due: its first date gives the weekday, or the day of the month, of all later ones. */
 export interface Schedule {
   readonly frequency: Frequency;
@@ -29,12 +32,11 @@ export function dueDateAt({ frequency, firstDate }: Schedule, index: number): Lo
 export function firstDueFrom(schedule: Schedule, day: LocalDate): LocalDate {
   const { frequency, firstDate } = schedule;
   if (day <= firstDate) return firstDate;
-  const monthOf = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
   // At most one step short: the day may lie after the due date of its own week or month.
   let index =
     frequency === 'WEEKLY'
       ? Math.floor(daysBetween(firstDate, day) / 7)
-      : Math.floor((monthOf(day) - monthOf(firstDate)) / monthsOf[frequency]);
+      : Math.floor((monthNumber(day) - monthNumber(firstDate)) / monthsOf[frequency]);
   while (dueDateAt(schedule, index) < day) index += 1;
   return dueDateAt(schedule, index);
 }
@@ -44,17 +46,15 @@ export function nextDueAfter(schedule: Schedule, day: LocalDate): LocalDate {
   return firstDueFrom(schedule, addDays(day, 1));
 }
 
-/** The due dates from a day up to and with another, at most `most`. */
-export function dueDatesBetween(
-  schedule: Schedule,
-  range: { readonly from: LocalDate; readonly upTo: LocalDate; readonly most: number },
-): LocalDate[] {
-  const dates: LocalDate[] = [];
-  if (range.from > range.upTo) return dates;
-  let date = firstDueFrom(schedule, range.from);
-  while (date <= range.upTo && dates.length < range.most) {
-    dates.push(date);
-    date = nextDueAfter(schedule, date);
-  }
-  return dates;
+/** The last due date before a day; null where the first is not. */
+export function lastDueBefore(schedule: Schedule, day: LocalDate): LocalDate | null {
+  const { frequency, firstDate } = schedule;
+  if (day <= firstDate) return null;
+  // At most one step too far, as in `firstDueFrom`.
+  let index =
+    frequency === 'WEEKLY'
+      ? Math.floor(daysBetween(firstDate, day) / 7)
+      : Math.floor((monthNumber(day) - monthNumber(firstDate)) / monthsOf[frequency]);
+  while (dueDateAt(schedule, index) >= day) index -= 1;
+  return dueDateAt(schedule, index);
 }

@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantTx } from '@cifra/database/tx';
 import { allPeriods } from '../journal/queries.ts';
-import { dueDatesBetween } from './due-dates.ts';
+import { nextDueAfter } from './due-dates.ts';
 import { dueRecurring } from './queries.ts';
 
 /** Due dates that one run takes at most: what is left stays due, and the next run takes it. */
@@ -25,7 +25,8 @@ export interface RunPlan {
 const dueEntries = dueRecurring(MAXIMUM_DUE_DATES + 1);
 
 /**
- * What a run up to a day has to do, at most MAXIMUM_DUE_DATES due dates, those of the entries that wait longest first.
+ * What a run up to a day has to do, at most MAXIMUM_DUE_DATES due dates: one of each recurring entry in turn, the one that waits
+ * longest first, so that an entry whose dates are refused and stay due does not take the room of the others.
  * Refuses: POSTING_DATE_OUTSIDE_PERIODS where the day lies after the last period (acceptance P11).
  */
 export async function planRun(
@@ -37,19 +38,27 @@ export async function planRun(
   if (lastDate === null || upTo > lastDate)
     return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', { postingDate: upTo, firstDate, lastDate }));
   const rows = await tx.all(dueEntries, { upTo, state: 'ACTIVE' });
-  const due: DueRecurring[] = [];
+  const queues = rows.map(({ id, frequency, firstDate: first, nextDate, lastDate: last }) => ({
+    recurringEntryId: id,
+    schedule: { frequency, firstDate: first },
+    until: last !== null && last < upTo ? last : upTo,
+    next: nextDate,
+    dueDates: [] as LocalDate[],
+  }));
   let count = 0;
-  let hasMore = false;
-  for (const { id, frequency, firstDate: first, nextDate, lastDate: last } of rows) {
-    const until = last !== null && last < upTo ? last : upTo;
-    const most = MAXIMUM_DUE_DATES - count;
-    const range = { from: nextDate, upTo: until, most: most + 1 };
-    const dueDates = dueDatesBetween({ frequency, firstDate: first }, range);
-    hasMore ||= dueDates.length > most;
-    if (most > 0 && dueDates.length > 0)
-      due.push({ recurringEntryId: id, dueDates: dueDates.slice(0, most) });
-    count += Math.min(dueDates.length, most);
+  let waiting = queues;
+  while (waiting.length > 0 && count < MAXIMUM_DUE_DATES) {
+    for (const queue of waiting.slice(0, MAXIMUM_DUE_DATES - count)) {
+      queue.dueDates.push(queue.next);
+      queue.next = nextDueAfter(queue.schedule, queue.next);
+      count += 1;
+    }
+    waiting = waiting.filter(({ next, until }) => next <= until);
   }
+  const due = queues
+    .filter(({ dueDates }) => dueDates.length > 0)
+    .map(({ recurringEntryId, dueDates }) => ({ recurringEntryId, dueDates }));
+  const hasMore = waiting.length > 0;
   await tx.record({
     event: 'RECURRING_RUN_STARTED',
     objectType: 'RecurringRun',

@@ -8,7 +8,7 @@ import { recurringEntries } from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { readPreparers, type ManualLine } from '../drafts/draft-line.ts';
 import { problemOfLines, type LinesRefusal } from '../drafts/save-draft.ts';
-import { firstDueFrom, nextDueAfter, type Frequency } from './due-dates.ts';
+import { lastDueBefore, nextDueAfter, type Frequency } from './due-dates.ts';
 import { lastRun, recurringById } from './queries.ts';
 
 export type RecurringRow = Row<typeof recurringEntries>;
@@ -61,7 +61,8 @@ interface RecurringToSave {
 
 /**
  * Creates or edits a recurring entry in the caller's transaction. The editor becomes one of its preparers: nobody who wrote it
- * approves what it brings forth. With another schedule, it falls due next on the first date of the new one after the last that a run took.
+ * approves what it brings forth. With another schedule, it falls due next on the first date of the new one after the last that a run took
+ * or that was left out.
  * Refuses in this order: RECURRING_ENTRY_UNKNOWN, VERSION_CONFLICT, RECURRING_ENTRY_NOT_IN_STATE (ended), then the lines as a draft's.
  */
 export async function saveRecurring(
@@ -79,8 +80,8 @@ export async function saveRecurring(
   if (problem !== null) return refused(problem);
   const preparers = known === null ? [] : readPreparers(known.prepared_by);
   const id = known?.id ?? newId();
-  const taken = known === null ? null : await tx.first(lastRun, { id });
-  const firstDue = taken ? nextDueAfter(content, taken.dueDate) : firstDueFrom(content, content.firstDate);
+  const done = known === null ? null : await lastDateDone(tx, known);
+  const firstDue = done === null ? content.firstDate : nextDueAfter(content, done);
   const row = {
     id,
     name: content.name,
@@ -106,6 +107,14 @@ export async function saveRecurring(
     after: content,
   });
   return accepted(id);
+}
+
+/** The last due date that a run took or that was left out for good; null: none was. */
+async function lastDateDone(tx: TenantReadTx, known: RecurringRow): Promise<LocalDate | null> {
+  const taken = (await tx.first(lastRun, { id: known.id }))?.dueDate ?? null;
+  const schedule = { frequency: known.frequency, firstDate: known.first_date };
+  const passed = lastDueBefore(schedule, known.next_date);
+  return taken === null || (passed !== null && passed > taken) ? passed : taken;
 }
 
 function isSameSchedule(known: RecurringRow | null, content: RecurringContent): known is RecurringRow {
