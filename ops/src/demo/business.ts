@@ -27,6 +27,10 @@ export interface Business {
   readonly monthlySales: number;
   readonly trade: 'goods' | 'services';
   readonly salesTaxes: readonly SalesTax[];
+  /** Thousandths of the sales at home that are invoiced; the rest is paid at once. */
+  readonly invoiced: number;
+  /** Whether something was owed to it, and by it, when the firm took its books over. */
+  readonly hasOpeningItems: boolean;
   /** Whole percent of purchases; 0: none. */
   readonly inputTax: number;
   /** What goods cost; of a service, what is bought for it. */

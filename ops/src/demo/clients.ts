@@ -18,6 +18,10 @@ export interface Progress {
   readonly awaitingApproval: number;
   /** Whether manual entries need a second person now. */
   readonly needsApproval: boolean;
+  /** How many invoices and bills are drafts, and how many await approval; whether invoices need it. */
+  readonly documentDrafts: number;
+  readonly documentsAwaiting: number;
+  readonly invoicesNeedApproval: boolean;
   /** The last day of which there are exchange rates. */
   readonly ratesUntil: LocalDate;
 }
@@ -52,6 +56,9 @@ const kept: Progress = {
   drafts: 0,
   awaitingApproval: 0,
   needsApproval: true,
+  documentDrafts: 0,
+  documentsAwaiting: 0,
+  invoicesNeedApproval: false,
   ratesUntil: lastDemoDay,
 };
 
@@ -89,6 +96,8 @@ function client(
       costShare: trade.trade === 'goods' ? 560 : 140,
       wageShare: trade.trade === 'goods' ? 170 : 430,
       isPaidTwiceAMonth: pack === 'PA',
+      invoiced: trade.trade === 'goods' ? 160 : 820,
+      hasOpeningItems: false,
       rentShare: 55,
       hasLoan: false,
       exports: null,
@@ -132,7 +141,7 @@ export const demoClients: readonly DemoClient[] = [
       sold: ['pan, dulces y café', 'panadería y cafetería', 'mostrador y encargos'],
       bought: ['harina «La Espiga», 40 sacos', 'mantequilla; levadura; azúcar', 'empaques y bolsas', 'gas'],
     },
-    { kind: 'LIVE', progress: { lockedThrough: '2026-08', inPreparation: null } },
+    { kind: 'LIVE', progress: { lockedThrough: '2026-08', inPreparation: null, documentDrafts: 2 } },
   ),
   client(
     'ferreteria-colon',
@@ -142,6 +151,8 @@ export const demoClients: readonly DemoClient[] = [
     {
       trade: 'goods',
       hasLoan: true,
+      invoiced: 300,
+      hasOpeningItems: true,
       imports: { currency: 'USD', share: 180, worth: 1000 },
       sold: ['herramientas y pintura', 'materiales de construcción', 'plomería y electricidad'],
       bought: ['tubos de PVC de 1/2"', 'cemento y varillas', 'pintura "Océano"; brochas', 'tornillería'],
@@ -158,12 +169,16 @@ export const demoClients: readonly DemoClient[] = [
       trade: 'services',
       // Health services bear no tax; its laboratory's sales of goods do.
       salesTaxes: [{ percent: 7, share: 120 }],
+      // Insurers are invoiced, patients pay.
+      invoiced: 420,
       imports: { currency: 'EUR', share: 50, worth: 1150 },
       hasLoan: true,
       sold: ['consultas y procedimientos', 'laboratorio', 'urgencias y consultas'],
       bought: ['insumos médicos', 'reactivos de laboratorio', 'gases medicinales'],
     },
-    { progress: { awaitingApproval: 7 } },
+    {
+      progress: { awaitingApproval: 7, documentsAwaiting: 4, documentDrafts: 1, invoicesNeedApproval: true },
+    },
   ),
   client(
     'cafe-chiriqui',
@@ -209,13 +224,14 @@ export const demoClients: readonly DemoClient[] = [
         { percent: 7, share: 220 },
       ],
       hasLoan: true,
+      invoiced: 450,
       costShare: 260,
       wageShare: 340,
       exports: { currency: 'EUR', share: 160, worth: 1150 },
       sold: ['hospedaje y restaurante', 'habitaciones, bar y restaurante', 'eventos y hospedaje'],
       bought: ['alimentos y bebidas', 'lavandería y amenidades', 'pescado y mariscos'],
     },
-    { start: '2025-04-01', progress: { drafts: 4, awaitingApproval: 3 } },
+    { start: '2025-04-01', progress: { drafts: 4, awaitingApproval: 3, documentDrafts: 3 } },
   ),
   client(
     'estudio-casco',
@@ -269,11 +285,12 @@ export const demoClients: readonly DemoClient[] = [
     {
       trade: 'services',
       wageShare: 540,
+      hasOpeningItems: true,
       exports: { currency: 'EUR', share: 350, worth: 1150 },
       sold: ['subscriptions', 'subscriptions and support', 'consulting'],
       bought: ['cloud hosting', 'contractors', 'licences'],
     },
-    { currency: 'USD', pack: 'NEUTRAL', locale: 'en', progress: { drafts: 2 } },
+    { currency: 'USD', pack: 'NEUTRAL', locale: 'en', progress: { drafts: 2, documentDrafts: 2 } },
   ),
   client(
     'weingut-mosel',
@@ -301,6 +318,7 @@ export const demoClients: readonly DemoClient[] = [
         keptUntil: localDate('2026-08-21'),
         needsApproval: true,
         drafts: 12,
+        documentDrafts: 5,
       },
     },
   ),

@@ -3,7 +3,7 @@ import type { CloseState, LockState } from '@cifra/domain/periods';
 import type { Uuid } from '@cifra/domain/ids';
 import { prepareClose, submitClose } from '@cifra/subgraph-period/operations/close-steps';
 import { lockPeriod } from '@cifra/subgraph-period/operations/lock-period';
-import type { ClientBooks } from './keep-books.ts';
+import type { ClientBooks } from './client-books.ts';
 import { must } from './must.ts';
 
 interface PeriodState {

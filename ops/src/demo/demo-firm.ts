@@ -91,7 +91,7 @@ async function makeClient(
     approver: requestOf(approver, people, request),
   };
   await bringRates(books, where, where.approver);
-  const { posted, drafts } = await keepBooks(where);
+  const { posted, documents, drafts } = await keepBooks(where);
   await closeMonths(where);
   must(
     await books.executeControl(
@@ -100,7 +100,7 @@ async function makeClient(
       request,
     ),
   );
-  return `${posted} entries${drafts === 0 ? '' : ` and ${drafts} drafts`}`;
+  return `${posted} entries, ${documents} documents${drafts === 0 ? '' : ` and ${drafts} drafts`}`;
 }
 
 async function createGroups(books: Books, request: CommandRequest): Promise<ReadonlyMap<string, Uuid>> {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { isWholeMinor } from '@cifra/domain/money';
-import type { Activity } from './activities/activity.ts';
+import { taxMovements, totalOf, type Activity, type TradeActivity } from './activities/activity.ts';
 import { historyOf, openingOf } from './activities/history.ts';
 import { firstDemoDay, lastDemoDay, monthsBetween } from './calendar.ts';
 import { demoClients } from './clients.ts';
 import { providerFile, ratesByHand } from './rates.ts';
+import { openingItemsOf } from './trade/opening-items.ts';
+import { partiesOf } from './trade/parties.ts';
 
 const span = { from: firstDemoDay, to: lastDemoDay };
 const journalsOf = (activities: readonly Activity[]) =>
@@ -29,10 +31,14 @@ test.each(demoClients.map(({ business }) => [business.slug, business] as const))
       for (const { amountE4, currency } of lines)
         expect(isWholeMinor(amountE4, minorUnitsOf(currency)), description).toBe(true);
     }
-    const opening = openingOf(business, span.from, 0);
-    expect(opening.reduce((sum, { amountE4 }) => sum + amountE4, 0n)).toBe(0n);
-    const difference = openingOf(business, span.from, 9).reduce((sum, { amountE4 }) => sum + amountE4, 0n);
-    expect(difference > 0n).toBe(true);
+    const itemsE4 = openingItemsOf(business, span.from).reduce(
+      (sum, { side, baseE4 }) => sum + (side === 'SALES' ? baseE4 : -baseE4),
+      0n,
+    );
+    const openingE4 = (difference: number): bigint =>
+      openingOf(business, span.from, difference).reduce((sum, { amountE4 }) => sum + amountE4, itemsE4);
+    expect(openingE4(0)).toBe(0n);
+    expect(openingE4(9) > 0n).toBe(true);
   },
 );
 
@@ -41,13 +47,64 @@ test.each(demoClients.map(({ business }) => [business.slug, business] as const))
   (_slug, business) => {
     const owed = { outputTax: 0n, payrollTax: 0n, cash: 0n };
     let month = '';
-    for (const { date, lines } of journalsOf(historyOf(business, span))) {
+    for (const activity of historyOf(business, span)) {
+      const { date } = activity;
+      const lines = activity.kind === 'journal' ? activity.lines : taxMovements(activity);
       for (const { account, amountE4 } of lines)
         if (account in owed) owed[account as keyof typeof owed] += amountE4;
       expect(owed.outputTax <= 0n && owed.payrollTax <= 0n && owed.cash >= 0n, date).toBe(true);
       month = date;
     }
     expect(month >= '2026-11-15').toBe(true);
+  },
+);
+
+test.each(demoClients.map(({ business }) => [business.slug, business] as const))(
+  '%s: documents of several parties, each settled for no more than it is and by nothing before it, and something is open at the end',
+  (_slug, business) => {
+    const { customers, customersAbroad, vendors, vendorsAbroad } = partiesOf(business);
+    expect(customers.length).toBeGreaterThanOrEqual(5);
+    expect(vendors.length).toBeGreaterThanOrEqual(4);
+    const parties = [...customers, ...customersAbroad, ...vendors, ...vendorsAbroad];
+    expect(new Set(parties.map(({ code }) => code)).size).toBe(parties.length);
+    expect(new Set(parties.map(({ name }) => name)).size).toBe(parties.length);
+
+    const open = new Map(openingItemsOf(business, span.from).map(({ key, amountE4 }) => [key, amountE4]));
+    const settle = (key: string, amountE4: bigint): void => {
+      const leftE4 = (open.get(key) ?? -1n) - amountE4;
+      expect(leftE4 >= 0n, key).toBe(true);
+      open.set(key, leftE4);
+    };
+    const trade = historyOf(business, span).filter(
+      (activity): activity is TradeActivity => activity.kind !== 'journal' && activity.kind !== 'exchange',
+    );
+    expect(new Set(trade.map(({ key }) => key)).size).toBe(trade.length);
+    for (const activity of trade) {
+      switch (activity.kind) {
+        case 'document': {
+          const { totalE4 } = totalOf(activity);
+          expect(totalE4 > 0n, activity.key).toBe(true);
+          if (activity.original === null) open.set(activity.key, totalE4);
+          else settle(activity.original, totalE4);
+          break;
+        }
+        case 'settlement': {
+          const settledE4 = activity.settles.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
+          expect(settledE4 === activity.settledE4 || settledE4 === 0n, activity.key).toBe(true);
+          for (const { key, amountE4 } of activity.settles) settle(key, amountE4);
+          open.set(activity.key, activity.settledE4 - settledE4);
+          break;
+        }
+        case 'void':
+          // Nothing had settled it.
+          settle(activity.document.key, totalOf(activity.document).totalE4);
+          break;
+        case 'allocation':
+          settle(activity.from, activity.amountE4);
+          settle(activity.to, activity.amountE4);
+      }
+    }
+    expect([...open.values()].filter((leftE4) => leftE4 > 0n).length).toBeGreaterThanOrEqual(5);
   },
 );
 

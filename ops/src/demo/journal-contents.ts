@@ -7,17 +7,20 @@ import { findEffectiveRate } from '@cifra/books/journal/gather';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
-import { absolute } from '@cifra/domain/money';
+import { absolute, formatE4 } from '@cifra/domain/money';
 import { applyRate } from '@cifra/domain/rate';
-import { part, type Activity, type ActivityLine, type ExchangeActivity } from './activities/activity.ts';
+import { part, type ActivityLine, type EntryActivity, type ExchangeActivity } from './activities/activity.ts';
 import type { Business } from './business.ts';
 import { accountNames, codeOf, type AccountName } from './chart.ts';
+import { idOf } from './must.ts';
+import type { Desk } from './trade/desk.ts';
+import type { DemoOpeningItem } from './trade/opening-items.ts';
 
 /** The entries that activities make in a client's journal: its accounts found by their codes, exchanges at the rates of their days. */
 export async function contentsOf(
   books: Books,
   { tenantId, business }: { readonly tenantId: Uuid; readonly business: Business },
-  activities: readonly Activity[],
+  activities: readonly EntryActivity[],
 ): Promise<DraftContent[]> {
   const contents = await books.read(tenantId, async (tx) => {
     const accountIds = await accountsOf(tx, business);
@@ -41,23 +44,39 @@ export async function contentsOf(
   return contents;
 }
 
-/** The balances that the client's old books carried. */
+/** The balances that the client's old books carried, and what was open in them. */
 export async function openingBalancesOf(
   books: Books,
-  { tenantId, business }: { readonly tenantId: Uuid; readonly business: Business },
-  lines: readonly ActivityLine[],
+  { tenantId, business, desk }: { readonly tenantId: Uuid; readonly business: Business; readonly desk: Desk },
+  { lines, items }: { readonly lines: readonly ActivityLine[]; readonly items: readonly DemoOpeningItem[] },
 ): Promise<OpeningInput> {
   const accountIds = await books.read(tenantId, (tx) => accountsOf(tx, business));
   if (accountIds === null) throw new Error(`the demo client ${business.slug} is not served`);
   return {
     lines: lines.map((line) => ({ ...manualLineOf(line, accountIds), baseAmount: null })),
-    items: [],
+    items: items.map(({ side, party, key, date, dueDate, currency, amountE4, baseE4 }) => {
+      const sign = side === 'SALES' ? 1n : -1n;
+      return {
+        side,
+        partyId: idOf(desk.parties, party.code),
+        reference: key,
+        documentDate: date,
+        dueDate,
+        currency,
+        amount: formatE4(sign * amountE4, 4),
+        baseAmount: formatE4(sign * baseE4, 4),
+        accountId: null,
+      };
+    }),
     controlTotals: [],
     differenceConsent: true,
   };
 }
 
-async function accountsOf(tx: TenantReadTx, { pack }: Business): Promise<ReadonlyMap<AccountName, Uuid>> {
+export async function accountsOf(
+  tx: TenantReadTx,
+  { pack }: Business,
+): Promise<ReadonlyMap<AccountName, Uuid>> {
   const ids = new Map<AccountName, Uuid>();
   for (const name of accountNames) {
     const account = await tx.first(accountByCode, { code: codeOf(name, pack) });

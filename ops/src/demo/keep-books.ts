@@ -1,36 +1,31 @@
-import type { Books } from '@cifra/books/books';
-import type { CommandRequest } from '@cifra/books/command';
 import { draftById } from '@cifra/books/drafts/queries';
 import type { DraftContent } from '@cifra/books/drafts/save-draft';
 import { allPeriods } from '@cifra/books/journal/queries';
+import type { OpeningInput } from '@cifra/books/opening/opening-input';
 import type { Uuid } from '@cifra/domain/ids';
 import { approveEntryDraft, submitEntryDraft } from '@cifra/subgraph-ledger/operations/draft-steps';
 import { postOpeningBalances } from '@cifra/subgraph-ledger/operations/opening-balances';
-import { postEntry } from '@cifra/subgraph-ledger/operations/post-entry';
 import { saveEntryDraft } from '@cifra/subgraph-ledger/operations/save-entry-draft';
-import { changeSetting } from '@cifra/subgraph-firm/operations/change-setting';
+import { openingItemsAfter } from '@cifra/subgraph-ledger/repository/opening-items';
+import { isEntry, type Activity } from './activities/activity.ts';
 import { historyOf, openingOf } from './activities/history.ts';
+import { askForApproval } from './ask-for-approval.ts';
 import { approvalSince, firstDemoDay } from './calendar.ts';
-import type { DemoClient } from './clients.ts';
+import type { ClientBooks } from './client-books.ts';
+import { inTurn } from './in-turn.ts';
 import { contentsOf, openingBalancesOf } from './journal-contents.ts';
 import { must } from './must.ts';
-
-export interface ClientBooks {
-  readonly books: Books;
-  readonly tenantId: Uuid;
-  readonly client: DemoClient;
-  /** The requests of those who prepare this client's entries and approve them. */
-  readonly preparer: (idempotencyKey?: string) => CommandRequest;
-  readonly approver: (idempotencyKey?: string) => CommandRequest;
-}
+import { postHistory, type Step } from './post-history.ts';
+import type { Made } from './trade/ask-document.ts';
+import { openDesk } from './trade/desk.ts';
+import { leaveDocuments } from './trade/leave-documents.ts';
+import { openingItemsOf, type DemoOpeningItem } from './trade/opening-items.ts';
 
 export interface KeptBooks {
   readonly posted: number;
+  readonly documents: number;
   readonly drafts: number;
 }
-
-/** Commands of one client that wait for its writer at once: they share a durable commit. */
-const AT_ONCE = 64;
 
 /**
  * Keeps a client's books as people did: the older entries posted by those who may, the newer drafted, submitted and approved by
@@ -41,17 +36,18 @@ export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
   const { progress, business } = client;
   const periods = (await books.read(tenantId, (tx) => tx.all(allPeriods, {}))) ?? [];
   const from = periods[0]?.start_date ?? firstDemoDay;
-  const opening = openingOf(business, from, progress.openingDifference);
-  must(
-    await books.execute(
-      postOpeningBalances,
-      { tenantId },
-      await openingBalancesOf(books, { tenantId, business }, opening),
-      where.approver('demo-opening'),
+  const desk = await openDesk(where);
+  const items = openingItemsOf(business, from);
+  const made = await postOpening(where, {
+    items,
+    input: await openingBalancesOf(
+      books,
+      { tenantId, business, desk },
+      { lines: openingOf(business, from, progress.openingDifference), items },
     ),
-  );
+  });
   const history = progress.keptUntil === null ? [] : historyOf(business, { from, to: progress.keptUntil });
-  const contents = await contentsOf(books, { tenantId, business }, history);
+  const contents = await contentsOf(books, { tenantId, business }, history.filter(isEntry));
 
   const unfinished = progress.drafts + progress.awaitingApproval;
   const draftedFrom = progress.needsApproval
@@ -60,20 +56,48 @@ export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
         contents.findIndex(({ postingDate }) => postingDate >= approvalSince) >>> 0,
       )
     : contents.length;
-  await inTurn([...contents.slice(0, draftedFrom).entries()], async ([index, content]) => {
-    must(await books.execute(postEntry, { tenantId }, content, where.approver(`demo-entry-${index}`)));
-  });
-  if (progress.needsApproval) await askForApproval(where);
+  const steps = stepsOf(history, contents).filter(
+    (step) => step.kind === 'trade' || step.index < draftedFrom,
+  );
+  await postHistory(where, desk, { steps, made });
+  await leaveDocuments(where, desk);
+  if (progress.needsApproval) await askForApproval(where, 'entries.manualNeedApproval');
   const drafted = contents.slice(draftedFrom);
   await throughDrafts(where, drafted);
-  return { posted: 1 + contents.length - unfinished, drafts: unfinished };
+  const documents = steps.filter((step) => step.kind === 'trade' && isDocument(step.activity)).length;
+  return {
+    posted: 1 + contents.length - unfinished,
+    documents,
+    drafts: unfinished + progress.documentDrafts + progress.documentsAwaiting,
+  };
 }
 
-/** From now on, the firm's own setting counts: a second person approves. */
-async function askForApproval({ books, tenantId, approver }: ClientBooks): Promise<void> {
-  const key = 'entries.manualNeedApproval';
-  if ((await books.tenantFacts(tenantId))?.settings[key] === true) return;
-  must(await books.executeControl(changeSetting, { scopeId: tenantId, key, value: null }, approver()));
+/** What is posted, in the order in which it happened. `contents`: the entries among the activities. */
+function stepsOf(history: readonly Activity[], contents: readonly DraftContent[]): Step[] {
+  let index = -1;
+  return history.map((activity) => {
+    if (!isEntry(activity)) return { kind: 'trade', activity };
+    index += 1;
+    const content = contents[index];
+    if (content === undefined) throw new Error('an activity has no entry');
+    return { kind: 'entry', index, content };
+  });
+}
+
+const isDocument = ({ kind }: Activity): boolean => kind === 'document' || kind === 'settlement';
+
+/** Posts the opening balances; answers what was open in the old books, by its reference. */
+async function postOpening(
+  { books, tenantId, approver }: ClientBooks,
+  { input, items }: { readonly input: OpeningInput; readonly items: readonly DemoOpeningItem[] },
+): Promise<Map<string, Made>> {
+  const entryId = must(
+    await books.execute(postOpeningBalances, { tenantId }, input, approver('demo-opening')),
+  );
+  if (items.length === 0) return new Map();
+  const page = { entryId, after: 0, limit: items.length };
+  const rows = await books.read(tenantId, (tx) => tx.all(openingItemsAfter, page));
+  return new Map((rows ?? []).map(({ reference, id }) => [reference, { documentId: null, itemId: id }]));
 }
 
 /** Drafts all, submits all but the last `drafts`, approves all but those and the `awaitingApproval` before them. */
@@ -111,12 +135,4 @@ async function stateOf(
   const row = await books.read(tenantId, (tx) => tx.first(draftById, { id }));
   if (!row) throw new Error('a demo draft is not there');
   return { state: row.state, version: row.commit_number.toString() };
-}
-
-/** Runs what is given in its order, so many at once that the writer always has some. */
-async function inTurn<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
-  for (let from = 0; from < items.length; from += AT_ONCE) {
-    const outcomes = await Promise.allSettled(items.slice(from, from + AT_ONCE).map((item) => run(item)));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  }
 }

@@ -8,7 +8,7 @@ export function must<Value>(outcome: Result<Value, Refusal>): Value {
   return outcome.value;
 }
 
-export function idOf(ids: ReadonlyMap<string, Uuid>, name: string): Uuid {
+export function idOf<Name extends string>(ids: ReadonlyMap<Name, Uuid>, name: Name): Uuid {
   const id = ids.get(name);
   if (id === undefined) throw new Error(`the demo firm has no ${name}`);
   return id;

@@ -1,6 +1,6 @@
 import { addMonths, lastOfMonth } from '@cifra/domain/local-date';
 import { firstDemoDay, dayOfMonth } from '../calendar.ts';
-import { journal, part, say, share, type Activity, type Month } from './activity.ts';
+import { journal, part, say, share, taxMovements, type Activity, type Month } from './activity.ts';
 
 /** Thousandths of gross wages: what is withheld from the employee, and what the employer adds. */
 const WITHHELD = 110;
@@ -81,8 +81,10 @@ export function salesTaxOf(month: Month, activities: readonly Activity[]): Activ
   ];
 }
 
-function sumOf(activities: readonly Activity[], account: string): bigint {
+function sumOf(activities: readonly Activity[], account: 'payrollTax' | 'outputTax' | 'inputTax'): bigint {
   return activities
-    .flatMap((activity) => (activity.kind === 'journal' ? activity.lines : []))
+    .flatMap((activity) =>
+      account === 'payrollTax' ? (activity.kind === 'journal' ? activity.lines : []) : taxMovements(activity),
+    )
     .reduce((sum, line) => (line.account === account ? sum + line.amountE4 : sum), 0n);
 }

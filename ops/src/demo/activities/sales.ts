@@ -4,17 +4,18 @@ import { roundToMinorE4 } from '@cifra/domain/money';
 import { dayOfMonth, weekdaysOfMonth } from '../calendar.ts';
 import { journal, part, say, share, type Activity, type Month } from './activity.ts';
 
-/** Takings of every week with the tax on them, what of the cash is banked, and at the month's end what the goods had cost. */
+/** Takings of every week with the tax on them (what is invoiced is in the trade), what of the cash is banked, and at the month's end what the goods had cost. */
 export function salesOf(month: Month): Activity[] {
   const { business, draw, first, pace } = month;
   const { baseCurrency: currency, trade, salesTaxes } = business;
   const homeShare = 1000 - (business.exports?.share ?? 0);
+  const paidAtOnce = 1000 - business.invoiced;
   const saturdays = weekdaysOfMonth(first, 6);
   const activities: Activity[] = [];
   let netE4 = 0n;
   const takings: { readonly date: Activity['date']; readonly cashE4: bigint }[] = [];
   for (const [week, date] of saturdays.entries()) {
-    const weekShare = Math.floor((homeShare * pace) / (saturdays.length * 1000));
+    const weekShare = Math.floor((homeShare * pace * paidAtOnce) / (saturdays.length * 1_000_000));
     const soldE4 = share(month, weekShare, { spread: 120 });
     const taxE4 = salesTaxes.reduce(
       (sum, { percent, share: taxed }) =>
@@ -57,8 +58,9 @@ export function salesOf(month: Month): Activity[] {
         }),
       );
     }
-    // What was sold abroad is in the foreign trade; its cost is here, in proportion.
-    const costE4 = part(netE4, Math.floor((business.costShare * 1000) / homeShare), currency);
+    // What was sold abroad and what was invoiced is in the trade; its cost is here, in proportion.
+    const soldShare = Math.floor((homeShare * paidAtOnce) / 1000);
+    const costE4 = part(netE4, Math.floor((business.costShare * 1000) / soldShare), currency);
     activities.push(
       journal(
         lastOfMonth(first),

@@ -1,0 +1,13 @@
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import type { Uuid } from '@cifra/domain/ids';
+import type { DemoClient } from './clients.ts';
+
+export interface ClientBooks {
+  readonly books: Books;
+  readonly tenantId: Uuid;
+  readonly client: DemoClient;
+  /** The requests of those who prepare this client's entries and approve them. */
+  readonly preparer: (idempotencyKey?: string) => CommandRequest;
+  readonly approver: (idempotencyKey?: string) => CommandRequest;
+}

@@ -1,0 +1,111 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { AskedDocument } from '@cifra/books/documents/asked-document';
+import { findEffectiveRate } from '@cifra/books/journal/gather';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import { formatE4 } from '@cifra/domain/money';
+import { applyRate } from '@cifra/domain/rate';
+import type { DocumentActivity, SettlementActivity } from '../activities/activity.ts';
+import type { Business } from '../business.ts';
+import { idOf } from '../must.ts';
+import type { Desk } from './desk.ts';
+
+/** What is there of a document that others name. */
+export interface Made {
+  /** Null: an opening item. */
+  readonly documentId: Uuid | null;
+  readonly itemId: Uuid;
+}
+
+/** An invoice, a bill or a note as the command takes it. */
+export function askedItems(
+  { parties, items, accounts, taxCodes }: Desk,
+  activity: DocumentActivity,
+  made: ReadonlyMap<string, Made>,
+): AskedDocument {
+  const { type, party, date, currency, vendorNumber, reference, original } = activity;
+  return {
+    kind: type,
+    partyId: idOf(parties, party),
+    documentDate: date,
+    postingDate: date,
+    items: {
+      currency,
+      dueDate: null,
+      vendorNumber,
+      originalDocumentId: original === null ? null : (made.get(original)?.documentId ?? null),
+      reference,
+      memo: null,
+      lines: activity.lines.map((line) => ({
+        itemId: items.get(line.item) ?? null,
+        accountId: idOf(accounts, line.account),
+        description: line.description,
+        quantity: line.quantity,
+        unitPrice: line.unitPrice,
+        taxCodeId: line.tax === null ? null : idOf(taxCodes, line.tax),
+        originalOrdinal: original === null ? null : 1,
+      })),
+    },
+  };
+}
+
+/** The charges of a receipt or a payment, and what moved at the bank besides them. */
+export async function askedSettlement(
+  tx: TenantReadTx,
+  {
+    business,
+    desk,
+    made,
+  }: { readonly business: Business; readonly desk: Desk; readonly made: ReadonlyMap<string, Made> },
+  activity: SettlementActivity,
+): Promise<AskedDocument> {
+  const { type, party, date, currency, settledE4, feeE4, withheldE4, bank, settles, reference } = activity;
+  const text = (amountE4: bigint): string => formatE4(amountE4, minorUnitsOf(currency));
+  const charge = { accountId: null, currency, description: '' };
+  const charges = [
+    { ...charge, kind: 'FEE' as const, amountE4: feeE4, taxCodeId: null },
+    {
+      ...charge,
+      kind: 'WITHHOLDING' as const,
+      amountE4: withheldE4,
+      taxCodeId: desk.taxCodes.get('RET-ITBMS-50') ?? null,
+    },
+  ]
+    .filter(({ amountE4 }) => amountE4 > 0n)
+    .map(({ amountE4, ...rest }) => ({ ...rest, amount: text(amountE4) }));
+  const movedE4 = type === 'RECEIPT' ? settledE4 - feeE4 - withheldE4 : settledE4 + feeE4;
+  return {
+    kind: type,
+    partyId: idOf(desk.parties, party),
+    documentDate: date,
+    postingDate: date,
+    settlement: {
+      currency,
+      settledAmount: text(settledE4),
+      bankAccountId: idOf(desk.accounts, bank.account),
+      bankCurrency: bank.currency ?? business.baseCurrency,
+      bankAmount: bank.currency === null ? await inBase(tx, business, activity) : text(movedE4),
+      charges,
+      allocations: settles.map(({ key, amountE4 }) => {
+        const item = made.get(key);
+        if (item === undefined) throw new Error(`the demo settles ${key}, which is not there`);
+        return { openItemId: item.itemId, amount: text(amountE4) };
+      }),
+      reference,
+      memo: null,
+    },
+  };
+}
+
+/** What is settled at the rate of its day. */
+async function inBase(
+  tx: TenantReadTx,
+  { baseCurrency }: Business,
+  { date, currency, settledE4 }: SettlementActivity,
+): Promise<string> {
+  const pair = { originalCurrency: currency, baseCurrency };
+  const minorUnits = minorUnitsOf(baseCurrency);
+  const effective = await findEffectiveRate(tx, { ...pair, rateDate: date, staleAfterDays: 0 });
+  const worthE4 = effective === null ? settledE4 : applyRate(settledE4, effective.rate, minorUnits);
+  return formatE4(worthE4, minorUnits);
+}

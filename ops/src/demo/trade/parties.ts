@@ -1,0 +1,100 @@
+import type { PartyContent } from '@cifra/domain/party';
+import type { Business, ForeignTrade } from '../business.ts';
+import { drawFor, type Draw } from '../seeded.ts';
+import { abroad, namesAtHome } from './names.ts';
+
+/**
+ * When a party is paid, or pays: on the day that is due, weeks later, in two halves, once a month everything that is due, or not any
+ * more since the spring of 2026.
+ */
+export type Habit = 'PROMPT' | 'LATE' | 'HALVES' | 'MONTHLY' | 'STOPPED';
+
+export interface DemoParty extends PartyContent {
+  readonly habit: Habit;
+  /** Trades in another currency. */
+  readonly isAbroad: boolean;
+  /** An authorised customer in Panama: keeps back half of the ITBMS. */
+  readonly withholds: boolean;
+  /** Pays what it owes in another currency with base currency, at the day's rate. */
+  readonly paysInBase: boolean;
+}
+
+export interface DemoParties {
+  readonly customers: readonly DemoParty[];
+  readonly customersAbroad: readonly DemoParty[];
+  readonly vendors: readonly DemoParty[];
+  readonly vendorsAbroad: readonly DemoParty[];
+}
+
+const habits = ['PROMPT', 'MONTHLY', 'LATE', 'HALVES', 'STOPPED', 'MONTHLY', 'LATE'] as const;
+const vendorHabits = ['MONTHLY', 'PROMPT', 'MONTHLY', 'LATE', 'HALVES'] as const;
+const terms = [30, 15, 30, 45, 30, 60, 20] as const;
+
+/** The customers and vendors of a business: the same every time. */
+export function partiesOf(business: Business): DemoParties {
+  const draw = drawFor(`${business.slug} parties`);
+  const home = namesAtHome(business);
+  const isPanama = business.pack === 'PA';
+  const sizes = { customers: isPanama ? draw.whole({ least: 5, most: 7 }) : 5, vendors: isPanama ? 5 : 4 };
+  const made = (
+    names: readonly string[],
+    of: { readonly count: number; readonly side: 'C' | 'V'; readonly trade: ForeignTrade | null },
+  ): DemoParty[] => {
+    const from = draw.whole({ least: 0, most: names.length - 1 });
+    return Array.from({ length: Math.min(of.count, names.length) }, (_, index) => {
+      const serial = index + (of.trade === null ? 1 : 101);
+      const isAbroad = of.trade !== null;
+      return {
+        ...identityOf(draw, isPanama && !isAbroad),
+        code: `${of.side}-${String(serial).padStart(3, '0')}`,
+        name: names[(from + index) % names.length] ?? '',
+        isCustomer: of.side === 'C',
+        // A customer that is bought from too, now and then.
+        isVendor: of.side === 'V' || serial === 3,
+        address: null,
+        email: null,
+        phone: null,
+        note: null,
+        currency: of.trade?.currency ?? null,
+        paymentTermDays: terms[index % terms.length] ?? 30,
+        habit: habitOf(of.side, isAbroad, index),
+        isAbroad,
+        withholds: isPanama && of.side === 'C' && !isAbroad && index === 1,
+        paysInBase: of.side === 'C' && isAbroad && index === 1,
+      };
+    });
+  };
+  const foreign = (trade: ForeignTrade | null, side: 'C' | 'V'): DemoParty[] => {
+    const names = trade === null ? undefined : abroad[trade.currency];
+    return names === undefined
+      ? []
+      : made(side === 'C' ? names.customers : names.vendors, { count: side === 'C' ? 3 : 2, side, trade });
+  };
+  return {
+    customers: made(home.customers, { count: sizes.customers, side: 'C', trade: null }),
+    customersAbroad: foreign(business.exports, 'C'),
+    vendors: made(home.vendors, { count: sizes.vendors, side: 'V', trade: null }),
+    vendorsAbroad: foreign(business.imports, 'V'),
+  };
+}
+
+function habitOf(side: 'C' | 'V', isAbroad: boolean, index: number): Habit {
+  if (isAbroad) return index === 2 ? 'HALVES' : 'LATE';
+  return (
+    (side === 'C' ? habits[index % habits.length] : vendorHabits[index % vendorHabits.length]) ?? 'PROMPT'
+  );
+}
+
+/** A RUC of a company and its DV in form only; elsewhere a number of eight digits. */
+function identityOf(
+  draw: Draw,
+  isPanama: boolean,
+): { readonly taxId: string; readonly taxCheckDigit: string | null } {
+  const digits = draw.whole({ least: 100_000, most: 899_999 });
+  if (!isPanama) return { taxId: `99${digits}`, taxCheckDigit: null };
+  const year = draw.whole({ least: 2009, most: 2023 });
+  return {
+    taxId: `155${digits}-2-${year}`,
+    taxCheckDigit: String(draw.whole({ least: 1, most: 99 })).padStart(2, '0'),
+  };
+}
