@@ -2,11 +2,12 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, daysBetween, earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { tenantReport } from '@cifra/books/command';
+import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
 import {
   balanceOfEndedPeriods,
-  balanceOfOpening,
+  balanceOfPeriod,
   changesAfter,
   controlAccounts,
   itemsOpenNow,
@@ -142,7 +143,7 @@ async function balanceOf(tx: TenantReadTx, accountIds: readonly Uuid[], asOf: Lo
     if (endDate !== null)
       for (const maintained of [
         await tx.first(balanceOfEndedPeriods, { accountId, asOf }),
-        await tx.first(balanceOfOpening, { accountId }),
+        await tx.first(balanceOfPeriod, { accountId, periodId: OPENING_PERIOD_ID }),
       ]) {
         if (!maintained) throw new InvariantBroken('a sum of balances answered no row');
         sumE4 += maintained.debitE4 - maintained.creditE4;

@@ -1,5 +1,4 @@
 import { and, eq, gt, gte, lte, or, sql } from 'drizzle-orm';
-import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { sumOf } from '@cifra/database/dialects/aggregate';
@@ -61,7 +60,7 @@ export const lastEndedPeriod = tenantQuery<{ asOf: LocalDate }>()((q) => {
     .where(lte(p.end_date, q.arg(p.end_date, 'asOf')));
 });
 
-/** An account's base balance of the periods that ended on a day or before it, and of the opening entry. */
+/** An account's base balance of the periods that ended on a day or before it. */
 export const balanceOfEndedPeriods = tenantQuery<{ accountId: Uuid; asOf: LocalDate }>()((q) => {
   const [p, b] = [q.t.periods, q.t.account_balances];
   return q.db
@@ -77,14 +76,15 @@ export const balanceOfEndedPeriods = tenantQuery<{ accountId: Uuid; asOf: LocalD
     );
 });
 
-export const balanceOfOpening = tenantQuery<{ accountId: Uuid }>()((q) => {
+/** Of one period; the nil id is the opening entry's. */
+export const balanceOfPeriod = tenantQuery<{ accountId: Uuid; periodId: Uuid }>()((q) => {
   const b = q.t.account_balances;
   return q.db
     .select({ debitE4: sumOf(b.base_debit), creditE4: sumOf(b.base_credit) })
     .from(b)
     .where(
       and(
-        eq(b.period_id, sql`${sql.param(OPENING_PERIOD_ID, b.period_id)}`),
+        eq(b.period_id, q.arg(b.period_id, 'periodId')),
         eq(b.account_id, q.arg(b.account_id, 'accountId')),
       ),
     );

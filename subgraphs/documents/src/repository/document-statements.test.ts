@@ -2,13 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { compileFor, type CompiledStatement } from '@cifra/database/dialects/compile';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
-import {
-  balanceOfEndedPeriods,
-  balanceOfOpening,
-  changesAfter,
-  itemsOpenNow,
-  linesWithin,
-} from './ageing.ts';
+import { balanceOfEndedPeriods, balanceOfPeriod, changesAfter, itemsOpenNow, linesWithin } from './ageing.ts';
 import { draftsAfter } from './document-drafts.ts';
 import { documentCalled, documentPlaces } from './document-list.ts';
 import { openItemsAfter } from './open-item-list.ts';
@@ -72,7 +66,7 @@ test('a document by its number, a statement and an ageing search: only what is o
     linesOfParty,
     changesAfter,
     linesWithin,
-    balanceOfOpening,
+    balanceOfPeriod,
     openItemsAfter({ partyId: 'x', open: true }),
     ...lists.slice(-3),
   ])
