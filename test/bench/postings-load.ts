@@ -14,6 +14,8 @@ export interface PostingOrder {
   readonly clients: number;
   readonly millis: number;
   readonly prefix: string;
+  /** Finds the id in an answer that acknowledges; left out: that of an entry. */
+  readonly acknowledgedBy?: string;
 }
 
 export interface PostingLoad {
@@ -23,16 +25,26 @@ export interface PostingLoad {
   readonly p99Millis: number;
   readonly failures: number;
   readonly firstFailure: string;
-  /** Key and entry id of each acknowledged entry, by slug. */
+  /** Key and id of each acknowledged entry or document, by slug. */
   readonly acknowledged: Readonly<Record<string, readonly (readonly [key: string, id: string])[]>>;
 }
 
+const ENTRY = '"EntryPosted","entry":\\{"id":"([^"]+)"';
 const headEnd = Buffer.from('\r\n\r\n');
 
-async function run({ url, token, targets, clients, millis, prefix }: PostingOrder): Promise<PostingLoad> {
+async function run({
+  url,
+  token,
+  targets,
+  clients,
+  millis,
+  prefix,
+  acknowledgedBy = ENTRY,
+}: PostingOrder): Promise<PostingLoad> {
   const { hostname, port, pathname } = new URL(url);
   const acknowledged: Record<string, [string, string][]> = {};
   for (const { slug } of targets) acknowledged[slug] = [];
+  const acknowledgement = new RegExp(acknowledgedBy);
   const durations: number[] = [];
   let failures = 0;
   let firstFailure = '';
@@ -77,7 +89,7 @@ async function run({ url, token, targets, clients, millis, prefix }: PostingOrde
         if (buffered.length < end + 4 + length) return;
         durations.push(performance.now() - sentAt);
         const answer = buffered.toString('utf8', end + 4, end + 4 + length);
-        const id = /"EntryPosted","entry":\{"id":"([^"]+)"/.exec(answer)?.[1];
+        const id = acknowledgement.exec(answer)?.[1];
         if (id === undefined) failed(answer);
         else acknowledged[slug]?.push([key, id]);
         buffered = Buffer.alloc(0);

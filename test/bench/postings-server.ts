@@ -3,11 +3,12 @@ import { parseConfig } from '@cifra/ops/config';
 import { listTenants } from '@cifra/books/directory';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import { changeSetting } from '../../subgraphs/firm/src/operations/change-setting.ts';
+import { resolvers as documents } from '../../subgraphs/documents/src/resolvers.ts';
 import { resolvers } from '../../subgraphs/ledger/src/resolvers.ts';
 
 /**
  * The product with the demo firm, as a process: `postings-server.ts <data directory> <real | no-op> <writer threads>`. No-op: the
- * innermost resolver of postEntry answers at once; everything around it stays. A message asks for the verification of all books.
+ * innermost resolvers of postEntry and postInvoice answer at once; everything around it stays. A message asks for the verification of all books.
  */
 const [dataDirectory = '', kind, writerThreads = '1'] = process.argv.slice(2);
 if (kind === 'no-op') {
@@ -19,6 +20,9 @@ if (kind === 'no-op') {
   const answer = { __typename: 'EntryPosted', entry };
   // Before the schema is built: shield wraps this one as it would the real one.
   Object.assign(resolvers.Mutation as object, { postEntry: () => answer });
+  const document = { tenantId: entry.tenantId, id: entry.id, display_number: 'INV-2026-000001' };
+  const posted = { __typename: 'DocumentPosted', document };
+  Object.assign(documents.Mutation as object, { postInvoice: () => posted });
 }
 const config = parseConfig({
   CIFRA_DATA: dataDirectory,
@@ -31,11 +35,12 @@ const application = await startApplication({ config, log: () => undefined, onPro
 const { books } = application;
 const tenants = (await listTenants(books.control)).map(({ id, slug }) => ({ id, slug }));
 if (kind === 'real')
-  for (const { id } of tenants) {
-    const change = { scopeId: id, key: 'entries.manualNeedApproval', value: 'false' };
-    const changed = await books.executeControl(changeSetting, change, systemRequest('bench'));
-    if (!changed.ok) throw new Error(changed.refusal.code);
-  }
+  for (const { id } of tenants)
+    for (const key of ['entries.manualNeedApproval', 'invoices.needApproval']) {
+      const change = { scopeId: id, key, value: 'false' };
+      const changed = await books.executeControl(changeSetting, change, systemRequest('bench'));
+      if (!changed.ok) throw new Error(changed.refusal.code);
+    }
 process.on('message', () => {
   void (async () => {
     const answers: object[] = [];

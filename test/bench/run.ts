@@ -6,6 +6,7 @@ import { isReached, machineText, printFigures, type Figure } from './kit/figures
 /** Runs the benchmarks named, or all: `pnpm bench`, `pnpm bench postings access`. Ends with 1 when one fails, not when an aim is missed. */
 const benches: Readonly<Record<string, string>> = {
   postings: 'postings.ts',
+  invoices: 'invoices.ts',
   'federation-toy': 'federation.ts',
   access: 'access.ts',
   dashboard: 'dashboard.ts',
