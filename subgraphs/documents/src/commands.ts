@@ -3,6 +3,7 @@ import { activateItem, createItem, deactivateItem, updateItem } from './operatio
 import { confirmLegalDetails, updateLegalDetails } from './operations/legal-details.ts';
 import { activateParty, createParty, deactivateParty, updateParty } from './operations/parties.ts';
 import { ageing } from './operations/ageing.ts';
+import { listedDocuments, listedOpenItems } from './operations/list-documents.ts';
 import { partyStatement } from './operations/party-statement.ts';
 import { previewDraft } from './operations/preview-draft.ts';
 import { documentCommands } from './operations/documents.ts';
@@ -24,4 +25,4 @@ export const commands = [
   updateLegalDetails,
   confirmLegalDetails,
 ];
-export const reports = [ageing, partyStatement, previewDraft];
+export const reports = [ageing, partyStatement, previewDraft, listedDocuments, listedOpenItems];

@@ -117,6 +117,14 @@ describe('lists of documents', () => {
       ['dueUpTo: "2026-02-20"', ({ dueDate }) => dueDate <= '2026-02-20'],
       ['isOpen: true', isOpen],
       ['isOpen: false', (each) => !isOpen(each)],
+      [
+        'isOpen: true, kinds: [INVOICE, BILL]',
+        (each) => isOpen(each) && (each.kind === 'INVOICE' || each.kind === 'BILL'),
+      ],
+      [
+        `isOpen: true, partyId: "${books.customer}", search: "INV"`,
+        (each) => isOpen(each) && each.party.id === books.customer && begins('INV')(each),
+      ],
       ['isOpen: true, dueUpTo: "2026-03-01"', (each) => isOpen(each) && each.dueDate <= '2026-03-01'],
       ['search: "INV-"', begins('INV-')],
       ['search: "INV-2026-00000"', begins('INV-2026-00000')],

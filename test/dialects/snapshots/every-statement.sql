@@ -139,8 +139,44 @@ select [journal_entries].[id], [journal_entries].[series], [journal_entries].[fi
 -- throughCommit, date, date, id, =0, limit
 
 -- packages/books/src/export/queries.ts
-select [journal_lines].[entry_id], [journal_lines].[account_id], cast([journal_lines].[base_amount] as varchar(max)), [journal_lines].[original_currency], cast([journal_lines].[original_amount] as varchar(max)), [journal_lines].[rate], [journal_lines].[rate_date], [journal_lines].[description], [journal_lines].[is_closing] from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[commit_number] <= @par0) and ([journal_entries].[posting_date] >= @par1) and ((([journal_entries].[posting_date] > @par2) or ([journal_entries].[id] > @par3))) and ([journal_entries].[posting_date] <= @par4) and ((([journal_entries].[posting_date] < @par5) or ([journal_entries].[id] <= @par6)))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc, [journal_lines].[ordinal] asc
+select [journal_lines].[entry_id], [journal_lines].[account_id], [journal_lines].[kind], [parties].[code], [tax_codes].[code], [journal_lines].[open_item_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), cast([journal_lines].[base_amount] as varchar(max)), [journal_lines].[original_currency], cast([journal_lines].[original_amount] as varchar(max)), [journal_lines].[rate], [journal_lines].[rate_date], [journal_lines].[description], [journal_lines].[is_closing] from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] left join [parties] on [parties].[id] = [journal_lines].[party_id] left join [open_items] on [open_items].[id] = [journal_lines].[open_item_id] left join [tax_codes] on [tax_codes].[id] = [journal_lines].[tax_code_id] where (([journal_entries].[commit_number] <= @par0) and ([journal_entries].[posting_date] >= @par1) and ((([journal_entries].[posting_date] > @par2) or ([journal_entries].[id] > @par3))) and ([journal_entries].[posting_date] <= @par4) and ((([journal_entries].[posting_date] < @par5) or ([journal_entries].[id] <= @par6)))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc, [journal_lines].[ordinal] asc
 -- throughCommit, date, date, id, lastDate, lastDate, lastId
+
+-- packages/books/src/export/tables/document-queries.ts
+select [document_lines].[document_id], [document_lines].[ordinal], [document_lines].[kind], [document_lines].[currency], [document_lines].[item_id], [document_lines].[account_id], [document_lines].[description], [document_lines].[quantity_e6], [document_lines].[unit_price_e6], cast([document_lines].[net_amount] as varchar(max)), [document_lines].[tax_code_id], [document_lines].[tax_percent_e4], cast([document_lines].[tax_amount] as varchar(max)), [document_lines].[original_ordinal], [document_lines].[commit_number], [accounts].[code], [items].[code], [tax_codes].[code] from [document_lines] inner join [accounts] on [accounts].[id] = [document_lines].[account_id] left join [items] on [items].[id] = [document_lines].[item_id] left join [tax_codes] on [tax_codes].[id] = [document_lines].[tax_code_id] where (([document_lines].[document_id] > @par0) and ([document_lines].[document_id] <= @par1)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id, lastId
+
+-- packages/books/src/export/tables/document-queries.ts
+select [documents].[id], [documents].[kind], [documents].[side], [documents].[series], [documents].[fiscal_year_id], [documents].[number], [documents].[display_number], [documents].[vendor_number], [documents].[party_id], [documents].[document_date], [documents].[posting_date], [documents].[due_date], [documents].[currency], cast([documents].[net_amount] as varchar(max)), cast([documents].[tax_amount] as varchar(max)), cast([documents].[total_amount] as varchar(max)), cast([documents].[total_base_amount] as varchar(max)), [documents].[rate], [documents].[rate_date], [documents].[rate_id], [documents].[rate_mark], [documents].[control_account_id], [documents].[entry_id], [documents].[original_document_id], [documents].[bank_account_id], [documents].[bank_currency], cast([documents].[bank_amount] as varchar(max)), [documents].[reference], [documents].[memo], [documents].[template], [documents].[prepared_by], [documents].[approved_by], [documents].[commit_number], [parties].[code], [parties].[name] from [documents] inner join [parties] on [parties].[id] = [documents].[party_id] where (([documents].[id] > @par0) and ([documents].[document_date] >= @par1) and ([documents].[document_date] <= @par2) and ([documents].[commit_number] <= @par3)) order by [documents].[id] asc offset @par4 rows fetch next @par5 rows only
+-- id, from, to, throughCommit, =0, limit
+
+-- packages/books/src/export/tables/document-queries.ts
+select [open_item_id], cast(coalesce(sum([original_amount]), 0) as varchar(max)), cast(coalesce(sum([base_amount]), 0) as varchar(max)) from [journal_lines] where ((([journal_lines].[open_item_id] is not null)) and ([journal_lines].[open_item_id] > @par0) and ([journal_lines].[open_item_id] <= @par1) and ([journal_lines].[posting_date] <= @par2) and ([journal_lines].[commit_number] <= @par3)) group by [journal_lines].[open_item_id] order by [journal_lines].[open_item_id] asc
+-- id, lastId, asOf, throughCommit
+
+-- packages/books/src/export/tables/document-queries.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], [parties].[code], [parties].[name], [accounts].[code] from [open_items] inner join [parties] on [parties].[id] = [open_items].[party_id] inner join [accounts] on [accounts].[id] = [open_items].[account_id] where (([open_items].[id] > @par0) and ([open_items].[commit_number] <= @par1)) order by [open_items].[id] asc offset @par2 rows fetch next @par3 rows only
+-- id, throughCommit, =0, limit
+
+-- packages/books/src/export/tables/master-queries.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[code] > @par0 order by [parties].[code] asc offset @par1 rows fetch next @par2 rows only
+-- code, =0, limit
+
+-- packages/books/src/export/tables/master-queries.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] order by [tax_codes].[code] asc
+-- 
+
+-- packages/books/src/export/tables/master-queries.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] order by [accounts].[code] asc
+-- 
+
+-- packages/books/src/export/tables/master-queries.ts
+select [items].[id], [items].[code], [items].[name], [items].[unit_price_e6], [items].[currency], [items].[sales_account_id], [items].[purchase_account_id], [items].[tax_code_id], [items].[is_active], [items].[commit_number], [tax_codes].[code] from [items] left join [tax_codes] on [tax_codes].[id] = [items].[tax_code_id] where [items].[code] > @par0 order by [items].[code] asc offset @par1 rows fetch next @par2 rows only
+-- code, =0, limit
+
+-- packages/books/src/export/tables/master-queries.ts
+select [role], [account_id], [commit_number] from [account_roles] order by [account_roles].[role] asc
+-- 
 
 -- packages/books/src/files/tickets.ts
 select [ticket_hash], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number] from [file_tickets] where [file_tickets].[ticket_hash] = @par0
@@ -333,6 +369,22 @@ select [tenant_id], [tenant_number], [name], [base_currency], [base_minor_units]
 -- packages/books/src/provisioning/queries.ts
 select max([number]) from [tenants]
 -- 
+
+-- packages/books/src/rates/provider-attempts.ts
+select [provider], [attempted_at], [outcome], [detail], [succeeded_at], [failing_since], [failed_count], [commit_number] from [provider_attempts] order by [provider_attempts].[attempted_at] desc, [provider_attempts].[provider] asc offset @par0 rows fetch next @par1 rows only
+-- =0, =1
+
+-- packages/books/src/rates/provider-attempts.ts
+select [provider], [attempted_at], [outcome], [detail], [succeeded_at], [failing_since], [failed_count], [commit_number] from [provider_attempts] order by [provider_attempts].[provider] asc
+-- 
+
+-- packages/books/src/rates/provider-attempts.ts
+select [provider], [attempted_at], [outcome], [detail], [succeeded_at], [failing_since], [failed_count], [commit_number] from [provider_attempts] where [provider_attempts].[provider] = @par0
+-- provider
+
+-- packages/books/src/rates/provider-attempts.ts
+select max([rate_date]) from [provider_rates] where [provider_rates].[provider] = @par0
+-- provider
 
 -- packages/books/src/rates/queries.ts
 select [id], [original_currency], [base_currency], [rate_date], [rate], [source], [supersedes_id], [reason], [commit_number] from [exchange_rate_history] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[base_currency] = @par1) and ([exchange_rate_history].[rate_date] = @par2)) order by [exchange_rate_history].[commit_number] desc offset @par3 rows fetch next @par4 rows only
@@ -989,6 +1041,22 @@ update [log_in_attempts] set [failed_count] = @par0, [locked_until] = @par1 wher
 -- subgraphs/fx/src/operations/import-provider-rates.ts
 select [commit_number] from [audit_events] where (([audit_events].[object_type] = @par0) and ([audit_events].[object_id] = @par1)) order by [audit_events].[commit_number] asc offset @par2 rows fetch next @par3 rows only
 -- objectType, fileHash, =0, =1
+
+-- subgraphs/fx/src/repository/held-rates.ts
+select [held_rates].[id], [held_rates].[provider], [held_rates].[pivot_currency], [held_rates].[currency], [held_rates].[rate_date], [held_rates].[rate], [held_rates].[previous_rate], [held_rates].[previous_date], [held_rates].[held_at], [held_rates].[state], [held_rates].[reason], [held_rates].[commit_number], [commits].[instant], [commits].[actor_name] from [held_rates] inner join [commits] on [commits].[number] = [held_rates].[commit_number] where (([held_rates].[state] = @par0) and ([held_rates].[id] > @par1)) order by [held_rates].[id] asc offset @par2 rows fetch next @par3 rows only
+-- state, after, =0, limit
+
+-- subgraphs/fx/src/repository/held-rates.ts
+select [held_rates].[id], [held_rates].[provider], [held_rates].[pivot_currency], [held_rates].[currency], [held_rates].[rate_date], [held_rates].[rate], [held_rates].[previous_rate], [held_rates].[previous_date], [held_rates].[held_at], [held_rates].[state], [held_rates].[reason], [held_rates].[commit_number], [commits].[instant], [commits].[actor_name] from [held_rates] inner join [commits] on [commits].[number] = [held_rates].[commit_number] where [held_rates].[id] = @par0
+-- id
+
+-- subgraphs/fx/src/repository/held-rates.ts
+select [id], [provider], [pivot_currency], [currency], [rate_date], [rate], [previous_rate], [previous_date], [held_at], [state], [reason], [commit_number] from [held_rates] where (([held_rates].[provider] = @par0) and ([held_rates].[currency] = @par1)) order by [held_rates].[rate_date], [held_rates].[id]
+-- provider, currency
+
+-- subgraphs/fx/src/repository/provider-rates.ts
+select [currency] from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[rate_date] = @par1)) group by [provider_rates].[currency] order by [provider_rates].[currency]
+-- provider, rateDate
 
 -- subgraphs/fx/src/repository/rates.ts
 select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[rate_date] >= @par1) and ([exchange_rate_history].[rate_date] <= @par2) and (([exchange_rate_history].[rate_date] > @par3 or ([exchange_rate_history].[rate_date] = @par4 and [exchange_rate_history].[commit_number] > @par5)))) order by [exchange_rate_history].[rate_date] asc, [exchange_rate_history].[commit_number] asc offset @par6 rows fetch next @par7 rows only

@@ -3,7 +3,7 @@ import { documentKinds, type DocumentKind } from '@cifra/domain/documents/kinds'
 import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import { paged } from '@cifra/database/dialects/page';
-import { tenantQuery } from '@cifra/database/statement';
+import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { perCombination } from '@cifra/subgraph-kit/per-combination';
 import { endOfPrefix } from './prefix.ts';
@@ -42,15 +42,41 @@ interface PlacesAsked extends Omit<DocumentFilters, 'kinds'> {
   readonly limit: number;
 }
 
+/** What both walks ask of a document: the order's bounds and place, and the filters. */
+function conditionsOf({ t: { documents: d }, arg }: QueryScope<TenantTables>, given: ReadonlySet<string>) {
+  const date = given.has('byDueDate') ? d.due_date : d.document_date;
+  const beyond = given.has('isDescending') ? lt : gt;
+  return [
+    gte(date, arg(date, 'low')),
+    lte(date, arg(date, 'high')),
+    given.has('after') ? or(beyond(date, arg(date, 'after')), beyond(d.id, arg(d.id, 'afterId'))) : undefined,
+    given.has('fromDate') ? gte(d.document_date, arg(d.document_date, 'fromDate')) : undefined,
+    given.has('toDate') ? lte(d.document_date, arg(d.document_date, 'toDate')) : undefined,
+    given.has('dueUpTo') ? lte(d.due_date, arg(d.due_date, 'dueUpTo')) : undefined,
+    given.has('search')
+      ? or(
+          and(
+            gte(d.display_number, arg(d.display_number, 'search')),
+            lt(d.display_number, arg(d.display_number, 'searchEnd')),
+          ),
+          and(
+            gte(d.vendor_number, arg(d.vendor_number, 'search')),
+            lt(d.vendor_number, arg(d.vendor_number, 'searchEnd')),
+          ),
+        )
+      : undefined,
+  ];
+}
+
 /**
  * Walks the index of a kind (kind, date, id) or of a party (party, document date, id; by due date the party's documents are sorted).
- * What is open is looked up of each document on the way; so is a text that numbers begin with.
+ * Whether nothing is open is looked up of each document on the way; a text that numbers begin with is compared on the way.
  */
 export const documentPlaces = perCombination((given) =>
   tenantQuery<PlacesAsked>()((q) => {
     const [d, i, b] = [q.t.documents, q.t.open_items, q.t.open_item_balances];
     const date = given.has('byDueDate') ? d.due_date : d.document_date;
-    const [beyond, direction] = given.has('isDescending') ? ([lt, desc] as const) : ([gt, asc] as const);
+    const direction = given.has('isDescending') ? desc : asc;
     const places = q.db
       .select({ id: d.id, date })
       .from(d)
@@ -60,28 +86,35 @@ export const documentPlaces = perCombination((given) =>
         and(
           given.has('kind') ? eq(d.kind, q.arg(d.kind, 'kind')) : undefined,
           given.has('partyId') ? eq(d.party_id, q.arg(d.party_id, 'partyId')) : undefined,
-          gte(date, q.arg(date, 'low')),
-          lte(date, q.arg(date, 'high')),
-          given.has('after')
-            ? or(beyond(date, q.arg(date, 'after')), beyond(d.id, q.arg(d.id, 'afterId')))
-            : undefined,
-          given.has('fromDate') ? gte(d.document_date, q.arg(d.document_date, 'fromDate')) : undefined,
-          given.has('toDate') ? lte(d.document_date, q.arg(d.document_date, 'toDate')) : undefined,
-          given.has('dueUpTo') ? lte(d.due_date, q.arg(d.due_date, 'dueUpTo')) : undefined,
-          given.has('open') ? sql`coalesce(${b.open_original_amount}, 0) <> 0` : undefined,
+          ...conditionsOf(q, given),
           given.has('settled') ? sql`coalesce(${b.open_original_amount}, 0) = 0` : undefined,
-          given.has('search')
-            ? or(
-                and(
-                  gte(d.display_number, q.arg(d.display_number, 'search')),
-                  lt(d.display_number, q.arg(d.display_number, 'searchEnd')),
-                ),
-                and(
-                  gte(d.vendor_number, q.arg(d.vendor_number, 'search')),
-                  lt(d.vendor_number, q.arg(d.vendor_number, 'searchEnd')),
-                ),
-              )
-            : undefined,
+        ),
+      )
+      .orderBy(direction(date), direction(d.id));
+    return paged(places, q, sql.placeholder('limit'));
+  }),
+);
+
+/** Of the documents with anything open: the maintained balances are read once, whatever the order, and what fits is sorted. */
+export const openDocumentPlaces = perCombination((given) =>
+  tenantQuery<PlacesAsked & Readonly<Record<`kind${number}`, DocumentKind>>>()((q) => {
+    const [b, i, d] = [q.t.open_item_balances, q.t.open_items, q.t.documents];
+    const date = given.has('byDueDate') ? d.due_date : d.document_date;
+    const direction = given.has('isDescending') ? desc : asc;
+    const kinds = documentKinds.map((_kind, index) => q.arg(d.kind, `kind${index}`));
+    const places = q.db
+      .select({ id: d.id, date })
+      .from(b)
+      .crossJoin(i)
+      .crossJoin(d)
+      .where(
+        and(
+          eq(i.id, b.open_item_id),
+          eq(d.id, i.document_id),
+          sql`${b.open_original_amount} <> 0`,
+          given.has('partyId') ? eq(b.party_id, q.arg(b.party_id, 'partyId')) : undefined,
+          given.has('kinds') ? sql`${d.kind} in (${sql.join(kinds, sql`, `)})` : undefined,
+          ...conditionsOf(q, given),
         ),
       )
       .orderBy(direction(date), direction(d.id));
@@ -95,11 +128,12 @@ export const documentPlaces = perCombination((given) =>
  */
 export async function listDocumentPlaces(
   tx: TenantReadTx,
-  { kinds, ...filters }: DocumentFilters,
+  { kinds: askedKinds, ...filters }: DocumentFilters,
   order: DocumentOrder,
   { first, after }: { readonly first: number; readonly after: DocumentPlace | null },
 ): Promise<DocumentPlace[]> {
   const { by, isDescending } = order;
+  const kinds = [...new Set(askedKinds)];
   const bounds =
     by === 'due_date'
       ? [earliestDate, filters.dueUpTo ?? latestDate]
@@ -115,19 +149,22 @@ export async function listDocumentPlaces(
     limit: first + 1,
   };
   const { isOpen, ...others } = asked;
-  const statementOf = (kind: DocumentKind | null) =>
-    documentPlaces({
-      ...others,
-      kind,
-      byDueDate: by === 'due_date' ? true : null,
-      isDescending: isDescending ? true : null,
-      open: isOpen === true ? true : null,
-      settled: isOpen === false ? true : null,
-    });
+  const given = {
+    ...others,
+    byDueDate: by === 'due_date' ? true : null,
+    isDescending: isDescending ? true : null,
+    settled: isOpen === false ? true : null,
+  };
+  if (isOpen === true) {
+    const named = documentKinds.map((_kind, index) => [`kind${index}`, kinds[index] ?? kinds[0] ?? null]);
+    const statement = openDocumentPlaces({ ...given, kinds: kinds.length > 0 ? true : null });
+    return tx.all(statement, { ...asked, kind: null, ...Object.fromEntries(named) });
+  }
   const walks: readonly (DocumentKind | null)[] =
-    kinds.length > 0 ? [...new Set(kinds)] : filters.partyId === null ? documentKinds : [null];
+    kinds.length > 0 ? kinds : filters.partyId === null ? documentKinds : [null];
   const places: DocumentPlace[] = [];
-  for (const kind of walks) places.push(...(await tx.all(statementOf(kind), { ...asked, kind })));
+  for (const kind of walks)
+    places.push(...(await tx.all(documentPlaces({ ...given, kind }), { ...asked, kind })));
   const sign = isDescending ? -1 : 1;
   return places.toSorted((one, other) => sign * comparePlaces(one, other)).slice(0, first + 1);
 }

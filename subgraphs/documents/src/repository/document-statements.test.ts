@@ -4,7 +4,7 @@ import { compileFor, type CompiledStatement } from '@cifra/database/dialects/com
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import { balanceOfEndedPeriods, balanceOfPeriod, changesAfter, itemsOpenNow, linesWithin } from './ageing.ts';
 import { draftsAfter } from './document-drafts.ts';
-import { documentCalled, documentPlaces } from './document-list.ts';
+import { documentCalled, documentPlaces, openDocumentPlaces } from './document-list.ts';
 import { openItemsAfter } from './open-item-list.ts';
 import { balancesBefore, linesOfParty } from './party-statement.ts';
 
@@ -13,11 +13,12 @@ const filters = { fromDate: 'x', toDate: 'x', dueUpTo: 'x', search: 'x', after: 
 const orders = [{}, { byDueDate: true }].flatMap((order) => [order, { ...order, isDescending: true }]);
 const places = orders.flatMap((order) =>
   [{ kind: 'x' }, { partyId: 'x' }, { kind: 'x', partyId: 'x' }].flatMap((walk) =>
-    [{}, { open: true }, { settled: true, ...filters }].map((given) => ({ ...order, ...walk, ...given })),
+    [{}, filters, { settled: true, ...filters }].map((given) => ({ ...order, ...walk, ...given })),
   ),
 );
 const lists = [
   ...places.map((given) => documentPlaces(given)),
+  ...orders.map((given) => openDocumentPlaces({ ...given, ...filters, kinds: true })),
   ...[{ open: true }, { open: true, side: 'x' }, { partyId: 'x' }].map((given) => openItemsAfter(given)),
   ...[{}, { kind: 'x' }, { kind: 'x', partyId: 'x' }].map((given) => draftsAfter(given)),
 ];
@@ -75,5 +76,11 @@ test('a document by its number, a statement and an ageing search: only what is o
     planOf(statement).flatMap((step) => /^SCAN \w+/.exec(step)?.[0] ?? []);
   expect(scans(documentCalled)).toEqual(['SCAN series_counters']);
   expect(scans(balanceOfEndedPeriods)).toEqual(['SCAN periods']);
-  expect(scans(itemsOpenNow)).toEqual(['SCAN open_item_balances']);
+  for (const balancesFirst of [
+    itemsOpenNow,
+    openItemsAfter({ open: true }),
+    openDocumentPlaces({ kinds: true }),
+  ])
+    expect(scans(balancesFirst)).toEqual(['SCAN open_item_balances']);
+  expect(scans(openDocumentPlaces({ partyId: 'x' }))).toEqual([]);
 });

@@ -21,16 +21,18 @@ export interface OpenItemPlace {
 /** Before every id. */
 const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
-/** Of a party along its index; else the maintained balances are read once and what fits is sorted. */
+/** Of a party along its index; else the maintained balances are read once, and what fits of them is looked up and sorted. */
 export const openItemsAfter = perCombination((given) =>
   tenantQuery<Omit<OpenItemFilters, 'isOpen'> & { after: LocalDate; afterId: Uuid; limit: number }>()((q) => {
     const [i, b] = [q.t.open_items, q.t.open_item_balances];
-    const items = q.db
-      .select(itemWithBalance(q))
-      .from(i)
-      .innerJoin(b, eq(b.open_item_id, i.id))
+    const columns = itemWithBalance(q);
+    const joined = given.has('partyId')
+      ? q.db.select(columns).from(i).crossJoin(b)
+      : q.db.select(columns).from(b).crossJoin(i);
+    const items = joined
       .where(
         and(
+          eq(b.open_item_id, i.id),
           given.has('partyId') ? eq(i.party_id, q.arg(i.party_id, 'partyId')) : undefined,
           given.has('side') ? eq(i.side, q.arg(i.side, 'side')) : undefined,
           gte(i.due_date, q.arg(i.due_date, 'after')),

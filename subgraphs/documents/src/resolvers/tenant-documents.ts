@@ -7,6 +7,7 @@ import { connectionOf } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import { ageing } from '../operations/ageing.ts';
+import { listedDocuments, listedOpenItems, readsBeyondPage } from '../operations/list-documents.ts';
 import { partyStatement } from '../operations/party-statement.ts';
 import {
   parseDocumentList,
@@ -16,7 +17,6 @@ import {
 } from '../parse/document-lists.ts';
 import { findDocumentCalled, listDocumentPlaces } from '../repository/document-list.ts';
 import { listDocumentDrafts } from '../repository/document-drafts.ts';
-import { listOpenItems } from '../repository/open-item-list.ts';
 
 /** Documents, drafts and open items of a tenant. */
 export const tenantDocuments = {
@@ -24,9 +24,10 @@ export const tenantDocuments = {
     const asked = parseDocumentList(input);
     if (!asked.ok) throw refusalError(asked.refusal);
     const { page, after, filters, order } = asked.value;
-    const places = await books.read(tenantId, (tx) =>
-      listDocumentPlaces(tx, filters, order, { first: page.first, after }),
-    );
+    const listing = { filters, order, first: page.first, after };
+    const places = readsBeyondPage(filters)
+      ? await books.report(listedDocuments, tenantId, listing)
+      : await books.read(tenantId, (tx) => listDocumentPlaces(tx, filters, order, listing));
     if (!places) throw notFoundOrDenied();
     const { edges, pageInfo } = connectionOf(places, page, ({ date, id }) => [date, id]);
     const rows = await loadersOf(tenantId).document.loadMany(edges.map(({ node }) => node.id));
@@ -76,14 +77,13 @@ export const tenantDocuments = {
     if (!asked.ok) throw refusalError(asked.refusal);
     const { page, after, filters } = asked.value;
     const place = after && { dueDate: after.date, id: after.id };
-    const own = await books.read(tenantId, async (tx, { baseCurrency }) =>
-      (await listOpenItems(tx, filters, { first: page.first, after: place })).map((row) => ({
-        ...row,
-        tenantId,
-        baseCurrency,
-      })),
-    );
-    if (!own) throw notFoundOrDenied();
+    const listed = await books.report(listedOpenItems, tenantId, {
+      filters,
+      first: page.first,
+      after: place,
+    });
+    if (!listed) throw notFoundOrDenied();
+    const own = listed.rows.map((row) => ({ ...row, tenantId, baseCurrency: listed.baseCurrency }));
     for (const row of own) loadersOf(tenantId).openItem.prime(row.item.id, row);
     return connectionOf(own, page, ({ item }) => [item.due_date, item.id]);
   },
