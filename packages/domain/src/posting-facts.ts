@@ -6,6 +6,7 @@ import type { Uuid } from './ids.ts';
 import type { LocalDate } from './local-date.ts';
 import type { MinorUnits } from './money.ts';
 import type { PeriodFact } from './periods.ts';
+import type { Turnover } from './turnover.ts';
 
 /** What posting must know of an account. */
 export interface PostingAccount {
@@ -35,6 +36,8 @@ export interface PostingFacts {
   readonly rates: ReadonlyMap<string, EffectiveRate>;
   /** The account bound to the role Rounding; null when the role is unbound. */
   readonly roundingAccountId: Uuid | null;
+  /** What the accounts of very large lines have taken until now; other accounts are not looked at. Left out: none is. */
+  readonly turnovers?: ReadonlyMap<Uuid, readonly Turnover[]>;
 }
 
 /** The key of a looked-up rate: one per original currency and rate date. */

@@ -7,6 +7,7 @@ import { rateOne } from './rate.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { settleResidual, type TranslatedLine } from './translation.ts';
+import { decideTurnover } from './turnover.ts';
 
 export type PostingRefusal =
   | PostingDateRefusal
@@ -21,7 +22,8 @@ export const maximumLines = 10_000;
  * Amounts: bigint E4, debit positive. An accepted entry sums to exactly zero in base currency, its original amounts are those proposed.
  * Refuses in this order: the date (POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED), ENTRY_TOO_SHORT, ENTRY_TOO_LONG,
  * the lines from the first (order in `decideLine`), ENTRY_UNBALANCED, the rounding account (ROLE_UNBOUND, ACCOUNT_NOT_POSTABLE,
- * ACCOUNT_INACTIVE), AMOUNT_TOO_LARGE of a side. Source: docs/specs/posting.md, section 1; product 3.1, 3.2, 6.1 to 6.3. */
+ * ACCOUNT_INACTIVE), AMOUNT_TOO_LARGE of a side, AMOUNT_TOO_LARGE of what an account may take in all (`decideTurnover`).
+ * Source: docs/specs/posting.md, section 1; product 3.1, 3.2, 6.1 to 6.3. */
 export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefusal> {
   const baseMinorUnits = facts.currencies.get(facts.baseCurrency);
   if (baseMinorUnits === undefined) throw new Error('The facts hold the minor units of the base currency.');
@@ -40,6 +42,8 @@ export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefus
   const lines = decideBalance(translated, facts, baseMinorUnits);
   if (!lines.ok) return lines;
   assertBalanced(lines.value);
+  const turnover = decideTurnover(lines.value, facts.turnovers ?? new Map());
+  if (!turnover.ok) return turnover;
   const { kind, source, postingDate } = facts;
   return accepted({ kind, source, postingDate, periodId: periodId.value, lines: lines.value });
 }

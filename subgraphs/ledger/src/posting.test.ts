@@ -283,6 +283,51 @@ test('the same key and input give the same answer once; other input is refused; 
   expect((await readBooks())?.entries).toHaveLength(1);
 });
 
+test('entries of the largest amount are refused before an account has more than its reports can add up; reversals are taken', async () => {
+  const largest = '99999999999999.99';
+  const entryOf = (amount: string, postingDate: string) => ({
+    ...rentPaid(ledger),
+    postingDate,
+    lines: [
+      { accountId: ledger.world.accounts.rent, debit: amount, currency: 'PAB' },
+      { accountId: ledger.world.accounts.cash, credit: amount, currency: 'PAB' },
+    ],
+  });
+  const posted: string[] = [];
+  const answers: Member[] = [];
+  for (const date of ['2026-03-15', '2026-03-31', '2026-04-01', '2026-05-01', '2026-06-01']) {
+    const answer = await ledger.mutate('postEntry', entryOf(largest, date));
+    answers.push(answer);
+    if (answer.__typename === 'EntryPosted') posted.push((answer['entry'] as { id: string }).id);
+  }
+  expect(answers.map(({ __typename }) => __typename)).toEqual([
+    'EntryPosted',
+    'EntryPosted',
+    'EntryPosted',
+    'AmountTooLarge',
+    'AmountTooLarge',
+  ]);
+  expect(answers.at(-1)?.['message']).toMatch(/^Line 1: 99999999999999\.9900 .* 0\.0300\./);
+  expect(await ledger.mutate('postEntry', entryOf('12.34', '2026-06-01'))).toMatchObject({
+    __typename: 'EntryPosted',
+  });
+  const reason = 'Nobody pays a rent like this one';
+  for (const entryId of posted)
+    expect(await ledger.mutate('reverseEntry', { entryId, postingDate: '2026-06-30', reason })).toMatchObject(
+      { __typename: 'EntryReversed' },
+    );
+  const { trialBalance } = await ledger.read<{ trialBalance: unknown }>(
+    'trialBalance(asOf: "2026-12-31") { rows { debit { amount } balance { amount } } totals { debit { amount } credit { amount } } }',
+  );
+  expect(trialBalance).toMatchObject({
+    rows: [{ balance: { amount: '-12.34' } }, { balance: { amount: '12.34' } }],
+    totals: { debit: { amount: '600000000000012.28' }, credit: { amount: '600000000000012.28' } },
+  });
+  expect(
+    await ledger.world.books.report(verifyBooks, ledger.world.tenant.id, { knownHeads: [] }),
+  ).toMatchObject({ isValid: true });
+});
+
 test('200 postings at once, a third of them refused: numbers are gapless, entries and events agree (A3, A4, N5)', async () => {
   const random = randomFor('ledger: 200 postings');
   const attempts = Array.from({ length: 200 }, (_, index) => {

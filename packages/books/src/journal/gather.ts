@@ -3,12 +3,15 @@ import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry
 import { fixedRateOf, lookupRate, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { MinorUnits } from '@cifra/domain/money';
+import { absolute, type MinorUnits } from '@cifra/domain/money';
 import type { PeriodFact } from '@cifra/domain/periods';
 import { rateKey, type PostingAccount, type PostingFacts } from '@cifra/domain/posting-facts';
+import { applyRate } from '@cifra/domain/rate';
+import { weighedFromE4, type Turnover } from '@cifra/domain/turnover';
 import type { Row } from '@cifra/database/kit/table';
 import type { periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
+import { totalsOfAccount } from '../accounts/queries.ts';
 import type { TenantFacts } from '../command.ts';
 import { accountById, allPeriods, periodOfDate, ratesNotAfter, roleBinding } from './queries.ts';
 
@@ -114,5 +117,33 @@ export async function gatherPosting(
     if (rounding) accounts.set(rounding.id, rounding);
   }
   const periods = await gatherPeriods(tx, entry.kind, entry.postingDate);
-  return { ...entry, baseCurrency, periods, accounts, currencies, rates, roundingAccountId };
+  const facts = { ...entry, baseCurrency, periods, accounts, currencies, rates, roundingAccountId };
+  return { ...facts, turnovers: await gatherTurnovers(tx, facts) };
+}
+
+/** What the accounts of very large lines have taken until now: the sums of everything on them stay within 64 bits. */
+async function gatherTurnovers(
+  tx: TenantReadTx,
+  facts: PostingFacts,
+): Promise<ReadonlyMap<Uuid, readonly Turnover[]>> {
+  const turnovers = new Map<Uuid, readonly Turnover[]>();
+  for (const line of facts.lines) {
+    const { accountId } = line;
+    if (turnovers.has(accountId) || !isVeryLarge(line, facts)) continue;
+    turnovers.set(accountId, await tx.all(totalsOfAccount, { id: accountId }));
+  }
+  return turnovers;
+}
+
+/** Whether a line is very large in its own currency or in base currency. */
+function isVeryLarge(
+  { originalAmountE4, fixedBaseAmountE4, originalCurrency, givenRate, documentDate }: EntryDraftLine,
+  { baseCurrency, currencies, rates, postingDate }: PostingFacts,
+): boolean {
+  if (absolute(originalAmountE4) >= weighedFromE4) return true;
+  if (fixedBaseAmountE4 !== undefined) return absolute(fixedBaseAmountE4) >= weighedFromE4;
+  const rate = givenRate ?? rates.get(rateKey(originalCurrency, documentDate ?? postingDate));
+  const minorUnits = currencies.get(baseCurrency);
+  if (!rate || minorUnits === undefined) return false;
+  return absolute(applyRate(originalAmountE4, rate.rate, minorUnits)) >= weighedFromE4;
 }

@@ -37,7 +37,7 @@ export const entryRefusals = {
       `${atLine(f.line)}${f.amount} is not a whole number of minor units: ${f.currency} has ${f.minorUnits} decimals. Round the amount first.`,
   }),
   AMOUNT_TOO_LARGE: defineRefusal({
-    when: 'An amount, or its translation into base currency, or one side of the entry, is above the largest that a line can keep.',
+    when: 'An amount, or its translation into base currency, or one side of the entry, is above the largest that a line can keep; or above what its account may still take.',
     facts: { line: 'integer?', amount: 'amount', maximum: 'amount' },
     example: { line: 1, amount: '100000000000000.00', maximum: '99999999999999.9999' },
     message: (f) =>
@@ -62,7 +62,9 @@ export const entryRefusals = {
     facts: { account: 'id?', difference: 'amount', currency: 'text' },
     example: { account: '1100', difference: '35.10', currency: 'PAB' },
     message: (f) =>
-      `The opening balances are off by ${f.difference} ${f.currency}${f.account === null ? '' : ` at account ${f.account}`}. Correct them, or consent to posting the difference to OpeningBalanceDifference.`,
+      f.account === null
+        ? `The opening balances are off by ${f.difference} ${f.currency}. Correct them, or consent to posting the difference to OpeningBalanceDifference.`
+        : `The open items of account ${f.account} are off by ${f.difference} ${f.currency} from what is stated of it. Correct the items or what is stated; no consent lifts this.`,
   }),
   OPENING_UNKNOWN: defineRefusal({
     when: 'No opening entry stands that could be reversed.',

@@ -1,0 +1,69 @@
+import type { CurrencyCode } from './currencies.ts';
+import type { PostingLine } from './entry.ts';
+import type { Uuid } from './ids.ts';
+import { absolute, formatE4 } from './money.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { accepted, refused, type Result } from './result.ts';
+
+/** All that an account has ever taken in an original currency: E4, each side not negative. */
+export interface Turnover {
+  readonly originalCurrency: CurrencyCode;
+  readonly baseDebitE4: bigint;
+  readonly baseCreditE4: bigint;
+  readonly originalDebitE4: bigint;
+  readonly originalCreditE4: bigint;
+}
+
+/**
+ * What a side of an account may take in all, in base currency and in each original currency: 300,000,000,000,000.0000. Balances are
+ * summed as signed 64-bit integers, which end at three times as much; reversals are not held against it and can double a side.
+ */
+export const maxTurnoverE4 = 3_000_000_000_000_000_000n;
+
+/**
+ * The amount from which a line is held against what its account has taken: 1,000,000,000.0000. It would take more than 300,000 lines
+ * below it to fill what the maximum leaves free, so that everyday entries cost nothing.
+ */
+export const weighedFromE4 = 10_000_000_000_000n;
+
+/**
+ * Holds lines against what their accounts have taken; an account that is not among `turnovers` is not looked at. Without it a few
+ * entries of the largest amount would leave sums that no report could read. Refuses: AMOUNT_TOO_LARGE, of the first line too many,
+ * with what is left for it. Source: docs/specs/money.md, section 1.
+ */
+export function decideTurnover(
+  lines: readonly PostingLine[],
+  turnovers: ReadonlyMap<Uuid, readonly Turnover[]>,
+): Result<null, Refusal<'AMOUNT_TOO_LARGE'>> {
+  const taken = new Map<string, bigint>();
+  const add = (key: string, amountE4: bigint): void => {
+    taken.set(key, (taken.get(key) ?? 0n) + amountE4);
+  };
+  for (const [account, rows] of turnovers)
+    for (const row of rows) {
+      add(`${account} base debit`, row.baseDebitE4);
+      add(`${account} base credit`, row.baseCreditE4);
+      add(`${account} ${row.originalCurrency} debit`, row.originalDebitE4);
+      add(`${account} ${row.originalCurrency} credit`, row.originalCreditE4);
+    }
+  for (const { accountId, lineNumber, originalCurrency, originalAmountE4, baseAmountE4 } of lines) {
+    if (!turnovers.has(accountId)) continue;
+    for (const [of, amountE4] of [
+      [originalCurrency, originalAmountE4],
+      ['base', baseAmountE4],
+    ] as const) {
+      const key = `${accountId} ${of} ${amountE4 < 0n ? 'credit' : 'debit'}`;
+      const leftE4 = maxTurnoverE4 - (taken.get(key) ?? 0n);
+      if (absolute(amountE4) > leftE4)
+        return refused(
+          refuse('AMOUNT_TOO_LARGE', {
+            line: lineNumber,
+            amount: formatE4(absolute(amountE4), 4),
+            maximum: formatE4(leftE4 > 0n ? leftE4 : 0n, 4),
+          }),
+        );
+      add(key, absolute(amountE4));
+    }
+  }
+  return accepted(null);
+}
