@@ -50,8 +50,8 @@ export type PlanDocumentRefusal =
 
 /**
  * Reads everything that an invoice, a bill or a note depends on and makes the lines of its entry; writes nothing.
- * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, DUE_DATE_BEFORE_DOCUMENT, CURRENCY_UNKNOWN, DOCUMENT_HAS_NO_LINES,
- * DOCUMENT_TOO_LONG, the lines, DOCUMENT_TOTAL_NOT_POSITIVE, the original (notes), VENDOR_NUMBER_MISSING, VENDOR_NUMBER_TAKEN,
+ * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, DUE_DATE_BEFORE_DOCUMENT, DOCUMENT_HAS_NO_LINES, DOCUMENT_TOO_LONG,
+ * CURRENCY_UNKNOWN, the lines, DOCUMENT_TOTAL_NOT_POSITIVE, the original (notes), VENDOR_NUMBER_MISSING, VENDOR_NUMBER_TAKEN,
  * ROLE_UNBOUND (control, then tax). Source: docs/specs/documents.md, section 2.
  */
 export async function planDocument(

@@ -63,8 +63,9 @@ type Asked = DocumentHead & { readonly kind: 'RECEIPT' | 'PAYMENT'; readonly set
 /**
  * Reads everything that a receipt or a payment depends on and makes the lines of its entry; writes nothing. Money that comes in, and
  * every charge, is worth the rate of the document date; foreign cash that goes out leaves at its average carrying rate.
- * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, CURRENCY_UNKNOWN, the amounts, ROLE_UNBOUND, the bank account, the
- * charges, RATE_MISSING, OPEN_ITEM_UNKNOWN, SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, 3.
+ * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), the bank account
+ * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH), RATE_MISSING, the charges from the first, OPEN_ITEM_UNKNOWN,
+ * ROLE_UNBOUND (control), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
  */
 export async function planSettlement(
   tx: TenantReadTx,
