@@ -142,6 +142,22 @@ select [journal_entries].[id], [journal_entries].[series], [journal_entries].[fi
 select [journal_lines].[entry_id], [journal_lines].[account_id], [journal_lines].[kind], [parties].[code], [tax_codes].[code], [journal_lines].[open_item_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), cast([journal_lines].[base_amount] as varchar(max)), [journal_lines].[original_currency], cast([journal_lines].[original_amount] as varchar(max)), [journal_lines].[rate], [journal_lines].[rate_date], [journal_lines].[description], [journal_lines].[is_closing] from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] left join [parties] on [parties].[id] = [journal_lines].[party_id] left join [open_items] on [open_items].[id] = [journal_lines].[open_item_id] left join [tax_codes] on [tax_codes].[id] = [journal_lines].[tax_code_id] where (([journal_entries].[commit_number] <= @par0) and ([journal_entries].[posting_date] >= @par1) and ((([journal_entries].[posting_date] > @par2) or ([journal_entries].[id] > @par3))) and ([journal_entries].[posting_date] <= @par4) and ((([journal_entries].[posting_date] < @par5) or ([journal_entries].[id] <= @par6)))) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc, [journal_lines].[ordinal] asc
 -- throughCommit, date, date, id, lastDate, lastDate, lastId
 
+-- packages/books/src/export/saft-queries.ts
+select [account_id], cast(coalesce(sum([base_amount]), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[posting_date] < @par0) and ([journal_lines].[commit_number] <= @par1)) group by [journal_lines].[account_id] order by [journal_lines].[account_id] asc
+-- date, throughCommit
+
+-- packages/books/src/export/saft-queries.ts
+select [accounts].[code], [accounts].[control_role], [parties].[code], [parties].[name], cast(coalesce(sum([journal_lines].[base_amount]), 0) as varchar(max)) from [journal_lines] inner join [parties] on [parties].[id] = [journal_lines].[party_id] inner join [accounts] on [accounts].[id] = [journal_lines].[account_id] where ((([journal_lines].[open_item_id] is not null)) and ([journal_lines].[posting_date] < @par0) and ([journal_lines].[commit_number] <= @par1)) group by [accounts].[code], [accounts].[control_role], [parties].[code], [parties].[name] order by [accounts].[code] asc, [parties].[code] asc
+-- date, throughCommit
+
+-- packages/books/src/export/saft-queries.ts
+select [legal_name], [tax_id] from [legal_details]
+-- 
+
+-- packages/books/src/export/saft-queries.ts
+select count(*), cast(coalesce(sum([total_base_amount]), 0) as varchar(max)) from [journal_entries] where (([journal_entries].[posting_date] >= @par0) and ([journal_entries].[posting_date] <= @par1) and ([journal_entries].[commit_number] <= @par2))
+-- from, to, throughCommit
+
 -- packages/books/src/export/tables/document-queries.ts
 select [document_lines].[document_id], [document_lines].[ordinal], [document_lines].[kind], [document_lines].[currency], [document_lines].[item_id], [document_lines].[account_id], [document_lines].[description], [document_lines].[quantity_e6], [document_lines].[unit_price_e6], cast([document_lines].[net_amount] as varchar(max)), [document_lines].[tax_code_id], [document_lines].[tax_percent_e4], cast([document_lines].[tax_amount] as varchar(max)), [document_lines].[original_ordinal], [document_lines].[commit_number], [accounts].[code], [items].[code], [tax_codes].[code] from [document_lines] inner join [accounts] on [accounts].[id] = [document_lines].[account_id] left join [items] on [items].[id] = [document_lines].[item_id] left join [tax_codes] on [tax_codes].[id] = [document_lines].[tax_code_id] where (([document_lines].[document_id] > @par0) and ([document_lines].[document_id] <= @par1)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
 -- id, lastId

@@ -5,8 +5,13 @@ import type { ControlReadTx } from '@cifra/database/tx';
 import { providerRatesBetween } from './queries.ts';
 
 /** The currency that each provider quotes against: its rates are units of a currency for one unit of the pivot. */
-export const pivotOfProvider = { ECB: 'EUR' } as const;
+export const pivotOfProvider = { ECB: 'EUR', OPENEXCHANGERATES: 'USD', CSV: 'EUR' } as const;
 export type Provider = keyof typeof pivotOfProvider;
+export const providers = Object.keys(pivotOfProvider) as readonly Provider[];
+
+export function isProvider(name: string): name is Provider {
+  return Object.hasOwn(pivotOfProvider, name);
+}
 
 export interface QuoteRange {
   readonly provider: Provider;
