@@ -1,0 +1,255 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { rateOne } from '@cifra/domain/rate';
+import { accepted } from '@cifra/domain/result';
+import { tenantCommand } from '@cifra/books/command';
+import { tenantQuery } from '@cifra/database/statement';
+import {
+  allocationReversals,
+  allocations,
+  documentDrafts,
+  documentLines,
+  documentRemarks,
+  documents,
+  documentVoids,
+  openItems,
+} from '@cifra/database/tables/documents';
+import {
+  accountRoles,
+  accounts,
+  accruals,
+  entryDrafts,
+  exchangeRateHistory,
+  fiscalYears,
+  imports,
+  recurringEntries,
+  recurringRuns,
+  tenantProfile,
+} from '@cifra/database/tables/tenant';
+import { takeNumber } from '@cifra/books/journal/numbers';
+import { entryById } from '@cifra/books/journal/queries';
+import { profile } from '@cifra/books/provisioning/queries';
+
+/** Rows of the tables that posting an entry does not reach, written as they stand in the books: for tests that tamper with any row. */
+
+const anyAccount = tenantQuery()((q) => q.db.select().from(q.t.accounts));
+const anyRole = tenantQuery()((q) => q.db.select().from(q.t.account_roles));
+const anyYear = tenantQuery()((q) => q.db.select().from(q.t.fiscal_years));
+
+const day = '2026-03-15' as LocalDate;
+const makers = { submitted_by: null, decided_by: null, rejection_reason: null } as const;
+
+interface Written {
+  readonly documentId: Uuid;
+  readonly draftId: Uuid;
+  readonly recurringEntryId: Uuid;
+}
+
+/** One row of each table of documents, recurring entries, accruals, imports and rates. */
+export const writeOtherRows = tenantCommand<
+  { readonly entryId: Uuid; readonly reversingEntryId: Uuid; readonly partyId: Uuid },
+  Written,
+  never
+>('fixture.writeOtherRows', async (tx, { entryId, reversingEntryId, partyId }, { newId, tenant }) => {
+  const entry = await tx.first(entryById, { id: entryId });
+  const account = await tx.first(anyAccount, {});
+  if (!entry || !account) throw new Error('the books are empty');
+  const draftId = newId();
+  await tx.insert(documentDrafts, {
+    id: draftId,
+    kind: 'INVOICE',
+    state: 'DRAFT',
+    party_id: partyId,
+    document_date: day,
+    posting_date: day,
+    content: '{}',
+    prepared_by: '[]',
+    ...makers,
+    document_id: null,
+  });
+  const document = (id: Uuid, number: bigint, ofEntry: Uuid) => ({
+    id,
+    kind: 'INVOICE' as const,
+    side: 'SALES' as const,
+    series: 'INV',
+    fiscal_year_id: entry.fiscal_year_id,
+    number,
+    display_number: `INV-2026-00000${number}`,
+    vendor_number: null,
+    party_id: partyId,
+    document_date: day,
+    posting_date: day,
+    due_date: day,
+    currency: 'PAB',
+    net_amount: 500_000n,
+    tax_amount: 0n,
+    total_amount: 500_000n,
+    total_base_amount: 500_000n,
+    rate: rateOne,
+    rate_date: day,
+    rate_id: null,
+    rate_mark: null,
+    control_account_id: account.id,
+    entry_id: ofEntry,
+    original_document_id: null,
+    bank_account_id: null,
+    bank_currency: null,
+    bank_amount: null,
+    reference: 'Order 7',
+    memo: null,
+    template: null,
+    prepared_by: null,
+    approved_by: null,
+  });
+  const [documentId, noteId] = [newId(), newId()];
+  const series = { series: 'INV', fiscalYearId: entry.fiscal_year_id };
+  await tx.insert(documents, document(documentId, await takeNumber(tx, series), entryId));
+  await tx.insert(documents, {
+    ...document(noteId, await takeNumber(tx, series), reversingEntryId),
+    original_document_id: documentId,
+    memo: 'Taken back',
+  });
+  for (const objectId of [documentId, noteId])
+    await tx.record({ event: 'DOCUMENT_POSTED', objectType: 'Document', objectId });
+  await tx.insert(documentLines, {
+    document_id: documentId,
+    ordinal: 1,
+    kind: 'ITEM',
+    currency: 'PAB',
+    item_id: null,
+    account_id: account.id,
+    description: 'Pan',
+    quantity_e6: 1_000_000n,
+    unit_price_e6: 50_000_000n,
+    net_amount: 500_000n,
+    tax_code_id: null,
+    tax_percent_e4: 0,
+    tax_amount: 0n,
+    original_ordinal: null,
+  });
+  const item = (id: Uuid, ofDocument: Uuid, sign: bigint) => ({
+    id,
+    side: 'SALES' as const,
+    party_id: partyId,
+    account_id: account.id,
+    document_id: ofDocument,
+    reference: 'INV-2026-000001',
+    document_date: day,
+    due_date: day,
+    currency: 'PAB',
+    original_amount: sign * 500_000n,
+    base_amount: sign * 500_000n,
+  });
+  const [toItemId, fromItemId, allocationId] = [newId(), newId(), newId()];
+  await tx.insert(openItems, item(toItemId, documentId, 1n));
+  await tx.insert(openItems, item(fromItemId, noteId, -1n));
+  await tx.insert(allocations, {
+    id: allocationId,
+    from_item_id: fromItemId,
+    to_item_id: toItemId,
+    allocation_date: day,
+    currency: 'PAB',
+    amount: 500_000n,
+    from_base_amount: 500_000n,
+    to_base_amount: 500_000n,
+    entry_id: entryId,
+  });
+  await tx.insert(allocationReversals, { allocation_id: allocationId, entry_id: reversingEntryId });
+  await tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: reversingEntryId });
+  await tx.insert(documentRemarks, { document_id: documentId, remark: 'They called.' });
+  await tx.insert(accruals, { entry_id: entryId, reverse_on_date: day });
+  const recurringEntryId = newId();
+  await tx.insert(recurringEntries, {
+    id: recurringEntryId,
+    name: 'Rent',
+    state: 'ACTIVE',
+    frequency: 'MONTHLY',
+    first_date: day,
+    next_date: day,
+    last_date: null,
+    description: 'Rent',
+    reference: null,
+    lines: '[]',
+    is_accrual: false,
+    prepared_by: '[]',
+  });
+  const runDraftId = newId();
+  await tx.insert(entryDrafts, {
+    id: runDraftId,
+    state: 'DRAFT',
+    posting_date: day,
+    document_date: day,
+    description: 'Rent',
+    reference: null,
+    lines: '[]',
+    prepared_by: '[]',
+    ...makers,
+    entry_id: null,
+    is_accrual: false,
+  });
+  await tx.insert(recurringRuns, {
+    recurring_entry_id: recurringEntryId,
+    due_date: day,
+    draft_id: runDraftId,
+  });
+  await tx.insert(exchangeRateHistory, {
+    id: newId(),
+    original_currency: 'EUR',
+    base_currency: tenant.baseCurrency,
+    rate_date: day,
+    rate: rateOne,
+    source: 'MANUAL',
+    supersedes_id: null,
+    reason: 'A rate for the test of tampering',
+  });
+  await tx.insert(imports, {
+    id: newId(),
+    format: 'SAFT',
+    file_name: 'books.xml',
+    file_hash: '0'.repeat(64),
+    report: '{}',
+  });
+  await tx.record({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id });
+  return accepted({ documentId, draftId, recurringEntryId });
+});
+
+const remarks = tenantQuery()((q) => q.db.select().from(q.t.document_remarks));
+const drafts = tenantQuery()((q) => q.db.select().from(q.t.document_drafts));
+const recurring = tenantQuery()((q) => q.db.select().from(q.t.recurring_entries));
+
+/** A second version of every versioned row that nothing else changes. */
+export const changeOtherRows = tenantCommand<null, null, never>(
+  'fixture.changeOtherRows',
+  async (tx, _input, { tenant }) => {
+    for (const { commit_number: version, ...row } of await tx.all(remarks, {}))
+      await tx.replace(documentRemarks, { ...row, remark: 'They called twice.' }, version);
+    for (const { commit_number: version, ...row } of await tx.all(drafts, {}))
+      await tx.replace(documentDrafts, { ...row, state: 'DISCARDED' }, version);
+    for (const { commit_number: version, ...row } of await tx.all(recurring, {}))
+      await tx.replace(recurringEntries, { ...row, state: 'PAUSED' }, version);
+    const account = await tx.first(anyAccount, {});
+    if (account) {
+      const { commit_number: version, ...row } = account;
+      await tx.replace(accounts, { ...row, name: `${row.name}, renamed` }, version);
+    }
+    const role = await tx.first(anyRole, {});
+    if (role) {
+      const { commit_number: version, ...row } = role;
+      await tx.replace(accountRoles, row, version);
+    }
+    const year = await tx.first(anyYear, {});
+    if (year) {
+      const { commit_number: version, ...row } = year;
+      await tx.replace(fiscalYears, { ...row, name: `${row.name}*` }, version);
+    }
+    const books = await tx.first(profile, {});
+    if (books) {
+      const { commit_number: version, ...row } = books;
+      await tx.replace(tenantProfile, { ...row, locale: 'en' }, version);
+    }
+    await tx.record({ event: 'FIXTURE_ROWS_CHANGED', objectType: 'Tenant', objectId: tenant.id });
+    return accepted(null);
+  },
+);
+
+export const commands = [writeOtherRows, changeOtherRows];
