@@ -1,10 +1,12 @@
 import type { Claim } from '@cifra/access/claim';
 import type { TenantCommand } from '@cifra/books/command';
+import type { OpeningInput } from '@cifra/books/opening/opening-input';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import type { AccountRole, AccountType } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { bindAccountRole, createAccount } from '../../subgraphs/ledger/src/operations/accounts.ts';
+import { postOpeningBalances } from '../../subgraphs/ledger/src/operations/opening-balances.ts';
 import { ask } from './ask.ts';
 import { rateOfDay } from './document-rates.ts';
 import { openDocuments, type Documents, type Member } from './documents.ts';
@@ -27,6 +29,9 @@ export interface DocumentBooks extends Documents {
   ) => Promise<Value>;
   readonly rate: (rateDate: string, rate: string) => Promise<null>;
   readonly account: (code: string, type: AccountType, role?: AccountRole) => Promise<Uuid>;
+  readonly bind: (role: AccountRole, accountId: Uuid) => Promise<Uuid>;
+  /** Posts opening balances of items alone; the difference goes to its own account. */
+  readonly openWith: (opening: Pick<OpeningInput, 'items' | 'controlTotals'>) => Promise<Uuid>;
   readonly party: (input: Record<string, unknown>) => Promise<Uuid>;
   /** Runs a mutation with a selection on its members; answers the member, a refusal too. */
   readonly step: (mutation: string, input: Record<string, unknown>, select?: string) => Promise<Member>;
@@ -104,6 +109,8 @@ export async function openDocumentBooks(): Promise<DocumentBooks> {
     vendor,
     run,
     account,
+    bind: (role, accountId) => run(bindAccountRole, { role, accountId }),
+    openWith: (opening) => run(postOpeningBalances, { ...opening, lines: [], differenceConsent: true }),
     party,
     step,
     post,

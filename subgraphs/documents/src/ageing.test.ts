@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
-import { postOpeningBalances } from '../../ledger/src/operations/opening-balances.ts';
-import { bindAccountRole } from '../../ledger/src/operations/accounts.ts';
 import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
 import { ageingOn, buckets, money, shortly, statement } from '../../../test/support/document-reads.ts';
 
@@ -14,7 +12,7 @@ afterEach(() => books.close());
 test('L9: rebinding the control account between invoice and receipt: both accounts count, and the receipt goes to the first', async () => {
   const before = await books.invoice({ documentDate: '2026-01-10' });
   const second = await books.account('1201', 'ASSET');
-  await books.run(bindAccountRole, { role: 'DefaultAR', accountId: second });
+  await books.bind('DefaultAR', second);
   const after = await books.invoice({ documentDate: '2026-01-11', lines: linesOf('40.00') });
   await books.post('postReceipt', {
     partyId: books.customer,
@@ -38,8 +36,7 @@ test('L9: rebinding the control account between invoice and receipt: both accoun
 
 test('opening items are in the ageing and the statement from the opening on, each under its own reference', async () => {
   const item = { side: 'SALES', partyId: books.customer, currency: 'PAB', accountId: null } as const;
-  await books.run(postOpeningBalances, {
-    lines: [],
+  await books.openWith({
     items: [
       {
         ...item,
@@ -59,7 +56,6 @@ test('opening items are in the ageing and the statement from the opening on, eac
       },
     ],
     controlTotals: [{ accountId: books.roles.DefaultAR, amount: '500.0000' }],
-    differenceConsent: true,
   });
   expect((await ageingOn(books, '2025-12-30')).rows).toEqual([]);
   expect(buckets(await ageingOn(books, '2025-12-31'))).toEqual({ daysOver90: '300.00', notDue: '200.00' });
