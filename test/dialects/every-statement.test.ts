@@ -41,7 +41,7 @@ vi.mock(import('@cifra/database/statement'), async (importActual) => {
 });
 
 const root = path.resolve(import.meta.dirname, '../..');
-const modules = globSync('{packages/{books,subgraph-kit},subgraphs/*}/src/**/*.ts', { cwd: root })
+const modules = globSync('{packages/{books,jobs,subgraph-kit},subgraphs/*}/src/**/*.ts', { cwd: root })
   .filter((file) => !/\.(?:test|fixture|tmp|d)\.ts$|\/(?:worker|server)\.ts$/.test(file))
   .toSorted();
 
@@ -75,6 +75,7 @@ test('statements of every capability were found', () => {
   // The periods' statements stand in packages/books.
   for (const place of [
     'packages/books',
+    'packages/jobs',
     'packages/subgraph-kit',
     'subgraphs/firm',
     'subgraphs/ledger',

@@ -590,6 +590,42 @@ select [id], [series], [fiscal_year_id], [number] from [documents] where [docume
 select [id], [series], [fiscal_year_id], [number] from [journal_entries] where [journal_entries].[id] > @par0 order by [journal_entries].[id] asc offset @par1 rows fetch next @par2 rows only
 -- id, =0, =2000
 
+-- packages/jobs/src/control-plane/queries.ts
+delete from [jobs] where [jobs].[id] = @par0
+-- id
+
+-- packages/jobs/src/control-plane/queries.ts
+insert into [jobs] ([id], [name], [job_key], [kind], [priority], [is_paused], [next_run_at], [locked_at], [locked_by], [fence], [last_run_at], [last_finished_at], [failed_at], [fail_count], [fail_reason], [progress], [modified_by], [details]) values (@par0, …)
+-- id, name, job_key, kind, priority, is_paused, next_run_at, locked_at, locked_by, fence, last_run_at, last_finished_at, failed_at, fail_count, fail_reason, progress, modified_by, details
+
+-- packages/jobs/src/control-plane/queries.ts
+select [id], [name], [job_key], [kind], [priority], [is_paused], [next_run_at], [locked_at], [locked_by], [fence], [last_run_at], [last_finished_at], [failed_at], [fail_count], [fail_reason], [progress], [modified_by], [details] from [jobs] order by [jobs].[name] asc, [jobs].[job_key] asc
+-- 
+
+-- packages/jobs/src/control-plane/queries.ts
+select [id], [name], [job_key], [kind], [priority], [is_paused], [next_run_at], [locked_at], [locked_by], [fence], [last_run_at], [last_finished_at], [failed_at], [fail_count], [fail_reason], [progress], [modified_by], [details] from [jobs] where (([jobs].[name] = @par0) and ([jobs].[is_paused] = @par1) and (((((([jobs].[locked_at] is null)) and ([jobs].[next_run_at] <= @par2))) or ([jobs].[locked_at] <= @par3)))) order by [jobs].[next_run_at] asc, [jobs].[priority] desc offset @par4 rows fetch next @par5 rows only
+-- name, =false, dueBy, deadline, =0, =1
+
+-- packages/jobs/src/control-plane/queries.ts
+select [id], [name], [job_key], [kind], [priority], [is_paused], [next_run_at], [locked_at], [locked_by], [fence], [last_run_at], [last_finished_at], [failed_at], [fail_count], [fail_reason], [progress], [modified_by], [details] from [jobs] where (([jobs].[name] = @par0) and ([jobs].[job_key] = @par1))
+-- name, key
+
+-- packages/jobs/src/control-plane/queries.ts
+select [id], [name], [job_key], [kind], [priority], [is_paused], [next_run_at], [locked_at], [locked_by], [fence], [last_run_at], [last_finished_at], [failed_at], [fail_count], [fail_reason], [progress], [modified_by], [details] from [jobs] where [jobs].[id] = @par0
+-- id
+
+-- packages/jobs/src/control-plane/queries.ts
+select [id], [name], [job_key], [kind], [priority], [is_paused], [next_run_at], [locked_at], [locked_by], [fence], [last_run_at], [last_finished_at], [failed_at], [fail_count], [fail_reason], [progress], [modified_by], [details] from [jobs] where [jobs].[name] = @par0 order by [jobs].[job_key] asc
+-- name
+
+-- packages/jobs/src/control-plane/queries.ts
+select [job_key], [failed_at], [fail_reason], [fail_count] from [jobs] where (([jobs].[name] = @par0) and ([jobs].[fail_count] > 0) and (([jobs].[failed_at] is not null)))
+-- name
+
+-- packages/jobs/src/control-plane/queries.ts
+update [jobs] set [priority] = @par0, [is_paused] = @par1, [next_run_at] = @par2, [locked_at] = @par3, [locked_by] = @par4, [fence] = @par5, [last_run_at] = @par6, [last_finished_at] = @par7, [failed_at] = @par8, [fail_count] = @par9, [fail_reason] = @par10, [progress] = @par11, [modified_by] = @par12, [details] = @par13 where (([jobs].[id] = @par14) and ([jobs].[fence] = @par15))
+-- priority, is_paused, next_run_at, locked_at, locked_by, fence, last_run_at, last_finished_at, failed_at, fail_count, fail_reason, progress, modified_by, details, id, known_fence
+
 -- packages/subgraph-kit/src/rows-by-ids.ts
 select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] in (@par0)
 -- id0

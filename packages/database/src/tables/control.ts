@@ -14,6 +14,7 @@ import {
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
+import { jobs } from './jobs.ts';
 import { heldRates, providerAttempts } from './rates.ts';
 
 /** Tables of the control plane. Numbers 100–199 are permanent. */
@@ -278,4 +279,5 @@ export const controlTables = {
   tenant_status: tenantStatus,
   provider_attempts: providerAttempts,
   held_rates: heldRates,
+  jobs,
 } as const;

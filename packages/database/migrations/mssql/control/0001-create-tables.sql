@@ -556,6 +556,35 @@ begin
   throw 50001, N'NOT_DELETABLE:held_rates', 1;
 end
 GO
+create table [dbo].[jobs] (
+  [id] binary(16) not null,
+  [name] nvarchar(80) collate Latin1_General_100_BIN2 not null,
+  [job_key] nvarchar(80) collate Latin1_General_100_BIN2 not null,
+  [kind] nvarchar(6) collate Latin1_General_100_BIN2 not null,
+  [priority] int not null,
+  [is_paused] bit not null,
+  [next_run_at] bigint null,
+  [locked_at] bigint null,
+  [locked_by] nvarchar(200) null,
+  [fence] int not null,
+  [last_run_at] bigint null,
+  [last_finished_at] bigint null,
+  [failed_at] bigint null,
+  [fail_count] int not null,
+  [fail_reason] nvarchar(1000) null,
+  [progress] int null,
+  [modified_by] nvarchar(200) null,
+  [details] nvarchar(max) not null,
+  constraint [pk_jobs] primary key clustered ([id]),
+  constraint [ck_jobs_name] check (datalength([name]) = datalength(ltrim(rtrim([name])))),
+  constraint [ck_jobs_job_key] check (datalength([job_key]) = datalength(ltrim(rtrim([job_key])))),
+  constraint [ck_jobs_kind] check ([kind] in (N'normal', N'single') and datalength([kind]) = datalength(ltrim(rtrim([kind]))))
+)
+GO
+create unique index [ux_jobs_name_job_key] on [dbo].[jobs] ([name], [job_key])
+GO
+create index [ix_jobs_name_next_run_at] on [dbo].[jobs] ([name], [next_run_at])
+GO
 
 -- section: temporal
 alter table [dbo].[users] add
@@ -1192,6 +1221,8 @@ grant select on [dbo].[held_rates_history] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_application]
 GO
+grant select, insert, update, delete on [dbo].[jobs] to [cifra_application]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
@@ -1332,6 +1363,10 @@ grant select on [dbo].[held_rates_history] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_reader]
 GO
+grant select on [dbo].[jobs] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[jobs] to [cifra_reader]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
@@ -1405,6 +1440,8 @@ GO
 grant select, insert, update, delete on [dbo].[held_rates] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[held_rates_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[jobs] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
 GO
@@ -1558,6 +1595,10 @@ grant select on [dbo].[held_rates_history] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[jobs] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[jobs] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
@@ -1697,6 +1738,10 @@ GO
 grant select on [dbo].[held_rates_history] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_backup]
+GO
+grant select on [dbo].[jobs] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[jobs] to [cifra_backup]
 GO
 grant select on [dbo].[schema_migrations] to [cifra_backup]
 GO

@@ -1061,3 +1061,41 @@ end;
 create trigger held_rates_history_before_delete before delete on held_rates_history begin
   select raise(abort, 'INSERT_ONLY:held_rates_history');
 end;
+
+create table jobs (
+  id blob not null,
+  name text not null,
+  job_key text not null,
+  kind text not null,
+  priority integer not null,
+  is_paused integer not null,
+  next_run_at integer,
+  locked_at integer,
+  locked_by text,
+  fence integer not null,
+  last_run_at integer,
+  last_finished_at integer,
+  failed_at integer,
+  fail_count integer not null,
+  fail_reason text,
+  progress integer,
+  modified_by text,
+  details text not null,
+  constraint pk_jobs primary key (id),
+  constraint ck_jobs_id check (length(id) = 16),
+  constraint ck_jobs_name check (name = substr(trim(name), 1, 80)),
+  constraint ck_jobs_job_key check (job_key = substr(trim(job_key), 1, 80)),
+  constraint ck_jobs_kind check (kind in ('normal', 'single')),
+  constraint ck_jobs_priority check (priority between -2147483648 and 2147483647),
+  constraint ck_jobs_is_paused check (is_paused in (0, 1)),
+  constraint ck_jobs_locked_by check (length(locked_by) <= 200),
+  constraint ck_jobs_fence check (fence between -2147483648 and 2147483647),
+  constraint ck_jobs_fail_count check (fail_count between -2147483648 and 2147483647),
+  constraint ck_jobs_fail_reason check (length(fail_reason) <= 1000),
+  constraint ck_jobs_progress check (progress between -2147483648 and 2147483647),
+  constraint ck_jobs_modified_by check (length(modified_by) <= 200)
+) strict;
+
+create unique index ux_jobs_name_job_key on jobs (name, job_key);
+
+create index ix_jobs_name_next_run_at on jobs (name, next_run_at);

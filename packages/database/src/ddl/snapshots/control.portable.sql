@@ -554,3 +554,32 @@ begin
   set nocount on;
   throw 50001, N'NOT_DELETABLE:held_rates', 1;
 end
+GO
+create table [dbo].[jobs] (
+  [id] binary(16) not null,
+  [name] nvarchar(80) collate Latin1_General_100_BIN2 not null,
+  [job_key] nvarchar(80) collate Latin1_General_100_BIN2 not null,
+  [kind] nvarchar(6) collate Latin1_General_100_BIN2 not null,
+  [priority] int not null,
+  [is_paused] bit not null,
+  [next_run_at] bigint null,
+  [locked_at] bigint null,
+  [locked_by] nvarchar(200) null,
+  [fence] int not null,
+  [last_run_at] bigint null,
+  [last_finished_at] bigint null,
+  [failed_at] bigint null,
+  [fail_count] int not null,
+  [fail_reason] nvarchar(1000) null,
+  [progress] int null,
+  [modified_by] nvarchar(200) null,
+  [details] nvarchar(max) not null,
+  constraint [pk_jobs] primary key clustered ([id]),
+  constraint [ck_jobs_name] check (datalength([name]) = datalength(ltrim(rtrim([name])))),
+  constraint [ck_jobs_job_key] check (datalength([job_key]) = datalength(ltrim(rtrim([job_key])))),
+  constraint [ck_jobs_kind] check ([kind] in (N'normal', N'single') and datalength([kind]) = datalength(ltrim(rtrim([kind]))))
+)
+GO
+create unique index [ux_jobs_name_job_key] on [dbo].[jobs] ([name], [job_key])
+GO
+create index [ix_jobs_name_next_run_at] on [dbo].[jobs] ([name], [next_run_at])

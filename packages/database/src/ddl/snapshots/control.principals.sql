@@ -128,6 +128,8 @@ grant select on [dbo].[held_rates_history] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_application]
 GO
+grant select, insert, update, delete on [dbo].[jobs] to [cifra_application]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
@@ -268,6 +270,10 @@ grant select on [dbo].[held_rates_history] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_reader]
 GO
+grant select on [dbo].[jobs] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[jobs] to [cifra_reader]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
@@ -341,6 +347,8 @@ GO
 grant select, insert, update, delete on [dbo].[held_rates] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[held_rates_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[jobs] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
 GO
@@ -494,6 +502,10 @@ grant select on [dbo].[held_rates_history] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[jobs] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[jobs] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
@@ -633,6 +645,10 @@ GO
 grant select on [dbo].[held_rates_history] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[held_rates_history] to [cifra_backup]
+GO
+grant select on [dbo].[jobs] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[jobs] to [cifra_backup]
 GO
 grant select on [dbo].[schema_migrations] to [cifra_backup]
 GO

@@ -1,0 +1,14 @@
+import type { JobBackend } from '../job-backend.ts';
+import type { ControlPlanePort } from '../job-store.ts';
+import { ControlPlaneRepository } from './control-plane-repository.ts';
+
+/** Jobs on the control plane's own database: the default. */
+export function controlPlaneBackend(port: ControlPlanePort): JobBackend {
+  const repository = new ControlPlaneRepository(port);
+  return {
+    name: 'control plane',
+    repository,
+    connect: () => repository.connect(),
+    disconnect: async () => undefined,
+  };
+}

@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto';
+import {
+  computeJobState,
+  type JobId,
+  type JobParameters,
+  type JobRepository,
+  type JobRepositoryOptions,
+  type JobsOverview,
+  type JobsQueryOptions,
+  type JobsResult,
+  type JobWithState,
+  type RemoveJobsOptions,
+} from 'agenda';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { LockLost } from '../failures.ts';
+import { detailsOf, millisecondsOf, parametersOf } from '../job-parameters.ts';
+import type { ControlPlanePort } from '../job-store.ts';
+import type { FencedJob, StoredJob } from '../stored-job.ts';
+import { storedJobOf } from '../stored-job.ts';
+import { isSelected, isWithData, sorted } from './select-jobs.ts';
+import { allJobs, jobById, jobsOfName, nextJob } from './queries.ts';
+
+/** The key of what `every()` makes: one job of its name. */
+const SINGLE_KEY = '#single';
+
+/**
+ * Agenda's sixteen methods on the control plane. Besides what agenda asks for: a job is unique by name and key in the database itself,
+ * and an outcome is written under the lock that it was worked out under, or refused (`LockLost`).
+ */
+export class ControlPlaneRepository implements JobRepository {
+  readonly #port: ControlPlanePort;
+  /** The locks that this repository took, by job: `unlockJobs` is told no more than ids, and frees no others. */
+  readonly #locks = new Map<string, number>();
+
+  constructor(port: ControlPlanePort) {
+    this.#port = port;
+  }
+
+  async connect(): Promise<void> {
+    await this.#port.control.first(jobById, { id: NIL });
+  }
+
+  async queryJobs(options: JobsQueryOptions = {}): Promise<JobsResult> {
+    const now = new Date();
+    const jobs = (await this.#rows(options.name))
+      .filter((job) => isSelected(job, options))
+      .map((job): JobWithState => {
+        const parameters = parametersOf(job);
+        return { ...parameters, _id: parameters._id as JobId, state: computeJobState(parameters, now) };
+      })
+      .filter(({ state, disabled }) => {
+        if (options.state === undefined) return true;
+        return options.state === 'paused' ? disabled === true : state === options.state;
+      });
+    const { skip = 0, limit = 0 } = options;
+    return {
+      jobs: sorted(jobs, options.sort).slice(skip, limit > 0 ? skip + limit : undefined),
+      total: jobs.length,
+    };
+  }
+
+  async getJobsOverview(): Promise<JobsOverview[]> {
+    const now = new Date();
+    const overviews = new Map<string, JobsOverview>();
+    for (const job of await this.#rows()) {
+      const overview = overviews.get(job.name) ?? emptyOverview(job.name);
+      overviews.set(job.name, overview);
+      overview.total += 1;
+      const state = computeJobState(parametersOf(job), now);
+      if (state !== 'paused') overview[state] += 1;
+      if (job.isPaused) overview.paused += 1;
+    }
+    return [...overviews.values()];
+  }
+
+  async getDistinctJobNames(): Promise<string[]> {
+    return [...new Set((await this.#rows()).map(({ name }) => name))];
+  }
+
+  async getJobById(id: string): Promise<JobParameters | null> {
+    const row = await this.#port.control.first(jobById, { id: uuidOr(id) });
+    return row ? parametersOf(storedJobOf(row)) : null;
+  }
+
+  async getQueueSize(): Promise<number> {
+    const now = Date.now();
+    return (await this.#rows()).filter(({ nextRunAt }) => nextRunAt !== null && nextRunAt < now).length;
+  }
+
+  /** Removes nothing where nothing is said. */
+  async removeJobs(options: RemoveJobsOptions): Promise<number> {
+    const ids = await this.#idsOf(options);
+    return ids.length === 0 ? 0 : this.#port.run('remove', { ids });
+  }
+
+  async purgeAllJobs(): Promise<number> {
+    const ids = (await this.#rows()).map(({ id }) => id);
+    return this.#port.run('remove', { ids });
+  }
+
+  async saveJob<Data = unknown>(
+    job: JobParameters<Data>,
+    options: JobRepositoryOptions | undefined,
+  ): Promise<JobParameters<Data>> {
+    const debounce = job.uniqueOpts?.debounce;
+    const saved = await this.#port.run('save', {
+      id: job._id === undefined ? null : uuidOr(job._id),
+      newId: this.#port.newId(),
+      name: job.name,
+      key: keyOf(job),
+      kind: job.type,
+      priority: job.priority,
+      isPaused: job.disabled ?? null,
+      nextRunAt: millisecondsOf(job.nextRunAt),
+      details: detailsOf(job as JobParameters),
+      modifiedBy: options?.lastModifiedBy ?? null,
+      isInsertOnly: job.uniqueOpts?.insertOnly ?? false,
+      debounce: debounce
+        ? {
+            delay: debounce.delay,
+            maxWait: debounce.maxWait ?? null,
+            strategy: debounce.strategy ?? 'trailing',
+          }
+        : null,
+      now: Date.now(),
+    });
+    return saved === null ? job : parametersOf<Data>(saved);
+  }
+
+  async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
+    const id = uuidOr(job._id);
+    const lockedAt = millisecondsOf(job.lockedAt);
+    const isWritten = await this.#port.run('saveState', {
+      id,
+      name: job.name,
+      fence: (job as FencedJob).fence ?? null,
+      state: {
+        nextRunAt: millisecondsOf(job.nextRunAt),
+        lockedAt,
+        lastRunAt: millisecondsOf(job.lastRunAt),
+        lastFinishedAt: millisecondsOf(job.lastFinishedAt),
+        failedAt: millisecondsOf(job.failedAt),
+        failCount: job.failCount ?? 0,
+        failReason: job.failReason ?? null,
+        progress: job.progress ?? null,
+      },
+      modifiedBy: options?.lastModifiedBy ?? null,
+    });
+    if (!isWritten) throw new LockLost({ name: job.name, id });
+    if (lockedAt === null) this.#locks.delete(id);
+  }
+
+  async lockJob(
+    job: JobParameters,
+    options: JobRepositoryOptions | undefined,
+  ): Promise<JobParameters | undefined> {
+    const locked = await this.#port.run('lockOne', {
+      id: uuidOr(job._id),
+      nextRunAt: millisecondsOf(job.nextRunAt),
+      now: Date.now(),
+      worker: options?.lastModifiedBy ?? '',
+    });
+    return this.#held(locked);
+  }
+
+  /** A look first: a worker that finds nothing writes nothing. */
+  async getNextJobToRun(
+    jobName: string,
+    nextScanAt: Date,
+    lockDeadline: Date,
+    now: Date | undefined,
+    options: JobRepositoryOptions | undefined,
+  ): Promise<JobParameters | undefined> {
+    const asked = { name: jobName, dueBy: nextScanAt.getTime(), deadline: lockDeadline.getTime() };
+    const found = await this.#port.control.first(nextJob, {
+      name: jobName,
+      dueBy: BigInt(asked.dueBy) * 1000n,
+      deadline: BigInt(asked.deadline) * 1000n,
+    });
+    if (!found) return undefined;
+    return this.#held(
+      await this.#port.run('lockNext', {
+        ...asked,
+        now: (now ?? new Date()).getTime(),
+        worker: options?.lastModifiedBy ?? '',
+      }),
+    );
+  }
+
+  async unlockJob(job: JobParameters): Promise<void> {
+    const id = uuidOr(job._id);
+    await this.#port.run('unlock', { locks: [{ id, fence: (job as FencedJob).fence ?? null }] });
+    this.#locks.delete(id);
+  }
+
+  async unlockJobs(jobIds: (JobId | string)[]): Promise<void> {
+    const locks = jobIds.map(uuidOr).flatMap((id) => {
+      const fence = this.#locks.get(id);
+      this.#locks.delete(id);
+      return fence === undefined ? [] : [{ id, fence }];
+    });
+    if (locks.length > 0) await this.#port.run('unlock', { locks });
+  }
+
+  async disableJobs(options: RemoveJobsOptions): Promise<number> {
+    const ids = await this.#idsOf(options);
+    return ids.length === 0 ? 0 : this.#port.run('pause', { ids, isPaused: true });
+  }
+
+  async enableJobs(options: RemoveJobsOptions): Promise<number> {
+    const ids = await this.#idsOf(options);
+    return ids.length === 0 ? 0 : this.#port.run('pause', { ids, isPaused: false });
+  }
+
+  #held(locked: StoredJob | null): JobParameters | undefined {
+    if (locked === null) return undefined;
+    this.#locks.set(locked.id, locked.fence);
+    return parametersOf(locked);
+  }
+
+  async #rows(name?: string): Promise<StoredJob[]> {
+    const { control } = this.#port;
+    const rows =
+      name === undefined ? await control.all(allJobs, {}) : await control.all(jobsOfName, { name });
+    return rows.map(storedJobOf);
+  }
+
+  async #idsOf(options: RemoveJobsOptions): Promise<Uuid[]> {
+    const { id, ids, name, names, notNames, data } = options;
+    const isAsked = [id, ids, name, names, notNames, data].some((each) => each !== undefined);
+    if (!isAsked) return [];
+    const wanted = id === undefined ? ids : [id];
+    return (await this.#rows(name))
+      .filter(
+        (job) =>
+          (wanted === undefined || wanted.some((each) => String(each) === job.id)) &&
+          (names === undefined || names.includes(job.name)) &&
+          (notNames === undefined || !notNames.includes(job.name)) &&
+          (data === undefined || isWithData(job.details.data, data)),
+      )
+      .map((job) => job.id);
+  }
+}
+
+const NIL = '00000000-0000-0000-0000-000000000000' as Uuid;
+
+/** What is no id is the id of nothing. */
+function uuidOr(id: JobId | string | undefined): Uuid {
+  const parsed = parseUuid(String(id));
+  return parsed.ok ? parsed.value : NIL;
+}
+
+/** What makes a job the same as an earlier one of its name: `unique({ 'data.key': … })` by its value, anything else by its whole text. */
+function keyOf(job: JobParameters<never> | JobParameters): string | null {
+  if (job._id !== undefined) return null;
+  if (job.type === 'single') return SINGLE_KEY;
+  if (job.unique === undefined) return null;
+  const entries = Object.entries(job.unique).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const [first, ...more] = entries;
+  if (first?.[0] === 'data.key' && more.length === 0 && typeof first[1] === 'string' && first[1].length <= 80)
+    return first[1];
+  return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
+}
+
+function emptyOverview(name: string): JobsOverview {
+  return {
+    name,
+    total: 0,
+    running: 0,
+    scheduled: 0,
+    queued: 0,
+    completed: 0,
+    failed: 0,
+    repeating: 0,
+    paused: 0,
+  };
+}

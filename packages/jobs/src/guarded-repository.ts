@@ -1,0 +1,123 @@
+import type {
+  JobId,
+  JobParameters,
+  JobRepository,
+  JobRepositoryOptions,
+  JobsOverview,
+  JobsQueryOptions,
+  JobsResult,
+  RemoveJobsOptions,
+} from 'agenda';
+import { LockLost } from './failures.ts';
+
+interface GuardOptions {
+  /** The scheduler's clock: what is due is decided by it. Locks go by the machine's own. */
+  readonly nowMicros: () => bigint;
+  readonly onReached: () => void;
+  readonly onUnreached: (error: unknown) => void;
+  readonly onFailure: (what: string, error: unknown) => void;
+}
+
+type GuardedJob = JobParameters & { readonly dueAt?: Date | null };
+
+/**
+ * What agenda's processor may do with a repository, whichever it is:
+ * - what is due is decided by the scheduler's clock;
+ * - while a job runs, the store keeps the time that it was due. Agenda writes the next time at once, and a job that a crash left behind
+ *   would then wait for it: a daily job a whole day;
+ * - a worker that stops locks nothing more, and gives back what it was just given;
+ * - agenda does not wait for `unlockJob`: a failure of it is reported, and does not end the process.
+ */
+export class GuardedRepository implements JobRepository {
+  readonly #inner: JobRepository;
+  readonly #options: GuardOptions;
+  #isStopping = false;
+
+  constructor(inner: JobRepository, options: GuardOptions) {
+    this.#inner = inner;
+    this.#options = options;
+  }
+
+  /** From now on nothing is locked. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  async getNextJobToRun(
+    jobName: string,
+    nextScanAt: Date,
+    lockDeadline: Date,
+    now: Date | undefined,
+    options: JobRepositoryOptions | undefined,
+  ): Promise<JobParameters | undefined> {
+    if (this.#isStopping) return undefined;
+    const offset = Number(this.#options.nowMicros() / 1000n) - Date.now();
+    const dueBy = new Date(nextScanAt.getTime() + offset);
+    const found = await this.#inner
+      .getNextJobToRun(jobName, dueBy, lockDeadline, now, options)
+      .catch((error: unknown) => {
+        this.#options.onUnreached(error);
+        throw error;
+      });
+    this.#options.onReached();
+    if (!found) return undefined;
+    if (this.#isStopping) {
+      await this.unlockJob(found);
+      return undefined;
+    }
+    const { nextRunAt } = found;
+    const guarded: GuardedJob = {
+      ...found,
+      dueAt: nextRunAt,
+      // Agenda's processor waits by the machine's clock.
+      nextRunAt: nextRunAt === null ? new Date() : new Date(nextRunAt.getTime() - offset),
+    };
+    return guarded;
+  }
+
+  async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
+    const { dueAt, ...rest } = job as GuardedJob;
+    const isHeld = job.lockedAt !== undefined;
+    try {
+      await this.#inner.saveJobState(
+        isHeld && dueAt !== undefined ? { ...rest, nextRunAt: dueAt } : rest,
+        options,
+      );
+    } catch (error) {
+      // Agenda swallows what comes here at the end of a run.
+      this.#options.onFailure(error instanceof LockLost ? 'jobs.lockLost' : 'jobs.stateNotSaved', error);
+      throw error;
+    }
+  }
+
+  async unlockJob(job: JobParameters): Promise<void> {
+    await this.#inner
+      .unlockJob(job)
+      .catch((error: unknown) => this.#options.onFailure('jobs.notUnlocked', error));
+  }
+
+  async unlockJobs(jobIds: (JobId | string)[]): Promise<void> {
+    await this.#inner
+      .unlockJobs(jobIds)
+      .catch((error: unknown) => this.#options.onFailure('jobs.notUnlocked', error));
+  }
+
+  connect = (): Promise<void> => this.#inner.connect();
+  queryJobs = (options?: JobsQueryOptions): Promise<JobsResult> => this.#inner.queryJobs(options);
+  getJobsOverview = (): Promise<JobsOverview[]> => this.#inner.getJobsOverview();
+  getDistinctJobNames = (): Promise<string[]> => this.#inner.getDistinctJobNames();
+  getJobById = (id: string): Promise<JobParameters | null> => this.#inner.getJobById(id);
+  getQueueSize = (): Promise<number> => this.#inner.getQueueSize();
+  removeJobs = (options: RemoveJobsOptions): Promise<number> => this.#inner.removeJobs(options);
+  saveJob = <Data = unknown>(
+    job: JobParameters<Data>,
+    options: JobRepositoryOptions | undefined,
+  ): Promise<JobParameters<Data>> => this.#inner.saveJob(job, options);
+  lockJob = (
+    job: JobParameters,
+    options: JobRepositoryOptions | undefined,
+  ): Promise<JobParameters | undefined> => this.#inner.lockJob(job, options);
+  disableJobs = (options: RemoveJobsOptions): Promise<number> => this.#inner.disableJobs(options);
+  enableJobs = (options: RemoveJobsOptions): Promise<number> => this.#inner.enableJobs(options);
+  purgeAllJobs = (): Promise<number> => this.#inner.purgeAllJobs();
+}

@@ -1,0 +1,10 @@
+import type { JobRepository } from 'agenda';
+
+/** A place where jobs are kept. Its sixteen methods are agenda's. */
+export interface JobBackend {
+  readonly name: 'control plane' | 'MongoDB';
+  readonly repository: JobRepository;
+  /** May be called again until it succeeds. Throws when the store cannot be reached. */
+  readonly connect: () => Promise<void>;
+  readonly disconnect: () => Promise<void>;
+}

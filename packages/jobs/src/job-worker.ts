@@ -1,0 +1,219 @@
+import { Agenda, InMemoryNotificationChannel, toJobId, type Job } from 'agenda';
+import { setTimeout as delay } from 'node:timers/promises';
+import { GuardedRepository } from './guarded-repository.ts';
+import type { JobBackend } from './job-backend.ts';
+import type { JobDefinition, ScheduledTenant } from './job-definition.ts';
+import { runJob } from './run-job.ts';
+import { syncSchedules } from './sync-schedules.ts';
+
+export interface JobLogRecord {
+  readonly level: 'info' | 'error';
+  readonly event: string;
+  readonly [fact: string]: unknown;
+}
+
+export interface JobWorkerOptions {
+  readonly backend: JobBackend;
+  readonly definitions: readonly JobDefinition[];
+  /** The tenants that are served: each has its schedules. */
+  readonly listTenants: () => Promise<readonly ScheduledTenant[]>;
+  /** Who holds a lock: host and process. */
+  readonly name: string;
+  readonly log: (record: JobLogRecord) => void;
+  /** The scheduler's clock, microseconds since the epoch; the machine's when left out. */
+  readonly nowMicros?: () => bigint;
+  readonly lockLifeMilliseconds?: number;
+  readonly scanEveryMilliseconds?: number;
+  readonly syncEveryMilliseconds?: number;
+  /** How long a stop waits for the jobs that run. */
+  readonly stopWithinMilliseconds?: number;
+}
+
+export interface JobWorkerState {
+  readonly status: 'starting' | 'running' | 'unavailable' | 'stopped';
+  readonly backend: string;
+  /** Since when the store cannot be reached, ISO 8601. */
+  readonly unavailableSince: string | null;
+}
+
+/** Runs of one definition at a time in one worker: the writer threads are the users' first. */
+const AT_A_TIME = 2;
+const RECONNECT_MILLISECONDS = 5_000;
+
+/** Runs the jobs of the store, one of any number of workers. A store that cannot be reached stops nothing but the jobs. */
+export class JobWorker {
+  readonly #options: Required<JobWorkerOptions>;
+  readonly #repository: GuardedRepository;
+  readonly #channel = new InMemoryNotificationChannel();
+  readonly #stopping = new AbortController();
+  readonly #cannotWait = new AbortController();
+  readonly #running = new Set<Job<unknown>>();
+  #agenda: Agenda | null = null;
+  #loop: Promise<void> | null = null;
+  #status: JobWorkerState['status'] = 'starting';
+  #unavailableSince: string | null = null;
+
+  constructor(options: JobWorkerOptions) {
+    this.#options = {
+      nowMicros: () => BigInt(Date.now()) * 1000n,
+      lockLifeMilliseconds: 30_000,
+      scanEveryMilliseconds: 5_000,
+      syncEveryMilliseconds: 60_000,
+      stopWithinMilliseconds: 20_000,
+      ...options,
+    };
+    this.#repository = new GuardedRepository(options.backend.repository, {
+      nowMicros: this.#options.nowMicros,
+      onReached: () => this.#reached(),
+      onUnreached: (error) => this.#unreached(error),
+      onFailure: (event, error) => this.#report(event, error),
+    });
+  }
+
+  get state(): JobWorkerState {
+    return {
+      status: this.#status,
+      backend: this.#options.backend.name,
+      unavailableSince: this.#unavailableSince,
+    };
+  }
+
+  /** Begins, and answers at once: the store may come later. */
+  start(): void {
+    this.#loop ??= this.#work();
+  }
+
+  /** Looks for due jobs now: somebody asked for a run. */
+  async nudge(): Promise<void> {
+    if (this.#channel.state !== 'connected') return;
+    for (const { name } of this.#options.definitions)
+      await this.#channel.publish({
+        jobId: toJobId('any'),
+        jobName: name,
+        nextRunAt: null,
+        priority: 0,
+        timestamp: new Date(),
+      });
+  }
+
+  /** Takes nothing more, waits for what runs and frees what it holds; what cannot end in time is left to its lock. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#repository.stop();
+    await this.#loop;
+    await this.#agenda?.stop(false);
+    const deadline = performance.now() + this.#options.stopWithinMilliseconds;
+    while (this.#running.size > 0 && performance.now() < deadline) await delay(10);
+    if (this.#running.size > 0) {
+      this.#cannotWait.abort();
+      this.#options.log({ level: 'error', event: 'jobs.stoppedWhileRunning', count: this.#running.size });
+    }
+    this.#status = 'stopped';
+    await this.#options.backend
+      .disconnect()
+      .catch((error: unknown) => this.#report('jobs.disconnect', error));
+  }
+
+  /** Connects, then keeps the schedules up with the tenants until the worker stops. */
+  async #work(): Promise<void> {
+    const { syncEveryMilliseconds } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      const isDone = await this.#sync();
+      await this.#pause(
+        isDone ? syncEveryMilliseconds : Math.min(RECONNECT_MILLISECONDS, syncEveryMilliseconds),
+      );
+    }
+  }
+
+  async #sync(): Promise<boolean> {
+    const { backend, definitions, listTenants, nowMicros, log } = this.#options;
+    try {
+      // Agenda does not catch a connection that fails in its constructor: it would end the process.
+      if (this.#agenda === null) await backend.connect();
+      const synced = await syncSchedules({
+        repository: this.#repository,
+        definitions,
+        tenants: await listTenants(),
+        now: new Date(Number(nowMicros() / 1000n)),
+      });
+      if (synced.madeCount + synced.changedCount + synced.removedCount > 0)
+        log({ level: 'info', event: 'jobs.schedules', ...synced });
+      if (this.#agenda === null && !this.#stopping.signal.aborted) await this.#begin();
+      this.#reached();
+      return true;
+    } catch (error) {
+      this.#unreached(error);
+      return false;
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { backend, definitions, name, lockLifeMilliseconds, scanEveryMilliseconds } = this.#options;
+    const agenda = new Agenda({
+      name,
+      backend: {
+        name: backend.name,
+        repository: this.#repository,
+        notificationChannel: this.#channel,
+        ownsConnection: false,
+        connect: async () => undefined,
+        disconnect: async () => undefined,
+      },
+      processEvery: scanEveryMilliseconds,
+      defaultLockLifetime: lockLifeMilliseconds,
+      maxConcurrency: AT_A_TIME * definitions.length,
+    });
+    agenda.on('error', (error: unknown) => this.#report('jobs.agenda', error));
+    agenda.on('complete', (job: unknown) => this.#completed(job as Job<unknown>));
+    for (const definition of definitions)
+      agenda.define(
+        definition.name,
+        async (job: Job<unknown>) => {
+          this.#running.add(job);
+          await runJob(job, definition, {
+            nowMicros: this.#options.nowMicros,
+            lockLifeMilliseconds,
+            stopping: this.#cannotWait.signal,
+            onMasked: ({ job: jobName, reference, error }) =>
+              this.#report('jobs.failure', error, { job: jobName, reference }),
+          });
+        },
+        // A job that is locked and waits in the queue has nobody to touch its lock: no more are locked than run.
+        { concurrency: AT_A_TIME, lockLimit: AT_A_TIME },
+      );
+    this.#agenda = agenda;
+    await agenda.start();
+  }
+
+  /** The outcome is written. More of the same may be due. */
+  #completed(job: Job<unknown>): void {
+    this.#running.delete(job);
+    if (this.#stopping.signal.aborted || this.#channel.state !== 'connected') return;
+    setImmediate(() => {
+      void this.nudge().catch((error: unknown) => this.#report('jobs.nudge', error));
+    });
+  }
+
+  #reached(): void {
+    if (this.#status === 'unavailable') this.#options.log({ level: 'info', event: 'jobs.storeIsBack' });
+    this.#status = this.#agenda === null ? 'starting' : 'running';
+    this.#unavailableSince = null;
+  }
+
+  #unreached(error: unknown): void {
+    this.#report('jobs.store', error);
+    this.#status = 'unavailable';
+    this.#unavailableSince ??= new Date().toISOString();
+  }
+
+  #report(event: string, error: unknown, facts: Readonly<Record<string, unknown>> = {}): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#options.log({ level: 'error', event, worker: this.#options.name, ...facts, error: text });
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.#stopping.signal, ref: false }).catch(
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { MongoClient } from 'mongodb';
+import type { JobBackend } from '../job-backend.ts';
+
+const COLLECTION = 'cifra_jobs';
+/** Not the driver's thirty seconds: an unreachable store is said to be so at once. */
+const SERVER_SELECTION_MILLISECONDS = 5_000;
+
+/**
+ * Jobs on a MongoDB server, by agenda's own backend, with the unique index that its upserts need: two workers that start together make
+ * one schedule. It has no fencing: a worker whose lock ran out may write its outcome over the next one's; what the job did is guarded by
+ * its key in the books.
+ */
+export function mongoBackend(url: string): JobBackend {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: SERVER_SELECTION_MILLISECONDS });
+  const backend = new MongoBackend({ mongo: client.db(), collection: COLLECTION });
+  return {
+    name: 'MongoDB',
+    repository: backend.repository,
+    connect: async () => {
+      await client.connect();
+      await client
+        .db()
+        .collection(COLLECTION)
+        .createIndex(
+          { name: 1, 'data.key': 1 },
+          {
+            name: 'oneJobPerNameAndKey',
+            unique: true,
+            partialFilterExpression: { 'data.key': { $exists: true } },
+          },
+        );
+      await backend.connect();
+    },
+    disconnect: () => client.close(),
+  };
+}
+
+/** Whether another worker made the same job at the same moment: MongoDB's error 11000. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 11_000;
+}

@@ -1,0 +1,57 @@
+import { MongoClient } from 'mongodb';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { JobBackend } from '../job-backend.ts';
+import { mongoBackend } from '../mongo/mongo-backend.ts';
+import { openControlBackend } from './control-store.fixture.ts';
+
+/** Where a store of the suite is: plain text, so that other processes open the same. */
+export type StorePlace = string;
+
+export interface StoreKind {
+  readonly name: JobBackend['name'];
+  /** Whether an outcome that comes too late is refused by the store itself. */
+  readonly isFenced: boolean;
+  /** A store with nothing in it. */
+  readonly make: () => Promise<{ readonly place: StorePlace; readonly remove: () => Promise<void> }>;
+}
+
+const MONGO_URL = process.env['TEST_MONGODB_URL'];
+
+export const controlKind: StoreKind = {
+  name: 'control plane',
+  isFenced: true,
+  make: async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'cifra-jobs-'));
+    return { place: directory, remove: async () => rmSync(directory, { recursive: true, force: true }) };
+  },
+};
+
+/** A database of its own on the server for each store. */
+const mongoKind: StoreKind = {
+  name: 'MongoDB',
+  isFenced: false,
+  make: async () => {
+    const url = new URL(MONGO_URL ?? '');
+    url.pathname = `/cifra_jobs_${process.pid}_${Math.floor(performance.now())}`;
+    return {
+      place: url.href,
+      remove: async () => {
+        const client = new MongoClient(url.href);
+        await client.db().dropDatabase();
+        await client.close();
+      },
+    };
+  },
+};
+
+if (MONGO_URL === undefined)
+  process.stderr.write('SKIPPED: the job suite on MongoDB. Set TEST_MONGODB_URL to run it there too.\n');
+
+/** Ours always; MongoDB where a server is at hand. */
+export const storeKinds: readonly StoreKind[] =
+  MONGO_URL === undefined ? [controlKind] : [controlKind, mongoKind];
+
+export const openStore = async (place: StorePlace): Promise<JobBackend> =>
+  place.startsWith('mongodb') ? mongoBackend(place) : openControlBackend(place);

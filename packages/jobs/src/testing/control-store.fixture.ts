@@ -1,0 +1,54 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { openControlReader, openControlWriter } from '@cifra/database/engine';
+import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
+import { uuidV7FromParts, type Uuid } from '@cifra/domain/ids';
+import { controlPlaneBackend } from '../control-plane/control-plane-backend.ts';
+import { jobTransactions } from '../control-plane/transactions.ts';
+import type { JobBackend } from '../job-backend.ts';
+import type { ControlPlanePort } from '../job-store.ts';
+
+export const newId = (): Uuid => uuidV7FromParts(Date.now(), randomBytes(10));
+
+/** The job store on a control plane's file, without the books' door: its transactions go to the writer as they are. */
+export async function openControlStore(
+  directory: string,
+): Promise<{ readonly port: ControlPlanePort; readonly close: () => Promise<void> }> {
+  const file = path.join(directory, 'control.db');
+  if (!existsSync(file)) writeFileSync(file, createEmptyDatabaseImage('control'));
+  const placement = { engine: 'sqlite', server: null, database: file } as const;
+  const { writer, close: closeWriter } = await openControlWriter({ placement });
+  const reader = await openControlReader({ placement });
+  const header = {
+    actor: { kind: 'system', id: null, name: 'test' },
+    requestId: 'test',
+    origin: 'test',
+    command: 'jobs',
+    reason: null,
+  } as const;
+  const port: ControlPlanePort = {
+    control: reader,
+    newId,
+    run: (name, input) =>
+      writer.submit({
+        header,
+        run: async (tx) => ({
+          kind: 'derived',
+          answer: (await jobTransactions[name](tx, input as never)) as never,
+        }),
+      }),
+  };
+  return {
+    port,
+    close: async () => {
+      await closeWriter();
+      await reader.close();
+    },
+  };
+}
+
+export async function openControlBackend(directory: string): Promise<JobBackend> {
+  const { port, close } = await openControlStore(directory);
+  return { ...controlPlaneBackend(port), disconnect: close };
+}

@@ -1,0 +1,64 @@
+import { appendFileSync } from 'node:fs';
+import type { Uuid } from '@cifra/domain/ids';
+import { JobFailed } from '../failures.ts';
+import type { JobDefinition, JobRun, ScheduledTenant } from '../job-definition.ts';
+import { JobWorker } from '../job-worker.ts';
+import { openStore } from './backends.fixture.ts';
+
+/**
+ * A worker in a process of its own; its argument is JSON. Every run is a line of the journal when it begins (`began`) and when it has
+ * ended (`done`); the journal is also the books: what is done under a key is not done again.
+ */
+export interface WorkerOrder {
+  readonly place: string;
+  readonly name: string;
+  readonly journal: string;
+  readonly tenants: readonly ScheduledTenant[];
+  /** The instant at which the scheduler's clock begins, in milliseconds. */
+  readonly clockAt: number;
+  readonly cron: string;
+  readonly lockLifeMilliseconds: number;
+  /** How long a run takes. */
+  readonly takesMilliseconds: number;
+  readonly fails?: boolean;
+}
+
+const order = JSON.parse(process.argv[2] ?? '{}') as WorkerOrder;
+const startedAt = Date.now();
+const nowMicros = (): bigint => BigInt(order.clockAt + (Date.now() - startedAt)) * 1000n;
+
+function note(what: string, run: JobRun): void {
+  const line = { what, worker: order.name, tenantId: run.tenantId, day: run.day, key: run.idempotencyKey };
+  appendFileSync(order.journal, `${JSON.stringify(line)}\n`);
+}
+
+const definition: JobDefinition = {
+  name: 'daily',
+  meaning: 'Runs every day.',
+  scope: 'tenant',
+  cron: order.cron,
+  retrySeconds: [3600],
+  run: async (run) => {
+    note('began', run);
+    await new Promise((resolve) => setTimeout(resolve, order.takesMilliseconds));
+    if (order.fails === true) throw new JobFailed('asked to fail');
+    note('done', run);
+  },
+};
+
+const worker = new JobWorker({
+  backend: await openStore(order.place),
+  definitions: [definition],
+  listTenants: async () => order.tenants.map((tenant) => ({ ...tenant, id: tenant.id as Uuid })),
+  name: order.name,
+  log: (record) => process.stderr.write(`${JSON.stringify(record)}\n`),
+  nowMicros,
+  lockLifeMilliseconds: order.lockLifeMilliseconds,
+  scanEveryMilliseconds: 50,
+  syncEveryMilliseconds: 200,
+});
+worker.start();
+process.stdout.write('started\n');
+process.once('SIGTERM', () => {
+  void worker.stop().then(() => process.exit(0));
+});
