@@ -35,6 +35,7 @@ module.exports = {
     },
     mayImportOnly('database', { from: 'packages/database', allowed: ['packages/domain'] }),
     mayImportOnly('books', { from: 'packages/books', allowed: ['packages/database', 'packages/domain'] }),
+    mayImportOnly('rendering', { from: 'packages/rendering', allowed: ['packages/domain'] }),
     mayImportOnly('jobs', { from: 'packages/jobs', allowed: ['packages/database', 'packages/domain'] }),
     mayImportOnly('access', { from: 'packages/access', allowed: ['packages/database', 'packages/domain'] }),
     {
@@ -58,6 +59,7 @@ module.exports = {
         'packages/books',
         'packages/access',
         'packages/jobs',
+        'packages/rendering',
         'packages/database',
         'packages/domain',
         'schema',

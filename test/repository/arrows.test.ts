@@ -37,6 +37,8 @@ const CLEAN_TREE = {
     "export type { Tx } from '../../database/src/tx.ts';\nexport const execute = 1;",
   'packages/access/src/shield.ts':
     "export type { Tx } from '../../database/src/tx.ts';\nexport const shield = 1;",
+  'packages/rendering/src/render.ts':
+    "import { money } from '../../domain/src/money.ts';\nexport const render = money;",
   'packages/jobs/src/agenda.ts':
     "export type { Tx } from '../../database/src/tx.ts';\nexport const agenda = 1;",
   'packages/console/src/page.ts': 'export const page = 1;',
@@ -67,6 +69,10 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
   'books-imports-only-what-it-may': [
     'packages/books/src/up.ts',
     "export { shield } from '../../access/src/shield.ts';",
+  ],
+  'rendering-imports-only-what-it-may': [
+    'packages/rendering/src/up.ts',
+    "export type { Tx } from '../../database/src/tx.ts';",
   ],
   'jobs-imports-only-what-it-may': [
     'packages/jobs/src/up.ts',

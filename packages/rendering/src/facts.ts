@@ -1,0 +1,140 @@
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import type { DocumentKind } from '@cifra/domain/documents/kinds';
+import type { LocalDate } from '@cifra/domain/local-date';
+
+/** What is rendered, as plain facts: whoever gathers them decides nothing, and the renderers know no database and no clock. */
+
+export const languages = ['es-PA', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export type Format = 'HTML' | 'PDF';
+export type Paper = 'A4' | 'LETTER';
+
+/** What a tenant's documents look like: settings of the firm, or the tenant's own. Empty texts: nothing is shown. */
+export interface Branding {
+  /** `#rrggbb`. */
+  readonly accentColour: string;
+  /** Stands at the head in the place of a logo; empty: the issuer's name. */
+  readonly logoText: string;
+  /** Stands at the foot of every page. */
+  readonly footer: string;
+  /** How to pay, on documents that ask for money; line by line. */
+  readonly bankDetails: string;
+}
+
+/** The tenant as its documents name it. */
+export interface IssuerFacts {
+  readonly name: string;
+  readonly taxId: string | null;
+  readonly taxCheckDigit: string | null;
+  readonly address: string | null;
+  readonly taxRegime: string | null;
+  /** What its country calls the tax id: `RUC/DV`. */
+  readonly taxIdLabel: string;
+}
+
+/** The other side of a document. */
+export interface PartyFacts {
+  readonly code: string;
+  readonly name: string;
+  readonly taxId: string | null;
+  readonly taxCheckDigit: string | null;
+  readonly address: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+/** What everything that is rendered has in common. */
+export interface RenderedFacts {
+  /** The version of the template, as the document keeps it; unknown and null: the current one. */
+  readonly template: string | null;
+  readonly language: Language;
+  readonly paper: Paper;
+  readonly issuer: IssuerFacts;
+  readonly branding: Branding;
+  readonly isSandbox: boolean;
+  readonly party: PartyFacts;
+  readonly baseCurrency: CurrencyCode;
+  /** The instant of the commit that wrote what is rendered: all that a rendered file says of time. Microseconds since the epoch. */
+  readonly instantMicros: bigint;
+}
+
+/** Amounts: E4, in the document's currency. Quantities and prices: millionths. */
+export interface LineFacts {
+  readonly description: string;
+  readonly quantityE6: bigint;
+  /** Null: a draft's line without a price. */
+  readonly unitPriceE6: bigint | null;
+  readonly netE4: bigint;
+  /** The tax code's name; null: untaxed. */
+  readonly taxName: string | null;
+  /** Per cent, four decimals. */
+  readonly taxPercentE4: number;
+  readonly taxE4: bigint;
+}
+
+/** What a receipt or a payment says besides the amount that it settles. */
+export interface SettlementFacts {
+  readonly bankCurrency: CurrencyCode;
+  readonly bankE4: bigint;
+  readonly charges: readonly {
+    readonly kind: 'FEE' | 'WITHHOLDING';
+    readonly description: string;
+    readonly currency: CurrencyCode;
+    readonly amountE4: bigint;
+  }[];
+  /** What it is settled against now. Amounts in the document's currency. */
+  readonly allocations: readonly {
+    readonly reference: string;
+    readonly allocationDate: LocalDate;
+    readonly amountE4: bigint;
+  }[];
+}
+
+export interface DocumentFacts extends RenderedFacts {
+  readonly state: 'DRAFT' | 'POSTED' | 'VOID';
+  readonly kind: DocumentKind;
+  /** Null: a draft. */
+  readonly displayNumber: string | null;
+  readonly vendorNumber: string | null;
+  readonly documentDate: LocalDate;
+  readonly dueDate: LocalDate | null;
+  readonly currency: CurrencyCode;
+  readonly netE4: bigint;
+  readonly taxE4: bigint;
+  readonly totalE4: bigint;
+  /** What the books carry it at; null where it is in base currency, and of a draft. */
+  readonly base: { readonly totalE4: bigint; readonly rate: string; readonly rateDate: LocalDate } | null;
+  readonly reference: string | null;
+  readonly memo: string | null;
+  /** What a note corrects. */
+  readonly original: { readonly displayNumber: string; readonly documentDate: LocalDate } | null;
+  /** The number of the note that voided it. */
+  readonly voidedBy: string | null;
+  /** Of invoices, bills and notes. */
+  readonly lines: readonly LineFacts[];
+  /** Of receipts and payments. */
+  readonly settlement: SettlementFacts | null;
+}
+
+/** Amounts: E4, debit positive, in the section's currency. */
+export interface StatementSectionFacts {
+  readonly currency: CurrencyCode;
+  readonly openingE4: bigint;
+  readonly lines: readonly {
+    readonly postingDate: LocalDate;
+    readonly reference: string | null;
+    readonly description: string;
+    readonly amountE4: bigint;
+    readonly balanceE4: bigint;
+  }[];
+  readonly closingE4: bigint;
+  readonly closingBaseE4: bigint;
+}
+
+export interface StatementFacts extends RenderedFacts {
+  readonly side: 'SALES' | 'PURCHASING';
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly sections: readonly StatementSectionFacts[];
+}

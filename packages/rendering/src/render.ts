@@ -1,0 +1,50 @@
+import type { DocumentFacts, Format, StatementFacts } from './facts.ts';
+import { documentSheet } from './standard-1/document-sheet.ts';
+import { sheetHtml } from './standard-1/html.ts';
+import { sheetPdf } from './standard-1/pdf/pdf.ts';
+import type { Sheet } from './standard-1/sheet.ts';
+import { statementSheet } from './standard-1/statement-sheet.ts';
+
+/** A version of the templates: what a posted document keeps, so that it looks next year as it does today. Versions are added, never changed. */
+interface Template {
+  readonly document: (facts: DocumentFacts) => Sheet;
+  readonly statement: (facts: StatementFacts) => Sheet;
+  readonly html: (sheet: Sheet) => string;
+  readonly pdf: (sheet: Sheet) => Promise<Uint8Array>;
+}
+
+const templates: Readonly<Record<string, Template>> = {
+  'standard-1': { document: documentSheet, statement: statementSheet, html: sheetHtml, pdf: sheetPdf },
+};
+
+const CURRENT = 'standard-1';
+
+/** The version that a kept name stands for. A name that is none (a tenant may keep a text of its own) and no name: the current one. */
+export function templateNameOf(kept: string | null): string {
+  return kept !== null && Object.hasOwn(templates, kept) ? kept : CURRENT;
+}
+
+function templateOf(kept: string | null): Template {
+  return templates[templateNameOf(kept)] as Template;
+}
+
+export const contentTypes: Readonly<Record<Format, string>> = {
+  HTML: 'text/html; charset=utf-8',
+  PDF: 'application/pdf',
+};
+
+/** A document as a file. The same facts give the same bytes. Throws where the facts' parts do not add up to their totals. */
+export async function renderDocument(facts: DocumentFacts, format: Format): Promise<Uint8Array> {
+  const template = templateOf(facts.template);
+  return written(template, template.document(facts), format);
+}
+
+/** A party's statement as a file. The same facts give the same bytes. */
+export async function renderStatement(facts: StatementFacts, format: Format): Promise<Uint8Array> {
+  const template = templateOf(facts.template);
+  return written(template, template.statement(facts), format);
+}
+
+async function written({ html, pdf }: Template, sheet: Sheet, format: Format): Promise<Uint8Array> {
+  return format === 'PDF' ? pdf(sheet) : Buffer.from(html(sheet), 'utf8');
+}

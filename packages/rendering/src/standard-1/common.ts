@@ -1,0 +1,62 @@
+import type { IssuerFacts, PartyFacts, RenderedFacts } from '../facts.ts';
+import { manyLines, oneLine } from '../text/clean.ts';
+import { wordsOf, type Words } from '../words.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What every sheet of a tenant says alike. */
+export function commonOf(
+  facts: RenderedFacts,
+  partyLabel: string,
+): Omit<Sheet, 'title' | 'subtitle' | 'marks' | 'details' | 'tables' | 'totals' | 'payment' | 'remarks'> {
+  const { language, paper, branding, issuer, party } = facts;
+  const words = wordsOf[language];
+  const name = oneLine(issuer.name);
+  return {
+    language,
+    words,
+    paper,
+    accent: /^#[0-9a-f]{6}$/.test(branding.accentColour) ? branding.accentColour : '#1f4e79',
+    instantMicros: facts.instantMicros,
+    notice: facts.isSandbox ? words.sandboxNotice : null,
+    logo: oneLine(branding.logoText) || name,
+    issuer: { label: words.issuedBy, lines: [name, ...issuerLines(issuer, words)] },
+    party: { label: partyLabel, lines: [oneLine(party.name), ...partyLines(party, issuer, words)] },
+    footer: oneLine(branding.footer),
+  };
+}
+
+function issuerLines(issuer: IssuerFacts, words: Words): string[] {
+  return [
+    ...taxIdLine(issuer, issuer.taxIdLabel),
+    ...(issuer.address === null ? [] : addressLines(issuer.address)),
+    ...(issuer.taxRegime === null ? [] : [`${words.taxRegime}: ${oneLine(issuer.taxRegime)}`]),
+  ];
+}
+
+function partyLines(party: PartyFacts, { taxIdLabel }: IssuerFacts, words: Words): string[] {
+  return [
+    ...taxIdLine(party, party.taxCheckDigit === null ? words.taxId : taxIdLabel),
+    ...(party.address === null ? [] : addressLines(party.address)),
+    ...(party.email === null ? [] : [`${words.email}: ${oneLine(party.email)}`]),
+    ...(party.phone === null ? [] : [`${words.phone}: ${oneLine(party.phone)}`]),
+  ];
+}
+
+/** `RUC/DV: 155612345-2-2015 DV 43`. */
+function taxIdLine(
+  { taxId, taxCheckDigit }: Pick<PartyFacts, 'taxId' | 'taxCheckDigit'>,
+  label: string,
+): string[] {
+  if (taxId === null) return [];
+  const digit = taxCheckDigit === null ? '' : ` DV ${oneLine(taxCheckDigit)}`;
+  return [`${label}: ${oneLine(taxId)}${digit}`];
+}
+
+const MOST_ADDRESS_LINES = 6;
+
+/** An address of many lines is run on in its last one: the head of a page has its measure. */
+function addressLines(address: string): string[] {
+  const lines = manyLines(address).filter((line) => line !== '');
+  const rest = lines.slice(MOST_ADDRESS_LINES - 1).join(', ');
+  return [...lines.slice(0, MOST_ADDRESS_LINES - 1), ...(rest === '' ? [] : [rest])];
+}

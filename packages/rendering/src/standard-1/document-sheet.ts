@@ -1,0 +1,208 @@
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import { documentKindOf, isIssuedByVendor, isSettlementKind } from '@cifra/domain/documents/kinds';
+import type { DocumentFacts, LineFacts, SettlementFacts } from '../facts.ts';
+import { manyLines, oneLine } from '../text/clean.ts';
+import { amountText, columnTexts, dateText, moneyText, percentText } from '../text/figures.ts';
+import { wordsOf, type Words } from '../words.ts';
+import { commonOf } from './common.ts';
+import type { Block, Labelled, Sheet, SheetTable, SheetTotal } from './sheet.ts';
+
+/**
+ * The sheet of a document, template `standard-1`. Parts shown add up to the totals shown (acceptance F14): taxes are sums of the lines'
+ * own rounded taxes, by code and per cent. Throws where they do not: a figure that is wrong is not rendered.
+ */
+export function documentSheet(facts: DocumentFacts): Sheet {
+  const words = wordsOf[facts.language];
+  const isSales = documentKindOf[facts.kind].side === 'SALES';
+  return {
+    ...commonOf(facts, isSales ? words.customer : words.vendor),
+    title: words.kinds[facts.kind],
+    subtitle: facts.displayNumber ?? words.draft,
+    marks: marksOf(facts, words),
+    details: detailsOf(facts, words),
+    tables: facts.settlement ? settlementTables(facts, facts.settlement, words) : [lineTable(facts, words)],
+    totals: facts.settlement ? settlementTotals(facts, words) : itemTotals(facts, words),
+    payment: asksForMoney(facts) ? blockOf(words.bankDetails, facts.branding.bankDetails) : null,
+    remarks: facts.memo === null ? null : blockOf(words.notes, facts.memo),
+  };
+}
+
+function marksOf({ state, isSandbox }: DocumentFacts, words: Words): string[] {
+  const marks = isSandbox ? [words.sandbox] : [];
+  if (state === 'DRAFT') marks.push(words.draft);
+  if (state === 'VOID') marks.push(words.void);
+  return marks;
+}
+
+/** Whether the tenant says here how it wants to be paid: what it issued that raises what is owed to it, while that stands. */
+function asksForMoney({ kind, state }: DocumentFacts): boolean {
+  return documentKindOf[kind].side === 'SALES' && documentKindOf[kind].controlSign === 1n && state !== 'VOID';
+}
+
+function blockOf(label: string, text: string): Block | null {
+  const lines = manyLines(text);
+  return lines.length === 0 ? null : { label, lines };
+}
+
+function detailsOf(facts: DocumentFacts, words: Words): Labelled[] {
+  const { language, kind, dueDate, base, original } = facts;
+  const details: [string, string | null][] = [
+    [words.documentDate, dateText(facts.documentDate, language)],
+    [words.dueDate, isSettlementKind(kind) || dueDate === null ? null : dateText(dueDate, language)],
+    [words.vendorNumber, isIssuedByVendor(kind) ? facts.vendorNumber : null],
+    [words.corrects, original && `${original.displayNumber} (${dateText(original.documentDate, language)})`],
+    [words.voidedBy, facts.voidedBy],
+    [words.reference, facts.reference],
+    [words.currency, facts.currency],
+    [
+      words.rate,
+      base &&
+        `${plainRate(base.rate)} ${facts.baseCurrency}/${facts.currency} (${dateText(base.rateDate, language)})`,
+    ],
+  ];
+  return details.flatMap(([label, value]) => (value ? [{ label, value: oneLine(value) }] : []));
+}
+
+/** A rate without the zeros at its end. */
+function plainRate(rate: string): string {
+  return rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate;
+}
+
+function lineTable({ lines, currency }: DocumentFacts, words: Words): SheetTable {
+  const quantities = columnTexts(
+    lines.map(({ quantityE6 }) => quantityE6),
+    0,
+  );
+  const prices = columnTexts(
+    lines.map(({ unitPriceE6 }) => unitPriceE6 ?? 0n),
+    minorUnitsOf(currency),
+  );
+  return {
+    caption: null,
+    columns: [
+      { label: '#', align: 'right', share: 0.055 },
+      { label: words.description, align: 'left', share: 0.425 },
+      { label: words.quantity, align: 'right', share: 0.12 },
+      { label: words.unitPrice, align: 'right', share: 0.14 },
+      { label: words.tax, align: 'right', share: 0.1 },
+      { label: words.amount, align: 'right', share: 0.16 },
+    ],
+    rows: lines.map((line, index) => ({
+      cells: [
+        String(index + 1),
+        oneLine(line.description),
+        quantities[index] ?? '',
+        line.unitPriceE6 === null ? '—' : (prices[index] ?? ''),
+        line.taxName === null ? words.untaxed : percentText(line.taxPercentE4),
+        amountText(line.netE4, currency),
+      ],
+      isStrong: false,
+    })),
+  };
+}
+
+function itemTotals(facts: DocumentFacts, words: Words): SheetTotal[] {
+  const { lines, currency, netE4, taxE4, totalE4 } = facts;
+  const sum = (of: (line: LineFacts) => bigint): bigint => lines.reduce((all, line) => all + of(line), 0n);
+  if (sum((line) => line.netE4) !== netE4 || sum((line) => line.taxE4) !== taxE4 || netE4 + taxE4 !== totalE4)
+    throw new RangeError('the lines of a document do not add up to its totals');
+  return [
+    { label: words.net, value: amountText(netE4, currency), weight: 'plain' },
+    ...taxesOf(lines).map(({ name, percentE4, netE4: baseE4, taxE4: ofCode }): SheetTotal => ({
+      label: `${taxLabel(name, percentE4)} ${words.on} ${amountText(baseE4, currency)}`,
+      value: amountText(ofCode, currency),
+      weight: 'plain',
+    })),
+    { label: words.total, value: moneyText(totalE4, currency), weight: 'grand' },
+    ...baseTotal(facts, words),
+  ];
+}
+
+interface TaxOfCode {
+  readonly name: string;
+  readonly percentE4: number;
+  netE4: bigint;
+  taxE4: bigint;
+}
+
+/** Per tax code and per cent, in the order in which the lines name them. Lines without a code are in none. */
+function taxesOf(lines: readonly LineFacts[]): TaxOfCode[] {
+  const taxes = new Map<string, TaxOfCode>();
+  for (const { taxName, taxPercentE4, netE4, taxE4 } of lines) {
+    if (taxName === null) continue;
+    const key = `${taxPercentE4} ${taxName}`;
+    const known = taxes.get(key) ?? { name: taxName, percentE4: taxPercentE4, netE4: 0n, taxE4: 0n };
+    known.netE4 += netE4;
+    known.taxE4 += taxE4;
+    taxes.set(key, known);
+  }
+  return [...taxes.values()];
+}
+
+/** A name that says its per cent is not made to say it twice. */
+function taxLabel(name: string, percentE4: number): string {
+  const percent = percentText(percentE4);
+  const shown = oneLine(name);
+  return shown.replaceAll(/\s+/g, '').includes(percent.replaceAll(/\s+/g, '')) || percentE4 === 0
+    ? shown
+    : `${shown} ${percent}`;
+}
+
+function baseTotal({ base, baseCurrency }: DocumentFacts, words: Words): SheetTotal[] {
+  if (base === null) return [];
+  return [
+    {
+      label: `${words.totalInBase} ${baseCurrency}`,
+      value: amountText(base.totalE4, baseCurrency),
+      weight: 'faint',
+    },
+  ];
+}
+
+function settlementTables(
+  { kind, currency, language }: DocumentFacts,
+  { bankCurrency, bankE4, charges, allocations }: SettlementFacts,
+  words: Words,
+): SheetTable[] {
+  const moved = kind === 'RECEIPT' ? words.received : words.paid;
+  const money = [
+    { name: moved, amount: moneyText(bankE4, bankCurrency) },
+    ...charges.map((charge) => {
+      const name = charge.kind === 'FEE' ? words.fee : words.withholding;
+      const said = oneLine(charge.description);
+      return {
+        name: said === '' ? name : `${name}: ${said}`,
+        amount: moneyText(charge.amountE4, charge.currency),
+      };
+    }),
+  ];
+  const settlement: SheetTable = {
+    caption: null,
+    columns: [
+      { label: words.description, align: 'left', share: 0.7 },
+      { label: words.amount, align: 'right', share: 0.3 },
+    ],
+    rows: money.map(({ name, amount }) => ({ cells: [name, amount], isStrong: false })),
+  };
+  if (allocations.length === 0) return [settlement];
+  const applied: SheetTable = {
+    caption: words.appliedTo,
+    columns: [
+      { label: words.number, align: 'left', share: 0.45 },
+      { label: words.date, align: 'left', share: 0.25 },
+      { label: words.amount, align: 'right', share: 0.3 },
+    ],
+    rows: allocations.map(({ reference, allocationDate, amountE4 }) => ({
+      cells: [oneLine(reference), dateText(allocationDate, language), amountText(amountE4, currency)],
+      isStrong: false,
+    })),
+  };
+  return [settlement, applied];
+}
+
+function settlementTotals(facts: DocumentFacts, words: Words): SheetTotal[] {
+  return [
+    { label: words.settled, value: moneyText(facts.totalE4, facts.currency), weight: 'grand' },
+    ...baseTotal(facts, words),
+  ];
+}

@@ -1,0 +1,68 @@
+import type { Language, Paper } from '../facts.ts';
+import type { Words } from '../words.ts';
+
+/**
+ * What stands on the pages, before anybody lays it out: texts that are cleaned and figures that are written. HTML and PDF are two
+ * layouts of one sheet, so they say the same.
+ */
+export interface Sheet {
+  readonly language: Language;
+  readonly words: Words;
+  readonly paper: Paper;
+  /** `#rrggbb`. */
+  readonly accent: string;
+  readonly instantMicros: bigint;
+  /** What it is: `Factura`. */
+  readonly title: string;
+  /** The number, or the days of a statement. */
+  readonly subtitle: string;
+  /** Across every page, one below the other. */
+  readonly marks: readonly string[];
+  /** Said in words at the foot of every page. */
+  readonly notice: string | null;
+  readonly logo: string;
+  readonly issuer: Block;
+  readonly party: Block;
+  readonly details: readonly Labelled[];
+  readonly tables: readonly SheetTable[];
+  readonly totals: readonly SheetTotal[];
+  /** Beside the totals. */
+  readonly payment: Block | null;
+  readonly remarks: Block | null;
+  readonly footer: string;
+}
+
+export interface Block {
+  readonly label: string;
+  /** The first line stands out. */
+  readonly lines: readonly string[];
+}
+
+export interface Labelled {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface Column {
+  readonly label: string;
+  readonly align: 'left' | 'right';
+  /** Its part of the table's width; the parts of a table sum to 1. */
+  readonly share: number;
+}
+
+export interface SheetTable {
+  readonly caption: string | null;
+  readonly columns: readonly Column[];
+  /** Cells in the order of the columns. */
+  readonly rows: readonly SheetRow[];
+}
+
+export interface SheetRow {
+  readonly cells: readonly string[];
+  /** Opening and closing balances. */
+  readonly isStrong: boolean;
+}
+
+export interface SheetTotal extends Labelled {
+  readonly weight: 'plain' | 'grand' | 'faint';
+}

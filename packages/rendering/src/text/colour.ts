@@ -1,0 +1,25 @@
+/** Colours are `#rrggbb`. */
+
+function parts(colour: string): [number, number, number] {
+  return [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16)) as [
+    number,
+    number,
+    number,
+  ];
+}
+
+/** Black or white, whichever is read better on a colour. Source: WCAG 2.2, relative luminance and contrast ratio. */
+export function inkOn(colour: string): string {
+  const [red, green, blue] = parts(colour).map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? '#ffffff' : '#111827';
+}
+
+/** A colour as thin as `share` (0 to 1) on white. */
+export function mixedWithWhite(colour: string, share: number): string {
+  const mixed = parts(colour).map((part) => Math.round(255 - (255 - part) * share));
+  return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}

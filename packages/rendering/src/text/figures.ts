@@ -1,0 +1,54 @@
+import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
+import { formatE6 } from '@cifra/domain/documents/decimal-e6';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { formatE4 } from '@cifra/domain/money';
+import type { Language } from '../facts.ts';
+
+/**
+ * Figures as people read them. es-PA and en write numbers alike (1,234.50: CLDR), so only dates differ. Own code and not Intl: a document
+ * must not change with the data of the machine that renders it.
+ */
+
+const MINUS = '−';
+
+/** Digits in groups of three, a true minus sign; the decimals stay as they are. */
+function grouped(plain: string): string {
+  const isNegative = plain.startsWith('-');
+  const [whole = '', decimals] = (isNegative ? plain.slice(1) : plain).split('.');
+  const groups = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  return `${isNegative ? MINUS : ''}${groups}${decimals === undefined ? '' : `.${decimals}`}`;
+}
+
+/** An amount with exactly its currency's decimals (acceptance F12), without the currency's name. */
+export function amountText(amountE4: bigint, currency: CurrencyCode): string {
+  return grouped(formatE4(amountE4, minorUnitsOf(currency)));
+}
+
+export function moneyText(amountE4: bigint, currency: CurrencyCode): string {
+  return `${currency} ${amountText(amountE4, currency)}`;
+}
+
+/** Quantities or unit prices that stand below each other: all with as many decimals as one of them needs, and with `least` at least. */
+export function columnTexts(valuesE6: readonly bigint[], least: number): readonly string[] {
+  const split = valuesE6.map((value) => formatE6(value).split('.'));
+  const places = Math.max(least, ...split.map(([, decimals = '']) => decimals.length));
+  return split.map(([whole = '', decimals = '']) =>
+    grouped(places === 0 ? whole : `${whole}.${decimals.padEnd(places, '0')}`),
+  );
+}
+
+/** A per cent of four decimals, without trailing zeros: 70000 is "7 %". The space does not break. */
+export function percentText(percentE4: number): string {
+  return `${formatE6(BigInt(percentE4) * 100n)}\u00a0%`;
+}
+
+const months: Readonly<Record<Language, readonly string[]>> = {
+  'es-PA': ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'],
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+};
+
+/** A day that nobody takes for another one: the month in letters. */
+export function dateText(date: LocalDate, language: Language): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return `${Number(day)} ${months[language][Number(month) - 1]} ${year}`;
+}

@@ -1,0 +1,183 @@
+import type { DocumentKind } from '@cifra/domain/documents/kinds';
+import type { Language } from './facts.ts';
+
+/** The words of rendered files in one language. The tables are total: a language that lacks a word does not compile. */
+export interface Words {
+  readonly kinds: Readonly<Record<DocumentKind, string>>;
+  readonly statements: Readonly<Record<'SALES' | 'PURCHASING', string>>;
+  readonly number: string;
+  readonly vendorNumber: string;
+  readonly customer: string;
+  readonly vendor: string;
+  readonly issuedBy: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly code: string;
+  readonly taxId: string;
+  readonly taxRegime: string;
+  readonly documentDate: string;
+  readonly dueDate: string;
+  readonly currency: string;
+  readonly reference: string;
+  readonly corrects: string;
+  readonly voidedBy: string;
+  readonly rate: string;
+  readonly description: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly tax: string;
+  readonly amount: string;
+  readonly untaxed: string;
+  readonly net: string;
+  readonly on: string;
+  readonly total: string;
+  readonly totalInBase: string;
+  readonly received: string;
+  readonly paid: string;
+  readonly fee: string;
+  readonly withholding: string;
+  readonly settled: string;
+  readonly appliedTo: string;
+  readonly bankDetails: string;
+  readonly notes: string;
+  readonly period: string;
+  readonly date: string;
+  readonly balance: string;
+  readonly opening: string;
+  readonly closing: string;
+  readonly nothing: string;
+  readonly accountIn: (currency: string) => string;
+  readonly continued: string;
+  readonly page: (page: number, pages: number) => string;
+  readonly draft: string;
+  readonly void: string;
+  readonly sandbox: string;
+  /** Why a file with a mark is not what it looks like. */
+  readonly sandboxNotice: string;
+}
+
+const spanish: Words = {
+  kinds: {
+    INVOICE: 'Factura',
+    SALES_CREDIT_NOTE: 'Nota de crédito',
+    SALES_DEBIT_NOTE: 'Nota de débito',
+    RECEIPT: 'Recibo de cobro',
+    BILL: 'Factura de compra',
+    PURCHASE_CREDIT_NOTE: 'Nota de crédito de proveedor',
+    PURCHASE_DEBIT_NOTE: 'Nota de débito de proveedor',
+    PAYMENT: 'Comprobante de pago',
+  },
+  statements: { SALES: 'Estado de cuenta', PURCHASING: 'Estado de cuenta de proveedor' },
+  number: 'Número',
+  vendorNumber: 'Número del proveedor',
+  customer: 'Cliente',
+  vendor: 'Proveedor',
+  issuedBy: 'Emisor',
+  email: 'Correo',
+  phone: 'Teléfono',
+  code: 'Código',
+  taxId: 'Identificación fiscal',
+  taxRegime: 'Régimen',
+  documentDate: 'Fecha de emisión',
+  dueDate: 'Vencimiento',
+  currency: 'Moneda',
+  reference: 'Referencia',
+  corrects: 'Corrige',
+  voidedBy: 'Anulado por',
+  rate: 'Tasa de cambio',
+  description: 'Descripción',
+  quantity: 'Cantidad',
+  unitPrice: 'Precio unitario',
+  tax: 'Impuesto',
+  amount: 'Importe',
+  untaxed: '—',
+  net: 'Subtotal',
+  on: 'sobre',
+  total: 'Total',
+  totalInBase: 'Equivalente en',
+  received: 'Recibido en banco',
+  paid: 'Pagado por banco',
+  fee: 'Comisión bancaria',
+  withholding: 'Retención',
+  settled: 'Total aplicado',
+  appliedTo: 'Aplicado a',
+  bankDetails: 'Datos para el pago',
+  notes: 'Observaciones',
+  period: 'Período',
+  date: 'Fecha',
+  balance: 'Saldo',
+  opening: 'Saldo inicial',
+  closing: 'Saldo final',
+  nothing: 'Sin movimientos en el período.',
+  accountIn: (currency) => `Cuenta en ${currency}`,
+  continued: 'continuación',
+  page: (page, pages) => `Página ${page} de ${pages}`,
+  draft: 'BORRADOR',
+  void: 'ANULADO',
+  sandbox: 'PRUEBA',
+  sandboxNotice: 'Documento de prueba, sin validez legal ni fiscal.',
+};
+
+const english: Words = {
+  kinds: {
+    INVOICE: 'Invoice',
+    SALES_CREDIT_NOTE: 'Credit note',
+    SALES_DEBIT_NOTE: 'Debit note',
+    RECEIPT: 'Receipt',
+    BILL: 'Bill',
+    PURCHASE_CREDIT_NOTE: 'Vendor credit note',
+    PURCHASE_DEBIT_NOTE: 'Vendor debit note',
+    PAYMENT: 'Payment voucher',
+  },
+  statements: { SALES: 'Statement of account', PURCHASING: 'Vendor statement' },
+  number: 'Number',
+  vendorNumber: "Vendor's number",
+  customer: 'Customer',
+  vendor: 'Vendor',
+  issuedBy: 'Issued by',
+  email: 'Email',
+  phone: 'Phone',
+  code: 'Code',
+  taxId: 'Tax ID',
+  taxRegime: 'Tax regime',
+  documentDate: 'Date of issue',
+  dueDate: 'Due date',
+  currency: 'Currency',
+  reference: 'Reference',
+  corrects: 'Corrects',
+  voidedBy: 'Voided by',
+  rate: 'Exchange rate',
+  description: 'Description',
+  quantity: 'Quantity',
+  unitPrice: 'Unit price',
+  tax: 'Tax',
+  amount: 'Amount',
+  untaxed: '—',
+  net: 'Subtotal',
+  on: 'on',
+  total: 'Total',
+  totalInBase: 'Equivalent in',
+  received: 'Received at the bank',
+  paid: 'Paid from the bank',
+  fee: 'Bank fee',
+  withholding: 'Withholding',
+  settled: 'Total applied',
+  appliedTo: 'Applied to',
+  bankDetails: 'How to pay',
+  notes: 'Notes',
+  period: 'Period',
+  date: 'Date',
+  balance: 'Balance',
+  opening: 'Opening balance',
+  closing: 'Closing balance',
+  nothing: 'Nothing was posted in this period.',
+  accountIn: (currency) => `Account in ${currency}`,
+  continued: 'continued',
+  page: (page, pages) => `Page ${page} of ${pages}`,
+  draft: 'DRAFT',
+  void: 'VOID',
+  sandbox: 'SANDBOX',
+  sandboxNotice: 'A test document without legal or fiscal effect.',
+};
+
+export const wordsOf: Readonly<Record<Language, Words>> = { 'es-PA': spanish, en: english };
