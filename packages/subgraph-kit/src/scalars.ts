@@ -23,7 +23,11 @@ function stringScalar({ name, form, accepts }: ScalarForm): GraphQLScalarType<st
   });
 }
 
-const decimalForm = /^-?(?:0|[1-9]\d{0,18})(?:\.\d{1,12})?$/;
+/**
+ * As wide as what is kept: a rate has 12 significant digits, so that one of 1e-18 has 30 decimals; what a refusal shows of an amount too
+ * large has 24 digits before the point. What a field takes of this is its operation's to say.
+ */
+const decimalForm = /^-?(?:0|[1-9]\d{0,23})(?:\.\d{1,30})?$/;
 const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z$/;
 
 export const scalarResolvers = {

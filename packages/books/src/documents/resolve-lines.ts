@@ -2,7 +2,7 @@ import { lineAmounts, type LineAmounts } from '@cifra/domain/documents/amounts';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
-import type { MinorUnits } from '@cifra/domain/money';
+import { absolute, formatE4, maxAmountE4, type MinorUnits } from '@cifra/domain/money';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
@@ -35,13 +35,14 @@ export type LineRefusalOfDocument = Refusal<
   | 'TAX_CODE_UNKNOWN'
   | 'TAX_CODE_INACTIVE'
   | 'INPUT_INVALID'
+  | 'AMOUNT_TOO_LARGE'
 >;
 
 /**
  * Reads what a document's lines name and computes their amounts.
  * Refuses at the first faulty line, in this order: ITEM_UNKNOWN, ITEM_INACTIVE, LINE_ACCOUNT_MISSING, ACCOUNT_UNKNOWN,
  * ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, TAX_CODE_UNKNOWN, TAX_CODE_INACTIVE, INPUT_INVALID (quantity, price,
- * a withholding where a tax is due).
+ * a withholding where a tax is due), AMOUNT_TOO_LARGE.
  */
 export async function resolveLines(
   tx: TenantReadTx,
@@ -87,6 +88,17 @@ async function resolveLine(
     unitPriceE6: unitPriceE6.value,
     taxPercentE4: taxPercentE4.value,
   };
+  const amounts = lineAmounts(priced, facts.minorUnits);
+  // Each line is kept, so none may be larger than that, even where others take it back.
+  for (const amountE4 of [amounts.netE4, amounts.taxE4])
+    if (absolute(amountE4) > maxAmountE4)
+      return refused(
+        refuse('AMOUNT_TOO_LARGE', {
+          line,
+          amount: formatE4(amountE4, facts.minorUnits),
+          maximum: formatE4(maxAmountE4, 4),
+        }),
+      );
   return accepted({
     itemId: content.itemId,
     accountId: accountId.value,
@@ -94,7 +106,7 @@ async function resolveLine(
     ...priced,
     taxCodeId: content.taxCodeId,
     originalOrdinal: content.originalOrdinal,
-    ...lineAmounts(priced, facts.minorUnits),
+    ...amounts,
   });
 }
 
