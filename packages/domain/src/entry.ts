@@ -33,6 +33,9 @@ export const lineKinds = [
 ] as const;
 export type LineKind = (typeof lineKinds)[number];
 
+/** Whether a line that names a tax code is the tax, or what was withheld of it; else it is what was taxed. */
+export const isTaxKind = (kind: LineKind): boolean => kind === 'TAX' || kind === 'WITHHOLDING';
+
 /** The side of the books that a document belongs to; a journal belongs to none. Product 5.1. */
 export const sides = ['SALES', 'PURCHASING', 'NONE'] as const;
 export type Side = (typeof sides)[number];

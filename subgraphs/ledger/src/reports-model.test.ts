@@ -152,7 +152,9 @@ async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
           accountId: random.pick(ids),
           currency,
           amountE4: amountE4.toString(),
-          lineKind: isTaxed && random.isTrue(0.5) ? ('TAX' as const) : ('ORDINARY' as const),
+          lineKind: isTaxed
+            ? random.pick(['TAX', 'WITHHOLDING', 'FEE', 'ORDINARY', 'ORDINARY'] as const)
+            : ('ORDINARY' as const),
           ...(isTaxed ? { taxCodeId: random.pick(taxCodes).id } : {}),
         };
       }),
@@ -510,17 +512,18 @@ async function checkRange(world: World, from: LocalDate, to: LocalDate): Promise
   expect(income.value.ratesDifferenceE4, noted).toBe(ratesOf === null ? null : differenceE4);
 
   const tax = await world.books.report(taxSummary, world.tenantId, { from, to, knownAtMicros });
+  const isTax = ({ kind }: Line): boolean => ['TAX', 'WITHHOLDING'].includes(kind);
   const sides = (lines: readonly Line[]) => ({ debitE4: debitsOf(lines), creditE4: creditsOf(lines) });
   for (const row of tax?.rows ?? []) {
     const own = inRange.filter((line) => line.tax_code_id === row.taxCodeId);
     expect({ taxable: row.taxable, tax: row.tax }, noted).toEqual({
-      taxable: sides(own.filter(({ kind }) => kind !== 'TAX')),
-      tax: sides(own.filter(({ kind }) => kind === 'TAX')),
+      taxable: sides(own.filter((line) => !isTax(line))),
+      tax: sides(own.filter(isTax)),
     });
     for (const { accountId, taxable, tax: taxOf } of row.accounts)
       expect({ taxable, tax: taxOf }, noted).toEqual({
-        taxable: sides(own.filter((line) => line.account_id === accountId && line.kind !== 'TAX')),
-        tax: sides(own.filter((line) => line.account_id === accountId && line.kind === 'TAX')),
+        taxable: sides(own.filter((line) => line.account_id === accountId && !isTax(line))),
+        tax: sides(own.filter((line) => line.account_id === accountId && isTax(line))),
       });
     const found = await drill(world, {
       of: { kind: 'TAX_CODE', taxCodeId: row.taxCodeId },

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { LineKind } from '@cifra/domain/entry';
+import { isTaxKind, type LineKind } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantDerivedWrite } from '@cifra/database/statement';
 import type { TenantTx } from '@cifra/database/tx';
@@ -39,7 +39,7 @@ export function addLineToTaxChanges(changes: Map<string, TaxBalanceChange>, line
     periodId: line.periodId ?? OPENING_PERIOD_ID,
     taxCodeId: line.taxCodeId,
     accountId: line.accountId,
-    isTax: line.lineKind !== 'ORDINARY',
+    isTax: isTaxKind(line.lineKind),
   };
   const key = taxBalanceKey(of);
   const known = changes.get(key);

@@ -1,4 +1,4 @@
-import type { LineKind } from '@cifra/domain/entry';
+import { isTaxKind, type LineKind } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { isWithin, type LocalDate } from '@cifra/domain/local-date';
 import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
@@ -11,7 +11,7 @@ import type { KnownBooks } from './report-known.ts';
 export interface TaxMovement {
   readonly taxCodeId: Uuid;
   readonly accountId: Uuid;
-  /** Whether it is the tax; else what was taxed. */
+  /** Whether it is the tax, or what was withheld of it; else what was taxed. */
   readonly isTax: boolean;
   readonly debitE4: bigint;
   readonly creditE4: bigint;
@@ -41,7 +41,7 @@ export async function readTaxMovements(
         movements.push({
           taxCodeId,
           accountId,
-          isTax: kind === 'TAX',
+          isTax: isTaxKind(kind),
           debitE4: sign * debitE4,
           creditE4: sign * creditE4,
         });
