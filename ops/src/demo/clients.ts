@@ -96,7 +96,7 @@ function client(
       costShare: trade.trade === 'goods' ? 560 : 140,
       wageShare: trade.trade === 'goods' ? 170 : 430,
       isPaidTwiceAMonth: pack === 'PA',
-      invoiced: trade.trade === 'goods' ? 160 : 820,
+      invoiced: trade.trade === 'goods' ? 160 : 1000,
       hasOpeningItems: false,
       rentShare: 55,
       hasLoan: false,
@@ -137,6 +137,8 @@ export const demoClients: readonly DemoClient[] = [
         { percent: 7, share: 960 },
         { percent: 15, share: 40 },
       ],
+      // Hotels and schools order, and are invoiced.
+      invoiced: 260,
       imports: { currency: 'EUR', share: 60, worth: 1150 },
       sold: ['pan, dulces y café', 'panadería y cafetería', 'mostrador y encargos'],
       bought: ['harina «La Espiga», 40 sacos', 'mantequilla; levadura; azúcar', 'empaques y bolsas', 'gas'],

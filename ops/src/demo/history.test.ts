@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { minorUnitsOf } from '@cifra/domain/currencies';
+import { addDays } from '@cifra/domain/local-date';
 import { isWholeMinor } from '@cifra/domain/money';
-import { taxMovements, totalOf, type Activity, type TradeActivity } from './activities/activity.ts';
+import { taxMovements } from './activities/tax-movements.ts';
+import { totalOf, type TradeActivity } from './activities/trade-activity.ts';
+import type { Activity } from './activities/activity.ts';
 import { historyOf, openingOf } from './activities/history.ts';
 import { firstDemoDay, lastDemoDay, monthsBetween } from './calendar.ts';
 import { demoClients } from './clients.ts';
@@ -60,7 +63,7 @@ test.each(demoClients.map(({ business }) => [business.slug, business] as const))
 );
 
 test.each(demoClients.map(({ business }) => [business.slug, business] as const))(
-  '%s: documents of several parties, each settled for no more than it is and by nothing before it, and something is open at the end',
+  '%s: documents of several parties, each settled for no more than it is and by nothing before it; at the end some is open, also for more than ninety days',
   (_slug, business) => {
     const { customers, customersAbroad, vendors, vendorsAbroad } = partiesOf(business);
     expect(customers.length).toBeGreaterThanOrEqual(5);
@@ -105,6 +108,14 @@ test.each(demoClients.map(({ business }) => [business.slug, business] as const))
       }
     }
     expect([...open.values()].filter((leftE4) => leftE4 > 0n).length).toBeGreaterThanOrEqual(5);
+    const terms = new Map(parties.map(({ code, paymentTermDays }) => [code, paymentTermDays]));
+    const overdue = trade.filter(
+      (activity) =>
+        activity.kind === 'document' &&
+        (open.get(activity.key) ?? 0n) > 0n &&
+        addDays(activity.date, terms.get(activity.party) ?? 0) < addDays(span.to, -90),
+    );
+    expect(overdue.length).toBeGreaterThanOrEqual(1);
   },
 );
 

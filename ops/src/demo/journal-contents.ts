@@ -1,4 +1,3 @@
-import { accountByCode } from '@cifra/books/accounts/queries';
 import type { Books } from '@cifra/books/books';
 import { manualLine, type ManualLine } from '@cifra/books/drafts/draft-line';
 import type { DraftContent } from '@cifra/books/drafts/save-draft';
@@ -11,7 +10,8 @@ import { absolute, formatE4 } from '@cifra/domain/money';
 import { applyRate } from '@cifra/domain/rate';
 import { part, type ActivityLine, type EntryActivity, type ExchangeActivity } from './activities/activity.ts';
 import type { Business } from './business.ts';
-import { accountNames, codeOf, type AccountName } from './chart.ts';
+import { accountsOf } from './accounts-of.ts';
+import type { AccountName } from './chart.ts';
 import { idOf } from './must.ts';
 import type { Desk } from './trade/desk.ts';
 import type { DemoOpeningItem } from './trade/opening-items.ts';
@@ -71,18 +71,6 @@ export async function openingBalancesOf(
     controlTotals: [],
     differenceConsent: true,
   };
-}
-
-export async function accountsOf(
-  tx: TenantReadTx,
-  { pack }: Business,
-): Promise<ReadonlyMap<AccountName, Uuid>> {
-  const ids = new Map<AccountName, Uuid>();
-  for (const name of accountNames) {
-    const account = await tx.first(accountByCode, { code: codeOf(name, pack) });
-    if (account) ids.set(name, account.id);
-  }
-  return ids;
 }
 
 function manualLineOf(

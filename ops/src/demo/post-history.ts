@@ -1,14 +1,16 @@
 import { findOpenItemOfDocument } from '@cifra/books/documents/open-item';
+import type { CommandRequest } from '@cifra/books/command';
+import type { AskedDocument } from '@cifra/books/documents/asked-document';
 import type { DraftContent } from '@cifra/books/drafts/save-draft';
 import type { Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
 import { allocateItems, postDocument, voidDocument } from '@cifra/subgraph-documents/operations/documents';
 import { postEntry } from '@cifra/subgraph-ledger/operations/post-entry';
-import type { TradeActivity } from './activities/activity.ts';
+import type { TradeActivity } from './activities/trade-activity.ts';
 import type { ClientBooks } from './client-books.ts';
 import { AT_ONCE, together } from './in-turn.ts';
 import { must } from './must.ts';
-import { askedItems, askedSettlement, type Made } from './trade/ask-document.ts';
+import { askedItems, askedSettlement, madeOf, type Made } from './trade/ask-document.ts';
 import type { Desk } from './trade/desk.ts';
 
 /** What is posted in its turn: an entry, or what happened in the trade. */
@@ -60,64 +62,30 @@ async function postTogether(
   desk: Desk,
   { steps, made }: { readonly steps: readonly Step[]; readonly made: Map<string, Made> },
 ): Promise<void> {
-  const { books, tenantId, client, approver } = where;
-  const { business } = client;
+  const { books, tenantId, client } = where;
   // Everything that the commands say is known before the first is sent, so that they are sent in their order.
-  const runs = await books.read(tenantId, async (tx) => {
-    const ready: (() => Promise<readonly [key: string, documentId: Uuid] | null>)[] = [];
-    for (const step of steps) {
-      if (step.kind === 'entry') {
-        const { content, index } = step;
-        ready.push(async () => {
-          must(await books.execute(postEntry, { tenantId }, content, approver(`demo-entry-${index}`)));
-          return null;
-        });
-        continue;
-      }
-      const { activity } = step;
-      const request = approver(`demo ${activity.key}`);
-      if (activity.kind === 'void') {
-        const documentId = made.get(activity.document.key)?.documentId;
-        if (!documentId) throw new Error(`the demo voids ${activity.document.key}, which is not there`);
-        ready.push(async () => {
-          const voided = { documentId, on: activity.date };
-          must(
-            await books.execute(voidDocument, { tenantId }, voided, { ...request, reason: activity.reason }),
-          );
-          return null;
-        });
-      } else if (activity.kind === 'allocation') {
-        const [from, to] = [made.get(activity.from), made.get(activity.to)];
-        if (!from || !to)
-          throw new Error(`the demo allocates ${activity.from} to ${activity.to}, which are not there`);
-        const allocated = {
-          fromItemId: from.itemId,
-          toItemId: to.itemId,
-          amount: formatE4(activity.amountE4, 4),
-          allocationDate: activity.date,
-        };
-        ready.push(async () => {
-          must(await books.execute(allocateItems, { tenantId }, allocated, request));
-          return null;
-        });
-      } else {
-        const asked =
-          activity.kind === 'document'
-            ? askedItems(desk, activity, made)
-            : await askedSettlement(tx, { business, desk, made }, activity);
-        ready.push(async () => [
-          activity.key,
-          must(await books.execute(postDocument, { tenantId }, asked, request)),
-        ]);
-      }
-    }
-    return ready;
+  const asked = new Map<string, AskedDocument>();
+  await books.read(tenantId, async (tx) => {
+    for (const step of steps)
+      if (step.kind === 'trade' && (step.activity.kind === 'document' || step.activity.kind === 'settlement'))
+        asked.set(
+          step.activity.key,
+          step.activity.kind === 'document'
+            ? askedItems(desk, step.activity, made)
+            : await askedSettlement(tx, { business: client.business, desk, made }, step.activity),
+        );
   });
-  if (runs === null) throw new Error(`the demo client ${business.slug} is not served`);
-  const posted: (readonly [string, Uuid])[] = [];
-  await together(runs, async (run) => {
-    const document = await run();
-    if (document !== null) posted.push(document);
+  const posted: (readonly [key: string, documentId: Uuid])[] = [];
+  await together(steps, async (step) => {
+    const document = step.kind === 'trade' ? asked.get(step.activity.key) : undefined;
+    if (step.kind === 'entry') await postOneEntry(where, step);
+    else if (document !== undefined) {
+      const request = requestOf(where, step.activity);
+      posted.push([
+        step.activity.key,
+        must(await books.execute(postDocument, { tenantId }, document, request)),
+      ]);
+    } else await settleOrVoid(where, step.activity, made);
   });
   await books.read(tenantId, async (tx) => {
     for (const [key, documentId] of posted) {
@@ -125,4 +93,37 @@ async function postTogether(
       if (item) made.set(key, { documentId, itemId: item.id });
     }
   });
+}
+
+const requestOf = ({ approver }: ClientBooks, { key }: TradeActivity): CommandRequest =>
+  approver(`demo ${key}`);
+
+async function postOneEntry(
+  { books, tenantId, approver }: ClientBooks,
+  { content, index }: Step & { readonly kind: 'entry' },
+): Promise<void> {
+  must(await books.execute(postEntry, { tenantId }, content, approver(`demo-entry-${index}`)));
+}
+
+async function settleOrVoid(
+  where: ClientBooks,
+  activity: TradeActivity,
+  made: ReadonlyMap<string, Made>,
+): Promise<void> {
+  const { books, tenantId } = where;
+  const request = requestOf(where, activity);
+  if (activity.kind === 'void') {
+    const { documentId } = madeOf(made, activity.document.key);
+    if (documentId === null) throw new Error('the demo voids an opening item');
+    const input = { documentId, on: activity.date };
+    must(await books.execute(voidDocument, { tenantId }, input, { ...request, reason: activity.reason }));
+  } else if (activity.kind === 'allocation') {
+    const input = {
+      fromItemId: madeOf(made, activity.from).itemId,
+      toItemId: madeOf(made, activity.to).itemId,
+      amount: formatE4(activity.amountE4, 4),
+      allocationDate: activity.date,
+    };
+    must(await books.execute(allocateItems, { tenantId }, input, request));
+  }
 }

@@ -4,6 +4,7 @@ import { roundToMinorE4 } from '@cifra/domain/money';
 import type { Business } from '../business.ts';
 import type { AccountName } from '../chart.ts';
 import { drawFor, type Draw } from '../seeded.ts';
+import type { TradeActivity } from './trade-activity.ts';
 
 /** A line of a journal entry: E4, debit positive, in its own currency. */
 export interface ActivityLine {
@@ -36,130 +37,11 @@ export interface ExchangeActivity {
 /** What becomes an entry of its own in the journal. */
 export type EntryActivity = JournalActivity | ExchangeActivity;
 
-/** A line of an invoice, a bill or a note, with the amounts that the product will come to. E4, in the document's currency. */
-export interface DocumentActivityLine {
-  readonly item: string;
-  readonly account: AccountName;
-  readonly description: string;
-  readonly quantity: string;
-  readonly unitPrice: string;
-  /** A tax code, and its whole per cent. */
-  readonly tax: string | null;
-  readonly percent: number;
-  readonly netE4: bigint;
-  readonly taxE4: bigint;
-}
-
-/** An invoice, a bill, or a credit note to one. */
-export interface DocumentActivity {
-  readonly kind: 'document';
-  readonly date: LocalDate;
-  /** What others name it by. */
-  readonly key: string;
-  readonly type: 'INVOICE' | 'BILL' | 'SALES_CREDIT_NOTE' | 'PURCHASE_CREDIT_NOTE';
-  /** The party's code. */
-  readonly party: string;
-  readonly currency: CurrencyCode;
-  readonly lines: readonly DocumentActivityLine[];
-  /** The key of the document that a note corrects. */
-  readonly original: string | null;
-  readonly vendorNumber: string | null;
-  readonly reference: string | null;
-}
-
-/** A receipt or a payment. */
-export interface SettlementActivity {
-  readonly kind: 'settlement';
-  readonly date: LocalDate;
-  readonly key: string;
-  readonly type: 'RECEIPT' | 'PAYMENT';
-  readonly party: string;
-  /** Of what is settled. E4, positive. */
-  readonly currency: CurrencyCode;
-  readonly settledE4: bigint;
-  /** `currency` null: base currency, worth what is settled at the day's rate. */
-  readonly bank: { readonly account: AccountName; readonly currency: CurrencyCode | null };
-  /** The bank's fee and the tax that the customer kept back, in the currency of what is settled; zero: none. */
-  readonly feeE4: bigint;
-  readonly withheldE4: bigint;
-  readonly settles: readonly { readonly key: string; readonly amountE4: bigint }[];
-  readonly reference: string | null;
-}
-
-/** A document that should not have been, taken back by its note. */
-export interface VoidActivity {
-  readonly kind: 'void';
-  readonly date: LocalDate;
-  readonly key: string;
-  readonly document: DocumentActivity;
-  readonly reason: string;
-}
-
-/** What a party had paid in advance, settled against a document that came later. */
-export interface AllocationActivity {
-  readonly kind: 'allocation';
-  readonly date: LocalDate;
-  readonly key: string;
-  readonly from: string;
-  readonly to: string;
-  readonly currency: CurrencyCode;
-  readonly amountE4: bigint;
-}
-
-export type TradeActivity = DocumentActivity | SettlementActivity | VoidActivity | AllocationActivity;
-
 /** What happens in a business. */
 export type Activity = EntryActivity | TradeActivity;
 
 export function isEntry(activity: Activity): activity is EntryActivity {
   return activity.kind === 'journal' || activity.kind === 'exchange';
-}
-
-/** What a document comes to with its tax. */
-export function totalOf({ lines }: Pick<DocumentActivity, 'lines'>): {
-  readonly taxE4: bigint;
-  readonly totalE4: bigint;
-} {
-  const taxE4 = lines.reduce((sum, line) => sum + line.taxE4, 0n);
-  return { taxE4, totalE4: lines.reduce((sum, line) => sum + line.netE4, taxE4) };
-}
-
-/** What an activity moves on the accounts of the taxes, debit positive: documents are taxed in base currency alone. */
-export function taxMovements(
-  activity: Activity,
-): readonly { readonly account: AccountName; readonly amountE4: bigint }[] {
-  switch (activity.kind) {
-    case 'journal':
-      return activity.lines.filter(({ account }) => account === 'outputTax' || account === 'inputTax');
-    case 'exchange':
-    case 'allocation':
-      return [];
-    case 'document':
-      return documentTax(activity);
-    case 'void':
-      return documentTax(activity.document).map(({ account, amountE4 }) => ({
-        account,
-        amountE4: -amountE4,
-      }));
-    case 'settlement':
-      return activity.withheldE4 === 0n ? [] : [{ account: 'inputTax', amountE4: activity.withheldE4 }];
-  }
-}
-
-function documentTax(
-  document: DocumentActivity,
-): { readonly account: AccountName; readonly amountE4: bigint }[] {
-  const { taxE4 } = totalOf(document);
-  switch (document.type) {
-    case 'INVOICE':
-      return [{ account: 'outputTax', amountE4: -taxE4 }];
-    case 'SALES_CREDIT_NOTE':
-      return [{ account: 'outputTax', amountE4: taxE4 }];
-    case 'BILL':
-      return [{ account: 'inputTax', amountE4: taxE4 }];
-    case 'PURCHASE_CREDIT_NOTE':
-      return [{ account: 'inputTax', amountE4: -taxE4 }];
-  }
 }
 
 /** A month of a business: the first day, and what is drawn in it. */

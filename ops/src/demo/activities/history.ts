@@ -4,14 +4,8 @@ import { dayOfMonth as on, monthsBetween } from '../calendar.ts';
 import type { AccountName } from '../chart.ts';
 import { openingItemsOf } from '../trade/opening-items.ts';
 import { tradeOf } from '../trade/trade.ts';
-import {
-  monthOf,
-  share,
-  type Activity,
-  type ActivityLine,
-  type SettlementActivity,
-  type TradeActivity,
-} from './activity.ts';
+import { monthOf, share, type Activity, type ActivityLine } from './activity.ts';
+import type { SettlementActivity, TradeActivity } from './trade-activity.ts';
 import { BOUGHT_ON, boughtCurrency, SOLD_ON, soldCurrency } from './foreign.ts';
 import { overheadsOf } from './overheads.ts';
 import { contributionsOf, payrollOf, salesTaxOf } from './payroll.ts';

@@ -1,6 +1,7 @@
 import { addMonths, lastOfMonth } from '@cifra/domain/local-date';
 import { firstDemoDay, dayOfMonth } from '../calendar.ts';
-import { journal, part, say, share, taxMovements, type Activity, type Month } from './activity.ts';
+import { journal, part, say, share, type Activity, type Month } from './activity.ts';
+import { taxMovements } from './tax-movements.ts';
 
 /** Thousandths of gross wages: what is withheld from the employee, and what the employer adds. */
 const WITHHELD = 110;

@@ -10,6 +10,7 @@ export function salesOf(month: Month): Activity[] {
   const { baseCurrency: currency, trade, salesTaxes } = business;
   const homeShare = 1000 - (business.exports?.share ?? 0);
   const paidAtOnce = 1000 - business.invoiced;
+  if (paidAtOnce === 0) return [];
   const saturdays = weekdaysOfMonth(first, 6);
   const activities: Activity[] = [];
   let netE4 = 0n;

@@ -5,7 +5,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { formatE4 } from '@cifra/domain/money';
 import { applyRate } from '@cifra/domain/rate';
-import type { DocumentActivity, SettlementActivity } from '../activities/activity.ts';
+import type { DocumentActivity, SettlementActivity } from '../activities/trade-activity.ts';
 import type { Business } from '../business.ts';
 import { idOf } from '../must.ts';
 import type { Desk } from './desk.ts';
@@ -15,6 +15,13 @@ export interface Made {
   /** Null: an opening item. */
   readonly documentId: Uuid | null;
   readonly itemId: Uuid;
+}
+
+/** What is there under a key; the history names nothing before it is made. */
+export function madeOf(made: ReadonlyMap<string, Made>, key: string): Made {
+  const found = made.get(key);
+  if (found === undefined) throw new Error(`the demo names ${key}, which is not there`);
+  return found;
 }
 
 /** An invoice, a bill or a note as the command takes it. */
@@ -33,7 +40,7 @@ export function askedItems(
       currency,
       dueDate: null,
       vendorNumber,
-      originalDocumentId: original === null ? null : (made.get(original)?.documentId ?? null),
+      originalDocumentId: original === null ? null : madeOf(made, original).documentId,
       reference,
       memo: null,
       lines: activity.lines.map((line) => ({
@@ -86,11 +93,10 @@ export async function askedSettlement(
       bankCurrency: bank.currency ?? business.baseCurrency,
       bankAmount: bank.currency === null ? await inBase(tx, business, activity) : text(movedE4),
       charges,
-      allocations: settles.map(({ key, amountE4 }) => {
-        const item = made.get(key);
-        if (item === undefined) throw new Error(`the demo settles ${key}, which is not there`);
-        return { openItemId: item.itemId, amount: text(amountE4) };
-      }),
+      allocations: settles.map(({ key, amountE4 }) => ({
+        openItemId: madeOf(made, key).itemId,
+        amount: text(amountE4),
+      })),
       reference,
       memo: null,
     },

@@ -3,7 +3,7 @@ import { formatE6 } from '@cifra/domain/documents/decimal-e6';
 import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import { roundHalfAwayFromZero, roundToMinorE4 } from '@cifra/domain/money';
 import type { TaxCodeContent } from '@cifra/domain/tax-codes';
-import type { DocumentActivityLine } from '../activities/activity.ts';
+import type { DocumentActivityLine } from '../activities/trade-activity.ts';
 import type { Business } from '../business.ts';
 import type { AccountName } from '../chart.ts';
 

@@ -6,7 +6,7 @@ import type { ClientBooks } from '../client-books.ts';
 import { must } from '../must.ts';
 import { askedItems } from './ask-document.ts';
 import type { Desk } from './desk.ts';
-import { unpostedOf } from './trade.ts';
+import { unpostedOf } from './unposted.ts';
 
 /** Leaves invoices before an approver, and invoices and bills as drafts: dated in the last days that were kept. */
 export async function leaveDocuments(where: ClientBooks, desk: Desk): Promise<void> {

@@ -98,3 +98,10 @@ function identityOf(
     taxCheckDigit: String(draw.whole({ least: 1, most: 99 })).padStart(2, '0'),
   };
 }
+
+/** One of them. */
+export function pick(draw: Draw, parties: readonly DemoParty[]): DemoParty {
+  const [first, ...others] = parties;
+  if (first === undefined) throw new Error('a demo business trades with nobody');
+  return draw.oneOf([first, ...others]);
+}

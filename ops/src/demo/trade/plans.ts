@@ -1,6 +1,6 @@
 import { addDays, addMonths, localDate, type LocalDate } from '@cifra/domain/local-date';
-import type { DocumentActivity, SettlementActivity } from '../activities/activity.ts';
-import { part, totalOf } from '../activities/activity.ts';
+import { type DocumentActivity, type SettlementActivity, totalOf } from '../activities/trade-activity.ts';
+import { part } from '../activities/activity.ts';
 import { onWeekday } from '../activities/foreign.ts';
 import { dayOfMonth } from '../calendar.ts';
 import type { Business } from '../business.ts';
