@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { CommandRequest } from '@cifra/books/command';
 import { openBooks } from './application.ts';
 import type { CliCommand } from './cli/context.ts';
+import { exportPart } from './cli/export.ts';
 import { exportJournalText } from './cli/export-journal.ts';
 import { importRates } from './cli/import-rates.ts';
 import { importSaftFile } from './cli/import-saft.ts';
@@ -45,6 +46,11 @@ const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usa
     run: exportJournalText,
     usage: 'export-journal --tenant <slug> --format hledger|beancount [--out file]',
   },
+  export: {
+    run: exportPart,
+    usage:
+      'export <slug> [part] --format F [--from D] [--to D] [--as-of D] [--out file]   part: journal, general-ledger, trial-balance, …; F: saft, csv, xlsx, json, hledger, beancount',
+  },
   'import-rates': {
     run: importRates,
     usage:
@@ -75,6 +81,9 @@ const optionTypes = {
   tenant: { type: 'string' },
   format: { type: 'string' },
   out: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'as-of': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 

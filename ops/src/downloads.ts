@@ -1,7 +1,8 @@
 import type { Books } from '@cifra/books/books';
 import type { DownloadSource } from '@cifra/books/files/downloads';
+import { EXPORT_SOURCE, exportDownload } from '@cifra/subgraph-ledger/export/export-download';
 
 /** Who makes the files of download tickets, by the names that tickets give. */
-export function downloadSources(_books: Books): Readonly<Record<string, DownloadSource>> {
-  return {};
+export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
+  return { [EXPORT_SOURCE]: exportDownload(books) };
 }

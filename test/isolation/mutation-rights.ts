@@ -72,6 +72,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   takeOverProviderRates: inTenant('Rate.Import'),
   requestUpload: inTenant('File.Upload'),
   importSaft: inTenant('Books.Import'),
+  exportBooks: inTenant('Books.Export'),
   importProviderRates: firmWide('Rate.Import'),
   saveInvoiceDraft: inTenant('Invoice.Draft'),
   submitInvoiceDraft: inTenant('Invoice.Draft'),

@@ -96,6 +96,8 @@ export interface TestFirm {
   read<Data>(tenant: TestTenant, fields: string, as?: Person): Promise<Data>;
   /** A mutation with a new key; answers the member of its union. Throws where it is an error and no refusal. */
   do(mutation: string, input: Readonly<Record<string, unknown>>, asking: Asking): Promise<Member>;
+  /** Fetches what a ticket is for, signed in. */
+  fetchAs(as: Person, url: string): Promise<Response>;
   /** Puts a file where a ticket says; answers the upload's id. */
   upload(tenant: TestTenant, text: string): Promise<string>;
   provision(wish?: TenantWish): Promise<TestTenant>;
@@ -232,6 +234,7 @@ export async function openFirm({
         throw new Error(`${mutation}: ${JSON.stringify(errors)} ${masked.join('\n')}`);
       return data.it;
     },
+    fetchAs: async (as, path) => fetch(`${url}${path}`, { headers: await headersOf(as, undefined) }),
     async upload({ slug }, text) {
       const ticket = await firm.do(
         'requestUpload',

@@ -295,4 +295,5 @@ export const mutations: Readonly<Record<string, Classified>> = {
   takeOverProviderRates: harmless('adds rates; posted lines keep theirs'),
   importProviderRates: harmless("adds the provider's rates, in the control plane"),
   requestUpload: harmless('makes a ticket'),
+  exportBooks: harmless('makes a ticket; nothing is written but the trail'),
 };

@@ -33,6 +33,7 @@ import { incomeStatement } from './operations/income-statement.ts';
 import { reportLines } from './operations/report-lines.ts';
 import { taxSummary } from './operations/tax-summary.ts';
 import { trialBalance } from './operations/trial-balance.ts';
+import { exportPage } from './export/export-tables.ts';
 
 export const commands = [
   saveEntryDraft,
@@ -66,5 +67,6 @@ export const reports = [
   incomeStatement,
   taxSummary,
   reportLines,
+  exportPage,
   previewEntry,
 ];

@@ -31,6 +31,7 @@ export const permissions: FieldMap = {
     bindAccountRole: tenant('COA.BindRole'),
     requestUpload: tenant('File.Upload'),
     importSaft: tenant('Books.Import'),
+    exportBooks: tenant('Books.Export'),
   },
   Tenant: {
     id: inherit,
@@ -98,6 +99,7 @@ export const permissions: FieldMap = {
   EntryDraftPosted: inheritAll,
   EntryDraftDiscarded: inheritAll,
   UploadTicket: inheritAll,
+  ExportTicket: { url: tenant('File.Download'), fileName: inherit, expiresAt: inherit },
   SaftImportReport: inheritAll,
   ImportFault: inheritAll,
   SaftAccountDifference: inheritAll,

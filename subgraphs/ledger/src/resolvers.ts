@@ -10,6 +10,7 @@ import { bindAccountRole } from './resolvers/Mutation/bindAccountRole.ts';
 import { createAccount } from './resolvers/Mutation/createAccount.ts';
 import { deactivateAccount } from './resolvers/Mutation/deactivateAccount.ts';
 import { discardEntryDraft } from './resolvers/Mutation/discardEntryDraft.ts';
+import { exportBooks } from './resolvers/Mutation/exportBooks.ts';
 import { importSaft } from './resolvers/Mutation/importSaft.ts';
 import { postEntry } from './resolvers/Mutation/postEntry.ts';
 import { postOpeningBalances } from './resolvers/Mutation/postOpeningBalances.ts';
@@ -45,6 +46,7 @@ export const resolvers = {
   Mutation: {
     requestUpload,
     importSaft,
+    exportBooks,
     saveEntryDraft,
     submitEntryDraft,
     withdrawEntryDraft,

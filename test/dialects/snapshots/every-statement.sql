@@ -1110,9 +1110,13 @@ select [id], [provider], [pivot_currency], [currency], [rate_date], [rate], [pre
 select [currency] from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[rate_date] = @par1)) group by [provider_rates].[currency] order by [provider_rates].[currency]
 -- provider, rateDate
 
--- subgraphs/fx/src/repository/rates.ts
-select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[rate_date] >= @par1) and ([exchange_rate_history].[rate_date] <= @par2) and (([exchange_rate_history].[rate_date] > @par3 or ([exchange_rate_history].[rate_date] = @par4 and [exchange_rate_history].[commit_number] > @par5)))) order by [exchange_rate_history].[rate_date] asc, [exchange_rate_history].[commit_number] asc offset @par6 rows fetch next @par7 rows only
--- originalCurrency, from, to, afterDate, afterDate, afterCommit, =0, limit
+-- subgraphs/fx/src/repository/provider-rates.ts
+select [provider_rates].[provider], [provider_rates].[pivot_currency], [provider_rates].[currency], [provider_rates].[rate_date], [provider_rates].[rate], [provider_rates].[commit_number], [commits].[instant], [commits].[actor_name] from [provider_rates] inner join [commits] on [commits].[number] = [provider_rates].[commit_number] where (([provider_rates].[provider] = @par0) and ([provider_rates].[currency] = @par1) and ([provider_rates].[rate_date] >= @par2) and ([provider_rates].[rate_date] <= @par3) and (([provider_rates].[rate_date] > @par4 or ([provider_rates].[rate_date] = @par5 and [provider_rates].[commit_number] > @par6)))) order by [provider_rates].[rate_date] asc, [provider_rates].[commit_number] asc offset @par7 rows fetch next @par8 rows only
+-- provider, currency, from, to, afterDate, afterDate, afterCommit, =0, limit
+
+-- subgraphs/fx/src/repository/provider-rates.ts
+select max([commit_number]) from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[currency] = @par1) and ([provider_rates].[rate_date] = @par2))
+-- provider, currency, rateDate
 
 -- subgraphs/ledger/src/repository/accounts.ts
 select [role], [account_id], [commit_number] from [account_roles]

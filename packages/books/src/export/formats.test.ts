@@ -35,6 +35,9 @@ const entry: JournalEntry = {
       rate: '0.307123',
       rateDate: localDate('2026-02-06'),
       description: 'Hull 7',
+      kind: 'ORDINARY',
+      taxCode: null,
+      control: null,
     },
     {
       accountId: id(2),
@@ -44,6 +47,9 @@ const entry: JournalEntry = {
       rate: '1',
       rateDate: localDate('2026-02-08'),
       description: '',
+      kind: 'ORDINARY',
+      taxCode: null,
+      control: null,
     },
   ],
 };

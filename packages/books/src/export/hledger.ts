@@ -44,6 +44,15 @@ export function hledgerFormat(head: JournalHead): JournalFormat {
         `rated:${line.rateDate}`,
       );
     if (line.description !== '') tags.push(`memo:${tagValue(line.description)}`);
+    const { control } = line;
+    if (control)
+      tags.push(
+        `party:${tagValue(control.party)}`,
+        `item:${control.itemId}`,
+        `item-reference:${tagValue(control.reference)}`,
+        `item-date:${control.documentDate}`,
+        `item-due:${control.dueDate}`,
+      );
     const comment = tags.length === 0 ? '' : `  ; ${tags.join(', ')}`;
     return `    ${nameOf(line.accountId)}  ${amountOf(line.baseAmountE4)}${comment}\n`;
   };

@@ -47,6 +47,9 @@ export function hostileJournal(): { readonly head: JournalHead; readonly entries
       rate: '1.15',
       rateDate: localDate('2026-03-01'),
       description: text,
+      kind: 'ORDINARY' as const,
+      taxCode: null,
+      control: null,
     };
     return {
       id: idOf(100 + index),

@@ -1,5 +1,5 @@
 import type { AccountType } from '@cifra/domain/accounts';
-import type { EntryKind, EntrySource } from '@cifra/domain/entry';
+import type { EntryKind, EntrySource, LineKind } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 
@@ -31,6 +31,24 @@ export interface JournalEntryLine {
   readonly rate: string;
   readonly rateDate: LocalDate;
   readonly description: string;
+  readonly kind: LineKind;
+  /** The code of the tax that it carries, or of what is taxed. */
+  readonly taxCode: string | null;
+  /** Of a control line: whose, and the open item that it makes or settles. */
+  readonly control: JournalControl | null;
+}
+
+/** The open item of a control line, as it was made. */
+export interface JournalControl {
+  /** The party's code. */
+  readonly party: string;
+  readonly itemId: Uuid;
+  readonly reference: string;
+  readonly documentDate: LocalDate;
+  readonly dueDate: LocalDate;
+  /** E4, debit positive, in the line's currency. */
+  readonly amountE4: bigint;
+  readonly baseAmountE4: bigint;
 }
 
 export interface JournalEntry {

@@ -57,11 +57,20 @@ export const linesBetweenPlaces = tenantQuery<{
   lastId: Uuid;
   throughCommit: bigint;
 }>()((q) => {
-  const { journal_entries: entries, journal_lines: t } = q.t;
+  const { journal_entries: entries, journal_lines: t, parties, open_items: items, tax_codes: taxCodes } = q.t;
   return q.db
     .select({
       entryId: t.entry_id,
       accountId: t.account_id,
+      kind: t.kind,
+      party: parties.code,
+      taxCode: taxCodes.code,
+      openItemId: t.open_item_id,
+      itemReference: items.reference,
+      itemDate: items.document_date,
+      itemDueDate: items.due_date,
+      itemAmountE4: items.original_amount,
+      itemBaseAmountE4: items.base_amount,
       baseAmountE4: t.base_amount,
       originalCurrency: t.original_currency,
       originalAmountE4: t.original_amount,
@@ -72,6 +81,9 @@ export const linesBetweenPlaces = tenantQuery<{
     })
     .from(entries)
     .innerJoin(t, eq(t.entry_id, entries.id))
+    .leftJoin(parties, eq(parties.id, t.party_id))
+    .leftJoin(items, eq(items.id, t.open_item_id))
+    .leftJoin(taxCodes, eq(taxCodes.id, t.tax_code_id))
     .where(
       and(
         lte(entries.commit_number, q.arg(entries.commit_number, 'throughCommit')),

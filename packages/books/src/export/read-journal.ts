@@ -2,12 +2,13 @@ import { openingDateOf } from '@cifra/domain/fiscal-year';
 import { earliestDate } from '@cifra/domain/local-date';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
+import type { Query } from '@cifra/database/statement';
 import { tenantReport } from '../command.ts';
 import { OPENING_PERIOD_ID } from '../journal/balances.ts';
 import { displayNumberOf } from '../journal/display-number.ts';
 import { allPeriods } from '../journal/queries.ts';
 import { findChainHead } from '../timeline/commits.ts';
-import type { JournalEntry, JournalHead } from './journal.ts';
+import type { JournalControl, JournalEntry, JournalEntryLine, JournalHead } from './journal.ts';
 import { accountsOfJournal, entriesAfterPlace, linesBetweenPlaces, type JournalPlace } from './queries.ts';
 
 /** What one page reads at most: entries, and lines unless a single entry has more. */
@@ -49,10 +50,13 @@ export interface JournalPage {
 
 /** A page of the journal in order of posting date and id. Entries are never changed, so that what a commit left is read at any time. */
 export const journalPage = tenantReport<JournalPageInput, JournalPage>('books.journalPage', (tx, input) =>
-  readPage(tx, input),
+  readJournalPage(tx, input),
 );
 
-async function readPage(tx: TenantReadTx, input: JournalPageInput): Promise<JournalPage> {
+type ReadLine =
+  typeof linesBetweenPlaces extends Query<infer _Tables, infer _Params, infer Row> ? Row : never;
+
+export async function readJournalPage(tx: TenantReadTx, input: JournalPageInput): Promise<JournalPage> {
   const { throughCommit } = input;
   const after = input.after ?? { date: earliestDate, id: OPENING_PERIOD_ID };
   const limits = input.limits ?? pageLimits;
@@ -85,12 +89,41 @@ async function readPage(tx: TenantReadTx, input: JournalPageInput): Promise<Jour
       isClosing: own.some(({ isClosing }) => isClosing),
       description: entry.description,
       reference: entry.reference,
-      lines: own.map(({ entryId: _entryId, isClosing: _isClosing, description, ...line }) => ({
-        ...line,
-        description: description ?? '',
-      })),
+      lines: own.map(lineOf),
     };
   });
   const isLast = rows.length === found.length && found.length < limits.entries;
   return { entries, next: isLast ? null : { date: last.posting_date, id: last.id } };
+}
+
+function lineOf(row: ReadLine): JournalEntryLine {
+  const { accountId, baseAmountE4, originalCurrency, originalAmountE4, rate, rateDate, kind, taxCode } = row;
+  return {
+    accountId,
+    baseAmountE4,
+    originalCurrency,
+    originalAmountE4,
+    rate,
+    rateDate,
+    kind,
+    taxCode,
+    description: row.description ?? '',
+    control: controlOf(row),
+  };
+}
+
+function controlOf(row: ReadLine): JournalControl | null {
+  if (row.openItemId === null) return null;
+  const { party, itemReference: reference, itemDate: documentDate, itemDueDate: dueDate } = row;
+  const { itemAmountE4: amountE4, itemBaseAmountE4: baseAmountE4 } = row;
+  if (
+    party === null ||
+    reference === null ||
+    documentDate === null ||
+    dueDate === null ||
+    amountE4 === null ||
+    baseAmountE4 === null
+  )
+    throw new InvariantBroken(`a line names the open item ${row.openItemId}, which is not there`);
+  return { party, itemId: row.openItemId, reference, documentDate, dueDate, amountE4, baseAmountE4 };
 }

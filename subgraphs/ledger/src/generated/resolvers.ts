@@ -86,6 +86,11 @@ export type Mutation = {
    */
   readonly bindAccountRole: BindAccountRoleResult;
   /**
+   * A ticket with which part of the books is fetched as a file: `GET` its url within its minutes, once. The file is made while it is sent.
+   * Needs Books.Export; the file needs File.Download.
+   */
+  readonly exportBooks: ExportBooksResult;
+  /**
    * Posts the opening balances: one OPENING entry dated the day before the first period, and an open item for each receivable and
    * payable. Once, until it is reversed. Needs Opening.Post.
    */
@@ -191,6 +196,11 @@ export type MutationActivateAccountArgs = {
 
 export type MutationBindAccountRoleArgs = {
   input: BindAccountRoleInput;
+};
+
+
+export type MutationExportBooksArgs = {
+  input: ExportBooksInput;
 };
 
 
@@ -1053,6 +1063,54 @@ export type SaftTotalDifference = {
 };
 
 export type ImportSaftResult = SaftImportReport | ImportFileMalformed | ImportPeriodLocked | ImportDuplicate | ImportTenantNotEmpty | OpeningDoesNotTie | OpeningDateWrong | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | ControlLineIncomplete | CurrencyUnknown | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateFixedByLaw | RateMissing | EntryUnbalanced | RoleUnbound | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+/** What of the books leaves the house. JOURNAL, ACCOUNTS, PARTIES, ITEMS and OPEN_ITEMS are in the layouts that imports read. */
+export type ExportedPart =
+  | 'JOURNAL'
+  /** Needs from and to. */
+  | 'GENERAL_LEDGER'
+  /** Needs asOf, like BALANCE_SHEET and OPEN_ITEMS. */
+  | 'TRIAL_BALANCE'
+  | 'BALANCE_SHEET'
+  /** Needs from and to. */
+  | 'INCOME_STATEMENT'
+  | 'ACCOUNTS'
+  | 'PARTIES'
+  | 'ITEMS'
+  /** With their lines; from and to are document dates. */
+  | 'DOCUMENTS'
+  | 'OPEN_ITEMS';
+
+/**
+ * SAFT, HLEDGER and BEANCOUNT hold a JOURNAL; the others hold everything. In CSV and XLSX texts that a spreadsheet would evaluate begin
+ * with an apostrophe.
+ */
+export type ExportFormat =
+  | 'SAFT'
+  | 'CSV'
+  | 'XLSX'
+  | 'JSON'
+  | 'HLEDGER'
+  | 'BEANCOUNT';
+
+export type ExportBooksInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly what: ExportedPart;
+  readonly format: ExportFormat;
+  readonly from?: InputMaybe<Scalars['LocalDate']['input']>;
+  readonly to?: InputMaybe<Scalars['LocalDate']['input']>;
+  readonly asOf?: InputMaybe<Scalars['LocalDate']['input']>;
+};
+
+/** A file waits to be fetched: once, by whoever asked for it. */
+export type ExportTicket = {
+  readonly __typename: 'ExportTicket';
+  readonly url: Scalars['String']['output'];
+  readonly fileName: Scalars['String']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+export type ExportBooksResult = ExportTicket | InputInvalid | TenantUnknown | IdempotencyKeyReused;
 
 export type OpeningBalances = {
   readonly __typename: 'OpeningBalances';
@@ -2675,6 +2733,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  ExportBooksResult:
+    | ( ExportTicket )
+    | ( InputInvalid )
+    | ( TenantUnknown )
+    | ( IdempotencyKeyReused )
+  ;
   PostOpeningBalancesResult:
     | ( Omit<OpeningBalancesPosted, 'openingBalances' | 'entry'> & { openingBalances: _RefType['OpeningBalances'], entry: _RefType['JournalEntry'] } )
     | ( OpeningExists )
@@ -2963,6 +3027,11 @@ export type ResolversTypes = {
   SaftDateDifference: ResolverTypeWrapper<SaftDateDifference>;
   SaftTotalDifference: ResolverTypeWrapper<SaftTotalDifference>;
   ImportSaftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportSaftResult']>;
+  ExportedPart: ExportedPart;
+  ExportFormat: ExportFormat;
+  ExportBooksInput: ExportBooksInput;
+  ExportTicket: ResolverTypeWrapper<ExportTicket>;
+  ExportBooksResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExportBooksResult']>;
   OpeningBalances: ResolverTypeWrapper<OpeningBalancesParent>;
   OpeningItemConnection: ResolverTypeWrapper<OpeningItemPage>;
   OpeningItemEdge: ResolverTypeWrapper<Omit<OpeningItemEdge, 'node'> & { node: ResolversTypes['OpeningItem'] }>;
@@ -3181,6 +3250,9 @@ export type ResolversParentTypes = {
   SaftDateDifference: SaftDateDifference;
   SaftTotalDifference: SaftTotalDifference;
   ImportSaftResult: ResolversUnionTypes<ResolversParentTypes>['ImportSaftResult'];
+  ExportBooksInput: ExportBooksInput;
+  ExportTicket: ExportTicket;
+  ExportBooksResult: ResolversUnionTypes<ResolversParentTypes>['ExportBooksResult'];
   OpeningBalances: OpeningBalancesParent;
   OpeningItemConnection: OpeningItemPage;
   OpeningItemEdge: Omit<OpeningItemEdge, 'node'> & { node: ResolversParentTypes['OpeningItem'] };
@@ -3330,6 +3402,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   deactivateAccount?: Resolver<ResolversTypes['DeactivateAccountResult'], ParentType, ContextType, RequireFields<MutationDeactivateAccountArgs, 'input'>>;
   activateAccount?: Resolver<ResolversTypes['ActivateAccountResult'], ParentType, ContextType, RequireFields<MutationActivateAccountArgs, 'input'>>;
   bindAccountRole?: Resolver<ResolversTypes['BindAccountRoleResult'], ParentType, ContextType, RequireFields<MutationBindAccountRoleArgs, 'input'>>;
+  exportBooks?: Resolver<ResolversTypes['ExportBooksResult'], ParentType, ContextType, RequireFields<MutationExportBooksArgs, 'input'>>;
   postOpeningBalances?: Resolver<ResolversTypes['PostOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationPostOpeningBalancesArgs, 'input'>>;
   reverseOpeningBalances?: Resolver<ResolversTypes['ReverseOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationReverseOpeningBalancesArgs, 'input'>>;
   saveRecurringEntry?: Resolver<ResolversTypes['SaveRecurringEntryResult'], ParentType, ContextType, RequireFields<MutationSaveRecurringEntryArgs, 'input'>>;
@@ -3749,6 +3822,17 @@ export type SaftTotalDifferenceResolvers<ContextType = LedgerContext, ParentType
 
 export type ImportSaftResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportSaftResult'] = ResolversParentTypes['ImportSaftResult']> = {
   __resolveType: TypeResolveFn<'SaftImportReport' | 'ImportFileMalformed' | 'ImportPeriodLocked' | 'ImportDuplicate' | 'ImportTenantNotEmpty' | 'OpeningDoesNotTie' | 'OpeningDateWrong' | 'PostingDateOutsidePeriods' | 'PeriodLocked' | 'EntryTooShort' | 'EntryTooLong' | 'AccountUnknown' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'LineAmountZero' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'RateFixedByLaw' | 'RateMissing' | 'EntryUnbalanced' | 'RoleUnbound' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ExportTicketResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExportTicket'] = ResolversParentTypes['ExportTicket']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExportBooksResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExportBooksResult'] = ResolversParentTypes['ExportBooksResult']> = {
+  __resolveType: TypeResolveFn<'ExportTicket' | 'InputInvalid' | 'TenantUnknown' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type OpeningBalancesResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningBalances'] = ResolversParentTypes['OpeningBalances']> = {
@@ -4695,6 +4779,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   SaftDateDifference?: SaftDateDifferenceResolvers<ContextType>;
   SaftTotalDifference?: SaftTotalDifferenceResolvers<ContextType>;
   ImportSaftResult?: ImportSaftResultResolvers<ContextType>;
+  ExportTicket?: ExportTicketResolvers<ContextType>;
+  ExportBooksResult?: ExportBooksResultResolvers<ContextType>;
   OpeningBalances?: OpeningBalancesResolvers<ContextType>;
   OpeningItemConnection?: OpeningItemConnectionResolvers<ContextType>;
   OpeningItemEdge?: OpeningItemEdgeResolvers<ContextType>;
