@@ -229,7 +229,7 @@ test('the lines of a document come in pages of their own', async () => {
         ordinal: 1,
         kind: 'ITEM',
         itemId,
-        description: '',
+        description: 'Pan de molde',
         quantity: '3',
         unitPrice: '2.5',
         net: { amount: '7.50' },

@@ -1,6 +1,5 @@
 import { parseCurrency } from '@cifra/domain/currencies';
 import { documentKindOf } from '@cifra/domain/documents/kinds';
-import { formatE6 } from '@cifra/domain/documents/decimal-e6';
 import { decideDraftAction } from '@cifra/domain/draft-life';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -9,10 +8,10 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { documentDrafts } from '@cifra/database/tables/documents';
 import type { TenantTx } from '@cifra/database/tx';
 import { readPreparers } from '../drafts/draft-line.ts';
-import { bodyOf, readContent, type DocumentContent, type ItemLine, type ItemsContent } from './content.ts';
+import { bodyOf, readContent, type DocumentContent, type ItemLine } from './content.ts';
+import { fillFromItem } from './fill-from-item.ts';
 import { findDocumentDraft, type DocumentDraftRow } from './find-document-draft.ts';
 import { maximumDocumentLines } from './plan-document.ts';
-import { itemById } from '../items/queries.ts';
 import { partyById } from '../parties/queries.ts';
 
 export interface DocumentDraftToSave {
@@ -116,27 +115,9 @@ async function fillContent(
     return refused(refuse('DOCUMENT_TOO_LONG', { lines: items.lines.length, maximum: maximumDocumentLines }));
   const lines: ItemLine[] = [];
   for (const [index, line] of items.lines.entries()) {
-    const filled = await fillLine(tx, line, { content, items, line: index + 1 });
-    if (!filled.ok) return filled;
-    lines.push(filled.value);
+    const filled = await fillFromItem(tx, line, { kind: content.kind, currency: items.currency });
+    if (filled === null) return refused(refuse('ITEM_UNKNOWN', { line: index + 1, item: line.itemId ?? '' }));
+    lines.push(filled);
   }
   return accepted({ ...content, items: { ...items, lines } });
-}
-
-async function fillLine(
-  tx: TenantTx,
-  line: ItemLine,
-  of: { readonly content: DocumentContent; readonly items: ItemsContent; readonly line: number },
-): Promise<Result<ItemLine, Refusal<'ITEM_UNKNOWN'>>> {
-  if (line.itemId === null) return accepted(line);
-  const item = await tx.first(itemById, { id: line.itemId });
-  if (!item) return refused(refuse('ITEM_UNKNOWN', { line: of.line, item: line.itemId }));
-  const isSales = documentKindOf[of.content.kind].side === 'SALES';
-  const isPriced = item.unit_price_e6 !== null && item.currency === of.items.currency;
-  return accepted({
-    ...line,
-    accountId: line.accountId ?? (isSales ? item.sales_account_id : item.purchase_account_id),
-    unitPrice: line.unitPrice ?? (isPriced ? formatE6(item.unit_price_e6 ?? 0n) : null),
-    description: line.description === '' ? item.name : line.description,
-  });
 }
