@@ -4,7 +4,7 @@ import { systemRequest } from '@cifra/ops/application';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type Member, type TestFirm } from '../periods/firm.ts';
 import { periodAt } from '../periods/lock-states.ts';
-import { overrideRate } from '../periods/posted-lines.ts';
+import { e4, overrideRate } from '../periods/posted-lines.ts';
 import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
 import type { Random } from '../support/random.ts';
 import { randomFor, seed } from '../support/seed.ts';
@@ -104,6 +104,10 @@ class Run {
   /** Each item of the model with the id that the product gave it. */
   get items(): readonly (readonly [string, Item])[] {
     return [...this.#itemIds].map(([item, id]) => [id, item]);
+  }
+
+  date(): string {
+    return this.#date();
   }
 
   #date(notBefore = '2026-01-01'): string {
@@ -541,6 +545,23 @@ class Run {
   }
 }
 
+/** On any day the ageing of a side is the balance of its control accounts, and at the end it is the model's open items. */
+async function expectAged(
+  { firm, tenant }: DocumentDesk,
+  { model, days }: { readonly model: Model; readonly days: readonly string[] },
+): Promise<void> {
+  for (const side of ['SALES', 'PURCHASING'] as const)
+    for (const asOf of [...days, '2026-12-31']) {
+      const { ageing } = await firm.read<{
+        ageing: { baseTotal: { amount: string }; controlBalance: { amount: string } };
+      }>(tenant, `ageing(side: ${side}, asOf: "${asOf}") { baseTotal { amount } controlBalance { amount } }`);
+      expect(ageing.baseTotal, `${side} on ${asOf}`).toEqual(ageing.controlBalance);
+      if (asOf !== '2026-12-31') continue;
+      const open = model.items.filter((item) => item.side === side);
+      expect(e4(ageing.baseTotal.amount)).toBe(open.reduce((sum, item) => sum + item.base, 0n));
+    }
+}
+
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
@@ -599,6 +620,7 @@ test.each(bases)(
     expect(rebuilt.ok).toBe(true);
     history.push(await run.invoice());
     expect(agreement(desk, { model, items: run.items })).toEqual([]);
+    await expectAged(desk, { model, days: Array.from({ length: 4 }, () => run.date()) });
     process.stdout.write(
       `${base}: ${JSON.stringify(Object.fromEntries([...run.outcomes].toSorted(([one], [other]) => (one < other ? -1 : 1))))}\n`,
     );
