@@ -2,6 +2,12 @@ import { resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
+import {
+  parseRateProviderSettings,
+  rateProviderSettingNames,
+  RateProviderSettingsInvalid,
+  type RateProviderSettings,
+} from '@cifra/subgraph-fx/providers/config';
 
 /** Every setting of the server, parsed once. What is not understood is named and nothing starts. */
 export interface OperationsConfig {
@@ -26,6 +32,8 @@ export interface OperationsConfig {
   readonly controlPlacement: Placement;
   /** How each thread reaches SQL Server; null where it is not configured. */
   readonly sqlServer: MssqlSettings | null;
+  /** From whom exchange rates are fetched; null: from nobody, as in the demo unless it says otherwise. */
+  readonly rateProvider: RateProviderSettings | null;
 }
 
 export class ConfigurationError extends Error {
@@ -59,6 +67,7 @@ const settingNames = [
   'CIFRA_SQLSERVER_URLS',
   'CIFRA_SQLSERVER_CONNECTIONS',
   'CIFRA_SQLSERVER_DEGRADED_LIVE',
+  ...rateProviderSettingNames,
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
@@ -103,7 +112,18 @@ export function parseConfig(environment: Environment): OperationsConfig {
         : read.whole('CIFRA_RATE_PER_SECOND', 0, { least: 1, most: 1_000_000 }),
     controlPlacement: parseControlPlacement(read, sqlServer),
     sqlServer,
+    rateProvider: parseRateProvider(environment, isDemo),
   };
+}
+
+function parseRateProvider(environment: Environment, isDemo: boolean): RateProviderSettings | null {
+  try {
+    return parseRateProviderSettings(environment, { providerUnlessSaid: isDemo ? 'off' : 'ECB' });
+  } catch (error) {
+    if (error instanceof RateProviderSettingsInvalid)
+      throw new ConfigurationError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 type Reader = ReturnType<typeof reader>;

@@ -74,6 +74,8 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   importSaft: inTenant('Books.Import'),
   exportBooks: inTenant('Books.Export'),
   importProviderRates: firmWide('Rate.Import'),
+  confirmHeldRate: firmWide('Rate.Import'),
+  rejectHeldRate: firmWide('Rate.Import'),
   saveInvoiceDraft: inTenant('Invoice.Draft'),
   submitInvoiceDraft: inTenant('Invoice.Draft'),
   withdrawInvoiceDraft: inTenant('Invoice.Draft'),

@@ -294,6 +294,8 @@ export const mutations: Readonly<Record<string, Classified>> = {
   overrideRate: harmless('adds a rate; posted lines keep theirs'),
   takeOverProviderRates: harmless('adds rates; posted lines keep theirs'),
   importProviderRates: harmless("adds the provider's rates, in the control plane"),
+  confirmHeldRate: harmless("adds one of the provider's rates, in the control plane"),
+  rejectHeldRate: harmless('decides of a rate that is in effect nowhere'),
   requestUpload: harmless('makes a ticket'),
   exportBooks: harmless('makes a ticket; nothing is written but the trail'),
 };

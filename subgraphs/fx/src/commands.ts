@@ -1,3 +1,4 @@
+import { confirmHeldRate, rejectHeldRate } from './operations/decide-held-rate.ts';
 import { importProviderRates } from './operations/import-provider-rates.ts';
 import { overrideRate } from './operations/override-rate.ts';
 import { recordFailedFetch, recordFetchedRates } from './operations/record-attempt.ts';
@@ -9,4 +10,6 @@ export const commands = [
   recordProviderRates,
   recordFetchedRates,
   recordFailedFetch,
+  confirmHeldRate,
+  rejectHeldRate,
 ];

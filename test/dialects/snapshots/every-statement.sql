@@ -755,6 +755,14 @@ select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [p
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [display_number] from [documents] where [documents].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [display_number] from [documents] where [documents].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] in (@par0) order by [periods].[start_date] asc
 -- id0
 
@@ -851,6 +859,14 @@ select [id], [name], [state], [frequency], [first_date], [next_date], [last_date
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [reference] from [open_items] where [open_items].[id] in (@par0)
+-- id0
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
+select [id], [reference] from [open_items] where [open_items].[id] in (@par0, …)
+-- id0, …
+
+-- packages/subgraph-kit/src/rows-by-ids.ts
 select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] in (@par0)
 -- id0
 
@@ -941,6 +957,22 @@ select [journal_lines].[entry_id], [journal_lines].[period_id], [journal_lines].
 -- subgraphs/documents/src/repository/party-statement.ts
 select [open_items].[currency], cast(coalesce(sum([journal_lines].[original_amount]), 0) as varchar(max)), cast(coalesce(sum([journal_lines].[base_amount]), 0) as varchar(max)) from [open_items] cross join [journal_lines] where (([journal_lines].[open_item_id] = [open_items].[id]) and ([open_items].[party_id] = @par0) and ([open_items].[side] = @par1) and ([journal_lines].[posting_date] < @par2)) group by [open_items].[currency]
 -- partyId, side, from
+
+-- subgraphs/documents/src/repository/rendered.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from ((select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where (([parties].[commit_number] <= @par0) and ([parties].[id] = @par1))) union all (select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties_history] where (([parties_history].[commit_number] <= @par2) and (not exists (select 1 from [parties_history] [later] where [later].[id] = [parties_history].[id] and [later].[commit_number] <= @par3 and [later].[commit_number] > [parties_history].[commit_number])) and (not exists (select 1 from [parties] [later] where [later].[id] = [parties_history].[id] and [later].[commit_number] <= @par4)) and ([parties_history].[id] = @par5)))) [drizzle_union]
+-- at, id, at, at, at, id
+
+-- subgraphs/documents/src/repository/rendered.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from ((select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where (([tax_codes].[commit_number] <= @par0) and ([tax_codes].[id] = @par1))) union all (select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes_history] where (([tax_codes_history].[commit_number] <= @par2) and (not exists (select 1 from [tax_codes_history] [later] where [later].[id] = [tax_codes_history].[id] and [later].[commit_number] <= @par3 and [later].[commit_number] > [tax_codes_history].[commit_number])) and (not exists (select 1 from [tax_codes] [later] where [later].[id] = [tax_codes_history].[id] and [later].[commit_number] <= @par4)) and ([tax_codes_history].[id] = @par5)))) [drizzle_union]
+-- at, id, at, at, at, id
+
+-- subgraphs/documents/src/repository/rendered.ts
+select [instant] from [commits] where [commits].[number] = @par0
+-- number
+
+-- subgraphs/documents/src/repository/rendered.ts
+select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from ((select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from [legal_details] where (([legal_details].[commit_number] <= @par0) and ([legal_details].[tenant_id] = @par1))) union all (select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from [legal_details_history] where (([legal_details_history].[commit_number] <= @par2) and (not exists (select 1 from [legal_details_history] [later] where [later].[tenant_id] = [legal_details_history].[tenant_id] and [later].[commit_number] <= @par3 and [later].[commit_number] > [legal_details_history].[commit_number])) and (not exists (select 1 from [legal_details] [later] where [later].[tenant_id] = [legal_details_history].[tenant_id] and [later].[commit_number] <= @par4)) and ([legal_details_history].[tenant_id] = @par5)))) [drizzle_union]
+-- at, id, at, at, at, id
 
 -- subgraphs/firm/src/repository/access.ts
 select [group_id], [tenant_id], [is_removed], [commit_number] from [tenant_group_members]

@@ -2,6 +2,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { TenantParent } from '../resolvers/Tenant.ts';
 import type { RateRow, RatePage } from '../repository/rates.ts';
+import type { RateProviderShape } from '../operations/read-rate-providers.ts';
+import type { StoredHeldRate, HeldRatePage } from '../repository/held-rates.ts';
+import type { StoredProviderRate, ProviderRatePage } from '../repository/provider-rates.ts';
 import type { FxContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -35,6 +38,10 @@ export type Mutation = {
   readonly takeOverProviderRates: TakeOverProviderRatesResult;
   /** Adds a provider's file to the firm's provider rates. Needs Rate.Import firm-wide; the request names no tenant. */
   readonly importProviderRates: ImportProviderRatesResult;
+  /** Takes a held rate into the provider's rates: tenants take it over from then on. Needs Rate.Import firm-wide. */
+  readonly confirmHeldRate: ConfirmHeldRateResult;
+  /** Turns a held rate down: what stood before stays, and the same rate of that day is not held again. Needs Rate.Import firm-wide. */
+  readonly rejectHeldRate: RejectHeldRateResult;
 };
 
 
@@ -50,6 +57,16 @@ export type MutationTakeOverProviderRatesArgs = {
 
 export type MutationImportProviderRatesArgs = {
   input: ImportProviderRatesInput;
+};
+
+
+export type MutationConfirmHeldRateArgs = {
+  input: DecideHeldRateInput;
+};
+
+
+export type MutationRejectHeldRateArgs = {
+  input: DecideHeldRateInput;
 };
 
 export type Tenant = {
@@ -72,6 +89,7 @@ export type TenantExchangeRateHistoryArgs = {
   originalCurrency: Scalars['CurrencyCode']['input'];
   from: InputMaybe<Scalars['LocalDate']['input']>;
   to: InputMaybe<Scalars['LocalDate']['input']>;
+  source: InputMaybe<Scalars['String']['input']>;
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
 };
@@ -87,7 +105,7 @@ export type ExchangeRateLookup = {
   readonly rateDate: Scalars['LocalDate']['output'];
   /** Null: the rate is of the day asked for. */
   readonly mark: Maybe<RateMark>;
-  /** ECB, MANUAL; null where the rate is fixed: a currency to itself, PAB and USD by law. */
+  /** A provider (ECB, OPENEXCHANGERATES, CSV) or MANUAL; null where the rate is fixed: a currency to itself, PAB and USD by law. */
   readonly source: Maybe<Scalars['String']['output']>;
   /** The row of the history that a posting would be pinned to; null where the rate is fixed. */
   readonly exchangeRate: Maybe<ExchangeRate>;
@@ -109,7 +127,7 @@ export type ExchangeRate = {
   readonly rateDate: Scalars['LocalDate']['output'];
   /** Base-currency units for one unit of the original currency, at most 12 significant digits. */
   readonly rate: Scalars['Decimal']['output'];
-  /** ECB, or MANUAL. */
+  /** A provider, or MANUAL. */
   readonly source: Scalars['String']['output'];
   readonly reason: Maybe<Scalars['String']['output']>;
   /** The row of the same date that stood before. */
@@ -136,7 +154,11 @@ export type ExchangeRateEdge = {
 
 export type RateProvider =
   /** European Central Bank, euro reference rates. */
-  | 'ECB';
+  | 'ECB'
+  /** Open Exchange Rates, closing rates of a day (UTC), quoted against the dollar. */
+  | 'OPENEXCHANGERATES'
+  /** A file of the firm's own in the European Central Bank's CSV format, quoted against the euro. */
+  | 'CSV';
 
 export type OverrideRateInput = {
   readonly idempotencyKey: Scalars['String']['input'];
@@ -163,6 +185,7 @@ export type TakeOverProviderRatesInput = {
 
 export type ImportProviderRatesInput = {
   readonly idempotencyKey: Scalars['String']['input'];
+  /** ECB or CSV: the format is the European Central Bank's. */
   readonly provider: RateProvider;
   /** For the audit trail and refusals. */
   readonly fileName?: InputMaybe<Scalars['String']['input']>;
@@ -218,6 +241,181 @@ export type TakeOverProviderRatesResult = ProviderRatesTakenOver | InputInvalid 
 
 export type ImportProviderRatesResult = ProviderRatesImported | ImportFileMalformed | ImportFileTooLarge | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type Query = {
+  readonly __typename: 'Query';
+  /** Each provider that was ever asked or whose rates were imported, with the last attempt and what it came to. Needs Rate.Read firm-wide. */
+  readonly rateProviders: ReadonlyArray<RateProviderStatus>;
+  /** A provider's rates of a currency, superseded ones too, in order of day and commit. Both boundary days count. Needs Rate.Read firm-wide. */
+  readonly providerRates: ProviderRateConnection;
+  /** Rates that were held, in a state; the first held first. Needs Rate.Read firm-wide. */
+  readonly heldRates: HeldProviderRateConnection;
+};
+
+
+export type QueryProviderRatesArgs = {
+  provider: RateProvider;
+  currency: Scalars['CurrencyCode']['input'];
+  from: InputMaybe<Scalars['LocalDate']['input']>;
+  to: InputMaybe<Scalars['LocalDate']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryHeldRatesArgs = {
+  state?: InputMaybe<HeldRateState>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type RateProviderStatus = {
+  readonly __typename: 'RateProviderStatus';
+  readonly provider: RateProvider;
+  /** The currency that its rates are quoted against. */
+  readonly pivotCurrency: Scalars['CurrencyCode']['output'];
+  /** Null: it was never asked; its rates were imported. */
+  readonly lastAttempt: Maybe<RateProviderAttempt>;
+  /** When it last answered as it should. */
+  readonly lastSuccessAt: Maybe<Scalars['DateTime']['output']>;
+  /** Since when every attempt has failed; null: the last one did not. */
+  readonly failingSince: Maybe<Scalars['DateTime']['output']>;
+  /** Failures in a row. */
+  readonly failedCount: Scalars['Int']['output'];
+  /** The newest day that it has quoted anything for; null: nothing is known of it. */
+  readonly newestRateDate: Maybe<Scalars['LocalDate']['output']>;
+};
+
+export type RateProviderAttempt = {
+  readonly __typename: 'RateProviderAttempt';
+  readonly at: Scalars['DateTime']['output'];
+  readonly outcome: RateProviderOutcome;
+  /** For people: what was wrong, or which currencies were missing. */
+  readonly detail: Maybe<Scalars['String']['output']>;
+};
+
+/** What asking a provider came to. After every outcome but the first two, each rate stands as it stood. */
+export type RateProviderOutcome =
+  /** New rates came, or rates to be confirmed. */
+  | 'FETCHED'
+  /** It answered, and all of it was known: a weekend, a holiday, a second look. */
+  | 'NOTHING_NEW'
+  /** No connection: the name, the address, the certificate; a file that cannot be read. */
+  | 'UNREACHABLE'
+  /** The answer was not whole in time. */
+  | 'TIMED_OUT'
+  /** The connection broke off. */
+  | 'CONNECTION_LOST'
+  /** Status 500 or above. */
+  | 'SERVER_ERROR'
+  /** Status 429. */
+  | 'RATE_LIMITED'
+  /** Any other status: a key that is refused, a document that is not there. */
+  | 'REJECTED'
+  /** Redirected in a loop, or to where it is not followed. */
+  | 'REDIRECTED'
+  | 'TOO_LARGE'
+  /** It answered, with nothing. */
+  | 'NO_DATA'
+  /** Not UTF-8. */
+  | 'WRONG_CHARSET'
+  /** Not the provider's format, or not all of it: HTML, truncated XML or JSON, a day twice. */
+  | 'WRONG_FORMAT'
+  /** A day that has not come, that was not asked for, or that is older than what is known. */
+  | 'WRONG_DATE'
+  /** A rate that is zero, negative, not a number, or written with an exponent. */
+  | 'WRONG_RATE';
+
+/** A rate as a provider published it: units of the currency for one unit of the provider's pivot currency. */
+export type ProviderRate = {
+  readonly __typename: 'ProviderRate';
+  readonly provider: RateProvider;
+  readonly pivotCurrency: Scalars['CurrencyCode']['output'];
+  readonly currency: Scalars['CurrencyCode']['output'];
+  readonly rateDate: Scalars['LocalDate']['output'];
+  readonly rate: Scalars['Decimal']['output'];
+  /** Whether a later row of the same day stands instead. */
+  readonly isSuperseded: Scalars['Boolean']['output'];
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who recorded it, by name. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** Of the control plane. */
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+export type ProviderRateConnection = {
+  readonly __typename: 'ProviderRateConnection';
+  readonly edges: ReadonlyArray<ProviderRateEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ProviderRateEdge = {
+  readonly __typename: 'ProviderRateEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ProviderRate;
+};
+
+export type HeldRateState =
+  /** Waiting for somebody's decision. */
+  | 'HELD'
+  | 'CONFIRMED'
+  | 'REJECTED'
+  /** Another rate of that day was taken or held since. */
+  | 'SUPERSEDED';
+
+/** A provider's rate ten times the one before or more, or a tenth or less. */
+export type HeldProviderRate = {
+  readonly __typename: 'HeldProviderRate';
+  readonly id: Scalars['ID']['output'];
+  readonly provider: RateProvider;
+  readonly pivotCurrency: Scalars['CurrencyCode']['output'];
+  readonly currency: Scalars['CurrencyCode']['output'];
+  readonly rateDate: Scalars['LocalDate']['output'];
+  readonly rate: Scalars['Decimal']['output'];
+  /** What stays in effect while it is held. */
+  readonly previousRate: Scalars['Decimal']['output'];
+  readonly previousDate: Scalars['LocalDate']['output'];
+  readonly heldAt: Scalars['DateTime']['output'];
+  readonly state: HeldRateState;
+  /** Why it was confirmed or rejected. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** When and by whom, by name; null while it is held. */
+  readonly decidedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly decidedBy: Maybe<Scalars['String']['output']>;
+};
+
+export type HeldProviderRateConnection = {
+  readonly __typename: 'HeldProviderRateConnection';
+  readonly edges: ReadonlyArray<HeldProviderRateEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type HeldProviderRateEdge = {
+  readonly __typename: 'HeldProviderRateEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: HeldProviderRate;
+};
+
+export type DecideHeldRateInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly heldRateId: Scalars['ID']['input'];
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type HeldRateConfirmed = {
+  readonly __typename: 'HeldRateConfirmed';
+  readonly heldRate: HeldProviderRate;
+};
+
+export type HeldRateRejected = {
+  readonly __typename: 'HeldRateRejected';
+  readonly heldRate: HeldProviderRate;
+};
+
+export type ConfirmHeldRateResult = HeldRateConfirmed | ReasonTooShort | HeldRateUnknown | HeldRateDecided | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type RejectHeldRateResult = HeldRateRejected | ReasonTooShort | HeldRateUnknown | HeldRateDecided | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 /** Where a page of a connection lies; cursors are stable. */
 export type PageInfo = {
   readonly __typename: 'PageInfo';
@@ -240,6 +438,23 @@ export type CurrencyUnknown = Refusal & {
   readonly message: Scalars['String']['output'];
   readonly line: Maybe<Scalars['Int']['output']>;
   readonly currency: Scalars['String']['output'];
+};
+
+/** The rate is not held any more: it was confirmed, rejected, or another rate of its day came. */
+export type HeldRateDecided = Refusal & {
+  readonly __typename: 'HeldRateDecided';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly heldRate: Scalars['ID']['output'];
+  readonly state: Scalars['String']['output'];
+};
+
+/** No rate with this id was ever held. */
+export type HeldRateUnknown = Refusal & {
+  readonly __typename: 'HeldRateUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly heldRate: Scalars['ID']['output'];
 };
 
 /** An idempotency key is empty, too long or has characters outside printable ASCII. */
@@ -475,12 +690,32 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  ConfirmHeldRateResult:
+    | ( Omit<HeldRateConfirmed, 'heldRate'> & { heldRate: _RefType['HeldProviderRate'] } )
+    | ( ReasonTooShort )
+    | ( HeldRateUnknown )
+    | ( HeldRateDecided )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  RejectHeldRateResult:
+    | ( Omit<HeldRateRejected, 'heldRate'> & { heldRate: _RefType['HeldProviderRate'] } )
+    | ( ReasonTooShort )
+    | ( HeldRateUnknown )
+    | ( HeldRateDecided )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
     | ( CurrencyUnknown )
+    | ( HeldRateDecided )
+    | ( HeldRateUnknown )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
     | ( ImportFileMalformed )
@@ -500,8 +735,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Tenant: ResolverTypeWrapper<TenantParent>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ExchangeRateLookup: ResolverTypeWrapper<Omit<ExchangeRateLookup, 'exchangeRate'> & { exchangeRate?: Maybe<ResolversTypes['ExchangeRate']> }>;
   RateMark: RateMark;
   ExchangeRate: ResolverTypeWrapper<RateRow>;
@@ -519,6 +754,22 @@ export type ResolversTypes = {
   OverrideRateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OverrideRateResult']>;
   TakeOverProviderRatesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeOverProviderRatesResult']>;
   ImportProviderRatesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportProviderRatesResult']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RateProviderStatus: ResolverTypeWrapper<RateProviderShape>;
+  RateProviderAttempt: ResolverTypeWrapper<RateProviderAttempt>;
+  RateProviderOutcome: RateProviderOutcome;
+  ProviderRate: ResolverTypeWrapper<StoredProviderRate>;
+  ProviderRateConnection: ResolverTypeWrapper<ProviderRatePage>;
+  ProviderRateEdge: ResolverTypeWrapper<Omit<ProviderRateEdge, 'node'> & { node: ResolversTypes['ProviderRate'] }>;
+  HeldRateState: HeldRateState;
+  HeldProviderRate: ResolverTypeWrapper<StoredHeldRate>;
+  HeldProviderRateConnection: ResolverTypeWrapper<HeldRatePage>;
+  HeldProviderRateEdge: ResolverTypeWrapper<Omit<HeldProviderRateEdge, 'node'> & { node: ResolversTypes['HeldProviderRate'] }>;
+  DecideHeldRateInput: DecideHeldRateInput;
+  HeldRateConfirmed: ResolverTypeWrapper<Omit<HeldRateConfirmed, 'heldRate'> & { heldRate: ResolversTypes['HeldProviderRate'] }>;
+  HeldRateRejected: ResolverTypeWrapper<Omit<HeldRateRejected, 'heldRate'> & { heldRate: ResolversTypes['HeldProviderRate'] }>;
+  ConfirmHeldRateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmHeldRateResult']>;
+  RejectHeldRateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectHeldRateResult']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -527,6 +778,8 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   CurrencyUnknown: ResolverTypeWrapper<CurrencyUnknown>;
+  HeldRateDecided: ResolverTypeWrapper<HeldRateDecided>;
+  HeldRateUnknown: ResolverTypeWrapper<HeldRateUnknown>;
   IdempotencyKeyInvalid: ResolverTypeWrapper<IdempotencyKeyInvalid>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   ImportFileMalformed: ResolverTypeWrapper<ImportFileMalformed>;
@@ -545,8 +798,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Tenant: TenantParent;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
   ExchangeRateLookup: Omit<ExchangeRateLookup, 'exchangeRate'> & { exchangeRate?: Maybe<ResolversParentTypes['ExchangeRate']> };
   ExchangeRate: RateRow;
   ExchangeRateConnection: RatePage;
@@ -562,6 +815,20 @@ export type ResolversParentTypes = {
   OverrideRateResult: ResolversUnionTypes<ResolversParentTypes>['OverrideRateResult'];
   TakeOverProviderRatesResult: ResolversUnionTypes<ResolversParentTypes>['TakeOverProviderRatesResult'];
   ImportProviderRatesResult: ResolversUnionTypes<ResolversParentTypes>['ImportProviderRatesResult'];
+  Query: Record<PropertyKey, never>;
+  RateProviderStatus: RateProviderShape;
+  RateProviderAttempt: RateProviderAttempt;
+  ProviderRate: StoredProviderRate;
+  ProviderRateConnection: ProviderRatePage;
+  ProviderRateEdge: Omit<ProviderRateEdge, 'node'> & { node: ResolversParentTypes['ProviderRate'] };
+  HeldProviderRate: StoredHeldRate;
+  HeldProviderRateConnection: HeldRatePage;
+  HeldProviderRateEdge: Omit<HeldProviderRateEdge, 'node'> & { node: ResolversParentTypes['HeldProviderRate'] };
+  DecideHeldRateInput: DecideHeldRateInput;
+  HeldRateConfirmed: Omit<HeldRateConfirmed, 'heldRate'> & { heldRate: ResolversParentTypes['HeldProviderRate'] };
+  HeldRateRejected: Omit<HeldRateRejected, 'heldRate'> & { heldRate: ResolversParentTypes['HeldProviderRate'] };
+  ConfirmHeldRateResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmHeldRateResult'];
+  RejectHeldRateResult: ResolversUnionTypes<ResolversParentTypes>['RejectHeldRateResult'];
   Decimal: Scalars['Decimal']['output'];
   LocalDate: Scalars['LocalDate']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -570,6 +837,8 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   CurrencyUnknown: CurrencyUnknown;
+  HeldRateDecided: HeldRateDecided;
+  HeldRateUnknown: HeldRateUnknown;
   IdempotencyKeyInvalid: IdempotencyKeyInvalid;
   IdempotencyKeyReused: IdempotencyKeyReused;
   ImportFileMalformed: ImportFileMalformed;
@@ -587,6 +856,8 @@ export type MutationResolvers<ContextType = FxContext, ParentType extends Resolv
   overrideRate?: Resolver<ResolversTypes['OverrideRateResult'], ParentType, ContextType, RequireFields<MutationOverrideRateArgs, 'input'>>;
   takeOverProviderRates?: Resolver<ResolversTypes['TakeOverProviderRatesResult'], ParentType, ContextType, RequireFields<MutationTakeOverProviderRatesArgs, 'input'>>;
   importProviderRates?: Resolver<ResolversTypes['ImportProviderRatesResult'], ParentType, ContextType, RequireFields<MutationImportProviderRatesArgs, 'input'>>;
+  confirmHeldRate?: Resolver<ResolversTypes['ConfirmHeldRateResult'], ParentType, ContextType, RequireFields<MutationConfirmHeldRateArgs, 'input'>>;
+  rejectHeldRate?: Resolver<ResolversTypes['RejectHeldRateResult'], ParentType, ContextType, RequireFields<MutationRejectHeldRateArgs, 'input'>>;
 };
 
 export type TenantResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['Tenant'] = ResolversParentTypes['Tenant'], FederationReferenceType extends FederationReferenceTypes['Tenant'] = FederationReferenceTypes['Tenant']> = {
@@ -678,6 +949,94 @@ export type ImportProviderRatesResultResolvers<ContextType = FxContext, ParentTy
   __resolveType: TypeResolveFn<'ProviderRatesImported' | 'ImportFileMalformed' | 'ImportFileTooLarge' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type QueryResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  rateProviders?: Resolver<ReadonlyArray<ResolversTypes['RateProviderStatus']>, ParentType, ContextType>;
+  providerRates?: Resolver<ResolversTypes['ProviderRateConnection'], ParentType, ContextType, RequireFields<QueryProviderRatesArgs, 'provider' | 'currency'>>;
+  heldRates?: Resolver<ResolversTypes['HeldProviderRateConnection'], ParentType, ContextType, RequireFields<QueryHeldRatesArgs, 'state'>>;
+};
+
+export type RateProviderStatusResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['RateProviderStatus'] = ResolversParentTypes['RateProviderStatus']> = {
+  provider?: Resolver<ResolversTypes['RateProvider'], ParentType, ContextType>;
+  pivotCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  lastAttempt?: Resolver<Maybe<ResolversTypes['RateProviderAttempt']>, ParentType, ContextType>;
+  lastSuccessAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  newestRateDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+};
+
+export type RateProviderAttemptResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['RateProviderAttempt'] = ResolversParentTypes['RateProviderAttempt']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['RateProviderOutcome'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProviderRateResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ProviderRate'] = ResolversParentTypes['ProviderRate']> = {
+  provider?: Resolver<ResolversTypes['RateProvider'], ParentType, ContextType>;
+  pivotCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  isSuperseded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type ProviderRateConnectionResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ProviderRateConnection'] = ResolversParentTypes['ProviderRateConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProviderRateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ProviderRateEdgeResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ProviderRateEdge'] = ResolversParentTypes['ProviderRateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ProviderRate'], ParentType, ContextType>;
+};
+
+export type HeldProviderRateResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldProviderRate'] = ResolversParentTypes['HeldProviderRate']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['RateProvider'], ParentType, ContextType>;
+  pivotCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  previousRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  previousDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  heldAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['HeldRateState'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type HeldProviderRateConnectionResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldProviderRateConnection'] = ResolversParentTypes['HeldProviderRateConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['HeldProviderRateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type HeldProviderRateEdgeResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldProviderRateEdge'] = ResolversParentTypes['HeldProviderRateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['HeldProviderRate'], ParentType, ContextType>;
+};
+
+export type HeldRateConfirmedResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldRateConfirmed'] = ResolversParentTypes['HeldRateConfirmed']> = {
+  heldRate?: Resolver<ResolversTypes['HeldProviderRate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HeldRateRejectedResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldRateRejected'] = ResolversParentTypes['HeldRateRejected']> = {
+  heldRate?: Resolver<ResolversTypes['HeldProviderRate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConfirmHeldRateResultResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ConfirmHeldRateResult'] = ResolversParentTypes['ConfirmHeldRateResult']> = {
+  __resolveType: TypeResolveFn<'HeldRateConfirmed' | 'ReasonTooShort' | 'HeldRateUnknown' | 'HeldRateDecided' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type RejectHeldRateResultResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['RejectHeldRateResult'] = ResolversParentTypes['RejectHeldRateResult']> = {
+  __resolveType: TypeResolveFn<'HeldRateRejected' | 'ReasonTooShort' | 'HeldRateUnknown' | 'HeldRateDecided' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], unknown> {
   name: 'Decimal';
 }
@@ -706,7 +1065,7 @@ export type PageInfoResolvers<ContextType = FxContext, ParentType extends Resolv
 };
 
 export type RefusalResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'CurrencyUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportFileMalformed' | 'ImportFileTooLarge' | 'InputInvalid' | 'RateDateInFuture' | 'RateFixedByLaw' | 'RateInvalid' | 'RateSuspicious' | 'ReasonTooShort' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CurrencyUnknown' | 'HeldRateDecided' | 'HeldRateUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportFileMalformed' | 'ImportFileTooLarge' | 'InputInvalid' | 'RateDateInFuture' | 'RateFixedByLaw' | 'RateInvalid' | 'RateSuspicious' | 'ReasonTooShort' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type CurrencyUnknownResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['CurrencyUnknown'] = ResolversParentTypes['CurrencyUnknown']> = {
@@ -714,6 +1073,21 @@ export type CurrencyUnknownResolvers<ContextType = FxContext, ParentType extends
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HeldRateDecidedResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldRateDecided'] = ResolversParentTypes['HeldRateDecided']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  heldRate?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HeldRateUnknownResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldRateUnknown'] = ResolversParentTypes['HeldRateUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  heldRate?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -827,6 +1201,19 @@ export type Resolvers<ContextType = FxContext> = {
   OverrideRateResult?: OverrideRateResultResolvers<ContextType>;
   TakeOverProviderRatesResult?: TakeOverProviderRatesResultResolvers<ContextType>;
   ImportProviderRatesResult?: ImportProviderRatesResultResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RateProviderStatus?: RateProviderStatusResolvers<ContextType>;
+  RateProviderAttempt?: RateProviderAttemptResolvers<ContextType>;
+  ProviderRate?: ProviderRateResolvers<ContextType>;
+  ProviderRateConnection?: ProviderRateConnectionResolvers<ContextType>;
+  ProviderRateEdge?: ProviderRateEdgeResolvers<ContextType>;
+  HeldProviderRate?: HeldProviderRateResolvers<ContextType>;
+  HeldProviderRateConnection?: HeldProviderRateConnectionResolvers<ContextType>;
+  HeldProviderRateEdge?: HeldProviderRateEdgeResolvers<ContextType>;
+  HeldRateConfirmed?: HeldRateConfirmedResolvers<ContextType>;
+  HeldRateRejected?: HeldRateRejectedResolvers<ContextType>;
+  ConfirmHeldRateResult?: ConfirmHeldRateResultResolvers<ContextType>;
+  RejectHeldRateResult?: RejectHeldRateResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   LocalDate?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -835,6 +1222,8 @@ export type Resolvers<ContextType = FxContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   CurrencyUnknown?: CurrencyUnknownResolvers<ContextType>;
+  HeldRateDecided?: HeldRateDecidedResolvers<ContextType>;
+  HeldRateUnknown?: HeldRateUnknownResolvers<ContextType>;
   IdempotencyKeyInvalid?: IdempotencyKeyInvalidResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   ImportFileMalformed?: ImportFileMalformedResolvers<ContextType>;

@@ -17,6 +17,8 @@ export type ImportProgress =
   | { readonly phase: 'writing'; readonly dayCount: number };
 
 interface Options {
+  /** Whose rates they are: the bank's unless said. Both are quoted against the euro. */
+  readonly provider?: 'ECB' | 'CSV';
   readonly confirmSuspicious?: boolean;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -28,7 +30,7 @@ export async function importEcbFile(
   books: Books,
   file: EcbFile,
   request: CommandRequest,
-  { confirmSuspicious = false, onProgress }: Options = {},
+  { provider = 'ECB', confirmSuspicious = false, onProgress }: Options = {},
 ): Promise<Result<ProviderRatesImported, ImportEcbRefusal>> {
   const read = await readEcbCsv({
     fileName: 'path' in file ? path.basename(file.path) : file.fileName,
@@ -41,7 +43,7 @@ export async function importEcbFile(
   onProgress?.({ phase: 'writing', dayCount: read.value.table.days.length });
   return books.executeControl(
     importProviderRates,
-    { provider: 'ECB', file: read.value, confirmSuspicious },
+    { provider, file: read.value, confirmSuspicious },
     request,
   );
 }

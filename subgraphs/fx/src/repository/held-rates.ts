@@ -5,7 +5,7 @@ import { controlQuery, type ControlTables, type QueryScope } from '@cifra/databa
 import type { heldRates } from '@cifra/database/tables/rates';
 import type { Uuid } from '@cifra/domain/ids';
 import type { ControlReadTx } from '@cifra/database/tx';
-import type { PageRequest } from '@cifra/subgraph-kit/connection';
+import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 
 export type HeldRateRow = Row<typeof heldRates>;
 export type HeldRateState = HeldRateRow['state'];
@@ -71,3 +71,5 @@ export function listHeldRates(
     limit: page.first + 1,
   });
 }
+
+export type HeldRatePage = Connection<StoredHeldRate>;

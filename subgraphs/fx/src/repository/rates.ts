@@ -5,6 +5,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
+import { perCombination } from '@cifra/subgraph-kit/per-combination';
 import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
 
 /** A row of the history with the commit that wrote it. */
@@ -59,24 +60,28 @@ interface HistoryParams {
   readonly to: LocalDate;
   readonly afterDate: LocalDate;
   readonly afterCommit: bigint;
+  readonly source: string | null;
   readonly limit: number;
 }
 
-const ratesOfCurrency = tenantQuery<HistoryParams>()((q) => {
-  const rates = q.t.exchange_rate_history;
-  const afterDate = q.arg(rates.rate_date, 'afterDate');
-  const query = ratesWithCommits(q)
-    .where(
-      and(
-        eq(rates.original_currency, q.arg(rates.original_currency, 'originalCurrency')),
-        sql`${rates.rate_date} >= ${q.arg(rates.rate_date, 'from')}`,
-        sql`${rates.rate_date} <= ${q.arg(rates.rate_date, 'to')}`,
-        sql`(${rates.rate_date} > ${afterDate} or (${rates.rate_date} = ${afterDate} and ${rates.commit_number} > ${q.arg(rates.commit_number, 'afterCommit')}))`,
-      ),
-    )
-    .orderBy(asc(rates.rate_date), asc(rates.commit_number));
-  return paged(query, q, sql.placeholder('limit'));
-});
+const ratesOfCurrency = perCombination((given) =>
+  tenantQuery<HistoryParams>()((q) => {
+    const rates = q.t.exchange_rate_history;
+    const afterDate = q.arg(rates.rate_date, 'afterDate');
+    const query = ratesWithCommits(q)
+      .where(
+        and(
+          eq(rates.original_currency, q.arg(rates.original_currency, 'originalCurrency')),
+          sql`${rates.rate_date} >= ${q.arg(rates.rate_date, 'from')}`,
+          sql`${rates.rate_date} <= ${q.arg(rates.rate_date, 'to')}`,
+          sql`(${rates.rate_date} > ${afterDate} or (${rates.rate_date} = ${afterDate} and ${rates.commit_number} > ${q.arg(rates.commit_number, 'afterCommit')}))`,
+          given.has('source') ? eq(rates.source, q.arg(rates.source, 'source')) : undefined,
+        ),
+      )
+      .orderBy(asc(rates.rate_date), asc(rates.commit_number));
+    return paged(query, q, sql.placeholder('limit'));
+  }),
+);
 
 /** A page of a currency's history and one row more, in order of rate date and commit. */
 export function listRates(
@@ -85,11 +90,15 @@ export function listRates(
     readonly originalCurrency: string;
     readonly from: LocalDate | null;
     readonly to: LocalDate | null;
+    /** Null: of every source. */
+    readonly source: string | null;
     readonly page: PageRequest;
   },
 ): Promise<StoredRate[]> {
   const [afterDate = earliestDate, afterCommit = '0'] = asked.page.after ?? [];
-  return tx.all(ratesOfCurrency, {
+  const { source } = asked;
+  return tx.all(ratesOfCurrency({ source }), {
+    source,
     originalCurrency: asked.originalCurrency,
     from: asked.from ?? earliestDate,
     to: asked.to ?? latestDate,

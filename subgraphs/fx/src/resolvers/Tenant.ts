@@ -4,13 +4,13 @@ import { findEffectiveRate } from '@cifra/books/journal/gather';
 import { InvariantBroken } from '@cifra/database/failures';
 import { parseCurrency } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
-import { localDate, parseLocalDate } from '@cifra/domain/local-date';
-import { refuse } from '@cifra/domain/refusals';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { localDate } from '@cifra/domain/local-date';
+import { connectionOf } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FxContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
+import { parseRatePage } from '../parse-rate-page.ts';
 import { listRates, placeOfRate } from '../repository/rates.ts';
 
 export interface TenantParent {
@@ -57,17 +57,16 @@ export const Tenant: TenantResolvers = {
     };
   },
 
-  async exchangeRateHistory({ id: tenantId }, { originalCurrency, from, to, first, after }, { books }) {
-    const page = parsePage({ first, after }, 2);
+  async exchangeRateHistory(
+    { id: tenantId },
+    { originalCurrency, from, to, source, first, after },
+    { books },
+  ) {
+    const page = parseRatePage({ first, after });
     if (!page.ok) throw refusalError(page.refusal);
-    const [afterDate, afterCommit] = page.value.after ?? [];
-    if (afterDate !== undefined && (!parseLocalDate(afterDate).ok || !/^\d{1,18}$/.test(afterCommit ?? '')))
-      throw refusalError(
-        refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }),
-      );
     const range = { from: from ? localDate(from) : null, to: to ? localDate(to) : null };
     const rows = await books.read(tenantId, (tx) =>
-      listRates(tx, { originalCurrency, ...range, page: page.value }),
+      listRates(tx, { originalCurrency, ...range, source: source ?? null, page: page.value }),
     );
     if (!rows) throw notFoundOrDenied();
     return connectionOf(

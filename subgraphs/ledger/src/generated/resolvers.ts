@@ -1947,7 +1947,7 @@ export type AmountNotWholeMinor = Refusal & {
   readonly minorUnits: Scalars['Int']['output'];
 };
 
-/** An amount, or its translation into base currency, or one side of the entry, is above the largest that a line can keep. */
+/** An amount, or its translation into base currency, or one side of the entry, is above the largest that a line can keep; or above what its account may still take. */
 export type AmountTooLarge = Refusal & {
   readonly __typename: 'AmountTooLarge';
   readonly code: Scalars['String']['output'];

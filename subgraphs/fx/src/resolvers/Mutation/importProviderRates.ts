@@ -16,6 +16,15 @@ export const importProviderRates: MutationResolvers['importProviderRates'] = asy
   if (!key.ok) return toGraphQLRefusal(key.refusal);
   const fileName = parseCode(input.fileName ?? 'rates.csv', { field: 'fileName', maximum: 200 });
   if (!fileName.ok) return toGraphQLRefusal(fileName.refusal);
+  const { provider } = input;
+  if (provider === 'OPENEXCHANGERATES')
+    return toGraphQLRefusal(
+      refuse('INPUT_INVALID', {
+        field: 'provider',
+        problem: 'has no files: it is asked through its API',
+        value: provider,
+      }),
+    );
   const bytes = Buffer.from(input.csv, 'utf8');
   if (bytes.length > MAXIMUM_BYTES)
     return toGraphQLRefusal(
@@ -25,9 +34,7 @@ export const importProviderRates: MutationResolvers['importProviderRates'] = asy
     books,
     { stream: [bytes], fileName: fileName.value },
     commandRequest({ idempotencyKey: key.value }),
-    {
-      confirmSuspicious: input.confirmSuspicious ?? false,
-    },
+    { provider, confirmSuspicious: input.confirmSuspicious ?? false },
   );
   if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
   return {

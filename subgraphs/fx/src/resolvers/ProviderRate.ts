@@ -1,0 +1,19 @@
+import { isProvider } from '@cifra/books/rates/provider-quotes';
+import { InvariantBroken } from '@cifra/database/failures';
+import { instantText } from '@cifra/subgraph-kit/shapes';
+import type { ProviderRateResolvers, RateProvider } from '../generated/resolvers.ts';
+
+/** A stored provider's name; the commands write no other. */
+export function providerOf({ provider }: { readonly provider: string }): RateProvider {
+  if (!isProvider(provider)) throw new InvariantBroken(`${provider} is no rate provider`);
+  return provider;
+}
+
+export const ProviderRate: ProviderRateResolvers = {
+  provider: providerOf,
+  pivotCurrency: (row) => row.pivot_currency,
+  rateDate: (row) => row.rate_date,
+  isSuperseded: (row) => row.commit_number < row.standingCommit,
+  recordedAt: (row) => instantText(row.recordedAtMicros),
+  commitNumber: (row) => row.commit_number.toString(),
+};
