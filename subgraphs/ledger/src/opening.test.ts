@@ -45,6 +45,8 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.close());
 
+const accountIdOf = (created: Member): string => (created['account'] as { id: string }).id;
+
 async function execute<Input, Value>(command: TenantCommand<Input, Value, never>, input: Input) {
   const { books, tenant, request } = ledger.world;
   expect((await books.execute(command, { tenantId: tenant.id }, input, request())).ok).toBe(true);
@@ -243,12 +245,23 @@ describe('what does not tie', () => {
       openingBalances: { difference: { amount: '-35.10' } },
       entry: { lineCount: 5 },
     });
+    // The role neither leaves the account while the difference stands nor takes a balance for one.
+    const spare = accountIdOf(
+      await ledger.mutate('createAccount', { code: '3950', name: 'Spare', type: 'EQUITY' }, ledger.owner),
+    );
+    const bind = (accountId: string) =>
+      ledger.mutate('bindAccountRole', { role: 'OpeningBalanceDifference', accountId }, ledger.owner);
+    expect(await bind(spare)).toMatchObject({ __typename: 'AccountNotZero', balance: '-35.10' });
+    expect(await bind(difference)).toMatchObject({ __typename: 'AccountRoleBound' });
     // Brought to zero by an entry, it no longer stands.
     await ledger.mutate('postEntry', {
       postingDate: '2026-01-02',
       description: 'The old books were off',
       lines: [line(difference, 'debit', '35.10'), line(equity, 'credit', '35.10')],
     });
+    expect(await standing()).toMatchObject({ openingBalances: { difference: { amount: '0.00' } } });
+    expect(await bind(equity)).toMatchObject({ __typename: 'AccountNotZero', balance: '-1180.00' });
+    expect(await bind(spare)).toMatchObject({ __typename: 'AccountRoleBound' });
     expect(await standing()).toMatchObject({ openingBalances: { difference: { amount: '0.00' } } });
     await expectValidBooks();
   });

@@ -52,18 +52,27 @@ export async function checkZero(
   account: AccountRow,
   baseCurrency: string,
 ): Promise<Refusal<'ACCOUNT_NOT_ZERO'> | null> {
+  const problem = await checkBaseZero(tx, account, baseCurrency);
+  if (problem || isResultType(account.type)) return problem;
+  const totals = await tx.all(totalsOfAccount, { id: account.id });
+  const open = totals.find((total) => total.originalDebitE4 !== total.originalCreditE4);
+  return open ? notZero(account, open.originalDebitE4 - open.originalCreditE4, open.originalCurrency) : null;
+}
+
+/** Refuses an account that is not at zero in base currency. */
+export async function checkBaseZero(
+  tx: TenantReadTx,
+  account: AccountRow,
+  baseCurrency: string,
+): Promise<Refusal<'ACCOUNT_NOT_ZERO'> | null> {
   const totals = await tx.all(totalsOfAccount, { id: account.id });
   const baseE4 = totals.reduce((sum, total) => sum + total.baseDebitE4 - total.baseCreditE4, 0n);
-  const notZero = (amountE4: bigint, currency: string): Refusal<'ACCOUNT_NOT_ZERO'> =>
-    refuse('ACCOUNT_NOT_ZERO', {
-      account: account.code,
-      balance: formatE4(amountE4, minorUnitsOf(currency)),
-      currency,
-    });
-  if (baseE4 !== 0n) return notZero(baseE4, baseCurrency);
-  if (isResultType(account.type)) return null;
-  const open = totals.find((total) => total.originalDebitE4 !== total.originalCreditE4);
-  return open ? notZero(open.originalDebitE4 - open.originalCreditE4, open.originalCurrency) : null;
+  return baseE4 === 0n ? null : notZero(account, baseE4, baseCurrency);
+}
+
+function notZero({ code }: AccountRow, amountE4: bigint, currency: string): Refusal<'ACCOUNT_NOT_ZERO'> {
+  const balance = formatE4(amountE4, minorUnitsOf(currency));
+  return refuse('ACCOUNT_NOT_ZERO', { account: code, balance, currency });
 }
 
 /** An account's row as its events tell it. */

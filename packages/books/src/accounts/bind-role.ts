@@ -6,7 +6,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { accountRoles, accounts } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import { accountById } from '../journal/queries.ts';
-import { boundRoles, checkZero, type AccountRow } from './account-facts.ts';
+import { boundRoles, checkBaseZero, checkZero, type AccountRow } from './account-facts.ts';
 import { roleRow } from './queries.ts';
 
 export type BindRoleRefusal = Refusal<
@@ -28,6 +28,8 @@ interface RoleToBind {
 /**
  * Binds a role to an account in the caller's transaction. A control role marks the account for good; it may only take one that
  * has no balance and no other role, because from then on every line of it names a party and an open item.
+ * What is on the account of OpeningBalanceDifference is the opening difference, which blocks a close until it is zero: the role goes
+ * from an account at zero to an account at zero, in base currency.
  * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_TYPE_MISMATCH, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL,
  * ACCOUNT_HAS_ROLES, ACCOUNT_NOT_ZERO.
  */
@@ -54,6 +56,13 @@ export async function bindRole(
       throw new InvariantBroken('an account changed under its one writer');
   }
   const known = await tx.first(roleRow, { role });
+  if (role === 'OpeningBalanceDifference' && known?.account_id !== accountId) {
+    const left = known === null ? null : await tx.first(accountById, { id: known.account_id });
+    for (const each of left === null ? [account] : [left, account]) {
+      const problem = await checkBaseZero(tx, each, baseCurrency);
+      if (problem) return refused(problem);
+    }
+  }
   const row = { role, account_id: accountId };
   if (known === null) await tx.insert(accountRoles, row);
   else if (!(await tx.replace(accountRoles, row, known.commit_number)))

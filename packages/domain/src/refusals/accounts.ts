@@ -57,7 +57,7 @@ export const accountRefusals = {
       `Account ${f.account} has posted lines; its ${f.what} can no longer change. Open a new account instead.`,
   }),
   ACCOUNT_NOT_ZERO: defineRefusal({
-    when: 'An account with a balance is deactivated, or bound to a control role.',
+    when: 'An account with a balance is deactivated, or bound to a control role; or OpeningBalanceDifference leaves or enters one.',
     facts: { account: 'id', balance: 'amount', currency: 'text' },
     example: { account: '1010', balance: '350.00', currency: 'PAB' },
     message: (f) =>
