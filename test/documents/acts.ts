@@ -149,7 +149,8 @@ export function varianceLines(
 ): readonly (readonly [account: string, base: bigint, date: string])[] {
   return desk
     .rows(
-      "select account_id, base_amount, posting_date from journal_lines where kind = 'FX' order by commit_number",
+      `select l.account_id, l.base_amount, l.posting_date from journal_lines l join journal_entries e on e.id = l.entry_id
+       where l.kind = 'FX' order by l.commit_number, e.number`,
     )
     .map(
       (row) =>

@@ -271,6 +271,41 @@ test('P6: an invoice of a locked month is paid; receipt, allocation and variance
   });
 });
 
+test('what the client brought as open is settled like a document: at what the old books carried, with the variance on the day', async () => {
+  await euroDesk();
+  await desk.must('postOpeningBalances', {
+    lines: [{ accountId: role('RetainedEarnings'), credit: '1080', currency: 'PAB' }],
+    openItems: [
+      {
+        side: 'SALES',
+        partyId: desk.parties.customer,
+        reference: 'OLD-17',
+        documentDate: '2025-11-03',
+        dueDate: '2025-12-03',
+        amount: '1000',
+        currency: 'EUR',
+        baseAmount: '1080',
+      },
+    ],
+  });
+  const [row] = desk.rows("select id from open_items where reference = 'OLD-17'");
+  const itemId = String(row?.['id']);
+  await receipt(desk, {
+    date: '2026-03-16',
+    currency: 'EUR',
+    settled: '400',
+    allocations: [[itemId, '400']],
+  });
+  await receipt(desk, {
+    date: '2026-03-16',
+    currency: 'EUR',
+    settled: '600',
+    allocations: [[itemId, '600']],
+  });
+  expect(desk.item(itemId)).toEqual({ original: 0n, base: 0n });
+  expect(varianceLines(desk).map(([, base]) => base)).toEqual([-60_000n, -90_000n]);
+});
+
 describe('foreign cash', () => {
   test('leaves at its average carrying rate in the order of posting, pinned on the line, and all of it leaves all that it is carried at', async () => {
     await euroDesk();
