@@ -26,8 +26,10 @@ export async function askEcb(asked: ProviderAsked): Promise<Delivered> {
   if (newestDate === null)
     return { days: await read(settings.firstHistory === 'all' ? WHOLE_HISTORY : NINETY_DAYS), note: null };
   const daily = await read(DAILY);
-  const gap = gapBetween(newestDate, newestOf(daily));
-  if (gap === null) return { days: daily, note: null };
+  const newest = newestOf(daily);
+  const gap = gapBetween(newestDate, newest);
+  // A day that has not come is refused: no history makes it better.
+  if (gap === null || newest === null || newest > asked.latestDate) return { days: daily, note: null };
   try {
     const dates = new Set(daily.map(({ date }) => date));
     const history = await read(gap > GAP_MAXIMUM ? WHOLE_HISTORY : NINETY_DAYS);
