@@ -1,5 +1,5 @@
+import type { Case, Scene } from './driver.ts';
 import type { Member, Person } from './firm.ts';
-import type { Case, Scene } from './mutations.ts';
 
 /** Drivers of the documents' mutations: each posts on the scene's day, of a document on either side. */
 
@@ -84,7 +84,7 @@ function casesOf(
   return kinds.map((of) => ({
     of: of.note ?? of.kind,
     posts: of.posts,
-    driver: { isUnverified: true, prepare: (scene) => prepare(scene, of) },
+    driver: { prepare: (scene) => prepare(scene, of) },
   }));
 }
 

@@ -8,7 +8,8 @@ import {
   takenBack,
   voids,
 } from './document-drivers.ts';
-import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
+import type { Case, Driver, PostedBy, Scene } from './driver.ts';
+import type { Member, Person } from './firm.ts';
 
 /**
  * Every mutation of the composed schema, either with a driver that posts through it, or with the reason why it posts nothing. The
@@ -16,43 +17,6 @@ import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
  */
 export type Classified =
   { readonly cases: readonly Case[] } | { readonly cases: null; readonly because: string };
-
-/** One way in which a mutation posts. */
-export interface Case {
-  /** What it posts, where a mutation has several cases. */
-  readonly of: string | null;
-  readonly posts: PostedBy;
-  readonly driver: Driver;
-}
-
-/** What the period lock sees of a posting: the side of the document that it comes from, none (an adjustment), or an import. */
-export type PostedBy = 'SALES' | 'PURCHASING' | 'ADJUSTMENT' | 'IMPORT';
-
-export interface Scene {
-  readonly firm: TestFirm;
-  readonly tenant: TestTenant;
-  /** The day of the posting. It lies in the period that is locked between `prepare` and the posting. */
-  readonly date: string;
-  /** A mutation of this tenant that must succeed. */
-  must(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member>;
-  /** Two balanced lines in base currency. */
-  lines(amount: string): readonly Readonly<Record<string, unknown>>[];
-}
-
-export interface Driver {
-  /** A day of the period that it posts into, where it cannot be any. */
-  readonly date?: string;
-  /** The day that its entry bears, where it bears one outside that period: the opening's, before the first. */
-  readonly entryDate?: string;
-  /** The verification of the books does not know the counters of documents yet, and faults every one of them. */
-  readonly isUnverified?: boolean;
-  /** Where the period takes nothing, it goes to the first open day instead of being refused. */
-  readonly isMoved?: boolean;
-  /** It runs commands of its own, and keeps its answer although one of them was refused. */
-  readonly isBatch?: boolean;
-  /** Does what comes before the lock; answers what posts, tried after it. */
-  prepare(scene: Scene): Promise<() => Promise<Member>>;
-}
 
 /** The day on which drivers post that do not say otherwise: inside the third month of the tenant's first year. */
 export const MATRIX_DATE = '2026-03-15';
@@ -296,6 +260,12 @@ export const mutations: Readonly<Record<string, Classified>> = {
   importProviderRates: harmless("adds the provider's rates, in the control plane"),
   confirmHeldRate: harmless("adds one of the provider's rates, in the control plane"),
   rejectHeldRate: harmless('decides of a rate that is in effect nowhere'),
+  pauseJob: harmless('says when a job runs, in the control plane'),
+  resumeJob: harmless('says when a job runs, in the control plane'),
+  retryJob: harmless('makes a job due; what it posts is refused in its own command'),
+  runJobNow: harmless('makes a job due; what it posts is refused in its own command'),
   requestUpload: harmless('makes a ticket'),
+  renderDocument: harmless('makes a ticket'),
+  renderStatement: harmless('makes a ticket'),
   exportBooks: harmless('makes a ticket; nothing is written but the trail'),
 };
