@@ -49,6 +49,8 @@ interface Figures {
   readonly entries: readonly unknown[];
   readonly accounts: readonly unknown[];
   readonly documents: readonly unknown[];
+  readonly unposted: { readonly drafts: number; readonly awaiting: number };
+  readonly isConfirmed: boolean;
   readonly allocations: readonly unknown[];
   readonly states: readonly unknown[];
 }
@@ -79,9 +81,13 @@ function figuresOf(directory: string): Figures[] {
       allocations: all(
         'select a.allocation_date, a.amount, a.from_base_amount, a.to_base_amount, f.reference as origin, t.reference as target from allocations a join open_items f on f.id = a.from_item_id join open_items t on t.id = a.to_item_id order by 1, 5, 6',
       ),
+      unposted: {
+        drafts: all("select id from document_drafts where state = 'DRAFT'").length,
+        awaiting: all("select id from document_drafts where state = 'PENDING_APPROVAL'").length,
+      },
+      isConfirmed: all('select tenant_id from legal_details where is_confirmed = 1').length === 1,
       states: [
-        ...all('select state, kind, count(*) as drafts from document_drafts group by 1, 2 order by 1, 2'),
-        ...all('select is_confirmed from legal_details'),
+        ...all('select state, kind, document_date from document_drafts order by 1, 2, 3'),
         ...all('select name, lock_state, close_state from periods order by name'),
         ...all('select state, count(*) as drafts from entry_drafts group by 1 order by 1'),
         ...all('select original_currency, rate_date, rate from exchange_rate_history order by 1, 2, 3'),
@@ -136,6 +142,12 @@ test(
       const documents = figures.reduce((sum, client) => sum + client.documents.length, 0);
       expect(documents).toBeGreaterThan(1_500);
       expect(documents).toBeLessThan(2_500);
+      for (const { wish, progress } of demoClients) {
+        const { unposted, isConfirmed } = figures.find(({ slug }) => slug === wish.slug) as Figures;
+        const { documentDrafts: drafts, documentsAwaiting: awaiting } = progress;
+        expect(unposted, wish.slug).toEqual({ drafts, awaiting });
+        expect(isConfirmed, wish.slug).toBe(wish.kind === 'LIVE');
+      }
       for (const { id, slug } of await clientsOf(whole.books)) {
         const periods = (await whole.books.read(id, (tx) => tx.all(allPeriods, {}))) ?? [];
         expect((periods[0]?.start_date ?? '') <= '2025-07-01', slug).toBe(true);
