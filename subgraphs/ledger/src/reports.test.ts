@@ -641,3 +641,28 @@ test('reports need Report.Read; the entry behind a line needs Entry.Read', async
   expect(await refusalOf(lines, claimOf('Report.Read'))).toMatchObject([{ code: 'NOT_FOUND_OR_DENIED' }]);
   expect(await refusalOf(lines, claimOf('Report.Read', 'Entry.Read'))).toEqual([]);
 });
+
+test('where a request names no tenant, the entry behind a line is read where Entry.Read is granted, and there alone', async () => {
+  await ledger.mutate('postEntry', rentPaid(ledger));
+  const { world } = ledger;
+  const firm = (...permissions: ('Report.Read' | 'Entry.Read')[]) => ({
+    ...ledger.senior,
+    scope: world.firmClaim(permissions).scope,
+  });
+  const edges = 'lines(first: 1) { edges { node { entryId entry { number } } } }';
+  for (const report of [
+    `generalLedger(accountId: "${world.accounts.cash}", from: "2026-03-01", to: "2026-03-31") { lines { edges { node { entryId entry { number } } } } }`,
+    `trialBalance(asOf: "2026-03-31") { rows { ${edges} } }`,
+    `balanceSheet(asOf: "2026-03-31") { assets { rows { ${edges} } } equity { computed { ${edges} } } }`,
+    `incomeStatement(from: "2026-03-01", to: "2026-03-31") { expense { rows { ${edges} } } }`,
+  ]) {
+    const { data, errors } = await askTenant(ledger.subgraph, world.tenant.id, report, {
+      claim: firm('Report.Read', 'Entry.Read'),
+    });
+    expect(errors, report).toEqual([]);
+    expect(JSON.stringify(data)).toContain('"entry":{"number":"1"}');
+    expect(new Set((await refusalOf(report, firm('Report.Read'))).map(({ code }) => code))).toEqual(
+      new Set(['NOT_FOUND_OR_DENIED']),
+    );
+  }
+});

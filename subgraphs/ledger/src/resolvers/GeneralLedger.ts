@@ -46,6 +46,7 @@ export const GeneralLedger: GeneralLedgerResolvers = {
   lines: (report) =>
     connectionOf(
       report.lines.map(({ line, running }) => ({
+        tenantId: report.tenantId,
         line: lineOf(line, report),
         running: amountShape(running, report),
       })),

@@ -21,8 +21,9 @@ export interface ReportParent {
   readonly commitNumber: string;
 }
 
-/** A line of a report; its parts are read when they are asked for. */
+/** A line of a report; its parts are read when they are asked for. Its entry has a rule of its own, which asks whose it is. */
 export interface ReportLineParent {
+  readonly tenantId: Uuid;
   readonly line: LineOfTenant;
 }
 
@@ -126,6 +127,7 @@ export async function linesOfScope(
   const rows = found(
     await context.books.report(reportLines, parent.tenantId, { scope: whole, after, first: page.first }),
   );
-  const nodes = rows.map((row) => ({ line: lineOf(row, parent) }));
+  const { tenantId } = parent;
+  const nodes = rows.map((row) => ({ tenantId, line: lineOf(row, parent) }));
   return connectionOf(nodes, page, ({ line }) => placeOf(line));
 }
