@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { rebuildDerived } from '@cifra/books/verify/rebuild-derived';
+import { systemRequest } from '@cifra/ops/application';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type TestFirm } from '../periods/firm.ts';
 import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
@@ -86,6 +88,18 @@ test('N4, N5: the last document cannot be deleted and its number is not given ag
       .rows("select kind, number from documents where kind = 'INVOICE' order by number")
       .map(({ number }) => number),
   ).toEqual([1n, 2n, 3n]);
+});
+
+test('N5: a counter that is not at the last document is named by the verification; a rebuild brings it back, and the next number follows', async () => {
+  desk = await openDesk(firm);
+  await invoice(desk, { date: '2026-02-10' });
+  const client = new DatabaseSync(desk.tenant.file);
+  client.exec('update series_counters set last_number = 7 where series = (select series from documents)');
+  client.close();
+  await expect(expectVerified(firm, desk.tenant)).rejects.toThrow(/COUNTER_DIFFERS .*expected 1, found 7/);
+  const target = { tenantId: desk.tenant.id };
+  expect((await firm.books.execute(rebuildDerived, target, {}, systemRequest('documents'))).ok).toBe(true);
+  expect((await invoice(desk, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000002');
 });
 
 test('N6: series belong to the tenant: two tenants count on their own, and a prefix of the one is not the prefix of the other', async () => {
