@@ -398,7 +398,21 @@ test('F10: a provider’s rate ten times off the day before is held, those aroun
   await takeOver({});
   expect(await lookup('2026-03-12')).toMatchObject({ rate: '1.08', rateDate: '2026-03-11', mark: 'CARRIED' });
   expect(await importText(text, { confirmSuspicious: true })).toMatchObject({ value: { recordedCount: 1 } });
-  expect(await takeOver({})).toMatchObject({ recordedCount: 0, unchangedCount: 2, heldCount: 1 });
+  // Confirmed for the whole firm: no tenant holds it again.
+  expect(await takeOver({})).toMatchObject({ recordedCount: 1, unchangedCount: 2, heldCount: 0 });
+  expect(await lookup('2026-03-12')).toMatchObject({ rate: '10.9', mark: null });
+});
+
+test('F10: a provider’s rate that is no leap for the provider may be one for a tenant: it is held there until it is confirmed', async () => {
+  await override({ rateDate: '2026-03-12', rate: '0.1' });
+  await importText('Date,USD,\n2026-03-12,1.08,\n2026-03-13,1.09,\n');
+  expect(await takeOver({})).toMatchObject({
+    recordedCount: 0,
+    keptOverrideCount: 1,
+    heldCount: 1,
+    held: [{ currency: 'EUR', rateDate: '2026-03-13', rate: '1.09', previousRate: '0.1' }],
+  });
+  expect(await lookup('2026-03-13')).toMatchObject({ rate: '0.1', mark: 'CARRIED' });
   expect(await takeOver({ confirmSuspicious: true })).toMatchObject({ recordedCount: 1 });
 });
 

@@ -17,6 +17,6 @@ export function parseHeldRateDecision({
   const key = checkIdempotencyKey(idempotencyKey);
   if (!key.ok) return key;
   const id = parseUuid(heldRateId);
-  if (!id.ok) return refused(refuse('HELD_RATE_UNKNOWN', { heldRate: heldRateId.slice(0, 64) }));
+  if (!id.ok) return refused(refuse('HELD_RATE_UNKNOWN', { heldRateId: heldRateId.slice(0, 64) }));
   return accepted({ key: key.value, decision: { heldRateId: id.value, reason } });
 }

@@ -202,17 +202,25 @@ select [ticket_hash], [user_id], [tenant_id], [purpose], [parameters], [expires_
 select [command], [input_hash], [answer] from [idempotency_keys] where (([idempotency_keys].[principal] = @par0) and ([idempotency_keys].[key] = @par1))
 -- principal, key
 
--- packages/books/src/import/saft/import-saft.ts
-select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] order by [accounts].[code] asc
+-- packages/books/src/import/csv/mappings.ts
+select [id], [name], [rules], [commit_number] from [import_mappings] order by [import_mappings].[name] asc
 -- 
 
--- packages/books/src/import/saft/import-saft.ts
+-- packages/books/src/import/csv/mappings.ts
+select [id], [name], [rules], [commit_number] from [import_mappings] where [import_mappings].[name] = @par0
+-- name
+
+-- packages/books/src/import/import-queries.ts
 select [id], [commit_number] from [imports] where [imports].[file_hash] = @par0
 -- fileHash
 
--- packages/books/src/import/saft/import-saft.ts
+-- packages/books/src/import/import-queries.ts
 select [instant] from [commits] where [commits].[number] = @par0
 -- number
+
+-- packages/books/src/import/saft/import-saft.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] order by [accounts].[code] asc
+-- 
 
 -- packages/books/src/import/saft/import-saft.ts
 select count(*) from [journal_entries]
@@ -407,6 +415,10 @@ select [id], [original_currency], [base_currency], [rate_date], [rate], [source]
 -- originalCurrency, baseCurrency, rateDate, =0, =1
 
 -- packages/books/src/rates/queries.ts
+select [rate_date], [rate] from [held_rates] where (([held_rates].[provider] = @par0) and ([held_rates].[currency] = @par1) and ([held_rates].[rate_date] >= @par2) and ([held_rates].[rate_date] <= @par3) and ([held_rates].[state] = @par4)) order by [held_rates].[rate_date], [held_rates].[commit_number]
+-- provider, currency, from, to, =CONFIRMED
+
+-- packages/books/src/rates/queries.ts
 select [rate_date], [rate] from [provider_rates] where (([provider_rates].[provider] = @par0) and ([provider_rates].[currency] = @par1) and ([provider_rates].[rate_date] >= @par2) and ([provider_rates].[rate_date] <= @par3)) order by [provider_rates].[rate_date], [provider_rates].[commit_number]
 -- provider, currency, from, to
 
@@ -421,6 +433,10 @@ select [draft_id] from [recurring_runs] where (([recurring_runs].[recurring_entr
 -- packages/books/src/recurring/queries.ts
 select [due_date] from [recurring_runs] where [recurring_runs].[recurring_entry_id] = @par0 order by [recurring_runs].[due_date] desc offset @par1 rows fetch next @par2 rows only
 -- id, =0, =1
+
+-- packages/books/src/recurring/queries.ts
+select [id], [frequency], [first_date], [next_date], [last_date] from [recurring_entries] where (([recurring_entries].[state] = @par0) and ([recurring_entries].[next_date] <= @par1) and (((([recurring_entries].[last_date] is null)) or ([recurring_entries].[last_date] >= [recurring_entries].[next_date])))) order by [recurring_entries].[next_date] asc, [recurring_entries].[id] asc offset @par2 rows fetch next @par3 rows only
+-- state, upTo, =0, =1
 
 -- packages/books/src/recurring/queries.ts
 select [id], [frequency], [first_date], [next_date], [last_date] from [recurring_entries] where (([recurring_entries].[state] = @par0) and ([recurring_entries].[next_date] <= @par1) and (((([recurring_entries].[last_date] is null)) or ([recurring_entries].[last_date] >= [recurring_entries].[next_date])))) order by [recurring_entries].[next_date] asc, [recurring_entries].[id] asc offset @par2 rows fetch next @par3 rows only

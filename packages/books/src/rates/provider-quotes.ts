@@ -2,7 +2,7 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { crossRate, rateOne, type Rate } from '@cifra/domain/rate';
 import type { ControlReadTx } from '@cifra/database/tx';
-import { providerRatesBetween } from './queries.ts';
+import { confirmedHeldRatesBetween, providerRatesBetween } from './queries.ts';
 
 /** The currency that each provider quotes against: its rates are units of a currency for one unit of the pivot. */
 export const pivotOfProvider = { ECB: 'EUR', OPENEXCHANGERATES: 'USD', CSV: 'EUR' } as const;
@@ -22,22 +22,38 @@ export interface QuoteRange {
 /** The balboa is at par with the dollar by law (Ley 84 de 1904), so no provider needs to quote it. */
 const quotedAs = (currency: CurrencyCode): CurrencyCode => (currency === 'PAB' ? 'USD' : currency);
 
+interface Quote {
+  readonly rate: Rate;
+  /** It was held, and somebody said that it is right. */
+  readonly isConfirmed: boolean;
+}
+
+const pivotQuote: Quote = { rate: rateOne, isConfirmed: false };
+
 /** A provider's quotes of a currency by date; the pivot itself is 1 on every date, and has no dates of its own. */
 async function quotesOf(
   control: ControlReadTx,
   currency: CurrencyCode,
   range: QuoteRange,
-): Promise<ReadonlyMap<LocalDate, Rate> | 'pivot'> {
+): Promise<ReadonlyMap<LocalDate, Quote> | 'pivot'> {
   const quoted = quotedAs(currency);
   if (quoted === pivotOfProvider[range.provider]) return 'pivot';
-  const rows = await control.all(providerRatesBetween, { ...range, currency: quoted });
+  const asked = { ...range, currency: quoted };
+  const rows = await control.all(providerRatesBetween, asked);
+  const confirmed = new Map(
+    (await control.all(confirmedHeldRatesBetween, asked)).map(({ rateDate, rate }) => [rateDate, rate]),
+  );
   // A later row of the same date stands: the rows come in order of commit.
-  return new Map(rows.map(({ rateDate, rate }) => [rateDate, rate]));
+  return new Map(
+    rows.map(({ rateDate, rate }) => [rateDate, { rate, isConfirmed: confirmed.get(rateDate) === rate }]),
+  );
 }
 
 export interface DayRate {
   readonly rateDate: LocalDate;
   readonly rate: Rate;
+  /** Either of its quotes was held and then confirmed for the whole firm: no tenant holds it again. */
+  readonly isConfirmed: boolean;
 }
 
 /**
@@ -57,8 +73,10 @@ export async function readCrossRates(
   const days = base === 'pivot' ? original : base;
   if (days === 'pivot') return [];
   return [...days.keys()].flatMap((rateDate) => {
-    const left = base === 'pivot' ? rateOne : base.get(rateDate);
-    const right = original === 'pivot' ? rateOne : original.get(rateDate);
-    return left && right ? [{ rateDate, rate: crossRate({ divide: [left, right] }) }] : [];
+    const left = base === 'pivot' ? pivotQuote : base.get(rateDate);
+    const right = original === 'pivot' ? pivotQuote : original.get(rateDate);
+    if (!left || !right) return [];
+    const rate = crossRate({ divide: [left.rate, right.rate] });
+    return [{ rateDate, rate, isConfirmed: left.isConfirmed || right.isConfirmed }];
   });
 }

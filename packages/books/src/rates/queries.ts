@@ -55,3 +55,26 @@ export const providerRatesBetween = controlQuery<{
     )
     .orderBy(t.rate_date, t.commit_number);
 });
+
+/** Held rates of a provider's currency in a range of dates that somebody has confirmed. */
+export const confirmedHeldRatesBetween = controlQuery<{
+  provider: string;
+  currency: string;
+  from: LocalDate;
+  to: LocalDate;
+}>()((q) => {
+  const t = q.t.held_rates;
+  return q.db
+    .select({ rateDate: t.rate_date, rate: t.rate })
+    .from(t)
+    .where(
+      and(
+        eq(t.provider, q.arg(t.provider, 'provider')),
+        eq(t.currency, q.arg(t.currency, 'currency')),
+        sql`${t.rate_date} >= ${q.arg(t.rate_date, 'from')}`,
+        sql`${t.rate_date} <= ${q.arg(t.rate_date, 'to')}`,
+        eq(t.state, 'CONFIRMED'),
+      ),
+    )
+    .orderBy(t.rate_date, t.commit_number);
+});

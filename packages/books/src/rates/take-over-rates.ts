@@ -22,6 +22,8 @@ export interface RatesToTakeOver {
     readonly originalCurrency: CurrencyCode;
     readonly rateDate: LocalDate;
     readonly rate: Rate;
+    /** It was held in the control plane, and confirmed there. */
+    readonly isConfirmed: boolean;
   }[];
 }
 
@@ -55,7 +57,7 @@ export async function takeOverRates(
 ): Promise<Result<RatesTakenOver, Refusal<'RATE_FIXED_BY_LAW'>>> {
   const held: HeldRate[] = [];
   const count = { recorded: 0, unchanged: 0, kept: 0, held: 0 };
-  for (const { originalCurrency, rateDate, rate } of rates) {
+  for (const { originalCurrency, rateDate, rate, isConfirmed } of rates) {
     const pair = { originalCurrency, baseCurrency: tenant.baseCurrency };
     const there = await tx.first(rateOfDay, { ...pair, rateDate });
     if (there?.source === MANUAL_SOURCE) {
@@ -68,7 +70,14 @@ export async function takeOverRates(
     }
     const recorded = await recordRate(
       tx,
-      { pair, rateDate, rate, source: asked.provider, reason: null, isConfirmed: asked.confirmSuspicious },
+      {
+        pair,
+        rateDate,
+        rate,
+        source: asked.provider,
+        reason: null,
+        isConfirmed: isConfirmed || asked.confirmSuspicious,
+      },
       newId,
     );
     if (recorded.ok) {

@@ -50,16 +50,16 @@ export const fxRefusals = {
   }),
   HELD_RATE_UNKNOWN: defineRefusal({
     when: 'No rate with this id was ever held.',
-    facts: { heldRate: 'id' },
-    example: { heldRate: '0198c1a2-7b1c-7c3e-9a55-2f0d1f6b7a10' },
-    message: (f) => `There is no held rate ${f.heldRate}. List the rates that are held.`,
+    facts: { heldRateId: 'id' },
+    example: { heldRateId: '0198c1a2-7b1c-7c3e-9a55-2f0d1f6b7a10' },
+    message: (f) => `There is no held rate ${f.heldRateId}. List the rates that are held.`,
   }),
   HELD_RATE_DECIDED: defineRefusal({
     when: 'The rate is not held any more: it was confirmed, rejected, or another rate of its day came.',
-    facts: { heldRate: 'id', state: 'text' },
-    example: { heldRate: '0198c1a2-7b1c-7c3e-9a55-2f0d1f6b7a10', state: 'REJECTED' },
+    facts: { heldRateId: 'id', state: 'text' },
+    example: { heldRateId: '0198c1a2-7b1c-7c3e-9a55-2f0d1f6b7a10', state: 'REJECTED' },
     message: (f) =>
-      `The held rate ${f.heldRate} is ${f.state} and waits for nobody. To change the rate of its day, import it or record one by hand.`,
+      `The held rate ${f.heldRateId} is ${f.state} and waits for nobody. To change the rate of its day, import it or record one by hand.`,
   }),
   CURRENCY_UNKNOWN: defineRefusal({
     when: 'The code is not an active currency of ISO 4217 with a minor unit.',

@@ -1,5 +1,6 @@
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { DraftCounts, TenantStatus } from '@cifra/books/status/tenant-status';
+import type { FailingProvider } from '@cifra/books/rates/provider-attempts';
 import type { KeptStatus } from '@cifra/books/status/store';
 import { daysBetween, type LocalDate } from '@cifra/domain/local-date';
 import type { DashboardBlockerKind } from '../generated/resolvers.ts';
@@ -20,6 +21,8 @@ interface Day {
   readonly today: LocalDate;
   /** Days after which a carried rate is stale: the tenant's setting fx.staleAfterDays. */
   readonly staleAfterDays: number;
+  /** The firm's rate provider, where it is failing: what a stale rate is owed to. */
+  readonly failing: FailingProvider | null;
 }
 
 /**
@@ -78,15 +81,19 @@ function blockersOfFacts(facts: TenantStatus, day: Day): Blocker[] {
   return blockers;
 }
 
-function staleRates({ currencies }: TenantStatus, { today, staleAfterDays }: Day): Blocker[] {
+function staleRates({ currencies }: TenantStatus, { today, staleAfterDays, failing }: Day): Blocker[] {
   return currencies.flatMap(({ currency, newestRateDate }): Blocker[] => {
-    const kind = 'STALE_RATE';
-    if (newestRateDate === null)
-      return [{ kind, message: `There is no rate for ${currency}.`, currency, date: null }];
-    const age = daysBetween(newestRateDate, today);
-    if (age <= staleAfterDays) return [];
-    const message = `The newest rate for ${currency} is of ${newestRateDate}, ${age} days ago; it is stale after ${staleAfterDays}.`;
-    return [{ kind, message, currency, date: newestRateDate }];
+    const age = newestRateDate === null ? null : daysBetween(newestRateDate, today);
+    if (age !== null && age <= staleAfterDays) return [];
+    const what =
+      age === null
+        ? `There is no rate for ${currency}.`
+        : `The newest rate for ${currency} is of ${newestRateDate}, ${age} days ago; it is stale after ${staleAfterDays}.`;
+    const stale = { kind: 'STALE_RATE' as const, message: what, currency, date: newestRateDate };
+    if (failing === null) return [stale];
+    const { provider, kind, sinceMicros } = failing;
+    const message = `${what} The rate provider ${provider} has failed since ${instantText(sinceMicros)}: ${kind}.`;
+    return [{ ...stale, message, sinceMicros }];
   });
 }
 

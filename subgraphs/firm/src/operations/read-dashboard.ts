@@ -1,6 +1,7 @@
 import { bitmapHas } from '@cifra/access/bitmap';
 import { tenantsAllowed } from '@cifra/access/claim';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
+import { findFailingProvider } from '@cifra/books/rates/provider-attempts';
 import { dayOfInstant } from '@cifra/books/rates/tenant-day';
 import { listStatuses, type KeptStatus } from '@cifra/books/status/store';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -126,12 +127,13 @@ async function seeing({
       value === null ? [] : [[scopeId, Number(JSON.parse(value))] as const],
     ),
   );
+  const failing = await findFailingProvider(books.control);
   const ofFirm = given.get(FIRM_SCOPE_ID) ?? settingDefinitions[key].firmDefault;
   return ({ id, timeZone }, kept) => {
     const today = days.get(timeZone) ?? dayOfInstant(now, timeZone);
     days.set(timeZone, today);
     const staleAfterDays = given.get(id) ?? ofFirm;
-    return { tenantId: id, kept, today, blockers: blockersOf(kept, { today, staleAfterDays }) };
+    return { tenantId: id, kept, today, blockers: blockersOf(kept, { today, staleAfterDays, failing }) };
   };
 }
 

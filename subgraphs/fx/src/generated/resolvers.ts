@@ -445,7 +445,7 @@ export type HeldRateDecided = Refusal & {
   readonly __typename: 'HeldRateDecided';
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
-  readonly heldRate: Scalars['ID']['output'];
+  readonly heldRateId: Scalars['ID']['output'];
   readonly state: Scalars['String']['output'];
 };
 
@@ -454,7 +454,7 @@ export type HeldRateUnknown = Refusal & {
   readonly __typename: 'HeldRateUnknown';
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
-  readonly heldRate: Scalars['ID']['output'];
+  readonly heldRateId: Scalars['ID']['output'];
 };
 
 /** An idempotency key is empty, too long or has characters outside printable ASCII. */
@@ -1079,7 +1079,7 @@ export type CurrencyUnknownResolvers<ContextType = FxContext, ParentType extends
 export type HeldRateDecidedResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldRateDecided'] = ResolversParentTypes['HeldRateDecided']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  heldRate?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  heldRateId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1087,7 +1087,7 @@ export type HeldRateDecidedResolvers<ContextType = FxContext, ParentType extends
 export type HeldRateUnknownResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['HeldRateUnknown'] = ResolversParentTypes['HeldRateUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  heldRate?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  heldRateId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -63,9 +63,8 @@ async function decide(
   const checked = checkReason(reason);
   if (!checked.ok) return checked;
   const found = await tx.first(heldRateById, { id: heldRateId });
-  if (found === null) return refused(refuse('HELD_RATE_UNKNOWN', { heldRate: heldRateId }));
-  if (found.state !== 'HELD')
-    return refused(refuse('HELD_RATE_DECIDED', { heldRate: heldRateId, state: found.state }));
+  if (found === null) return refused(refuse('HELD_RATE_UNKNOWN', { heldRateId }));
+  if (found.state !== 'HELD') return refused(refuse('HELD_RATE_DECIDED', { heldRateId, state: found.state }));
   const { commit_number: version, writtenAtMicros: _at, writtenBy: _by, ...row } = found;
   const decided = { ...row, state, reason: checked.value };
   if (!(await tx.replace(heldRates, decided, version)))

@@ -105,16 +105,15 @@ async function recordCurrency(tx: ControlTx, given: CurrencyQuotes, tally: Tally
       passed += 1;
     }
     const before = held.get(rateDate) ?? [];
+    const isLeap =
+      previous !== null &&
+      isSuspicious(rate, previous.rate) &&
+      !before.some((row) => row.state === 'CONFIRMED' && row.rate === rate);
     const waiting = before.find(({ state }) => state === 'HELD') ?? null;
     if (known.get(rateDate) === rate) {
       tally.unchangedCount += 1;
       if (waiting) await settle(tx, waiting, 'SUPERSEDED');
-    } else if (
-      previous !== null &&
-      !confirmSuspicious &&
-      isSuspicious(rate, previous.rate) &&
-      !before.some((row) => row.state === 'CONFIRMED' && row.rate === rate)
-    ) {
+    } else if (previous !== null && isLeap && !confirmSuspicious) {
       if (before.some((row) => row.state === 'REJECTED' && row.rate === rate)) tally.rejectedCount += 1;
       else await hold(tx, { provider, currency, ...quote, previous, waiting, newId }, tally);
       continue;
@@ -127,8 +126,14 @@ async function recordCurrency(tx: ControlTx, given: CurrencyQuotes, tally: Tally
         rate,
       });
       tally.recordedCount += 1;
-      if (waiting)
-        await settle(tx, waiting, confirmSuspicious && waiting.rate === rate ? 'CONFIRMED' : 'SUPERSEDED');
+      const isDecided = confirmSuspicious && waiting?.rate === rate;
+      if (waiting) await settle(tx, waiting, isDecided ? 'CONFIRMED' : 'SUPERSEDED');
+      // Confirmed as it came: that is kept too, so that no tenant holds it again.
+      if (previous !== null && isLeap && !isDecided)
+        await tx.insert(heldRates, {
+          ...rowOf({ provider, currency, ...quote, previous, newId }, tx),
+          state: 'CONFIRMED',
+        });
     }
     previous = quote;
   }
@@ -161,7 +166,14 @@ async function hold(
   // One rate of a day waits at a time: what was held first makes room.
   if (waiting) await settle(tx, waiting, 'SUPERSEDED');
   tally.newlyHeldCount += 1;
-  await tx.insert(heldRates, {
+  await tx.insert(heldRates, rowOf({ provider, currency, rateDate, rate, previous, newId }, tx));
+}
+
+function rowOf(
+  { provider, currency, rateDate, rate, previous, newId }: Omit<ToHold, 'waiting'>,
+  { commitInstantMicros }: ControlTx,
+) {
+  return {
     id: newId(),
     provider,
     pivot_currency: pivotOfProvider[provider],
@@ -170,8 +182,8 @@ async function hold(
     rate,
     previous_rate: previous.rate,
     previous_date: previous.rateDate,
-    held_at: tx.commitInstantMicros,
-    state: 'HELD',
+    held_at: commitInstantMicros,
+    state: 'HELD' as const,
     reason: null,
-  });
+  };
 }

@@ -74,7 +74,7 @@ export async function takeOverProviderRates(
       { originalCurrency, baseCurrency: tenant.baseCurrency },
       { provider, from, to },
     );
-    rates.push(...dayRates.map(({ rateDate, rate }) => ({ originalCurrency, rateDate, rate })));
+    rates.push(...dayRates.map((dayRate) => ({ originalCurrency, ...dayRate })));
   }
   return books.execute(
     recordProviderRates,

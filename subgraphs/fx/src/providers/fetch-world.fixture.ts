@@ -25,7 +25,12 @@ export interface FetchWorld {
 }
 
 export async function openFetchWorld(): Promise<FetchWorld> {
-  const books = await openTenantBooks({ commandModules: [new URL('../commands.ts', import.meta.url).href] });
+  const books = await openTenantBooks({
+    commandModules: [
+      new URL('../commands.ts', import.meta.url).href,
+      import.meta.resolve('@cifra/books/commands'),
+    ],
+  });
   const server = await startProviderServer();
   const subgraph = createFxSubgraph({
     books: books.books,
