@@ -28,10 +28,19 @@ export async function createItem(
   const problem = await checkItem(tx, content, null);
   if (problem) return refused(problem);
   const id = newId();
-  const row = { ...columnsOf(content), id, is_active: true };
+  await insertItem(tx, content, { id, isActive: true });
+  return accepted(id);
+}
+
+/** Writes an item that was checked. */
+export async function insertItem(
+  tx: TenantTx,
+  content: ItemContent,
+  { id, isActive }: { readonly id: Uuid; readonly isActive: boolean },
+): Promise<void> {
+  const row = { ...columnsOf(content), id, is_active: isActive };
   await tx.insert(items, row);
   await tx.record({ event: 'ITEM_CREATED', objectType: 'Item', objectId: id, after: itemFacts(row) });
-  return accepted(id);
 }
 
 /** Changes an item in the caller's transaction; what is left out stays. Refuses in this order: ITEM_UNKNOWN, VERSION_CONFLICT, as `checkItem`. */

@@ -387,6 +387,21 @@ export const taxBalances = defineTable('tax_balances', {
   primaryKey: ['period_id', 'tax_code_id', 'account_id', 'is_tax'],
 });
 
+/** How a tenant's own files differ from the layouts that imports read: columns, accounts, currencies, forms of numbers and dates. */
+export const importMappings = defineTable('import_mappings', {
+  number: 60,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    name: text(100),
+    /** JSON object of rules; see packages/books/src/import/csv/mapping-rules.ts. */
+    rules: json(),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['name'], isUnique: true }],
+});
+
 export const tenantTables = {
   commits,
   audit_events: auditEvents,
@@ -408,5 +423,6 @@ export const tenantTables = {
   recurring_runs: recurringRuns,
   accruals,
   tax_balances: taxBalances,
+  import_mappings: importMappings,
   ...documentTables,
 } as const;

@@ -1,4 +1,4 @@
-import { asc, count, eq } from 'drizzle-orm';
+import { asc, count } from 'drizzle-orm';
 import { normalSideOfType, type AccountType } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
@@ -17,6 +17,7 @@ import { newId } from '../../ids.ts';
 import { periodFact } from '../../journal/gather.ts';
 import { postEntry } from '../../journal/post-entry.ts';
 import { allPeriods, roleBinding } from '../../journal/queries.ts';
+import { commitInstant, importOfFile } from '../import-queries.ts';
 import { readSaftFile, type ReadFile } from './read-saft-file.ts';
 import { planSaft, type SaftPlan } from './plan-saft.ts';
 import type { ImportFault, SaftFile } from './saft-file.ts';
@@ -24,19 +25,6 @@ import { tieOut, type TieOut } from './tie-out.ts';
 
 const allAccounts = tenantQuery()((q) => q.db.select().from(q.t.accounts).orderBy(asc(q.t.accounts.code)));
 const entryCount = tenantQuery()((q) => q.db.select({ entries: count() }).from(q.t.journal_entries));
-const importOfFile = tenantQuery<{ fileHash: string }>()((q) =>
-  q.db
-    .select({ id: q.t.imports.id, commitNumber: q.t.imports.commit_number })
-    .from(q.t.imports)
-    .where(eq(q.t.imports.file_hash, q.arg(q.t.imports.file_hash, 'fileHash'))),
-);
-const commitInstant = tenantQuery<{ number: bigint }>()((q) =>
-  q.db
-    .select({ instant: q.t.commits.instant })
-    .from(q.t.commits)
-    .where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
-);
-
 export interface SaftImportInput {
   readonly fileName: string;
   /** SHA-256 of the file, hex: the same file is imported once. */

@@ -611,6 +611,31 @@ create table [dbo].[tax_balances] (
   constraint [ck_tax_balances_base_credit] check ([base_credit] between -922337203685477.5808 and 922337203685477.5807)
 )
 GO
+create table [dbo].[import_mappings] (
+  [id] binary(16) not null,
+  [name] nvarchar(100) not null,
+  [rules] nvarchar(max) not null,
+  [commit_number] bigint not null,
+  constraint [pk_import_mappings] primary key clustered ([id])
+)
+GO
+create unique index [ux_import_mappings_name] on [dbo].[import_mappings] ([name])
+GO
+create trigger [dbo].[import_mappings_after_update] on [dbo].[import_mappings] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:import_mappings', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:import_mappings', 1;
+end
+GO
+create trigger [dbo].[import_mappings_after_delete] on [dbo].[import_mappings] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:import_mappings', 1;
+end
+GO
 create table [dbo].[parties] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
@@ -1171,6 +1196,15 @@ alter table [dbo].[recurring_entries] set (system_versioning = on (history_table
 GO
 create index [ix_recurring_entries_history_key] on [dbo].[recurring_entries_history] ([id], [commit_number])
 GO
+alter table [dbo].[import_mappings] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_import_mappings_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_import_mappings_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[import_mappings] set (system_versioning = on (history_table = [dbo].[import_mappings_history], data_consistency_check = on))
+GO
+create index [ix_import_mappings_history_key] on [dbo].[import_mappings_history] ([id], [commit_number])
+GO
 alter table [dbo].[parties] add
   [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_parties_valid_from] default sysutcdatetime(),
   [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_parties_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
@@ -1452,6 +1486,32 @@ create trigger [dbo].[recurring_entries_history_before_delete] on [dbo].[recurri
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
+end
+GO
+create table [dbo].[import_mappings_history] (
+  [id] binary(16) not null,
+  [name] nvarchar(100) not null,
+  [rules] nvarchar(max) not null,
+  [commit_number] bigint not null,
+  constraint [pk_import_mappings_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[import_mappings_keep_version] on [dbo].[import_mappings] after update as
+begin
+  set nocount on;
+  insert into [dbo].[import_mappings_history] ([id], [name], [rules], [commit_number]) select [id], [name], [rules], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[import_mappings_history_before_update] on [dbo].[import_mappings_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
+end
+GO
+create trigger [dbo].[import_mappings_history_before_delete] on [dbo].[import_mappings_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
 end
 GO
 create table [dbo].[parties_history] (
@@ -1776,6 +1836,14 @@ deny update, delete on [dbo].[accruals] to [cifra_application]
 GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_application]
 GO
+grant select, insert, update on [dbo].[import_mappings] to [cifra_application]
+GO
+deny delete on [dbo].[import_mappings] to [cifra_application]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_application]
+GO
 grant select, insert, update on [dbo].[parties] to [cifra_application]
 GO
 deny delete on [dbo].[parties] to [cifra_application]
@@ -1974,6 +2042,14 @@ grant select on [dbo].[tax_balances] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_reader]
 GO
+grant select on [dbo].[import_mappings] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[import_mappings] to [cifra_reader]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_reader]
+GO
 grant select on [dbo].[parties] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[parties] to [cifra_reader]
@@ -2119,6 +2195,10 @@ GO
 grant select, insert, update, delete on [dbo].[accruals] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[import_mappings] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[import_mappings_history] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[parties] to [cifra_migrator]
 GO
@@ -2277,6 +2357,14 @@ GO
 grant select on [dbo].[tax_balances] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[import_mappings] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[import_mappings] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
 GO
 grant select on [dbo].[parties] to [cifra_readonly_investigator]
 GO
@@ -2477,6 +2565,14 @@ GO
 grant select on [dbo].[tax_balances] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_backup]
+GO
+grant select on [dbo].[import_mappings] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[import_mappings] to [cifra_backup]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_backup]
 GO
 grant select on [dbo].[parties] to [cifra_backup]
 GO

@@ -216,6 +216,32 @@ begin
   throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
 end
 GO
+create table [dbo].[import_mappings_history] (
+  [id] binary(16) not null,
+  [name] nvarchar(100) not null,
+  [rules] nvarchar(max) not null,
+  [commit_number] bigint not null,
+  constraint [pk_import_mappings_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[import_mappings_keep_version] on [dbo].[import_mappings] after update as
+begin
+  set nocount on;
+  insert into [dbo].[import_mappings_history] ([id], [name], [rules], [commit_number]) select [id], [name], [rules], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[import_mappings_history_before_update] on [dbo].[import_mappings_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
+end
+GO
+create trigger [dbo].[import_mappings_history_before_delete] on [dbo].[import_mappings_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
+end
+GO
 create table [dbo].[parties_history] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,

@@ -610,6 +610,31 @@ create table [dbo].[tax_balances] (
   constraint [ck_tax_balances_base_credit] check ([base_credit] between -922337203685477.5808 and 922337203685477.5807)
 )
 GO
+create table [dbo].[import_mappings] (
+  [id] binary(16) not null,
+  [name] nvarchar(100) not null,
+  [rules] nvarchar(max) not null,
+  [commit_number] bigint not null,
+  constraint [pk_import_mappings] primary key clustered ([id])
+)
+GO
+create unique index [ux_import_mappings_name] on [dbo].[import_mappings] ([name])
+GO
+create trigger [dbo].[import_mappings_after_update] on [dbo].[import_mappings] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:import_mappings', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:import_mappings', 1;
+end
+GO
+create trigger [dbo].[import_mappings_after_delete] on [dbo].[import_mappings] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:import_mappings', 1;
+end
+GO
 create table [dbo].[parties] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,

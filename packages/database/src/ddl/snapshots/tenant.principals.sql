@@ -102,6 +102,14 @@ deny update, delete on [dbo].[accruals] to [cifra_application]
 GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_application]
 GO
+grant select, insert, update on [dbo].[import_mappings] to [cifra_application]
+GO
+deny delete on [dbo].[import_mappings] to [cifra_application]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_application]
+GO
 grant select, insert, update on [dbo].[parties] to [cifra_application]
 GO
 deny delete on [dbo].[parties] to [cifra_application]
@@ -300,6 +308,14 @@ grant select on [dbo].[tax_balances] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_reader]
 GO
+grant select on [dbo].[import_mappings] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[import_mappings] to [cifra_reader]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_reader]
+GO
 grant select on [dbo].[parties] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[parties] to [cifra_reader]
@@ -445,6 +461,10 @@ GO
 grant select, insert, update, delete on [dbo].[accruals] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[import_mappings] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[import_mappings_history] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[parties] to [cifra_migrator]
 GO
@@ -603,6 +623,14 @@ GO
 grant select on [dbo].[tax_balances] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[import_mappings] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[import_mappings] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
 GO
 grant select on [dbo].[parties] to [cifra_readonly_investigator]
 GO
@@ -803,6 +831,14 @@ GO
 grant select on [dbo].[tax_balances] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_backup]
+GO
+grant select on [dbo].[import_mappings] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[import_mappings] to [cifra_backup]
+GO
+grant select on [dbo].[import_mappings_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_backup]
 GO
 grant select on [dbo].[parties] to [cifra_backup]
 GO

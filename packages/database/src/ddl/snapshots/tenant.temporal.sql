@@ -61,6 +61,15 @@ alter table [dbo].[recurring_entries] set (system_versioning = on (history_table
 GO
 create index [ix_recurring_entries_history_key] on [dbo].[recurring_entries_history] ([id], [commit_number])
 GO
+alter table [dbo].[import_mappings] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_import_mappings_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_import_mappings_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[import_mappings] set (system_versioning = on (history_table = [dbo].[import_mappings_history], data_consistency_check = on))
+GO
+create index [ix_import_mappings_history_key] on [dbo].[import_mappings_history] ([id], [commit_number])
+GO
 alter table [dbo].[parties] add
   [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_parties_valid_from] default sysutcdatetime(),
   [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_parties_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
