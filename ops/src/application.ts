@@ -28,6 +28,7 @@ import type { OperationsConfig } from './config.ts';
 import { downloadSources } from './downloads.ts';
 import { createFileHandler } from './file-handler.ts';
 import { commandModules, createSubgraphs } from './subgraphs.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { StatusRelay } from './status-relay.ts';
 import { TenantHealthWatch } from './tenant-health.ts';
 
@@ -131,7 +132,14 @@ export async function startApplication({ config, log, onProgress }: StartOptions
         subgraph: failure.subgraph,
         error: errorText(failure.error),
       });
-    const local = createSubgraphs({ books, keys, dataDirectory: config.dataDirectory, log: masked });
+    const jobs = createJobs({ books, config, request: systemRequest('jobs'), log });
+    const local = createSubgraphs({
+      books,
+      keys,
+      dataDirectory: config.dataDirectory,
+      log: masked,
+      jobs: jobs.board,
+    });
     const subgraphs = config.subgraphMode === 'http' ? await serveAll(local, { keys, log, closers }) : local;
 
     const health = new TenantHealthWatch(books);
@@ -140,6 +148,7 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     closers.push(startHeads(books, log));
     const statuses = new StatusRelay(books, { log, request: systemRequest });
     closers.push(() => statuses.stop());
+    closers.push(() => jobs.close());
     const gateway = await createGateway({
       config: {
         ...defaultGatewayConfig,
@@ -166,7 +175,11 @@ export async function startApplication({ config, log, onProgress }: StartOptions
         );
         return {
           ok: firm,
-          body: { status: firm ? 'ready' : 'control plane unavailable', tenants: health.last },
+          body: {
+            status: firm ? 'ready' : 'control plane unavailable',
+            tenants: health.last,
+            jobs: jobs.worker?.state ?? { status: 'off' },
+          },
         };
       },
       manifests: [],
@@ -177,6 +190,7 @@ export async function startApplication({ config, log, onProgress }: StartOptions
     const { port } = await gateway.listen({ port: config.port, host: config.host });
     health.start(HEALTH_EVERY_SECONDS * 1000);
     statuses.start();
+    jobs.worker?.start();
     return {
       url: `http://${config.host}:${port}`,
       port,

@@ -34,6 +34,8 @@ export interface OperationsConfig {
   readonly sqlServer: MssqlSettings | null;
   /** From whom exchange rates are fetched; null: from nobody, as in the demo unless it says otherwise. */
   readonly rateProvider: RateProviderSettings | null;
+  /** Whether this process runs jobs, and where they are kept: on a MongoDB server, or where that is null on the control plane. */
+  readonly jobs: { readonly isWorker: boolean; readonly mongoUrl: string | null };
 }
 
 export class ConfigurationError extends Error {
@@ -68,6 +70,8 @@ const settingNames = [
   'CIFRA_SQLSERVER_CONNECTIONS',
   'CIFRA_SQLSERVER_DEGRADED_LIVE',
   ...rateProviderSettingNames,
+  'CIFRA_JOBS',
+  'CIFRA_JOBS_MONGODB_URL',
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
@@ -113,6 +117,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
     controlPlacement: parseControlPlacement(read, sqlServer),
     sqlServer,
     rateProvider: parseRateProvider(environment, isDemo),
+    jobs: { isWorker: read.flag('CIFRA_JOBS', true), mongoUrl: parseMongoUrl(read) },
   };
 }
 
@@ -139,6 +144,16 @@ function parseControlPlacement(read: Reader, sqlServer: MssqlSettings | null): P
     throw new ConfigurationError('CIFRA_CONTROL_ENGINE is mssql; it needs CIFRA_SQLSERVER_URL');
   const named = /^\/(\w+)$/.exec(new URL(sqlServer.urls.migrator ?? '').pathname)?.[1];
   return { engine: 'mssql', server: null, database: named ?? CONTROL_DATABASE };
+}
+
+/** The URL may hold a password: no message repeats it. */
+function parseMongoUrl(read: Reader): string | null {
+  const url = read.text('CIFRA_JOBS_MONGODB_URL', '');
+  if (url === '') return null;
+  if (/^mongodb(\+srv)?:\/\/[^/]+\/\w+/.test(url)) return url;
+  throw new ConfigurationError(
+    'CIFRA_JOBS_MONGODB_URL is not understood; it must be mongodb://user:password@host:27017/database',
+  );
 }
 
 const CONNECTIONS_PER_DATABASE = 4;

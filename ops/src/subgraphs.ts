@@ -2,6 +2,7 @@ import type { Books } from '@cifra/books/books';
 import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
+import type { JobBoard } from '@cifra/jobs/job-board';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { createFirmSubgraph } from '@cifra/subgraph-firm/subgraph';
@@ -14,13 +15,21 @@ export interface SubgraphParts {
   readonly keys: KeyRing;
   readonly dataDirectory: string;
   readonly log: MaskOptions['log'];
+  /** Null: there are no jobs here. */
+  readonly jobs?: JobBoard | null;
 }
 
 /** Every subgraph, without a port. */
-export function createSubgraphs({ books, keys, dataDirectory, log }: SubgraphParts): LocalSubgraph[] {
+export function createSubgraphs({
+  books,
+  keys,
+  dataDirectory,
+  log,
+  jobs = null,
+}: SubgraphParts): LocalSubgraph[] {
   // The gateway carries the claim without reading it; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
-    createFirmSubgraph({ books, keys, dataDirectory, log }),
+    createFirmSubgraph({ books, keys, dataDirectory, log, jobs }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),
@@ -39,4 +48,5 @@ export const commandModules: readonly string[] = [
   '@cifra/subgraph-period/commands',
   '@cifra/subgraph-fx/commands',
   '@cifra/subgraph-audit/commands',
+  './jobs/commands.ts',
 ].map((specifier) => import.meta.resolve(specifier));

@@ -48,16 +48,31 @@ function choice<const Values extends readonly string[]>(
 }
 
 const colour = /^#[0-9a-f]{6}$/;
+const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
+const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
+
+/** A text for people: NFC, trimmed, at most so many characters on so many lines. Empty: nothing is shown. */
+const text = (
+  { mostCharacters, mostLines }: { readonly mostCharacters: number; readonly mostLines: number },
+  meaning: string,
+): SettingDefinition<string> => ({
+  firmDefault: '',
+  meaning,
+  allowed: [`0 to ${mostCharacters} characters on at most ${mostLines} lines`],
+  parse: (value) => {
+    if (typeof value !== 'string' || !value.isWellFormed()) return null;
+    const read = value.normalize('NFC').replaceAll('\r\n', '\n').trim();
+    const fits = read.length <= mostCharacters && read.split('\n').length <= mostLines;
+    return fits && !control.test(read) ? read : null;
+  },
+});
 
 export const settingDefinitions = {
   'entries.manualNeedApproval': flag(
     true,
     'Whether a manual journal entry is posted only after another person approved it.',
   ),
-  'invoices.needApproval': flag(
-    false,
-    'Whether an invoice is posted only after another person approved it.',
-  ),
+  'invoices.needApproval': flag(false, 'Whether an invoice is posted only after another person approved it.'),
   'bills.needApproval': flag(false, 'Whether a bill is posted only after another person approved it.'),
   'notes.needApproval': flag(
     false,
@@ -73,12 +88,35 @@ export const settingDefinitions = {
     'SIMPLE',
     'Which accounts take realized exchange variance.',
   ),
+  'fx.takeOverAt': {
+    firmDefault: '00:30',
+    meaning: 'The local time, as hh:mm, at which the provider’s rates of the day are taken over.',
+    allowed: ['00:00 to 23:59'],
+    parse: (value) => (typeof value === 'string' && timeOfDay.test(value) ? value : null),
+  } satisfies SettingDefinition<string> as SettingDefinition<string>,
   'branding.accentColour': {
     firmDefault: '#1f4e79',
     meaning: 'The accent colour of rendered documents, as #rrggbb.',
     allowed: ['#000000 to #ffffff'],
     parse: (value) => (typeof value === 'string' && colour.test(value) ? value : null),
   } satisfies SettingDefinition<string> as SettingDefinition<string>,
+  'branding.logoText': text(
+    { mostCharacters: 60, mostLines: 1 },
+    "What stands at the head of rendered documents in the place of a logo; empty: the issuer's name.",
+  ),
+  'branding.footer': text(
+    { mostCharacters: 240, mostLines: 1 },
+    'What stands at the foot of every page of rendered documents.',
+  ),
+  'branding.bankDetails': text(
+    { mostCharacters: 600, mostLines: 12 },
+    'How to pay, on rendered documents that ask for money.',
+  ),
+  'branding.language': choice(
+    ['BOOKS', 'es-PA', 'en'],
+    'BOOKS',
+    "The language of rendered documents where nobody asks for another; BOOKS: that of the tenant's country.",
+  ),
 } as const;
 
 export type SettingKey = keyof typeof settingDefinitions;

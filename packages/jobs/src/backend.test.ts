@@ -29,7 +29,7 @@ const job = (name: string, more: Partial<JobParameters> = {}): JobParameters => 
   ...more,
 });
 
-describe.each(storeKinds)('the job store on $name', (kind) => {
+describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('the job store on $name', (kind) => {
   let backend: JobBackend;
   let other: JobBackend;
   let remove: () => Promise<void>;
@@ -178,12 +178,10 @@ describe.each(storeKinds)('the job store on $name', (kind) => {
     const { jobs, total } = await backend.repository.queryJobs({ names: ['many', 'one'] });
     expect(total).toBe(3);
     expect(jobs.find(({ name }) => name === 'one')?.nextRunAt).toEqual(planned);
-    expect(
-      (await backend.repository.getJobsOverview()).map(({ name, total: count }) => [name, count]).toSorted(),
-    ).toEqual([
-      ['many', 2],
-      ['one', 1],
-    ]);
+    const overview = await backend.repository.getJobsOverview();
+    expect(overview.find(({ name }) => name === 'many')).toMatchObject({ total: 2, queued: 2 });
+    expect(overview.find(({ name }) => name === 'one')).toMatchObject({ total: 1, scheduled: 1 });
+    expect(overview).toHaveLength(2);
   });
 
   test('what is put off while more comes waits, and no longer than it may', async () => {

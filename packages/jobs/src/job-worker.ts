@@ -47,7 +47,7 @@ export class JobWorker {
   readonly #channel = new InMemoryNotificationChannel();
   readonly #stopping = new AbortController();
   readonly #cannotWait = new AbortController();
-  readonly #running = new Set<Job<unknown>>();
+  readonly #running = new Set<Job>();
   #agenda: Agenda | null = null;
   #loop: Promise<void> | null = null;
   #status: JobWorkerState['status'] = 'starting';
@@ -164,19 +164,19 @@ export class JobWorker {
       maxConcurrency: AT_A_TIME * definitions.length,
     });
     agenda.on('error', (error: unknown) => this.#report('jobs.agenda', error));
-    agenda.on('complete', (job: unknown) => this.#completed(job as Job<unknown>));
+    agenda.on('complete', (job: unknown) => this.#completed(job as Job));
     for (const definition of definitions)
       agenda.define(
         definition.name,
-        async (job: Job<unknown>) => {
+        (job: Job, finish: (error?: Error) => void) => {
           this.#running.add(job);
-          await runJob(job, definition, {
+          runJob(job, definition, {
             nowMicros: this.#options.nowMicros,
             lockLifeMilliseconds,
             stopping: this.#cannotWait.signal,
             onMasked: ({ job: jobName, reference, error }) =>
               this.#report('jobs.failure', error, { job: jobName, reference }),
-          });
+          }).then(() => finish(), finish);
         },
         // A job that is locked and waits in the queue has nobody to touch its lock: no more are locked than run.
         { concurrency: AT_A_TIME, lockLimit: AT_A_TIME },
@@ -186,7 +186,7 @@ export class JobWorker {
   }
 
   /** The outcome is written. More of the same may be due. */
-  #completed(job: Job<unknown>): void {
+  #completed(job: Job): void {
     this.#running.delete(job);
     if (this.#stopping.signal.aborted || this.#channel.state !== 'connected') return;
     setImmediate(() => {

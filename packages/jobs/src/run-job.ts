@@ -24,11 +24,7 @@ const dateOf = (micros: bigint): Date => new Date(Number(micros / 1000n));
  * may read get into the store. After a success a day has had its run; after a failure the job is tried again soon, and at last waits for
  * its next time.
  */
-export async function runJob(
-  job: Job<unknown>,
-  definition: JobDefinition,
-  options: RunOptions,
-): Promise<void> {
+export async function runJob(job: Job, definition: JobDefinition, options: RunOptions): Promise<void> {
   const { attrs } = job;
   const schedule: Schedule = {
     cron: String(attrs.repeatInterval),
@@ -74,7 +70,7 @@ function shownFailure(error: unknown, job: string, { onMasked }: RunOptions): Jo
 
 /** Touches the lock three times in its life, until ended: nothing is touched after that. */
 function keepLock(
-  job: Job<unknown>,
+  job: Job,
   { lockLifeMilliseconds }: RunOptions,
 ): { readonly lost: AbortSignal; readonly end: () => Promise<void> } {
   const ended = new AbortController();

@@ -1,43 +1,69 @@
-import { CronExpressionParser } from 'cron-parser';
-import { localDate, type LocalDate } from '@cifra/domain/local-date';
+import { localDate, addDays, type LocalDate } from '@cifra/domain/local-date';
 
 export interface Schedule {
-  /** Five fields, as cron has them: minute, hour, day, month, weekday. */
+  /** A daily cron: `minute hour * * *`. */
   readonly cron: string;
   /** An IANA time zone; the cron is of its calendar and clock. */
   readonly timeZone: string;
 }
 
+const daily = /^([0-5]?\d) ([01]?\d|2[0-3]) \* \* \*$/;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The calendar day of an instant in a time zone. */
-export function dayIn(timeZone: string, instant: Date): LocalDate {
+/** An instant as the clock on the wall of a time zone shows it, as if that were UTC; to the second. */
+function wallClock(timeZone: string, instant: number): number {
   let format = formats.get(timeZone);
   if (!format) {
+    const part = '2-digit';
     format = new Intl.DateTimeFormat('en-CA', {
       timeZone,
       year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
+      month: part,
+      day: part,
+      hour: part,
+      minute: part,
+      second: part,
+      hourCycle: 'h23',
     });
     formats.set(timeZone, format);
   }
-  return localDate(format.format(instant));
+  return Date.parse(`${format.format(instant).replace(', ', 'T')}Z`);
+}
+
+/** The calendar day of an instant in a time zone. */
+export function dayIn(timeZone: string, instant: Date): LocalDate {
+  return localDate(new Date(wallClock(timeZone, instant.getTime())).toISOString().slice(0, 10));
 }
 
 /**
- * The next time after an instant that a schedule names, on another local day than `notOn` where that is given: where clocks are put back
- * over midnight, or the hour of the schedule comes twice, the day still has one run. An hour that is skipped runs right after the gap.
+ * When a day's time comes: its first coming where clocks are put back over it. A time that is skipped comes as long after the gap's beginning
+ * as it would have: 02:30 is 03:30 on the day on which 02:00 is 03:00.
+ */
+function comingOf(day: LocalDate, minuteOfDay: number, timeZone: string): number {
+  const wall = Date.parse(`${day}T00:00:00Z`) + minuteOfDay * MINUTE;
+  const offsetNear = (instant: number): number => wallClock(timeZone, instant) - instant;
+  const [before, after] = [wall - offsetNear(wall - DAY), wall - offsetNear(wall + DAY)];
+  const real = [before, after].filter((instant) => wallClock(timeZone, instant) === wall);
+  return real.length > 0 ? Math.min(...real) : before;
+}
+
+/**
+ * The next time after an instant that a schedule names, on another local day than `notOn` where that is given: a day that had its run has
+ * no second one. Every local day has one such time, whatever the clocks do. Throws when the cron is not a daily one.
  */
 export function nextRunAfter(
   { cron, timeZone }: Schedule,
   after: Date,
   notOn: LocalDate | null = null,
 ): Date {
-  const times = CronExpressionParser.parse(cron, { currentDate: after, tz: timeZone });
-  for (;;) {
-    const next = times.next().toDate();
-    if (next.getTime() <= after.getTime()) continue;
-    if (notOn === null || dayIn(timeZone, next) !== notOn) return next;
+  const [, minute, hour] = daily.exec(cron) ?? [];
+  if (minute === undefined || hour === undefined)
+    throw new Error(`${cron} is not a daily cron: minute hour * * *`);
+  const minuteOfDay = Number(hour) * 60 + Number(minute);
+  for (let day = dayIn(timeZone, after); ; day = addDays(day, 1)) {
+    const next = comingOf(day, minuteOfDay, timeZone);
+    if (next > after.getTime() && day !== notOn) return new Date(next);
   }
 }

@@ -88,7 +88,7 @@ async function make(
     // Not `every()`: it has one job for each name, and writes over the pause and the lock of the one that is there.
     unique: { 'data.key': data.key },
     uniqueOpts: { insertOnly: true },
-  } as JobParameters;
+  };
   try {
     await repository.saveJob(job, undefined);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { changeJob } from './operations/change-job.ts';
 import { changeSetting } from './operations/change-setting.ts';
 import { composeCluster, grantCluster, revokeGrant } from './operations/grants.ts';
 import { changeTenantGroup, createTenantGroup } from './operations/groups.ts';
@@ -19,4 +20,5 @@ export const commands = [
   createTenantGroup,
   changeTenantGroup,
   changeSetting,
+  changeJob,
 ];

@@ -17,6 +17,7 @@ export const permissions: FieldMap = {
     coaTemplates: firm('Tenant.Read'),
     firmSettings: firm('Settings.Read'),
     permissionConstants: signedIn,
+    jobs: someTenant('Job.Read'),
   },
   Mutation: {
     logIn: publicField,
@@ -32,6 +33,10 @@ export const permissions: FieldMap = {
     provisionTenant: firm('Tenant.Provision'),
     changeFirmSetting: firm('Settings.Write'),
     changeTenantSetting: tenant('Settings.Write'),
+    pauseJob: firm('Job.Manage'),
+    resumeJob: firm('Job.Manage'),
+    retryJob: firm('Job.Manage'),
+    runJobNow: firm('Job.Manage'),
   },
   Tenant: {
     id: inherit,
@@ -54,6 +59,8 @@ export const permissions: FieldMap = {
   DashboardBlocker: inheritAll,
   DashboardBalance: inheritAll,
   DashboardTotal: inheritAll,
+  Job: inheritAll,
+  JobChanged: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,

@@ -2,6 +2,7 @@ import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { FirmDashboard } from './resolvers/FirmDashboard.ts';
 import { Grant } from './resolvers/Grant.ts';
+import { Job } from './resolvers/Job.ts';
 import { changeFirmSetting } from './resolvers/Mutation/changeFirmSetting.ts';
 import { changePassword } from './resolvers/Mutation/changePassword.ts';
 import { changeTenantGroup } from './resolvers/Mutation/changeTenantGroup.ts';
@@ -10,6 +11,7 @@ import { composeCluster } from './resolvers/Mutation/composeCluster.ts';
 import { createTenantGroup } from './resolvers/Mutation/createTenantGroup.ts';
 import { createUser } from './resolvers/Mutation/createUser.ts';
 import { grantCluster } from './resolvers/Mutation/grantCluster.ts';
+import { pauseJob, resumeJob, retryJob, runJobNow } from './resolvers/Mutation/job-changes.ts';
 import { logIn } from './resolvers/Mutation/logIn.ts';
 import { logOut } from './resolvers/Mutation/logOut.ts';
 import { provisionTenant } from './resolvers/Mutation/provisionTenant.ts';
@@ -19,6 +21,7 @@ import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
+import { jobs } from './resolvers/Query/jobs.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
 import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
@@ -54,6 +57,7 @@ export const resolvers = {
     coaTemplates,
     firmSettings,
     permissionConstants,
+    jobs,
   },
   Mutation: {
     logIn,
@@ -69,9 +73,14 @@ export const resolvers = {
     provisionTenant,
     changeFirmSetting,
     changeTenantSetting,
+    pauseJob,
+    resumeJob,
+    retryJob,
+    runJobNow,
   },
   FirmDashboard,
   DashboardRow,
+  Job,
   Tenant,
   User,
   Grant,

@@ -83,4 +83,11 @@ export const firmRefusals = {
     example: { job: '01890a5d-ac96-774b-bcce-b302099a8057' },
     message: (f) => `There is no job ${f.job}. Query the jobs for their ids.`,
   }),
+  JOBS_UNAVAILABLE: defineRefusal({
+    when: 'The store of the scheduled jobs cannot be reached; everything else works.',
+    facts: { store: 'text' },
+    example: { store: 'MongoDB' },
+    message: (f) =>
+      `The jobs are kept in ${f.store}, which cannot be reached now. Nothing else depends on it. Try again later.`,
+  }),
 } as const;

@@ -17,9 +17,7 @@ export interface StoreKind {
   readonly make: () => Promise<{ readonly place: StorePlace; readonly remove: () => Promise<void> }>;
 }
 
-const MONGO_URL = process.env['TEST_MONGODB_URL'];
-
-export const controlKind: StoreKind = {
+const controlKind: StoreKind = {
   name: 'control plane',
   isFenced: true,
   make: async () => {
@@ -29,11 +27,11 @@ export const controlKind: StoreKind = {
 };
 
 /** A database of its own on the server for each store. */
-const mongoKind: StoreKind = {
+const mongoKind = (server: string): StoreKind => ({
   name: 'MongoDB',
   isFenced: false,
   make: async () => {
-    const url = new URL(MONGO_URL ?? '');
+    const url = new URL(server);
     url.pathname = `/cifra_jobs_${process.pid}_${Math.floor(performance.now())}`;
     return {
       place: url.href,
@@ -44,14 +42,16 @@ const mongoKind: StoreKind = {
       },
     };
   },
-};
-
-if (MONGO_URL === undefined)
-  process.stderr.write('SKIPPED: the job suite on MongoDB. Set TEST_MONGODB_URL to run it there too.\n');
+});
 
 /** Ours always; MongoDB where a server is at hand. */
-export const storeKinds: readonly StoreKind[] =
-  MONGO_URL === undefined ? [controlKind] : [controlKind, mongoKind];
+export function storeKinds(mongoUrl: string | undefined): readonly StoreKind[] {
+  if (mongoUrl !== undefined) return [controlKind, mongoKind(mongoUrl)];
+  process.stderr.write(
+    'SKIPPED: the job suite was NOT run on MongoDB. Set TEST_MONGODB_URL=mongodb://host:27017\n',
+  );
+  return [controlKind];
+}
 
 export const openStore = async (place: StorePlace): Promise<JobBackend> =>
   place.startsWith('mongodb') ? mongoBackend(place) : openControlBackend(place);

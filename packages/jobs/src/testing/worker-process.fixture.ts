@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import type { Uuid } from '@cifra/domain/ids';
 import { JobFailed } from '../failures.ts';
 import type { JobDefinition, JobRun, ScheduledTenant } from '../job-definition.ts';
 import { JobWorker } from '../job-worker.ts';
@@ -49,7 +48,7 @@ const definition: JobDefinition = {
 const worker = new JobWorker({
   backend: await openStore(order.place),
   definitions: [definition],
-  listTenants: async () => order.tenants.map((tenant) => ({ ...tenant, id: tenant.id as Uuid })),
+  listTenants: async () => order.tenants,
   name: order.name,
   log: (record) => process.stderr.write(`${JSON.stringify(record)}\n`),
   nowMicros,

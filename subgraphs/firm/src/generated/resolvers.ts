@@ -2,6 +2,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { TenantRow, TenantPage, GroupRow, UserRow, UserPage, GrantRow, ClusterRow, TenantAccessShape } from '../loaders.ts';
 import type { DashboardShape, DashboardRowShape } from '../operations/read-dashboard.ts';
+import type { JobPage } from '../operations/read-jobs.ts';
+import type { JobView } from '@cifra/jobs/job-board';
 import type { FirmContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -57,6 +59,11 @@ export type Query = {
    * caller's to see. Firm scope: the request names no tenant.
    */
   readonly tenantsById: ReadonlyArray<Maybe<Tenant>>;
+  /**
+   * The scheduled jobs, by name and tenant: the firm's own to whom they are granted for all tenants, a tenant's to whom they are granted
+   * there. Firm scope: the request names no tenant. Refused with JOBS_UNAVAILABLE while the job store cannot be reached.
+   */
+  readonly jobs: JobConnection;
 };
 
 
@@ -84,6 +91,13 @@ export type QueryTenantsByIdArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
+
+export type QueryJobsArgs = {
+  filter: InputMaybe<JobFilter>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Mutation = {
   readonly __typename: 'Mutation';
   /** Signs in with a local account. Answers an access token for `Authorization: Bearer` and a refresh token that works once. */
@@ -105,6 +119,14 @@ export type Mutation = {
   readonly changeFirmSetting: ChangeSettingResult;
   /** Overrides a setting for the request's tenant; without a value the override is taken back. */
   readonly changeTenantSetting: ChangeSettingResult;
+  /** Keeps a job from running until it is resumed; one that runs ends first. */
+  readonly pauseJob: JobResult;
+  /** Lets a paused job run again: at once where its time has come meanwhile. */
+  readonly resumeJob: JobResult;
+  /** Makes a job that failed due now. It is the same attempt at the same day: what was done of it is not done again. */
+  readonly retryJob: JobResult;
+  /** Makes a job due now, as a run of its own: what its day has done is looked at anew. One that runs already is not begun twice. */
+  readonly runJobNow: JobResult;
 };
 
 
@@ -170,6 +192,26 @@ export type MutationChangeFirmSettingArgs = {
 
 export type MutationChangeTenantSettingArgs = {
   input: ChangeSettingInput;
+};
+
+
+export type MutationPauseJobArgs = {
+  input: JobInput;
+};
+
+
+export type MutationResumeJobArgs = {
+  input: JobInput;
+};
+
+
+export type MutationRetryJobArgs = {
+  input: JobInput;
+};
+
+
+export type MutationRunJobNowArgs = {
+  input: JobInput;
 };
 
 /** One client business: one entity, one database. */
@@ -573,7 +615,7 @@ export type DashboardBlocker = {
   readonly count: Maybe<Scalars['Int']['output']>;
   /** The earliest posting date among them; of a rate, the day that it is of. */
   readonly date: Maybe<Scalars['LocalDate']['output']>;
-  /** Since when it could not be read. */
+  /** Since when it could not be read; of a stale rate, since when the firm's rate provider has failed. */
   readonly since: Maybe<Scalars['DateTime']['output']>;
   /** Whose rate is stale. */
   readonly currency: Maybe<Scalars['CurrencyCode']['output']>;
@@ -598,6 +640,74 @@ export type DashboardTotal = {
   /** Tenants that have one or the other. */
   readonly tenantCount: Scalars['Int']['output'];
 };
+
+export type JobFilter = {
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** A tenant's id: its jobs alone. */
+  readonly tenantId?: InputMaybe<Scalars['ID']['input']>;
+  /** Those whose last run failed alone. */
+  readonly onlyFailed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type JobConnection = {
+  readonly __typename: 'JobConnection';
+  readonly edges: ReadonlyArray<JobEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type JobEdge = {
+  readonly __typename: 'JobEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Job;
+};
+
+export type Job = {
+  readonly __typename: 'Job';
+  readonly id: Scalars['ID']['output'];
+  /** Permanent: fx.takeOverRates. */
+  readonly name: Scalars['String']['output'];
+  /** What it does. */
+  readonly meaning: Scalars['String']['output'];
+  /** Null: the job is the firm's. */
+  readonly tenant: Maybe<Tenant>;
+  /** Minute and hour of each day, as cron has them, in the job's time zone. */
+  readonly cron: Scalars['String']['output'];
+  readonly timeZone: Scalars['String']['output'];
+  readonly isPaused: Scalars['Boolean']['output'];
+  /** When it is due; while it runs, when it was. */
+  readonly nextRun: Maybe<Scalars['DateTime']['output']>;
+  /** When its last run began; null: it never ran. */
+  readonly lastRun: Maybe<Scalars['DateTime']['output']>;
+  readonly lastFinished: Maybe<Scalars['DateTime']['output']>;
+  readonly outcome: JobOutcome;
+  /** Why the last run failed. */
+  readonly failure: Maybe<Scalars['String']['output']>;
+  readonly failedInARow: Scalars['Int']['output'];
+  /** The worker that runs it. */
+  readonly lockedBy: Maybe<Scalars['String']['output']>;
+  readonly lockedSince: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type JobOutcome =
+  | 'NEVER_RAN'
+  | 'RUNNING'
+  /** Its worker went away in the middle: another takes it up. */
+  | 'INTERRUPTED'
+  | 'SUCCEEDED'
+  | 'FAILED';
+
+export type JobInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly id: Scalars['ID']['input'];
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type JobChanged = {
+  readonly __typename: 'JobChanged';
+  readonly job: Job;
+};
+
+export type JobResult = JobChanged | JobUnknown | JobsUnavailable | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 /** An amount in a currency. Signed amounts are debit positive, credit negative. */
 export type Money = {
@@ -727,6 +837,22 @@ export type InputInvalid = Refusal & {
   readonly field: Scalars['String']['output'];
   readonly problem: Scalars['String']['output'];
   readonly value: Maybe<Scalars['String']['output']>;
+};
+
+/** The store of the scheduled jobs cannot be reached; everything else works. */
+export type JobsUnavailable = Refusal & {
+  readonly __typename: 'JobsUnavailable';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly store: Scalars['String']['output'];
+};
+
+/** No such job exists. */
+export type JobUnknown = Refusal & {
+  readonly __typename: 'JobUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly job: Scalars['ID']['output'];
 };
 
 /** The firm would be left without an owner. */
@@ -1028,6 +1154,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  JobResult:
+    | ( Omit<JobChanged, 'job'> & { job: _RefType['Job'] } )
+    | ( JobUnknown )
+    | ( JobsUnavailable )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
@@ -1043,6 +1177,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
     | ( InputInvalid )
+    | ( JobsUnavailable )
+    | ( JobUnknown )
     | ( LastOwner )
     | ( PasswordTooWeak )
     | ( PermissionUnknown )
@@ -1127,6 +1263,14 @@ export type ResolversTypes = {
   DashboardBlocker: ResolverTypeWrapper<DashboardBlocker>;
   DashboardBalance: ResolverTypeWrapper<DashboardBalance>;
   DashboardTotal: ResolverTypeWrapper<DashboardTotal>;
+  JobFilter: JobFilter;
+  JobConnection: ResolverTypeWrapper<JobPage>;
+  JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
+  Job: ResolverTypeWrapper<JobView>;
+  JobOutcome: JobOutcome;
+  JobInput: JobInput;
+  JobChanged: ResolverTypeWrapper<Omit<JobChanged, 'job'> & { job: ResolversTypes['Job'] }>;
+  JobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JobResult']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1147,6 +1291,8 @@ export type ResolversTypes = {
   IdempotencyKeyInvalid: ResolverTypeWrapper<IdempotencyKeyInvalid>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputInvalid: ResolverTypeWrapper<InputInvalid>;
+  JobsUnavailable: ResolverTypeWrapper<JobsUnavailable>;
+  JobUnknown: ResolverTypeWrapper<JobUnknown>;
   LastOwner: ResolverTypeWrapper<LastOwner>;
   PasswordTooWeak: ResolverTypeWrapper<PasswordTooWeak>;
   PermissionUnknown: ResolverTypeWrapper<PermissionUnknown>;
@@ -1225,6 +1371,13 @@ export type ResolversParentTypes = {
   DashboardBlocker: DashboardBlocker;
   DashboardBalance: DashboardBalance;
   DashboardTotal: DashboardTotal;
+  JobFilter: JobFilter;
+  JobConnection: JobPage;
+  JobEdge: Omit<JobEdge, 'node'> & { node: ResolversParentTypes['Job'] };
+  Job: JobView;
+  JobInput: JobInput;
+  JobChanged: Omit<JobChanged, 'job'> & { job: ResolversParentTypes['Job'] };
+  JobResult: ResolversUnionTypes<ResolversParentTypes>['JobResult'];
   Decimal: Scalars['Decimal']['output'];
   LocalDate: Scalars['LocalDate']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1243,6 +1396,8 @@ export type ResolversParentTypes = {
   IdempotencyKeyInvalid: IdempotencyKeyInvalid;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputInvalid: InputInvalid;
+  JobsUnavailable: JobsUnavailable;
+  JobUnknown: JobUnknown;
   LastOwner: LastOwner;
   PasswordTooWeak: PasswordTooWeak;
   PermissionUnknown: PermissionUnknown;
@@ -1272,6 +1427,7 @@ export type QueryResolvers<ContextType = FirmContext, ParentType extends Resolve
   permissionConstants?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   firmDashboard?: Resolver<ResolversTypes['FirmDashboard'], ParentType, ContextType, Partial<QueryFirmDashboardArgs>>;
   tenantsById?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Tenant']>>, ParentType, ContextType, RequireFields<QueryTenantsByIdArgs, 'ids'>>;
+  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, Partial<QueryJobsArgs>>;
 };
 
 export type MutationResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1288,6 +1444,10 @@ export type MutationResolvers<ContextType = FirmContext, ParentType extends Reso
   provisionTenant?: Resolver<ResolversTypes['ProvisionTenantResult'], ParentType, ContextType, RequireFields<MutationProvisionTenantArgs, 'input'>>;
   changeFirmSetting?: Resolver<ResolversTypes['ChangeSettingResult'], ParentType, ContextType, RequireFields<MutationChangeFirmSettingArgs, 'input'>>;
   changeTenantSetting?: Resolver<ResolversTypes['ChangeSettingResult'], ParentType, ContextType, RequireFields<MutationChangeTenantSettingArgs, 'input'>>;
+  pauseJob?: Resolver<ResolversTypes['JobResult'], ParentType, ContextType, RequireFields<MutationPauseJobArgs, 'input'>>;
+  resumeJob?: Resolver<ResolversTypes['JobResult'], ParentType, ContextType, RequireFields<MutationResumeJobArgs, 'input'>>;
+  retryJob?: Resolver<ResolversTypes['JobResult'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'input'>>;
+  runJobNow?: Resolver<ResolversTypes['JobResult'], ParentType, ContextType, RequireFields<MutationRunJobNowArgs, 'input'>>;
 };
 
 export type TenantResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['Tenant'] = ResolversParentTypes['Tenant'], FederationReferenceType extends FederationReferenceTypes['Tenant'] = FederationReferenceTypes['Tenant']> = {
@@ -1537,6 +1697,43 @@ export type DashboardTotalResolvers<ContextType = FirmContext, ParentType extend
   tenantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type JobConnectionResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['JobEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type JobEdgeResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['JobEdge'] = ResolversParentTypes['JobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type JobResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  meaning?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['Tenant']>, ParentType, ContextType>;
+  cron?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isPaused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  nextRun?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastRun?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastFinished?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['JobOutcome'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failedInARow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lockedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lockedSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type JobChangedResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['JobChanged'] = ResolversParentTypes['JobChanged']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JobResultResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['JobResult'] = ResolversParentTypes['JobResult']> = {
+  __resolveType: TypeResolveFn<'JobChanged' | 'JobUnknown' | 'JobsUnavailable' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], unknown> {
   name: 'Decimal';
 }
@@ -1570,7 +1767,7 @@ export type PageInfoResolvers<ContextType = FirmContext, ParentType extends Reso
 };
 
 export type RefusalResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountLockedOut' | 'ClusterIsBuiltIn' | 'ClusterUnknown' | 'CredentialsInvalid' | 'CurrencyUnknown' | 'GrantUnknown' | 'GroupUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LastOwner' | 'PasswordTooWeak' | 'PermissionUnknown' | 'ReasonTooShort' | 'SettingUnknown' | 'SettingValueInvalid' | 'TemplateUnknown' | 'TenantNotReady' | 'TenantSlugTaken' | 'TenantUnknown' | 'TokenInvalid' | 'UserEmailTaken' | 'UserUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountLockedOut' | 'ClusterIsBuiltIn' | 'ClusterUnknown' | 'CredentialsInvalid' | 'CurrencyUnknown' | 'GrantUnknown' | 'GroupUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'JobsUnavailable' | 'JobUnknown' | 'LastOwner' | 'PasswordTooWeak' | 'PermissionUnknown' | 'ReasonTooShort' | 'SettingUnknown' | 'SettingValueInvalid' | 'TemplateUnknown' | 'TenantNotReady' | 'TenantSlugTaken' | 'TenantUnknown' | 'TokenInvalid' | 'UserEmailTaken' | 'UserUnknown', ParentType, ContextType>;
 };
 
 export type AccountLockedOutResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['AccountLockedOut'] = ResolversParentTypes['AccountLockedOut']> = {
@@ -1645,6 +1842,20 @@ export type InputInvalidResolvers<ContextType = FirmContext, ParentType extends 
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JobsUnavailableResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['JobsUnavailable'] = ResolversParentTypes['JobsUnavailable']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  store?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JobUnknownResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['JobUnknown'] = ResolversParentTypes['JobUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  job?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1787,6 +1998,11 @@ export type Resolvers<ContextType = FirmContext> = {
   DashboardBlocker?: DashboardBlockerResolvers<ContextType>;
   DashboardBalance?: DashboardBalanceResolvers<ContextType>;
   DashboardTotal?: DashboardTotalResolvers<ContextType>;
+  JobConnection?: JobConnectionResolvers<ContextType>;
+  JobEdge?: JobEdgeResolvers<ContextType>;
+  Job?: JobResolvers<ContextType>;
+  JobChanged?: JobChangedResolvers<ContextType>;
+  JobResult?: JobResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   LocalDate?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1805,6 +2021,8 @@ export type Resolvers<ContextType = FirmContext> = {
   IdempotencyKeyInvalid?: IdempotencyKeyInvalidResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputInvalid?: InputInvalidResolvers<ContextType>;
+  JobsUnavailable?: JobsUnavailableResolvers<ContextType>;
+  JobUnknown?: JobUnknownResolvers<ContextType>;
   LastOwner?: LastOwnerResolvers<ContextType>;
   PasswordTooWeak?: PasswordTooWeakResolvers<ContextType>;
   PermissionUnknown?: PermissionUnknownResolvers<ContextType>;

@@ -1,5 +1,6 @@
 import { claimAllows } from '@cifra/access/claim';
-import type { DoorRefusalCode } from '@cifra/books/command';
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
 import type { RunRecurringCode } from '@cifra/books/recurring/run-recurring';
 import type { RunPlan } from '@cifra/books/recurring/plan-run';
 import type { Uuid } from '@cifra/domain/ids';
@@ -15,20 +16,42 @@ export interface RunOutcome {
   readonly refusal: Refusal<RunRecurringCode | DoorRefusalCode> | null;
 }
 
+/** Who runs a plan, and on which books. */
+export interface PlanRunner {
+  readonly books: Books;
+  readonly tenantId: Uuid;
+  /** Whether who runs it may post manual entries (GL.Post). */
+  readonly mayPost: boolean;
+  /** Without a key: each due date is done once by itself. */
+  readonly request: CommandRequest;
+}
+
+/** Takes the due dates of a plan for a caller of the API. */
+export function runPlanned(plan: RunPlan, context: LedgerContext): Promise<RunOutcome[]> {
+  return runPlan(plan, {
+    books: context.books,
+    tenantId: context.tenantId,
+    mayPost: claimAllows(context.access.claim, 'GL.Post'),
+    request: context.commandRequest({ idempotencyKey: null }),
+  });
+}
+
 /**
  * Takes each due date of a plan in a command of its own, the dates of a recurring entry in order. Where one is refused, the later
  * dates of that entry wait, and the next entry is taken.
  */
-export async function runPlanned({ due }: RunPlan, context: LedgerContext): Promise<RunOutcome[]> {
-  const mayPost = claimAllows(context.access.claim, 'GL.Post');
+export async function runPlan(
+  { due }: RunPlan,
+  { books, tenantId, mayPost, request }: PlanRunner,
+): Promise<RunOutcome[]> {
   const outcomes: RunOutcome[] = [];
   for (const { recurringEntryId, dueDates } of due) {
     for (const dueDate of dueDates) {
-      const outcome = await context.books.execute(
+      const outcome = await books.execute(
         runRecurringEntry,
-        context,
+        { tenantId },
         { recurringEntryId, dueDate, mayPost },
-        context.commandRequest({ idempotencyKey: null }),
+        request,
       );
       outcomes.push({
         recurringEntryId,

@@ -1,0 +1,107 @@
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import type { Uuid } from '@cifra/domain/ids';
+import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { JobFailed } from '@cifra/jobs/failures';
+import type { JobDefinition, JobRun, ScheduledTenant } from '@cifra/jobs/job-definition';
+import { fetchProviderRates } from '@cifra/subgraph-fx/operations/fetch-provider-rates';
+import { takeOverDailyRates } from '@cifra/subgraph-fx/operations/take-over-daily-rates';
+import type { RateProviderSettings } from '@cifra/subgraph-fx/providers/config';
+import { runDueRecurring } from '@cifra/subgraph-ledger/operations/run-due-recurring';
+
+/** Permanent names: the store knows the jobs by them. */
+export const FETCH_RATES = 'fx.fetchProviderRates';
+export const TAKE_OVER_RATES = 'fx.takeOverRates';
+export const RUN_RECURRING = 'ledger.runRecurring';
+
+interface JobParts {
+  readonly books: Books;
+  /** From whom rates are fetched; null: from nobody, and what was imported by hand is taken over. */
+  readonly rateProvider: RateProviderSettings | null;
+}
+
+const MINUTE = 60;
+/** After a failure: soon, then patiently, and at last on the next day. */
+const PATIENTLY = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE];
+
+/** Every job of the firm. Each is thin: it calls one operation with the run's key, and says what people should read. */
+export function jobDefinitions({ books, rateProvider }: JobParts): JobDefinition[] {
+  const provider = rateProvider?.provider ?? 'ECB';
+  const takeOver: JobDefinition = {
+    name: TAKE_OVER_RATES,
+    meaning:
+      'Takes the provider’s rates over into the tenant’s history, for the currencies that its books use.',
+    scope: 'tenant',
+    cron: takeOverCron,
+    retrySeconds: PATIENTLY,
+    run: async (run) => {
+      const outcome = await takeOverDailyRates(
+        books,
+        tenantOf(run),
+        { provider, day: run.day },
+        requestOf(run),
+      );
+      if (outcome.kind === 'notReadYet') throw new JobFailed('Nothing has been read of the books yet.');
+      if (outcome.kind === 'refused') throw new JobFailed(messageOf(outcome.refusal));
+    },
+  };
+  const recurring: JobDefinition = {
+    name: RUN_RECURRING,
+    meaning: 'Takes the recurring entries that are due.',
+    scope: 'tenant',
+    cron: '0 1 * * *',
+    // What is refused is seldom accepted an hour later: a person has to see to it.
+    retrySeconds: [60 * MINUTE],
+    run: async (run) => {
+      const due = { tenantId: tenantOf(run), upTo: run.day, signal: run.signal };
+      const { doneCount, refusals } = await runDueRecurring(books, due, requestOf(run));
+      if (refusals.length > 0) throw new JobFailed(refusedDates(doneCount, refusals));
+    },
+  };
+  return rateProvider === null ? [takeOver, recurring] : [fetchJob(books, rateProvider), takeOver, recurring];
+}
+
+function fetchJob(books: Books, settings: RateProviderSettings): JobDefinition {
+  return {
+    name: FETCH_RATES,
+    meaning: `Fetches what is new from the rate provider (${settings.provider}).`,
+    scope: 'firm',
+    cron: '0 0 * * *',
+    retrySeconds: PATIENTLY,
+    run: async (run) => {
+      const fetched = await fetchProviderRates(
+        books,
+        { settings, signal: run.signal, nowMicros: () => run.nowMicros },
+        requestOf(run),
+      );
+      if (fetched.isFailure)
+        throw new JobFailed(`${fetched.provider}: ${fetched.outcome}. ${fetched.detail ?? ''}`.trim());
+    },
+  };
+}
+
+/** The local time of a tenant's take-over, half past midnight unless it chose another. */
+function takeOverCron({ times }: ScheduledTenant): string {
+  const [hour = '0', minute = '30'] = (times?.['fx.takeOverAt'] ?? '00:30').split(':');
+  return `${Number(minute)} ${Number(hour)} * * *`;
+}
+
+function requestOf(run: JobRun): CommandRequest & { readonly idempotencyKey: string } {
+  return {
+    actor: { kind: 'system', id: null, name: 'jobs' },
+    requestId: run.jobId,
+    origin: `job ${run.name}`,
+    reason: null,
+    idempotencyKey: run.idempotencyKey,
+  };
+}
+
+function tenantOf({ name, tenantId }: JobRun): Uuid {
+  if (tenantId === null) throw new Error(`${name} is a tenant's job and has none`);
+  return tenantId;
+}
+
+function refusedDates(doneCount: number, refusals: readonly Refusal[]): string {
+  const shown = [...new Set(refusals.map(messageOf))].slice(0, 3).join(' ');
+  return `${doneCount} due dates were taken, ${refusals.length} refused. ${shown}`;
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
+import type { Log } from '@cifra/gateway/log';
+import { controlPlaneBackend } from '@cifra/jobs/control-plane/control-plane-backend';
+import type { JobBackend } from '@cifra/jobs/job-backend';
+import { JobBoard } from '@cifra/jobs/job-board';
+import type { ScheduledTenant } from '@cifra/jobs/job-definition';
+import { JobWorker } from '@cifra/jobs/job-worker';
+import { mongoBackend } from '@cifra/jobs/mongo/mongo-backend';
+import { servedTenants, settingEverywhere } from '@cifra/subgraph-firm/repository/dashboard';
+import type { OperationsConfig } from '../config.ts';
+import { controlPlanePort } from './control-plane-port.ts';
+import { jobDefinitions } from './definitions.ts';
+
+interface JobsParts {
+  readonly books: Books;
+  readonly config: Pick<OperationsConfig, 'jobs' | 'rateProvider'>;
+  readonly request: CommandRequest;
+  readonly log: Log;
+  /** The scheduler's clock; the machine's when left out. */
+  readonly nowMicros?: () => bigint;
+  readonly timing?: {
+    readonly lockLifeMilliseconds?: number;
+    readonly scanEveryMilliseconds?: number;
+    readonly syncEveryMilliseconds?: number;
+  };
+}
+
+/** The firm's jobs in this process: what people see of them, and the worker that runs them where it is not off. */
+export interface Jobs {
+  readonly board: JobBoard;
+  readonly worker: JobWorker | null;
+  readonly close: () => Promise<void>;
+}
+
+export function createJobs({ books, config, request, log, nowMicros, timing = {} }: JobsParts): Jobs {
+  const { mongoUrl, isWorker } = config.jobs;
+  const definitions = jobDefinitions({ books, rateProvider: config.rateProvider });
+  const openBackend = (): JobBackend =>
+    mongoUrl === null ? controlPlaneBackend(controlPlanePort(books, request)) : mongoBackend(mongoUrl);
+  const worker = isWorker
+    ? new JobWorker({
+        backend: openBackend(),
+        definitions,
+        listTenants: () => scheduledTenants(books),
+        name: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+        log,
+        ...(nowMicros && { nowMicros }),
+        ...timing,
+      })
+    : null;
+  const backend = openBackend();
+  const board = new JobBoard({
+    backend,
+    definitions,
+    ...(timing.lockLifeMilliseconds !== undefined && { lockLifeMilliseconds: timing.lockLifeMilliseconds }),
+    workerState: () => worker?.state ?? null,
+    onDue: () => {
+      worker
+        ?.nudge()
+        .catch((error: unknown) => log({ level: 'error', event: 'jobs.nudge', error: String(error) }));
+    },
+  });
+  return {
+    board,
+    worker,
+    close: async () => {
+      await worker?.stop();
+      await backend.disconnect();
+    },
+  };
+}
+
+const TIMES = ['fx.takeOverAt'] as const;
+
+/** The tenants that are served, with the times that they or the firm chose. */
+async function scheduledTenants(books: Books): Promise<ScheduledTenant[]> {
+  const given = new Map<string, ReadonlyMap<string, string>>();
+  for (const key of TIMES) {
+    const rows = await books.control.all(settingEverywhere, { key });
+    given.set(
+      key,
+      new Map(
+        rows.flatMap(({ scopeId, value }) => (value === null ? [] : [[scopeId, String(JSON.parse(value))]])),
+      ),
+    );
+  }
+  return (await books.control.all(servedTenants, {})).map(({ id, timeZone }) => ({
+    id,
+    timeZone,
+    times: Object.fromEntries(
+      TIMES.flatMap((key) => {
+        const time = given.get(key)?.get(id) ?? given.get(key)?.get(FIRM_SCOPE_ID);
+        return time === undefined ? [] : [[key, time]];
+      }),
+    ),
+  }));
+}

@@ -1,0 +1,158 @@
+import type { JobParameters } from 'agenda';
+import type { Uuid } from '@cifra/domain/ids';
+import type { JobAction } from './control-plane/transactions.ts';
+import { JobStoreUnavailable } from './failures.ts';
+import type { JobBackend } from './job-backend.ts';
+import { scheduledData, type JobDefinition } from './job-definition.ts';
+import type { JobWorkerState } from './job-worker.ts';
+
+export type JobOutcome = 'NEVER_RAN' | 'RUNNING' | 'INTERRUPTED' | 'SUCCEEDED' | 'FAILED';
+
+/** A scheduled job as people see it. */
+export interface JobView {
+  readonly id: string;
+  readonly name: string;
+  readonly meaning: string;
+  readonly tenantId: Uuid | null;
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly isPaused: boolean;
+  readonly nextRunAt: Date | null;
+  readonly lastRunAt: Date | null;
+  readonly lastFinishedAt: Date | null;
+  readonly outcome: JobOutcome;
+  /** Of the last run, where it failed; for people. */
+  readonly failure: string | null;
+  readonly failedInARow: number;
+  readonly lockedBy: string | null;
+  readonly lockedAt: Date | null;
+}
+
+interface BoardParts {
+  readonly backend: JobBackend;
+  readonly definitions: readonly JobDefinition[];
+  readonly lockLifeMilliseconds?: number;
+  /** What the worker of this process says; null where there is none. */
+  readonly workerState?: () => JobWorkerState | null;
+  /** Told when a job was made due: a worker of this process need not wait for its next look. */
+  readonly onDue?: () => void;
+}
+
+/** The jobs for those who look after them. Jobs that no definition is known of are not shown. */
+export class JobBoard {
+  readonly #parts: BoardParts;
+  readonly #definitions: ReadonlyMap<string, JobDefinition>;
+  #connecting: Promise<void> | null = null;
+
+  constructor(parts: BoardParts) {
+    this.#parts = parts;
+    this.#definitions = new Map(parts.definitions.map((definition) => [definition.name, definition]));
+  }
+
+  /** Whether the jobs are rows of the control plane: a change and its event are then one transaction. */
+  get isInControlPlane(): boolean {
+    return this.#parts.backend.name === 'control plane';
+  }
+
+  get worker(): JobWorkerState | null {
+    return this.#parts.workerState?.() ?? null;
+  }
+
+  /** By name, the firm's job before the tenants', those by id. Throws `JobStoreUnavailable`. */
+  async list(names: readonly string[] = [...this.#definitions.keys()]): Promise<JobView[]> {
+    return this.#reaching(async () => {
+      const views: JobView[] = [];
+      for (const name of names) {
+        const { jobs } = await this.#parts.backend.repository.queryJobs({ name });
+        views.push(...jobs.flatMap((job) => this.#viewOf(job) ?? []));
+      }
+      return views.toSorted((left, right) => {
+        const [one, other] = [sortKey(left), sortKey(right)];
+        return one < other ? -1 : one > other ? 1 : 0;
+      });
+    });
+  }
+
+  /** Null: there is no such job. Throws `JobStoreUnavailable`. */
+  async find(id: string): Promise<JobView | null> {
+    return this.#reaching(async () => {
+      const { jobs } = await this.#parts.backend.repository.queryJobs({ id });
+      return jobs[0] === undefined ? null : this.#viewOf(jobs[0]);
+    });
+  }
+
+  /** Changes a job in a store that is not the control plane: there the change is the command's own (`changeJob`). */
+  async change(
+    id: string,
+    { action, asked }: { readonly action: JobAction; readonly asked: string },
+  ): Promise<void> {
+    await this.#reaching(async () => {
+      const { repository } = this.#parts.backend;
+      if (action === 'pause') return repository.disableJobs({ id });
+      if (action === 'resume') return repository.enableJobs({ id });
+      const job = await repository.getJobById(id);
+      // One that runs has what was asked for; writing it here would write over its lock.
+      if (job === null || job.lockedAt !== undefined) return;
+      const now = new Date();
+      const data = scheduledData(job.data);
+      const next = action === 'run' ? { ...data, asked: { key: asked, at: now.getTime() } } : data;
+      return repository.saveJob({ ...job, nextRunAt: now, data: next }, undefined);
+    });
+  }
+
+  /** Says that something was made due. */
+  wake(): void {
+    this.#parts.onDue?.();
+  }
+
+  #viewOf(job: JobParameters): JobView | null {
+    const definition = this.#definitions.get(job.name);
+    if (definition === undefined) return null;
+    const { lockedAt, failCount = 0 } = job;
+    const outcome = this.#outcomeOf(job);
+    return {
+      id: String(job._id),
+      name: job.name,
+      meaning: definition.meaning,
+      tenantId: scheduledData(job.data).tenantId,
+      cron: String(job.repeatInterval),
+      timeZone: job.repeatTimezone ?? 'UTC',
+      isPaused: job.disabled ?? false,
+      nextRunAt: job.nextRunAt,
+      lastRunAt: job.lastRunAt ?? null,
+      lastFinishedAt: job.lastFinishedAt ?? null,
+      outcome,
+      failure: failCount > 0 ? (job.failReason ?? null) : null,
+      failedInARow: failCount,
+      lockedBy: lockedAt === undefined ? null : (job.lastModifiedBy ?? null),
+      lockedAt: lockedAt ?? null,
+    };
+  }
+
+  #outcomeOf({ lockedAt, lastRunAt, lastFinishedAt, failCount = 0 }: JobParameters): JobOutcome {
+    const isHeld =
+      lockedAt !== undefined &&
+      Date.now() - lockedAt.getTime() < (this.#parts.lockLifeMilliseconds ?? 30_000);
+    if (isHeld) return 'RUNNING';
+    if (lastRunAt === undefined) return lockedAt === undefined ? 'NEVER_RAN' : 'INTERRUPTED';
+    if (lastFinishedAt === undefined || lastFinishedAt < lastRunAt) return 'INTERRUPTED';
+    return failCount > 0 ? 'FAILED' : 'SUCCEEDED';
+  }
+
+  async #reaching<Value>(look: () => Promise<Value>): Promise<Value> {
+    try {
+      this.#connecting ??= this.#parts.backend.connect();
+      await this.#connecting;
+    } catch (error) {
+      this.#connecting = null;
+      throw new JobStoreUnavailable('the job store cannot be reached', { cause: error });
+    }
+    try {
+      return await look();
+    } catch (error) {
+      throw new JobStoreUnavailable('the job store cannot be reached', { cause: error });
+    }
+  }
+}
+
+const sortKey = ({ name, tenantId }: JobView): string => `${name}\n${tenantId ?? ''}`;
