@@ -98,6 +98,22 @@ describe('amounts', () => {
   );
 });
 
+test('a document has at most 1,000 lines; they are rounded one by one, and posted as one line per account and tax code', async () => {
+  desk = await openDesk(firm);
+  const line = { price: '0.333333', taxCodeId: desk.taxCodes.standard };
+  const lines = Array.from({ length: 1_001 }, () => line);
+  expect(await desk.do('postInvoice', invoiceInput(desk, { date: '2026-02-10', lines }))).toMatchObject({
+    code: 'DOCUMENT_TOO_LONG',
+    lines: 1_001,
+    maximum: 1_000,
+  });
+  const sold = await invoice(desk, { date: '2026-02-10', lines: lines.slice(1) });
+  // 1,000 × 0.33 and 1,000 × 0.02, not 333.33 and 23.33.
+  expect(desk.item(sold.itemId).original).toBe(3_500_000n);
+  expect(desk.rows('select line_count from journal_entries')).toEqual([{ line_count: 3n }]);
+  expect(counts(desk)['document_lines']).toBe('1000');
+});
+
 test('refusals are met in the order that the specification says, each hidden by the one before it', async () => {
   desk = await openDesk(firm);
   const { rent } = desk.accounts;
