@@ -12,6 +12,7 @@ import {
   type TicketPurpose,
   type UploadWish,
 } from '@cifra/books/files/tickets';
+import type { Uuid } from '@cifra/domain/ids';
 import { storeUpload, UploadTooLarge } from '@cifra/books/files/uploads';
 import { messageOf, type Refusal } from '@cifra/domain/refusals';
 
@@ -27,17 +28,14 @@ export function createFileHandler(parts: FileParts): FileHandler {
   return {
     open: async (asked): Promise<FileAnswer> => {
       const purpose: TicketPurpose = asked.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
-      const { caller } = asked;
       const request = requestOf(asked);
       const redeemed = await parts.books.executeControl(
         redeemTicket,
-        { ticketHash: ticketHashOf(asked.ticket), purpose },
+        { ticketHash: ticketHashOf(asked.ticket), purpose, callerId: request.actor.id as Uuid | null },
         request,
       );
       if (!redeemed.ok) return notFound(redeemed.refusal);
       const ticket = redeemed.value;
-      if (caller.kind !== 'anonymous' && caller.id !== ticket.userId)
-        return notFound({ code: 'TICKET_INVALID', facts: { purpose } });
       const owner = { ...request, actor: { kind: 'user', id: ticket.userId, name: 'ticket' } } as const;
       return ticket.purpose === 'UPLOAD'
         ? store(parts, ticket, { asked, owner })

@@ -104,7 +104,7 @@ const inputTypes: Readonly<Record<string, string>> = {
   prepareClose: 'CloseStepInput',
   submitClose: 'CloseStepInput',
 };
-const keyless: ReadonlySet<string> = new Set(['requestUpload']);
+const keyless: ReadonlySet<string> = new Set(['requestUpload', 'renderDocument', 'renderStatement']);
 
 export interface RunningServer {
   readonly callers: Callers;

@@ -2,7 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { getNamedType, isLeafType, isObjectType, isUnionType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  isLeafType,
+  isObjectType,
+  isUnionType,
+  type GraphQLSchema,
+} from 'graphql';
 import { mintAccessToken } from '@cifra/access/access-token';
 import type { ClusterCode } from '@cifra/access/clusters';
 import { createEdge } from '@cifra/access/edge';
@@ -222,7 +229,8 @@ export async function openFirm({
       if (field === undefined) throw new Error(`there is no mutation ${mutation}`);
       const type = field.args[0]?.type;
       serial += 1;
-      const isKeyed = String(getNamedType(type)) !== 'RequestUploadInput';
+      const named = getNamedType(type);
+      const isKeyed = isInputObjectType(named) && named.getFields()['idempotencyKey'] !== undefined;
       const { data, errors } = await firm.ask<{ it: Member } | null>(
         `mutation ($input: ${String(type)}) { it: ${mutation}(input: $input) { ${selectionOf(apiSchema, mutation)} } }`,
         {

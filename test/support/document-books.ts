@@ -47,7 +47,11 @@ export const linesOf = (...prices: readonly string[]) =>
   prices.map((unitPrice) => ({ description: 'Harina', quantity: '1', unitPrice }));
 
 export async function openDocumentBooks(): Promise<DocumentBooks> {
-  const documents = await openDocuments(['../../subgraphs/ledger/src/commands.ts', './document-rates.ts']);
+  const documents = await openDocuments([
+    '../../subgraphs/ledger/src/commands.ts',
+    '../../packages/books/src/files/commands.ts',
+    './document-rates.ts',
+  ]);
   const { world, subgraph, senior } = documents;
   let keys = 0;
   const run: DocumentBooks['run'] = async (command, input) => {

@@ -47,6 +47,10 @@ test.each([
   ['fx.staleAfterDays', '1.5', ['0 to 366']],
   ['entries.manualNeedApproval', '1', ['true', 'false']],
   ['branding.accentColour', 'red', ['#000000 to #ffffff']],
+  ['branding.language', 'fr', ['BOOKS', 'es-PA', 'en']],
+  ['branding.logoText', 'one\ntwo', ['0 to 60 characters on at most 1 lines']],
+  ['branding.footer', 'a\u0007b', ['0 to 240 characters on at most 1 lines']],
+  ['branding.bankDetails', '\n1'.repeat(13), ['0 to 600 characters on at most 12 lines']],
 ])('%s does not take %s', (setting, value, allowed) => {
   expect(parseSetting(setting, value)).toEqual({
     ok: false,

@@ -6,6 +6,7 @@ import { ageing } from './operations/ageing.ts';
 import { listedDocuments, listedOpenItems } from './operations/list-documents.ts';
 import { partyStatement } from './operations/party-statement.ts';
 import { previewDraft } from './operations/preview-draft.ts';
+import { recordRender, render } from './operations/render.ts';
 import { documentCommands } from './operations/documents.ts';
 import { createTaxCode, updateTaxCode } from './operations/tax-codes.ts';
 
@@ -24,5 +25,6 @@ export const commands = [
   activateItem,
   updateLegalDetails,
   confirmLegalDetails,
+  recordRender,
 ];
-export const reports = [ageing, partyStatement, previewDraft, listedDocuments, listedOpenItems];
+export const reports = [ageing, partyStatement, previewDraft, listedDocuments, listedOpenItems, render];

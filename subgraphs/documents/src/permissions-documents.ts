@@ -46,6 +46,9 @@ export const documentPermissions = {
     allocateItems: tenant('Allocation.Write'),
     takeBackAllocation: tenant('Allocation.Write'),
     remarkOnDocument: tenant('Document.Remark'),
+    // And File.Download, asked for by the resolvers; of a draft Document.Draft.Read too.
+    renderDocument: tenant('Document.Read'),
+    renderStatement: tenant('Statement.Read'),
   },
   Tenant: {
     documents: tenant('Document.Read'),
@@ -95,5 +98,6 @@ export const documentPermissions = {
     ItemsAllocated: inheritAll,
     AllocationTakenBack: inheritAll,
     DocumentRemarked: inheritAll,
+    RenderTicket: inheritAll,
   },
 } as const satisfies { readonly Mutation: unknown; readonly Tenant: unknown; readonly types: FieldMap };

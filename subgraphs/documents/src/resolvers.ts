@@ -23,6 +23,8 @@ import { updateParty } from './resolvers/Mutation/updateParty.ts';
 import { updateTaxCode } from './resolvers/Mutation/updateTaxCode.ts';
 import { documentActs } from './resolvers/Mutation/document-acts.ts';
 import { documentsByFamily } from './resolvers/Mutation/documents-by-family.ts';
+import { renderDocument } from './resolvers/Mutation/renderDocument.ts';
+import { renderStatement } from './resolvers/Mutation/renderStatement.ts';
 import { OpenItem } from './resolvers/OpenItem.ts';
 import { Party } from './resolvers/Party.ts';
 import { PartyStatement, StatementLine, StatementSection } from './resolvers/PartyStatement.ts';
@@ -34,6 +36,8 @@ export const resolvers = {
   Mutation: {
     ...documentsByFamily,
     ...documentActs,
+    renderDocument,
+    renderStatement,
     createParty,
     updateParty,
     deactivateParty,

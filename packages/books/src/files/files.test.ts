@@ -43,8 +43,12 @@ async function openTickets() {
     expect(issued.ok).toBe(true);
     return ticket;
   };
-  const redeem = (ticket: string, purpose: 'UPLOAD' | 'DOWNLOAD' = 'UPLOAD') =>
-    books.executeControl(redeemTicket, { ticketHash: ticketHashOf(ticket), purpose }, requestOf());
+  const redeem = (
+    ticket: string,
+    purpose: 'UPLOAD' | 'DOWNLOAD' = 'UPLOAD',
+    callerId: TicketWish['userId'] | null = null,
+  ) =>
+    books.executeControl(redeemTicket, { ticketHash: ticketHashOf(ticket), purpose, callerId }, requestOf());
   return { books, issue, redeem, control: () => new DatabaseSync(path.join(directory, 'control.sqlite')) };
 }
 
@@ -67,6 +71,14 @@ describe('a ticket', () => {
     expect(await redeem(ticket, 'DOWNLOAD')).toEqual(invalid('DOWNLOAD'));
     expect(await redeem('of no one')).toEqual(invalid('UPLOAD'));
     expect(await redeem(ticket)).toMatchObject({ ok: true });
+  });
+
+  test('in the hands of another user is refused alike, and stays good for its subject', async () => {
+    const { issue, redeem } = await openTickets();
+    const wish = wishOf();
+    const ticket = await issue(wish);
+    expect(await redeem(ticket, 'UPLOAD', newId())).toEqual(invalid('UPLOAD'));
+    expect(await redeem(ticket, 'UPLOAD', wish.userId)).toMatchObject({ ok: true });
   });
 
   test('expires after its minutes', async () => {

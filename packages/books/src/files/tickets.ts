@@ -83,17 +83,21 @@ export const issueTicket = controlCommand<
   return accepted({ expiresAtMicros: expiresAtMicros.toString() });
 });
 
-/** Spends a ticket: once, in its time, for its purpose. Whatever is wrong looks the same. Refuses: TICKET_INVALID. */
+/**
+ * Spends a ticket: once, in its time, for its purpose, by its subject (`callerId` null: by whoever has it, not signed in). Whatever is
+ * wrong looks the same, and leaves the ticket as it was. Refuses: TICKET_INVALID.
+ */
 export const redeemTicket = controlCommand<
-  { ticketHash: string; purpose: TicketPurpose },
+  { ticketHash: string; purpose: TicketPurpose; callerId: Uuid | null },
   RedeemedTicket,
   'TICKET_INVALID'
->('files.redeemTicket', async (tx, { ticketHash, purpose }) => {
+>('files.redeemTicket', async (tx, { ticketHash, purpose, callerId }) => {
   const row = await tx.first(ticketByHash, { ticketHash });
   const isGood =
     row !== null &&
     row.state === 'OPEN' &&
     row.purpose === purpose &&
+    (callerId === null || row.user_id === callerId) &&
     row.expires_at > tx.commitInstantMicros;
   if (!isGood || row.user_id === null || row.tenant_id === null)
     return refused(refuse('TICKET_INVALID', { purpose }));

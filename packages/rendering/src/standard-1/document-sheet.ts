@@ -17,7 +17,7 @@ export function documentSheet(facts: DocumentFacts): Sheet {
   return {
     ...commonOf(facts, isSales ? words.customer : words.vendor),
     title: words.kinds[facts.kind],
-    subtitle: facts.displayNumber ?? words.draft,
+    subtitle: facts.displayNumber === null ? words.draft : oneLine(facts.displayNumber),
     marks: marksOf(facts, words),
     details: detailsOf(facts, words),
     tables: facts.settlement ? settlementTables(facts, facts.settlement, words) : [lineTable(facts, words)],

@@ -29,6 +29,8 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   /** A calendar date without time and time zone: "2026-03-31". */
   LocalDate: { input: string; output: string; }
+  /** An instant in UTC, ISO 8601 with microseconds: "2026-03-31T14:05:09.123456Z". */
+  DateTime: { input: string; output: string; }
   /** An ISO 4217 currency code: "EUR". */
   CurrencyCode: { input: string; output: string; }
   /** A whole number of any size, as a string: "9007199254740993". */
@@ -145,6 +147,14 @@ export type Mutation = {
   readonly updateLegalDetails: UpdateLegalDetailsResult;
   /** Confirms the legal details as they are: the caller answers for them. Needs Settings.Write. */
   readonly confirmLegalDetails: ConfirmLegalDetailsResult;
+  /**
+   * Asks for a posted document, or a draft, as a file: one `GET` of the ticket's url, within minutes, by whoever asked. The file is rendered
+   * when it is fetched. Every call makes a new ticket, so it takes no idempotency key. Needs Document.Read and File.Download; of a draft
+   * Document.Draft.Read too.
+   */
+  readonly renderDocument: RenderDocumentResult;
+  /** Asks for a party's statement as a file, like renderDocument. Needs Statement.Read and File.Download. */
+  readonly renderStatement: RenderStatementResult;
   /** Changes how the documents of a kind are numbered, from the next one on. What is left out stays. Needs Settings.Write. */
   readonly changeDocumentSeries: ChangeDocumentSeriesResult;
   /** Creates a tax code. Needs TaxCode.Write. */
@@ -411,6 +421,16 @@ export type MutationUpdateLegalDetailsArgs = {
 
 export type MutationConfirmLegalDetailsArgs = {
   input: ConfirmLegalDetailsInput;
+};
+
+
+export type MutationRenderDocumentArgs = {
+  input: RenderDocumentInput;
+};
+
+
+export type MutationRenderStatementArgs = {
+  input: RenderStatementInput;
 };
 
 
@@ -1721,6 +1741,50 @@ export type LegalDetailsConfirmed = {
 export type UpdateLegalDetailsResult = LegalDetailsUpdated | VersionConflict | LegalDetailsIncomplete | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type ConfirmLegalDetailsResult = LegalDetailsConfirmed | VersionConflict | LegalDetailsIncomplete | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type RenderFormat =
+  /** One file without script and without anything from elsewhere. */
+  | 'HTML'
+  /** Letter or A4, as the tenant's country has it. */
+  | 'PDF';
+
+export type RenderLanguage =
+  | 'ES_PA'
+  | 'EN';
+
+export type RenderDocumentInput = {
+  /** The posted document. Exactly one of documentId and draftId is given. */
+  readonly documentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The draft; it is marked as one. */
+  readonly draftId?: InputMaybe<Scalars['ID']['input']>;
+  readonly format: RenderFormat;
+  /** Left out: the setting branding.language. */
+  readonly language?: InputMaybe<RenderLanguage>;
+};
+
+export type RenderStatementInput = {
+  readonly partyId: Scalars['ID']['input'];
+  readonly side: DocumentSide;
+  readonly from: Scalars['LocalDate']['input'];
+  readonly to: Scalars['LocalDate']['input'];
+  readonly format: RenderFormat;
+  /** Left out: the setting branding.language. */
+  readonly language?: InputMaybe<RenderLanguage>;
+};
+
+/** A rendered file waits to be fetched. */
+export type RenderTicket = {
+  readonly __typename: 'RenderTicket';
+  /** Where to GET the file: /files/ and the ticket. It works once. */
+  readonly url: Scalars['String']['output'];
+  readonly fileName: Scalars['String']['output'];
+  readonly contentType: Scalars['String']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+export type RenderDocumentResult = RenderTicket | InputInvalid | DocumentUnknown | DraftUnknown | TenantUnknown | IdempotencyKeyReused;
+
+export type RenderStatementResult = RenderTicket | InputInvalid | PartyUnknown | TenantUnknown | IdempotencyKeyReused;
 
 export type DocumentKind =
   | 'INVOICE'
@@ -3067,6 +3131,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  RenderDocumentResult:
+    | ( RenderTicket )
+    | ( InputInvalid )
+    | ( DocumentUnknown )
+    | ( DraftUnknown )
+    | ( TenantUnknown )
+    | ( IdempotencyKeyReused )
+  ;
+  RenderStatementResult:
+    | ( RenderTicket )
+    | ( InputInvalid )
+    | ( PartyUnknown )
+    | ( TenantUnknown )
+    | ( IdempotencyKeyReused )
+  ;
   ChangeDocumentSeriesResult:
     | ( Omit<DocumentSeriesChanged, 'series'> & { series: _RefType['DocumentSeries'] } )
     | ( VersionConflict )
@@ -3297,6 +3376,13 @@ export type ResolversTypes = {
   LegalDetailsConfirmed: ResolverTypeWrapper<Omit<LegalDetailsConfirmed, 'legalDetails'> & { legalDetails: ResolversTypes['LegalDetails'] }>;
   UpdateLegalDetailsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateLegalDetailsResult']>;
   ConfirmLegalDetailsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmLegalDetailsResult']>;
+  RenderFormat: RenderFormat;
+  RenderLanguage: RenderLanguage;
+  RenderDocumentInput: RenderDocumentInput;
+  RenderStatementInput: RenderStatementInput;
+  RenderTicket: ResolverTypeWrapper<RenderTicket>;
+  RenderDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenderDocumentResult']>;
+  RenderStatementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenderStatementResult']>;
   DocumentKind: DocumentKind;
   DocumentSeries: ResolverTypeWrapper<SeriesWithNumbers>;
   DocumentSeriesNumber: ResolverTypeWrapper<LastNumber>;
@@ -3316,6 +3402,7 @@ export type ResolversTypes = {
   UpdateTaxCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateTaxCodeResult']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Money: ResolverTypeWrapper<Money>;
@@ -3507,6 +3594,11 @@ export type ResolversParentTypes = {
   LegalDetailsConfirmed: Omit<LegalDetailsConfirmed, 'legalDetails'> & { legalDetails: ResolversParentTypes['LegalDetails'] };
   UpdateLegalDetailsResult: ResolversUnionTypes<ResolversParentTypes>['UpdateLegalDetailsResult'];
   ConfirmLegalDetailsResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmLegalDetailsResult'];
+  RenderDocumentInput: RenderDocumentInput;
+  RenderStatementInput: RenderStatementInput;
+  RenderTicket: RenderTicket;
+  RenderDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RenderDocumentResult'];
+  RenderStatementResult: ResolversUnionTypes<ResolversParentTypes>['RenderStatementResult'];
   DocumentSeries: SeriesWithNumbers;
   DocumentSeriesNumber: LastNumber;
   ChangeDocumentSeriesInput: ChangeDocumentSeriesInput;
@@ -3524,6 +3616,7 @@ export type ResolversParentTypes = {
   UpdateTaxCodeResult: ResolversUnionTypes<ResolversParentTypes>['UpdateTaxCodeResult'];
   Decimal: Scalars['Decimal']['output'];
   LocalDate: Scalars['LocalDate']['output'];
+  DateTime: Scalars['DateTime']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   BigInt: Scalars['BigInt']['output'];
   Money: Money;
@@ -3649,6 +3742,8 @@ export type MutationResolvers<ContextType = DocumentsContext, ParentType extends
   activateItem?: Resolver<ResolversTypes['ActivateItemResult'], ParentType, ContextType, RequireFields<MutationActivateItemArgs, 'input'>>;
   updateLegalDetails?: Resolver<ResolversTypes['UpdateLegalDetailsResult'], ParentType, ContextType, RequireFields<MutationUpdateLegalDetailsArgs, 'input'>>;
   confirmLegalDetails?: Resolver<ResolversTypes['ConfirmLegalDetailsResult'], ParentType, ContextType, RequireFields<MutationConfirmLegalDetailsArgs, 'input'>>;
+  renderDocument?: Resolver<ResolversTypes['RenderDocumentResult'], ParentType, ContextType, RequireFields<MutationRenderDocumentArgs, 'input'>>;
+  renderStatement?: Resolver<ResolversTypes['RenderStatementResult'], ParentType, ContextType, RequireFields<MutationRenderStatementArgs, 'input'>>;
   changeDocumentSeries?: Resolver<ResolversTypes['ChangeDocumentSeriesResult'], ParentType, ContextType, RequireFields<MutationChangeDocumentSeriesArgs, 'input'>>;
   createTaxCode?: Resolver<ResolversTypes['CreateTaxCodeResult'], ParentType, ContextType, RequireFields<MutationCreateTaxCodeArgs, 'input'>>;
   updateTaxCode?: Resolver<ResolversTypes['UpdateTaxCodeResult'], ParentType, ContextType, RequireFields<MutationUpdateTaxCodeArgs, 'input'>>;
@@ -4208,6 +4303,22 @@ export type ConfirmLegalDetailsResultResolvers<ContextType = DocumentsContext, P
   __resolveType: TypeResolveFn<'LegalDetailsConfirmed' | 'VersionConflict' | 'LegalDetailsIncomplete' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type RenderTicketResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RenderTicket'] = ResolversParentTypes['RenderTicket']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contentType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RenderDocumentResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RenderDocumentResult'] = ResolversParentTypes['RenderDocumentResult']> = {
+  __resolveType: TypeResolveFn<'RenderTicket' | 'InputInvalid' | 'DocumentUnknown' | 'DraftUnknown' | 'TenantUnknown' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RenderStatementResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RenderStatementResult'] = ResolversParentTypes['RenderStatementResult']> = {
+  __resolveType: TypeResolveFn<'RenderTicket' | 'InputInvalid' | 'PartyUnknown' | 'TenantUnknown' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DocumentSeriesResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentSeries'] = ResolversParentTypes['DocumentSeries']> = {
   kind?: Resolver<ResolversTypes['DocumentKind'], ParentType, ContextType>;
   series?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4277,6 +4388,10 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 
 export interface LocalDateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['LocalDate'], unknown> {
   name: 'LocalDate';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], unknown> {
+  name: 'DateTime';
 }
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], unknown> {
@@ -4913,6 +5028,9 @@ export type Resolvers<ContextType = DocumentsContext> = {
   LegalDetailsConfirmed?: LegalDetailsConfirmedResolvers<ContextType>;
   UpdateLegalDetailsResult?: UpdateLegalDetailsResultResolvers<ContextType>;
   ConfirmLegalDetailsResult?: ConfirmLegalDetailsResultResolvers<ContextType>;
+  RenderTicket?: RenderTicketResolvers<ContextType>;
+  RenderDocumentResult?: RenderDocumentResultResolvers<ContextType>;
+  RenderStatementResult?: RenderStatementResultResolvers<ContextType>;
   DocumentSeries?: DocumentSeriesResolvers<ContextType>;
   DocumentSeriesNumber?: DocumentSeriesNumberResolvers<ContextType>;
   DocumentSeriesChanged?: DocumentSeriesChangedResolvers<ContextType>;
@@ -4926,6 +5044,7 @@ export type Resolvers<ContextType = DocumentsContext> = {
   UpdateTaxCodeResult?: UpdateTaxCodeResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   LocalDate?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
   CurrencyCode?: GraphQLScalarType;
   BigInt?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;

@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { totalsOf } from '@cifra/domain/documents/amounts';
+import { localDate } from '@cifra/domain/local-date';
+import { invoiceFacts, lineFacts, party, statementFacts } from './facts.fixture.ts';
+import { pagesOf } from './pdf-text.fixture.ts';
+import { renderDocument, renderStatement } from './render.ts';
+import { documentSheet } from './standard-1/document-sheet.ts';
+
+const textOf = async (bytes: Uint8Array): Promise<string> => (await pagesOf(bytes)).join(' ');
+
+describe('a PDF', () => {
+  test('F14: says every figure of every line, the taxes by code, the totals and the total in base currency', async () => {
+    const facts = invoiceFacts(7);
+    const text = await textOf(await renderDocument(facts, 'PDF'));
+    const sheet = documentSheet(facts);
+    for (const cell of sheet.tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)))
+      expect(text).toContain(cell.replaceAll(/\s+/g, ' '));
+    for (const { label, value } of sheet.totals)
+      for (const part of [label, value]) expect(text).toContain(part.replaceAll(/\s+/g, ' '));
+    expect(sheet.totals.map(({ label }) => label.replaceAll(/\s+/g, ' '))).toEqual([
+      'Subtotal',
+      expect.stringMatching(/^ITBMS 7 % sobre [\d.,]+$/),
+      expect.stringMatching(/^Exento sobre [\d.,]+$/),
+      expect.stringMatching(/^ITBMS 10 % sobre [\d.,]+$/),
+      'Total',
+      'Equivalente en PAB',
+    ]);
+    const cents = (value: string): number => Number(value.replaceAll(/[^\d]/g, ''));
+    const [net, ...rest] = sheet.totals.map(({ value }) => cents(value));
+    expect((net ?? 0) + (rest[0] ?? 0) + (rest[1] ?? 0) + (rest[2] ?? 0)).toBe(rest[3]);
+  });
+
+  test('says issuer, customer, dates, references, how to pay, and the letters of Latin scripts', async () => {
+    const name = 'Ñandú & Ærøskøbing Straße, Łódź — 25 €';
+    const text = await textOf(await renderDocument(invoiceFacts(1, { party: { ...party, name } }), 'PDF'));
+    for (const said of [
+      name,
+      'Panadería Istmo, S. A.',
+      'RUC/DV: 155612345-2-2015 DV 43',
+      'Ciudad de Panamá, Panamá',
+      'Factura',
+      'INV-2026-000012',
+      '15 mar 2026',
+      '14 abr 2026',
+      'PO 4711/26',
+      '1.0834 PAB/EUR (13 mar 2026)',
+      'Cuenta corriente 03-01-01-123456-7',
+      'Página 1 de 1',
+    ])
+      expect(text).toContain(said);
+  });
+
+  test('is in English where that is asked for', async () => {
+    const text = await textOf(await renderDocument(invoiceFacts(1, { language: 'en' }), 'PDF'));
+    for (const said of ['Invoice', 'Date of issue', '15 Mar 2026', 'HOW TO PAY', 'Page 1 of 1'])
+      expect(text).toContain(said);
+    expect(text).not.toContain('Factura ');
+  });
+
+  test.each([1, 17, 18, 19, 46, 200, 1_000])(
+    'of %i lines has the head of the table on every page with lines, each line once, and the totals with the last',
+    async (count) => {
+      const pages = await pagesOf(await renderDocument(invoiceFacts(count), 'PDF'));
+      const head = 'Descripción Cantidad Precio unitario Impuesto Importe';
+      for (const [index, page] of pages.entries()) {
+        expect(page).toContain(`Página ${index + 1} de ${pages.length}`);
+        expect(page.split(head)).toHaveLength(2);
+      }
+      const { rows } = documentSheet(invoiceFacts(count)).tables[0] ?? { rows: [] };
+      const text = pages.join(' ');
+      for (const { cells } of [rows[0], rows[Math.floor(count / 2)], rows[count - 1]].flatMap(
+        (row) => row ?? [],
+      ))
+        expect(text.split(` ${cells[3]} `)).toHaveLength(2);
+      const last = pages.at(-1) ?? '';
+      for (const said of [
+        rows.at(-1)?.cells[3] ?? '?',
+        'Subtotal',
+        'Equivalente en PAB',
+        'Datos para el pago'.toUpperCase(),
+      ])
+        expect(last).toContain(said);
+    },
+    30_000,
+  );
+
+  test('wraps the longest description, a word without an end, and the longest memo', async () => {
+    const word = 'Ŵ'.repeat(500);
+    const line = { ...lineFacts(1), description: word };
+    const memo = Array.from({ length: 400 }, (_, index) => `m${index}`).join('\n');
+    const facts = invoiceFacts(1, { lines: [line, line], ...totalsOf([line, line]), memo });
+    const pages = await pagesOf(await renderDocument(facts, 'PDF'));
+    const text = pages.join(' ');
+    expect(text.match(/Ŵ/g)).toHaveLength(1_000);
+    expect(text).toContain('m399');
+    expect(pages.length).toBeGreaterThan(3);
+  });
+
+  test('makes a figure smaller rather than cut it', async () => {
+    const line = {
+      description: 'x',
+      quantityE6: 1_000_000n,
+      unitPriceE6: 999_999_999_999_999_999n,
+      netE4: 99_999_999_999_999_99n * 100n,
+      taxName: null,
+      taxPercentE4: 0,
+      taxE4: 0n,
+    };
+    const text = await textOf(
+      await renderDocument(invoiceFacts(1, { lines: [line], ...totalsOf([line]) }), 'PDF'),
+    );
+    expect(text).toContain('999,999,999,999.999999');
+    expect(text).toContain('99,999,999,999,999.99');
+  });
+
+  test('F12: a currency without decimals has none, one with three has three', async () => {
+    const line = {
+      ...lineFacts(0),
+      quantityE6: 1_000_000n,
+      unitPriceE6: 1_500_000_000n,
+      netE4: 15_000_000n,
+      taxE4: 0n,
+      taxName: null,
+    };
+    const yen = await textOf(
+      await renderDocument(invoiceFacts(1, { currency: 'JPY', lines: [line], ...totalsOf([line]) }), 'PDF'),
+    );
+    expect(yen).toContain('JPY 1,500 ');
+    const dinars = await textOf(
+      await renderDocument(invoiceFacts(1, { currency: 'KWD', lines: [line], ...totalsOf([line]) }), 'PDF'),
+    );
+    expect(dinars).toContain('KWD 1,500.000');
+  });
+
+  test('shows a box for what its typeface does not have, and does not fail', async () => {
+    const name = '東京ホテル 🏨 \ud800 فندق';
+    const text = await textOf(await renderDocument(invoiceFacts(1, { party: { ...party, name } }), 'PDF'));
+    expect(text).toContain('□□□□□');
+  });
+
+  test.each([
+    ['a sandbox', { isSandbox: true }, ['PRUEBA', 'sin validez legal']],
+    ['a draft', { state: 'DRAFT', displayNumber: null }, ['BORRADOR']],
+    ['a void document', { state: 'VOID', voidedBy: 'CN-2026-000003' }, ['ANULADO', 'CN-2026-000003']],
+    ['a void document of a sandbox', { isSandbox: true, state: 'VOID' }, ['PRUEBA', 'ANULADO']],
+  ] as const)('of %s is marked on every page', async (_of, changes, marks) => {
+    const pages = await pagesOf(await renderDocument(invoiceFacts(40, changes), 'PDF'));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) expect(page).toContain(marks[0]);
+    for (const mark of marks) expect(pages.join(' ')).toContain(mark);
+  });
+
+  test('of a posted document of a LIVE tenant has no mark', async () => {
+    const text = await textOf(await renderDocument(invoiceFacts(3), 'PDF'));
+    expect(text).not.toMatch(/PRUEBA|BORRADOR|ANULADO|sin validez/);
+  });
+
+  test('says how to pay only where it asks for money', async () => {
+    for (const kind of ['BILL', 'SALES_CREDIT_NOTE'] as const)
+      expect(await textOf(await renderDocument(invoiceFacts(1, { kind }), 'PDF'))).not.toContain(
+        'Cuenta corriente',
+      );
+  });
+
+  test('the same facts give the same bytes; another instant gives others', async () => {
+    const bytes = await renderDocument(invoiceFacts(30), 'PDF');
+    expect(await renderDocument(invoiceFacts(30), 'PDF')).toEqual(bytes);
+    expect(await renderDocument(invoiceFacts(30, { instantMicros: 1n }), 'PDF')).not.toEqual(bytes);
+    const html = await renderDocument(invoiceFacts(30), 'HTML');
+    expect(await renderDocument(invoiceFacts(30), 'HTML')).toEqual(html);
+  });
+
+  test('has the paper of its country', async () => {
+    for (const [paper, box] of [
+      ['A4', '595.28 841.89'],
+      ['LETTER', '612 792'],
+    ] as const)
+      expect(
+        Buffer.from(await renderDocument(invoiceFacts(1, { paper }), 'PDF')).toString('latin1'),
+      ).toContain(`[0 0 ${box}]`);
+  });
+});
+
+test('F14: lines that do not add up to the totals are not rendered', async () => {
+  const facts = invoiceFacts(2);
+  await expect(renderDocument({ ...facts, netE4: facts.netE4 + 1n }, 'PDF')).rejects.toThrow('do not add up');
+  const statement = statementFacts(2);
+  const [section] = statement.sections;
+  if (!section) throw new Error('no section');
+  await expect(
+    renderStatement({ ...statement, sections: [{ ...section, closingE4: 0n }] }, 'PDF'),
+  ).rejects.toThrow('closing balance');
+});
+
+test('a receipt says what came to the bank, what was kept back, and what it settles', async () => {
+  const facts = invoiceFacts(0, {
+    kind: 'RECEIPT',
+    displayNumber: 'REC-2026-000001',
+    netE4: 1_070_0000n,
+    taxE4: 0n,
+    totalE4: 1_070_0000n,
+    settlement: {
+      bankCurrency: 'USD',
+      bankE4: 1_120_5000n,
+      charges: [
+        { kind: 'FEE', description: 'SWIFT', currency: 'USD', amountE4: 15_0000n },
+        { kind: 'WITHHOLDING', description: '', currency: 'EUR', amountE4: 35_0000n },
+      ],
+      allocations: [
+        { reference: 'INV-2026-000012', allocationDate: localDate('2026-03-20'), amountE4: 1_070_0000n },
+      ],
+    },
+  });
+  const text = await textOf(await renderDocument(facts, 'PDF'));
+  for (const said of [
+    'Recibo de cobro',
+    'Recibido en banco USD 1,120.50',
+    'Comisión bancaria: SWIFT USD 15.00',
+    'Retención EUR 35.00',
+    'Aplicado a',
+    'INV-2026-000012 20 mar 2026 1,070.00',
+    'Total aplicado EUR 1,070.00',
+  ])
+    expect(text).toContain(said);
+  expect(text).not.toContain('Vencimiento');
+});
+
+test('a statement says opening, every movement with the balance after it, closing; over pages too', async () => {
+  const facts = statementFacts(90);
+  const pages = await pagesOf(await renderStatement(facts, 'PDF'));
+  const text = pages.join(' ');
+  for (const said of [
+    'Estado de cuenta',
+    '1 ene 2026 – 31 dic 2026',
+    'Cuenta en EUR',
+    'Saldo inicial 1,000.00',
+  ])
+    expect(text).toContain(said);
+  expect(text).toContain('1 ene 2026 INV-2026-000001 210.50 1,210.50');
+  expect(text).toContain('REC-2026-000003 Transferencia −350.00 1,071.00');
+  expect(text).toContain('Saldo final EUR 3,130.00');
+  for (const page of pages) expect(page).toContain('Fecha Número Descripción Importe Saldo');
+  const none = await textOf(await renderStatement(statementFacts(0, { sections: [] }), 'PDF'));
+  expect(none).toContain('Sin movimientos');
+});
