@@ -57,6 +57,14 @@ const openingLines = ({ tenant: { roles, baseCurrency: currency } }: Scene) => [
   { accountId: roles['RetainedEarnings'], credit: '1000.00', currency },
 ];
 
+/** The codes of the accounts that are bound to roles. */
+async function codesOf({ firm, tenant }: Scene, roles: readonly string[]): Promise<string[]> {
+  const { accountRoles } = await firm.read<{
+    accountRoles: { role: string; account: { code: string } | null }[];
+  }>(tenant, 'accountRoles { role account { code } }');
+  return roles.map((role) => accountRoles.find((each) => each.role === role)?.account?.code ?? '');
+}
+
 /** What became of the only due date: its refusal, or the answer. */
 async function firstOutcome({ firm, tenant, date }: Scene): Promise<Member> {
   const { data, errors } = await firm.ask<{
@@ -175,6 +183,30 @@ export const mutations: Readonly<Record<string, Classified>> = {
       return () => asked(scene, 'importSaft', { uploadId, fileName: 'books.xml', isDryRun: false });
     },
   }),
+  importJournal: posting('IMPORT', {
+    prepare: async (scene) => {
+      const [debit, credit] = await codesOf(scene, ['Bank', 'SalesRevenue']);
+      const text = `entry,date,account,amount\nT1,${scene.date},${debit},100.50\nT1,${scene.date},${credit},-100.50\n`;
+      const uploadId = await scene.firm.upload(scene.tenant, text);
+      return () => asked(scene, 'importJournal', { uploadId, fileName: 'journal.csv', isDryRun: false });
+    },
+  }),
+  importOpeningBalances: posting('IMPORT', {
+    ...beforeTheFirstPeriod,
+    prepare: async (scene) => {
+      const [debit, credit] = await codesOf(scene, ['Bank', 'RetainedEarnings']);
+      const uploadId = await scene.firm.upload(
+        scene.tenant,
+        `account,debit,credit\n${debit},10.00,\n${credit},,10.00\n`,
+      );
+      return () =>
+        asked(scene, 'importOpeningBalances', { uploadId, fileName: 'opening.csv', isDryRun: false });
+    },
+  }),
+  importAccounts: harmless(chart),
+  importParties: harmless(master),
+  importItems: harmless(master),
+  saveImportMapping: harmless('says how files differ from the layouts'),
 
   postOpeningBalances: posting('ADJUSTMENT', {
     ...beforeTheFirstPeriod,

@@ -26,6 +26,7 @@ import {
 } from './operations/recurring-entries.ts';
 import { reverseAccrual } from './operations/reverse-accrual.ts';
 import { reverseEntry } from './operations/reverse-entry.ts';
+import { saveImportMapping } from './operations/save-import-mapping.ts';
 import { saveEntryDraft } from './operations/save-entry-draft.ts';
 import { balanceSheet } from './operations/balance-sheet.ts';
 import { generalLedger } from './operations/general-ledger.ts';
@@ -59,6 +60,7 @@ export const commands = [
   deactivateAccount,
   activateAccount,
   bindAccountRole,
+  saveImportMapping,
 ];
 export const reports = [
   trialBalance,

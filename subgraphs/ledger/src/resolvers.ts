@@ -11,6 +11,12 @@ import { createAccount } from './resolvers/Mutation/createAccount.ts';
 import { deactivateAccount } from './resolvers/Mutation/deactivateAccount.ts';
 import { discardEntryDraft } from './resolvers/Mutation/discardEntryDraft.ts';
 import { exportBooks } from './resolvers/Mutation/exportBooks.ts';
+import { importAccounts } from './resolvers/Mutation/importAccounts.ts';
+import { importParties } from './resolvers/Mutation/importParties.ts';
+import { importItems } from './resolvers/Mutation/importItems.ts';
+import { importOpeningBalances } from './resolvers/Mutation/importOpeningBalances.ts';
+import { importJournal } from './resolvers/Mutation/importJournal.ts';
+import { saveImportMapping } from './resolvers/Mutation/saveImportMapping.ts';
 import { importSaft } from './resolvers/Mutation/importSaft.ts';
 import { postEntry } from './resolvers/Mutation/postEntry.ts';
 import { postOpeningBalances } from './resolvers/Mutation/postOpeningBalances.ts';
@@ -31,6 +37,7 @@ import { updateAccount } from './resolvers/Mutation/updateAccount.ts';
 import { withdrawEntryDraft } from './resolvers/Mutation/withdrawEntryDraft.ts';
 import { OpeningBalances, OpeningItem } from './resolvers/OpeningBalances.ts';
 import { Accrual, RecurringEntry, RecurringOutcome, RecurringRun } from './resolvers/RecurringEntry.ts';
+import { ImportMapping } from './resolvers/ImportMapping.ts';
 import { SaftImportReport } from './resolvers/SaftImportReport.ts';
 import { BalanceSheet, BalanceSheetSection, ReportRow } from './resolvers/BalanceSheet.ts';
 import { ComputedLine } from './resolvers/ComputedLine.ts';
@@ -38,6 +45,7 @@ import { GeneralLedger } from './resolvers/GeneralLedger.ts';
 import { IncomeStatement, IncomeStatementSection } from './resolvers/IncomeStatement.ts';
 import { LedgerLine, ReportLine } from './resolvers/ReportLine.ts';
 import { TaxAccountRow, TaxCodeAccount, TaxSummary, TaxSummaryRow } from './resolvers/TaxSummary.ts';
+import { TableImportReport } from './resolvers/TableImportReport.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { TrialBalance, TrialBalanceRow } from './resolvers/TrialBalance.ts';
 
@@ -46,6 +54,12 @@ export const resolvers = {
   Mutation: {
     requestUpload,
     importSaft,
+    importAccounts,
+    importParties,
+    importItems,
+    importOpeningBalances,
+    importJournal,
+    saveImportMapping,
     exportBooks,
     saveEntryDraft,
     submitEntryDraft,
@@ -84,6 +98,8 @@ export const resolvers = {
   OpeningBalances,
   OpeningItem,
   SaftImportReport,
+  TableImportReport,
+  ImportMapping,
   TrialBalance,
   TrialBalanceRow,
   ComputedLine,

@@ -18,6 +18,8 @@ import type { AccrualOfTenant, AccrualPage } from '../repository/accruals.ts';
 import type { OpeningBalancesParent } from '../resolvers/OpeningBalances.ts';
 import type { OpeningItemOfTenant, OpeningItemPage } from '../repository/opening-items.ts';
 import type { EntryPreviewParent, EntryPreviewLineParent } from '../resolvers/EntryPreview.ts';
+import type { TableImportShape } from '../operations/import-table-upload.ts';
+import type { ImportMappingShape } from '../resolvers/ImportMapping.ts';
 import type { SaftImportShape } from '../operations/import-saft-upload.ts';
 import type { LedgerContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -90,6 +92,21 @@ export type Mutation = {
    * Needs Books.Export; the file needs File.Download.
    */
   readonly exportBooks: ExportBooksResult;
+  /**
+   * Imports an uploaded chart of accounts with role bindings (CSV), in one transaction or not at all. A dry run reports every fault with
+   * its line and column, and writes nothing. Layouts: docs/specs/import-export.md. Needs Books.Import.
+   */
+  readonly importAccounts: ImportTableResult;
+  /** Imports uploaded customers and vendors (CSV). Needs Books.Import. */
+  readonly importParties: ImportTableResult;
+  /** Imports uploaded items (CSV). Needs Books.Import. */
+  readonly importItems: ImportTableResult;
+  /** Imports uploaded opening balances, receivables and payables as open items (CSV). The first period must be UNLOCKED. Needs Books.Import. */
+  readonly importOpeningBalances: ImportTableResult;
+  /** Imports an uploaded journal (CSV, or what `hledger print -O csv` writes). Its periods must be UNLOCKED. Needs Books.Import. */
+  readonly importJournal: ImportTableResult;
+  /** Keeps how this tenant's files differ from the layouts, under a name. Needs Books.Import. */
+  readonly saveImportMapping: SaveImportMappingResult;
   /**
    * Posts the opening balances: one OPENING entry dated the day before the first period, and an open item for each receivable and
    * payable. Once, until it is reversed. Needs Opening.Post.
@@ -204,6 +221,36 @@ export type MutationExportBooksArgs = {
 };
 
 
+export type MutationImportAccountsArgs = {
+  input: ImportTableInput;
+};
+
+
+export type MutationImportPartiesArgs = {
+  input: ImportTableInput;
+};
+
+
+export type MutationImportItemsArgs = {
+  input: ImportTableInput;
+};
+
+
+export type MutationImportOpeningBalancesArgs = {
+  input: ImportOpeningBalancesInput;
+};
+
+
+export type MutationImportJournalArgs = {
+  input: ImportJournalInput;
+};
+
+
+export type MutationSaveImportMappingArgs = {
+  input: SaveImportMappingInput;
+};
+
+
 export type MutationPostOpeningBalancesArgs = {
   input: PostOpeningBalancesInput;
 };
@@ -260,6 +307,10 @@ export type Tenant = {
   readonly draft: Maybe<EntryDraft>;
   /** What an entry would be if it were posted now: rates, translation, rounding, or the refusal. Nothing is written. */
   readonly entryPreview: EntryPreviewResult;
+  /** The mappings that imports may name, by name. */
+  readonly importMappings: ReadonlyArray<ImportMapping>;
+  /** How far the import of an upload has come; null while none runs. */
+  readonly importProgress: Maybe<ImportProgress>;
   /** The opening balances as they stand. */
   readonly openingBalances: OpeningBalances;
   /** Recurring entries by id, the oldest first. */
@@ -322,6 +373,11 @@ export type TenantDraftArgs = {
 
 export type TenantEntryPreviewArgs = {
   input: EntryPreviewInput;
+};
+
+
+export type TenantImportProgressArgs = {
+  uploadId: Scalars['ID']['input'];
 };
 
 
@@ -1112,6 +1168,142 @@ export type ExportTicket = {
 
 export type ExportBooksResult = ExportTicket | InputInvalid | TenantUnknown | IdempotencyKeyReused;
 
+export type ImportTableInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly uploadId: Scalars['ID']['input'];
+  /** The name that the report and the trail call the file by. */
+  readonly fileName: Scalars['String']['input'];
+  readonly isDryRun: Scalars['Boolean']['input'];
+  /** The name of a mapping; left out: the file has the layout's own names and forms. */
+  readonly mapping?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ImportOpeningBalancesInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly uploadId: Scalars['ID']['input'];
+  readonly fileName: Scalars['String']['input'];
+  readonly isDryRun: Scalars['Boolean']['input'];
+  readonly mapping?: InputMaybe<Scalars['String']['input']>;
+  /** Consent to posting a difference to the account bound to OpeningBalanceDifference. */
+  readonly hasConsentToOpeningDifference?: Scalars['Boolean']['input'];
+};
+
+export type ImportJournalInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly uploadId: Scalars['ID']['input'];
+  readonly fileName: Scalars['String']['input'];
+  readonly isDryRun: Scalars['Boolean']['input'];
+  readonly mapping?: InputMaybe<Scalars['String']['input']>;
+  readonly format?: JournalFileFormat;
+};
+
+export type JournalFileFormat =
+  | 'CSV'
+  /** What `hledger print -O csv` writes. */
+  | 'HLEDGER_CSV';
+
+/** What an import of a table did, or in a dry run would do. */
+export type TableImportReport = {
+  readonly __typename: 'TableImportReport';
+  readonly isDryRun: Scalars['Boolean']['output'];
+  readonly importId: Maybe<Scalars['ID']['output']>;
+  readonly fileName: Scalars['String']['output'];
+  /** SHA-256; null where the file could not be read to its end. */
+  readonly fileHash: Maybe<Scalars['String']['output']>;
+  readonly rows: Scalars['Int']['output'];
+  /** Accounts, parties or items that are new. */
+  readonly created: Scalars['Int']['output'];
+  /** Accounts that were there already and stay as they are. */
+  readonly kept: Scalars['Int']['output'];
+  readonly rolesBound: Scalars['Int']['output'];
+  readonly entries: Scalars['Int']['output'];
+  readonly lines: Scalars['Int']['output'];
+  readonly openItems: Scalars['Int']['output'];
+  /** Lines of the amount zero, which are left out. */
+  readonly zeroLines: Scalars['Int']['output'];
+  /** Columns of the file that the import does not read. */
+  readonly ignoredColumns: ReadonlyArray<Scalars['String']['output']>;
+  /** Places that an import would be refused for, in the file's order; at most 1,000. */
+  readonly faults: ReadonlyArray<TableImportFault>;
+  readonly faultCount: Scalars['Int']['output'];
+};
+
+export type TableImportFault = {
+  readonly __typename: 'TableImportFault';
+  /** The file's, from 1; null: the file as a whole. */
+  readonly line: Maybe<Scalars['Int']['output']>;
+  /** The column as the file calls it; null: the whole line. */
+  readonly column: Maybe<Scalars['String']['output']>;
+  /** What the fault is, as refusals are named. */
+  readonly code: Scalars['String']['output'];
+  readonly problem: Scalars['String']['output'];
+};
+
+export type ImportTableResult = TableImportReport | ImportFileMalformed | ImportPeriodLocked | ImportDuplicate | AccountTypeMismatch | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+/** CHECKING, then WRITING: the file is read once for each. */
+export type ImportPhase =
+  | 'CHECKING'
+  | 'WRITING';
+
+export type ImportProgress = {
+  readonly __typename: 'ImportProgress';
+  readonly phase: ImportPhase;
+  readonly rows: Scalars['Int']['output'];
+  /** Of the file, in this phase. */
+  readonly percent: Scalars['Int']['output'];
+};
+
+/** How a tenant's files differ from the layouts. */
+export type ImportMapping = {
+  readonly __typename: 'ImportMapping';
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly version: Scalars['Int']['output'];
+  readonly delimiter: Scalars['String']['output'];
+  readonly decimalMark: Scalars['String']['output'];
+  readonly dateFormat: Scalars['String']['output'];
+  readonly columns: ReadonlyArray<ImportName>;
+  readonly accounts: ReadonlyArray<ImportName>;
+  readonly commodities: ReadonlyArray<ImportName>;
+};
+
+/** A name here, and what files call it. Of accounts and commodities `here` is a code of the tenant's chart or of ISO 4217. */
+export type ImportName = {
+  readonly __typename: 'ImportName';
+  readonly here: Scalars['String']['output'];
+  readonly inFile: Scalars['String']['output'];
+};
+
+export type ImportNameInput = {
+  readonly here: Scalars['String']['input'];
+  readonly inFile: Scalars['String']['input'];
+};
+
+export type SaveImportMappingInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 100 characters; the tenant's mappings differ in it. */
+  readonly name: Scalars['String']['input'];
+  /** The version that was seen; left out: a new mapping. */
+  readonly version?: InputMaybe<Scalars['Int']['input']>;
+  /** `,`, `;` or a tab. */
+  readonly delimiter?: Scalars['String']['input'];
+  /** `.` or `,`. */
+  readonly decimalMark?: Scalars['String']['input'];
+  /** YYYY-MM-DD, DD/MM/YYYY or MM/DD/YYYY. */
+  readonly dateFormat?: Scalars['String']['input'];
+  readonly columns?: ReadonlyArray<ImportNameInput>;
+  readonly accounts?: ReadonlyArray<ImportNameInput>;
+  readonly commodities?: ReadonlyArray<ImportNameInput>;
+};
+
+export type ImportMappingSaved = {
+  readonly __typename: 'ImportMappingSaved';
+  readonly mapping: ImportMapping;
+};
+
+export type SaveImportMappingResult = ImportMappingSaved | VersionConflict | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 export type OpeningBalances = {
   readonly __typename: 'OpeningBalances';
   /** The day before the first period; null while there is no period. */
@@ -1887,7 +2079,7 @@ export type AccountNotPostable = Refusal & {
   readonly account: Scalars['ID']['output'];
 };
 
-/** An account with a balance is deactivated, or bound to a control role. */
+/** An account with a balance is deactivated, or bound to a control role; or OpeningBalanceDifference leaves or enters one. */
 export type AccountNotZero = Refusal & {
   readonly __typename: 'AccountNotZero';
   readonly code: Scalars['String']['output'];
@@ -2739,6 +2931,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TenantUnknown )
     | ( IdempotencyKeyReused )
   ;
+  ImportTableResult:
+    | ( TableImportShape )
+    | ( ImportFileMalformed )
+    | ( ImportPeriodLocked )
+    | ( ImportDuplicate )
+    | ( AccountTypeMismatch )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  SaveImportMappingResult:
+    | ( Omit<ImportMappingSaved, 'mapping'> & { mapping: _RefType['ImportMapping'] } )
+    | ( VersionConflict )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
   PostOpeningBalancesResult:
     | ( Omit<OpeningBalancesPosted, 'openingBalances' | 'entry'> & { openingBalances: _RefType['OpeningBalances'], entry: _RefType['JournalEntry'] } )
     | ( OpeningExists )
@@ -3032,6 +3243,21 @@ export type ResolversTypes = {
   ExportBooksInput: ExportBooksInput;
   ExportTicket: ResolverTypeWrapper<ExportTicket>;
   ExportBooksResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExportBooksResult']>;
+  ImportTableInput: ImportTableInput;
+  ImportOpeningBalancesInput: ImportOpeningBalancesInput;
+  ImportJournalInput: ImportJournalInput;
+  JournalFileFormat: JournalFileFormat;
+  TableImportReport: ResolverTypeWrapper<TableImportShape>;
+  TableImportFault: ResolverTypeWrapper<TableImportFault>;
+  ImportTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportTableResult']>;
+  ImportPhase: ImportPhase;
+  ImportProgress: ResolverTypeWrapper<ImportProgress>;
+  ImportMapping: ResolverTypeWrapper<ImportMappingShape>;
+  ImportName: ResolverTypeWrapper<ImportName>;
+  ImportNameInput: ImportNameInput;
+  SaveImportMappingInput: SaveImportMappingInput;
+  ImportMappingSaved: ResolverTypeWrapper<Omit<ImportMappingSaved, 'mapping'> & { mapping: ResolversTypes['ImportMapping'] }>;
+  SaveImportMappingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveImportMappingResult']>;
   OpeningBalances: ResolverTypeWrapper<OpeningBalancesParent>;
   OpeningItemConnection: ResolverTypeWrapper<OpeningItemPage>;
   OpeningItemEdge: ResolverTypeWrapper<Omit<OpeningItemEdge, 'node'> & { node: ResolversTypes['OpeningItem'] }>;
@@ -3253,6 +3479,19 @@ export type ResolversParentTypes = {
   ExportBooksInput: ExportBooksInput;
   ExportTicket: ExportTicket;
   ExportBooksResult: ResolversUnionTypes<ResolversParentTypes>['ExportBooksResult'];
+  ImportTableInput: ImportTableInput;
+  ImportOpeningBalancesInput: ImportOpeningBalancesInput;
+  ImportJournalInput: ImportJournalInput;
+  TableImportReport: TableImportShape;
+  TableImportFault: TableImportFault;
+  ImportTableResult: ResolversUnionTypes<ResolversParentTypes>['ImportTableResult'];
+  ImportProgress: ImportProgress;
+  ImportMapping: ImportMappingShape;
+  ImportName: ImportName;
+  ImportNameInput: ImportNameInput;
+  SaveImportMappingInput: SaveImportMappingInput;
+  ImportMappingSaved: Omit<ImportMappingSaved, 'mapping'> & { mapping: ResolversParentTypes['ImportMapping'] };
+  SaveImportMappingResult: ResolversUnionTypes<ResolversParentTypes>['SaveImportMappingResult'];
   OpeningBalances: OpeningBalancesParent;
   OpeningItemConnection: OpeningItemPage;
   OpeningItemEdge: Omit<OpeningItemEdge, 'node'> & { node: ResolversParentTypes['OpeningItem'] };
@@ -3403,6 +3642,12 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   activateAccount?: Resolver<ResolversTypes['ActivateAccountResult'], ParentType, ContextType, RequireFields<MutationActivateAccountArgs, 'input'>>;
   bindAccountRole?: Resolver<ResolversTypes['BindAccountRoleResult'], ParentType, ContextType, RequireFields<MutationBindAccountRoleArgs, 'input'>>;
   exportBooks?: Resolver<ResolversTypes['ExportBooksResult'], ParentType, ContextType, RequireFields<MutationExportBooksArgs, 'input'>>;
+  importAccounts?: Resolver<ResolversTypes['ImportTableResult'], ParentType, ContextType, RequireFields<MutationImportAccountsArgs, 'input'>>;
+  importParties?: Resolver<ResolversTypes['ImportTableResult'], ParentType, ContextType, RequireFields<MutationImportPartiesArgs, 'input'>>;
+  importItems?: Resolver<ResolversTypes['ImportTableResult'], ParentType, ContextType, RequireFields<MutationImportItemsArgs, 'input'>>;
+  importOpeningBalances?: Resolver<ResolversTypes['ImportTableResult'], ParentType, ContextType, RequireFields<MutationImportOpeningBalancesArgs, 'input'>>;
+  importJournal?: Resolver<ResolversTypes['ImportTableResult'], ParentType, ContextType, RequireFields<MutationImportJournalArgs, 'input'>>;
+  saveImportMapping?: Resolver<ResolversTypes['SaveImportMappingResult'], ParentType, ContextType, RequireFields<MutationSaveImportMappingArgs, 'input'>>;
   postOpeningBalances?: Resolver<ResolversTypes['PostOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationPostOpeningBalancesArgs, 'input'>>;
   reverseOpeningBalances?: Resolver<ResolversTypes['ReverseOpeningBalancesResult'], ParentType, ContextType, RequireFields<MutationReverseOpeningBalancesArgs, 'input'>>;
   saveRecurringEntry?: Resolver<ResolversTypes['SaveRecurringEntryResult'], ParentType, ContextType, RequireFields<MutationSaveRecurringEntryArgs, 'input'>>;
@@ -3424,6 +3669,8 @@ export type TenantResolvers<ContextType = LedgerContext, ParentType extends Reso
   drafts?: Resolver<ResolversTypes['EntryDraftConnection'], ParentType, ContextType, Partial<TenantDraftsArgs>>;
   draft?: Resolver<Maybe<ResolversTypes['EntryDraft']>, ParentType, ContextType, RequireFields<TenantDraftArgs, 'id'>>;
   entryPreview?: Resolver<ResolversTypes['EntryPreviewResult'], ParentType, ContextType, RequireFields<TenantEntryPreviewArgs, 'input'>>;
+  importMappings?: Resolver<ReadonlyArray<ResolversTypes['ImportMapping']>, ParentType, ContextType>;
+  importProgress?: Resolver<Maybe<ResolversTypes['ImportProgress']>, ParentType, ContextType, RequireFields<TenantImportProgressArgs, 'uploadId'>>;
   openingBalances?: Resolver<ResolversTypes['OpeningBalances'], ParentType, ContextType>;
   recurringEntries?: Resolver<ResolversTypes['RecurringEntryConnection'], ParentType, ContextType, Partial<TenantRecurringEntriesArgs>>;
   recurringEntry?: Resolver<Maybe<ResolversTypes['RecurringEntry']>, ParentType, ContextType, RequireFields<TenantRecurringEntryArgs, 'id'>>;
@@ -3833,6 +4080,68 @@ export type ExportTicketResolvers<ContextType = LedgerContext, ParentType extend
 
 export type ExportBooksResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExportBooksResult'] = ResolversParentTypes['ExportBooksResult']> = {
   __resolveType: TypeResolveFn<'ExportTicket' | 'InputInvalid' | 'TenantUnknown' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type TableImportReportResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TableImportReport'] = ResolversParentTypes['TableImportReport']> = {
+  isDryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  importId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fileHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rolesBound?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openItems?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  zeroLines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ignoredColumns?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  faults?: Resolver<ReadonlyArray<ResolversTypes['TableImportFault']>, ParentType, ContextType>;
+  faultCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableImportFaultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TableImportFault'] = ResolversParentTypes['TableImportFault']> = {
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  column?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ImportTableResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportTableResult'] = ResolversParentTypes['ImportTableResult']> = {
+  __resolveType: TypeResolveFn<'TableImportReport' | 'ImportFileMalformed' | 'ImportPeriodLocked' | 'ImportDuplicate' | 'AccountTypeMismatch' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ImportProgressResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportProgress'] = ResolversParentTypes['ImportProgress']> = {
+  phase?: Resolver<ResolversTypes['ImportPhase'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportMappingResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportMapping'] = ResolversParentTypes['ImportMapping']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delimiter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decimalMark?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dateFormat?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  columns?: Resolver<ReadonlyArray<ResolversTypes['ImportName']>, ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['ImportName']>, ParentType, ContextType>;
+  commodities?: Resolver<ReadonlyArray<ResolversTypes['ImportName']>, ParentType, ContextType>;
+};
+
+export type ImportNameResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportName'] = ResolversParentTypes['ImportName']> = {
+  here?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inFile?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ImportMappingSavedResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ImportMappingSaved'] = ResolversParentTypes['ImportMappingSaved']> = {
+  mapping?: Resolver<ResolversTypes['ImportMapping'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SaveImportMappingResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SaveImportMappingResult'] = ResolversParentTypes['SaveImportMappingResult']> = {
+  __resolveType: TypeResolveFn<'ImportMappingSaved' | 'VersionConflict' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type OpeningBalancesResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpeningBalances'] = ResolversParentTypes['OpeningBalances']> = {
@@ -4781,6 +5090,14 @@ export type Resolvers<ContextType = LedgerContext> = {
   ImportSaftResult?: ImportSaftResultResolvers<ContextType>;
   ExportTicket?: ExportTicketResolvers<ContextType>;
   ExportBooksResult?: ExportBooksResultResolvers<ContextType>;
+  TableImportReport?: TableImportReportResolvers<ContextType>;
+  TableImportFault?: TableImportFaultResolvers<ContextType>;
+  ImportTableResult?: ImportTableResultResolvers<ContextType>;
+  ImportProgress?: ImportProgressResolvers<ContextType>;
+  ImportMapping?: ImportMappingResolvers<ContextType>;
+  ImportName?: ImportNameResolvers<ContextType>;
+  ImportMappingSaved?: ImportMappingSavedResolvers<ContextType>;
+  SaveImportMappingResult?: SaveImportMappingResultResolvers<ContextType>;
   OpeningBalances?: OpeningBalancesResolvers<ContextType>;
   OpeningItemConnection?: OpeningItemConnectionResolvers<ContextType>;
   OpeningItemEdge?: OpeningItemEdgeResolvers<ContextType>;

@@ -18,6 +18,7 @@ import { parseLines } from '../parse/manual-entry.ts';
 import { listAccounts, listRoleBindings } from '../repository/accounts.ts';
 import { listDrafts } from '../repository/drafts.ts';
 import { listEntryPlaces } from '../repository/entries.ts';
+import { tenantImports } from './tenant-imports.ts';
 import { tenantOpening } from './tenant-opening.ts';
 import { tenantRecurring } from './tenant-recurring.ts';
 import { tenantReports } from './tenant-reports.ts';
@@ -28,6 +29,7 @@ export interface TenantParent {
 
 export const Tenant: TenantResolvers = {
   ...tenantOpening,
+  ...tenantImports,
   ...tenantRecurring,
   __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
     tenantIdField: 'id',

@@ -76,6 +76,13 @@ export interface TableImportReport extends Readonly<ImportCounts> {
   readonly importedAt: string | null;
 }
 
+/** A file as it was checked. A refusal goes through the command too, so that the attempt is on the trail. */
+export interface CheckedTable extends TableImportInput {
+  /** Null where it could not be read to its end. */
+  readonly fileHash: string | null;
+  readonly refusal: ImportFaultRefusal | null;
+}
+
 export type TableImportRefusalCode = ImportFaultRefusal['code'] | 'IMPORT_DUPLICATE';
 
 /** What importing the file would do to the books, and every fault with its line and column. Writes nothing. */
@@ -93,29 +100,27 @@ export const checkTable = tenantReport<TableImportInput, TableImportReport>(
  * it must be the file that was checked. Refuses in this order: IMPORT_DUPLICATE, then the first fault (IMPORT_PERIOD_LOCKED,
  * ACCOUNT_TYPE_MISMATCH, IMPORT_FILE_MALFORMED with line and column).
  */
-export const importTable = tenantCommand<
-  TableImportInput & { readonly fileHash: string },
-  TableImportReport,
-  TableImportRefusalCode
->(
+export const importTable = tenantCommand<CheckedTable, TableImportReport, TableImportRefusalCode>(
   'import.table',
   async (tx, input, context) => {
     const { tenant, request } = context;
-    const importedAt = await importedBefore(tx, input.fileHash);
-    if (importedAt !== null)
-      return refused(refuse('IMPORT_DUPLICATE', { file: input.fileName, importedAt } as never));
+    const { fileHash } = input;
+    const importedAt = fileHash === null ? null : await importedBefore(tx, fileHash);
+    if (importedAt !== null) return refused(refuse('IMPORT_DUPLICATE', { file: input.fileName, importedAt }));
+    if (input.refusal !== null) return refused(input.refusal);
+    if (fileHash === null) throw new InvariantBroken('a file without faults was not read to its end');
     const importId = context.newId();
     const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
     const scope = { tx, write: { tx, context }, tenant, importId, preparedBy, newId: context.newId };
     const report = { ...(await passOver(input, scope)), importId };
     if (report.refusal !== null) return refused(report.refusal);
-    if (report.fileHash !== input.fileHash) throw new InvariantBroken('a file changed while it was imported');
+    if (report.fileHash !== fileHash) throw new InvariantBroken('a file changed while it was imported');
     const { rows, created, rolesBound, entries, lines, openItems } = report;
     await tx.insert(imports, {
       id: importId,
       format: input.format,
       file_name: cutText(input.fileName, 255),
-      file_hash: input.fileHash,
+      file_hash: fileHash,
       report: jsonText(report),
     });
     await tx.record({
@@ -127,13 +132,13 @@ export const importTable = tenantCommand<
         kind: input.kind,
         mapping: input.mapping,
         fileName: input.fileName,
-        fileHash: input.fileHash,
+        fileHash,
         ...{ rows, created, rolesBound, entries, lines, openItems },
       },
     });
     return accepted(report);
   },
-  { asked: ({ path: _path, progressPath: _progress, ...asked }) => asked },
+  { asked: ({ path: _path, progressPath: _progress, refusal: _refusal, ...asked }) => asked },
 );
 
 async function importedBefore(tx: TenantReadTx, fileHash: string): Promise<string | null> {
