@@ -527,3 +527,27 @@ test('T3: another tenant’s rates are refused through _entities', async () => {
   expect(data._entities).toEqual([null, null]);
   expect(errors).toHaveLength(2);
 });
+
+test('the exposure report needs Exposure.Read; rates of a source alone can be asked for', async () => {
+  await importText('Date,USD,\n2026-03-12,1.08,\n2026-03-13,1.09,\n');
+  await takeOver({});
+  await override({ rate: '1.1' });
+  const history =
+    'exchangeRateHistory(originalCurrency: "EUR", source: "MANUAL") { edges { node { rate } } }';
+  const { data } = await askTenant<{ exchangeRateHistory: { edges: unknown[] } }>(
+    subgraph,
+    world.tenant.id,
+    history,
+    { claim: world.claim(['Rate.Read']) },
+  );
+  expect(data.exchangeRateHistory.edges).toEqual([{ node: { rate: '1.1' } }]);
+  const exposure = 'exposure(asOf: "2026-03-31") { commitNumber currencies { currency } }';
+  const denied = await askTenant(subgraph, world.tenant.id, exposure, {
+    claim: world.claim(['Rate.Read', 'Report.Read']),
+  });
+  expect(denied.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+  const allowed = await askTenant(subgraph, world.tenant.id, exposure, {
+    claim: world.claim(['Exposure.Read']),
+  });
+  expect(allowed).toMatchObject({ data: { exposure: { currencies: [] } }, errors: [] });
+});

@@ -76,6 +76,11 @@ export type Tenant = {
   readonly exchangeRate: Maybe<ExchangeRateLookup>;
   /** Every rate that was recorded, superseded ones too, in order of rate date and commit. Both boundary days count. */
   readonly exchangeRateHistory: ExchangeRateConnection;
+  /**
+   * Assets and liabilities in other currencies than the base at the end of a day, by currency, beside their value at the rates effective on
+   * `ratesOf` (left out: on `asOf`). Needs Exposure.Read. Refuses: RATE_MISSING.
+   */
+  readonly exposure: ExposureReport;
 };
 
 
@@ -92,6 +97,12 @@ export type TenantExchangeRateHistoryArgs = {
   source: InputMaybe<Scalars['String']['input']>;
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type TenantExposureArgs = {
+  asOf: Scalars['LocalDate']['input'];
+  ratesOf: InputMaybe<Scalars['LocalDate']['input']>;
 };
 
 /** A rate as it applies to a date. */
@@ -240,6 +251,92 @@ export type OverrideRateResult = RateOverridden | RateInvalid | CurrencyUnknown 
 export type TakeOverProviderRatesResult = ProviderRatesTakenOver | InputInvalid | CurrencyUnknown | RateFixedByLaw | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type ImportProviderRatesResult = ProviderRatesImported | ImportFileMalformed | ImportFileTooLarge | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+/** Amounts are debit positive: what is owned or owed to the tenant is positive, what the tenant owes negative. */
+export type ExposureReport = {
+  readonly __typename: 'ExposureReport';
+  readonly asOf: Scalars['LocalDate']['output'];
+  readonly ratesOf: Scalars['LocalDate']['output'];
+  /** By code. */
+  readonly currencies: ReadonlyArray<CurrencyExposure>;
+  /** Of all currencies, in base currency. */
+  readonly carrying: Money;
+  readonly value: Money;
+  /** The value minus the carrying amount: what a sale or payment of everything at these rates would realize. It is posted nowhere. */
+  readonly unrealized: Money;
+  /** The last commit that counts: nothing later is in the report. */
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+export type CurrencyExposure = {
+  readonly __typename: 'CurrencyExposure';
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** The open position, in the currency itself. */
+  readonly position: Money;
+  /** The same as the books carry it, in base currency. */
+  readonly carrying: Money;
+  /** The sum of the accounts' values, each rounded once. */
+  readonly value: Money;
+  readonly unrealized: Money;
+  /** The rate that it is valued at; null where no position is left to be valued. */
+  readonly rate: Maybe<ExposureRate>;
+  /** In order of account code. */
+  readonly accounts: ReadonlyArray<AccountExposure>;
+};
+
+export type ExposureRate = {
+  readonly __typename: 'ExposureRate';
+  /** Base-currency units for one unit of the original currency. */
+  readonly rate: Scalars['Decimal']['output'];
+  /** The row of the rate history; null where the rate is 1 by law. */
+  readonly rateId: Maybe<Scalars['ID']['output']>;
+  /** The day that the rate is of. */
+  readonly rateDate: Scalars['LocalDate']['output'];
+  readonly mark: Maybe<RateMark>;
+};
+
+export type AccountExposure = {
+  readonly __typename: 'AccountExposure';
+  readonly kind: ExposureKind;
+  readonly account: Account;
+  /** The account's balance in the currency, as the trial balance has it. */
+  readonly position: Money;
+  readonly carrying: Money;
+  readonly value: Money;
+  readonly unrealized: Money;
+  /** How many open items the position consists of; null: the account has none. */
+  readonly openItemCount: Maybe<Scalars['Int']['output']>;
+  /** The largest of them, at most 200. */
+  readonly openItems: ReadonlyArray<ExposedItem>;
+};
+
+export type ExposureKind =
+  /** The account bound to Bank, or one that a receipt or a payment moved money on. */
+  | 'BANK'
+  /** What customers owe, and what they paid in advance. */
+  | 'RECEIVABLE'
+  /** What is owed to vendors, and what they were paid in advance. */
+  | 'PAYABLE'
+  /** Any other asset or liability. Whether it is a monetary item (a loan) or not (an advance for goods) the chart does not say. */
+  | 'OTHER';
+
+/** An open item as it stood at the end of the day. */
+export type ExposedItem = {
+  readonly __typename: 'ExposedItem';
+  readonly openItemId: Scalars['ID']['output'];
+  readonly partyId: Scalars['ID']['output'];
+  readonly reference: Scalars['String']['output'];
+  readonly documentDate: Scalars['LocalDate']['output'];
+  readonly dueDate: Scalars['LocalDate']['output'];
+  readonly position: Money;
+  readonly carrying: Money;
+};
+
+export type Account = {
+  readonly __typename: 'Account';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+};
 
 export type Query = {
   readonly __typename: 'Query';
@@ -415,6 +512,13 @@ export type HeldRateRejected = {
 export type ConfirmHeldRateResult = HeldRateConfirmed | ReasonTooShort | HeldRateUnknown | HeldRateDecided | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type RejectHeldRateResult = HeldRateRejected | ReasonTooShort | HeldRateUnknown | HeldRateDecided | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+/** An amount in a currency. Signed amounts are debit positive, credit negative. */
+export type Money = {
+  readonly __typename: 'Money';
+  readonly amount: Scalars['Decimal']['output'];
+  readonly currency: Scalars['CurrencyCode']['output'];
+};
 
 /** Where a page of a connection lies; cursors are stable. */
 export type PageInfo = {
@@ -754,6 +858,13 @@ export type ResolversTypes = {
   OverrideRateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OverrideRateResult']>;
   TakeOverProviderRatesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeOverProviderRatesResult']>;
   ImportProviderRatesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportProviderRatesResult']>;
+  ExposureReport: ResolverTypeWrapper<ExposureReport>;
+  CurrencyExposure: ResolverTypeWrapper<CurrencyExposure>;
+  ExposureRate: ResolverTypeWrapper<ExposureRate>;
+  AccountExposure: ResolverTypeWrapper<AccountExposure>;
+  ExposureKind: ExposureKind;
+  ExposedItem: ResolverTypeWrapper<ExposedItem>;
+  Account: ResolverTypeWrapper<Account>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateProviderStatus: ResolverTypeWrapper<RateProviderShape>;
   RateProviderAttempt: ResolverTypeWrapper<RateProviderAttempt>;
@@ -775,6 +886,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
+  Money: ResolverTypeWrapper<Money>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   CurrencyUnknown: ResolverTypeWrapper<CurrencyUnknown>;
@@ -815,6 +927,12 @@ export type ResolversParentTypes = {
   OverrideRateResult: ResolversUnionTypes<ResolversParentTypes>['OverrideRateResult'];
   TakeOverProviderRatesResult: ResolversUnionTypes<ResolversParentTypes>['TakeOverProviderRatesResult'];
   ImportProviderRatesResult: ResolversUnionTypes<ResolversParentTypes>['ImportProviderRatesResult'];
+  ExposureReport: ExposureReport;
+  CurrencyExposure: CurrencyExposure;
+  ExposureRate: ExposureRate;
+  AccountExposure: AccountExposure;
+  ExposedItem: ExposedItem;
+  Account: Account;
   Query: Record<PropertyKey, never>;
   RateProviderStatus: RateProviderShape;
   RateProviderAttempt: RateProviderAttempt;
@@ -834,6 +952,7 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   BigInt: Scalars['BigInt']['output'];
+  Money: Money;
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   CurrencyUnknown: CurrencyUnknown;
@@ -865,6 +984,7 @@ export type TenantResolvers<ContextType = FxContext, ParentType extends Resolver
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRateLookup']>, ParentType, ContextType, RequireFields<TenantExchangeRateArgs, 'originalCurrency' | 'rateDate'>>;
   exchangeRateHistory?: Resolver<ResolversTypes['ExchangeRateConnection'], ParentType, ContextType, RequireFields<TenantExchangeRateHistoryArgs, 'originalCurrency'>>;
+  exposure?: Resolver<ResolversTypes['ExposureReport'], ParentType, ContextType, RequireFields<TenantExposureArgs, 'asOf'>>;
 };
 
 export type ExchangeRateLookupResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ExchangeRateLookup'] = ResolversParentTypes['ExchangeRateLookup']> = {
@@ -947,6 +1067,59 @@ export type TakeOverProviderRatesResultResolvers<ContextType = FxContext, Parent
 
 export type ImportProviderRatesResultResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ImportProviderRatesResult'] = ResolversParentTypes['ImportProviderRatesResult']> = {
   __resolveType: TypeResolveFn<'ProviderRatesImported' | 'ImportFileMalformed' | 'ImportFileTooLarge' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ExposureReportResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ExposureReport'] = ResolversParentTypes['ExposureReport']> = {
+  asOf?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  ratesOf?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  currencies?: Resolver<ReadonlyArray<ResolversTypes['CurrencyExposure']>, ParentType, ContextType>;
+  carrying?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unrealized?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type CurrencyExposureResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['CurrencyExposure'] = ResolversParentTypes['CurrencyExposure']> = {
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  carrying?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unrealized?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['ExposureRate']>, ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['AccountExposure']>, ParentType, ContextType>;
+};
+
+export type ExposureRateResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ExposureRate'] = ResolversParentTypes['ExposureRate']> = {
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rateDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  mark?: Resolver<Maybe<ResolversTypes['RateMark']>, ParentType, ContextType>;
+};
+
+export type AccountExposureResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['AccountExposure'] = ResolversParentTypes['AccountExposure']> = {
+  kind?: Resolver<ResolversTypes['ExposureKind'], ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  carrying?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unrealized?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openItemCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  openItems?: Resolver<ReadonlyArray<ResolversTypes['ExposedItem']>, ParentType, ContextType>;
+};
+
+export type ExposedItemResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['ExposedItem'] = ResolversParentTypes['ExposedItem']> = {
+  openItemId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partyId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  documentDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  carrying?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type AccountResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1056,6 +1229,11 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], unknown> {
   name: 'BigInt';
 }
+
+export type MoneyResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
 
 export type PageInfoResolvers<ContextType = FxContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1201,6 +1379,12 @@ export type Resolvers<ContextType = FxContext> = {
   OverrideRateResult?: OverrideRateResultResolvers<ContextType>;
   TakeOverProviderRatesResult?: TakeOverProviderRatesResultResolvers<ContextType>;
   ImportProviderRatesResult?: ImportProviderRatesResultResolvers<ContextType>;
+  ExposureReport?: ExposureReportResolvers<ContextType>;
+  CurrencyExposure?: CurrencyExposureResolvers<ContextType>;
+  ExposureRate?: ExposureRateResolvers<ContextType>;
+  AccountExposure?: AccountExposureResolvers<ContextType>;
+  ExposedItem?: ExposedItemResolvers<ContextType>;
+  Account?: AccountResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RateProviderStatus?: RateProviderStatusResolvers<ContextType>;
   RateProviderAttempt?: RateProviderAttemptResolvers<ContextType>;
@@ -1219,6 +1403,7 @@ export type Resolvers<ContextType = FxContext> = {
   DateTime?: GraphQLScalarType;
   CurrencyCode?: GraphQLScalarType;
   BigInt?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   CurrencyUnknown?: CurrencyUnknownResolvers<ContextType>;

@@ -10,8 +10,10 @@ import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FxContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
+import { exposure } from '../operations/exposure.ts';
 import { parseRatePage } from '../parse-rate-page.ts';
 import { listRates, placeOfRate } from '../repository/rates.ts';
+import { exposureShape } from './exposure-shapes.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
@@ -74,5 +76,14 @@ export const Tenant: TenantResolvers = {
       page.value,
       placeOfRate,
     );
+  },
+
+  async exposure({ id: tenantId }, input, { books }) {
+    const asOf = localDate(input.asOf);
+    const ratesOf = typeof input.ratesOf === 'string' ? localDate(input.ratesOf) : asOf;
+    const report = await books.report(exposure, tenantId, { asOf, ratesOf });
+    if (report === null) throw notFoundOrDenied();
+    if (!report.ok) throw refusalError(report.refusal);
+    return exposureShape(report.value, { tenantId, asOf, ratesOf });
   },
 };

@@ -1,0 +1,53 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { foreignItemsOpenNow, itemChangesAfter, itemsByIds } from '../repository/exposure.ts';
+
+/** An open item at the end of a day. Amounts: E4, debit positive. */
+export interface ExposedItem {
+  readonly id: Uuid;
+  readonly accountId: Uuid;
+  readonly partyId: Uuid;
+  readonly reference: string;
+  readonly documentDate: LocalDate;
+  readonly dueDate: LocalDate;
+  readonly currency: string;
+  readonly originalE4: bigint;
+  readonly baseE4: bigint;
+}
+
+/**
+ * The items in other currencies that were open at the end of a day, of some control accounts. It is read backwards, what is open now less
+ * what was posted later: it costs by the items open now and the lines since that day, not by what was settled long before.
+ */
+export async function exposedItems(
+  tx: TenantReadTx,
+  {
+    accountIds,
+    asOf,
+    baseCurrency,
+  }: { readonly accountIds: readonly Uuid[]; readonly asOf: LocalDate; readonly baseCurrency: string },
+): Promise<ExposedItem[]> {
+  if (accountIds.length === 0) return [];
+  const items = new Map<Uuid, ExposedItem>(
+    (await tx.all(foreignItemsOpenNow, { baseCurrency })).map((row) => [row.id, row]),
+  );
+  const later = new Map<Uuid, { readonly originalE4: bigint; readonly baseE4: bigint }>();
+  for (const accountId of accountIds)
+    for (const { openItemId, ...change } of await tx.all(itemChangesAfter, { accountId, asOf, baseCurrency }))
+      if (openItemId !== null) later.set(openItemId, change);
+  const closedSince = [...later.keys()].filter((id) => !items.has(id));
+  for (const row of await itemsByIds(tx, closedSince)) items.set(row.id, row);
+  return [...items.values()]
+    .map((item) => {
+      const change = later.get(item.id);
+      return change === undefined
+        ? item
+        : {
+            ...item,
+            originalE4: item.originalE4 - change.originalE4,
+            baseE4: item.baseE4 - change.baseE4,
+          };
+    })
+    .filter(({ originalE4, baseE4 }) => originalE4 !== 0n || baseE4 !== 0n);
+}
