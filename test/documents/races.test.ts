@@ -4,7 +4,7 @@ import { openFirm, type Member, type TestFirm } from '../periods/firm.ts';
 import { periodAt } from '../periods/lock-states.ts';
 import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
 import { randomFor } from '../support/seed.ts';
-import { controlsDiffer, invoice, invoiceInput, moneyInput, REASON, receipt } from './acts.ts';
+import { allocationIds, controlsDiffer, invoice, invoiceInput, moneyInput, REASON, receipt } from './acts.ts';
 
 /** Many clients at once over HTTP, against two writer threads (acceptance N5, D1; product 3.4, 5.3). */
 
@@ -209,6 +209,35 @@ test(
     expect(gaps(desk)).toEqual([]);
     expect(controlsDiffer(desk)).toEqual([]);
     await expectVerified(firm, desk.tenant);
+  },
+);
+
+test(
+  'of eight who take one allocation back, or void one document, one does',
+  { timeout: 60_000 },
+  async () => {
+    desk = await openDesk(firm);
+    const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
+    await receipt(desk, { date: '2026-02-11', settled: '100', allocations: [[sold.itemId, '100']] });
+    const [allocationId] = allocationIds(desk);
+    const eight = (mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member[]> =>
+      Promise.all(
+        Array.from({ length: 8 }, () =>
+          desk.do(mutation, { ...input, postingDate: '2026-02-12', reason: REASON }),
+        ),
+      );
+    expect(tally(await eight('takeBackAllocation', { allocationId }))).toEqual({
+      done: 1,
+      ALLOCATION_TAKEN_BACK_BEFORE: 7,
+    });
+    expect(desk.item(sold.itemId).original).toBe(1_000_000n);
+    expect(tally(await eight('voidDocument', { documentId: sold.id }))).toEqual({
+      done: 1,
+      DOCUMENT_VOID: 7,
+    });
+    expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
+    expect(controlsDiffer(desk)).toEqual([]);
+    expect(gaps(desk)).toEqual([]);
   },
 );
 
