@@ -8,6 +8,7 @@ import { exportPart } from './cli/export.ts';
 import { exportJournalText } from './cli/export-journal.ts';
 import { importRates } from './cli/import-rates.ts';
 import { importSaftFile } from './cli/import-saft.ts';
+import { lookAfterJobs } from './cli/jobs.ts';
 import { migrateDatabases } from './cli/migrate.ts';
 import { provision } from './cli/provision.ts';
 import { rebuild } from './cli/rebuild.ts';
@@ -15,6 +16,7 @@ import { rebuildStatus } from './cli/rebuild-status.ts';
 import { listAllTenants } from './cli/tenants.ts';
 import { verify } from './cli/verify.ts';
 import { ConfigurationError, readConfig } from './config.ts';
+import { createJobs } from './jobs/jobs.ts';
 
 const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usage: string }>> = {
   tenants: {
@@ -40,6 +42,11 @@ const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usa
     run: rebuildStatus,
     usage:
       'rebuild-status [slug …]                         makes the dashboard’s projection anew; all tenants when none is named',
+  },
+  jobs: {
+    run: lookAfterJobs,
+    usage:
+      'jobs list, jobs pause|resume|retry|run <name> [slug]   the scheduled jobs of the firm and its tenants',
   },
   'import-saft': { run: importSaftFile, usage: 'import-saft <slug> <file> [--dry-run] [--consent]' },
   'export-journal': {
@@ -108,6 +115,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const books = await openBooks({ ...config, writerThreads: 0, readerThreads: 0 }, { onProgress: print });
+  const closers: (() => Promise<void>)[] = [() => books.close()];
   try {
     const request: CommandRequest = {
       actor: { kind: 'operator', id: null, name: userInfo().username },
@@ -116,8 +124,16 @@ async function main(): Promise<number> {
       reason: null,
       idempotencyKey: null,
     };
+    const jobs = createJobs({
+      books,
+      config: { ...config, jobs: { ...config.jobs, isWorker: false } },
+      request,
+      log: (record) => print(JSON.stringify(record)),
+    });
+    closers.push(() => jobs.close());
     return await command.run({
       books,
+      jobs: jobs.board,
       dataDirectory: config.dataDirectory,
       hasSqlServer: config.sqlServer !== null,
       positionals: rest,
@@ -126,7 +142,7 @@ async function main(): Promise<number> {
       print,
     });
   } finally {
-    await books.close();
+    for (const close of closers.toReversed()) await close();
   }
 }
 

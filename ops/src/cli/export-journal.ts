@@ -1,11 +1,11 @@
 import { open, rm } from 'node:fs/promises';
 import { exportJournal, journalFormats } from '@cifra/books/export/export-journal';
 import { messageOf } from '@cifra/domain/refusals';
-import type { CliCommand } from './context.ts';
+import type { BooksCliCommand } from './context.ts';
 import { tenantNamed } from './tenants.ts';
 
 /** `export-journal`: the whole journal of a tenant for another program, to a file or to standard output. 1 when it cannot. */
-export const exportJournalText: CliCommand = async (context) => {
+export const exportJournalText: BooksCliCommand = async (context) => {
   const { books, positionals, options, request, print } = context;
   const named = typeof options['tenant'] === 'string' ? options['tenant'] : positionals[0];
   const format = journalFormats.find((known) => known === options['format']);
