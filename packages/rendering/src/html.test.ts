@@ -99,6 +99,7 @@ test('a policy allows the one style by its hash, no script, and nothing from els
 test("the accent is the tenant's, and its ink is read on it", async () => {
   const html = await htmlOf(1, { branding: { ...branding, accentColour: '#ffe08a' } });
   expect(html).toContain('th { background: #ffe08a; color: #111827;');
+  expect(html).not.toMatch(/[^-]color: #ffe08a/);
   expect(await htmlOf(1)).toContain('th { background: #1f4e79; color: #ffffff;');
 });
 

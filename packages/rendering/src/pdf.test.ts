@@ -225,6 +225,43 @@ test('a receipt says what came to the bank, what was kept back, and what it sett
   expect(text).not.toContain('Vencimiento');
 });
 
+test('F14: of a payment the bank took its fee besides: it is taken off what left the bank', async () => {
+  const facts = invoiceFacts(0, {
+    kind: 'PAYMENT',
+    netE4: 2_227_6400n,
+    taxE4: 0n,
+    totalE4: 2_227_6400n,
+    settlement: {
+      bankCurrency: 'EUR',
+      bankE4: 2_234_3200n,
+      charges: [{ kind: 'FEE', description: '', currency: 'EUR', amountE4: 6_6800n }],
+      allocations: [],
+    },
+  });
+  const text = await textOf(await renderDocument(facts, 'PDF'));
+  for (const said of [
+    'Pagado por banco EUR 2,234.32',
+    'Comisión bancaria EUR −6.68',
+    'Total aplicado EUR 2,227.64',
+  ])
+    expect(text).toContain(said);
+});
+
+test('a day to pay by is on what is to be paid alone', async () => {
+  for (const [kind, isShown] of [
+    ['INVOICE', true],
+    ['SALES_DEBIT_NOTE', true],
+    ['SALES_CREDIT_NOTE', false],
+    ['BILL', true],
+    ['PURCHASE_DEBIT_NOTE', true],
+    ['PURCHASE_CREDIT_NOTE', false],
+  ] as const)
+    expect([
+      kind,
+      (await textOf(await renderDocument(invoiceFacts(1, { kind }), 'PDF'))).includes('Vencimiento'),
+    ]).toEqual([kind, isShown]);
+});
+
 test('a statement says opening, every movement with the balance after it, closing; over pages too', async () => {
   const facts = statementFacts(90);
   const pages = await pagesOf(await renderStatement(facts, 'PDF'));

@@ -1,5 +1,5 @@
 import { minorUnitsOf } from '@cifra/domain/currencies';
-import { documentKindOf, isIssuedByVendor, isSettlementKind } from '@cifra/domain/documents/kinds';
+import { documentKindOf, isIssuedByVendor, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { DocumentFacts, LineFacts, SettlementFacts } from '../facts.ts';
 import { manyLines, oneLine } from '../text/clean.ts';
 import { amountText, columnTexts, dateText, moneyText, percentText } from '../text/figures.ts';
@@ -36,7 +36,7 @@ function marksOf({ state, isSandbox }: DocumentFacts, words: Words): string[] {
 
 /** Whether the tenant says here how it wants to be paid: what it issued that raises what is owed to it, while that stands. */
 function asksForMoney({ kind, state }: DocumentFacts): boolean {
-  return documentKindOf[kind].side === 'SALES' && documentKindOf[kind].controlSign === 1n && state !== 'VOID';
+  return documentKindOf[kind].side === 'SALES' && isToBePaid(kind) && state !== 'VOID';
 }
 
 function blockOf(label: string, text: string): Block | null {
@@ -44,11 +44,17 @@ function blockOf(label: string, text: string): Block | null {
   return lines.length === 0 ? null : { label, lines };
 }
 
+/** Whether it is to be paid by a day: credit notes, receipts and payments lower what is owed. */
+function isToBePaid(kind: DocumentKind): boolean {
+  const { side, controlSign } = documentKindOf[kind];
+  return (controlSign === 1n) === (side === 'SALES');
+}
+
 function detailsOf(facts: DocumentFacts, words: Words): Labelled[] {
   const { language, kind, dueDate, base, original } = facts;
   const details: [string, string | null][] = [
     [words.documentDate, dateText(facts.documentDate, language)],
-    [words.dueDate, isSettlementKind(kind) || dueDate === null ? null : dateText(dueDate, language)],
+    [words.dueDate, dueDate !== null && isToBePaid(kind) ? dateText(dueDate, language) : null],
     [words.vendorNumber, isIssuedByVendor(kind) ? facts.vendorNumber : null],
     [words.corrects, original && `${original.displayNumber} (${dateText(original.documentDate, language)})`],
     [words.voidedBy, facts.voidedBy],
@@ -159,6 +165,7 @@ function baseTotal({ base, baseCurrency }: DocumentFacts, words: Words): SheetTo
   ];
 }
 
+/** Where money comes in, what the bank kept was settled too; where it goes out, the bank took it besides: so the parts add up (F14). */
 function settlementTables(
   { kind, currency, language }: DocumentFacts,
   { bankCurrency, bankE4, charges, allocations }: SettlementFacts,
@@ -169,10 +176,11 @@ function settlementTables(
     { name: moved, amount: moneyText(bankE4, bankCurrency) },
     ...charges.map((charge) => {
       const name = charge.kind === 'FEE' ? words.fee : words.withholding;
+      const isOnTop = kind === 'PAYMENT' && charge.kind === 'FEE';
       const said = oneLine(charge.description);
       return {
         name: said === '' ? name : `${name}: ${said}`,
-        amount: moneyText(charge.amountE4, charge.currency),
+        amount: moneyText(isOnTop ? -charge.amountE4 : charge.amountE4, charge.currency),
       };
     }),
   ];

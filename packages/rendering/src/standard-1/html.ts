@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { formatInstant } from '@cifra/domain/instant';
-import { inkOn, mixedWithWhite } from '../text/colour.ts';
+import { asInk, inkOn, mixedWithWhite } from '../text/colour.ts';
 import type { Block, Sheet, SheetTable } from './sheet.ts';
 
 /**
@@ -98,9 +98,9 @@ function styleOf({ accent, paper }: Sheet): string {
 body { margin: 0; background: #eef0f3; color: #1f2937; font: 13px/1.5 Inter, "Segoe UI", "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 main { position: relative; max-width: 860px; margin: 24px auto; padding: 44px 48px 32px; background: #fff; border-top: 6px solid ${accent}; box-shadow: 0 1px 4px rgb(0 0 0 / 12%); overflow: hidden; }
 p, h1, h2, dl, dd { margin: 0; }
-h2 { font-size: 10.5px; font-weight: 600; letter-spacing: .06em; text-transform: uppercase; color: ${accent}; margin-bottom: 4px; }
+h2 { font-size: 10.5px; font-weight: 600; letter-spacing: .06em; text-transform: uppercase; color: ${asInk(accent)}; margin-bottom: 4px; }
 header { display: flex; justify-content: space-between; gap: 32px; margin-bottom: 28px; }
-.logo { font-size: 22px; font-weight: 650; line-height: 1.2; color: ${accent}; margin-bottom: 8px; overflow-wrap: anywhere; }
+.logo { font-size: 22px; font-weight: 650; line-height: 1.2; color: ${asInk(accent)}; margin-bottom: 8px; overflow-wrap: anywhere; }
 .issuer { font-size: 12px; color: #4b5563; overflow-wrap: anywhere; }
 .first { font-weight: 600; color: #1f2937; }
 .title { text-align: right; flex: none; max-width: 50%; }

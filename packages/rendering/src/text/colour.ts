@@ -8,14 +8,26 @@ function parts(colour: string): [number, number, number] {
   ];
 }
 
-/** Black or white, whichever is read better on a colour. Source: WCAG 2.2, relative luminance and contrast ratio. */
-export function inkOn(colour: string): string {
+/** Source: WCAG 2.2, relative luminance: 0 is black, 1 is white. */
+function luminanceOf(colour: string): number {
   const [red, green, blue] = parts(colour).map((part) => {
     const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? '#ffffff' : '#111827';
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+const DARK = '#111827';
+
+/** White or nearly black, whichever is read better on a colour. */
+export function inkOn(colour: string): string {
+  const luminance = luminanceOf(colour);
+  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? '#ffffff' : DARK;
+}
+
+/** A colour for text on white: itself where it can be read there (contrast 3 or more), else nearly black. */
+export function asInk(colour: string): string {
+  return 1.05 / (luminanceOf(colour) + 0.05) >= 3 ? colour : DARK;
 }
 
 /** A colour as thin as `share` (0 to 1) on white. */

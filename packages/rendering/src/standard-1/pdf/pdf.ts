@@ -1,14 +1,14 @@
-import { inkOn, mixedWithWhite } from '../../text/colour.ts';
+import { asInk, inkOn, mixedWithWhite } from '../../text/colour.ts';
 import type { Sheet, SheetTotal } from '../sheet.ts';
 import { LEADING, Pen, type Style } from './pen.ts';
-import { TableRows } from './table.ts';
+import { PAD, TableRows } from './table.ts';
 
 /** Points. */
 export const MARGIN = 46;
 const TOP = 44;
 const FOOT = 64;
 const GREY = '#6b7280';
-const TOTALS_WIDTH = 258;
+const TOTALS_WIDTH = 262;
 
 const logo: Style = { size: 17, weight: 'bold' };
 const title: Style = { size: 19, weight: 'bold', align: 'right' };
@@ -85,7 +85,7 @@ class Layout {
     const top = this.#y;
     let left = top;
     for (const line of this.#pen.wrap(name, half, logo)) {
-      this.#pen.write(line, { x: MARGIN, y: left }, { ...logo, colour: accent });
+      this.#pen.write(line, { x: MARGIN, y: left }, { ...logo, colour: asInk(accent) });
       left += heightOf(logo);
     }
     left = this.#block(issuer.lines, { x: MARGIN, y: left + 3, width: half });
@@ -142,7 +142,7 @@ class Layout {
     this.#pen.write(
       party.label.toUpperCase(),
       { x: MARGIN + pad, y: top + pad },
-      { ...label, colour: accent },
+      { ...label, colour: asInk(accent) },
     );
     this.#block(party.lines, { x: MARGIN + pad, y: top + pad + heightOf(label) + 3, width: column });
     let y = top + pad;
@@ -240,14 +240,18 @@ class Layout {
       const inset = isGrand ? (height - heightOf(style)) / 2 + 0.5 : 2.5;
       const lines = this.#totalLabel(total);
       for (const [index, line] of (isGrand ? lines.slice(0, 1) : lines).entries())
-        this.#pen.write(line, { x: x + 10, y: y + inset + index * heightOf(style) }, style);
+        this.#pen.write(line, { x: x + PAD, y: y + inset + index * heightOf(style) }, style);
       const value = this.#pen.fitted(total.value, TOTALS_WIDTH * 0.66, { ...style, align: 'right' });
-      this.#pen.write(total.value, { x: x + TOTALS_WIDTH - 10, y: y + inset }, value);
+      this.#pen.write(total.value, { x: x + TOTALS_WIDTH - PAD, y: y + inset }, value);
       y += height;
     }
     let left = top + 3;
     if (payment) {
-      this.#pen.write(payment.label.toUpperCase(), { x: MARGIN, y: left }, { ...label, colour: accent });
+      this.#pen.write(
+        payment.label.toUpperCase(),
+        { x: MARGIN, y: left },
+        { ...label, colour: asInk(accent) },
+      );
       left += heightOf(label) + 4;
       for (const line of this.#paymentLines()) {
         this.#pen.write(line, { x: MARGIN, y: left }, small);
@@ -264,7 +268,11 @@ class Layout {
     const lines = remarks.lines.flatMap((line) => this.#pen.wrap(line, this.#width, small));
     if (this.#y + heightOf(label) + 4 + heightOf(small, Math.min(lines.length, 2)) > this.#bottom)
       this.#nextPage();
-    this.#pen.write(remarks.label.toUpperCase(), { x: MARGIN, y: this.#y }, { ...label, colour: accent });
+    this.#pen.write(
+      remarks.label.toUpperCase(),
+      { x: MARGIN, y: this.#y },
+      { ...label, colour: asInk(accent) },
+    );
     this.#y += heightOf(label) + 4;
     for (const line of lines) {
       if (this.#y + heightOf(small) > this.#bottom) this.#nextPage();

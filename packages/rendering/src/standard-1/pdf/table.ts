@@ -2,7 +2,8 @@ import { inkOn } from '../../text/colour.ts';
 import type { SheetTable } from '../sheet.ts';
 import { LEADING, type Pen, type Style } from './pen.ts';
 
-const PAD = 6;
+/** Points left and right of a cell's text. */
+export const PAD = 8;
 const cell: Style = { size: 8.5 };
 const head: Style = { size: 7.8, weight: 'semibold' };
 const caption: Style = { size: 9.5, weight: 'semibold' };
@@ -75,7 +76,7 @@ export class TableRows {
           x: align === 'right' ? left + width - PAD : left + PAD,
           y: y + 4.5 + line * cell.size * LEADING,
         };
-        const fitting = align === 'right' ? this.#pen.fitted(text, width - 4, style) : style;
+        const fitting = align === 'right' ? this.#pen.fitted(text, width - PAD - 2, style) : style;
         this.#pen.write(text, at, { ...fitting, align });
       }
       left += width;
