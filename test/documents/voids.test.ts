@@ -42,7 +42,7 @@ async function reports(): Promise<unknown> {
   >(
     desk.tenant,
     `incomeStatement(from: "2026-01-01", to: "2026-12-31") { result { amount } income { total { amount } } expense { total { amount } } }
-     taxSummary(from: "2026-01-01", to: "2026-12-31") { rows { code taxable { net { amount } } tax { net { amount } } } }
+     taxSummary(from: "2026-01-01", to: "2026-12-31") { rows { code output { taxable { amount } tax { amount } } input { taxable { amount } tax { amount } } } }
      trialBalance(asOf: "2026-12-31") { rows { account { code } balance { amount } } }
      ageing(side: SALES, asOf: "2026-12-31") { baseTotal { amount } controlBalance { amount } rows { total { amount } } }
      openItems { edges { node { reference open { amount } openBase { amount } } } }`,
@@ -50,9 +50,7 @@ async function reports(): Promise<unknown> {
   const rows = (trialBalance as { rows: { balance: { amount: string } }[] }).rows.filter(
     ({ balance }) => !/^0(\.0+)?$/.test(balance.amount),
   );
-  const taxed = (taxSummary as { rows: { tax: { net: { amount: string } } }[] }).rows.filter(
-    ({ tax }) => !/^0(\.0+)?$/.test(tax.net.amount),
-  );
+  const taxed = (taxSummary as { rows: object[] }).rows.filter((row) => /"-?[1-9]/.test(JSON.stringify(row)));
   return { openItems, rows, incomeStatement, taxed, ageing };
 }
 

@@ -96,6 +96,7 @@ export const permissions: FieldMap = {
   TaxSummaryRow: inheritAll,
   TaxCodeAccount: inheritAll,
   TaxSides: inheritAll,
+  TaxNet: inheritAll,
   TaxAccountRow: inheritAll,
   EntryPreview: inheritAll,
   EntryPreviewLine: inheritAll,

@@ -1935,6 +1935,11 @@ export type TaxSummaryRow = {
   readonly name: Scalars['String']['output'];
   /** Per cent. */
   readonly percent: Scalars['Decimal']['output'];
+  /** Tax on what was sold: lines on income, liability and equity accounts, credits positive. What was voided or corrected is taken off. */
+  readonly output: TaxNet;
+  /** Tax on what was bought, and what customers withheld: lines on expense and asset accounts, debits positive. */
+  readonly input: TaxNet;
+  /** The turnover behind both. */
   readonly taxable: TaxSides;
   readonly tax: TaxSides;
   /** The same by account, in order of account code. */
@@ -1949,6 +1954,12 @@ export type TaxSummaryRowLinesArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+export type TaxNet = {
+  readonly __typename: 'TaxNet';
+  readonly taxable: Money;
+  readonly tax: Money;
+};
+
 export type TaxCodeAccount = {
   readonly __typename: 'TaxCodeAccount';
   readonly account: Account;
@@ -1956,12 +1967,10 @@ export type TaxCodeAccount = {
   readonly tax: TaxSides;
 };
 
-/** Both sides, not negative, and their net, debit positive. */
+/** Both sides of the accounts, not negative, and their net, debit positive. */
 export type TaxSides = {
   readonly __typename: 'TaxSides';
-  /** The purchase side. */
   readonly debit: Money;
-  /** The sales side. */
   readonly credit: Money;
   readonly net: Money;
 };
@@ -3325,6 +3334,7 @@ export type ResolversTypes = {
   LedgerLineEdge: ResolverTypeWrapper<Omit<LedgerLineEdge, 'node'> & { node: ResolversTypes['LedgerLine'] }>;
   TaxSummary: ResolverTypeWrapper<TaxSummaryParent>;
   TaxSummaryRow: ResolverTypeWrapper<TaxSummaryRowParent>;
+  TaxNet: ResolverTypeWrapper<TaxNet>;
   TaxCodeAccount: ResolverTypeWrapper<TaxCodeAccountParent>;
   TaxSides: ResolverTypeWrapper<TaxSides>;
   TaxAccountRow: ResolverTypeWrapper<TaxAccountRowParent>;
@@ -3555,6 +3565,7 @@ export type ResolversParentTypes = {
   LedgerLineEdge: Omit<LedgerLineEdge, 'node'> & { node: ResolversParentTypes['LedgerLine'] };
   TaxSummary: TaxSummaryParent;
   TaxSummaryRow: TaxSummaryRowParent;
+  TaxNet: TaxNet;
   TaxCodeAccount: TaxCodeAccountParent;
   TaxSides: TaxSides;
   TaxAccountRow: TaxAccountRowParent;
@@ -4496,10 +4507,17 @@ export type TaxSummaryRowResolvers<ContextType = LedgerContext, ParentType exten
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   percent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  output?: Resolver<ResolversTypes['TaxNet'], ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['TaxNet'], ParentType, ContextType>;
   taxable?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
   tax?: Resolver<ResolversTypes['TaxSides'], ParentType, ContextType>;
   accounts?: Resolver<ReadonlyArray<ResolversTypes['TaxCodeAccount']>, ParentType, ContextType>;
   lines?: Resolver<ResolversTypes['ReportLineConnection'], ParentType, ContextType, Partial<TaxSummaryRowLinesArgs>>;
+};
+
+export type TaxNetResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxNet'] = ResolversParentTypes['TaxNet']> = {
+  taxable?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type TaxCodeAccountResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TaxCodeAccount'] = ResolversParentTypes['TaxCodeAccount']> = {
@@ -5151,6 +5169,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   LedgerLineEdge?: LedgerLineEdgeResolvers<ContextType>;
   TaxSummary?: TaxSummaryResolvers<ContextType>;
   TaxSummaryRow?: TaxSummaryRowResolvers<ContextType>;
+  TaxNet?: TaxNetResolvers<ContextType>;
   TaxCodeAccount?: TaxCodeAccountResolvers<ContextType>;
   TaxSides?: TaxSidesResolvers<ContextType>;
   TaxAccountRow?: TaxAccountRowResolvers<ContextType>;

@@ -1,3 +1,4 @@
+import { normalSideOfType } from '@cifra/domain/accounts';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -21,11 +22,21 @@ export interface TaxCodeAccountData {
   readonly tax: Sides;
 }
 
+/** What was taxed and its tax, E4; negative where more was taken back than was made. */
+export interface TaxNetData {
+  readonly taxableE4: bigint;
+  readonly taxE4: bigint;
+}
+
 export interface TaxSummaryRowData {
   readonly taxCodeId: Uuid;
   readonly code: string;
   readonly name: string;
   readonly percentE4: number;
+  /** Of accounts that stand on the credit side, credits positive: what is void is taken off (acceptance L7). */
+  readonly output: TaxNetData;
+  /** Of expense and asset accounts, debits positive. */
+  readonly input: TaxNetData;
   readonly taxable: Sides;
   readonly tax: Sides;
   readonly accounts: readonly TaxCodeAccountData[];
@@ -63,7 +74,11 @@ export const taxSummary = tenantReport<
   const known = await readKnownBooks(tx, knownAtMicros);
   const calendar = await readCalendar(tx);
   const ofCodes = await readTaxMovements(tx, calendar, { from, to, known });
-  const order = (await tx.all(accountTypes, {})).map(({ id }) => id);
+  const types = await tx.all(accountTypes, {});
+  const order = types.map(({ id }) => id);
+  const onDebitSide = new Set(
+    types.flatMap(({ id, type }) => (normalSideOfType[type] === 'DEBIT' ? [id] : [])),
+  );
   const byCode = Map.groupBy(ofCodes, ({ taxCodeId }) => taxCodeId);
   const rows: TaxSummaryRowData[] = [];
   for (const { id: taxCodeId, ...named } of await tx.all(allTaxCodes, {})) {
@@ -72,7 +87,21 @@ export const taxSummary = tenantReport<
       const account = { accountId, ...ofKinds(own.filter((each) => each.accountId === accountId)) };
       return isNothing(account.taxable) && isNothing(account.tax) ? [] : [account];
     });
-    if (accounts.length > 0) rows.push({ taxCodeId, ...named, ...ofKinds(own), accounts });
+    if (accounts.length > 0)
+      rows.push({
+        taxCodeId,
+        ...named,
+        output: netOf(
+          own.filter(({ accountId }) => !onDebitSide.has(accountId)),
+          -1n,
+        ),
+        input: netOf(
+          own.filter(({ accountId }) => onDebitSide.has(accountId)),
+          1n,
+        ),
+        ...ofKinds(own),
+        accounts,
+      });
   }
   const movements = await readMovements(tx, calendar, { from, to, accountId: null, known });
   const bound = new Set((await tx.all(taxAccounts, {})).map(({ accountId }) => accountId));
@@ -99,6 +128,14 @@ export const taxSummary = tenantReport<
     accounts,
   };
 });
+
+function netOf(movements: readonly TaxMovement[], sign: 1n | -1n): TaxNetData {
+  const { taxable, tax } = ofKinds(movements);
+  return {
+    taxableE4: sign * (taxable.debitE4 - taxable.creditE4),
+    taxE4: sign * (tax.debitE4 - tax.creditE4),
+  };
+}
 
 function ofKinds(movements: readonly TaxMovement[]): { readonly taxable: Sides; readonly tax: Sides } {
   return {

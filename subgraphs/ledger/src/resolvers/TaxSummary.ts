@@ -12,6 +12,7 @@ import type {
   Sides,
   TaxAccountRowData,
   TaxCodeAccountData,
+  TaxNetData,
   TaxSummaryData,
   TaxSummaryRowData,
 } from '../operations/tax-summary.ts';
@@ -34,6 +35,12 @@ const sidesShape = ({ debitE4, creditE4 }: Sides, baseCurrency: CurrencyCode) =>
   net: moneyOf(debitE4 - creditE4, baseCurrency),
 });
 
+const netShape = ({ taxableE4, taxE4 }: TaxNetData, baseCurrency: CurrencyCode) => ({
+  __typename: 'TaxNet' as const,
+  taxable: moneyOf(taxableE4, baseCurrency),
+  tax: moneyOf(taxE4, baseCurrency),
+});
+
 const rangeOf = ({ tenantId, baseCurrency, commitNumber, from, to }: InRange): InRange => ({
   tenantId,
   baseCurrency,
@@ -49,6 +56,8 @@ export const TaxSummary: TaxSummaryResolvers = {
 
 export const TaxSummaryRow: TaxSummaryRowResolvers = {
   percent: ({ percentE4 }) => formatE4(BigInt(percentE4), 4),
+  output: ({ output, baseCurrency }) => netShape(output, baseCurrency),
+  input: ({ input, baseCurrency }) => netShape(input, baseCurrency),
   taxable: ({ taxable, baseCurrency }) => sidesShape(taxable, baseCurrency),
   tax: ({ tax, baseCurrency }) => sidesShape(tax, baseCurrency),
   accounts: (row) => row.accounts.map((account) => ({ ...account, ...rangeOf(row) })),
