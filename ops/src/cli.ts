@@ -7,6 +7,7 @@ import type { CliCommand } from './cli/context.ts';
 import { exportPart } from './cli/export.ts';
 import { exportJournalText } from './cli/export-journal.ts';
 import { importRates } from './cli/import-rates.ts';
+import { importFile } from './cli/import-table.ts';
 import { importSaftFile } from './cli/import-saft.ts';
 import { lookAfterJobs } from './cli/jobs.ts';
 import { migrateDatabases } from './cli/migrate.ts';
@@ -53,6 +54,11 @@ const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usa
     run: exportJournalText,
     usage: 'export-journal --tenant <slug> --format hledger|beancount [--out file]',
   },
+  import: {
+    run: importFile,
+    usage:
+      'import <slug> <what> <file> [--dry-run] [--mapping M] [--consent] [--format csv|hledger-csv]   what: accounts, parties, items, opening-balances, journal',
+  },
   export: {
     run: exportPart,
     usage:
@@ -91,6 +97,7 @@ const optionTypes = {
   from: { type: 'string' },
   to: { type: 'string' },
   'as-of': { type: 'string' },
+  mapping: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 

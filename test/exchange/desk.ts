@@ -105,3 +105,54 @@ export function eventsOf({ file }: TestTenant, event: string): unknown[] {
     client.close();
   }
 }
+
+/** Uploads a text and imports it; answers the member of the union. */
+export async function imported(
+  firm: TestFirm,
+  tenant: TestTenant,
+  mutation: string,
+  text: string,
+  input: Record<string, unknown> = {},
+): Promise<Member> {
+  const uploadId = await firm.upload(tenant, text);
+  return firm.do(
+    mutation,
+    { uploadId, fileName: 'file.csv', isDryRun: false, ...input },
+    { as: 'senior', tenant: tenant.slug },
+  );
+}
+
+/** Imports a text that must be taken. */
+export async function mustImport(
+  firm: TestFirm,
+  tenant: TestTenant,
+  mutation: string,
+  text: string,
+  input: Record<string, unknown> = {},
+): Promise<Member> {
+  const done = await imported(firm, tenant, mutation, text, input);
+  if ('code' in done) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
+  return done;
+}
+
+/** What was open on a day, whoever made it. */
+export async function openItemsOf(
+  firm: TestFirm,
+  tenant: TestTenant,
+  asOf: string,
+): Promise<Record<string, string>[]> {
+  const { text } = await exported(firm, tenant, { what: 'OPEN_ITEMS', format: 'CSV', asOf });
+  return csvRows(text)
+    .map(({ id: _id, ...row }) => row)
+    .toSorted((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
+}
+
+/** Brings what stands beside the journal from one tenant to another. */
+export async function bringMasterData(firm: TestFirm, from: TestTenant, to: TestTenant): Promise<void> {
+  for (const [what, mutation] of [
+    ['ACCOUNTS', 'importAccounts'],
+    ['PARTIES', 'importParties'],
+    ['ITEMS', 'importItems'],
+  ] as const)
+    await mustImport(firm, to, mutation, (await exported(firm, from, { what, format: 'CSV' })).text);
+}

@@ -107,6 +107,7 @@ export interface TestFirm {
   fetchAs(as: Person, url: string): Promise<Response>;
   /** Puts a file where a ticket says; answers the upload's id. */
   upload(tenant: TestTenant, text: string): Promise<string>;
+  uploadBytes(tenant: TestTenant, bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   provision(wish?: TenantWish): Promise<TestTenant>;
   close(): Promise<void>;
 }
@@ -243,7 +244,8 @@ export async function openFirm({
       return data.it;
     },
     fetchAs: async (as, path) => fetch(`${url}${path}`, { headers: await headersOf(as, undefined) }),
-    async upload({ slug }, text) {
+    upload: (tenant, text) => firm.uploadBytes(tenant, new TextEncoder().encode(text)),
+    async uploadBytes({ slug }, bytes) {
       const ticket = await firm.do(
         'requestUpload',
         { fileName: 'books.xml' },
@@ -251,7 +253,7 @@ export async function openFirm({
       );
       const stored = await fetch(`${url}${String(ticket['url'])}`, {
         method: 'PUT',
-        body: text,
+        body: bytes,
         headers: { 'content-type': 'application/xml', ...(await headersOf('senior', undefined)) },
       });
       if (stored.status !== 201) throw new Error(`the upload was answered with ${stored.status}`);

@@ -83,8 +83,11 @@ async function feed(
       onChunk(chunk);
       if (!parser.write(text.of(chunk)))
         await new Promise<void>((resolve) => {
-          parser.once('drain', resolve);
-          parser.once('close', resolve);
+          const goOn = (): void => {
+            parser.off('drain', goOn).off('close', goOn);
+            resolve();
+          };
+          parser.on('drain', goOn).on('close', goOn);
         });
       if (parser.destroyed) return;
     }

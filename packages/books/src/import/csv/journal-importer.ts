@@ -80,9 +80,10 @@ class JournalTaker implements RowTaker {
   async take(row: TableRow): Promise<void> {
     const faultsBefore = this.#scope.faults.count;
     const read = this.#layout.read(row, this.#scope);
+    const isFaulty = this.#scope.faults.count > faultsBefore;
     const entry = read?.entry ?? null;
     if (this.#rows.length > 0 && this.#rows[0]?.entry !== entry) await this.#flush();
-    if (this.#scope.faults.count > faultsBefore) this.#hasFault = true;
+    if (isFaulty) this.#hasFault = true;
     if (read === null) return;
     if (this.#rows.length === 0) {
       if (this.#seen.has(read.entry))

@@ -1,0 +1,397 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
+import { bringTo } from '../periods/lock-states.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../periods/firm.ts';
+import { balancesOf, eventsOf, imported, must, mustImport, openItemsOf } from './desk.ts';
+
+/** Imports of tables: every fault with its line and column, all or nothing (product 3.7; acceptance I3, P3, P5). */
+
+let firm: TestFirm;
+let tenant: TestTenant;
+beforeAll(async () => {
+  firm = await openFirm();
+  tenant = await firm.provision({ kind: 'SANDBOX' });
+  await must(firm, tenant, 'createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
+}, 60_000);
+afterAll(() => firm?.close());
+
+interface Fault {
+  readonly line: number | null;
+  readonly column: string | null;
+  readonly code: string;
+  readonly problem: string;
+}
+
+/** The faults of a dry run, as `line column problem`; nothing changes, and the import itself is refused with the first. */
+async function faultsOf(
+  mutation: string,
+  text: string,
+  input: Record<string, unknown> = {},
+  of: TestTenant = tenant,
+): Promise<string[]> {
+  const before = digestOfBooks(of);
+  const uploadId = await firm.upload(of, text);
+  const ask = (isDryRun: boolean) =>
+    firm.do(mutation, { uploadId, fileName: 'f.csv', isDryRun, ...input }, { as: 'senior', tenant: of.slug });
+  const { data, errors } = await firm.ask<{ it: { faults: Fault[] } }>(
+    `mutation ($input: ${inputTypes[mutation] ?? 'ImportTableInput'}!) { it: ${mutation}(input: $input) { __typename ... on TableImportReport { faults { line column code problem } } ... on Refusal { code message } } }`,
+    {
+      as: 'senior',
+      tenant: of.slug,
+      variables: { input: { idempotencyKey: 'dry', uploadId, fileName: 'f.csv', isDryRun: true, ...input } },
+    },
+  );
+  if (errors.length > 0) throw new Error(JSON.stringify(errors) + firm.masked.join('\n'));
+  const { faults } = data.it;
+  const refused = await ask(false);
+  expect(refused.code).toMatch(/^(IMPORT_FILE_MALFORMED|IMPORT_PERIOD_LOCKED|ACCOUNT_TYPE_MISMATCH)$/);
+  if ('line' in refused) expect(refused['line']).toBe(faults[0]?.line);
+  expect(digestOfBooks(of)).toBe(before);
+  return faults.map(({ line, column, problem }) => `${line} ${column} ${problem}`);
+}
+const inputTypes: Readonly<Record<string, string>> = {
+  importOpeningBalances: 'ImportOpeningBalancesInput',
+  importJournal: 'ImportJournalInput',
+};
+
+describe('a file that is no table', () => {
+  const journal = 'entry,date,account,amount\n';
+  test.each([
+    ['of nothing', '', '1 null the file has no line with the names of its columns'],
+    [
+      'with a quote that is not closed',
+      `${journal}T1,2026-01-02,"A-BANK,1.00\nx\n`,
+      'null a quote is not closed before the end of the file',
+    ],
+    [
+      'with a quote inside a cell',
+      `${journal}T1,2026-01-02,A"B,1.00\n`,
+      '2 null a quote stands inside a cell that does not begin with one',
+    ],
+    [
+      'with a cell too many',
+      `${journal}T1,2026-01-02,A-BANK,1.00,x\nT1,2026-01-02,I-SALES,-1.00\n`,
+      '2 null has 5 cells, and the first line 4',
+    ],
+    ['without a column', 'entry,date,amount\n', '1 account is missing in the first line'],
+    [
+      'with a column twice',
+      'entry,date,account,amount,Account\n',
+      '1 Account stands twice in the first line',
+    ],
+  ])('%s is refused at its line', async (_of, text, fault) => {
+    expect((await faultsOf('importJournal', text))[0]).toContain(fault);
+  });
+
+  test('in another encoding is refused at the first line that is not UTF-8', async () => {
+    const text = new TextEncoder().encode(`${journal}T1,2026-01-02,A-BANK,1.00\nTn\n`);
+    text[text.length - 2] = 0xf1;
+    const uploadId = await firm.uploadBytes(tenant, text);
+    const done = await firm.do(
+      'importJournal',
+      { uploadId, fileName: 'f.csv', isDryRun: false },
+      { as: 'senior', tenant: tenant.slug },
+    );
+    expect(done).toMatchObject({ code: 'IMPORT_FILE_MALFORMED', line: 3, problem: 'is not text in UTF-8' });
+  });
+});
+
+describe('a chart of accounts', () => {
+  test('I3: an account whose type contradicts its parent is refused with its line, and so is a role of another type', async () => {
+    const text = [
+      'code,name,type,parent,is_postable,roles',
+      '1,Assets,ASSET,,no,',
+      '11,Bank,ASSET,1,yes,',
+      '12,Loan,LIABILITY,1,yes,',
+      '13,Sales,ASSET,,yes,SalesRevenue',
+      '14,Deep,EXPENSE,1,yes,',
+    ].join('\n');
+    expect(await faultsOf('importAccounts', text)).toEqual([
+      expect.stringMatching(/^4 type .*12.*LIABILITY.*ASSET/),
+      expect.stringMatching(/^5 roles .*13.*ASSET.*INCOME/),
+      expect.stringMatching(/^6 type .*14.*EXPENSE.*ASSET/),
+    ]);
+    const done = await imported(firm, tenant, 'importAccounts', text);
+    expect(done).toMatchObject({
+      __typename: 'AccountTypeMismatch',
+      line: 4,
+      account: '12',
+      type: 'LIABILITY',
+    });
+  });
+
+  test('names every other fault too', async () => {
+    const text = [
+      'code,name,type,parent,is_postable,roles',
+      ',No code,ASSET,,,',
+      '21,,ASSET,,,',
+      '22,Odd type,MONEY,,,',
+      '23,Orphan,ASSET,99,,',
+      '24,Under a leaf,ASSET,A-BANK,,',
+      '25,Unknown role,ASSET,,,Cash',
+      '26,Twice,ASSET,,,',
+      '26,Twice,ASSET,,,',
+      'A-BANK,Bank,LIABILITY,,,',
+      '27,Flag,ASSET,,maybe,',
+      '28,Two roles,ASSET,,,DefaultAR Bank',
+    ].join('\n');
+    expect(await faultsOf('importAccounts', text)).toEqual([
+      '2 code is empty',
+      '3 name is empty',
+      expect.stringMatching(/^4 type "MONEY" is none of/),
+      '5 parent account 99 is neither in the chart nor above this line',
+      '6 parent account A-BANK takes lines; a parent is a heading',
+      expect.stringMatching(/^7 roles Cash is none of/),
+      '9 code account 26 stands in line 8 already',
+      "10 type account A-BANK is ASSET in the tenant's chart",
+      '11 is_postable "maybe" is neither yes nor no',
+      '12 roles a control account takes no role besides DefaultAR',
+    ]);
+  });
+
+  test('is imported with its roles; headings stand above', async () => {
+    const own = await firm.provision({ kind: 'SANDBOX' });
+    const text = [
+      'code,name,type,parent,is_postable,roles',
+      '5,Egresos,EXPENSE,,no,',
+      '51,Comisiones,EXPENSE,5,yes,FxVarianceBankFees Rounding',
+      '12,Clientes,ASSET,,yes,DefaultAR',
+      'A-BANK,Bank,ASSET,,yes,',
+    ].join('\n');
+    expect(await mustImport(firm, own, 'importAccounts', text)).toMatchObject({
+      created: 3,
+      kept: 1,
+      rolesBound: 3,
+    });
+    const { accountRoles } = await firm.read<{ accountRoles: { role: string; account: { code: string } }[] }>(
+      own,
+      'accountRoles { role account { code } }',
+    );
+    expect(accountRoles.find(({ role }) => role === 'DefaultAR')?.account.code).toBe('12');
+    expect(accountRoles.find(({ role }) => role === 'Rounding')?.account.code).toBe('51');
+    await expectVerified(firm, own);
+  });
+});
+
+test('parties and items name their faults', async () => {
+  expect(
+    await faultsOf(
+      'importParties',
+      'code,name,is_customer,payment_term_days,currency\nC-1,Again,yes,,\nC-2,Nobody,no,,\nC-3,Odd,yes,1000000,\nC-4,Odd,yes,,XXQ\n',
+    ),
+  ).toEqual([
+    '2 code the tenant has a party C-1 already',
+    expect.stringMatching(/^3 is_customer .*isVendor must be true/),
+    expect.stringMatching(/^4 payment_term_days .*999/),
+    expect.stringMatching(/^5 currency .*XXQ/),
+  ]);
+  expect(
+    await faultsOf(
+      'importItems',
+      'code,name,unit_price,currency,sales_account,tax_code\nI-1,A,1.2345678,PAB,,\nI-2,B,1,,,\nI-3,C,,,NONE,\nI-4,D,,,A-BANK,\nI-5,E,,,,ITBMS\n',
+    ),
+  ).toEqual([
+    expect.stringMatching(/^2 unit_price "1.2345678"/),
+    expect.stringMatching(/^3 null .*currency/),
+    '4 sales_account the tenant has no account "NONE"',
+    expect.stringMatching(/^5 null .*A-BANK/),
+    '6 tax_code the tenant has no tax code "ITBMS"',
+  ]);
+});
+
+describe('a journal', () => {
+  const head = 'entry,date,account,amount,currency,party,open_item\n';
+  test('names every fault with its line and column', async () => {
+    const text = `${head}${[
+      'T1,2026-01-02,A-BANK,1.00,,,',
+      'T1,2026-01-02,I-SALES,-1.01,,,',
+      'T2,2026-01-02,NOWHERE,1.00,,,',
+      'T2,2026-01-02,I-SALES,-1.00,,,',
+      'T3,2026-02-30,A-BANK,1.00,,,',
+      'T3,2026-02-28,I-SALES,-1.00,,,',
+      'T4,2031-01-01,A-BANK,1.00,,,',
+      'T4,2031-01-01,I-SALES,-1.00,,,',
+      'T5,2026-01-02,A-BANK,1e3,,,',
+      'T5,2026-01-02,I-SALES,-1.00,,,',
+      'T6,2026-01-02,A-BANK,1.001,,,',
+      'T6,2026-01-02,I-SALES,-1.001,,,',
+      'T7,2026-01-02,A-AR,1.00,,,',
+      'T7,2026-01-02,I-SALES,-1.00,,,',
+      'T8,2026-01-02,A-AR,1.00,,C-9,K1',
+      'T8,2026-01-02,I-SALES,-1.00,,,',
+      'T9,2026-01-02,A-BANK,1.00,EUR,,',
+      'T9,2026-01-02,I-SALES,-1.00,EUR,,',
+      'T1,2026-01-02,A-BANK,1.00,,,',
+      'T1,2026-01-02,I-SALES,-1.00,,,',
+      'T10,2026-01-02,A-BANK,1.00,BTC,,',
+      'T10,2026-01-03,I-SALES,-1.00,,,',
+      'T11,2026-01-02,A,1.00,,,',
+      'T11,2026-01-02,I-SALES,-1.00,,,',
+      'T12,2026-01-02,A-BANK,1.00,,,',
+    ].join('\n')}\n`;
+    const faults = await faultsOf('importJournal', text);
+    expect(faults).toEqual([
+      expect.stringMatching(/^2 null entry "T1": .*differ|^2 null entry "T1": .*0\.01/),
+      '4 account the tenant has no account "NOWHERE"',
+      '6 date "2026-02-30" is no date YYYY-MM-DD',
+      '8 date 2031-01-01 lies in no period of the tenant',
+      expect.stringMatching(/^10 amount the amount "1e3"/),
+      expect.stringMatching(/^12 null entry "T6": .*1\.0010/),
+      '14 party account A-AR is a control account: the row names a party and an open_item',
+      '16 party the tenant has no party "C-9"',
+      expect.stringMatching(/^18 null entry "T9": .*EUR/),
+      '20 null the rows of entry "T1" do not stand together',
+      '22 currency "BTC" is no currency of ISO 4217 that is in use',
+      '23 date entry "T10" is dated 2026-01-02 in its first row and 2026-01-03 here',
+      expect.stringMatching(/^24 null entry "T11": .*\bA\b/),
+      expect.stringMatching(/^26 null entry "T12": /),
+    ]);
+  });
+
+  test('P3: in a period that is not UNLOCKED is refused with its line, and P5: the closed period stays as it was', async () => {
+    const own = await firm.provision({ kind: 'SANDBOX' });
+    await bringTo(firm, own, { date: '2026-01-15', lockState: 'LOCK_SALES' });
+    const text = `${head}T1,2026-02-02,A-BANK,1.00,,,\nT1,2026-02-02,I-SALES,-1.00,,,\nT2,2026-01-02,A-BANK,1.00,,,\nT2,2026-01-02,I-SALES,-1.00,,,\n`;
+    const before = digestOfBooks(own);
+    expect(await imported(firm, own, 'importJournal', text)).toMatchObject({
+      code: 'IMPORT_PERIOD_LOCKED',
+      line: 4,
+      period: '2026-01',
+    });
+    expect(digestOfBooks(own)).toBe(before);
+  });
+
+  test('makes open items and settles them; the same file again is refused', async () => {
+    const own = await firm.provision({ kind: 'SANDBOX' });
+    await must(firm, own, 'createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
+    const text = `entry,date,account,debit,credit,party,open_item,item_reference,due_date\nT1,2026-01-02,A-AR,100.00,,C-1,K1,F-001,2026-02-01\nT1,2026-01-02,I-SALES,,100.00,,,,\nT2,2026-01-20,A-BANK,40.00,,,,,\nT2,2026-01-20,A-AR,,40.00,C-1,K1,,\n`;
+    expect(await mustImport(firm, own, 'importJournal', text)).toMatchObject({
+      entries: 2,
+      lines: 4,
+      openItems: 1,
+    });
+    expect(await openItemsOf(firm, own, '2026-12-31')).toMatchObject([
+      { party: 'C-1', reference: 'F-001', due_date: '2026-02-01', amount: '60.00', made_amount: '100.00' },
+    ]);
+    expect(await balancesOf(firm, own, '2026-12-31')).toMatchObject({ 'A-AR': '60.00', 'A-BANK': '40.00' });
+    expect(eventsOf(own, 'BOOKS_IMPORTED')).toMatchObject([{ kind: 'JOURNAL', entries: 2, openItems: 1 }]);
+    expect(await imported(firm, own, 'importJournal', text)).toMatchObject({ code: 'IMPORT_DUPLICATE' });
+    expect(eventsOf(own, 'BOOKS_IMPORTED')).toHaveLength(1);
+    await expectVerified(firm, own);
+  });
+});
+
+test('opening balances are one entry with open items; a difference needs consent', async () => {
+  const own = await firm.provision({ kind: 'SANDBOX' });
+  await must(firm, own, 'createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
+  const head = 'account,debit,credit,party,reference,document_date,due_date\n';
+  expect(
+    await faultsOf(
+      'importOpeningBalances',
+      `${head}A-BANK,1.00,1.00,,,,\nI-SALES,1.00,,,,,\nA-AR,5.00,,C-2,F-1,2025-12-01,\nA-AR,5.00,,C-1,,2025-12-01,\nA-BANK,5.00,,C-1,F-1,2025-12-01,\nNONE,1,,,,,\n`,
+      {},
+      own,
+    ),
+  ).toEqual([
+    '2 debit stands beside a credit',
+    '4 party the tenant has no party "C-2"',
+    '5 reference is empty',
+    '6 account account A-BANK is no control account',
+    '7 account the tenant has no account "NONE"',
+  ]);
+  expect(
+    await faultsOf('importOpeningBalances', `${head}A-BANK,1.00,,,,,\nI-SALES,,1.00,,,,\n`, {}, own),
+  ).toEqual([expect.stringMatching(/^3 null .*I-SALES/)]);
+  const text = `${head}A-BANK,90.00,,,,,\nA-AR,20.00,,C-1,F-1,2025-12-01,2026-01-01\nQ-RE,,100.00,,,,\n`;
+  expect(await faultsOf('importOpeningBalances', text, {}, own)).toEqual([
+    expect.stringMatching(/^null null .*10\.00/),
+  ]);
+  const taken = await mustImport(firm, own, 'importOpeningBalances', text, {
+    hasConsentToOpeningDifference: true,
+  });
+  expect(taken).toMatchObject({ entries: 1, openItems: 1 });
+  expect(await balancesOf(firm, own, '2025-12-31')).toEqual({
+    'A-BANK': '90.00',
+    'A-AR': '20.00',
+    'Q-RE': '-100.00',
+    'Q-DIFF': '-10.00',
+  });
+  await expectVerified(firm, own);
+});
+
+describe('a mapping', () => {
+  const save = (input: Record<string, unknown>): Promise<Member> =>
+    firm.do('saveImportMapping', input, { as: 'senior', tenant: tenant.slug });
+
+  test('reads a file of other names, marks and dates, and is kept in versions', async () => {
+    const own = {
+      name: 'banco',
+      delimiter: ';',
+      decimalMark: ',',
+      dateFormat: 'DD/MM/YYYY',
+      columns: [
+        { here: 'entry', inFile: 'Asiento' },
+        { here: 'date', inFile: 'Fecha' },
+        { here: 'account', inFile: 'Cuenta' },
+        { here: 'amount', inFile: 'Importe' },
+      ],
+      accounts: [
+        { here: 'A-BANK', inFile: 'Caja' },
+        { here: 'I-SALES', inFile: 'Ventas' },
+      ],
+    };
+    expect(await save(own)).toMatchObject({ __typename: 'ImportMappingSaved' });
+    expect(await save(own)).toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect(await save({ ...own, decimalMark: ';' })).toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'decimalMark',
+    });
+    const text =
+      'Asiento;Fecha;Cuenta;Importe\r\nA1;05/01/2026;Caja;1.234,50\r\nA1;05/01/2026;Ventas;-1.234,50\r\n';
+    const before = await balancesOf(firm, tenant, '2026-12-31');
+    expect(before['A-BANK']).toBeUndefined();
+    await mustImport(firm, tenant, 'importJournal', text, { mapping: 'banco' });
+    expect(await balancesOf(firm, tenant, '2026-12-31')).toMatchObject({
+      'A-BANK': '1234.50',
+      'I-SALES': '-1234.50',
+    });
+    expect(await imported(firm, tenant, 'importJournal', `${text}\r\n`, { mapping: 'none' })).toMatchObject({
+      code: 'IMPORT_FILE_MALFORMED',
+      line: null,
+    });
+  });
+});
+
+describe('hledger’s CSV', () => {
+  test('of anybody’s journal: names by a mapping, a price as the rate that balances the entry', async () => {
+    const own = await firm.provision({ kind: 'SANDBOX' });
+    await must(firm, own, 'saveImportMapping', {
+      name: 'hledger',
+      accounts: [
+        { here: 'A-BANK', inFile: 'assets:bank' },
+        { here: 'E-FEES', inFile: 'expenses:travel' },
+      ],
+      commodities: [{ here: 'EUR', inFile: '€' }],
+    });
+    const text = `"txnidx","date","date2","status","code","description","comment","account","amount","commodity","credit","debit","posting-status","posting-comment"
+"1","2026-02-01","","","","Hotel","","expenses:travel","100.00","€","","100.00","",""
+"1","2026-02-01","","","","Hotel","","assets:bank","-1,110.00","PAB","1,110.00","","",""
+`;
+    await mustImport(firm, own, 'importJournal', text, { format: 'HLEDGER_CSV', mapping: 'hledger' });
+    expect(await balancesOf(firm, own, '2026-12-31')).toEqual({ 'A-BANK': '-1110.00', 'E-FEES': '1110.00' });
+    await expectVerified(firm, own);
+  });
+});
+
+test("another tenant's upload, or none, is no upload", async () => {
+  const other = await firm.provision({ kind: 'SANDBOX' });
+  const uploadId = await firm.upload(other, 'code,name,type\n1,A,ASSET\n');
+  for (const id of [uploadId, 'nothing'])
+    expect(
+      await firm.do(
+        'importAccounts',
+        { uploadId: id, fileName: 'f.csv', isDryRun: false },
+        { as: 'senior', tenant: tenant.slug },
+      ),
+    ).toMatchObject({ code: 'INPUT_INVALID', field: 'uploadId' });
+});

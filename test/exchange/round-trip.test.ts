@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingPrograms } from '../support/outside-books.ts';
+import { expectVerified } from '../periods/books-digest.ts';
+import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
+import { keepBooks } from './client-books.ts';
+import { balancesOf, bringMasterData, exported, mustImport, openItemsOf } from './desk.ts';
+
+/** What is exported is imported into a fresh tenant: the same trial balance and open items on any day (product 3.7). */
+
+const days = ['2025-12-31', '2026-02-14', '2026-06-30', '2026-12-31'];
+const seed = Number(process.env['CIFRA_SEED'] ?? 20_261_121);
+
+let firm: TestFirm;
+let source: TestTenant;
+beforeAll(async () => {
+  firm = await openFirm();
+  source = await firm.provision({ kind: 'SANDBOX' });
+  await keepBooks(firm, source, seed);
+}, 120_000);
+afterAll(() => firm?.close());
+
+/** hledger's journal has no line breaks, and in a tag no comma. */
+const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(',', '，');
+
+async function expectSame(
+  target: TestTenant,
+  { withItems = true, textOf = (text: string): string => text } = {},
+): Promise<void> {
+  const itemsOf = async (tenant: TestTenant, day: string) =>
+    (await openItemsOf(firm, tenant, day)).map((row) => ({
+      ...row,
+      reference: textOf(row['reference'] ?? ''),
+    }));
+  for (const day of days) {
+    const [before, after] = [await balancesOf(firm, source, day), await balancesOf(firm, target, day)];
+    const isKept = (of: Record<string, string>) =>
+      Object.fromEntries(Object.entries(of).filter(([, balance]) => Number(balance) !== 0));
+    expect(isKept(after), day).toEqual(isKept(before));
+    if (withItems) expect(await itemsOf(target, day), day).toEqual(await itemsOf(source, day));
+  }
+  await expectVerified(firm, target);
+}
+
+describe('the journal of random books comes back', () => {
+  test('from CSV', async () => {
+    const target = await firm.provision({ kind: 'SANDBOX' });
+    await bringMasterData(firm, source, target);
+    const journal = await exported(firm, source, { what: 'JOURNAL', format: 'CSV' });
+    const done = await mustImport(firm, target, 'importJournal', journal.text);
+    expect(done).toMatchObject({
+      isDryRun: false,
+      faultCount: 0,
+      ignoredColumns: ['kind', 'source', 'account_name'],
+    });
+    await expectSame(target);
+    for (const what of ['PARTIES', 'ITEMS', 'ACCOUNTS'])
+      expect((await exported(firm, target, { what, format: 'CSV' })).text).toBe(
+        (await exported(firm, source, { what, format: 'CSV' })).text,
+      );
+  });
+
+  test.skipIf(missingPrograms.includes('hledger'))('from hledger’s own CSV of our journal', async () => {
+    const target = await firm.provision({ kind: 'SANDBOX' });
+    await bringMasterData(firm, source, target);
+    const { text } = await exported(firm, source, { what: 'JOURNAL', format: 'HLEDGER' });
+    const directory = mkdtempSync(path.join(tmpdir(), 'cifra-hledger-'));
+    try {
+      const file = path.join(directory, 'books.journal');
+      writeFileSync(file, text);
+      const csv = execFileSync('hledger', ['-f', file, 'print', '-O', 'csv'], { encoding: 'utf8' });
+      await mustImport(firm, target, 'importJournal', csv, { format: 'HLEDGER_CSV' });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+    await expectSame(target, { textOf: inOneLine });
+  });
+
+  test('from SAF-T: the trial balance', async () => {
+    const target = await firm.provision({ kind: 'SANDBOX' });
+    const { text } = await exported(firm, source, { what: 'JOURNAL', format: 'SAFT' });
+    await mustImport(firm, target, 'importSaft', text);
+    await expectSame(target, { withItems: false });
+  });
+});
