@@ -1,5 +1,5 @@
 import { addDays, daysBetween, localDate, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
-import type { Delivered, ProviderAsked } from './ask-provider.ts';
+import type { Delivered, ProviderAsked } from './delivery.ts';
 import { readEcbXml } from './ecb-xml.ts';
 import { ProviderFailure } from './provider-failure.ts';
 import type { RawDay } from './quotes.ts';

@@ -1,6 +1,6 @@
 import { pivotOfProvider } from '@cifra/books/rates/provider-quotes';
 import { addDays, type LocalDate } from '@cifra/domain/local-date';
-import type { Delivered, ProviderAsked } from './ask-provider.ts';
+import type { Delivered, ProviderAsked } from './delivery.ts';
 import { readOpenExchangeRates } from './open-exchange-rates-json.ts';
 import { ProviderFailure } from './provider-failure.ts';
 import type { RawDay } from './quotes.ts';

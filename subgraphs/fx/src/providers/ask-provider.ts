@@ -1,27 +1,11 @@
 import { pivotOfProvider, type Provider } from '@cifra/books/rates/provider-quotes';
-import type { LocalDate } from '@cifra/domain/local-date';
 import { askEcb } from './ask-ecb.ts';
 import { askOpenExchangeRates } from './ask-open-exchange-rates.ts';
+import type { Delivered, ProviderAsked } from './delivery.ts';
 import { readEcbCsvDays } from './ecb-csv-days.ts';
 import { ProviderFailure } from './provider-failure.ts';
-import { checkQuotes, type Quotes, type RawDay } from './quotes.ts';
-import { readDocument, type Reading } from './read-document.ts';
-
-export interface ProviderAsked extends Reading {
-  /** The newest day that is known of the provider; null: none is. */
-  readonly newestDate: LocalDate | null;
-  /** The day in UTC. */
-  readonly today: LocalDate;
-  /** A day after this one has come nowhere on earth. */
-  readonly latestDate: LocalDate;
-}
-
-/** What a provider's documents say, unchecked. */
-export interface Delivered {
-  readonly days: readonly RawDay[];
-  /** What could not be had besides, for people; null: nothing was missed. */
-  readonly note: string | null;
-}
+import { checkQuotes, type Quotes } from './quotes.ts';
+import { readDocument } from './read-document.ts';
 
 export type CheckedDelivery = Quotes & { readonly note: string | null };
 

@@ -82,7 +82,7 @@ test('the key travels in a header to the provider alone, and stands in no row, n
       ),
     ).not.toContain(KEY);
   const secret = new Secret(KEY);
-  expect([inspect({ secret }), JSON.stringify({ secret }), `${secret}`].join('\n')).not.toContain(KEY);
+  expect([inspect({ secret }), JSON.stringify({ secret }), String(secret)].join('\n')).not.toContain(KEY);
 });
 
 const good = openExchangeRatesJson('2026-03-13', { EUR: '0.87', JPY: '159.6' });
