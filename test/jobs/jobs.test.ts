@@ -1,0 +1,146 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeJobWorld, type Client, type JobWorld } from './world.ts';
+
+/** The firm's own jobs on real books, by workers in processes of their own. */
+
+const script = path.join(import.meta.dirname, 'worker-process.ts');
+const TAKE_OVER = 'fx.takeOverRates';
+const RECURRING = 'ledger.runRecurring';
+
+let world: JobWorld;
+let panama: Client;
+let tokyo: Client;
+const children = new Set<ChildProcess>();
+
+beforeEach(async () => {
+  world = await makeJobWorld();
+  [panama, tokyo] = world.clients as [Client, Client];
+});
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+  world.remove();
+});
+
+function start(clockAt: string, ...more: readonly string[]): ChildProcess {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, world.directory, String(Date.parse(clockAt)), ...more],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  children.add(child);
+  return child;
+}
+const ended = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode);
+    else child.once('exit', resolve);
+  });
+const stop = (child: ChildProcess): Promise<number | null> => {
+  child.kill('SIGTERM');
+  return ended(child);
+};
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(25);
+}
+interface StoredRow {
+  readonly name: string;
+  readonly job_key: string;
+  readonly next: string;
+  readonly fail_count: number;
+  readonly fail_reason: string | null;
+  readonly last_finished_at: number | null;
+  readonly locked_at: number | null;
+}
+const jobs = (name: string): StoredRow[] =>
+  world.controlRows(
+    `select name, fail_count, fail_reason, last_finished_at, locked_at, lower(hex(id)) as id, job_key,
+     strftime('%Y-%m-%dT%H:%M', next_run_at / 1000000, 'unixepoch') as next from jobs where name = '${name}' order by next_run_at`,
+  ) as unknown as StoredRow[];
+const isDone = (name: string): boolean =>
+  jobs(name).length === 2 &&
+  jobs(name).every((row) => row.last_finished_at !== null && row.locked_at === null);
+/** The rates that the provider's take-over put into a client's history. */
+const taken = (client: Client): readonly unknown[] =>
+  world
+    .rows(
+      client,
+      `select rate_date, rate from exchange_rate_history where source = 'ECB' order by commit_number, rate_date`,
+    )
+    .map((row) => [row['rate_date'], row['rate']]);
+const takeOvers = (client: Client): number =>
+  world.rows(client, `select 1 from audit_events where event = 'RATES_TAKEN_OVER'`).length;
+const rents = (client: Client): unknown[] =>
+  world.rows(client, `select due_date from recurring_runs order by due_date`).map((row) => row['due_date']);
+/** What closes change: the posted lines of a client, all of them. */
+const lineCount = (client: Client): number =>
+  Number(world.rows(client, 'select count(*) as count from journal_lines')[0]?.['count']);
+
+async function planOn(clockAt: string): Promise<void> {
+  const planner = start(clockAt);
+  await until(() => jobs(RECURRING).length === 2);
+  expect(await stop(planner)).toBe(0);
+}
+
+test('Z2: two workers, two time zones: each tenant takes the rates over once in its own day, and its rent is posted once', async () => {
+  await planOn('2026-03-03T00:00:00Z');
+  expect(jobs(TAKE_OVER).map(({ next }) => next)).toEqual(['2026-03-03T05:30', '2026-03-03T15:30']);
+  const workers = [start('2026-03-03T15:30:01Z'), start('2026-03-03T15:30:01Z')];
+  await until(() => isDone(TAKE_OVER) && jobs(RECURRING)[1]?.last_finished_at !== null);
+  await delay(400);
+  expect(await Promise.all(workers.map(stop))).toEqual([0, 0]);
+  expect([panama, tokyo].map(takeOvers)).toEqual([1, 1]);
+  // The fourth has begun in Tokyo. What the provider has of days to come is not taken over.
+  expect(taken(panama).at(-1)).toEqual(['2026-03-03', '1.16']);
+  expect(taken(tokyo).at(-1)).toEqual(['2026-03-04', '1.15']);
+  expect(jobs(TAKE_OVER).map(({ next }) => next)).toEqual(['2026-03-04T05:30', '2026-03-04T15:30']);
+});
+
+test('after three days off, what was missed is made up for: the rates of every day, and each rent at its due date', async () => {
+  await planOn('2026-03-01T12:00:00Z');
+  const workers = [start('2026-03-10T18:00:00Z'), start('2026-03-10T18:00:00Z')];
+  await until(() => isDone(TAKE_OVER) && isDone(RECURRING));
+  await delay(400);
+  await Promise.all(workers.map(stop));
+  for (const client of [panama, tokyo]) {
+    expect(takeOvers(client)).toBe(1);
+    expect(taken(client)).toEqual([
+      ['2026-02-27', '1.18'],
+      ['2026-03-02', '1.17'],
+      ['2026-03-03', '1.16'],
+      ['2026-03-04', '1.15'],
+      ['2026-03-05', '1.14'],
+    ]);
+    expect(rents(client)).toEqual(['2026-03-02', '2026-03-09']);
+  }
+});
+
+test('killed between its work and its outcome, a job is resumed by the other and has been done once', async () => {
+  await planOn('2026-03-04T00:00:00Z');
+  const clockAt = '2026-03-04T07:00:00Z';
+  await ended(start(clockAt, 'kill'));
+  // The work of one job at least is committed; its outcome is not.
+  expect(
+    jobs(TAKE_OVER)
+      .concat(jobs(RECURRING))
+      .some(({ locked_at }) => locked_at !== null),
+  ).toBe(true);
+  const [before, linesBefore] = [takeOvers(panama), lineCount(panama)];
+  expect(before + rents(panama).length).toBeGreaterThan(0);
+  const other = start(clockAt);
+  const ofPanama = (name: string): StoredRow => jobs(name).at(-1) as StoredRow;
+  await until(() =>
+    [TAKE_OVER, RECURRING].every(
+      (name) => ofPanama(name).last_finished_at !== null && ofPanama(name).locked_at === null,
+    ),
+  );
+  await delay(300);
+  await stop(other);
+  expect(takeOvers(panama)).toBe(1);
+  expect(rents(panama)).toEqual(['2026-03-02']);
+  expect(lineCount(panama)).toBe(rents(panama).length * 2 + 2);
+  expect(lineCount(panama)).toBeGreaterThanOrEqual(linesBefore);
+});

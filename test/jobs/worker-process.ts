@@ -1,0 +1,41 @@
+import { openBooks, systemRequest } from '@cifra/ops/application';
+import { createJobs } from '@cifra/ops/jobs/jobs';
+import { configOf } from './world.ts';
+
+/**
+ * The firm's jobs in a process of its own: `worker-process.ts <data directory> <clock, milliseconds> [kill]`. With `kill` it ends itself by
+ * SIGKILL when a job's work is committed and its outcome is about to be written.
+ */
+const [directory = '', clockAt = '0', kill = ''] = process.argv.slice(2);
+const startedAt = Date.now();
+const config = configOf(directory);
+const books = await openBooks(config, { onProgress: () => undefined });
+
+if (kill === 'kill') {
+  const execute = books.executeControl.bind(books);
+  books.executeControl = (async (
+    command: { name: string },
+    input: { state?: { lockedAt: number | null } },
+    ...rest
+  ) => {
+    if (command.name === 'jobs.saveState' && input.state?.lockedAt === null)
+      process.kill(process.pid, 'SIGKILL');
+    return execute(command as never, input as never, ...(rest as [never]));
+  }) as typeof books.executeControl;
+}
+
+const jobs = createJobs({
+  books,
+  config: { ...config, jobs: { isWorker: true, mongoUrl: null } },
+  request: systemRequest('jobs'),
+  log: (record) => process.stderr.write(`${JSON.stringify(record)}\n`),
+  nowMicros: () => BigInt(Number(clockAt) + (Date.now() - startedAt)) * 1000n,
+  timing: { lockLifeMilliseconds: 1_500, scanEveryMilliseconds: 50, syncEveryMilliseconds: 200 },
+});
+jobs.worker?.start();
+process.once('SIGTERM', () => {
+  void jobs
+    .close()
+    .then(() => books.close())
+    .then(() => process.exit(0));
+});
