@@ -303,9 +303,16 @@ export class Model {
       original.voidedBy !== null;
     if (isWrong) throw new Refused('NOTE_ORIGINAL_WRONG');
     if (sign === kinds[wish.kind].sign) return;
-    let left = original.total;
-    for (const note of this.#notesOf(original)) left += sign * kinds[note.kind].sign * note.total;
-    if (total > left) throw new Refused('NOTE_EXCEEDS_ORIGINAL');
+    if (total > this.#leftOf(original)) throw new Refused('NOTE_EXCEEDS_ORIGINAL');
+  }
+
+  /** What no credit note has taken back yet of a document and its debit notes. */
+  #leftOf(original: Document): bigint {
+    const { sign } = kinds[original.kind];
+    return this.#notesOf(original).reduce(
+      (left, note) => left + sign * kinds[note.kind].sign * note.total,
+      original.total,
+    );
   }
 
   #notesOf(document: Document): Document[] {
@@ -567,7 +574,12 @@ export class Model {
     if (document.voidedBy !== null) throw new Refused('DOCUMENT_VOID');
     if (this.documents.some(({ voidedBy }) => voidedBy === document))
       throw new Refused('DOCUMENT_NOT_VOIDABLE');
-    if (this.#notesOf(document).length > 0) throw new Refused('DOCUMENT_HAS_NOTES');
+    const { original } = document;
+    const isNeeded =
+      original !== null &&
+      kinds[original.kind].sign === kinds[document.kind].sign &&
+      document.total > this.#leftOf(original);
+    if (isNeeded || this.#notesOf(document).length > 0) throw new Refused('DOCUMENT_HAS_NOTES');
     const isAllocated = this.allocations.some(
       ({ from, to, isTakenBack }) => !isTakenBack && (from === document.item || to === document.item),
     );

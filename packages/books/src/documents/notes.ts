@@ -87,3 +87,16 @@ export async function notesThatStand(tx: TenantReadTx, documentId: Uuid): Promis
     if (!(await tx.first(voidOfDocument, { documentId: note.id }))) standing.push(note);
   return standing;
 }
+
+/** The credit notes that rest on a debit note: without it they would take back more than its document still stands for. None of
+ * any other document. Source: product 4.2. */
+export async function notesThatRestOn(tx: TenantReadTx, debitNote: DocumentRow): Promise<StandingNote[]> {
+  const { original_document_id: originalId, kind } = debitNote;
+  const original = originalId === null ? null : await tx.first(documentById, { id: originalId });
+  if (!original) return [];
+  const { controlSign } = documentKindOf[original.kind];
+  if (documentKindOf[kind].controlSign !== controlSign) return [];
+  if (debitNote.total_amount <= (await leftToCorrect(tx, original))) return [];
+  const notes = await notesThatStand(tx, original.id);
+  return notes.filter((note) => documentKindOf[note.kind].controlSign !== controlSign);
+}

@@ -11,7 +11,7 @@ import { entryById } from '../journal/queries.ts';
 import { reverseEntry } from '../journal/reverse-entry.ts';
 import { takeDocumentNumber } from './document-number.ts';
 import { findIssuer } from './may-issue.ts';
-import { notesThatStand, type DocumentRow } from './notes.ts';
+import { notesThatRestOn, notesThatStand, type DocumentRow } from './notes.ts';
 import { documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
 import {
   allocationsFromItem,
@@ -53,8 +53,8 @@ export type VoidDocumentRefusal = Refusal<
  * Voids a posted document, in the caller's transaction. A document with lines is void by a linked note for all of it, with a number of
  * its own: the original's amounts, rates, accounts and tax, negated, on the original's own open item, so that nothing of it is left in
  * either currency (acceptance L7). A receipt or a payment is void by the entry that reverses its own.
- * Refuses in this order: DOCUMENT_UNKNOWN, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES,
- * DOCUMENT_ALLOCATED (acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
+ * Refuses in this order: DOCUMENT_UNKNOWN, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES (that
+ * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
  */
 export async function voidDocument(
   tx: TenantTx,
@@ -109,7 +109,7 @@ async function obstacleOf(tx: TenantReadTx, document: DocumentRow): Promise<Void
       document: name,
       problem: `it voided ${voided.displayNumber}`,
     });
-  const notes = await notesThatStand(tx, document.id);
+  const notes = [...(await notesThatStand(tx, document.id)), ...(await notesThatRestOn(tx, document))];
   if (notes.length > 0)
     return refuse('DOCUMENT_HAS_NOTES', {
       document: name,
