@@ -3,7 +3,7 @@ import { totalsOf } from '@cifra/domain/documents/amounts';
 import { localDate } from '@cifra/domain/local-date';
 import { invoiceFacts, lineFacts, party, statementFacts } from './facts.fixture.ts';
 import { pagesOf } from './pdf-text.fixture.ts';
-import { renderDocument, renderStatement } from './render.ts';
+import { renderDocument, renderStatement, templateNameOf } from './render.ts';
 import { documentSheet } from './standard-1/document-sheet.ts';
 
 const textOf = async (bytes: Uint8Array): Promise<string> => (await pagesOf(bytes)).join(' ');
@@ -179,6 +179,14 @@ describe('a PDF', () => {
         Buffer.from(await renderDocument(invoiceFacts(1, { paper }), 'PDF')).toString('latin1'),
       ).toContain(`[0 0 ${box}]`);
   });
+});
+
+test('a template that is none, and none at all, is the current version; what a document keeps is a name', async () => {
+  const bytes = await renderDocument(invoiceFacts(2, { template: 'standard-1' }), 'HTML');
+  for (const template of ['of our own', 'toString', '', null]) {
+    expect(templateNameOf(template)).toBe('standard-1');
+    expect(await renderDocument(invoiceFacts(2, { template }), 'HTML')).toEqual(bytes);
+  }
 });
 
 test('F14: lines that do not add up to the totals are not rendered', async () => {

@@ -1,11 +1,24 @@
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
+import type { PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
+import type { PlainData } from '@cifra/books/command';
 import type { DownloadSource } from '@cifra/books/files/downloads';
 import { recordRender, render, type RenderWish } from '../operations/render.ts';
 
 /** The name by which a ticket asks for a rendered file. */
 export const RENDER_SOURCE = 'render';
+
+const permissions = {
+  DOCUMENT: 'Document.Read',
+  DRAFT: 'Document.Draft.Read',
+  STATEMENT: 'Statement.Read',
+} as const satisfies Record<RenderWish['what'], PermissionName>;
+
+/** What one must be allowed to see for what a ticket asks for. */
+export function permissionToRender(parameters: PlainData): PermissionName {
+  return permissions[(parameters as unknown as RenderWish).what];
+}
 
 /** Renders what a ticket asks for. What it asks for was checked when the ticket was issued; a draft may be gone since. */
 export function renderDownload(books: Books): DownloadSource {
