@@ -1,4 +1,4 @@
-import type { JobRepository } from 'agenda';
+import type { JobParameters, JobRepository } from 'agenda';
 
 /** A place where jobs are kept. Its sixteen methods are agenda's. */
 export interface JobBackend {
@@ -6,5 +6,7 @@ export interface JobBackend {
   readonly repository: JobRepository;
   /** May be called again until it succeeds. Throws when the store cannot be reached. */
   readonly connect: () => Promise<void>;
+  /** Jobs whose last run failed, where the store can tell without reading all. */
+  readonly listFailed?: () => Promise<JobParameters[]>;
   readonly disconnect: () => Promise<void>;
 }

@@ -73,6 +73,13 @@ export class JobBoard {
     });
   }
 
+  /** Jobs whose last run failed. Throws `JobStoreUnavailable`. */
+  async listFailed(): Promise<JobView[]> {
+    const { listFailed } = this.#parts.backend;
+    if (listFailed === undefined) return (await this.list()).filter(({ failedInARow }) => failedInARow > 0);
+    return this.#reaching(async () => (await listFailed()).flatMap((job) => this.#viewOf(job) ?? []));
+  }
+
   /** Null: there is no such job. Throws `JobStoreUnavailable`. */
   async find(id: string): Promise<JobView | null> {
     return this.#reaching(async () => {

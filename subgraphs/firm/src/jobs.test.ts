@@ -226,6 +226,42 @@ test('what was not meant for people is masked: a reference, and the rest in the 
   );
 });
 
+test('a failed job of a tenant is on the dashboard, in that tenant’s row, until it succeeds', async () => {
+  const blockers = async (): Promise<unknown[]> => {
+    const { data } = await ask<{
+      firmDashboard: {
+        edges: { node: { tenant: { slug: string }; blockers: { kind: string; message: string }[] } }[];
+      };
+    }>(firm, '{ firmDashboard { edges { node { tenant { slug } blockers { kind message count } } } } }', {
+      claim: owner,
+    });
+    return data.firmDashboard.edges.flatMap(({ node }) =>
+      node.blockers
+        .filter(({ kind }) => kind === 'JOB_FAILED')
+        .map((each) => ({ ...each, slug: node.tenant.slug })),
+    );
+  };
+  const { id } = await jobNamed('b.tenant', 'ferreteria');
+  const before = await blockers();
+  fail = fails(new JobFailed('The provider is away.'));
+  await change('runJobNow', id);
+  await until(async () => (await jobNamed('b.tenant', 'ferreteria')).outcome === 'FAILED');
+  expect(
+    (await blockers()).filter((each) => !before.some((old) => JSON.stringify(old) === JSON.stringify(each))),
+  ).toEqual([
+    {
+      kind: 'JOB_FAILED',
+      message: 'A job has failed. What b.tenant does. The provider is away.',
+      count: 1,
+      slug: 'ferreteria',
+    },
+  ]);
+  fail = null;
+  await change('retryJob', id);
+  await until(async () => (await jobNamed('b.tenant', 'ferreteria')).outcome === 'SUCCEEDED');
+  expect(await blockers()).toEqual(before);
+});
+
 test('who may read jobs in one tenant sees that tenant’s alone, and changes none; who may not sees none', async () => {
   const one = await world.addUser('one');
   await world.grant(one, 'senior', { scope: 'TENANT', scopeId: other });

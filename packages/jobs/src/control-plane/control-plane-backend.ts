@@ -1,5 +1,8 @@
 import type { JobBackend } from '../job-backend.ts';
 import type { ControlPlanePort } from '../job-store.ts';
+import { parametersOf } from '../job-parameters.ts';
+import { storedJobOf } from '../stored-job.ts';
+import { failedJobs } from './queries.ts';
 import { ControlPlaneRepository } from './control-plane-repository.ts';
 
 /** Jobs on the control plane's own database: the default. */
@@ -9,6 +12,8 @@ export function controlPlaneBackend(port: ControlPlanePort): JobBackend {
     name: 'control plane',
     repository,
     connect: () => repository.connect(),
+    listFailed: async () =>
+      (await port.control.all(failedJobs, {})).map((row) => parametersOf(storedJobOf(row))),
     disconnect: async () => undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, or, sql } from 'drizzle-orm';
 import { paged } from '@cifra/database/dialects/page';
 import { controlDerivedWrite, controlQuery } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
@@ -36,13 +36,13 @@ export const allJobs = controlQuery()((q) =>
 );
 
 /** Jobs whose last run failed. */
-export const failedJobs = controlQuery<{ name: string }>()((q) => {
-  const t = q.t.jobs;
-  return q.db
-    .select({ key: t.job_key, failedAt: t.failed_at, failReason: t.fail_reason, failCount: t.fail_count })
-    .from(t)
-    .where(and(eq(t.name, q.arg(t.name, 'name')), sql`${t.fail_count} > 0`, isNotNull(t.failed_at)));
-});
+export const failedJobs = controlQuery()((q) =>
+  q.db
+    .select()
+    .from(q.t.jobs)
+    .where(sql`${q.t.jobs.fail_count} > 0`)
+    .orderBy(asc(q.t.jobs.name), asc(q.t.jobs.job_key)),
+);
 
 /**
  * The job of a name that a worker takes next: due and free, or held by a worker that has not been heard of since `deadline`. One that is

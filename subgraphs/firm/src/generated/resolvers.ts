@@ -604,18 +604,23 @@ export type DashboardBlockerKind =
   /** A currency that the books use has no rate, or none that is recent enough. */
   | 'STALE_RATE'
   /** Accruals have reached the day of their reversal. */
-  | 'ACCRUALS_DUE';
+  | 'ACCRUALS_DUE'
+  /** A scheduled job of the tenant failed: the take-over of rates, the run of recurring entries. */
+  | 'JOB_FAILED';
 
 /** A blocker with its figures: those that its kind has. */
 export type DashboardBlocker = {
   readonly __typename: 'DashboardBlocker';
   readonly kind: DashboardBlockerKind;
   readonly message: Scalars['String']['output'];
-  /** How many entries and documents, or accruals. */
+  /** How many entries and documents, or accruals; of a job, how often in a row it failed. */
   readonly count: Maybe<Scalars['Int']['output']>;
   /** The earliest posting date among them; of a rate, the day that it is of. */
   readonly date: Maybe<Scalars['LocalDate']['output']>;
-  /** Since when it could not be read; of a stale rate, since when the firm's rate provider has failed. */
+  /**
+   * Since when it could not be read; of a stale rate, since when the firm's rate provider has failed; of a job, when it failed
+   * last.
+   */
   readonly since: Maybe<Scalars['DateTime']['output']>;
   /** Whose rate is stale. */
   readonly currency: Maybe<Scalars['CurrencyCode']['output']>;

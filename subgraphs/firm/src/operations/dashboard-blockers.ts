@@ -17,6 +17,14 @@ export interface Blocker {
   readonly amountE4?: bigint;
 }
 
+/** A job of the tenant whose last run failed. */
+export interface FailedJob {
+  readonly meaning: string;
+  readonly failure: string;
+  readonly failedInARow: number;
+  readonly sinceMicros: bigint;
+}
+
 interface Day {
   readonly today: LocalDate;
   /** Days after which a carried rate is stale: the tenant's setting fx.staleAfterDays. */
@@ -29,7 +37,11 @@ interface Day {
  * The blockers of a tenant on a day, the most serious first. What could not be read hides nothing: the facts that were read last are
  * judged all the same. Source: product.md 1.7; a rate is stale as docs/specs/fx.md, section 2, has it.
  */
-export function blockersOf(kept: KeptStatus | null, day: Day): Blocker[] {
+export function blockersOf(
+  kept: KeptStatus | null,
+  day: Day,
+  failedJobs: readonly FailedJob[] = [],
+): Blocker[] {
   const blockers: Blocker[] = [];
   if (kept !== null && kept.unreadableSinceMicros !== null) {
     const sinceMicros = BigInt(kept.unreadableSinceMicros);
@@ -40,7 +52,13 @@ export function blockersOf(kept: KeptStatus | null, day: Day): Blocker[] {
   if (facts !== null) blockers.push(...blockersOfFacts(facts, day));
   else if (blockers.length === 0)
     blockers.push({ kind: 'NOT_READ_YET', message: 'Nothing has been read of the books yet.' });
+  blockers.push(...failedJobs.map(blockerOfJob));
   return blockers;
+}
+
+function blockerOfJob({ meaning, failure, failedInARow, sinceMicros }: FailedJob): Blocker {
+  const message = `A job has failed. ${meaning} ${failure}`;
+  return { kind: 'JOB_FAILED', message, count: failedInARow, sinceMicros };
 }
 
 function blockersOfFacts(facts: TenantStatus, day: Day): Blocker[] {

@@ -8,6 +8,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import { isWithin, type LocalDate } from '@cifra/domain/local-date';
 import { settingDefinitions } from '@cifra/domain/settings';
+import { JobStoreUnavailable } from '@cifra/jobs/failures';
 import { connectionOf, type Connection, type PageRequest } from '@cifra/subgraph-kit/connection';
 import type { FirmContext } from '../context.ts';
 import type { DashboardFilter } from '../generated/resolvers.ts';
@@ -18,7 +19,7 @@ import {
   settingEverywhere,
   tenantsByIds,
 } from '../repository/dashboard.ts';
-import { blockersOf, type Blocker } from './dashboard-blockers.ts';
+import { blockersOf, type Blocker, type FailedJob } from './dashboard-blockers.ts';
 
 /** A tenant's status, seen on a day. */
 export interface SeenStatus {
@@ -48,7 +49,7 @@ interface Candidate {
 
 /** The firm's dashboard for a caller: tenants with Dashboard.Read alone, by number. Reads the control plane, and no tenant's database. */
 export async function readDashboard(
-  context: Pick<FirmContext, 'access' | 'books' | 'nowMicros'>,
+  context: Pick<FirmContext, 'access' | 'books' | 'nowMicros' | 'jobs'>,
   filter: DashboardFilter,
   page: PageRequest,
 ): Promise<DashboardShape> {
@@ -116,7 +117,8 @@ async function candidatesOf(
 async function seeing({
   books,
   nowMicros,
-}: Pick<FirmContext, 'books' | 'nowMicros'>): Promise<
+  jobs,
+}: Pick<FirmContext, 'books' | 'nowMicros' | 'jobs'>): Promise<
   (tenant: Candidate, kept: KeptStatus | null) => SeenStatus
 > {
   const now = nowMicros();
@@ -129,12 +131,41 @@ async function seeing({
   );
   const failing = await findFailingProvider(books.control);
   const ofFirm = given.get(FIRM_SCOPE_ID) ?? settingDefinitions[key].firmDefault;
+  const failed = await failedJobsOfTenants(jobs);
   return ({ id, timeZone }, kept) => {
     const today = days.get(timeZone) ?? dayOfInstant(now, timeZone);
     days.set(timeZone, today);
     const staleAfterDays = given.get(id) ?? ofFirm;
-    return { tenantId: id, kept, today, blockers: blockersOf(kept, { today, staleAfterDays, failing }) };
+    return {
+      tenantId: id,
+      kept,
+      today,
+      blockers: blockersOf(kept, { today, staleAfterDays, failing }, failed.get(id)),
+    };
   };
+}
+
+/** The failed jobs of each tenant; none while the job store cannot be reached: the rest of the dashboard does not depend on it. */
+async function failedJobsOfTenants(
+  jobs: FirmContext['jobs'],
+): Promise<ReadonlyMap<Uuid | null, FailedJob[]>> {
+  try {
+    return Map.groupBy(
+      ((await jobs?.listFailed()) ?? []).map(
+        ({ tenantId, meaning, failure, failedInARow, lastFinishedAt }) => ({
+          tenantId,
+          meaning,
+          failure: failure ?? '',
+          failedInARow,
+          sinceMicros: BigInt(lastFinishedAt?.getTime() ?? 0) * 1000n,
+        }),
+      ),
+      ({ tenantId }) => tenantId,
+    );
+  } catch (error) {
+    if (error instanceof JobStoreUnavailable) return new Map();
+    throw error;
+  }
 }
 
 function asksOfStatus({ closeState, lockState, onlyBlocked }: DashboardFilter): boolean {
