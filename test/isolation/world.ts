@@ -15,6 +15,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { controlPlacement, systemRequest } from '@cifra/ops/application';
 import { commandModules } from '@cifra/ops/subgraphs';
 import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
+import { importEcbFile } from '../../subgraphs/fx/src/operations/import-ecb-file.ts';
 import type { Random } from '../support/random.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
@@ -40,6 +41,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** The firm's own, of no tenant: rates of a provider, and two that are held, so that firm-wide questions have answers. */
+const providerFile = 'Date,USD,JPY,\n2026-01-05,1.17,183.2,\n2026-01-06,11.8,1840,\n';
+
 export async function openWorld(random: Random): Promise<World> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-isolation-'));
   const where = { dataDirectory: directory };
@@ -54,6 +58,7 @@ export async function openWorld(random: Random): Promise<World> {
   });
   const request = systemRequest('isolation');
   await seedFirm(books, request);
+  await importEcbFile(books, { stream: [Buffer.from(providerFile)], fileName: 'planted.csv' }, request);
   const tenants = {
     A: await provision(books, directory, { tenant: 'A', slug: 'kn-a-panaderia', baseCurrency: 'PAB' }),
     B: await provision(books, directory, { tenant: 'B', slug: 'kn-b-ferreteria', baseCurrency: 'EUR' }),
