@@ -96,6 +96,15 @@ describe('a PDF', () => {
     expect(pages.length).toBeGreaterThan(3);
   });
 
+  test('of more tax codes than a page has lines shows the sum of each, and the total after them', async () => {
+    const lines = Array.from({ length: 120 }, (_, index) => ({ ...lineFacts(0), taxName: `Tax ${index}-` }));
+    const pages = await pagesOf(await renderDocument(invoiceFacts(1, { lines, ...totalsOf(lines) }), 'PDF'));
+    const text = pages.join(' ');
+    for (const index of lines.keys()) expect(text.split(`Tax ${index}- 7 % sobre`)).toHaveLength(2);
+    expect(pages.at(-1)).toContain('Total EUR');
+    expect(pages.at(-1)).toContain(`Página ${pages.length} de ${pages.length}`);
+  });
+
   test('makes a figure smaller rather than cut it', async () => {
     const line = {
       description: 'x',

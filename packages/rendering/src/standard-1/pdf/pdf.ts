@@ -230,21 +230,6 @@ class Layout {
     const { totals, payment, accent } = this.#sheet;
     const top = this.#y;
     const x = MARGIN + this.#width - TOTALS_WIDTH;
-    let y = top;
-    for (const total of totals) {
-      const height = this.#totalHeight(total);
-      const style = this.#totalStyle(total);
-      const isGrand = total.weight === 'grand';
-      if (isGrand)
-        this.#pen.paint({ x, y: y + 2, width: TOTALS_WIDTH, height: height - 4, radius: 3 }, accent);
-      const inset = isGrand ? (height - heightOf(style)) / 2 + 0.5 : 2.5;
-      const lines = this.#totalLabel(total);
-      for (const [index, line] of (isGrand ? lines.slice(0, 1) : lines).entries())
-        this.#pen.write(line, { x: x + PAD, y: y + inset + index * heightOf(style) }, style);
-      const value = this.#pen.fitted(total.value, TOTALS_WIDTH * 0.66, { ...style, align: 'right' });
-      this.#pen.write(total.value, { x: x + TOTALS_WIDTH - PAD, y: y + inset }, value);
-      y += height;
-    }
     let left = top + 3;
     if (payment) {
       this.#pen.write(
@@ -257,6 +242,26 @@ class Layout {
         this.#pen.write(line, { x: MARGIN, y: left }, small);
         left += heightOf(small);
       }
+    }
+    let y = top;
+    for (const total of totals) {
+      const height = this.#totalHeight(total);
+      // Only where there are more taxes than one page has lines.
+      if (y + height > this.#bottom) {
+        this.#nextPage();
+        [y, left] = [this.#y, this.#y];
+      }
+      const style = this.#totalStyle(total);
+      const isGrand = total.weight === 'grand';
+      if (isGrand)
+        this.#pen.paint({ x, y: y + 2, width: TOTALS_WIDTH, height: height - 4, radius: 3 }, accent);
+      const inset = isGrand ? (height - heightOf(style)) / 2 + 0.5 : 2.5;
+      const lines = this.#totalLabel(total);
+      for (const [index, line] of (isGrand ? lines.slice(0, 1) : lines).entries())
+        this.#pen.write(line, { x: x + PAD, y: y + inset + index * heightOf(style) }, style);
+      const value = this.#pen.fitted(total.value, TOTALS_WIDTH * 0.66, { ...style, align: 'right' });
+      this.#pen.write(total.value, { x: x + TOTALS_WIDTH - PAD, y: y + inset }, value);
+      y += height;
     }
     this.#y = Math.max(y, left) + 16;
   }
