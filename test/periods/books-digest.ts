@@ -6,7 +6,7 @@ import type { TestFirm, TestTenant } from './firm.ts';
 const trail: ReadonlySet<string> = new Set(['commits', 'audit_events']);
 
 /** A digest of every table of a tenant's database but the trail: drafts, entries, lines, numbers, balances, periods, keys, all of it. */
-export function digestOfBooks({ file }: TestTenant): string {
+export function digestOfBooks({ file }: Pick<TestTenant, 'file'>): string {
   const database = new DatabaseSync(file, { readOnly: true, readBigInts: true });
   try {
     const hash = createHash('sha256');

@@ -44,6 +44,23 @@ export const partySumsBefore = tenantQuery<{ date: LocalDate; throughCommit: big
     .orderBy(asc(accounts.code), asc(parties.code));
 });
 
+/** The open items that have lines before a day. */
+export const itemsBefore = tenantQuery<{ date: LocalDate; throughCommit: bigint }>()((q) => {
+  const t = q.t.journal_lines;
+  return q.db
+    .select({ itemId: t.open_item_id })
+    .from(t)
+    .where(
+      and(
+        isNotNull(t.open_item_id),
+        lt(t.posting_date, q.arg(t.posting_date, 'date')),
+        lte(t.commit_number, q.arg(t.commit_number, 'throughCommit')),
+      ),
+    )
+    .groupBy(t.open_item_id)
+    .orderBy(asc(t.open_item_id));
+});
+
 export const totalsBetween = tenantQuery<{ from: LocalDate; to: LocalDate; throughCommit: bigint }>()((q) => {
   const t = q.t.journal_entries;
   return q.db

@@ -5,8 +5,9 @@ import { absolute, formatE4 } from '@cifra/domain/money';
 import { allPeriods } from '../journal/queries.ts';
 import { tenantReport } from '../command.ts';
 import type { JournalEntry, JournalEntryLine } from './journal.ts';
+import { SAFT_OPENING_ITEM } from '../import/saft/saft-file.ts';
 import { accountsOfJournal } from './queries.ts';
-import { legalNames, partySumsBefore, sumsBefore, totalsBetween } from './saft-queries.ts';
+import { itemsBefore, legalNames, partySumsBefore, sumsBefore, totalsBetween } from './saft-queries.ts';
 import { escapedXml } from './tables/sheet-format.ts';
 
 /** The groups by which an import tells an account's type: the first two digits, as in NS 4102. See import/saft/account-types.ts. */
@@ -40,6 +41,8 @@ export interface SaftHead {
     readonly openingE4: bigint;
     readonly closingE4: bigint;
   }[];
+  /** Open items that were made before the first day: what is open of them is in their party's opening balance. */
+  readonly openingItems: readonly string[];
   readonly entries: number;
   readonly debitE4: bigint;
 }
@@ -75,6 +78,9 @@ export const saftHead = tenantReport<
     openingE4: openings.get(account.id) ?? 0n,
     closingE4: closings.get(account.id) ?? 0n,
   }));
+  const openingItems = (await tx.all(itemsBefore, { date: from, throughCommit })).map(
+    ({ itemId }) => itemId ?? '',
+  );
   const totals = await tx.first(totalsBetween, { from, to, throughCommit });
   const legal = await tx.first(legalNames, {});
   return {
@@ -84,6 +90,7 @@ export const saftHead = tenantReport<
     to,
     accounts,
     parties,
+    openingItems,
     entries: totals?.entries ?? 0,
     debitE4: totals?.debitE4 ?? 0n,
   };
@@ -97,6 +104,8 @@ export function saftFormat(head: SaftHead) {
   const customerAccounts = new Set(
     head.parties.filter(({ isCustomer }) => isCustomer).map(({ account }) => account),
   );
+  const openingItems = new Set(head.openingItems);
+  const itemName = (id: string): string => (openingItems.has(id) ? SAFT_OPENING_ITEM : id);
   const balance = (which: 'Opening' | 'Closing', amountE4: bigint): string => {
     const name = `${which}${amountE4 < 0n ? 'Credit' : 'Debit'}Balance`;
     return element(name, formatE4(absolute(amountE4), base));
@@ -125,7 +134,7 @@ export function saftFormat(head: SaftHead) {
     const kind = customerAccounts.has(own.code) ? 'CustomerID' : 'SupplierID';
     return [
       `<Line>${element('RecordID', String(ordinal))}${element('AccountID', own.code)}`,
-      control ? element('SourceDocumentID', control.itemId) + element(kind, control.party) : '',
+      control ? element('SourceDocumentID', itemName(control.itemId)) + element(kind, control.party) : '',
       of.description === '' ? '' : element('Description', of.description),
       `<${side}>${element('Amount', formatE4(absolute(of.baseAmountE4), base))}${foreign}</${side}>`,
       control ? element('ReferenceNumber', control.reference) + element('DueDate', control.dueDate) : '',

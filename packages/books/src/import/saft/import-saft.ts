@@ -8,6 +8,7 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { formatInstant } from '@cifra/domain/instant';
 import { tenantQuery } from '@cifra/database/statement';
+import { openItems } from '@cifra/database/tables/documents';
 import { accounts as accountsTable, imports } from '@cifra/database/tables/tenant';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
@@ -24,6 +25,12 @@ import type { ImportFault, SaftFile } from './saft-file.ts';
 import { tieOut, type TieOut } from './tie-out.ts';
 
 const allAccounts = tenantQuery()((q) => q.db.select().from(q.t.accounts).orderBy(asc(q.t.accounts.code)));
+const allPartyCodes = tenantQuery()((q) =>
+  q.db
+    .select({ id: q.t.parties.id, code: q.t.parties.code })
+    .from(q.t.parties)
+    .orderBy(asc(q.t.parties.code)),
+);
 const entryCount = tenantQuery()((q) => q.db.select({ entries: count() }).from(q.t.journal_entries));
 export interface SaftImportInput {
   readonly fileName: string;
@@ -98,6 +105,7 @@ async function planFor(
     })),
     accountTypes: input.accountTypes,
     differenceAccountId: difference?.accountId ?? null,
+    parties: new Map((await tx.all(allPartyCodes, {})).map(({ code, id }) => [code, id])),
     newId,
   });
 }
@@ -180,6 +188,21 @@ export const importSaft = tenantCommand<SaftImportInput, SaftReport, SaftImportR
         is_postable: true,
         is_active: true,
         control_role: null,
+      });
+    }
+    for (const item of plan.items) {
+      await tx.insert(openItems, {
+        id: item.id,
+        side: item.side,
+        party_id: item.partyId,
+        account_id: item.accountId,
+        document_id: null,
+        reference: item.reference,
+        document_date: item.documentDate,
+        due_date: item.dueDate,
+        currency: item.currency,
+        original_amount: item.originalAmountE4,
+        base_amount: item.baseAmountE4,
       });
     }
     const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;

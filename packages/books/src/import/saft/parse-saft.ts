@@ -7,6 +7,7 @@ import { childOf, RecordReader, textOf, type Element } from './record-reader.ts'
 import type {
   ImportFault,
   SaftAccount,
+  SaftControl,
   SaftFile,
   SaftLine,
   SaftParty,
@@ -230,7 +231,18 @@ export class SaftReader {
       description: textOf(record, 'Description') ?? '',
       amountE4: sign * magnitudeE4,
       original,
+      ...this.#control(record),
     };
+  }
+
+  /** The open item that the line names; nothing where it names none, or nobody. */
+  #control(record: Element): { readonly control?: SaftControl } {
+    const party = textOf(record, 'CustomerID') ?? textOf(record, 'SupplierID');
+    const item = textOf(record, 'SourceDocumentID');
+    if (party === null || item === null) return {};
+    const due = textOf(record, 'DueDate');
+    const dueDate = due === null ? null : this.#date(due, record, 'DueDate');
+    return { control: { party, item, reference: textOf(record, 'ReferenceNumber'), dueDate } };
   }
 
   /** Opening or closing balance, debit positive; null where the record states neither side. */

@@ -57,6 +57,7 @@ function plan(text: SaftText | string, changes: Partial<PlanFacts> = {}): SaftPl
     accounts: [],
     accountTypes: {},
     differenceAccountId: null,
+    parties: new Map(),
     newId,
     ...changes,
   });

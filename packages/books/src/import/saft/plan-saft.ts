@@ -14,6 +14,7 @@ import { cutText } from '../../cut-text.ts';
 import { accountTypeOfStandardId } from './account-types.ts';
 import { MAXIMUM_FAULTS } from './parse-saft.ts';
 import type { ImportFault, SaftFile, SaftLine, SaftTransaction } from './saft-file.ts';
+import { openingOfParties, SaftItems, type PlannedItem } from './saft-items.ts';
 import { openingDifferenceE4, postingDateOf } from './tie-out.ts';
 
 /** An account of the tenant, or one that the import opens. */
@@ -32,6 +33,8 @@ export interface PlanFacts {
   readonly accountTypes: Readonly<Record<string, AccountType>>;
   /** The account bound to OpeningBalanceDifference; null when the role is unbound. */
   readonly differenceAccountId: Uuid | null;
+  /** Ids of the tenant's parties by their codes, for the lines of its control accounts. */
+  readonly parties: ReadonlyMap<string, Uuid>;
   readonly newId: () => Uuid;
 }
 
@@ -55,19 +58,22 @@ export interface SaftPlan {
   /** Whether an account is bound that takes the difference. */
   readonly canTakeDifference: boolean;
   readonly entries: readonly PlannedEntry[];
+  /** Open items that the import makes. */
+  readonly items: readonly PlannedItem[];
   /** Lines of the amount zero: they carry nothing and are left out. */
   readonly zeroLines: number;
 }
 
 interface PlanScope {
   readonly facts: PlanFacts;
+  readonly items: SaftItems;
   readonly byCode: ReadonlyMap<string, PlannedAccount>;
   readonly byId: ReadonlyMap<Uuid, PlannedAccount>;
   readonly faults: PlanFaults;
 }
 
 /** Faults in the order of the file's lines, bounded. */
-class PlanFaults {
+export class PlanFaults {
   readonly #faults: ImportFault[];
   #count: number;
 
@@ -115,6 +121,7 @@ export function planSaft(facts: PlanFacts): SaftPlan {
   const scope: PlanScope = {
     facts,
     faults,
+    items: new SaftItems(facts, faults),
     byCode: new Map(all.map((account) => [account.code, account])),
     byId: new Map(all.map((account) => [account.id, account])),
   };
@@ -134,6 +141,7 @@ export function planSaft(facts: PlanFacts): SaftPlan {
     openingDifferenceE4: differenceE4,
     canTakeDifference: facts.differenceAccountId !== null,
     entries,
+    items: scope.items.planned,
     zeroLines,
   };
 }
@@ -156,10 +164,10 @@ function planAccounts(
         faults.add(line, `account ${code} is of type ${type} here and ${known.type} in the tenant's chart`);
       if (!known.isPostable) faults.add(line, `account ${code} is a heading in the tenant's chart`);
       if (!known.isActive) faults.add(line, `account ${code} is inactive in the tenant's chart`);
-      if (known.controlRole !== null)
+      if (known.controlRole !== null && openingE4 !== openingOfParties(file, code))
         faults.add(
           line,
-          `account ${code} is a control account in the tenant's chart: its items arrive as open items`,
+          `account ${code} is a control account in the tenant's chart, and the openings of its customers and suppliers do not sum to its own`,
         );
     } else if (type === null) {
       faults.add(
@@ -189,6 +197,8 @@ function planOpening(
   const { file, baseCurrency, differenceAccountId } = facts;
   const lines = file.accounts.flatMap(({ code, openingE4 }): EntryDraftLine[] => {
     const account = byCode.get(code);
+    if (account && account.controlRole !== null && openingDate !== null)
+      return scope.items.opening(account, openingDate);
     return account && openingE4 !== 0n
       ? [
           lineOf(account.id, {
@@ -250,7 +260,10 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
       faults.add(each.line, `${subject}: account ${each.accountCode} is not in the file's chart of accounts`);
     if (!isWholeMinor(each.amountE4, facts.minorUnits))
       faults.add(each.line, `${subject}: the amount has more decimals than ${facts.baseCurrency}`);
-    return account ? [draftLine(account.id, each, { subject, scope, postingDate })] : [];
+    if (!account) return [];
+    const draft = draftLine(account.id, each, { subject, scope, postingDate });
+    const date = transaction.transactionDate;
+    return [account.controlRole === null ? draft : scope.items.control(account, each, { draft, date })];
   });
   // What no reader of files knows better, posting decides: unknown currencies, amounts too large, entries too long.
   if (faults.count === countBefore)

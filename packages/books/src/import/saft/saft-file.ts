@@ -58,7 +58,20 @@ export interface SaftLine {
   readonly description: string;
   readonly amountE4: bigint;
   readonly original: { readonly currency: string; readonly amountE4: bigint; readonly rate: string } | null;
+  /** Whose, and of which open item, where the line says both. */
+  readonly control?: SaftControl;
 }
+
+/** A line's customer or supplier, and what its SourceDocumentID names. */
+export interface SaftControl {
+  readonly party: string;
+  readonly item: string;
+  readonly reference: string | null;
+  readonly dueDate: LocalDate | null;
+}
+
+/** The SourceDocumentID of lines that settle what was open of a party when the file begins: its opening balance. */
+export const SAFT_OPENING_ITEM = 'OPENING';
 
 /** A place in the file that cannot be read, and why. */
 export interface ImportFault {

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { newId } from '@cifra/books/ids';
+import { checkTable, importTable } from '@cifra/books/import/csv/import-table';
+import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { localDate } from '@cifra/domain/local-date';
+import { digestOfBooks } from '../periods/books-digest.ts';
+import { openSmallBooks, requestOf } from '../support/small-books.ts';
+
+const input = (file: string) => ({
+  kind: 'JOURNAL' as const,
+  format: 'CSV' as const,
+  fileName: 'journal.csv',
+  mapping: null,
+  differenceConsent: false,
+  path: file,
+  progressPath: `${file}.progress`,
+});
+
+test('an import that is killed while it writes leaves nothing, and the next one imports the file', async () => {
+  const small = await openSmallBooks({
+    commandModules: [import.meta.resolve('@cifra/books/commands')],
+    tenants: [
+      {
+        slug: 'one',
+        baseCurrency: 'PAB',
+        startDate: localDate('2026-01-01'),
+        accounts: [
+          { id: newId(), code: '1', type: 'ASSET', role: null },
+          { id: newId(), code: '4', type: 'INCOME', role: null },
+        ],
+      },
+    ],
+  });
+  const [tenant] = small.tenants;
+  if (!tenant) throw new Error('no tenant');
+  const file = path.join(small.directory, 'journal.csv');
+  const rows = Array.from(
+    { length: 6_000 },
+    (_each, index) => `T${index},2026-01-${String(1 + (index % 28)).padStart(2, '0')},`,
+  );
+  writeFileSync(
+    file,
+    `entry,date,account,amount\n${rows.map((row) => `${row}1,1.00\n${row}4,-1.00\n`).join('')}`,
+  );
+  const before = digestOfBooks({ file: small.fileOf(tenant) });
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      path.join(import.meta.dirname, 'import-process.ts'),
+      JSON.stringify(small.options),
+      tenant.id,
+      JSON.stringify(input(file)),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let isWriting = false;
+  for await (const line of createInterface(child.stdout)) {
+    if (line !== 'writing') continue;
+    isWriting = true;
+    child.kill('SIGKILL');
+  }
+  expect(isWriting).toBe(true);
+  expect(digestOfBooks({ file: small.fileOf(tenant) })).toBe(before);
+
+  const checked = await small.books.report(checkTable, tenant.id, input(file));
+  expect(checked).toMatchObject({ entries: 6_000, refusal: null });
+  const done = await small.books.execute(
+    importTable,
+    { tenantId: tenant.id },
+    { ...input(file), fileHash: checked?.fileHash ?? null, refusal: null },
+    requestOf(),
+  );
+  expect(done).toMatchObject({ ok: true, value: { entries: 6_000, lines: 12_000 } });
+  const verified = await small.books.report(verifyBooks, tenant.id, { knownHeads: [] });
+  expect(verified).toMatchObject({ isValid: true, entryCount: 6_000 });
+}, 60_000);
