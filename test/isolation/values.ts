@@ -38,6 +38,7 @@ const objectTypes = [
   'ExchangeRate',
   'FiscalYear',
   'Import',
+  'ImportMapping',
   'Item',
   'JournalEntry',
   'LegalDetails',

@@ -21,6 +21,7 @@ import {
   entryDrafts,
   exchangeRateHistory,
   fiscalYears,
+  importMappings,
   imports,
   recurringEntries,
   recurringRuns,
@@ -209,12 +210,14 @@ export const writeOtherRows = tenantCommand<
     file_hash: '0'.repeat(64),
     report: '{}',
   });
+  await tx.insert(importMappings, { id: newId(), name: 'banco', rules: '{}' });
   await tx.record({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id });
   return accepted({ documentId, draftId, recurringEntryId });
 });
 
 const remarks = tenantQuery()((q) => q.db.select().from(q.t.document_remarks));
 const drafts = tenantQuery()((q) => q.db.select().from(q.t.document_drafts));
+const mappings = tenantQuery()((q) => q.db.select().from(q.t.import_mappings));
 const recurring = tenantQuery()((q) => q.db.select().from(q.t.recurring_entries));
 
 /** A second version of every versioned row that nothing else changes. */
@@ -227,6 +230,8 @@ export const changeOtherRows = tenantCommand<null, null, never>(
       await tx.replace(documentDrafts, { ...row, state: 'DISCARDED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(recurring, {}))
       await tx.replace(recurringEntries, { ...row, state: 'PAUSED' }, version);
+    for (const { commit_number: version, ...row } of await tx.all(mappings, {}))
+      await tx.replace(importMappings, { ...row, name: 'caja' }, version);
     const account = await tx.first(anyAccount, {});
     if (account) {
       const { commit_number: version, ...row } = account;

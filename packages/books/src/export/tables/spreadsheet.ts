@@ -25,7 +25,7 @@ const partDate = new Date(1980, 0, 1);
 
 /**
  * A workbook around the text of its one sheet (Office Open XML), compressed piece by piece: what waits is a piece's. fflate and these
- * lines do it because exceljs, the usual library, is no longer kept up and needs eight packages that are not either.
+ * lines do it: exceljs, the usual library, brings nine packages, some of them major versions behind, for one sheet of texts and numbers.
  */
 export async function* spreadsheet(sheet: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
   const made: Uint8Array[] = [];
