@@ -4,6 +4,7 @@ import { confirmLegalDetails, updateLegalDetails } from './operations/legal-deta
 import { activateParty, createParty, deactivateParty, updateParty } from './operations/parties.ts';
 import { ageing } from './operations/ageing.ts';
 import { listedDocuments, listedOpenItems } from './operations/list-documents.ts';
+import { numberReport } from './operations/number-report.ts';
 import { partyStatement } from './operations/party-statement.ts';
 import { previewDraft } from './operations/preview-draft.ts';
 import { recordRender, render } from './operations/render.ts';
@@ -27,4 +28,12 @@ export const commands = [
   confirmLegalDetails,
   recordRender,
 ];
-export const reports = [ageing, partyStatement, previewDraft, listedDocuments, listedOpenItems, render];
+export const reports = [
+  ageing,
+  partyStatement,
+  previewDraft,
+  listedDocuments,
+  listedOpenItems,
+  numberReport,
+  render,
+];

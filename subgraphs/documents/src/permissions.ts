@@ -31,6 +31,7 @@ export const permissions: FieldMap = {
     items: tenant('Item.Read'),
     item: tenant('Item.Read'),
     documentSeries: tenant('Settings.Read'),
+    documentNumberReport: tenant('Report.Read'),
     legalDetails: tenant('Settings.Read'),
   },
   Party: inheritAll,
@@ -53,4 +54,6 @@ export const permissions: FieldMap = {
   DocumentSeries: inheritAll,
   DocumentSeriesNumber: inheritAll,
   DocumentSeriesChanged: inheritAll,
+  DocumentNumberReport: inheritAll,
+  NumberGap: inheritAll,
 };

@@ -4,6 +4,7 @@ import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
 import { DocumentDraft, DocumentDraftLine, DraftCharge } from './resolvers/DocumentDraft.ts';
 import { DocumentLine } from './resolvers/DocumentLine.ts';
+import { DocumentNumberReport, NumberGap } from './resolvers/DocumentNumberReport.ts';
 import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPreview.ts';
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
 import { Item } from './resolvers/Item.ts';
@@ -74,4 +75,6 @@ export const resolvers = {
   LegalDetails,
   DocumentSeries,
   DocumentSeriesNumber,
+  DocumentNumberReport,
+  NumberGap,
 };

@@ -6,6 +6,8 @@ import type { TaxCodeOfTenant, TaxCodePage } from '../repository/tax-codes.ts';
 import type { ItemOfTenant, ItemPage } from '../repository/items.ts';
 import type { KnownLegalDetails } from '@cifra/books/legal-details/legal-details';
 import type { SeriesWithNumbers, LastNumber } from '../repository/series.ts';
+import type { NumberReport } from '../operations/number-report.ts';
+import type { MissingNumbers } from '@cifra/domain/number-gaps';
 import type { DocumentOfTenant, DocumentPage, DocumentDraftOfTenant, DocumentDraftPage, AllocationOfTenant } from '../repository/documents.ts';
 import type { DocumentLineOfTenant, DocumentLinePage } from '../repository/document-lines.ts';
 import type { OpenItemOfTenant, OpenItemPage } from '../repository/open-items.ts';
@@ -473,6 +475,11 @@ export type Tenant = {
   /** The item with an id, or with a code. Exactly one of the two is given. */
   readonly item: Maybe<Item>;
   readonly legalDetails: LegalDetails;
+  /**
+   * The gap report: per series of documents and fiscal year what numbers were given, and every number that no document bears, with why.
+   * The order is that of the kinds, the latest year first; a series that gave no number yet is left out.
+   */
+  readonly documentNumberReport: ReadonlyArray<DocumentNumberReport>;
   /** How documents are numbered, one series a kind. */
   readonly documentSeries: ReadonlyArray<DocumentSeries>;
   /** Tax codes, by code. */
@@ -1142,7 +1149,7 @@ export type DocumentLineInput = {
   readonly quantity: Scalars['Decimal']['input'];
   /** At most 6 decimals; negative on a line that gives a discount. Left out: the item's. */
   readonly unitPrice?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Null or left out: untaxed. */
+  /** Null: untaxed. Left out: the item's; without an item, untaxed. */
   readonly taxCodeId?: InputMaybe<Scalars['ID']['input']>;
   /** The line of the original that a note's line corrects. */
   readonly originalOrdinal?: InputMaybe<Scalars['Int']['input']>;
@@ -1741,6 +1748,40 @@ export type LegalDetailsConfirmed = {
 export type UpdateLegalDetailsResult = LegalDetailsUpdated | VersionConflict | LegalDetailsIncomplete | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type ConfirmLegalDetailsResult = LegalDetailsConfirmed | VersionConflict | LegalDetailsIncomplete | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type DocumentNumberReport = {
+  readonly __typename: 'DocumentNumberReport';
+  readonly kind: DocumentKind;
+  readonly series: Scalars['String']['output'];
+  /** Null: the series does not begin again with each year. */
+  readonly fiscalYear: Maybe<Scalars['String']['output']>;
+  /** The first number that a document bears: 1. Null: none bears one. */
+  readonly first: Maybe<Scalars['BigInt']['output']>;
+  /** The last number that a document bears. Null: none bears one. */
+  readonly last: Maybe<Scalars['BigInt']['output']>;
+  /** Documents with a number, void ones too. */
+  readonly documents: Scalars['BigInt']['output'];
+  /** The last number given; the next document takes the one after it. */
+  readonly lastGiven: Scalars['BigInt']['output'];
+  /** Numbers from 1 on that no document bears, in their order. By construction there are none. */
+  readonly gaps: ReadonlyArray<NumberGap>;
+};
+
+export type NumberGapReason =
+  /** Below the last document. No command leaves one out and no document can be deleted: the file was changed from outside. Verification says where. */
+  | 'DOCUMENT_MISSING'
+  /** Above the last document: the counter was set forward from outside. A rebuild of what is maintained takes it back to the last document. */
+  | 'COUNTER_AHEAD';
+
+/** Numbers that follow each other and that no document bears. */
+export type NumberGap = {
+  readonly __typename: 'NumberGap';
+  readonly from: Scalars['BigInt']['output'];
+  readonly to: Scalars['BigInt']['output'];
+  readonly reason: NumberGapReason;
+  /** The reason in a sentence. */
+  readonly explanation: Scalars['String']['output'];
+};
 
 export type RenderFormat =
   /** One file without script and without anything from elsewhere. */
@@ -3376,6 +3417,9 @@ export type ResolversTypes = {
   LegalDetailsConfirmed: ResolverTypeWrapper<Omit<LegalDetailsConfirmed, 'legalDetails'> & { legalDetails: ResolversTypes['LegalDetails'] }>;
   UpdateLegalDetailsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateLegalDetailsResult']>;
   ConfirmLegalDetailsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmLegalDetailsResult']>;
+  DocumentNumberReport: ResolverTypeWrapper<NumberReport>;
+  NumberGapReason: NumberGapReason;
+  NumberGap: ResolverTypeWrapper<MissingNumbers>;
   RenderFormat: RenderFormat;
   RenderLanguage: RenderLanguage;
   RenderDocumentInput: RenderDocumentInput;
@@ -3594,6 +3638,8 @@ export type ResolversParentTypes = {
   LegalDetailsConfirmed: Omit<LegalDetailsConfirmed, 'legalDetails'> & { legalDetails: ResolversParentTypes['LegalDetails'] };
   UpdateLegalDetailsResult: ResolversUnionTypes<ResolversParentTypes>['UpdateLegalDetailsResult'];
   ConfirmLegalDetailsResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmLegalDetailsResult'];
+  DocumentNumberReport: NumberReport;
+  NumberGap: MissingNumbers;
   RenderDocumentInput: RenderDocumentInput;
   RenderStatementInput: RenderStatementInput;
   RenderTicket: RenderTicket;
@@ -3764,6 +3810,7 @@ export type TenantResolvers<ContextType = DocumentsContext, ParentType extends R
   items?: Resolver<ResolversTypes['ItemConnection'], ParentType, ContextType, Partial<TenantItemsArgs>>;
   item?: Resolver<Maybe<ResolversTypes['Item']>, ParentType, ContextType, Partial<TenantItemArgs>>;
   legalDetails?: Resolver<ResolversTypes['LegalDetails'], ParentType, ContextType>;
+  documentNumberReport?: Resolver<ReadonlyArray<ResolversTypes['DocumentNumberReport']>, ParentType, ContextType>;
   documentSeries?: Resolver<ReadonlyArray<ResolversTypes['DocumentSeries']>, ParentType, ContextType>;
   taxCodes?: Resolver<ResolversTypes['TaxCodeConnection'], ParentType, ContextType, Partial<TenantTaxCodesArgs>>;
   taxCode?: Resolver<Maybe<ResolversTypes['TaxCode']>, ParentType, ContextType, Partial<TenantTaxCodeArgs>>;
@@ -4301,6 +4348,24 @@ export type UpdateLegalDetailsResultResolvers<ContextType = DocumentsContext, Pa
 
 export type ConfirmLegalDetailsResultResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['ConfirmLegalDetailsResult'] = ResolversParentTypes['ConfirmLegalDetailsResult']> = {
   __resolveType: TypeResolveFn<'LegalDetailsConfirmed' | 'VersionConflict' | 'LegalDetailsIncomplete' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type DocumentNumberReportResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentNumberReport'] = ResolversParentTypes['DocumentNumberReport']> = {
+  kind?: Resolver<ResolversTypes['DocumentKind'], ParentType, ContextType>;
+  series?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fiscalYear?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  first?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  last?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  documents?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  lastGiven?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  gaps?: Resolver<ReadonlyArray<ResolversTypes['NumberGap']>, ParentType, ContextType>;
+};
+
+export type NumberGapResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['NumberGap'] = ResolversParentTypes['NumberGap']> = {
+  from?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['NumberGapReason'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RenderTicketResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['RenderTicket'] = ResolversParentTypes['RenderTicket']> = {
@@ -5028,6 +5093,8 @@ export type Resolvers<ContextType = DocumentsContext> = {
   LegalDetailsConfirmed?: LegalDetailsConfirmedResolvers<ContextType>;
   UpdateLegalDetailsResult?: UpdateLegalDetailsResultResolvers<ContextType>;
   ConfirmLegalDetailsResult?: ConfirmLegalDetailsResultResolvers<ContextType>;
+  DocumentNumberReport?: DocumentNumberReportResolvers<ContextType>;
+  NumberGap?: NumberGapResolvers<ContextType>;
   RenderTicket?: RenderTicketResolvers<ContextType>;
   RenderDocumentResult?: RenderDocumentResultResolvers<ContextType>;
   RenderStatementResult?: RenderStatementResultResolvers<ContextType>;

@@ -10,6 +10,7 @@ import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
+import { numberReport } from '../operations/number-report.ts';
 import { parseIdOrCode } from '../parse/id-or-code.ts';
 import { parseItemList, parsePartyList } from '../parse/lists.ts';
 import { listItems } from '../repository/items.ts';
@@ -73,6 +74,12 @@ export const Tenant: TenantResolvers = {
     const series = await books.read(tenantId, listSeries);
     if (!series) throw notFoundOrDenied();
     return series;
+  },
+
+  async documentNumberReport({ id: tenantId }, _input, { books }) {
+    const report = await books.report(numberReport, tenantId, null);
+    if (!report) throw notFoundOrDenied();
+    return report;
   },
 
   async items({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {

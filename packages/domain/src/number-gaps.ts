@@ -1,0 +1,36 @@
+/** Why a number of a series is borne by nothing. By construction none is missing: a number is taken in the transaction that writes
+ * what bears it, and nothing that bears one can be deleted. */
+export type NumberGapReason = 'DOCUMENT_MISSING' | 'COUNTER_AHEAD';
+
+/** Numbers `from` to `to`, both missing. */
+export interface MissingNumbers {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly reason: NumberGapReason;
+}
+
+/** What each reason says to a reader of the report. */
+export const numberGapExplanations: Readonly<Record<NumberGapReason, string>> = {
+  DOCUMENT_MISSING:
+    'No document bears it, and the documents after it are there. Numbers are given in the transaction that writes the document, and ' +
+    'no document can be deleted: the file was changed from outside. Verify the books; restore a backup that is whole.',
+  COUNTER_AHEAD:
+    'No document bears it yet, and the counter says that it was given: the counter was set forward from outside. Rebuild what is ' +
+    'maintained; the next document then takes it.',
+};
+
+/**
+ * The gaps of a series in one fiscal year: of the numbers from 1 to the last one that was given, those that are not among `numbers`
+ * (ascending, each once). Below the last of `numbers` they are DOCUMENT_MISSING, above it COUNTER_AHEAD. A counter behind the last
+ * number is no gap. Source: product 3.4; acceptance N5.
+ */
+export function numberGaps(numbers: Iterable<bigint>, lastGiven: bigint): MissingNumbers[] {
+  const gaps: MissingNumbers[] = [];
+  let next = 1n;
+  for (const number of numbers) {
+    if (number > next) gaps.push({ from: next, to: number - 1n, reason: 'DOCUMENT_MISSING' });
+    next = number + 1n;
+  }
+  if (lastGiven >= next) gaps.push({ from: next, to: lastGiven, reason: 'COUNTER_AHEAD' });
+  return gaps;
+}
