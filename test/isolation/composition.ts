@@ -14,6 +14,7 @@ import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway } from '@cifra/gateway/server';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
 import { systemRequest } from '@cifra/ops/application';
+import { createJobs } from '@cifra/ops/jobs/jobs';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import {
   currentGrantsVersion,
@@ -84,7 +85,19 @@ export async function compose({
 }: Parts): Promise<Composition> {
   const masked: Masked[] = [];
   const books = fault?.wrapBooks?.(realBooks) ?? realBooks;
-  const built = createSubgraphs({ books, keys, dataDirectory, log: (failure) => masked.push(failure) });
+  const jobs = createJobs({
+    books,
+    config: { jobs: { isWorker: false, mongoUrl: null }, rateProvider: null },
+    request: systemRequest('jobs'),
+    log: () => undefined,
+  });
+  const built = createSubgraphs({
+    books,
+    keys,
+    dataDirectory,
+    log: (failure) => masked.push(failure),
+    jobs: jobs.board,
+  });
   const subgraphs = built.map((subgraph) => fault?.wrapSubgraph?.(subgraph) ?? subgraph);
   const ports = edgePortsOf(books);
   const soundEdge = createEdge(fault?.wrapEdgePorts?.(ports) ?? ports, { keys });

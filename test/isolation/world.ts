@@ -12,7 +12,10 @@ import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
 import { StatusPublisher } from '@cifra/books/status/status-publisher';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
+import { ControlPlaneRepository } from '@cifra/jobs/control-plane/control-plane-repository';
 import { controlPlacement, systemRequest } from '@cifra/ops/application';
+import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
+import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
 import { commandModules } from '@cifra/ops/subgraphs';
 import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
 import { importEcbFile } from '../../subgraphs/fx/src/operations/import-ecb-file.ts';
@@ -116,10 +119,38 @@ export async function openWorld(random: Random): Promise<World> {
     },
   };
   await plantCanaries(world, random);
+  await plantFailedJobs(world, random);
   // The dashboard says of each tenant what its books hold now.
   await new StatusPublisher(books).sweep(request);
   marks.refresh();
   return world;
+}
+
+/** A job of each tenant that failed, for a reason that holds its canary: in the list of jobs and on the dashboard. */
+async function plantFailedJobs({ books, tenants }: World, random: Random): Promise<void> {
+  const port = controlPlanePort(books, systemRequest('isolation'));
+  const repository = new ControlPlaneRepository(port);
+  for (const name of tenantNames) {
+    const { tenantId } = tenants[name];
+    const now = new Date();
+    const saved = await repository.saveJob(
+      {
+        name: TAKE_OVER_RATES,
+        type: 'normal',
+        priority: 0,
+        nextRunAt: now,
+        repeatInterval: '30 0 * * *',
+        repeatTimezone: 'UTC',
+        data: { key: tenantId, tenantId },
+        unique: { 'data.key': tenantId },
+      },
+      undefined,
+    );
+    const failed = { failReason: canary(name, random), failCount: 1, failedAt: now };
+    const locked = await repository.lockJob(saved, { lastModifiedBy: canary(name, random) });
+    if (locked === undefined) throw new Error(`the job of tenant ${name} was not locked`);
+    await repository.saveJobState({ ...locked, ...failed, lastRunAt: now, lastFinishedAt: now }, undefined);
+  }
 }
 
 async function provision(
@@ -405,6 +436,8 @@ class Planting {
       lines: this.#lines(debitId, creditId),
     });
     await this.#do('owner', 'runRecurringEntries', { upTo: '2026-02-28' });
+    const names = [{ here: this.#canary(), inFile: this.#canary() }];
+    await this.#do('owner', 'saveImportMapping', { name: this.#canary(), columns: names, accounts: names });
     await this.#do('owner', 'postOpeningBalances', { lines: this.#lines(debitId, debitId) });
   }
 
