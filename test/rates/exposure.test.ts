@@ -12,6 +12,27 @@ beforeAll(async () => {
   desk = await openDesk(firm);
   await setRates(desk, 'EUR', { '2026-02-02': '1.09', '2026-03-16': '1.095', '2026-04-06': '1.08' });
   await setRates(desk, 'JPY', { '2026-02-02': '0.0066' });
+  await desk.must(
+    'postOpeningBalances',
+    {
+      lines: [],
+      openItems: [
+        {
+          side: 'SALES',
+          partyId: desk.parties.customer,
+          reference: 'OLD-17',
+          documentDate: '2025-11-01',
+          dueDate: '2025-12-01',
+          amount: '200.00',
+          currency: 'EUR',
+          baseAmount: '210.00',
+        },
+      ],
+      controlTotals: [{ accountId: desk.tenant.roles['DefaultAR'], debit: '210.00' }],
+      differenceConsent: true,
+    },
+    'senior',
+  );
   const sold = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '4500' });
   await invoice(desk, { date: '2026-02-03', currency: 'EUR', price: '333.33' });
   await bill(desk, { date: '2026-02-02', currency: 'EUR', price: '1000' });
@@ -78,10 +99,10 @@ test('each currency shows its open position, what the books carry it at, its val
   const { currencies, unrealized } = await exposure('2026-04-30');
   const euro = currencies.find(({ currency }) => currency === 'EUR');
   expect(euro).toMatchObject({
-    // Receivable 3,333.33 and the bank's 1,500.00, less 1,000.00 that is owed.
-    position: { amount: '3833.33', currency: 'EUR' },
-    // 3,000.00 and 333.33 at 1.09, 1,500.00 at 1.095, 1,000.00 at 1.09.
-    carrying: { amount: '4185.83', currency: 'PAB' },
+    // Receivable 3,533.33 and the bank's 1,500.00, less 1,000.00 that is owed.
+    position: { amount: '4033.33', currency: 'EUR' },
+    // 200.00 of the opening at 210.00; 3,000.00 and 333.33 at 1.09, 1,500.00 at 1.095, 1,000.00 at 1.09.
+    carrying: { amount: '4395.83', currency: 'PAB' },
     rate: { rate: '1.08', rateDate: '2026-04-06', mark: 'STALE' },
   });
   expect(
@@ -96,7 +117,7 @@ test('each currency shows its open position, what the books carry it at, its val
   ).toEqual(
     expect.arrayContaining([
       ['BANK', '1500.00', '1642.50', '1620.00', '-22.50', null],
-      ['RECEIVABLE', '3333.33', '3633.33', '3600.00', '-33.33', 2],
+      ['RECEIVABLE', '3533.33', '3843.33', '3816.00', '-27.33', 3],
       ['PAYABLE', '-1000.00', '-1090.00', '-1080.00', '10.00', 1],
     ]),
   );
@@ -111,7 +132,7 @@ test('each currency shows its open position, what the books carry it at, its val
     carrying: { amount: '-462.05' },
   });
   expect(currencies.map(({ currency }) => currency)).toEqual(['EUR', 'JPY', 'USD']);
-  expect(unrealized).toEqual({ amount: '-45.83', currency: 'PAB' });
+  expect(unrealized).toEqual({ amount: '-39.83', currency: 'PAB' });
 });
 
 interface Trial {
@@ -127,7 +148,17 @@ interface Trial {
   };
 }
 
-test.each(['2026-02-01', '2026-02-02', '2026-02-28', '2026-03-15', '2026-03-16', '2026-04-30', '2026-12-31'])(
+test.each([
+  '2025-12-30',
+  '2025-12-31',
+  '2026-02-01',
+  '2026-02-02',
+  '2026-02-28',
+  '2026-03-15',
+  '2026-03-16',
+  '2026-04-30',
+  '2026-12-31',
+])(
   'on %s it ties to the trial balance by account and currency, as carried and at the rates of a day, and every total to its parts (F14)',
   async (asOf) => {
     const shown = await exposure(asOf, '2026-04-06');

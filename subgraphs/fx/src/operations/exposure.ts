@@ -1,4 +1,5 @@
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
+import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
 import { findEffectiveRate } from '@cifra/books/journal/gather';
 import { roleBinding } from '@cifra/books/journal/queries';
 import { findLastCommitNumber } from '@cifra/books/timeline/commits';
@@ -16,7 +17,7 @@ import {
   accountsByIds,
   accountsOfMoney,
   balancesOfEndedPeriods,
-  balancesOfOpening,
+  balancesOfPeriod,
   lastEndedPeriod,
   sumsOfDays,
 } from '../repository/exposure.ts';
@@ -127,7 +128,7 @@ async function balancesOn(tx: TenantReadTx, asOf: LocalDate, baseCurrency: Curre
       ? []
       : [
           ...(await tx.all(balancesOfEndedPeriods, { asOf, baseCurrency })),
-          ...(await tx.all(balancesOfOpening, { baseCurrency })),
+          ...(await tx.all(balancesOfPeriod, { periodId: OPENING_PERIOD_ID, baseCurrency })),
         ];
   const from = endDate === null ? earliestDate : addDays(endDate, 1);
   const lines = await tx.all(sumsOfDays, { from, to: asOf, baseCurrency });

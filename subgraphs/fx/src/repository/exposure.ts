@@ -1,5 +1,4 @@
 import { and, eq, gt, gte, inArray, isNotNull, lte, ne, or, sql } from 'drizzle-orm';
-import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
@@ -51,8 +50,8 @@ export const balancesOfEndedPeriods = tenantQuery<InForeign & { asOf: LocalDate 
     .groupBy(b.account_id, b.original_currency);
 });
 
-/** Of the opening entry, which precedes every period. */
-export const balancesOfOpening = tenantQuery<InForeign>()((q) => {
+/** Of one period; the nil id is the opening entry's. */
+export const balancesOfPeriod = tenantQuery<InForeign & { periodId: Uuid }>()((q) => {
   const [a, b] = [q.t.accounts, q.t.account_balances];
   return q.db
     .select(maintained(q))
@@ -60,7 +59,7 @@ export const balancesOfOpening = tenantQuery<InForeign>()((q) => {
     .innerJoin(a, eq(a.id, b.account_id))
     .where(
       and(
-        eq(b.period_id, sql`${sql.param(OPENING_PERIOD_ID, b.period_id)}`),
+        eq(b.period_id, q.arg(b.period_id, 'periodId')),
         ne(b.original_currency, q.arg(b.original_currency, 'baseCurrency')),
         inArray(a.type, ['ASSET', 'LIABILITY']),
       ),
