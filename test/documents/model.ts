@@ -248,7 +248,11 @@ export class Model {
     if (
       wish.vendorNumber !== null &&
       this.documents.some(
-        (each) => each.kind === kind && each.party === wish.party && each.vendorNumber === wish.vendorNumber,
+        (each) =>
+          each.kind === kind &&
+          each.party === wish.party &&
+          each.vendorNumber === wish.vendorNumber &&
+          each.voidedBy === null,
       )
     )
       throw new Refused('VENDOR_NUMBER_TAKEN');
@@ -439,13 +443,17 @@ export class Model {
     const [first] = wish.allocations;
     const own = side === 'SALES' ? this.AR : this.AP;
     const account = first && first.item.side === side ? first.item.account : own;
-    const controlBase = -moved.reduce((sum, line) => sum + line.base, 0n);
+    const movedBase = moved.reduce((sum, line) => sum + line.base, 0n);
+    const isExchanged = this.isPar(currency) && moved.some((line) => !this.isPar(line.currency));
+    const controlBase = isExchanged ? -flow * settled : -movedBase;
     const isOneCurrency = moved.every((line) => line.currency === currency);
     const tied = isOneCurrency
       ? flow * moved.reduce((sum, line) => sum + line.original, 0n)
-      : -flow * controlBase;
-    if (((isOneCurrency || this.isPar(currency)) && tied !== settled) || tied <= 0n)
-      throw new Refused('SETTLEMENT_DOES_NOT_TIE');
+      : flow * movedBase;
+    const isTied = isExchanged
+      ? tied * 10n > settled && tied < settled * 10n
+      : !(isOneCurrency || this.isPar(currency)) || tied === settled;
+    if (!isTied || tied <= 0n) throw new Refused('SETTLEMENT_DOES_NOT_TIE');
     const rate = this.rateOn(currency, date);
     if (rate !== null) {
       const [now, then] = [abs(controlBase) * rate.den, settled * rate.num];
@@ -465,6 +473,7 @@ export class Model {
     const lines: Line[] = [
       { account, currency, original: -flow * settled, base: controlBase, item, tax: null, isTax: false },
       ...moved,
+      ...this.#varianceLine(-(movedBase + controlBase)),
     ];
     const document: Document = {
       kind,
@@ -532,22 +541,29 @@ export class Model {
         isTax: false,
       };
     });
-    const variance = -lines.reduce((sum, line) => sum + line.base, 0n);
+    lines.push(...this.#varianceLine(-lines.reduce((sum, line) => sum + line.base, 0n)));
+    const allocation: Allocation = { from, to, date: of.date, lines, isTakenBack: false };
+    this.#post(lines);
+    this.allocations.push(allocation);
+    return allocation;
+  }
+
+  /** A debit is a loss, a credit a gain; none where nothing is left over. */
+  #varianceLine(variance: bigint): Line[] {
+    if (variance === 0n) return [];
     const { fees, gain, loss } = this.#facts.accounts;
-    if (variance !== 0n)
-      lines.push({
-        account: this.varianceMode === 'SIMPLE' ? fees : variance > 0n ? loss : gain,
+    const account = this.varianceMode === 'SIMPLE' ? fees : variance > 0n ? loss : gain;
+    return [
+      {
+        account,
         currency: this.#facts.base,
         original: variance,
         base: variance,
         item: null,
         tax: null,
         isTax: false,
-      });
-    const allocation: Allocation = { from, to, date: of.date, lines, isTakenBack: false };
-    this.#post(lines);
-    this.allocations.push(allocation);
-    return allocation;
+      },
+    ];
   }
 
   takeBack(allocation: Allocation, on: Day): void {

@@ -16,6 +16,7 @@ import {
   receipt,
   REASON,
   setRates,
+  voidOn,
 } from './acts.ts';
 
 /** Locks, approval, legal details and numbers of vendors, through the gateway (acceptance L8, P8, P10, P13, T5; product 1.3, 4.1, 5.1). */
@@ -319,6 +320,17 @@ describe('bills', () => {
     expect(await desk.do('postBill', without)).toMatchObject({ code: 'VENDOR_NUMBER_MISSING' });
     expect(counts(desk)).toEqual(before);
     await desk.posted('postBill', { ...input, partyId: desk.parties.otherVendor });
+  });
+
+  test('the number of a bill that is void may be posted again, once', async () => {
+    desk = await openDesk(firm);
+    const input = { ...billInput(desk, { date: '2026-02-10' }), vendorNumber: 'A-78' };
+    const wrong = await desk.posted('postBill', input);
+    await voidOn(desk, wrong, '2026-02-11');
+    await desk.posted('postBill', { ...input, documentDate: '2026-02-12' });
+    expect(await desk.do('postBill', { ...input, documentDate: '2026-02-13' })).toMatchObject({
+      code: 'VENDOR_NUMBER_TAKEN',
+    });
   });
 });
 

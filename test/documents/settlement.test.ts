@@ -197,6 +197,31 @@ test('a EUR invoice, a USD receipt, PAB books: each line in its own currency, fe
   expect(balanceOf(desk, role('TaxReceivable'))).toBe(328_500n);
 });
 
+test.each([
+  ['SIMPLE', 'FxVarianceBankFees'],
+  ['SEPARATED', 'RealizedFxLoss'],
+] as const)(
+  'F5: an invoice in base currency that is paid in euros is settled whole; what the euros are worth less is variance (%s)',
+  async (mode, account) => {
+    await euroDesk();
+    await setMode(desk, mode);
+    await setRates(desk, 'EUR', { '2026-02-03': '1.09' });
+    const sold = await invoice(desk, { date: '2026-02-02', price: '100' });
+    const before = balanceOf(desk, role(account));
+    await receipt(desk, {
+      date: '2026-02-03',
+      settled: '100',
+      bank: '91.50',
+      bankCurrency: 'EUR',
+      bankAccountId: desk.accounts.foreignBank,
+      allocations: [[sold.itemId, '100']],
+    });
+    // 91.50 × 1.09 = 99.735: 99.74.
+    expect(balanceOf(desk, role(account)) - before).toBe(2_600n);
+    expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
+  },
+);
+
 test('what does not tie is refused with the figures, and a rate ten times off is held to be a slip', async () => {
   await euroDesk();
   const sold = await invoice(desk, { date: '2026-02-02', price: '100' });

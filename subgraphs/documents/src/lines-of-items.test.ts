@@ -66,6 +66,23 @@ test('what a line leaves to its item is the same posted directly and from a draf
   expect(await linesOf(bill.id)).toEqual([{ ...filled(), account: { id: books.world.accounts.rent } }]);
 });
 
+test("a line that says nothing of tax takes its item's tax code; null is untaxed", async () => {
+  const { taxCode } = await books.read<{ taxCode: { id: string } }>('taxCode(code: "ITBMS-7") { id }');
+  const created = await books.step(
+    'createItem',
+    { code: 'PAN-7', name: 'Pan dulce', unitPrice: '1', currency: 'PAB', taxCodeId: taxCode.id },
+    '... on ItemCreated { item { id } }',
+  );
+  const taxedId = (created['item'] as { id: Uuid }).id;
+  const posted = await books.invoice({
+    lines: [
+      { itemId: taxedId, quantity: '10' },
+      { itemId: taxedId, quantity: '10', taxCodeId: null },
+    ],
+  });
+  expect(await linesOf(posted.id)).toMatchObject([{ taxCode: { id: taxCode.id } }, { taxCode: null }]);
+});
+
 test('what a line says itself stands; a price in another currency is not taken', async () => {
   const own = {
     itemId,

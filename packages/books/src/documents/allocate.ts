@@ -1,12 +1,10 @@
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import {
   decideAllocation,
-  varianceRoles,
   type AllocationFacts,
   type AllocationRefusal,
   type DecidedAllocation,
   type OpenItemFact,
-  type VarianceAccounts,
 } from '@cifra/domain/documents/allocation';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -16,10 +14,10 @@ import { allocationReversals, allocations } from '@cifra/database/tables/documen
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext, TenantFacts } from '../command.ts';
 import { postEntry } from '../journal/post-entry.ts';
-import { roleBinding } from '../journal/queries.ts';
 import { reverseEntry } from '../journal/reverse-entry.ts';
 import { findOpenItem } from './open-item.ts';
 import { documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
+import { varianceAccounts } from './variance-accounts.ts';
 import { allocationById, reversalOfAllocation } from './queries.ts';
 
 export interface AllocationToPost {
@@ -114,16 +112,6 @@ async function currencyFacts(tx: TenantReadTx, item: OpenItemFact, tenant: Tenan
     baseCurrency: tenant.baseCurrency,
     baseMinorUnits: minorUnitsOf(tenant.baseCurrency),
     variance: await varianceAccounts(tx, tenant),
-  };
-}
-
-async function varianceAccounts(tx: TenantReadTx, tenant: TenantFacts): Promise<VarianceAccounts> {
-  const roles = varianceRoles[tenant.settings['fx.varianceMode']];
-  const gain = await tx.first(roleBinding, { role: roles.gain });
-  const loss = roles.loss === roles.gain ? gain : await tx.first(roleBinding, { role: roles.loss });
-  return {
-    gain: { role: roles.gain, accountId: gain?.accountId ?? null },
-    loss: { role: roles.loss, accountId: loss?.accountId ?? null },
   };
 }
 

@@ -13,7 +13,7 @@ import { roleBinding } from '../journal/queries.ts';
 import type { DocumentHead, ItemsContent } from './content.ts';
 import { findOriginal, rateOfDocument, type DocumentRow, type NoteRefusal } from './notes.ts';
 import { findDocumentParty, type DocumentPartyRefusal, type PartyRow } from './party-of-document.ts';
-import { documentByVendorNumber } from './queries.ts';
+import { documentByVendorNumber, voidOfDocument } from './queries.ts';
 import { resolveLines, type LineRefusalOfDocument, type ResolvedLine } from './resolve-lines.ts';
 
 /** Lines that one document may have. */
@@ -135,8 +135,10 @@ async function checkVendorNumber(
   if (!isIssuedByVendor(kind)) return null;
   const { vendorNumber } = items;
   if (vendorNumber === null) return refuse('VENDOR_NUMBER_MISSING', { kind });
-  const known = await tx.first(documentByVendorNumber, { partyId, kind, vendorNumber });
-  return known ? refuse('VENDOR_NUMBER_TAKEN', { vendorNumber, document: known.displayNumber }) : null;
+  for (const known of await tx.all(documentByVendorNumber, { partyId, kind, vendorNumber }))
+    if (!(await tx.first(voidOfDocument, { documentId: known.id })))
+      return refuse('VENDOR_NUMBER_TAKEN', { vendorNumber, document: known.displayNumber });
+  return null;
 }
 
 export async function boundTo(tx: TenantReadTx, role: string): Promise<Uuid | null> {

@@ -23,6 +23,7 @@ import { findOpenItem } from './open-item.ts';
 import { findDocumentParty, type DocumentPartyRefusal, type PartyRow } from './party-of-document.ts';
 import { boundTo } from './plan-document.ts';
 import { taxCodeById } from '../tax-codes/queries.ts';
+import { varianceAccounts } from './variance-accounts.ts';
 import { cashOfAccount } from './queries.ts';
 
 /** What a receipt or a payment will be: everything decided but number, period and allocations. */
@@ -113,6 +114,7 @@ export async function planSettlement(
     partyId: document.partyId,
     openItemId,
     controlAccountId: controlAccountId.value,
+    variance: await varianceAccounts(tx, tenant),
     description: '',
   });
   if (!lines.ok) return lines;

@@ -8,8 +8,8 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { documentDrafts } from '@cifra/database/tables/documents';
 import type { TenantTx } from '@cifra/database/tx';
 import { readPreparers } from '../drafts/draft-line.ts';
-import { bodyOf, readContent, type DocumentContent, type ItemLine } from './content.ts';
-import { fillFromItem } from './fill-from-item.ts';
+import { bodyOf, readContent, type DocumentContent } from './content.ts';
+import { itemById } from '../items/queries.ts';
 import { findDocumentDraft, type DocumentDraftRow } from './find-document-draft.ts';
 import { maximumDocumentLines } from './plan-document.ts';
 import { partyById } from '../parties/queries.ts';
@@ -61,8 +61,8 @@ export async function saveDocumentDraft(
   }
   if (!(await tx.first(partyById, { id: content.partyId })))
     return refused(refuse('PARTY_UNKNOWN', { line: null, party: content.partyId }));
-  const filled = await fillContent(tx, content);
-  if (!filled.ok) return filled;
+  const problem = await problemOfContent(tx, content);
+  if (problem !== null) return refused(problem);
   const preparers = known === null ? [] : readPreparers(known.prepared_by);
   const id = known?.id ?? newId();
   const row = {
@@ -72,7 +72,7 @@ export async function saveDocumentDraft(
     party_id: content.partyId,
     document_date: content.documentDate,
     posting_date: content.postingDate,
-    content: bodyOf(filled.value),
+    content: bodyOf(content),
     prepared_by: JSON.stringify(preparers.includes(editor) ? preparers : [...preparers, editor]),
     submitted_by: null,
     decided_by: known?.decided_by ?? null,
@@ -87,7 +87,7 @@ export async function saveDocumentDraft(
     objectType: 'DocumentDraft',
     objectId: id,
     ...(known === null ? {} : { before: contentOfDraft(known) }),
-    after: filled.value,
+    after: content,
   });
   return accepted(id);
 }
@@ -98,26 +98,22 @@ export function contentOfDraft(row: DocumentDraftRow): DocumentContent {
   return readContent({ kind, partyId, documentDate, postingDate }, row.content);
 }
 
-async function fillContent(
+async function problemOfContent(
   tx: TenantTx,
   content: DocumentContent,
-): Promise<Result<DocumentContent, Refusal<'CURRENCY_UNKNOWN' | 'DOCUMENT_TOO_LONG' | 'ITEM_UNKNOWN'>>> {
-  if (!('items' in content)) {
-    const { currency, bankCurrency } = content.settlement;
-    for (const each of [currency, bankCurrency])
-      if (!parseCurrency(each).ok) return refused(refuse('CURRENCY_UNKNOWN', { line: null, currency: each }));
-    return accepted(content);
-  }
-  const { items } = content;
-  if (!parseCurrency(items.currency).ok)
-    return refused(refuse('CURRENCY_UNKNOWN', { line: null, currency: items.currency }));
-  if (items.lines.length > maximumDocumentLines)
-    return refused(refuse('DOCUMENT_TOO_LONG', { lines: items.lines.length, maximum: maximumDocumentLines }));
-  const lines: ItemLine[] = [];
-  for (const [index, line] of items.lines.entries()) {
-    const filled = await fillFromItem(tx, line, { kind: content.kind, currency: items.currency });
-    if (filled === null) return refused(refuse('ITEM_UNKNOWN', { line: index + 1, item: line.itemId ?? '' }));
-    lines.push(filled);
-  }
-  return accepted({ ...content, items: { ...items, lines } });
+): Promise<Refusal<'CURRENCY_UNKNOWN' | 'DOCUMENT_TOO_LONG' | 'ITEM_UNKNOWN'> | null> {
+  const currencies =
+    'items' in content
+      ? [content.items.currency]
+      : [content.settlement.currency, content.settlement.bankCurrency];
+  for (const currency of currencies)
+    if (!parseCurrency(currency).ok) return refuse('CURRENCY_UNKNOWN', { line: null, currency });
+  if (!('items' in content)) return null;
+  const { lines } = content.items;
+  if (lines.length > maximumDocumentLines)
+    return refuse('DOCUMENT_TOO_LONG', { lines: lines.length, maximum: maximumDocumentLines });
+  for (const [index, { itemId }] of lines.entries())
+    if (itemId !== null && !(await tx.first(itemById, { id: itemId })))
+      return refuse('ITEM_UNKNOWN', { line: index + 1, item: itemId });
+  return null;
 }

@@ -207,7 +207,8 @@ export const documents = defineTable('documents', {
   primaryKey: ['id'],
   indexes: [
     { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
-    { columns: ['party_id', 'kind', 'vendor_number'], isUnique: true, whereNotNull: 'vendor_number' },
+    // Not unique: the number of a document that is void may be posted again. The tenant's one writer keeps it unique among the others.
+    { columns: ['party_id', 'kind', 'vendor_number'], whereNotNull: 'vendor_number' },
     { columns: ['kind', 'document_date', 'id'] },
     { columns: ['kind', 'due_date', 'id'] },
     { columns: ['party_id', 'document_date', 'id'] },

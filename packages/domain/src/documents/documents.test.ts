@@ -206,6 +206,10 @@ const settlement = (change: Partial<SettlementFacts> = {}): SettlementFacts => (
   partyId: id(7),
   openItemId: id(2),
   controlAccountId: id(3),
+  variance: {
+    gain: { role: 'RealizedFxGain', accountId: id(30) },
+    loss: { role: 'RealizedFxLoss', accountId: id(31) },
+  },
   description: 'RCT-1',
   ...change,
 });
@@ -263,6 +267,28 @@ describe('settlement', () => {
     const euros = { ...bank, currency: 'EUR', amountE4: e4('4499.99') };
     expect(proposeSettlement(settlement({ bank: euros, charges: [] }))).toMatchObject({
       refusal: { facts: { difference: '0.01', currency: 'EUR' } },
+    });
+  });
+
+  test('what is settled in base currency is worth itself; money exchanged for it leaves its difference as variance', () => {
+    const { bank } = settlement();
+    const euros = {
+      ...bank,
+      currency: 'EUR',
+      amountE4: e4('91.50'),
+      baseE4: e4('99.74'),
+      rate: { rate: rate('1.09'), rateId: null, rateDate: day, mark: null },
+    };
+    const paid = settlement({ currency: 'PAB', settledE4: e4('100'), bank: euros, charges: [] });
+    const proposed = proposeSettlement(paid);
+    if (!proposed.ok) throw new Error(proposed.refusal.code);
+    expect(proposed.value.map((line) => [line.lineKind, line.accountId, line.fixedBaseAmountE4])).toEqual([
+      ['CONTROL', id(3), e4('-100')],
+      ['ORDINARY', id(10), e4('99.74')],
+      ['FX', id(31), e4('0.26')],
+    ]);
+    expect(proposeSettlement({ ...paid, settledE4: e4('1000') })).toMatchObject({
+      refusal: { code: 'SETTLEMENT_DOES_NOT_TIE' },
     });
   });
 

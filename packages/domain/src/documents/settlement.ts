@@ -6,7 +6,7 @@ import type { LocalDate } from '../local-date.ts';
 import { absolute, formatE4, roundToMinorE4, type MinorUnits } from '../money.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
-import { carryingRate } from './allocation.ts';
+import { carryingRate, type VarianceAccounts } from './allocation.ts';
 
 /** An amount of money as it moved, with what it is in base currency. Positive, E4. */
 export interface MovedAmount {
@@ -38,16 +38,18 @@ export interface SettlementFacts {
   readonly partyId: Uuid;
   readonly openItemId: Uuid;
   readonly controlAccountId: Uuid;
+  readonly variance: VarianceAccounts;
   readonly description: string;
 }
 
-export type SettlementRefusal = Refusal<'SETTLEMENT_DOES_NOT_TIE'>;
+export type SettlementRefusal = Refusal<'SETTLEMENT_DOES_NOT_TIE' | 'ROLE_UNBOUND'>;
 
 /**
  * The journal lines of a receipt or a payment: the control line first. What is settled is worth what moved: the money at the bank,
  * and on a receipt the fees and the withholdings that never reached it; on a payment the withholdings, less the fees that it also
- * bore. Where all amounts are in one currency, or the currencies stand at a rate by law, they must tie exactly.
- * Refuses: SETTLEMENT_DOES_NOT_TIE. Source: product 4.4; docs/specs/documents.md, section 3.
+ * bore. What is settled in base currency, or in one that stands to it by law, is worth itself: where other currencies moved, the
+ * difference is realized variance on a line of its own; where none did, it must tie exactly, as amounts of one currency must.
+ * Refuses in this order: SETTLEMENT_DOES_NOT_TIE, ROLE_UNBOUND (variance). Source: product 4.4, 6.6; docs/specs/documents.md, section 3.
  */
 export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine[], SettlementRefusal> {
   const { kind, bank, charges, currency, settledE4 } = facts;
@@ -63,9 +65,14 @@ export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine
       }),
     ),
   ];
-  const controlBaseE4 = -movedLines.reduce((sum, line) => sum + (line.fixedBaseAmountE4 ?? 0n), 0n);
-  const untied = untiedOf(facts, movedLines, controlBaseE4, sign);
+  const movedBaseE4 = movedLines.reduce((sum, line) => sum + (line.fixedBaseAmountE4 ?? 0n), 0n);
+  const isAtPar = (code: CurrencyCode): boolean =>
+    fixedRateOf({ baseCurrency: facts.baseCurrency, originalCurrency: code }) !== null;
+  const isExchanged =
+    isAtPar(currency) && movedLines.some(({ originalCurrency }) => !isAtPar(originalCurrency));
+  const untied = untiedOf(facts, movedLines, { movedBaseE4, sign, isExchanged, isAtPar: isAtPar(currency) });
   if (untied !== null) return refused(untied);
+  const controlBaseE4 = isExchanged ? -sign * settledE4 : -movedBaseE4;
   const control: EntryDraftLine = {
     accountId: facts.controlAccountId,
     originalCurrency: currency,
@@ -83,7 +90,20 @@ export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine
     partyId: facts.partyId,
     openItemId: facts.openItemId,
   };
-  return accepted([control, ...movedLines]);
+  const varianceE4 = -(movedBaseE4 + controlBaseE4);
+  if (varianceE4 === 0n) return accepted([control, ...movedLines]);
+  const { role, accountId } = varianceE4 < 0n ? facts.variance.gain : facts.variance.loss;
+  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+  const variance: EntryDraftLine = {
+    accountId,
+    originalCurrency: facts.baseCurrency,
+    originalAmountE4: varianceE4,
+    fixedBaseAmountE4: varianceE4,
+    documentDate: facts.documentDate,
+    description: 'Realized variance',
+    lineKind: 'FX',
+  };
+  return accepted([control, ...movedLines, variance]);
 }
 
 function movedLine(
@@ -109,20 +129,26 @@ function movedLine(
   };
 }
 
-/** What does not tie; null when everything does. `sign`: the bank's. */
+/** What does not tie; null when everything does. `sign`: the bank's. Exchanged money ties where it is not ten times off: a slip of the pen. */
 function untiedOf(
   facts: SettlementFacts,
   movedLines: readonly EntryDraftLine[],
-  controlBaseE4: bigint,
-  sign: 1n | -1n,
-): SettlementRefusal | null {
+  of: {
+    readonly movedBaseE4: bigint;
+    readonly sign: 1n | -1n;
+    readonly isExchanged: boolean;
+    readonly isAtPar: boolean;
+  },
+): Refusal<'SETTLEMENT_DOES_NOT_TIE'> | null {
   const { currency, settledE4, baseCurrency } = facts;
   const isOneCurrency = movedLines.every((line) => line.originalCurrency === currency);
   const movedE4 = isOneCurrency
-    ? sign * movedLines.reduce((sum, line) => sum + line.originalAmountE4, 0n)
-    : -sign * controlBaseE4;
-  const isAtPar = fixedRateOf({ baseCurrency, originalCurrency: currency }) !== null;
-  if ((isOneCurrency || isAtPar ? movedE4 === settledE4 : true) && movedE4 > 0n) return null;
+    ? of.sign * movedLines.reduce((sum, line) => sum + line.originalAmountE4, 0n)
+    : of.sign * of.movedBaseE4;
+  const isTied = of.isExchanged
+    ? movedE4 * 10n > settledE4 && movedE4 < settledE4 * 10n
+    : !(isOneCurrency || of.isAtPar) || movedE4 === settledE4;
+  if (isTied && movedE4 > 0n) return null;
   const shown = isOneCurrency
     ? { minorUnits: facts.minorUnits, currency }
     : { minorUnits: facts.baseMinorUnits, currency: baseCurrency };

@@ -13,7 +13,7 @@ import {
   type AllocateRefusal,
   type TakeBackRefusal,
 } from '@cifra/books/documents/allocate';
-import { fillCurrencies, type AskedDocument } from '@cifra/books/documents/asked-document';
+import { fillDocument, type AskedDocument } from '@cifra/books/documents/asked-document';
 import {
   approveDocumentDraft as approve,
   discardDocumentDraft as discard,
@@ -26,7 +26,6 @@ import {
   type DraftPosted,
 } from '@cifra/books/documents/document-draft-step';
 import { duplicateDocument as duplicate } from '@cifra/books/documents/duplicate-document';
-import { fillFromItems } from '@cifra/books/documents/fill-from-item';
 import { needsApproval } from '@cifra/books/documents/find-document-draft';
 import { postDocument as post, type PostDocumentRefusal } from '@cifra/books/documents/post-document';
 import { remarkOnDocument as remark } from '@cifra/books/documents/remark-on-document';
@@ -55,7 +54,7 @@ export const saveDocumentDraft = tenantCommand<SaveDocumentDraft, Uuid, SaveDocu
   async (tx, { draft, document }, context) =>
     save(tx, {
       draft: draft && { id: draft.id, version: BigInt(draft.version) },
-      content: await fillCurrencies(tx, document, context.tenant),
+      content: await fillDocument(tx, document, context.tenant),
       editor: actorOf(context),
       newId: context.newId,
     }),
@@ -118,7 +117,7 @@ export const postDocument = tenantCommand<AskedDocument, Uuid, 'APPROVAL_REQUIRE
   async (tx, asked, context) => {
     if (needsApproval(documentKindOf[asked.kind].family, context.tenant))
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
-    const document = await fillFromItems(tx, await fillCurrencies(tx, asked, context.tenant));
+    const document = await fillDocument(tx, asked, context.tenant);
     const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
     const posted = await post(tx, document, makers, context);
     return posted.ok ? accepted(posted.value.documentId) : posted;

@@ -1,5 +1,6 @@
 import type { AskedDocument, AskedItems, AskedSettlement } from '@cifra/books/documents/asked-document';
-import type { AllocationContent, ItemLine } from '@cifra/books/documents/content';
+import type { AllocationContent } from '@cifra/books/documents/content';
+import type { AskedLine } from '@cifra/books/documents/fill-from-item';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
@@ -107,13 +108,13 @@ function parseVendorNumber(given: Given<string>): Parsed<string | null> {
   return parseCode(given, { field: 'vendorNumber', maximum: 60 });
 }
 
-function parseLines(inputs: readonly DocumentLineInput[]): Parsed<ItemLine[]> {
+function parseLines(inputs: readonly DocumentLineInput[]): Parsed<AskedLine[]> {
   if (inputs.length > maximumDocumentLines)
     return refused(refuse('DOCUMENT_TOO_LONG', { lines: inputs.length, maximum: maximumDocumentLines }));
   return parseEach(inputs, 'lines', parseLine);
 }
 
-function parseLine(input: DocumentLineInput, field: string): Parsed<ItemLine> {
+function parseLine(input: DocumentLineInput, field: string): Parsed<AskedLine> {
   const itemId = optionalId(input.itemId, `${field}.itemId`);
   if (!itemId.ok) return itemId;
   const accountId = optionalId(input.accountId, `${field}.accountId`);
@@ -130,12 +131,12 @@ function parseLine(input: DocumentLineInput, field: string): Parsed<ItemLine> {
   const taxCodeId = optionalId(input.taxCodeId, `${field}.taxCodeId`);
   if (!taxCodeId.ok) return taxCodeId;
   return accepted({
+    ...(input.taxCodeId === undefined ? {} : { taxCodeId: taxCodeId.value }),
     itemId: itemId.value,
     accountId: accountId.value,
     description: description.value ?? '',
     quantity: input.quantity,
     unitPrice: input.unitPrice ?? null,
-    taxCodeId: taxCodeId.value,
     originalOrdinal: input.originalOrdinal ?? null,
   });
 }

@@ -1538,7 +1538,7 @@ create table documents (
 
 create unique index ux_documents_series_fiscal_year_id_number on documents (series, fiscal_year_id, number);
 
-create unique index ux_documents_party_id_kind_vendor_number on documents (party_id, kind, vendor_number) where vendor_number is not null;
+create index ix_documents_party_id_kind_vendor_number on documents (party_id, kind, vendor_number) where vendor_number is not null;
 
 create index ix_documents_kind_document_date_id on documents (kind, document_date, id);
 
@@ -1554,7 +1554,6 @@ create trigger documents_before_insert before insert on documents begin
   select case
     when exists (select 1 from documents where id = new.id) then raise(abort, 'KEY_EXISTS:documents(id)')
     when exists (select 1 from documents where series = new.series and fiscal_year_id = new.fiscal_year_id and number = new.number) then raise(abort, 'KEY_EXISTS:documents(series,fiscal_year_id,number)')
-    when new.vendor_number is not null and exists (select 1 from documents where party_id = new.party_id and kind = new.kind and vendor_number = new.vendor_number) then raise(abort, 'KEY_EXISTS:documents(party_id,kind,vendor_number)')
     when exists (select 1 from documents where entry_id = new.entry_id) then raise(abort, 'KEY_EXISTS:documents(entry_id)')
   end;
 end;

@@ -906,7 +906,7 @@ create table [dbo].[documents] (
 GO
 create unique index [ux_documents_series_fiscal_year_id_number] on [dbo].[documents] ([series], [fiscal_year_id], [number])
 GO
-create unique index [ux_documents_party_id_kind_vendor_number] on [dbo].[documents] ([party_id], [kind], [vendor_number]) where [vendor_number] is not null
+create index [ix_documents_party_id_kind_vendor_number] on [dbo].[documents] ([party_id], [kind], [vendor_number]) where [vendor_number] is not null
 GO
 create index [ix_documents_kind_document_date_id] on [dbo].[documents] ([kind], [document_date], [id])
 GO
