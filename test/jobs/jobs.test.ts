@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { makeJobWorld, type Client, type JobWorld } from './world.ts';
 
 /** The firm's own jobs on real books, by workers in processes of their own. */
 
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
 const script = path.join(import.meta.dirname, 'worker-process.ts');
+const FETCH = 'fx.fetchProviderRates';
 const TAKE_OVER = 'fx.takeOverRates';
 const RECURRING = 'ledger.runRecurring';
 
@@ -143,4 +148,28 @@ test('killed between its work and its outcome, a job is resumed by the other and
   expect(rents(panama)).toEqual(['2026-03-02']);
   expect(lineCount(panama)).toBe(rents(panama).length * 2 + 2);
   expect(lineCount(panama)).toBeGreaterThanOrEqual(linesBefore);
+});
+
+test('the firm fetches at midnight UTC; a provider that is away fails the job in words, stops nothing, and is asked again', async () => {
+  const file = path.join(world.directory, 'provider.csv');
+  const planner = start('2026-03-04T12:00:00Z', file);
+  await until(() => jobs(FETCH).length === 1 && jobs(RECURRING).length === 2);
+  await stop(planner);
+  expect(jobs(FETCH).map(({ next }) => next)).toEqual(['2026-03-05T00:00']);
+  const away = start('2026-03-05T06:30:00Z', file);
+  await until(() => jobs(FETCH)[0]?.fail_count === 1 && isDone(TAKE_OVER));
+  await stop(away);
+  expect(jobs(FETCH)[0]?.fail_reason).toMatch(/^CSV: /);
+  expect(jobs(FETCH)[0]?.fail_reason).not.toContain(world.directory);
+  // The take-over found nothing and did not fail: the last known rates stay.
+  expect(jobs(TAKE_OVER).map(({ fail_count }) => fail_count)).toEqual([0, 0]);
+  expect(jobs(FETCH)[0]?.next).toBe('2026-03-05T06:35');
+  writeFileSync(file, 'Date,USD,\n2026-03-05,1.1,\n2026-03-04,1.15,\n');
+  const back = start('2026-03-05T06:35:01Z', file);
+  await until(() => jobs(FETCH)[0]?.fail_count === 0);
+  await stop(back);
+  expect(jobs(FETCH)[0]?.next).toBe('2026-03-06T00:00');
+  expect(world.controlRows(`select count(*) as count from provider_rates where provider = 'CSV'`)).toEqual([
+    { count: 2 },
+  ]);
 });

@@ -3,15 +3,15 @@ import { createJobs } from '@cifra/ops/jobs/jobs';
 import { configOf } from './world.ts';
 
 /**
- * The firm's jobs in a process of its own: `worker-process.ts <data directory> <clock, milliseconds> [kill]`. With `kill` it ends itself by
+ * The firm's jobs in a process of its own: `worker-process.ts <data directory> <clock, milliseconds> [kill | <provider's CSV>]`. With `kill` it ends itself by
  * SIGKILL when a job's work is committed and its outcome is about to be written.
  */
-const [directory = '', clockAt = '0', kill = ''] = process.argv.slice(2);
+const [directory = '', clockAt = '0', more = ''] = process.argv.slice(2);
 const startedAt = Date.now();
-const config = configOf(directory);
+const config = configOf(directory, more.endsWith('.csv') ? more : null);
 const books = await openBooks(config, { onProgress: () => undefined });
 
-if (kill === 'kill') {
+if (more === 'kill') {
   const execute = books.executeControl.bind(books);
   books.executeControl = (async (
     command: { name: string },

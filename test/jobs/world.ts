@@ -42,13 +42,15 @@ const QUOTES = [
   '2026-03-05,1.14',
 ];
 
-export const configOf = (directory: string) =>
+export const configOf = (directory: string, providerFile: string | null = null) =>
   parseConfig({
     CIFRA_DATA: directory,
     CIFRA_DEMO: 'off',
     CIFRA_WRITER_THREADS: '0',
     CIFRA_READER_THREADS: '0',
-    CIFRA_FX_PROVIDER: 'off',
+    ...(providerFile === null
+      ? { CIFRA_FX_PROVIDER: 'off' }
+      : { CIFRA_FX_PROVIDER: 'CSV', CIFRA_FX_ADDRESS: providerFile, CIFRA_FX_ATTEMPTS: '1' }),
   });
 
 export async function makeJobWorld(): Promise<JobWorld> {
