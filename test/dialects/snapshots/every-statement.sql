@@ -515,6 +515,10 @@ update [tenant_status] set [as_of_commit_number] = @par0, [as_of_instant] = @par
 -- number, instant, status, tenantId
 
 -- packages/books/src/tax-codes/queries.ts
+select [content] from [document_drafts] where [document_drafts].[state] = @par0
+-- =PENDING_APPROVAL
+
+-- packages/books/src/tax-codes/queries.ts
 select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[code] = @par0
 -- code
 

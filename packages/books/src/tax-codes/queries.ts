@@ -19,6 +19,12 @@ export const taxCodeByCode = tenantQuery<{ code: string }>()((q) =>
     .where(eq(q.t.tax_codes.code, q.arg(q.t.tax_codes.code, 'code'))),
 );
 
+/** What every draft that awaits approval says. */
+export const contentsAwaitingApproval = tenantQuery()((q) => {
+  const t = q.t.document_drafts;
+  return q.db.select({ content: t.content }).from(t).where(eq(t.state, 'PENDING_APPROVAL'));
+});
+
 /** A row where a posted line names the tax code. */
 export const firstBalanceOfTaxCode = tenantQuery<{ id: Uuid }>()((q) => {
   const t = q.t.tax_balances;

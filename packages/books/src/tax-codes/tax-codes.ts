@@ -6,7 +6,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import { taxCodes } from '@cifra/database/tables/documents';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
-import { firstBalanceOfTaxCode, taxCodeByCode, taxCodeById } from './queries.ts';
+import { contentsAwaitingApproval, firstBalanceOfTaxCode, taxCodeByCode, taxCodeById } from './queries.ts';
 
 export type TaxCodeRow = Row<typeof taxCodes>;
 
@@ -48,7 +48,8 @@ export async function writeTaxCodes(
 }
 
 /**
- * Changes a tax code in the caller's transaction. Its per cent stays once a posted line names it: what was posted was posted at it.
+ * Changes a tax code in the caller's transaction. Its per cent stays once a posted line names it, and while a draft that awaits
+ * approval does: what was posted was posted at it, and what is approved is what was submitted.
  * Refuses in this order: TAX_CODE_UNKNOWN, VERSION_CONFLICT, INPUT_INVALID (percent and treatment), TAX_CODE_TAKEN, TAX_CODE_IN_USE.
  */
 export async function updateTaxCode(
@@ -101,7 +102,10 @@ async function checkUse(
   percentE4: number,
 ): Promise<Refusal<'TAX_CODE_IN_USE'> | null> {
   if (percentE4 === row.percent_e4) return null;
-  if ((await tx.first(firstBalanceOfTaxCode, { id: row.id })) === null) return null;
+  const isUsed =
+    (await tx.first(firstBalanceOfTaxCode, { id: row.id })) !== null ||
+    (await tx.all(contentsAwaitingApproval, {})).some(({ content }) => content.includes(row.id));
+  if (!isUsed) return null;
   const [percent, asked] = [formatPercent(row.percent_e4), formatPercent(percentE4)];
   return refuse('TAX_CODE_IN_USE', { taxCode: row.code, percent, asked });
 }

@@ -29,11 +29,11 @@ export const documentRefusals = {
     message: (f) => `The code ${f.taxCode} belongs to another tax code. Choose a free one.`,
   }),
   TAX_CODE_IN_USE: defineRefusal({
-    when: 'The percent of a tax code that a posted document or an entry names is changed.',
+    when: 'The percent of a tax code is changed that a posted document, an entry or a draft awaiting approval names.',
     facts: { taxCode: 'id', percent: 'text', asked: 'text' },
     example: { taxCode: 'ITBMS-7', percent: '7', asked: '8' },
     message: (f) =>
-      `Tax code ${f.taxCode} stands in posted documents at ${f.percent} %; it cannot become ${f.asked} %. Create a new code and deactivate this one.`,
+      `Tax code ${f.taxCode} stands in documents, posted or awaiting approval, at ${f.percent} %; it cannot become ${f.asked} %. Create a new code and deactivate this one.`,
   }),
   ITEM_UNKNOWN: defineRefusal({
     when: 'No such item exists in this tenant.',

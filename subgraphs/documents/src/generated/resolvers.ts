@@ -161,7 +161,7 @@ export type Mutation = {
   readonly changeDocumentSeries: ChangeDocumentSeriesResult;
   /** Creates a tax code. Needs TaxCode.Write. */
   readonly createTaxCode: CreateTaxCodeResult;
-  /** Changes a tax code. What is left out stays. The per cent of a code that a posted line names no longer changes. Needs TaxCode.Write. */
+  /** Changes a tax code. What is left out stays. The per cent of a code that a posted line or a draft awaiting approval names does not change. Needs TaxCode.Write. */
   readonly updateTaxCode: UpdateTaxCodeResult;
 };
 
