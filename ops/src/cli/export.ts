@@ -12,9 +12,7 @@ export const exportPart: CliCommand = async (context) => {
   const tenant = await tenantNamed(context, positionals[0]);
   if (tenant === null) return 1;
   const format = exportFormats.find((known) => known === String(options['format'] ?? '').toUpperCase());
-  const part = String(positionals[1] ?? 'journal')
-    .toUpperCase()
-    .replaceAll('-', '_');
+  const part = (positionals[1] ?? 'journal').toUpperCase().replaceAll('-', '_');
   if (format === undefined || !Object.hasOwn(exportTables, part)) {
     print(
       `Name a part (${Object.keys(exportTables).map(cliName).join(', ')}) and a --format (${exportFormats.map(cliName).join(', ')}).`,

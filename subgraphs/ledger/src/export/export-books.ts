@@ -11,7 +11,7 @@ import { journalHead, journalPage, type JournalPage } from '@cifra/books/export/
 import { saftFormat, saftHead } from '@cifra/books/export/saft';
 import { recordExport } from '@cifra/books/export/record-export';
 import { spreadsheet } from '@cifra/books/export/tables/spreadsheet';
-import { tableFormats, type TableFormatName } from '@cifra/books/export/tables/table-format';
+import { tableFormats, type TableFormatName } from '@cifra/books/export/tables/table-formats';
 import { exportHead, type ExportHead, type TableRange } from '@cifra/books/export/tables/table-source';
 import { exportPage, exportTables, type ExportTableName } from './export-tables.ts';
 

@@ -72,7 +72,7 @@ export const partiesTable: TableSource = {
   needs: [],
   takes: [],
   page: async (tx, _asked, after) => {
-    const found = await tx.all(partiesAfter, { code: String(after ?? ''), limit: PAGE });
+    const found = await tx.all(partiesAfter, { code: typeof after === 'string' ? after : '', limit: PAGE });
     const rows = found.map((row): Cell[] => [
       row.code,
       row.name,
@@ -107,7 +107,7 @@ export const itemsTable: TableSource = {
   needs: [],
   takes: [],
   page: async (tx, _asked, after) => {
-    const found = await tx.all(itemsAfter, { code: String(after ?? ''), limit: PAGE });
+    const found = await tx.all(itemsAfter, { code: typeof after === 'string' ? after : '', limit: PAGE });
     const codeOf = new Map((await tx.all(allAccounts, {})).map(({ id, code }) => [id, code]));
     const codeOrNull = (id: (typeof found)[number]['item']['sales_account_id']): string | null =>
       id === null ? null : (codeOf.get(id) ?? null);

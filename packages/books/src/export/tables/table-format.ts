@@ -1,6 +1,3 @@
-import { formatCsv } from './csv-format.ts';
-import { formatJson } from './json-format.ts';
-import { formatSheet } from './sheet-format.ts';
 import type { Cell, Column } from './cell.ts';
 
 /** What a file says of itself, where the format has a place for it. */
@@ -16,6 +13,3 @@ export interface TableFormat {
   readonly rows: (columns: readonly Column[], rows: readonly (readonly Cell[])[], isFirst: boolean) => string;
   readonly tail: string;
 }
-
-export const tableFormats = { CSV: formatCsv, JSON: formatJson, XLSX: formatSheet } as const;
-export type TableFormatName = keyof typeof tableFormats;

@@ -3,7 +3,7 @@ import type { TenantSnapshotTx } from '@cifra/database/tx';
 import { tenantReport, type PlainData, type TenantFacts, type TenantReport } from '../../command.ts';
 import { findChainHead } from '../../timeline/commits.ts';
 import type { Cell, Column } from './cell.ts';
-import { tableFormats, type TableFormatName } from './table-format.ts';
+import { tableFormats, type TableFormatName } from './table-formats.ts';
 
 /** What of the books an export shows. Null: not limited. */
 export interface TableRange {

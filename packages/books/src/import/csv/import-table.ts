@@ -133,7 +133,12 @@ export const importTable = tenantCommand<CheckedTable, TableImportReport, TableI
         mapping: input.mapping,
         fileName: input.fileName,
         fileHash,
-        ...{ rows, created, rolesBound, entries, lines, openItems },
+        rows,
+        created,
+        rolesBound,
+        entries,
+        lines,
+        openItems,
       },
     });
     return accepted(report);
@@ -207,7 +212,12 @@ async function passOver(input: TableImportInput, parts: PassScope): Promise<Pass
     fileHash === null || parts.write !== null ? null : await importedBefore(parts.tx, fileHash);
   return {
     ...counts,
-    ...{ kind, format, fileName, fileHash, rows, importedAt },
+    kind,
+    format,
+    fileName,
+    fileHash,
+    rows,
+    importedAt,
     faults: faults.inOrder(),
     faultCount: faults.count,
     refusal: faults.first,

@@ -12,7 +12,8 @@ import {
   type SaftText,
 } from '../../../../../test/support/saft-text.ts';
 import { SaftReader } from './parse-saft.ts';
-import { planSaft, type PlanFacts, type PlannedAccount, type SaftPlan } from './plan-saft.ts';
+import type { PlanFacts, PlannedAccount } from './plan-facts.ts';
+import { planSaft, type SaftPlan } from './plan-saft.ts';
 import type { SaftFile } from './saft-file.ts';
 import { tieOut } from './tie-out.ts';
 

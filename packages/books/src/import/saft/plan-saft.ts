@@ -4,39 +4,17 @@ import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry
 import { openingDateOf } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { formatE4, isWholeMinor, type MinorUnits } from '@cifra/domain/money';
-import type { PeriodFact } from '@cifra/domain/periods';
+import { formatE4, isWholeMinor } from '@cifra/domain/money';
 import { decidePosting } from '@cifra/domain/posting';
-import type { PostingAccount, PostingFacts } from '@cifra/domain/posting-facts';
+import type { PostingFacts } from '@cifra/domain/posting-facts';
 import { parseRate } from '@cifra/domain/rate';
 import { messageOf } from '@cifra/domain/refusals';
 import { cutText } from '../../cut-text.ts';
 import { accountTypeOfStandardId } from './account-types.ts';
-import { MAXIMUM_FAULTS } from './parse-saft.ts';
-import type { ImportFault, SaftFile, SaftLine, SaftTransaction } from './saft-file.ts';
+import { PlanFaults, type PlanFacts, type PlannedAccount } from './plan-facts.ts';
+import type { ImportFault, SaftLine, SaftTransaction } from './saft-file.ts';
 import { openingOfParties, SaftItems, type PlannedItem } from './saft-items.ts';
 import { openingDifferenceE4, postingDateOf } from './tie-out.ts';
-
-/** An account of the tenant, or one that the import opens. */
-export interface PlannedAccount extends PostingAccount {
-  readonly name: string;
-}
-
-export interface PlanFacts {
-  readonly file: SaftFile;
-  readonly baseCurrency: string;
-  readonly minorUnits: MinorUnits;
-  /** All of the tenant's periods, in order. */
-  readonly periods: readonly PeriodFact[];
-  readonly accounts: readonly PlannedAccount[];
-  /** Types that the caller gives to accounts whose StandardAccountID tells none, or another; by code. */
-  readonly accountTypes: Readonly<Record<string, AccountType>>;
-  /** The account bound to OpeningBalanceDifference; null when the role is unbound. */
-  readonly differenceAccountId: Uuid | null;
-  /** Ids of the tenant's parties by their codes, for the lines of its control accounts. */
-  readonly parties: ReadonlyMap<string, Uuid>;
-  readonly newId: () => Uuid;
-}
 
 export interface PlannedEntry {
   readonly line: number;
@@ -70,32 +48,6 @@ interface PlanScope {
   readonly byCode: ReadonlyMap<string, PlannedAccount>;
   readonly byId: ReadonlyMap<Uuid, PlannedAccount>;
   readonly faults: PlanFaults;
-}
-
-/** Faults in the order of the file's lines, bounded. */
-export class PlanFaults {
-  readonly #faults: ImportFault[];
-  #count: number;
-
-  constructor(ofReading: readonly ImportFault[]) {
-    this.#faults = [...ofReading];
-    this.#count = ofReading.length;
-  }
-
-  /** All that were found, those that are not kept too. */
-  get count(): number {
-    return this.#count;
-  }
-
-  readonly add = (line: number, problem: string, locked?: ImportFault['locked']): void => {
-    this.#count += 1;
-    if (this.#faults.length < MAXIMUM_FAULTS)
-      this.#faults.push(locked ? { line, problem, locked } : { line, problem });
-  };
-
-  inOrder(): ImportFault[] {
-    return this.#faults.toSorted((left, right) => left.line - right.line);
-  }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { cutText } from '../../cut-text.ts';
-import type { PlanFacts, PlanFaults, PlannedAccount } from './plan-saft.ts';
+import type { PlanFacts, PlanFaults, PlannedAccount } from './plan-facts.ts';
 import { SAFT_OPENING_ITEM, type SaftFile, type SaftLine } from './saft-file.ts';
 
 /** An open item that the import makes; amounts as its first line has them, E4, debit positive. */
