@@ -155,7 +155,12 @@ export const documentDrafts = defineTable('document_drafts', {
     commit_number: number(),
   },
   primaryKey: ['id'],
-  indexes: [{ columns: ['state', 'kind', 'posting_date'] }, { columns: ['party_id'] }],
+  // Pages of drafts run by id within a state: those that were posted are never deleted.
+  indexes: [
+    { columns: ['state', 'id'] },
+    { columns: ['state', 'kind', 'id'] },
+    { columns: ['party_id', 'state', 'id'] },
+  ],
   references: [{ columns: ['party_id'], table: 'parties' }],
 });
 

@@ -61,6 +61,15 @@ test('a list of documents walks an index of its kind in the order asked for, or 
   }
 });
 
+test('a page of drafts walks an index of its state in the order of ids: posted drafts stay, and are not sorted for each page', () => {
+  for (const given of [{}, { kind: 'x' }, { partyId: 'x' }, { kind: 'x', partyId: 'x' }]) {
+    const plan = planOf(draftsAfter(given)).join('; ');
+    expect(plan, JSON.stringify(given)).toMatch(
+      /^SEARCH document_drafts USING INDEX \S+ \(.*state=\?.* AND id>\?\)$/,
+    );
+  }
+});
+
 test('a document by its number, a statement and an ageing search: only what is open now is read as a whole', () => {
   for (const statement of [
     balancesBefore,

@@ -826,9 +826,11 @@ create table [dbo].[document_drafts] (
   constraint [fk_document_drafts_party_id] foreign key ([party_id]) references [dbo].[parties] ([id])
 )
 GO
-create index [ix_document_drafts_state_kind_posting_date] on [dbo].[document_drafts] ([state], [kind], [posting_date])
+create index [ix_document_drafts_state_id] on [dbo].[document_drafts] ([state], [id])
 GO
-create index [ix_document_drafts_party_id] on [dbo].[document_drafts] ([party_id])
+create index [ix_document_drafts_state_kind_id] on [dbo].[document_drafts] ([state], [kind], [id])
+GO
+create index [ix_document_drafts_party_id_state_id] on [dbo].[document_drafts] ([party_id], [state], [id])
 GO
 create trigger [dbo].[document_drafts_after_update] on [dbo].[document_drafts] after update as
 begin

@@ -1427,9 +1427,11 @@ create table document_drafts_history (
   constraint pk_document_drafts_history primary key (id, commit_number)
 ) strict;
 
-create index ix_document_drafts_state_kind_posting_date on document_drafts (state, kind, posting_date);
+create index ix_document_drafts_state_id on document_drafts (state, id);
 
-create index ix_document_drafts_party_id on document_drafts (party_id);
+create index ix_document_drafts_state_kind_id on document_drafts (state, kind, id);
+
+create index ix_document_drafts_party_id_state_id on document_drafts (party_id, state, id);
 
 create trigger document_drafts_before_insert before insert on document_drafts begin
   select case
