@@ -17,9 +17,15 @@ export interface DocumentsAsked {
   readonly after: DocumentPlace | null;
 }
 
-/** Whether a list must look at documents that it does not show: what is open or settled, and texts, have no index in the order. */
-export function readsBeyondPage({ isOpen, search }: DocumentFilters): boolean {
-  return isOpen !== null || search !== null;
+/** Whether a list may look at documents that it does not show: what is open or settled, texts, a bound on the date that the order does
+ * not run by, a party or its kinds out of the order of its index. */
+export function readsBeyondPage(
+  { isOpen, search, fromDate, toDate, dueUpTo, partyId, kinds }: DocumentFilters,
+  { by }: DocumentOrder,
+): boolean {
+  const otherDate = by === 'due_date' ? (fromDate ?? toDate) : dueUpTo;
+  const isOutOfOrder = partyId !== null && (by === 'due_date' || kinds.length > 0);
+  return isOpen !== null || search !== null || otherDate !== null || isOutOfOrder;
 }
 
 export const listedDocuments = tenantReport<DocumentsAsked, DocumentPlace[]>(

@@ -25,7 +25,7 @@ export const tenantDocuments = {
     if (!asked.ok) throw refusalError(asked.refusal);
     const { page, after, filters, order } = asked.value;
     const listing = { filters, order, first: page.first, after };
-    const places = readsBeyondPage(filters)
+    const places = readsBeyondPage(filters, order)
       ? await books.report(listedDocuments, tenantId, listing)
       : await books.read(tenantId, (tx) => listDocumentPlaces(tx, filters, order, listing));
     if (!places) throw notFoundOrDenied();
