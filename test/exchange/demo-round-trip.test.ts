@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemRequest } from '@cifra/ops/application';
+import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
+import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { listTenants } from '@cifra/books/directory';
+import type { Uuid } from '@cifra/domain/ids';
+import { localDate } from '@cifra/domain/local-date';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkTable, importTable } from '@cifra/books/import/csv/import-table';
+import type { ImportKind } from '@cifra/books/import/csv/importer';
+import { exportBooks, type ExportAsked } from '../../subgraphs/ledger/src/export/export-books.ts';
+import { startServer, type RunningServer } from '../journeys/running-server.ts';
+
+/** A client of the demo is taken away and brought into a fresh tenant: what it stands at, and what is open, is the same. */
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer('in-process');
+}, 300_000);
+afterAll(() => server?.close());
+
+const nothing = { from: null, to: null, asOf: null };
+
+async function exportText(tenantId: Uuid, asked: ExportAsked): Promise<string> {
+  const made = await exportBooks(
+    server.books,
+    { tenantId, asked, fileName: 'test', ticketHash: null },
+    systemRequest('round trip'),
+  );
+  if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+  let text = '';
+  for await (const piece of made.value.body) text += String(piece);
+  return text;
+}
+
+async function importText(tenantId: Uuid, kind: ImportKind, text: string): Promise<void> {
+  const file = path.join(server.directory, `${kind}.csv`);
+  writeFileSync(file, text);
+  const input = {
+    kind,
+    format: 'CSV',
+    fileName: `${kind}.csv`,
+    mapping: null,
+    differenceConsent: false,
+    path: file,
+    progressPath: null,
+  } as const;
+  const checked = await server.books.report(checkTable, tenantId, input);
+  expect(checked?.faults).toEqual([]);
+  const { fileHash = null, refusal = null } = checked ?? {};
+  const done = await server.books.execute(
+    importTable,
+    { tenantId },
+    { ...input, fileHash, refusal },
+    systemRequest('round trip'),
+  );
+  expect(done).toMatchObject({ ok: true });
+}
+
+/** The first days of a client's fiscal years, in order. */
+async function yearsOf(tenant: string): Promise<string[]> {
+  const { data } = await server.callers.ask<{ tenant: { fiscalYears: { startDate: string }[] } }>(
+    '{ tenant { fiscalYears { startDate } } }',
+    { as: 'owner', tenant },
+  );
+  return data.tenant.fiscalYears.map(({ startDate }) => startDate).toSorted();
+}
+
+test('Panadería Istmo, with its documents, comes back from CSV', async () => {
+  const source = (await listTenants(server.books.control)).find(({ slug }) => slug === 'panaderia-istmo');
+  if (!source) throw new Error('the demo has no such client');
+  const facts = await server.books.tenantFacts(source.id);
+  const starts = await yearsOf('panaderia-istmo');
+  const wish = parseTenantWish({
+    slug: 'brought-back',
+    name: 'Brought back',
+    kind: 'SANDBOX',
+    countryPack: 'PA',
+    baseCurrency: facts?.baseCurrency ?? '',
+    timeZone: 'America/Panama',
+    locale: 'es-PA',
+    coaTemplate: 'BARE',
+    fiscalYearStart: `${starts[0]?.slice(0, 4)}-01-01`,
+    firstYearStart: starts[0] ?? null,
+    placement: null,
+  });
+  if (!wish.ok) throw new Error(JSON.stringify(wish.refusal));
+  const where = { books: server.books, dataDirectory: server.directory };
+  const made = await provisionTenant(where, wish.value, systemRequest('round trip'));
+  if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+  const target = made.value.tenantId;
+  const there = await yearsOf('brought-back');
+  for (const startDate of starts.filter((each) => !there.includes(each))) {
+    const opened = await server.callers.do(
+      'openFiscalYear',
+      { startDate },
+      { as: 'owner', tenant: 'brought-back', selection: '' },
+    );
+    expect(opened).not.toHaveProperty('code');
+  }
+  for (const [what, kind] of [
+    ['ACCOUNTS', 'ACCOUNTS'],
+    ['PARTIES', 'PARTIES'],
+    ['ITEMS', 'ITEMS'],
+    ['JOURNAL', 'JOURNAL'],
+  ] as const)
+    await importText(target, kind, await exportText(source.id, { ...nothing, what, format: 'CSV' }));
+  for (const asOf of ['2025-12-31', '2026-06-15', '2026-11-20'].map(localDate)) {
+    for (const what of ['BALANCE_SHEET', 'OPEN_ITEMS'] as const) {
+      const rowsOf = async (tenantId: Uuid) =>
+        (await exportText(tenantId, { ...nothing, asOf, what, format: 'CSV' }))
+          .split('\n')
+          // An item has an id of its own.
+          .map((row) => row.replace(/,[0-9a-f-]{36}$/, ''))
+          .toSorted();
+      expect(await rowsOf(target), `${what} ${asOf}`).toEqual(await rowsOf(source.id));
+    }
+  }
+}, 120_000);
