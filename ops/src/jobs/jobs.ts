@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
-import { FIRM_SCOPE_ID } from '@cifra/books/directory';
+import { controlHead, FIRM_SCOPE_ID } from '@cifra/books/directory';
 import type { Log } from '@cifra/gateway/log';
 import { controlPlaneBackend } from '@cifra/jobs/control-plane/control-plane-backend';
 import type { JobBackend } from '@cifra/jobs/job-backend';
@@ -46,6 +46,7 @@ export function createJobs({ books, config, request, log, nowMicros, timing = {}
         backend: openBackend(),
         definitions,
         listTenants: () => scheduledTenants(books),
+        tenantsVersion: async () => (await controlHead(books.control)).toString(),
         name: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
         log,
         ...(nowMicros && { nowMicros }),

@@ -17,6 +17,11 @@ const activeTenantById = controlQuery<{ id: Uuid }>()((q) =>
 
 const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
 
+/** The last commit of the control plane: while it stays, neither a tenant nor a setting has changed. */
+export async function controlHead(control: ControlReadTx): Promise<bigint> {
+  return (await control.first(headNumber, {}))?.number ?? 0n;
+}
+
 const settingsOfScopes = controlQuery<{ firm: Uuid; tenant: Uuid }>()((q) =>
   q.db
     .select({ scopeId: q.t.settings.scope_id, key: q.t.settings.key, value: q.t.settings.value })
@@ -46,7 +51,7 @@ export async function findTenantFacts(
   options: { readonly isProvisioning?: boolean } = {},
 ): Promise<TenantFacts | null> {
   if (options.isProvisioning === true) return readTenantFacts(control, tenantId, options);
-  const head = (await control.first(headNumber, {}))?.number ?? 0n;
+  const head = await controlHead(control);
   let known = told.get(control);
   if (known?.head !== head) told.set(control, (known = { head, facts: new Map() }));
   const facts = known.facts.get(tenantId);

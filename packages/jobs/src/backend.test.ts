@@ -152,6 +152,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('the job store on $na
       madeCount: 1,
       changedCount: 0,
       removedCount: 0,
+      postponedCount: 0,
     });
     const { jobs } = await backend.repository.queryJobs({ name: 'daily', sort: { nextRunAt: 'asc' } });
     expect(jobs.map(({ nextRunAt, disabled }) => [nextRunAt?.toISOString(), disabled === true])).toEqual([
@@ -162,6 +163,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('the job store on $na
       madeCount: 0,
       changedCount: 1,
       removedCount: 1,
+      postponedCount: 0,
     });
     const left = await backend.repository.queryJobs({ name: 'daily' });
     expect(

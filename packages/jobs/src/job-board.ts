@@ -84,7 +84,9 @@ export class JobBoard {
   async find(id: string): Promise<JobView | null> {
     return this.#reaching(async () => {
       const { jobs } = await this.#parts.backend.repository.queryJobs({ id });
-      return jobs[0] === undefined ? null : this.#viewOf(jobs[0]);
+      // To MongoDB's backend an empty id is none at all, and it answers every job.
+      const found = jobs.find((job) => String(job._id) === id);
+      return found === undefined ? null : this.#viewOf(found);
     });
   }
 

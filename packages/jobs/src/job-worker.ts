@@ -17,6 +17,8 @@ export interface JobWorkerOptions {
   readonly definitions: readonly JobDefinition[];
   /** The tenants that are served: each has its schedules. */
   readonly listTenants: () => Promise<readonly ScheduledTenant[]>;
+  /** Changes whenever the tenants may have: while it stays, the schedules are not looked through again. Left out: they are, each time. */
+  readonly tenantsVersion?: (() => Promise<string>) | null;
   /** Who holds a lock: host and process. */
   readonly name: string;
   readonly log: (record: JobLogRecord) => void;
@@ -52,6 +54,7 @@ export class JobWorker {
   #loop: Promise<void> | null = null;
   #status: JobWorkerState['status'] = 'starting';
   #unavailableSince: string | null = null;
+  #syncedVersion: string | null = null;
 
   constructor(options: JobWorkerOptions) {
     this.#options = {
@@ -60,6 +63,7 @@ export class JobWorker {
       scanEveryMilliseconds: 5_000,
       syncEveryMilliseconds: 60_000,
       stopWithinMilliseconds: 20_000,
+      tenantsVersion: null,
       ...options,
     };
     this.#repository = new GuardedRepository(options.backend.repository, {
@@ -126,18 +130,22 @@ export class JobWorker {
   }
 
   async #sync(): Promise<boolean> {
-    const { backend, definitions, listTenants, nowMicros, log } = this.#options;
+    const { backend, definitions, listTenants, tenantsVersion, nowMicros, log } = this.#options;
     try {
       // Agenda does not catch a connection that fails in its constructor: it would end the process.
       if (this.#agenda === null) await backend.connect();
-      const synced = await syncSchedules({
-        repository: this.#repository,
-        definitions,
-        tenants: await listTenants(),
-        now: new Date(Number(nowMicros() / 1000n)),
-      });
-      if (synced.madeCount + synced.changedCount + synced.removedCount > 0)
-        log({ level: 'info', event: 'jobs.schedules', ...synced });
+      const version = (await tenantsVersion?.()) ?? null;
+      if (version === null || version !== this.#syncedVersion) {
+        const synced = await syncSchedules({
+          repository: this.#repository,
+          definitions,
+          tenants: await listTenants(),
+          now: new Date(Number(nowMicros() / 1000n)),
+        });
+        if (synced.postponedCount === 0) this.#syncedVersion = version;
+        if (synced.madeCount + synced.changedCount + synced.removedCount > 0)
+          log({ level: 'info', event: 'jobs.schedules', ...synced });
+      }
       if (this.#agenda === null && !this.#stopping.signal.aborted) await this.#begin();
       this.#reached();
       return true;

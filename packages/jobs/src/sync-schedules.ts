@@ -20,6 +20,8 @@ export interface SchedulesSynced {
   readonly madeCount: number;
   readonly changedCount: number;
   readonly removedCount: number;
+  /** Schedules that are to change and run just now: they are changed the next time. */
+  readonly postponedCount: number;
 }
 
 type Wanted = Schedule & { readonly data: ScheduledData };
@@ -35,7 +37,7 @@ export async function syncSchedules({
   tenants,
   now,
 }: Syncing): Promise<SchedulesSynced> {
-  const count = { madeCount: 0, changedCount: 0, removedCount: 0 };
+  const count = { madeCount: 0, changedCount: 0, removedCount: 0, postponedCount: 0 };
   for (const definition of definitions) {
     const { jobs } = await repository.queryJobs({ name: definition.name });
     const there = new Map(jobs.map((job) => [scheduledData(job.data).key, job]));
@@ -47,7 +49,10 @@ export async function syncSchedules({
         count.madeCount += 1;
       } else if (job.repeatInterval !== wanted.cron || job.repeatTimezone !== wanted.timeZone) {
         // One that runs is changed when it has run: MongoDB's backend writes over the lock.
-        if (job.lockedAt !== undefined) continue;
+        if (job.lockedAt !== undefined) {
+          count.postponedCount += 1;
+          continue;
+        }
         await change(repository, job, wanted, now);
         count.changedCount += 1;
       }
