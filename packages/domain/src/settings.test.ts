@@ -46,6 +46,7 @@ test.each([
   ['fx.staleAfterDays', '-1', ['0 to 366']],
   ['fx.staleAfterDays', '1.5', ['0 to 366']],
   ['entries.manualNeedApproval', '1', ['true', 'false']],
+  ['fx.takeOverAt', '24:00', ['00:00 to 23:59']],
   ['branding.accentColour', 'red', ['#000000 to #ffffff']],
   ['branding.language', 'fr', ['BOOKS', 'es-PA', 'en']],
   ['branding.logoText', 'one\ntwo', ['0 to 60 characters on at most 1 lines']],
