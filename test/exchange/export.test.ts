@@ -1,5 +1,7 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemRequest } from '@cifra/ops/application';
+import { exportBooks } from '../../subgraphs/ledger/src/export/export-books.ts';
 import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
 import { csvRows, eventsOf, exported, fetchFile, must, postSale } from './desk.ts';
 
@@ -118,4 +120,31 @@ test('dates that a part does not take, or lacks, are named', async () => {
   expect(await ask({ what: 'JOURNAL', format: 'HLEDGER', from: '2026-02-01' })).toMatchObject({
     field: 'from',
   });
+});
+
+test('what is posted while an export is fetched is left out of it, and a reader who goes away stops it', async () => {
+  const own = await firm.provision({ kind: 'SANDBOX' });
+  await postSale(firm, own, { date: '2026-01-15', amount: '1.00', description: 'Before' });
+  const begin = async (): Promise<AsyncIterator<string | Uint8Array>> => {
+    const asked = { what: 'JOURNAL', format: 'CSV', from: null, to: null, asOf: null } as const;
+    const made = await exportBooks(
+      firm.books,
+      { tenantId: own.id, asked, fileName: 'journal.csv', ticketHash: null },
+      systemRequest('test'),
+    );
+    if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+    return made.value.body[Symbol.asyncIterator]();
+  };
+  const pieces = await begin();
+  const read = [await pieces.next()];
+  await postSale(firm, own, { date: '2026-01-15', amount: '2.00', description: 'Meanwhile' });
+  while (read.at(-1)?.done !== true) read.push(await pieces.next());
+  const text = read.map(({ value }) => (typeof value === 'string' ? value : '')).join('');
+  expect(text).toContain('Before');
+  expect(text).not.toContain('Meanwhile');
+
+  const left = await begin();
+  await left.next();
+  await left.return?.();
+  expect(await left.next()).toEqual({ done: true, value: undefined });
 });
