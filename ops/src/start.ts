@@ -27,6 +27,14 @@ async function main(): Promise<void> {
   const sink = createLog(
     createWriteStream(join(config.dataDirectory, 'server.log'), { flags: 'a', mode: 0o600 }),
   );
+  // A failure that nobody waits for ends no process that serves many tenants; it is a fault, and said as one.
+  process.on('unhandledRejection', (reason) =>
+    sink.log({
+      level: 'error',
+      event: 'process.unhandled_rejection',
+      error: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason),
+    }),
+  );
   const application = await startApplication({
     config,
     log: sink.log,

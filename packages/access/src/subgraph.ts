@@ -3,6 +3,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 
 import { checkFieldMap, type FieldMap } from './field-map.ts';
 import { checkReferences } from './guarded.ts';
+import { rejectNotThrow } from './reject-not-throw.ts';
 import { applyShield } from './shield-map.ts';
 
 type Module = Exclude<Exclude<Parameters<typeof buildSubgraphSchema>[0], DocumentNode>[number], DocumentNode>;
@@ -31,7 +32,7 @@ export function buildGuardedSubgraph({
     const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as ResolverMap }]);
     const tenantIdFields = checkReferences(schema, firmLevel);
     const rules = checkFieldMap(schema, permissions);
-    return applyShield({ schema, rules, tenantIdFields });
+    return rejectNotThrow(applyShield({ schema, rules, tenantIdFields }));
   } catch (error) {
     throw new Error(`Subgraph ${name}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
