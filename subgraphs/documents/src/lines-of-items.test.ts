@@ -114,3 +114,19 @@ test('what a line says itself stands; a price in another currency is not taken',
   });
   expect(unknown).toMatchObject({ code: 'ITEM_UNKNOWN' });
 });
+
+test('a line of a draft shows its item', async () => {
+  const saved = await books.step(
+    'saveInvoiceDraft',
+    {
+      partyId: books.customer,
+      documentDate: '2026-01-10',
+      lines: [
+        { ...line, itemId },
+        { ...line, description: 'Reparto', unitPrice: '1' },
+      ],
+    },
+    '... on DocumentDraftSaved { draft { lines { item { code } } } }',
+  );
+  expect(saved['draft']).toEqual({ lines: [{ item: { code: 'PAN-1' } }, { item: null }] });
+});

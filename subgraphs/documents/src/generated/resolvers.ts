@@ -827,6 +827,7 @@ export type DocumentLine = {
   readonly ordinal: Scalars['Int']['output'];
   readonly kind: DocumentLineKind;
   readonly itemId: Maybe<Scalars['ID']['output']>;
+  readonly item: Maybe<Item>;
   readonly account: Account;
   readonly description: Scalars['String']['output'];
   readonly quantity: Scalars['Decimal']['output'];
@@ -954,6 +955,7 @@ export type DocumentDraftLine = {
   readonly __typename: 'DocumentDraftLine';
   readonly ordinal: Scalars['Int']['output'];
   readonly itemId: Maybe<Scalars['ID']['output']>;
+  readonly item: Maybe<Item>;
   readonly account: Maybe<Account>;
   readonly description: Scalars['String']['output'];
   readonly quantity: Scalars['Decimal']['output'];
@@ -3944,6 +3946,7 @@ export type DocumentLineResolvers<ContextType = DocumentsContext, ParentType ext
   ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['DocumentLineKind'], ParentType, ContextType>;
   itemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  item?: Resolver<Maybe<ResolversTypes['Item']>, ParentType, ContextType>;
   account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -4021,6 +4024,7 @@ export type DocumentDraftResolvers<ContextType = DocumentsContext, ParentType ex
 export type DocumentDraftLineResolvers<ContextType = DocumentsContext, ParentType extends ResolversParentTypes['DocumentDraftLine'] = ResolversParentTypes['DocumentDraftLine']> = {
   ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   itemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  item?: Resolver<Maybe<ResolversTypes['Item']>, ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;

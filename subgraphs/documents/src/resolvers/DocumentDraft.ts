@@ -110,6 +110,8 @@ export const DocumentDraft: DocumentDraftResolvers = {
 };
 
 export const DocumentDraftLine: DocumentDraftLineResolvers = {
+  item: ({ tenantId, itemId }, _input, { loadersOf }) =>
+    itemId === null ? null : loadersOf(tenantId).item.load(itemId),
   account: ({ tenantId, accountId }) => (accountId === null ? null : accountOf(tenantId, accountId)),
   taxCode: ({ tenantId, taxCodeId }, _input, { loadersOf }) =>
     taxCodeId === null ? null : loadersOf(tenantId).taxCode.load(taxCodeId),

@@ -6,6 +6,8 @@ import { accountOf } from './stubs.ts';
 
 export const DocumentLine: DocumentLineResolvers = {
   itemId: (row) => row.item_id,
+  item: (row, _input, { loadersOf }) =>
+    row.item_id === null ? null : loadersOf(row.tenantId).item.load(row.item_id),
   account: (row) => accountOf(row.tenantId, row.account_id),
   quantity: (row) => formatE6(row.quantity_e6),
   unitPrice: (row) => formatE6(row.unit_price_e6),
