@@ -512,7 +512,10 @@ export class Model {
 
   // Allocations.
 
-  allocate(from: Item, to: Item, of: { readonly amount: bigint; readonly date: string }): Allocation {
+  /** Whichever is named first, it goes from what lowers a debt to the debt. */
+  allocate(named: Item, other: Item, of: { readonly amount: bigint; readonly date: string }): Allocation {
+    const isOwed = ({ side, original }: Item) => (side === 'SALES' ? original > 0n : original < 0n);
+    const [from, to] = isOwed(named) && !isOwed(other) ? [other, named] : [named, other];
     const isSameWay = from.original !== 0n && to.original !== 0n && from.original > 0n === to.original > 0n;
     if (
       from === to ||

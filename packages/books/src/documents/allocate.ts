@@ -35,7 +35,8 @@ export type AllocateRefusal = AllocationRefusal | Refusal<'OPEN_ITEM_UNKNOWN'> |
 /**
  * Settles an amount of one open item against another, in the caller's transaction: an entry of its own, dated on the allocation, on
  * the side of its documents (acceptance P6, P10), with the realized variance. What is open is read in the transaction that writes,
- * by the tenant's one writer: nothing is allocated twice. Answers the allocation's id.
+ * by the tenant's one writer: nothing is allocated twice. Whichever is named first, what is kept as `from` is the receipt, the payment
+ * or the credit note, and as `to` what it settles. Answers the allocation's id.
  * Refuses in this order: OPEN_ITEM_UNKNOWN, then as `decideAllocation`, then as the posting engine. Source: product 4.4, 6.6.
  */
 export async function allocate(
@@ -44,10 +45,11 @@ export async function allocate(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, AllocateRefusal>> {
   const { allocationDate, amountE4, allocatedBy } = allocation;
-  const from = await findOpenItem(tx, allocation.fromItemId);
-  if (!from) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.fromItemId }));
-  const to = await findOpenItem(tx, allocation.toItemId);
-  if (!to) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.toItemId }));
+  const named = await findOpenItem(tx, allocation.fromItemId);
+  if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.fromItemId }));
+  const other = await findOpenItem(tx, allocation.toItemId);
+  if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.toItemId }));
+  const [from, to] = isOwed(named) && !isOwed(other) ? [other, named] : [named, other];
   const decided = await planAllocation(tx, { from, to, amountE4, allocationDate }, context.tenant);
   if (!decided.ok) return decided;
   const allocationId = context.newId();
@@ -94,6 +96,11 @@ export async function allocate(
     },
   });
   return accepted(allocationId);
+}
+
+/** Whether an item is a debt, to us or by us, and not what lowers one: an invoice, a bill, a debit note. */
+function isOwed({ side, openOriginalE4 }: OpenItemFact): boolean {
+  return side === 'SALES' ? openOriginalE4 > 0n : openOriginalE4 < 0n;
 }
 
 /** Decides an allocation between two items as they are given; writes nothing. Refuses as `decideAllocation`. */
