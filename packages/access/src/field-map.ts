@@ -14,8 +14,21 @@ export type TypeRules = Readonly<Record<string, FieldRule>>;
 /** `inheritAll`: every field of a value type is a leaf of whoever returns it. */
 export const inheritAll = 'inheritAll';
 
+/** Every field of a type is a leaf of whoever returns it, but those that have a rule of their own. */
+export class InheritAllBut {
+  readonly rules: TypeRules;
+
+  constructor(rules: TypeRules) {
+    this.rules = rules;
+  }
+}
+
+export const inheritAllBut = (rules: TypeRules): InheritAllBut => new InheritAllBut(rules);
+
+type RulesOfType = TypeRules | typeof inheritAll | InheritAllBut;
+
 /** The type of a subgraph's `src/permissions.ts`: object type → field → rule. */
-export type FieldMap = Readonly<Record<string, TypeRules | typeof inheritAll>>;
+export type FieldMap = Readonly<Record<string, RulesOfType>>;
 
 /** A field map that names every field of every object type, checked. */
 export type TotalFieldMap = ReadonlyMap<string, ReadonlyMap<string, FieldRule>>;
@@ -87,7 +100,7 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
       }
     }
     if (own !== undefined && own !== inheritAll) {
-      for (const name of Object.keys(own)) {
+      for (const name of Object.keys(own instanceof InheritAllBut ? own.rules : own)) {
         if (!Object.hasOwn(fields, name)) faults.push(`${type.name}.${name} has a rule but is no field`);
       }
     }
@@ -106,11 +119,12 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
 function federationRules(schema: GraphQLSchema, type: GraphQLObjectType): TypeRules | undefined {
   const name = schema.getQueryType() === type ? 'Query' : type.name;
   const rules = Object.hasOwn(federationFields, name) ? federationFields[name] : undefined;
-  return rules === inheritAll ? undefined : rules;
+  return rules === inheritAll || rules instanceof InheritAllBut ? undefined : rules;
 }
 
-function ruleOf(rules: TypeRules | typeof inheritAll | undefined, field: string): FieldRule | undefined {
+function ruleOf(rules: RulesOfType | undefined, field: string): FieldRule | undefined {
   if (rules === inheritAll) return inherit;
+  if (rules instanceof InheritAllBut) return Object.hasOwn(rules.rules, field) ? rules.rules[field] : inherit;
   return rules !== undefined && Object.hasOwn(rules, field) ? rules[field] : undefined;
 }
 

@@ -283,6 +283,13 @@ test('the client reads posted documents and statements of its tenant, and no dra
     expect(errors, denied).toHaveLength(1);
     expect(errors[0]?.message, denied).toBe('Not found, or not allowed.');
   }
+  // What the firm notes for itself is there for its own people alone.
+  const notes = 'document(displayNumber: "INV-2026-000001") { displayNumber remark party { name note } }';
+  const noted = await asked(notes);
+  expect(noted.errors.map(({ path }) => path?.at(-1)).toSorted()).toEqual(['note', 'remark']);
+  expect(noted.data).toMatchObject({ document: { remark: null, party: { note: null } } });
+  const own = await asked(notes, books.world.claim(defaultClusters.junior.permissions));
+  expect(own.errors).toEqual([]);
   for (const fields of [statement, document, open]) {
     const { data, errors } = await asked(fields, elsewhere);
     expect(errors.length, fields).toBeGreaterThan(0);

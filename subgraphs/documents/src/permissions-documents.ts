@@ -1,4 +1,4 @@
-import { inheritAll, type FieldMap } from '@cifra/access/field-map';
+import { inheritAll, inheritAllBut, type FieldMap } from '@cifra/access/field-map';
 import { tenant } from '@cifra/access/field-rule';
 
 /** What the fields of documents ask of the claim: by family where they are drafted, approved and posted. */
@@ -63,7 +63,8 @@ export const documentPermissions = {
     JournalEntry: inheritAll,
     Account: inheritAll,
     User: inheritAll,
-    Document: inheritAll,
+    // The firm's own remark, not the client's people's to read.
+    Document: inheritAllBut({ remark: tenant('Document.Draft.Read') }),
     DocumentLine: inheritAll,
     DocumentLineConnection: inheritAll,
     DocumentLineEdge: inheritAll,

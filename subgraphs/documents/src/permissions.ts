@@ -1,4 +1,4 @@
-import { inheritAll, type FieldMap } from '@cifra/access/field-map';
+import { inheritAll, inheritAllBut, type FieldMap } from '@cifra/access/field-map';
 import { inherit, tenant } from '@cifra/access/field-rule';
 import { documentPermissions } from './permissions-documents.ts';
 
@@ -34,7 +34,8 @@ export const permissions: FieldMap = {
     documentNumberReport: tenant('Report.Read'),
     legalDetails: tenant('Settings.Read'),
   },
-  Party: inheritAll,
+  // What the firm notes of a client's customers is not the client's people's to read.
+  Party: inheritAllBut({ note: tenant('Party.Read') }),
   PartyCreated: inheritAll,
   PartyUpdated: inheritAll,
   PartyDeactivated: inheritAll,

@@ -19,6 +19,7 @@ export const partyRefusals = {
     when: 'The tax code is deactivated.',
     facts: { line: 'integer?', taxCode: 'id' },
     example: { line: 2, taxCode: 'ITBMS-7' },
-    message: (f) => `${atLine(f.line)}The tax code ${f.taxCode} is not active. Activate it or choose another.`,
+    message: (f) =>
+      `${atLine(f.line)}The tax code ${f.taxCode} is not active. Activate it or choose another.`,
   }),
 } as const;
