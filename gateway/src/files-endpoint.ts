@@ -21,6 +21,8 @@ export async function registerFiles(app: FastifyInstance, options: FilesEndpoint
     scope.route({
       method: ['GET', 'PUT'],
       url: '/files/:ticket',
+      // A look at the headers must not spend the ticket.
+      exposeHeadRoute: false,
       handler: (request, reply) => answer(options, request, reply),
     });
     done();
