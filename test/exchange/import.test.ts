@@ -248,6 +248,12 @@ describe('a journal', () => {
     ]);
   });
 
+  test('refuses a base amount of the other side than its amount', async () => {
+    const of = 'entry,date,account,amount,currency,base_amount\n';
+    const text = `${of}T1,2026-01-02,A-BANK,10.00,EUR,-11.00\nT1,2026-01-02,I-SALES,11.00,,\n`;
+    expect(await faultsOf('importJournal', text)).toEqual(['2 base_amount must have the side of the amount']);
+  });
+
   test('P3: in a period that is not UNLOCKED is refused with its line, and P5: the closed period stays as it was', async () => {
     const own = await firm.provision({ kind: 'SANDBOX' });
     await bringTo(firm, own, { date: '2026-01-15', lockState: 'LOCK_SALES' });

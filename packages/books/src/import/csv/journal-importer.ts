@@ -235,6 +235,8 @@ class JournalTaker implements RowTaker {
         `is ${formatE4(baseE4, minorUnits)} and the amount ${formatE4(amountE4, minorUnits)} ${currency}`,
       );
     }
+    if (baseE4 !== null && (baseE4 < 0n ? amountE4 > 0n : baseE4 > 0n && amountE4 < 0n))
+      return row.fault('base_amount', 'must have the side of the amount');
     const fixed = baseE4 === null ? {} : { fixedBaseAmountE4: baseE4 };
     if (fixedRateOf({ baseCurrency, originalCurrency: currency }) !== null) return fixed;
     const known =
