@@ -73,6 +73,11 @@ describe('a file that is no table', () => {
       `${journal}T1,2026-01-02,A-BANK,1.00,x\nT1,2026-01-02,I-SALES,-1.00\n`,
       '2 null has 5 cells, and the first line 4',
     ],
+    [
+      'with another delimiter',
+      'entry;date;account;amount\n',
+      '1 null is one cell, and looks divided by ";": name a mapping with that delimiter',
+    ],
     ['without a column', 'entry,date,amount\n', '1 account is missing in the first line'],
     [
       'with a column twice',

@@ -24,6 +24,8 @@ export interface TableHeader {
 
 const folded = (name: string): string => plainText(name.normalize('NFC').trim()).toLowerCase();
 
+const delimiters = [',', ';', '\t'];
+
 /** Finds the columns; what is missing or stands twice is a fault of the first line. */
 export function readHeader(
   { line, cells }: CsvRow,
@@ -36,6 +38,12 @@ export function readHeader(
     if (places.has(name)) faults.add({ line, column: cell.trim() }, 'stands twice in the first line');
     places.set(name, at);
   }
+  const other = delimiters.find((each) => each !== rules.delimiter && cells[0]?.includes(each));
+  if (cells.length === 1 && other !== undefined)
+    faults.add(
+      { line },
+      `is one cell, and looks divided by ${JSON.stringify(other)}: name a mapping with that delimiter`,
+    );
   const columns = new Map<string, { at: number; name: string }>();
   for (const name of [...layout.required, ...layout.optional]) {
     const mapped = rules.columns[name];
