@@ -257,6 +257,11 @@ describe('a journal', () => {
     const of = 'entry,date,account,amount,currency,base_amount\n';
     const text = `${of}T1,2026-01-02,A-BANK,10.00,EUR,-11.00\nT1,2026-01-02,I-SALES,11.00,,\n`;
     expect(await faultsOf('importJournal', text)).toEqual(['2 base_amount must have the side of the amount']);
+    const item = 'entry,date,account,amount,party,open_item,item_amount,item_base_amount\n';
+    const other = `${item}T1,2026-01-02,A-AR,10.00,C-1,K1,10.00,-11.00\nT1,2026-01-02,I-SALES,-10.00,,,,\n`;
+    expect(await faultsOf('importJournal', other)).toEqual([
+      '2 item_base_amount must have the side of the item_amount',
+    ]);
   });
 
   test('P3: in a period that is not UNLOCKED is refused with its line, and P5: the closed period stays as it was', async () => {

@@ -235,7 +235,7 @@ class JournalTaker implements RowTaker {
         `is ${formatE4(baseE4, minorUnits)} and the amount ${formatE4(amountE4, minorUnits)} ${currency}`,
       );
     }
-    if (baseE4 !== null && (baseE4 < 0n ? amountE4 > 0n : baseE4 > 0n && amountE4 < 0n))
+    if (baseE4 !== null && areOpposite(amountE4, baseE4))
       return row.fault('base_amount', 'must have the side of the amount');
     const fixed = baseE4 === null ? {} : { fixedBaseAmountE4: baseE4 };
     if (fixedRateOf({ baseCurrency, originalCurrency: currency }) !== null) return fixed;
@@ -268,6 +268,9 @@ class JournalTaker implements RowTaker {
       const made = { id: this.#scope.newId(), accountId: account.id, partyId, currency };
       if (control.dueDate !== null && control.date !== null && control.dueDate < control.date)
         return row.fault('due_date', 'is before the item’s date');
+      const { amountE4, baseE4 } = control;
+      if (amountE4 !== null && baseE4 !== null && areOpposite(amountE4, baseE4))
+        return row.fault('item_base_amount', 'must have the side of the item_amount');
       this.#items.set(control.item, made);
       return { ...made, isNew: true };
     }
@@ -357,4 +360,8 @@ class JournalTaker implements RowTaker {
     this.#taxCodes.set(code, id);
     return id;
   }
+}
+
+function areOpposite(leftE4: bigint, rightE4: bigint): boolean {
+  return (leftE4 < 0n && rightE4 > 0n) || (leftE4 > 0n && rightE4 < 0n);
 }
