@@ -2517,7 +2517,7 @@ export type TaxCodeInactive = Refusal & {
   readonly taxCode: Scalars['ID']['output'];
 };
 
-/** The percent of a tax code that a posted document or an entry names is changed. */
+/** The percent of a tax code is changed that a posted document, an entry or a draft awaiting approval names. */
 export type TaxCodeInUse = Refusal & {
   readonly __typename: 'TaxCodeInUse';
   readonly code: Scalars['String']['output'];
