@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 
 import { defineConfig, type Plugin } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const seed = process.env['CIFRA_SEED'] ?? String(Math.floor(Math.random() * 0x1_0000_0000));
 
@@ -15,6 +16,26 @@ const nodeResolvesGraphql: Plugin = {
   },
 };
 
+/** The longest files first: begun last, one of them keeps one core busy for minutes while the others wait. */
+const longest = [
+  'planted-faults',
+  'independent-check',
+  'process',
+  'documents-crash',
+  'posting-matrix',
+  'jobs',
+];
+const lengthOf = ({ moduleId }: TestSpecification): number => {
+  const place = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+  return place === -1 ? longest.length : place;
+};
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((left, right) => lengthOf(left) - lengthOf(right));
+  }
+}
+
 export default defineConfig({
   plugins: [nodeResolvesGraphql],
   test: {
@@ -25,6 +46,7 @@ export default defineConfig({
     // A process for each file: node:sqlite, signals and the environment stay inside it.
     pool: 'forks',
     environment: 'node',
+    sequence: { sequencer: LongestFirst },
     // One seed for the whole run, also for files that run in different processes.
     env: { CIFRA_SEED: seed },
     passWithNoTests: false,
