@@ -30,6 +30,7 @@ import {
 import { takeNumber } from '@cifra/books/journal/numbers';
 import { entryById } from '@cifra/books/journal/queries';
 import { profile } from '@cifra/books/provisioning/queries';
+import { changeCloseRows, writeCloseRows } from './close-rows.ts';
 
 /** Rows of the tables that posting an entry does not reach, written as they stand in the books: for tests that tamper with any row. */
 
@@ -158,7 +159,16 @@ export const writeOtherRows = tenantCommand<
   await tx.insert(allocationReversals, { allocation_id: allocationId, entry_id: reversingEntryId });
   await tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: reversingEntryId });
   await tx.insert(documentRemarks, { document_id: documentId, remark: 'They called.' });
-  await tx.insert(accruals, { entry_id: entryId, reverse_on_date: day });
+  await tx.insert(accruals, { entry_id: entryId, reverse_on_date: day, reversal_id: null });
+  if (entry.period_id === null) throw new Error('the entry lies in no period');
+  await writeCloseRows(tx, {
+    periodId: entry.period_id,
+    fiscalYearId: entry.fiscal_year_id,
+    accountId: account.id,
+    accrualEntryId: entryId,
+    day,
+    newId,
+  });
   const recurringEntryId = newId();
   await tx.insert(recurringEntries, {
     id: recurringEntryId,
@@ -232,6 +242,7 @@ export const changeOtherRows = tenantCommand<null, null, never>(
       await tx.replace(recurringEntries, { ...row, state: 'PAUSED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(mappings, {}))
       await tx.replace(importMappings, { ...row, name: 'caja' }, version);
+    await changeCloseRows(tx);
     const account = await tx.first(anyAccount, {});
     if (account) {
       const { commit_number: version, ...row } = account;

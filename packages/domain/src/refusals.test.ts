@@ -5,6 +5,7 @@ import { messageOf, refusalCatalogue, refuse, type Refusal, type RefusalCode } f
 import { accessRefusals } from './refusals/access.ts';
 import { accountRefusals } from './refusals/accounts.ts';
 import type { RefusalDefinition } from './refusals/define.ts';
+import { closeRefusals } from './refusals/close.ts';
 import { documentRefusals } from './refusals/documents.ts';
 import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
@@ -26,6 +27,7 @@ test('no two areas share a code', () => {
   const areas = [
     accessRefusals,
     accountRefusals,
+    closeRefusals,
     documentRefusals,
     entryRefusals,
     firmRefusals,

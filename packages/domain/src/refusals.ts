@@ -1,6 +1,7 @@
 import type { FactsOf } from './refusals/define.ts';
 import { accountRefusals } from './refusals/accounts.ts';
 import { accessRefusals } from './refusals/access.ts';
+import { closeRefusals } from './refusals/close.ts';
 import { documentRefusals } from './refusals/documents.ts';
 import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
@@ -20,6 +21,7 @@ export const refusalCatalogue = {
   ...accountRefusals,
   ...documentRefusals,
   ...periodRefusals,
+  ...closeRefusals,
   ...partyRefusals,
   ...postedDocumentRefusals,
   ...recurringRefusals,

@@ -29,7 +29,7 @@ export interface ReversalFacts {
   };
   /** REVERSING for a correction; the original's kind where the year-end close is undone (product 5.5). */
   readonly kind: EntryKind;
-  /** Who reverses. MANUAL undoes MANUAL and IMPORT entries; every other source undoes its own. */
+  /** Who reverses. MANUAL undoes MANUAL and IMPORT entries; every other source undoes its own; see `mayReverse` for accruals. */
   readonly source: EntrySource;
   readonly postingDate: LocalDate;
   /** Sides of the documents that the lines settle, where they are not the source's own. */
@@ -50,6 +50,16 @@ export type ReversalRefusal =
       | 'ACCOUNT_IS_CONTROL'
     >;
 
+/** Every source undoes its own, and MANUAL what was imported. An accrual is reversed, and after a year-end close that was taken
+ * back reversed again, by whoever's turn it is: it may come from a person, an import or the year-end itself. */
+function mayReverse(
+  original: EntrySource,
+  { kind, source }: { readonly kind: EntryKind; readonly source: EntrySource },
+): boolean {
+  if (original === source || (source === 'MANUAL' && original === 'IMPORT')) return true;
+  return kind === 'ACCRUAL_REVERSAL' && ['MANUAL', 'IMPORT', 'YEAR_END'].includes(original);
+}
+
 /** Decides a reversing entry; writes nothing. An opening entry is reversed on its own date.
  * Refuses in this order: ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`,
  * then per line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL.
@@ -60,8 +70,8 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
   if (original.reversedBy !== null) {
     return refused(refuse('ENTRY_ALREADY_REVERSED', { entry, reversedBy: original.reversedBy }));
   }
-  const isOwn = original.source === source || (source === 'MANUAL' && original.source === 'IMPORT');
-  if (!isOwn) return refused(refuse('ENTRY_NOT_REVERSIBLE', { entry, source: original.source }));
+  if (!mayReverse(original.source, { kind, source }))
+    return refused(refuse('ENTRY_NOT_REVERSIBLE', { entry, source: original.source }));
   if (postingDate < original.postingDate) {
     return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate: original.postingDate }));
   }

@@ -3,6 +3,7 @@ import { createErrorMask, type MaskError, type MaskOptions } from '@cifra/access
 import { buildGuardedSubgraph } from '@cifra/access/subgraph';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
+import { validateMachines } from '@cifra/domain/period-machines';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createPeriodContext, type PeriodContext } from './context.ts';
@@ -16,7 +17,7 @@ export interface PeriodSubgraph {
   readonly formatError: MaskError;
 }
 
-/** The subgraph without a port. `log` takes what was masked, with its reference. */
+/** The subgraph without a port. `log` takes what was masked, with its reference. Throws when the period machines are not sound. */
 export function createPeriodSubgraph({
   books,
   log,
@@ -24,6 +25,7 @@ export function createPeriodSubgraph({
   readonly books: Books;
   readonly log: MaskOptions['log'];
 }): PeriodSubgraph {
+  validateMachines();
   const name = 'period';
   return {
     name,

@@ -23,7 +23,7 @@ select [role], [account_id], [commit_number] from [account_roles] where [account
 -- role
 
 -- packages/books/src/accruals/queries.ts
-select [entry_id], [reverse_on_date], [commit_number] from [accruals] where [accruals].[entry_id] = @par0
+select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] = @par0
 -- entryId
 
 -- packages/books/src/control-rows-by-ids.ts
@@ -483,16 +483,16 @@ select [id], [name], [start_date], [end_date], [lock_state], [close_state] from 
 -- 
 
 -- packages/books/src/status/queries.ts
-select count(*), min([accruals].[reverse_on_date]) from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where ([entry_reversals].[entry_id] is null)
--- 
-
--- packages/books/src/status/queries.ts
 select count(*), min([posting_date]) from [document_drafts] where [document_drafts].[state] = @par0
 -- state
 
 -- packages/books/src/status/queries.ts
 select count(*), min([posting_date]) from [entry_drafts] where [entry_drafts].[state] = @par0
 -- state
+
+-- packages/books/src/status/queries.ts
+select count(*), min([reverse_on_date]) from [accruals] where ([accruals].[reversal_id] is null)
+-- 
 
 -- packages/books/src/status/queries.ts
 select max([rate_date]) from [exchange_rate_history] where (([exchange_rate_history].[original_currency] = @par0) and ([exchange_rate_history].[base_currency] = @par1))
@@ -711,11 +711,11 @@ select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [docume
 -- id0, …, from, to
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reverse_on_date], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0)
+select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0)
 -- id0
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reverse_on_date], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0, …)
+select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0, …)
 -- id0, …
 
 -- packages/subgraph-kit/src/rows-by-ids.ts
@@ -1243,15 +1243,15 @@ select [role], [account_id], [commit_number] from [account_roles]
 -- 
 
 -- subgraphs/ledger/src/repository/accruals.ts
-select [accruals].[entry_id], [accruals].[reverse_on_date], [entry_reversals].[reversing_entry_id] from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2))) and (([entry_reversals].[entry_id] is not null))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
+select [entry_id], [reverse_on_date], [reversal_id] from [accruals] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2))) and (([accruals].[reversal_id] is not null))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
 -- afterDate, afterDate, afterId, =0, limit
 
 -- subgraphs/ledger/src/repository/accruals.ts
-select [accruals].[entry_id], [accruals].[reverse_on_date], [entry_reversals].[reversing_entry_id] from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2))) and (([entry_reversals].[entry_id] is null))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
+select [entry_id], [reverse_on_date], [reversal_id] from [accruals] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2))) and (([accruals].[reversal_id] is null))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
 -- afterDate, afterDate, afterId, =0, limit
 
 -- subgraphs/ledger/src/repository/accruals.ts
-select [accruals].[entry_id], [accruals].[reverse_on_date], [entry_reversals].[reversing_entry_id] from [accruals] left join [entry_reversals] on [entry_reversals].[entry_id] = [accruals].[entry_id] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2)))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
+select [entry_id], [reverse_on_date], [reversal_id] from [accruals] where (([accruals].[reverse_on_date] >= @par0) and ((([accruals].[reverse_on_date] > @par1) or ([accruals].[entry_id] > @par2)))) order by [accruals].[reverse_on_date] asc, [accruals].[entry_id] asc offset @par3 rows fetch next @par4 rows only
 -- afterDate, afterDate, afterId, =0, limit
 
 -- subgraphs/ledger/src/repository/balances.ts

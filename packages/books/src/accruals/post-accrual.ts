@@ -46,16 +46,23 @@ export async function postAccrual(
   const problem = await problemOfAccrual(tx, postingDate);
   if (problem !== null) return refused(problem);
   const { reverseOn, waitsForYearEnd } = accrualDateOf(postingDate, await tx.all(allPeriods, {}));
-  await tx.insert(accruals, { entry_id: entryId, reverse_on_date: reverseOn });
+  const reversal = { entryId, source: 'MANUAL', on: reverseOn, preparedBy, approvedBy } as const;
+  const posted = waitsForYearEnd
+    ? null
+    : await reverseEntry(tx, { ...reversal, kind: 'ACCRUAL_REVERSAL' }, context);
+  if (posted?.ok === false)
+    throw new InvariantBroken(`an accrual's reversal was refused: ${posted.refusal.code}`);
+  const reversalId = posted?.value.entryId ?? null;
+  await tx.insert(accruals, {
+    entry_id: entryId,
+    reverse_on_date: reverseOn,
+    reversal_id: reversalId as Uuid | null,
+  });
   await tx.record({
     event: 'ENTRY_MARKED_AS_ACCRUAL',
     objectType: 'JournalEntry',
     objectId: entryId,
     after: { reverseOn, waitsForYearEnd },
   });
-  if (waitsForYearEnd) return accepted(null);
-  const reversal = { entryId, source: 'MANUAL', on: reverseOn, preparedBy, approvedBy } as const;
-  const posted = await reverseEntry(tx, { ...reversal, kind: 'ACCRUAL_REVERSAL' }, context);
-  if (!posted.ok) throw new InvariantBroken(`an accrual's reversal was refused: ${posted.refusal.code}`);
   return accepted(null);
 }

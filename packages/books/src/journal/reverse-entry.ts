@@ -10,8 +10,14 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { decideReversal, type ReversalRefusal } from '@cifra/domain/reversal';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
-import { entryReversals, type journalEntries, type journalLines } from '@cifra/database/tables/tenant';
+import {
+  accruals,
+  entryReversals,
+  type journalEntries,
+  type journalLines,
+} from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import { accrualOfEntry } from '../accruals/queries.ts';
 import type { TenantCommandContext } from '../command.ts';
 import { displayNumberOf } from './display-number.ts';
 import { findPostingAccount, periodFact } from './gather.ts';
@@ -30,7 +36,7 @@ export interface ReversalToPost {
   /** Of FIRST_OPEN_DAY: not before this day either. Left out: the entry's own day. */
   readonly notBefore?: LocalDate;
   /** Left out: REVERSING, a correction. */
-  readonly kind?: 'REVERSING' | 'ACCRUAL_REVERSAL';
+  readonly kind?: 'REVERSING' | 'ACCRUAL_REVERSAL' | 'CLOSING' | 'FX_SETTLEMENT';
   /** What it is made by: the note that voids a document. Left out: the entry that it reverses. */
   readonly sourceId?: Uuid;
   readonly preparedBy: Uuid | null;
@@ -91,6 +97,7 @@ export async function reverseEntry(
     context,
   );
   await tx.insert(entryReversals, { entry_id: entryId, reversing_entry_id: posted.entryId });
+  await markAccrualReversed(tx, entryId, posted.entryId);
   await tx.record({
     event: 'ENTRY_REVERSED',
     objectType: 'JournalEntry',
@@ -98,6 +105,15 @@ export async function reverseEntry(
     after: { reversingEntryId: posted.entryId, postingDate },
   });
   return accepted(posted);
+}
+
+/** An accrual that is reversed waits no longer, whoever reverses it. */
+async function markAccrualReversed(tx: TenantTx, entryId: Uuid, reversalId: Uuid): Promise<void> {
+  const accrual = await tx.first(accrualOfEntry, { entryId });
+  if (!accrual) return;
+  const { commit_number: version, ...fields } = accrual;
+  const isReplaced = await tx.replace(accruals, { ...fields, reversal_id: reversalId }, version);
+  if (!isReplaced) throw new InvariantBroken('an accrual changed under its one writer');
 }
 
 /** The first day that takes every side; where there is none, the entry's own day, whose refusal says why. */

@@ -37,12 +37,11 @@ export const documentDraftsInState = tenantQuery<{ state: string }>()((q) => {
 
 /** One row per accrual that was ever made is looked at: a handful a month. */
 export const accrualsNotReversed = tenantQuery()((q) => {
-  const { accruals, entry_reversals } = q.t;
+  const t = q.t.accruals;
   return q.db
-    .select({ count: count(), firstDate: min(accruals.reverse_on_date) })
-    .from(accruals)
-    .leftJoin(entry_reversals, eq(entry_reversals.entry_id, accruals.entry_id))
-    .where(isNull(entry_reversals.entry_id));
+    .select({ count: count(), firstDate: min(t.reverse_on_date) })
+    .from(t)
+    .where(isNull(t.reversal_id));
 });
 
 /** What each account carries in each original currency: one pass over the maintained balances. */

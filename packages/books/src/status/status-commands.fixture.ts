@@ -81,7 +81,7 @@ export const markAccrual = tenantCommand<
   null,
   never
 >('fixture.markAccrual', async (tx, { entryId, reverseOnDate }) => {
-  await tx.insert(accruals, { entry_id: entryId, reverse_on_date: reverseOnDate });
+  await tx.insert(accruals, { entry_id: entryId, reverse_on_date: reverseOnDate, reversal_id: null });
   await tx.record({ event: 'FIXTURE_ACCRUAL', objectType: 'JournalEntry', objectId: entryId });
   return accepted(null);
 });

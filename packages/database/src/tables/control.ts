@@ -14,6 +14,7 @@ import {
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
+import { batchRuns, batchRunTenants } from './batches.ts';
 import { jobs } from './jobs.ts';
 import { heldRates, providerAttempts } from './rates.ts';
 
@@ -280,4 +281,6 @@ export const controlTables = {
   provider_attempts: providerAttempts,
   held_rates: heldRates,
   jobs,
+  batch_runs: batchRuns,
+  batch_run_tenants: batchRunTenants,
 } as const;

@@ -15,6 +15,7 @@ import {
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
+import { closeTables } from './close.ts';
 import { documentTables } from './documents.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
@@ -361,14 +362,23 @@ export const recurringRuns = defineTable('recurring_runs', {
   ],
 });
 
-/** An entry marked to be reversed on the first day of the next period; its reversal is in `entry_reversals`. */
+/** An entry marked to be reversed on the first day of the next period. */
 export const accruals = defineTable('accruals', {
   number: 25,
-  class: 'insertOnly',
-  columns: { entry_id: id(), reverse_on_date: date(), commit_number: number() },
+  class: 'versioned',
+  columns: {
+    entry_id: id(),
+    reverse_on_date: date(),
+    /** The entry that reverses it now; null while it waits, again after a year-end close was taken back. */
+    reversal_id: nullable(id()),
+    commit_number: number(),
+  },
   primaryKey: ['entry_id'],
   indexes: [{ columns: ['reverse_on_date'] }],
-  references: [{ columns: ['entry_id'], table: 'journal_entries' }],
+  references: [
+    { columns: ['entry_id'], table: 'journal_entries' },
+    { columns: ['reversal_id'], table: 'journal_entries' },
+  ],
 });
 
 /** Maintained sums of the lines that name a tax code: taxable amounts and tax apart, base currency, both sides not negative. */
@@ -424,5 +434,6 @@ export const tenantTables = {
   accruals,
   tax_balances: taxBalances,
   import_mappings: importMappings,
+  ...closeTables,
   ...documentTables,
 } as const;

@@ -62,18 +62,6 @@ export const periodRefusals = {
     message: (f) =>
       `The period ${f.period} has to wait: ${f.firstPeriod} is ${f.firstState} and comes first. Deal with ${f.firstPeriod}.`,
   }),
-  CLOSE_BLOCKED: defineRefusal({
-    when: 'Something in the period must be settled before it closes.',
-    facts: { period: 'text', blockers: 'list' },
-    example: { period: '2026-03', blockers: ['2 drafts', 'opening difference 35.10 PAB'] },
-    message: (f) => `The period ${f.period} cannot close yet: ${f.blockers.join('; ')}. Settle these first.`,
-  }),
-  CLOSE_CONTENT_CHANGED: defineRefusal({
-    when: 'The entries of the period are not those that were submitted for approval.',
-    facts: { period: 'text' },
-    example: { period: '2026-03' },
-    message: (f) => `The entries of period ${f.period} changed after it was submitted. Submit it again.`,
-  }),
   FISCAL_YEAR_UNKNOWN: defineRefusal({
     when: 'No such fiscal year exists.',
     facts: { fiscalYear: 'text' },

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, gt, gte, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
@@ -28,21 +28,20 @@ export const accrualsByEntries = rowsByIds((q, isOneOf) =>
 /** Accruals after a place in the order of their days: all, those that wait, or those that were reversed. */
 const accrualsAfter = (which: 'ALL' | 'WAITING' | 'REVERSED') =>
   tenantQuery<{ afterDate: LocalDate; afterId: Uuid; limit: number }>()((q) => {
-    const [t, reversals] = [q.t.accruals, q.t.entry_reversals];
+    const t = q.t.accruals;
     const conditions = {
       ALL: undefined,
-      WAITING: isNull(reversals.entry_id),
-      REVERSED: isNotNull(reversals.entry_id),
+      WAITING: isNull(t.reversal_id),
+      REVERSED: isNotNull(t.reversal_id),
     };
     return paged(
       q.db
         .select({
           entryId: t.entry_id,
           reverseOnDate: t.reverse_on_date,
-          reversalId: reversals.reversing_entry_id,
+          reversalId: t.reversal_id,
         })
         .from(t)
-        .leftJoin(reversals, eq(reversals.entry_id, t.entry_id))
         .where(
           and(
             gte(t.reverse_on_date, q.arg(t.reverse_on_date, 'afterDate')),

@@ -579,24 +579,29 @@ GO
 create table [dbo].[accruals] (
   [entry_id] binary(16) not null,
   [reverse_on_date] date not null,
+  [reversal_id] binary(16) null,
   [commit_number] bigint not null,
   constraint [pk_accruals] primary key clustered ([entry_id]),
   constraint [ck_accruals_reverse_on_date] check ([reverse_on_date] >= '19000101'),
-  constraint [fk_accruals_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
+  constraint [fk_accruals_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id]),
+  constraint [fk_accruals_reversal_id] foreign key ([reversal_id]) references [dbo].[journal_entries] ([id])
 )
 GO
 create index [ix_accruals_reverse_on_date] on [dbo].[accruals] ([reverse_on_date])
 GO
-create trigger [dbo].[accruals_before_update] on [dbo].[accruals] instead of update as
+create trigger [dbo].[accruals_after_update] on [dbo].[accruals] after update as
 begin
   set nocount on;
-  throw 50001, N'INSERT_ONLY:accruals', 1;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[entry_id] = old.[entry_id]))
+    throw 50001, N'KEY_CHANGED:accruals', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[entry_id] = old.[entry_id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:accruals', 1;
 end
 GO
-create trigger [dbo].[accruals_before_delete] on [dbo].[accruals] instead of delete as
+create trigger [dbo].[accruals_after_delete] on [dbo].[accruals] after delete as
 begin
   set nocount on;
-  throw 50001, N'INSERT_ONLY:accruals', 1;
+  throw 50001, N'NOT_DELETABLE:accruals', 1;
 end
 GO
 create table [dbo].[tax_balances] (
@@ -634,6 +639,258 @@ create trigger [dbo].[import_mappings_after_delete] on [dbo].[import_mappings] a
 begin
   set nocount on;
   throw 50001, N'NOT_DELETABLE:import_mappings', 1;
+end
+GO
+create table [dbo].[close_packages] (
+  [period_id] binary(16) not null,
+  [preparer_id] binary(16) null,
+  [makers] nvarchar(max) not null,
+  [submitted_by] binary(16) null,
+  [submitted_digest] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [submitted_entry_count] int null,
+  [decided_by] binary(16) null,
+  [rejection_reason] nvarchar(2000) null,
+  [commit_number] bigint not null,
+  constraint [pk_close_packages] primary key clustered ([period_id]),
+  constraint [ck_close_packages_submitted_digest] check (datalength([submitted_digest]) = datalength(ltrim(rtrim([submitted_digest])))),
+  constraint [fk_close_packages_period_id] foreign key ([period_id]) references [dbo].[periods] ([id])
+)
+GO
+create trigger [dbo].[close_packages_after_update] on [dbo].[close_packages] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[period_id] = old.[period_id]))
+    throw 50001, N'KEY_CHANGED:close_packages', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[period_id] = old.[period_id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:close_packages', 1;
+end
+GO
+create trigger [dbo].[close_packages_after_delete] on [dbo].[close_packages] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:close_packages', 1;
+end
+GO
+create table [dbo].[close_items] (
+  [id] binary(16) not null,
+  [period_id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [title] nvarchar(200) null,
+  [owner_id] binary(16) null,
+  [due_date] date null,
+  [is_repeated] bit not null,
+  [state] nvarchar(12) collate Latin1_General_100_BIN2 not null,
+  [note] nvarchar(2000) null,
+  [acknowledged] nvarchar(1000) null,
+  [decided_by] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_close_items] primary key clustered ([id]),
+  constraint [ck_close_items_code] check (datalength([code]) = datalength(ltrim(rtrim([code])))),
+  constraint [ck_close_items_due_date] check ([due_date] >= '19000101'),
+  constraint [ck_close_items_state] check ([state] in (N'OPEN', N'DONE', N'ACKNOWLEDGED', N'REMOVED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_close_items_period_id] foreign key ([period_id]) references [dbo].[periods] ([id])
+)
+GO
+create index [ix_close_items_period_id] on [dbo].[close_items] ([period_id])
+GO
+create unique index [ux_close_items_period_id_code] on [dbo].[close_items] ([period_id], [code]) where [code] is not null
+GO
+create trigger [dbo].[close_items_after_update] on [dbo].[close_items] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:close_items', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:close_items', 1;
+end
+GO
+create trigger [dbo].[close_items_after_delete] on [dbo].[close_items] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:close_items', 1;
+end
+GO
+create table [dbo].[chain_verifications] (
+  [id] binary(16) not null,
+  [head_number] bigint not null,
+  [head_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [is_valid] bit not null,
+  [first_fault] nvarchar(1000) null,
+  [commit_number] bigint not null,
+  constraint [pk_chain_verifications] primary key clustered ([id]),
+  constraint [ck_chain_verifications_head_hash] check (datalength([head_hash]) = datalength(ltrim(rtrim([head_hash]))))
+)
+GO
+create index [ix_chain_verifications_head_number] on [dbo].[chain_verifications] ([head_number])
+GO
+create trigger [dbo].[chain_verifications_before_update] on [dbo].[chain_verifications] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:chain_verifications', 1;
+end
+GO
+create trigger [dbo].[chain_verifications_before_delete] on [dbo].[chain_verifications] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:chain_verifications', 1;
+end
+GO
+create table [dbo].[year_closes] (
+  [id] binary(16) not null,
+  [fiscal_year_id] binary(16) not null,
+  [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [fingerprint] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [result] decimal(19,4) not null,
+  [entry_count] int not null,
+  [line_count] int not null,
+  [drafted_by] binary(16) not null,
+  [reviewed_by] nvarchar(max) not null,
+  [closed_by] binary(16) null,
+  [reversed_by] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_year_closes] primary key clustered ([id]),
+  constraint [ck_year_closes_state] check ([state] in (N'DRAFTED', N'REJECTED', N'APPROVED', N'POSTED', N'REVERSED', N'SUPERSEDED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [ck_year_closes_fingerprint] check (datalength([fingerprint]) = datalength(ltrim(rtrim([fingerprint])))),
+  constraint [ck_year_closes_result] check ([result] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_year_closes_fiscal_year_id] foreign key ([fiscal_year_id]) references [dbo].[fiscal_years] ([id])
+)
+GO
+create index [ix_year_closes_fiscal_year_id_state] on [dbo].[year_closes] ([fiscal_year_id], [state])
+GO
+create unique index [ux_year_closes_fiscal_year_id] on [dbo].[year_closes] ([fiscal_year_id]) where [state] = N'POSTED'
+GO
+create trigger [dbo].[year_closes_after_update] on [dbo].[year_closes] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:year_closes', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:year_closes', 1;
+end
+GO
+create trigger [dbo].[year_closes_after_delete] on [dbo].[year_closes] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:year_closes', 1;
+end
+GO
+create table [dbo].[year_close_entries] (
+  [id] binary(16) not null,
+  [year_close_id] binary(16) not null,
+  [ordinal] int not null,
+  [kind] nvarchar(16) collate Latin1_General_100_BIN2 not null,
+  [posting_date] date not null,
+  [description] nvarchar(500) not null,
+  [explanation] nvarchar(1000) not null,
+  [accrual_entry_id] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_year_close_entries] primary key clustered ([id]),
+  constraint [ck_year_close_entries_kind] check ([kind] in (N'ACCRUAL_REVERSAL', N'FX_SETTLEMENT', N'CLOSING') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_year_close_entries_posting_date] check ([posting_date] >= '19000101'),
+  constraint [fk_year_close_entries_year_close_id] foreign key ([year_close_id]) references [dbo].[year_closes] ([id]),
+  constraint [fk_year_close_entries_accrual_entry_id] foreign key ([accrual_entry_id]) references [dbo].[accruals] ([entry_id])
+)
+GO
+create unique index [ux_year_close_entries_year_close_id_ordinal] on [dbo].[year_close_entries] ([year_close_id], [ordinal])
+GO
+create trigger [dbo].[year_close_entries_before_update] on [dbo].[year_close_entries] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_close_entries', 1;
+end
+GO
+create trigger [dbo].[year_close_entries_before_delete] on [dbo].[year_close_entries] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_close_entries', 1;
+end
+GO
+create table [dbo].[year_close_lines] (
+  [year_close_entry_id] binary(16) not null,
+  [ordinal] int not null,
+  [account_id] binary(16) not null,
+  [original_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [original_amount] decimal(19,4) not null,
+  [base_amount] decimal(19,4) not null,
+  [explanation] nvarchar(1000) not null,
+  [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
+  [decided_by] binary(16) null,
+  [note] nvarchar(2000) null,
+  [commit_number] bigint not null,
+  constraint [pk_year_close_lines] primary key clustered ([year_close_entry_id], [ordinal]),
+  constraint [ck_year_close_lines_original_currency] check (datalength([original_currency]) = datalength(ltrim(rtrim([original_currency])))),
+  constraint [ck_year_close_lines_original_amount] check ([original_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_year_close_lines_base_amount] check ([base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_year_close_lines_state] check ([state] in (N'PENDING', N'APPROVED', N'REJECTED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_year_close_lines_year_close_entry_id] foreign key ([year_close_entry_id]) references [dbo].[year_close_entries] ([id]),
+  constraint [fk_year_close_lines_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id])
+)
+GO
+create trigger [dbo].[year_close_lines_after_update] on [dbo].[year_close_lines] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[year_close_entry_id] = old.[year_close_entry_id] and new.[ordinal] = old.[ordinal]))
+    throw 50001, N'KEY_CHANGED:year_close_lines', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[year_close_entry_id] = old.[year_close_entry_id] and new.[ordinal] = old.[ordinal] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:year_close_lines', 1;
+end
+GO
+create trigger [dbo].[year_close_lines_after_delete] on [dbo].[year_close_lines] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:year_close_lines', 1;
+end
+GO
+create table [dbo].[period_closings] (
+  [period_id] binary(16) not null,
+  [ordinal] int not null,
+  [submitted_by] binary(16) not null,
+  [approved_by] binary(16) not null,
+  [digest] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [entry_count] int not null,
+  [commit_number] bigint not null,
+  constraint [pk_period_closings] primary key clustered ([period_id], [ordinal]),
+  constraint [ck_period_closings_digest] check (datalength([digest]) = datalength(ltrim(rtrim([digest])))),
+  constraint [fk_period_closings_period_id] foreign key ([period_id]) references [dbo].[periods] ([id])
+)
+GO
+create trigger [dbo].[period_closings_before_update] on [dbo].[period_closings] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:period_closings', 1;
+end
+GO
+create trigger [dbo].[period_closings_before_delete] on [dbo].[period_closings] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:period_closings', 1;
+end
+GO
+create table [dbo].[year_sign_offs] (
+  [fiscal_year_id] binary(16) not null,
+  [year_close_id] binary(16) not null,
+  [signed_by] binary(16) not null,
+  [statement] nvarchar(4000) not null,
+  [statement_version] int not null,
+  [exposure] nvarchar(max) not null,
+  [exposure_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_year_sign_offs] primary key clustered ([fiscal_year_id]),
+  constraint [ck_year_sign_offs_exposure_hash] check (datalength([exposure_hash]) = datalength(ltrim(rtrim([exposure_hash])))),
+  constraint [fk_year_sign_offs_fiscal_year_id] foreign key ([fiscal_year_id]) references [dbo].[fiscal_years] ([id]),
+  constraint [fk_year_sign_offs_year_close_id] foreign key ([year_close_id]) references [dbo].[year_closes] ([id])
+)
+GO
+create trigger [dbo].[year_sign_offs_before_update] on [dbo].[year_sign_offs] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_sign_offs', 1;
+end
+GO
+create trigger [dbo].[year_sign_offs_before_delete] on [dbo].[year_sign_offs] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_sign_offs', 1;
 end
 GO
 create table [dbo].[parties] (
@@ -1198,6 +1455,15 @@ alter table [dbo].[recurring_entries] set (system_versioning = on (history_table
 GO
 create index [ix_recurring_entries_history_key] on [dbo].[recurring_entries_history] ([id], [commit_number])
 GO
+alter table [dbo].[accruals] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_accruals_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_accruals_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[accruals] set (system_versioning = on (history_table = [dbo].[accruals_history], data_consistency_check = on))
+GO
+create index [ix_accruals_history_key] on [dbo].[accruals_history] ([entry_id], [commit_number])
+GO
 alter table [dbo].[import_mappings] add
   [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_import_mappings_valid_from] default sysutcdatetime(),
   [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_import_mappings_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
@@ -1206,6 +1472,42 @@ GO
 alter table [dbo].[import_mappings] set (system_versioning = on (history_table = [dbo].[import_mappings_history], data_consistency_check = on))
 GO
 create index [ix_import_mappings_history_key] on [dbo].[import_mappings_history] ([id], [commit_number])
+GO
+alter table [dbo].[close_packages] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_close_packages_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_close_packages_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[close_packages] set (system_versioning = on (history_table = [dbo].[close_packages_history], data_consistency_check = on))
+GO
+create index [ix_close_packages_history_key] on [dbo].[close_packages_history] ([period_id], [commit_number])
+GO
+alter table [dbo].[close_items] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_close_items_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_close_items_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[close_items] set (system_versioning = on (history_table = [dbo].[close_items_history], data_consistency_check = on))
+GO
+create index [ix_close_items_history_key] on [dbo].[close_items_history] ([id], [commit_number])
+GO
+alter table [dbo].[year_closes] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_year_closes_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_year_closes_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[year_closes] set (system_versioning = on (history_table = [dbo].[year_closes_history], data_consistency_check = on))
+GO
+create index [ix_year_closes_history_key] on [dbo].[year_closes_history] ([id], [commit_number])
+GO
+alter table [dbo].[year_close_lines] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_year_close_lines_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_year_close_lines_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[year_close_lines] set (system_versioning = on (history_table = [dbo].[year_close_lines_history], data_consistency_check = on))
+GO
+create index [ix_year_close_lines_history_key] on [dbo].[year_close_lines_history] ([year_close_entry_id], [ordinal], [commit_number])
 GO
 alter table [dbo].[parties] add
   [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_parties_valid_from] default sysutcdatetime(),
@@ -1490,6 +1792,32 @@ begin
   throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
 end
 GO
+create table [dbo].[accruals_history] (
+  [entry_id] binary(16) not null,
+  [reverse_on_date] date not null,
+  [reversal_id] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_accruals_history] primary key clustered ([entry_id], [commit_number])
+)
+GO
+create trigger [dbo].[accruals_keep_version] on [dbo].[accruals] after update as
+begin
+  set nocount on;
+  insert into [dbo].[accruals_history] ([entry_id], [reverse_on_date], [reversal_id], [commit_number]) select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[accruals_history_before_update] on [dbo].[accruals_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:accruals_history', 1;
+end
+GO
+create trigger [dbo].[accruals_history_before_delete] on [dbo].[accruals_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:accruals_history', 1;
+end
+GO
 create table [dbo].[import_mappings_history] (
   [id] binary(16) not null,
   [name] nvarchar(100) not null,
@@ -1514,6 +1842,138 @@ create trigger [dbo].[import_mappings_history_before_delete] on [dbo].[import_ma
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
+end
+GO
+create table [dbo].[close_packages_history] (
+  [period_id] binary(16) not null,
+  [preparer_id] binary(16) null,
+  [makers] nvarchar(max) not null,
+  [submitted_by] binary(16) null,
+  [submitted_digest] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [submitted_entry_count] int null,
+  [decided_by] binary(16) null,
+  [rejection_reason] nvarchar(2000) null,
+  [commit_number] bigint not null,
+  constraint [pk_close_packages_history] primary key clustered ([period_id], [commit_number])
+)
+GO
+create trigger [dbo].[close_packages_keep_version] on [dbo].[close_packages] after update as
+begin
+  set nocount on;
+  insert into [dbo].[close_packages_history] ([period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number]) select [period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[close_packages_history_before_update] on [dbo].[close_packages_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_packages_history', 1;
+end
+GO
+create trigger [dbo].[close_packages_history_before_delete] on [dbo].[close_packages_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_packages_history', 1;
+end
+GO
+create table [dbo].[close_items_history] (
+  [id] binary(16) not null,
+  [period_id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [title] nvarchar(200) null,
+  [owner_id] binary(16) null,
+  [due_date] date null,
+  [is_repeated] bit not null,
+  [state] nvarchar(12) collate Latin1_General_100_BIN2 not null,
+  [note] nvarchar(2000) null,
+  [acknowledged] nvarchar(1000) null,
+  [decided_by] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_close_items_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[close_items_keep_version] on [dbo].[close_items] after update as
+begin
+  set nocount on;
+  insert into [dbo].[close_items_history] ([id], [period_id], [code], [title], [owner_id], [due_date], [is_repeated], [state], [note], [acknowledged], [decided_by], [commit_number]) select [id], [period_id], [code], [title], [owner_id], [due_date], [is_repeated], [state], [note], [acknowledged], [decided_by], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[close_items_history_before_update] on [dbo].[close_items_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_items_history', 1;
+end
+GO
+create trigger [dbo].[close_items_history_before_delete] on [dbo].[close_items_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_items_history', 1;
+end
+GO
+create table [dbo].[year_closes_history] (
+  [id] binary(16) not null,
+  [fiscal_year_id] binary(16) not null,
+  [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [fingerprint] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [result] decimal(19,4) not null,
+  [entry_count] int not null,
+  [line_count] int not null,
+  [drafted_by] binary(16) not null,
+  [reviewed_by] nvarchar(max) not null,
+  [closed_by] binary(16) null,
+  [reversed_by] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_year_closes_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[year_closes_keep_version] on [dbo].[year_closes] after update as
+begin
+  set nocount on;
+  insert into [dbo].[year_closes_history] ([id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number]) select [id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[year_closes_history_before_update] on [dbo].[year_closes_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_closes_history', 1;
+end
+GO
+create trigger [dbo].[year_closes_history_before_delete] on [dbo].[year_closes_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_closes_history', 1;
+end
+GO
+create table [dbo].[year_close_lines_history] (
+  [year_close_entry_id] binary(16) not null,
+  [ordinal] int not null,
+  [account_id] binary(16) not null,
+  [original_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [original_amount] decimal(19,4) not null,
+  [base_amount] decimal(19,4) not null,
+  [explanation] nvarchar(1000) not null,
+  [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
+  [decided_by] binary(16) null,
+  [note] nvarchar(2000) null,
+  [commit_number] bigint not null,
+  constraint [pk_year_close_lines_history] primary key clustered ([year_close_entry_id], [ordinal], [commit_number])
+)
+GO
+create trigger [dbo].[year_close_lines_keep_version] on [dbo].[year_close_lines] after update as
+begin
+  set nocount on;
+  insert into [dbo].[year_close_lines_history] ([year_close_entry_id], [ordinal], [account_id], [original_currency], [original_amount], [base_amount], [explanation], [state], [decided_by], [note], [commit_number]) select [year_close_entry_id], [ordinal], [account_id], [original_currency], [original_amount], [base_amount], [explanation], [state], [decided_by], [note], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[year_close_lines_history_before_update] on [dbo].[year_close_lines_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_close_lines_history', 1;
+end
+GO
+create trigger [dbo].[year_close_lines_history_before_delete] on [dbo].[year_close_lines_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_close_lines_history', 1;
 end
 GO
 create table [dbo].[parties_history] (
@@ -1832,9 +2292,13 @@ grant select, insert on [dbo].[recurring_runs] to [cifra_application]
 GO
 deny update, delete on [dbo].[recurring_runs] to [cifra_application]
 GO
-grant select, insert on [dbo].[accruals] to [cifra_application]
+grant select, insert, update on [dbo].[accruals] to [cifra_application]
 GO
-deny update, delete on [dbo].[accruals] to [cifra_application]
+deny delete on [dbo].[accruals] to [cifra_application]
+GO
+grant select on [dbo].[accruals_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_application]
 GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_application]
 GO
@@ -1845,6 +2309,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[close_packages] to [cifra_application]
+GO
+deny delete on [dbo].[close_packages] to [cifra_application]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[close_items] to [cifra_application]
+GO
+deny delete on [dbo].[close_items] to [cifra_application]
+GO
+grant select on [dbo].[close_items_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[chain_verifications] to [cifra_application]
+GO
+deny update, delete on [dbo].[chain_verifications] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[year_closes] to [cifra_application]
+GO
+deny delete on [dbo].[year_closes] to [cifra_application]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[year_close_entries] to [cifra_application]
+GO
+deny update, delete on [dbo].[year_close_entries] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[year_close_lines] to [cifra_application]
+GO
+deny delete on [dbo].[year_close_lines] to [cifra_application]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[period_closings] to [cifra_application]
+GO
+deny update, delete on [dbo].[period_closings] to [cifra_application]
+GO
+grant select, insert on [dbo].[year_sign_offs] to [cifra_application]
+GO
+deny update, delete on [dbo].[year_sign_offs] to [cifra_application]
 GO
 grant select, insert, update on [dbo].[parties] to [cifra_application]
 GO
@@ -2040,6 +2552,10 @@ grant select on [dbo].[accruals] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[accruals] to [cifra_reader]
 GO
+grant select on [dbo].[accruals_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_reader]
+GO
 grant select on [dbo].[tax_balances] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_reader]
@@ -2051,6 +2567,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_reader]
+GO
+grant select on [dbo].[close_packages] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_packages] to [cifra_reader]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_reader]
+GO
+grant select on [dbo].[close_items] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_items] to [cifra_reader]
+GO
+grant select on [dbo].[close_items_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_reader]
+GO
+grant select on [dbo].[chain_verifications] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[chain_verifications] to [cifra_reader]
+GO
+grant select on [dbo].[year_closes] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_closes] to [cifra_reader]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_reader]
+GO
+grant select on [dbo].[year_close_entries] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_close_entries] to [cifra_reader]
+GO
+grant select on [dbo].[year_close_lines] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_close_lines] to [cifra_reader]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_reader]
+GO
+grant select on [dbo].[period_closings] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[period_closings] to [cifra_reader]
+GO
+grant select on [dbo].[year_sign_offs] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_reader]
 GO
 grant select on [dbo].[parties] to [cifra_reader]
 GO
@@ -2196,11 +2760,37 @@ grant select, insert, update, delete on [dbo].[recurring_runs] to [cifra_migrato
 GO
 grant select, insert, update, delete on [dbo].[accruals] to [cifra_migrator]
 GO
+grant select, insert, update, delete on [dbo].[accruals_history] to [cifra_migrator]
+GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[import_mappings] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[import_mappings_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_packages] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_packages_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_items] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_items_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[chain_verifications] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_closes] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_closes_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_close_entries] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_close_lines] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_close_lines_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[period_closings] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_sign_offs] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[parties] to [cifra_migrator]
 GO
@@ -2356,6 +2946,10 @@ grant select on [dbo].[accruals] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[accruals] to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[accruals_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[tax_balances] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_readonly_investigator]
@@ -2367,6 +2961,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_packages] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_packages] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_items] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_items] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_items_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[chain_verifications] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[chain_verifications] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_closes] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_closes] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_close_entries] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_close_entries] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_close_lines] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_close_lines] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[period_closings] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[period_closings] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_sign_offs] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_readonly_investigator]
 GO
 grant select on [dbo].[parties] to [cifra_readonly_investigator]
 GO
@@ -2564,6 +3206,10 @@ grant select on [dbo].[accruals] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[accruals] to [cifra_backup]
 GO
+grant select on [dbo].[accruals_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_backup]
+GO
 grant select on [dbo].[tax_balances] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_backup]
@@ -2575,6 +3221,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_backup]
+GO
+grant select on [dbo].[close_packages] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_packages] to [cifra_backup]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_backup]
+GO
+grant select on [dbo].[close_items] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_items] to [cifra_backup]
+GO
+grant select on [dbo].[close_items_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_backup]
+GO
+grant select on [dbo].[chain_verifications] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[chain_verifications] to [cifra_backup]
+GO
+grant select on [dbo].[year_closes] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_closes] to [cifra_backup]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_backup]
+GO
+grant select on [dbo].[year_close_entries] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_close_entries] to [cifra_backup]
+GO
+grant select on [dbo].[year_close_lines] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_close_lines] to [cifra_backup]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_backup]
+GO
+grant select on [dbo].[period_closings] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[period_closings] to [cifra_backup]
+GO
+grant select on [dbo].[year_sign_offs] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_backup]
 GO
 grant select on [dbo].[parties] to [cifra_backup]
 GO

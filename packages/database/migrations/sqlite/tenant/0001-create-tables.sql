@@ -912,11 +912,22 @@ end;
 create table accruals (
   entry_id blob not null,
   reverse_on_date text not null,
+  reversal_id blob,
   commit_number integer not null,
   constraint pk_accruals primary key (entry_id),
   constraint ck_accruals_entry_id check (length(entry_id) = 16),
   constraint ck_accruals_reverse_on_date check (date(reverse_on_date) is reverse_on_date and reverse_on_date >= '1900'),
-  constraint fk_accruals_entry_id foreign key (entry_id) references journal_entries (id)
+  constraint ck_accruals_reversal_id check (length(reversal_id) = 16),
+  constraint fk_accruals_entry_id foreign key (entry_id) references journal_entries (id),
+  constraint fk_accruals_reversal_id foreign key (reversal_id) references journal_entries (id)
+) strict, without rowid;
+
+create table accruals_history (
+  entry_id blob not null,
+  reverse_on_date text not null,
+  reversal_id blob,
+  commit_number integer not null,
+  constraint pk_accruals_history primary key (entry_id, commit_number)
 ) strict, without rowid;
 
 create index ix_accruals_reverse_on_date on accruals (reverse_on_date);
@@ -924,15 +935,37 @@ create index ix_accruals_reverse_on_date on accruals (reverse_on_date);
 create trigger accruals_before_insert before insert on accruals begin
   select case
     when exists (select 1 from accruals where entry_id = new.entry_id) then raise(abort, 'KEY_EXISTS:accruals(entry_id)')
+    when exists (select 1 from accruals_history where entry_id = new.entry_id) then raise(abort, 'KEY_EXISTS:accruals_history(entry_id)')
   end;
 end;
 
 create trigger accruals_before_update before update on accruals begin
-  select raise(abort, 'INSERT_ONLY:accruals');
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:accruals')
+    when new.entry_id is not old.entry_id then raise(abort, 'KEY_CHANGED:accruals')
+  end;
 end;
 
 create trigger accruals_before_delete before delete on accruals begin
-  select raise(abort, 'INSERT_ONLY:accruals');
+  select raise(abort, 'NOT_DELETABLE:accruals');
+end;
+
+create trigger accruals_keep_version after update on accruals begin
+  insert into accruals_history values (old.entry_id, old.reverse_on_date, old.reversal_id, old.commit_number);
+end;
+
+create trigger accruals_history_before_insert before insert on accruals_history begin
+  select case
+    when exists (select 1 from accruals_history where entry_id = new.entry_id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:accruals_history(entry_id,commit_number)')
+  end;
+end;
+
+create trigger accruals_history_before_update before update on accruals_history begin
+  select raise(abort, 'INSERT_ONLY:accruals_history');
+end;
+
+create trigger accruals_history_before_delete before delete on accruals_history begin
+  select raise(abort, 'INSERT_ONLY:accruals_history');
 end;
 
 create table tax_balances (
@@ -1007,6 +1040,463 @@ end;
 
 create trigger import_mappings_history_before_delete before delete on import_mappings_history begin
   select raise(abort, 'INSERT_ONLY:import_mappings_history');
+end;
+
+create table close_packages (
+  period_id blob not null,
+  preparer_id blob,
+  makers text not null,
+  submitted_by blob,
+  submitted_digest text,
+  submitted_entry_count integer,
+  decided_by blob,
+  rejection_reason text,
+  commit_number integer not null,
+  constraint pk_close_packages primary key (period_id),
+  constraint ck_close_packages_period_id check (length(period_id) = 16),
+  constraint ck_close_packages_preparer_id check (length(preparer_id) = 16),
+  constraint ck_close_packages_submitted_by check (length(submitted_by) = 16),
+  constraint ck_close_packages_submitted_digest check (submitted_digest = substr(trim(submitted_digest), 1, 64)),
+  constraint ck_close_packages_submitted_entry_count check (submitted_entry_count between -2147483648 and 2147483647),
+  constraint ck_close_packages_decided_by check (length(decided_by) = 16),
+  constraint ck_close_packages_rejection_reason check (length(rejection_reason) <= 2000),
+  constraint fk_close_packages_period_id foreign key (period_id) references periods (id)
+) strict;
+
+create table close_packages_history (
+  period_id blob not null,
+  preparer_id blob,
+  makers text not null,
+  submitted_by blob,
+  submitted_digest text,
+  submitted_entry_count integer,
+  decided_by blob,
+  rejection_reason text,
+  commit_number integer not null,
+  constraint pk_close_packages_history primary key (period_id, commit_number)
+) strict;
+
+create trigger close_packages_before_insert before insert on close_packages begin
+  select case
+    when exists (select 1 from close_packages where period_id = new.period_id) then raise(abort, 'KEY_EXISTS:close_packages(period_id)')
+    when exists (select 1 from close_packages where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:close_packages(rowid)')
+    when exists (select 1 from close_packages_history where period_id = new.period_id) then raise(abort, 'KEY_EXISTS:close_packages_history(period_id)')
+  end;
+end;
+
+create trigger close_packages_before_update before update on close_packages begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:close_packages')
+    when new.period_id is not old.period_id or new.rowid is not old.rowid then raise(abort, 'KEY_CHANGED:close_packages')
+  end;
+end;
+
+create trigger close_packages_before_delete before delete on close_packages begin
+  select raise(abort, 'NOT_DELETABLE:close_packages');
+end;
+
+create trigger close_packages_keep_version after update on close_packages begin
+  insert into close_packages_history values (old.period_id, old.preparer_id, old.makers, old.submitted_by, old.submitted_digest, old.submitted_entry_count, old.decided_by, old.rejection_reason, old.commit_number);
+end;
+
+create trigger close_packages_history_before_insert before insert on close_packages_history begin
+  select case
+    when exists (select 1 from close_packages_history where period_id = new.period_id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:close_packages_history(period_id,commit_number)')
+    when exists (select 1 from close_packages_history where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:close_packages_history(rowid)')
+  end;
+end;
+
+create trigger close_packages_history_before_update before update on close_packages_history begin
+  select raise(abort, 'INSERT_ONLY:close_packages_history');
+end;
+
+create trigger close_packages_history_before_delete before delete on close_packages_history begin
+  select raise(abort, 'INSERT_ONLY:close_packages_history');
+end;
+
+create table close_items (
+  id blob not null,
+  period_id blob not null,
+  code text,
+  title text,
+  owner_id blob,
+  due_date text,
+  is_repeated integer not null,
+  state text not null,
+  note text,
+  acknowledged text,
+  decided_by blob,
+  commit_number integer not null,
+  constraint pk_close_items primary key (id),
+  constraint ck_close_items_id check (length(id) = 16),
+  constraint ck_close_items_period_id check (length(period_id) = 16),
+  constraint ck_close_items_code check (code = substr(trim(code), 1, 40)),
+  constraint ck_close_items_title check (length(title) <= 200),
+  constraint ck_close_items_owner_id check (length(owner_id) = 16),
+  constraint ck_close_items_due_date check (date(due_date) is due_date and due_date >= '1900'),
+  constraint ck_close_items_is_repeated check (is_repeated in (0, 1)),
+  constraint ck_close_items_state check (state in ('OPEN', 'DONE', 'ACKNOWLEDGED', 'REMOVED')),
+  constraint ck_close_items_note check (length(note) <= 2000),
+  constraint ck_close_items_acknowledged check (length(acknowledged) <= 1000),
+  constraint ck_close_items_decided_by check (length(decided_by) = 16),
+  constraint fk_close_items_period_id foreign key (period_id) references periods (id)
+) strict, without rowid;
+
+create table close_items_history (
+  id blob not null,
+  period_id blob not null,
+  code text,
+  title text,
+  owner_id blob,
+  due_date text,
+  is_repeated integer not null,
+  state text not null,
+  note text,
+  acknowledged text,
+  decided_by blob,
+  commit_number integer not null,
+  constraint pk_close_items_history primary key (id, commit_number)
+) strict, without rowid;
+
+create index ix_close_items_period_id on close_items (period_id);
+
+create unique index ux_close_items_period_id_code on close_items (period_id, code) where code is not null;
+
+create trigger close_items_before_insert before insert on close_items begin
+  select case
+    when exists (select 1 from close_items where id = new.id) then raise(abort, 'KEY_EXISTS:close_items(id)')
+    when new.code is not null and exists (select 1 from close_items where period_id = new.period_id and code = new.code) then raise(abort, 'KEY_EXISTS:close_items(period_id,code)')
+    when exists (select 1 from close_items_history where id = new.id) then raise(abort, 'KEY_EXISTS:close_items_history(id)')
+  end;
+end;
+
+create trigger close_items_before_update before update on close_items begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:close_items')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:close_items')
+    when new.code is not null and exists (select 1 from close_items where period_id = new.period_id and code = new.code and code is not null and id <> old.id) then raise(abort, 'KEY_EXISTS:close_items(period_id,code)')
+  end;
+end;
+
+create trigger close_items_before_delete before delete on close_items begin
+  select raise(abort, 'NOT_DELETABLE:close_items');
+end;
+
+create trigger close_items_keep_version after update on close_items begin
+  insert into close_items_history values (old.id, old.period_id, old.code, old.title, old.owner_id, old.due_date, old.is_repeated, old.state, old.note, old.acknowledged, old.decided_by, old.commit_number);
+end;
+
+create trigger close_items_history_before_insert before insert on close_items_history begin
+  select case
+    when exists (select 1 from close_items_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:close_items_history(id,commit_number)')
+  end;
+end;
+
+create trigger close_items_history_before_update before update on close_items_history begin
+  select raise(abort, 'INSERT_ONLY:close_items_history');
+end;
+
+create trigger close_items_history_before_delete before delete on close_items_history begin
+  select raise(abort, 'INSERT_ONLY:close_items_history');
+end;
+
+create table chain_verifications (
+  id blob not null,
+  head_number integer not null,
+  head_hash text not null,
+  is_valid integer not null,
+  first_fault text,
+  commit_number integer not null,
+  constraint pk_chain_verifications primary key (id),
+  constraint ck_chain_verifications_id check (length(id) = 16),
+  constraint ck_chain_verifications_head_hash check (head_hash = substr(trim(head_hash), 1, 64)),
+  constraint ck_chain_verifications_is_valid check (is_valid in (0, 1)),
+  constraint ck_chain_verifications_first_fault check (length(first_fault) <= 1000)
+) strict, without rowid;
+
+create index ix_chain_verifications_head_number on chain_verifications (head_number);
+
+create trigger chain_verifications_before_insert before insert on chain_verifications begin
+  select case
+    when exists (select 1 from chain_verifications where id = new.id) then raise(abort, 'KEY_EXISTS:chain_verifications(id)')
+  end;
+end;
+
+create trigger chain_verifications_before_update before update on chain_verifications begin
+  select raise(abort, 'INSERT_ONLY:chain_verifications');
+end;
+
+create trigger chain_verifications_before_delete before delete on chain_verifications begin
+  select raise(abort, 'INSERT_ONLY:chain_verifications');
+end;
+
+create table year_closes (
+  id blob not null,
+  fiscal_year_id blob not null,
+  state text not null,
+  fingerprint text not null,
+  result integer not null,
+  entry_count integer not null,
+  line_count integer not null,
+  drafted_by blob not null,
+  reviewed_by text not null,
+  closed_by blob,
+  reversed_by blob,
+  commit_number integer not null,
+  constraint pk_year_closes primary key (id),
+  constraint ck_year_closes_id check (length(id) = 16),
+  constraint ck_year_closes_fiscal_year_id check (length(fiscal_year_id) = 16),
+  constraint ck_year_closes_state check (state in ('DRAFTED', 'REJECTED', 'APPROVED', 'POSTED', 'REVERSED', 'SUPERSEDED')),
+  constraint ck_year_closes_fingerprint check (fingerprint = substr(trim(fingerprint), 1, 64)),
+  constraint ck_year_closes_entry_count check (entry_count between -2147483648 and 2147483647),
+  constraint ck_year_closes_line_count check (line_count between -2147483648 and 2147483647),
+  constraint ck_year_closes_drafted_by check (length(drafted_by) = 16),
+  constraint ck_year_closes_closed_by check (length(closed_by) = 16),
+  constraint ck_year_closes_reversed_by check (length(reversed_by) = 16),
+  constraint fk_year_closes_fiscal_year_id foreign key (fiscal_year_id) references fiscal_years (id)
+) strict;
+
+create table year_closes_history (
+  id blob not null,
+  fiscal_year_id blob not null,
+  state text not null,
+  fingerprint text not null,
+  result integer not null,
+  entry_count integer not null,
+  line_count integer not null,
+  drafted_by blob not null,
+  reviewed_by text not null,
+  closed_by blob,
+  reversed_by blob,
+  commit_number integer not null,
+  constraint pk_year_closes_history primary key (id, commit_number)
+) strict;
+
+create index ix_year_closes_fiscal_year_id_state on year_closes (fiscal_year_id, state);
+
+create unique index ux_year_closes_fiscal_year_id on year_closes (fiscal_year_id) where state = 'POSTED';
+
+create trigger year_closes_before_insert before insert on year_closes begin
+  select case
+    when exists (select 1 from year_closes where id = new.id) then raise(abort, 'KEY_EXISTS:year_closes(id)')
+    when new.state = 'POSTED' and exists (select 1 from year_closes where fiscal_year_id = new.fiscal_year_id and state = 'POSTED') then raise(abort, 'KEY_EXISTS:year_closes(fiscal_year_id)')
+    when exists (select 1 from year_closes where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:year_closes(rowid)')
+    when exists (select 1 from year_closes_history where id = new.id) then raise(abort, 'KEY_EXISTS:year_closes_history(id)')
+  end;
+end;
+
+create trigger year_closes_before_update before update on year_closes begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:year_closes')
+    when new.id is not old.id or new.rowid is not old.rowid then raise(abort, 'KEY_CHANGED:year_closes')
+    when new.state = 'POSTED' and exists (select 1 from year_closes where fiscal_year_id = new.fiscal_year_id and state = 'POSTED' and id <> old.id) then raise(abort, 'KEY_EXISTS:year_closes(fiscal_year_id)')
+  end;
+end;
+
+create trigger year_closes_before_delete before delete on year_closes begin
+  select raise(abort, 'NOT_DELETABLE:year_closes');
+end;
+
+create trigger year_closes_keep_version after update on year_closes begin
+  insert into year_closes_history values (old.id, old.fiscal_year_id, old.state, old.fingerprint, old.result, old.entry_count, old.line_count, old.drafted_by, old.reviewed_by, old.closed_by, old.reversed_by, old.commit_number);
+end;
+
+create trigger year_closes_history_before_insert before insert on year_closes_history begin
+  select case
+    when exists (select 1 from year_closes_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:year_closes_history(id,commit_number)')
+    when exists (select 1 from year_closes_history where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:year_closes_history(rowid)')
+  end;
+end;
+
+create trigger year_closes_history_before_update before update on year_closes_history begin
+  select raise(abort, 'INSERT_ONLY:year_closes_history');
+end;
+
+create trigger year_closes_history_before_delete before delete on year_closes_history begin
+  select raise(abort, 'INSERT_ONLY:year_closes_history');
+end;
+
+create table year_close_entries (
+  id blob not null,
+  year_close_id blob not null,
+  ordinal integer not null,
+  kind text not null,
+  posting_date text not null,
+  description text not null,
+  explanation text not null,
+  accrual_entry_id blob,
+  commit_number integer not null,
+  constraint pk_year_close_entries primary key (id),
+  constraint ck_year_close_entries_id check (length(id) = 16),
+  constraint ck_year_close_entries_year_close_id check (length(year_close_id) = 16),
+  constraint ck_year_close_entries_ordinal check (ordinal between -2147483648 and 2147483647),
+  constraint ck_year_close_entries_kind check (kind in ('ACCRUAL_REVERSAL', 'FX_SETTLEMENT', 'CLOSING')),
+  constraint ck_year_close_entries_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
+  constraint ck_year_close_entries_description check (length(description) <= 500),
+  constraint ck_year_close_entries_explanation check (length(explanation) <= 1000),
+  constraint ck_year_close_entries_accrual_entry_id check (length(accrual_entry_id) = 16),
+  constraint fk_year_close_entries_year_close_id foreign key (year_close_id) references year_closes (id),
+  constraint fk_year_close_entries_accrual_entry_id foreign key (accrual_entry_id) references accruals (entry_id)
+) strict, without rowid;
+
+create unique index ux_year_close_entries_year_close_id_ordinal on year_close_entries (year_close_id, ordinal);
+
+create trigger year_close_entries_before_insert before insert on year_close_entries begin
+  select case
+    when exists (select 1 from year_close_entries where id = new.id) then raise(abort, 'KEY_EXISTS:year_close_entries(id)')
+    when exists (select 1 from year_close_entries where year_close_id = new.year_close_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:year_close_entries(year_close_id,ordinal)')
+  end;
+end;
+
+create trigger year_close_entries_before_update before update on year_close_entries begin
+  select raise(abort, 'INSERT_ONLY:year_close_entries');
+end;
+
+create trigger year_close_entries_before_delete before delete on year_close_entries begin
+  select raise(abort, 'INSERT_ONLY:year_close_entries');
+end;
+
+create table year_close_lines (
+  year_close_entry_id blob not null,
+  ordinal integer not null,
+  account_id blob not null,
+  original_currency text not null,
+  original_amount integer not null,
+  base_amount integer not null,
+  explanation text not null,
+  state text not null,
+  decided_by blob,
+  note text,
+  commit_number integer not null,
+  constraint pk_year_close_lines primary key (year_close_entry_id, ordinal),
+  constraint ck_year_close_lines_year_close_entry_id check (length(year_close_entry_id) = 16),
+  constraint ck_year_close_lines_ordinal check (ordinal between -2147483648 and 2147483647),
+  constraint ck_year_close_lines_account_id check (length(account_id) = 16),
+  constraint ck_year_close_lines_original_currency check (original_currency = substr(trim(original_currency), 1, 3)),
+  constraint ck_year_close_lines_explanation check (length(explanation) <= 1000),
+  constraint ck_year_close_lines_state check (state in ('PENDING', 'APPROVED', 'REJECTED')),
+  constraint ck_year_close_lines_decided_by check (length(decided_by) = 16),
+  constraint ck_year_close_lines_note check (length(note) <= 2000),
+  constraint fk_year_close_lines_year_close_entry_id foreign key (year_close_entry_id) references year_close_entries (id),
+  constraint fk_year_close_lines_account_id foreign key (account_id) references accounts (id)
+) strict, without rowid;
+
+create table year_close_lines_history (
+  year_close_entry_id blob not null,
+  ordinal integer not null,
+  account_id blob not null,
+  original_currency text not null,
+  original_amount integer not null,
+  base_amount integer not null,
+  explanation text not null,
+  state text not null,
+  decided_by blob,
+  note text,
+  commit_number integer not null,
+  constraint pk_year_close_lines_history primary key (year_close_entry_id, ordinal, commit_number)
+) strict, without rowid;
+
+create trigger year_close_lines_before_insert before insert on year_close_lines begin
+  select case
+    when exists (select 1 from year_close_lines where year_close_entry_id = new.year_close_entry_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:year_close_lines(year_close_entry_id,ordinal)')
+    when exists (select 1 from year_close_lines_history where year_close_entry_id = new.year_close_entry_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:year_close_lines_history(year_close_entry_id,ordinal)')
+  end;
+end;
+
+create trigger year_close_lines_before_update before update on year_close_lines begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:year_close_lines')
+    when new.year_close_entry_id is not old.year_close_entry_id or new.ordinal is not old.ordinal then raise(abort, 'KEY_CHANGED:year_close_lines')
+  end;
+end;
+
+create trigger year_close_lines_before_delete before delete on year_close_lines begin
+  select raise(abort, 'NOT_DELETABLE:year_close_lines');
+end;
+
+create trigger year_close_lines_keep_version after update on year_close_lines begin
+  insert into year_close_lines_history values (old.year_close_entry_id, old.ordinal, old.account_id, old.original_currency, old.original_amount, old.base_amount, old.explanation, old.state, old.decided_by, old.note, old.commit_number);
+end;
+
+create trigger year_close_lines_history_before_insert before insert on year_close_lines_history begin
+  select case
+    when exists (select 1 from year_close_lines_history where year_close_entry_id = new.year_close_entry_id and ordinal = new.ordinal and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:year_close_lines_history(year_close_entry_id,ordinal,commit_number)')
+  end;
+end;
+
+create trigger year_close_lines_history_before_update before update on year_close_lines_history begin
+  select raise(abort, 'INSERT_ONLY:year_close_lines_history');
+end;
+
+create trigger year_close_lines_history_before_delete before delete on year_close_lines_history begin
+  select raise(abort, 'INSERT_ONLY:year_close_lines_history');
+end;
+
+create table period_closings (
+  period_id blob not null,
+  ordinal integer not null,
+  submitted_by blob not null,
+  approved_by blob not null,
+  digest text not null,
+  entry_count integer not null,
+  commit_number integer not null,
+  constraint pk_period_closings primary key (period_id, ordinal),
+  constraint ck_period_closings_period_id check (length(period_id) = 16),
+  constraint ck_period_closings_ordinal check (ordinal between -2147483648 and 2147483647),
+  constraint ck_period_closings_submitted_by check (length(submitted_by) = 16),
+  constraint ck_period_closings_approved_by check (length(approved_by) = 16),
+  constraint ck_period_closings_digest check (digest = substr(trim(digest), 1, 64)),
+  constraint ck_period_closings_entry_count check (entry_count between -2147483648 and 2147483647),
+  constraint fk_period_closings_period_id foreign key (period_id) references periods (id)
+) strict, without rowid;
+
+create trigger period_closings_before_insert before insert on period_closings begin
+  select case
+    when exists (select 1 from period_closings where period_id = new.period_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:period_closings(period_id,ordinal)')
+  end;
+end;
+
+create trigger period_closings_before_update before update on period_closings begin
+  select raise(abort, 'INSERT_ONLY:period_closings');
+end;
+
+create trigger period_closings_before_delete before delete on period_closings begin
+  select raise(abort, 'INSERT_ONLY:period_closings');
+end;
+
+create table year_sign_offs (
+  fiscal_year_id blob not null,
+  year_close_id blob not null,
+  signed_by blob not null,
+  statement text not null,
+  statement_version integer not null,
+  exposure text not null,
+  exposure_hash text not null,
+  commit_number integer not null,
+  constraint pk_year_sign_offs primary key (fiscal_year_id),
+  constraint ck_year_sign_offs_fiscal_year_id check (length(fiscal_year_id) = 16),
+  constraint ck_year_sign_offs_year_close_id check (length(year_close_id) = 16),
+  constraint ck_year_sign_offs_signed_by check (length(signed_by) = 16),
+  constraint ck_year_sign_offs_statement check (length(statement) <= 4000),
+  constraint ck_year_sign_offs_statement_version check (statement_version between -2147483648 and 2147483647),
+  constraint ck_year_sign_offs_exposure_hash check (exposure_hash = substr(trim(exposure_hash), 1, 64)),
+  constraint fk_year_sign_offs_fiscal_year_id foreign key (fiscal_year_id) references fiscal_years (id),
+  constraint fk_year_sign_offs_year_close_id foreign key (year_close_id) references year_closes (id)
+) strict;
+
+create trigger year_sign_offs_before_insert before insert on year_sign_offs begin
+  select case
+    when exists (select 1 from year_sign_offs where fiscal_year_id = new.fiscal_year_id) then raise(abort, 'KEY_EXISTS:year_sign_offs(fiscal_year_id)')
+    when exists (select 1 from year_sign_offs where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:year_sign_offs(rowid)')
+  end;
+end;
+
+create trigger year_sign_offs_before_update before update on year_sign_offs begin
+  select raise(abort, 'INSERT_ONLY:year_sign_offs');
+end;
+
+create trigger year_sign_offs_before_delete before delete on year_sign_offs begin
+  select raise(abort, 'INSERT_ONLY:year_sign_offs');
 end;
 
 create table parties (

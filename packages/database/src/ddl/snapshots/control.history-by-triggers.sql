@@ -380,3 +380,67 @@ begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:held_rates_history', 1;
 end
+GO
+create table [dbo].[batch_runs_history] (
+  [id] binary(16) not null,
+  [kind] nvarchar(11) collate Latin1_General_100_BIN2 not null,
+  [month] nvarchar(7) collate Latin1_General_100_BIN2 not null,
+  [target] nvarchar(25) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [started_by] binary(16) not null,
+  [started_by_name] nvarchar(200) not null,
+  [started_at] bigint not null,
+  [ended_at] bigint null,
+  [tenant_count] int not null,
+  [commit_number] bigint not null,
+  constraint [pk_batch_runs_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[batch_runs_keep_version] on [dbo].[batch_runs] after update as
+begin
+  set nocount on;
+  insert into [dbo].[batch_runs_history] ([id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number]) select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[batch_runs_history_before_update] on [dbo].[batch_runs_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:batch_runs_history', 1;
+end
+GO
+create trigger [dbo].[batch_runs_history_before_delete] on [dbo].[batch_runs_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:batch_runs_history', 1;
+end
+GO
+create table [dbo].[batch_run_tenants_history] (
+  [run_id] binary(16) not null,
+  [tenant_id] binary(16) not null,
+  [state] nvarchar(13) collate Latin1_General_100_BIN2 not null,
+  [attempts] int not null,
+  [outcome] nvarchar(max) null,
+  [tenant_commit_number] bigint null,
+  [started_at] bigint null,
+  [ended_at] bigint null,
+  [commit_number] bigint not null,
+  constraint [pk_batch_run_tenants_history] primary key clustered ([run_id], [tenant_id], [commit_number])
+)
+GO
+create trigger [dbo].[batch_run_tenants_keep_version] on [dbo].[batch_run_tenants] after update as
+begin
+  set nocount on;
+  insert into [dbo].[batch_run_tenants_history] ([run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number]) select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[batch_run_tenants_history_before_update] on [dbo].[batch_run_tenants_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:batch_run_tenants_history', 1;
+end
+GO
+create trigger [dbo].[batch_run_tenants_history_before_delete] on [dbo].[batch_run_tenants_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:batch_run_tenants_history', 1;
+end

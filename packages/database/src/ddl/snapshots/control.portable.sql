@@ -583,3 +583,75 @@ GO
 create unique index [ux_jobs_name_job_key] on [dbo].[jobs] ([name], [job_key])
 GO
 create index [ix_jobs_name_next_run_at] on [dbo].[jobs] ([name], [next_run_at])
+GO
+create table [dbo].[batch_runs] (
+  [id] binary(16) not null,
+  [kind] nvarchar(11) collate Latin1_General_100_BIN2 not null,
+  [month] nvarchar(7) collate Latin1_General_100_BIN2 not null,
+  [target] nvarchar(25) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [started_by] binary(16) not null,
+  [started_by_name] nvarchar(200) not null,
+  [started_at] bigint not null,
+  [ended_at] bigint null,
+  [tenant_count] int not null,
+  [commit_number] bigint not null,
+  constraint [pk_batch_runs] primary key clustered ([id]),
+  constraint [ck_batch_runs_kind] check ([kind] in (N'MONTH_CLOSE') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_batch_runs_month] check (datalength([month]) = datalength(ltrim(rtrim([month])))),
+  constraint [ck_batch_runs_target] check ([target] in (N'LOCK_SALES_AND_PURCHASING', N'PENDING_APPROVAL', N'CLOSED') and datalength([target]) = datalength(ltrim(rtrim([target])))),
+  constraint [ck_batch_runs_state] check ([state] in (N'RUNNING', N'CANCELLING', N'CANCELLED', N'FINISHED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_batch_runs_started_by] foreign key ([started_by]) references [dbo].[users] ([id])
+)
+GO
+create index [ix_batch_runs_state] on [dbo].[batch_runs] ([state])
+GO
+create trigger [dbo].[batch_runs_after_update] on [dbo].[batch_runs] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:batch_runs', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:batch_runs', 1;
+end
+GO
+create trigger [dbo].[batch_runs_after_delete] on [dbo].[batch_runs] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:batch_runs', 1;
+end
+GO
+create table [dbo].[batch_run_tenants] (
+  [run_id] binary(16) not null,
+  [tenant_id] binary(16) not null,
+  [state] nvarchar(13) collate Latin1_General_100_BIN2 not null,
+  [attempts] int not null,
+  [outcome] nvarchar(max) null,
+  [tenant_commit_number] bigint null,
+  [started_at] bigint null,
+  [ended_at] bigint null,
+  [commit_number] bigint not null,
+  constraint [pk_batch_run_tenants] primary key clustered ([run_id], [tenant_id]),
+  constraint [ck_batch_run_tenants_state] check ([state] in (N'WAITING', N'RUNNING', N'DONE', N'NOTHING_TO_DO', N'BLOCKED', N'FAILED', N'CANCELLED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_batch_run_tenants_run_id] foreign key ([run_id]) references [dbo].[batch_runs] ([id]),
+  constraint [fk_batch_run_tenants_tenant_id] foreign key ([tenant_id]) references [dbo].[tenants] ([id])
+)
+GO
+create index [ix_batch_run_tenants_state] on [dbo].[batch_run_tenants] ([state])
+GO
+create index [ix_batch_run_tenants_tenant_id] on [dbo].[batch_run_tenants] ([tenant_id])
+GO
+create trigger [dbo].[batch_run_tenants_after_update] on [dbo].[batch_run_tenants] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[run_id] = old.[run_id] and new.[tenant_id] = old.[tenant_id]))
+    throw 50001, N'KEY_CHANGED:batch_run_tenants', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[run_id] = old.[run_id] and new.[tenant_id] = old.[tenant_id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:batch_run_tenants', 1;
+end
+GO
+create trigger [dbo].[batch_run_tenants_after_delete] on [dbo].[batch_run_tenants] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:batch_run_tenants', 1;
+end

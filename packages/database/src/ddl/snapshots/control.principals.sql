@@ -130,6 +130,22 @@ deny insert, update, delete on [dbo].[held_rates_history] to [cifra_application]
 GO
 grant select, insert, update, delete on [dbo].[jobs] to [cifra_application]
 GO
+grant select, insert, update on [dbo].[batch_runs] to [cifra_application]
+GO
+deny delete on [dbo].[batch_runs] to [cifra_application]
+GO
+grant select on [dbo].[batch_runs_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[batch_run_tenants] to [cifra_application]
+GO
+deny delete on [dbo].[batch_run_tenants] to [cifra_application]
+GO
+grant select on [dbo].[batch_run_tenants_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_application]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_application]
@@ -274,6 +290,22 @@ grant select on [dbo].[jobs] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[jobs] to [cifra_reader]
 GO
+grant select on [dbo].[batch_runs] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[batch_runs] to [cifra_reader]
+GO
+grant select on [dbo].[batch_runs_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_reader]
+GO
+grant select on [dbo].[batch_run_tenants] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[batch_run_tenants] to [cifra_reader]
+GO
+grant select on [dbo].[batch_run_tenants_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_reader]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_reader]
@@ -349,6 +381,14 @@ GO
 grant select, insert, update, delete on [dbo].[held_rates_history] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[jobs] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[batch_runs] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[batch_runs_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[batch_run_tenants] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[schema_migrations] to [cifra_migrator]
 GO
@@ -506,6 +546,22 @@ grant select on [dbo].[jobs] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[jobs] to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[batch_runs] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[batch_runs] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[batch_runs_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[batch_run_tenants] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[batch_run_tenants] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[batch_run_tenants_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[schema_migrations] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[schema_migrations] to [cifra_readonly_investigator]
@@ -649,6 +705,22 @@ GO
 grant select on [dbo].[jobs] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[jobs] to [cifra_backup]
+GO
+grant select on [dbo].[batch_runs] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[batch_runs] to [cifra_backup]
+GO
+grant select on [dbo].[batch_runs_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_backup]
+GO
+grant select on [dbo].[batch_run_tenants] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[batch_run_tenants] to [cifra_backup]
+GO
+grant select on [dbo].[batch_run_tenants_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_backup]
 GO
 grant select on [dbo].[schema_migrations] to [cifra_backup]
 GO

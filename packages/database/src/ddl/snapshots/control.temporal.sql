@@ -114,3 +114,21 @@ GO
 alter table [dbo].[held_rates] set (system_versioning = on (history_table = [dbo].[held_rates_history], data_consistency_check = on))
 GO
 create index [ix_held_rates_history_key] on [dbo].[held_rates_history] ([id], [commit_number])
+GO
+alter table [dbo].[batch_runs] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_batch_runs_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_batch_runs_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[batch_runs] set (system_versioning = on (history_table = [dbo].[batch_runs_history], data_consistency_check = on))
+GO
+create index [ix_batch_runs_history_key] on [dbo].[batch_runs_history] ([id], [commit_number])
+GO
+alter table [dbo].[batch_run_tenants] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_batch_run_tenants_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_batch_run_tenants_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[batch_run_tenants] set (system_versioning = on (history_table = [dbo].[batch_run_tenants_history], data_consistency_check = on))
+GO
+create index [ix_batch_run_tenants_history_key] on [dbo].[batch_run_tenants_history] ([run_id], [tenant_id], [commit_number])

@@ -216,6 +216,32 @@ begin
   throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
 end
 GO
+create table [dbo].[accruals_history] (
+  [entry_id] binary(16) not null,
+  [reverse_on_date] date not null,
+  [reversal_id] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_accruals_history] primary key clustered ([entry_id], [commit_number])
+)
+GO
+create trigger [dbo].[accruals_keep_version] on [dbo].[accruals] after update as
+begin
+  set nocount on;
+  insert into [dbo].[accruals_history] ([entry_id], [reverse_on_date], [reversal_id], [commit_number]) select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[accruals_history_before_update] on [dbo].[accruals_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:accruals_history', 1;
+end
+GO
+create trigger [dbo].[accruals_history_before_delete] on [dbo].[accruals_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:accruals_history', 1;
+end
+GO
 create table [dbo].[import_mappings_history] (
   [id] binary(16) not null,
   [name] nvarchar(100) not null,
@@ -240,6 +266,138 @@ create trigger [dbo].[import_mappings_history_before_delete] on [dbo].[import_ma
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
+end
+GO
+create table [dbo].[close_packages_history] (
+  [period_id] binary(16) not null,
+  [preparer_id] binary(16) null,
+  [makers] nvarchar(max) not null,
+  [submitted_by] binary(16) null,
+  [submitted_digest] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [submitted_entry_count] int null,
+  [decided_by] binary(16) null,
+  [rejection_reason] nvarchar(2000) null,
+  [commit_number] bigint not null,
+  constraint [pk_close_packages_history] primary key clustered ([period_id], [commit_number])
+)
+GO
+create trigger [dbo].[close_packages_keep_version] on [dbo].[close_packages] after update as
+begin
+  set nocount on;
+  insert into [dbo].[close_packages_history] ([period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number]) select [period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[close_packages_history_before_update] on [dbo].[close_packages_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_packages_history', 1;
+end
+GO
+create trigger [dbo].[close_packages_history_before_delete] on [dbo].[close_packages_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_packages_history', 1;
+end
+GO
+create table [dbo].[close_items_history] (
+  [id] binary(16) not null,
+  [period_id] binary(16) not null,
+  [code] nvarchar(40) collate Latin1_General_100_BIN2 null,
+  [title] nvarchar(200) null,
+  [owner_id] binary(16) null,
+  [due_date] date null,
+  [is_repeated] bit not null,
+  [state] nvarchar(12) collate Latin1_General_100_BIN2 not null,
+  [note] nvarchar(2000) null,
+  [acknowledged] nvarchar(1000) null,
+  [decided_by] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_close_items_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[close_items_keep_version] on [dbo].[close_items] after update as
+begin
+  set nocount on;
+  insert into [dbo].[close_items_history] ([id], [period_id], [code], [title], [owner_id], [due_date], [is_repeated], [state], [note], [acknowledged], [decided_by], [commit_number]) select [id], [period_id], [code], [title], [owner_id], [due_date], [is_repeated], [state], [note], [acknowledged], [decided_by], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[close_items_history_before_update] on [dbo].[close_items_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_items_history', 1;
+end
+GO
+create trigger [dbo].[close_items_history_before_delete] on [dbo].[close_items_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:close_items_history', 1;
+end
+GO
+create table [dbo].[year_closes_history] (
+  [id] binary(16) not null,
+  [fiscal_year_id] binary(16) not null,
+  [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [fingerprint] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [result] decimal(19,4) not null,
+  [entry_count] int not null,
+  [line_count] int not null,
+  [drafted_by] binary(16) not null,
+  [reviewed_by] nvarchar(max) not null,
+  [closed_by] binary(16) null,
+  [reversed_by] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_year_closes_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[year_closes_keep_version] on [dbo].[year_closes] after update as
+begin
+  set nocount on;
+  insert into [dbo].[year_closes_history] ([id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number]) select [id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[year_closes_history_before_update] on [dbo].[year_closes_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_closes_history', 1;
+end
+GO
+create trigger [dbo].[year_closes_history_before_delete] on [dbo].[year_closes_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_closes_history', 1;
+end
+GO
+create table [dbo].[year_close_lines_history] (
+  [year_close_entry_id] binary(16) not null,
+  [ordinal] int not null,
+  [account_id] binary(16) not null,
+  [original_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [original_amount] decimal(19,4) not null,
+  [base_amount] decimal(19,4) not null,
+  [explanation] nvarchar(1000) not null,
+  [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
+  [decided_by] binary(16) null,
+  [note] nvarchar(2000) null,
+  [commit_number] bigint not null,
+  constraint [pk_year_close_lines_history] primary key clustered ([year_close_entry_id], [ordinal], [commit_number])
+)
+GO
+create trigger [dbo].[year_close_lines_keep_version] on [dbo].[year_close_lines] after update as
+begin
+  set nocount on;
+  insert into [dbo].[year_close_lines_history] ([year_close_entry_id], [ordinal], [account_id], [original_currency], [original_amount], [base_amount], [explanation], [state], [decided_by], [note], [commit_number]) select [year_close_entry_id], [ordinal], [account_id], [original_currency], [original_amount], [base_amount], [explanation], [state], [decided_by], [note], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[year_close_lines_history_before_update] on [dbo].[year_close_lines_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_close_lines_history', 1;
+end
+GO
+create trigger [dbo].[year_close_lines_history_before_delete] on [dbo].[year_close_lines_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:year_close_lines_history', 1;
 end
 GO
 create table [dbo].[parties_history] (

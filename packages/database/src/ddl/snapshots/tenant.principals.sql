@@ -96,9 +96,13 @@ grant select, insert on [dbo].[recurring_runs] to [cifra_application]
 GO
 deny update, delete on [dbo].[recurring_runs] to [cifra_application]
 GO
-grant select, insert on [dbo].[accruals] to [cifra_application]
+grant select, insert, update on [dbo].[accruals] to [cifra_application]
 GO
-deny update, delete on [dbo].[accruals] to [cifra_application]
+deny delete on [dbo].[accruals] to [cifra_application]
+GO
+grant select on [dbo].[accruals_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_application]
 GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_application]
 GO
@@ -109,6 +113,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_application]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[close_packages] to [cifra_application]
+GO
+deny delete on [dbo].[close_packages] to [cifra_application]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[close_items] to [cifra_application]
+GO
+deny delete on [dbo].[close_items] to [cifra_application]
+GO
+grant select on [dbo].[close_items_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[chain_verifications] to [cifra_application]
+GO
+deny update, delete on [dbo].[chain_verifications] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[year_closes] to [cifra_application]
+GO
+deny delete on [dbo].[year_closes] to [cifra_application]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[year_close_entries] to [cifra_application]
+GO
+deny update, delete on [dbo].[year_close_entries] to [cifra_application]
+GO
+grant select, insert, update on [dbo].[year_close_lines] to [cifra_application]
+GO
+deny delete on [dbo].[year_close_lines] to [cifra_application]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_application]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_application]
+GO
+grant select, insert on [dbo].[period_closings] to [cifra_application]
+GO
+deny update, delete on [dbo].[period_closings] to [cifra_application]
+GO
+grant select, insert on [dbo].[year_sign_offs] to [cifra_application]
+GO
+deny update, delete on [dbo].[year_sign_offs] to [cifra_application]
 GO
 grant select, insert, update on [dbo].[parties] to [cifra_application]
 GO
@@ -304,6 +356,10 @@ grant select on [dbo].[accruals] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[accruals] to [cifra_reader]
 GO
+grant select on [dbo].[accruals_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_reader]
+GO
 grant select on [dbo].[tax_balances] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_reader]
@@ -315,6 +371,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_reader]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_reader]
+GO
+grant select on [dbo].[close_packages] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_packages] to [cifra_reader]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_reader]
+GO
+grant select on [dbo].[close_items] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_items] to [cifra_reader]
+GO
+grant select on [dbo].[close_items_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_reader]
+GO
+grant select on [dbo].[chain_verifications] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[chain_verifications] to [cifra_reader]
+GO
+grant select on [dbo].[year_closes] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_closes] to [cifra_reader]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_reader]
+GO
+grant select on [dbo].[year_close_entries] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_close_entries] to [cifra_reader]
+GO
+grant select on [dbo].[year_close_lines] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_close_lines] to [cifra_reader]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_reader]
+GO
+grant select on [dbo].[period_closings] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[period_closings] to [cifra_reader]
+GO
+grant select on [dbo].[year_sign_offs] to [cifra_reader]
+GO
+deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_reader]
 GO
 grant select on [dbo].[parties] to [cifra_reader]
 GO
@@ -460,11 +564,37 @@ grant select, insert, update, delete on [dbo].[recurring_runs] to [cifra_migrato
 GO
 grant select, insert, update, delete on [dbo].[accruals] to [cifra_migrator]
 GO
+grant select, insert, update, delete on [dbo].[accruals_history] to [cifra_migrator]
+GO
 grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[import_mappings] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[import_mappings_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_packages] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_packages_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_items] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[close_items_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[chain_verifications] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_closes] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_closes_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_close_entries] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_close_lines] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_close_lines_history] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[period_closings] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[year_sign_offs] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[parties] to [cifra_migrator]
 GO
@@ -620,6 +750,10 @@ grant select on [dbo].[accruals] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[accruals] to [cifra_readonly_investigator]
 GO
+grant select on [dbo].[accruals_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_readonly_investigator]
+GO
 grant select on [dbo].[tax_balances] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_readonly_investigator]
@@ -631,6 +765,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_packages] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_packages] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_items] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_items] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[close_items_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[chain_verifications] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[chain_verifications] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_closes] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_closes] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_close_entries] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_close_entries] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_close_lines] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_close_lines] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[period_closings] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[period_closings] to [cifra_readonly_investigator]
+GO
+grant select on [dbo].[year_sign_offs] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_readonly_investigator]
 GO
 grant select on [dbo].[parties] to [cifra_readonly_investigator]
 GO
@@ -828,6 +1010,10 @@ grant select on [dbo].[accruals] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[accruals] to [cifra_backup]
 GO
+grant select on [dbo].[accruals_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_backup]
+GO
 grant select on [dbo].[tax_balances] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[tax_balances] to [cifra_backup]
@@ -839,6 +1025,54 @@ GO
 grant select on [dbo].[import_mappings_history] to [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_backup]
+GO
+grant select on [dbo].[close_packages] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_packages] to [cifra_backup]
+GO
+grant select on [dbo].[close_packages_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_backup]
+GO
+grant select on [dbo].[close_items] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_items] to [cifra_backup]
+GO
+grant select on [dbo].[close_items_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_backup]
+GO
+grant select on [dbo].[chain_verifications] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[chain_verifications] to [cifra_backup]
+GO
+grant select on [dbo].[year_closes] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_closes] to [cifra_backup]
+GO
+grant select on [dbo].[year_closes_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_backup]
+GO
+grant select on [dbo].[year_close_entries] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_close_entries] to [cifra_backup]
+GO
+grant select on [dbo].[year_close_lines] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_close_lines] to [cifra_backup]
+GO
+grant select on [dbo].[year_close_lines_history] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_backup]
+GO
+grant select on [dbo].[period_closings] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[period_closings] to [cifra_backup]
+GO
+grant select on [dbo].[year_sign_offs] to [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_backup]
 GO
 grant select on [dbo].[parties] to [cifra_backup]
 GO

@@ -61,6 +61,15 @@ alter table [dbo].[recurring_entries] set (system_versioning = on (history_table
 GO
 create index [ix_recurring_entries_history_key] on [dbo].[recurring_entries_history] ([id], [commit_number])
 GO
+alter table [dbo].[accruals] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_accruals_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_accruals_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[accruals] set (system_versioning = on (history_table = [dbo].[accruals_history], data_consistency_check = on))
+GO
+create index [ix_accruals_history_key] on [dbo].[accruals_history] ([entry_id], [commit_number])
+GO
 alter table [dbo].[import_mappings] add
   [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_import_mappings_valid_from] default sysutcdatetime(),
   [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_import_mappings_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
@@ -69,6 +78,42 @@ GO
 alter table [dbo].[import_mappings] set (system_versioning = on (history_table = [dbo].[import_mappings_history], data_consistency_check = on))
 GO
 create index [ix_import_mappings_history_key] on [dbo].[import_mappings_history] ([id], [commit_number])
+GO
+alter table [dbo].[close_packages] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_close_packages_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_close_packages_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[close_packages] set (system_versioning = on (history_table = [dbo].[close_packages_history], data_consistency_check = on))
+GO
+create index [ix_close_packages_history_key] on [dbo].[close_packages_history] ([period_id], [commit_number])
+GO
+alter table [dbo].[close_items] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_close_items_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_close_items_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[close_items] set (system_versioning = on (history_table = [dbo].[close_items_history], data_consistency_check = on))
+GO
+create index [ix_close_items_history_key] on [dbo].[close_items_history] ([id], [commit_number])
+GO
+alter table [dbo].[year_closes] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_year_closes_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_year_closes_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[year_closes] set (system_versioning = on (history_table = [dbo].[year_closes_history], data_consistency_check = on))
+GO
+create index [ix_year_closes_history_key] on [dbo].[year_closes_history] ([id], [commit_number])
+GO
+alter table [dbo].[year_close_lines] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_year_close_lines_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_year_close_lines_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[year_close_lines] set (system_versioning = on (history_table = [dbo].[year_close_lines_history], data_consistency_check = on))
+GO
+create index [ix_year_close_lines_history_key] on [dbo].[year_close_lines_history] ([year_close_entry_id], [ordinal], [commit_number])
 GO
 alter table [dbo].[parties] add
   [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_parties_valid_from] default sysutcdatetime(),

@@ -1,0 +1,202 @@
+import { amount, code, date, flag, id, integer, json, nullable, number, oneOf, text } from '../kit/column.ts';
+import { defineTable } from '../kit/table.ts';
+
+/** Tables of the close: the month's package and the year-end. Numbers 27–34 of a tenant's database. */
+
+/** The close of a period as people work on it; its state is the period's own. One row per period, made when its first close is prepared. */
+export const closePackages = defineTable('close_packages', {
+  number: 27,
+  class: 'versioned',
+  columns: {
+    period_id: id(),
+    /** The named preparer; null while nobody prepares it. */
+    preparer_id: nullable(id()),
+    /** JSON array of the ids of all who prepared, submitted or acknowledged since it was last OPEN: none of them may approve. */
+    makers: json(),
+    submitted_by: nullable(id()),
+    /** What was submitted: the digest of the period's own entries, and how many they are. Null when nothing is. */
+    submitted_digest: nullable(code(64)),
+    submitted_entry_count: nullable(integer()),
+    decided_by: nullable(id()),
+    rejection_reason: nullable(text(2000)),
+    commit_number: number(),
+  },
+  primaryKey: ['period_id'],
+  references: [{ columns: ['period_id'], table: 'periods' }],
+});
+
+/** A checklist item of a period's close: a custom one, or what people add to a computed one (owner, due date, acknowledgement). */
+export const closeItems = defineTable('close_items', {
+  number: 28,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    period_id: id(),
+    /** The computed item that it belongs to; null: a custom one. */
+    code: nullable(code(40)),
+    /** Of a custom item; null for a computed one. */
+    title: nullable(text(200)),
+    owner_id: nullable(id()),
+    due_date: nullable(date()),
+    /** Whether the next period's close begins with a custom item like this one. */
+    is_repeated: flag(),
+    state: oneOf(['OPEN', 'DONE', 'ACKNOWLEDGED', 'REMOVED']),
+    note: nullable(text(2000)),
+    /** What was acknowledged, word for word: an acknowledgement holds for this and for nothing that came later. */
+    acknowledged: nullable(text(1000)),
+    decided_by: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['period_id'] },
+    { columns: ['period_id', 'code'], isUnique: true, whereNotNull: 'code' },
+  ],
+  references: [{ columns: ['period_id'], table: 'periods' }],
+});
+
+/** What a verification of the whole books found, kept because a close relies on it. */
+export const chainVerifications = defineTable('chain_verifications', {
+  number: 29,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    /** The commit that it was up to, and its hash. */
+    head_number: number(),
+    head_hash: code(64),
+    is_valid: flag(),
+    first_fault: nullable(text(1000)),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['head_number'] }],
+});
+
+/** A period was closed: once per approval. What changed afterwards is told against it. */
+export const periodClosings = defineTable('period_closings', {
+  number: 33,
+  class: 'insertOnly',
+  columns: {
+    period_id: id(),
+    /** 1, 2, … for each time that the period was closed. */
+    ordinal: integer(),
+    submitted_by: id(),
+    approved_by: id(),
+    digest: code(64),
+    entry_count: integer(),
+    commit_number: number(),
+  },
+  primaryKey: ['period_id', 'ordinal'],
+  references: [{ columns: ['period_id'], table: 'periods' }],
+});
+
+/** A year-end close from its draft to its posting, and its reversal. */
+export const yearCloses = defineTable('year_closes', {
+  number: 30,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    fiscal_year_id: id(),
+    state: oneOf(['DRAFTED', 'REJECTED', 'APPROVED', 'POSTED', 'REVERSED', 'SUPERSEDED']),
+    /** Of the books and of what was drafted from them; see docs/specs/year-end.md. */
+    fingerprint: code(64),
+    /** The year's result in base currency: a profit is negative. */
+    result: amount(),
+    entry_count: integer(),
+    line_count: integer(),
+    drafted_by: id(),
+    /** JSON array of the ids of all who decided on lines. */
+    reviewed_by: json(),
+    closed_by: nullable(id()),
+    reversed_by: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [
+    { columns: ['fiscal_year_id', 'state'] },
+    { columns: ['fiscal_year_id'], isUnique: true, whereEquals: { column: 'state', value: 'POSTED' } },
+  ],
+  references: [{ columns: ['fiscal_year_id'], table: 'fiscal_years' }],
+});
+
+/** An entry that a year-end close drafts. Once posted, the journal entry names it as its source. */
+export const yearCloseEntries = defineTable('year_close_entries', {
+  number: 31,
+  class: 'insertOnly',
+  columns: {
+    id: id(),
+    year_close_id: id(),
+    ordinal: integer(),
+    kind: oneOf(['ACCRUAL_REVERSAL', 'FX_SETTLEMENT', 'CLOSING']),
+    posting_date: date(),
+    description: text(500),
+    explanation: text(1000),
+    /** Of an ACCRUAL_REVERSAL: the accrual's entry. */
+    accrual_entry_id: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['year_close_id', 'ordinal'], isUnique: true }],
+  references: [
+    { columns: ['year_close_id'], table: 'year_closes' },
+    { columns: ['accrual_entry_id'], table: 'accruals' },
+  ],
+});
+
+/** A line of a drafted entry, with its explanation and what the reviewer says of it. Amounts: debit positive. */
+export const yearCloseLines = defineTable('year_close_lines', {
+  number: 32,
+  class: 'versioned',
+  columns: {
+    year_close_entry_id: id(),
+    ordinal: integer(),
+    account_id: id(),
+    original_currency: code(3),
+    original_amount: amount(),
+    base_amount: amount(),
+    explanation: text(1000),
+    state: oneOf(['PENDING', 'APPROVED', 'REJECTED']),
+    decided_by: nullable(id()),
+    note: nullable(text(2000)),
+    commit_number: number(),
+  },
+  primaryKey: ['year_close_entry_id', 'ordinal'],
+  references: [
+    { columns: ['year_close_entry_id'], table: 'year_close_entries' },
+    { columns: ['account_id'], table: 'accounts' },
+  ],
+});
+
+/** An external reviewer signed a closed year: nothing goes back after it. */
+export const yearSignOffs = defineTable('year_sign_offs', {
+  number: 34,
+  class: 'insertOnly',
+  columns: {
+    fiscal_year_id: id(),
+    year_close_id: id(),
+    signed_by: id(),
+    /** The basis statement, word for word, and the version of its text. */
+    statement: text(4000),
+    statement_version: integer(),
+    /** JSON: the exposure report as of the year's last day, at that day's rates; and the SHA-256 of that JSON. */
+    exposure: json(),
+    exposure_hash: code(64),
+    commit_number: number(),
+  },
+  primaryKey: ['fiscal_year_id'],
+  references: [
+    { columns: ['fiscal_year_id'], table: 'fiscal_years' },
+    { columns: ['year_close_id'], table: 'year_closes' },
+  ],
+});
+
+export const closeTables = {
+  close_packages: closePackages,
+  close_items: closeItems,
+  chain_verifications: chainVerifications,
+  year_closes: yearCloses,
+  year_close_entries: yearCloseEntries,
+  year_close_lines: yearCloseLines,
+  period_closings: periodClosings,
+  year_sign_offs: yearSignOffs,
+} as const;
