@@ -1,4 +1,5 @@
 import { commands as exportCommands, reports as exportReports } from './export/commands.ts';
+import { reports as exposureReports } from './exposure/commands.ts';
 import { commands as fileCommands } from './files/commands.ts';
 import { commands as importCommands, reports as importReports } from './import/commands.ts';
 import { pingTenant } from './ping.ts';
@@ -15,4 +16,11 @@ export const commands = [
   ...statusCommands,
   ...verifyCommands,
 ];
-export const reports = [...exportReports, ...importReports, ...statusReports, ...verifyReports, pingTenant];
+export const reports = [
+  ...exportReports,
+  ...exposureReports,
+  ...importReports,
+  ...statusReports,
+  ...verifyReports,
+  pingTenant,
+];

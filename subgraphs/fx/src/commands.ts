@@ -1,5 +1,4 @@
 import { confirmHeldRate, rejectHeldRate } from './operations/decide-held-rate.ts';
-import { exposure } from './operations/exposure.ts';
 import { importProviderRates } from './operations/import-provider-rates.ts';
 import { overrideRate } from './operations/override-rate.ts';
 import { recordFailedFetch, recordFetchedRates } from './operations/record-attempt.ts';
@@ -14,4 +13,3 @@ export const commands = [
   confirmHeldRate,
   rejectHeldRate,
 ];
-export const reports = [exposure];

@@ -93,7 +93,12 @@ let world: TenantBooks;
 let subgraph: FxSubgraph;
 let keys = 0;
 beforeEach(async () => {
-  world = await openTenantBooks({ commandModules: [new URL('./commands.ts', import.meta.url).href] });
+  world = await openTenantBooks({
+    commandModules: [
+      new URL('./commands.ts', import.meta.url).href,
+      import.meta.resolve('@cifra/books/commands'),
+    ],
+  });
   subgraph = createFxSubgraph({
     books: world.books,
     log: ({ error }) => {

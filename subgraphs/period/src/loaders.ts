@@ -5,7 +5,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { fiscalYears, periods } from '@cifra/database/tables/tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 /** Rows with the tenant whose they are: entities carry it in their keys. */
 export type PeriodRow = Row<typeof periods> & { readonly tenantId: Uuid };

@@ -198,6 +198,34 @@ select [items].[id], [items].[code], [items].[name], [items].[unit_price_e6], [i
 select [role], [account_id], [commit_number] from [account_roles] order by [account_roles].[role] asc
 -- 
 
+-- packages/books/src/exposure/queries.ts
+select [account_balances].[account_id], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [account_balances] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] where (([account_balances].[period_id] = @par0) and ([account_balances].[original_currency] <> @par1) and ([accounts].[type] in (@par2, @par3))) group by [account_balances].[account_id], [account_balances].[original_currency]
+-- periodId, baseCurrency, =ASSET, =LIABILITY
+
+-- packages/books/src/exposure/queries.ts
+select [account_balances].[account_id], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [periods] inner join [account_balances] on [account_balances].[period_id] = [periods].[id] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] where (([periods].[end_date] <= @par0) and ([account_balances].[original_currency] <> @par1) and ([accounts].[type] in (@par2, @par3))) group by [account_balances].[account_id], [account_balances].[original_currency]
+-- asOf, baseCurrency, =ASSET, =LIABILITY
+
+-- packages/books/src/exposure/queries.ts
+select [bank_account_id] from [documents] where ([documents].[bank_account_id] is not null) group by [documents].[bank_account_id]
+-- 
+
+-- packages/books/src/exposure/queries.ts
+select [journal_lines].[account_id], [journal_lines].[original_currency], cast(coalesce(sum([journal_lines].[base_amount]), 0) as varchar(max)), cast(coalesce(sum([journal_lines].[original_amount]), 0) as varchar(max)) from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] inner join [accounts] on [accounts].[id] = [journal_lines].[account_id] where (([journal_entries].[posting_date] >= @par0) and ([journal_entries].[posting_date] <= @par1) and ([journal_lines].[original_currency] <> @par2) and ([accounts].[type] in (@par3, @par4))) group by [journal_lines].[account_id], [journal_lines].[original_currency]
+-- from, to, baseCurrency, =ASSET, =LIABILITY
+
+-- packages/books/src/exposure/queries.ts
+select [open_item_id], cast(coalesce(sum([original_amount]), 0) as varchar(max)), cast(coalesce(sum([base_amount]), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[account_id] = @par0) and ([journal_lines].[posting_date] > @par1) and ([journal_lines].[original_currency] <> @par2)) group by [journal_lines].[open_item_id]
+-- accountId, asOf, baseCurrency
+
+-- packages/books/src/exposure/queries.ts
+select [open_items].[id], [open_items].[account_id], [open_items].[party_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_item_balances] inner join [open_items] on [open_items].[id] = [open_item_balances].[open_item_id] where (((([open_item_balances].[open_original_amount] <> 0) or ([open_item_balances].[open_base_amount] <> 0))) and ([open_item_balances].[currency] <> @par0))
+-- baseCurrency
+
+-- packages/books/src/exposure/queries.ts
+select max([end_date]) from [periods] where [periods].[end_date] <= @par0
+-- asOf
+
 -- packages/books/src/files/tickets.ts
 select [ticket_hash], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number] from [file_tickets] where [file_tickets].[ticket_hash] = @par0
 -- ticketHash
@@ -454,6 +482,302 @@ select [id], [frequency], [first_date], [next_date], [last_date] from [recurring
 select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] = @par0
 -- id
 
+-- packages/books/src/rows-by-ids.ts
+select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [note_id], [entry_id], [commit_number] from [document_voids] where [document_voids].[document_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [note_id], [entry_id], [commit_number] from [document_voids] where [document_voids].[document_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0)) and ([document_lines].[ordinal] > @par1) and ([document_lines].[ordinal] <= @par2)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par10) and ([document_lines].[ordinal] <= @par11)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par100) and ([document_lines].[ordinal] <= @par101)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par500) and ([document_lines].[ordinal] <= @par501)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [remark], [commit_number] from [document_remarks] where [document_remarks].[document_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [document_id], [remark], [commit_number] from [document_remarks] where [document_remarks].[document_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0)) and ([journal_lines].[ordinal] > @par1) and ([journal_lines].[ordinal] <= @par2)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par10) and ([journal_lines].[ordinal] <= @par11)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par100) and ([journal_lines].[ordinal] <= @par101)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par500) and ([journal_lines].[ordinal] <= @par501)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
+-- id0, …, from, to
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[reversing_entry_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[reversing_entry_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[supersedes_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[supersedes_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [control_role] from [accounts] where [accounts].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [control_role] from [accounts] where [accounts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [display_number] from [documents] where [documents].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [display_number] from [documents] where [documents].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] in (@par0) order by [periods].[start_date] asc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] in (@par0, …) order by [periods].[start_date] asc
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] in (@par0) order by [allocations].[id] asc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] in (@par0, …) order by [allocations].[id] asc
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[to_item_id] in (@par0) order by [allocations].[id] asc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[to_item_id] in (@par0, …) order by [allocations].[id] asc
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[original_document_id] in (@par0) order by [documents].[original_document_id] asc, [documents].[id] asc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[original_document_id] in (@par0, …) order by [documents].[original_document_id] asc, [documents].[id] asc
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from [document_drafts] where [document_drafts].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from [document_drafts] where [document_drafts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [lines] from [entry_drafts] where [entry_drafts].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [lines] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [name] from [fiscal_years] where [fiscal_years].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [name] from [fiscal_years] where [fiscal_years].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [reference] from [open_items] where [open_items].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [reference] from [open_items] where [open_items].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[account_id], [open_items].[party_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[account_id], [open_items].[party_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[document_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[document_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0, …)
+-- id0, …
+
 -- packages/books/src/series/queries.ts
 select [kind] from [documents] where (([documents].[kind] <> @par0) and ([documents].[display_number] >= @par1) and ([documents].[display_number] < @par2)) order by [documents].[kind] asc offset @par3 rows fetch next @par4 rows only
 -- kind, from, to, =0, =1
@@ -653,302 +977,6 @@ select [id], [name], [job_key], [kind], [priority], [is_paused], [next_run_at], 
 -- packages/jobs/src/control-plane/queries.ts
 update [jobs] set [priority] = @par0, [is_paused] = @par1, [next_run_at] = @par2, [locked_at] = @par3, [locked_by] = @par4, [fence] = @par5, [last_run_at] = @par6, [last_finished_at] = @par7, [failed_at] = @par8, [fail_count] = @par9, [fail_reason] = @par10, [progress] = @par11, [modified_by] = @par12, [details] = @par13 where (([jobs].[id] = @par14) and ([jobs].[fence] = @par15))
 -- priority, is_paused, next_run_at, locked_at, locked_by, fence, last_run_at, last_finished_at, failed_at, fail_count, fail_reason, progress, modified_by, details, id, known_fence
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [allocation_id], [entry_id], [commit_number] from [allocation_reversals] where [allocation_reversals].[allocation_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [note_id], [entry_id], [commit_number] from [document_voids] where [document_voids].[document_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [note_id], [entry_id], [commit_number] from [document_voids] where [document_voids].[document_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0)) and ([document_lines].[ordinal] > @par1) and ([document_lines].[ordinal] <= @par2)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
--- id0, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par10) and ([document_lines].[ordinal] <= @par11)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
--- id0, …, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par100) and ([document_lines].[ordinal] <= @par101)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
--- id0, …, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [ordinal], [kind], [currency], [item_id], [account_id], [description], [quantity_e6], [unit_price_e6], cast([net_amount] as varchar(max)), [tax_code_id], [tax_percent_e4], cast([tax_amount] as varchar(max)), [original_ordinal], [commit_number] from [document_lines] where (([document_lines].[document_id] in (@par0, …)) and ([document_lines].[ordinal] > @par500) and ([document_lines].[ordinal] <= @par501)) order by [document_lines].[document_id] asc, [document_lines].[ordinal] asc
--- id0, …, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [remark], [commit_number] from [document_remarks] where [document_remarks].[document_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [document_id], [remark], [commit_number] from [document_remarks] where [document_remarks].[document_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0)) and ([journal_lines].[ordinal] > @par1) and ([journal_lines].[ordinal] <= @par2)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
--- id0, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par10) and ([journal_lines].[ordinal] <= @par11)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
--- id0, …, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par100) and ([journal_lines].[ordinal] <= @par101)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
--- id0, …, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [ordinal], [account_id], [period_id], [posting_date], [document_date], [kind], [side], [party_id], [open_item_id], cast([base_amount] as varchar(max)), [original_currency], cast([original_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [is_closing], [tax_code_id], [description], [commit_number] from [journal_lines] where (([journal_lines].[entry_id] in (@par0, …)) and ([journal_lines].[ordinal] > @par500) and ([journal_lines].[ordinal] <= @par501)) order by [journal_lines].[entry_id] asc, [journal_lines].[ordinal] asc
--- id0, …, from, to
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[entry_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[reversing_entry_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [entry_id], [reversing_entry_id], [commit_number] from [entry_reversals] where [entry_reversals].[reversing_entry_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[supersedes_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [exchange_rate_history].[id], [exchange_rate_history].[original_currency], [exchange_rate_history].[base_currency], [exchange_rate_history].[rate_date], [exchange_rate_history].[rate], [exchange_rate_history].[source], [exchange_rate_history].[reason], [exchange_rate_history].[supersedes_id], [exchange_rate_history].[commit_number], [commits].[instant], [commits].[actor_name] from [exchange_rate_history] inner join [commits] on [commits].[number] = [exchange_rate_history].[commit_number] where [exchange_rate_history].[supersedes_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [control_role] from [accounts] where [accounts].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [control_role] from [accounts] where [accounts].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from [parties] where [parties].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from [tax_codes] where [tax_codes].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from [items] where [items].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [display_number] from [documents] where [documents].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [display_number] from [documents] where [documents].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] in (@par0) order by [periods].[start_date] asc
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[fiscal_year_id] in (@par0, …) order by [periods].[start_date] asc
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from [periods] where [periods].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] in (@par0) order by [allocations].[id] asc
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] in (@par0, …) order by [allocations].[id] asc
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[to_item_id] in (@par0) order by [allocations].[id] asc
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[to_item_id] in (@par0, …) order by [allocations].[id] asc
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[original_document_id] in (@par0) order by [documents].[original_document_id] asc, [documents].[id] asc
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [kind], [side], [series], [fiscal_year_id], [number], [display_number], [vendor_number], [party_id], [document_date], [posting_date], [due_date], [currency], cast([net_amount] as varchar(max)), cast([tax_amount] as varchar(max)), cast([total_amount] as varchar(max)), cast([total_base_amount] as varchar(max)), [rate], [rate_date], [rate_id], [rate_mark], [control_account_id], [entry_id], [original_document_id], [bank_account_id], [bank_currency], cast([bank_amount] as varchar(max)), [reference], [memo], [template], [prepared_by], [approved_by], [commit_number] from [documents] where [documents].[original_document_id] in (@par0, …) order by [documents].[original_document_id] asc, [documents].[id] asc
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from [document_drafts] where [document_drafts].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from [document_drafts] where [document_drafts].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [lines] from [entry_drafts] where [entry_drafts].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [lines] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [name] from [fiscal_years] where [fiscal_years].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [name] from [fiscal_years] where [fiscal_years].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from [recurring_entries] where [recurring_entries].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [reference] from [open_items] where [open_items].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [reference] from [open_items] where [open_items].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where [journal_entries].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [id], [state], [posting_date], [document_date], [description], [reference], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from [entry_drafts] where [entry_drafts].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [open_items].[id], [open_items].[account_id], [open_items].[party_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [open_items].[id], [open_items].[account_id], [open_items].[party_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[document_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[document_id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_items].[account_id], [open_items].[document_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_items].[original_amount] as varchar(max)), cast([open_items].[base_amount] as varchar(max)), [open_items].[commit_number], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0, …)
--- id0, …
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0)
--- id0
-
--- packages/subgraph-kit/src/rows-by-ids.ts
-select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0, …)
--- id0, …
 
 -- packages/subgraph-kit/src/tenant-number.ts
 select [number] from [tenants] where [tenants].[id] = @par0
@@ -1185,34 +1213,6 @@ update [log_in_attempts] set [failed_count] = @par0, [locked_until] = @par1 wher
 -- subgraphs/fx/src/operations/import-provider-rates.ts
 select [commit_number] from [audit_events] where (([audit_events].[object_type] = @par0) and ([audit_events].[object_id] = @par1)) order by [audit_events].[commit_number] asc offset @par2 rows fetch next @par3 rows only
 -- objectType, fileHash, =0, =1
-
--- subgraphs/fx/src/repository/exposure.ts
-select [account_balances].[account_id], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [account_balances] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] where (([account_balances].[period_id] = @par0) and ([account_balances].[original_currency] <> @par1) and ([accounts].[type] in (@par2, @par3))) group by [account_balances].[account_id], [account_balances].[original_currency]
--- periodId, baseCurrency, =ASSET, =LIABILITY
-
--- subgraphs/fx/src/repository/exposure.ts
-select [account_balances].[account_id], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [periods] inner join [account_balances] on [account_balances].[period_id] = [periods].[id] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] where (([periods].[end_date] <= @par0) and ([account_balances].[original_currency] <> @par1) and ([accounts].[type] in (@par2, @par3))) group by [account_balances].[account_id], [account_balances].[original_currency]
--- asOf, baseCurrency, =ASSET, =LIABILITY
-
--- subgraphs/fx/src/repository/exposure.ts
-select [bank_account_id] from [documents] where ([documents].[bank_account_id] is not null) group by [documents].[bank_account_id]
--- 
-
--- subgraphs/fx/src/repository/exposure.ts
-select [journal_lines].[account_id], [journal_lines].[original_currency], cast(coalesce(sum([journal_lines].[base_amount]), 0) as varchar(max)), cast(coalesce(sum([journal_lines].[original_amount]), 0) as varchar(max)) from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] inner join [accounts] on [accounts].[id] = [journal_lines].[account_id] where (([journal_entries].[posting_date] >= @par0) and ([journal_entries].[posting_date] <= @par1) and ([journal_lines].[original_currency] <> @par2) and ([accounts].[type] in (@par3, @par4))) group by [journal_lines].[account_id], [journal_lines].[original_currency]
--- from, to, baseCurrency, =ASSET, =LIABILITY
-
--- subgraphs/fx/src/repository/exposure.ts
-select [open_item_id], cast(coalesce(sum([original_amount]), 0) as varchar(max)), cast(coalesce(sum([base_amount]), 0) as varchar(max)) from [journal_lines] where (([journal_lines].[account_id] = @par0) and ([journal_lines].[posting_date] > @par1) and ([journal_lines].[original_currency] <> @par2)) group by [journal_lines].[open_item_id]
--- accountId, asOf, baseCurrency
-
--- subgraphs/fx/src/repository/exposure.ts
-select [open_items].[id], [open_items].[account_id], [open_items].[party_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_item_balances] inner join [open_items] on [open_items].[id] = [open_item_balances].[open_item_id] where (((([open_item_balances].[open_original_amount] <> 0) or ([open_item_balances].[open_base_amount] <> 0))) and ([open_item_balances].[currency] <> @par0))
--- baseCurrency
-
--- subgraphs/fx/src/repository/exposure.ts
-select max([end_date]) from [periods] where [periods].[end_date] <= @par0
--- asOf
 
 -- subgraphs/fx/src/repository/held-rates.ts
 select [held_rates].[id], [held_rates].[provider], [held_rates].[pivot_currency], [held_rates].[currency], [held_rates].[rate_date], [held_rates].[rate], [held_rates].[previous_rate], [held_rates].[previous_date], [held_rates].[held_at], [held_rates].[state], [held_rates].[reason], [held_rates].[commit_number], [commits].[instant], [commits].[actor_name] from [held_rates] inner join [commits] on [commits].[number] = [held_rates].[commit_number] where (([held_rates].[state] = @par0) and ([held_rates].[id] > @par1)) order by [held_rates].[id] asc offset @par2 rows fetch next @par3 rows only

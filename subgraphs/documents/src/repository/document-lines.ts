@@ -2,7 +2,7 @@ import { and, asc, gt, lte } from 'drizzle-orm';
 import type { Row } from '@cifra/database/kit/table';
 import type { documentLines } from '@cifra/database/tables/documents';
 import type { Connection } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 import type { OfTenant } from './documents.ts';
 
 export type DocumentLineOfTenant = OfTenant<Row<typeof documentLines>>;

@@ -4,7 +4,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { allocations, documentDrafts, documents } from '@cifra/database/tables/documents';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 /** A row with the tenant whose it is, and what that tenant's books are kept in. */
 export type OfTenant<Of> = Of & { readonly tenantId: Uuid; readonly baseCurrency: string };

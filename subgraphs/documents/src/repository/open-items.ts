@@ -3,7 +3,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { QueryScope, TenantTables } from '@cifra/database/statement';
 import type { openItems } from '@cifra/database/tables/documents';
 import type { Connection } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 import type { OfTenant } from './documents.ts';
 
 /** An item of the sub-ledger with what of it is open now. Amounts: E4, debit positive. */

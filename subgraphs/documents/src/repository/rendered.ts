@@ -3,7 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { asOf } from '@cifra/database/dialects/as-of';
 import { tenantQuery } from '@cifra/database/statement';
 import { legalDetails, parties, taxCodes } from '@cifra/database/tables/documents';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 /** What rendered documents say, as it stood at a commit. Rows only. */
 

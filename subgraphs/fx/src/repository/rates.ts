@@ -6,7 +6,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 import { perCombination } from '@cifra/subgraph-kit/per-combination';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 /** A row of the history with the commit that wrote it. */
 export interface StoredRate {

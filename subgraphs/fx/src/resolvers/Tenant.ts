@@ -1,5 +1,6 @@
 import { signedIn } from '@cifra/access/field-rule';
 import { notFoundOrDenied } from '@cifra/access/errors';
+import { exposure } from '@cifra/books/exposure/exposure';
 import { findEffectiveRate } from '@cifra/books/journal/gather';
 import { InvariantBroken } from '@cifra/database/failures';
 import { parseCurrency } from '@cifra/domain/currencies';
@@ -10,7 +11,6 @@ import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FxContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { exposure } from '../operations/exposure.ts';
 import { parseRatePage } from '../parse-rate-page.ts';
 import { listRates, placeOfRate } from '../repository/rates.ts';
 import { exposureShape } from './exposure-shapes.ts';

@@ -1,9 +1,9 @@
+import { totalOf, type CurrencyExposureData, type ExposureData } from '@cifra/books/exposure/exposure';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { ExposureReport } from '../generated/resolvers.ts';
-import { totalOf, type CurrencyExposureData, type ExposureData } from '../operations/exposure.ts';
 
 type Amounts = ReturnType<typeof totalOf>;
 

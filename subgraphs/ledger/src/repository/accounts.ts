@@ -12,7 +12,7 @@ import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 import { perCombination } from '@cifra/subgraph-kit/per-combination';
 
 /** A row with the tenant whose it is: entities carry it in their keys. */

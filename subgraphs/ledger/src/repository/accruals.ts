@@ -8,7 +8,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import type { accruals } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 export type AccrualRow = Row<typeof accruals>;
 

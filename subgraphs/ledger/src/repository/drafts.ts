@@ -8,7 +8,7 @@ import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 import { perCombination } from '@cifra/subgraph-kit/per-combination';
 
 /** A draft without its lines: they may be ten thousand, and are read where they are asked for. */

@@ -9,7 +9,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import type { journalEntries } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 import { perCombination } from '@cifra/subgraph-kit/per-combination';
 
 export type EntryOfTenant = Row<typeof journalEntries> & {

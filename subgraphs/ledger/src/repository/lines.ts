@@ -3,7 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { Row } from '@cifra/database/kit/table';
 import type { journalLines } from '@cifra/database/tables/tenant';
 import type { Connection } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 export type LineOfTenant = Row<typeof journalLines> & {
   readonly tenantId: Uuid;

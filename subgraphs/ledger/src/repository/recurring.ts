@@ -8,7 +8,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/subgraph-kit/connection';
 import { perCombination } from '@cifra/subgraph-kit/per-combination';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 export type RecurringOfTenant = RecurringRow & { readonly tenantId: Uuid };
 export type RecurringPage = Connection<RecurringOfTenant>;

@@ -3,7 +3,7 @@ import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { rowsByIds } from '@cifra/subgraph-kit/rows-by-ids';
+import { rowsByIds } from '../rows-by-ids.ts';
 
 /** Balances of assets and liabilities in other currencies than the base: E4, debit positive. */
 

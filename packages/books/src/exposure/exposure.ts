@@ -1,8 +1,3 @@
-import { tenantReport, type TenantFacts } from '@cifra/books/command';
-import { OPENING_PERIOD_ID } from '@cifra/books/journal/balances';
-import { findEffectiveRate } from '@cifra/books/journal/gather';
-import { roleBinding } from '@cifra/books/journal/queries';
-import { findLastCommitNumber } from '@cifra/books/timeline/commits';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
@@ -13,6 +8,12 @@ import { absolute } from '@cifra/domain/money';
 import { applyRate } from '@cifra/domain/rate';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { tenantReport, type TenantFacts } from '../command.ts';
+import { OPENING_PERIOD_ID } from '../journal/balances.ts';
+import { findEffectiveRate } from '../journal/gather.ts';
+import { roleBinding } from '../journal/queries.ts';
+import { findLastCommitNumber } from '../timeline/commits.ts';
+import { exposedItems, type ExposedItem } from './exposed-items.ts';
 import {
   accountsByIds,
   accountsOfMoney,
@@ -20,8 +21,7 @@ import {
   balancesOfPeriod,
   lastEndedPeriod,
   sumsOfDays,
-} from '../repository/exposure.ts';
-import { exposedItems, type ExposedItem } from './exposed-items.ts';
+} from './queries.ts';
 
 export type ExposureKind = 'BANK' | 'RECEIVABLE' | 'PAYABLE' | 'OTHER';
 
@@ -34,6 +34,7 @@ interface Exposed {
 
 export interface AccountExposureData extends Exposed {
   readonly accountId: Uuid;
+  readonly code: string;
   readonly kind: ExposureKind;
   /** Null: no account of open items. */
   readonly openItemCount: number | null;
@@ -56,15 +57,38 @@ export interface ExposureData {
 
 const ITEMS_SHOWN = 200;
 
+export interface ExposureAsked {
+  readonly asOf: LocalDate;
+  readonly ratesOf: LocalDate;
+}
+
+/** What of the tenant the report needs. */
+type ExposedTenant = Pick<TenantFacts, 'baseCurrency' | 'settings'>;
+
+/** `currencyExposures` as a report of its own, with the last commit that counts. */
+export const exposure = tenantReport<ExposureAsked, Result<ExposureData, Refusal<'RATE_MISSING'>>>(
+  'books.exposure',
+  async (tx, asked, tenant) => {
+    const currencies = await currencyExposures(tx, asked, tenant);
+    if (!currencies.ok) return currencies;
+    return accepted({
+      baseCurrency: tenant.baseCurrency,
+      commitNumber: (await findLastCommitNumber(tx)).toString(),
+      currencies: currencies.value,
+    });
+  },
+);
+
 /**
  * What stands open in other currencies at the end of a day, and its value at another day's rates. Each account's position is translated
- * once, as the trial balance does with `ratesOf`, so that the two agree to the cent. Posts nothing.
+ * once, as the trial balance does with `ratesOf`, so that the two agree to the cent. Posts nothing; reads what the caller's transaction sees.
  * Refuses: RATE_MISSING, of the first currency without a rate. Source: product 6.7; docs/specs/fx.md, section 5.
  */
-export const exposure = tenantReport<
-  { readonly asOf: LocalDate; readonly ratesOf: LocalDate },
-  Result<ExposureData, Refusal<'RATE_MISSING'>>
->('fx.exposure', async (tx, { asOf, ratesOf }, tenant) => {
+export async function currencyExposures(
+  tx: TenantReadTx,
+  { asOf, ratesOf }: ExposureAsked,
+  tenant: ExposedTenant,
+): Promise<Result<readonly CurrencyExposureData[], Refusal<'RATE_MISSING'>>> {
   const { baseCurrency } = tenant;
   const balances = await balancesOn(tx, asOf, baseCurrency);
   const accounts = await readAccounts(tx, [...new Set(balances.map(({ accountId }) => accountId))]);
@@ -96,12 +120,8 @@ export const exposure = tenantReport<
       .toSorted((left, right) => (left.code < right.code ? -1 : 1));
     currencies.push({ currency, rate: rate.value, ...totalOf(parts), accounts: parts });
   }
-  return accepted({
-    baseCurrency,
-    commitNumber: (await findLastCommitNumber(tx)).toString(),
-    currencies,
-  });
-});
+  return accepted(currencies);
+}
 
 /** What exposures add up to. */
 export function totalOf(parts: readonly Exposed[]): Exposed {
@@ -190,7 +210,7 @@ async function rateOf(
     own,
     ratesOf,
     tenant,
-  }: { readonly own: readonly Balance[]; readonly ratesOf: LocalDate; readonly tenant: TenantFacts },
+  }: { readonly own: readonly Balance[]; readonly ratesOf: LocalDate; readonly tenant: ExposedTenant },
 ): Promise<Result<EffectiveRate | null, Refusal<'RATE_MISSING'>>> {
   if (own.every(({ originalE4 }) => originalE4 === 0n)) return accepted(null);
   const pair = { originalCurrency, baseCurrency: tenant.baseCurrency };

@@ -1,7 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { foreignItemsOpenNow, itemChangesAfter, itemsByIds } from '../repository/exposure.ts';
+import { foreignItemsOpenNow, itemChangesAfter, itemsByIds } from './queries.ts';
 
 /** An open item at the end of a day. Amounts: E4, debit positive. */
 export interface ExposedItem {

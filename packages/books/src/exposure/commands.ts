@@ -1,0 +1,3 @@
+import { exposure } from './exposure.ts';
+
+export const reports = [exposure];
