@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readConfig } from './config.ts';
@@ -51,6 +52,8 @@ async function main(): Promise<void> {
     say(`  Log-ins    owner@, senior@, junior@, reviewer@, client@, investigator@demo.example`);
     say(`  Password   ${application.demoPassword}`);
   }
+  // Written now and not at the end: a server that is killed has compiled for the next one all the same.
+  flushCompileCache();
   const stop = (signal: string): void => {
     say(`${signal}: closing`);
     void application

@@ -44,6 +44,12 @@ test('a script gets its arguments and the pinned Node, and its exit code comes b
   expect(ending).toEqual({ code: 7, signal: null, output: `${process.version} --fresh|two words\n` });
 });
 
+test('what a script compiles is kept in the installation for the next start', async () => {
+  const source = "import { getCompileCacheDir } from 'node:module';\nconsole.log(getCompileCacheDir());";
+  const { output } = await bootstrap({ source });
+  expect(output).toContain(path.join('node_modules', '.cache', 'node-compile-cache'));
+});
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s reaches the script, which ends as it likes',
   async (stopWith) => {
