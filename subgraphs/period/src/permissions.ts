@@ -23,4 +23,7 @@ export const permissions: FieldMap = {
   PeriodLockChanged: inheritAll,
   PeriodCloseChanged: inheritAll,
   FiscalYearOpened: inheritAll,
+  User: inheritAll,
+  Account: inheritAll,
+  JournalEntry: inheritAll,
 };

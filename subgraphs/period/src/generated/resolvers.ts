@@ -206,6 +206,37 @@ export type PeriodCloseChanged = {
 
 export type CloseStepResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | ReasonTooShort | StatePairNotAllowed | CloseOutOfOrder | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type User = {
+  readonly __typename: 'User';
+  readonly id: Scalars['ID']['output'];
+};
+
+export type Account = {
+  readonly __typename: 'Account';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+};
+
+export type JournalEntry = {
+  readonly __typename: 'JournalEntry';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+};
+
+/** What an entry is. CLOSING entries are left out of the income statement; all others are read alike. */
+export type EntryKind =
+  | 'ORDINARY'
+  | 'OPENING'
+  | 'CLOSING'
+  | 'REVERSING'
+  | 'ACCRUAL_REVERSAL'
+  | 'FX_SETTLEMENT';
+
+/** How old a rate was: older than the rate date, or older than the tenant's setting allows. */
+export type RateMark =
+  | 'CARRIED'
+  | 'STALE';
+
 /** Where a page of a connection lies; cursors are stable. */
 export type PageInfo = {
   readonly __typename: 'PageInfo';
@@ -553,6 +584,11 @@ export type ResolversTypes = {
   CloseStepInput: CloseStepInput;
   PeriodCloseChanged: ResolverTypeWrapper<Omit<PeriodCloseChanged, 'period'> & { period: ResolversTypes['Period'] }>;
   CloseStepResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseStepResult']>;
+  User: ResolverTypeWrapper<User>;
+  Account: ResolverTypeWrapper<Account>;
+  JournalEntry: ResolverTypeWrapper<JournalEntry>;
+  EntryKind: EntryKind;
+  RateMark: RateMark;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -598,6 +634,9 @@ export type ResolversParentTypes = {
   CloseStepInput: CloseStepInput;
   PeriodCloseChanged: Omit<PeriodCloseChanged, 'period'> & { period: ResolversParentTypes['Period'] };
   CloseStepResult: ResolversUnionTypes<ResolversParentTypes>['CloseStepResult'];
+  User: User;
+  Account: Account;
+  JournalEntry: JournalEntry;
   LocalDate: Scalars['LocalDate']['output'];
   BigInt: Scalars['BigInt']['output'];
   PageInfo: PageInfo;
@@ -707,6 +746,20 @@ export type PeriodCloseChangedResolvers<ContextType = PeriodContext, ParentType 
 
 export type CloseStepResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseStepResult'] = ResolversParentTypes['CloseStepResult']> = {
   __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'ReasonTooShort' | 'StatePairNotAllowed' | 'CloseOutOfOrder' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AccountResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type JournalEntryResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['JournalEntry'] = ResolversParentTypes['JournalEntry']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export interface LocalDateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['LocalDate'], unknown> {
@@ -848,6 +901,9 @@ export type Resolvers<ContextType = PeriodContext> = {
   OpenFiscalYearResult?: OpenFiscalYearResultResolvers<ContextType>;
   PeriodCloseChanged?: PeriodCloseChangedResolvers<ContextType>;
   CloseStepResult?: CloseStepResultResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  Account?: AccountResolvers<ContextType>;
+  JournalEntry?: JournalEntryResolvers<ContextType>;
   LocalDate?: GraphQLScalarType;
   BigInt?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
