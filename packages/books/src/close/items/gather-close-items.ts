@@ -1,0 +1,148 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { Row } from '@cifra/database/kit/table';
+import type { closeItems } from '@cifra/database/tables/close';
+import type { periods } from '@cifra/database/tables/tenant';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '../../command.ts';
+import { balanceFacts } from './balance-facts.ts';
+import { chainFact, type CloseVerification } from './chain-fact.ts';
+import { computedItems, type ComputedFact } from './computed-fact.ts';
+import { draftFact } from './draft-facts.ts';
+import { dueFacts } from './due-facts.ts';
+import { itemRowsOfPeriod } from './queries.ts';
+import { staleRateFact } from './stale-rate-fact.ts';
+
+/** A checklist item of a period's close, as it is now; plain data. */
+export interface CloseItem {
+  /** Of a computed item its name; of a custom one `CUSTOM`: those are named by `itemId`. */
+  readonly code: string;
+  readonly kind: 'COMPUTED' | 'CUSTOM';
+  /** BLOCKING: settled or nothing. OPEN: may be acknowledged with a note; the CHAIN while it waits for the submission is OPEN too, and may not. */
+  readonly state: 'DONE' | 'OPEN' | 'ACKNOWLEDGED' | 'BLOCKING';
+  readonly title: string;
+  /** One line with figures, for people. An acknowledgement holds for this text and for no other. */
+  readonly facts: string;
+  readonly count: number | null;
+  /** Base currency, E4, decimal digits; debit positive. */
+  readonly amountE4: string | null;
+  /** The row that keeps what people added; null where nobody has. */
+  readonly itemId: Uuid | null;
+  readonly ownerId: Uuid | null;
+  readonly dueDate: LocalDate | null;
+  /** Of what is done by a person, or acknowledged; null otherwise. */
+  readonly note: string | null;
+  readonly decidedBy: Uuid | null;
+  /** Whether the next period's close begins with an item like this one. */
+  readonly isRepeated: boolean;
+  /** Of the row, decimal digits. */
+  readonly version: string | null;
+}
+
+type ItemRow = Row<typeof closeItems>;
+
+export interface CloseContext {
+  readonly tenant: Pick<TenantFacts, 'baseCurrency'>;
+  /** The verification that a submission brings; null: the last one that a close kept counts. */
+  readonly verification: CloseVerification | null;
+}
+
+/**
+ * The checklist of a period's close: computed items in their fixed order, then custom ones in order of making. Worked out from the books in the
+ * caller's transaction; see docs/specs/close.md, "Items". The cost grows with drafts, accounts and open items, and with the
+ * period's lines where it has another currency than the base.
+ */
+export async function gatherCloseItems(
+  tx: TenantReadTx,
+  period: Row<typeof periods>,
+  { tenant, verification }: CloseContext,
+): Promise<readonly CloseItem[]> {
+  const { baseCurrency } = tenant;
+  const facts = [
+    await draftFact(tx, period, 'AWAITING_APPROVAL'),
+    ...(await balanceFacts(tx, baseCurrency)),
+    await chainFact(tx, { periodId: period.id, given: verification }),
+    await draftFact(tx, period, 'DRAFTS'),
+    ...(await dueFacts(tx, period.end_date)),
+    await staleRateFact(tx, { periodId: period.id, baseCurrency }),
+  ];
+  const rows = await tx.all(itemRowsOfPeriod, { periodId: period.id });
+  return [
+    ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
+    ...rows.filter(({ code, state }) => code === null && state !== 'REMOVED').map(customItem),
+  ];
+}
+
+/** What stands in the way of a submission, a line each: what blocks, and what is neither settled nor acknowledged. */
+export function blockersOf(items: readonly CloseItem[]): readonly string[] {
+  return items
+    .filter(({ state }) => state === 'BLOCKING' || state === 'OPEN')
+    .map(({ kind, title, facts }) => (kind === 'CUSTOM' ? facts : `${title}: ${facts}`));
+}
+
+/** The items that only the submission itself settles: it verifies the books first. */
+export function isSettledBySubmission({ code, state }: CloseItem): boolean {
+  return code === 'CHAIN' && state === 'OPEN';
+}
+
+/** Whose acknowledgements the close relies on as it stands: like whoever prepared and submitted it, they do not approve it. */
+export function acknowledgersOf(items: readonly CloseItem[]): readonly Uuid[] {
+  return items.flatMap(({ state, decidedBy }) =>
+    state === 'ACKNOWLEDGED' && decidedBy !== null ? [decidedBy] : [],
+  );
+}
+
+function computedItem(fact: ComputedFact, row: ItemRow | null): CloseItem {
+  const { title, isHard } = computedItems[fact.code];
+  const state = stateOf(fact, isHard, row);
+  const isDecided = state === 'ACKNOWLEDGED';
+  return {
+    code: fact.code,
+    kind: 'COMPUTED',
+    state,
+    title,
+    facts: fact.facts,
+    count: fact.count,
+    amountE4: fact.amountE4,
+    itemId: row?.id ?? null,
+    ownerId: row?.owner_id ?? null,
+    dueDate: row?.due_date ?? null,
+    note: isDecided ? (row?.note ?? null) : null,
+    decidedBy: isDecided ? (row?.decided_by ?? null) : null,
+    isRepeated: false,
+    version: row?.commit_number.toString() ?? null,
+  };
+}
+
+function stateOf({ outcome, facts }: ComputedFact, isHard: boolean, row: ItemRow | null): CloseItem['state'] {
+  if (outcome === 'SETTLED') return 'DONE';
+  if (outcome === 'PENDING') return 'OPEN';
+  if (isHard) return 'BLOCKING';
+  return isAcknowledged(row, facts) ? 'ACKNOWLEDGED' : 'OPEN';
+}
+
+const isAcknowledged = (row: ItemRow | null, facts: string): boolean =>
+  row?.state === 'ACKNOWLEDGED' && row.acknowledged === facts;
+
+function customItem(row: ItemRow): CloseItem {
+  const title = row.title ?? '';
+  const isDone = row.state === 'DONE';
+  const facts = `${title}: ${isDone ? 'done' : 'not done'}`;
+  const state = isDone ? 'DONE' : isAcknowledged(row, facts) ? 'ACKNOWLEDGED' : 'OPEN';
+  return {
+    code: 'CUSTOM',
+    kind: 'CUSTOM',
+    state,
+    title,
+    facts,
+    count: null,
+    amountE4: null,
+    itemId: row.id,
+    ownerId: row.owner_id,
+    dueDate: row.due_date,
+    note: state === 'OPEN' ? null : row.note,
+    decidedBy: state === 'OPEN' ? null : row.decided_by,
+    isRepeated: row.is_repeated,
+    version: row.commit_number.toString(),
+  };
+}
