@@ -1,3 +1,4 @@
+import { commands as closeCommands, reports as closeReports } from './close/commands.ts';
 import { commands as exportCommands, reports as exportReports } from './export/commands.ts';
 import { reports as exposureReports } from './exposure/commands.ts';
 import { commands as fileCommands } from './files/commands.ts';
@@ -9,6 +10,7 @@ import { commands as verifyCommands, reports as verifyReports } from './verify/c
 
 /** The books' own commands and reports, which belong to no one capability. */
 export const commands = [
+  ...closeCommands,
   ...exportCommands,
   ...fileCommands,
   ...importCommands,
@@ -17,6 +19,7 @@ export const commands = [
   ...verifyCommands,
 ];
 export const reports = [
+  ...closeReports,
   ...exportReports,
   ...exposureReports,
   ...importReports,

@@ -26,12 +26,136 @@ select [role], [account_id], [commit_number] from [account_roles] where [account
 select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accruals] where [accruals].[entry_id] = @par0
 -- entryId
 
+-- packages/books/src/batch/queries.ts
+select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] order by [batch_runs].[started_at] desc, [batch_runs].[id] desc
+-- 
+
+-- packages/books/src/batch/queries.ts
+select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] where [batch_runs].[id] = @par0
+-- id
+
+-- packages/books/src/batch/queries.ts
+select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] where [batch_runs].[state] in (@par0, @par1) order by [batch_runs].[started_at] asc, [batch_runs].[id] asc
+-- =RUNNING, =CANCELLING
+
+-- packages/books/src/batch/queries.ts
+select [id], [number], [slug] from [tenants] where [tenants].[state] = @par0 order by [tenants].[number] asc
+-- =ACTIVE
+
+-- packages/books/src/batch/queries.ts
+select [run_id], [tenant_id] from [batch_run_tenants] where [batch_run_tenants].[state] in (@par0, @par1) order by [batch_run_tenants].[run_id] asc, [batch_run_tenants].[tenant_id] asc
+-- =WAITING, =RUNNING
+
+-- packages/books/src/batch/queries.ts
+select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where (([batch_run_tenants].[run_id] = @par0) and ([batch_run_tenants].[tenant_id] = @par1))
+-- runId, tenantId
+
+-- packages/books/src/batch/queries.ts
+select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[run_id] = @par0
+-- runId
+
+-- packages/books/src/batch/queries.ts
+select [tenant_group_members].[tenant_id], [tenant_groups].[is_removed], [tenant_group_members].[is_removed] from [tenant_groups] inner join [tenant_group_members] on [tenant_group_members].[group_id] = [tenant_groups].[id] where [tenant_groups].[code] = @par0
+-- code
+
+-- packages/books/src/batch/queries.ts
+select [tenant_id] from [batch_run_tenants] where (([batch_run_tenants].[run_id] = @par0) and ([batch_run_tenants].[state] in (@par1, @par2))) order by [batch_run_tenants].[tenant_id] asc offset @par3 rows fetch next @par4 rows only
+-- runId, =WAITING, =RUNNING, =0, =1
+
+-- packages/books/src/close/items/queries.ts
+select [account_id], [currency], cast(coalesce(sum([open_original_amount]), 0) as varchar(max)), cast(coalesce(sum([open_base_amount]), 0) as varchar(max)) from [open_item_balances] group by [open_item_balances].[account_id], [open_item_balances].[currency]
+-- 
+
+-- packages/books/src/close/items/queries.ts
+select [commit_number] from [journal_entries] where (([journal_entries].[commit_number] > @par0) and ([journal_entries].[period_id] = @par1)) order by [journal_entries].[commit_number] desc offset @par2 rows fetch next @par3 rows only
+-- after, periodId, =0, =1
+
+-- packages/books/src/close/items/queries.ts
+select [head_number], [is_valid], [first_fault] from [chain_verifications] order by [chain_verifications].[head_number] desc, [chain_verifications].[commit_number] desc offset @par0 rows fetch next @par1 rows only
+-- =0, =1
+
+-- packages/books/src/close/items/queries.ts
+select [id], [code] from [accounts]
+-- 
+
+-- packages/books/src/close/items/queries.ts
+select [id], [period_id], [code], [title], [owner_id], [due_date], [is_repeated], [state], [note], [acknowledged], [decided_by], [commit_number] from [close_items] where [close_items].[period_id] = @par0 order by [close_items].[id] asc
+-- periodId
+
+-- packages/books/src/close/items/queries.ts
+select [original_currency] from [account_balances] where (([account_balances].[period_id] = @par0) and ([account_balances].[original_currency] <> @par1)) order by [account_balances].[account_id] asc offset @par2 rows fetch next @par3 rows only
+-- periodId, baseCurrency, =0, =1
+
+-- packages/books/src/close/items/queries.ts
+select [original_currency], count(*) from [journal_lines] where (([journal_lines].[period_id] = @par0) and ([journal_lines].[rate_mark] = @par1)) group by [journal_lines].[original_currency] order by [journal_lines].[original_currency] asc
+-- periodId, mark
+
+-- packages/books/src/close/items/queries.ts
+select [period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number] from [close_packages] where [close_packages].[period_id] = @par0
+-- periodId
+
+-- packages/books/src/close/items/queries.ts
+select count(*), max([commit_number]) from [document_drafts] where (([document_drafts].[state] = @par0) and ([document_drafts].[posting_date] >= @par1) and ([document_drafts].[posting_date] <= @par2))
+-- state, startDate, endDate
+
+-- packages/books/src/close/items/queries.ts
+select count(*), max([commit_number]) from [entry_drafts] where (([entry_drafts].[state] = @par0) and ([entry_drafts].[posting_date] >= @par1) and ([entry_drafts].[posting_date] <= @par2))
+-- state, startDate, endDate
+
+-- packages/books/src/close/items/queries.ts
+select count(*), min([next_date]), max([commit_number]) from [recurring_entries] where (([recurring_entries].[state] = @par0) and ([recurring_entries].[next_date] <= @par1) and (((([recurring_entries].[last_date] is null)) or ([recurring_entries].[last_date] >= [recurring_entries].[next_date]))))
+-- state, upTo
+
+-- packages/books/src/close/items/queries.ts
+select count(*), min([reverse_on_date]), max([commit_number]) from [accruals] where (([accruals].[reverse_on_date] <= @par0) and (([accruals].[reversal_id] is null)))
+-- upTo
+
+-- packages/books/src/close/queries.ts
+select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where (([journal_entries].[period_id] = @par0) and ([journal_entries].[posting_date] >= @par1) and ([journal_entries].[posting_date] <= @par2) and ([journal_entries].[commit_number] >= @par3) and ((([journal_entries].[commit_number] > @par4) or ([journal_entries].[id] > @par5)))) order by [journal_entries].[commit_number] asc, [journal_entries].[id] asc offset @par6 rows fetch next @par7 rows only
+-- periodId, startDate, endDate, commitNumber, commitNumber, entryId, =0, limit
+
+-- packages/books/src/close/queries.ts
+select [journal_lines].[entry_id], [journal_lines].[ordinal], [journal_lines].[account_id], [journal_lines].[period_id], [journal_lines].[posting_date], [journal_lines].[document_date], [journal_lines].[kind], [journal_lines].[side], [journal_lines].[party_id], [journal_lines].[open_item_id], cast([journal_lines].[base_amount] as varchar(max)), [journal_lines].[original_currency], cast([journal_lines].[original_amount] as varchar(max)), [journal_lines].[rate], [journal_lines].[rate_date], [journal_lines].[rate_id], [journal_lines].[rate_mark], [journal_lines].[is_closing], [journal_lines].[tax_code_id], [journal_lines].[description], [journal_lines].[commit_number] from [journal_entries] inner join [journal_lines] on [journal_lines].[entry_id] = [journal_entries].[id] where (([journal_entries].[period_id] = @par0) and ([journal_entries].[posting_date] >= @par1) and ([journal_entries].[posting_date] <= @par2) and ([journal_entries].[commit_number] >= @par3) and ((([journal_entries].[commit_number] > @par4) or ([journal_entries].[id] > @par5))) and ([journal_entries].[commit_number] <= @par6) and ((([journal_entries].[commit_number] < @par7) or ([journal_entries].[id] <= @par8)))) order by [journal_entries].[commit_number] asc, [journal_entries].[id] asc, [journal_lines].[ordinal] asc
+-- periodId, startDate, endDate, commitNumber, commitNumber, entryId, lastCommitNumber, lastCommitNumber, lastEntryId
+
+-- packages/books/src/close/queries.ts
+select [period_id], [ordinal], [submitted_by], [approved_by], [digest], [entry_count], [commit_number] from [period_closings] where [period_closings].[period_id] = @par0 order by [period_closings].[ordinal] desc offset @par1 rows fetch next @par2 rows only
+-- periodId, =0, =1
+
+-- packages/books/src/close/queries.ts
+select [period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number] from [close_packages] where [close_packages].[period_id] = @par0
+-- periodId
+
+-- packages/books/src/control-rows-by-ids.ts
+select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] where [batch_runs].[id] in (@par0)
+-- id0
+
+-- packages/books/src/control-rows-by-ids.ts
+select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] where [batch_runs].[id] in (@par0, …)
+-- id0, …
+
 -- packages/books/src/control-rows-by-ids.ts
 select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] in (@par0)
 -- id0
 
 -- packages/books/src/control-rows-by-ids.ts
 select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/control-rows-by-ids.ts
+select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[run_id] in (@par0)
+-- id0
+
+-- packages/books/src/control-rows-by-ids.ts
+select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[run_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/control-rows-by-ids.ts
+select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[tenant_id] in (@par0)
+-- id0
+
+-- packages/books/src/control-rows-by-ids.ts
+select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[tenant_id] in (@par0, …)
 -- id0, …
 
 -- packages/books/src/control-rows-by-ids.ts
@@ -778,6 +902,14 @@ select [role], [account_id] from [account_roles] where [account_roles].[account_
 select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0, …)
 -- id0, …
 
+-- packages/books/src/rows-by-ids.ts
+select [year_sign_offs].[fiscal_year_id], [year_sign_offs].[year_close_id], [year_sign_offs].[signed_by], [year_sign_offs].[statement], [year_sign_offs].[statement_version], [year_sign_offs].[exposure], [year_sign_offs].[exposure_hash], [year_sign_offs].[commit_number], [commits].[instant] from [year_sign_offs] inner join [commits] on [commits].[number] = [year_sign_offs].[commit_number] where [year_sign_offs].[fiscal_year_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [year_sign_offs].[fiscal_year_id], [year_sign_offs].[year_close_id], [year_sign_offs].[signed_by], [year_sign_offs].[statement], [year_sign_offs].[statement_version], [year_sign_offs].[exposure], [year_sign_offs].[exposure_hash], [year_sign_offs].[commit_number], [commits].[instant] from [year_sign_offs] inner join [commits] on [commits].[number] = [year_sign_offs].[commit_number] where [year_sign_offs].[fiscal_year_id] in (@par0, …)
+-- id0, …
+
 -- packages/books/src/series/queries.ts
 select [kind] from [documents] where (([documents].[kind] <> @par0) and ([documents].[display_number] >= @par1) and ([documents].[display_number] < @par2)) order by [documents].[kind] asc offset @par3 rows fetch next @par4 rows only
 -- kind, from, to, =0, =1
@@ -789,6 +921,14 @@ select [kind], [series], [prefix], [is_yearly], [commit_number] from [document_s
 -- packages/books/src/series/queries.ts
 select [series_counters].[series], [fiscal_years].[name], [series_counters].[last_number], [fiscal_years].[start_date] from [series_counters] left join [fiscal_years] on [fiscal_years].[id] = [series_counters].[fiscal_year_id] where [series_counters].[series] in (@par0, @par1, @par2, @par3, @par4, @par5, @par6, @par7) order by [series_counters].[series] asc, [fiscal_years].[start_date] desc
 -- =INV, =SCN, =SDN, =RCT, =BIL, =PCN, =PDN, =PAY
+
+-- packages/books/src/sign-off/queries.ts
+select [fiscal_year_id], [year_close_id], [signed_by], [statement], [statement_version], [exposure], [exposure_hash], [commit_number] from [year_sign_offs] where [year_sign_offs].[fiscal_year_id] = @par0
+-- fiscalYearId
+
+-- packages/books/src/sign-off/queries.ts
+select [id], [fiscal_year_id], [state], [fingerprint], cast([result] as varchar(max)), [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from [year_closes] where (([year_closes].[fiscal_year_id] = @par0) and ([year_closes].[state] = @par1))
+-- fiscalYearId, =POSTED
 
 -- packages/books/src/status/queries.ts
 select [account_balances].[original_currency] from [account_balances] inner join [periods] on [periods].[id] = [account_balances].[period_id] where (([periods].[close_state] in ('OPEN', 'DRAFT', 'PENDING_APPROVAL')) and ([account_balances].[original_currency] <> @par0)) group by [account_balances].[original_currency]

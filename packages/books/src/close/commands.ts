@@ -1,0 +1,4 @@
+import { advanceClose, previewAdvance } from './advance-close.ts';
+
+export const commands = [advanceClose];
+export const reports = [previewAdvance];

@@ -1,0 +1,89 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
+import type { Result } from '@cifra/domain/result';
+import { chainVerifications } from '@cifra/database/tables/close';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import type { Books } from '../books.ts';
+import { listKnownHeads } from '../timeline/chain-heads.ts';
+import { findCommit } from '../timeline/commits.ts';
+import { verifyBooks } from '../verify/verify-books.ts';
+
+/** What a verification of the whole books found; plain data. */
+export interface VerificationFound {
+  /** The last commit that it saw, as decimal digits, and its hash. */
+  readonly headNumber: string;
+  readonly headHash: string;
+  readonly isValid: boolean;
+  /** Null when there is none. */
+  readonly firstFault: string | null;
+}
+
+/** The blocker of a submission whose verification is older than the period's last entry: verifying again settles it. */
+export const VERIFICATION_BEHIND = 'entries were posted after the books were verified';
+
+const VERIFICATIONS_AT_MOST = 3;
+
+/** Verifies a tenant's whole books on a reader thread, with the heads kept in the control plane. Null: the tenant is unknown or not served. */
+export async function verifyForClose(books: Books, tenantId: Uuid): Promise<VerificationFound | null> {
+  const knownHeads = await listKnownHeads(books.control, tenantId);
+  const found = await books.report(verifyBooks, tenantId, { knownHeads });
+  if (!found) return null;
+  const { headNumber, headHash, isValid, firstFault } = found;
+  return { headNumber, headHash, isValid, firstFault };
+}
+
+/**
+ * Verifies, then runs what relies on it; again, three times in all, while entries were posted into the period in between.
+ * Answers the last outcome. `run` takes null when the tenant is unknown or not served.
+ */
+export async function withVerification<Value, Code extends RefusalCode>(
+  books: Books,
+  tenantId: Uuid,
+  run: (verification: VerificationFound | null) => Promise<Result<Value, Refusal<Code>>>,
+): Promise<Result<Value, Refusal<Code>>> {
+  let outcome = await run(await verifyForClose(books, tenantId));
+  for (
+    let count = 1;
+    count < VERIFICATIONS_AT_MOST && isBehind(outcome as Result<Value, Refusal>);
+    count += 1
+  )
+    outcome = await run(await verifyForClose(books, tenantId));
+  return outcome;
+}
+
+function isBehind(outcome: Result<unknown, Refusal>): boolean {
+  return (
+    !outcome.ok &&
+    outcome.refusal.code === 'CLOSE_BLOCKED' &&
+    outcome.refusal.facts.blockers.some((blocker) => blocker.endsWith(VERIFICATION_BEHIND))
+  );
+}
+
+/** Why a close cannot rely on a verification, in one line for people; null: it can. `lastCommitNumber`: the last that posted into the period. */
+export async function problemOfVerification(
+  tx: TenantReadTx,
+  verification: VerificationFound | null,
+  lastCommitNumber: bigint,
+): Promise<string | null> {
+  if (verification === null) return 'the books were not verified';
+  const { headNumber, headHash, isValid, firstFault } = verification;
+  if (!isValid) return `the books do not verify: ${firstFault ?? 'the fault has no name'}`;
+  const head = await findCommit(tx, BigInt(headNumber));
+  if (head?.hash !== headHash) return 'the verification is not of these books';
+  return BigInt(headNumber) < lastCommitNumber ? VERIFICATION_BEHIND : null;
+}
+
+/** Keeps what a close relies on. */
+export async function keepVerification(
+  tx: TenantTx,
+  { headNumber, headHash, isValid, firstFault }: VerificationFound,
+  newId: () => Uuid,
+): Promise<void> {
+  await tx.insert(chainVerifications, {
+    id: newId(),
+    head_number: BigInt(headNumber),
+    head_hash: headHash,
+    is_valid: isValid,
+    first_fault: firstFault,
+  });
+}
