@@ -3,8 +3,9 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { JobAction } from './control-plane/transactions.ts';
 import { JobStoreUnavailable } from './failures.ts';
 import type { JobBackend } from './job-backend.ts';
-import { scheduledData, type JobDefinition } from './job-definition.ts';
+import { scheduledData, type JobDefinition, type ScheduleDefinition } from './job-definition.ts';
 import type { JobWorkerState } from './job-worker.ts';
+import { syncTasks } from './sync-tasks.ts';
 
 export type JobOutcome = 'NEVER_RAN' | 'RUNNING' | 'INTERRUPTED' | 'SUCCEEDED' | 'FAILED';
 
@@ -36,17 +37,23 @@ interface BoardParts {
   readonly workerState?: () => JobWorkerState | null;
   /** Told when a job was made due: a worker of this process need not wait for its next look. */
   readonly onDue?: () => void;
+  /** The scheduler's clock, microseconds since the epoch; the machine's when left out. */
+  readonly nowMicros?: () => bigint;
 }
 
-/** The jobs for those who look after them. Jobs that no definition is known of are not shown. */
+/** The jobs for those who look after them. Tasks are shown by what they are of, and jobs that no definition is known of nowhere. */
 export class JobBoard {
   readonly #parts: BoardParts;
-  readonly #definitions: ReadonlyMap<string, JobDefinition>;
+  readonly #definitions: ReadonlyMap<string, ScheduleDefinition>;
   #connecting: Promise<void> | null = null;
 
   constructor(parts: BoardParts) {
     this.#parts = parts;
-    this.#definitions = new Map(parts.definitions.map((definition) => [definition.name, definition]));
+    this.#definitions = new Map(
+      parts.definitions.flatMap((definition) =>
+        definition.scope === 'task' ? [] : [[definition.name, definition] as const],
+      ),
+    );
   }
 
   /** Whether the jobs are rows of the control plane: a change and its event are then one transaction. */
@@ -107,6 +114,19 @@ export class JobBoard {
       const next = action === 'run' ? { ...data, asked: { key: asked, at: now.getTime() } } : data;
       return repository.saveJob({ ...job, nextRunAt: now, data: next }, undefined);
     });
+  }
+
+  /**
+   * Makes the tasks of a name what there is to do now, and wakes the worker of this process. They are kept where they come from: without
+   * this, workers find them within a minute. Throws `JobStoreUnavailable`.
+   */
+  async lookForTasks(name: string): Promise<void> {
+    const definition = this.#parts.definitions.find((each) => each.name === name);
+    if (definition?.scope !== 'task') throw new Error(`no task is named ${name}`);
+    const { backend, nowMicros = () => BigInt(Date.now()) * 1000n } = this.#parts;
+    const now = new Date(Number(nowMicros() / 1000n));
+    await this.#reaching(() => syncTasks(backend.repository, definition, now));
+    this.wake();
   }
 
   /** Says that something was made due. */

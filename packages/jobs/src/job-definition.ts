@@ -1,19 +1,24 @@
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Uuid } from '@cifra/domain/ids';
+import type { JobData } from './stored-job.ts';
 
 /** One run of a job, as its handler sees it. */
 export interface JobRun {
   readonly jobId: string;
   readonly name: string;
+  /** What the job is known by among those of its name: `firm`, the tenant's id, or the task's own key. */
+  readonly key: string;
   /** Null: the job is the firm's. */
   readonly tenantId: Uuid | null;
+  /** What a task is about, as `listTasks` said it; null for a schedule. */
+  readonly data: JobData;
   /** The scheduler's clock, in microseconds since the epoch. */
   readonly nowMicros: bigint;
   /** The calendar day of the run in the job's time zone. */
   readonly day: LocalDate;
   /**
    * The key of what the run does: the same for every attempt on a day, so that it is done once however often it is begun; a run that
-   * somebody asked for has one of its own. Handlers give it to the commands they call.
+   * somebody asked for has one of its own. A task has one for good. Handlers give it to the commands they call.
    */
   readonly idempotencyKey: string;
   /** Aborted when the lock is lost or the worker stops and cannot wait: begin nothing more. */
@@ -21,19 +26,44 @@ export interface JobRun {
 }
 
 /** A thin job: it calls one operation. */
-export interface JobDefinition {
+interface AnyJob {
   /** Permanent; the store knows the job by it. */
   readonly name: string;
   /** What it does, for people: one sentence. */
   readonly meaning: string;
+  /** Seconds to wait after each failure in a row; after the last, a schedule's next time, or the last wait again for a task. */
+  readonly retrySeconds: readonly number[];
+  /** Runs at a time in one worker; two when left out. */
+  readonly concurrency?: number;
+  /** Does the work. Throws `JobFailed` with what people may read; anything else is masked. Run at least once: idempotent by its key. */
+  readonly run: (run: JobRun) => Promise<void>;
+}
+
+/** A job that comes again every day. */
+export interface ScheduleDefinition extends AnyJob {
   /** Once for the firm, in UTC; or once for each tenant, in the tenant's time zone. */
   readonly scope: 'firm' | 'tenant';
   /** Five fields of cron, in the job's time zone; the same for all tenants, or what a tenant chose. */
   readonly cron: string | ((tenant: ScheduledTenant) => string);
-  /** Seconds to wait after each failure in a row; after the last, the next time of the cron. */
-  readonly retrySeconds: readonly number[];
-  /** Does the work. Throws `JobFailed` with what people may read; anything else is masked. Run at least once: idempotent by its key. */
-  readonly run: (run: JobRun) => Promise<void>;
+}
+
+/** A job that is done once: due at once, gone when it is done, tried again after a failure. */
+export interface TaskDefinition extends AnyJob {
+  readonly scope: 'task';
+  /**
+   * What is to be done, read from where it is kept for good: the job store only says whose turn it is. Asked whenever schedules are looked
+   * through and by whoever starts something; a task that is not listed any more and that nobody has is removed.
+   */
+  readonly listTasks: () => Promise<readonly JobTask[]>;
+}
+
+export type JobDefinition = ScheduleDefinition | TaskDefinition;
+
+export interface JobTask {
+  /** Unique among the tasks of the name; at most 80 characters. */
+  readonly key: string;
+  readonly tenantId: Uuid | null;
+  readonly data: JobData;
 }
 
 export interface ScheduledTenant {
@@ -52,6 +82,8 @@ export interface ScheduledData {
   readonly tenantId: Uuid | null;
   /** The last time that somebody asked for a run; a number of milliseconds. */
   readonly asked?: { readonly key: string; readonly at: number };
+  /** Of a task: what it is about. */
+  readonly task?: JobData;
 }
 
 export function scheduledData(data: unknown): ScheduledData {

@@ -38,7 +38,7 @@ export interface JobWorkerState {
   readonly unavailableSince: string | null;
 }
 
-/** Runs of one definition at a time in one worker: the writer threads are the users' first. */
+/** Runs of one definition at a time in one worker, if it does not say otherwise: the writer threads are the users' first. */
 const AT_A_TIME = 2;
 const RECONNECT_MILLISECONDS = 5_000;
 
@@ -169,7 +169,7 @@ export class JobWorker {
       },
       processEvery: scanEveryMilliseconds,
       defaultLockLifetime: lockLifeMilliseconds,
-      maxConcurrency: AT_A_TIME * definitions.length,
+      maxConcurrency: definitions.reduce((sum, { concurrency = AT_A_TIME }) => sum + concurrency, 0),
     });
     agenda.on('error', (error: unknown) => this.#report('jobs.agenda', error));
     agenda.on('complete', (job: unknown) => this.#completed(job as Job));
@@ -187,19 +187,36 @@ export class JobWorker {
           }).then(() => finish(), finish);
         },
         // A job that is locked and waits in the queue has nobody to touch its lock: no more are locked than run.
-        { concurrency: AT_A_TIME, lockLimit: AT_A_TIME },
+        {
+          concurrency: definition.concurrency ?? AT_A_TIME,
+          lockLimit: definition.concurrency ?? AT_A_TIME,
+        },
       );
     this.#agenda = agenda;
     await agenda.start();
   }
 
-  /** The outcome is written. More of the same may be due. */
+  /** The outcome is written. A task is gone with it; more of the same may be due. */
   #completed(job: Job): void {
-    this.#running.delete(job);
+    const definition = this.#options.definitions.find(({ name }) => name === job.attrs.name);
+    if (definition?.scope === 'task' && job.attrs.nextRunAt === null)
+      void this.#removeTask(job)
+        .catch((error: unknown) => this.#report('jobs.taskNotRemoved', error))
+        .finally(() => this.#running.delete(job));
+    else this.#running.delete(job);
     if (this.#stopping.signal.aborted || this.#channel.state !== 'connected') return;
     setImmediate(() => {
       void this.nudge().catch((error: unknown) => this.#report('jobs.nudge', error));
     });
+  }
+
+  /** What is left behind here has no next time, and goes when the tasks are looked through. */
+  async #removeTask({ attrs: { _id: id } }: Job): Promise<void> {
+    if (id === undefined) return;
+    const stored = await this.#repository.getJobById(String(id));
+    // Another worker's by now, where this one lost its lock.
+    if (stored === null || stored.lockedAt !== undefined || stored.nextRunAt !== null) return;
+    await this.#repository.removeJobs({ ids: [id] });
   }
 
   #reached(): void {

@@ -21,44 +21,63 @@ const dateOf = (micros: bigint): Date => new Date(Number(micros / 1000n));
 
 /**
  * Runs a definition's handler under agenda's job: keeps the lock alive, says when the job runs next, and lets nothing but what people
- * may read get into the store. After a success a day has had its run; after a failure the job is tried again soon, and at last waits for
- * its next time.
+ * may read get into the store. After a success a day has had its run, and a task has no next time; after a failure the job is tried again
+ * soon, and at last waits for its next time.
  */
 export async function runJob(job: Job, definition: JobDefinition, options: RunOptions): Promise<void> {
   const { attrs } = job;
-  const schedule: Schedule = {
-    cron: String(attrs.repeatInterval),
-    timeZone: attrs.repeatTimezone ?? 'UTC',
-  };
+  const timeZone = attrs.repeatTimezone ?? 'UTC';
+  const schedule: Schedule | null =
+    definition.scope === 'task' ? null : { cron: String(attrs.repeatInterval), timeZone };
   const nowMicros = options.nowMicros();
-  const day = dayIn(schedule.timeZone, dateOf(nowMicros));
-  const { tenantId, asked } = scheduledData(attrs.data);
+  const day = dayIn(timeZone, dateOf(nowMicros));
+  const { key, tenantId, asked, task = null } = scheduledData(attrs.data);
   const isAskedFor = asked !== undefined && asked.at > (attrs.lastFinishedAt?.getTime() ?? 0);
-  const name = definition.name;
+  const { name } = definition;
+  const keyOfDay = isAskedFor ? `${name}:${day}:${asked.key}` : `${name}:${day}`;
   const lock = keepLock(job, options);
   const run: JobRun = {
     jobId: String(attrs._id),
     name,
+    key,
     tenantId,
+    data: task,
     nowMicros,
     day,
-    idempotencyKey: isAskedFor ? `${name}:${day}:${asked.key}` : `${name}:${day}`,
+    idempotencyKey: schedule === null ? `${name}:${key}` : keyOfDay,
     signal: AbortSignal.any([lock.lost, options.stopping]),
   };
   try {
     await definition.run(run);
-    attrs.nextRunAt = nextRunAfter(schedule, dateOf(options.nowMicros()), day);
+    attrs.nextRunAt = schedule === null ? null : nextRunAfter(schedule, dateOf(options.nowMicros()), day);
     delete attrs.failReason;
   } catch (error) {
-    const now = dateOf(options.nowMicros());
-    const retryAfter = definition.retrySeconds[attrs.failCount ?? 0];
-    const next = nextRunAfter(schedule, now);
-    const retryAt = retryAfter === undefined ? next : new Date(now.getTime() + retryAfter * 1000);
-    attrs.nextRunAt = retryAt < next ? retryAt : next;
+    attrs.nextRunAt = nextTry(definition, {
+      schedule,
+      failCount: attrs.failCount ?? 0,
+      now: dateOf(options.nowMicros()),
+    });
     throw shownFailure(error, name, options);
   } finally {
     await lock.end();
   }
+}
+
+/** When a job that failed is tried again. */
+function nextTry(
+  { retrySeconds }: JobDefinition,
+  {
+    schedule,
+    failCount,
+    now,
+  }: { readonly schedule: Schedule | null; readonly failCount: number; readonly now: Date },
+): Date {
+  const waitSeconds =
+    schedule === null ? (retrySeconds[failCount] ?? retrySeconds.at(-1)) : retrySeconds[failCount];
+  const retryAt = waitSeconds === undefined ? null : new Date(now.getTime() + waitSeconds * 1000);
+  if (schedule === null) return retryAt ?? now;
+  const next = nextRunAfter(schedule, now);
+  return retryAt !== null && retryAt < next ? retryAt : next;
 }
 
 function shownFailure(error: unknown, job: string, { onMasked }: RunOptions): JobFailed {

@@ -3,11 +3,13 @@ import {
   FIRM_KEY,
   scheduledData,
   type JobDefinition,
+  type ScheduleDefinition,
   type ScheduledData,
   type ScheduledTenant,
 } from './job-definition.ts';
-import { isDuplicateKey } from './mongo/mongo-backend.ts';
+import { makeOnce } from './make-once.ts';
 import { nextRunAfter, type Schedule } from './schedule.ts';
+import { syncTasks } from './sync-tasks.ts';
 
 interface Syncing {
   readonly repository: JobRepository;
@@ -28,7 +30,8 @@ type Wanted = Schedule & { readonly data: ScheduledData };
 
 /**
  * Makes the schedules what the definitions and the tenants say: each job once for the firm or for every tenant. A new schedule begins at
- * its next time; one that is there keeps its time, its failures and its pause. Jobs of names that are not defined here are left alone.
+ * its next time; one that is there keeps its time, its failures and its pause. Tasks are made of what there is to do. Jobs of names that are
+ * not defined here are left alone.
  * Workers may do this at the same time.
  */
 export async function syncSchedules({
@@ -39,6 +42,12 @@ export async function syncSchedules({
 }: Syncing): Promise<SchedulesSynced> {
   const count = { madeCount: 0, changedCount: 0, removedCount: 0, postponedCount: 0 };
   for (const definition of definitions) {
+    if (definition.scope === 'task') {
+      const tasks = await syncTasks(repository, definition, now);
+      count.madeCount += tasks.madeCount;
+      count.removedCount += tasks.removedCount;
+      continue;
+    }
     const { jobs } = await repository.queryJobs({ name: definition.name });
     const there = new Map(jobs.map((job) => [scheduledData(job.data).key, job]));
     for (const wanted of wantedOf(definition, tenants)) {
@@ -63,7 +72,7 @@ export async function syncSchedules({
   return count;
 }
 
-function wantedOf(definition: JobDefinition, tenants: readonly ScheduledTenant[]): Wanted[] {
+function wantedOf(definition: ScheduleDefinition, tenants: readonly ScheduledTenant[]): Wanted[] {
   const { scope, cron } = definition;
   const cronOf = (tenant: ScheduledTenant): string => (typeof cron === 'string' ? cron : cron(tenant));
   if (scope === 'tenant')
@@ -82,7 +91,7 @@ async function make(
   { cron, timeZone, data }: Wanted,
   now: Date,
 ): Promise<void> {
-  const job: JobParameters = {
+  await makeOnce(repository, {
     name,
     type: 'normal',
     priority: 0,
@@ -90,15 +99,7 @@ async function make(
     repeatInterval: cron,
     repeatTimezone: timeZone,
     data,
-    // Not `every()`: it has one job for each name, and writes over the pause and the lock of the one that is there.
-    unique: { 'data.key': data.key },
-    uniqueOpts: { insertOnly: true },
-  };
-  try {
-    await repository.saveJob(job, undefined);
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
+  });
 }
 
 async function change(

@@ -7,7 +7,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { JobFailed } from '@cifra/jobs/failures';
 import type { JobBackend } from '@cifra/jobs/job-backend';
 import { JobBoard } from '@cifra/jobs/job-board';
-import type { JobDefinition, JobRun } from '@cifra/jobs/job-definition';
+import type { JobDefinition, JobRun, ScheduleDefinition } from '@cifra/jobs/job-definition';
 import { JobWorker, type JobLogRecord } from '@cifra/jobs/job-worker';
 import { openControlBackend } from '../../../packages/jobs/src/testing/control-store.fixture.ts';
 import { ask } from '../../../test/support/ask.ts';
@@ -41,7 +41,7 @@ let fail: (() => never) | null = null;
 const fails = (error: Error) => (): never => {
   throw error;
 };
-const job = (name: string, scope: JobDefinition['scope']): JobDefinition => ({
+const job = (name: string, scope: ScheduleDefinition['scope']): JobDefinition => ({
   name,
   meaning: `What ${name} does.`,
   scope,
