@@ -1,16 +1,9 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { cutText } from '../../cut-text.ts';
+import { problemOfVerification, VERIFICATION_BEHIND, type VerificationFound } from '../verification.ts';
 import type { ComputedFact } from './computed-fact.ts';
 import { lastPostingAfter, newestVerification } from './queries.ts';
-
-/** What a verification of the whole books found, as a close relies on it; `books.verify` answers it. Plain data. */
-export interface CloseVerification {
-  readonly isValid: boolean;
-  /** The commit that it was up to; decimal digits. */
-  readonly headNumber: string;
-  readonly firstFault: string | null;
-}
 
 /**
  * Whether the verification (the one given, else the last that a close kept) found the books whole, and covers all that was posted into
@@ -18,25 +11,21 @@ export interface CloseVerification {
  */
 export async function chainFact(
   tx: TenantReadTx,
-  { periodId, given }: { readonly periodId: Uuid; readonly given: CloseVerification | null },
+  { periodId, given }: { readonly periodId: Uuid; readonly given: VerificationFound | null },
 ): Promise<ComputedFact> {
   const verification = given ?? (await keptVerification(tx));
-  if (verification !== null && !verification.isValid)
-    return fact('UNSETTLED', `the books are not whole: ${verification.firstFault ?? 'a fault was found'}`);
-  const after = verification === null ? 0n : BigInt(verification.headNumber);
-  const uncovered = await tx.first(lastPostingAfter, { periodId, after });
-  if (verification !== null && uncovered === null)
+  const pending = fact('PENDING', 'is verified when the close is submitted');
+  if (verification === null) return pending;
+  const posted = await tx.first(lastPostingAfter, { periodId, after: BigInt(verification.headNumber) });
+  const problem = await problemOfVerification(tx, verification, posted?.commitNumber ?? 0n);
+  if (problem === null)
     return fact('SETTLED', `the books were verified up to commit ${verification.headNumber}`);
-  if (given === null) return fact('PENDING', 'is verified when the close is submitted');
-  return fact(
-    'UNSETTLED',
-    `verified up to commit ${given.headNumber}, but commit ${uncovered?.commitNumber ?? 0n} posted into the period`,
-  );
+  return given === null && problem === VERIFICATION_BEHIND ? pending : fact('UNSETTLED', problem);
 }
 
-async function keptVerification(tx: TenantReadTx): Promise<CloseVerification | null> {
+async function keptVerification(tx: TenantReadTx): Promise<VerificationFound | null> {
   const row = await tx.first(newestVerification, {});
-  return row && { isValid: row.isValid, headNumber: row.headNumber.toString(), firstFault: row.firstFault };
+  return row && { ...row, headNumber: row.headNumber.toString() };
 }
 
 function fact(outcome: ComputedFact['outcome'], facts: string): ComputedFact {

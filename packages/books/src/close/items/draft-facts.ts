@@ -1,7 +1,6 @@
-import type { Row } from '@cifra/database/kit/table';
-import type { periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { counted, type ComputedFact } from './computed-fact.ts';
+import type { PeriodRow } from './item-of-period.ts';
 import { documentDraftsOfPeriod, entryDraftsOfPeriod } from './queries.ts';
 
 const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);
@@ -12,7 +11,7 @@ const larger = (left: bigint, right: bigint): bigint => (left > right ? left : r
  */
 export async function draftFact(
   tx: TenantReadTx,
-  period: Row<typeof periods>,
+  period: PeriodRow,
   code: 'AWAITING_APPROVAL' | 'DRAFTS',
 ): Promise<ComputedFact> {
   const state = code === 'DRAFTS' ? 'DRAFT' : 'PENDING_APPROVAL';

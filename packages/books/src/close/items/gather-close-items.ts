@@ -1,17 +1,18 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { Row } from '@cifra/database/kit/table';
-import type { closeItems } from '@cifra/database/tables/close';
-import type { periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '../../command.ts';
+import { findPackage } from '../close-package.ts';
+import type { VerificationFound } from '../verification.ts';
 import { balanceFacts } from './balance-facts.ts';
-import { chainFact, type CloseVerification } from './chain-fact.ts';
+import { chainFact } from './chain-fact.ts';
 import { computedItems, type ComputedFact } from './computed-fact.ts';
 import { draftFact } from './draft-facts.ts';
 import { dueFacts } from './due-facts.ts';
+import type { ItemRow, PeriodRow } from './item-of-period.ts';
 import { itemRowsOfPeriod } from './queries.ts';
 import { staleRateFact } from './stale-rate-fact.ts';
+import { itemsToTakeOver, type ItemToTakeOver } from './take-over-items.ts';
 
 /** A checklist item of a period's close, as it is now; plain data. */
 export interface CloseItem {
@@ -26,7 +27,7 @@ export interface CloseItem {
   readonly count: number | null;
   /** Base currency, E4, decimal digits; debit positive. */
   readonly amountE4: string | null;
-  /** The row that keeps what people added; null where nobody has. */
+  /** The row that keeps what people added; null where nobody has, and of what the close will take over when it is first prepared. */
   readonly itemId: Uuid | null;
   readonly ownerId: Uuid | null;
   readonly dueDate: LocalDate | null;
@@ -39,12 +40,10 @@ export interface CloseItem {
   readonly version: string | null;
 }
 
-type ItemRow = Row<typeof closeItems>;
-
 export interface CloseContext {
   readonly tenant: Pick<TenantFacts, 'baseCurrency'>;
   /** The verification that a submission brings; null: the last one that a close kept counts. */
-  readonly verification: CloseVerification | null;
+  readonly verification: VerificationFound | null;
 }
 
 /**
@@ -54,7 +53,7 @@ export interface CloseContext {
  */
 export async function gatherCloseItems(
   tx: TenantReadTx,
-  period: Row<typeof periods>,
+  period: PeriodRow,
   { tenant, verification }: CloseContext,
 ): Promise<readonly CloseItem[]> {
   const { baseCurrency } = tenant;
@@ -70,7 +69,14 @@ export async function gatherCloseItems(
   return [
     ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
     ...rows.filter(({ code, state }) => code === null && state !== 'REMOVED').map(customItem),
+    ...(await awaitedItems(tx, period)).map(awaitedItem),
   ];
+}
+
+/** What the checklist will begin with: a close that goes from OPEN to its submission at once is held by it too. */
+async function awaitedItems(tx: TenantReadTx, period: PeriodRow): Promise<ItemToTakeOver[]> {
+  if (period.close_state !== 'OPEN') return [];
+  return (await findPackage(tx, period.id)).version === null ? itemsToTakeOver(tx, period) : [];
 }
 
 /** What stands in the way of a submission, a line each: what blocks, and what is neither settled nor acknowledged. */
@@ -124,19 +130,20 @@ function stateOf({ outcome, facts }: ComputedFact, isHard: boolean, row: ItemRow
 const isAcknowledged = (row: ItemRow | null, facts: string): boolean =>
   row?.state === 'ACKNOWLEDGED' && row.acknowledged === facts;
 
+const custom = { code: 'CUSTOM', kind: 'CUSTOM', count: null, amountE4: null } as const;
+
+const notDone = (title: string): string => `${title}: not done`;
+
 function customItem(row: ItemRow): CloseItem {
   const title = row.title ?? '';
   const isDone = row.state === 'DONE';
-  const facts = `${title}: ${isDone ? 'done' : 'not done'}`;
+  const facts = isDone ? `${title}: done` : notDone(title);
   const state = isDone ? 'DONE' : isAcknowledged(row, facts) ? 'ACKNOWLEDGED' : 'OPEN';
   return {
-    code: 'CUSTOM',
-    kind: 'CUSTOM',
+    ...custom,
     state,
     title,
     facts,
-    count: null,
-    amountE4: null,
     itemId: row.id,
     ownerId: row.owner_id,
     dueDate: row.due_date,
@@ -144,5 +151,21 @@ function customItem(row: ItemRow): CloseItem {
     decidedBy: state === 'OPEN' ? null : row.decided_by,
     isRepeated: row.is_repeated,
     version: row.commit_number.toString(),
+  };
+}
+
+function awaitedItem({ title, ownerId, dueDate }: ItemToTakeOver): CloseItem {
+  return {
+    ...custom,
+    state: 'OPEN',
+    title,
+    facts: notDone(title),
+    itemId: null,
+    ownerId,
+    dueDate,
+    note: null,
+    decidedBy: null,
+    isRepeated: true,
+    version: null,
   };
 }

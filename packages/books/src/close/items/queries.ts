@@ -68,7 +68,12 @@ export const newestVerification = tenantQuery()((q) => {
   const t = q.t.chain_verifications;
   return paged(
     q.db
-      .select({ headNumber: t.head_number, isValid: t.is_valid, firstFault: t.first_fault })
+      .select({
+        headNumber: t.head_number,
+        headHash: t.head_hash,
+        isValid: t.is_valid,
+        firstFault: t.first_fault,
+      })
       .from(t)
       .orderBy(desc(t.head_number), desc(t.commit_number)),
     q,
@@ -154,12 +159,4 @@ export const itemRowsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
     .from(t)
     .where(eq(t.period_id, q.arg(t.period_id, 'periodId')))
     .orderBy(asc(t.id));
-});
-
-export const packageOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
-  const t = q.t.close_packages;
-  return q.db
-    .select()
-    .from(t)
-    .where(eq(t.period_id, q.arg(t.period_id, 'periodId')));
 });

@@ -1,0 +1,102 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { checkReason } from '@cifra/domain/reason';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { TenantTx } from '@cifra/database/tx';
+import type { TenantFacts } from '../../command.ts';
+import { noteMaker } from '../close-package.ts';
+import { notTaken } from './change-items.ts';
+import { gatherCloseItems, type CloseItem } from './gather-close-items.ts';
+import {
+  findItem,
+  nameOf,
+  writeItem,
+  type FindItemRefusal,
+  type FoundItem,
+  type NamedItem,
+} from './item-of-period.ts';
+
+export interface Acknowledgement {
+  readonly named: NamedItem;
+  /** What the caller saw, word for word: one does not acknowledge what one has not seen. */
+  readonly seen: string;
+  readonly note: string;
+}
+
+interface Acting {
+  readonly actorId: Uuid;
+  readonly tenant: Pick<TenantFacts, 'baseCurrency'>;
+  readonly newId: () => Uuid;
+}
+
+type AcknowledgeRefusal = FindItemRefusal | Refusal<'CLOSE_ITEM_NOT_IN_STATE'>;
+
+/**
+ * Somebody knows of an open item and lets the close go on with it, for a reason. It holds for what the item says now; whoever acknowledges
+ * does not approve the close. Answers the id of the item's row.
+ * Refuses in this order: as `findItem`, CLOSE_ITEM_NOT_IN_STATE (it blocks hard, is settled, is acknowledged, or says something else than
+ * was seen), REASON_TOO_SHORT (the note).
+ */
+export async function acknowledgeCloseItem(
+  tx: TenantTx,
+  { named, seen, note }: Acknowledgement,
+  { actorId, tenant, newId }: Acting,
+): Promise<Result<Uuid, AcknowledgeRefusal | Refusal<'REASON_TOO_SHORT'>>> {
+  const found = await findItem(tx, named, newId);
+  if (!found.ok) return found;
+  const item = await itemNow(tx, found.value, tenant);
+  const problem = problemOfAcknowledging(item, seen);
+  if (problem !== null) {
+    const facts = { item: nameOf(found.value.fields), action: 'acknowledge', state: item.state };
+    return refused(refuse('CLOSE_ITEM_NOT_IN_STATE', { ...facts, why: problem }));
+  }
+  const reason = checkReason(note);
+  if (!reason.ok) return reason;
+  // While OPEN there is no package yet: the submission counts whoever acknowledged what then stands.
+  if (found.value.period.close_state === 'DRAFT') await noteMaker(tx, found.value.period.id, actorId);
+  const after = {
+    ...found.value.fields,
+    state: 'ACKNOWLEDGED' as const,
+    note: reason.value,
+    acknowledged: item.facts,
+    decided_by: actorId,
+  };
+  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_ACKNOWLEDGED' }));
+}
+
+/** An acknowledgement is taken back; who gave it stays one of the makers. Refuses in this order: as `findItem`, CLOSE_ITEM_NOT_IN_STATE. */
+export async function withdrawAcknowledgement(
+  tx: TenantTx,
+  named: NamedItem,
+  newId: () => Uuid,
+): Promise<Result<Uuid, AcknowledgeRefusal>> {
+  const found = await findItem(tx, named, newId);
+  if (!found.ok) return found;
+  const { fields } = found.value;
+  if (fields.state !== 'ACKNOWLEDGED')
+    return refused(notTaken(fields, 'withdraw', 'nobody has acknowledged it'));
+  const after = { ...fields, state: 'OPEN' as const, note: null, acknowledged: null, decided_by: null };
+  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_ACKNOWLEDGEMENT_WITHDRAWN' }));
+}
+
+async function itemNow(
+  tx: TenantTx,
+  { period, fields }: FoundItem,
+  tenant: Acting['tenant'],
+): Promise<CloseItem> {
+  const items = await gatherCloseItems(tx, period, { tenant, verification: null });
+  const item = items.find(({ code, itemId }) =>
+    fields.code === null ? itemId === fields.id : code === fields.code,
+  );
+  if (!item) throw new InvariantBroken('an item that is kept is not on the checklist');
+  return item;
+}
+
+/** Why an item takes no acknowledgement, for people; null: it takes one. */
+function problemOfAcknowledging({ code, state, facts }: CloseItem, seen: string): string | null {
+  if (state === 'BLOCKING' || code === 'CHAIN') return `it must be settled: ${facts}`;
+  if (state === 'DONE') return 'it is settled and needs no note';
+  if (state === 'ACKNOWLEDGED') return 'it is acknowledged; withdraw that first';
+  return facts === seen ? null : `it says something else than was seen: ${facts}`;
+}
