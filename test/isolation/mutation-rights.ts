@@ -72,6 +72,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   prepareClose: inTenant('Period.Prepare'),
   submitClose: inTenant('Period.Submit'),
   openFiscalYear: inTenant('Period.Lock'),
+  signOffYear: inTenant('Year.Audit'),
   overrideRate: inTenant('Rate.Override'),
   takeOverProviderRates: inTenant('Rate.Import'),
   requestUpload: inTenant('File.Upload'),

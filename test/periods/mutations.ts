@@ -287,6 +287,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   prepareClose: harmless('changes the close state'),
   submitClose: harmless('changes the close state'),
   openFiscalYear: harmless('adds periods, which are empty'),
+  signOffYear: harmless('signs a closed year: states, a statement and a report'),
   overrideRate: harmless('adds a rate; posted lines keep theirs'),
   takeOverProviderRates: harmless('adds rates; posted lines keep theirs'),
   importProviderRates: harmless("adds the provider's rates, in the control plane"),

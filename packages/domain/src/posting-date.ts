@@ -36,7 +36,7 @@ type DateFacts = Pick<PostingFacts, 'kind' | 'source' | 'postingDate' | 'periods
 
 /** Decides the period of an entry; null for one of the opening source, which is dated the day before the first period.
  * Every side met, the entry's own and those of its lines, must be open (acceptance P10). The closing and settlement entries of
- * the year-end are the only ones that enter locked periods; imports need UNLOCKED ones.
+ * the year-end are the only ones that enter locked periods, and enter no audited one; imports need UNLOCKED ones.
  * Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED. Source: docs/specs/posting.md, section 2. */
 export function decidePostingDate(facts: DateFacts): Result<Uuid | null, PostingDateRefusal> {
   const { kind, source, postingDate, periods } = facts;
@@ -45,7 +45,10 @@ export function decidePostingDate(facts: DateFacts): Result<Uuid | null, Posting
   if (source === 'OPENING') return decideOpeningDate(facts);
   if (source === 'YEAR_END' && (kind === 'CLOSING' || kind === 'FX_SETTLEMENT')) {
     const found = periodOfDate(postingDate, periods);
-    return found.ok ? accepted(found.value.id) : found;
+    if (!found.ok) return found;
+    if (found.value.closeState === 'YEAR_AUDITED')
+      return refused(lockedRefusal(found.value, { side: sideOfSource[source], postingDate }));
+    return accepted(found.value.id);
   }
   const sidesMet = new Set<Side>([sideOfSource[source], ...facts.lines.flatMap((line) => line.side ?? [])]);
   let periodId: Uuid | null = null;

@@ -2,14 +2,21 @@ import DataLoader from 'dataloader';
 import { asc } from 'drizzle-orm';
 import type { Books } from '@cifra/books/books';
 import type { Row } from '@cifra/database/kit/table';
+import type { yearSignOffs } from '@cifra/database/tables/close';
 import type { fiscalYears, periods } from '@cifra/database/tables/tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/subgraph-kit/connection';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
+import { signOffsByYearIds } from '@cifra/books/sign-off/queries';
 
 /** Rows with the tenant whose they are: entities carry it in their keys. */
 export type PeriodRow = Row<typeof periods> & { readonly tenantId: Uuid };
 export type PeriodPage = Connection<PeriodRow>;
+/** A sign-off with the instant of its commit, in microseconds since the epoch. */
+export type SignOffRow = Row<typeof yearSignOffs> & {
+  readonly tenantId: Uuid;
+  readonly signedAtMicros: bigint;
+};
 export type FiscalYearRow = Row<typeof fiscalYears> & { readonly tenantId: Uuid };
 
 const periodsByIds = rowsByIds((q, isOneOf) =>
@@ -31,6 +38,7 @@ export interface PeriodLoaders {
   readonly period: DataLoader<Uuid, PeriodRow | null>;
   readonly fiscalYear: DataLoader<Uuid, FiscalYearRow | null>;
   readonly periodsOfYear: DataLoader<Uuid, readonly PeriodRow[]>;
+  readonly signOffOfYear: DataLoader<Uuid, SignOffRow | null>;
 }
 
 export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders {
@@ -52,6 +60,16 @@ export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders
         (row) => row.fiscal_year_id,
       );
       return ids.map((id) => byYear.get(id) ?? []);
+    }),
+    signOffOfYear: new DataLoader(async (ids) => {
+      const rows = (await books.read(tenantId, (tx) => signOffsByYearIds(tx, ids))) ?? [];
+      const byYear = new Map(
+        rows.map(({ signOff, signedAtMicros }) => [
+          signOff.fiscal_year_id,
+          { ...signOff, tenantId, signedAtMicros },
+        ]),
+      );
+      return ids.map((id) => byYear.get(id) ?? null);
     }),
   };
 }

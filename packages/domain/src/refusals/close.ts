@@ -78,6 +78,16 @@ export const closeRefusals = {
     message: (f) =>
       `The year ${f.fiscalYear} is YEAR_AUDITED and stays as it is. Correct it by entries of a later year.`,
   }),
+  SIGN_OFF_CHANGED: defineRefusal({
+    when: 'What a year would be signed off with is not what the reviewer saw: a rate of its last day was recorded since, or the books changed.',
+    facts: { fiscalYear: 'text', exposureHash: 'id' },
+    example: {
+      fiscalYear: '2026',
+      exposureHash: 'c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358',
+    },
+    message: (f) =>
+      `The exposure of year ${f.fiscalYear} is not the one that you saw; it is ${f.exposureHash} now. Query the preview again and sign what it shows.`,
+  }),
   LATER_YEAR_CLOSED: defineRefusal({
     when: 'A year-end close is taken back while a later year is closed.',
     facts: { fiscalYear: 'text', laterYear: 'text' },

@@ -1,0 +1,38 @@
+import type { CurrencyCode } from './currencies.ts';
+import type { LocalDate } from './local-date.ts';
+
+/** Counts up with every change of the text below: a signed year says which text was signed. */
+export const basisStatementVersion = 1;
+
+/** What the statement is filled with. Amounts: decimal text in the base currency, debit positive. */
+export interface BasisFacts {
+  readonly tenantName: string;
+  readonly fiscalYear: string;
+  readonly startDate: LocalDate;
+  readonly endDate: LocalDate;
+  readonly baseCurrency: CurrencyCode;
+  /** Those in which something stands open on the last day, in order. */
+  readonly openCurrencies: readonly CurrencyCode[];
+  readonly carrying: string;
+  readonly value: string;
+  readonly unrealized: string;
+  /** SHA-256 of the attached exposure report, hex. */
+  readonly exposureHash: string;
+}
+
+/** On what basis a year's figures stand, word for word as the external reviewer signs it: at most 4,000 characters.
+ * The paragraphs are those of IAS 21 that docs/not-done/revaluation.md explains. Source: product 5.4, 6.7. */
+export function basisStatement(facts: BasisFacts): string {
+  const { tenantName, fiscalYear, startDate, endDate, baseCurrency: base, openCurrencies } = facts;
+  const exposure =
+    openCurrencies.length === 0
+      ? `On ${endDate} no asset or liability stood open in another currency than ${base}; the unrealized difference is ${facts.unrealized} ${base}.`
+      : `On ${endDate} assets and liabilities stood open in ${openCurrencies.join(', ')}. The books carry them at ${facts.carrying} ${base} (debit positive); at the rates effective on that day they come to ${facts.value} ${base}. The unrealized difference of ${facts.unrealized} ${base} is posted nowhere.`;
+  return [
+    `Basis of the figures of ${tenantName} for the fiscal year ${fiscalYear}, ${startDate} to ${endDate}, in ${base}.`,
+    `1. No period-end revaluation was done. Open balances in other currencies than ${base} were not translated at the closing rate on ${endDate}, nor at the end of any month of the year, and no unrealized exchange difference was posted by the system. IAS 21 (The Effects of Changes in Foreign Exchange Rates) asks for it in paragraph 23, and in paragraph 28 that the differences go to profit or loss of the period in which they arise. In this point the figures depart from the standard by the unrealized difference below, save where an entry posted by hand adjusts it.`,
+    `2. Exchange differences are recognised on settlement only, dated on the allocation that settles the item.`,
+    `3. Rates are those of the document date (of journal lines: the posting date): the latest rate effective on that day, kept with each line. Rates recorded later changed nothing that was posted.`,
+    `4. ${exposure} The exposure report as of ${endDate} is attached and is part of this statement (SHA-256 ${facts.exposureHash}).`,
+  ].join('\n\n');
+}

@@ -1,0 +1,11 @@
+import { instantText } from '@cifra/subgraph-kit/shapes';
+import type { YearSignOffResolvers } from '../generated/resolvers.ts';
+import { signedExposureShape } from './signed-exposure-shape.ts';
+
+export const YearSignOff: YearSignOffResolvers = {
+  signedBy: (row) => ({ __typename: 'User', id: row.signed_by }),
+  signedAt: (row) => instantText(row.signedAtMicros),
+  statementVersion: (row) => row.statement_version,
+  exposure: (row) => signedExposureShape(row.exposure, row.tenantId),
+  exposureHash: (row) => row.exposure_hash,
+};
