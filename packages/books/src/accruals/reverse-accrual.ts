@@ -4,12 +4,14 @@ import { refused, type Result } from '@cifra/domain/result';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '../command.ts';
 import type { PostedEntry } from '../journal/post-entry.ts';
-import { reverseEntry, type ReverseEntryRefusal } from '../journal/reverse-entry.ts';
+import type { ReverseEntryRefusal } from '../journal/reverse-entry.ts';
 import { accrualOfEntry } from './queries.ts';
+import { reverseStanding } from './reverse-standing.ts';
 
 /**
  * Posts the reversal of an accrual that waits, on the first day not before its date that takes one: kind ACCRUAL_REVERSAL, the
- * entry's lines negated. Refuses: ACCRUAL_UNKNOWN, then as `reverseEntry` does (ENTRY_ALREADY_REVERSED where none waits).
+ * entry's lines negated; of one that waits again since a year-end close was taken back, those of the entry in which it stands.
+ * Refuses: ACCRUAL_UNKNOWN, then as `reverseEntry` does (ENTRY_ALREADY_REVERSED where none waits).
  */
 export async function reverseAccrual(
   tx: TenantTx,
@@ -18,11 +20,10 @@ export async function reverseAccrual(
 ): Promise<Result<PostedEntry, ReverseEntryRefusal | Refusal<'ACCRUAL_UNKNOWN'>>> {
   const accrual = await tx.first(accrualOfEntry, { entryId });
   if (!accrual) return refused(refuse('ACCRUAL_UNKNOWN', { entry: entryId }));
-  return reverseEntry(
+  return reverseStanding(
     tx,
+    accrual,
     {
-      entryId,
-      kind: 'ACCRUAL_REVERSAL',
       source: 'MANUAL',
       on: 'FIRST_OPEN_DAY',
       notBefore: accrual.reverse_on_date,

@@ -39,6 +39,8 @@ export interface ReversalToPost {
   readonly kind?: 'REVERSING' | 'ACCRUAL_REVERSAL' | 'CLOSING' | 'FX_SETTLEMENT';
   /** What it is made by: the note that voids a document. Left out: the entry that it reverses. */
   readonly sourceId?: Uuid;
+  /** Left out: what it reverses, by its number. */
+  readonly description?: string;
   readonly preparedBy: Uuid | null;
   readonly approvedBy: Uuid | null;
 }
@@ -57,7 +59,8 @@ export async function reverseEntry(
   const { entryId, source, kind = 'REVERSING', notBefore } = reversal;
   const entry = await tx.first(entryById, { id: entryId });
   if (!entry) return refused(refuse('ENTRY_UNKNOWN', { entry: entryId }));
-  const name = await nameOf(tx, entry);
+  const name = await nameOfEntry(tx, entry);
+  const usual = kind === 'ACCRUAL_REVERSAL' ? `Reversal of accrual ${name}` : `Reversal of ${name}`;
   const rows = await tx.all(linesOfEntry, { entryId });
   const periods = (await tx.all(allPeriods, {})).map(periodFact);
   const sides = new Set<Side>([sideOfSource[source], ...rows.map(({ side }) => side)]);
@@ -88,7 +91,7 @@ export async function reverseEntry(
       sourceId: reversal.sourceId ?? entryId,
       postingDate,
       documentDate: postingDate,
-      description: kind === 'ACCRUAL_REVERSAL' ? `Reversal of accrual ${name}` : `Reversal of ${name}`,
+      description: reversal.description ?? usual,
       reference: entry.reference,
       lines: rows.map(draftLine),
       preparedBy: reversal.preparedBy,
@@ -137,7 +140,8 @@ function firstOpenDay(
   return day;
 }
 
-async function nameOf(tx: TenantReadTx, entry: EntryRow): Promise<string> {
+/** What readers call an entry: its display number. */
+export async function nameOfEntry(tx: TenantReadTx, entry: EntryRow): Promise<string> {
   const year = await tx.first(fiscalYearById, { id: entry.fiscal_year_id });
   if (!year) throw new InvariantBroken('an entry belongs to a fiscal year that is not there');
   return displayNumberOf({ series: entry.series, fiscalYear: year.name, number: entry.number });
@@ -146,7 +150,7 @@ async function nameOf(tx: TenantReadTx, entry: EntryRow): Promise<string> {
 async function nameOfReversal(tx: TenantReadTx, entryId: Uuid): Promise<string | null> {
   const reversal = await tx.first(reversalOfEntry, { entryId });
   const entry = reversal === null ? null : await tx.first(entryById, { id: reversal.reversing_entry_id });
-  return entry === null ? null : nameOf(tx, entry);
+  return entry === null ? null : nameOfEntry(tx, entry);
 }
 
 async function accountsOf(tx: TenantReadTx, rows: readonly LineRow[]): Promise<Map<Uuid, PostingAccount>> {

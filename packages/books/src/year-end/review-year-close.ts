@@ -1,0 +1,80 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { decideReview, type LineDecision } from '@cifra/domain/year-end-life';
+import { InvariantBroken } from '@cifra/database/failures';
+import { yearCloseLines } from '@cifra/database/tables/close';
+import type { TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext } from '../command.ts';
+import { actorOf } from '../drafts/draft-step.ts';
+import { fiscalYearById } from '../journal/queries.ts';
+import { linesOfYearClose, yearCloseById } from './queries.ts';
+import { readReviewers, replaceYearClose } from './year-close-rows.ts';
+
+export type ReviewYearCloseRefusal = Refusal<
+  | 'YEAR_CLOSE_UNKNOWN'
+  | 'YEAR_CLOSE_NOT_IN_STATE'
+  | 'MAKER_IS_CHECKER'
+  | 'YEAR_CLOSE_LINE_UNKNOWN'
+  | 'REASON_TOO_SHORT'
+  | 'INPUT_INVALID'
+>;
+
+/**
+ * A second person decides on lines of a drafted close, one by one; nothing posts. Answers the close's id.
+ * Refuses in this order: YEAR_CLOSE_UNKNOWN, then as `decideReview`, INPUT_INVALID (there are lines
+ * and none is decided on). Source: product 5.4 (b).
+ */
+export async function reviewYearClose(
+  tx: TenantTx,
+  review: { readonly yearCloseId: Uuid; readonly decisions: readonly LineDecision[] },
+  context: TenantCommandContext,
+): Promise<Result<Uuid, ReviewYearCloseRefusal>> {
+  const { yearCloseId: id } = review;
+  const close = await tx.first(yearCloseById, { id });
+  const year = close && (await tx.first(fiscalYearById, { id: close.fiscal_year_id }));
+  if (!close || !year) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: id }));
+  const reviewer = actorOf(context);
+  const rows = await tx.all(linesOfYearClose, { yearCloseId: id });
+  const decided = decideReview({
+    fiscalYear: year.name,
+    state: close.state,
+    draftedBy: close.drafted_by,
+    reviewer,
+    lines: rows.map(({ entryOrdinal, line }) => ({
+      entry: entryOrdinal,
+      line: line.ordinal,
+      state: line.state,
+    })),
+    decisions: review.decisions,
+  });
+  if (!decided.ok) return decided;
+  if (review.decisions.length === 0 && rows.length > 0)
+    return refused(
+      refuse('INPUT_INVALID', { field: 'decisions', problem: 'must decide on a line', value: null }),
+    );
+  const { state, decisions } = decided.value;
+  const byPlace = new Map(rows.map(({ entryOrdinal, line }) => [`${entryOrdinal} ${line.ordinal}`, line]));
+  for (const { entry, line, isApproved, note } of decisions) {
+    const row = byPlace.get(`${entry} ${line}`);
+    if (!row) throw new InvariantBroken('a line was decided that is not there');
+    const { commit_number: version, ...fields } = row;
+    const next = isApproved ? 'APPROVED' : 'REJECTED';
+    const isReplaced = await tx.replace(
+      yearCloseLines,
+      { ...fields, state: next, decided_by: reviewer, note },
+      version,
+    );
+    if (!isReplaced) throw new InvariantBroken('a drafted line changed under its one writer');
+  }
+  const reviewers = [...readReviewers(close.reviewed_by).filter((each) => each !== reviewer), reviewer];
+  await replaceYearClose(tx, close, { state, reviewed_by: JSON.stringify(reviewers) });
+  await tx.record({
+    event: 'YEAR_CLOSE_REVIEWED',
+    objectType: 'YearClose',
+    objectId: id,
+    before: { state: close.state },
+    after: { state, decisions },
+  });
+  return accepted(id);
+}

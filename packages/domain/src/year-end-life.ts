@@ -1,0 +1,103 @@
+import { decideApproval } from './draft-life.ts';
+import type { Uuid } from './ids.ts';
+import { checkReason } from './reason.ts';
+import { accepted, refused, type Result } from './result.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+export const yearCloseStates = [
+  'DRAFTED',
+  'REJECTED',
+  'APPROVED',
+  'POSTED',
+  'REVERSED',
+  'SUPERSEDED',
+] as const;
+export type YearCloseState = (typeof yearCloseStates)[number];
+
+/** `supersede`: a new draft takes its place. */
+export type YearCloseAction = 'review' | 'close' | 'reverse' | 'supersede';
+
+/** In which states a year-end close takes an action. POSTED leaves by its reversal alone; REVERSED and SUPERSEDED are ends. */
+export const yearCloseActions: Readonly<Record<YearCloseAction, readonly YearCloseState[]>> = {
+  review: ['DRAFTED'],
+  close: ['APPROVED'],
+  reverse: ['POSTED'],
+  supersede: ['DRAFTED', 'REJECTED', 'APPROVED'],
+};
+
+/** Whether a close takes an action in its state. Refuses: YEAR_CLOSE_NOT_IN_STATE, with the states that take it. */
+export function decideYearCloseAction(facts: {
+  readonly fiscalYear: string;
+  readonly state: YearCloseState;
+  readonly action: YearCloseAction;
+}): Result<null, Refusal<'YEAR_CLOSE_NOT_IN_STATE'>> {
+  const allowed = yearCloseActions[facts.action];
+  if (allowed.includes(facts.state)) return accepted(null);
+  return refused(refuse('YEAR_CLOSE_NOT_IN_STATE', { ...facts, allowed }));
+}
+
+/** A line as the review sees it. */
+export interface ReviewedLine {
+  /** Ordinal of the entry in the close, and of the line in the entry. */
+  readonly entry: number;
+  readonly line: number;
+  readonly state: 'PENDING' | 'APPROVED' | 'REJECTED';
+}
+
+export interface LineDecision {
+  readonly entry: number;
+  readonly line: number;
+  readonly isApproved: boolean;
+  /** Needed to reject. */
+  readonly note: string | null;
+}
+
+export interface ReviewFacts {
+  readonly fiscalYear: string;
+  readonly state: YearCloseState;
+  readonly draftedBy: Uuid;
+  readonly reviewer: Uuid;
+  readonly lines: readonly ReviewedLine[];
+  /** Of the lines of which there are several decisions, the last holds. */
+  readonly decisions: readonly LineDecision[];
+}
+
+/** What a review makes of a close. A decision may be changed as long as the close is DRAFTED. */
+export interface DecidedReview {
+  readonly state: 'DRAFTED' | 'REJECTED' | 'APPROVED';
+  readonly decisions: readonly LineDecision[];
+}
+
+/**
+ * Decides a review: a rejected line rejects the close; with no line left PENDING it is approved. A plan without lines is approved by
+ * an empty list. Whoever drafted it does not review it, owners included, whatever the settings say (product 2.3).
+ * Refuses in this order: YEAR_CLOSE_NOT_IN_STATE, MAKER_IS_CHECKER, then per decision YEAR_CLOSE_LINE_UNKNOWN, REASON_TOO_SHORT.
+ */
+export function decideReview(
+  facts: ReviewFacts,
+): Result<
+  DecidedReview,
+  Refusal<'YEAR_CLOSE_NOT_IN_STATE' | 'MAKER_IS_CHECKER' | 'YEAR_CLOSE_LINE_UNKNOWN' | 'REASON_TOO_SHORT'>
+> {
+  const { fiscalYear, state, draftedBy, reviewer } = facts;
+  const action = decideYearCloseAction({ fiscalYear, state, action: 'review' });
+  if (!action.ok) return action;
+  const approval = decideApproval({ preparedBy: [draftedBy], approver: reviewer, approvalRequired: true });
+  if (!approval.ok) return approval;
+  const states = new Map(facts.lines.map(({ entry, line, state: known }) => [`${entry} ${line}`, known]));
+  const decided = new Map<string, LineDecision>();
+  for (const { entry, line, isApproved, note: given } of facts.decisions) {
+    const key = `${entry} ${line}`;
+    if (!states.has(key)) return refused(refuse('YEAR_CLOSE_LINE_UNKNOWN', { entry, line }));
+    const reason = isApproved ? null : checkReason(given);
+    if (reason?.ok === false) return reason;
+    const note = reason === null ? (given ?? '').normalize('NFC').trim() || null : reason.value;
+    decided.set(key, { entry, line, isApproved, note });
+    states.set(key, isApproved ? 'APPROVED' : 'REJECTED');
+  }
+  const outcomes = [...states.values()];
+  return accepted({
+    state: outcomes.includes('REJECTED') ? 'REJECTED' : outcomes.includes('PENDING') ? 'DRAFTED' : 'APPROVED',
+    decisions: [...decided.values()],
+  });
+}

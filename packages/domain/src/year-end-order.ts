@@ -1,0 +1,61 @@
+import type { PeriodFact } from './periods.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { accepted, refused, type Result } from './result.ts';
+
+/** How far a fiscal year is. CLOSED: each of its periods is, and the year-end close may be drafted. */
+export const fiscalYearStates = ['OPEN', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED'] as const;
+export type FiscalYearState = (typeof fiscalYearStates)[number];
+
+/** A fiscal year with its periods, as far as the order of years looks at it. */
+export interface YearFact {
+  readonly name: string;
+  readonly periods: readonly Pick<PeriodFact, 'name' | 'closeState'>[];
+}
+
+/** The year-end moves all periods of a year together, so that they agree from YEAR_CLOSED on. */
+export function fiscalYearState({ periods }: YearFact): FiscalYearState {
+  const all = (...states: readonly string[]): boolean =>
+    periods.every(({ closeState }) => states.includes(closeState));
+  if (all('YEAR_AUDITED')) return 'YEAR_AUDITED';
+  if (all('YEAR_CLOSED', 'YEAR_AUDITED')) return 'YEAR_CLOSED';
+  return all('CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED') ? 'CLOSED' : 'OPEN';
+}
+
+const isYearClosed = (year: YearFact): boolean =>
+  ['YEAR_CLOSED', 'YEAR_AUDITED'].includes(fiscalYearState(year));
+
+/** Everything that keeps a year from its close, the earlier years first; empty: it is ready. `earlier`: in order of date. Product 5.4. */
+export function yearCloseBlockers(year: YearFact, earlier: readonly YearFact[]): string[] {
+  if (isYearClosed(year)) return [`the year ${year.name} is ${fiscalYearState(year)} already`];
+  return [
+    ...earlier.filter((each) => !isYearClosed(each)).map(({ name }) => `the year ${name} is not closed`),
+    ...year.periods
+      .filter(({ closeState }) => closeState !== 'CLOSED')
+      .map(({ name, closeState }) => `${name} is ${closeState}`),
+  ];
+}
+
+/** Whether a year may be closed. Refuses: YEAR_NOT_READY, with all blockers. */
+export function decideYearReady(
+  year: YearFact,
+  earlier: readonly YearFact[],
+): Result<null, Refusal<'YEAR_NOT_READY'>> {
+  const blockers = yearCloseBlockers(year, earlier);
+  if (blockers.length === 0) return accepted(null);
+  return refused(refuse('YEAR_NOT_READY', { fiscalYear: year.name, blockers }));
+}
+
+/**
+ * Whether a closed year may be taken back. `later`: in order of date; the latest closed one is named, because it goes first.
+ * Refuses in this order: YEAR_AUDITED, LATER_YEAR_CLOSED. Product 5.5.
+ */
+export function decideYearBack(
+  year: YearFact,
+  later: readonly YearFact[],
+): Result<null, Refusal<'YEAR_AUDITED' | 'LATER_YEAR_CLOSED'>> {
+  if (fiscalYearState(year) === 'YEAR_AUDITED')
+    return refused(refuse('YEAR_AUDITED', { fiscalYear: year.name }));
+  const last = later.findLast(isYearClosed);
+  if (last) return refused(refuse('LATER_YEAR_CLOSED', { fiscalYear: year.name, laterYear: last.name }));
+  return accepted(null);
+}

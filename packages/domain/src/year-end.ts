@@ -1,0 +1,106 @@
+import type { CurrencyCode } from './currencies.ts';
+import type { EntryKind, LineKind } from './entry.ts';
+import type { VarianceAccounts } from './documents/allocation.ts';
+import type { Uuid } from './ids.ts';
+import type { LocalDate } from './local-date.ts';
+import type { MinorUnits } from './money.ts';
+import type { PeriodFact } from './periods.ts';
+
+/** The year-end close as facts and plan. Amounts: bigint E4, debit positive. Product 5.4; docs/specs/year-end.md. */
+
+export interface YearEndAccount {
+  readonly id: Uuid;
+  readonly code: string;
+  readonly name: string;
+}
+
+/** What an income or expense account stands at in base currency, for the fiscal year alone, entries of every kind counted. */
+export interface YearResult {
+  readonly account: YearEndAccount;
+  readonly baseE4: bigint;
+}
+
+/** What stands on an asset, liability or equity account in another currency at the end of the year: of a control account, one open item. */
+export interface ForeignStanding {
+  readonly account: YearEndAccount;
+  readonly currency: CurrencyCode;
+  readonly minorUnits: MinorUnits;
+  readonly originalE4: bigint;
+  readonly baseE4: bigint;
+  /** Of a control account; null otherwise. */
+  readonly item: { readonly id: Uuid; readonly partyId: Uuid; readonly reference: string } | null;
+}
+
+/** An accrual of the year that waits, and the entry in which its effect stands: its own, or one that reversed its reversal. */
+export interface WaitingAccrual {
+  readonly entryId: Uuid;
+  readonly entryName: string;
+  readonly standing: { readonly entryId: Uuid; readonly name: string; readonly postingDate: LocalDate };
+  readonly lines: readonly {
+    readonly account: YearEndAccount;
+    readonly currency: CurrencyCode;
+    readonly minorUnits: MinorUnits;
+    readonly originalE4: bigint;
+    readonly baseE4: bigint;
+    readonly lineKind: LineKind;
+  }[];
+}
+
+/** Everything that the plan depends on, gathered from the books in one reading. */
+export interface YearEndFacts {
+  readonly baseCurrency: CurrencyCode;
+  readonly baseMinorUnits: MinorUnits;
+  readonly fiscalYear: {
+    readonly id: Uuid;
+    readonly name: string;
+    readonly startDate: LocalDate;
+    readonly endDate: LocalDate;
+  };
+  /** Entries of the books dated up to the year's last day: how many, and the last commit among them (0: none). */
+  readonly entries: { readonly count: bigint; readonly lastCommit: bigint };
+  /** In order of account code. */
+  readonly results: readonly YearResult[];
+  /** In order of account code, currency, item. */
+  readonly standings: readonly ForeignStanding[];
+  readonly accruals: readonly WaitingAccrual[];
+  /** Null: the role is not bound. */
+  readonly retainedEarnings: YearEndAccount | null;
+  readonly variance: VarianceAccounts;
+  /** The accounts that `variance` names, and every other one that a line may name. */
+  readonly accounts: ReadonlyMap<Uuid, YearEndAccount>;
+  /** The periods from the first day of the new year on, by fiscal year, in order of date; not existing ones of the new year as they will be. */
+  readonly laterYears: readonly { readonly periods: readonly PeriodFact[] }[];
+}
+
+/** A line of the plan. Its base amount is known: nothing is translated. */
+export interface PlannedLine {
+  readonly accountId: Uuid;
+  readonly originalCurrency: CurrencyCode;
+  readonly originalAmountE4: bigint;
+  readonly baseAmountE4: bigint;
+  readonly lineKind: LineKind;
+  readonly partyId: Uuid | null;
+  readonly openItemId: Uuid | null;
+  /** A sentence with the figures: what the reviewer reads. */
+  readonly explanation: string;
+}
+
+export type YearEndKind = Extract<EntryKind, 'ACCRUAL_REVERSAL' | 'FX_SETTLEMENT' | 'CLOSING'>;
+
+export interface PlannedEntry {
+  readonly kind: YearEndKind;
+  readonly postingDate: LocalDate;
+  readonly description: string;
+  readonly explanation: string;
+  /** Of an ACCRUAL_REVERSAL: the accrual's own entry, and the one that is reversed now. */
+  readonly accrual: { readonly entryId: Uuid; readonly standingId: Uuid } | null;
+  /** Sums to zero in base currency. */
+  readonly lines: readonly PlannedLine[];
+}
+
+export interface YearEndPlan {
+  /** Accrual reversals in order of their accruals, then the settlement, then the closing entry; what is empty is left out. */
+  readonly entries: readonly PlannedEntry[];
+  /** The year's result, settlement counted: a profit is negative. */
+  readonly resultE4: bigint;
+}
