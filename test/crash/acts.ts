@@ -1,0 +1,63 @@
+import type { Books } from '@cifra/books/books';
+import { advanceClose } from '@cifra/books/close/advance-close';
+import { withVerification } from '@cifra/books/close/verification';
+import type { Refusal } from '@cifra/domain/refusals';
+import type { Result } from '@cifra/domain/result';
+import { requestOf } from './books-of.ts';
+import type { Facts } from './facts.ts';
+import { pair, post } from './post.ts';
+
+/** The states of the books that an act begins at. */
+export type Stage = 'OPEN_YEAR' | 'MONTH_SUBMITTED';
+
+/** One command that a process is killed under. The same key and input before the crash and after it. */
+export interface Act {
+  readonly from: Stage;
+  readonly run: (books: Books, facts: Facts, key: string) => Promise<Result<unknown, Refusal>>;
+  /** Done once more under another key: refused with this code. Null: that is nothing to refuse. */
+  readonly secondCode: string | null;
+}
+
+export const MONTH = '2025-01';
+
+export const acts = {
+  /** An accrual and its reversal of the next month: two entries or none. */
+  postAccrual: {
+    from: 'OPEN_YEAR',
+    run: (books, facts, key) =>
+      post(books, facts, {
+        on: '2025-03-31',
+        isAccrual: true,
+        lines: pair('E-RND', 'L-TAX', '75.0000'),
+        key,
+      }),
+    secondCode: null,
+  },
+  /** Five steps of a month and what they rely on, after a verification on the reading side. */
+  submitMonth: {
+    from: 'OPEN_YEAR',
+    run: (books, facts, key) =>
+      withVerification(books, facts.tenantId, (verification) =>
+        books.execute(
+          advanceClose,
+          facts,
+          { month: MONTH, target: 'PENDING_APPROVAL', verification },
+          requestOf('preparer', { key }),
+        ),
+      ),
+    secondCode: null,
+  },
+  approveMonth: {
+    from: 'MONTH_SUBMITTED',
+    run: (books, facts, key) =>
+      books.execute(
+        advanceClose,
+        facts,
+        { month: MONTH, target: 'CLOSED', verification: null },
+        requestOf('approver', { key }),
+      ),
+    secondCode: null,
+  },
+} as const satisfies Record<string, Act>;
+export type ActName = keyof typeof acts;
+export const actNames = Object.keys(acts) as ActName[];

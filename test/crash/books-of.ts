@@ -1,0 +1,59 @@
+import { Books } from '@cifra/books/books';
+import type { CommandRequest } from '@cifra/books/command';
+
+export const controlPlacement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
+
+const subgraph = (name: string): string =>
+  new URL(`../../subgraphs/${name}/src/commands.ts`, import.meta.url).href;
+
+/** What the acts call, and no more: a child starts fast. */
+const actModules = [import.meta.resolve('@cifra/books/commands'), subgraph('period'), subgraph('ledger')];
+/** What makes the books that they begin at. */
+export const templateModules = [
+  ...actModules,
+  subgraph('firm'),
+  subgraph('fx'),
+  new URL('../support/fixture-commands.ts', import.meta.url).href,
+];
+
+/** The books of a data directory, on the calling thread. */
+export function openCrashBooks(
+  dataDirectory: string,
+  commandModules: readonly string[] = actModules,
+): Promise<Books> {
+  return Books.open({
+    dataDirectory,
+    controlPlacement,
+    commandModules,
+    openTenantLimit: 20,
+    writerThreads: 0,
+    readerThreads: 0,
+  });
+}
+
+export const people = {
+  preparer: '00000000-0000-7000-8000-0000000000a1',
+  approver: '00000000-0000-7000-8000-0000000000a2',
+} as const;
+export type CrashPerson = keyof typeof people;
+
+/** A request that is the same whoever sends it, before a crash and after it. */
+export function requestOf(
+  person: CrashPerson,
+  { key = null, reason = null }: { readonly key?: string | null; readonly reason?: string | null } = {},
+): CommandRequest {
+  return {
+    actor: { kind: 'user', id: people[person], name: person },
+    requestId: 'crash',
+    origin: 'test/crash',
+    reason,
+    idempotencyKey: key,
+  };
+}
+
+export function must<Value>(
+  outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: unknown },
+): Value {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
+  return outcome.value;
+}

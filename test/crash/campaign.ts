@@ -1,0 +1,82 @@
+import type { Random } from '../support/random.ts';
+import { acts, type ActName } from './acts.ts';
+import { drawKill, killOnce, makeSubject, type Judged } from './kill.ts';
+import type { Stages } from './stages.ts';
+
+/** What came of many kills under one act. */
+export interface Tally {
+  readonly act: ActName;
+  /** Statements and milliseconds of the act when nobody kills it. */
+  readonly statements: number;
+  readonly milliseconds: number;
+  readonly judged: readonly Judged[];
+}
+
+/** Kills as many processes under an act, one after the other. */
+export async function killMany(
+  act: ActName,
+  kills: number,
+  { stages, random }: { readonly stages: Stages; readonly random: Random },
+): Promise<Tally> {
+  const subject = await makeSubject(act, await stages.of(acts[act].from));
+  const judged: Judged[] = [];
+  for (let kill = 0; kill < kills; kill += 1) judged.push(await killOnce(subject, drawKill(subject, random)));
+  const { statements, micros } = subject.measured;
+  return { act, statements, milliseconds: Math.round(micros / 1000), judged };
+}
+
+/** Where the processes died and what they left, one line for each act. */
+export function tableOf(tallies: readonly Tally[]): string {
+  const heads = [
+    'act',
+    'statements',
+    'ms',
+    'kills',
+    'before',
+    'inside',
+    'after',
+    'ended',
+    'left before',
+    'left after',
+    'faults',
+  ];
+  const rows = tallies.map(({ act, statements, milliseconds, judged }) => {
+    const died = (where: Judged['died']): number => judged.filter((each) => each.died === where).length;
+    const left = (what: Judged['left']): number => judged.filter((each) => each.left === what).length;
+    const faults = judged.filter((each) => each.faults.length > 0).length;
+    return [
+      act,
+      statements,
+      milliseconds,
+      judged.length,
+      died('BEFORE'),
+      died('INSIDE'),
+      died('AFTER'),
+      died('ENDED'),
+      left('BEFORE'),
+      left('AFTER'),
+      faults,
+    ].map(String);
+  });
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return [heads, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n');
+}
+
+/** Every fault with the kill that showed it. */
+export function faultsOf(tallies: readonly Tally[]): readonly string[] {
+  return tallies.flatMap(({ act, judged }) =>
+    judged.flatMap(({ kill, died, faults }) =>
+      faults.map((fault) => `${act}, killed ${JSON.stringify(kill)} (${died}): ${fault}`),
+    ),
+  );
+}

@@ -1,0 +1,188 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { verifyBooks } from '@cifra/books/verify/verify-books';
+import type { Random } from '../support/random.ts';
+import { acts, type ActName } from './acts.ts';
+import { differences, idsIn, stateOf, withoutTrail, type BooksState } from './books-state.ts';
+import type { ChildOrder } from './child.ts';
+import { factsOf, type Facts } from './facts.ts';
+import type { Kill, Watched } from './watch-statements.ts';
+import { inBooks, SLUG } from './year-template.ts';
+
+const child = fileURLToPath(new URL('child.ts', import.meta.url));
+
+/** What a child said before it ended, and how it ended. */
+interface Heard {
+  readonly signal: NodeJS.Signals | null;
+  readonly ended: Watched | null;
+  readonly refusal: string | null;
+  readonly lastWords: LastWords | null;
+}
+
+export interface LastWords {
+  readonly diedAfter: number;
+  readonly isInside: boolean;
+  readonly commits: number;
+}
+
+export async function runChild(script: string, order: object): Promise<Heard> {
+  const started = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, JSON.stringify(order)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Compiled modules are kept: twenty processes start from the same sources.
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        NODE_COMPILE_CACHE: path.join(tmpdir(), 'cifra-crash-modules'),
+      },
+    },
+  );
+  let said = '';
+  let complained = '';
+  started.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  started.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
+  const [code, signal] = (await once(started, 'close')) as [number | null, NodeJS.Signals | null];
+  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the child ended with ${code}: ${complained}`);
+  const lines = said
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Partial<LastWords> & Partial<Heard>);
+  const end = lines.find((line) => line.ended);
+  const last = lines.find((line) => line.diedAfter !== undefined);
+  return {
+    signal,
+    ended: end?.ended ?? null,
+    refusal: end?.refusal ?? null,
+    lastWords: (last as LastWords | undefined) ?? null,
+  };
+}
+
+/** An act with all that is needed to judge a kill under it. */
+export interface Subject {
+  readonly act: ActName;
+  /** A closed data directory to copy. */
+  readonly template: string;
+  readonly known: ReadonlySet<string>;
+  readonly before: BooksState;
+  readonly after: BooksState;
+  /** Of an act that nobody killed. */
+  readonly measured: Watched;
+}
+
+const KEY = 'crash-key';
+
+function copyOf(template: string): Facts {
+  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-killed-'));
+  cpSync(template, directory, { recursive: true });
+  return factsOf(directory, SLUG);
+}
+
+/** Lets a process do the act to its end, and takes what it leaves as what every other run must come to. */
+export async function makeSubject(act: ActName, template: string): Promise<Subject> {
+  const facts = copyOf(template);
+  try {
+    const known = idsIn(facts.file);
+    const before = stateOf(facts.file, known);
+    const order: ChildOrder = { facts, act, key: KEY, kill: { kind: 'none' }, isFaulty: false };
+    const { ended, refusal } = await runChild(child, order);
+    if (ended === null || refusal !== null) throw new Error(`${act} was refused with ${refusal}`);
+    return { act, template, known, before, after: stateOf(facts.file, known), measured: ended };
+  } finally {
+    rmSync(facts.directory, { recursive: true, force: true });
+  }
+}
+
+/** Any statement, the COMMIT or what follows it, a moment of the whole act or a moment of a COMMIT, by turns. */
+export function drawKill({ measured }: Subject, random: Random): Kill {
+  const { statements, micros, commits, commitMicros } = measured;
+  const chance = random.next();
+  if (chance < 0.5) return { kind: 'statement', at: random.integer({ least: 1, most: statements }) };
+  if (chance < 0.6) return { kind: 'statement', at: statements + random.integer({ least: 0, most: 1 }) };
+  if (chance < 0.8) return { kind: 'moment', micros: random.integer({ least: 1, most: micros }) };
+  return {
+    kind: 'commit',
+    at: random.integer({ least: 1, most: commits }),
+    micros: random.integer({ least: 0, most: commitMicros }),
+  };
+}
+
+export interface Judged {
+  readonly kill: Kill;
+  /** Where the process was: before the transaction, inside it, after its COMMIT, or it ended before it was killed. */
+  readonly died: 'BEFORE' | 'INSIDE' | 'AFTER' | 'ENDED';
+  readonly left: 'BEFORE' | 'AFTER' | 'HALF';
+  /** What is wrong; none: the books are whole. */
+  readonly faults: readonly string[];
+}
+
+/** Kills one process under the act, then looks at what it left, does it again and looks once more. */
+export async function killOnce(
+  subject: Subject,
+  kill: Kill,
+  { isFaulty = false }: { readonly isFaulty?: boolean } = {},
+): Promise<Judged> {
+  const { act, template, known, before, after } = subject;
+  const facts = copyOf(template);
+  const faults: string[] = [];
+  try {
+    const order: ChildOrder = { facts, act, key: KEY, kill, isFaulty };
+    const { lastWords, ended } = await runChild(child, order);
+    const died = diedAt(lastWords, ended);
+    const found = stateOf(facts.file, known);
+    const [toBefore, toAfter] = [differences(found, before), differences(found, after)];
+    const left = toBefore.length === 0 ? 'BEFORE' : toAfter.length === 0 ? 'AFTER' : 'HALF';
+    if (left === 'HALF') faults.push(`a half state: ${toBefore.join('; ')}`);
+    if (died === 'AFTER' && left === 'BEFORE') faults.push('what was committed is gone');
+    if (died === 'BEFORE' && left === 'AFTER') faults.push('something was done before the transaction');
+    faults.push(...(await doneAgain(subject, facts)), ...(await doneTwice(subject, facts)));
+    return { kill, died, left, faults };
+  } finally {
+    rmSync(facts.directory, { recursive: true, force: true });
+  }
+}
+
+/** Whoever got no answer asks again under the same key: then it is done, once. */
+async function doneAgain({ act, known, after }: Subject, facts: Facts): Promise<readonly string[]> {
+  return inBooks(facts, async (open) => {
+    const verification = await open.report(verifyBooks, facts.tenantId, { knownHeads: [] });
+    const faults =
+      verification?.isValid === true ? [] : [`the books are not valid: ${verification?.firstFault}`];
+    const again = await acts[act]
+      .run(open, facts, KEY)
+      .then((outcome) => (outcome.ok ? null : outcome.refusal.code))
+      .catch((error: unknown) => String(error));
+    if (again !== null) return [...faults, `done again it failed: ${again}`];
+    const left = differences(stateOf(facts.file, known), after);
+    return left.length === 0 ? faults : [...faults, `done again: ${left.join('; ')}`];
+  });
+}
+
+/** A double click: the same wish under another key, when it is done. It is refused and changes nothing but the trail. */
+async function doneTwice({ act, known, after }: Subject, facts: Facts): Promise<readonly string[]> {
+  const { secondCode, run } = acts[act];
+  return inBooks(facts, async (open) => {
+    if (secondCode !== null) {
+      const second = await run(open, facts, `${KEY}-second`);
+      if (second.ok) return ['a second click did it a second time'];
+      if (second.refusal.code !== secondCode)
+        return [`a second click was refused with ${second.refusal.code}`];
+    }
+    const verification = await open.report(verifyBooks, facts.tenantId, { knownHeads: [] });
+    const faults = differences(withoutTrail(stateOf(facts.file, known)), withoutTrail(after)).map(
+      (text) => `a second click changed ${text}`,
+    );
+    return verification?.isValid === true ? faults : [...faults, `not valid: ${verification?.firstFault}`];
+  });
+}
+
+function diedAt(lastWords: LastWords | null, ended: Watched | null): Judged['died'] {
+  if (ended !== null) return 'ENDED';
+  if (lastWords === null) throw new Error('the child said nothing and did not end');
+  if (lastWords.isInside) return 'INSIDE';
+  return lastWords.commits > 0 ? 'AFTER' : 'BEFORE';
+}

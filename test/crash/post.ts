@@ -1,0 +1,46 @@
+import type { Books } from '@cifra/books/books';
+import { localDate } from '@cifra/domain/local-date';
+import { postEntry } from '../../subgraphs/ledger/src/operations/post-entry.ts';
+import { requestOf } from './books-of.ts';
+import type { Facts } from './facts.ts';
+
+interface Line {
+  readonly account: string;
+  readonly currency: string;
+  readonly amount: string;
+}
+
+export async function post(
+  books: Books,
+  facts: Facts,
+  entry: {
+    readonly on: string;
+    readonly isAccrual?: boolean;
+    readonly lines: readonly Line[];
+    readonly key?: string;
+  },
+) {
+  return books.execute(
+    postEntry,
+    facts,
+    {
+      postingDate: localDate(entry.on),
+      documentDate: localDate(entry.on),
+      description: `Posted on ${entry.on}`,
+      reference: null,
+      isAccrual: entry.isAccrual ?? false,
+      lines: entry.lines.map(({ account, currency, amount }) => {
+        const accountId = facts.accounts[account];
+        if (accountId === undefined) throw new Error(`there is no account ${account}`);
+        return { accountId, currency, amount, description: '' };
+      }),
+    },
+    requestOf('preparer', { key: entry.key ?? null }),
+  );
+}
+
+/** A debit and a credit of the same amount. */
+export const pair = (debit: string, credit: string, amount: string, currency = 'USD'): Line[] => [
+  { account: debit, currency, amount },
+  { account: credit, currency, amount: `-${amount}` },
+];

@@ -1,0 +1,28 @@
+import { createRandom } from '../support/random.ts';
+import { actNames } from './acts.ts';
+import { faultsOf, killMany, tableOf, type Tally } from './campaign.ts';
+import { Stages } from './stages.ts';
+
+/** `npm run crash -- <kills> [seed]`: so many kills, shared among the acts; a table of where they died and what they left. */
+const [kills = 500, seed = Math.floor(performance.timeOrigin) % 0xffff_ffff] = process.argv
+  .slice(2)
+  .map(Number);
+if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed))
+  throw new Error('npm run crash -- <kills> [seed]');
+process.stdout.write(`${kills} kills (repeat this run: npm run crash -- ${kills} ${seed})\n`);
+const random = createRandom(seed);
+const stages = new Stages(random);
+const tallies: Tally[] = [];
+try {
+  for (const [index, act] of actNames.entries()) {
+    const share = Math.floor(kills / actNames.length) + (index < kills % actNames.length ? 1 : 0);
+    const tally = await killMany(act, share, { stages, random });
+    tallies.push(tally);
+    process.stdout.write(`${act}: ${share} kills, ${faultsOf([tally]).length} faults\n`);
+  }
+} finally {
+  stages.remove();
+}
+const faults = faultsOf(tallies);
+process.stdout.write(`${tableOf(tallies)}\n${faults.map((fault) => `${fault}\n`).join('')}`);
+process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,0 +1,112 @@
+import type { Books } from '@cifra/books/books';
+import { createDatabase } from '@cifra/books/provisioning/create-database';
+import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
+import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { localDate } from '@cifra/domain/local-date';
+import { setPeriodStates } from '../support/fixture-commands.ts';
+import type { Random } from '../support/random.ts';
+import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
+import { overrideRate } from '../../subgraphs/fx/src/operations/override-rate.ts';
+import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { factsOf, type Facts } from './facts.ts';
+import { pair, post } from './post.ts';
+
+/** Books of one client with a year behind them: made once, copied for every kill. */
+
+export const SLUG = 'killed';
+const ENTRIES = 300;
+const MONTHS = Array.from({ length: 12 }, (_, index) => `2025-${String(index + 1).padStart(2, '0')}`);
+
+/** The year 2025, of some hundred entries, with euros that came and went at two rates and an accrual of December; all months open. */
+export async function makeOpenYear(directory: string, random: Random): Promise<Facts> {
+  await createDatabase({ dataDirectory: directory }, controlPlacement, 'control');
+  const books = await openCrashBooks(directory, templateModules);
+  try {
+    await seedFirm(books, requestOf('preparer'));
+    must(
+      await provisionTenant(
+        { books, dataDirectory: directory },
+        must(
+          parseTenantWish({
+            slug: SLUG,
+            name: 'Killed at every statement',
+            kind: 'SANDBOX',
+            countryPack: 'NEUTRAL',
+            coaTemplate: 'BARE',
+            baseCurrency: 'USD',
+            timeZone: 'America/Panama',
+            fiscalYearStart: '2025-01-01',
+            settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
+          }),
+        ),
+        requestOf('preparer'),
+      ),
+    );
+    const facts = factsOf(directory, SLUG);
+    for (const [date, rate] of [
+      ['2025-01-02', '1.1'],
+      ['2025-07-01', '1.2'],
+    ] as const)
+      must(
+        await books.execute(
+          overrideRate,
+          facts,
+          {
+            originalCurrency: 'EUR' as never,
+            rateDate: localDate(date),
+            rate,
+            reason: 'The rate of the day on which the books were opened here.',
+            confirmSuspicious: true,
+          },
+          requestOf('preparer'),
+        ),
+      );
+    const amount = (): string =>
+      `${random.integer({ least: 1, most: 999 })}.${random.integer({ least: 10, most: 99 })}00`;
+    const posted = await Promise.all([
+      ...Array.from({ length: ENTRIES }, (_, index) =>
+        post(books, facts, {
+          on: `${random.pick(MONTHS)}-${random.pick(['01', '15', '28'])}`,
+          lines: index % 3 === 0 ? pair('E-FEES', 'A-BANK', amount()) : pair('A-BANK', 'I-SALES', amount()),
+        }),
+      ),
+      // In and out at two rates: no euros are left, and a base amount is.
+      post(books, facts, { on: '2025-02-03', lines: pair('A-TAX', 'A-BANK', '100.0000', 'EUR') }),
+      post(books, facts, { on: '2025-08-04', lines: pair('A-BANK', 'A-TAX', '100.0000', 'EUR') }),
+      post(books, facts, { on: '2025-12-20', isAccrual: true, lines: pair('E-RND', 'L-TAX', '75.0000') }),
+    ]);
+    for (const each of posted) must(each);
+    return facts;
+  } finally {
+    await books.close();
+  }
+}
+
+/** Closes every month of 2025 by a fixture: the months' own close is proven elsewhere. */
+export async function closeMonths(books: Books, facts: Facts): Promise<void> {
+  for (const month of MONTHS) {
+    const periodId = facts.periods[month];
+    if (periodId === undefined) throw new Error(`there is no period ${month}`);
+    must(
+      await books.execute(
+        setPeriodStates,
+        facts,
+        { periodId, lockState: 'LOCKED', closeState: 'CLOSED' },
+        requestOf('approver'),
+      ),
+    );
+  }
+}
+
+/** Does some work in a data directory and closes it again, so that its files can be copied. */
+export async function inBooks<Answer>(
+  facts: Facts,
+  work: (books: Books) => Promise<Answer>,
+): Promise<Answer> {
+  const books = await openCrashBooks(facts.directory, templateModules);
+  try {
+    return await work(books);
+  } finally {
+    await books.close();
+  }
+}
