@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { createErrorMask, type MaskError, type MaskOptions } from '@cifra/access/mask-error';
 import { buildGuardedSubgraph } from '@cifra/access/subgraph';
@@ -6,7 +7,7 @@ import type { Books } from '@cifra/books/books';
 import { validateMachines } from '@cifra/domain/period-machines';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
-import { createPeriodContext, type PeriodContext } from './context.ts';
+import { createPeriodContext, type BatchPorts, type PeriodContext } from './context.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -21,16 +22,27 @@ export interface PeriodSubgraph {
 export function createPeriodSubgraph({
   books,
   log,
+  onBatchChanged = () => undefined,
 }: {
   readonly books: Books;
   readonly log: MaskOptions['log'];
+  /** Told when a batch run was started or cancelled; workers find it by themselves within a minute. */
+  readonly onBatchChanged?: BatchPorts['onChanged'];
 }): PeriodSubgraph {
   validateMachines();
   const name = 'period';
+  const batch: BatchPorts = {
+    onChanged: onBatchChanged,
+    onUnread: (error) => {
+      const reference = randomUUID();
+      log({ reference, subgraph: name, error });
+      return reference;
+    },
+  };
   return {
     name,
     schema: buildGuardedSubgraph({ name, typeDefs: loadSubgraphTypeDefs(name), resolvers, permissions }),
-    createContext: (request) => createPeriodContext(request, books),
+    createContext: (request) => createPeriodContext(request, books, batch),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };
 }

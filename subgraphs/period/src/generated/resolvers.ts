@@ -2,6 +2,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { PeriodPage, FiscalYearRow, PeriodRow, SignOffRow } from '../loaders.ts';
 import type { TenantParent } from '../resolvers/Tenant.ts';
+import type { ClosePackageOfTenant, CloseItemOfTenant, PeriodClosingOfTenant } from '../close-package-loader.ts';
+import type { SeenRun, SeenTenant, SeenRunPage, SeenTenantPage, BatchRefusalShape } from '../operations/read-batch-runs.ts';
+import type { TenantPreview, PreviewPage } from '../operations/preview-batch.ts';
 import type { PeriodContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -33,12 +36,56 @@ export type Mutation = {
   readonly lockPeriod: LockPeriodResult;
   /** Takes a period's lock back to any earlier state, in one step and with a reason. Needs Period.Unlock. */
   readonly unlockPeriod: UnlockPeriodResult;
-  /** Begins to prepare the close of a period: OPEN becomes DRAFT. Needs Period.Prepare. */
-  readonly prepareClose: CloseStepResult;
-  /** Puts the close of a period before an approver: DRAFT becomes PENDING_APPROVAL. Both sides are locked first. Needs Period.Submit. */
-  readonly submitClose: CloseStepResult;
   /** Opens the fiscal year that follows the last one, with its twelve periods. */
   readonly openFiscalYear: OpenFiscalYearResult;
+  /**
+   * Takes the month's close of many tenants to a target: each in a transaction of its own, in parallel, by jobs that outlive the server. Needs
+   * Batch.Run in every tenant and the permissions of the target's steps (Period.Lock; Period.Prepare and Period.Submit; Period.Close), now and when a tenant's turn comes.
+   */
+  readonly startBatchClose: StartBatchCloseResult;
+  /** Cancels the tenants of a run that wait. What runs ends on its own. Needs Batch.Run in every tenant of the run. */
+  readonly cancelBatchRun: CancelBatchRunResult;
+  /**
+   * Adds an item of the firm's own to the checklist of a period's close. Needs Period.Prepare. All that follow change a checklist only while the close is
+   * OPEN or DRAFT.
+   */
+  readonly addCloseItem: CloseItemResult;
+  /** Changes title, owner, due date or repetition of an item; of a computed one owner and due date. Needs Period.Prepare. */
+  readonly changeCloseItem: CloseItemResult;
+  /** A custom item is done. Needs Period.Prepare. */
+  readonly completeCloseItem: CloseItemResult;
+  /** A custom item that was done is to be done again. Needs Period.Prepare. */
+  readonly reopenCloseItem: CloseItemResult;
+  /** A custom item is not needed; the next period does not take it over. Needs Period.Prepare. */
+  readonly removeCloseItem: CloseItemResult;
+  /**
+   * Lets the close go on with an open item, for a reason. It holds for what the item says now and for nothing that comes later.
+   * Whoever acknowledges does not approve the close. Needs Period.Prepare.
+   */
+  readonly acknowledgeCloseItem: CloseItemResult;
+  /** Takes an acknowledgement back. Needs Period.Prepare. */
+  readonly withdrawAcknowledgement: CloseItemResult;
+  /** Begins to prepare the close of a period: OPEN becomes DRAFT, and whoever asks is its preparer. Needs Period.Prepare. */
+  readonly prepareClose: PrepareCloseResult;
+  /**
+   * Puts the close of a period before an approver: DRAFT becomes PENDING_APPROVAL. Both sides are locked first, and nothing on the
+   * checklist is left open. The whole books are verified for it, and the period's own entries are digested: what is submitted is what is
+   * approved. Needs Period.Submit.
+   */
+  readonly submitClose: SubmitCloseResult;
+  /** Takes a submitted close back: PENDING_APPROVAL becomes DRAFT. Needs Period.Submit. */
+  readonly withdrawClose: CloseStepBackResult;
+  /** Sends a submitted close back to its preparers: PENDING_APPROVAL becomes DRAFT. Needs Period.Approve. */
+  readonly rejectClose: CloseStepBackResult;
+  /**
+   * Closes a month: PENDING_APPROVAL becomes CLOSED, and the period LOCKED with it. Nobody approves who prepared, submitted or acknowledged
+   * anything since the period was last OPEN, owners included. Needs Period.Close.
+   */
+  readonly approveClose: ApproveCloseResult;
+  /** Gives up the preparation of a close: DRAFT becomes OPEN. Needs Period.Prepare. */
+  readonly abandonClose: CloseStepBackResult;
+  /** Opens a closed month again, the last one of its year first. The period takes adjustments again. Needs Period.Reopen. */
+  readonly reopenPeriod: ReopenPeriodResult;
   /**
    * Signs a closed year off: keeps the basis statement with the exposure report, and moves every period to YEAR_AUDITED. Nothing goes back
    * after it. Needs Year.Audit.
@@ -57,6 +104,56 @@ export type MutationUnlockPeriodArgs = {
 };
 
 
+export type MutationOpenFiscalYearArgs = {
+  input: OpenFiscalYearInput;
+};
+
+
+export type MutationStartBatchCloseArgs = {
+  input: StartBatchCloseInput;
+};
+
+
+export type MutationCancelBatchRunArgs = {
+  input: CancelBatchRunInput;
+};
+
+
+export type MutationAddCloseItemArgs = {
+  input: AddCloseItemInput;
+};
+
+
+export type MutationChangeCloseItemArgs = {
+  input: ChangeCloseItemInput;
+};
+
+
+export type MutationCompleteCloseItemArgs = {
+  input: CompleteCloseItemInput;
+};
+
+
+export type MutationReopenCloseItemArgs = {
+  input: CustomCloseItemInput;
+};
+
+
+export type MutationRemoveCloseItemArgs = {
+  input: CustomCloseItemInput;
+};
+
+
+export type MutationAcknowledgeCloseItemArgs = {
+  input: AcknowledgeCloseItemInput;
+};
+
+
+export type MutationWithdrawAcknowledgementArgs = {
+  input: WithdrawAcknowledgementInput;
+};
+
+
 export type MutationPrepareCloseArgs = {
   input: CloseStepInput;
 };
@@ -67,8 +164,28 @@ export type MutationSubmitCloseArgs = {
 };
 
 
-export type MutationOpenFiscalYearArgs = {
-  input: OpenFiscalYearInput;
+export type MutationWithdrawCloseArgs = {
+  input: CloseStepBackInput;
+};
+
+
+export type MutationRejectCloseArgs = {
+  input: CloseStepBackInput;
+};
+
+
+export type MutationApproveCloseArgs = {
+  input: CloseStepInput;
+};
+
+
+export type MutationAbandonCloseArgs = {
+  input: CloseStepBackInput;
+};
+
+
+export type MutationReopenPeriodArgs = {
+  input: ReopenPeriodInput;
 };
 
 
@@ -140,6 +257,10 @@ export type Period = {
   readonly allowedLockSteps: LockSteps;
   /** The commit that wrote this version. */
   readonly version: Scalars['BigInt']['output'];
+  /** The close of the period as people work on it: its checklist, and what was submitted. */
+  readonly closePackage: ClosePackage;
+  /** The close steps that stand with the period's lock state now. */
+  readonly allowedCloseSteps: CloseSteps;
 };
 
 export type PeriodConnection = {
@@ -215,9 +336,407 @@ export type UnlockPeriodResult = PeriodLockChanged | PeriodUnknown | VersionConf
 
 export type OpenFiscalYearResult = FiscalYearOpened | FiscalYearNotAdjacent | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type Query = {
+  readonly __typename: 'Query';
+  /**
+   * What a batch would do for each tenant now, and what stands against it: live, of at most fifty tenants a page. Of the tenants that are named, or of a
+   * group, or of all; those with Batch.Read, and only where the request names no tenant. The verification of the books is left to the run itself.
+   */
+  readonly batchClosePreview: BatchPreviewConnection;
+  /** A batch run with those of its tenants in which the caller has Batch.Read; null where there are none. */
+  readonly batchRun: Maybe<BatchRun>;
+  /** The batch runs, the newest first. */
+  readonly batchRuns: BatchRunConnection;
+};
+
+
+export type QueryBatchClosePreviewArgs = {
+  tenantIds: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  group: InputMaybe<Scalars['String']['input']>;
+  month: Scalars['String']['input'];
+  target: BatchCloseTarget;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryBatchRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBatchRunsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where a month's close is taken to: both sides locked, before an approver, or approved. */
+export type BatchCloseTarget =
+  | 'LOCK_SALES_AND_PURCHASING'
+  | 'PENDING_APPROVAL'
+  | 'CLOSED';
+
+export type BatchRunState =
+  | 'RUNNING'
+  /** What waited is cancelled; something still runs. */
+  | 'CANCELLING'
+  | 'CANCELLED'
+  | 'FINISHED';
+
+export type BatchTenantState =
+  | 'WAITING'
+  | 'RUNNING'
+  | 'DONE'
+  /** It was at the target or beyond it. */
+  | 'NOTHING_TO_DO'
+  /** Refused: `refusal` says why. Nothing of it was done. */
+  | 'BLOCKED'
+  /** Something unexpected, three times in a row: the log has it under `failureReference`. */
+  | 'FAILED'
+  | 'CANCELLED';
+
+export type BatchPreview = {
+  readonly __typename: 'BatchPreview';
+  readonly tenant: Tenant;
+  /** Null where the tenant has no such month, or its books cannot be read. */
+  readonly lockState: Maybe<LockState>;
+  readonly closeState: Maybe<CloseState>;
+  /** The states that the month would be taken to, in order. Empty: there is nothing to do. */
+  readonly steps: ReadonlyArray<Scalars['String']['output']>;
+  /** What the caller lacks to start it here. */
+  readonly missingPermissions: ReadonlyArray<Scalars['String']['output']>;
+  /** Why it would be refused as the books are now. */
+  readonly refusal: Maybe<BatchRefusal>;
+  /** The books could not be read: the log has it under this reference. */
+  readonly failureReference: Maybe<Scalars['String']['output']>;
+};
+
+export type BatchPreviewConnection = {
+  readonly __typename: 'BatchPreviewConnection';
+  readonly edges: ReadonlyArray<BatchPreviewEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type BatchPreviewEdge = {
+  readonly __typename: 'BatchPreviewEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: BatchPreview;
+};
+
+/** A refusal as it is kept. */
+export type BatchRefusal = {
+  readonly __typename: 'BatchRefusal';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+};
+
+/** Work on many tenants. Tenants, counts included, are those in which the caller has Batch.Read. */
+export type BatchRun = {
+  readonly __typename: 'BatchRun';
+  readonly id: Scalars['ID']['output'];
+  readonly month: Scalars['String']['output'];
+  readonly target: BatchCloseTarget;
+  readonly state: BatchRunState;
+  readonly startedBy: User;
+  readonly startedByName: Scalars['String']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly tenantCount: Scalars['Int']['output'];
+  /** How many tenants are in each state: the progress. States without a tenant are left out. */
+  readonly counts: ReadonlyArray<BatchCount>;
+  /** By the tenants' numbers. */
+  readonly tenants: BatchTenantConnection;
+};
+
+
+/** Work on many tenants. Tenants, counts included, are those in which the caller has Batch.Read. */
+export type BatchRunTenantsArgs = {
+  states: InputMaybe<ReadonlyArray<BatchTenantState>>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type BatchCount = {
+  readonly __typename: 'BatchCount';
+  readonly state: BatchTenantState;
+  readonly tenantCount: Scalars['Int']['output'];
+};
+
+export type BatchRunConnection = {
+  readonly __typename: 'BatchRunConnection';
+  readonly edges: ReadonlyArray<BatchRunEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type BatchRunEdge = {
+  readonly __typename: 'BatchRunEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: BatchRun;
+};
+
+export type BatchTenant = {
+  readonly __typename: 'BatchTenant';
+  readonly tenant: Tenant;
+  readonly state: BatchTenantState;
+  readonly attempts: Scalars['Int']['output'];
+  /** The states that its month was taken to, in order. */
+  readonly steps: ReadonlyArray<Scalars['String']['output']>;
+  /** Why it is BLOCKED. */
+  readonly refusal: Maybe<BatchRefusal>;
+  /** Of the last attempt that failed. */
+  readonly failureReference: Maybe<Scalars['String']['output']>;
+  /** The commit of the tenant's books that did it. */
+  readonly commitNumber: Maybe<Scalars['BigInt']['output']>;
+  readonly startedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type BatchTenantConnection = {
+  readonly __typename: 'BatchTenantConnection';
+  readonly edges: ReadonlyArray<BatchTenantEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type BatchTenantEdge = {
+  readonly __typename: 'BatchTenantEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: BatchTenant;
+};
+
+export type StartBatchCloseInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Exactly one of `tenantIds`, `group` and `isAll` is given. */
+  readonly tenantIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The group's code. */
+  readonly group?: InputMaybe<Scalars['String']['input']>;
+  /** Every tenant in which the caller has Batch.Read. */
+  readonly isAll?: InputMaybe<Scalars['Boolean']['input']>;
+  /** YYYY-MM: each tenant's own period of that month. */
+  readonly month: Scalars['String']['input'];
+  readonly target: BatchCloseTarget;
+};
+
+export type CancelBatchRunInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly batchRunId: Scalars['ID']['input'];
+};
+
+export type BatchRunStarted = {
+  readonly __typename: 'BatchRunStarted';
+  readonly batchRun: BatchRun;
+};
+
+export type BatchRunCancelled = {
+  readonly __typename: 'BatchRunCancelled';
+  readonly batchRun: BatchRun;
+};
+
+export type StartBatchCloseResult = BatchRunStarted | TenantUnknown | GroupUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused;
+
+export type CancelBatchRunResult = BatchRunCancelled | BatchRunUnknown | BatchRunEnded | TenantUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused;
+
+export type ClosePackage = {
+  readonly __typename: 'ClosePackage';
+  /** Who prepares the close; null while nobody does. */
+  readonly preparer: Maybe<User>;
+  readonly submittedBy: Maybe<User>;
+  /** Who approved the close, or rejected what was submitted. */
+  readonly decidedBy: Maybe<User>;
+  readonly rejectionReason: Maybe<Scalars['String']['output']>;
+  /** SHA-256 of what was submitted: the period's own entries with their lines. Null while nothing is submitted. */
+  readonly digest: Maybe<Scalars['String']['output']>;
+  /** How many entries were submitted. */
+  readonly entryCount: Maybe<Scalars['Int']['output']>;
+  /** Computed items in their fixed order, then custom ones in order of making. */
+  readonly items: ReadonlyArray<CloseItem>;
+  /** What stands in the way of a submission, a line each. The verification of the books, which a submission makes itself, is not among them. */
+  readonly blockers: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether nothing stands in the way. */
+  readonly isReady: Scalars['Boolean']['output'];
+  /** Each time that the period was closed, the first time first. */
+  readonly closings: ReadonlyArray<PeriodClosing>;
+};
+
+/** An item of a close's checklist. Computed items are worked out from the books each time; custom ones are the firm's own. */
+export type CloseItem = {
+  readonly __typename: 'CloseItem';
+  /** Null of a computed item to which nobody has added anything, and of one that the close will take over from the period before. */
+  readonly itemId: Maybe<Scalars['ID']['output']>;
+  readonly code: CloseItemCode;
+  readonly kind: CloseItemKind;
+  readonly state: CloseItemState;
+  readonly title: Scalars['String']['output'];
+  /** What there is, with its figures, in one line. An acknowledgement names this text. */
+  readonly facts: Scalars['String']['output'];
+  readonly count: Maybe<Scalars['Int']['output']>;
+  readonly amount: Maybe<Money>;
+  readonly owner: Maybe<User>;
+  readonly dueDate: Maybe<Scalars['LocalDate']['output']>;
+  /** Whether the due date has passed in the tenant's calendar while the item is open. */
+  readonly isOverdue: Scalars['Boolean']['output'];
+  /** Why it was acknowledged, or what was noted when it was done. */
+  readonly note: Maybe<Scalars['String']['output']>;
+  readonly decidedBy: Maybe<User>;
+  /** Whether the next period's close begins with an item like this one. */
+  readonly isRepeated: Scalars['Boolean']['output'];
+  /** The commit that wrote what people added; null where nobody has. */
+  readonly version: Maybe<Scalars['BigInt']['output']>;
+};
+
+export type CloseItemKind =
+  | 'COMPUTED'
+  | 'CUSTOM';
+
+export type CloseItemState =
+  | 'DONE'
+  /** To be settled, or acknowledged with a note. */
+  | 'OPEN'
+  | 'ACKNOWLEDGED'
+  /** To be settled: it takes no acknowledgement. */
+  | 'BLOCKING';
+
+export type CloseItemCode =
+  /** Entries and documents of the period that await approval. Blocks. */
+  | 'AWAITING_APPROVAL'
+  /** Every control account has the balance of its open items. Blocks. */
+  | 'CONTROL_ACCOUNTS'
+  /** The account of opening differences has no balance. Blocks. */
+  | 'OPENING_DIFFERENCE'
+  /** The whole books were verified since the period was last posted into. Blocks; a submission verifies. */
+  | 'CHAIN'
+  /** Drafts dated in the period. */
+  | 'DRAFTS'
+  /** Accruals whose reversal is due. */
+  | 'ACCRUALS_DUE'
+  /** Recurring entries that are due. */
+  | 'RECURRING_DUE'
+  /** Lines of the period that were translated at a stale rate. */
+  | 'STALE_RATES'
+  /** An item of the firm's own. */
+  | 'CUSTOM';
+
+export type PeriodClosing = {
+  readonly __typename: 'PeriodClosing';
+  /** 1, 2, … for each time that the period was closed. */
+  readonly ordinal: Scalars['Int']['output'];
+  readonly submittedBy: User;
+  readonly approvedBy: User;
+  readonly closedAt: Scalars['DateTime']['output'];
+  /** SHA-256 of the period's entries as they were closed. */
+  readonly digest: Scalars['String']['output'];
+  readonly entryCount: Scalars['Int']['output'];
+};
+
+export type AddCloseItemInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  readonly title: Scalars['String']['input'];
+  /** A user who can sign in. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  /** Whether the next period's close begins with an item like this one. */
+  readonly isRepeated?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Fields left out stay as they are; an owner or a due date given as null is taken away. Of code and itemId one is given. */
+export type ChangeCloseItemInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  /** Names a computed item. */
+  readonly code?: InputMaybe<CloseItemCode>;
+  readonly itemId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw, 0 where the item had none. Left out: whichever it is. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  readonly dueDate?: InputMaybe<Scalars['LocalDate']['input']>;
+  readonly isRepeated?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type CustomCloseItemInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  readonly itemId: Scalars['ID']['input'];
+  /** The version that the caller saw. Left out: whichever it is. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+export type CompleteCloseItemInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  readonly itemId: Scalars['ID']['input'];
+  /** The version that the caller saw. Left out: whichever it is. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Of code and itemId one is given. */
+export type AcknowledgeCloseItemInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  /** Names a computed item. */
+  readonly code?: InputMaybe<CloseItemCode>;
+  readonly itemId?: InputMaybe<Scalars['ID']['input']>;
+  /** What the item said when the caller saw it, word for word. */
+  readonly facts: Scalars['String']['input'];
+  /** At least 20 characters after trimming. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** Of code and itemId one is given. */
+export type WithdrawAcknowledgementInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  /** Names a computed item. */
+  readonly code?: InputMaybe<CloseItemCode>;
+  readonly itemId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that the caller saw. Left out: whichever it is. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+export type CloseItemChanged = {
+  readonly __typename: 'CloseItemChanged';
+  /** The row that keeps what people added. */
+  readonly itemId: Scalars['ID']['output'];
+  readonly period: Period;
+};
+
+export type CloseItemResult = CloseItemChanged | PeriodUnknown | CloseNotInWork | CloseItemUnknown | VersionConflict | CloseItemNotInState | UserUnknown | ReasonTooShort | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type CloseSteps = {
+  readonly __typename: 'CloseSteps';
+  /** DRAFT with Period.Prepare, PENDING_APPROVAL with Period.Submit, CLOSED with Period.Close, YEAR_AUDITED with Year.Audit. */
+  readonly forward: ReadonlyArray<CloseState>;
+  /** With a reason: from DRAFT with Period.Prepare, from PENDING_APPROVAL with Period.Submit or Period.Approve, from CLOSED with Period.Reopen. */
+  readonly back: ReadonlyArray<CloseState>;
+};
+
+export type ReopenedState =
+  | 'OPEN'
+  | 'DRAFT';
+
 export type CloseStepInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   readonly periodId: Scalars['ID']['input'];
+  /** The version that the caller saw. Left out: whichever it is. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+export type CloseStepBackInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
+  /** The version that the caller saw. Left out: whichever it is. */
+  readonly version?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+export type ReopenPeriodInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly periodId: Scalars['ID']['input'];
+  readonly to: ReopenedState;
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
   /** The version that the caller saw. Left out: whichever it is. */
   readonly version?: InputMaybe<Scalars['BigInt']['input']>;
 };
@@ -227,7 +746,15 @@ export type PeriodCloseChanged = {
   readonly period: Period;
 };
 
-export type CloseStepResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | ReasonTooShort | StatePairNotAllowed | CloseOutOfOrder | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type PrepareCloseResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | CloseActionNotAllowed | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type SubmitCloseResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | CloseActionNotAllowed | StatePairNotAllowed | CloseBlocked | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type CloseStepBackResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | CloseActionNotAllowed | ReasonTooShort | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ApproveCloseResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | CloseActionNotAllowed | CloseOutOfOrder | MakerIsChecker | CloseContentChanged | CloseBlocked | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ReopenPeriodResult = PeriodCloseChanged | PeriodUnknown | VersionConflict | CloseStepNotAllowed | CloseActionNotAllowed | ReasonTooShort | CloseOutOfOrder | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type User = {
   readonly __typename: 'User';
@@ -385,6 +912,81 @@ export type Refusal = {
   readonly message: Scalars['String']['output'];
 };
 
+/** A batch run that has ended is to be cancelled. */
+export type BatchRunEnded = Refusal & {
+  readonly __typename: 'BatchRunEnded';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly batchRun: Scalars['ID']['output'];
+  readonly state: Scalars['String']['output'];
+};
+
+/** No such batch run exists, or none of its tenants is the caller’s to see. */
+export type BatchRunUnknown = Refusal & {
+  readonly __typename: 'BatchRunUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly batchRun: Scalars['ID']['output'];
+};
+
+/** The close of a period does not take this action in its state. */
+export type CloseActionNotAllowed = Refusal & {
+  readonly __typename: 'CloseActionNotAllowed';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly action: Scalars['String']['output'];
+  readonly closeState: Scalars['String']['output'];
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Something in the period must be settled, or acknowledged with a note, before it closes. */
+export type CloseBlocked = Refusal & {
+  readonly __typename: 'CloseBlocked';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly blockers: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The entries of the period are not those that were submitted for approval. */
+export type CloseContentChanged = Refusal & {
+  readonly __typename: 'CloseContentChanged';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+};
+
+/** A checklist item does not take this action as it is: what blocks hard cannot be acknowledged, what is settled needs no note, a computed item is not removed. */
+export type CloseItemNotInState = Refusal & {
+  readonly __typename: 'CloseItemNotInState';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly item: Scalars['String']['output'];
+  readonly action: Scalars['String']['output'];
+  readonly state: Scalars['String']['output'];
+  readonly why: Scalars['String']['output'];
+};
+
+/** The period has no such checklist item. */
+export type CloseItemUnknown = Refusal & {
+  readonly __typename: 'CloseItemUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly item: Scalars['ID']['output'];
+};
+
+/** The checklist of a period is changed while its close is not in work: it changes while the period is OPEN or DRAFT, and what is submitted or closed stays. */
+export type CloseNotInWork = Refusal & {
+  readonly __typename: 'CloseNotInWork';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly closeState: Scalars['String']['output'];
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** Months of a year close in order and reopen in reverse; another month comes first. */
 export type CloseOutOfOrder = Refusal & {
   readonly __typename: 'CloseOutOfOrder';
@@ -421,6 +1023,14 @@ export type FiscalYearUnknown = Refusal & {
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly fiscalYear: Scalars['String']['output'];
+};
+
+/** No such group of tenants exists. */
+export type GroupUnknown = Refusal & {
+  readonly __typename: 'GroupUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly group: Scalars['ID']['output'];
 };
 
 /** An idempotency key is empty, too long or has characters outside printable ASCII. */
@@ -526,6 +1136,14 @@ export type TenantUnknown = Refusal & {
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly tenant: Scalars['ID']['output'];
+};
+
+/** No such user exists. */
+export type UserUnknown = Refusal & {
+  readonly __typename: 'UserUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly user: Scalars['ID']['output'];
 };
 
 /** The object changed after the caller read it. */
@@ -688,13 +1306,95 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
-  CloseStepResult:
+  StartBatchCloseResult:
+    | ( Omit<BatchRunStarted, 'batchRun'> & { batchRun: _RefType['BatchRun'] } )
+    | ( TenantUnknown )
+    | ( GroupUnknown )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+  ;
+  CancelBatchRunResult:
+    | ( Omit<BatchRunCancelled, 'batchRun'> & { batchRun: _RefType['BatchRun'] } )
+    | ( BatchRunUnknown )
+    | ( BatchRunEnded )
+    | ( TenantUnknown )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+  ;
+  CloseItemResult:
+    | ( Omit<CloseItemChanged, 'period'> & { period: _RefType['Period'] } )
+    | ( PeriodUnknown )
+    | ( CloseNotInWork )
+    | ( CloseItemUnknown )
+    | ( VersionConflict )
+    | ( CloseItemNotInState )
+    | ( UserUnknown )
+    | ( ReasonTooShort )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  PrepareCloseResult:
     | ( Omit<PeriodCloseChanged, 'period'> & { period: _RefType['Period'] } )
     | ( PeriodUnknown )
     | ( VersionConflict )
     | ( CloseStepNotAllowed )
-    | ( ReasonTooShort )
+    | ( CloseActionNotAllowed )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  SubmitCloseResult:
+    | ( Omit<PeriodCloseChanged, 'period'> & { period: _RefType['Period'] } )
+    | ( PeriodUnknown )
+    | ( VersionConflict )
+    | ( CloseStepNotAllowed )
+    | ( CloseActionNotAllowed )
     | ( StatePairNotAllowed )
+    | ( CloseBlocked )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  CloseStepBackResult:
+    | ( Omit<PeriodCloseChanged, 'period'> & { period: _RefType['Period'] } )
+    | ( PeriodUnknown )
+    | ( VersionConflict )
+    | ( CloseStepNotAllowed )
+    | ( CloseActionNotAllowed )
+    | ( ReasonTooShort )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ApproveCloseResult:
+    | ( Omit<PeriodCloseChanged, 'period'> & { period: _RefType['Period'] } )
+    | ( PeriodUnknown )
+    | ( VersionConflict )
+    | ( CloseStepNotAllowed )
+    | ( CloseActionNotAllowed )
+    | ( CloseOutOfOrder )
+    | ( MakerIsChecker )
+    | ( CloseContentChanged )
+    | ( CloseBlocked )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ReopenPeriodResult:
+    | ( Omit<PeriodCloseChanged, 'period'> & { period: _RefType['Period'] } )
+    | ( PeriodUnknown )
+    | ( VersionConflict )
+    | ( CloseStepNotAllowed )
+    | ( CloseActionNotAllowed )
+    | ( ReasonTooShort )
     | ( CloseOutOfOrder )
     | ( InputInvalid )
     | ( IdempotencyKeyInvalid )
@@ -720,10 +1420,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
+    | ( BatchRunEnded )
+    | ( BatchRunUnknown )
+    | ( CloseActionNotAllowed )
+    | ( CloseBlocked )
+    | ( CloseContentChanged )
+    | ( CloseItemNotInState )
+    | ( CloseItemUnknown )
+    | ( CloseNotInWork )
     | ( CloseOutOfOrder )
     | ( CloseStepNotAllowed )
     | ( FiscalYearNotAdjacent )
     | ( FiscalYearUnknown )
+    | ( GroupUnknown )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
     | ( InputInvalid )
@@ -735,6 +1444,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SignOffChanged )
     | ( StatePairNotAllowed )
     | ( TenantUnknown )
+    | ( UserUnknown )
     | ( VersionConflict )
     | ( YearAudited )
     | ( YearCloseUnknown )
@@ -764,9 +1474,52 @@ export type ResolversTypes = {
   LockPeriodResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LockPeriodResult']>;
   UnlockPeriodResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlockPeriodResult']>;
   OpenFiscalYearResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenFiscalYearResult']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  BatchCloseTarget: BatchCloseTarget;
+  BatchRunState: BatchRunState;
+  BatchTenantState: BatchTenantState;
+  BatchPreview: ResolverTypeWrapper<TenantPreview>;
+  BatchPreviewConnection: ResolverTypeWrapper<PreviewPage>;
+  BatchPreviewEdge: ResolverTypeWrapper<Omit<BatchPreviewEdge, 'node'> & { node: ResolversTypes['BatchPreview'] }>;
+  BatchRefusal: ResolverTypeWrapper<BatchRefusalShape>;
+  BatchRun: ResolverTypeWrapper<SeenRun>;
+  BatchCount: ResolverTypeWrapper<BatchCount>;
+  BatchRunConnection: ResolverTypeWrapper<SeenRunPage>;
+  BatchRunEdge: ResolverTypeWrapper<Omit<BatchRunEdge, 'node'> & { node: ResolversTypes['BatchRun'] }>;
+  BatchTenant: ResolverTypeWrapper<SeenTenant>;
+  BatchTenantConnection: ResolverTypeWrapper<SeenTenantPage>;
+  BatchTenantEdge: ResolverTypeWrapper<Omit<BatchTenantEdge, 'node'> & { node: ResolversTypes['BatchTenant'] }>;
+  StartBatchCloseInput: StartBatchCloseInput;
+  CancelBatchRunInput: CancelBatchRunInput;
+  BatchRunStarted: ResolverTypeWrapper<Omit<BatchRunStarted, 'batchRun'> & { batchRun: ResolversTypes['BatchRun'] }>;
+  BatchRunCancelled: ResolverTypeWrapper<Omit<BatchRunCancelled, 'batchRun'> & { batchRun: ResolversTypes['BatchRun'] }>;
+  StartBatchCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartBatchCloseResult']>;
+  CancelBatchRunResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBatchRunResult']>;
+  ClosePackage: ResolverTypeWrapper<ClosePackageOfTenant>;
+  CloseItem: ResolverTypeWrapper<CloseItemOfTenant>;
+  CloseItemKind: CloseItemKind;
+  CloseItemState: CloseItemState;
+  CloseItemCode: CloseItemCode;
+  PeriodClosing: ResolverTypeWrapper<PeriodClosingOfTenant>;
+  AddCloseItemInput: AddCloseItemInput;
+  ChangeCloseItemInput: ChangeCloseItemInput;
+  CustomCloseItemInput: CustomCloseItemInput;
+  CompleteCloseItemInput: CompleteCloseItemInput;
+  AcknowledgeCloseItemInput: AcknowledgeCloseItemInput;
+  WithdrawAcknowledgementInput: WithdrawAcknowledgementInput;
+  CloseItemChanged: ResolverTypeWrapper<Omit<CloseItemChanged, 'period'> & { period: ResolversTypes['Period'] }>;
+  CloseItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseItemResult']>;
+  CloseSteps: ResolverTypeWrapper<CloseSteps>;
+  ReopenedState: ReopenedState;
   CloseStepInput: CloseStepInput;
+  CloseStepBackInput: CloseStepBackInput;
+  ReopenPeriodInput: ReopenPeriodInput;
   PeriodCloseChanged: ResolverTypeWrapper<Omit<PeriodCloseChanged, 'period'> & { period: ResolversTypes['Period'] }>;
-  CloseStepResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseStepResult']>;
+  PrepareCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrepareCloseResult']>;
+  SubmitCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCloseResult']>;
+  CloseStepBackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseStepBackResult']>;
+  ApproveCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveCloseResult']>;
+  ReopenPeriodResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenPeriodResult']>;
   User: ResolverTypeWrapper<User>;
   Account: ResolverTypeWrapper<Account>;
   JournalEntry: ResolverTypeWrapper<JournalEntry>;
@@ -790,10 +1543,19 @@ export type ResolversTypes = {
   LockState: LockState;
   CloseState: CloseState;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
+  BatchRunEnded: ResolverTypeWrapper<BatchRunEnded>;
+  BatchRunUnknown: ResolverTypeWrapper<BatchRunUnknown>;
+  CloseActionNotAllowed: ResolverTypeWrapper<CloseActionNotAllowed>;
+  CloseBlocked: ResolverTypeWrapper<CloseBlocked>;
+  CloseContentChanged: ResolverTypeWrapper<CloseContentChanged>;
+  CloseItemNotInState: ResolverTypeWrapper<CloseItemNotInState>;
+  CloseItemUnknown: ResolverTypeWrapper<CloseItemUnknown>;
+  CloseNotInWork: ResolverTypeWrapper<CloseNotInWork>;
   CloseOutOfOrder: ResolverTypeWrapper<CloseOutOfOrder>;
   CloseStepNotAllowed: ResolverTypeWrapper<CloseStepNotAllowed>;
   FiscalYearNotAdjacent: ResolverTypeWrapper<FiscalYearNotAdjacent>;
   FiscalYearUnknown: ResolverTypeWrapper<FiscalYearUnknown>;
+  GroupUnknown: ResolverTypeWrapper<GroupUnknown>;
   IdempotencyKeyInvalid: ResolverTypeWrapper<IdempotencyKeyInvalid>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputInvalid: ResolverTypeWrapper<InputInvalid>;
@@ -805,6 +1567,7 @@ export type ResolversTypes = {
   SignOffChanged: ResolverTypeWrapper<SignOffChanged>;
   StatePairNotAllowed: ResolverTypeWrapper<StatePairNotAllowed>;
   TenantUnknown: ResolverTypeWrapper<TenantUnknown>;
+  UserUnknown: ResolverTypeWrapper<UserUnknown>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
   YearAudited: ResolverTypeWrapper<YearAudited>;
   YearCloseUnknown: ResolverTypeWrapper<YearCloseUnknown>;
@@ -832,9 +1595,45 @@ export type ResolversParentTypes = {
   LockPeriodResult: ResolversUnionTypes<ResolversParentTypes>['LockPeriodResult'];
   UnlockPeriodResult: ResolversUnionTypes<ResolversParentTypes>['UnlockPeriodResult'];
   OpenFiscalYearResult: ResolversUnionTypes<ResolversParentTypes>['OpenFiscalYearResult'];
+  Query: Record<PropertyKey, never>;
+  BatchPreview: TenantPreview;
+  BatchPreviewConnection: PreviewPage;
+  BatchPreviewEdge: Omit<BatchPreviewEdge, 'node'> & { node: ResolversParentTypes['BatchPreview'] };
+  BatchRefusal: BatchRefusalShape;
+  BatchRun: SeenRun;
+  BatchCount: BatchCount;
+  BatchRunConnection: SeenRunPage;
+  BatchRunEdge: Omit<BatchRunEdge, 'node'> & { node: ResolversParentTypes['BatchRun'] };
+  BatchTenant: SeenTenant;
+  BatchTenantConnection: SeenTenantPage;
+  BatchTenantEdge: Omit<BatchTenantEdge, 'node'> & { node: ResolversParentTypes['BatchTenant'] };
+  StartBatchCloseInput: StartBatchCloseInput;
+  CancelBatchRunInput: CancelBatchRunInput;
+  BatchRunStarted: Omit<BatchRunStarted, 'batchRun'> & { batchRun: ResolversParentTypes['BatchRun'] };
+  BatchRunCancelled: Omit<BatchRunCancelled, 'batchRun'> & { batchRun: ResolversParentTypes['BatchRun'] };
+  StartBatchCloseResult: ResolversUnionTypes<ResolversParentTypes>['StartBatchCloseResult'];
+  CancelBatchRunResult: ResolversUnionTypes<ResolversParentTypes>['CancelBatchRunResult'];
+  ClosePackage: ClosePackageOfTenant;
+  CloseItem: CloseItemOfTenant;
+  PeriodClosing: PeriodClosingOfTenant;
+  AddCloseItemInput: AddCloseItemInput;
+  ChangeCloseItemInput: ChangeCloseItemInput;
+  CustomCloseItemInput: CustomCloseItemInput;
+  CompleteCloseItemInput: CompleteCloseItemInput;
+  AcknowledgeCloseItemInput: AcknowledgeCloseItemInput;
+  WithdrawAcknowledgementInput: WithdrawAcknowledgementInput;
+  CloseItemChanged: Omit<CloseItemChanged, 'period'> & { period: ResolversParentTypes['Period'] };
+  CloseItemResult: ResolversUnionTypes<ResolversParentTypes>['CloseItemResult'];
+  CloseSteps: CloseSteps;
   CloseStepInput: CloseStepInput;
+  CloseStepBackInput: CloseStepBackInput;
+  ReopenPeriodInput: ReopenPeriodInput;
   PeriodCloseChanged: Omit<PeriodCloseChanged, 'period'> & { period: ResolversParentTypes['Period'] };
-  CloseStepResult: ResolversUnionTypes<ResolversParentTypes>['CloseStepResult'];
+  PrepareCloseResult: ResolversUnionTypes<ResolversParentTypes>['PrepareCloseResult'];
+  SubmitCloseResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCloseResult'];
+  CloseStepBackResult: ResolversUnionTypes<ResolversParentTypes>['CloseStepBackResult'];
+  ApproveCloseResult: ResolversUnionTypes<ResolversParentTypes>['ApproveCloseResult'];
+  ReopenPeriodResult: ResolversUnionTypes<ResolversParentTypes>['ReopenPeriodResult'];
   User: User;
   Account: Account;
   JournalEntry: JournalEntry;
@@ -854,10 +1653,19 @@ export type ResolversParentTypes = {
   Money: Money;
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
+  BatchRunEnded: BatchRunEnded;
+  BatchRunUnknown: BatchRunUnknown;
+  CloseActionNotAllowed: CloseActionNotAllowed;
+  CloseBlocked: CloseBlocked;
+  CloseContentChanged: CloseContentChanged;
+  CloseItemNotInState: CloseItemNotInState;
+  CloseItemUnknown: CloseItemUnknown;
+  CloseNotInWork: CloseNotInWork;
   CloseOutOfOrder: CloseOutOfOrder;
   CloseStepNotAllowed: CloseStepNotAllowed;
   FiscalYearNotAdjacent: FiscalYearNotAdjacent;
   FiscalYearUnknown: FiscalYearUnknown;
+  GroupUnknown: GroupUnknown;
   IdempotencyKeyInvalid: IdempotencyKeyInvalid;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputInvalid: InputInvalid;
@@ -869,6 +1677,7 @@ export type ResolversParentTypes = {
   SignOffChanged: SignOffChanged;
   StatePairNotAllowed: StatePairNotAllowed;
   TenantUnknown: TenantUnknown;
+  UserUnknown: UserUnknown;
   VersionConflict: VersionConflict;
   YearAudited: YearAudited;
   YearCloseUnknown: YearCloseUnknown;
@@ -877,9 +1686,23 @@ export type ResolversParentTypes = {
 export type MutationResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   lockPeriod?: Resolver<ResolversTypes['LockPeriodResult'], ParentType, ContextType, RequireFields<MutationLockPeriodArgs, 'input'>>;
   unlockPeriod?: Resolver<ResolversTypes['UnlockPeriodResult'], ParentType, ContextType, RequireFields<MutationUnlockPeriodArgs, 'input'>>;
-  prepareClose?: Resolver<ResolversTypes['CloseStepResult'], ParentType, ContextType, RequireFields<MutationPrepareCloseArgs, 'input'>>;
-  submitClose?: Resolver<ResolversTypes['CloseStepResult'], ParentType, ContextType, RequireFields<MutationSubmitCloseArgs, 'input'>>;
   openFiscalYear?: Resolver<ResolversTypes['OpenFiscalYearResult'], ParentType, ContextType, RequireFields<MutationOpenFiscalYearArgs, 'input'>>;
+  startBatchClose?: Resolver<ResolversTypes['StartBatchCloseResult'], ParentType, ContextType, RequireFields<MutationStartBatchCloseArgs, 'input'>>;
+  cancelBatchRun?: Resolver<ResolversTypes['CancelBatchRunResult'], ParentType, ContextType, RequireFields<MutationCancelBatchRunArgs, 'input'>>;
+  addCloseItem?: Resolver<ResolversTypes['CloseItemResult'], ParentType, ContextType, RequireFields<MutationAddCloseItemArgs, 'input'>>;
+  changeCloseItem?: Resolver<ResolversTypes['CloseItemResult'], ParentType, ContextType, RequireFields<MutationChangeCloseItemArgs, 'input'>>;
+  completeCloseItem?: Resolver<ResolversTypes['CloseItemResult'], ParentType, ContextType, RequireFields<MutationCompleteCloseItemArgs, 'input'>>;
+  reopenCloseItem?: Resolver<ResolversTypes['CloseItemResult'], ParentType, ContextType, RequireFields<MutationReopenCloseItemArgs, 'input'>>;
+  removeCloseItem?: Resolver<ResolversTypes['CloseItemResult'], ParentType, ContextType, RequireFields<MutationRemoveCloseItemArgs, 'input'>>;
+  acknowledgeCloseItem?: Resolver<ResolversTypes['CloseItemResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeCloseItemArgs, 'input'>>;
+  withdrawAcknowledgement?: Resolver<ResolversTypes['CloseItemResult'], ParentType, ContextType, RequireFields<MutationWithdrawAcknowledgementArgs, 'input'>>;
+  prepareClose?: Resolver<ResolversTypes['PrepareCloseResult'], ParentType, ContextType, RequireFields<MutationPrepareCloseArgs, 'input'>>;
+  submitClose?: Resolver<ResolversTypes['SubmitCloseResult'], ParentType, ContextType, RequireFields<MutationSubmitCloseArgs, 'input'>>;
+  withdrawClose?: Resolver<ResolversTypes['CloseStepBackResult'], ParentType, ContextType, RequireFields<MutationWithdrawCloseArgs, 'input'>>;
+  rejectClose?: Resolver<ResolversTypes['CloseStepBackResult'], ParentType, ContextType, RequireFields<MutationRejectCloseArgs, 'input'>>;
+  approveClose?: Resolver<ResolversTypes['ApproveCloseResult'], ParentType, ContextType, RequireFields<MutationApproveCloseArgs, 'input'>>;
+  abandonClose?: Resolver<ResolversTypes['CloseStepBackResult'], ParentType, ContextType, RequireFields<MutationAbandonCloseArgs, 'input'>>;
+  reopenPeriod?: Resolver<ResolversTypes['ReopenPeriodResult'], ParentType, ContextType, RequireFields<MutationReopenPeriodArgs, 'input'>>;
   signOffYear?: Resolver<ResolversTypes['SignOffYearResult'], ParentType, ContextType, RequireFields<MutationSignOffYearArgs, 'input'>>;
 };
 
@@ -917,6 +1740,8 @@ export type PeriodResolvers<ContextType = PeriodContext, ParentType extends Reso
   postingMatrix?: Resolver<ReadonlyArray<ResolversTypes['PostingMatrixCell']>, ParentType, ContextType>;
   allowedLockSteps?: Resolver<ResolversTypes['LockSteps'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  closePackage?: Resolver<ResolversTypes['ClosePackage'], ParentType, ContextType>;
+  allowedCloseSteps?: Resolver<ResolversTypes['CloseSteps'], ParentType, ContextType>;
 };
 
 export type PeriodConnectionResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['PeriodConnection'] = ResolversParentTypes['PeriodConnection']> = {
@@ -961,13 +1786,184 @@ export type OpenFiscalYearResultResolvers<ContextType = PeriodContext, ParentTyp
   __resolveType: TypeResolveFn<'FiscalYearOpened' | 'FiscalYearNotAdjacent' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type QueryResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  batchClosePreview?: Resolver<ResolversTypes['BatchPreviewConnection'], ParentType, ContextType, RequireFields<QueryBatchClosePreviewArgs, 'month' | 'target'>>;
+  batchRun?: Resolver<Maybe<ResolversTypes['BatchRun']>, ParentType, ContextType, RequireFields<QueryBatchRunArgs, 'id'>>;
+  batchRuns?: Resolver<ResolversTypes['BatchRunConnection'], ParentType, ContextType, Partial<QueryBatchRunsArgs>>;
+};
+
+export type BatchPreviewResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchPreview'] = ResolversParentTypes['BatchPreview']> = {
+  tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
+  lockState?: Resolver<Maybe<ResolversTypes['LockState']>, ParentType, ContextType>;
+  closeState?: Resolver<Maybe<ResolversTypes['CloseState']>, ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingPermissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['BatchRefusal']>, ParentType, ContextType>;
+  failureReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BatchPreviewConnectionResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchPreviewConnection'] = ResolversParentTypes['BatchPreviewConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BatchPreviewEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BatchPreviewEdgeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchPreviewEdge'] = ResolversParentTypes['BatchPreviewEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BatchPreview'], ParentType, ContextType>;
+};
+
+export type BatchRefusalResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRefusal'] = ResolversParentTypes['BatchRefusal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BatchRunResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRun'] = ResolversParentTypes['BatchRun']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['BatchCloseTarget'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BatchRunState'], ParentType, ContextType>;
+  startedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  startedByName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  tenantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BatchCount']>, ParentType, ContextType>;
+  tenants?: Resolver<ResolversTypes['BatchTenantConnection'], ParentType, ContextType, Partial<BatchRunTenantsArgs>>;
+};
+
+export type BatchCountResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchCount'] = ResolversParentTypes['BatchCount']> = {
+  state?: Resolver<ResolversTypes['BatchTenantState'], ParentType, ContextType>;
+  tenantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BatchRunConnectionResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunConnection'] = ResolversParentTypes['BatchRunConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BatchRunEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BatchRunEdgeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunEdge'] = ResolversParentTypes['BatchRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BatchRun'], ParentType, ContextType>;
+};
+
+export type BatchTenantResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchTenant'] = ResolversParentTypes['BatchTenant']> = {
+  tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BatchTenantState'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['BatchRefusal']>, ParentType, ContextType>;
+  failureReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  commitNumber?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type BatchTenantConnectionResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchTenantConnection'] = ResolversParentTypes['BatchTenantConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BatchTenantEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BatchTenantEdgeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchTenantEdge'] = ResolversParentTypes['BatchTenantEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BatchTenant'], ParentType, ContextType>;
+};
+
+export type BatchRunStartedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunStarted'] = ResolversParentTypes['BatchRunStarted']> = {
+  batchRun?: Resolver<ResolversTypes['BatchRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BatchRunCancelledResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunCancelled'] = ResolversParentTypes['BatchRunCancelled']> = {
+  batchRun?: Resolver<ResolversTypes['BatchRun'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StartBatchCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['StartBatchCloseResult'] = ResolversParentTypes['StartBatchCloseResult']> = {
+  __resolveType: TypeResolveFn<'BatchRunStarted' | 'TenantUnknown' | 'GroupUnknown' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CancelBatchRunResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CancelBatchRunResult'] = ResolversParentTypes['CancelBatchRunResult']> = {
+  __resolveType: TypeResolveFn<'BatchRunCancelled' | 'BatchRunUnknown' | 'BatchRunEnded' | 'TenantUnknown' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ClosePackageResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ClosePackage'] = ResolversParentTypes['ClosePackage']> = {
+  preparer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  submittedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  rejectionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  digest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entryCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['CloseItem']>, ParentType, ContextType>;
+  blockers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  isReady?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  closings?: Resolver<ReadonlyArray<ResolversTypes['PeriodClosing']>, ParentType, ContextType>;
+};
+
+export type CloseItemResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseItem'] = ResolversParentTypes['CloseItem']> = {
+  itemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['CloseItemCode'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CloseItemKind'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CloseItemState'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  dueDate?: Resolver<Maybe<ResolversTypes['LocalDate']>, ParentType, ContextType>;
+  isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  isRepeated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+};
+
+export type PeriodClosingResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['PeriodClosing'] = ResolversParentTypes['PeriodClosing']> = {
+  ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  submittedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  approvedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  closedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entryCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CloseItemChangedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseItemChanged'] = ResolversParentTypes['CloseItemChanged']> = {
+  itemId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseItemResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseItemResult'] = ResolversParentTypes['CloseItemResult']> = {
+  __resolveType: TypeResolveFn<'CloseItemChanged' | 'PeriodUnknown' | 'CloseNotInWork' | 'CloseItemUnknown' | 'VersionConflict' | 'CloseItemNotInState' | 'UserUnknown' | 'ReasonTooShort' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type CloseStepsResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseSteps'] = ResolversParentTypes['CloseSteps']> = {
+  forward?: Resolver<ReadonlyArray<ResolversTypes['CloseState']>, ParentType, ContextType>;
+  back?: Resolver<ReadonlyArray<ResolversTypes['CloseState']>, ParentType, ContextType>;
+};
+
 export type PeriodCloseChangedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['PeriodCloseChanged'] = ResolversParentTypes['PeriodCloseChanged']> = {
   period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CloseStepResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseStepResult'] = ResolversParentTypes['CloseStepResult']> = {
-  __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'ReasonTooShort' | 'StatePairNotAllowed' | 'CloseOutOfOrder' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+export type PrepareCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['PrepareCloseResult'] = ResolversParentTypes['PrepareCloseResult']> = {
+  __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'CloseActionNotAllowed' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type SubmitCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['SubmitCloseResult'] = ResolversParentTypes['SubmitCloseResult']> = {
+  __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'CloseActionNotAllowed' | 'StatePairNotAllowed' | 'CloseBlocked' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type CloseStepBackResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseStepBackResult'] = ResolversParentTypes['CloseStepBackResult']> = {
+  __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'CloseActionNotAllowed' | 'ReasonTooShort' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ApproveCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ApproveCloseResult'] = ResolversParentTypes['ApproveCloseResult']> = {
+  __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'CloseActionNotAllowed' | 'CloseOutOfOrder' | 'MakerIsChecker' | 'CloseContentChanged' | 'CloseBlocked' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ReopenPeriodResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ReopenPeriodResult'] = ResolversParentTypes['ReopenPeriodResult']> = {
+  __resolveType: TypeResolveFn<'PeriodCloseChanged' | 'PeriodUnknown' | 'VersionConflict' | 'CloseStepNotAllowed' | 'CloseActionNotAllowed' | 'ReasonTooShort' | 'CloseOutOfOrder' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -1075,7 +2071,74 @@ export type PageInfoResolvers<ContextType = PeriodContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'CloseOutOfOrder' | 'CloseStepNotAllowed' | 'FiscalYearNotAdjacent' | 'FiscalYearUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LockStepNotAllowed' | 'MakerIsChecker' | 'PeriodUnknown' | 'RateMissing' | 'ReasonTooShort' | 'SignOffChanged' | 'StatePairNotAllowed' | 'TenantUnknown' | 'VersionConflict' | 'YearAudited' | 'YearCloseUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BatchRunEnded' | 'BatchRunUnknown' | 'CloseActionNotAllowed' | 'CloseBlocked' | 'CloseContentChanged' | 'CloseItemNotInState' | 'CloseItemUnknown' | 'CloseNotInWork' | 'CloseOutOfOrder' | 'CloseStepNotAllowed' | 'FiscalYearNotAdjacent' | 'FiscalYearUnknown' | 'GroupUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LockStepNotAllowed' | 'MakerIsChecker' | 'PeriodUnknown' | 'RateMissing' | 'ReasonTooShort' | 'SignOffChanged' | 'StatePairNotAllowed' | 'TenantUnknown' | 'UserUnknown' | 'VersionConflict' | 'YearAudited' | 'YearCloseUnknown', ParentType, ContextType>;
+};
+
+export type BatchRunEndedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunEnded'] = ResolversParentTypes['BatchRunEnded']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  batchRun?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BatchRunUnknownResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunUnknown'] = ResolversParentTypes['BatchRunUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  batchRun?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseActionNotAllowedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseActionNotAllowed'] = ResolversParentTypes['CloseActionNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closeState?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseBlockedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseBlocked'] = ResolversParentTypes['CloseBlocked']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blockers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseContentChangedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseContentChanged'] = ResolversParentTypes['CloseContentChanged']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseItemNotInStateResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseItemNotInState'] = ResolversParentTypes['CloseItemNotInState']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseItemUnknownResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseItemUnknown'] = ResolversParentTypes['CloseItemUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseNotInWorkResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseNotInWork'] = ResolversParentTypes['CloseNotInWork']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closeState?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CloseOutOfOrderResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseOutOfOrder'] = ResolversParentTypes['CloseOutOfOrder']> = {
@@ -1109,6 +2172,13 @@ export type FiscalYearUnknownResolvers<ContextType = PeriodContext, ParentType e
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fiscalYear?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GroupUnknownResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['GroupUnknown'] = ResolversParentTypes['GroupUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1206,6 +2276,13 @@ export type TenantUnknownResolvers<ContextType = PeriodContext, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UserUnknownResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['UserUnknown'] = ResolversParentTypes['UserUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type VersionConflictResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1243,8 +2320,34 @@ export type Resolvers<ContextType = PeriodContext> = {
   LockPeriodResult?: LockPeriodResultResolvers<ContextType>;
   UnlockPeriodResult?: UnlockPeriodResultResolvers<ContextType>;
   OpenFiscalYearResult?: OpenFiscalYearResultResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  BatchPreview?: BatchPreviewResolvers<ContextType>;
+  BatchPreviewConnection?: BatchPreviewConnectionResolvers<ContextType>;
+  BatchPreviewEdge?: BatchPreviewEdgeResolvers<ContextType>;
+  BatchRefusal?: BatchRefusalResolvers<ContextType>;
+  BatchRun?: BatchRunResolvers<ContextType>;
+  BatchCount?: BatchCountResolvers<ContextType>;
+  BatchRunConnection?: BatchRunConnectionResolvers<ContextType>;
+  BatchRunEdge?: BatchRunEdgeResolvers<ContextType>;
+  BatchTenant?: BatchTenantResolvers<ContextType>;
+  BatchTenantConnection?: BatchTenantConnectionResolvers<ContextType>;
+  BatchTenantEdge?: BatchTenantEdgeResolvers<ContextType>;
+  BatchRunStarted?: BatchRunStartedResolvers<ContextType>;
+  BatchRunCancelled?: BatchRunCancelledResolvers<ContextType>;
+  StartBatchCloseResult?: StartBatchCloseResultResolvers<ContextType>;
+  CancelBatchRunResult?: CancelBatchRunResultResolvers<ContextType>;
+  ClosePackage?: ClosePackageResolvers<ContextType>;
+  CloseItem?: CloseItemResolvers<ContextType>;
+  PeriodClosing?: PeriodClosingResolvers<ContextType>;
+  CloseItemChanged?: CloseItemChangedResolvers<ContextType>;
+  CloseItemResult?: CloseItemResultResolvers<ContextType>;
+  CloseSteps?: CloseStepsResolvers<ContextType>;
   PeriodCloseChanged?: PeriodCloseChangedResolvers<ContextType>;
-  CloseStepResult?: CloseStepResultResolvers<ContextType>;
+  PrepareCloseResult?: PrepareCloseResultResolvers<ContextType>;
+  SubmitCloseResult?: SubmitCloseResultResolvers<ContextType>;
+  CloseStepBackResult?: CloseStepBackResultResolvers<ContextType>;
+  ApproveCloseResult?: ApproveCloseResultResolvers<ContextType>;
+  ReopenPeriodResult?: ReopenPeriodResultResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   JournalEntry?: JournalEntryResolvers<ContextType>;
@@ -1263,10 +2366,19 @@ export type Resolvers<ContextType = PeriodContext> = {
   Money?: MoneyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
+  BatchRunEnded?: BatchRunEndedResolvers<ContextType>;
+  BatchRunUnknown?: BatchRunUnknownResolvers<ContextType>;
+  CloseActionNotAllowed?: CloseActionNotAllowedResolvers<ContextType>;
+  CloseBlocked?: CloseBlockedResolvers<ContextType>;
+  CloseContentChanged?: CloseContentChangedResolvers<ContextType>;
+  CloseItemNotInState?: CloseItemNotInStateResolvers<ContextType>;
+  CloseItemUnknown?: CloseItemUnknownResolvers<ContextType>;
+  CloseNotInWork?: CloseNotInWorkResolvers<ContextType>;
   CloseOutOfOrder?: CloseOutOfOrderResolvers<ContextType>;
   CloseStepNotAllowed?: CloseStepNotAllowedResolvers<ContextType>;
   FiscalYearNotAdjacent?: FiscalYearNotAdjacentResolvers<ContextType>;
   FiscalYearUnknown?: FiscalYearUnknownResolvers<ContextType>;
+  GroupUnknown?: GroupUnknownResolvers<ContextType>;
   IdempotencyKeyInvalid?: IdempotencyKeyInvalidResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputInvalid?: InputInvalidResolvers<ContextType>;
@@ -1278,6 +2390,7 @@ export type Resolvers<ContextType = PeriodContext> = {
   SignOffChanged?: SignOffChangedResolvers<ContextType>;
   StatePairNotAllowed?: StatePairNotAllowedResolvers<ContextType>;
   TenantUnknown?: TenantUnknownResolvers<ContextType>;
+  UserUnknown?: UserUnknownResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
   YearAudited?: YearAuditedResolvers<ContextType>;
   YearCloseUnknown?: YearCloseUnknownResolvers<ContextType>;

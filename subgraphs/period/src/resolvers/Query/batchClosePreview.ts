@@ -1,0 +1,36 @@
+import { claimAllowsTenant } from '@cifra/access/claim';
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse } from '@cifra/domain/refusals';
+import { parsePage } from '@cifra/subgraph-kit/connection';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
+import type { QueryResolvers } from '../../generated/resolvers.ts';
+import { previewBatch } from '../../operations/preview-batch.ts';
+
+export const batchClosePreview: QueryResolvers['batchClosePreview'] = async (
+  _parent,
+  { tenantIds, group, month, target, first, after },
+  { access: { claim }, books, batch },
+) => {
+  const page = parsePage({ first, after }, 1);
+  if (!page.ok) throw refusalError(page.refusal);
+  if (page.value.first > MOST_LIVE_TENANTS)
+    throw refusalError(refuse('TOO_MANY_TENANTS', { most: MOST_LIVE_TENANTS }));
+  const choice = {
+    tenantIds: tenantIds ?? null,
+    group: group ?? null,
+    isAll: (tenantIds ?? null) === null && (group ?? null) === null,
+  };
+  const previewed = await previewBatch(
+    {
+      books,
+      allows: (permission, number) => claimAllowsTenant(claim, permission, number),
+      actorId: claim.principal.id as Uuid | null,
+      onUnread: batch.onUnread,
+    },
+    { choice, month, target },
+    page.value,
+  );
+  if (!previewed.ok) throw refusalError(previewed.refusal);
+  return previewed.value;
+};
