@@ -206,8 +206,8 @@ export const changeLock = tenantCommand<
   { readonly periodId: Uuid; readonly to: LockState; readonly direction: 'forward' | 'back' },
   Uuid,
   RefusalCode
->('fixture.changeLock', (tx, input, { request }) =>
-  changeLockState(tx, { ...input, reason: request.reason, expectedVersion: null }),
+>('fixture.changeLock', (tx, input, context) =>
+  changeLockState(tx, { ...input, reason: context.request.reason, expectedVersion: null }, context),
 );
 
 export interface FixtureDraft {

@@ -1,5 +1,8 @@
-import { prepareClose, submitClose } from './operations/close-steps.ts';
+import { readClosePackages } from '@cifra/books/close/items/read-close-packages';
+import { closeItemCommands } from './operations/close-items.ts';
+import { closeCommands } from './operations/close-steps.ts';
 import { lockPeriod, unlockPeriod } from './operations/lock-period.ts';
 import { openFiscalYear } from './operations/open-fiscal-year.ts';
 
-export const commands = [lockPeriod, unlockPeriod, prepareClose, submitClose, openFiscalYear];
+export const commands = [lockPeriod, unlockPeriod, ...closeCommands, ...closeItemCommands, openFiscalYear];
+export const reports = [readClosePackages];

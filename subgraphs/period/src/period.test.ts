@@ -66,7 +66,12 @@ let subgraph: PeriodSubgraph;
 let keys = 0;
 
 beforeEach(async () => {
-  world = await openTenantBooks({ commandModules: [new URL('./commands.ts', import.meta.url).href] });
+  world = await openTenantBooks({
+    commandModules: [
+      new URL('./commands.ts', import.meta.url).href,
+      new URL('../../../packages/books/src/commands.ts', import.meta.url).href,
+    ],
+  });
   subgraph = createPeriodSubgraph({
     books: world.books,
     log: ({ error }) => {

@@ -20,8 +20,13 @@ import { reopenPeriod } from './resolvers/Mutation/reopenPeriod.ts';
 import { submitClose } from './resolvers/Mutation/submitClose.ts';
 import { withdrawClose } from './resolvers/Mutation/withdrawClose.ts';
 import { unlockPeriod } from './resolvers/Mutation/unlockPeriod.ts';
+import { closeYear } from './resolvers/Mutation/closeYear.ts';
+import { draftYearClose } from './resolvers/Mutation/draftYearClose.ts';
+import { reverseYearClose } from './resolvers/Mutation/reverseYearClose.ts';
+import { reviewYearClose } from './resolvers/Mutation/reviewYearClose.ts';
 import { Period } from './resolvers/Period.ts';
 import { Tenant } from './resolvers/Tenant.ts';
+import { YearClose, YearCloseEntry, YearCloseLine } from './resolvers/YearClose.ts';
 import { YearSignOff } from './resolvers/YearSignOff.ts';
 
 export const resolvers = {
@@ -47,6 +52,10 @@ export const resolvers = {
     acknowledgeCloseItem,
     withdrawAcknowledgement,
     openFiscalYear,
+    draftYearClose,
+    reviewYearClose,
+    closeYear,
+    reverseYearClose,
     signOffYear,
   },
   Tenant,
@@ -55,5 +64,8 @@ export const resolvers = {
   ClosePackage,
   CloseItem,
   PeriodClosing,
+  YearClose,
+  YearCloseEntry,
+  YearCloseLine,
   YearSignOff,
 };

@@ -22,6 +22,7 @@ import {
   gatherCloseItems,
   isSettledBySubmission,
 } from './items/gather-close-items.ts';
+import { itemsToTakeOver } from './items/take-over-items.ts';
 import { packageAfterStep } from './package-after-step.ts';
 import { problemOfVerification, type VerificationFound } from './verification.ts';
 
@@ -33,7 +34,7 @@ export interface CloseStepsAsked {
   readonly steps: readonly CloseStep[];
   /** Needed by steps back. */
   readonly reason: string | null;
-  /** Who takes them. Null in a rehearsal alone: then nobody is a maker. */
+  /** Who takes them. Null where nobody becomes a maker or a checker: of lock steps, and in a rehearsal. */
   readonly actorId: Uuid | null;
   /** Whether a step back from PENDING_APPROVAL is a checker's rejection, which the package keeps with its reason. */
   readonly isRejection: boolean;
@@ -92,6 +93,7 @@ export async function planCloseSteps(
         : decideCloseTransition({ period, to: step.to, reason, yearPeriods });
     if (!decision.ok) return decision;
     const after = decision.value;
+    if (isFirstPreparation(found, { before, after })) await content.takeOver();
     const problem =
       step.machine === 'lock'
         ? null
@@ -122,6 +124,14 @@ export async function planCloseSteps(
   });
 }
 
+/** A package is made when a close is prepared for the first time. */
+export function isFirstPreparation(
+  { version }: FoundPackage,
+  { before, after }: Pick<PlannedStep, 'before' | 'after'>,
+): boolean {
+  return version === null && before.closeState === 'OPEN' && after.closeState === 'DRAFT';
+}
+
 /** What submission and approval ask of the period's content. Read once: the steps of one transaction see the same books. */
 class Content {
   readonly #tx: TenantReadTx;
@@ -129,11 +139,18 @@ class Content {
   readonly #tenant: TenantFacts;
   #digest: PeriodDigest | null = null;
   #acknowledgers: readonly Uuid[] = [];
+  #takenOver: readonly string[] = [];
 
   constructor(tx: TenantReadTx, asked: CloseStepsAsked, tenant: TenantFacts) {
     this.#tx = tx;
     this.#asked = asked;
     this.#tenant = tenant;
+  }
+
+  /** A first preparation brings items of the month before, all of them open: they are written with the steps, and block a submission among them. */
+  async takeOver(): Promise<void> {
+    const items = await itemsToTakeOver(this.#tx, this.#asked.row);
+    this.#takenOver = items.map(({ title }) => `${title}: not done`);
   }
 
   /** What the package keeps of a submission; null for any other step, and in a rehearsal, which need not read all lines for it. */
@@ -152,11 +169,14 @@ class Content {
       verification: isRehearsal ? null : verification,
     });
     this.#acknowledgers = acknowledgersOf(items);
-    if (isRehearsal) return blocked(row, blockersOf(items.filter((item) => !isSettledBySubmission(item))));
+    if (isRehearsal) {
+      const unsettled = items.filter((item) => !isSettledBySubmission(item));
+      return blocked(row, [...blockersOf(unsettled), ...this.#takenOver]);
+    }
     // The verification is this submission's own: what the checklist says of an earlier one does not count.
     const { lastCommitNumber } = await this.#readDigest();
     const problem = await problemOfVerification(this.#tx, verification, lastCommitNumber);
-    const others = blockersOf(items.filter(({ code }) => code !== 'CHAIN'));
+    const others = [...blockersOf(items.filter(({ code }) => code !== 'CHAIN')), ...this.#takenOver];
     return blocked(row, problem === null ? others : [`${computedItems.CHAIN.title}: ${problem}`, ...others]);
   }
 

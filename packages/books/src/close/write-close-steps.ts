@@ -6,7 +6,7 @@ import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '../command.ts';
 import { writePackage } from './close-package.ts';
 import { takeOverItems } from './items/take-over-items.ts';
-import type { PlannedClose } from './plan-close-steps.ts';
+import { isFirstPreparation, type PlannedClose } from './plan-close-steps.ts';
 import { lastClosingOfPeriod } from './queries.ts';
 import { keepVerification } from './verification.ts';
 
@@ -27,7 +27,8 @@ export async function writeCloseSteps(
   );
   if (!isReplaced) throw new InvariantBroken('a period changed under its one writer');
   if (plan.fields !== plan.found.fields) await writePackage(tx, plan.fields, plan.found.version);
-  if (isFirstPreparation(plan)) await takeOverItems(tx, plan.row, newId);
+  if (plan.steps.some((step) => isFirstPreparation(plan.found, step)))
+    await takeOverItems(tx, plan.row, newId);
   if (plan.verification) await keepVerification(tx, plan.verification, newId);
   if (plan.isClosed) await writeClosing(tx, plan);
   for (const { step, before, after } of plan.steps) {
@@ -39,14 +40,6 @@ export async function writeCloseSteps(
       after: { ...after, ...detailsOf(plan, step.to) },
     });
   }
-}
-
-/** A package is made when a close is prepared for the first time. */
-function isFirstPreparation({ found, steps }: PlannedClose): boolean {
-  return (
-    found.version === null &&
-    steps.some(({ before, after }) => before.closeState === 'OPEN' && after.closeState === 'DRAFT')
-  );
 }
 
 /** What an event says beside both states: what was submitted, and what it relies on. */

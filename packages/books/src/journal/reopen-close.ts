@@ -2,6 +2,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import { periods } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
+import { clearSubmission } from '../close/close-package.ts';
 
 /**
  * What was submitted is what is approved: a posting into a period that awaits approval sends its close back to DRAFT, in the
@@ -12,6 +13,7 @@ export async function sendCloseBack(tx: TenantTx, period: Row<typeof periods>): 
   const { commit_number: version, ...fields } = period;
   const isReplaced = await tx.replace(periods, { ...fields, close_state: 'DRAFT' }, version);
   if (!isReplaced) throw new InvariantBroken('a period changed under its one writer');
+  await clearSubmission(tx, period.id);
   await tx.record({
     event: 'PERIOD_CLOSE_SENT_BACK',
     objectType: 'Period',

@@ -14,6 +14,18 @@ export const closeRefusals = {
     example: { period: '2026-03' },
     message: (f) => `The entries of period ${f.period} changed after it was submitted. Submit it again.`,
   }),
+  CLOSE_ACTION_NOT_ALLOWED: defineRefusal({
+    when: 'The close of a period does not take this action in its state.',
+    facts: { period: 'text', action: 'text', closeState: 'text', allowed: 'list' },
+    example: {
+      period: '2026-03',
+      action: 'rejectClose',
+      closeState: 'OPEN',
+      allowed: ['prepareClose'],
+    },
+    message: (f) =>
+      `The close of period ${f.period} is ${f.closeState} and does not take ${f.action}. Allowed: ${oneOf(f.allowed)}.`,
+  }),
   CLOSE_NOT_IN_WORK: defineRefusal({
     when: 'The checklist of a period is changed while its close is not in work: it changes while the period is OPEN or DRAFT, and what is submitted or closed stays.',
     facts: { period: 'text', closeState: 'text', allowed: 'list' },

@@ -1,60 +1,91 @@
+import { closeActions, type CloseAction } from '@cifra/domain/close-actions';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState } from '@cifra/domain/periods';
-import { checkIdempotencyKey } from '@cifra/domain/normalise';
-import { parseUuid } from '@cifra/domain/ids';
+import type { Refusal } from '@cifra/domain/refusals';
+import { takeCloseAction } from '@cifra/books/close/take-close-action';
+import type { VerificationFound } from '@cifra/books/close/verification';
 import { tenantCommand, type TenantCommand } from '@cifra/books/command';
-import { changeCloseState, type CloseChangeRefusal } from '@cifra/books/periods/change-close-state';
-import { notFoundOrDenied } from '@cifra/access/errors';
-import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
-import type { PeriodContext } from '../context.ts';
 
 /** Plain data: the version is decimal digits. */
-export interface CloseStep {
+export interface CloseStepAsked {
   readonly periodId: Uuid;
   readonly version: string | null;
 }
-
-const stepTo = (name: string, to: CloseState): TenantCommand<CloseStep, Uuid, CloseChangeRefusal['code']> =>
-  tenantCommand(name, (tx, { periodId, version }) =>
-    changeCloseState(tx, {
-      periodId,
-      to,
-      reason: null,
-      expectedVersion: version === null ? null : BigInt(version),
-    }),
-  );
-
-/** Somebody begins to prepare the close of a period; answers its id. */
-export const prepareClose = stepTo('period.prepareClose', 'DRAFT');
-
-/** Puts the close of a period before an approver; answers its id. */
-export const submitClose = stepTo('period.submitClose', 'PENDING_APPROVAL');
-
-interface CloseStepInput {
-  readonly idempotencyKey: string;
-  readonly periodId: string;
-  readonly version?: string | null | undefined;
+export interface SubmitCloseAsked extends CloseStepAsked {
+  readonly verification: VerificationFound | null;
+}
+export interface CloseStepBackAsked extends CloseStepAsked {
+  readonly reason: string;
+}
+export interface ReopenPeriodAsked extends CloseStepBackAsked {
+  readonly to: 'OPEN' | 'DRAFT';
 }
 
-/** Parses, runs the command and shapes the answer with the period as it is then. */
-export async function askCloseStep(
-  command: typeof prepareClose,
-  input: CloseStepInput,
-  { books, tenantId, commandRequest, loadersOf }: PeriodContext,
-) {
-  const key = checkIdempotencyKey(input.idempotencyKey);
-  if (!key.ok) return toGraphQLRefusal(key.refusal);
-  const periodId = parseUuid(input.periodId, 'periodId');
-  if (!periodId.ok) return toGraphQLRefusal(periodId.refusal);
-  const step = { periodId: periodId.value, version: input.version ?? null };
-  const outcome = await books.execute(
-    command,
-    { tenantId },
-    step,
-    commandRequest({ idempotencyKey: key.value }),
-  );
-  if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
-  const period = await loadersOf(tenantId).period.clear(outcome.value).load(outcome.value);
-  if (!period) throw notFoundOrDenied();
-  return { __typename: 'PeriodCloseChanged' as const, period };
+type StepCode = 'PERIOD_UNKNOWN' | 'VERSION_CONFLICT' | 'CLOSE_STEP_NOT_ALLOWED' | 'CLOSE_ACTION_NOT_ALLOWED';
+export type PrepareCloseCode = StepCode;
+export type SubmitCloseCode = StepCode | 'STATE_PAIR_NOT_ALLOWED' | 'CLOSE_BLOCKED';
+export type ApproveCloseCode =
+  StepCode | 'CLOSE_OUT_OF_ORDER' | 'MAKER_IS_CHECKER' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED';
+export type CloseStepBackCode = StepCode | 'REASON_TOO_SHORT';
+export type ReopenPeriodCode = CloseStepBackCode | 'CLOSE_OUT_OF_ORDER';
+
+interface AnyStepAsked extends CloseStepAsked {
+  readonly reason?: string;
+  readonly verification?: VerificationFound | null;
+  readonly to?: CloseState;
 }
+
+/** The command of an action; answers the period's id. A verification is looked up on the way and does not count for the idempotency key. */
+function stepCommand<
+  Asked extends AnyStepAsked,
+  Code extends ReopenPeriodCode | SubmitCloseCode | ApproveCloseCode,
+>(action: CloseAction): TenantCommand<Asked, Uuid, Code> {
+  return tenantCommand<Asked, Uuid, Code>(
+    `period.${action}`,
+    (tx, { periodId, version, reason = null, verification = null, to }, context) =>
+      takeCloseAction<Refusal<Code> & Refusal<ReopenPeriodCode | SubmitCloseCode | ApproveCloseCode>>(
+        tx,
+        {
+          periodId,
+          action,
+          to: to ?? closeActions[action].to[0],
+          reason,
+          expectedVersion: version === null ? null : BigInt(version),
+          verification,
+        },
+        context,
+      ),
+    { asked: ({ verification: _found, ...asked }) => asked },
+  );
+}
+
+/** OPEN → DRAFT: whoever asks is the named preparer. */
+export const prepareClose = stepCommand<CloseStepAsked, PrepareCloseCode>('prepareClose');
+
+/** DRAFT → PENDING_APPROVAL, with a verification of the whole books and the digest of the period's own entries. */
+export const submitClose = stepCommand<SubmitCloseAsked, SubmitCloseCode>('submitClose');
+
+/** PENDING_APPROVAL → DRAFT, by the side that submitted it. */
+export const withdrawClose = stepCommand<CloseStepBackAsked, CloseStepBackCode>('withdrawClose');
+
+/** PENDING_APPROVAL → DRAFT, by the approver; the package keeps the reason. */
+export const rejectClose = stepCommand<CloseStepBackAsked, CloseStepBackCode>('rejectClose');
+
+/** PENDING_APPROVAL → CLOSED, and LOCKED with it; another person than all who made it. */
+export const approveClose = stepCommand<CloseStepAsked, ApproveCloseCode>('approveClose');
+
+/** DRAFT → OPEN: nobody prepares it any more. */
+export const abandonClose = stepCommand<CloseStepBackAsked, CloseStepBackCode>('abandonClose');
+
+/** CLOSED → DRAFT or OPEN; adjustments are let in again. */
+export const reopenPeriod = stepCommand<ReopenPeriodAsked, ReopenPeriodCode>('reopenPeriod');
+
+export const closeCommands = [
+  prepareClose,
+  submitClose,
+  withdrawClose,
+  rejectClose,
+  approveClose,
+  abandonClose,
+  reopenPeriod,
+];

@@ -25,11 +25,11 @@ function changeOf(
 /** Locks a period a step further; answers its id. */
 export const lockPeriod = tenantCommand<LockPeriod, Uuid, LockChangeRefusal['code']>(
   'period.lockPeriod',
-  (tx, input) => changeLockState(tx, changeOf(input, 'forward')),
+  (tx, input, context) => changeLockState(tx, changeOf(input, 'forward'), context),
 );
 
 /** Takes a period's lock back to an earlier state; answers its id. */
 export const unlockPeriod = tenantCommand<LockPeriod, Uuid, LockChangeRefusal['code']>(
   'period.unlockPeriod',
-  (tx, input) => changeLockState(tx, changeOf(input, 'back')),
+  (tx, input, context) => changeLockState(tx, changeOf(input, 'back'), context),
 );

@@ -1,4 +1,5 @@
 import { tenant } from '@cifra/access/field-rule';
+import { allowedCloseSteps } from '@cifra/books/close/allowed-close-steps';
 import { allowedLockSteps } from '@cifra/books/periods/allowed-lock-steps';
 import { sides } from '@cifra/domain/entry';
 import { parseUuid } from '@cifra/domain/ids';
@@ -36,5 +37,14 @@ export const Period: PeriodResolvers = {
     __typename: 'LockSteps',
     ...allowedLockSteps({ lockState: row.lock_state, closeState: row.close_state }),
   }),
+  allowedCloseSteps: (row) => ({
+    __typename: 'CloseSteps',
+    ...allowedCloseSteps({ lockState: row.lock_state, closeState: row.close_state }),
+  }),
+  async closePackage(row, _input, { loadersOf }) {
+    const found = await loadersOf(row.tenantId).closePackage.load(row.id);
+    if (!found) throw new InvariantBroken('a period that is there has no package');
+    return found;
+  },
   version: (row) => row.commit_number.toString(),
 };

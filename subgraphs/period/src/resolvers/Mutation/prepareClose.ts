@@ -1,5 +1,8 @@
 import type { MutationResolvers } from '../../generated/resolvers.ts';
-import { askCloseStep, prepareClose as command } from '../../operations/close-steps.ts';
+import { askCloseStep } from '../../operations/ask-close-step.ts';
+import { prepareClose as command } from '../../operations/close-steps.ts';
 
 export const prepareClose: MutationResolvers['prepareClose'] = (_parent, { input }, context) =>
-  askCloseStep(command, input, context);
+  askCloseStep(input, context, (asked, request) =>
+    context.books.execute(command, { tenantId: context.tenantId }, asked, request),
+  );

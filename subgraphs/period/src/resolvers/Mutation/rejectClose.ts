@@ -1,0 +1,13 @@
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { askCloseStep } from '../../operations/ask-close-step.ts';
+import { rejectClose as command } from '../../operations/close-steps.ts';
+
+export const rejectClose: MutationResolvers['rejectClose'] = (_parent, { input }, context) =>
+  askCloseStep(input, context, (asked, request) =>
+    context.books.execute(
+      command,
+      { tenantId: context.tenantId },
+      { ...asked, reason: input.reason },
+      request,
+    ),
+  );
