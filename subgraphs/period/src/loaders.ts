@@ -8,6 +8,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/subgraph-kit/connection';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 import { signOffsByYearIds } from '@cifra/books/sign-off/queries';
+import { createYearCloseLoaders, type YearCloseLoaders } from './year-close-loaders.ts';
+import { createClosePackageLoader, type ClosePackageLoader } from './close-package-loader.ts';
 
 /** Rows with the tenant whose they are: entities carry it in their keys. */
 export type PeriodRow = Row<typeof periods> & { readonly tenantId: Uuid };
@@ -38,11 +40,14 @@ export interface PeriodLoaders {
   readonly period: DataLoader<Uuid, PeriodRow | null>;
   readonly fiscalYear: DataLoader<Uuid, FiscalYearRow | null>;
   readonly periodsOfYear: DataLoader<Uuid, readonly PeriodRow[]>;
+  readonly yearClose: YearCloseLoaders;
   readonly signOffOfYear: DataLoader<Uuid, SignOffRow | null>;
+  readonly closePackage: ClosePackageLoader;
 }
 
 export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders {
   return {
+    yearClose: createYearCloseLoaders(books, tenantId),
     period: new DataLoader(async (ids) => {
       const rows = await books.read(tenantId, (tx) => periodsByIds(tx, ids));
       const byId = new Map(rows?.map((row) => [row.id, { ...row, tenantId }]));
@@ -71,5 +76,6 @@ export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders
       );
       return ids.map((id) => byYear.get(id) ?? null);
     }),
+    closePackage: createClosePackageLoader(books, tenantId),
   };
 }

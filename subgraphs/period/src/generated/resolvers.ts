@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { PeriodPage, FiscalYearRow, PeriodRow, SignOffRow } from '../loaders.ts';
 import type { TenantParent } from '../resolvers/Tenant.ts';
 import type { ClosePackageOfTenant, CloseItemOfTenant, PeriodClosingOfTenant } from '../close-package-loader.ts';
+import type { YearCloseOfTenant, YearCloseEntryOfTenant, YearCloseLineOfTenant } from '../year-close-loaders.ts';
 import type { SeenRun, SeenTenant, SeenRunPage, SeenTenantPage, BatchRefusalShape } from '../operations/read-batch-runs.ts';
 import type { TenantPreview, PreviewPage } from '../operations/preview-batch.ts';
 import type { PeriodContext } from '../context.ts';
@@ -91,6 +92,26 @@ export type Mutation = {
    * after it. Needs Year.Audit.
    */
   readonly signOffYear: SignOffYearResult;
+  /**
+   * Drafts the close of a fiscal year whose periods are all CLOSED: what would be posted, each line explained. Nothing posts; a draft that
+   * is there is superseded. Needs Year.Prepare.
+   */
+  readonly draftYearClose: DraftYearCloseResult;
+  /**
+   * Decides on lines of a drafted close; whoever drafted it cannot. One rejected line rejects the close; when all are approved, it is.
+   * A close without lines is approved by an empty list. Nothing posts. Needs Year.Approve.
+   */
+  readonly reviewYearClose: ReviewYearCloseResult;
+  /**
+   * Posts an approved close and closes the year, in one transaction: refused when the books are not those that it was drafted from.
+   * Needs Year.Close.
+   */
+  readonly closeYear: CloseYearResult;
+  /**
+   * Takes the close of a year back: reversing entries of the same kinds and dates, and all periods CLOSED again. Refused while a later year
+   * is closed, and after the sign-off. Needs PostingPeriod.ReverseClose.
+   */
+  readonly reverseYearClose: ReverseYearCloseResult;
 };
 
 
@@ -193,6 +214,26 @@ export type MutationSignOffYearArgs = {
   input: SignOffYearInput;
 };
 
+
+export type MutationDraftYearCloseArgs = {
+  input: DraftYearCloseInput;
+};
+
+
+export type MutationReviewYearCloseArgs = {
+  input: ReviewYearCloseInput;
+};
+
+
+export type MutationCloseYearArgs = {
+  input: CloseYearInput;
+};
+
+
+export type MutationReverseYearCloseArgs = {
+  input: ReverseYearCloseInput;
+};
+
 export type Tenant = {
   readonly __typename: 'Tenant';
   readonly id: Scalars['ID']['output'];
@@ -233,6 +274,12 @@ export type FiscalYear = {
    * Refuses: RATE_MISSING.
    */
   readonly signOffPreview: Maybe<SignOffPreview>;
+  /** How far the year is: CLOSED when all of its periods are. */
+  readonly state: FiscalYearState;
+  /** Every close that was ever drafted, the newest first. */
+  readonly yearCloses: ReadonlyArray<YearClose>;
+  /** What keeps the year from its close; empty: it may be drafted. */
+  readonly yearCloseBlockers: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** One month of a fiscal year. Its first and its last day are inside it, in the tenant's calendar. */
@@ -867,6 +914,152 @@ export type YearSignedOff = {
 
 export type SignOffYearResult = YearSignedOff | FiscalYearUnknown | YearAudited | CloseStepNotAllowed | YearCloseUnknown | MakerIsChecker | RateMissing | SignOffChanged | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
+export type FiscalYearState =
+  /** A period of it is not closed. */
+  | 'OPEN'
+  /** All of its periods are CLOSED: the year-end close may be drafted. */
+  | 'CLOSED'
+  | 'YEAR_CLOSED'
+  /** Signed off: nothing goes back. */
+  | 'YEAR_AUDITED';
+
+export type YearCloseState =
+  /** Waits for its review. */
+  | 'DRAFTED'
+  /** A line of it was rejected: it is drafted again. */
+  | 'REJECTED'
+  /** Every line is approved: it may be posted. */
+  | 'APPROVED'
+  /** The year is closed by it. */
+  | 'POSTED'
+  /** It was posted and taken back. */
+  | 'REVERSED'
+  /** A later draft took its place. */
+  | 'SUPERSEDED';
+
+export type YearClose = {
+  readonly __typename: 'YearClose';
+  readonly tenantId: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly fiscalYear: FiscalYear;
+  readonly state: YearCloseState;
+  /** The year's result in base currency, what is settled by this close counted: a profit is negative. */
+  readonly result: Money;
+  /** How many entries the books had up to the year's last day when it was drafted. */
+  readonly bookEntries: Scalars['Int']['output'];
+  /** How many lines are drafted. */
+  readonly lineCount: Scalars['Int']['output'];
+  /** SHA-256 of what it was drafted from and of what was drafted, in hex. */
+  readonly fingerprint: Scalars['String']['output'];
+  readonly draftedBy: User;
+  /** Everybody who decided on lines. */
+  readonly reviewedBy: ReadonlyArray<User>;
+  readonly closedBy: Maybe<User>;
+  readonly reversedBy: Maybe<User>;
+  readonly entries: ReadonlyArray<YearCloseEntry>;
+  /** The commit that wrote this version. */
+  readonly version: Scalars['BigInt']['output'];
+};
+
+/** An entry that the close drafts. */
+export type YearCloseEntry = {
+  readonly __typename: 'YearCloseEntry';
+  /** 1, 2, … within the close: how a review names it. */
+  readonly entry: Scalars['Int']['output'];
+  readonly kind: EntryKind;
+  readonly postingDate: Scalars['LocalDate']['output'];
+  readonly description: Scalars['String']['output'];
+  readonly explanation: Scalars['String']['output'];
+  /** Of an ACCRUAL_REVERSAL: the accrual's own entry. */
+  readonly accrual: Maybe<JournalEntry>;
+  readonly lines: ReadonlyArray<YearCloseLine>;
+  /** What it was posted as; null until the year is closed. */
+  readonly posted: Maybe<JournalEntry>;
+  /** What took it back; null unless the close was reversed. */
+  readonly reversedBy: Maybe<JournalEntry>;
+};
+
+/** Amounts are debit positive. */
+export type YearCloseLine = {
+  readonly __typename: 'YearCloseLine';
+  /** 1, 2, … within the entry: how a review names it. */
+  readonly line: Scalars['Int']['output'];
+  readonly account: Account;
+  readonly amount: Money;
+  /** In base currency. */
+  readonly baseAmount: Money;
+  readonly explanation: Scalars['String']['output'];
+  readonly state: YearCloseLineState;
+  readonly decidedBy: Maybe<User>;
+  /** What the reviewer says of it; always there when it is rejected. */
+  readonly note: Maybe<Scalars['String']['output']>;
+};
+
+export type YearCloseLineState =
+  | 'PENDING'
+  | 'APPROVED'
+  | 'REJECTED';
+
+export type DraftYearCloseInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly fiscalYearId: Scalars['ID']['input'];
+};
+
+export type ReviewYearCloseInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly yearCloseId: Scalars['ID']['input'];
+  /** At most 10000. Of several decisions on one line the last holds. */
+  readonly decisions: ReadonlyArray<YearCloseDecisionInput>;
+};
+
+export type YearCloseDecisionInput = {
+  readonly entry: Scalars['Int']['input'];
+  readonly line: Scalars['Int']['input'];
+  readonly isApproved: Scalars['Boolean']['input'];
+  /** To reject: at least 20 characters after trimming. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type CloseYearInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly yearCloseId: Scalars['ID']['input'];
+};
+
+export type ReverseYearCloseInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly fiscalYearId: Scalars['ID']['input'];
+  /** At least 20 characters after trimming. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type YearCloseDrafted = {
+  readonly __typename: 'YearCloseDrafted';
+  readonly yearClose: YearClose;
+};
+
+export type YearCloseReviewed = {
+  readonly __typename: 'YearCloseReviewed';
+  readonly yearClose: YearClose;
+};
+
+export type YearClosed = {
+  readonly __typename: 'YearClosed';
+  readonly yearClose: YearClose;
+};
+
+export type YearCloseReversed = {
+  readonly __typename: 'YearCloseReversed';
+  readonly yearClose: YearClose;
+};
+
+export type DraftYearCloseResult = YearCloseDrafted | FiscalYearUnknown | YearNotReady | RoleUnbound | PeriodLocked | AccountNotPostable | AccountInactive | EntryTooLong | AmountTooLarge | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ReviewYearCloseResult = YearCloseReviewed | YearCloseUnknown | YearCloseNotInState | MakerIsChecker | YearCloseLineUnknown | ReasonTooShort | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type CloseYearResult = YearClosed | YearCloseUnknown | YearCloseNotInState | YearNotReady | RoleUnbound | PeriodLocked | AccountNotPostable | AccountInactive | EntryTooLong | AmountTooLarge | YearCloseChanged | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
+export type ReverseYearCloseResult = YearCloseReversed | FiscalYearUnknown | YearAudited | LaterYearClosed | YearCloseUnknown | ReasonTooShort | PeriodLocked | AccountNotPostable | AccountInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+
 /** An amount in a currency. Signed amounts are debit positive, credit negative. */
 export type Money = {
   readonly __typename: 'Money';
@@ -910,6 +1103,34 @@ export type CloseState =
 export type Refusal = {
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
+};
+
+/** The account is deactivated. */
+export type AccountInactive = Refusal & {
+  readonly __typename: 'AccountInactive';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+};
+
+/** The account is a heading. */
+export type AccountNotPostable = Refusal & {
+  readonly __typename: 'AccountNotPostable';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+};
+
+/** An amount, or its translation into base currency, or one side of the entry, is above the largest that a line can keep; or above what its account may still take. */
+export type AmountTooLarge = Refusal & {
+  readonly __typename: 'AmountTooLarge';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly amount: Scalars['Decimal']['output'];
+  readonly maximum: Scalars['Decimal']['output'];
 };
 
 /** A batch run that has ended is to be cancelled. */
@@ -1008,6 +1229,15 @@ export type CloseStepNotAllowed = Refusal & {
   readonly allowed: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** An entry has more lines than one entry may have. */
+export type EntryTooLong = Refusal & {
+  readonly __typename: 'EntryTooLong';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly lines: Scalars['Int']['output'];
+  readonly maximum: Scalars['Int']['output'];
+};
+
 /** A new fiscal year does not begin where the last one ends. */
 export type FiscalYearNotAdjacent = Refusal & {
   readonly __typename: 'FiscalYearNotAdjacent';
@@ -1062,6 +1292,15 @@ export type InputInvalid = Refusal & {
   readonly value: Maybe<Scalars['String']['output']>;
 };
 
+/** A year-end close is taken back while a later year is closed. */
+export type LaterYearClosed = Refusal & {
+  readonly __typename: 'LaterYearClosed';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly fiscalYear: Scalars['String']['output'];
+  readonly laterYear: Scalars['String']['output'];
+};
+
 /** The lock state cannot go from here to there in one step. */
 export type LockStepNotAllowed = Refusal & {
   readonly __typename: 'LockStepNotAllowed';
@@ -1080,6 +1319,17 @@ export type MakerIsChecker = Refusal & {
   readonly message: Scalars['String']['output'];
   readonly approver: Scalars['ID']['output'];
   readonly preparedBy: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The period of the posting date does not take postings of this side in its lock state. */
+export type PeriodLocked = Refusal & {
+  readonly __typename: 'PeriodLocked';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly period: Scalars['String']['output'];
+  readonly lockState: Scalars['String']['output'];
+  readonly side: Scalars['String']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
 };
 
 /** No such period exists. */
@@ -1108,6 +1358,14 @@ export type ReasonTooShort = Refusal & {
   readonly message: Scalars['String']['output'];
   readonly minimum: Scalars['Int']['output'];
   readonly given: Scalars['Int']['output'];
+};
+
+/** A posting needs a role to which the tenant has bound no account. */
+export type RoleUnbound = Refusal & {
+  readonly __typename: 'RoleUnbound';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly role: Scalars['String']['output'];
 };
 
 /** What a year would be signed off with is not what the reviewer saw: a rate of its last day was recorded since, or the books changed. */
@@ -1164,12 +1422,50 @@ export type YearAudited = Refusal & {
   readonly fiscalYear: Scalars['String']['output'];
 };
 
+/** The books are not those that the year-end close was drafted from. */
+export type YearCloseChanged = Refusal & {
+  readonly __typename: 'YearCloseChanged';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly fiscalYear: Scalars['String']['output'];
+  readonly changes: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The year-end close has no such line. */
+export type YearCloseLineUnknown = Refusal & {
+  readonly __typename: 'YearCloseLineUnknown';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly entry: Scalars['Int']['output'];
+  readonly line: Scalars['Int']['output'];
+};
+
+/** A year-end close does not take this step in its state. */
+export type YearCloseNotInState = Refusal & {
+  readonly __typename: 'YearCloseNotInState';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly fiscalYear: Scalars['String']['output'];
+  readonly action: Scalars['String']['output'];
+  readonly state: Scalars['String']['output'];
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** No such year-end close exists, or the year has none that stands. */
 export type YearCloseUnknown = Refusal & {
   readonly __typename: 'YearCloseUnknown';
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
   readonly yearClose: Scalars['ID']['output'];
+};
+
+/** The fiscal year cannot be closed yet: a period of it is not CLOSED, or an earlier year is not closed. */
+export type YearNotReady = Refusal & {
+  readonly __typename: 'YearNotReady';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly fiscalYear: Scalars['String']['output'];
+  readonly blockers: ReadonlyArray<Scalars['String']['output']>;
 };
 
 
@@ -1415,11 +1711,73 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
     | ( TenantUnknown )
   ;
+  DraftYearCloseResult:
+    | ( Omit<YearCloseDrafted, 'yearClose'> & { yearClose: _RefType['YearClose'] } )
+    | ( FiscalYearUnknown )
+    | ( YearNotReady )
+    | ( RoleUnbound )
+    | ( PeriodLocked )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( EntryTooLong )
+    | ( AmountTooLarge )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ReviewYearCloseResult:
+    | ( Omit<YearCloseReviewed, 'yearClose'> & { yearClose: _RefType['YearClose'] } )
+    | ( YearCloseUnknown )
+    | ( YearCloseNotInState )
+    | ( MakerIsChecker )
+    | ( YearCloseLineUnknown )
+    | ( ReasonTooShort )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  CloseYearResult:
+    | ( Omit<YearClosed, 'yearClose'> & { yearClose: _RefType['YearClose'] } )
+    | ( YearCloseUnknown )
+    | ( YearCloseNotInState )
+    | ( YearNotReady )
+    | ( RoleUnbound )
+    | ( PeriodLocked )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( EntryTooLong )
+    | ( AmountTooLarge )
+    | ( YearCloseChanged )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
+  ReverseYearCloseResult:
+    | ( Omit<YearCloseReversed, 'yearClose'> & { yearClose: _RefType['YearClose'] } )
+    | ( FiscalYearUnknown )
+    | ( YearAudited )
+    | ( LaterYearClosed )
+    | ( YearCloseUnknown )
+    | ( ReasonTooShort )
+    | ( PeriodLocked )
+    | ( AccountNotPostable )
+    | ( AccountInactive )
+    | ( InputInvalid )
+    | ( IdempotencyKeyInvalid )
+    | ( IdempotencyKeyReused )
+    | ( TenantUnknown )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
+    | ( AccountInactive )
+    | ( AccountNotPostable )
+    | ( AmountTooLarge )
     | ( BatchRunEnded )
     | ( BatchRunUnknown )
     | ( CloseActionNotAllowed )
@@ -1430,24 +1788,32 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CloseNotInWork )
     | ( CloseOutOfOrder )
     | ( CloseStepNotAllowed )
+    | ( EntryTooLong )
     | ( FiscalYearNotAdjacent )
     | ( FiscalYearUnknown )
     | ( GroupUnknown )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
     | ( InputInvalid )
+    | ( LaterYearClosed )
     | ( LockStepNotAllowed )
     | ( MakerIsChecker )
+    | ( PeriodLocked )
     | ( PeriodUnknown )
     | ( RateMissing )
     | ( ReasonTooShort )
+    | ( RoleUnbound )
     | ( SignOffChanged )
     | ( StatePairNotAllowed )
     | ( TenantUnknown )
     | ( UserUnknown )
     | ( VersionConflict )
     | ( YearAudited )
+    | ( YearCloseChanged )
+    | ( YearCloseLineUnknown )
+    | ( YearCloseNotInState )
     | ( YearCloseUnknown )
+    | ( YearNotReady )
   ;
 };
 
@@ -1533,6 +1899,25 @@ export type ResolversTypes = {
   SignedAccountExposure: ResolverTypeWrapper<SignedAccountExposure>;
   YearSignedOff: ResolverTypeWrapper<Omit<YearSignedOff, 'fiscalYear'> & { fiscalYear: ResolversTypes['FiscalYear'] }>;
   SignOffYearResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignOffYearResult']>;
+  FiscalYearState: FiscalYearState;
+  YearCloseState: YearCloseState;
+  YearClose: ResolverTypeWrapper<YearCloseOfTenant>;
+  YearCloseEntry: ResolverTypeWrapper<YearCloseEntryOfTenant>;
+  YearCloseLine: ResolverTypeWrapper<YearCloseLineOfTenant>;
+  YearCloseLineState: YearCloseLineState;
+  DraftYearCloseInput: DraftYearCloseInput;
+  ReviewYearCloseInput: ReviewYearCloseInput;
+  YearCloseDecisionInput: YearCloseDecisionInput;
+  CloseYearInput: CloseYearInput;
+  ReverseYearCloseInput: ReverseYearCloseInput;
+  YearCloseDrafted: ResolverTypeWrapper<Omit<YearCloseDrafted, 'yearClose'> & { yearClose: ResolversTypes['YearClose'] }>;
+  YearCloseReviewed: ResolverTypeWrapper<Omit<YearCloseReviewed, 'yearClose'> & { yearClose: ResolversTypes['YearClose'] }>;
+  YearClosed: ResolverTypeWrapper<Omit<YearClosed, 'yearClose'> & { yearClose: ResolversTypes['YearClose'] }>;
+  YearCloseReversed: ResolverTypeWrapper<Omit<YearCloseReversed, 'yearClose'> & { yearClose: ResolversTypes['YearClose'] }>;
+  DraftYearCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftYearCloseResult']>;
+  ReviewYearCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewYearCloseResult']>;
+  CloseYearResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseYearResult']>;
+  ReverseYearCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReverseYearCloseResult']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   LocalDate: ResolverTypeWrapper<Scalars['LocalDate']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1543,6 +1928,9 @@ export type ResolversTypes = {
   LockState: LockState;
   CloseState: CloseState;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
+  AccountInactive: ResolverTypeWrapper<AccountInactive>;
+  AccountNotPostable: ResolverTypeWrapper<AccountNotPostable>;
+  AmountTooLarge: ResolverTypeWrapper<AmountTooLarge>;
   BatchRunEnded: ResolverTypeWrapper<BatchRunEnded>;
   BatchRunUnknown: ResolverTypeWrapper<BatchRunUnknown>;
   CloseActionNotAllowed: ResolverTypeWrapper<CloseActionNotAllowed>;
@@ -1553,24 +1941,32 @@ export type ResolversTypes = {
   CloseNotInWork: ResolverTypeWrapper<CloseNotInWork>;
   CloseOutOfOrder: ResolverTypeWrapper<CloseOutOfOrder>;
   CloseStepNotAllowed: ResolverTypeWrapper<CloseStepNotAllowed>;
+  EntryTooLong: ResolverTypeWrapper<EntryTooLong>;
   FiscalYearNotAdjacent: ResolverTypeWrapper<FiscalYearNotAdjacent>;
   FiscalYearUnknown: ResolverTypeWrapper<FiscalYearUnknown>;
   GroupUnknown: ResolverTypeWrapper<GroupUnknown>;
   IdempotencyKeyInvalid: ResolverTypeWrapper<IdempotencyKeyInvalid>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputInvalid: ResolverTypeWrapper<InputInvalid>;
+  LaterYearClosed: ResolverTypeWrapper<LaterYearClosed>;
   LockStepNotAllowed: ResolverTypeWrapper<LockStepNotAllowed>;
   MakerIsChecker: ResolverTypeWrapper<MakerIsChecker>;
+  PeriodLocked: ResolverTypeWrapper<PeriodLocked>;
   PeriodUnknown: ResolverTypeWrapper<PeriodUnknown>;
   RateMissing: ResolverTypeWrapper<RateMissing>;
   ReasonTooShort: ResolverTypeWrapper<ReasonTooShort>;
+  RoleUnbound: ResolverTypeWrapper<RoleUnbound>;
   SignOffChanged: ResolverTypeWrapper<SignOffChanged>;
   StatePairNotAllowed: ResolverTypeWrapper<StatePairNotAllowed>;
   TenantUnknown: ResolverTypeWrapper<TenantUnknown>;
   UserUnknown: ResolverTypeWrapper<UserUnknown>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
   YearAudited: ResolverTypeWrapper<YearAudited>;
+  YearCloseChanged: ResolverTypeWrapper<YearCloseChanged>;
+  YearCloseLineUnknown: ResolverTypeWrapper<YearCloseLineUnknown>;
+  YearCloseNotInState: ResolverTypeWrapper<YearCloseNotInState>;
   YearCloseUnknown: ResolverTypeWrapper<YearCloseUnknown>;
+  YearNotReady: ResolverTypeWrapper<YearNotReady>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1645,6 +2041,22 @@ export type ResolversParentTypes = {
   SignedAccountExposure: SignedAccountExposure;
   YearSignedOff: Omit<YearSignedOff, 'fiscalYear'> & { fiscalYear: ResolversParentTypes['FiscalYear'] };
   SignOffYearResult: ResolversUnionTypes<ResolversParentTypes>['SignOffYearResult'];
+  YearClose: YearCloseOfTenant;
+  YearCloseEntry: YearCloseEntryOfTenant;
+  YearCloseLine: YearCloseLineOfTenant;
+  DraftYearCloseInput: DraftYearCloseInput;
+  ReviewYearCloseInput: ReviewYearCloseInput;
+  YearCloseDecisionInput: YearCloseDecisionInput;
+  CloseYearInput: CloseYearInput;
+  ReverseYearCloseInput: ReverseYearCloseInput;
+  YearCloseDrafted: Omit<YearCloseDrafted, 'yearClose'> & { yearClose: ResolversParentTypes['YearClose'] };
+  YearCloseReviewed: Omit<YearCloseReviewed, 'yearClose'> & { yearClose: ResolversParentTypes['YearClose'] };
+  YearClosed: Omit<YearClosed, 'yearClose'> & { yearClose: ResolversParentTypes['YearClose'] };
+  YearCloseReversed: Omit<YearCloseReversed, 'yearClose'> & { yearClose: ResolversParentTypes['YearClose'] };
+  DraftYearCloseResult: ResolversUnionTypes<ResolversParentTypes>['DraftYearCloseResult'];
+  ReviewYearCloseResult: ResolversUnionTypes<ResolversParentTypes>['ReviewYearCloseResult'];
+  CloseYearResult: ResolversUnionTypes<ResolversParentTypes>['CloseYearResult'];
+  ReverseYearCloseResult: ResolversUnionTypes<ResolversParentTypes>['ReverseYearCloseResult'];
   Decimal: Scalars['Decimal']['output'];
   LocalDate: Scalars['LocalDate']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1653,6 +2065,9 @@ export type ResolversParentTypes = {
   Money: Money;
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
+  AccountInactive: AccountInactive;
+  AccountNotPostable: AccountNotPostable;
+  AmountTooLarge: AmountTooLarge;
   BatchRunEnded: BatchRunEnded;
   BatchRunUnknown: BatchRunUnknown;
   CloseActionNotAllowed: CloseActionNotAllowed;
@@ -1663,24 +2078,32 @@ export type ResolversParentTypes = {
   CloseNotInWork: CloseNotInWork;
   CloseOutOfOrder: CloseOutOfOrder;
   CloseStepNotAllowed: CloseStepNotAllowed;
+  EntryTooLong: EntryTooLong;
   FiscalYearNotAdjacent: FiscalYearNotAdjacent;
   FiscalYearUnknown: FiscalYearUnknown;
   GroupUnknown: GroupUnknown;
   IdempotencyKeyInvalid: IdempotencyKeyInvalid;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputInvalid: InputInvalid;
+  LaterYearClosed: LaterYearClosed;
   LockStepNotAllowed: LockStepNotAllowed;
   MakerIsChecker: MakerIsChecker;
+  PeriodLocked: PeriodLocked;
   PeriodUnknown: PeriodUnknown;
   RateMissing: RateMissing;
   ReasonTooShort: ReasonTooShort;
+  RoleUnbound: RoleUnbound;
   SignOffChanged: SignOffChanged;
   StatePairNotAllowed: StatePairNotAllowed;
   TenantUnknown: TenantUnknown;
   UserUnknown: UserUnknown;
   VersionConflict: VersionConflict;
   YearAudited: YearAudited;
+  YearCloseChanged: YearCloseChanged;
+  YearCloseLineUnknown: YearCloseLineUnknown;
+  YearCloseNotInState: YearCloseNotInState;
   YearCloseUnknown: YearCloseUnknown;
+  YearNotReady: YearNotReady;
 };
 
 export type MutationResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1704,6 +2127,10 @@ export type MutationResolvers<ContextType = PeriodContext, ParentType extends Re
   abandonClose?: Resolver<ResolversTypes['CloseStepBackResult'], ParentType, ContextType, RequireFields<MutationAbandonCloseArgs, 'input'>>;
   reopenPeriod?: Resolver<ResolversTypes['ReopenPeriodResult'], ParentType, ContextType, RequireFields<MutationReopenPeriodArgs, 'input'>>;
   signOffYear?: Resolver<ResolversTypes['SignOffYearResult'], ParentType, ContextType, RequireFields<MutationSignOffYearArgs, 'input'>>;
+  draftYearClose?: Resolver<ResolversTypes['DraftYearCloseResult'], ParentType, ContextType, RequireFields<MutationDraftYearCloseArgs, 'input'>>;
+  reviewYearClose?: Resolver<ResolversTypes['ReviewYearCloseResult'], ParentType, ContextType, RequireFields<MutationReviewYearCloseArgs, 'input'>>;
+  closeYear?: Resolver<ResolversTypes['CloseYearResult'], ParentType, ContextType, RequireFields<MutationCloseYearArgs, 'input'>>;
+  reverseYearClose?: Resolver<ResolversTypes['ReverseYearCloseResult'], ParentType, ContextType, RequireFields<MutationReverseYearCloseArgs, 'input'>>;
 };
 
 export type TenantResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Tenant'] = ResolversParentTypes['Tenant'], FederationReferenceType extends FederationReferenceTypes['Tenant'] = FederationReferenceTypes['Tenant']> = {
@@ -1724,6 +2151,9 @@ export type FiscalYearResolvers<ContextType = PeriodContext, ParentType extends 
   periods?: Resolver<ReadonlyArray<ResolversTypes['Period']>, ParentType, ContextType>;
   signOff?: Resolver<Maybe<ResolversTypes['YearSignOff']>, ParentType, ContextType>;
   signOffPreview?: Resolver<Maybe<ResolversTypes['SignOffPreview']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['FiscalYearState'], ParentType, ContextType>;
+  yearCloses?: Resolver<ReadonlyArray<ResolversTypes['YearClose']>, ParentType, ContextType>;
+  yearCloseBlockers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PeriodResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Period'] = ResolversParentTypes['Period'], FederationReferenceType extends FederationReferenceTypes['Period'] = FederationReferenceTypes['Period']> = {
@@ -2038,6 +2468,82 @@ export type SignOffYearResultResolvers<ContextType = PeriodContext, ParentType e
   __resolveType: TypeResolveFn<'YearSignedOff' | 'FiscalYearUnknown' | 'YearAudited' | 'CloseStepNotAllowed' | 'YearCloseUnknown' | 'MakerIsChecker' | 'RateMissing' | 'SignOffChanged' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
+export type YearCloseResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearClose'] = ResolversParentTypes['YearClose']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fiscalYear?: Resolver<ResolversTypes['FiscalYear'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['YearCloseState'], ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  bookEntries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fingerprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  draftedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  reviewedBy?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+  closedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  reversedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  entries?: Resolver<ReadonlyArray<ResolversTypes['YearCloseEntry']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type YearCloseEntryResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseEntry'] = ResolversParentTypes['YearCloseEntry']> = {
+  entry?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EntryKind'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  accrual?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['YearCloseLine']>, ParentType, ContextType>;
+  posted?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+  reversedBy?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+};
+
+export type YearCloseLineResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseLine'] = ResolversParentTypes['YearCloseLine']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  baseAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['YearCloseLineState'], ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type YearCloseDraftedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseDrafted'] = ResolversParentTypes['YearCloseDrafted']> = {
+  yearClose?: Resolver<ResolversTypes['YearClose'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type YearCloseReviewedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseReviewed'] = ResolversParentTypes['YearCloseReviewed']> = {
+  yearClose?: Resolver<ResolversTypes['YearClose'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type YearClosedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearClosed'] = ResolversParentTypes['YearClosed']> = {
+  yearClose?: Resolver<ResolversTypes['YearClose'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type YearCloseReversedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseReversed'] = ResolversParentTypes['YearCloseReversed']> = {
+  yearClose?: Resolver<ResolversTypes['YearClose'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftYearCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['DraftYearCloseResult'] = ResolversParentTypes['DraftYearCloseResult']> = {
+  __resolveType: TypeResolveFn<'YearCloseDrafted' | 'FiscalYearUnknown' | 'YearNotReady' | 'RoleUnbound' | 'PeriodLocked' | 'AccountNotPostable' | 'AccountInactive' | 'EntryTooLong' | 'AmountTooLarge' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ReviewYearCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ReviewYearCloseResult'] = ResolversParentTypes['ReviewYearCloseResult']> = {
+  __resolveType: TypeResolveFn<'YearCloseReviewed' | 'YearCloseUnknown' | 'YearCloseNotInState' | 'MakerIsChecker' | 'YearCloseLineUnknown' | 'ReasonTooShort' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type CloseYearResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CloseYearResult'] = ResolversParentTypes['CloseYearResult']> = {
+  __resolveType: TypeResolveFn<'YearClosed' | 'YearCloseUnknown' | 'YearCloseNotInState' | 'YearNotReady' | 'RoleUnbound' | 'PeriodLocked' | 'AccountNotPostable' | 'AccountInactive' | 'EntryTooLong' | 'AmountTooLarge' | 'YearCloseChanged' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
+export type ReverseYearCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ReverseYearCloseResult'] = ResolversParentTypes['ReverseYearCloseResult']> = {
+  __resolveType: TypeResolveFn<'YearCloseReversed' | 'FiscalYearUnknown' | 'YearAudited' | 'LaterYearClosed' | 'YearCloseUnknown' | 'ReasonTooShort' | 'PeriodLocked' | 'AccountNotPostable' | 'AccountInactive' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], unknown> {
   name: 'Decimal';
 }
@@ -2071,7 +2577,32 @@ export type PageInfoResolvers<ContextType = PeriodContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'BatchRunEnded' | 'BatchRunUnknown' | 'CloseActionNotAllowed' | 'CloseBlocked' | 'CloseContentChanged' | 'CloseItemNotInState' | 'CloseItemUnknown' | 'CloseNotInWork' | 'CloseOutOfOrder' | 'CloseStepNotAllowed' | 'FiscalYearNotAdjacent' | 'FiscalYearUnknown' | 'GroupUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LockStepNotAllowed' | 'MakerIsChecker' | 'PeriodUnknown' | 'RateMissing' | 'ReasonTooShort' | 'SignOffChanged' | 'StatePairNotAllowed' | 'TenantUnknown' | 'UserUnknown' | 'VersionConflict' | 'YearAudited' | 'YearCloseUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountInactive' | 'AccountNotPostable' | 'AmountTooLarge' | 'BatchRunEnded' | 'BatchRunUnknown' | 'CloseActionNotAllowed' | 'CloseBlocked' | 'CloseContentChanged' | 'CloseItemNotInState' | 'CloseItemUnknown' | 'CloseNotInWork' | 'CloseOutOfOrder' | 'CloseStepNotAllowed' | 'EntryTooLong' | 'FiscalYearNotAdjacent' | 'FiscalYearUnknown' | 'GroupUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LaterYearClosed' | 'LockStepNotAllowed' | 'MakerIsChecker' | 'PeriodLocked' | 'PeriodUnknown' | 'RateMissing' | 'ReasonTooShort' | 'RoleUnbound' | 'SignOffChanged' | 'StatePairNotAllowed' | 'TenantUnknown' | 'UserUnknown' | 'VersionConflict' | 'YearAudited' | 'YearCloseChanged' | 'YearCloseLineUnknown' | 'YearCloseNotInState' | 'YearCloseUnknown' | 'YearNotReady', ParentType, ContextType>;
+};
+
+export type AccountInactiveResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['AccountInactive'] = ResolversParentTypes['AccountInactive']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountNotPostableResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['AccountNotPostable'] = ResolversParentTypes['AccountNotPostable']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmountTooLargeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['AmountTooLarge'] = ResolversParentTypes['AmountTooLarge']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BatchRunEndedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunEnded'] = ResolversParentTypes['BatchRunEnded']> = {
@@ -2160,6 +2691,14 @@ export type CloseStepNotAllowedResolvers<ContextType = PeriodContext, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EntryTooLongResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['EntryTooLong'] = ResolversParentTypes['EntryTooLong']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type FiscalYearNotAdjacentResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['FiscalYearNotAdjacent'] = ResolversParentTypes['FiscalYearNotAdjacent']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2208,6 +2747,14 @@ export type InputInvalidResolvers<ContextType = PeriodContext, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LaterYearClosedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['LaterYearClosed'] = ResolversParentTypes['LaterYearClosed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fiscalYear?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  laterYear?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type LockStepNotAllowedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['LockStepNotAllowed'] = ResolversParentTypes['LockStepNotAllowed']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2223,6 +2770,16 @@ export type MakerIsCheckerResolvers<ContextType = PeriodContext, ParentType exte
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   approver?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   preparedBy?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PeriodLockedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['PeriodLocked'] = ResolversParentTypes['PeriodLocked']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lockState?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2248,6 +2805,13 @@ export type ReasonTooShortResolvers<ContextType = PeriodContext, ParentType exte
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   minimum?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   given?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoleUnboundResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['RoleUnbound'] = ResolversParentTypes['RoleUnbound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2299,10 +2863,44 @@ export type YearAuditedResolvers<ContextType = PeriodContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type YearCloseChangedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseChanged'] = ResolversParentTypes['YearCloseChanged']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fiscalYear?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type YearCloseLineUnknownResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseLineUnknown'] = ResolversParentTypes['YearCloseLineUnknown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type YearCloseNotInStateResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseNotInState'] = ResolversParentTypes['YearCloseNotInState']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fiscalYear?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type YearCloseUnknownResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseUnknown'] = ResolversParentTypes['YearCloseUnknown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   yearClose?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type YearNotReadyResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearNotReady'] = ResolversParentTypes['YearNotReady']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fiscalYear?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blockers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2358,6 +2956,17 @@ export type Resolvers<ContextType = PeriodContext> = {
   SignedAccountExposure?: SignedAccountExposureResolvers<ContextType>;
   YearSignedOff?: YearSignedOffResolvers<ContextType>;
   SignOffYearResult?: SignOffYearResultResolvers<ContextType>;
+  YearClose?: YearCloseResolvers<ContextType>;
+  YearCloseEntry?: YearCloseEntryResolvers<ContextType>;
+  YearCloseLine?: YearCloseLineResolvers<ContextType>;
+  YearCloseDrafted?: YearCloseDraftedResolvers<ContextType>;
+  YearCloseReviewed?: YearCloseReviewedResolvers<ContextType>;
+  YearClosed?: YearClosedResolvers<ContextType>;
+  YearCloseReversed?: YearCloseReversedResolvers<ContextType>;
+  DraftYearCloseResult?: DraftYearCloseResultResolvers<ContextType>;
+  ReviewYearCloseResult?: ReviewYearCloseResultResolvers<ContextType>;
+  CloseYearResult?: CloseYearResultResolvers<ContextType>;
+  ReverseYearCloseResult?: ReverseYearCloseResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   LocalDate?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -2366,6 +2975,9 @@ export type Resolvers<ContextType = PeriodContext> = {
   Money?: MoneyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
+  AccountInactive?: AccountInactiveResolvers<ContextType>;
+  AccountNotPostable?: AccountNotPostableResolvers<ContextType>;
+  AmountTooLarge?: AmountTooLargeResolvers<ContextType>;
   BatchRunEnded?: BatchRunEndedResolvers<ContextType>;
   BatchRunUnknown?: BatchRunUnknownResolvers<ContextType>;
   CloseActionNotAllowed?: CloseActionNotAllowedResolvers<ContextType>;
@@ -2376,22 +2988,30 @@ export type Resolvers<ContextType = PeriodContext> = {
   CloseNotInWork?: CloseNotInWorkResolvers<ContextType>;
   CloseOutOfOrder?: CloseOutOfOrderResolvers<ContextType>;
   CloseStepNotAllowed?: CloseStepNotAllowedResolvers<ContextType>;
+  EntryTooLong?: EntryTooLongResolvers<ContextType>;
   FiscalYearNotAdjacent?: FiscalYearNotAdjacentResolvers<ContextType>;
   FiscalYearUnknown?: FiscalYearUnknownResolvers<ContextType>;
   GroupUnknown?: GroupUnknownResolvers<ContextType>;
   IdempotencyKeyInvalid?: IdempotencyKeyInvalidResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputInvalid?: InputInvalidResolvers<ContextType>;
+  LaterYearClosed?: LaterYearClosedResolvers<ContextType>;
   LockStepNotAllowed?: LockStepNotAllowedResolvers<ContextType>;
   MakerIsChecker?: MakerIsCheckerResolvers<ContextType>;
+  PeriodLocked?: PeriodLockedResolvers<ContextType>;
   PeriodUnknown?: PeriodUnknownResolvers<ContextType>;
   RateMissing?: RateMissingResolvers<ContextType>;
   ReasonTooShort?: ReasonTooShortResolvers<ContextType>;
+  RoleUnbound?: RoleUnboundResolvers<ContextType>;
   SignOffChanged?: SignOffChangedResolvers<ContextType>;
   StatePairNotAllowed?: StatePairNotAllowedResolvers<ContextType>;
   TenantUnknown?: TenantUnknownResolvers<ContextType>;
   UserUnknown?: UserUnknownResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
   YearAudited?: YearAuditedResolvers<ContextType>;
+  YearCloseChanged?: YearCloseChangedResolvers<ContextType>;
+  YearCloseLineUnknown?: YearCloseLineUnknownResolvers<ContextType>;
+  YearCloseNotInState?: YearCloseNotInStateResolvers<ContextType>;
   YearCloseUnknown?: YearCloseUnknownResolvers<ContextType>;
+  YearNotReady?: YearNotReadyResolvers<ContextType>;
 };

@@ -7,6 +7,7 @@ import { reference } from '@cifra/subgraph-kit/reference';
 import type { PeriodContext } from '../context.ts';
 import type { FiscalYearResolvers } from '../generated/resolvers.ts';
 import type { FiscalYearRow } from '../loaders.ts';
+import { yearEndFields } from './fiscal-year-end.ts';
 import { signedExposureShape } from './signed-exposure-shape.ts';
 
 export const FiscalYear: FiscalYearResolvers = {
@@ -19,6 +20,7 @@ export const FiscalYear: FiscalYearResolvers = {
   ),
   startDate: (row) => row.start_date,
   endDate: (row) => row.end_date,
+  ...yearEndFields,
   signOff: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).signOffOfYear.load(row.id),
   async signOffPreview(row, _input, { books }) {
     const preview = await books.report(previewSignOff, row.tenantId, { fiscalYearId: row.id });

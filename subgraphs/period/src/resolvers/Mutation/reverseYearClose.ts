@@ -1,0 +1,20 @@
+import { parseUuid } from '@cifra/domain/ids';
+import { checkIdempotencyKey } from '@cifra/domain/normalise';
+import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { reverseYearClose as command, writtenYearClose } from '../../operations/year-end.ts';
+
+export const reverseYearClose: MutationResolvers['reverseYearClose'] = async (
+  _parent,
+  { input },
+  context,
+) => {
+  const key = checkIdempotencyKey(input.idempotencyKey);
+  if (!key.ok) return toGraphQLRefusal(key.refusal);
+  const id = parseUuid(input.fiscalYearId, 'fiscalYearId');
+  if (!id.ok) return toGraphQLRefusal(id.refusal);
+  const request = context.commandRequest({ idempotencyKey: key.value, reason: input.reason });
+  const outcome = await context.books.execute(command, context, { fiscalYearId: id.value }, request);
+  if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
+  return { __typename: 'YearCloseReversed', yearClose: await writtenYearClose(context, outcome.value) };
+};

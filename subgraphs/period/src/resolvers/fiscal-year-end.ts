@@ -1,0 +1,27 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
+import { yearInOrder } from '@cifra/books/year-end/year-order';
+import { fiscalYearState, yearCloseBlockers, type YearFact } from '@cifra/domain/year-end-order';
+import type { PeriodContext } from '../context.ts';
+import type { FiscalYearResolvers } from '../generated/resolvers.ts';
+import type { FiscalYearRow } from '../loaders.ts';
+
+/** What a fiscal year says of its year-end close. */
+export const yearEndFields = {
+  async state(row, _input, { loadersOf }) {
+    const periods = await loadersOf(row.tenantId).periodsOfYear.load(row.id);
+    return fiscalYearState({ name: row.name, periods: periods.map(periodState) });
+  },
+  yearCloses: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).yearClose.ofYear.load(row.id),
+  async yearCloseBlockers(row, _input, { books }) {
+    const found = await books.read(row.tenantId, (tx) => yearInOrder(tx, row.id));
+    if (!found?.ok) throw notFoundOrDenied();
+    return yearCloseBlockers(found.value.year, found.value.earlier);
+  },
+} satisfies FiscalYearResolvers<PeriodContext, FiscalYearRow>;
+
+function periodState(row: {
+  readonly name: string;
+  readonly close_state: YearFact['periods'][number]['closeState'];
+}): YearFact['periods'][number] {
+  return { name: row.name, closeState: row.close_state };
+}
