@@ -88,6 +88,7 @@ const kindsOf = (kind: string) => contents.filter((content) => content.kind === 
 const rights = 'changes who may do what, in the control plane';
 const draftLife = 'changes a draft; drafts are not in the ledger';
 const master = 'is not in the ledger: it changes whatever the lock states are (P13)';
+const checklist = 'changes the checklist of a close, which posts nothing';
 const chart = 'changes the chart of accounts, no balance';
 
 const documentDraftLife = Object.fromEntries(
@@ -291,6 +292,13 @@ export const mutations: Readonly<Record<string, Classified>> = {
   approveClose: harmless('changes both states; what it closes was posted before'),
   abandonClose: harmless('changes the close state'),
   reopenPeriod: harmless('changes both states; what is posted afterwards is posted by its own mutation'),
+  addCloseItem: harmless(checklist),
+  changeCloseItem: harmless(checklist),
+  completeCloseItem: harmless(checklist),
+  reopenCloseItem: harmless(checklist),
+  removeCloseItem: harmless(checklist),
+  acknowledgeCloseItem: harmless(checklist),
+  withdrawAcknowledgement: harmless(checklist),
   openFiscalYear: harmless('adds periods, which are empty'),
   signOffYear: harmless('signs a closed year: states, a statement and a report'),
   overrideRate: harmless('adds a rate; posted lines keep theirs'),

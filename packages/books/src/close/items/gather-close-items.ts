@@ -44,6 +44,8 @@ export interface CloseContext {
   readonly tenant: Pick<TenantFacts, 'baseCurrency'>;
   /** The verification that a submission brings; null: the last one that a close kept counts. */
   readonly verification: VerificationFound | null;
+  /** What `balanceFacts` found in the same state of the books, where several periods are gathered: it is the same for all. */
+  readonly balances?: readonly ComputedFact[];
 }
 
 /**
@@ -54,12 +56,12 @@ export interface CloseContext {
 export async function gatherCloseItems(
   tx: TenantReadTx,
   period: PeriodRow,
-  { tenant, verification }: CloseContext,
+  { tenant, verification, balances }: CloseContext,
 ): Promise<readonly CloseItem[]> {
   const { baseCurrency } = tenant;
   const facts = [
     await draftFact(tx, period, 'AWAITING_APPROVAL'),
-    ...(await balanceFacts(tx, baseCurrency)),
+    ...(balances ?? (await balanceFacts(tx, baseCurrency))),
     await chainFact(tx, { periodId: period.id, given: verification }),
     await draftFact(tx, period, 'DRAFTS'),
     ...(await dueFacts(tx, period.end_date)),

@@ -1,0 +1,27 @@
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
+import type {
+  CloseItemResolvers,
+  ClosePackageResolvers,
+  PeriodClosingResolvers,
+} from '../generated/resolvers.ts';
+import { userOf } from './user-of.ts';
+
+export const ClosePackage: ClosePackageResolvers = {
+  preparer: ({ preparerId }) => userOf(preparerId),
+  submittedBy: ({ submittedBy }) => userOf(submittedBy),
+  decidedBy: ({ decidedBy }) => userOf(decidedBy),
+  items: ({ items, baseCurrency }) => items.map((item) => ({ ...item, baseCurrency })),
+  isReady: ({ blockers }) => blockers.length === 0,
+};
+
+export const CloseItem: CloseItemResolvers = {
+  amount: ({ amountE4, baseCurrency }) =>
+    amountE4 === null ? null : moneyOf(BigInt(amountE4), baseCurrency),
+  owner: ({ ownerId }) => userOf(ownerId),
+  decidedBy: ({ decidedBy }) => userOf(decidedBy),
+};
+
+export const PeriodClosing: PeriodClosingResolvers = {
+  submittedBy: ({ submittedBy }) => ({ __typename: 'User', id: submittedBy }),
+  approvedBy: ({ approvedBy }) => ({ __typename: 'User', id: approvedBy }),
+};
