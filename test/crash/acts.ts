@@ -4,11 +4,12 @@ import { withVerification } from '@cifra/books/close/verification';
 import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import { requestOf } from './books-of.ts';
-import type { Facts } from './facts.ts';
+import { named, type Facts } from './facts.ts';
 import { pair, post } from './post.ts';
+import { closeYear, reverseYearClose } from './year-commands.ts';
 
 /** The states of the books that an act begins at. */
-export type Stage = 'OPEN_YEAR' | 'MONTH_SUBMITTED';
+export type Stage = 'OPEN_YEAR' | 'MONTH_SUBMITTED' | 'YEAR_APPROVED' | 'YEAR_CLOSED';
 
 /** One command that a process is killed under. The same key and input before the crash and after it. */
 export interface Act {
@@ -57,6 +58,28 @@ export const acts = {
         requestOf('approver', { key }),
       ),
     secondCode: null,
+  },
+  closeYear: {
+    from: 'YEAR_APPROVED',
+    run: (books, facts, key) =>
+      books.execute(
+        closeYear,
+        facts,
+        { yearCloseId: named(facts.yearCloses, 'APPROVED') },
+        requestOf('approver', { key }),
+      ),
+    secondCode: 'YEAR_CLOSE_NOT_IN_STATE',
+  },
+  reverseYearClose: {
+    from: 'YEAR_CLOSED',
+    run: (books, facts, key) =>
+      books.execute(
+        reverseYearClose,
+        facts,
+        { fiscalYearId: named(facts.years, '2025') },
+        requestOf('approver', { key, reason: 'The auditor asked for one more accrual in this year.' }),
+      ),
+    secondCode: 'YEAR_CLOSE_UNKNOWN',
   },
 } as const satisfies Record<string, Act>;
 export type ActName = keyof typeof acts;

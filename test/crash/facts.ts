@@ -13,6 +13,15 @@ export interface Facts {
   readonly accounts: Readonly<Record<string, Uuid>>;
   readonly periods: Readonly<Record<string, Uuid>>;
   readonly years: Readonly<Record<string, Uuid>>;
+  /** Year-end closes by their state; there is one of each at most. */
+  readonly yearCloses: Readonly<Record<string, Uuid>>;
+}
+
+/** An id by its name. Throws where there is none. */
+export function named(ids: Readonly<Record<string, Uuid>>, name: string): Uuid {
+  const id = ids[name];
+  if (id === undefined) throw new Error(`there is no ${name}`);
+  return id;
 }
 
 export function factsOf(directory: string, slug: string): Facts {
@@ -31,6 +40,7 @@ export function factsOf(directory: string, slug: string): Facts {
     accounts: idsBy('select code as name, id from accounts'),
     periods: idsBy('select name, id from periods'),
     years: idsBy('select name, id from fiscal_years'),
+    yearCloses: idsBy('select state as name, id from year_closes'),
   };
 }
 

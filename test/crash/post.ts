@@ -2,7 +2,7 @@ import type { Books } from '@cifra/books/books';
 import { localDate } from '@cifra/domain/local-date';
 import { postEntry } from '../../subgraphs/ledger/src/operations/post-entry.ts';
 import { requestOf } from './books-of.ts';
-import type { Facts } from './facts.ts';
+import { named, type Facts } from './facts.ts';
 
 interface Line {
   readonly account: string;
@@ -29,11 +29,11 @@ export async function post(
       description: `Posted on ${entry.on}`,
       reference: null,
       isAccrual: entry.isAccrual ?? false,
-      lines: entry.lines.map(({ account, currency, amount }) => {
-        const accountId = facts.accounts[account];
-        if (accountId === undefined) throw new Error(`there is no account ${account}`);
-        return { accountId, currency, amount, description: '' };
-      }),
+      lines: entry.lines.map(({ account, ...line }) => ({
+        ...line,
+        accountId: named(facts.accounts, account),
+        description: '',
+      })),
     },
     requestOf('preparer', { key: entry.key ?? null }),
   );

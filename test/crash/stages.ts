@@ -1,11 +1,30 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Books } from '@cifra/books/books';
 import type { Random } from '../support/random.ts';
 import { acts, type Stage } from './acts.ts';
 import { must } from './books-of.ts';
-import { factsOf } from './facts.ts';
-import { inBooks, makeOpenYear, SLUG } from './year-template.ts';
+import { factsOf, type Facts } from './facts.ts';
+import { draftAndApproveYear, inBooks, makeOpenYear, SLUG } from './year-template.ts';
+
+/** What leads to a stage from the one before it. */
+const stagesAfter: Readonly<
+  Record<
+    Exclude<Stage, 'OPEN_YEAR'>,
+    { readonly after: Stage; readonly work: (books: Books, facts: Facts) => Promise<void> }
+  >
+> = {
+  MONTH_SUBMITTED: {
+    after: 'OPEN_YEAR',
+    work: async (books, facts) => void must(await acts.submitMonth.run(books, facts, 'template')),
+  },
+  YEAR_APPROVED: { after: 'OPEN_YEAR', work: draftAndApproveYear },
+  YEAR_CLOSED: {
+    after: 'YEAR_APPROVED',
+    work: async (books, facts) => void must(await acts.closeYear.run(books, facts, 'template')),
+  },
+};
 
 /** Closed data directories to copy, one for each state that an act begins at; each is made when it is first asked for. */
 export class Stages {
@@ -25,19 +44,15 @@ export class Stages {
 
   async #make(stage: Stage): Promise<string> {
     const directory = path.join(this.#root, stage);
-    switch (stage) {
-      case 'OPEN_YEAR': {
-        mkdirSync(directory);
-        await makeOpenYear(directory, this.#random);
-        break;
-      }
-      case 'MONTH_SUBMITTED': {
-        cpSync(await this.of('OPEN_YEAR'), directory, { recursive: true });
-        const facts = factsOf(directory, SLUG);
-        await inBooks(facts, async (books) => must(await acts.submitMonth.run(books, facts, 'template')));
-        break;
-      }
+    if (stage === 'OPEN_YEAR') {
+      mkdirSync(directory);
+      await makeOpenYear(directory, this.#random);
+      return directory;
     }
+    const { after, work } = stagesAfter[stage];
+    cpSync(await this.of(after), directory, { recursive: true });
+    const facts = factsOf(directory, SLUG);
+    await inBooks(facts, (books) => work(books, facts));
     return directory;
   }
 

@@ -8,8 +8,9 @@ import type { Random } from '../support/random.ts';
 import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
 import { overrideRate } from '../../subgraphs/fx/src/operations/override-rate.ts';
 import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
-import { factsOf, type Facts } from './facts.ts';
+import { factsOf, named, rowsOf, type Facts } from './facts.ts';
 import { pair, post } from './post.ts';
+import { draftYearClose, reviewYearClose } from './year-commands.ts';
 
 /** Books of one client with a year behind them: made once, copied for every kill. */
 
@@ -82,11 +83,36 @@ export async function makeOpenYear(directory: string, random: Random): Promise<F
   }
 }
 
-/** Closes every month of 2025 by a fixture: the months' own close is proven elsewhere. */
-export async function closeMonths(books: Books, facts: Facts): Promise<void> {
+/** All months of 2025 closed by a fixture, the year's close drafted by one person and every line of it approved by another. */
+export async function draftAndApproveYear(books: Books, facts: Facts): Promise<void> {
+  await closeMonths(books, facts);
+  const yearCloseId = must(
+    await books.execute(
+      draftYearClose,
+      facts,
+      { fiscalYearId: named(facts.years, '2025') },
+      requestOf('preparer'),
+    ),
+  );
+  const drafted = rowsOf(
+    facts.file,
+    `select e.ordinal as entry, e.kind, l.ordinal as line from year_close_lines l join year_close_entries e on e.id = l.year_close_entry_id`,
+  );
+  const kinds = new Set(drafted.map(({ kind }) => String(kind)));
+  if (kinds.size < 3) throw new Error(`the close has only ${[...kinds].join(', ')}`);
+  const decisions = drafted.map(({ entry, line }) => ({
+    entry: Number(entry),
+    line: Number(line),
+    isApproved: true,
+    note: null,
+  }));
+  must(await books.execute(reviewYearClose, facts, { yearCloseId, decisions }, requestOf('approver')));
+}
+
+/** The months' own close is proven elsewhere. */
+async function closeMonths(books: Books, facts: Facts): Promise<void> {
   for (const month of MONTHS) {
-    const periodId = facts.periods[month];
-    if (periodId === undefined) throw new Error(`there is no period ${month}`);
+    const periodId = named(facts.periods, month);
     must(
       await books.execute(
         setPeriodStates,
