@@ -139,6 +139,7 @@ export async function startApplication({ config, log, onProgress }: StartOptions
       dataDirectory: config.dataDirectory,
       log: masked,
       jobs: jobs.board,
+      onBatchChanged: () => void jobs.batchesChanged(),
     });
     const subgraphs = config.subgraphMode === 'http' ? await serveAll(local, { keys, log, closers }) : local;
 

@@ -17,6 +17,8 @@ export interface SubgraphParts {
   readonly log: MaskOptions['log'];
   /** Null: there are no jobs here. */
   readonly jobs?: JobBoard | null;
+  /** Told when a batch run was started or cancelled. */
+  readonly onBatchChanged?: () => void;
 }
 
 /** Every subgraph, without a port. */
@@ -26,13 +28,14 @@ export function createSubgraphs({
   dataDirectory,
   log,
   jobs = null,
+  onBatchChanged = () => undefined,
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway carries the claim without reading it; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
     createFirmSubgraph({ books, keys, dataDirectory, log, jobs }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
-    createPeriodSubgraph({ books, log }),
+    createPeriodSubgraph({ books, log, onBatchChanged }),
     createFxSubgraph({ books, log }),
     createAuditSubgraph({ books, log }),
   ];

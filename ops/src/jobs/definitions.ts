@@ -1,23 +1,32 @@
+import { availableParallelism } from 'node:os';
+import { openBatchTenants } from '@cifra/books/batch/queries';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { messageOf, type Refusal } from '@cifra/domain/refusals';
 import { JobFailed } from '@cifra/jobs/failures';
-import type { JobDefinition, JobRun, ScheduledTenant } from '@cifra/jobs/job-definition';
+import type { JobDefinition, JobRun, ScheduledTenant, TaskDefinition } from '@cifra/jobs/job-definition';
 import { fetchProviderRates } from '@cifra/subgraph-fx/operations/fetch-provider-rates';
 import { takeOverDailyRates } from '@cifra/subgraph-fx/operations/take-over-daily-rates';
 import type { RateProviderSettings } from '@cifra/subgraph-fx/providers/config';
 import { runDueRecurring } from '@cifra/subgraph-ledger/operations/run-due-recurring';
+import { runBatchTenant, type BatchTurnParts } from '@cifra/subgraph-period/operations/run-batch-tenant';
+import { rightsNow } from './rights-of.ts';
 
 /** Permanent names: the store knows the jobs by them. */
 export const FETCH_RATES = 'fx.fetchProviderRates';
 export const TAKE_OVER_RATES = 'fx.takeOverRates';
 export const RUN_RECURRING = 'ledger.runRecurring';
+export const RUN_BATCH_TENANT = 'batch.runTenant';
 
 interface JobParts {
   readonly books: Books;
   /** From whom rates are fetched; null: from nobody, and what was imported by hand is taken over. */
   readonly rateProvider: RateProviderSettings | null;
+  /** Threads that read books: as many tenants of batches are worked on at a time, and at least one for each core. */
+  readonly readerThreads?: number;
+  /** Takes why a tenant's turn in a batch failed. */
+  readonly onBatchFailure?: BatchTurnParts['onFailure'];
 }
 
 const MINUTE = 60;
@@ -25,7 +34,8 @@ const MINUTE = 60;
 const PATIENTLY = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE];
 
 /** Every job of the firm. Each is thin: it calls one operation with the run's key, and says what people should read. */
-export function jobDefinitions({ books, rateProvider }: JobParts): JobDefinition[] {
+export function jobDefinitions(parts: JobParts): JobDefinition[] {
+  const { books, rateProvider } = parts;
   const provider = rateProvider?.provider ?? 'ECB';
   const takeOver: JobDefinition = {
     name: TAKE_OVER_RATES,
@@ -58,7 +68,31 @@ export function jobDefinitions({ books, rateProvider }: JobParts): JobDefinition
       if (refusals.length > 0) throw new JobFailed(refusedDates(doneCount, refusals));
     },
   };
-  return rateProvider === null ? [takeOver, recurring] : [fetchJob(books, rateProvider), takeOver, recurring];
+  const fetching = rateProvider === null ? [] : [fetchJob(books, rateProvider)];
+  return [...fetching, takeOver, recurring, batchTask(parts)];
+}
+
+/** A tenant's turn in a batch run: a task for each that waits or runs. The run itself counts the attempts. */
+function batchTask({ books, readerThreads = 0, onBatchFailure = () => undefined }: JobParts): TaskDefinition {
+  const parts: BatchTurnParts = { books, rightsOf: rightsNow(books), onFailure: onBatchFailure };
+  return {
+    name: RUN_BATCH_TENANT,
+    meaning: 'Takes a tenant’s month to the target of a batch run.',
+    scope: 'task',
+    retrySeconds: [2, 5],
+    concurrency: Math.max(2, readerThreads, availableParallelism()),
+    listTasks: async () =>
+      (await books.control.all(openBatchTenants, {})).map(({ runId, tenantId }) => ({
+        key: `${runId}:${tenantId}`,
+        tenantId,
+        data: runId,
+      })),
+    run: async (run) => {
+      const turn = { runId: run.data as Uuid, tenantId: tenantOf(run), signal: run.signal };
+      if ((await runBatchTenant(parts, turn, { ...requestOf(run), idempotencyKey: null })) === 'WAITING')
+        throw new JobFailed('The tenant’s turn in the batch failed and is tried again.');
+    },
+  };
 }
 
 function fetchJob(books: Books, settings: RateProviderSettings): JobDefinition {

@@ -13,11 +13,12 @@ import { mongoBackend } from '@cifra/jobs/mongo/mongo-backend';
 import { servedTenants, settingEverywhere } from '@cifra/subgraph-firm/repository/dashboard';
 import type { OperationsConfig } from '../config.ts';
 import { controlPlanePort } from './control-plane-port.ts';
-import { jobDefinitions } from './definitions.ts';
+import { jobDefinitions, RUN_BATCH_TENANT } from './definitions.ts';
 
 interface JobsParts {
   readonly books: Books;
-  readonly config: Pick<OperationsConfig, 'jobs' | 'rateProvider'>;
+  readonly config: Pick<OperationsConfig, 'jobs' | 'rateProvider'> &
+    Partial<Pick<OperationsConfig, 'readerThreads'>>;
   readonly request: CommandRequest;
   readonly log: Log;
   /** The scheduler's clock; the machine's when left out. */
@@ -33,12 +34,20 @@ interface JobsParts {
 export interface Jobs {
   readonly board: JobBoard;
   readonly worker: JobWorker | null;
+  /** A batch run was started or cancelled: its tasks are made or taken away at once. What fails is logged; workers look by themselves too. */
+  readonly batchesChanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export function createJobs({ books, config, request, log, nowMicros, timing = {} }: JobsParts): Jobs {
   const { mongoUrl, isWorker } = config.jobs;
-  const definitions = jobDefinitions({ books, rateProvider: config.rateProvider });
+  const definitions = jobDefinitions({
+    books,
+    rateProvider: config.rateProvider,
+    ...(config.readerThreads !== undefined && { readerThreads: config.readerThreads }),
+    onBatchFailure: ({ error, ...failure }) =>
+      log({ level: 'error', event: 'batch.failure', ...failure, error: errorText(error) }),
+  });
   const openBackend = (): JobBackend =>
     mongoUrl === null ? controlPlaneBackend(controlPlanePort(books, request)) : mongoBackend(mongoUrl);
   const worker = isWorker
@@ -59,20 +68,35 @@ export function createJobs({ books, config, request, log, nowMicros, timing = {}
     definitions,
     ...(timing.lockLifeMilliseconds !== undefined && { lockLifeMilliseconds: timing.lockLifeMilliseconds }),
     workerState: () => worker?.state ?? null,
+    ...(nowMicros && { nowMicros }),
     onDue: () => {
       worker
         ?.nudge()
         .catch((error: unknown) => log({ level: 'error', event: 'jobs.nudge', error: String(error) }));
     },
   });
+  const looking = new Set<Promise<void>>();
   return {
     board,
     worker,
+    batchesChanged: () => {
+      const look = board
+        .lookForTasks(RUN_BATCH_TENANT)
+        .catch((error: unknown) => log({ level: 'error', event: 'batch.tasks', error: errorText(error) }))
+        .finally(() => looking.delete(look));
+      looking.add(look);
+      return look;
+    },
     close: async () => {
+      await Promise.all(looking);
       await worker?.stop();
       await backend.disconnect();
     },
   };
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 const TIMES = ['fx.takeOverAt'] as const;
