@@ -6,7 +6,7 @@ import type { Result } from '@cifra/domain/result';
 import { requestOf } from './books-of.ts';
 import { named, type Facts } from './facts.ts';
 import { pair, post } from './post.ts';
-import { closeYear, reverseYearClose } from './year-commands.ts';
+import { closeYear, reverseYearClose } from '../../subgraphs/period/src/operations/year-end.ts';
 
 /** The states of the books that an act begins at. */
 export type Stage = 'OPEN_YEAR' | 'MONTH_SUBMITTED' | 'YEAR_APPROVED' | 'YEAR_CLOSED';

@@ -7,12 +7,7 @@ const subgraph = (name: string): string =>
   new URL(`../../subgraphs/${name}/src/commands.ts`, import.meta.url).href;
 
 /** What the acts call, and no more: a child starts fast. */
-const actModules = [
-  import.meta.resolve('@cifra/books/commands'),
-  subgraph('period'),
-  subgraph('ledger'),
-  new URL('./year-commands.ts', import.meta.url).href,
-];
+const actModules = [import.meta.resolve('@cifra/books/commands'), subgraph('period'), subgraph('ledger')];
 /** What makes the books that they begin at. */
 export const templateModules = [
   ...actModules,

@@ -169,7 +169,8 @@ async function doneTwice({ act, known, after }: Subject, facts: Facts): Promise<
     if (secondCode !== null) {
       const second = await run(open, facts, `${KEY}-second`);
       if (second.ok) return ['a second click did it a second time'];
-      if (second.refusal.code !== secondCode) return [`a second click was refused with ${code}`];
+      const { code }: { readonly code: string } = second.refusal;
+      if (code !== secondCode) return [`a second click was refused with ${code}`];
     }
     const verification = await open.report(verifyBooks, facts.tenantId, { knownHeads: [] });
     const faults = differences(withoutTrail(stateOf(facts.file, known)), withoutTrail(after)).map(

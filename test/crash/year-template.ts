@@ -10,7 +10,7 @@ import { overrideRate } from '../../subgraphs/fx/src/operations/override-rate.ts
 import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
 import { factsOf, named, rowsOf, type Facts } from './facts.ts';
 import { pair, post } from './post.ts';
-import { draftYearClose, reviewYearClose } from './year-commands.ts';
+import { draftYearClose, reviewYearClose } from '../../subgraphs/period/src/operations/year-end.ts';
 
 /** Books of one client with a year behind them: made once, copied for every kill. */
 
