@@ -1,8 +1,10 @@
+import { verifyForClose, type VerificationFound } from '@cifra/books/close/verification';
 import { allPeriods } from '@cifra/books/journal/queries';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import type { Uuid } from '@cifra/domain/ids';
 import { prepareClose, submitClose } from '@cifra/subgraph-period/operations/close-steps';
 import { lockPeriod } from '@cifra/subgraph-period/operations/lock-period';
+import { acknowledgeOpenItems } from './acknowledge-open-items.ts';
 import type { ClientBooks } from './client-books.ts';
 import { must } from './must.ts';
 
@@ -16,7 +18,12 @@ interface PeriodState {
 /** A step of the month-end close: in which state of a period it is the next, and the command. */
 interface Step {
   readonly isNext: (period: PeriodState) => boolean;
-  readonly take: (where: ClientBooks, periodId: Uuid) => Promise<void>;
+  readonly take: (where: VerifiedBooks, periodId: Uuid) => Promise<void>;
+}
+
+/** Books that were verified once everything was posted: one verification serves the submission of every month. */
+interface VerifiedBooks extends ClientBooks {
+  readonly verification: VerificationFound | null;
 }
 
 const lockTo =
@@ -47,15 +54,30 @@ const lock: readonly Step[] = [
   ...prepare,
   {
     isNext: ({ close_state }) => close_state === 'DRAFT',
-    take: async ({ books, tenantId, preparer }, periodId) => {
-      must(await books.execute(submitClose, { tenantId }, { periodId, version: null }, preparer()));
+    take: async (where, periodId) => {
+      const { books, tenantId, preparer, verification } = where;
+      await acknowledgeOpenItems(where, periodId);
+      const submitted = await books.execute(
+        submitClose,
+        { tenantId },
+        { periodId, version: null, verification },
+        preparer(),
+      );
+      // A client whose opening balances differ cannot close: its months stay prepared until that is settled.
+      if (!submitted.ok && submitted.refusal.code === 'CLOSE_BLOCKED') return;
+      must(submitted);
     },
   },
-  { isNext: ({ lock_state }) => lock_state === 'LOCK_SALES_AND_PURCHASING', take: lockTo('LOCKED') },
+  {
+    isNext: ({ lock_state, close_state }) =>
+      lock_state === 'LOCK_SALES_AND_PURCHASING' && close_state === 'PENDING_APPROVAL',
+    take: lockTo('LOCKED'),
+  },
 ];
 
 /** Takes the months that the firm is done with through the steps of their close, each from where it is. */
-export async function closeMonths(where: ClientBooks): Promise<void> {
+export async function closeMonths(client: ClientBooks): Promise<void> {
+  const where = { ...client, verification: await verifyForClose(client.books, client.tenantId) };
   const { lockedThrough, inPreparation } = where.client.progress;
   const periods = await periodsOf(where);
   const locked = periods.filter(({ name }) => lockedThrough !== null && name <= lockedThrough);
@@ -72,7 +94,7 @@ async function periodsOf({ books, tenantId }: ClientBooks): Promise<readonly Per
 }
 
 async function through(
-  where: ClientBooks,
+  where: VerifiedBooks,
   wanted: readonly PeriodState[],
   steps: readonly Step[],
 ): Promise<void> {

@@ -1,0 +1,33 @@
+import { isComputedCode } from '@cifra/books/close/items/computed-fact';
+import { gatherCloseItems, isSettledBySubmission } from '@cifra/books/close/items/gather-close-items';
+import { periodById } from '@cifra/books/journal/queries';
+import type { Uuid } from '@cifra/domain/ids';
+import { acknowledgeCloseItem } from '@cifra/subgraph-period/operations/close-items';
+import type { ClientBooks } from './client-books.ts';
+import { must } from './must.ts';
+
+const NOTE = 'Known and small; looked at with the client at the end of the month.';
+
+/** The preparer lets the close of a month go on with what is open on its checklist, one item at a time. What blocks hard stays. */
+export async function acknowledgeOpenItems(
+  { books, tenantId, preparer }: ClientBooks,
+  periodId: Uuid,
+): Promise<void> {
+  const items = await books.read(tenantId, async (tx, tenant) => {
+    const period = await tx.first(periodById, { id: periodId });
+    return period ? gatherCloseItems(tx, period, { tenant, verification: null }) : [];
+  });
+  for (const item of items ?? []) {
+    if (item.state !== 'OPEN' || isSettledBySubmission(item)) continue;
+    if (!isComputedCode(item.code)) throw new Error(`the demo firm has no item of its own: ${item.title}`);
+    const named = { periodId, item: { code: item.code }, version: item.version };
+    must(
+      await books.execute(
+        acknowledgeCloseItem,
+        { tenantId },
+        { named, seen: item.facts, note: NOTE },
+        preparer(),
+      ),
+    );
+  }
+}
