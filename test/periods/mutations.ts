@@ -86,6 +86,10 @@ async function firstOutcome({ firm, tenant, date }: Scene): Promise<Member> {
 const kindsOf = (kind: string) => contents.filter((content) => content.kind === kind);
 
 const rights = 'changes who may do what, in the control plane';
+/** The only ones that enter locked periods, and only on the last day of a year that closes: no lock state is theirs to be refused for. */
+const yearEnd = harmless(
+  'posts CLOSING and FX_SETTLEMENT into the locked periods of its year by design; test/year-end proves what and when',
+);
 const draftLife = 'changes a draft; drafts are not in the ledger';
 const master = 'is not in the ledger: it changes whatever the lock states are (P13)';
 const checklist = 'changes the checklist of a close, which posts nothing';
@@ -300,6 +304,10 @@ export const mutations: Readonly<Record<string, Classified>> = {
   acknowledgeCloseItem: harmless(checklist),
   withdrawAcknowledgement: harmless(checklist),
   openFiscalYear: harmless('adds periods, which are empty'),
+  draftYearClose: harmless('drafts entries; nothing posts before another person has approved them'),
+  reviewYearClose: harmless('decides on drafted lines; nothing posts'),
+  closeYear: yearEnd,
+  reverseYearClose: yearEnd,
   signOffYear: harmless('signs a closed year: states, a statement and a report'),
   overrideRate: harmless('adds a rate; posted lines keep theirs'),
   takeOverProviderRates: harmless('adds rates; posted lines keep theirs'),

@@ -182,10 +182,11 @@ function document(table: string): string {
 Written by \`test/periods/posting-matrix.test.ts\` from what the running product answered; a difference fails that test. "Posts as" is
 the side that the period lock looks at (docs/specs/periods.md, section 1). A refused cell answers \`PERIOD_LOCKED\` (an import: the faulty
 line of its file, with the period and its state) and leaves nothing but its \`COMMAND_REFUSED\` event: no entry, no number, no change of
-any table. The lock states are reached through the API; \`CLOSED\` is set by the test's fixture, because the year-end close, which alone
-leads there, is not built. "Moved": it posts on
+any table. The lock states are reached through the API; \`CLOSED\` is set by the test's fixture, because the year-end close alone
+leads there, for all months of a year. "Moved": it posts on
 the first open day instead. A run of recurring entries answers the refusal of each due date and goes on.
 
+The year-end close and its reversal alone enter locked periods, those of the year that they close or take back (docs/specs/year-end.md).
 Every other mutation posts nothing; \`test/periods/mutations.ts\` says why of each, and a new one that it does not name fails the test.
 
 ${table}

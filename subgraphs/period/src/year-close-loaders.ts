@@ -7,6 +7,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { yearCloseEntries, yearCloseLines, yearCloses } from '@cifra/database/tables/close';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
+import type { Connection } from '@cifra/subgraph-kit/connection';
 
 /** Rows with what their amounts and references need. */
 interface OfTenant {
@@ -16,6 +17,8 @@ interface OfTenant {
 export type YearCloseOfTenant = Row<typeof yearCloses> & OfTenant;
 export type YearCloseEntryOfTenant = Row<typeof yearCloseEntries> & OfTenant;
 export type YearCloseLineOfTenant = Row<typeof yearCloseLines> & OfTenant;
+
+export type YearCloseLinePage = Connection<YearCloseLineOfTenant>;
 
 /** What an entry of a close was posted as, and what took that back. */
 export interface PostedAs {

@@ -3,7 +3,8 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { PeriodPage, FiscalYearRow, PeriodRow, SignOffRow } from '../loaders.ts';
 import type { TenantParent } from '../resolvers/Tenant.ts';
 import type { ClosePackageOfTenant, CloseItemOfTenant, PeriodClosingOfTenant } from '../close-package-loader.ts';
-import type { YearCloseOfTenant, YearCloseEntryOfTenant, YearCloseLineOfTenant } from '../year-close-loaders.ts';
+import type { YearCloseOfTenant, YearCloseEntryOfTenant, YearCloseLinePage, YearCloseLineOfTenant } from '../year-close-loaders.ts';
+import type { ChangedPeriodOfTenant, ChangedPeriodPage, LateEntryOfPeriod, LateEntryPage } from '../resolvers/ChangedPeriod.ts';
 import type { SeenRun, SeenTenant, SeenRunPage, SeenTenantPage, BatchRefusalShape } from '../operations/read-batch-runs.ts';
 import type { TenantPreview, PreviewPage } from '../operations/preview-batch.ts';
 import type { PeriodContext } from '../context.ts';
@@ -243,6 +244,13 @@ export type Tenant = {
   readonly periods: PeriodConnection;
   /** The period that a date lies in (both its boundary days count), or the one with an id. Exactly one of the two is given. */
   readonly period: Maybe<Period>;
+  /**
+   * Every period with a day in the range that was ever closed, in order of date, with its closings and with what was posted into it after the
+   * first of them. Needs Report.Read. Refuses: INPUT_INVALID (from after to, a wrong page).
+   */
+  readonly changedAfterClose: ChangedPeriodConnection;
+  /** A year-end close. Null: there is none with this id. */
+  readonly yearClose: Maybe<YearClose>;
 };
 
 
@@ -256,6 +264,19 @@ export type TenantPeriodsArgs = {
 export type TenantPeriodArgs = {
   date: InputMaybe<Scalars['LocalDate']['input']>;
   id: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type TenantChangedAfterCloseArgs = {
+  from: Scalars['LocalDate']['input'];
+  to: Scalars['LocalDate']['input'];
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type TenantYearCloseArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Twelve months, or fewer in a tenant's first year. Named by the year of its last day. */
@@ -581,6 +602,94 @@ export type BatchRunCancelled = {
 export type StartBatchCloseResult = BatchRunStarted | TenantUnknown | GroupUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused;
 
 export type CancelBatchRunResult = BatchRunCancelled | BatchRunUnknown | BatchRunEnded | TenantUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused;
+
+export type ChangedPeriodConnection = {
+  readonly __typename: 'ChangedPeriodConnection';
+  readonly edges: ReadonlyArray<ChangedPeriodEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ChangedPeriodEdge = {
+  readonly __typename: 'ChangedPeriodEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ChangedPeriod;
+};
+
+/** A period that was ever closed. Nothing was changed when it has no entry after its first closing and its digest is equal. */
+export type ChangedPeriod = {
+  readonly __typename: 'ChangedPeriod';
+  readonly period: Period;
+  /** Each time that it was closed, the first time first. */
+  readonly closings: ReadonlyArray<PeriodClosing>;
+  /** How many entries were posted into it after its first closing, without those of the year-end. */
+  readonly entryCount: Scalars['Int']['output'];
+  /** How many the year-end posted into it: the closing of the year and its reversal are no change to the month's own entries. */
+  readonly yearEndEntryCount: Scalars['Int']['output'];
+  /** What those entries changed, by account code; without the year-end's. */
+  readonly changes: ReadonlyArray<AccountChange>;
+  /**
+   * Whether the entries that its last closing was of still give the digest that was approved, whatever was posted since. If not, somebody
+   * went round the product. Reads the period's entries: ask it of periods that matter.
+   */
+  readonly isDigestEqual: Scalars['Boolean']['output'];
+  /** The entries posted after the first closing, in the order in which they were posted. Needs Entry.Read. */
+  readonly entries: LateEntryConnection;
+  /** The last commit that counts: nothing later is in the report. */
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
+
+
+/** A period that was ever closed. Nothing was changed when it has no entry after its first closing and its digest is equal. */
+export type ChangedPeriodEntriesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Amounts are debit positive, in base currency. */
+export type AccountChange = {
+  readonly __typename: 'AccountChange';
+  readonly account: Account;
+  readonly code: Scalars['String']['output'];
+  readonly sinceFirstClosing: Money;
+  readonly sinceLastClosing: Money;
+};
+
+export type LateEntryConnection = {
+  readonly __typename: 'LateEntryConnection';
+  readonly edges: ReadonlyArray<LateEntryEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type LateEntryEdge = {
+  readonly __typename: 'LateEntryEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: LateEntry;
+};
+
+/** An entry that was posted into a period after the period's first closing. */
+export type LateEntry = {
+  readonly __typename: 'LateEntry';
+  readonly entry: JournalEntry;
+  /** Series, fiscal year and number: JE-2026-000012. */
+  readonly displayNumber: Scalars['String']['output'];
+  readonly kind: EntryKind;
+  /** Whether the year-end posted it. */
+  readonly isYearEnd: Scalars['Boolean']['output'];
+  /** Of how many closings it came after: 1 after the first, 2 after the second. */
+  readonly afterClosing: Scalars['Int']['output'];
+  readonly postingDate: Scalars['LocalDate']['output'];
+  /** The database's instant of posting. */
+  readonly actualPostingDate: Scalars['DateTime']['output'];
+  readonly description: Scalars['String']['output'];
+  readonly preparedBy: Maybe<User>;
+  readonly approvedBy: Maybe<User>;
+  /** The reason that was given with the command that posted it. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The sum of its debits in base currency. */
+  readonly total: Money;
+  /** The commit that wrote it; the order of the trail. */
+  readonly commitNumber: Scalars['BigInt']['output'];
+};
 
 export type ClosePackage = {
   readonly __typename: 'ClosePackage';
@@ -972,11 +1081,31 @@ export type YearCloseEntry = {
   readonly explanation: Scalars['String']['output'];
   /** Of an ACCRUAL_REVERSAL: the accrual's own entry. */
   readonly accrual: Maybe<JournalEntry>;
-  readonly lines: ReadonlyArray<YearCloseLine>;
+  /** In pages of at most 200. */
+  readonly lines: YearCloseLineConnection;
   /** What it was posted as; null until the year is closed. */
   readonly posted: Maybe<JournalEntry>;
   /** What took it back; null unless the close was reversed. */
   readonly reversedBy: Maybe<JournalEntry>;
+};
+
+
+/** An entry that the close drafts. */
+export type YearCloseEntryLinesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type YearCloseLineConnection = {
+  readonly __typename: 'YearCloseLineConnection';
+  readonly edges: ReadonlyArray<YearCloseLineEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type YearCloseLineEdge = {
+  readonly __typename: 'YearCloseLineEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: YearCloseLine;
 };
 
 /** Amounts are debit positive. */
@@ -1861,6 +1990,13 @@ export type ResolversTypes = {
   BatchRunCancelled: ResolverTypeWrapper<Omit<BatchRunCancelled, 'batchRun'> & { batchRun: ResolversTypes['BatchRun'] }>;
   StartBatchCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartBatchCloseResult']>;
   CancelBatchRunResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBatchRunResult']>;
+  ChangedPeriodConnection: ResolverTypeWrapper<ChangedPeriodPage>;
+  ChangedPeriodEdge: ResolverTypeWrapper<Omit<ChangedPeriodEdge, 'node'> & { node: ResolversTypes['ChangedPeriod'] }>;
+  ChangedPeriod: ResolverTypeWrapper<ChangedPeriodOfTenant>;
+  AccountChange: ResolverTypeWrapper<AccountChange>;
+  LateEntryConnection: ResolverTypeWrapper<LateEntryPage>;
+  LateEntryEdge: ResolverTypeWrapper<Omit<LateEntryEdge, 'node'> & { node: ResolversTypes['LateEntry'] }>;
+  LateEntry: ResolverTypeWrapper<LateEntryOfPeriod>;
   ClosePackage: ResolverTypeWrapper<ClosePackageOfTenant>;
   CloseItem: ResolverTypeWrapper<CloseItemOfTenant>;
   CloseItemKind: CloseItemKind;
@@ -1903,6 +2039,8 @@ export type ResolversTypes = {
   YearCloseState: YearCloseState;
   YearClose: ResolverTypeWrapper<YearCloseOfTenant>;
   YearCloseEntry: ResolverTypeWrapper<YearCloseEntryOfTenant>;
+  YearCloseLineConnection: ResolverTypeWrapper<YearCloseLinePage>;
+  YearCloseLineEdge: ResolverTypeWrapper<Omit<YearCloseLineEdge, 'node'> & { node: ResolversTypes['YearCloseLine'] }>;
   YearCloseLine: ResolverTypeWrapper<YearCloseLineOfTenant>;
   YearCloseLineState: YearCloseLineState;
   DraftYearCloseInput: DraftYearCloseInput;
@@ -2009,6 +2147,13 @@ export type ResolversParentTypes = {
   BatchRunCancelled: Omit<BatchRunCancelled, 'batchRun'> & { batchRun: ResolversParentTypes['BatchRun'] };
   StartBatchCloseResult: ResolversUnionTypes<ResolversParentTypes>['StartBatchCloseResult'];
   CancelBatchRunResult: ResolversUnionTypes<ResolversParentTypes>['CancelBatchRunResult'];
+  ChangedPeriodConnection: ChangedPeriodPage;
+  ChangedPeriodEdge: Omit<ChangedPeriodEdge, 'node'> & { node: ResolversParentTypes['ChangedPeriod'] };
+  ChangedPeriod: ChangedPeriodOfTenant;
+  AccountChange: AccountChange;
+  LateEntryConnection: LateEntryPage;
+  LateEntryEdge: Omit<LateEntryEdge, 'node'> & { node: ResolversParentTypes['LateEntry'] };
+  LateEntry: LateEntryOfPeriod;
   ClosePackage: ClosePackageOfTenant;
   CloseItem: CloseItemOfTenant;
   PeriodClosing: PeriodClosingOfTenant;
@@ -2043,6 +2188,8 @@ export type ResolversParentTypes = {
   SignOffYearResult: ResolversUnionTypes<ResolversParentTypes>['SignOffYearResult'];
   YearClose: YearCloseOfTenant;
   YearCloseEntry: YearCloseEntryOfTenant;
+  YearCloseLineConnection: YearCloseLinePage;
+  YearCloseLineEdge: Omit<YearCloseLineEdge, 'node'> & { node: ResolversParentTypes['YearCloseLine'] };
   YearCloseLine: YearCloseLineOfTenant;
   DraftYearCloseInput: DraftYearCloseInput;
   ReviewYearCloseInput: ReviewYearCloseInput;
@@ -2139,6 +2286,8 @@ export type TenantResolvers<ContextType = PeriodContext, ParentType extends Reso
   fiscalYears?: Resolver<ReadonlyArray<ResolversTypes['FiscalYear']>, ParentType, ContextType>;
   periods?: Resolver<ResolversTypes['PeriodConnection'], ParentType, ContextType, Partial<TenantPeriodsArgs>>;
   period?: Resolver<Maybe<ResolversTypes['Period']>, ParentType, ContextType, Partial<TenantPeriodArgs>>;
+  changedAfterClose?: Resolver<ResolversTypes['ChangedPeriodConnection'], ParentType, ContextType, RequireFields<TenantChangedAfterCloseArgs, 'from' | 'to'>>;
+  yearClose?: Resolver<Maybe<ResolversTypes['YearClose']>, ParentType, ContextType, RequireFields<TenantYearCloseArgs, 'id'>>;
 };
 
 export type FiscalYearResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['FiscalYear'] = ResolversParentTypes['FiscalYear'], FederationReferenceType extends FederationReferenceTypes['FiscalYear'] = FederationReferenceTypes['FiscalYear']> = {
@@ -2314,6 +2463,60 @@ export type StartBatchCloseResultResolvers<ContextType = PeriodContext, ParentTy
 
 export type CancelBatchRunResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['CancelBatchRunResult'] = ResolversParentTypes['CancelBatchRunResult']> = {
   __resolveType: TypeResolveFn<'BatchRunCancelled' | 'BatchRunUnknown' | 'BatchRunEnded' | 'TenantUnknown' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ChangedPeriodConnectionResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ChangedPeriodConnection'] = ResolversParentTypes['ChangedPeriodConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ChangedPeriodEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ChangedPeriodEdgeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ChangedPeriodEdge'] = ResolversParentTypes['ChangedPeriodEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ChangedPeriod'], ParentType, ContextType>;
+};
+
+export type ChangedPeriodResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ChangedPeriod'] = ResolversParentTypes['ChangedPeriod']> = {
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  closings?: Resolver<ReadonlyArray<ResolversTypes['PeriodClosing']>, ParentType, ContextType>;
+  entryCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  yearEndEntryCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['AccountChange']>, ParentType, ContextType>;
+  isDigestEqual?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['LateEntryConnection'], ParentType, ContextType, Partial<ChangedPeriodEntriesArgs>>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type AccountChangeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['AccountChange'] = ResolversParentTypes['AccountChange']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sinceFirstClosing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  sinceLastClosing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type LateEntryConnectionResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['LateEntryConnection'] = ResolversParentTypes['LateEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LateEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LateEntryEdgeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['LateEntryEdge'] = ResolversParentTypes['LateEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LateEntry'], ParentType, ContextType>;
+};
+
+export type LateEntryResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['LateEntry'] = ResolversParentTypes['LateEntry']> = {
+  entry?: Resolver<ResolversTypes['JournalEntry'], ParentType, ContextType>;
+  displayNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EntryKind'], ParentType, ContextType>;
+  isYearEnd?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  afterClosing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  postingDate?: Resolver<ResolversTypes['LocalDate'], ParentType, ContextType>;
+  actualPostingDate?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  preparedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  commitNumber?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
 export type ClosePackageResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ClosePackage'] = ResolversParentTypes['ClosePackage']> = {
@@ -2492,9 +2695,19 @@ export type YearCloseEntryResolvers<ContextType = PeriodContext, ParentType exte
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   accrual?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
-  lines?: Resolver<ReadonlyArray<ResolversTypes['YearCloseLine']>, ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['YearCloseLineConnection'], ParentType, ContextType, Partial<YearCloseEntryLinesArgs>>;
   posted?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
   reversedBy?: Resolver<Maybe<ResolversTypes['JournalEntry']>, ParentType, ContextType>;
+};
+
+export type YearCloseLineConnectionResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseLineConnection'] = ResolversParentTypes['YearCloseLineConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['YearCloseLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type YearCloseLineEdgeResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseLineEdge'] = ResolversParentTypes['YearCloseLineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['YearCloseLine'], ParentType, ContextType>;
 };
 
 export type YearCloseLineResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['YearCloseLine'] = ResolversParentTypes['YearCloseLine']> = {
@@ -2934,6 +3147,13 @@ export type Resolvers<ContextType = PeriodContext> = {
   BatchRunCancelled?: BatchRunCancelledResolvers<ContextType>;
   StartBatchCloseResult?: StartBatchCloseResultResolvers<ContextType>;
   CancelBatchRunResult?: CancelBatchRunResultResolvers<ContextType>;
+  ChangedPeriodConnection?: ChangedPeriodConnectionResolvers<ContextType>;
+  ChangedPeriodEdge?: ChangedPeriodEdgeResolvers<ContextType>;
+  ChangedPeriod?: ChangedPeriodResolvers<ContextType>;
+  AccountChange?: AccountChangeResolvers<ContextType>;
+  LateEntryConnection?: LateEntryConnectionResolvers<ContextType>;
+  LateEntryEdge?: LateEntryEdgeResolvers<ContextType>;
+  LateEntry?: LateEntryResolvers<ContextType>;
   ClosePackage?: ClosePackageResolvers<ContextType>;
   CloseItem?: CloseItemResolvers<ContextType>;
   PeriodClosing?: PeriodClosingResolvers<ContextType>;
@@ -2958,6 +3178,8 @@ export type Resolvers<ContextType = PeriodContext> = {
   SignOffYearResult?: SignOffYearResultResolvers<ContextType>;
   YearClose?: YearCloseResolvers<ContextType>;
   YearCloseEntry?: YearCloseEntryResolvers<ContextType>;
+  YearCloseLineConnection?: YearCloseLineConnectionResolvers<ContextType>;
+  YearCloseLineEdge?: YearCloseLineEdgeResolvers<ContextType>;
   YearCloseLine?: YearCloseLineResolvers<ContextType>;
   YearCloseDrafted?: YearCloseDraftedResolvers<ContextType>;
   YearCloseReviewed?: YearCloseReviewedResolvers<ContextType>;

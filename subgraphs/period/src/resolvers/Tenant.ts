@@ -10,12 +10,14 @@ import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { PeriodContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
+import { tenantChangedAfterClose } from './tenant-changed-after-close.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
 }
 
 export const Tenant: TenantResolvers = {
+  ...tenantChangedAfterClose,
   __resolveReference: reference<PeriodContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
     tenantIdField: 'id',
   }),
@@ -46,6 +48,11 @@ export const Tenant: TenantResolvers = {
       .slice(0, page.value.first + 1)
       .map((row) => ({ ...row, tenantId }));
     return connectionOf(rows, page.value, (row) => [row.start_date]);
+  },
+
+  async yearClose({ id: tenantId }, { id }, { loadersOf }) {
+    const yearCloseId = parseUuid(id);
+    return yearCloseId.ok ? loadersOf(tenantId).yearClose.byId.load(yearCloseId.value) : null;
   },
 
   async period({ id: tenantId }, { date, id }, { books, loadersOf }) {

@@ -1,5 +1,7 @@
 import { InvariantBroken } from '@cifra/database/failures';
 import { readReviewers } from '@cifra/books/year-end/year-close-rows';
+import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { Uuid } from '@cifra/domain/ids';
 import type {
@@ -34,7 +36,16 @@ export const YearCloseEntry: YearCloseEntryResolvers = {
   entry: (row) => row.ordinal,
   postingDate: (row) => row.posting_date,
   accrual: (row) => entryOf(row.tenantId, row.accrual_entry_id),
-  lines: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).yearClose.lines.load(row.id),
+  async lines(row, { first, after }, { loadersOf }) {
+    const page = parsePage({ first, after }, 1);
+    if (!page.ok) throw refusalError(page.refusal);
+    const lines = await loadersOf(row.tenantId).yearClose.lines.load(row.id);
+    const [last] = page.value.after ?? [];
+    const from = last === undefined ? 0 : lines.findIndex(({ ordinal }) => String(ordinal) === last) + 1;
+    return connectionOf(lines.slice(from, from + page.value.first + 1), page.value, ({ ordinal }) => [
+      String(ordinal),
+    ]);
+  },
   posted: async (row, _input, { loadersOf }) =>
     entryOf(row.tenantId, (await loadersOf(row.tenantId).yearClose.posted.load(row.id))?.entryId),
   reversedBy: async (row, _input, { loadersOf }) =>
