@@ -1,0 +1,226 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
+import { makeBatchWorld, PASSWORD, type BatchClient, type BatchWorld } from './batch-world.ts';
+
+/** Batches by workers in processes of their own, killed and resumed (product 1.8). */
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
+
+const script = path.join(import.meta.dirname, 'batch-process.ts');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const children = new Set<ChildProcess>();
+let world: BatchWorld;
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+  world.remove();
+});
+
+function work(...more: readonly string[]): ChildProcess {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, world.directory, ...more],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  children.add(child);
+  return child;
+}
+const errors: string[] = [];
+const ended = (child: ChildProcess): Promise<NodeJS.Signals | number | null> =>
+  new Promise((resolve) => {
+    const answer = () => resolve(child.signalCode ?? child.exitCode);
+    if (child.exitCode !== null || child.signalCode !== null) answer();
+    else child.once('exit', answer);
+  });
+const stop = (child: ChildProcess): Promise<NodeJS.Signals | number | null> => {
+  child.kill('SIGTERM');
+  return ended(child);
+};
+const runState = (): unknown => world.controlRows('select state from batch_runs')[0]?.['state'];
+async function finished(): Promise<void> {
+  while (runState() !== 'FINISHED') await delay(25);
+}
+interface TenantRow {
+  readonly state: string;
+  readonly attempts: number;
+  readonly outcome: { readonly kind: string; readonly refusal?: { readonly code: string } } | null;
+}
+const rowOf = ({ slug }: BatchClient): TenantRow => {
+  const [row] = world.controlRows(
+    `select state, attempts, outcome from batch_run_tenants
+     where tenant_id = (select id from tenants where slug = '${slug}') order by commit_number desc`,
+  );
+  const outcome = row?.['outcome'];
+  return {
+    state: String(row?.['state']),
+    attempts: Number(row?.['attempts']),
+    outcome: typeof outcome === 'string' ? (JSON.parse(outcome) as TenantRow['outcome']) : null,
+  };
+};
+/** How often a client's month was taken further, and by how many steps. */
+const advanced = (client: BatchClient): readonly number[] =>
+  ['commits', 'audit_events'].map((table) => {
+    const what =
+      table === 'commits'
+        ? `command = 'books.advanceClose' and outcome = 'done'`
+        : `event in ('PERIOD_LOCK_CHANGED', 'PERIOD_CLOSE_CHANGED')`;
+    return Number(world.rows(client, `select count(*) as n from ${table} where ${what}`)[0]?.['n']);
+  });
+const ONCE = [1, 4];
+
+test.each([
+  ['batch.beginTenant', '4'],
+  ['books.advanceClose', '3'],
+  ['batch.endTenant', '5'],
+])(
+  'killed at %s, for the %sth time, the run is resumed and each tenant is done once',
+  async (command, nth) => {
+    world = await makeBatchWorld(8);
+    await world.start();
+    expect(await ended(work(command, nth))).toBe('SIGKILL');
+    expect(runState()).toBe('RUNNING');
+    const other = work();
+    await finished();
+    expect(await stop(other)).toBe(0);
+    for (const client of world.clients) {
+      expect(rowOf(client).state).toBe('DONE');
+      expect(advanced(client)).toEqual(ONCE);
+    }
+    // The tasks are gone with the run.
+    expect(world.controlRows(`select count(*) as n from jobs where name = 'batch.runTenant'`)).toEqual([
+      { n: 0 },
+    ]);
+  },
+);
+
+test('two workers in two processes do each tenant once', async () => {
+  world = await makeBatchWorld(10);
+  await world.start();
+  const workers = [work(), work()];
+  await finished();
+  expect(await Promise.all(workers.map(stop))).toEqual([0, 0]);
+  for (const client of world.clients) {
+    expect(rowOf(client)).toMatchObject({ state: 'DONE', attempts: 1 });
+    expect(advanced(client)).toEqual(ONCE);
+  }
+});
+
+test('a tenant whose file is corrupt is FAILED after three attempts, one whose rights were withdrawn is BLOCKED, the others are DONE', async () => {
+  world = await makeBatchWorld(5);
+  await world.start();
+  const [corrupt, withdrawn, ...others] = world.clients as [BatchClient, BatchClient, ...BatchClient[]];
+  await world.withdraw(withdrawn);
+  const file = world.fileOf(corrupt);
+  for (const journal of [`${file}-wal`, `${file}-shm`]) rmSync(journal, { force: true });
+  writeFileSync(file, 'this is no database at all'.repeat(400));
+  errors.length = 0;
+  const worker = work();
+  await finished();
+  await stop(worker);
+  expect(rowOf(corrupt)).toMatchObject({ state: 'FAILED', attempts: 3, outcome: { kind: 'failure' } });
+  const { reference } = rowOf(corrupt).outcome as unknown as { readonly reference: string };
+  expect(errors.join('')).toContain(reference);
+  expect(JSON.stringify(rowOf(corrupt))).not.toContain(world.directory);
+  expect(rowOf(withdrawn)).toMatchObject({
+    state: 'BLOCKED',
+    attempts: 1,
+    outcome: { refusal: { code: 'PERMISSION_WITHDRAWN' } },
+  });
+  expect(advanced(withdrawn)).toEqual([0, 0]);
+  for (const client of others) expect(advanced(client)).toEqual(ONCE);
+});
+
+test('a server that is killed in the middle of a batch, started again, does the rest and nothing twice', async () => {
+  world = await makeBatchWorld(15);
+  const first = await serve();
+  const token = await logIn(first.url);
+  const startedAt = Date.now();
+  const { data } = await ask<{ it: { batchRun?: { id: string } } }>(first.url, token, {
+    query:
+      'mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { batchRun { id } } } }',
+    variables: { input: { idempotencyKey: 'k', isAll: true, month: '2026-01', target: 'PENDING_APPROVAL' } },
+  });
+  const id = data.it.batchRun?.id;
+  expect(id).toBeDefined();
+  const doneCount = (): number =>
+    Number(world.controlRows(`select count(*) as n from batch_run_tenants where state = 'DONE'`)[0]?.['n']);
+  while (doneCount() === 0) await delay(2);
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
+  first.child.kill('SIGKILL');
+  await ended(first.child);
+  expect(runState()).toBe('RUNNING');
+  expect(doneCount()).toBeLessThan(15);
+  const second = await serve();
+  await finished();
+  const seen = await ask<{ batchRun: { state: string; counts: unknown } }>(
+    second.url,
+    await logIn(second.url),
+    {
+      query: 'query ($id: ID!) { batchRun(id: $id) { state counts { state tenantCount } } }',
+      variables: { id },
+    },
+  );
+  expect(seen.data.batchRun).toEqual({ state: 'FINISHED', counts: [{ state: 'DONE', tenantCount: 15 }] });
+  second.child.kill('SIGTERM');
+  await ended(second.child);
+  for (const client of world.clients) expect(advanced(client)).toEqual(ONCE);
+});
+
+/** The whole product on the world's directory. */
+async function serve(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
+    cwd: root,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      CIFRA_DATA: world.directory,
+      CIFRA_PORT: '0',
+      CIFRA_DEMO: 'off',
+      CIFRA_SAFELIST: 'off',
+      CIFRA_FX_PROVIDER: 'off',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.add(child);
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', () => reject(new Error(`the server ended before it served:\n${output}`)));
+  });
+  return { child, url };
+}
+
+async function ask<Data>(
+  url: string,
+  token: string | null,
+  body: { readonly query: string; readonly variables: unknown },
+): Promise<{ readonly data: Data }> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as { data: Data };
+}
+
+async function logIn(url: string): Promise<string> {
+  const { data } = await ask<{ logIn: { accessToken: string } }>(url, null, {
+    query:
+      'mutation ($input: LogInInput!) { logIn(input: $input) { __typename ... on LoggedIn { accessToken } } }',
+    variables: { input: { email: 'senior@firm.example', password: PASSWORD } },
+  });
+  return data.logIn.accessToken;
+}
