@@ -1,4 +1,5 @@
 import { commands as batchCommands } from './batch/commands.ts';
+import { reports as changedReports } from './changed-after-close/commands.ts';
 import { commands as closeCommands, reports as closeReports } from './close/commands.ts';
 import { commands as exportCommands, reports as exportReports } from './export/commands.ts';
 import { reports as exposureReports } from './exposure/commands.ts';
@@ -23,6 +24,7 @@ export const commands = [
   ...verifyCommands,
 ];
 export const reports = [
+  ...changedReports,
   ...closeReports,
   ...exportReports,
   ...exposureReports,

@@ -1,5 +1,6 @@
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { batchMutations, batchQueries, batchTypes } from './batch-resolvers.ts';
+import { ChangedPeriod, LateEntry } from './resolvers/ChangedPeriod.ts';
 import { CloseItem, ClosePackage, PeriodClosing } from './resolvers/ClosePackage.ts';
 import { FiscalYear } from './resolvers/FiscalYear.ts';
 import { addCloseItem } from './resolvers/Mutation/addCloseItem.ts';
@@ -67,5 +68,7 @@ export const resolvers = {
   YearClose,
   YearCloseEntry,
   YearCloseLine,
+  ChangedPeriod,
+  LateEntry,
   YearSignOff,
 };

@@ -62,6 +62,18 @@ select [tenant_group_members].[tenant_id], [tenant_groups].[is_removed], [tenant
 select [tenant_id] from [batch_run_tenants] where (([batch_run_tenants].[run_id] = @par0) and ([batch_run_tenants].[state] in (@par1, @par2))) order by [batch_run_tenants].[tenant_id] asc offset @par3 rows fetch next @par4 rows only
 -- runId, =WAITING, =RUNNING, =0, =1
 
+-- packages/books/src/changed-after-close/queries.ts
+select [journal_entries].[id], [journal_entries].[series], [journal_entries].[fiscal_year_id], [journal_entries].[number], [journal_entries].[kind], [journal_entries].[period_id], [journal_entries].[posting_date], [journal_entries].[document_date], [journal_entries].[actual_posting_date], [journal_entries].[description], [journal_entries].[reference], [journal_entries].[source], [journal_entries].[source_id], [journal_entries].[side], cast([journal_entries].[total_base_amount] as varchar(max)), [journal_entries].[line_count], [journal_entries].[prepared_by], [journal_entries].[approved_by], [journal_entries].[commit_number], [fiscal_years].[name], [commits].[reason] from [journal_entries] inner join [commits] on [commits].[number] = [journal_entries].[commit_number] inner join [fiscal_years] on [fiscal_years].[id] = [journal_entries].[fiscal_year_id] where (([journal_entries].[period_id] = @par0) and ([journal_entries].[commit_number] >= @par1) and ([journal_entries].[commit_number] <= @par2) and ((([journal_entries].[commit_number] > @par3) or ([journal_entries].[id] > @par4)))) order by [journal_entries].[commit_number] asc, [journal_entries].[id] asc offset @par5 rows fetch next @par6 rows only
+-- periodId, afterCommit, upTo, afterCommit, afterId, =0, limit
+
+-- packages/books/src/changed-after-close/queries.ts
+select [period_id], [ordinal], [submitted_by], [approved_by], [digest], [entry_count], [commit_number] from [period_closings] where (([period_closings].[period_id] = @par0) and ([period_closings].[ordinal] = @par1))
+-- periodId, ordinal
+
+-- packages/books/src/changed-after-close/queries.ts
+select [periods].[id], [periods].[start_date] from [periods] inner join [period_closings] on (([period_closings].[period_id] = [periods].[id]) and ([period_closings].[ordinal] = @par0)) where (([periods].[start_date] <= @par1) and ([periods].[end_date] >= @par2) and ([periods].[start_date] > @par3)) order by [periods].[start_date] asc offset @par4 rows fetch next @par5 rows only
+-- =1, to, from, afterStart, =0, limit
+
 -- packages/books/src/close/items/queries.ts
 select [account_id], [currency], cast(coalesce(sum([open_original_amount]), 0) as varchar(max)), cast(coalesce(sum([open_base_amount]), 0) as varchar(max)) from [open_item_balances] group by [open_item_balances].[account_id], [open_item_balances].[currency]
 -- 
@@ -71,7 +83,7 @@ select [commit_number] from [journal_entries] where (([journal_entries].[commit_
 -- after, periodId, =0, =1
 
 -- packages/books/src/close/items/queries.ts
-select [head_number], [is_valid], [first_fault] from [chain_verifications] order by [chain_verifications].[head_number] desc, [chain_verifications].[commit_number] desc offset @par0 rows fetch next @par1 rows only
+select [head_number], [head_hash], [is_valid], [first_fault] from [chain_verifications] order by [chain_verifications].[head_number] desc, [chain_verifications].[commit_number] desc offset @par0 rows fetch next @par1 rows only
 -- =0, =1
 
 -- packages/books/src/close/items/queries.ts
@@ -91,10 +103,6 @@ select [original_currency], count(*) from [journal_lines] where (([journal_lines
 -- periodId, mark
 
 -- packages/books/src/close/items/queries.ts
-select [period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number] from [close_packages] where [close_packages].[period_id] = @par0
--- periodId
-
--- packages/books/src/close/items/queries.ts
 select count(*), max([commit_number]) from [document_drafts] where (([document_drafts].[state] = @par0) and ([document_drafts].[posting_date] >= @par1) and ([document_drafts].[posting_date] <= @par2))
 -- state, startDate, endDate
 
@@ -109,6 +117,10 @@ select count(*), min([next_date]), max([commit_number]) from [recurring_entries]
 -- packages/books/src/close/items/queries.ts
 select count(*), min([reverse_on_date]), max([commit_number]) from [accruals] where (([accruals].[reverse_on_date] <= @par0) and (([accruals].[reversal_id] is null)))
 -- upTo
+
+-- packages/books/src/close/items/read-close-packages.ts
+select [period_closings].[ordinal], [period_closings].[submitted_by], [period_closings].[approved_by], [commits].[instant], [period_closings].[commit_number], [period_closings].[digest], [period_closings].[entry_count] from [period_closings] inner join [commits] on [commits].[number] = [period_closings].[commit_number] where [period_closings].[period_id] = @par0 order by [period_closings].[ordinal] asc
+-- periodId
 
 -- packages/books/src/close/queries.ts
 select [id], [series], [fiscal_year_id], [number], [kind], [period_id], [posting_date], [document_date], [actual_posting_date], [description], [reference], [source], [source_id], [side], cast([total_base_amount] as varchar(max)), [line_count], [prepared_by], [approved_by], [commit_number] from [journal_entries] where (([journal_entries].[period_id] = @par0) and ([journal_entries].[posting_date] >= @par1) and ([journal_entries].[posting_date] <= @par2) and ([journal_entries].[commit_number] >= @par3) and ((([journal_entries].[commit_number] > @par4) or ([journal_entries].[id] > @par5)))) order by [journal_entries].[commit_number] asc, [journal_entries].[id] asc offset @par6 rows fetch next @par7 rows only
@@ -767,6 +779,22 @@ select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [loc
 -- id0, …
 
 -- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [state], [fingerprint], cast([result] as varchar(max)), [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from [year_closes] where [year_closes].[fiscal_year_id] in (@par0) order by [year_closes].[id] desc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [state], [fingerprint], cast([result] as varchar(max)), [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from [year_closes] where [year_closes].[fiscal_year_id] in (@par0, …) order by [year_closes].[id] desc
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [state], [fingerprint], cast([result] as varchar(max)), [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from [year_closes] where [year_closes].[id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [fiscal_year_id], [state], [fingerprint], cast([result] as varchar(max)), [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from [year_closes] where [year_closes].[id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
 select [id], [from_item_id], [to_item_id], [allocation_date], [currency], cast([amount] as varchar(max)), cast([from_base_amount] as varchar(max)), cast([to_base_amount] as varchar(max)), [entry_id], [commit_number] from [allocations] where [allocations].[from_item_id] in (@par0) order by [allocations].[id] asc
 -- id0
 
@@ -871,6 +899,22 @@ select [id], [state], [posting_date], [document_date], [description], [reference
 -- id0, …
 
 -- packages/books/src/rows-by-ids.ts
+select [id], [year_close_id], [ordinal], [kind], [posting_date], [description], [explanation], [accrual_entry_id], [commit_number] from [year_close_entries] where [year_close_entries].[year_close_id] in (@par0) order by [year_close_entries].[year_close_id] asc, [year_close_entries].[ordinal] asc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [id], [year_close_id], [ordinal], [kind], [posting_date], [description], [explanation], [accrual_entry_id], [commit_number] from [year_close_entries] where [year_close_entries].[year_close_id] in (@par0, …) order by [year_close_entries].[year_close_id] asc, [year_close_entries].[ordinal] asc
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [journal_entries].[source_id], [journal_entries].[id], [entry_reversals].[reversing_entry_id] from [journal_entries] left join [entry_reversals] on [entry_reversals].[entry_id] = [journal_entries].[id] where [journal_entries].[source_id] in (@par0)
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [journal_entries].[source_id], [journal_entries].[id], [entry_reversals].[reversing_entry_id] from [journal_entries] left join [entry_reversals] on [entry_reversals].[entry_id] = [journal_entries].[id] where [journal_entries].[source_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
 select [open_items].[id], [open_items].[account_id], [open_items].[party_id], [open_items].[reference], [open_items].[document_date], [open_items].[due_date], [open_items].[currency], cast([open_item_balances].[open_original_amount] as varchar(max)), cast([open_item_balances].[open_base_amount] as varchar(max)) from [open_items] inner join [open_item_balances] on [open_item_balances].[open_item_id] = [open_items].[id] where [open_items].[id] in (@par0)
 -- id0
 
@@ -895,11 +939,43 @@ select [open_items].[id], [open_items].[side], [open_items].[party_id], [open_it
 -- id0, …
 
 -- packages/books/src/rows-by-ids.ts
+select [period_closings].[period_id], [journal_entries].[source], count(*) from [journal_entries] cross join [period_closings] where (((([journal_entries].[commit_number] > @par0) and ([period_closings].[period_id] = [journal_entries].[period_id]) and ([journal_entries].[commit_number] > [period_closings].[commit_number]))) and ([period_closings].[ordinal] = @par1) and ([period_closings].[period_id] in (@par2))) group by [period_closings].[period_id], [journal_entries].[source]
+-- after, =1, id0
+
+-- packages/books/src/rows-by-ids.ts
+select [period_closings].[period_id], [journal_entries].[source], count(*) from [journal_entries] cross join [period_closings] where (((([journal_entries].[commit_number] > @par0) and ([period_closings].[period_id] = [journal_entries].[period_id]) and ([journal_entries].[commit_number] > [period_closings].[commit_number]))) and ([period_closings].[ordinal] = @par1) and ([period_closings].[period_id] in (@par2, …))) group by [period_closings].[period_id], [journal_entries].[source]
+-- after, =1, id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [period_closings].[period_id], [period_closings].[ordinal], [journal_lines].[account_id], cast(coalesce(sum([journal_lines].[base_amount]), 0) as varchar(max)) from [journal_entries] cross join [period_closings] cross join [journal_lines] where (((([journal_entries].[commit_number] > @par0) and ([period_closings].[period_id] = [journal_entries].[period_id]) and ([journal_entries].[commit_number] > [period_closings].[commit_number]))) and ([journal_entries].[source] <> @par1) and ([period_closings].[period_id] in (@par2)) and ([journal_lines].[entry_id] = [journal_entries].[id])) group by [period_closings].[period_id], [period_closings].[ordinal], [journal_lines].[account_id]
+-- after, =YEAR_END, id0
+
+-- packages/books/src/rows-by-ids.ts
+select [period_closings].[period_id], [period_closings].[ordinal], [journal_lines].[account_id], cast(coalesce(sum([journal_lines].[base_amount]), 0) as varchar(max)) from [journal_entries] cross join [period_closings] cross join [journal_lines] where (((([journal_entries].[commit_number] > @par0) and ([period_closings].[period_id] = [journal_entries].[period_id]) and ([journal_entries].[commit_number] > [period_closings].[commit_number]))) and ([journal_entries].[source] <> @par1) and ([period_closings].[period_id] in (@par2, …)) and ([journal_lines].[entry_id] = [journal_entries].[id])) group by [period_closings].[period_id], [period_closings].[ordinal], [journal_lines].[account_id]
+-- after, =YEAR_END, id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [period_closings].[period_id], [period_closings].[ordinal], [period_closings].[submitted_by], [period_closings].[approved_by], [period_closings].[digest], [period_closings].[entry_count], [period_closings].[commit_number], [commits].[instant] from [period_closings] inner join [commits] on [commits].[number] = [period_closings].[commit_number] where [period_closings].[period_id] in (@par0) order by [period_closings].[ordinal] asc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [period_closings].[period_id], [period_closings].[ordinal], [period_closings].[submitted_by], [period_closings].[approved_by], [period_closings].[digest], [period_closings].[entry_count], [period_closings].[commit_number], [commits].[instant] from [period_closings] inner join [commits] on [commits].[number] = [period_closings].[commit_number] where [period_closings].[period_id] in (@par0, …) order by [period_closings].[ordinal] asc
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
 select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0)
 -- id0
 
 -- packages/books/src/rows-by-ids.ts
 select [role], [account_id] from [account_roles] where [account_roles].[account_id] in (@par0, …)
+-- id0, …
+
+-- packages/books/src/rows-by-ids.ts
+select [year_close_entry_id], [ordinal], [account_id], [original_currency], cast([original_amount] as varchar(max)), cast([base_amount] as varchar(max)), [explanation], [state], [decided_by], [note], [commit_number] from [year_close_lines] where [year_close_lines].[year_close_entry_id] in (@par0) order by [year_close_lines].[year_close_entry_id] asc, [year_close_lines].[ordinal] asc
+-- id0
+
+-- packages/books/src/rows-by-ids.ts
+select [year_close_entry_id], [ordinal], [account_id], [original_currency], cast([original_amount] as varchar(max)), cast([base_amount] as varchar(max)), [explanation], [state], [decided_by], [note], [commit_number] from [year_close_lines] where [year_close_lines].[year_close_entry_id] in (@par0, …) order by [year_close_lines].[year_close_entry_id] asc, [year_close_lines].[ordinal] asc
 -- id0, …
 
 -- packages/books/src/rows-by-ids.ts
@@ -1081,6 +1157,50 @@ select [id], [series], [fiscal_year_id], [number] from [documents] where [docume
 -- packages/books/src/verify/rebuild-derived.ts
 select [id], [series], [fiscal_year_id], [number] from [journal_entries] where [journal_entries].[id] > @par0 order by [journal_entries].[id] asc offset @par1 rows fetch next @par2 rows only
 -- id, =0, =2000
+
+-- packages/books/src/year-end/queries.ts
+select [account_balances].[account_id], [account_balances].[original_currency], cast([account_balances].[base_debit] as varchar(max)), cast([account_balances].[base_credit] as varchar(max)), cast([account_balances].[original_debit] as varchar(max)), cast([account_balances].[original_credit] as varchar(max)) from [account_balances] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] where (([account_balances].[period_id] = @par0) and ([account_balances].[original_currency] <> @par1) and ([accounts].[type] in (@par2, @par3, @par4)) and (([accounts].[control_role] is null)))
+-- periodId, baseCurrency, =ASSET, =LIABILITY, =EQUITY
+
+-- packages/books/src/year-end/queries.ts
+select [account_balances].[account_id], [account_balances].[original_currency], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[original_credit]), 0) as varchar(max)) from [periods] inner join [account_balances] on [account_balances].[period_id] = [periods].[id] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] where (([periods].[end_date] <= @par0) and ([account_balances].[original_currency] <> @par1) and ([accounts].[type] in (@par2, @par3, @par4)) and (([accounts].[control_role] is null))) group by [account_balances].[account_id], [account_balances].[original_currency]
+-- upTo, baseCurrency, =ASSET, =LIABILITY, =EQUITY
+
+-- packages/books/src/year-end/queries.ts
+select [account_balances].[account_id], cast(coalesce(sum([account_balances].[base_debit]), 0) as varchar(max)), cast(coalesce(sum([account_balances].[base_credit]), 0) as varchar(max)) from [periods] inner join [account_balances] on [account_balances].[period_id] = [periods].[id] inner join [accounts] on [accounts].[id] = [account_balances].[account_id] where (([periods].[fiscal_year_id] = @par0) and ([accounts].[type] in (@par1, @par2))) group by [account_balances].[account_id]
+-- fiscalYearId, =INCOME, =EXPENSE
+
+-- packages/books/src/year-end/queries.ts
+select [accruals].[entry_id] from [accruals] inner join [journal_entries] on [journal_entries].[id] = [accruals].[entry_id] where ((([accruals].[reversal_id] is null)) and ([accruals].[reverse_on_date] >= @par0) and ([journal_entries].[posting_date] >= @par1) and ([journal_entries].[posting_date] <= @par2)) order by [journal_entries].[posting_date] asc, [journal_entries].[id] asc
+-- from, from, to
+
+-- packages/books/src/year-end/queries.ts
+select [id], [code], [name], [control_role] from [accounts] order by [accounts].[code] asc
+-- 
+
+-- packages/books/src/year-end/queries.ts
+select [id], [fiscal_year_id], [state], [fingerprint], cast([result] as varchar(max)), [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from [year_closes] where [year_closes].[fiscal_year_id] = @par0 order by [year_closes].[id] desc
+-- fiscalYearId
+
+-- packages/books/src/year-end/queries.ts
+select [id], [fiscal_year_id], [state], [fingerprint], cast([result] as varchar(max)), [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from [year_closes] where [year_closes].[id] = @par0
+-- id
+
+-- packages/books/src/year-end/queries.ts
+select [id], [year_close_id], [ordinal], [kind], [posting_date], [description], [explanation], [accrual_entry_id], [commit_number] from [year_close_entries] where [year_close_entries].[year_close_id] = @par0 order by [year_close_entries].[ordinal] asc
+-- yearCloseId
+
+-- packages/books/src/year-end/queries.ts
+select [series_counters].[last_number], [journal_entries].[commit_number] from [fiscal_years] inner join [series_counters] on [series_counters].[fiscal_year_id] = [fiscal_years].[id] inner join [journal_entries] on (([journal_entries].[series] = [series_counters].[series]) and ([journal_entries].[fiscal_year_id] = [series_counters].[fiscal_year_id]) and ([journal_entries].[number] = [series_counters].[last_number])) where [fiscal_years].[start_date] <= @par0
+-- startDate
+
+-- packages/books/src/year-end/queries.ts
+select [year_close_entries].[kind], [year_close_entries].[ordinal], [year_close_entries].[accrual_entry_id], [journal_entries].[id], [journal_entries].[posting_date] from [year_close_entries] inner join [journal_entries] on [journal_entries].[source_id] = [year_close_entries].[id] where [year_close_entries].[year_close_id] = @par0 order by [year_close_entries].[ordinal] asc
+-- yearCloseId
+
+-- packages/books/src/year-end/queries.ts
+select [year_close_entries].[ordinal], [year_close_lines].[year_close_entry_id], [year_close_lines].[ordinal], [year_close_lines].[account_id], [year_close_lines].[original_currency], cast([year_close_lines].[original_amount] as varchar(max)), cast([year_close_lines].[base_amount] as varchar(max)), [year_close_lines].[explanation], [year_close_lines].[state], [year_close_lines].[decided_by], [year_close_lines].[note], [year_close_lines].[commit_number] from [year_close_entries] inner join [year_close_lines] on [year_close_lines].[year_close_entry_id] = [year_close_entries].[id] where [year_close_entries].[year_close_id] = @par0 order by [year_close_entries].[ordinal] asc, [year_close_lines].[ordinal] asc
+-- yearCloseId
 
 -- packages/jobs/src/control-plane/queries.ts
 delete from [jobs] where [jobs].[id] = @par0
@@ -1449,3 +1569,7 @@ select [tax_balances].[tax_code_id], [tax_balances].[account_id], [tax_balances]
 -- subgraphs/ledger/src/repository/report-tax.ts
 select [tax_code_id], [account_id], [is_tax], cast([base_debit] as varchar(max)), cast([base_credit] as varchar(max)) from [tax_balances] where [tax_balances].[period_id] = @par0
 -- periodId
+
+-- subgraphs/period/src/repository/users.ts
+select [is_active] from [users] where [users].[id] = @par0
+-- id

@@ -23,17 +23,22 @@ export interface PeriodDigest {
 
 /**
  * SHA-256 over a period's own entries with their lines, in order of commit number, entry id and line ordinal: the prefix, then one text
- * for each entry with the chain's hashes of its row and of its lines' rows. Source: docs/specs/close.md, section "Digest".
+ * for each entry with the chain's hashes of its row and of its lines' rows. `throughCommit`: of those alone that were posted up to that
+ * commit, so that a digest can be compared though more was posted since. Source: docs/specs/close.md, section "Digest".
  */
 export async function digestPeriod(
   tx: TenantReadTx,
   { id: periodId, start_date: startDate, end_date: endDate }: Row<typeof periods>,
+  { throughCommit = null }: { readonly throughCommit?: bigint | null } = {},
 ): Promise<PeriodDigest> {
   const digest = createHash('sha256').update(`${DIGEST_PREFIX}\n`);
   let entryCount = 0;
   let place: PeriodEntriesPage = { periodId, startDate, endDate, ...BEGINNING };
   for (;;) {
-    const entries = await tx.all(entriesOfPeriod, { ...place, limit: PAGE_ENTRIES });
+    const page = await tx.all(entriesOfPeriod, { ...place, limit: PAGE_ENTRIES });
+    const entries = page.filter(
+      ({ commit_number: number }) => throughCommit === null || number <= throughCommit,
+    );
     const last = entries.at(-1);
     if (!last) break;
     const next = { commitNumber: last.commit_number, entryId: last.id };

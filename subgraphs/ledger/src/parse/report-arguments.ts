@@ -1,5 +1,5 @@
 import { parseUuid } from '@cifra/domain/ids';
-import { localDate, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
+import { parseLocalDate } from '@cifra/domain/local-date';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { parsePage, type PageRequest } from '@cifra/subgraph-kit/connection';
@@ -7,18 +7,6 @@ import { microsOfText } from '@cifra/subgraph-kit/shapes';
 import type { LinePlace } from '../operations/report-lines.ts';
 
 type Invalid = Refusal<'INPUT_INVALID'>;
-
-/** Reads a range of days, both included. Refuses: INPUT_INVALID where the first lies after the last. */
-export function parseRangeOfDays(input: {
-  readonly from: string;
-  readonly to: string;
-}): Result<{ readonly from: LocalDate; readonly to: LocalDate }, Invalid> {
-  const [from, to] = [localDate(input.from), localDate(input.to)];
-  if (from <= to) return accepted({ from, to });
-  return refused(
-    refuse('INPUT_INVALID', { field: 'from', problem: `must not be after to, ${to}`, value: from }),
-  );
-}
 
 /** Reads an instant that the scalar has accepted, as decimal microseconds: plain data. Refuses: INPUT_INVALID for no such time. */
 export function parseKnownAt(knownAt: string | null | undefined): Result<string | null, Invalid> {

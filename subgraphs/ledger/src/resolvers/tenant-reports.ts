@@ -1,13 +1,14 @@
 import { parseCurrency } from '@cifra/domain/currencies';
 import { parseUuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
+import { parseRangeOfDays } from '@cifra/subgraph-kit/range-of-days';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import { balanceSheet } from '../operations/balance-sheet.ts';
 import { generalLedger } from '../operations/general-ledger.ts';
 import { incomeStatement } from '../operations/income-statement.ts';
 import { taxSummary } from '../operations/tax-summary.ts';
 import { trialBalance } from '../operations/trial-balance.ts';
-import { parseKnownAt, parseLinePage, parseRangeOfDays } from '../parse/report-arguments.ts';
+import { parseKnownAt, parseLinePage } from '../parse/report-arguments.ts';
 import { found, valueOrRefusal } from './report-shapes.ts';
 
 const optionalDay = (day: string | null | undefined) =>
