@@ -264,6 +264,11 @@ export function replay({ commits, periods, entries }: History): string[] {
         !closedAfter(at)
       )
         say(`refused to reopen ${at?.name} for the sake of ${later?.name}, which is ${later?.closeState}`);
+    } else if (code === 'CLOSE_BLOCKED') {
+      // Drafts are not modelled; that the step itself was possible is, and that it was a submission.
+      const isPossible = at?.closeState === 'DRAFT' && pairs['PENDING_APPROVAL']?.includes(at.lockState);
+      if (!isPossible || !commit.command.endsWith('submitClose'))
+        say(`blocked the close of ${at?.name}, which was ${at?.lockState}/${at?.closeState}`);
     } else if (code !== 'ENTRY_ALREADY_REVERSED' && code !== 'REVERSAL_BEFORE_ENTRY')
       say(`was refused with ${code}`);
   }

@@ -46,8 +46,8 @@ export const stepsTo: Readonly<Record<Exclude<LockState, 'CLOSED'>, readonly (re
   };
 
 /**
- * Brings the period of a day, which is open, into a lock state through the API's own steps. CLOSED alone is set by a fixture, as
- * YEAR_CLOSED leaves it, because there is no year-end close yet.
+ * Brings the period of a day, which is open, into a lock state through the API's own steps. A fixture sets CLOSED, as
+ * YEAR_CLOSED leaves it, and LOCKED where the month's own drafts keep the close from being submitted.
  */
 export async function bringTo(
   firm: TestFirm,
@@ -65,6 +65,11 @@ export async function bringTo(
   const { id: periodId } = await periodAt(firm, tenant, date);
   for (const [mutation, input] of stepsTo[lockState]) {
     const done = await firm.do(mutation, { periodId, ...input }, { as, tenant: tenant.slug });
+    if (done.code === 'CLOSE_BLOCKED') {
+      // What awaits approval in the month keeps its close from being submitted; the lock itself is what is tested here.
+      await setStates(firm, tenant, { date, lockState: 'LOCKED', closeState: 'PENDING_APPROVAL' });
+      break;
+    }
     if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
   }
   return periodAt(firm, tenant, date);

@@ -1,12 +1,12 @@
 import type { Uuid } from '@cifra/domain/ids';
-import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
-import type { Result } from '@cifra/domain/result';
 import { chainVerifications } from '@cifra/database/tables/close';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { Books } from '../books.ts';
+import { allPeriods } from '../journal/queries.ts';
 import { listKnownHeads } from '../timeline/chain-heads.ts';
 import { findCommit } from '../timeline/commits.ts';
 import { verifyBooks } from '../verify/verify-books.ts';
+import { lastPostingAfter } from './items/queries.ts';
 
 /** What a verification of the whole books found; plain data. */
 export interface VerificationFound {
@@ -33,30 +33,40 @@ export async function verifyForClose(books: Books, tenantId: Uuid): Promise<Veri
 }
 
 /**
- * Verifies, then runs what relies on it; again, three times in all, while entries were posted into the period in between.
- * Answers the last outcome. `run` takes null when the tenant is unknown or not served.
+ * Verifies, then runs what relies on it, once: three verifications at most, while entries are posted into the period in the meantime. `period`: its id or
+ * name; null verifies once. `run` takes null when the tenant is unknown or not served. What is posted between the last verification and
+ * the command is the command's to refuse: CLOSE_BLOCKED with VERIFICATION_BEHIND.
  */
-export async function withVerification<Value, Code extends RefusalCode>(
+export async function withVerification<Outcome>(
   books: Books,
   tenantId: Uuid,
-  run: (verification: VerificationFound | null) => Promise<Result<Value, Refusal<Code>>>,
-): Promise<Result<Value, Refusal<Code>>> {
-  let outcome = await run(await verifyForClose(books, tenantId));
-  for (
-    let count = 1;
-    count < VERIFICATIONS_AT_MOST && isBehind(outcome as Result<Value, Refusal>);
-    count += 1
-  )
-    outcome = await run(await verifyForClose(books, tenantId));
-  return outcome;
+  run: (verification: VerificationFound | null) => Promise<Outcome>,
+  period: string | null = null,
+): Promise<Outcome> {
+  let verification = await verifyForClose(books, tenantId);
+  for (let count = 1; count < VERIFICATIONS_AT_MOST; count += 1) {
+    if (verification === null || period === null) break;
+    if (!(await isBehind(books, { tenantId, period, verification }))) break;
+    verification = await verifyForClose(books, tenantId);
+  }
+  return run(verification);
 }
 
-function isBehind(outcome: Result<unknown, Refusal>): boolean {
-  return (
-    !outcome.ok &&
-    outcome.refusal.code === 'CLOSE_BLOCKED' &&
-    outcome.refusal.facts.blockers.some((blocker) => blocker.endsWith(VERIFICATION_BEHIND))
-  );
+async function isBehind(
+  books: Books,
+  {
+    tenantId,
+    period: asked,
+    verification,
+  }: { readonly tenantId: Uuid; readonly period: string; readonly verification: VerificationFound },
+): Promise<boolean> {
+  const later = await books.read(tenantId, async (tx) => {
+    const period = (await tx.all(allPeriods, {})).find(({ id, name }) => id === asked || name === asked);
+    return (
+      period && tx.first(lastPostingAfter, { periodId: period.id, after: BigInt(verification.headNumber) })
+    );
+  });
+  return later !== null && later !== undefined;
 }
 
 /** Why a close cannot rely on a verification, in one line for people; null: it can. `lastCommitNumber`: the last that posted into the period. */

@@ -90,7 +90,7 @@ async function advance({ books, rightsOf }: BatchTurnParts, turn: Advancing): Pr
     rehearsal === null
       ? target !== 'LOCK_SALES_AND_PURCHASING'
       : rehearsal.steps.includes('PENDING_APPROVAL');
-  const outcome = isSubmitting ? await withVerification(books, tenantId, take) : await take(null);
+  const outcome = isSubmitting ? await withVerification(books, tenantId, take, month) : await take(null);
   if (!outcome.ok) return blocked(outcome.refusal);
   const { steps, commitNumber } = outcome.value;
   return {

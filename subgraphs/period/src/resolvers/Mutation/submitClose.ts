@@ -6,8 +6,11 @@ import { submitClose as command } from '../../operations/close-steps.ts';
 export const submitClose: MutationResolvers['submitClose'] = (_parent, { input }, context) => {
   const { books, tenantId } = context;
   return askCloseStep(input, context, (asked, request) =>
-    withVerification(books, tenantId, (verification) =>
-      books.execute(command, { tenantId }, { ...asked, verification }, request),
+    withVerification(
+      books,
+      tenantId,
+      (verification) => books.execute(command, { tenantId }, { ...asked, verification }, request),
+      asked.periodId,
     ),
   );
 };
