@@ -46,11 +46,13 @@ const POSTED = '... on DocumentPosted { document { id displayNumber openItemId }
 export const linesOf = (...prices: readonly string[]) =>
   prices.map((unitPrice) => ({ description: 'Harina', quantity: '1', unitPrice }));
 
-export async function openDocumentBooks(): Promise<DocumentBooks> {
+/** `others`: further modules of commands, relative to this one. */
+export async function openDocumentBooks(others: readonly string[] = []): Promise<DocumentBooks> {
   const documents = await openDocuments([
     '../../subgraphs/ledger/src/commands.ts',
     '../../packages/books/src/files/commands.ts',
     './document-rates.ts',
+    ...others,
   ]);
   const { world, subgraph, senior } = documents;
   let keys = 0;

@@ -703,7 +703,7 @@ export type ClosePackage = {
   readonly digest: Maybe<Scalars['String']['output']>;
   /** How many entries were submitted. */
   readonly entryCount: Maybe<Scalars['Int']['output']>;
-  /** Computed items in their fixed order, then custom ones in order of making. */
+  /** Computed items in their fixed order, then custom ones by due date and title. */
   readonly items: ReadonlyArray<CloseItem>;
   /** What stands in the way of a submission, a line each. The verification of the books, which a submission makes itself, is not among them. */
   readonly blockers: ReadonlyArray<Scalars['String']['output']>;

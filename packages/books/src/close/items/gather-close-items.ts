@@ -1,5 +1,5 @@
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
+import { latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '../../command.ts';
 import { findPackage } from '../close-package.ts';
@@ -49,7 +49,7 @@ export interface CloseContext {
 }
 
 /**
- * The checklist of a period's close: computed items in their fixed order, then custom ones in order of making. Worked out from the books in the
+ * The checklist of a period's close: computed items in their fixed order, then custom ones by due date and title. Worked out from the books in the
  * caller's transaction; see docs/specs/close.md, "Items". The cost grows with drafts, accounts and open items, and with the
  * period's lines where it has another currency than the base.
  */
@@ -70,9 +70,18 @@ export async function gatherCloseItems(
   const rows = await tx.all(itemRowsOfPeriod, { periodId: period.id });
   return [
     ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
-    ...rows.filter(({ code, state }) => code === null && state !== 'REMOVED').map(customItem),
-    ...(await awaitedItems(tx, period)).map(awaitedItem),
+    ...[
+      ...rows.filter(({ code, state }) => code === null && state !== 'REMOVED').map(customItem),
+      ...(await awaitedItems(tx, period)).map(awaitedItem),
+    ].toSorted(byDueDateAndTitle),
   ];
+}
+
+/** Those without a due date come last. */
+function byDueDateAndTitle(left: CloseItem, right: CloseItem): number {
+  const keyOf = ({ dueDate, title, itemId }: CloseItem): string =>
+    `${dueDate ?? latestDate} ${title} ${itemId ?? ''}`;
+  return keyOf(left) < keyOf(right) ? -1 : 1;
 }
 
 /** What the checklist will begin with: a close that goes from OPEN to its submission at once is held by it too. */

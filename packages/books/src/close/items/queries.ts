@@ -151,7 +151,7 @@ export const staleLinesOfPeriod = tenantQuery<{ periodId: Uuid; mark: 'STALE' }>
     .orderBy(asc(t.original_currency));
 });
 
-/** What people added to the checklist of a period, in order of making; removed ones too. */
+/** What people added to the checklist of a period; removed ones too. */
 export const itemRowsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
   const t = q.t.close_items;
   return q.db

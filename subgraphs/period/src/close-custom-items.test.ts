@@ -1,0 +1,297 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultClusters } from '@cifra/access/clusters';
+import { isOverdue } from '@cifra/books/close/items/read-close-packages';
+import { dayOfInstant } from '@cifra/books/rates/tenant-day';
+import { newId } from '@cifra/books/ids';
+import type { Uuid } from '@cifra/domain/ids';
+import { localDate } from '@cifra/domain/local-date';
+import { ask } from '../../../test/support/ask.ts';
+import { deactivateUser } from '../../../test/support/close-desk-commands.ts';
+import { openCloseDesk, type CloseDesk } from '../../../test/support/close-desk.ts';
+import { createUser } from '../../../test/support/fixture-commands.ts';
+import { createPeriodSubgraph } from './subgraph.ts';
+
+let desk: CloseDesk;
+beforeEach(async () => {
+  desk = await openCloseDesk();
+});
+afterEach(() => desk.close());
+
+const add = async (month: string, title: string, input: Record<string, unknown> = {}): Promise<string> => {
+  const member = await desk.change('addCloseItem', month, { title, ...input });
+  if (member.__typename !== 'CloseItemChanged') throw new Error(JSON.stringify(member));
+  return member['itemId'] as string;
+};
+
+const step = async (mutation: string, month: string, changes: Record<string, unknown> = {}) =>
+  desk.does(mutation, { periodId: await desk.periodId(month), ...changes }, { claim: desk.junior });
+
+const custom = async (month: string) =>
+  (await desk.package(month)).items
+    .filter(({ kind }) => kind === 'CUSTOM')
+    .map(({ title, state, owner, dueDate, isRepeated }) => ({
+      title,
+      state,
+      owner: owner?.id ?? null,
+      dueDate,
+      isRepeated,
+    }));
+
+test('an item of the firm’s own has an owner and a due date, blocks until it is done, and may be done again or removed', async () => {
+  const itemId = await add('2026-03', '  Bank statements ', {
+    ownerId: desk.world.user.id,
+    dueDate: '9999-12-31',
+  });
+  expect(await desk.item('2026-03', 'Bank statements')).toMatchObject({
+    itemId,
+    code: 'CUSTOM',
+    state: 'OPEN',
+    facts: 'Bank statements: not done',
+    owner: { id: desk.world.user.id },
+    dueDate: '9999-12-31',
+    isOverdue: false,
+    isRepeated: false,
+  });
+  expect((await desk.package('2026-03')).blockers).toEqual(['Bank statements: not done']);
+  await desk.change('changeCloseItem', '2026-03', {
+    itemId,
+    title: 'Statements',
+    dueDate: '2001-01-31',
+    isRepeated: true,
+  });
+  expect(await desk.item('2026-03', 'Statements')).toMatchObject({
+    isOverdue: true,
+    isRepeated: true,
+    owner: { id: desk.world.user.id },
+  });
+  await desk.change('changeCloseItem', '2026-03', { itemId, ownerId: null });
+  expect(await desk.item('2026-03', 'Statements')).toMatchObject({ owner: null, dueDate: '2001-01-31' });
+  expect(await desk.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
+    code: 'CLOSE_ITEM_NOT_IN_STATE',
+  });
+  await desk.change('completeCloseItem', '2026-03', { itemId, note: 'All three' }, desk.junior);
+  expect(await desk.item('2026-03', 'Statements')).toMatchObject({
+    state: 'DONE',
+    note: 'All three',
+    isOverdue: false,
+    decidedBy: { id: String(desk.junior.principal.id) },
+  });
+  expect((await desk.package('2026-03')).isReady).toBe(true);
+  expect(await desk.change('completeCloseItem', '2026-03', { itemId })).toMatchObject({
+    code: 'CLOSE_ITEM_NOT_IN_STATE',
+  });
+  await desk.change('reopenCloseItem', '2026-03', { itemId });
+  expect(await desk.item('2026-03', 'Statements')).toMatchObject({
+    state: 'OPEN',
+    note: null,
+    decidedBy: null,
+  });
+  await desk.change('removeCloseItem', '2026-03', { itemId });
+  expect(await custom('2026-03')).toEqual([]);
+  expect(await desk.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
+    code: 'CLOSE_ITEM_UNKNOWN',
+  });
+});
+
+test('an item that is acknowledged holds nothing up; under another title it is open again', async () => {
+  const itemId = await add('2026-03', 'Bank statements');
+  const { facts } = await desk.item('2026-03', 'Bank statements');
+  const note = 'The bank sends them in the next month.';
+  await desk.change('acknowledgeCloseItem', '2026-03', { itemId, facts, note });
+  expect(await desk.item('2026-03', 'Bank statements')).toMatchObject({ state: 'ACKNOWLEDGED', note });
+  expect((await desk.package('2026-03')).isReady).toBe(true);
+  await desk.change('changeCloseItem', '2026-03', { itemId, title: 'Statements of all banks' });
+  expect(await desk.item('2026-03', 'Statements of all banks')).toMatchObject({ state: 'OPEN', note: null });
+});
+
+test('a computed item takes an owner and a due date, and nothing else that a custom one takes', async () => {
+  await desk.change('changeCloseItem', '2026-03', {
+    code: 'CONTROL_ACCOUNTS',
+    ownerId: desk.world.user.id,
+    dueDate: '2001-01-31',
+  });
+  const item = await desk.item('2026-03', 'CONTROL_ACCOUNTS');
+  expect(item).toMatchObject({
+    state: 'DONE',
+    owner: { id: desk.world.user.id },
+    dueDate: '2001-01-31',
+    isOverdue: false,
+  });
+  for (const [mutation, input] of [
+    ['changeCloseItem', { code: 'CONTROL_ACCOUNTS', title: 'Mine' }],
+    ['changeCloseItem', { code: 'CONTROL_ACCOUNTS', isRepeated: true }],
+    ['completeCloseItem', { itemId: item.itemId }],
+    ['reopenCloseItem', { itemId: item.itemId }],
+    ['removeCloseItem', { itemId: item.itemId }],
+  ] as const)
+    expect(await desk.change(mutation, '2026-03', input)).toMatchObject({ code: 'CLOSE_ITEM_NOT_IN_STATE' });
+  expect(await desk.item('2026-03', 'CONTROL_ACCOUNTS')).toEqual(item);
+  await desk.entryDraft('2026-03-10');
+  await desk.change('changeCloseItem', '2026-03', { code: 'DRAFTS', dueDate: '2001-01-31' });
+  expect(await desk.item('2026-03', 'DRAFTS')).toMatchObject({ state: 'OPEN', isOverdue: true });
+});
+
+test('an item is late from the day after its due date in the tenant’s own calendar, while it is open', () => {
+  const dueDate = localDate('2026-04-05');
+  const at = (instant: string, state: 'OPEN' | 'DONE' = 'OPEN'): boolean =>
+    isOverdue({ state, dueDate }, dayOfInstant(BigInt(Date.parse(instant)) * 1_000n, 'America/Panama'));
+  expect(at('2026-04-06T04:59:59Z')).toBe(false);
+  expect(at('2026-04-06T05:00:00Z')).toBe(true);
+  expect(at('2026-04-06T05:00:00Z', 'DONE')).toBe(false);
+  expect(isOverdue({ state: 'BLOCKING', dueDate: null }, localDate('2026-04-06'))).toBe(false);
+});
+
+test('an owner is a user who can sign in; a stranger or one who may not any more is refused, and nothing is written', async () => {
+  const gone = { id: newId(), name: 'gone' };
+  await desk.world.books.executeControl(createUser, gone, desk.world.request());
+  await add('2026-03', 'Before', { ownerId: gone.id });
+  await desk.world.books.executeControl(deactivateUser, { id: gone.id }, desk.world.request());
+  const before = await desk.package('2026-03');
+  for (const ownerId of [gone.id, newId()]) {
+    expect(await desk.change('addCloseItem', '2026-03', { title: 'After', ownerId })).toMatchObject({
+      code: 'USER_UNKNOWN',
+    });
+    expect(await desk.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ownerId })).toMatchObject({
+      code: 'USER_UNKNOWN',
+    });
+  }
+  expect(await desk.package('2026-03')).toEqual(before);
+});
+
+test('a repeated request adds one item, also when its owner may not sign in any more; another input under its key is refused', async () => {
+  const gone = { id: newId(), name: 'gone' };
+  await desk.world.books.executeControl(createUser, gone, desk.world.request());
+  const input = { title: 'Bank statements', ownerId: gone.id, idempotencyKey: 'once' };
+  const first = await desk.change('addCloseItem', '2026-03', input);
+  await desk.world.books.executeControl(deactivateUser, { id: gone.id }, desk.world.request());
+  expect(await desk.change('addCloseItem', '2026-03', input)).toEqual(first);
+  expect(await custom('2026-03')).toHaveLength(1);
+  expect(await desk.change('addCloseItem', '2026-03', { ...input, title: 'Other' })).toMatchObject({
+    code: 'IDEMPOTENCY_KEY_REUSED',
+  });
+});
+
+test('the first preparation takes over what the month before repeats: open, with its owner, due a month later, at the end of a shorter month', async () => {
+  const ownerId = desk.world.user.id;
+  const done = await add('2026-01', 'Bank statements', { ownerId, dueDate: '2026-03-31', isRepeated: true });
+  await desk.change('completeCloseItem', '2026-01', { itemId: done, note: 'All three' });
+  await add('2026-01', 'No date', { isRepeated: true });
+  await add('2026-01', 'Once', {});
+  await desk.change('removeCloseItem', '2026-01', {
+    itemId: await add('2026-01', 'Removed', { isRepeated: true }),
+  });
+  await add('2026-02', 'Only here');
+  const checklist = [
+    { title: 'Bank statements', state: 'OPEN', owner: ownerId, dueDate: '2026-04-30', isRepeated: true },
+    { title: 'No date', state: 'OPEN', owner: null, dueDate: null, isRepeated: true },
+    { title: 'Only here', state: 'OPEN', owner: null, dueDate: null, isRepeated: false },
+  ];
+  expect(await custom('2026-02')).toEqual(checklist);
+  expect(await desk.item('2026-02', 'No date')).toMatchObject({ itemId: null, version: null });
+  await step('prepareClose', '2026-02');
+  expect(await custom('2026-02')).toEqual(checklist);
+  expect((await desk.item('2026-02', 'No date')).itemId).not.toBe(null);
+});
+
+test('what was taken over is taken over once: removed or renamed, it does not come back when the close is prepared again', async () => {
+  await add('2026-01', 'Bank statements', { isRepeated: true });
+  await add('2026-01', 'Payroll', { isRepeated: true });
+  await step('prepareClose', '2026-02');
+  const { itemId } = await desk.item('2026-02', 'Bank statements');
+  await desk.change('removeCloseItem', '2026-02', { itemId });
+  await desk.change('changeCloseItem', '2026-02', {
+    itemId: (await desk.item('2026-02', 'Payroll')).itemId,
+    title: 'Wages',
+  });
+  await step('abandonClose', '2026-02', { reason: 'January is not ready to be left yet.' });
+  expect((await custom('2026-02')).map(({ title }) => title)).toEqual(['Wages']);
+  await step('prepareClose', '2026-02');
+  expect((await custom('2026-02')).map(({ title }) => title)).toEqual(['Wages']);
+});
+
+test('an item is changed on the version that was seen: 0 while it had none', async () => {
+  const change = (input: Record<string, unknown>) =>
+    desk.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ...input });
+  expect(await change({ dueDate: '2026-04-05', version: '7' })).toMatchObject({ code: 'VERSION_CONFLICT' });
+  expect(await change({ dueDate: '2026-04-05', version: '0' })).toMatchObject({
+    __typename: 'CloseItemChanged',
+  });
+  expect(await change({ dueDate: '2026-04-06', version: '0' })).toMatchObject({ code: 'VERSION_CONFLICT' });
+  const { version, dueDate } = await desk.item('2026-03', 'DRAFTS');
+  expect(dueDate).toBe('2026-04-05');
+  expect(await change({ dueDate: '2026-04-06', version })).toMatchObject({ __typename: 'CloseItemChanged' });
+});
+
+test('what names no item, or says nothing, is refused by its field', async () => {
+  const unknown = newId();
+  for (const [mutation, input, code] of [
+    ['addCloseItem', { title: '   ' }, 'INPUT_INVALID'],
+    ['addCloseItem', { title: 'x'.repeat(201) }, 'INPUT_INVALID'],
+    ['changeCloseItem', { code: 'DRAFTS' }, 'INPUT_INVALID'],
+    ['changeCloseItem', { dueDate: null }, 'INPUT_INVALID'],
+    ['changeCloseItem', { code: 'CUSTOM', dueDate: null }, 'INPUT_INVALID'],
+    ['changeCloseItem', { code: 'DRAFTS', itemId: unknown, dueDate: null }, 'INPUT_INVALID'],
+    ['completeCloseItem', { itemId: unknown }, 'CLOSE_ITEM_UNKNOWN'],
+    ['completeCloseItem', { itemId: unknown, periodId: newId() }, 'PERIOD_UNKNOWN'],
+  ] as const)
+    expect(await desk.change(mutation, '2026-03', input)).toMatchObject({ code });
+  const elsewhere = await add('2026-04', 'Of April');
+  expect(await desk.change('removeCloseItem', '2026-03', { itemId: elsewhere })).toMatchObject({
+    code: 'CLOSE_ITEM_UNKNOWN',
+  });
+});
+
+test('a checklist has at most 200 items of its own', { timeout: 30_000 }, async () => {
+  const periodId = (await desk.periodId('2026-03')) as Uuid;
+  const { addCloseItem } = await import('./operations/close-items.ts');
+  const fresh = (title: string) =>
+    desk.world.books.execute(
+      addCloseItem,
+      { tenantId: desk.world.tenant.id },
+      { periodId, title, owner: null, dueDate: null, isRepeated: false },
+      desk.world.request(),
+    );
+  for (let count = 1; count <= 200; count += 1) expect((await fresh(`Item ${count}`)).ok).toBe(true);
+  expect(await desk.change('addCloseItem', '2026-03', { title: 'One more' })).toMatchObject({
+    code: 'INPUT_INVALID',
+  });
+  expect(await custom('2026-03')).toHaveLength(200);
+});
+
+test('a junior works on the checklist; a client sees and changes nothing of it, nor does whoever may only read', async () => {
+  const itemId = (await desk.change('addCloseItem', '2026-03', { title: 'Bank statements' }, desk.junior))[
+    'itemId'
+  ];
+  const before = await desk.package('2026-03', desk.reviewer);
+  const client = { ...desk.world.claim(defaultClusters.client.permissions) };
+  await expect(desk.package('2026-03', client)).rejects.toThrow('NOT_FOUND_OR_DENIED');
+  const subgraph = createPeriodSubgraph({ books: desk.world.books, log: () => undefined });
+  for (const claim of [client, desk.reviewer])
+    for (const [mutation, type, input] of [
+      ['addCloseItem', 'AddCloseItemInput', { title: 'Mine' }],
+      ['changeCloseItem', 'ChangeCloseItemInput', { itemId, title: 'Mine' }],
+      ['completeCloseItem', 'CompleteCloseItemInput', { itemId }],
+      ['reopenCloseItem', 'CustomCloseItemInput', { itemId }],
+      ['removeCloseItem', 'CustomCloseItemInput', { itemId }],
+      ['acknowledgeCloseItem', 'AcknowledgeCloseItemInput', { itemId, facts: 'x', note: 'x'.repeat(20) }],
+      ['withdrawAcknowledgement', 'WithdrawAcknowledgementInput', { itemId }],
+    ] as const) {
+      const { data, errors } = await ask<unknown>(
+        subgraph,
+        `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`,
+        {
+          claim,
+          variables: {
+            input: {
+              idempotencyKey: `${mutation}-denied`,
+              periodId: await desk.periodId('2026-03'),
+              ...input,
+            },
+          },
+        },
+      );
+      expect(data).toBe(null);
+      expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
+    }
+  expect(await desk.package('2026-03', desk.reviewer)).toEqual(before);
+});

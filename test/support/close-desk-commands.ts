@@ -1,0 +1,22 @@
+import { controlCommand } from '@cifra/books/command';
+import { controlQuery } from '@cifra/database/statement';
+import { users } from '@cifra/database/tables/control';
+import type { Uuid } from '@cifra/domain/ids';
+import { accepted } from '@cifra/domain/result';
+
+const allUsers = controlQuery()((q) => q.db.select().from(q.t.users));
+
+/** A user who may not sign in any more. */
+export const deactivateUser = controlCommand<{ readonly id: Uuid }, null, never>(
+  'fixture.deactivateUser',
+  async (tx, { id }) => {
+    const row = (await tx.all(allUsers, {})).find((user) => user.id === id);
+    if (!row) throw new Error('no such user');
+    const { commit_number: version, ...user } = row;
+    await tx.replace(users, { ...user, is_active: false }, version);
+    await tx.record({ event: 'FIXTURE_USER_DEACTIVATED', objectType: 'User', objectId: id });
+    return accepted(null);
+  },
+);
+
+export const commands = [deactivateUser];
