@@ -197,7 +197,7 @@ class Fuzzer {
     const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
     return names.filter((name) => {
       const right = mutationRights[name];
-      if (right === undefined || right.scope === 'tenant') return true;
+      if (right === undefined || right.scope === 'tenant' || right.scope === 'someTenant') return true;
       // A password costs a fifth of a second on purpose.
       if (right.scope !== 'firm') return this.#random.isTrue(0.02);
       return !allows(scope.rights.firm, right.permission);
@@ -603,6 +603,12 @@ class Fuzzer {
       return scope.tenant === null && allows(scope.rights.firm, right.permission)
         ? null
         : `${scope.actor} lacks ${right.permission} firm-wide`;
+    if (right.scope === 'someTenant')
+      return place === 'control' &&
+        scope.tenant === null &&
+        tenantNames.some((name) => allows(scope.rights[name], right.permission))
+        ? null
+        : `${scope.actor} lacks ${right.permission} in every tenant, or wrote in ${place}`;
     // A tenant's settings stand in the control plane.
     if (place === 'control' ? scope.tenant === null : scope.tenant !== place)
       return `the request named ${scope.tenant ?? 'no tenant'}`;

@@ -1,13 +1,15 @@
 import type { PermissionName } from '@cifra/access/permissions';
 
-/** What a mutation needs, and where: in the request's tenant, firm-wide, or only a sign-in; `public`: nothing. */
+/** What a mutation needs, and where: in the request's tenant, firm-wide, in some tenant of a request that names none, or only a sign-in; `public`: nothing. */
 export type MutationRight =
   | { readonly scope: 'tenant'; readonly permission: PermissionName }
   | { readonly scope: 'firm'; readonly permission: PermissionName }
+  | { readonly scope: 'someTenant'; readonly permission: PermissionName }
   | { readonly scope: 'signedIn' }
   | { readonly scope: 'public' };
 
 const inTenant = (permission: PermissionName): MutationRight => ({ scope: 'tenant', permission });
+const inSomeTenant = (permission: PermissionName): MutationRight => ({ scope: 'someTenant', permission });
 const firmWide = (permission: PermissionName): MutationRight => ({ scope: 'firm', permission });
 
 /**
@@ -32,6 +34,8 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   resumeJob: firmWide('Job.Manage'),
   retryJob: firmWide('Job.Manage'),
   runJobNow: firmWide('Job.Manage'),
+  startBatchClose: inSomeTenant('Batch.Run'),
+  cancelBatchRun: inSomeTenant('Batch.Run'),
   saveEntryDraft: inTenant('Entry.Draft'),
   submitEntryDraft: inTenant('Entry.Submit'),
   withdrawEntryDraft: inTenant('Entry.Submit'),

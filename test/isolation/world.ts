@@ -10,8 +10,11 @@ import { createDatabase } from '@cifra/books/provisioning/create-database';
 import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
 import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
 import { StatusPublisher } from '@cifra/books/status/status-publisher';
+import { startBatchRun } from '@cifra/books/batch/start-batch-run';
+import { beginBatchTenant, endBatchTenant } from '@cifra/books/batch/tenant-turn';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
+import { refuse } from '@cifra/domain/refusals';
 import { ControlPlaneRepository } from '@cifra/jobs/control-plane/control-plane-repository';
 import { controlPlacement, systemRequest } from '@cifra/ops/application';
 import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
@@ -120,6 +123,7 @@ export async function openWorld(random: Random): Promise<World> {
   };
   await plantCanaries(world, random);
   await plantFailedJobs(world, random);
+  await plantBatchRun(world, random);
   // The dashboard says of each tenant what its books hold now.
   await new StatusPublisher(books).sweep(request);
   marks.refresh();
@@ -151,6 +155,36 @@ async function plantFailedJobs({ books, tenants }: World, random: Random): Promi
     if (locked === undefined) throw new Error(`the job of tenant ${name} was not locked`);
     await repository.saveJobState({ ...locked, ...failed, lastRunAt: now, lastFinishedAt: now }, undefined);
   }
+}
+
+/** A batch run of both tenants that was refused in each, for a reason that holds its canary; and one that goes on. */
+async function plantBatchRun({ books, tenants, userIds }: World, random: Random): Promise<void> {
+  const request = systemRequest('isolation');
+  const tenantIds = tenantNames.map((name) => tenants[name].tenantId as Uuid);
+  const wish = {
+    choice: { tenantIds, group: null, isAll: false },
+    tenantIds,
+    month: '2026-01',
+    target: 'PENDING_APPROVAL' as const,
+    startedBy: { id: userIds.owner, name: 'owner' },
+  };
+  const must = <Value>(answer: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
+    if (!answer.ok) throw new Error(`the batch was refused: ${JSON.stringify(answer.refusal)}`);
+    return answer.value;
+  };
+  const { runId } = must(await books.executeControl(startBatchRun, wish, request));
+  for (const name of tenantNames) {
+    const turn = { runId, tenantId: tenants[name].tenantId as Uuid };
+    const { attempt } = must(await books.executeControl(beginBatchTenant, turn, request));
+    const refusal = refuse('CLOSE_BLOCKED', { period: '2026-01', blockers: [canary(name, random)] });
+    const end = {
+      state: 'BLOCKED' as const,
+      outcome: { kind: 'refusal' as const, refusal },
+      tenantCommitNumber: null,
+    };
+    must(await books.executeControl(endBatchTenant, { ...turn, attempt, end }, request));
+  }
+  must(await books.executeControl(startBatchRun, { ...wish, month: '2026-02' }, request));
 }
 
 async function provision(

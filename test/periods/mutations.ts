@@ -316,6 +316,10 @@ export const mutations: Readonly<Record<string, Classified>> = {
   rejectHeldRate: harmless('decides of a rate that is in effect nowhere'),
   pauseJob: harmless('says when a job runs, in the control plane'),
   resumeJob: harmless('says when a job runs, in the control plane'),
+  startBatchClose: harmless(
+    'writes down what workers do; each close is a command of its own, with its own refusals',
+  ),
+  cancelBatchRun: harmless('ends what waits of a batch, in the control plane'),
   retryJob: harmless('makes a job due; what it posts is refused in its own command'),
   runJobNow: harmless('makes a job due; what it posts is refused in its own command'),
   requestUpload: harmless('makes a ticket'),
