@@ -10,4 +10,6 @@ export interface ClientBooks {
   /** The requests of those who prepare this client's entries and approve them. */
   readonly preparer: (idempotencyKey?: string) => CommandRequest;
   readonly approver: (idempotencyKey?: string) => CommandRequest;
+  /** The request of the external reviewer, who signs closed years off. */
+  readonly reviewer: (idempotencyKey?: string) => CommandRequest;
 }

@@ -5,8 +5,12 @@ import { lastDemoDay } from './calendar.ts';
 
 /** How far the firm has come with a client: what its dashboard shows. Months are `YYYY-MM`. */
 export interface Progress {
-  /** Months up to this one are locked, their close submitted for approval; null: none. */
-  readonly lockedThrough: string | null;
+  /** Months up to this one are closed, and with them the years that end in them; null: none. */
+  readonly closedThrough: string | null;
+  /** Months up to this one are submitted at least, those after the closed ones wait for approval; null: none. */
+  readonly submittedThrough: string | null;
+  /** Closed years that the external reviewer signed off. */
+  readonly signedOffYears: readonly string[];
   /** The month whose close is being prepared: sales and purchasing are locked, adjustments are not. */
   readonly inPreparation: string | null;
   /** The last day of which there are entries; null: none but the opening. */
@@ -49,7 +53,9 @@ interface ClientOptions {
 type Trade = Pick<Business, 'trade' | 'sold' | 'bought'> & Partial<Business>;
 
 const kept: Progress = {
-  lockedThrough: '2026-09',
+  closedThrough: '2026-08',
+  submittedThrough: '2026-09',
+  signedOffYears: [],
   inPreparation: '2026-10',
   keptUntil: lastDemoDay,
   openingDifference: 0,
@@ -143,7 +149,16 @@ export const demoClients: readonly DemoClient[] = [
       sold: ['pan, dulces y café', 'panadería y cafetería', 'mostrador y encargos'],
       bought: ['harina «La Espiga», 40 sacos', 'mantequilla; levadura; azúcar', 'empaques y bolsas', 'gas'],
     },
-    { kind: 'LIVE', progress: { lockedThrough: '2026-08', inPreparation: null, documentDrafts: 2 } },
+    {
+      kind: 'LIVE',
+      progress: {
+        closedThrough: '2026-07',
+        submittedThrough: '2026-08',
+        signedOffYears: ['2025'],
+        inPreparation: null,
+        documentDrafts: 2,
+      },
+    },
   ),
   client(
     'ferreteria-colon',
@@ -242,7 +257,7 @@ export const demoClients: readonly DemoClient[] = [
     18_000,
     { trade: 'services', sold: ['diseño'], bought: ['impresiones'] },
     // Taken on this month: nothing but what it had.
-    { progress: { keptUntil: null, lockedThrough: null, inPreparation: null } },
+    { progress: { keptUntil: null, closedThrough: null, submittedThrough: null, inPreparation: null } },
   ),
   client(
     'farmacia-david',
@@ -315,7 +330,8 @@ export const demoClients: readonly DemoClient[] = [
       zone: 'Europe/Berlin',
       locale: 'de',
       progress: {
-        lockedThrough: '2025-12',
+        closedThrough: '2025-12',
+        submittedThrough: '2025-12',
         inPreparation: null,
         keptUntil: localDate('2026-08-21'),
         needsApproval: true,

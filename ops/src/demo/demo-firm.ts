@@ -7,7 +7,7 @@ import { changeTenantGroup, createTenantGroup } from '@cifra/subgraph-firm/opera
 import { allMembers, groupByCode, tenantsByNumber } from '@cifra/subgraph-firm/repository/firm';
 import { bringProviderRates, bringRates } from './bring-rates.ts';
 import { demoClients, type DemoClient } from './clients.ts';
-import { closeMonths } from './close-months.ts';
+import { closeBooks } from './close-books.ts';
 import { keepBooks } from './keep-books.ts';
 import { idOf, must } from './must.ts';
 import { createPeople, DEMO_PASSWORD, grantPeople, requestOf } from './people.ts';
@@ -89,10 +89,11 @@ async function makeClient(
     client,
     preparer: requestOf(preparer, people, request),
     approver: requestOf(approver, people, request),
+    reviewer: requestOf('reviewer', people, request),
   };
   await bringRates(books, where, where.approver);
   const { posted, documents, drafts } = await keepBooks(where);
-  await closeMonths(where);
+  await closeBooks(where);
   must(
     await books.executeControl(
       changeTenantGroup,

@@ -1,0 +1,65 @@
+import { advanceClose, type AdvanceClose } from '@cifra/books/close/advance-close';
+import { verifyForClose } from '@cifra/books/close/verification';
+import { allPeriods } from '@cifra/books/journal/queries';
+import { isMonthClosed } from '@cifra/domain/close-order';
+import type { Uuid } from '@cifra/domain/ids';
+import { prepareClose } from '@cifra/subgraph-period/operations/close-steps';
+import { acknowledgeOpenItems } from './acknowledge-open-items.ts';
+import type { ClientBooks } from './client-books.ts';
+import { closeYearOf } from './close-year.ts';
+import { must } from './must.ts';
+
+/**
+ * Takes the months and years that the firm is done with through their close, in order, each from where it is: what is closed with the years
+ * that end in it, then what waits for approval, then what is in preparation.
+ */
+export async function closeBooks(where: ClientBooks): Promise<void> {
+  const { closedThrough, submittedThrough, inPreparation } = where.client.progress;
+  // Nothing is posted into these months from here on: what was found once covers every submission.
+  const verification = await verifyForClose(where.books, where.tenantId);
+  const periods = await periodsOf(where);
+  for (const [index, period] of periods.entries()) {
+    const { id: periodId, name, close_state: state } = period;
+    if (submittedThrough === null || name > submittedThrough) break;
+    if (!isMonthClosed(state) && state !== 'PENDING_APPROVAL') {
+      await acknowledgeOpenItems(where, periodId);
+      const isSubmitted = await advance(where, { month: name, target: 'PENDING_APPROVAL', verification });
+      // A client whose opening balances differ cannot close: its months stay prepared until that is settled.
+      if (!isSubmitted) await prepare(where, { periodId, name });
+      if (!isSubmitted) continue;
+    }
+    if (closedThrough === null || name > closedThrough) continue;
+    await advance(where, { month: name, target: 'CLOSED' });
+    const isLastOfYear = periods[index + 1]?.fiscal_year_id !== period.fiscal_year_id;
+    if (isLastOfYear) await closeYearOf(where, period.fiscal_year_id);
+  }
+  const next = periods.find(({ name }) => name === inPreparation);
+  if (next) await prepare(where, { periodId: next.id, name: next.name });
+}
+
+const periodsOf = async ({ books, tenantId }: ClientBooks) =>
+  (await books.read(tenantId, (tx) => tx.all(allPeriods, {}))) ?? [];
+
+/** The preparer submits, the approver closes. False: something blocks the close. */
+async function advance(
+  { books, tenantId, preparer, approver }: ClientBooks,
+  { month, target, verification = null }: Pick<AdvanceClose, 'month' | 'target'> & Partial<AdvanceClose>,
+): Promise<boolean> {
+  const request = target === 'CLOSED' ? approver() : preparer();
+  const done = await books.execute(advanceClose, { tenantId }, { month, target, verification }, request);
+  if (!done.ok && done.refusal.code === 'CLOSE_BLOCKED') return false;
+  must(done);
+  return true;
+}
+
+/** Both sides are locked, somebody works on it, adjustments are taken. */
+async function prepare(
+  where: ClientBooks,
+  { periodId, name: month }: { readonly periodId: Uuid; readonly name: string },
+): Promise<void> {
+  await advance(where, { month, target: 'LOCK_SALES_AND_PURCHASING' });
+  const { books, tenantId, preparer } = where;
+  const period = (await periodsOf(where)).find(({ id }) => id === periodId);
+  if (period?.close_state !== 'OPEN') return;
+  must(await books.execute(prepareClose, { tenantId }, { periodId, version: null }, preparer()));
+}

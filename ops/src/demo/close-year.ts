@@ -1,0 +1,42 @@
+import { fiscalYearById } from '@cifra/books/journal/queries';
+import { periodsOfYear } from '@cifra/books/periods/queries';
+import { signOffYear } from '@cifra/books/sign-off/sign-off-year';
+import { linesOfYearClose, yearClosesOfYear } from '@cifra/books/year-end/queries';
+import type { Uuid } from '@cifra/domain/ids';
+import { closeYear, draftYearClose, reviewYearClose } from '@cifra/subgraph-period/operations/year-end';
+import type { ClientBooks } from './client-books.ts';
+import { must } from './must.ts';
+
+/**
+ * Closes a fiscal year whose months are closed, from where it is: drafted, approved line by line by a second person, posted; and signed
+ * off where the external reviewer was there.
+ */
+export async function closeYearOf(where: ClientBooks, fiscalYearId: Uuid): Promise<void> {
+  const { books, tenantId, client, approver, reviewer } = where;
+  const read = await books.read(tenantId, async (tx) => ({
+    name: (await tx.first(fiscalYearById, { id: fiscalYearId }))?.name ?? '',
+    state: (await tx.all(periodsOfYear, { fiscalYearId }))[0]?.close_state,
+    approved: (await tx.all(yearClosesOfYear, { fiscalYearId })).find(({ state }) => state === 'APPROVED'),
+  }));
+  if (read?.state === 'CLOSED') {
+    const yearCloseId = read.approved?.id ?? (await approvedDraft(where, fiscalYearId));
+    must(await books.execute(closeYear, { tenantId }, { yearCloseId }, approver()));
+  }
+  if (read?.state === 'YEAR_AUDITED' || !client.progress.signedOffYears.includes(read?.name ?? '')) return;
+  must(await books.execute(signOffYear, { tenantId }, { fiscalYearId, exposureHash: null }, reviewer()));
+}
+
+async function approvedDraft(
+  { books, tenantId, preparer, approver }: ClientBooks,
+  fiscalYearId: Uuid,
+): Promise<Uuid> {
+  const yearCloseId = must(await books.execute(draftYearClose, { tenantId }, { fiscalYearId }, preparer()));
+  const lines = (await books.read(tenantId, (tx) => tx.all(linesOfYearClose, { yearCloseId }))) ?? [];
+  const decisions = lines.map(({ entryOrdinal: entry, line: { ordinal: line } }) => ({
+    entry,
+    line,
+    isApproved: true,
+    note: null,
+  }));
+  return must(await books.execute(reviewYearClose, { tenantId }, { yearCloseId, decisions }, approver()));
+}
