@@ -320,6 +320,7 @@ class Planting {
   }
 
   async plant(): Promise<void> {
+    await this.#close();
     const cash = await this.#account('ASSET');
     const sales = await this.#account('INCOME');
     const post = async (): Promise<Draft> => {
@@ -373,6 +374,34 @@ class Planting {
 
   #reason(): string {
     return `For a reason that is long enough: ${this.#canary()}`;
+  }
+
+  /** The close of a month as it was worked on: items with titles and notes, and a submission that was sent back with a reason. */
+  async #close(): Promise<void> {
+    const newestOf = (table: string): string | undefined =>
+      [...this.#world.marks.rows.values()].findLast(
+        (row) => row.table === table && row.tenant === this.#tenant,
+      )?.id;
+    const periodId = newestOf('periods');
+    const [done, open] = [this.#canary(), this.#canary()];
+    await this.#do('junior', 'addCloseItem', { periodId, title: done, dueDate: '2026-12-31' });
+    this.#world.marks.refresh();
+    const itemId = newestOf('close_items');
+    await this.#do('junior', 'completeCloseItem', { periodId, itemId, note: this.#canary() });
+    await this.#do('junior', 'prepareClose', { periodId });
+    for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
+      await this.#do('owner', 'lockPeriod', { periodId, to });
+    await this.#do('junior', 'submitClose', { periodId });
+    await this.#do('owner', 'rejectClose', { periodId, reason: this.#reason() });
+    await this.#do('owner', 'unlockPeriod', { periodId, to: 'UNLOCKED', reason: this.#reason() });
+    const facts = `${open}: not done`;
+    await this.#do('junior', 'addCloseItem', { periodId, title: open, isRepeated: true });
+    this.#world.marks.refresh();
+    const second = [...this.#world.marks.rows.values()].find(
+      ({ table, tenant, id }) => table === 'close_items' && tenant === this.#tenant && id !== itemId,
+    );
+    const seen = { periodId, itemId: second?.id, facts };
+    await this.#do('junior', 'acknowledgeCloseItem', { ...seen, note: this.#reason() });
   }
 
   /** Parties, items, a tax code, a series and the legal details: each of their texts is the tenant's own. */
