@@ -46,14 +46,31 @@ export const lockStatesOfCloseState: Readonly<Record<CloseState, readonly LockSt
   YEAR_AUDITED: ['CLOSED'],
 };
 
+/** The tables as one: what is proven at start, and what docs/specs/period-machines.md is drawn from. */
+export interface PeriodMachines {
+  readonly lock: Readonly<Record<LockState, Steps<LockState>>>;
+  readonly close: Readonly<Record<CloseState, Steps<CloseState>>>;
+  readonly pairs: Readonly<Record<CloseState, readonly LockState[]>>;
+}
+
+export const periodMachines: PeriodMachines = {
+  lock: lockMachine,
+  close: closeMachine,
+  pairs: lockStatesOfCloseState,
+};
+
 /** Both states of one period: they change together or not at all. */
 export interface StatePair {
   readonly lockState: LockState;
   readonly closeState: CloseState;
 }
 
-export function isPairAllowed({ lockState, closeState }: StatePair): boolean {
-  return lockStatesOfCloseState[closeState].includes(lockState);
+export function isPairAllowed(pair: StatePair): boolean {
+  return allowsPair(periodMachines, pair);
+}
+
+function allowsPair({ pairs }: PeriodMachines, { lockState, closeState }: StatePair): boolean {
+  return pairs[closeState].includes(lockState);
 }
 
 /** Steps that a person may ask for, in the order forward, back: what a refusal names. */
@@ -62,8 +79,12 @@ export function stepsOfPerson<State extends string>(steps: Steps<State>): readon
 }
 
 /** Both states after a lock step. Going back means that what was submitted or closed may change: the close returns to DRAFT. */
-export function pairAfterLockStep({ lockState, closeState }: StatePair, to: LockState): StatePair {
-  if (!lockMachine[lockState].back.includes(to)) return { lockState: to, closeState };
+export function pairAfterLockStep(
+  { lockState, closeState }: StatePair,
+  to: LockState,
+  { lock } = periodMachines,
+): StatePair {
+  if (!lock[lockState].back.includes(to)) return { lockState: to, closeState };
   const isUndone = closeState === 'PENDING_APPROVAL' || closeState === 'CLOSED';
   return { lockState: to, closeState: isUndone ? 'DRAFT' : closeState };
 }
@@ -82,46 +103,58 @@ export function closeStateAfterPosting(closeState: CloseState): CloseState {
   return closeState === 'PENDING_APPROVAL' ? 'DRAFT' : closeState;
 }
 
-/** Proves the tables at start: from an open period every allowed pair is reached, and no step leads to a pair outside the
- * table, save where a decision refuses it with STATE_PAIR_NOT_ALLOWED. Throws and names the fault. */
-export function validateMachines(): void {
+/** Proves the tables at start: from an open period every allowed pair is reached, no step leads to a pair outside the
+ * table, save where a decision refuses it with STATE_PAIR_NOT_ALLOWED, and the lock leads back to each state that leads forward to it.
+ * Throws and names the fault. */
+export function validateMachines(machines: PeriodMachines = periodMachines): void {
   const reached = new Set<string>();
   const waiting: StatePair[] = [{ lockState: 'UNLOCKED', closeState: 'OPEN' }];
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
     const name = `${pair.lockState}/${pair.closeState}`;
     if (reached.has(name)) continue;
     reached.add(name);
-    waiting.push(...nextPairs(pair).filter(isPairAllowed));
-    const unexpected = backPairs(pair).find((next) => !isPairAllowed(next));
+    waiting.push(...nextPairs(pair, machines).filter((next) => allowsPair(machines, next)));
+    const unexpected = backPairs(pair, machines).find((next) => !allowsPair(machines, next));
     if (unexpected)
       throw new Error(`Going back from ${name} leads to ${unexpected.lockState}/${unexpected.closeState}.`);
   }
   for (const closeState of closeStates) {
     for (const lockState of lockStates) {
       const name = `${lockState}/${closeState}`;
-      if (isPairAllowed({ lockState, closeState }) !== reached.has(name)) {
+      if (allowsPair(machines, { lockState, closeState }) !== reached.has(name)) {
         throw new Error(
           `The pair ${name} is ${reached.has(name) ? 'reached but not allowed' : 'allowed but not reached'}.`,
         );
       }
     }
   }
+  for (const lockState of lockStates) {
+    const earlier = lockStates.filter((each) => leadsForward(each, lockState, machines));
+    const { back } = machines.lock[lockState];
+    if (earlier.join() !== lockStates.filter((each) => back.includes(each)).join())
+      throw new Error(`${lockState} leads back to ${back.join(', ')}, and ${earlier.join(', ')} lead to it.`);
+  }
+}
+
+/** Whether forward steps lead from one lock state to another. */
+function leadsForward(from: LockState, to: LockState, machines: PeriodMachines): boolean {
+  return machines.lock[from].forward.some((next) => next === to || leadsForward(next, to, machines));
 }
 
 /** What one step of either machine makes of a pair. CLOSED and YEAR_CLOSED take their lock state with them, so the lock
  * steps of the year-end happen as part of the close steps. */
-function nextPairs(pair: StatePair): StatePair[] {
-  const { forward, byYearEnd } = closeMachine[pair.closeState];
+function nextPairs(pair: StatePair, machines: PeriodMachines): StatePair[] {
+  const { forward, byYearEnd } = machines.close[pair.closeState];
   return [
-    ...lockMachine[pair.lockState].forward.map((to) => pairAfterLockStep(pair, to)),
+    ...machines.lock[pair.lockState].forward.map((to) => pairAfterLockStep(pair, to, machines)),
     ...[...forward, ...byYearEnd].map((to) => pairAfterCloseStep(pair, to)),
-    ...backPairs(pair),
+    ...backPairs(pair, machines),
   ];
 }
 
-function backPairs(pair: StatePair): StatePair[] {
+function backPairs(pair: StatePair, machines: PeriodMachines): StatePair[] {
   return [
-    ...lockMachine[pair.lockState].back.map((to) => pairAfterLockStep(pair, to)),
-    ...closeMachine[pair.closeState].back.map((to) => pairAfterCloseStep(pair, to)),
+    ...machines.lock[pair.lockState].back.map((to) => pairAfterLockStep(pair, to, machines)),
+    ...machines.close[pair.closeState].back.map((to) => pairAfterCloseStep(pair, to)),
   ];
 }
