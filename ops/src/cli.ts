@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { CommandRequest } from '@cifra/books/command';
 import { openBooks } from './application.ts';
+import { batchClose } from './cli/close.ts';
 import type { CliCommand } from './cli/context.ts';
 import { exportPart } from './cli/export.ts';
 import { exportJournalText } from './cli/export-journal.ts';
@@ -48,6 +49,11 @@ const commands: Readonly<Record<string, { readonly run: CliCommand; readonly usa
     run: lookAfterJobs,
     usage:
       'jobs list, jobs pause|resume|retry|run <name> [slug]   the scheduled jobs of the firm and its tenants',
+  },
+  close: {
+    run: batchClose,
+    usage:
+      'close start [slug …] [--all] [--group G] --month YYYY-MM --target T --as E-MAIL, close status [run], close cancel <run> --as E-MAIL   T: LOCK_SALES_AND_PURCHASING, PENDING_APPROVAL, CLOSED',
   },
   'import-saft': { run: importSaftFile, usage: 'import-saft <slug> <file> [--dry-run] [--consent]' },
   'export-journal': {
@@ -98,6 +104,11 @@ const optionTypes = {
   to: { type: 'string' },
   'as-of': { type: 'string' },
   mapping: { type: 'string' },
+  month: { type: 'string' },
+  target: { type: 'string' },
+  group: { type: 'string' },
+  all: { type: 'boolean' },
+  as: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -141,6 +152,7 @@ async function main(): Promise<number> {
     return await command.run({
       books,
       jobs: jobs.board,
+      batchesChanged: jobs.batchesChanged,
       dataDirectory: config.dataDirectory,
       hasSqlServer: config.sqlServer !== null,
       positionals: rest,

@@ -19,6 +19,8 @@ export type BooksCliCommand = (context: BooksCliContext) => Promise<number>;
 
 export interface CliContext extends BooksCliContext {
   readonly jobs: JobBoard;
+  /** Makes the tasks of batch runs what they are now. */
+  readonly batchesChanged: () => Promise<void>;
 }
 
 export type CliCommand = (context: CliContext) => Promise<number>;
