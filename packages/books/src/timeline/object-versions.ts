@@ -4,6 +4,7 @@ import { paged } from '@cifra/database/dialects/page';
 import { queryTable } from '@cifra/database/dialects/query-tables';
 import type { TableDefinition } from '@cifra/database/kit/table';
 import { tenantQuery, type Query, type TenantTables } from '@cifra/database/statement';
+import { closeItems } from '@cifra/database/tables/close';
 import {
   accountRoles,
   accounts,
@@ -24,6 +25,7 @@ import { rowChanges, type FieldChange, type VersionRow } from './field-changes.t
 const tableOfObject: Readonly<Record<string, TableDefinition>> = {
   Account: accounts,
   AccountRole: accountRoles,
+  CloseItem: closeItems,
   EntryDraft: entryDrafts,
   ExchangeRate: exchangeRateHistory,
   FiscalYear: fiscalYears,
