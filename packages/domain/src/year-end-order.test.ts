@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { CloseState } from './periods.ts';
+import {
+  decideYearBack,
+  fiscalYearState,
+  yearCloseBlockers,
+  type FiscalYearState,
+  type YearFact,
+} from './year-end-order.ts';
+
+const year = (name: string, ...states: readonly CloseState[]): YearFact => ({
+  name,
+  periods: states.map((closeState, index) => ({ name: `${name}-0${index + 1}`, closeState })),
+});
+
+describe('the state of a fiscal year follows from its periods', () => {
+  const cases: readonly (readonly [readonly CloseState[], FiscalYearState])[] = [
+    [['OPEN', 'OPEN'], 'OPEN'],
+    [['CLOSED', 'PENDING_APPROVAL'], 'OPEN'],
+    [['CLOSED', 'CLOSED'], 'CLOSED'],
+    [['YEAR_CLOSED', 'YEAR_CLOSED'], 'YEAR_CLOSED'],
+    [['YEAR_AUDITED', 'YEAR_AUDITED'], 'YEAR_AUDITED'],
+  ];
+  test.each(cases)('%j is %s', (states, expected) => {
+    expect(fiscalYearState(year('2026', ...states))).toBe(expected);
+  });
+});
+
+test('all blockers are named, earlier years before the months of the year itself', () => {
+  const earlier = [year('2024', 'YEAR_AUDITED'), year('2025', 'CLOSED'), year('2026', 'OPEN')];
+  expect(yearCloseBlockers(year('2027', 'CLOSED', 'DRAFT', 'OPEN'), earlier)).toEqual([
+    'the year 2025 is not closed',
+    'the year 2026 is not closed',
+    '2027-02 is DRAFT',
+    '2027-03 is OPEN',
+  ]);
+});
+
+test('a closed year says that it is closed, and nothing else', () => {
+  expect(yearCloseBlockers(year('2026', 'YEAR_CLOSED'), [year('2025', 'OPEN')])).toEqual([
+    'the year 2026 is YEAR_CLOSED already',
+  ]);
+});
+
+test('an audited year does not go back, whatever the later years are; a closed one waits for the last closed one after it', () => {
+  const later = [year('2027', 'YEAR_CLOSED'), year('2028', 'YEAR_CLOSED'), year('2029', 'OPEN')];
+  expect(decideYearBack(year('2026', 'YEAR_AUDITED'), later)).toMatchObject({
+    refusal: { code: 'YEAR_AUDITED', facts: { fiscalYear: '2026' } },
+  });
+  expect(decideYearBack(year('2026', 'YEAR_CLOSED'), later)).toMatchObject({
+    refusal: { code: 'LATER_YEAR_CLOSED', facts: { laterYear: '2028' } },
+  });
+  expect(decideYearBack(year('2026', 'YEAR_CLOSED'), [year('2027', 'CLOSED')]).ok).toBe(true);
+});
