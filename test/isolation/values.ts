@@ -14,7 +14,7 @@ const tablesOfName: Readonly<Record<string, readonly string[]>> = {
   importId: ['imports'],
   rateId: ['exchange_rates'],
   partyId: ['parties'],
-  itemId: ['items'],
+  itemId: ['items', 'close_items'],
   taxCodeId: ['tax_codes'],
   salesAccountId: ['accounts'],
   purchaseAccountId: ['accounts'],
@@ -34,6 +34,7 @@ const tablesOfType: Readonly<Record<string, readonly string[]>> = {
 const objectTypes = [
   'Account',
   'AccountRole',
+  'CloseItem',
   'EntryDraft',
   'ExchangeRate',
   'FiscalYear',
