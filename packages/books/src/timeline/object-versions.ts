@@ -4,7 +4,7 @@ import { paged } from '@cifra/database/dialects/page';
 import { queryTable } from '@cifra/database/dialects/query-tables';
 import type { TableDefinition } from '@cifra/database/kit/table';
 import { tenantQuery, type Query, type TenantTables } from '@cifra/database/statement';
-import { closeItems } from '@cifra/database/tables/close';
+import { closeItems, yearCloses } from '@cifra/database/tables/close';
 import {
   accountRoles,
   accounts,
@@ -34,6 +34,7 @@ const tableOfObject: Readonly<Record<string, TableDefinition>> = {
   Period: periods,
   RecurringEntry: recurringEntries,
   Tenant: tenantProfile,
+  YearClose: yearCloses,
 };
 
 export interface ObjectName {

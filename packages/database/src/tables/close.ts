@@ -102,6 +102,7 @@ export const yearCloses = defineTable('year_closes', {
     fingerprint: code(64),
     /** The year's result in base currency: a profit is negative. */
     result: amount(),
+    /** Entries of the books up to the year's last day when it was drafted, and lines that were drafted. */
     entry_count: integer(),
     line_count: integer(),
     drafted_by: id(),
