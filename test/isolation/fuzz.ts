@@ -217,10 +217,11 @@ class Fuzzer {
     const values = this.#world.pool.values({ random: this.#random, tenant, foreignShare });
     const mutations = this.#mutationsFor(scope, schema).filter((name) => !isPointed || takesId(schema, name));
     const isMutation = mutations.length > 0 && (isPointed || this.#random.isTrue(direct ? 0.2 : 0.3));
-    // Tenants are where the data is; and each of these two where the request is not for the other.
-    const useless = scope.tenant === null ? 'tenant' : 'tenants';
+    // Tenants are where the data is; and each of these where the request is not for the other.
+    const useless = (name: string): boolean =>
+      scope.tenant === null ? name === 'tenant' : name === 'tenants' || name.startsWith('batch');
     const queries = Object.keys(schema.getQueryType()?.getFields() ?? {}).filter(
-      (name) => name !== '_service' && (name !== useless || this.#random.isTrue(0.1)),
+      (name) => name !== '_service' && (!useless(name) || this.#random.isTrue(0.1)),
     );
     const weighted = queries.flatMap((name) =>
       name === 'tenant' || name === 'tenants' || name === '_entities'

@@ -56,14 +56,44 @@ export const batchTenantsOfRuns = controlRowsByIds((q, isOneOf) =>
   q.db.select().from(q.t.batch_run_tenants).where(isOneOf(q.t.batch_run_tenants.run_id)),
 );
 
-/** The runs of several tenants. */
-export const batchRunsOfTenants = controlRowsByIds((q, isOneOf) =>
-  q.db.select().from(q.t.batch_run_tenants).where(isOneOf(q.t.batch_run_tenants.tenant_id)),
-);
+/** The turns of several tenants that came to their end, with their months. */
+export const doneTurnsOfTenants = controlRowsByIds((q, isOneOf) => {
+  const { batch_runs: runs, batch_run_tenants: t } = q.t;
+  return q.db
+    .select({ tenantId: t.tenant_id, month: runs.month, endedAt: t.ended_at })
+    .from(t)
+    .innerJoin(runs, eq(runs.id, t.run_id))
+    .where(and(isOneOf(t.tenant_id), inArray(t.state, ['DONE', 'NOTHING_TO_DO'])));
+});
 
-export const batchRunsByIds = controlRowsByIds((q, isOneOf) =>
-  q.db.select().from(q.t.batch_runs).where(isOneOf(q.t.batch_runs.id)),
-);
+/** The tenants of runs that have not ended. */
+export const tenantsInProgress = controlQuery()((q) => {
+  const { batch_runs: runs, batch_run_tenants: t } = q.t;
+  return q.db
+    .select({ runId: t.run_id, tenantId: t.tenant_id, state: t.state })
+    .from(runs)
+    .innerJoin(t, eq(t.run_id, runs.id))
+    .where(inArray(runs.state, ['RUNNING', 'CANCELLING']))
+    .orderBy(asc(t.run_id), asc(t.tenant_id));
+});
+
+/** Every turn that was blocked or failed, the newest first, with what it was to do. */
+export const blockedTurns = controlQuery()((q) => {
+  const { batch_runs: runs, batch_run_tenants: t } = q.t;
+  return q.db
+    .select({
+      tenantId: t.tenant_id,
+      month: runs.month,
+      target: runs.target,
+      state: t.state,
+      outcome: t.outcome,
+      endedAt: t.ended_at,
+    })
+    .from(t)
+    .innerJoin(runs, eq(runs.id, t.run_id))
+    .where(inArray(t.state, ['BLOCKED', 'FAILED']))
+    .orderBy(desc(t.ended_at), desc(t.run_id));
+});
 
 /** A tenant of a run that has not ended there. */
 export const openBatchTenantOfRun = controlQuery<{ runId: Uuid }>()((q) => {

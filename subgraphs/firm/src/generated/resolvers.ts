@@ -537,6 +537,38 @@ export type FirmDashboard = {
   readonly totals: ReadonlyArray<DashboardTotal>;
   /** Tenants that the filter lets through, on this page or not. */
   readonly tenantCount: Scalars['Int']['output'];
+  /** The batch runs in progress, in order of their start, with how many of the caller's tenants are in each state. Whatever the filter says. */
+  readonly batches: ReadonlyArray<DashboardBatch>;
+};
+
+export type DashboardBatch = {
+  readonly __typename: 'DashboardBatch';
+  /** The batch run's. */
+  readonly id: Scalars['ID']['output'];
+  readonly month: Scalars['String']['output'];
+  readonly target: BatchCloseTarget;
+  readonly state: BatchRunState;
+  readonly startedByName: Scalars['String']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly tenantCount: Scalars['Int']['output'];
+  readonly counts: ReadonlyArray<DashboardBatchCount>;
+};
+
+export type DashboardBatchCount = {
+  readonly __typename: 'DashboardBatchCount';
+  readonly state: BatchTenantState;
+  readonly tenantCount: Scalars['Int']['output'];
+};
+
+/** The batch run in progress that a tenant is in. */
+export type DashboardRowBatch = {
+  readonly __typename: 'DashboardRowBatch';
+  /** The batch run's. */
+  readonly id: Scalars['ID']['output'];
+  readonly month: Scalars['String']['output'];
+  readonly target: BatchCloseTarget;
+  /** What has become of the tenant in it. */
+  readonly state: BatchTenantState;
 };
 
 export type DashboardEdge = {
@@ -562,6 +594,8 @@ export type DashboardRow = {
   readonly receivables: ReadonlyArray<DashboardBalance>;
   /** What is owed to vendors, per original currency. Debit positive: what is owed is negative. */
   readonly payables: ReadonlyArray<DashboardBalance>;
+  /** The batch in progress that the tenant is in, the newest where there are several. */
+  readonly batch: Maybe<DashboardRowBatch>;
 };
 
 
@@ -606,7 +640,9 @@ export type DashboardBlockerKind =
   /** Accruals have reached the day of their reversal. */
   | 'ACCRUALS_DUE'
   /** A scheduled job of the tenant failed: the take-over of rates, the run of recurring entries. */
-  | 'JOB_FAILED';
+  | 'JOB_FAILED'
+  /** The last batch left the tenant blocked or failed, and its month is still not at the target. */
+  | 'BATCH_BLOCKED';
 
 /** A blocker with its figures: those that its kind has. */
 export type DashboardBlocker = {
@@ -619,7 +655,7 @@ export type DashboardBlocker = {
   readonly date: Maybe<Scalars['LocalDate']['output']>;
   /**
    * Since when it could not be read; of a stale rate, since when the firm's rate provider has failed; of a job, when it failed
-   * last.
+   * last; of a batch, when its turn ended.
    */
   readonly since: Maybe<Scalars['DateTime']['output']>;
   /** Whose rate is stale. */
@@ -752,6 +788,31 @@ export type CloseState =
   | 'CLOSED'
   | 'YEAR_CLOSED'
   | 'YEAR_AUDITED';
+
+/** Where a month's close is taken to: both sides locked, before an approver, or approved. */
+export type BatchCloseTarget =
+  | 'LOCK_SALES_AND_PURCHASING'
+  | 'PENDING_APPROVAL'
+  | 'CLOSED';
+
+export type BatchRunState =
+  | 'RUNNING'
+  /** What waited is cancelled; something still runs. */
+  | 'CANCELLING'
+  | 'CANCELLED'
+  | 'FINISHED';
+
+export type BatchTenantState =
+  | 'WAITING'
+  | 'RUNNING'
+  | 'DONE'
+  /** It was at the target or beyond it. */
+  | 'NOTHING_TO_DO'
+  /** Refused: `refusal` says why. Nothing of it was done. */
+  | 'BLOCKED'
+  /** Something unexpected, three times in a row: the log has it under `failureReference`. */
+  | 'FAILED'
+  | 'CANCELLED';
 
 /** Why a request was not carried out; nothing was changed. The code is stable, the message is for people. */
 export type Refusal = {
@@ -1260,6 +1321,9 @@ export type ResolversTypes = {
   ChangeSettingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSettingResult']>;
   DashboardFilter: DashboardFilter;
   FirmDashboard: ResolverTypeWrapper<DashboardShape>;
+  DashboardBatch: ResolverTypeWrapper<DashboardBatch>;
+  DashboardBatchCount: ResolverTypeWrapper<DashboardBatchCount>;
+  DashboardRowBatch: ResolverTypeWrapper<DashboardRowBatch>;
   DashboardEdge: ResolverTypeWrapper<Omit<DashboardEdge, 'node'> & { node: ResolversTypes['DashboardRow'] }>;
   DashboardRow: ResolverTypeWrapper<DashboardRowShape>;
   DashboardCommit: ResolverTypeWrapper<DashboardCommit>;
@@ -1285,6 +1349,9 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   LockState: LockState;
   CloseState: CloseState;
+  BatchCloseTarget: BatchCloseTarget;
+  BatchRunState: BatchRunState;
+  BatchTenantState: BatchTenantState;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   AccountLockedOut: ResolverTypeWrapper<AccountLockedOut>;
   ClusterIsBuiltIn: ResolverTypeWrapper<ClusterIsBuiltIn>;
@@ -1369,6 +1436,9 @@ export type ResolversParentTypes = {
   ChangeSettingResult: ResolversUnionTypes<ResolversParentTypes>['ChangeSettingResult'];
   DashboardFilter: DashboardFilter;
   FirmDashboard: DashboardShape;
+  DashboardBatch: DashboardBatch;
+  DashboardBatchCount: DashboardBatchCount;
+  DashboardRowBatch: DashboardRowBatch;
   DashboardEdge: Omit<DashboardEdge, 'node'> & { node: ResolversParentTypes['DashboardRow'] };
   DashboardRow: DashboardRowShape;
   DashboardCommit: DashboardCommit;
@@ -1650,6 +1720,30 @@ export type FirmDashboardResolvers<ContextType = FirmContext, ParentType extends
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totals?: Resolver<ReadonlyArray<ResolversTypes['DashboardTotal']>, ParentType, ContextType>;
   tenantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  batches?: Resolver<ReadonlyArray<ResolversTypes['DashboardBatch']>, ParentType, ContextType>;
+};
+
+export type DashboardBatchResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['DashboardBatch'] = ResolversParentTypes['DashboardBatch']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['BatchCloseTarget'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BatchRunState'], ParentType, ContextType>;
+  startedByName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  tenantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['DashboardBatchCount']>, ParentType, ContextType>;
+};
+
+export type DashboardBatchCountResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['DashboardBatchCount'] = ResolversParentTypes['DashboardBatchCount']> = {
+  state?: Resolver<ResolversTypes['BatchTenantState'], ParentType, ContextType>;
+  tenantCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DashboardRowBatchResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['DashboardRowBatch'] = ResolversParentTypes['DashboardRowBatch']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['BatchCloseTarget'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BatchTenantState'], ParentType, ContextType>;
 };
 
 export type DashboardEdgeResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['DashboardEdge'] = ResolversParentTypes['DashboardEdge']> = {
@@ -1664,6 +1758,7 @@ export type DashboardRowResolvers<ContextType = FirmContext, ParentType extends 
   blockers?: Resolver<ReadonlyArray<ResolversTypes['DashboardBlocker']>, ParentType, ContextType>;
   receivables?: Resolver<ReadonlyArray<ResolversTypes['DashboardBalance']>, ParentType, ContextType>;
   payables?: Resolver<ReadonlyArray<ResolversTypes['DashboardBalance']>, ParentType, ContextType>;
+  batch?: Resolver<Maybe<ResolversTypes['DashboardRowBatch']>, ParentType, ContextType>;
 };
 
 export type DashboardCommitResolvers<ContextType = FirmContext, ParentType extends ResolversParentTypes['DashboardCommit'] = ResolversParentTypes['DashboardCommit']> = {
@@ -1996,6 +2091,9 @@ export type Resolvers<ContextType = FirmContext> = {
   SettingChanged?: SettingChangedResolvers<ContextType>;
   ChangeSettingResult?: ChangeSettingResultResolvers<ContextType>;
   FirmDashboard?: FirmDashboardResolvers<ContextType>;
+  DashboardBatch?: DashboardBatchResolvers<ContextType>;
+  DashboardBatchCount?: DashboardBatchCountResolvers<ContextType>;
+  DashboardRowBatch?: DashboardRowBatchResolvers<ContextType>;
   DashboardEdge?: DashboardEdgeResolvers<ContextType>;
   DashboardRow?: DashboardRowResolvers<ContextType>;
   DashboardCommit?: DashboardCommitResolvers<ContextType>;

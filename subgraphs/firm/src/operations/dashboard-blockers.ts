@@ -1,9 +1,13 @@
+import { stepsToTarget } from '@cifra/domain/close-path';
+import type { StatePair } from '@cifra/domain/period-machines';
+import { messageOf } from '@cifra/domain/refusals';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { DraftCounts, TenantStatus } from '@cifra/books/status/tenant-status';
 import type { FailingProvider } from '@cifra/books/rates/provider-attempts';
 import type { KeptStatus } from '@cifra/books/status/store';
 import { daysBetween, type LocalDate } from '@cifra/domain/local-date';
 import type { DashboardBlockerKind } from '../generated/resolvers.ts';
+import type { BlockedTurn } from './dashboard-batches.ts';
 
 /** What stands between a tenant and its close, with the figures that its kind has. */
 export interface Blocker {
@@ -25,6 +29,12 @@ export interface FailedJob {
   readonly sinceMicros: bigint;
 }
 
+/** What the control plane knows besides the tenant's status. */
+interface Elsewhere {
+  readonly failedJobs?: readonly FailedJob[] | undefined;
+  readonly blockedTurn?: BlockedTurn | null | undefined;
+}
+
 interface Day {
   readonly today: LocalDate;
   /** Days after which a carried rate is stale: the tenant's setting fx.staleAfterDays. */
@@ -40,7 +50,7 @@ interface Day {
 export function blockersOf(
   kept: KeptStatus | null,
   day: Day,
-  failedJobs: readonly FailedJob[] = [],
+  { failedJobs = [], blockedTurn = null }: Elsewhere = {},
 ): Blocker[] {
   const blockers: Blocker[] = [];
   if (kept !== null && kept.unreadableSinceMicros !== null) {
@@ -53,7 +63,24 @@ export function blockersOf(
   else if (blockers.length === 0)
     blockers.push({ kind: 'NOT_READ_YET', message: 'Nothing has been read of the books yet.' });
   blockers.push(...failedJobs.map(blockerOfJob));
+  if (blockedTurn !== null && !isAtTarget(facts, blockedTurn)) blockers.push(blockerOfBatch(blockedTurn));
   return blockers;
+}
+
+/** Whether people have taken the month to the batch's target since. */
+function isAtTarget(facts: TenantStatus | null, { month, target }: BlockedTurn): boolean {
+  const period = facts?.periods.find(({ name }) => name === month);
+  // The books' own check holds these to the states that there are.
+  return period !== undefined && stepsToTarget(period as unknown as StatePair, target).length === 0;
+}
+
+function blockerOfBatch({ month, target, outcome, endedAtMicros }: BlockedTurn): Blocker {
+  const why =
+    outcome?.kind === 'refusal'
+      ? messageOf(outcome.refusal)
+      : `It failed; the log says why under the reference ${outcome?.kind === 'failure' ? outcome.reference : 'none'}.`;
+  const message = `The last batch did not take ${month} to ${target}. ${why}`;
+  return { kind: 'BATCH_BLOCKED', message, sinceMicros: endedAtMicros };
 }
 
 function blockerOfJob({ meaning, failure, failedInARow, sinceMicros }: FailedJob): Blocker {

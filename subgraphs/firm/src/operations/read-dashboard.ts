@@ -19,6 +19,7 @@ import {
   settingEverywhere,
   tenantsByIds,
 } from '../repository/dashboard.ts';
+import { seeBatches, type BatchesSeen, type RunInProgress } from './dashboard-batches.ts';
 import { blockersOf, type Blocker, type FailedJob } from './dashboard-blockers.ts';
 
 /** A tenant's status, seen on a day. */
@@ -29,6 +30,8 @@ export interface SeenStatus {
   /** The calendar day of the question where the tenant is. */
   readonly today: LocalDate;
   readonly blockers: readonly Blocker[];
+  /** The newest run in progress that the tenant is in. */
+  readonly batch: RunInProgress | null;
 }
 
 export type DashboardRowShape = SeenStatus & { readonly tenant: TenantRow };
@@ -36,6 +39,7 @@ export type DashboardRowShape = SeenStatus & { readonly tenant: TenantRow };
 export interface DashboardShape extends Connection<DashboardRowShape> {
   /** All that the filter lets through, on this page or not: read when it is asked for, once. */
   readonly matching: () => Promise<readonly SeenStatus[]>;
+  readonly batches: readonly RunInProgress[];
 }
 
 /** Statuses that are looked through at a time, until a page is full. */
@@ -55,7 +59,8 @@ export async function readDashboard(
 ): Promise<DashboardShape> {
   const { control } = context.books;
   const candidates = await candidatesOf(context, filter);
-  const see = await seeing(context);
+  const batches = await batchesOf(context);
+  const see = await seeing(context, batches);
   const look = async (some: readonly Candidate[]): Promise<SeenStatus[]> => {
     const kept = await listStatuses(
       control,
@@ -88,7 +93,17 @@ export async function readDashboard(
   return {
     ...connectionOf(rows, page, ({ tenant }) => [String(tenant.number)]),
     matching: () => (matching ??= look(candidates)),
+    batches: batches.inProgress,
   };
+}
+
+/** The batches of the tenants in which the caller has Batch.Read. */
+async function batchesOf({ access, books }: Pick<FirmContext, 'access' | 'books'>): Promise<BatchesSeen> {
+  const allowed = tenantsAllowed(access.claim, 'Batch.Read');
+  const shown = (await books.control.all(servedTenants, {})).filter(({ number }) =>
+    bitmapHas(allowed, number),
+  );
+  return seeBatches(books.control, new Set(shown.map(({ id }) => id)));
 }
 
 /** The tenants that the caller may see and that the filter does not leave out for what they are. */
@@ -114,13 +129,10 @@ async function candidatesOf(
 }
 
 /** How a status is seen at this moment: in the tenant's calendar, with its setting of when a rate is stale. */
-async function seeing({
-  books,
-  nowMicros,
-  jobs,
-}: Pick<FirmContext, 'books' | 'nowMicros' | 'jobs'>): Promise<
-  (tenant: Candidate, kept: KeptStatus | null) => SeenStatus
-> {
+async function seeing(
+  { books, nowMicros, jobs }: Pick<FirmContext, 'books' | 'nowMicros' | 'jobs'>,
+  { inProgress, blocked }: BatchesSeen,
+): Promise<(tenant: Candidate, kept: KeptStatus | null) => SeenStatus> {
   const now = nowMicros();
   const days = new Map<string, LocalDate>();
   const key = 'fx.staleAfterDays';
@@ -140,7 +152,12 @@ async function seeing({
       tenantId: id,
       kept,
       today,
-      blockers: blockersOf(kept, { today, staleAfterDays, failing }, failed.get(id)),
+      blockers: blockersOf(
+        kept,
+        { today, staleAfterDays, failing },
+        { failedJobs: failed.get(id), blockedTurn: blocked.get(id) },
+      ),
+      batch: inProgress.findLast(({ states }) => states.has(id)) ?? null,
     };
   };
 }

@@ -42,6 +42,13 @@ export const DashboardRow: DashboardRowResolvers = {
       amount: amountE4 === undefined ? null : moneyOf(amountE4, tenant.base_currency),
     })),
 
+  batch: ({ batch, tenant }) => {
+    const state = batch?.states.get(tenant.id);
+    if (batch === null || state === undefined) return null;
+    const { id, month, target } = batch.run;
+    return { __typename: 'DashboardRowBatch', id, month, target, state };
+  },
+
   receivables: ({ kept, tenant }) =>
     (kept?.facts?.receivables ?? []).map((balance) => balanceOf(balance, tenant.base_currency)),
   payables: ({ kept, tenant }) =>

@@ -438,31 +438,6 @@ export type QueryBatchRunsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Where a month's close is taken to: both sides locked, before an approver, or approved. */
-export type BatchCloseTarget =
-  | 'LOCK_SALES_AND_PURCHASING'
-  | 'PENDING_APPROVAL'
-  | 'CLOSED';
-
-export type BatchRunState =
-  | 'RUNNING'
-  /** What waited is cancelled; something still runs. */
-  | 'CANCELLING'
-  | 'CANCELLED'
-  | 'FINISHED';
-
-export type BatchTenantState =
-  | 'WAITING'
-  | 'RUNNING'
-  | 'DONE'
-  /** It was at the target or beyond it. */
-  | 'NOTHING_TO_DO'
-  /** Refused: `refusal` says why. Nothing of it was done. */
-  | 'BLOCKED'
-  /** Something unexpected, three times in a row: the log has it under `failureReference`. */
-  | 'FAILED'
-  | 'CANCELLED';
-
 export type BatchPreview = {
   readonly __typename: 'BatchPreview';
   readonly tenant: Tenant;
@@ -1228,6 +1203,31 @@ export type CloseState =
   | 'YEAR_CLOSED'
   | 'YEAR_AUDITED';
 
+/** Where a month's close is taken to: both sides locked, before an approver, or approved. */
+export type BatchCloseTarget =
+  | 'LOCK_SALES_AND_PURCHASING'
+  | 'PENDING_APPROVAL'
+  | 'CLOSED';
+
+export type BatchRunState =
+  | 'RUNNING'
+  /** What waited is cancelled; something still runs. */
+  | 'CANCELLING'
+  | 'CANCELLED'
+  | 'FINISHED';
+
+export type BatchTenantState =
+  | 'WAITING'
+  | 'RUNNING'
+  | 'DONE'
+  /** It was at the target or beyond it. */
+  | 'NOTHING_TO_DO'
+  /** Refused: `refusal` says why. Nothing of it was done. */
+  | 'BLOCKED'
+  /** Something unexpected, three times in a row: the log has it under `failureReference`. */
+  | 'FAILED'
+  | 'CANCELLED';
+
 /** Why a request was not carried out; nothing was changed. The code is stable, the message is for people. */
 export type Refusal = {
   readonly code: Scalars['String']['output'];
@@ -1970,9 +1970,6 @@ export type ResolversTypes = {
   UnlockPeriodResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlockPeriodResult']>;
   OpenFiscalYearResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenFiscalYearResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  BatchCloseTarget: BatchCloseTarget;
-  BatchRunState: BatchRunState;
-  BatchTenantState: BatchTenantState;
   BatchPreview: ResolverTypeWrapper<TenantPreview>;
   BatchPreviewConnection: ResolverTypeWrapper<PreviewPage>;
   BatchPreviewEdge: ResolverTypeWrapper<Omit<BatchPreviewEdge, 'node'> & { node: ResolversTypes['BatchPreview'] }>;
@@ -2065,6 +2062,9 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   LockState: LockState;
   CloseState: CloseState;
+  BatchCloseTarget: BatchCloseTarget;
+  BatchRunState: BatchRunState;
+  BatchTenantState: BatchTenantState;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   AccountInactive: ResolverTypeWrapper<AccountInactive>;
   AccountNotPostable: ResolverTypeWrapper<AccountNotPostable>;

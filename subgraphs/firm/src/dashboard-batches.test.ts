@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Claim } from '@cifra/access/claim';
+import { startBatchRun } from '@cifra/books/batch/start-batch-run';
+import { beginBatchTenant, endBatchTenant, type TurnEnd } from '@cifra/books/batch/tenant-turn';
+import { StatusPublisher } from '@cifra/books/status/status-publisher';
+import { findStatus, keepStatuses } from '@cifra/books/status/store';
+import type { CloseTarget } from '@cifra/domain/close-path';
+import { refuse } from '@cifra/domain/refusals';
+import type { Uuid } from '@cifra/domain/ids';
+import { ask } from '../../../test/support/ask.ts';
+import { openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
+
+/** Batches on the dashboard: those in progress, and what the last left undone (product 1.7). */
+
+let world: FirmWorld;
+let owner: Claim;
+let junior: Claim;
+let panaderia: Uuid;
+let ferreteria: Uuid;
+
+const must = <Value>(
+  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false },
+): Value => {
+  if (!answer.ok) throw new Error(JSON.stringify(answer));
+  return answer.value;
+};
+const claim = async (userId: Uuid): Promise<Claim> => {
+  const made = await world.claimOf(userId);
+  if (!made) throw new Error('the edge made no claim');
+  return made;
+};
+
+beforeAll(async () => {
+  world = await openFirmWorld();
+  panaderia = world.tenantId;
+  ferreteria = await world.addTenant('ferreteria');
+  const juniorId = await world.addUser('junior');
+  await world.grant(juniorId, 'junior', { scope: 'TENANT', scopeId: panaderia });
+  owner = await claim(world.ownerId);
+  junior = await claim(juniorId);
+  await new StatusPublisher(world.books).sweep(world.request());
+});
+afterAll(() => world.close());
+
+const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'): Promise<Uuid> =>
+  must(
+    await world.books.executeControl(
+      startBatchRun,
+      {
+        choice: { tenantIds: null, group: null, isAll: true },
+        tenantIds: [panaderia, ferreteria],
+        month,
+        target,
+        startedBy: { id: world.ownerId, name: 'owner' },
+      },
+      world.request(),
+    ),
+  ).runId;
+async function turn(runId: Uuid, tenantId: Uuid, end: TurnEnd): Promise<void> {
+  const { books, request } = world;
+  const { attempt } = must(await books.executeControl(beginBatchTenant, { runId, tenantId }, request()));
+  must(await books.executeControl(endBatchTenant, { runId, tenantId, attempt, end }, request()));
+}
+const done: TurnEnd = {
+  state: 'DONE',
+  outcome: { kind: 'steps', steps: ['CLOSED'] },
+  tenantCommitNumber: '7',
+};
+const blocked: TurnEnd = {
+  state: 'BLOCKED',
+  outcome: {
+    kind: 'refusal',
+    refusal: refuse('CLOSE_BLOCKED', { period: '2026-01', blockers: ['2 drafts'] }),
+  },
+  tenantCommitNumber: null,
+};
+
+interface Seen {
+  readonly batches: readonly Record<string, unknown>[];
+  readonly rows: Readonly<
+    Record<
+      string,
+      {
+        readonly batch: unknown;
+        readonly blockers: readonly { readonly kind: string; readonly message: string }[];
+      }
+    >
+  >;
+}
+async function dashboard(as: Claim): Promise<Seen> {
+  const { data, errors } = await ask<{
+    firmDashboard: {
+      batches: Seen['batches'];
+      edges: { node: Seen['rows'][string] & { tenant: { slug: string } } }[];
+    };
+  }>(
+    world.firm,
+    '{ firmDashboard { batches { month target state startedByName tenantCount counts { state tenantCount } } edges { node { tenant { slug } batch { month target state } blockers { kind message } } } } }',
+    { claim: as },
+  );
+  expect(errors).toEqual([]);
+  const { batches, edges } = data.firmDashboard;
+  return { batches, rows: Object.fromEntries(edges.map(({ node }) => [node.tenant.slug, node])) };
+}
+const batchBlocker = (seen: Seen, slug: string) =>
+  seen.rows[slug]?.blockers.find(({ kind }) => kind === 'BATCH_BLOCKED');
+
+test('a run in progress is shown with its counts, and each tenant with what has become of it; a caller sees his tenants alone', async () => {
+  expect((await dashboard(owner)).batches).toEqual([]);
+  const runId = await start();
+  await turn(runId, panaderia, blocked);
+  const seen = await dashboard(owner);
+  const facts = { month: '2026-01', target: 'PENDING_APPROVAL' };
+  expect(seen.batches).toEqual([
+    {
+      ...facts,
+      state: 'RUNNING',
+      startedByName: 'owner',
+      tenantCount: 2,
+      counts: [
+        { state: 'BLOCKED', tenantCount: 1 },
+        { state: 'WAITING', tenantCount: 1 },
+      ],
+    },
+  ]);
+  expect(seen.rows['ferreteria']?.batch).toEqual({ ...facts, state: 'WAITING' });
+  expect(seen.rows['panaderia']?.batch).toEqual({ ...facts, state: 'BLOCKED' });
+  const ofJunior = await dashboard(junior);
+  expect(ofJunior.batches).toMatchObject([
+    { tenantCount: 1, counts: [{ state: 'BLOCKED', tenantCount: 1 }] },
+  ]);
+  expect(Object.keys(ofJunior.rows)).toEqual(['panaderia']);
+  await turn(runId, ferreteria, done);
+  expect((await dashboard(owner)).batches).toEqual([]);
+  expect((await dashboard(owner)).rows['panaderia']?.batch).toBeNull();
+});
+
+test('what the last batch left undone blocks the tenant, until its month is at the target or a later turn came to its end', async () => {
+  const seen = await dashboard(owner);
+  expect(batchBlocker(seen, 'panaderia')?.message).toBe(
+    'The last batch did not take 2026-01 to PENDING_APPROVAL. The period 2026-01 cannot close yet: 2 drafts. Settle these first.',
+  );
+  expect(batchBlocker(seen, 'ferreteria')).toBeUndefined();
+  // Somebody takes the month there by hand.
+  const kept = await findStatus(world.books.control, panaderia);
+  if (!kept?.facts || !kept.head) throw new Error('no facts');
+  const { facts } = kept;
+  const head = { ...kept.head, number: String(BigInt(kept.head.number) + 1n) };
+  const periods = facts.periods.map((period) =>
+    period.name === '2026-01'
+      ? { ...period, lockState: 'LOCK_SALES_AND_PURCHASING', closeState: 'PENDING_APPROVAL' }
+      : period,
+  );
+  const changes = [{ kind: 'read' as const, tenantId: panaderia, head, facts: { ...facts, periods } }];
+  must(await world.books.executeControl(keepStatuses, { changes }, world.request()));
+  expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
+
+  const failing = await start('CLOSED', '2026-02');
+  const failed: TurnEnd = {
+    state: 'FAILED',
+    outcome: { kind: 'failure', reference: 'ref-1' },
+    tenantCommitNumber: null,
+  };
+  for (let attempt = 0; attempt < 3; attempt += 1) await turn(failing, panaderia, failed);
+  await turn(failing, ferreteria, done);
+  expect(batchBlocker(await dashboard(owner), 'panaderia')?.message).toContain('ref-1');
+  const again = await start('CLOSED', '2026-02');
+  await turn(again, panaderia, done);
+  expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
+  await turn(again, ferreteria, done);
+});
