@@ -142,12 +142,12 @@ test('a server that is killed in the middle of a batch, started again, does the 
   const first = await serve();
   const token = await logIn(first.url);
   const startedAt = Date.now();
-  const { data } = await ask<{ it: { batchRun?: { id: string } } }>(first.url, token, {
+  const { data } = await ask<{ it: { run?: { id: string } } }>(first.url, token, {
     query:
-      'mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { batchRun { id } } } }',
+      'mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { run { id } } } }',
     variables: { input: { idempotencyKey: 'k', isAll: true, month: '2026-01', target: 'PENDING_APPROVAL' } },
   });
-  const id = data.it.batchRun?.id;
+  const id = data.it.run?.id;
   expect(id).toBeDefined();
   const doneCount = (): number =>
     Number(world.controlRows(`select count(*) as n from batch_run_tenants where state = 'DONE'`)[0]?.['n']);

@@ -68,7 +68,7 @@ async function start(
   };
   const started = await firm.do('startBatchClose', input, { as });
   expect(started).toMatchObject({ __typename: 'BatchRunStarted' });
-  return (started['batchRun'] as { id: string }).id;
+  return (started['run'] as { id: string }).id;
 }
 
 async function runOf(id: string, as: Person = 'senior'): Promise<Run> {
@@ -287,7 +287,7 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
   work();
   while (begun === 0) await delay(20);
   const cancelled = await firm.do('cancelBatchRun', { batchRunId: id }, { as: 'colleague' });
-  expect(cancelled).toMatchObject({ __typename: 'BatchRunCancelled', batchRun: { state: 'CANCELLING' } });
+  expect(cancelled).toMatchObject({ __typename: 'BatchRunCancelled', run: { state: 'CANCELLING' } });
   const counts = countsOf(await runOf(id));
   expect(counts['RUNNING']).toBeGreaterThan(0);
   expect(counts['CANCELLED']).toBe(6 - (counts['RUNNING'] ?? 0));

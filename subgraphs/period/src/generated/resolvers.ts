@@ -566,12 +566,12 @@ export type CancelBatchRunInput = {
 
 export type BatchRunStarted = {
   readonly __typename: 'BatchRunStarted';
-  readonly batchRun: BatchRun;
+  readonly run: BatchRun;
 };
 
 export type BatchRunCancelled = {
   readonly __typename: 'BatchRunCancelled';
-  readonly batchRun: BatchRun;
+  readonly run: BatchRun;
 };
 
 export type StartBatchCloseResult = BatchRunStarted | TenantUnknown | GroupUnknown | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused;
@@ -1732,7 +1732,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TenantUnknown )
   ;
   StartBatchCloseResult:
-    | ( Omit<BatchRunStarted, 'batchRun'> & { batchRun: _RefType['BatchRun'] } )
+    | ( Omit<BatchRunStarted, 'run'> & { run: _RefType['BatchRun'] } )
     | ( TenantUnknown )
     | ( GroupUnknown )
     | ( InputInvalid )
@@ -1740,7 +1740,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   CancelBatchRunResult:
-    | ( Omit<BatchRunCancelled, 'batchRun'> & { batchRun: _RefType['BatchRun'] } )
+    | ( Omit<BatchRunCancelled, 'run'> & { run: _RefType['BatchRun'] } )
     | ( BatchRunUnknown )
     | ( BatchRunEnded )
     | ( TenantUnknown )
@@ -1983,8 +1983,8 @@ export type ResolversTypes = {
   BatchTenantEdge: ResolverTypeWrapper<Omit<BatchTenantEdge, 'node'> & { node: ResolversTypes['BatchTenant'] }>;
   StartBatchCloseInput: StartBatchCloseInput;
   CancelBatchRunInput: CancelBatchRunInput;
-  BatchRunStarted: ResolverTypeWrapper<Omit<BatchRunStarted, 'batchRun'> & { batchRun: ResolversTypes['BatchRun'] }>;
-  BatchRunCancelled: ResolverTypeWrapper<Omit<BatchRunCancelled, 'batchRun'> & { batchRun: ResolversTypes['BatchRun'] }>;
+  BatchRunStarted: ResolverTypeWrapper<Omit<BatchRunStarted, 'run'> & { run: ResolversTypes['BatchRun'] }>;
+  BatchRunCancelled: ResolverTypeWrapper<Omit<BatchRunCancelled, 'run'> & { run: ResolversTypes['BatchRun'] }>;
   StartBatchCloseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartBatchCloseResult']>;
   CancelBatchRunResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBatchRunResult']>;
   ChangedPeriodConnection: ResolverTypeWrapper<ChangedPeriodPage>;
@@ -2143,8 +2143,8 @@ export type ResolversParentTypes = {
   BatchTenantEdge: Omit<BatchTenantEdge, 'node'> & { node: ResolversParentTypes['BatchTenant'] };
   StartBatchCloseInput: StartBatchCloseInput;
   CancelBatchRunInput: CancelBatchRunInput;
-  BatchRunStarted: Omit<BatchRunStarted, 'batchRun'> & { batchRun: ResolversParentTypes['BatchRun'] };
-  BatchRunCancelled: Omit<BatchRunCancelled, 'batchRun'> & { batchRun: ResolversParentTypes['BatchRun'] };
+  BatchRunStarted: Omit<BatchRunStarted, 'run'> & { run: ResolversParentTypes['BatchRun'] };
+  BatchRunCancelled: Omit<BatchRunCancelled, 'run'> & { run: ResolversParentTypes['BatchRun'] };
   StartBatchCloseResult: ResolversUnionTypes<ResolversParentTypes>['StartBatchCloseResult'];
   CancelBatchRunResult: ResolversUnionTypes<ResolversParentTypes>['CancelBatchRunResult'];
   ChangedPeriodConnection: ChangedPeriodPage;
@@ -2448,12 +2448,12 @@ export type BatchTenantEdgeResolvers<ContextType = PeriodContext, ParentType ext
 };
 
 export type BatchRunStartedResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunStarted'] = ResolversParentTypes['BatchRunStarted']> = {
-  batchRun?: Resolver<ResolversTypes['BatchRun'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['BatchRun'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BatchRunCancelledResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['BatchRunCancelled'] = ResolversParentTypes['BatchRunCancelled']> = {
-  batchRun?: Resolver<ResolversTypes['BatchRun'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['BatchRun'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

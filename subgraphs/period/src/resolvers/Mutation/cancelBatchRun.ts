@@ -24,7 +24,7 @@ export const cancelBatchRun: MutationResolvers['cancelBatchRun'] = async (_paren
   );
   if (!cancelled.ok) return toGraphQLRefusal(cancelled.refusal);
   batch.onChanged();
-  const batchRun = await findBatchRun(books, run.row.id, visible);
-  if (batchRun === null) throw notFoundOrDenied();
-  return { __typename: 'BatchRunCancelled', batchRun };
+  const after = await findBatchRun(books, run.row.id, visible);
+  if (after === null) throw notFoundOrDenied();
+  return { __typename: 'BatchRunCancelled', run: after };
 };

@@ -26,7 +26,7 @@ export const startBatchClose: MutationResolvers['startBatchClose'] = async (_par
   );
   if (!started.ok) return toGraphQLRefusal(started.refusal);
   batch.onChanged();
-  const batchRun = await findBatchRun(books, started.value.runId, await visibleTenants(context));
-  if (batchRun === null) throw notFoundOrDenied();
-  return { __typename: 'BatchRunStarted', batchRun };
+  const run = await findBatchRun(books, started.value.runId, await visibleTenants(context));
+  if (run === null) throw notFoundOrDenied();
+  return { __typename: 'BatchRunStarted', run };
 };
