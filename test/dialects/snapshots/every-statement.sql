@@ -27,6 +27,14 @@ select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from [accru
 -- entryId
 
 -- packages/books/src/batch/queries.ts
+select [batch_run_tenants].[run_id], [batch_run_tenants].[tenant_id], [batch_run_tenants].[state] from [batch_runs] inner join [batch_run_tenants] on [batch_run_tenants].[run_id] = [batch_runs].[id] where [batch_runs].[state] in (@par0, @par1) order by [batch_run_tenants].[run_id] asc, [batch_run_tenants].[tenant_id] asc
+-- =RUNNING, =CANCELLING
+
+-- packages/books/src/batch/queries.ts
+select [batch_run_tenants].[tenant_id], [batch_runs].[month], [batch_runs].[target], [batch_run_tenants].[state], [batch_run_tenants].[outcome], [batch_run_tenants].[ended_at] from [batch_run_tenants] inner join [batch_runs] on [batch_runs].[id] = [batch_run_tenants].[run_id] where [batch_run_tenants].[state] in (@par0, @par1) order by [batch_run_tenants].[ended_at] desc, [batch_run_tenants].[run_id] desc
+-- =BLOCKED, =FAILED
+
+-- packages/books/src/batch/queries.ts
 select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] order by [batch_runs].[started_at] desc, [batch_runs].[id] desc
 -- 
 
@@ -139,12 +147,20 @@ select [period_id], [preparer_id], [makers], [submitted_by], [submitted_digest],
 -- periodId
 
 -- packages/books/src/control-rows-by-ids.ts
-select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] where [batch_runs].[id] in (@par0)
--- id0
+select [batch_run_tenants].[tenant_id], [batch_runs].[month], [batch_run_tenants].[ended_at] from [batch_run_tenants] inner join [batch_runs] on [batch_runs].[id] = [batch_run_tenants].[run_id] where (([batch_run_tenants].[tenant_id] in (@par0)) and ([batch_run_tenants].[state] in (@par1, @par2)))
+-- id0, =DONE, =NOTHING_TO_DO
 
 -- packages/books/src/control-rows-by-ids.ts
-select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from [batch_runs] where [batch_runs].[id] in (@par0, …)
--- id0, …
+select [batch_run_tenants].[tenant_id], [batch_runs].[month], [batch_run_tenants].[ended_at] from [batch_run_tenants] inner join [batch_runs] on [batch_runs].[id] = [batch_run_tenants].[run_id] where (([batch_run_tenants].[tenant_id] in (@par0, …)) and ([batch_run_tenants].[state] in (@par16, @par17)))
+-- id0, …, =DONE, =NOTHING_TO_DO
+
+-- packages/books/src/control-rows-by-ids.ts
+select [batch_run_tenants].[tenant_id], [batch_runs].[month], [batch_run_tenants].[ended_at] from [batch_run_tenants] inner join [batch_runs] on [batch_runs].[id] = [batch_run_tenants].[run_id] where (([batch_run_tenants].[tenant_id] in (@par0, …)) and ([batch_run_tenants].[state] in (@par201, @par202)))
+-- id0, …, =DONE, =NOTHING_TO_DO
+
+-- packages/books/src/control-rows-by-ids.ts
+select [batch_run_tenants].[tenant_id], [batch_runs].[month], [batch_run_tenants].[ended_at] from [batch_run_tenants] inner join [batch_runs] on [batch_runs].[id] = [batch_run_tenants].[run_id] where (([batch_run_tenants].[tenant_id] in (@par0, …)) and ([batch_run_tenants].[state] in (@par51, @par52)))
+-- id0, …, =DONE, =NOTHING_TO_DO
 
 -- packages/books/src/control-rows-by-ids.ts
 select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from [tenants] where [tenants].[id] in (@par0)
@@ -160,14 +176,6 @@ select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_num
 
 -- packages/books/src/control-rows-by-ids.ts
 select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[run_id] in (@par0, …)
--- id0, …
-
--- packages/books/src/control-rows-by-ids.ts
-select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[tenant_id] in (@par0)
--- id0
-
--- packages/books/src/control-rows-by-ids.ts
-select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from [batch_run_tenants] where [batch_run_tenants].[tenant_id] in (@par0, …)
 -- id0, …
 
 -- packages/books/src/control-rows-by-ids.ts
