@@ -90,6 +90,7 @@ export async function openCloseDesk(): Promise<CloseDesk> {
   const books = await openDocumentBooks([
     '../../subgraphs/period/src/commands.ts',
     '../../packages/books/src/verify/commands.ts',
+    '../../packages/books/src/close/commands.ts',
     './close-desk-commands.ts',
     './ledger-commands.ts',
   ]);

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultClusters } from '@cifra/access/clusters';
+import { advanceClose } from '@cifra/books/close/advance-close';
 import { isOverdue } from '@cifra/books/close/items/read-close-packages';
+import { verifyForClose } from '@cifra/books/close/verification';
 import { dayOfInstant } from '@cifra/books/rates/tenant-day';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
-import { ask } from '../../../test/support/ask.ts';
+import { ask, askTenant } from '../../../test/support/ask.ts';
 import { deactivateUser } from '../../../test/support/close-desk-commands.ts';
 import { openCloseDesk, type CloseDesk } from '../../../test/support/close-desk.ts';
+import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { createUser } from '../../../test/support/fixture-commands.ts';
 import { createPeriodSubgraph } from './subgraph.ts';
 
@@ -191,6 +194,46 @@ test('the first preparation takes over what the month before repeats: open, with
   await step('prepareClose', '2026-02');
   expect(await custom('2026-02')).toEqual(checklist);
   expect((await desk.item('2026-02', 'No date')).itemId).not.toBe(null);
+});
+
+test('a batch that would go from OPEN to its submission at once is held by what it would take over, and writes nothing; done, the close goes on', async () => {
+  await add('2026-01', 'Bank statements', { isRepeated: true });
+  const { books, tenant, request } = desk.world;
+  const advance = async () => {
+    const verification = await verifyForClose(books, tenant.id);
+    const asked = { month: '2026-02', target: 'PENDING_APPROVAL', verification } as const;
+    return books.execute(advanceClose, { tenantId: tenant.id }, asked, request());
+  };
+  const before = await desk.package('2026-02');
+  expect(await advance()).toMatchObject({
+    ok: false,
+    refusal: { code: 'CLOSE_BLOCKED', facts: { blockers: ['Bank statements: not done'] } },
+  });
+  expect(await desk.package('2026-02')).toEqual(before);
+  expect(before.preparer).toBe(null);
+
+  await step('prepareClose', '2026-02');
+  const { itemId } = await desk.item('2026-02', 'Bank statements');
+  await desk.change('completeCloseItem', '2026-02', { itemId });
+  expect(await advance()).toMatchObject({ ok: true });
+});
+
+test('the packages of a whole year are read by one report, whose statements do not grow with what is posted', async () => {
+  const read = () =>
+    tenantStatements(async () => {
+      const { books, tenant } = desk.world;
+      const subgraph = createPeriodSubgraph({ books, log: () => undefined });
+      const { data } = await askTenant<{
+        fiscalYears: { periods: { closePackage: { isReady: boolean } }[] }[];
+      }>(subgraph, tenant.id, 'fiscalYears { periods { closePackage { isReady items { code } } } }', {
+        claim: desk.senior,
+      });
+      expect(data.fiscalYears[0]?.periods).toHaveLength(12);
+    });
+  const empty = await read();
+  expect(empty).toBeLessThan(12 * 16 + 10);
+  for (let count = 0; count < 10; count += 1) await desk.invoice();
+  expect(await read()).toBe(empty);
 });
 
 test('what was taken over is taken over once: removed or renamed, it does not come back when the close is prepared again', async () => {

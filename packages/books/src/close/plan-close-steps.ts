@@ -22,7 +22,6 @@ import {
   gatherCloseItems,
   isSettledBySubmission,
 } from './items/gather-close-items.ts';
-import { itemsToTakeOver } from './items/take-over-items.ts';
 import { packageAfterStep } from './package-after-step.ts';
 import { problemOfVerification, type VerificationFound } from './verification.ts';
 
@@ -93,7 +92,6 @@ export async function planCloseSteps(
         : decideCloseTransition({ period, to: step.to, reason, yearPeriods });
     if (!decision.ok) return decision;
     const after = decision.value;
-    if (isFirstPreparation(found, { before, after })) await content.takeOver();
     const problem =
       step.machine === 'lock'
         ? null
@@ -139,18 +137,11 @@ class Content {
   readonly #tenant: TenantFacts;
   #digest: PeriodDigest | null = null;
   #acknowledgers: readonly Uuid[] = [];
-  #takenOver: readonly string[] = [];
 
   constructor(tx: TenantReadTx, asked: CloseStepsAsked, tenant: TenantFacts) {
     this.#tx = tx;
     this.#asked = asked;
     this.#tenant = tenant;
-  }
-
-  /** A first preparation brings items of the month before, all of them open: they are written with the steps, and block a submission among them. */
-  async takeOver(): Promise<void> {
-    const items = await itemsToTakeOver(this.#tx, this.#asked.row);
-    this.#takenOver = items.map(({ title }) => `${title}: not done`);
   }
 
   /** What the package keeps of a submission; null for any other step, and in a rehearsal, which need not read all lines for it. */
@@ -171,12 +162,12 @@ class Content {
     this.#acknowledgers = acknowledgersOf(items);
     if (isRehearsal) {
       const unsettled = items.filter((item) => !isSettledBySubmission(item));
-      return blocked(row, [...blockersOf(unsettled), ...this.#takenOver]);
+      return blocked(row, blockersOf(unsettled));
     }
     // The verification is this submission's own: what the checklist says of an earlier one does not count.
     const { lastCommitNumber } = await this.#readDigest();
     const problem = await problemOfVerification(this.#tx, verification, lastCommitNumber);
-    const others = [...blockersOf(items.filter(({ code }) => code !== 'CHAIN')), ...this.#takenOver];
+    const others = blockersOf(items.filter(({ code }) => code !== 'CHAIN'));
     return blocked(row, problem === null ? others : [`${computedItems.CHAIN.title}: ${problem}`, ...others]);
   }
 
