@@ -338,3 +338,15 @@ test('a junior works on the checklist; a client sees and changes nothing of it, 
     }
   expect(await desk.package('2026-03', desk.reviewer)).toEqual(before);
 });
+
+test('whoever may lock a month and not read periods is answered with the month, not with its checklist', async () => {
+  const subgraph = createPeriodSubgraph({ books: desk.world.books, log: () => undefined });
+  const input = { idempotencyKey: 'lock', periodId: await desk.periodId('2026-03'), to: 'LOCK_SALES' };
+  const { data, errors } = await ask<unknown>(
+    subgraph,
+    'mutation ($input: LockPeriodInput!) { lockPeriod(input: $input) { ... on PeriodLockChanged { period { name closePackage { isReady } } } } }',
+    { claim: desk.world.claim(['Period.Lock']), variables: { input } },
+  );
+  expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
+  expect(JSON.stringify(data)).not.toContain('isReady');
+});

@@ -71,6 +71,13 @@ test('what awaits approval blocks until it is decided, and takes no acknowledgem
   });
   expect(refused).toMatchObject({ code: 'CLOSE_ITEM_NOT_IN_STATE', state: 'BLOCKING' });
   expect(await desk.item('2026-03', 'AWAITING_APPROVAL')).toEqual(item);
+  await desk.lockSides('2026-03');
+  const periodId = await desk.periodId('2026-03');
+  await desk.does('prepareClose', { periodId });
+  expect(
+    await desk.does('submitClose', { periodId }, { select: '... on CloseBlocked { blockers }' }),
+  ).toMatchObject({ blockers: [`Entries and documents that await approval: ${item.facts}`] });
+  expect(await desk.package('2026-03')).toMatchObject({ isReady: false, submittedBy: null, digest: null });
   await desk.draftStep('approveEntryDraft', submitted, desk.senior);
   expect(await desk.item('2026-03', 'AWAITING_APPROVAL')).toMatchObject({ state: 'DONE', count: 0 });
 });
