@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { readCloseHistory } from './close-history.ts';
+import { replayClose } from './close-model.ts';
+import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from './firm.ts';
+import { periodAt, REASON } from './lock-states.ts';
+
+/** The model of the close with the product's guards taken away, one at a time: what they keep out must be named. */
+
+/** What people ask for of a short year of two months. Each request is answered by the product as it is without the guard. */
+class Script {
+  readonly #firm: TestFirm;
+  readonly #tenant: TestTenant;
+
+  constructor(firm: TestFirm, tenant: TestTenant) {
+    this.#firm = firm;
+    this.#tenant = tenant;
+  }
+
+  async must(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member> {
+    const answer = await this.#firm.do(mutation, input, { as, tenant: this.#tenant.slug });
+    if (answer.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  async post(postingDate: string): Promise<void> {
+    const { roles, baseCurrency: currency } = this.#tenant;
+    await this.must('senior', 'postEntry', {
+      postingDate,
+      description: 'Sold',
+      lines: [
+        { accountId: roles['Bank'], debit: '10.00', currency },
+        { accountId: roles['SalesRevenue'], credit: '10.00', currency },
+      ],
+    });
+  }
+
+  async submit(month: string): Promise<string> {
+    const { id: periodId, lockState } = await periodAt(this.#firm, this.#tenant, `${month}-15`);
+    if (lockState === 'UNLOCKED')
+      for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
+        await this.must('senior', 'lockPeriod', { periodId, to });
+    const { closeState } = await periodAt(this.#firm, this.#tenant, `${month}-15`);
+    if (closeState === 'OPEN') await this.must('senior', 'prepareClose', { periodId });
+    await this.must('senior', 'submitClose', { periodId });
+    return periodId;
+  }
+
+  async close(month: string, as: Person = 'owner'): Promise<string> {
+    const periodId = await this.submit(month);
+    await this.must(as, 'approveClose', { periodId });
+    return periodId;
+  }
+
+  /** Drafts the year's close and approves it as it is; answers its id. */
+  async draftYear(): Promise<string> {
+    const { fiscalYears } = await this.#firm.read<{ fiscalYears: { id: string }[] }>(
+      this.#tenant,
+      'fiscalYears { id }',
+    );
+    const drafted = await this.must('senior', 'draftYearClose', { fiscalYearId: fiscalYears[0]?.id });
+    const { id: yearCloseId } = drafted['yearClose'] as { id: string };
+    const decisions = [1, 2].map((line) => ({ entry: 1, line, isApproved: true }));
+    await this.must('owner', 'reviewYearClose', { yearCloseId, decisions });
+    return yearCloseId;
+  }
+}
+
+const sins: readonly {
+  readonly fault: string;
+  readonly anomaly: string;
+  readonly commit: (script: Script) => Promise<unknown>;
+}[] = [
+  {
+    fault: 'no-period-check.ts',
+    anomaly: 'posted into 2025-11, which was LOCKED',
+    commit: async (script) => {
+      await script.close('2025-11');
+      await script.post('2025-11-30');
+    },
+  },
+  {
+    fault: 'faults/no-maker-check.ts',
+    anomaly: '2025-11 was approved by one who made it',
+    commit: (script) => script.close('2025-11', 'senior'),
+  },
+  {
+    fault: 'faults/no-digest.ts',
+    anomaly: '2025-11 was approved with 1 entries, submitted with 0',
+    commit: async (script) => {
+      const periodId = await script.submit('2025-11');
+      await script.post('2025-11-30');
+      await script.must('owner', 'approveClose', { periodId });
+    },
+  },
+  {
+    fault: 'faults/no-order.ts',
+    anomaly: '2025-12 was closed before 2025-11, which is OPEN',
+    commit: (script) => script.close('2025-12'),
+  },
+  {
+    fault: 'faults/no-fingerprint.ts',
+    anomaly: 'was closed with 2 entries, drafted with 1',
+    commit: async (script) => {
+      await script.post('2025-11-30');
+      await script.close('2025-11');
+      const periodId = await script.close('2025-12');
+      const yearCloseId = await script.draftYear();
+      await script.must('owner', 'reopenPeriod', { periodId, to: 'DRAFT', reason: REASON });
+      await script.post('2025-12-31');
+      await script.close('2025-12');
+      await script.must('owner', 'closeYear', { yearCloseId });
+    },
+  },
+];
+
+test.each(sins)('the model finds it without the guard: $fault', async ({ fault, anomaly, commit }) => {
+  const firm = await openFirm({
+    writerThreads: 1,
+    extraModules: [new URL(`./${fault}`, import.meta.url).href],
+  });
+  try {
+    const tenant = await firm.provision({
+      kind: 'SANDBOX',
+      fiscalYearStart: '2025-01-01',
+      firstYearStart: '2025-11-01',
+    });
+    await commit(new Script(firm, tenant));
+    const anomalies = replayClose(readCloseHistory(tenant.file));
+    expect(
+      anomalies.some((each) => each.includes(anomaly)),
+      anomalies.join('\n'),
+    ).toBe(true);
+  } finally {
+    await firm.close();
+  }
+});

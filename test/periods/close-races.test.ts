@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { advanceClose } from '@cifra/books/close/advance-close';
+import { withVerification } from '@cifra/books/close/verification';
+import { newId } from '@cifra/books/ids';
+import { systemRequest } from '@cifra/ops/application';
+import { randomFor } from '../support/seed.ts';
+import { expectVerified } from './books-digest.ts';
+import { CloseClients, type Asked } from './close-clients.ts';
+import { readCloseHistory } from './close-history.ts';
+import { replayClose } from './close-model.ts';
+import { openFirm, type TestFirm, type TestTenant } from './firm.ts';
+import { postLines, overrideRate } from './posted-lines.ts';
+
+/** Many clients post, approve, reverse, lock, close months and close years at the same time, over HTTP; a model judges the history. */
+
+/** `CIFRA_RACE_STEPS=500 npm test -- test/periods/close-races.test.ts`: a longer race than that of every run. */
+const STEPS = Number(process.env['CIFRA_RACE_STEPS'] ?? 90);
+const MONTHS = ['2025-11', '2025-12', '2026-11', '2026-12'];
+const CLIENTS = { posters: 4, keepers: 6, closers: 3 };
+
+/** A short first year of two months, closed already, and a whole second one, of which ten months are. */
+async function makeYears(firm: TestFirm): Promise<TestTenant> {
+  const tenant = await firm.provision({
+    kind: 'SANDBOX',
+    fiscalYearStart: '2025-01-01',
+    firstYearStart: '2025-11-01',
+  });
+  const must = async (mutation: string, input: Readonly<Record<string, unknown>>) => {
+    const done = await firm.do(mutation, input, { as: 'senior', tenant: tenant.slug });
+    if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
+    return done;
+  };
+  await must('openFiscalYear', { startDate: '2026-01-01' });
+  // Euros that came at one rate and went at another: the year-end has something to settle.
+  for (const [date, rate, sign] of [
+    ['2025-11-03', '1.1', ''],
+    ['2025-11-20', '1.2', '-'],
+  ] as const) {
+    await overrideRate(firm, tenant, { currency: 'EUR', date, rate });
+    const other = sign === '' ? '-' : '';
+    const posted = await postLines(firm, tenant, date, [
+      { account: 'TaxReceivable', amount: `${sign}100.00`, currency: 'EUR' },
+      { account: 'Bank', amount: `${other}100.00`, currency: 'EUR' },
+    ]);
+    if (posted.code !== undefined) throw new Error(JSON.stringify(posted));
+  }
+  const [maker, checker] = [newId(), newId()];
+  const closed = Array.from({ length: 10 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
+  for (const month of ['2025-11', '2025-12', ...closed])
+    for (const [actor, target] of [
+      [maker, 'PENDING_APPROVAL'],
+      [checker, 'CLOSED'],
+    ] as const) {
+      const done = await withVerification(firm.books, tenant.id, (verification) =>
+        firm.books.execute(
+          advanceClose,
+          { tenantId: tenant.id },
+          { month, target, verification },
+          { ...systemRequest('races'), actor: { kind: 'user', id: actor, name: target } },
+        ),
+      );
+      if (!done.ok) throw new Error(JSON.stringify(done));
+    }
+  return tenant;
+}
+
+async function race(
+  firm: TestFirm,
+  steps: number,
+  isFaulty = false,
+): Promise<{ tenant: TestTenant; asked: readonly Asked[] }> {
+  const tenant = await makeYears(firm);
+  const made = await firm.do(
+    'createParty',
+    { code: 'C-1', name: 'Hotel Central', isCustomer: true },
+    { as: 'senior', tenant: tenant.slug },
+  );
+  const { id: customerId } = made['party'] as { id: string };
+  const clients = new CloseClients({ firm, tenant, months: MONTHS, customerId, isFaulty });
+  const each = (count: number, run: (index: number) => Promise<void>): Promise<void>[] =>
+    Array.from({ length: count }, (_, index) => run(index));
+  const ended = new AbortController();
+  const others = Promise.all([
+    ...each(CLIENTS.posters, (index) => clients.poster(randomFor(`close poster ${index}`), steps)),
+    ...each(CLIENTS.keepers, (index) => clients.keeper(randomFor(`close keeper ${index}`), steps * 2)),
+  ]).finally(() => ended.abort());
+  await Promise.all([
+    others,
+    ...each(CLIENTS.closers, (index) => clients.closer(randomFor(`closer ${index}`), ended.signal)),
+  ]);
+  return { tenant, asked: clients.asked };
+}
+
+let firm: TestFirm;
+beforeAll(async () => {
+  firm = await openFirm({ writerThreads: 2 });
+}, 60_000);
+afterAll(() => firm?.close());
+
+test(
+  'P3, P5, Y9, Y12: races of posters, lockers, closers and reversers leave a history that the model finds no fault in',
+  { timeout: 60_000 + STEPS * 2_000 },
+  async () => {
+    const startedAt = performance.now();
+    const { tenant, asked } = await race(firm, STEPS);
+    const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+    const history = readCloseHistory(tenant.file);
+    const counts = Object.fromEntries(
+      [...Map.groupBy(asked, ({ code }) => code ?? 'done')].map(([code, list]) => [code, list.length]),
+    );
+    const done = (command: string): number =>
+      history.commits.filter((commit) => commit.command === command && commit.outcome === 'done').length;
+    process.stdout.write(
+      `races of the close: ${JSON.stringify({ seconds, requests: asked.length, commits: history.commits.length, monthsClosed: done('period.approveClose'), monthsReopened: done('period.reopenPeriod'), yearsDrafted: done('period.draftYearClose'), yearsClosed: done('period.closeYear'), yearsReversed: done('period.reverseYearClose'), ...counts })}\n`,
+    );
+    expect(replayClose(history)).toEqual([]);
+    // A refusal that somebody was told is in the trail; a submission may be refused more often than it was asked for.
+    const refused = history.commits.filter(({ outcome }) => outcome === 'refused').length;
+    expect(refused).toBeGreaterThanOrEqual(asked.filter(({ code }) => code !== null).length);
+    expect(lateAnswers(asked)).toEqual([]);
+    await expectVerified(firm, tenant);
+    // A race in which nothing was closed, refused or taken back proves nothing.
+    expect(counts['PERIOD_LOCKED']).toBeGreaterThan(5);
+    expect(done('period.approveClose')).toBeGreaterThan(2);
+    expect(done('period.closeYear')).toBeGreaterThan(0);
+    expect(done('period.reverseYearClose')).toBeGreaterThan(0);
+  },
+);
+
+/** An answer that was there before another request was sent has the smaller commit. */
+function lateAnswers(asked: readonly Asked[]): readonly Asked[] {
+  let latest = 0;
+  const late: Asked[] = [];
+  const moments = asked
+    .flatMap((each) => [
+      { at: each.sent, each, isAnswer: false },
+      { at: each.answered, each, isAnswer: true },
+    ])
+    .toSorted((left, right) => left.at - right.at);
+  const known = new Map<Asked, number>();
+  for (const { each, isAnswer } of moments) {
+    if (each.commit === null) continue;
+    if (!isAnswer) known.set(each, latest);
+    else {
+      if (each.commit < (known.get(each) ?? 0)) late.push(each);
+      latest = Math.max(latest, each.commit);
+    }
+  }
+  return late;
+}
+
+test('nothing of all this was an error of the server', () => {
+  expect(firm.masked).toEqual([]);
+});
