@@ -18,8 +18,8 @@ const watched = <Execute extends (...call: never[]) => Promise<unknown>>(execute
     if (name === lastCommand && (count += 1) === Number(nth)) process.kill(process.pid, 'SIGKILL');
     return execute(...call);
   }) as Execute;
-books.execute = watched(books.execute.bind(books)) as typeof books.execute;
-books.executeControl = watched(books.executeControl.bind(books)) as typeof books.executeControl;
+books.execute = watched<typeof books.execute>(books.execute.bind(books));
+books.executeControl = watched<typeof books.executeControl>(books.executeControl.bind(books));
 
 const jobs = createJobs({
   books,

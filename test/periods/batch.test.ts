@@ -272,26 +272,23 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
   const tenants = await provisionMany(6);
   const id = await start(tenants, { target: 'LOCK_SALES_AND_PURCHASING' });
   const execute = firm.books.execute.bind(firm.books);
-  let goOn: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
-  let begun = 0;
+  const held = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
   firm.books.execute = (async (...call: Parameters<typeof execute>) => {
     if ((call[0] as { name: string }).name === 'books.advanceClose') {
-      begun += 1;
-      await held;
+      begun.resolve();
+      await held.promise;
     }
     return execute(...call);
   }) as typeof firm.books.execute;
   work();
-  while (begun === 0) await delay(20);
+  await begun.promise;
   const cancelled = await firm.do('cancelBatchRun', { batchRunId: id }, { as: 'colleague' });
   expect(cancelled).toMatchObject({ __typename: 'BatchRunCancelled', run: { state: 'CANCELLING' } });
   const counts = countsOf(await runOf(id));
   expect(counts['RUNNING']).toBeGreaterThan(0);
   expect(counts['CANCELLED']).toBe(6 - (counts['RUNNING'] ?? 0));
-  goOn();
+  held.resolve();
   const run = await ended(id);
   firm.books.execute = execute;
   expect(run.state).toBe('CANCELLED');
