@@ -1,4 +1,3 @@
-import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { allPeriods } from '@cifra/books/journal/queries';
 import { systemRequest } from '@cifra/ops/application';
@@ -171,7 +170,7 @@ export async function openDesk(firm: TestFirm, wish: TenantWish = {}): Promise<Y
       const rows = (await firm.books.read(tenant.id, (tx) => tx.all(allPeriods, {}))) ?? [];
       for (const { id: periodId, start_date: start } of rows) {
         if (start < localDate(from) || start > localDate(to)) continue;
-        const states = { periodId: periodId as Uuid, lockState, closeState };
+        const states = { periodId, lockState, closeState };
         const set = await firm.books.execute(
           setPeriodStates,
           { tenantId: tenant.id },

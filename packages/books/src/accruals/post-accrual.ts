@@ -56,7 +56,7 @@ export async function postAccrual(
   await tx.insert(accruals, {
     entry_id: entryId,
     reverse_on_date: reverseOn,
-    reversal_id: reversalId as Uuid | null,
+    reversal_id: reversalId,
   });
   await tx.record({
     event: 'ENTRY_MARKED_AS_ACCRUAL',

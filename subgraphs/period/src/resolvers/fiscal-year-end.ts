@@ -3,7 +3,6 @@ import { yearInOrder } from '@cifra/books/year-end/year-order';
 import { fiscalYearState, yearCloseBlockers, type YearFact } from '@cifra/domain/year-end-order';
 import type { PeriodContext } from '../context.ts';
 import type { FiscalYearResolvers } from '../generated/resolvers.ts';
-import type { FiscalYearRow } from '../loaders.ts';
 
 /** What a fiscal year says of its year-end close. */
 export const yearEndFields = {
@@ -17,7 +16,7 @@ export const yearEndFields = {
     if (!found?.ok) throw notFoundOrDenied();
     return yearCloseBlockers(found.value.year, found.value.earlier);
   },
-} satisfies FiscalYearResolvers<PeriodContext, FiscalYearRow>;
+} satisfies FiscalYearResolvers<PeriodContext>;
 
 function periodState(row: {
   readonly name: string;
