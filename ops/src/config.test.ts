@@ -71,7 +71,10 @@ test.each([
   [{ CIFRA_SQLSERVER_URL: 'http://a:secret@db1' }, /CIFRA_SQLSERVER_URL is not understood/],
   [{ CIFRA_SQLSERVER_URLS: `reader=${url}` }, /CIFRA_SQLSERVER_URLS needs CIFRA_SQLSERVER_URL/],
   [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_URLS: `owner=${url}` }, /the principals are application/],
-  [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_CONNECTIONS: '8' }, /3 threads need at least 12/],
+  [
+    { CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_CONNECTIONS: '8', CIFRA_READER_THREADS: '1' },
+    /3 threads need at least 12/,
+  ],
   [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_DEGRADED_LIVE: 'yes' }, /CIFRA_SQLSERVER_DEGRADED_LIVE/],
 ])('%o is refused by name, and no password is repeated', (environment, message) => {
   expect(() => parseConfig(environment)).toThrow(message);

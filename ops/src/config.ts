@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
@@ -93,7 +94,9 @@ export function parseConfig(environment: Environment): OperationsConfig {
       'NODE_ENV=production and demo mode: known log-ins do not belong in production. Set CIFRA_DEMO=off.',
     );
   const writerThreads = read.whole('CIFRA_WRITER_THREADS', 1, { least: 0, most: 64 });
-  const readerThreads = read.whole('CIFRA_READER_THREADS', 1, { least: 0, most: 64 });
+  // Reports and verifications side by side, at most as many as there are cores: they start when they are needed.
+  const cores = Math.min(4, availableParallelism());
+  const readerThreads = read.whole('CIFRA_READER_THREADS', cores, { least: 0, most: 64 });
   const sqlServer = parseSqlServer(read, { threads: 1 + writerThreads + readerThreads });
   return {
     port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),

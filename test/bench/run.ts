@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, string>> = {
   access: 'access.ts',
   dashboard: 'dashboard.ts',
   reports: 'reports.ts',
+  'batch-close': 'batch-close.ts',
 };
 
 const asked = process.argv.slice(2).filter((name) => name !== '--');

@@ -18,13 +18,14 @@ import type {
 import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { ReaderPool } from './reader-pool.ts';
 import { WorkerHost } from './worker-host.ts';
 import { WrittenTenants } from './written-tenants.ts';
 
 export interface BooksOptions extends HostOptions {
   /** 0: commands run on the calling thread (command line, tests). Tenants are spread over the threads by their numbers. */
   readonly writerThreads: number;
-  /** 0: reports run on the calling thread. */
+  /** At most; they start as they are needed. 0: reports run on the calling thread. */
   readonly readerThreads: number;
 }
 
@@ -41,16 +42,15 @@ export class Books {
   readonly #options: BooksOptions;
   readonly #control: OpenReader<ControlTables>;
   readonly #writers: readonly Runner[];
-  readonly #readers: readonly Runner[];
+  readonly #readers: ReaderPool;
   readonly #pointReaders: OpenDatabases<OpenReader<TenantTables>>;
   readonly #watchers: WrittenTenants[] = [];
-  #nextReader = 0;
 
   private constructor(
     options: BooksOptions,
     control: OpenReader<ControlTables>,
     writers: readonly Runner[],
-    readers: readonly Runner[],
+    readers: ReaderPool,
   ) {
     this.#options = options;
     this.#control = control;
@@ -88,7 +88,7 @@ export class Books {
     const starting = [
       keep(openControlReader(placed(hostOptions, options.controlPlacement))),
       start(writerThreads),
-      start(readerThreads),
+      keep(ReaderPool.start(hostOptions, readerThreads)),
     ] as const;
     try {
       const [control, writers, readers] = await Promise.all(starting);
@@ -167,13 +167,7 @@ export class Books {
   ): Promise<Value | null> {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
-    this.#nextReader = (this.#nextReader + 1) % this.#readers.length;
-    return (await this.#readers[this.#nextReader]?.run({
-      kind: 'report',
-      name: report.name,
-      input,
-      tenant,
-    })) as Value;
+    return (await this.#readers.run({ kind: 'report', name: report.name, input, tenant })) as Value;
   }
 
   /** Bounded point reads of a tenant on the calling thread; each sees the newest commit. Null when the tenant is unknown or not served. */
@@ -231,7 +225,7 @@ export class Books {
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
   async close(): Promise<void> {
     const closed = await Promise.allSettled(
-      [...this.#writers, ...this.#readers, this.#pointReaders].map((each) => each.close()),
+      [...this.#writers, this.#readers, this.#pointReaders].map((each) => each.close()),
     );
     await this.#control.close();
     // Connections that are kept for the next use would keep the process.
