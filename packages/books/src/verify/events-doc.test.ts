@@ -12,7 +12,8 @@ test('every event that the ledger records has its line in docs/events.md', () =>
   );
   const files = globSync(
     [
-      'packages/books/src/{journal,drafts,accounts,accruals,opening,recurring,parties,items,tax-codes,series,legal-details,verify}/*.ts',
+      'packages/books/src/{journal,drafts,accounts,accruals,opening,recurring,parties,items,tax-codes,series,legal-details,verify,periods,close}/*.ts',
+      'packages/books/src/close/items/*.ts',
       'packages/books/src/run-command.ts',
     ],
     { cwd: root },
@@ -24,12 +25,19 @@ test('every event that the ledger records has its line in docs/events.md', () =>
     sources.flatMap((text) =>
       [
         ...text.matchAll(
-          /'((?:ENTRY|ACCOUNT|PERIOD|DERIVED|COMMAND|ACCESS|OPENING|RECURRING|PARTY|ITEM|TAX_CODE|DOCUMENT_SERIES|LEGAL_DETAILS)_[A-Z_]*(?:ED|BACK|BOUND|REBUILT|_RUN|_ACCRUAL))'/g,
+          /'((?:ENTRY|ACCOUNT|PERIOD|CLOSE|FISCAL_YEAR|DERIVED|COMMAND|ACCESS|OPENING|RECURRING|PARTY|ITEM|TAX_CODE|DOCUMENT_SERIES|LEGAL_DETAILS)_[A-Z_]*(?:ED|BACK|BOUND|REBUILT|_RUN|_ACCRUAL))'/g,
         ),
       ].map(([, event]) => event),
     ),
   );
-  const refusals = ['ENTRY_UNBALANCED', 'ENTRY_ALREADY_REVERSED', 'PERIOD_LOCKED', 'OPENING_ITEM_SETTLED'];
+  const refusals = [
+    'ENTRY_UNBALANCED',
+    'ENTRY_ALREADY_REVERSED',
+    'PERIOD_LOCKED',
+    'OPENING_ITEM_SETTLED',
+    'CLOSE_BLOCKED',
+    'CLOSE_CONTENT_CHANGED',
+  ];
   for (const refusal of refusals) recorded.delete(refusal);
   expect(recorded.size).toBeGreaterThan(15);
   for (const event of recorded) expect(documented).toContain(event);
