@@ -137,6 +137,44 @@ test('a tenant whose file is corrupt is FAILED after three attempts, one whose r
   for (const client of others) expect(advanced(client)).toEqual(ONCE);
 });
 
+test('from the command line a run is started in a person’s name, followed and cancelled; nobody else’s rights will do', async () => {
+  world = await makeBatchWorld(3);
+  const asked = ['--month', '2026-01', '--target', 'LOCK_SALES_AND_PURCHASING'];
+  const senior = ['--as', 'senior@firm.example'];
+  expect(await cli('close', 'start', '--all', ...asked)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('--as') as string,
+  });
+  await world.withdraw(world.clients[2] as BatchClient);
+  const denied = await cli('close', 'start', 'client-1', 'client-3', ...asked, ...senior);
+  expect(denied).toMatchObject({ code: 1, output: expect.stringContaining('There is no tenant') as string });
+  expect(world.controlRows('select 1 from batch_runs')).toEqual([]);
+
+  const started = await cli('close', 'start', 'client-1', 'client-2', ...asked, ...senior);
+  expect(started.code).toBe(0);
+  expect(started.output).toContain('RUNNING, 2 tenants, started by senior');
+  const [, id = ''] = /^([0-9a-f-]{36}) 2026-01/m.exec(started.output) ?? [];
+  // Its tasks are there already: whatever worker looks next begins at once.
+  expect(world.controlRows(`select count(*) as n from jobs where name = 'batch.runTenant'`)).toEqual([
+    { n: 2 },
+  ]);
+  const worker = work();
+  await finished();
+  await stop(worker);
+  const status = await cli('close', 'status', id);
+  expect(status.code).toBe(0);
+  expect(status.output).toMatch(/client-1 +DONE +LOCK_SALES, LOCK_SALES_AND_PURCHASING/);
+  const [commit] = world.rows(
+    world.clients[0] as BatchClient,
+    `select actor_kind, actor_name, origin from commits where command = 'books.advanceClose'`,
+  );
+  expect(commit).toEqual({ actor_kind: 'user', actor_name: 'senior', origin: `batch ${id}` });
+  expect(await cli('close', 'cancel', id, ...senior)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('nothing left to cancel') as string,
+  });
+});
+
 test('a server that is killed in the middle of a batch, started again, does the rest and nothing twice', async () => {
   world = await makeBatchWorld(15);
   const first = await serve();
@@ -172,6 +210,28 @@ test('a server that is killed in the middle of a batch, started again, does the 
   await ended(second.child);
   for (const client of world.clients) expect(advanced(client)).toEqual(ONCE);
 });
+
+/** The operator's command line on the world's directory. */
+async function cli(
+  ...given: readonly string[]
+): Promise<{ readonly code: unknown; readonly output: string }> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'ops/src/cli.ts', ...given],
+    {
+      cwd: root,
+      env: { PATH: process.env['PATH'] ?? '', CIFRA_DATA: world.directory, CIFRA_FX_PROVIDER: 'off' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  children.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  return { code: await ended(child), output };
+}
 
 /** The whole product on the world's directory. */
 async function serve(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
