@@ -11,6 +11,8 @@ const tablesOfName: Readonly<Record<string, readonly string[]>> = {
   entryId: ['journal_entries'],
   recurringEntryId: ['recurring_entries'],
   periodId: ['periods'],
+  fiscalYearId: ['fiscal_years'],
+  yearCloseId: ['year_closes'],
   importId: ['imports'],
   rateId: ['exchange_rates'],
   partyId: ['parties'],
@@ -26,6 +28,7 @@ const tablesOfType: Readonly<Record<string, readonly string[]>> = {
   RecurringEntry: ['recurring_entries'],
   Period: ['periods'],
   FiscalYear: ['fiscal_years'],
+  YearClose: ['year_closes'],
   ExchangeRate: ['exchange_rates'],
   Party: ['parties'],
   Item: ['items'],
@@ -48,6 +51,7 @@ const objectTypes = [
   'RecurringEntry',
   'TaxCode',
   'Tenant',
+  'YearClose',
 ];
 const dates = [
   '2026-01-01',

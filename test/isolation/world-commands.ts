@@ -1,6 +1,8 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
-import { controlCommand } from '@cifra/books/command';
+import { controlCommand, tenantCommand } from '@cifra/books/command';
+import { allPeriods } from '@cifra/books/journal/queries';
+import { periodClosings, yearCloses, yearSignOffs } from '@cifra/database/tables/close';
 import { grants, users } from '@cifra/database/tables/control';
 
 /** Bare writes of users and grants: the fuzzer needs states that the product's own operations do not make at once (expired, revoked). */
@@ -60,4 +62,78 @@ export const replaceGrant = controlCommand<
   return accepted({ version: tx.commitNumber.toString() });
 });
 
-export const commands = [createActor, replaceGrant];
+/**
+ * A year that was signed off and months that were closed, as rows alone: what is posted later is told as posted after a close, and the
+ * periods stay open for everybody else. `statement` and `reference` are the tenant's own texts.
+ */
+export const plantClosings = tenantCommand<
+  { readonly statement: string; readonly reference: string; readonly personId: Uuid },
+  null,
+  never
+>('isolation.plantClosings', async (tx, { statement, reference, personId }, { tenant, newId }) => {
+  const periods = await tx.all(allPeriods, {});
+  const fiscalYearId = periods[0]?.fiscal_year_id;
+  if (fiscalYearId === undefined) throw new Error('the tenant has no periods');
+  const yearCloseId = newId();
+  const ZEROS = '0'.repeat(64);
+  for (const { id } of periods.slice(0, 4))
+    await tx.insert(periodClosings, {
+      period_id: id,
+      ordinal: 1,
+      submitted_by: personId,
+      approved_by: personId,
+      digest: ZEROS,
+      entry_count: 0,
+    });
+  await tx.insert(yearCloses, {
+    id: yearCloseId,
+    fiscal_year_id: fiscalYearId,
+    state: 'SUPERSEDED',
+    fingerprint: ZEROS,
+    result: 0n,
+    entry_count: 0,
+    line_count: 0,
+    drafted_by: personId,
+    reviewed_by: '[]',
+    closed_by: null,
+    reversed_by: null,
+  });
+  const amounts = { carryingE4: '0', valueE4: '0' };
+  const item = {
+    openItemId: newId(),
+    partyId: newId(),
+    reference,
+    documentDate: '2026-01-05',
+    dueDate: '2026-02-05',
+    positionE4: '0',
+    carryingE4: '0',
+  };
+  const account = {
+    accountId: newId(),
+    code: reference,
+    kind: 'RECEIVABLE',
+    openItemCount: 1,
+    openItems: [item],
+  };
+  const exposed = { currency: 'USD', rate: null, positionE4: '0', ...amounts };
+  await tx.insert(yearSignOffs, {
+    fiscal_year_id: fiscalYearId,
+    year_close_id: yearCloseId,
+    signed_by: personId,
+    statement,
+    statement_version: 1,
+    exposure: JSON.stringify({
+      formatVersion: 1,
+      asOf: '2026-12-31',
+      ratesOf: '2026-12-31',
+      baseCurrency: tenant.baseCurrency,
+      ...amounts,
+      currencies: [{ ...exposed, accounts: [{ ...account, positionE4: '0', ...amounts }] }],
+    }),
+    exposure_hash: ZEROS,
+  });
+  await tx.record({ event: 'ISOLATION_CLOSINGS', objectType: 'FiscalYear', objectId: fiscalYearId });
+  return accepted(null);
+});
+
+export const commands = [createActor, replaceGrant, plantClosings];

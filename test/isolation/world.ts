@@ -26,8 +26,9 @@ import type { Random } from '../support/random.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
 import { MarkIndex, uuidText, type TenantFile } from './sightings.ts';
+import { plantYearClose } from './plant-year-close.ts';
 import { canary, ValuePool } from './values.ts';
-import { createActor, replaceGrant, type GrantWish } from './world-commands.ts';
+import { createActor, plantClosings, replaceGrant, type GrantWish } from './world-commands.ts';
 
 /** A firm with two tenants whose books hold canaries, and one user of every kind. All of it is one temporary directory. */
 export interface World {
@@ -57,7 +58,10 @@ export async function openWorld(random: Random): Promise<World> {
   const books = await Books.open({
     dataDirectory: directory,
     controlPlacement,
-    commandModules: [...commandModules, new URL('./world-commands.ts', import.meta.url).href],
+    commandModules: [
+      ...commandModules,
+      ...['./world-commands.ts', './plant-year-close.ts'].map((each) => new URL(each, import.meta.url).href),
+    ],
     openTenantLimit: 10,
     writerThreads: 0,
     readerThreads: 0,
@@ -321,7 +325,9 @@ class Planting {
 
   async plant(): Promise<void> {
     await this.#close();
+    await this.#closings();
     const cash = await this.#account('ASSET');
+    await this.#yearClose();
     const sales = await this.#account('INCOME');
     const post = async (): Promise<Draft> => {
       const draft = await this.#saved(cash, sales);
@@ -402,6 +408,36 @@ class Planting {
     );
     const seen = { periodId, itemId: second?.id, facts };
     await this.#do('junior', 'acknowledgeCloseItem', { ...seen, note: this.#reason() });
+  }
+
+  /** A signed year and closed months, as rows: what the product asks of a year before it is signed would close the books to all others. */
+  async #closings(): Promise<void> {
+    const { books, tenants, userIds } = this.#world;
+    const planted = await books.execute(
+      plantClosings,
+      { tenantId: tenants[this.#tenant].tenantId as Uuid },
+      { statement: this.#canary(), reference: this.#canary(), personId: userIds.owner },
+      systemRequest('isolation'),
+    );
+    if (!planted.ok) throw new Error('the closings were not planted');
+  }
+
+  /** A year-end close that was drafted and rejected, its explanations and the reviewer's note the tenant's own. */
+  async #yearClose(): Promise<void> {
+    const { books, tenants, userIds } = this.#world;
+    const planted = await books.execute(
+      plantYearClose,
+      { tenantId: tenants[this.#tenant].tenantId as Uuid },
+      {
+        description: this.#canary(),
+        explanation: this.#canary(),
+        lineExplanation: this.#canary(),
+        note: this.#reason(),
+        personId: userIds.owner,
+      },
+      systemRequest('isolation'),
+    );
+    if (!planted.ok) throw new Error('the year-end close was not planted');
   }
 
   /** Parties, items, a tax code, a series and the legal details: each of their texts is the tenant's own. */
