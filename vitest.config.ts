@@ -20,6 +20,7 @@ const nodeResolvesGraphql: Plugin = {
 const longest = [
   'planted-faults',
   'independent-check',
+  'year-close-check',
   'process',
   'documents-crash',
   'posting-matrix',

@@ -103,6 +103,7 @@ const inputTypes: Readonly<Record<string, string>> = {
   discardEntryDraft: step,
   prepareClose: 'CloseStepInput',
   submitClose: 'CloseStepInput',
+  approveClose: 'CloseStepInput',
 };
 const keyless: ReadonlySet<string> = new Set(['requestUpload', 'renderDocument', 'renderStatement']);
 

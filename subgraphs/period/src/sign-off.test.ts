@@ -378,6 +378,44 @@ test('what was signed stays what was signed, whatever rates are recorded later',
 const STEPS = `mutation ($lock: LockPeriodInput!, $unlock: UnlockPeriodInput!) {
   lockPeriod(input: $lock) { __typename } unlockPeriod(input: $unlock) { __typename } }`;
 
+const BACK: ReadonlySet<string> = new Set(['withdrawClose', 'rejectClose', 'abandonClose', 'reopenPeriod']);
+const CLOSE_STEPS = ['prepareClose', 'submitClose', 'approveClose', ...BACK];
+const INPUTS: Readonly<Record<string, string>> = {
+  prepareClose: 'CloseStepInput',
+  submitClose: 'CloseStepInput',
+  approveClose: 'CloseStepInput',
+  withdrawClose: 'CloseStepBackInput',
+  rejectClose: 'CloseStepBackInput',
+  abandonClose: 'CloseStepBackInput',
+  reopenPeriod: 'ReopenPeriodInput',
+  draftYearClose: 'DraftYearCloseInput',
+  reverseYearClose: 'ReverseYearCloseInput',
+};
+
+/** Asks for a step of the close; answers the member of its union. */
+async function take(
+  mutation: string,
+  input: Readonly<Record<string, unknown>>,
+  claim: Claim,
+): Promise<{ readonly __typename: string }> {
+  const { data, errors } = await ask<{ it: { readonly __typename: string } }>(
+    subgraph,
+    `mutation ($input: ${INPUTS[mutation]}!) { it: ${mutation}(input: $input) { __typename } }`,
+    {
+      claim,
+      variables: {
+        input: {
+          idempotencyKey: `step-${(keys += 1)}`,
+          ...input,
+          ...(mutation === 'reopenPeriod' && { to: 'DRAFT' }),
+        },
+      },
+    },
+  );
+  expect(errors).toEqual([]);
+  return data.it;
+}
+
 test('after it nothing goes back: no step of either machine is taken, and no source of entries posts into it', async () => {
   const { id } = await closedYear();
   await sign({ fiscalYearId: id });
@@ -399,6 +437,14 @@ test('after it nothing goes back: no step of either machine is taken, and no sou
       ]);
     }
   }
+  for (const { id: periodId } of before.periods)
+    for (const mutation of CLOSE_STEPS) {
+      const answer = await take(mutation, { periodId, ...(BACK.has(mutation) && { reason }) }, claim);
+      expect(answer.__typename, mutation).toMatch(/^Close(Step|Action)NotAllowed$/);
+    }
+  const year = { fiscalYearId: id };
+  expect((await take('draftYearClose', year, claim)).__typename).toBe('YearNotReady');
+  expect((await take('reverseYearClose', { ...year, reason }, claim)).__typename).toBe('YearAudited');
   const sources = Object.entries(sourcesOfKind).flatMap(([kind, own]) =>
     own.filter((source) => source !== 'OPENING').map((source) => ({ kind: kind as EntryKind, source })),
   );
