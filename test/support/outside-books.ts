@@ -90,9 +90,8 @@ export async function hledgerBalanceSheet(file: string, asOf: LocalDate): Promis
 }
 
 /** Whether hledger has a mode for the closing of a year; before 1.29 its plain closing does it, of accounts that are named. */
-const knowsRetain = spawnSync('hledger', ['close', '--help'], { encoding: 'utf8' }).stdout?.includes(
-  '--retain',
-);
+const closeHelp = spawnSync('hledger', ['close', '--help'], { encoding: 'utf8' });
+const knowsRetain = closeHelp.status === 0 && closeHelp.stdout.includes('--retain');
 
 /** What hledger makes of a year that it closes itself. Amounts: E4, debit positive, by account code. */
 export interface OutsideClosing {
@@ -121,7 +120,7 @@ export async function hledgerClosing(
   const accounts = (await text([file, 'accounts'])).split('\n');
   const retained = accounts.find((name) => name !== '' && codeOf(name) === retainedCode);
   if (retained === undefined) throw new Error(`hledger knows no account ${retainedCode}`);
-  const results = knowsRetain === true ? ['--retain', 'type:RX'] : ['--close', '^revenues:', '^expenses:'];
+  const results = knowsRetain ? ['--retain', 'type:RX'] : ['--close', '^revenues:', '^expenses:'];
   const proposed = await text([
     open,
     'close',
