@@ -8,12 +8,16 @@ const subgraph = (name: string): string =>
 
 /** What the acts call, and no more: a child starts fast. */
 const actModules = [import.meta.resolve('@cifra/books/commands'), subgraph('period'), subgraph('ledger')];
+/** What a worker of the firm's jobs calls. */
+export const workerModules = [...actModules, subgraph('fx'), import.meta.resolve('@cifra/ops/jobs/commands')];
 /** What makes the books that they begin at. */
 export const templateModules = [
   ...actModules,
   subgraph('firm'),
   subgraph('fx'),
-  new URL('../support/fixture-commands.ts', import.meta.url).href,
+  ...['../support/fixture-commands.ts', '../isolation/world-commands.ts'].map(
+    (module) => new URL(module, import.meta.url).href,
+  ),
 ];
 
 /** The books of a data directory, on the calling thread. */

@@ -1,19 +1,54 @@
 import type { Random } from '../support/random.ts';
-import { acts, type ActName } from './acts.ts';
+import { actNames, acts, type ActName } from './acts.ts';
+import { killBatchOnce, makeBatchSubject } from './batch-kill.ts';
 import { drawKill, killOnce, makeSubject, type Judged } from './kill.ts';
 import type { Stages } from './stages.ts';
+import type { Watched } from './watch-statements.ts';
 
 /** What came of many kills under one act. */
 export interface Tally {
-  readonly act: ActName;
+  readonly act: ActName | 'batch';
   /** Statements and milliseconds of the act when nobody kills it. */
   readonly statements: number;
   readonly milliseconds: number;
   readonly judged: readonly Judged[];
 }
 
-/** Kills as many processes under an act, one after the other. */
-export async function killMany(
+/** Everything that is killed. */
+export const targets = [...actNames, 'batch'] as const;
+
+/** How many of so many kills each of them gets: a batch, which takes longest, one in ten. */
+export function sharesOf(kills: number): readonly (readonly [(typeof targets)[number], number])[] {
+  const batches = Math.ceil(kills / 10);
+  const others = kills - batches;
+  return targets.map((target, index) => [
+    target,
+    target === 'batch'
+      ? batches
+      : Math.floor(others / actNames.length) + (index < others % actNames.length ? 1 : 0),
+  ]);
+}
+
+/** Kills as many processes under an act or a batch, one after the other. */
+export function killMany(
+  target: (typeof targets)[number],
+  kills: number,
+  by: { readonly stages: Stages; readonly random: Random },
+): Promise<Tally> {
+  return target === 'batch' ? killBatches(kills, by) : killActs(target, kills, by);
+}
+
+async function killBatches(
+  kills: number,
+  { stages, random }: { readonly stages: Stages; readonly random: Random },
+): Promise<Tally> {
+  const subject = await makeBatchSubject(await stages.of('BATCH_STARTED'));
+  const judged: Judged[] = [];
+  for (let kill = 0; kill < kills; kill += 1) judged.push(await killBatchOnce(subject, random));
+  return tallyOf('batch', subject.measured, judged);
+}
+
+async function killActs(
   act: ActName,
   kills: number,
   { stages, random }: { readonly stages: Stages; readonly random: Random },
@@ -21,7 +56,10 @@ export async function killMany(
   const subject = await makeSubject(act, await stages.of(acts[act].from));
   const judged: Judged[] = [];
   for (let kill = 0; kill < kills; kill += 1) judged.push(await killOnce(subject, drawKill(subject, random)));
-  const { statements, micros } = subject.measured;
+  return tallyOf(act, subject.measured, judged);
+}
+
+function tallyOf(act: Tally['act'], { statements, micros }: Watched, judged: readonly Judged[]): Tally {
   return { act, statements, milliseconds: Math.round(micros / 1000), judged };
 }
 
@@ -37,6 +75,7 @@ export function tableOf(tallies: readonly Tally[]): string {
     'after',
     'ended',
     'left before',
+    'between',
     'left after',
     'faults',
   ];
@@ -54,6 +93,7 @@ export function tableOf(tallies: readonly Tally[]): string {
       died('AFTER'),
       died('ENDED'),
       left('BEFORE'),
+      left('BETWEEN'),
       left('AFTER'),
       faults,
     ].map(String);

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { acts, type ActName } from './acts.ts';
 import { openCrashBooks } from './books-of.ts';
-import { commitBetweenPostings } from './commit-between-postings.ts';
+import { commitBetweenPostings } from './planted-commits.ts';
 import type { Facts } from './facts.ts';
 import { StatementWatch, type Kill } from './watch-statements.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { actNames } from './acts.ts';
-import { faultsOf, killMany, tableOf, type Tally } from './campaign.ts';
+import { faultsOfFaultyBatch, makeBatchSubject } from './batch-kill.ts';
+import { faultsOf, killMany, sharesOf, tableOf, type Tally } from './campaign.ts';
 import { killOnce, makeSubject } from './kill.ts';
 import { Stages } from './stages.ts';
 
@@ -14,14 +14,12 @@ const KILLS = 20;
 
 test(
   `Y6, Y12: killed ${KILLS} times at any statement of a close, the books are as before or as after, and doing it again does it once`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const random = randomFor('kills of the close');
     const tallies: Tally[] = [];
-    for (const [index, act] of actNames.entries()) {
-      const share = Math.floor(KILLS / actNames.length) + (index < KILLS % actNames.length ? 1 : 0);
-      tallies.push(await killMany(act, share, { stages, random }));
-    }
+    for (const [target, share] of sharesOf(KILLS))
+      tallies.push(await killMany(target, share, { stages, random }));
     process.stdout.write(`${tableOf(tallies)}\n`);
     expect(faultsOf(tallies)).toEqual([]);
     // Kills that all fall beside the transaction prove nothing.
@@ -39,5 +37,14 @@ test(
     const judged = await killOnce(subject, { kind: 'statement', at: statements - 4 }, { isFaulty: true });
     expect(judged).toMatchObject({ left: 'HALF' });
     expect(judged.faults.join('\n')).toContain('a half state: ');
+  },
+);
+
+test(
+  'the harness finds the half tenant when a batch commits in the middle of its steps',
+  { timeout: 60_000 },
+  async () => {
+    const subject = await makeBatchSubject(await stages.of('BATCH_STARTED'));
+    expect((await faultsOfFaultyBatch(subject)).join('\n')).toMatch(/client-\d\d is half: /);
   },
 );

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Books } from '@cifra/books/books';
 import { verifyBooks } from '@cifra/books/verify/verify-books';
 import type { Random } from '../support/random.ts';
 import { acts, type ActName } from './acts.ts';
@@ -98,7 +99,7 @@ export async function makeSubject(act: ActName, template: string): Promise<Subje
 }
 
 /** Any statement, the COMMIT or what follows it, a moment of the whole act or a moment of a COMMIT, by turns. */
-export function drawKill({ measured }: Subject, random: Random): Kill {
+export function drawKill({ measured }: Pick<Subject, 'measured'>, random: Random): Kill {
   const { statements, micros, commits, commitMicros } = measured;
   const chance = random.next();
   if (chance < 0.5) return { kind: 'statement', at: random.integer({ least: 1, most: statements }) };
@@ -115,7 +116,8 @@ export interface Judged {
   readonly kill: Kill;
   /** Where the process was: before the transaction, inside it, after its COMMIT, or it ended before it was killed. */
   readonly died: 'BEFORE' | 'INSIDE' | 'AFTER' | 'ENDED';
-  readonly left: 'BEFORE' | 'AFTER' | 'HALF';
+  /** BETWEEN: of a batch, some tenants were done. */
+  readonly left: 'BEFORE' | 'BETWEEN' | 'AFTER' | 'HALF';
   /** What is wrong; none: the books are whole. */
   readonly faults: readonly string[];
 }
@@ -139,7 +141,11 @@ export async function killOnce(
     if (left === 'HALF') faults.push(`a half state: ${toBefore.join('; ')}`);
     if (died === 'AFTER' && left === 'BEFORE') faults.push('what was committed is gone');
     if (died === 'BEFORE' && left === 'AFTER') faults.push('something was done before the transaction');
-    faults.push(...(await doneAgain(subject, facts)), ...(await doneTwice(subject, facts)));
+    const later = await inBooks(facts, async (open) => [
+      ...(await doneAgain(subject, facts, open)),
+      ...(await doneTwice(subject, facts, open)),
+    ]);
+    faults.push(...later);
     return { kill, died, left, faults };
   } finally {
     rmSync(facts.directory, { recursive: true, force: true });
@@ -147,40 +153,39 @@ export async function killOnce(
 }
 
 /** Whoever got no answer asks again under the same key: then it is done, once. */
-async function doneAgain({ act, known, after }: Subject, facts: Facts): Promise<readonly string[]> {
-  return inBooks(facts, async (open) => {
-    const verification = await open.report(verifyBooks, facts.tenantId, { knownHeads: [] });
-    const faults =
-      verification?.isValid === true ? [] : [`the books are not valid: ${verification?.firstFault}`];
-    const again = await acts[act]
-      .run(open, facts, KEY)
-      .then((outcome) => (outcome.ok ? null : outcome.refusal.code))
-      .catch((error: unknown) => String(error));
-    if (again !== null) return [...faults, `done again it failed: ${again}`];
-    const left = differences(stateOf(facts.file, known), after);
-    return left.length === 0 ? faults : [...faults, `done again: ${left.join('; ')}`];
-  });
+async function doneAgain({ act, known, after }: Subject, facts: Facts, books: Books): Promise<string[]> {
+  const faults = await faultsOfVerification(facts, books);
+  const again = await acts[act]
+    .run(books, facts, KEY)
+    .then((outcome) => (outcome.ok ? null : outcome.refusal.code))
+    .catch((error: unknown) => String(error));
+  if (again !== null) return [...faults, `done again it failed: ${again}`];
+  const left = differences(stateOf(facts.file, known), after);
+  return left.length === 0 ? faults : [...faults, `done again: ${left.join('; ')}`];
 }
 
 /** A double click: the same wish under another key, when it is done. It is refused and changes nothing but the trail. */
-async function doneTwice({ act, known, after }: Subject, facts: Facts): Promise<readonly string[]> {
+async function doneTwice({ act, known, after }: Subject, facts: Facts, books: Books): Promise<string[]> {
   const { secondCode, run } = acts[act];
-  return inBooks(facts, async (open) => {
-    if (secondCode !== null) {
-      const second = await run(open, facts, `${KEY}-second`);
-      if (second.ok) return ['a second click did it a second time'];
-      const { code }: { readonly code: string } = second.refusal;
-      if (code !== secondCode) return [`a second click was refused with ${code}`];
-    }
-    const verification = await open.report(verifyBooks, facts.tenantId, { knownHeads: [] });
-    const faults = differences(withoutTrail(stateOf(facts.file, known)), withoutTrail(after)).map(
-      (text) => `a second click changed ${text}`,
-    );
-    return verification?.isValid === true ? faults : [...faults, `not valid: ${verification?.firstFault}`];
-  });
+  if (secondCode !== null) {
+    const second = await run(books, facts, `${KEY}-second`);
+    if (second.ok) return ['a second click did it a second time'];
+    const { code }: { readonly code: string } = second.refusal;
+    if (code !== secondCode) return [`a second click was refused with ${code}`];
+  }
+  const changes = differences(withoutTrail(stateOf(facts.file, known)), withoutTrail(after));
+  return [
+    ...changes.map((text) => `a second click changed ${text}`),
+    ...(await faultsOfVerification(facts, books)),
+  ];
 }
 
-function diedAt(lastWords: LastWords | null, ended: Watched | null): Judged['died'] {
+async function faultsOfVerification({ tenantId }: Facts, books: Books): Promise<string[]> {
+  const verification = await books.report(verifyBooks, tenantId, { knownHeads: [] });
+  return verification?.isValid === true ? [] : [`the books are not valid: ${verification?.firstFault}`];
+}
+
+export function diedAt(lastWords: LastWords | null, ended: Watched | null): Judged['died'] {
   if (ended !== null) return 'ENDED';
   if (lastWords === null) throw new Error('the child said nothing and did not end');
   if (lastWords.isInside) return 'INSIDE';

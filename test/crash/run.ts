@@ -1,6 +1,5 @@
 import { createRandom } from '../support/random.ts';
-import { actNames } from './acts.ts';
-import { faultsOf, killMany, tableOf, type Tally } from './campaign.ts';
+import { faultsOf, killMany, sharesOf, tableOf, type Tally } from './campaign.ts';
 import { Stages } from './stages.ts';
 
 /** `npm run crash -- <kills> [seed]`: so many kills, shared among the acts; a table of where they died and what they left. */
@@ -14,11 +13,10 @@ const random = createRandom(seed);
 const stages = new Stages(random);
 const tallies: Tally[] = [];
 try {
-  for (const [index, act] of actNames.entries()) {
-    const share = Math.floor(kills / actNames.length) + (index < kills % actNames.length ? 1 : 0);
-    const tally = await killMany(act, share, { stages, random });
+  for (const [target, share] of sharesOf(kills)) {
+    const tally = await killMany(target, share, { stages, random });
     tallies.push(tally);
-    process.stdout.write(`${act}: ${share} kills, ${faultsOf([tally]).length} faults\n`);
+    process.stdout.write(`${target}: ${share} kills, ${faultsOf([tally]).length} faults\n`);
   }
 } finally {
   stages.remove();

@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Books } from '@cifra/books/books';
 import type { Random } from '../support/random.ts';
-import { acts, type Stage } from './acts.ts';
+import { acts, type Stage as ActStage } from './acts.ts';
+import { makeBatchFirm } from './batch-template.ts';
 import { must } from './books-of.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { draftAndApproveYear, inBooks, makeOpenYear, SLUG } from './year-template.ts';
 
+type Stage = ActStage | 'BATCH_STARTED';
+
 /** What leads to a stage from the one before it. */
 const stagesAfter: Readonly<
   Record<
-    Exclude<Stage, 'OPEN_YEAR'>,
-    { readonly after: Stage; readonly work: (books: Books, facts: Facts) => Promise<void> }
+    Exclude<ActStage, 'OPEN_YEAR'>,
+    { readonly after: ActStage; readonly work: (books: Books, facts: Facts) => Promise<void> }
   >
 > = {
   MONTH_SUBMITTED: {
@@ -47,6 +50,11 @@ export class Stages {
     if (stage === 'OPEN_YEAR') {
       mkdirSync(directory);
       await makeOpenYear(directory, this.#random);
+      return directory;
+    }
+    if (stage === 'BATCH_STARTED') {
+      mkdirSync(directory);
+      await makeBatchFirm(directory, this.#random);
       return directory;
     }
     const { after, work } = stagesAfter[stage];

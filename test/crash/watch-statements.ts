@@ -13,7 +13,7 @@ export type Kill =
   | { readonly kind: 'commit'; readonly at: number; readonly micros: number };
 
 /** Where the process was when it died: words of a memory that the killing thread sees too; the last one lets that thread go. */
-const [STATEMENTS, IS_INSIDE, COMMITS, SIGNAL] = [0, 1, 2, 3] as const;
+const [STATEMENTS, OPEN, COMMITS, SIGNAL] = [0, 1, 2, 3] as const;
 
 export interface Watched {
   readonly statements: number;
@@ -58,13 +58,18 @@ export class StatementWatch {
   /** Counts no more. A process that was to die at the statement after the last one dies here: its work is done, nobody was told. */
   end(): Watched {
     this.#isOn = false;
-    if (this.#kill.kind === 'statement') die(this.#memory);
+    if (this.#kill.kind === 'statement') this.#die();
     return {
       statements: this.#memory[STATEMENTS] ?? 0,
       micros: Math.round((performance.now() - this.#beganAt) * 1000),
       commits: this.#memory[COMMITS] ?? 0,
       commitMicros: Math.ceil(this.#commitMicros * 1000),
     };
+  }
+
+  #die(): void {
+    const [statements = 0, open = 0, commits = 0] = this.#memory;
+    die({ statements, open, commits });
   }
 
   #wrapPrepare(): void {
@@ -110,7 +115,7 @@ export class StatementWatch {
       this.#isOn = true;
     }
     const count = (this.#memory[STATEMENTS] ?? 0) + 1;
-    if (this.#kill.kind === 'statement' && count === this.#kill.at) die(this.#memory);
+    if (this.#kill.kind === 'statement' && count === this.#kill.at) this.#die();
     this.#memory[STATEMENTS] = count;
     if (text !== 'commit') return;
     this.#commitBeganAt = performance.now();
@@ -119,9 +124,9 @@ export class StatementWatch {
 
   #after(text: string): void {
     if (!this.#isOn) return;
-    if (text.startsWith('begin')) this.#memory[IS_INSIDE] = 1;
+    if (text.startsWith('begin')) this.#memory[OPEN] = (this.#memory[OPEN] ?? 0) + 1;
     if (text !== 'commit' && text !== 'rollback') return;
-    this.#memory[IS_INSIDE] = 0;
+    this.#memory[OPEN] = (this.#memory[OPEN] ?? 0) - 1;
     if (text === 'rollback') return;
     this.#memory[COMMITS] = (this.#memory[COMMITS] ?? 0) + 1;
     this.#commitMicros = Math.max(this.#commitMicros, performance.now() - this.#commitBeganAt);
@@ -144,15 +149,18 @@ function replaceMethod<This>(
   Object.assign(prototype, { [name]: method });
 }
 
-/** Says where the process stands, then ends it as a power cut would. */
-function die(memory: Int32Array): void {
-  writeSync(1, `${lastWords(memory)}\n`);
+/** Says where the process stands, then ends it as a power cut would. `open`: transactions that have begun. */
+export function die({
+  statements,
+  open,
+  commits,
+}: {
+  readonly statements: number;
+  readonly open: number;
+  readonly commits: number;
+}): void {
+  writeSync(1, `${JSON.stringify({ diedAfter: statements, isInside: open > 0, commits })}\n`);
   process.kill(process.pid, 'SIGKILL');
-}
-
-function lastWords(memory: Int32Array): string {
-  const [diedAfter, isInside, commits] = memory;
-  return JSON.stringify({ diedAfter, isInside: isInside === 1, commits });
 }
 
 /** A thread that sleeps until it is let go and ends the process some microseconds later, wherever its main thread is then. */
@@ -164,7 +172,7 @@ async function startKiller(memory: Int32Array, micros: number): Promise<void> {
      Atomics.wait(memory, ${SIGNAL}, 0);
      const until = performance.now() + micros / 1000;
      while (performance.now() < until);
-     writeSync(1, JSON.stringify({ diedAfter: memory[${STATEMENTS}], isInside: memory[${IS_INSIDE}] === 1, commits: memory[${COMMITS}] }) + '\\n');
+     writeSync(1, JSON.stringify({ diedAfter: memory[${STATEMENTS}], isInside: memory[${OPEN}] > 0, commits: memory[${COMMITS}] }) + '\\n');
      process.kill(process.pid, 'SIGKILL');`,
     { eval: true, workerData: { memory, micros } },
   );

@@ -1,14 +1,11 @@
 import type { Books } from '@cifra/books/books';
-import { createDatabase } from '@cifra/books/provisioning/create-database';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
 import { localDate } from '@cifra/domain/local-date';
 import { setPeriodStates } from '../support/fixture-commands.ts';
 import type { Random } from '../support/random.ts';
-import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
 import { overrideRate } from '../../subgraphs/fx/src/operations/override-rate.ts';
-import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
-import { factsOf, named, rowsOf, type Facts } from './facts.ts';
+import { must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { named, rowsOf, type Facts } from './facts.ts';
+import { openNewFirm, provisionBooks } from './new-firm.ts';
 import { pair, post } from './post.ts';
 import { draftYearClose, reviewYearClose } from '../../subgraphs/period/src/operations/year-end.ts';
 
@@ -20,30 +17,9 @@ const MONTHS = Array.from({ length: 12 }, (_, index) => `2025-${String(index + 1
 
 /** The year 2025, of some hundred entries, with euros that came and went at two rates and an accrual of December; all months open. */
 export async function makeOpenYear(directory: string, random: Random): Promise<Facts> {
-  await createDatabase({ dataDirectory: directory }, controlPlacement, 'control');
-  const books = await openCrashBooks(directory, templateModules);
+  const books = await openNewFirm(directory);
   try {
-    await seedFirm(books, requestOf('preparer'));
-    must(
-      await provisionTenant(
-        { books, dataDirectory: directory },
-        must(
-          parseTenantWish({
-            slug: SLUG,
-            name: 'Killed at every statement',
-            kind: 'SANDBOX',
-            countryPack: 'NEUTRAL',
-            coaTemplate: 'BARE',
-            baseCurrency: 'USD',
-            timeZone: 'America/Panama',
-            fiscalYearStart: '2025-01-01',
-            settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
-          }),
-        ),
-        requestOf('preparer'),
-      ),
-    );
-    const facts = factsOf(directory, SLUG);
+    const facts = await provisionBooks(books, { directory, slug: SLUG, fiscalYearStart: '2025-01-01' });
     for (const [date, rate] of [
       ['2025-01-02', '1.1'],
       ['2025-07-01', '1.2'],

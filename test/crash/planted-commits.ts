@@ -13,3 +13,12 @@ export function commitBetweenPostings(): (text: string, database: DatabaseSync) 
     if (entries > 1) database.exec('release command; commit; begin immediate; savepoint command');
   };
 }
+
+/** Another one: a month's steps are committed before what belongs to them, and the process dies there. */
+export function commitBeforePackage(die: () => void): (text: string, database: DatabaseSync) => void {
+  return (text, database) => {
+    if (!text.startsWith('insert into "close_packages"')) return;
+    database.exec('release command; commit');
+    die();
+  };
+}

@@ -1,0 +1,39 @@
+import { writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchRunById } from '@cifra/books/batch/queries';
+import type { Uuid } from '@cifra/domain/ids';
+import { createJobs } from '@cifra/ops/jobs/jobs';
+import { openCrashBooks, requestOf, workerModules } from './books-of.ts';
+import { commitBeforePackage } from './planted-commits.ts';
+import { die, StatementWatch, type Kill } from './watch-statements.ts';
+
+export interface BatchOrder {
+  readonly directory: string;
+  readonly runId: Uuid;
+  readonly kill: Kill;
+  /** Commits where the product does not, and dies there: the harness must notice. */
+  readonly isFaulty: boolean;
+}
+
+/** A worker of the firm's jobs that takes the tenants of a batch and dies under it: `batch-child.ts <order as JSON>`. */
+const { directory, runId, kill, isFaulty } = JSON.parse(process.argv[2] ?? '') as BatchOrder;
+const watch = new StatementWatch(
+  kill,
+  isFaulty ? commitBeforePackage(() => die({ statements: 0, open: 1, commits: 1 })) : null,
+);
+const books = await openCrashBooks(directory, workerModules);
+const jobs = createJobs({
+  books,
+  config: { jobs: { isWorker: true, mongoUrl: null }, rateProvider: null, readerThreads: 0 },
+  request: requestOf('preparer'),
+  log: (record) => {
+    if (record['level'] === 'error') process.stderr.write(`${JSON.stringify(record)}\n`);
+  },
+  timing: { lockLifeMilliseconds: 250, scanEveryMilliseconds: 20, syncEveryMilliseconds: 50 },
+});
+await watch.begin();
+jobs.worker?.start();
+while ((await books.control.first(batchRunById, { id: runId }))?.state === 'RUNNING') await delay(10);
+writeSync(1, `${JSON.stringify({ ended: watch.end(), refusal: null })}\n`);
+await jobs.close();
+await books.close();

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import type { Books } from '@cifra/books/books';
+import { startBatchRun } from '@cifra/books/batch/start-batch-run';
+import { newId } from '@cifra/books/ids';
+import type { Uuid } from '@cifra/domain/ids';
+import { createActor } from '../isolation/world-commands.ts';
+import { uuidText } from '../isolation/sightings.ts';
+import { writeDraft } from '../support/fixture-commands.ts';
+import type { Random } from '../support/random.ts';
+import { must, people, requestOf } from './books-of.ts';
+import { rowsOf, type Facts } from './facts.ts';
+import { openNewFirm, provisionBooks } from './new-firm.ts';
+import { pair, post } from './post.ts';
+
+/** A firm of fifteen clients whose March is to be closed in one batch. In three of them a draft awaits approval: they are blocked. */
+
+export const MONTH = '2026-03';
+export const CLIENTS = Array.from(
+  { length: 15 },
+  (_, index) => `client-${String(index + 1).padStart(2, '0')}`,
+);
+export const BLOCKED: readonly string[] = ['client-03', 'client-08', 'client-13'];
+const ENTRIES = 20;
+
+export async function makeBatchFirm(directory: string, random: Random): Promise<void> {
+  const books = await openNewFirm(directory);
+  try {
+    const tenantIds: Uuid[] = [];
+    for (const slug of CLIENTS) {
+      const facts = await provisionBooks(books, { directory, slug, fiscalYearStart: '2026-01-01' });
+      tenantIds.push(facts.tenantId);
+      await fill(books, facts, random);
+      if (BLOCKED.includes(slug)) await writeOpenDraft(books, facts);
+    }
+    await createStarter(books, directory);
+    must(
+      await books.executeControl(
+        startBatchRun,
+        {
+          choice: { tenantIds, group: null, isAll: false },
+          tenantIds,
+          month: MONTH,
+          target: 'PENDING_APPROVAL',
+          startedBy: { id: people.preparer as Uuid, name: 'preparer' },
+        },
+        requestOf('preparer'),
+      ),
+    );
+  } finally {
+    await books.close();
+  }
+}
+
+async function fill(books: Books, facts: Facts, random: Random): Promise<void> {
+  const posted = await Promise.all(
+    Array.from({ length: ENTRIES }, () =>
+      post(books, facts, {
+        on: `${MONTH}-${random.pick(['01', '15', '31'])}`,
+        lines: pair('A-BANK', 'I-SALES', `${random.integer({ least: 1, most: 999 })}.0000`),
+      }),
+    ),
+  );
+  for (const each of posted) must(each);
+}
+
+async function writeOpenDraft(books: Books, facts: Facts): Promise<void> {
+  const draft = { id: newId(), description: 'Waits', state: 'PENDING_APPROVAL', version: null } as const;
+  must(await books.execute(writeDraft, facts, draft, requestOf('preparer')));
+}
+
+/** Who starts the batch: a senior in every client. */
+async function createStarter(books: Books, directory: string): Promise<void> {
+  const [cluster] = rowsOf(
+    path.join(directory, 'control.db'),
+    "select id from role_clusters where code = 'senior'",
+  );
+  const userId = people.preparer as Uuid;
+  const grant = {
+    id: newId(),
+    userId,
+    clusterId: uuidText(cluster?.['id'] as Uint8Array) as Uuid,
+    tenantId: null,
+    isRevoked: false,
+    validUntilMicros: null,
+  };
+  must(
+    await books.executeControl(
+      createActor,
+      { id: userId, name: 'preparer', isActive: true, grants: [grant] },
+      requestOf('preparer'),
+    ),
+  );
+}

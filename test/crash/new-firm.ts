@@ -1,0 +1,39 @@
+import type { Books } from '@cifra/books/books';
+import { createDatabase } from '@cifra/books/provisioning/create-database';
+import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
+import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
+import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { factsOf, type Facts } from './facts.ts';
+
+/** A firm without clients in an empty directory. */
+export async function openNewFirm(directory: string): Promise<Books> {
+  await createDatabase({ dataDirectory: directory }, controlPlacement, 'control');
+  const books = await openCrashBooks(directory, templateModules);
+  await seedFirm(books, requestOf('preparer'));
+  return books;
+}
+
+/** A client's books, in dollars, with a bare chart; entries need nobody's approval. */
+export async function provisionBooks(
+  books: Books,
+  {
+    directory,
+    slug,
+    fiscalYearStart,
+  }: { readonly directory: string; readonly slug: string; readonly fiscalYearStart: string },
+): Promise<Facts> {
+  const wish = parseTenantWish({
+    slug,
+    name: `Killed: ${slug}`,
+    kind: 'SANDBOX',
+    countryPack: 'NEUTRAL',
+    coaTemplate: 'BARE',
+    baseCurrency: 'USD',
+    timeZone: 'America/Panama',
+    fiscalYearStart,
+    settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
+  });
+  must(await provisionTenant({ books, dataDirectory: directory }, must(wish), requestOf('preparer')));
+  return factsOf(directory, slug);
+}
