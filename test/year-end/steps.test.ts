@@ -317,6 +317,23 @@ test('a year that is taken back stays refused while a later one is closed, and i
   expect((await desk.year('2026')).periods.at(-1)).toEqual({ lockState: 'LOCKED', closeState: 'CLOSED' });
 });
 
+test('a signed year is not taken back: YEAR_AUDITED comes before everything else', async () => {
+  const desk = await closedMonths();
+  await desk.close('2026');
+  const fiscalYearId = await desk.yearId('2026');
+  const signed = await desk.do('signOffYear', { fiscalYearId }, 'reviewer');
+  expect(signed.code).toBeUndefined();
+  expect((await desk.year('2026')).state).toBe('YEAR_AUDITED');
+  const before = digestOfBooks(desk.tenant);
+  expect(await desk.do('reverseYearClose', { fiscalYearId, reason: 'No.' }, 'owner')).toMatchObject({
+    code: 'YEAR_AUDITED',
+    fiscalYear: '2026',
+  });
+  expect(digestOfBooks(desk.tenant)).toBe(before);
+  await closeMonths(desk, '2027-01-01', '2027-12-31');
+  expect((await desk.close('2027')).state).toBe('POSTED');
+});
+
 test('a close keeps its entries apart from those who may not: the junior neither reviews, closes nor takes back', async () => {
   const desk = await closedMonths();
   const drafted = await desk.draft('2026', 'senior');
