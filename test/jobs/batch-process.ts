@@ -28,10 +28,11 @@ const jobs = createJobs({
   log: (record) => process.stderr.write(`${JSON.stringify(record)}\n`),
   timing: { lockLifeMilliseconds: 1_500, scanEveryMilliseconds: 50, syncEveryMilliseconds: 200 },
 });
-jobs.worker?.start();
 process.once('SIGTERM', () => {
   void jobs
     .close()
     .then(() => books.close())
     .then(() => process.exit(0));
 });
+jobs.worker?.start();
+process.stdout.write('started\n');

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,7 @@ vi.setConfig({ testTimeout: 180_000 });
 const script = path.join(import.meta.dirname, 'batch-process.ts');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const children = new Set<ChildProcess>();
+const startings = new WeakMap<ChildProcess, Promise<unknown>>();
 let world: BatchWorld;
 
 afterEach(() => {
@@ -26,9 +28,10 @@ function work(...more: readonly string[]): ChildProcess {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, world.directory, ...more],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  startings.set(child, once(child.stdout, 'data'));
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
   children.add(child);
   return child;
 }
@@ -39,7 +42,9 @@ const ended = (child: ChildProcess): Promise<NodeJS.Signals | number | null> =>
     if (child.exitCode !== null || child.signalCode !== null) answer();
     else child.once('exit', answer);
   });
-const stop = (child: ChildProcess): Promise<NodeJS.Signals | number | null> => {
+/** A worker that has not started yet knows no other end than the signal's. */
+const stop = async (child: ChildProcess): Promise<NodeJS.Signals | number | null> => {
+  await startings.get(child);
   child.kill('SIGTERM');
   return ended(child);
 };

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,6 +20,7 @@ let world: JobWorld;
 let panama: Client;
 let tokyo: Client;
 const children = new Set<ChildProcess>();
+const startings = new WeakMap<ChildProcess, Promise<unknown>>();
 
 beforeEach(async () => {
   world = await makeJobWorld();
@@ -34,8 +36,9 @@ function start(clockAt: string, ...more: readonly string[]): ChildProcess {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, world.directory, String(Date.parse(clockAt)), ...more],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  startings.set(child, once(child.stdout, 'data'));
   children.add(child);
   return child;
 }
@@ -44,7 +47,9 @@ const ended = (child: ChildProcess): Promise<number | null> =>
     if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode);
     else child.once('exit', resolve);
   });
-const stop = (child: ChildProcess): Promise<number | null> => {
+/** A worker that has not started yet knows no other end than the signal's. */
+const stop = async (child: ChildProcess): Promise<number | null> => {
+  await startings.get(child);
   child.kill('SIGTERM');
   return ended(child);
 };

@@ -6,7 +6,7 @@ import type { ClosePackageOfTenant, CloseItemOfTenant, PeriodClosingOfTenant } f
 import type { YearCloseOfTenant, YearCloseEntryOfTenant, YearCloseLinePage, YearCloseLineOfTenant } from '../year-close-loaders.ts';
 import type { ChangedPeriodOfTenant, ChangedPeriodPage, LateEntryOfPeriod, LateEntryPage } from '../resolvers/ChangedPeriod.ts';
 import type { SeenRun, SeenTenant, SeenRunPage, SeenTenantPage, BatchRefusalShape } from '../operations/read-batch-runs.ts';
-import type { TenantPreview, PreviewPage } from '../operations/preview-batch.ts';
+import type { TenantPreview, PreviewPage } from '../preview-batch.ts';
 import type { PeriodContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;

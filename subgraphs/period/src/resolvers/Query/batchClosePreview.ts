@@ -5,7 +5,7 @@ import { parsePage } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { previewBatch } from '../../operations/preview-batch.ts';
+import { previewBatch } from '../../preview-batch.ts';
 
 export const batchClosePreview: QueryResolvers['batchClosePreview'] = async (
   _parent,

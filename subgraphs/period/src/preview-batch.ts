@@ -6,14 +6,14 @@ import type { CloseTarget } from '@cifra/domain/close-path';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted, type Result } from '@cifra/domain/result';
 import { connectionOf, type Connection, type PageRequest } from '@cifra/subgraph-kit/connection';
-import { permissionsOfTarget } from './batch-permissions.ts';
+import { permissionsOfTarget } from './operations/batch-permissions.ts';
 import {
   chooseTenants,
   parseMonth,
   type Allows,
   type BatchTenantFacts,
   type ChoiceRefusal,
-} from './choose-tenants.ts';
+} from './operations/choose-tenants.ts';
 
 /** What a batch would do in a tenant, and what stands against it. */
 export interface TenantPreview {
@@ -67,7 +67,7 @@ export async function previewBatch(
       }
     }),
   );
-  const page1 = connectionOf(looked, page, ({ tenant }) => [String(tenant.number)]);
+  const found = connectionOf(looked, page, ({ tenant }) => [String(tenant.number)]);
   const hasNextPage = rest.length > page.first;
-  return accepted({ ...page1, pageInfo: { ...page1.pageInfo, hasNextPage } });
+  return accepted({ ...found, pageInfo: { ...found.pageInfo, hasNextPage } });
 }
