@@ -1,7 +1,6 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { yearInOrder } from '@cifra/books/year-end/year-order';
 import { fiscalYearState, yearCloseBlockers, type YearFact } from '@cifra/domain/year-end-order';
-import type { PeriodContext } from '../context.ts';
 import type { FiscalYearResolvers } from '../generated/resolvers.ts';
 
 /** What a fiscal year says of its year-end close. */
@@ -16,7 +15,7 @@ export const yearEndFields = {
     if (!found?.ok) throw notFoundOrDenied();
     return yearCloseBlockers(found.value.year, found.value.earlier);
   },
-} satisfies FiscalYearResolvers<PeriodContext>;
+} satisfies FiscalYearResolvers;
 
 function periodState(row: {
   readonly name: string;
