@@ -5,9 +5,12 @@ import { newId } from '@cifra/books/ids';
 import { systemRequest } from '@cifra/ops/application';
 import { randomFor } from '../support/seed.ts';
 import { expectVerified } from './books-digest.ts';
-import { CloseClients, type Asked } from './close-clients.ts';
+import { Closer } from './close-closer.ts';
 import { readCloseHistory } from './close-history.ts';
+import { Keeper } from './close-keeper.ts';
 import { replayClose } from './close-model.ts';
+import { Poster } from './close-poster.ts';
+import { CloseRequests, type Asked } from './close-requests.ts';
 import { openFirm, type TestFirm, type TestTenant } from './firm.ts';
 import { postLines, overrideRate } from './posted-lines.ts';
 
@@ -64,11 +67,7 @@ async function makeYears(firm: TestFirm): Promise<TestTenant> {
   return tenant;
 }
 
-async function race(
-  firm: TestFirm,
-  steps: number,
-  isFaulty = false,
-): Promise<{ tenant: TestTenant; asked: readonly Asked[] }> {
+async function race(firm: TestFirm, steps: number): Promise<{ tenant: TestTenant; asked: readonly Asked[] }> {
   const tenant = await makeYears(firm);
   const made = await firm.do(
     'createParty',
@@ -76,19 +75,21 @@ async function race(
     { as: 'senior', tenant: tenant.slug },
   );
   const { id: customerId } = made['party'] as { id: string };
-  const clients = new CloseClients({ firm, tenant, months: MONTHS, customerId, isFaulty });
+  const requests = new CloseRequests({ firm, tenant, months: MONTHS, customerId });
   const each = (count: number, run: (index: number) => Promise<void>): Promise<void>[] =>
     Array.from({ length: count }, (_, index) => run(index));
   const ended = new AbortController();
   const others = Promise.all([
-    ...each(CLIENTS.posters, (index) => clients.poster(randomFor(`close poster ${index}`), steps)),
-    ...each(CLIENTS.keepers, (index) => clients.keeper(randomFor(`close keeper ${index}`), steps * 2)),
+    ...each(CLIENTS.posters, (index) => new Poster(requests).run(randomFor(`close poster ${index}`), steps)),
+    ...each(CLIENTS.keepers, (index) =>
+      new Keeper(requests).run(randomFor(`close keeper ${index}`), steps * 2),
+    ),
   ]).finally(() => ended.abort());
   await Promise.all([
     others,
-    ...each(CLIENTS.closers, (index) => clients.closer(randomFor(`closer ${index}`), ended.signal)),
+    ...each(CLIENTS.closers, (index) => new Closer(requests).run(randomFor(`closer ${index}`), ended.signal)),
   ]);
-  return { tenant, asked: clients.asked };
+  return { tenant, asked: requests.asked };
 }
 
 let firm: TestFirm;
