@@ -16,11 +16,11 @@ try {
   for (const [target, share] of sharesOf(kills)) {
     const tally = await killMany(target, share, { stages, random });
     tallies.push(tally);
-    process.stdout.write(`${target}: ${share} kills, ${faultsOf([tally]).length} faults\n`);
+    const faults = faultsOf([tally]).map((fault) => `${fault}\n`);
+    process.stdout.write(`${target}: ${share} kills, ${faults.length} faults\n${faults.join('')}`);
   }
 } finally {
   stages.remove();
 }
-const faults = faultsOf(tallies);
-process.stdout.write(`${tableOf(tallies)}\n${faults.map((fault) => `${fault}\n`).join('')}`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+process.stdout.write(`${tableOf(tallies)}\n`);
+process.exitCode = faultsOf(tallies).length === 0 ? 0 : 1;

@@ -27,6 +27,7 @@ export class StatementWatch {
   readonly #kill: Kill;
   readonly #memory = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
   readonly #databases = new WeakMap<StatementSync, DatabaseSync>();
+  readonly #writing = new Set<DatabaseSync>();
   /** Called before each statement, in a transaction or not; a planted fault. */
   readonly #meddle: ((text: string, database: DatabaseSync) => void) | null;
   #isOn = false;
@@ -85,25 +86,24 @@ export class StatementWatch {
   #wrapStatement(name: 'run' | 'get' | 'all' | 'iterate'): void {
     const databases = this.#databases;
     const before = (text: string, database?: DatabaseSync): void => this.#before(text, database);
-    const after = (text: string): void => this.#after(text);
+    const after = (text: string, database?: DatabaseSync): void => this.#after(text, database);
     const original = methodOf(StatementSync.prototype, name);
     replaceMethod(StatementSync.prototype, name, function (this: StatementSync, ...parameters) {
       const text = this.sourceSQL;
-      before(text, databases.get(this));
+      const database = databases.get(this);
+      before(text, database);
       const answer = original.apply(this, parameters);
-      after(text);
+      after(text, database);
       return answer;
     });
   }
 
   #wrapExec(): void {
     const before = (text: string): void => this.#before(text, undefined);
-    const after = (text: string): void => this.#after(text);
     const original = methodOf(DatabaseSync.prototype, 'exec');
     replaceMethod(DatabaseSync.prototype, 'exec', function (this: DatabaseSync, ...parameters) {
       before(String(parameters[0]));
       original.apply(this, parameters);
-      after(String(parameters[0]));
     });
   }
 
@@ -117,19 +117,28 @@ export class StatementWatch {
     const count = (this.#memory[STATEMENTS] ?? 0) + 1;
     if (this.#kill.kind === 'statement' && count === this.#kill.at) this.#die();
     this.#memory[STATEMENTS] = count;
-    if (text !== 'commit') return;
+    if (text !== 'commit' || !this.#isWriting(database)) return;
     this.#commitBeganAt = performance.now();
     if (this.#kill.kind === 'commit' && (this.#memory[COMMITS] ?? 0) + 1 === this.#kill.at) this.#letGo();
   }
 
-  #after(text: string): void {
-    if (!this.#isOn) return;
-    if (text.startsWith('begin')) this.#memory[OPEN] = (this.#memory[OPEN] ?? 0) + 1;
-    if (text !== 'commit' && text !== 'rollback') return;
-    this.#memory[OPEN] = (this.#memory[OPEN] ?? 0) - 1;
-    if (text === 'rollback') return;
-    this.#memory[COMMITS] = (this.#memory[COMMITS] ?? 0) + 1;
-    this.#commitMicros = Math.max(this.#commitMicros, performance.now() - this.#commitBeganAt);
+  /** Whether a transaction that writes is open on a database: those that only read have a COMMIT too. */
+  #isWriting(database: DatabaseSync | undefined): boolean {
+    return database !== undefined && this.#writing.has(database);
+  }
+
+  #after(text: string, database: DatabaseSync | undefined): void {
+    if (!this.#isOn || database === undefined) return;
+    if (text === 'begin immediate') {
+      this.#writing.add(database);
+      this.#memory[OPEN] = this.#writing.size;
+    }
+    if ((text !== 'commit' && text !== 'rollback') || !this.#writing.delete(database)) return;
+    // The commit first: the killing thread may look in between, and a commit without a place would be before it.
+    if (text === 'commit') this.#memory[COMMITS] = (this.#memory[COMMITS] ?? 0) + 1;
+    this.#memory[OPEN] = this.#writing.size;
+    if (text === 'commit')
+      this.#commitMicros = Math.max(this.#commitMicros, performance.now() - this.#commitBeganAt);
   }
 }
 
