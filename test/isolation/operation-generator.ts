@@ -57,7 +57,7 @@ export interface Wish {
   readonly kind: 'query' | 'mutation';
   readonly random: Random;
   readonly values: Values;
-  /** Root fields to choose from; all when left out. */
+  /** Root fields to choose from, each as likely as often as it is named; all alike when left out. */
   readonly rootFields?: readonly string[];
   readonly maxRootFields?: number;
   readonly depth?: number;
@@ -104,9 +104,12 @@ class Drawing {
     const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
     if (!root) throw new Error(`the schema has no ${kind}`);
     const allowed = this.#wish.rootFields;
-    const fields = Object.values(root.getFields()).filter(({ name }) =>
-      allowed === undefined ? !name.startsWith('_') : allowed.includes(name),
-    );
+    const known = root.getFields();
+    // A name that is given several times is drawn as many times more often.
+    const fields =
+      allowed === undefined
+        ? Object.values(known).filter(({ name }) => !name.startsWith('_'))
+        : allowed.flatMap((name) => known[name] ?? []);
     // A root field that is denied takes the others with it.
     const count =
       kind === 'mutation' || this.#random.isTrue(0.8)
