@@ -137,13 +137,16 @@ async function measure(books: Books, jobs: Jobs): Promise<void> {
     }
   };
 
-  const results = { one: [] as number[], batch: [] as number[], ratio: [] as number[] };
+  const results = { one: [] as number[], cpu: [] as number[], batch: [] as number[], ratio: [] as number[] };
   const name = (month: number): string => `2026-${String(month).padStart(2, '0')}`;
   // Statements are compiled and databases opened before anything counts.
   await batch('2026-01')();
   for (let round = 1; round <= rounds; round += 1) {
     const tenantId = tenants[round % tenants.length] as Uuid;
+    const before = process.cpuUsage();
     const alone = await seconds(one(tenantId, name(2 * round)));
+    const { user, system: kernel } = process.cpuUsage(before);
+    results.cpu.push((user + kernel) / 1e6);
     const together = await seconds(batch(name(2 * round + 1)));
     results.one.push(alone);
     results.batch.push(together);
@@ -151,6 +154,7 @@ async function measure(books: Books, jobs: Jobs): Promise<void> {
   }
   report([
     figure(`one tenant's close, ${entryCount} entries`, 's', results.one),
+    figure('the same, CPU of all its threads', 's', results.cpu),
     figure(`batch close of ${TENANTS} such tenants`, 's', results.batch),
     figure(`batch close of ${TENANTS} tenants / one's × ${TENANTS} / ${cores} cores`, '×', results.ratio, {
       is: 'at most',
