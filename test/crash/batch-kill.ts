@@ -11,7 +11,8 @@ import { BLOCKED, CLIENTS } from './batch-template.ts';
 import { openCrashBooks } from './books-of.ts';
 import { differences, idsIn, stateOf, withoutTrail, type BooksState } from './books-state.ts';
 import { factsOf, rowsOf } from './facts.ts';
-import { diedAt, drawKill, runChild, type Judged } from './kill.ts';
+import { drawKill, type Judged } from './kill.ts';
+import { diedAt, runChild, type Heard } from './run-child.ts';
 import type { Kill, Watched } from './watch-statements.ts';
 
 const child = fileURLToPath(new URL('batch-child.ts', import.meta.url));
@@ -40,7 +41,7 @@ function runIdIn(directory: string): Uuid {
   return uuidText(run?.['id'] as Uint8Array) as Uuid;
 }
 
-function work(directory: string, kill: Kill, isFaulty = false): ReturnType<typeof runChild> {
+function work(directory: string, kill: Kill, isFaulty = false): Promise<Heard> {
   const order: BatchOrder = { directory, runId: runIdIn(directory), kill, isFaulty };
   return runChild(child, order);
 }

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,57 +9,11 @@ import { acts, type ActName } from './acts.ts';
 import { differences, idsIn, stateOf, withoutTrail, type BooksState } from './books-state.ts';
 import type { ChildOrder } from './child.ts';
 import { factsOf, type Facts } from './facts.ts';
+import { diedAt, runChild, type Died } from './run-child.ts';
 import type { Kill, Watched } from './watch-statements.ts';
 import { inBooks, SLUG } from './year-template.ts';
 
 const child = fileURLToPath(new URL('child.ts', import.meta.url));
-
-/** What a child said before it ended, and how it ended. */
-interface Heard {
-  readonly signal: NodeJS.Signals | null;
-  readonly ended: Watched | null;
-  readonly refusal: string | null;
-  readonly lastWords: LastWords | null;
-}
-
-export interface LastWords {
-  readonly diedAfter: number;
-  readonly isInside: boolean;
-  readonly commits: number;
-}
-
-export async function runChild(script: string, order: object): Promise<Heard> {
-  const started = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, JSON.stringify(order)],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Compiled modules are kept: twenty processes start from the same sources.
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        NODE_COMPILE_CACHE: path.join(tmpdir(), 'cifra-crash-modules'),
-      },
-    },
-  );
-  let said = '';
-  let complained = '';
-  started.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  started.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
-  const [code, signal] = (await once(started, 'close')) as [number | null, NodeJS.Signals | null];
-  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the child ended with ${code}: ${complained}`);
-  const lines = said
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Partial<LastWords> & Partial<Heard>);
-  const end = lines.find((line) => line.ended);
-  const last = lines.find((line) => line.diedAfter !== undefined);
-  return {
-    signal,
-    ended: end?.ended ?? null,
-    refusal: end?.refusal ?? null,
-    lastWords: (last as LastWords | undefined) ?? null,
-  };
-}
 
 /** An act with all that is needed to judge a kill under it. */
 export interface Subject {
@@ -115,7 +67,7 @@ export function drawKill({ measured }: Pick<Subject, 'measured'>, random: Random
 export interface Judged {
   readonly kill: Kill;
   /** Where the process was: before the transaction, inside it, after its COMMIT, or it ended before it was killed. */
-  readonly died: 'BEFORE' | 'INSIDE' | 'AFTER' | 'ENDED';
+  readonly died: Died;
   /** BETWEEN: of a batch, some tenants were done. */
   readonly left: 'BEFORE' | 'BETWEEN' | 'AFTER' | 'HALF';
   /** What is wrong; none: the books are whole. */
@@ -183,11 +135,4 @@ async function doneTwice({ act, known, after }: Subject, facts: Facts, books: Bo
 async function faultsOfVerification({ tenantId }: Facts, books: Books): Promise<string[]> {
   const verification = await books.report(verifyBooks, tenantId, { knownHeads: [] });
   return verification?.isValid === true ? [] : [`the books are not valid: ${verification?.firstFault}`];
-}
-
-export function diedAt(lastWords: LastWords | null, ended: Watched | null): Judged['died'] {
-  if (ended !== null) return 'ENDED';
-  if (lastWords === null) throw new Error('the child said nothing and did not end');
-  if (lastWords.isInside) return 'INSIDE';
-  return lastWords.commits > 0 ? 'AFTER' : 'BEFORE';
 }
