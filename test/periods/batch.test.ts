@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { systemRequest } from '@cifra/ops/application';
 import { createJobs, type Jobs } from '@cifra/ops/jobs/jobs';
+import { runBatchTenant } from '../../subgraphs/period/src/operations/run-batch-tenant.ts';
+import type { Uuid } from '@cifra/domain/ids';
 import { openFirm, type Person, type TestFirm, type TestTenant } from './firm.ts';
 
 /** Batches on real books, by a real worker (product 1.8). */
@@ -341,3 +343,42 @@ test('who may not run batches starts none, cancels none, and sees the reason of 
     await firm.do('startBatchClose', { ...asked, tenantIds: [tenant.id, id] }, { as: 'senior' }),
   ).toMatchObject({ __typename: 'TenantUnknown', tenant: id });
 });
+
+test.each([
+  ['and the rights were withdrawn', 1, false],
+  ['in the last attempt that there is', 3, true],
+] as const)(
+  'cut off when the books had committed, %s: the outcome is what was done',
+  async (_when, cutOffs, isAllowed) => {
+    const [tenant] = (await provisionMany(1)) as [TestTenant];
+    const runId = (await start([tenant], { target: 'LOCK_SALES_AND_PURCHASING' })) as Uuid;
+    const turn = { runId, tenantId: tenant.id as Uuid, signal: new AbortController().signal };
+    const take = (may: boolean) =>
+      runBatchTenant(
+        { books: firm.books, rightsOf: async () => () => may, onFailure: () => undefined },
+        turn,
+        systemRequest('test'),
+      );
+    const executeControl = firm.books.executeControl.bind(firm.books);
+    firm.books.executeControl = (async (...call: Parameters<typeof executeControl>) => {
+      if (call[0].name === 'batch.endTenant') throw new Error('cut off');
+      return executeControl(...call);
+    }) as typeof firm.books.executeControl;
+    try {
+      for (let count = 0; count < cutOffs; count += 1) await expect(take(true)).rejects.toThrow('cut off');
+    } finally {
+      firm.books.executeControl = executeControl;
+    }
+    expect(await take(isAllowed)).toBe('DONE');
+    expect(advances(tenant)).toHaveLength(1);
+    const run = await runOf(runId);
+    expect(run.state).toBe('FINISHED');
+    expect(outcomesOf(run).get(tenant.id)).toMatchObject({
+      state: 'DONE',
+      attempts: cutOffs + 1,
+      steps: ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'],
+      refusal: null,
+    });
+    expect(outcomesOf(run).get(tenant.id)?.commitNumber).not.toBeNull();
+  },
+);

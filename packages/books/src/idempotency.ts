@@ -3,8 +3,9 @@ import { hash } from 'node:crypto';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { tenantQuery, type Query } from '@cifra/database/statement';
 import { idempotencyKeys } from '@cifra/database/tables/common';
-import type { WriteTx } from '@cifra/database/tx';
-import type { CommandRequest } from './command.ts';
+import type { TenantReadTx, WriteTx } from '@cifra/database/tx';
+import type { RefusalCode } from '@cifra/domain/refusals';
+import type { CommandRequest, TenantCommand } from './command.ts';
 import { cutText } from './cut-text.ts';
 
 interface StoredAnswer {
@@ -50,6 +51,19 @@ export async function findAnswer<Tables>(
   key: { principal: string; key: string },
 ): Promise<StoredAnswer | null> {
   return tx.first(findStoredAnswer as unknown as Query<Tables, typeof key, StoredAnswer>, key);
+}
+
+/** What a command answered when it was carried out under the request's key; null: it was not carried out. Reads alone. */
+export async function answerGiven<Input, Value, Code extends RefusalCode>(
+  tx: TenantReadTx,
+  { name }: TenantCommand<Input, Value, Code>,
+  request: CommandRequest & { readonly idempotencyKey: string },
+): Promise<Value | null> {
+  const stored = await tx.first(findStoredAnswer, {
+    principal: principalOf(request),
+    key: request.idempotencyKey,
+  });
+  return stored?.command === name ? (JSON.parse(stored.answer) as Value) : null;
 }
 
 /** Keeps the answer in the command's own transaction, as long as the books are kept. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
+import { answerGiven } from '@cifra/books/idempotency';
 import { batchRunById, type BatchRunRow } from '@cifra/books/batch/queries';
 import {
   beginBatchTenant,
@@ -9,7 +10,7 @@ import {
   MOST_ATTEMPTS,
   type TurnEnd,
 } from '@cifra/books/batch/tenant-turn';
-import { advanceClose, previewAdvance } from '@cifra/books/close/advance-close';
+import { advanceClose, previewAdvance, type AdvanceCloseDone } from '@cifra/books/close/advance-close';
 import { withVerification, type VerificationFound } from '@cifra/books/close/verification';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -54,7 +55,6 @@ export async function runBatchTenant(
   const { attempt } = begun.value;
   let end: TurnEnd;
   try {
-    if (attempt > MOST_ATTEMPTS) throw new Error(`the worker ended in each of ${MOST_ATTEMPTS} attempts`);
     end = await advance(parts, { run, attempt, ...turn });
   } catch (error) {
     turn.signal.throwIfAborted();
@@ -73,41 +73,45 @@ async function advance({ books, rightsOf }: BatchTurnParts, turn: Advancing): Pr
   const { month, target } = run;
   const facts = await books.tenantFacts(tenantId);
   if (facts === null) return blocked(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  // The work of an attempt that was cut off may be done: then that is the outcome, whatever the person may do by now.
+  const given =
+    attempt === 1 ? null : await books.read(tenantId, (tx) => answerGiven(tx, advanceClose, requestOf(turn)));
+  if (given !== null) return done(given);
+  if (attempt > MOST_ATTEMPTS) throw new Error(`the worker ended in each of ${MOST_ATTEMPTS} attempts`);
   const may = await rightsOf(run.started_by, tenantId);
   const withdrawn = permissionsOfTarget[target].find((permission) => !may(permission));
   if (withdrawn !== undefined)
     return blocked(refuse('PERMISSION_WITHDRAWN', { permission: withdrawn, tenant: facts.slug }));
-  // A rehearsal spares the verification of books that would be refused or need none. After a crash the work may be done: its answer is asked for.
+  // A rehearsal spares the verification of books that would be refused or need none.
   const actorId = run.started_by;
-  const rehearsal =
-    attempt === 1 ? await books.report(previewAdvance, tenantId, { month, target, actorId }) : null;
-  if (rehearsal !== null && rehearsal.refusal !== null) return blocked(rehearsal.refusal);
+  const rehearsal = await books.report(previewAdvance, tenantId, { month, target, actorId });
+  if (rehearsal === null) return blocked(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (rehearsal.refusal !== null) return blocked(rehearsal.refusal);
   const take = (verification: VerificationFound | null) => {
     signal.throwIfAborted();
     return books.execute(advanceClose, { tenantId }, { month, target, verification }, requestOf(turn));
   };
-  const isSubmitting =
-    rehearsal === null
-      ? target !== 'LOCK_SALES_AND_PURCHASING'
-      : rehearsal.steps.includes('PENDING_APPROVAL');
+  const isSubmitting = rehearsal.steps.includes('PENDING_APPROVAL');
   const outcome = isSubmitting ? await withVerification(books, tenantId, take, month) : await take(null);
-  if (!outcome.ok) return blocked(outcome.refusal);
-  const { steps, commitNumber } = outcome.value;
-  return {
-    state: steps.length === 0 ? 'NOTHING_TO_DO' : 'DONE',
-    outcome: { kind: 'steps', steps },
-    tenantCommitNumber: commitNumber,
-  };
+  return outcome.ok ? done(outcome.value) : blocked(outcome.refusal);
 }
 
 /** The person who started the run acts, not the worker. */
-function requestOf({ run, tenantId }: Advancing): CommandRequest {
+function requestOf({ run, tenantId }: Advancing): CommandRequest & { readonly idempotencyKey: string } {
   return {
     actor: { kind: 'user', id: run.started_by, name: run.started_by_name },
     requestId: `batch:${run.id}`,
     origin: `batch ${run.id}`,
     reason: null,
     idempotencyKey: `batch:${run.id}:${tenantId}`,
+  };
+}
+
+function done({ steps, commitNumber }: AdvanceCloseDone): TurnEnd {
+  return {
+    state: steps.length === 0 ? 'NOTHING_TO_DO' : 'DONE',
+    outcome: { kind: 'steps', steps },
+    tenantCommitNumber: commitNumber,
   };
 }
 
