@@ -229,7 +229,7 @@ export function replay({ commits, periods, entries }: History): string[] {
       }
       Object.assign(period, { lockState, closeState });
     }
-    // The approval of a month is not built yet: a fixture stands for it and sets both states at once.
+    // Drafts of the race hold most closes up: a fixture then stands for submission and approval, and sets both states at once.
     if (period && event === 'FIXTURE_PERIOD') Object.assign(period, after);
     if (event === 'ENTRY_REVERSED') {
       if (reversed.has(objectId)) say(`${objectId} was reversed twice`);

@@ -147,7 +147,10 @@ class Run {
   }
 }
 
-/** Stands for the approval of a month, which is not built yet: sets it LOCKED and CLOSED now and then. */
+/**
+ * Stands for whoever approves a month: sets it LOCKED and CLOSED now and then, whatever drafts of the race are in it. These are races of
+ * the lock; the close itself is raced in `close-races.test.ts`.
+ */
 async function approver(firm: TestFirm, tenant: TestTenant, random: Random, steps: number): Promise<void> {
   for (let step = 0; step < steps; step += 1) {
     const date = `${random.pick(months)}-15`;
