@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bitmapOf } from '@cifra/access/bitmap';
 import type { Claim } from '@cifra/access/claim';
@@ -323,4 +324,24 @@ test('a preview names what the caller lacks, and is of fifty tenants at most', a
   ]);
   const { errors } = await ask(subgraph, document, { claim: claimWith(SENIOR), variables: { first: 51 } });
   expect(errors[0]?.extensions?.['code']).toBe('TOO_MANY_TENANTS');
+});
+
+test('the tenants of a preview count among the fifty whose books a request opens', async () => {
+  // 49 others that the request refers to, and the two of the preview.
+  const others = Array.from({ length: 49 }, () => ({ __typename: 'Tenant', id: randomUUID() }));
+  const document = `query ($others: [_Any!]!, $first: Int) {
+    _entities(representations: $others) { __typename }
+    batchClosePreview(month: "2027-05", target: LOCK_SALES_AND_PURCHASING, first: $first) { edges { node { tenant { id } } } }
+  }`;
+  const codesFor = async (first: number) => {
+    const { errors } = await ask(subgraph, document, {
+      claim: claimWith(SENIOR),
+      variables: { others, first },
+    });
+    return errors
+      .filter(({ path }) => path?.[0] === 'batchClosePreview')
+      .map(({ extensions }) => extensions?.['code']);
+  };
+  expect(await codesFor(1)).toEqual([]);
+  expect(await codesFor(2)).toEqual(['TOO_MANY_TENANTS']);
 });

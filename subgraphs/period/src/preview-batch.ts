@@ -30,6 +30,8 @@ interface PreviewParts {
   readonly allows: Allows;
   /** Who would start it. */
   readonly actorId: Uuid | null;
+  /** Counts a tenant whose books are opened; throws when the request has opened too many. */
+  readonly onOpen: (tenantId: Uuid) => void;
   /** Takes what could not be read; answers the reference under which the log has it. */
   readonly onUnread: (error: unknown) => string;
 }
@@ -39,7 +41,7 @@ interface PreviewParts {
  * `chooseTenants`, after INPUT_INVALID of the month.
  */
 export async function previewBatch(
-  { books, allows, actorId, onUnread }: PreviewParts,
+  { books, allows, actorId, onOpen, onUnread }: PreviewParts,
   {
     choice,
     month,
@@ -53,8 +55,10 @@ export async function previewBatch(
   if (!chosen.ok) return chosen;
   const afterNumber = Number(page.after?.[0] ?? 0);
   const rest = chosen.value.filter(({ number }) => number > afterNumber);
+  const shown = rest.slice(0, page.first);
+  for (const { id } of shown) onOpen(id);
   const looked = await Promise.all(
-    rest.slice(0, page.first).map(async (tenant): Promise<TenantPreview> => {
+    shown.map(async (tenant): Promise<TenantPreview> => {
       const missingPermissions = permissionsOfTarget[target].filter(
         (permission) => !allows(permission, tenant.number),
       );

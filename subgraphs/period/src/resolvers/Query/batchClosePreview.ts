@@ -3,15 +3,16 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { parsePage } from '@cifra/subgraph-kit/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
-import { MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
+import { countLiveTenant, MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 import { previewBatch } from '../../preview-batch.ts';
 
 export const batchClosePreview: QueryResolvers['batchClosePreview'] = async (
   _parent,
   { tenantIds, group, month, target, first, after },
-  { access: { claim }, books, batch },
+  { access, books, batch },
 ) => {
+  const { claim } = access;
   const page = parsePage({ first, after }, 1);
   if (!page.ok) throw refusalError(page.refusal);
   if (page.value.first > MOST_LIVE_TENANTS)
@@ -26,6 +27,7 @@ export const batchClosePreview: QueryResolvers['batchClosePreview'] = async (
       books,
       allows: (permission, number) => claimAllowsTenant(claim, permission, number),
       actorId: claim.principal.id as Uuid | null,
+      onOpen: (tenantId) => countLiveTenant(access, tenantId),
       onUnread: batch.onUnread,
     },
     { choice, month, target },
