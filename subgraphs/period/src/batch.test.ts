@@ -6,6 +6,7 @@ import { permissionNumber, type PermissionName } from '@cifra/access/permissions
 import { batchRunsNewestFirst, batchTenantOf } from '@cifra/books/batch/queries';
 import { beginBatchTenant } from '@cifra/books/batch/tenant-turn';
 import type { Uuid } from '@cifra/domain/ids';
+import { countLiveTenant } from '@cifra/subgraph-kit/reference';
 import { ask } from '../../../test/support/ask.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
 import { runBatchTenant, type BatchTurnParts } from './operations/run-batch-tenant.ts';
@@ -327,20 +328,19 @@ test('a preview names what the caller lacks, and is of fifty tenants at most', a
 });
 
 test('the tenants of a preview count among the fifty whose books a request opens', async () => {
-  // 49 others that the request refers to, and the two of the preview.
-  const others = Array.from({ length: 49 }, () => ({ __typename: 'Tenant', id: randomUUID() }));
-  const document = `query ($others: [_Any!]!, $first: Int) {
-    _entities(representations: $others) { __typename }
-    batchClosePreview(month: "2027-05", target: LOCK_SALES_AND_PURCHASING, first: $first) { edges { node { tenant { id } } } }
-  }`;
+  const { schema, formatError } = subgraph;
+  // The request has opened the books of 49 others.
+  const createContext: typeof subgraph.createContext = (request) => {
+    const context = subgraph.createContext(request);
+    for (let count = 0; count < 49; count += 1) countLiveTenant(context.access, randomUUID());
+    return context;
+  };
   const codesFor = async (first: number) => {
-    const { errors } = await ask(subgraph, document, {
-      claim: claimWith(SENIOR),
-      variables: { others, first },
-    });
-    return errors
-      .filter(({ path }) => path?.[0] === 'batchClosePreview')
-      .map(({ extensions }) => extensions?.['code']);
+    const document =
+      'query ($first: Int) { batchClosePreview(month: "2027-05", target: CLOSED, first: $first) { edges { node { steps } } } }';
+    const asked = { claim: claimWith(SENIOR), variables: { first } };
+    const { errors } = await ask({ schema, formatError, createContext }, document, asked);
+    return errors.map(({ extensions }) => extensions?.['code']);
   };
   expect(await codesFor(1)).toEqual([]);
   expect(await codesFor(2)).toEqual(['TOO_MANY_TENANTS']);
