@@ -62,7 +62,8 @@ function mayReverse(
 
 /** Decides a reversing entry; writes nothing. An opening entry is reversed on its own date.
  * Refuses in this order: ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`,
- * then per line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL.
+ * then per line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL (a person's, and any other that names no
+ * open item: the account was none when the line was posted).
  * Source: docs/specs/posting.md, section 5; acceptance P4. */
 export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRefusal> {
   const { original, kind, source, postingDate, periods } = facts;
@@ -79,13 +80,13 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
   const periodId = decidePostingDate({ kind, source, postingDate, periods, lines: sides });
   if (!periodId.ok) return periodId;
   const lines = reversalOf(original.lines);
-  for (const { lineNumber: line, accountId } of lines) {
+  for (const { lineNumber: line, accountId, partyId, openItemId } of lines) {
     const account = facts.accounts.get(accountId);
     if (account === undefined) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
     const { code, controlRole: role } = account;
     if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: code }));
     if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: code }));
-    if (role !== null && source === 'MANUAL')
+    if (role !== null && (source === 'MANUAL' || partyId === null || openItemId === null))
       return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: code, role }));
   }
   return accepted({ kind, source, postingDate, periodId: periodId.value, lines });

@@ -1,4 +1,8 @@
 -- packages/books/src/accounts/queries.ts
+select [accruals].[entry_id] from [accruals] inner join [journal_lines] on [journal_lines].[entry_id] = [accruals].[entry_id] where ((([accruals].[reversal_id] is null)) and ([journal_lines].[account_id] = @par0)) group by [accruals].[entry_id]
+-- id
+
+-- packages/books/src/accounts/queries.ts
 select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from [accounts] where [accounts].[code] = @par0
 -- code
 

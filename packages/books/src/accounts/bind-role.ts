@@ -7,7 +7,7 @@ import { accountRoles, accounts } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import { accountById } from '../journal/queries.ts';
 import { boundRoles, checkBaseZero, checkZero, type AccountRow } from './account-facts.ts';
-import { roleRow } from './queries.ts';
+import { roleRow, waitingAccrualsOnAccount } from './queries.ts';
 
 export type BindRoleRefusal = Refusal<
   | 'ACCOUNT_UNKNOWN'
@@ -17,6 +17,7 @@ export type BindRoleRefusal = Refusal<
   | 'ACCOUNT_IS_CONTROL'
   | 'ACCOUNT_HAS_ROLES'
   | 'ACCOUNT_NOT_ZERO'
+  | 'ACCOUNT_HAS_ACCRUALS'
 >;
 
 interface RoleToBind {
@@ -27,11 +28,11 @@ interface RoleToBind {
 
 /**
  * Binds a role to an account in the caller's transaction. A control role marks the account for good; it may only take one that
- * has no balance and no other role, because from then on every line of it names a party and an open item.
+ * has no balance, no other role and no accrual that waits, because from then on every line of it names a party and an open item.
  * What is on the account of OpeningBalanceDifference is the opening difference, which blocks a close until it is zero: the role goes
  * from an account at zero to an account at zero, in base currency.
  * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_TYPE_MISMATCH, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL,
- * ACCOUNT_HAS_ROLES, ACCOUNT_NOT_ZERO.
+ * ACCOUNT_HAS_ROLES, ACCOUNT_NOT_ZERO, ACCOUNT_HAS_ACCRUALS.
  */
 export async function bindRole(
   tx: TenantTx,
@@ -81,8 +82,12 @@ async function checkControl(
   tx: TenantTx,
   account: AccountRow,
   baseCurrency: string,
-): Promise<Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO'> | null> {
+): Promise<Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO' | 'ACCOUNT_HAS_ACCRUALS'> | null> {
   const roles = await boundRoles(tx, account.id);
   if (roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: account.code, roles });
-  return checkZero(tx, account, baseCurrency);
+  const notZero = await checkZero(tx, account, baseCurrency);
+  if (notZero) return notZero;
+  const waiting = await tx.all(waitingAccrualsOnAccount, { id: account.id });
+  if (waiting.length === 0) return null;
+  return refuse('ACCOUNT_HAS_ACCRUALS', { account: account.code, accruals: waiting.length });
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { paged } from '@cifra/database/dialects/page';
@@ -46,6 +46,17 @@ export const firstLineOfAccount = tenantQuery<{ id: Uuid }>()((q) => {
     q,
     1,
   );
+});
+
+/** Accruals with a line on the account that wait for their reversal. */
+export const waitingAccrualsOnAccount = tenantQuery<{ id: Uuid }>()((q) => {
+  const [c, l] = [q.t.accruals, q.t.journal_lines];
+  return q.db
+    .select({ entryId: c.entry_id })
+    .from(c)
+    .innerJoin(l, eq(l.entry_id, c.entry_id))
+    .where(and(isNull(c.reversal_id), eq(l.account_id, q.arg(l.account_id, 'id'))))
+    .groupBy(c.entry_id);
 });
 
 /** All that was ever debited and credited on an account, by original currency. */

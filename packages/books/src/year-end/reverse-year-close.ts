@@ -15,7 +15,9 @@ import { postedOfYearClose, yearClosesOfYear } from './queries.ts';
 import { replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
 import { yearInOrder } from './year-order.ts';
 
-type UndoRefusal = Refusal<'PERIOD_LOCKED' | 'ACCOUNT_NOT_POSTABLE' | 'ACCOUNT_INACTIVE'>;
+type UndoRefusal = Refusal<
+  'PERIOD_LOCKED' | 'ACCOUNT_NOT_POSTABLE' | 'ACCOUNT_INACTIVE' | 'ACCOUNT_IS_CONTROL'
+>;
 
 export type ReverseYearCloseRefusal =
   | Refusal<
@@ -28,7 +30,7 @@ export type ReverseYearCloseRefusal =
  * kind on their own day, the accruals' reversals on theirs or the first open day, and the accruals wait again; every period returns to
  * CLOSED and LOCKED. The next year stays as it is. Answers the close's id.
  * Refuses in this order: FISCAL_YEAR_UNKNOWN, YEAR_AUDITED, LATER_YEAR_CLOSED, YEAR_CLOSE_UNKNOWN (none stands), REASON_TOO_SHORT, then
- * as the reversals (PERIOD_LOCKED where no day takes that of an accrual; accounts closed since). Source: product 5.5; acceptance Y13.
+ * as the reversals (PERIOD_LOCKED where no day takes that of an accrual; accounts closed since, or bound to a control role). Source: product 5.5; acceptance Y13.
  */
 export async function reverseYearClose(
   tx: TenantTx,
@@ -85,6 +87,7 @@ function undoRefusal(refusal: ReverseEntryRefusal): UndoRefusal {
     case 'PERIOD_LOCKED':
     case 'ACCOUNT_NOT_POSTABLE':
     case 'ACCOUNT_INACTIVE':
+    case 'ACCOUNT_IS_CONTROL':
       return refusal;
     default:
       throw new InvariantBroken(`the reversal of a year-end close was refused with ${refusal.code}`);

@@ -23,7 +23,7 @@ export const accountRefusals = {
     message: (f) => `${atLine(f.line)}Account ${f.account} is not active. Activate it or choose another.`,
   }),
   ACCOUNT_IS_CONTROL: defineRefusal({
-    when: 'A manual line names an account that is, or ever was, bound to receivables or payables.',
+    when: 'A manual line, or the reversal of a line without party and open item, names an account that is, or ever was, bound to receivables or payables.',
     facts: { line: 'integer?', account: 'id', role: 'text' },
     example: { line: 1, account: '1100', role: 'DefaultAR' },
     message: (f) =>
@@ -55,6 +55,13 @@ export const accountRefusals = {
     example: { account: '4010', what: 'type' },
     message: (f) =>
       `Account ${f.account} has posted lines; its ${f.what} can no longer change. Open a new account instead.`,
+  }),
+  ACCOUNT_HAS_ACCRUALS: defineRefusal({
+    when: 'An account is bound to a control role while accruals on it wait for their reversal, which names no open item.',
+    facts: { account: 'id', accruals: 'integer' },
+    example: { account: '2190', accruals: 1 },
+    message: (f) =>
+      `Accruals on account ${f.account} wait for their reversal: ${f.accruals}. Let them be reversed first, or bind another account.`,
   }),
   ACCOUNT_NOT_ZERO: defineRefusal({
     when: 'An account with a balance is deactivated, or bound to a control role; or OpeningBalanceDifference leaves or enters one.',

@@ -1993,7 +1993,7 @@ export type AccountInactive = Refusal & {
   readonly account: Scalars['ID']['output'];
 };
 
-/** A manual line names an account that is, or ever was, bound to receivables or payables. */
+/** A manual line, or the reversal of a line without party and open item, names an account that is, or ever was, bound to receivables or payables. */
 export type AccountIsControl = Refusal & {
   readonly __typename: 'AccountIsControl';
   readonly code: Scalars['String']['output'];

@@ -1004,7 +1004,7 @@ export type DeactivateAccountResult = AccountDeactivated | AccountUnknown | Vers
 
 export type ActivateAccountResult = AccountActivated | AccountUnknown | VersionConflict | AccountInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
-export type BindAccountRoleResult = AccountRoleBound | AccountUnknown | AccountTypeMismatch | AccountNotPostable | AccountInactive | AccountIsControl | AccountHasRoles | AccountNotZero | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type BindAccountRoleResult = AccountRoleBound | AccountUnknown | AccountTypeMismatch | AccountNotPostable | AccountInactive | AccountIsControl | AccountHasRoles | AccountNotZero | AccountHasAccruals | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 export type EntryPreviewResult = EntryPreview | InputInvalid | PostingDateOutsidePeriods | PeriodLocked | EntryTooShort | EntryTooLong | AccountUnknown | AccountNotPostable | AccountInactive | AccountIsControl | CurrencyUnknown | TaxCodeUnknown | TaxCodeInactive | LineAmountZero | AmountNotWholeMinor | AmountTooLarge | RateMissing | EntryUnbalanced | RoleUnbound;
 
@@ -2023,6 +2023,15 @@ export type AccountCodeTaken = Refusal & {
   readonly account: Scalars['ID']['output'];
 };
 
+/** An account is bound to a control role while accruals on it wait for their reversal, which names no open item. */
+export type AccountHasAccruals = Refusal & {
+  readonly __typename: 'AccountHasAccruals';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly account: Scalars['ID']['output'];
+  readonly accruals: Scalars['Int']['output'];
+};
+
 /** An account with active accounts below it is deactivated or made postable. */
 export type AccountHasChildren = Refusal & {
   readonly __typename: 'AccountHasChildren';
@@ -2059,7 +2068,7 @@ export type AccountInactive = Refusal & {
   readonly account: Scalars['ID']['output'];
 };
 
-/** A manual line names an account that is, or ever was, bound to receivables or payables. */
+/** A manual line, or the reversal of a line without party and open item, names an account that is, or ever was, bound to receivables or payables. */
 export type AccountIsControl = Refusal & {
   readonly __typename: 'AccountIsControl';
   readonly code: Scalars['String']['output'];
@@ -2872,6 +2881,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountIsControl )
     | ( AccountHasRoles )
     | ( AccountNotZero )
+    | ( AccountHasAccruals )
     | ( InputInvalid )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
@@ -3098,6 +3108,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
     | ( AccountCodeTaken )
+    | ( AccountHasAccruals )
     | ( AccountHasChildren )
     | ( AccountHasLines )
     | ( AccountHasRoles )
@@ -3347,6 +3358,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   AccountCodeTaken: ResolverTypeWrapper<AccountCodeTaken>;
+  AccountHasAccruals: ResolverTypeWrapper<AccountHasAccruals>;
   AccountHasChildren: ResolverTypeWrapper<AccountHasChildren>;
   AccountHasLines: ResolverTypeWrapper<AccountHasLines>;
   AccountHasRoles: ResolverTypeWrapper<AccountHasRoles>;
@@ -3578,6 +3590,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   AccountCodeTaken: AccountCodeTaken;
+  AccountHasAccruals: AccountHasAccruals;
   AccountHasChildren: AccountHasChildren;
   AccountHasLines: AccountHasLines;
   AccountHasRoles: AccountHasRoles;
@@ -3996,7 +4009,7 @@ export type ActivateAccountResultResolvers<ContextType = LedgerContext, ParentTy
 };
 
 export type BindAccountRoleResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BindAccountRoleResult'] = ResolversParentTypes['BindAccountRoleResult']> = {
-  __resolveType: TypeResolveFn<'AccountRoleBound' | 'AccountUnknown' | 'AccountTypeMismatch' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'AccountHasRoles' | 'AccountNotZero' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountRoleBound' | 'AccountUnknown' | 'AccountTypeMismatch' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'AccountHasRoles' | 'AccountNotZero' | 'AccountHasAccruals' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export type EntryPreviewResultResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EntryPreviewResult'] = ResolversParentTypes['EntryPreviewResult']> = {
@@ -4573,7 +4586,7 @@ export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AccrualUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportPeriodLocked' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyRoleWrong' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'RecurringEntryNotDue' | 'RecurringEntryNotInState' | 'RecurringEntryUnknown' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountCodeTaken' | 'AccountHasAccruals' | 'AccountHasChildren' | 'AccountHasLines' | 'AccountHasRoles' | 'AccountInactive' | 'AccountIsControl' | 'AccountNotControl' | 'AccountNotPostable' | 'AccountNotZero' | 'AccountParentCycle' | 'AccountTypeMismatch' | 'AccountUnknown' | 'AccrualUnknown' | 'AmountNotWholeMinor' | 'AmountTooLarge' | 'ApprovalRequired' | 'ControlLineIncomplete' | 'CurrencyUnknown' | 'DraftNotInState' | 'DraftUnknown' | 'EntryAlreadyReversed' | 'EntryNotReversible' | 'EntryTooLong' | 'EntryTooShort' | 'EntryUnbalanced' | 'EntryUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'ImportDuplicate' | 'ImportFileMalformed' | 'ImportPeriodLocked' | 'ImportTenantNotEmpty' | 'InputInvalid' | 'LineAmountZero' | 'MakerIsChecker' | 'OpeningDateWrong' | 'OpeningDoesNotTie' | 'OpeningExists' | 'OpeningItemSettled' | 'OpeningUnknown' | 'PartyRoleWrong' | 'PartyUnknown' | 'PeriodLocked' | 'PostingDateOutsidePeriods' | 'RateFixedByLaw' | 'RateMissing' | 'ReasonTooShort' | 'RecurringEntryNotDue' | 'RecurringEntryNotInState' | 'RecurringEntryUnknown' | 'ReversalBeforeEntry' | 'RoleUnbound' | 'TaxCodeInactive' | 'TaxCodeUnknown' | 'TenantUnknown' | 'VersionConflict', ParentType, ContextType>;
 };
 
 export type AccountCodeTakenResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountCodeTaken'] = ResolversParentTypes['AccountCodeTaken']> = {
@@ -4581,6 +4594,14 @@ export type AccountCodeTakenResolvers<ContextType = LedgerContext, ParentType ex
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountHasAccrualsResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountHasAccruals'] = ResolversParentTypes['AccountHasAccruals']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  accruals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5182,6 +5203,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   AccountCodeTaken?: AccountCodeTakenResolvers<ContextType>;
+  AccountHasAccruals?: AccountHasAccrualsResolvers<ContextType>;
   AccountHasChildren?: AccountHasChildrenResolvers<ContextType>;
   AccountHasLines?: AccountHasLinesResolvers<ContextType>;
   AccountHasRoles?: AccountHasRolesResolvers<ContextType>;

@@ -1162,7 +1162,7 @@ export type ReviewYearCloseResult = YearCloseReviewed | YearCloseUnknown | YearC
 
 export type CloseYearResult = YearClosed | YearCloseUnknown | YearCloseNotInState | YearNotReady | RoleUnbound | PeriodLocked | AccountNotPostable | AccountInactive | EntryTooLong | AmountTooLarge | YearCloseChanged | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
-export type ReverseYearCloseResult = YearCloseReversed | FiscalYearUnknown | YearAudited | LaterYearClosed | YearCloseUnknown | ReasonTooShort | PeriodLocked | AccountNotPostable | AccountInactive | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
+export type ReverseYearCloseResult = YearCloseReversed | FiscalYearUnknown | YearAudited | LaterYearClosed | YearCloseUnknown | ReasonTooShort | PeriodLocked | AccountNotPostable | AccountInactive | AccountIsControl | InputInvalid | IdempotencyKeyInvalid | IdempotencyKeyReused | TenantUnknown;
 
 /** An amount in a currency. Signed amounts are debit positive, credit negative. */
 export type Money = {
@@ -1241,6 +1241,16 @@ export type AccountInactive = Refusal & {
   readonly message: Scalars['String']['output'];
   readonly line: Maybe<Scalars['Int']['output']>;
   readonly account: Scalars['ID']['output'];
+};
+
+/** A manual line, or the reversal of a line without party and open item, names an account that is, or ever was, bound to receivables or payables. */
+export type AccountIsControl = Refusal & {
+  readonly __typename: 'AccountIsControl';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  readonly line: Maybe<Scalars['Int']['output']>;
+  readonly account: Scalars['ID']['output'];
+  readonly role: Scalars['String']['output'];
 };
 
 /** The account is a heading. */
@@ -1894,6 +1904,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PeriodLocked )
     | ( AccountNotPostable )
     | ( AccountInactive )
+    | ( AccountIsControl )
     | ( InputInvalid )
     | ( IdempotencyKeyInvalid )
     | ( IdempotencyKeyReused )
@@ -1905,6 +1916,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
     | ( AccountInactive )
+    | ( AccountIsControl )
     | ( AccountNotPostable )
     | ( AmountTooLarge )
     | ( BatchRunEnded )
@@ -2067,6 +2079,7 @@ export type ResolversTypes = {
   BatchTenantState: BatchTenantState;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   AccountInactive: ResolverTypeWrapper<AccountInactive>;
+  AccountIsControl: ResolverTypeWrapper<AccountIsControl>;
   AccountNotPostable: ResolverTypeWrapper<AccountNotPostable>;
   AmountTooLarge: ResolverTypeWrapper<AmountTooLarge>;
   BatchRunEnded: ResolverTypeWrapper<BatchRunEnded>;
@@ -2213,6 +2226,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   AccountInactive: AccountInactive;
+  AccountIsControl: AccountIsControl;
   AccountNotPostable: AccountNotPostable;
   AmountTooLarge: AmountTooLarge;
   BatchRunEnded: BatchRunEnded;
@@ -2754,7 +2768,7 @@ export type CloseYearResultResolvers<ContextType = PeriodContext, ParentType ext
 };
 
 export type ReverseYearCloseResultResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['ReverseYearCloseResult'] = ResolversParentTypes['ReverseYearCloseResult']> = {
-  __resolveType: TypeResolveFn<'YearCloseReversed' | 'FiscalYearUnknown' | 'YearAudited' | 'LaterYearClosed' | 'YearCloseUnknown' | 'ReasonTooShort' | 'PeriodLocked' | 'AccountNotPostable' | 'AccountInactive' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'YearCloseReversed' | 'FiscalYearUnknown' | 'YearAudited' | 'LaterYearClosed' | 'YearCloseUnknown' | 'ReasonTooShort' | 'PeriodLocked' | 'AccountNotPostable' | 'AccountInactive' | 'AccountIsControl' | 'InputInvalid' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'TenantUnknown', ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], unknown> {
@@ -2790,7 +2804,7 @@ export type PageInfoResolvers<ContextType = PeriodContext, ParentType extends Re
 };
 
 export type RefusalResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'AccountInactive' | 'AccountNotPostable' | 'AmountTooLarge' | 'BatchRunEnded' | 'BatchRunUnknown' | 'CloseActionNotAllowed' | 'CloseBlocked' | 'CloseContentChanged' | 'CloseItemNotInState' | 'CloseItemUnknown' | 'CloseNotInWork' | 'CloseOutOfOrder' | 'CloseStepNotAllowed' | 'EntryTooLong' | 'FiscalYearNotAdjacent' | 'FiscalYearUnknown' | 'GroupUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LaterYearClosed' | 'LockStepNotAllowed' | 'MakerIsChecker' | 'PeriodLocked' | 'PeriodUnknown' | 'RateMissing' | 'ReasonTooShort' | 'RoleUnbound' | 'SignOffChanged' | 'StatePairNotAllowed' | 'TenantUnknown' | 'UserUnknown' | 'VersionConflict' | 'YearAudited' | 'YearCloseChanged' | 'YearCloseLineUnknown' | 'YearCloseNotInState' | 'YearCloseUnknown' | 'YearNotReady', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountInactive' | 'AccountIsControl' | 'AccountNotPostable' | 'AmountTooLarge' | 'BatchRunEnded' | 'BatchRunUnknown' | 'CloseActionNotAllowed' | 'CloseBlocked' | 'CloseContentChanged' | 'CloseItemNotInState' | 'CloseItemUnknown' | 'CloseNotInWork' | 'CloseOutOfOrder' | 'CloseStepNotAllowed' | 'EntryTooLong' | 'FiscalYearNotAdjacent' | 'FiscalYearUnknown' | 'GroupUnknown' | 'IdempotencyKeyInvalid' | 'IdempotencyKeyReused' | 'InputInvalid' | 'LaterYearClosed' | 'LockStepNotAllowed' | 'MakerIsChecker' | 'PeriodLocked' | 'PeriodUnknown' | 'RateMissing' | 'ReasonTooShort' | 'RoleUnbound' | 'SignOffChanged' | 'StatePairNotAllowed' | 'TenantUnknown' | 'UserUnknown' | 'VersionConflict' | 'YearAudited' | 'YearCloseChanged' | 'YearCloseLineUnknown' | 'YearCloseNotInState' | 'YearCloseUnknown' | 'YearNotReady', ParentType, ContextType>;
 };
 
 export type AccountInactiveResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['AccountInactive'] = ResolversParentTypes['AccountInactive']> = {
@@ -2798,6 +2812,15 @@ export type AccountInactiveResolvers<ContextType = PeriodContext, ParentType ext
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountIsControlResolvers<ContextType = PeriodContext, ParentType extends ResolversParentTypes['AccountIsControl'] = ResolversParentTypes['AccountIsControl']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3198,6 +3221,7 @@ export type Resolvers<ContextType = PeriodContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   AccountInactive?: AccountInactiveResolvers<ContextType>;
+  AccountIsControl?: AccountIsControlResolvers<ContextType>;
   AccountNotPostable?: AccountNotPostableResolvers<ContextType>;
   AmountTooLarge?: AmountTooLargeResolvers<ContextType>;
   BatchRunEnded?: BatchRunEndedResolvers<ContextType>;
