@@ -15,7 +15,7 @@ import {
 import { claimOf, type Composition } from './composition.ts';
 import { mutationRights } from './mutation-rights.ts';
 import { generateOperation, type Operation } from './operation-generator.ts';
-import { commitsAfter, type Sighting } from './sightings.ts';
+import { commitsAfter, withoutStatementNames, type Sighting } from './sightings.ts';
 import { askSubgraph } from './trusting-server.ts';
 import { unknownId } from './values.ts';
 import type { World } from './world.ts';
@@ -514,8 +514,15 @@ class Fuzzer {
     }: { readonly operation: Operation; readonly asked: string; readonly requestId: string },
   ): void {
     const sightings = this.#world.marks.sightingsIn(text, asked);
+    const outsideNames = operation.rootFields.includes('renderStatement')
+      ? this.#world.marks.sightingsIn(withoutStatementNames(text), asked)
+      : sightings;
     for (const sighting of sightings) {
-      if (this.#mayObserve(sighting, scope, operation.query)) {
+      const isInNameAlone = !outsideNames.some(({ mark }) => mark === sighting.mark);
+      if (
+        this.#mayObserve(sighting, scope, operation.query) ||
+        (isInNameAlone && mayReadStatement(sighting, scope))
+      ) {
         this.#own += 1;
         continue;
       }
@@ -628,6 +635,14 @@ function takesId(schema: GraphQLSchema, mutation: string): boolean {
     isInputObjectType(named) &&
     Object.values(named.getFields()).some(({ type }) => getNamedType(type).name === 'ID')
   );
+}
+
+/** A client reads statements of its tenant (product.md, 2.2), and so the code of the party in the name of one that it renders there. */
+export function mayReadStatement(
+  { tenant }: Sighting,
+  { rights, tenant: asked }: { readonly rights: Rights; readonly tenant: TenantName | null | 'none' },
+): boolean {
+  return asked === tenant && allows(rights[tenant], 'Statement.Read');
 }
 
 function everGranted(actor: ActorName, tenant: TenantName): boolean {

@@ -148,6 +148,14 @@ export class MarkIndex {
   }
 }
 
+/** What a rendered statement is called: "statement-", its party's code, the two days. */
+const statementName = /"statement-[\w.-]+-\d{4}-\d{2}-\d{2}-\d{4}-\d{2}-\d{2}\.[a-z]+"/g;
+
+/** An answer without the names of rendered statements: whoever may read a party's statement may read its code, and nothing else by that. */
+export function withoutStatementNames(answerText: string): string {
+  return answerText.replaceAll(statementName, '""');
+}
+
 /** A text with what its cursors hold: sort keys, ids among them, in base64url. */
 function withCursorsRead(text: string): string {
   const read = [...text.matchAll(/WyI[A-Za-z0-9_-]{8,}/g)].map(([cursor]) =>
