@@ -18,7 +18,7 @@ export interface ExposedItem {
 
 /**
  * The items in other currencies that were open at the end of a day, of some control accounts. It is read backwards, what is open now less
- * what was posted later: it costs by the items open now and the lines since that day, not by what was settled long before.
+ * what was posted later: it costs by one maintained row for each item that there ever was and by the lines since that day, not by the lines before it.
  */
 export async function exposedItems(
   tx: TenantReadTx,

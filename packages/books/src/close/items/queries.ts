@@ -7,8 +7,8 @@ import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
 
 /**
- * The statements behind the checklist of a close. Rows only: no decision is made here. Each costs by drafts, accounts, open items or
- * what waits; the stale lines cost by the lines of the period, and are asked for only where it has another currency than the base.
+ * The statements behind the checklist of a close. Rows only: no decision is made here. Each costs by drafts, accounts, what waits, or
+ * one maintained row for each open item that there ever was; the stale lines cost by the lines of the period, and are asked for only where it has another currency than the base.
  */
 
 interface DraftsAsked {
