@@ -169,3 +169,25 @@ test('what the last batch left undone blocks the tenant, until its month is at t
   expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
   await turn(again, ferreteria, done);
 });
+
+test('a month that the tenant does not have, as a slip of the pen names one, blocks it until a later turn for any month came to its end', async () => {
+  const unknown: TurnEnd = {
+    state: 'BLOCKED',
+    outcome: { kind: 'refusal', refusal: refuse('PERIOD_UNKNOWN', { period: '2062-03' }) },
+    tenantCommitNumber: null,
+  };
+  const slip = await start('PENDING_APPROVAL', '2062-03');
+  await turn(slip, panaderia, unknown);
+  await turn(slip, ferreteria, unknown);
+  expect(batchBlocker(await dashboard(owner), 'panaderia')?.message).toContain('2062-03');
+  const right = await start('PENDING_APPROVAL', '2026-03');
+  await turn(right, panaderia, done);
+  await turn(right, ferreteria, blocked);
+  const seen = await dashboard(owner);
+  expect(batchBlocker(seen, 'panaderia')).toBeUndefined();
+  expect(batchBlocker(seen, 'ferreteria')?.message).toContain('2026-03');
+  // What blocks a month that is there is answered for by that month alone.
+  const other = await start('PENDING_APPROVAL', '2026-04');
+  for (const tenantId of [panaderia, ferreteria]) await turn(other, tenantId, done);
+  expect(batchBlocker(await dashboard(owner), 'ferreteria')?.message).toContain('2026-03');
+});

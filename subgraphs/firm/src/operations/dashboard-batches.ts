@@ -56,11 +56,16 @@ async function lastBlockedTurns(
   for (const { tenantId, month, target, outcome, endedAt } of await control.all(blockedTurns, {}))
     if (shown.has(tenantId) && !last.has(tenantId) && endedAt !== null)
       last.set(tenantId, { month, target, outcome: outcomeOf(outcome), endedAtMicros: endedAt });
-  // A later turn that came to its end answers for the month, whatever people did to it since.
+  // A later turn that came to its end answers for the month, whatever people did to it since; one for any month, where there was no such month.
   for (const { tenantId, month, endedAt } of await doneTurnsOfTenants(control, [...last.keys()])) {
     const blocked = last.get(tenantId);
-    if (blocked?.month === month && endedAt !== null && endedAt > blocked.endedAtMicros)
-      last.delete(tenantId);
+    if (blocked === undefined || endedAt === null || endedAt <= blocked.endedAtMicros) continue;
+    if (blocked.month === month || isOfNoMonth(blocked)) last.delete(tenantId);
   }
   return last;
+}
+
+/** The tenant has no such month: it may never come, and no other batch for it. */
+function isOfNoMonth({ outcome }: BlockedTurn): boolean {
+  return outcome?.kind === 'refusal' && outcome.refusal.code === 'PERIOD_UNKNOWN';
 }
