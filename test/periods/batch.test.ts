@@ -352,7 +352,7 @@ test.each([
   async (_when, cutOffs, isAllowed) => {
     const [tenant] = (await provisionMany(1)) as [TestTenant];
     const runId = (await start([tenant], { target: 'LOCK_SALES_AND_PURCHASING' })) as Uuid;
-    const turn = { runId, tenantId: tenant.id as Uuid, signal: new AbortController().signal };
+    const turn = { runId, tenantId: tenant.id, signal: new AbortController().signal };
     const take = (may: boolean) =>
       runBatchTenant(
         { books: firm.books, rightsOf: async () => () => may, onFailure: () => undefined },
