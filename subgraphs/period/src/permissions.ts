@@ -73,7 +73,8 @@ export const permissions: FieldMap = {
   ChangedPeriod: inheritAllBut({ entries: tenant('Entry.Read') }),
   AccountChange: inheritAll,
   LateEntry: inheritAll,
-  YearSignOff: inheritAllBut({ exposure: tenant('Exposure.Read') }),
+  // The statement's text tells the totals of the report.
+  YearSignOff: inheritAllBut({ statement: tenant('Exposure.Read'), exposure: tenant('Exposure.Read') }),
   SignOffPreview: inheritAll,
   SignedExposure: inheritAll,
   SignedCurrencyExposure: inheritAll,

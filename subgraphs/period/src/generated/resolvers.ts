@@ -929,7 +929,7 @@ export type YearSignOff = {
   readonly __typename: 'YearSignOff';
   readonly signedBy: User;
   readonly signedAt: Scalars['DateTime']['output'];
-  /** On what basis the year's figures stand, word for word. */
+  /** On what basis the year's figures stand, word for word, with the totals of the report. Needs Exposure.Read. */
   readonly statement: Scalars['String']['output'];
   /** The version of the statement's text. */
   readonly statementVersion: Scalars['Int']['output'];
