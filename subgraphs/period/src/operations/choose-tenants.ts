@@ -31,9 +31,13 @@ export async function chooseTenants(
 ): Promise<Result<readonly BatchTenantFacts[], ChoiceRefusal>> {
   const { tenantIds, group, isAll } = choice;
   const ways = [tenantIds !== null, group !== null, isAll].filter(Boolean).length;
-  if (ways !== 1) return invalid('exactly one of tenantIds, group and isAll is given', null);
+  if (ways !== 1)
+    return invalid(
+      'must be the only one given of tenantIds, group and isAll, or left out for one of these',
+      null,
+    );
   if (tenantIds !== null && (tenantIds.length === 0 || tenantIds.length > MOST_NAMED))
-    return invalid(`names 1 to ${MOST_NAMED} tenants`, String(tenantIds.length));
+    return invalid(`must name 1 to ${MOST_NAMED} tenants`, String(tenantIds.length));
   const visible = (await control.all(tenantsForBatches, {})).filter(({ number }) =>
     allows('Batch.Read', number),
   );
