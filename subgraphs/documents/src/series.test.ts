@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { firstFiscalYear } from '@cifra/books/journal/queries';
+import { allFiscalYears } from '@cifra/books/periods/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { takeNumberOf } from '../../../test/support/documents-commands.ts';
 import { listSeries } from './repository/series.ts';
@@ -78,7 +78,7 @@ test('no prefix begins with another one: two documents never show one number', a
 
 test('once a number was given the prefix still changes, and whether the series is yearly no longer', async () => {
   const { world } = documents;
-  const year = await world.books.read(world.tenant.id, (tx) => tx.first(firstFiscalYear, {}));
+  const year = await world.books.read(world.tenant.id, (tx) => tx.first(allFiscalYears, {}));
   for (let count = 0; count < 2; count += 1) {
     const taken = await world.books.execute(
       takeNumberOf,

@@ -471,10 +471,6 @@ select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [loc
 -- id
 
 -- packages/books/src/journal/queries.ts
-select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] order by [fiscal_years].[start_date] asc offset @par0 rows fetch next @par1 rows only
--- =0, =1
-
--- packages/books/src/journal/queries.ts
 select [id], [name], [start_date], [end_date], [commit_number] from [fiscal_years] where [fiscal_years].[id] = @par0
 -- id
 

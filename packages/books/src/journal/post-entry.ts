@@ -13,7 +13,7 @@ import { addToOpenItems } from './open-item-balances.ts';
 import { addToTaxBalances } from './tax-balances.ts';
 import { gatherPosting } from './gather.ts';
 import { takeNumber } from './numbers.ts';
-import { firstFiscalYear, periodById } from './queries.ts';
+import { allPeriods, periodById } from './queries.ts';
 import { sendCloseBack } from './reopen-close.ts';
 
 /** An entry as an operation asks the books to post it. Who prepared and who approved it are named by the operation. */
@@ -146,12 +146,16 @@ export async function writePosting(
   return { entryId, series, number: number.toString(), commitNumber: tx.commitNumber.toString() };
 }
 
-/** The fiscal year that the number belongs to; the opening entry's is the first. A close that awaits approval goes back. */
+/**
+ * The fiscal year that the number belongs to; the opening entry's is the first. A close that awaits approval goes back: of the period that is
+ * posted into, or of the first, which begins with what the opening source posts.
+ */
 async function enterPeriod(tx: TenantTx, periodId: Uuid | null): Promise<Uuid> {
   if (periodId === null) {
-    const first = await tx.first(firstFiscalYear, {});
-    if (!first) throw new InvariantBroken('an opening entry was decided without a fiscal year');
-    return first.id;
+    const [first] = await tx.all(allPeriods, {});
+    if (!first) throw new InvariantBroken('an opening entry was decided without a period');
+    await sendCloseBack(tx, first);
+    return first.fiscal_year_id;
   }
   const period = await tx.first(periodById, { id: periodId });
   if (!period) throw new InvariantBroken('a posting was decided for a period that is not there');

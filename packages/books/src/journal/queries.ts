@@ -98,10 +98,6 @@ export const lastNumber = tenantQuery<{ series: string; fiscalYearId: Uuid }>()(
     ),
 );
 
-export const firstFiscalYear = tenantQuery()((q) =>
-  paged(q.db.select().from(q.t.fiscal_years).orderBy(asc(q.t.fiscal_years.start_date)), q, 1),
-);
-
 export const setLastNumber = tenantDerivedWrite<{ series: string; fiscalYearId: Uuid; lastNumber: bigint }>()(
   (q) => {
     const t = q.t.series_counters;

@@ -5,8 +5,8 @@ import type { TenantTx } from '@cifra/database/tx';
 import { clearSubmission } from '../close/close-package.ts';
 
 /**
- * What was submitted is what is approved: a posting into a period that awaits approval sends its close back to DRAFT, in the
- * transaction that posts. Product 5.2.
+ * What was submitted is what is approved: a posting into a period that awaits approval, or for the first period an opening entry or its
+ * reversal, sends its close back to DRAFT, in the transaction that posts. Product 5.2.
  */
 export async function sendCloseBack(tx: TenantTx, period: Row<typeof periods>): Promise<void> {
   if (period.close_state !== 'PENDING_APPROVAL') return;
