@@ -121,10 +121,13 @@ async function measure(books: Books, jobs: Jobs): Promise<void> {
   const tenants = (await listTenants(books.control)).map(({ id }) => id);
   const target = 'PENDING_APPROVAL';
 
-  const one = (tenantId: Uuid, month: string) => (): Promise<void> =>
-    withVerification(books, tenantId, (verification) =>
-      books.execute(advanceClose, { tenantId }, { month, target, verification }, request),
-    ).then((done) => void must(done));
+  const one = (tenantId: Uuid, month: string) => async (): Promise<void> => {
+    must(
+      await withVerification(books, tenantId, (verification) =>
+        books.execute(advanceClose, { tenantId }, { month, target, verification }, request),
+      ),
+    );
+  };
   const batch = (month: string) => async (): Promise<void> => {
     const choice = { tenantIds: tenants, group: null, isAll: false };
     const starter = { user: { id: userId, name: person.name }, allows: () => true };

@@ -10,6 +10,7 @@ const READ_VERSION = 19;
 const WAL = 2;
 
 const temporaryEnd = '.creating';
+const MOST_ATTEMPTS = 10;
 
 /**
  * Writes a migrated, empty database: the whole file or none. The image goes to a file of another name, reaches the disk, and is
@@ -18,6 +19,19 @@ const temporaryEnd = '.creating';
 export async function createDatabaseFile(file: string, kind: DatabaseKind): Promise<boolean> {
   const directory = path.dirname(file);
   await mkdir(directory, { recursive: true });
+  for (let attempt = 1; ; attempt += 1) {
+    if ((await namesIn(directory)).includes(path.basename(file))) return false;
+    try {
+      return await linkNewFile(file, kind);
+    } catch (error) {
+      // Another process that starts at the same moment took the unfinished file for one that was left behind.
+      if (!hasCode(error, 'ENOENT') || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function linkNewFile(file: string, kind: DatabaseKind): Promise<boolean> {
+  const directory = path.dirname(file);
   const image = Uint8Array.from(createEmptyDatabaseImage(kind));
   image[WRITE_VERSION] = WAL;
   image[READ_VERSION] = WAL;
