@@ -292,8 +292,9 @@ test('a random trail of postings, closings and reopenings is told as a plain lis
         .flatMap((each) =>
           typeof each.amount === 'number' && each.isYearEnd === isYearEnd ? [each.amount] : [],
         );
+    // Whole balboas.
     const sum = (amounts: readonly number[]): string =>
-      amounts.reduce((total, amount) => total + amount, 0).toFixed(2);
+      `${amounts.reduce((total, amount) => total + amount, 0)}.00`;
     return [
       {
         month,

@@ -59,7 +59,7 @@ export async function findBatchRun(
   return seen(row, await control.all(batchTenantsOfRun, { runId: row.id }), visible);
 }
 
-/** Runs whose tenants are read at a time, until a page is full. */
+/** Runs whose tenants are read at a time, at most: a run may have thousands of them. */
 const CHUNK = 50;
 
 /** The runs that have a tenant that is shown, the newest first. */
@@ -72,8 +72,10 @@ export async function listBatchRuns(
   const after = page.after?.[0] ?? null;
   const rest = after === null ? rows : rows.filter((row) => keyOf(row) < after);
   const found: SeenRun[] = [];
-  for (let from = 0; from < rest.length && found.length <= page.first; from += CHUNK) {
-    const some = rest.slice(from, from + CHUNK);
+  let read = 0;
+  while (read < rest.length && found.length <= page.first) {
+    const some = rest.slice(read, read + Math.min(CHUNK, page.first + 1 - found.length));
+    read += some.length;
     const ids = some.map(({ id }) => id);
     const byRun = Map.groupBy(await batchTenantsOfRuns(control, ids), ({ run_id }) => run_id);
     found.push(...some.flatMap((row) => seen(row, byRun.get(row.id) ?? [], visible) ?? []));
