@@ -251,6 +251,11 @@ export function replay({ commits, periods, entries }: History): string[] {
     } else if (code === 'CLOSE_STEP_NOT_ALLOWED') {
       if (at?.closeState !== facts['from'] || closeSteps[at?.closeState ?? ''] === facts['to'])
         say(`refused the close step to ${String(facts['to'])} from ${at?.closeState}`);
+    } else if (code === 'CLOSE_ACTION_NOT_ALLOWED') {
+      // A month is prepared from OPEN alone: to DRAFT, a rejection or a reopening leads back too, and the fixture may have come first.
+      const isOther = at?.closeState === 'PENDING_APPROVAL' || at?.closeState === 'CLOSED';
+      if (!isOther || at.closeState !== facts['closeState'] || !commit.command.endsWith('prepareClose'))
+        say(`refused ${commit.command} of ${String(facts['period'])}, which was ${at?.closeState}`);
     } else if (code === 'STATE_PAIR_NOT_ALLOWED') {
       if (pairs[String(facts['closeState'])]?.includes(String(facts['lockState'])))
         say(`refused an allowed pair: ${JSON.stringify(facts)}`);
