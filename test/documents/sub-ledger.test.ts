@@ -111,7 +111,10 @@ class Run {
   }
 
   #date(notBefore = '2026-01-01'): string {
-    const month = this.#random.pick(months.filter(({ name }) => name >= notBefore.slice(0, 7)));
+    const fitting = months.filter(({ name }) => name >= notBefore.slice(0, 7));
+    // A void on the first open day may lie behind all months that are drawn from, where they are all locked.
+    if (fitting.length === 0) return notBefore;
+    const month = this.#random.pick(fitting);
     const least = month.name === notBefore.slice(0, 7) ? Number(notBefore.slice(8)) : 1;
     const day = this.#random.integer({ least: Math.min(least, 28), most: 28 });
     return `${month.name}-${String(day).padStart(2, '0')}`;

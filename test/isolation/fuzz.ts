@@ -211,10 +211,16 @@ class Fuzzer {
       foreignShare,
       direct = false,
       isPointed = false,
-    }: { readonly foreignShare: number; readonly direct?: boolean; readonly isPointed?: boolean },
+      isForBoth = false,
+    }: {
+      readonly foreignShare: number;
+      readonly direct?: boolean;
+      readonly isPointed?: boolean;
+      readonly isForBoth?: boolean;
+    },
   ): Operation {
     const tenant = scope.tenant === 'none' ? null : scope.tenant;
-    const values = this.#world.pool.values({ random: this.#random, tenant, foreignShare });
+    const values = this.#world.pool.values({ random: this.#random, tenant, foreignShare, isForBoth });
     const mutations = this.#mutationsFor(scope, schema).filter((name) => !isPointed || takesId(schema, name));
     const isMutation = mutations.length > 0 && (isPointed || this.#random.isTrue(direct ? 0.2 : 0.3));
     // Tenants are where the data is; and each of these where the request is not for the other.
@@ -317,7 +323,7 @@ class Fuzzer {
     const operation = this.#operation(
       this.#composition.apiSchema,
       { actor, rights, tenant: 'A' },
-      { foreignShare: 0.5 },
+      { foreignShare: 0.5, isForBoth: true },
     );
     if (operation.kind === 'mutation' && this.#random.isTrue(0.5)) return;
     const headers = { authorization: `Bearer ${this.#tokens.get(actor)}` };

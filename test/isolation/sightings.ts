@@ -156,9 +156,9 @@ export function withoutStatementNames(answerText: string): string {
   return answerText.replaceAll(statementName, '""');
 }
 
-/** A text with what its cursors hold: sort keys, ids among them, in base64url. */
+/** A text with what its cursors hold: sort keys, ids among them, in base64url. `["` and a digit begin with WyI, with a letter WyJ. */
 function withCursorsRead(text: string): string {
-  const read = [...text.matchAll(/WyI[A-Za-z0-9_-]{8,}/g)].map(([cursor]) =>
+  const read = [...text.matchAll(/Wy[I-L][A-Za-z0-9_-]{8,}/g)].map(([cursor]) =>
     Buffer.from(cursor, 'base64url').toString('utf8'),
   );
   return read.length === 0 ? text : `${text}\n${read.join('\n')}`;

@@ -111,17 +111,22 @@ export class ValuePool {
     }
   }
 
-  /** The values of one operation in the name of one tenant, or of none. `foreignShare`: how many of its ids are the other tenant's. */
+  /**
+   * The values of one operation in the name of one tenant, or of none. `foreignShare`: how many of its ids are the other tenant's.
+   * `isForBoth`: it is sent to both tenants, and its texts are nobody's: what the fuzzer itself carries from one to the other is no leak.
+   */
   values({
     random,
     tenant,
     foreignShare,
+    isForBoth = false,
   }: {
     readonly random: Random;
     readonly tenant: TenantName | null;
     readonly foreignShare: number;
+    readonly isForBoth?: boolean;
   }): Values {
-    const draw = new Drawn({ random, tenant, foreignShare, pool: this });
+    const draw = new Drawn({ random, tenant, foreignShare, isForBoth, pool: this });
     return {
       scalar: (place) => draw.scalar(place),
       composite: (place) => draw.composite(place),
@@ -151,6 +156,7 @@ interface DrawOptions {
   readonly random: Random;
   readonly tenant: TenantName | null;
   readonly foreignShare: number;
+  readonly isForBoth: boolean;
   readonly pool: ValuePool;
 }
 
@@ -161,10 +167,10 @@ class Drawn {
   readonly #foreignShare: number;
   readonly #pool: ValuePool;
 
-  constructor({ random, tenant, foreignShare, pool }: DrawOptions) {
+  constructor({ random, tenant, foreignShare, isForBoth, pool }: DrawOptions) {
     this.#random = random;
     this.#tenant = tenant ?? random.pick(['A', 'B'] as const);
-    this.#letter = tenant ?? 'N';
+    this.#letter = isForBoth ? 'N' : (tenant ?? 'N');
     this.#foreignShare = foreignShare;
     this.#pool = pool;
   }
