@@ -1,4 +1,5 @@
-// The arrows: gateway → access; subgraphs → books, access, jobs → database → domain → nothing.
+// The arrows: gateway → access; subgraphs → capabilities → books → database → domain → nothing. Capabilities stand in one order, and
+// import only from those before them. Circles of folders, which no rule here can see, are found by ops/checks/circles.ts.
 // Each rule has an example that breaks it in test/repository/arrows.test.ts.
 const TESTS = '(\\.test|\\.fixture|contract-suite)\\.ts$';
 
@@ -15,6 +16,23 @@ function mayImportOnly(part, { from, allowed }) {
     },
   };
 }
+
+/** The capabilities in their order: each may import those before it. */
+const CAPABILITIES = ['files', 'ledger', 'trail', 'rates', 'trade', 'closing', 'firm', 'exchange'];
+/** What some of them need beside the kernel. */
+const BESIDE = {
+  trade: ['packages/access', 'packages/rendering'],
+  closing: ['packages/access'],
+  firm: ['packages/access', 'packages/jobs'],
+};
+const KERNEL = ['packages/books', 'packages/database', 'packages/domain'];
+const capabilityFolders = CAPABILITIES.map((name) => `packages/${name}`);
+const capabilityRules = CAPABILITIES.map((name, index) =>
+  mayImportOnly(name, {
+    from: `packages/${name}`,
+    allowed: [...KERNEL, ...capabilityFolders.slice(0, index), ...(BESIDE[name] ?? [])],
+  }),
+);
 
 module.exports = {
   forbidden: [
@@ -35,7 +53,12 @@ module.exports = {
     },
     mayImportOnly('database', { from: 'packages/database', allowed: ['packages/domain'] }),
     mayImportOnly('books', { from: 'packages/books', allowed: ['packages/database', 'packages/domain'] }),
+    ...capabilityRules,
     mayImportOnly('rendering', { from: 'packages/rendering', allowed: ['packages/domain'] }),
+    mayImportOnly('capabilities', {
+      from: 'packages/capabilities',
+      allowed: [...KERNEL, ...capabilityFolders],
+    }),
     mayImportOnly('jobs', { from: 'packages/jobs', allowed: ['packages/database', 'packages/domain'] }),
     mayImportOnly('access', { from: 'packages/access', allowed: ['packages/database', 'packages/domain'] }),
     {
@@ -56,15 +79,31 @@ module.exports = {
       from: 'subgraphs',
       allowed: [
         'packages/subgraph-kit',
-        'packages/books',
         'packages/access',
         'packages/jobs',
         'packages/rendering',
-        'packages/database',
-        'packages/domain',
         'schema',
-      ],
+      ].concat(KERNEL, capabilityFolders),
     }),
+    {
+      name: 'subgraphs-hold-no-statement',
+      severity: 'error',
+      comment:
+        'A subgraph parses, resolves and permits. Statements and tables belong to its capability; row types and failures may be named.',
+      from: { path: '^(subgraphs|packages/subgraph-kit)/', pathNot: TESTS },
+      to: {
+        path: '(^|/)drizzle-orm/|^packages/database/src/(?!failures\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-command-line-calls-capabilities',
+      severity: 'error',
+      comment:
+        'The command line is a face of the capabilities, as a subgraph is: neither goes through the other.',
+      from: { path: '^ops/src/cli', pathNot: TESTS },
+      to: { path: '^subgraphs/' },
+    },
     {
       name: 'subgraphs-never-import-each-other',
       severity: 'error',
@@ -77,7 +116,7 @@ module.exports = {
       severity: 'error',
       comment: 'The gateway knows no accounting word, nor do its tests; journeys live in test/.',
       from: { path: '^gateway/.*\\.test\\.ts$' },
-      to: { path: '^(subgraphs|packages/(books|database))/' },
+      to: { path: `^(subgraphs|packages/(books|database)|${capabilityFolders.join('|')})/` },
     },
     {
       name: 'nobody-imports-test',
@@ -92,6 +131,23 @@ module.exports = {
       comment: 'ops puts the parts together; nothing depends on how.',
       from: { pathNot: '^(ops|test)/' },
       to: { path: '^ops/' },
+    },
+    {
+      name: 'only-tests-commit-without-the-disk',
+      severity: 'error',
+      comment:
+        'Whether a commit waits for the disk is no setting: the connection reads it, one fixture changes it.',
+      from: {
+        pathNot: ['^packages/database/src/sqlite/connection\\.ts$', '^test/support/without-durability\\.ts$'],
+      },
+      to: { path: '^packages/database/src/sqlite/durability\\.ts$' },
+    },
+    {
+      name: 'only-tests-hash-passwords-cheaply',
+      severity: 'error',
+      comment: 'What a password hash costs is no setting: hashing reads it, one fixture changes it.',
+      from: { pathNot: ['^packages/access/src/password\\.ts$', '^test/support/cheap-passwords\\.ts$'] },
+      to: { path: '^packages/access/src/password-cost\\.ts$' },
     },
     {
       name: 'no-circle',

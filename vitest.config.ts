@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 
-import { defineConfig, type Plugin } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from 'vitest/config';
+
+import { everyTest, processTests, proofsOf, proofTests, type ProjectName } from './test/projects.ts';
+
+/** Whether every proof runs; else they rotate by the seed. A file that is named is run whole. */
+const areFilesNamed = process.argv
+  .slice(2)
+  .some((argument) => !argument.startsWith('-') && !['run', 'watch', 'list'].includes(argument));
+const proofs = process.env['CIFRA_PROOFS'] === 'all' || areFilesNamed ? 'all' : 'rotated';
 
 const seed = process.env['CIFRA_SEED'] ?? String(Math.floor(Math.random() * 0x1_0000_0000));
 
@@ -16,43 +23,88 @@ const nodeResolvesGraphql: Plugin = {
   },
 };
 
-/** The longest files first: begun last, one of them keeps one core busy for minutes while the others wait. */
-const longest = [
-  'planted-faults',
-  'crash',
-  'independent-check',
-  'year-close-check',
-  'process',
-  'documents-crash',
-  'posting-matrix',
-  'jobs',
-];
-const lengthOf = ({ moduleId }: TestSpecification): number => {
-  const place = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
-  return place === -1 ? longest.length : place;
-};
-
-class LongestFirst extends BaseSequencer {
-  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return Promise.resolve(files.toSorted((left, right) => lengthOf(left) - lengthOf(right)));
-  }
+interface Project {
+  readonly name: ProjectName;
+  readonly include: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly isIsolated?: boolean;
+  readonly isAsServed?: boolean;
+  readonly workers: number;
+  readonly order: number;
 }
+
+function project({
+  name,
+  include,
+  exclude = [],
+  isIsolated = false,
+  isAsServed = false,
+  workers,
+  order,
+}: Project): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [...include],
+      exclude: ['**/node_modules/**', 'test/bench/**', 'var/**', ...exclude],
+      isolate: isIsolated,
+      maxWorkers: workers,
+      // Bounds for what hangs, on a machine that others use too: children start slowly there, and a hook may build the demo.
+      testTimeout: isAsServed ? 300_000 : 20_000,
+      hookTimeout: isAsServed ? 300_000 : 60_000,
+      sequence: { groupOrder: order },
+      setupFiles: [
+        'test/support/count-cost.ts',
+        'test/support/seed.ts',
+        ...(isAsServed ? [] : ['test/support/without-durability.ts', 'test/support/cheap-passwords.ts']),
+      ],
+    },
+  };
+}
+
+const elsewhere = [...processTests, ...proofTests];
 
 export default defineConfig({
   plugins: [nodeResolvesGraphql],
   test: {
-    include: ['{gateway,schema,ops,test}/**/*.test.ts', '{subgraphs,packages}/*/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/bench/**', 'var/**'],
-    globalSetup: ['test/support/announce-seed.ts'],
-    setupFiles: ['test/support/seed.ts'],
-    // A process for each file: node:sqlite, signals and the environment stay inside it.
+    globalSetup: ['test/support/run.ts'],
     pool: 'forks',
     environment: 'node',
-    sequence: { sequencer: LongestFirst },
     // One seed for the whole run, also for files that run in different processes.
-    env: { CIFRA_SEED: seed },
+    env: { CIFRA_SEED: seed, CIFRA_PROOFS: proofs },
     passWithNoTests: false,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    projects: [
+      project({
+        name: 'unit',
+        include: everyTest,
+        exclude: ['subgraphs/**', 'test/**', ...elsewhere],
+        workers: 2,
+        order: 1,
+      }),
+      project({
+        name: 'schema',
+        include: everyTest,
+        exclude: ['{packages,gateway,schema,ops}/**', ...elsewhere],
+        workers: 2,
+        order: 1,
+      }),
+      project({
+        name: 'process',
+        include: processTests,
+        exclude: proofTests,
+        isAsServed: true,
+        workers: 6,
+        order: 3,
+      }),
+      project({
+        name: 'proof',
+        include: proofsOf({ isWhole: proofs === 'all', seed: Number(seed) }),
+        isIsolated: true,
+        isAsServed: true,
+        workers: 2,
+        order: 2,
+      }),
+    ],
   },
 });

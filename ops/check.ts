@@ -1,74 +1,57 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ensureResolverTypes } from '../schema/scripts/resolver-types.ts';
+import { listChecks } from './checks/list-checks.ts';
+import { PassedChecks } from './checks/passed.ts';
+import { runChecks } from './checks/run-checks.ts';
+import { hashOfFiles, readSourceTree } from './checks/source-tree.ts';
+
 /** Everything that can be said about the sources without running the product: types, lint, arrows, format, and whether
- * what is generated is up to date. All checks run, and all failures are shown. `npm run check -- lint types` runs some. */
+ * what is generated is up to date. All failures are shown. What passed is not checked again before something that it depends on has
+ * changed; deleting node_modules/.cache/check forgets it. `npm run check -- lint types` runs some. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PARTS = ['gateway', 'subgraphs', 'schema', 'packages', 'ops', 'test'].filter((part) =>
-  existsSync(path.join(ROOT, part)),
-);
+const modules = path.join(ROOT, 'node_modules');
+const cache = path.join(modules, '.cache', 'check');
 
-const CHECKS: Readonly<Record<string, readonly string[]>> = {
-  types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
-  lint: ['node_modules/oxlint/bin/oxlint', '--deny-warnings'],
-  arrows: [
-    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
-    ...PARTS,
-    '--config',
-    '.dependency-cruiser.cjs',
-  ],
-  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-  refusals: ['schema/scripts/refusals.ts', '--check'],
-  composition: ['schema/scripts/compose.ts', '--check'],
-  'code generation': ['schema/scripts/codegen.ts', '--check'],
-};
-
-interface Outcome {
-  readonly name: string;
-  readonly isPassed: boolean;
-  readonly output: string;
-  readonly seconds: number;
+// Types, lint and arrows read the resolver types, which are not committed.
+try {
+  for (const file of await ensureResolverTypes()) process.stdout.write(`generated ${file}\n`);
+} catch (error) {
+  process.stderr.write(
+    `resolver types cannot be generated: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
 }
 
-async function runCheck(name: string): Promise<Outcome> {
-  const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...(CHECKS[name] ?? [])], {
-    cwd: ROOT,
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const isPassed = await new Promise<boolean>((resolve) => {
-    child.once('error', (error) => {
-      output += error.message;
-      resolve(false);
-    });
-    child.once('close', (code) => resolve(code === 0));
-  });
-  return { name, isPassed, output, seconds: (performance.now() - startedAt) / 1000 };
-}
-
-const asked = process.argv.slice(2);
-const unknownCheck = asked.find((name) => !(name in CHECKS));
+const tree = readSourceTree(ROOT);
+const all = listChecks(tree, { modules, cache });
+const passed = new PassedChecks(cache);
+const chosen = process.argv.slice(2);
+const unknownCheck = chosen.find((name) => !all.some((check) => check.name === name));
 if (unknownCheck !== undefined) {
   process.stderr.write(
-    `no check is called "${unknownCheck}"; there are: ${Object.keys(CHECKS).join(', ')}\n`,
+    `no check is called "${unknownCheck}"; there are: ${all.map(({ name }) => name).join(', ')}\n`,
   );
   process.exit(2);
 }
 
-const names = asked.length > 0 ? asked : Object.keys(CHECKS);
-const outcomes = await Promise.all(
-  names.map(async (name) => {
-    const outcome = await runCheck(name);
-    process.stdout.write(
-      `${outcome.isPassed ? 'passed' : 'FAILED'}  ${name} (${outcome.seconds.toFixed(1)} s)\n`,
-    );
-    return outcome;
-  }),
+const outcomes = await runChecks(
+  all.filter(({ name }) => chosen.length === 0 || chosen.includes(name)),
+  {
+    root: ROOT,
+    passed,
+    parallel: availableParallelism(),
+    onOutcome: ({ name, isPassed, seconds }) =>
+      process.stdout.write(
+        `${isPassed ? 'passed' : 'FAILED'}  ${name} (${seconds === null ? 'unchanged' : `${seconds.toFixed(1)} s`})\n`,
+      ),
+  },
 );
+// A file that was changed meanwhile was checked in one state or the other: nobody knows which.
+const isSame = hashOfFiles(tree, () => true) === hashOfFiles(readSourceTree(ROOT), () => true);
+if (isSame) passed.keep(outcomes);
 const failures = outcomes.filter((outcome) => !outcome.isPassed);
 for (const { name, output } of failures) process.stdout.write(`\n== ${name}\n${output.trim()}\n`);
 process.stdout.write(`\ncheck: ${outcomes.length - failures.length} passed, ${failures.length} failed\n`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from './log.ts';
 
-/** Codes of the gateway itself; gateway/README.md says when each is given. */
+/** The gateway's own codes; gateway/README.md says when each is returned. */
 export const gatewayCodes = [
   'BATCH_REFUSED',
   'BODY_TOO_LARGE',
@@ -58,8 +58,8 @@ export function newReference(): string {
 }
 
 /**
- * Known codes pass with their facts. Everything else becomes INTERNAL with a reference, and the log has the rest
- * under the same reference. A subgraph that has masked already (INTERNAL with a reference) keeps its reference.
+ * Known codes pass with their facts. Everything else becomes INTERNAL with a reference, under which the log has the details. A
+ * subgraph that has already masked an error (INTERNAL with a reference) keeps its reference.
  */
 export function createErrorMask({ knownCodes, log }: { knownCodes: Iterable<string>; log: Log }): MaskError {
   const known = new Set<string>([...gatewayCodes, ...requestCodes, ...knownCodes]);

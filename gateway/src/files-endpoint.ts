@@ -21,7 +21,7 @@ export async function registerFiles(app: FastifyInstance, options: FilesEndpoint
     scope.route({
       method: ['GET', 'PUT'],
       url: '/files/:ticket',
-      // A look at the headers must not spend the ticket.
+      // A HEAD request must not use up the ticket.
       exposeHeadRoute: false,
       handler: (request, reply) => answer(options, request, reply),
     });
@@ -84,7 +84,7 @@ async function answer(
   return reply.send(result.stream);
 }
 
-/** Ends an upload that goes past the limit, whatever length it announced. */
+/** Ends an upload that exceeds the limit, whatever length it announced. */
 function limited(body: Readable, maxBytes: number): Readable {
   let bytes = 0;
   const counter = new Transform({

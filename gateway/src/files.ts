@@ -3,8 +3,8 @@ import type { Caller } from './edge/contract.ts';
 import type { RequestOrigin } from './subgraph-contract.ts';
 
 /**
- * A request for a ticket's file. The ticket is single-use and carries its subject, tenant, purpose and minutes: whoever
- * implements `open` redeems it, checks them and writes the audit. The gateway routes and streams.
+ * A request for a ticket's file. The ticket is single-use and carries its subject, tenant, purpose and expiry: the implementation
+ * of `open` redeems it, checks them and writes the audit event. The gateway only routes and streams.
  */
 export interface FileRequest {
   readonly ticket: string;

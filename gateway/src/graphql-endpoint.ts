@@ -31,7 +31,7 @@ export interface GraphQLEndpointOptions {
 /** Answers through `reply` and returns nothing: a promise of a reply makes the framework watch each response's stream. */
 export type GraphQLEndpoint = (request: FastifyRequest, reply: FastifyReply) => void;
 
-/** What the log line of a request says; filled as it becomes known. */
+/** The contents of a request's log line; filled in as they become known. */
 interface RequestFacts {
   tenant: string | null;
   principal: string | null;
@@ -42,7 +42,7 @@ interface RequestFacts {
 /** The only headers that Apollo reads. No other one gets further than this file. */
 const headersForApollo = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
-/** Authenticate, rate limit, safelist, limits, mint, then Apollo: nothing of a request runs before all have agreed. */
+/** Authenticate, rate limit, safelist, limits, mint, then Apollo: nothing of a request runs before all of them have passed. */
 export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLEndpoint {
   const { metrics, log } = options;
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -124,7 +124,7 @@ async function answer(
   facts.tenant = minted.tenant;
   const origin: RequestOrigin = { ip: request.ip, userAgent: singleHeader(headers, 'user-agent') };
   const context = new GatewayContext({ requestId: request.id, origin, minted });
-  // A mutation runs to its end whether or not somebody waits for the answer.
+  // A mutation runs to its end whether or not anyone waits for the answer.
   if (isQuery) reply.raw.once('close', () => reply.raw.writableFinished || context.abort());
 
   const response = await apollo.executeHTTPGraphQLRequest({
@@ -174,12 +174,12 @@ function sendApolloResponse(
   reply.send(response.body.string);
 }
 
-/** Codes of documents that are wrong by themselves. */
+/** Codes of documents that are invalid in themselves. */
 const documentCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 /**
- * GraphQL over HTTP, "application/json": a well-formed request whose document does not parse, validate or fit its
- * variables is answered with 200 where the older media type is asked for by name. Others learn it from the status too.
+ * GraphQL over HTTP, "application/json": a well-formed request whose document does not parse, validate or match its variables gets
+ * status 200 if the client asks for the older media type by name. Others can tell from the status as well.
  */
 function isAskingForPlainJson({ headers }: FastifyRequest): boolean {
   const accept = headers.accept ?? '';
@@ -242,7 +242,7 @@ function parametersOfSearch(search: string): GraphQLParameters {
   return parameters;
 }
 
-/** What is not JSON is Apollo's to refuse. */
+/** Anything that is not JSON is refused by Apollo. */
 function parseOrKeep(text: string): unknown {
   try {
     return JSON.parse(text);

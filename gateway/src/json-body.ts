@@ -2,8 +2,8 @@
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
 /**
- * Reads a JSON body. Throws for what is not JSON, and for text that is not well-formed Unicode: half a surrogate pair cannot be
- * stored as it came, so nothing behind the gateway has to deal with it. Only a body that escapes one is looked through.
+ * Reads a JSON body. Throws if it is not JSON, or not well-formed Unicode: half a surrogate pair cannot be stored unchanged, so
+ * nothing behind the gateway has to deal with it. Only a body with such an escape is inspected.
  */
 export function parseJsonBody(text: string): unknown {
   const body: unknown = JSON.parse(text);

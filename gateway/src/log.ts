@@ -6,8 +6,3 @@ export interface LogRecord {
 }
 
 export type Log = (record: LogRecord) => void;
-
-/** The default: JSON lines on standard output, with the time added. */
-export const logToStandardOutput: Log = (record) => {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...record })}\n`);
-};

@@ -1,10 +1,22 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** Figures that somebody else keeps: they are read when the metrics are fetched. */
+export interface Reading {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: 'gauge' | 'counter';
+  readonly read: () => readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly value: number;
+  }[];
+}
+
 export interface GatewayMetrics {
   readonly registry: Registry;
   readonly inFlight: Gauge;
   requestEnded(facts: { route: string; status: number; durationSeconds: number }): void;
   refused(code: string): void;
+  observe(reading: Reading): void;
 }
 
 /** A registry of its own, so that several gateways in one process do not mix. */
@@ -40,5 +52,29 @@ export function createMetrics({ withProcessMetrics }: { withProcessMetrics: bool
       one.observe(durationSeconds);
     },
     refused: (code) => refusals.labels(code).inc(),
+    observe: (reading) => observe(registry, reading),
   };
+}
+
+function observe(registry: Registry, { name, help, kind, read }: Reading): void {
+  const options = { name, help, labelNames: Object.keys(read()[0]?.labels ?? {}), registers: [registry] };
+  const makers = {
+    counter: () =>
+      new Counter({
+        ...options,
+        collect() {
+          this.reset();
+          for (const { labels, value } of read()) this.inc(labels, value);
+        },
+      }),
+    gauge: () =>
+      new Gauge({
+        ...options,
+        collect() {
+          this.reset();
+          for (const { labels, value } of read()) this.set(labels, value);
+        },
+      }),
+  };
+  makers[kind]();
 }

@@ -1,12 +1,12 @@
 import type { MintedClaim } from './edge/contract.ts';
 import type { RequestOrigin, SubgraphRequest } from './subgraph-contract.ts';
 
-/** What Apollo is given as its context: it copies this object, so the context itself sits one step further in. */
+/** What Apollo gets as its context. It copies this object, so the context itself is one level further in. */
 export interface ContextHolder {
   readonly current: GatewayContext;
 }
 
-/** What one request carries through the engine. Made once per request, never shared. */
+/** One request's state in the engine. Created once per request, never shared. */
 export class GatewayContext {
   readonly requestId: string;
   readonly origin: RequestOrigin;
@@ -44,7 +44,7 @@ export class GatewayContext {
     return this.#isAborted;
   }
 
-  /** Ends what still runs for this request: the caller has gone or the time is up. */
+  /** Aborts what still runs for this request: the caller has gone, or the time is up. */
   abort(): void {
     this.#isAborted = true;
     for (const aborter of this.#aborters ?? []) aborter();

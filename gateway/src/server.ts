@@ -33,13 +33,13 @@ export interface Readiness {
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly supergraphSdl: string;
-  /** In-process subgraphs, or subgraphs behind HTTP: every subgraph of the supergraph is in one of the two. */
+  /** In-process subgraphs and subgraphs behind HTTP: every subgraph of the supergraph is one of the two. */
   readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
   readonly edge: Edge;
   readonly files: FileHandler;
   readonly ready: () => Promise<Readiness>;
   readonly manifests: readonly Manifest[];
-  /** Codes that subgraphs may show; everything else leaves as INTERNAL with a reference. */
+  /** Codes that subgraphs may return; everything else leaves as INTERNAL with a reference. */
   readonly knownErrorCodes: Iterable<string>;
   readonly log: Log;
   /** Off: @apollo/gateway's executor runs everything. For comparisons. */
@@ -52,7 +52,7 @@ export interface Gateway {
   /** The composed schema that callers see. */
   readonly apiSchema: GraphQLSchema;
   listen(address: { port: number; host: string }): Promise<{ port: number }>;
-  /** Answers what is in flight, then closes; what takes longer than `drainMillis` is cut. */
+  /** Finishes the requests in flight, then closes; anything longer than `drainMillis` is cut off. */
   close(): Promise<void>;
 }
 
@@ -121,7 +121,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     close: async () => {
       state.isDraining = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), config.drainMillis);
-      // A connection whose last answer went out after closing began is idle only then.
+      // A connection whose last response was sent after closing began only becomes idle then.
       const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMillis);
       await app.close();
       clearTimeout(cut);
@@ -196,7 +196,7 @@ class MalformedBody extends Error {
   }
 }
 
-/** Null code: not the caller's doing. */
+/** Null code: not caused by the caller. */
 function publicHttpError(
   { statusCode = 500, code: frameworkCode }: FastifyError,
   { maxBodyBytes }: GatewayConfig,

@@ -6,7 +6,7 @@ export interface RequestOrigin {
   readonly userAgent: string | null;
 }
 
-/** What a subgraph learns of a request. Nothing else of it crosses the gateway. */
+/** What a subgraph learns about a request. Nothing else crosses the gateway. */
 export interface SubgraphRequest {
   /** The verified claim object. The gateway neither reads nor changes it. */
   readonly claim: unknown;
@@ -21,7 +21,7 @@ export interface LocalSubgraph {
   readonly schema: GraphQLSchema;
   /** Called once per request and subgraph, so that loaders made here live as long as the request. May return a promise. */
   createContext(request: SubgraphRequest): unknown;
-  /** The subgraph's own masking. What it returns is all that leaves the subgraph. */
+  /** The subgraph's own error masking. Only what it returns leaves the subgraph. */
   formatError(error: GraphQLError): GraphQLFormattedError;
 }
 

@@ -8,14 +8,14 @@ import {
   rateProviderSettingNames,
   RateProviderSettingsInvalid,
   type RateProviderSettings,
-} from '@cifra/subgraph-fx/providers/config';
+} from '@cifra/rates/providers/config';
 
-/** Every setting of the server, parsed once. What is not understood is named and nothing starts. */
+/** Every setting of the server, parsed once. Anything invalid is named and nothing starts. */
 export interface OperationsConfig {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
-  /** A firm with fifteen clients and known log-ins is made when there is none; never in production. */
+  /** Creates a firm with fifteen clients and known log-ins if there is none; never in production. */
   readonly isDemo: boolean;
   /** In one process, or each subgraph behind HTTP on a port of its own. */
   readonly subgraphMode: 'in-process' | 'http';
@@ -29,13 +29,13 @@ export interface OperationsConfig {
   readonly trustProxy: boolean;
   /** Requests per second and caller; the gateway's default when null. */
   readonly ratePerSecond: number | null;
-  /** Where the control plane is, and with it every tenant whose place is not said. */
+  /** The location of the control plane, and the default for tenants. */
   readonly controlPlacement: Placement;
-  /** How each thread reaches SQL Server; null where it is not configured. */
+  /** How each thread connects to SQL Server; null if it is not configured. */
   readonly sqlServer: MssqlSettings | null;
-  /** From whom exchange rates are fetched; null: from nobody, as in the demo unless it says otherwise. */
+  /** The rate source; null: none, which is the default in the demo. */
   readonly rateProvider: RateProviderSettings | null;
-  /** Whether this process runs jobs, and where they are kept: on a MongoDB server, or where that is null on the control plane. */
+  /** Whether this process runs jobs, and where they are stored: on a MongoDB server, or if null on the control plane. */
   readonly jobs: { readonly isWorker: boolean; readonly mongoUrl: string | null };
 }
 
@@ -43,7 +43,10 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** The settings of this process. What serves is never in development mode, whatever the shell says: plans and stack traces stay inside. */
+/**
+ * The settings of this process. A server never runs in development mode, whatever the shell says, so plans and stack traces stay
+ * inside.
+ */
 export function readConfig(overrides: Environment = {}): OperationsConfig {
   const config = parseConfig({ ...process.env, ...overrides });
   process.env['NODE_ENV'] = 'production';
@@ -76,7 +79,9 @@ const settingNames = [
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
-/** Parses the environment. Throws `ConfigurationError`: an unknown CIFRA_* variable, a value that is not understood, a demo in production. */
+/**
+ * Parses the environment. Throws `ConfigurationError` for an unknown CIFRA_* variable, an invalid value, or a demo in production.
+ */
 export function parseConfig(environment: Environment): OperationsConfig {
   const known: ReadonlySet<string> = new Set(settingNames);
   const unknown = Object.keys(environment).filter(
@@ -94,7 +99,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
       'NODE_ENV=production and demo mode: known log-ins do not belong in production. Set CIFRA_DEMO=off.',
     );
   const writerThreads = read.whole('CIFRA_WRITER_THREADS', 1, { least: 0, most: 64 });
-  // Reports and verifications side by side, at most as many as there are cores: they start when they are needed.
+  // Reports and verifications run in parallel, at most one per core; threads start on demand.
   const cores = Math.min(4, availableParallelism());
   const readerThreads = read.whole('CIFRA_READER_THREADS', cores, { least: 0, most: 64 });
   const sqlServer = parseSqlServer(read, { threads: 1 + writerThreads + readerThreads });
@@ -136,7 +141,7 @@ function parseRateProvider(environment: Environment, isDemo: boolean): RateProvi
 
 type Reader = ReturnType<typeof reader>;
 
-/** The file of the control plane, and the name of its database where it is on SQL Server. */
+/** The control plane's file, or its database name on SQL Server. */
 const CONTROL_FILE = 'control.db';
 const CONTROL_DATABASE = 'cifra_control';
 
@@ -149,7 +154,7 @@ function parseControlPlacement(read: Reader, sqlServer: MssqlSettings | null): P
   return { engine: 'mssql', server: null, database: named ?? CONTROL_DATABASE };
 }
 
-/** The URL may hold a password: no message repeats it. */
+/** The URL may contain a password, so no message repeats it. */
 function parseMongoUrl(read: Reader): string | null {
   const url = read.text('CIFRA_JOBS_MONGODB_URL', '');
   if (url === '') return null;
@@ -161,7 +166,7 @@ function parseMongoUrl(read: Reader): string | null {
 
 const CONNECTIONS_PER_DATABASE = 4;
 
-/** Connections are bounded over all threads, and each has its share. A URL holds a password: no message repeats it. */
+/** Connections are limited over all threads, each of which gets its share. A URL contains a password, so no message repeats it. */
 function parseSqlServer(read: Reader, { threads }: { readonly threads: number }): MssqlSettings | null {
   const connections = read.whole('CIFRA_SQLSERVER_CONNECTIONS', 200, { least: 1, most: 100_000 });
   const isDegradedLiveAllowed = read.flag('CIFRA_SQLSERVER_DEGRADED_LIVE', false);
@@ -187,7 +192,7 @@ function parseSqlServer(read: Reader, { threads }: { readonly threads: number })
     throw new ConfigurationError(
       `CIFRA_SQLSERVER_CONNECTIONS is ${connections}; ${threads} threads need at least ${threads * CONNECTIONS_PER_DATABASE}`,
     );
-  // Few connections are spread over databases rather than kept for one.
+  // If connections are scarce, they are spread over databases instead of being kept for one.
   const isScarce = maximumConnections < 4 * CONNECTIONS_PER_DATABASE;
   return {
     urls,

@@ -2,18 +2,14 @@ import { bitmapHas } from '@cifra/access/bitmap';
 import { resolveGrants } from '@cifra/access/grants';
 import { permissionNumber, type PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
-import type { DownloadAsked, DownloadSource } from '@cifra/books/files/downloads';
+import type { DownloadRequest, DownloadSource } from '@cifra/files/downloads';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
-import {
-  permissionToRender,
-  RENDER_SOURCE,
-  renderDownload,
-} from '@cifra/subgraph-documents/rendering/render-download';
-import { findUserAccess } from '@cifra/subgraph-firm/repository/access';
-import { EXPORT_SOURCE, exportDownload } from '@cifra/subgraph-ledger/export/export-download';
+import { permissionToRender, RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
+import { findUserAccess } from '@cifra/firm/access/user-access';
+import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
 
-/** Who makes the files of download tickets, by the names that tickets give. */
+/** The producers of downloads, by the name in the ticket. */
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
   return {
     [EXPORT_SOURCE]: whileGranted(books, exportDownload(books), () => 'Books.Export'),
@@ -22,23 +18,23 @@ export function downloadSources(books: Books): Readonly<Record<string, DownloadS
 }
 
 /**
- * A ticket outlives no grant: when the file is fetched, its subject may still download in the tenant, and see what is in the file. An
- * attempt that is not allowed is recorded.
+ * A ticket does not outlive a grant: when the file is fetched, the caller must still be allowed to download in the tenant, and to
+ * see the file's contents. A denied attempt is recorded.
  */
 export function whileGranted(
   books: Books,
   source: DownloadSource,
-  permissionFor: (parameters: DownloadAsked['parameters']) => PermissionName,
+  permissionFor: (parameters: DownloadRequest['parameters']) => PermissionName,
 ): DownloadSource {
-  return async (asked, request) => {
-    const { tenantId } = asked;
-    const needed = ['File.Download', permissionFor(asked.parameters)] as const;
+  return async (download, request) => {
+    const { tenantId } = download;
+    const needed = ['File.Download', permissionFor(download.parameters)] as const;
     const access = await findUserAccess(books.control, request.actor.id ?? '');
     const allowed = access && resolveGrants(access, BigInt(Date.now()) * 1_000n).byTenant.get(tenantId);
     const lacking = needed.find(
       (permission) => !allowed || !bitmapHas(allowed.permissions, permissionNumber(permission)),
     );
-    if (lacking === undefined) return source(asked, request);
+    if (lacking === undefined) return source(download, request);
     await books.recordDenial({ tenantId, field: 'GET /files', permission: lacking, request });
     return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
   };

@@ -2,43 +2,43 @@ import { Readable } from 'node:stream';
 import type { FileAnswer, FileHandler, FileRequest } from '@cifra/gateway/files';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
-import type { DownloadSource } from '@cifra/books/files/downloads';
+import type { DownloadSource } from '@cifra/files/downloads';
 import {
-  recordUpload,
-  redeemTicket,
+  recordUploadCommand,
+  redeemTicketCommand,
   ticketHashOf,
-  type DownloadWish,
+  type DownloadTicketInput,
   type RedeemedTicket,
   type TicketPurpose,
-  type UploadWish,
-} from '@cifra/books/files/tickets';
+  type UploadTicketInput,
+} from '@cifra/files/tickets';
 import type { Uuid } from '@cifra/domain/ids';
-import { storeUpload, UploadTooLarge } from '@cifra/books/files/uploads';
+import { storeUpload, UploadTooLarge } from '@cifra/files/uploads';
 import { messageOf, type Refusal } from '@cifra/domain/refusals';
 
 interface FileParts {
   readonly books: Books;
   readonly dataDirectory: string;
-  /** Who makes the files of download tickets, by the name that the ticket gives. */
+  /** The producers of downloads, by the name in the ticket. */
   readonly downloads: Readonly<Record<string, DownloadSource>>;
 }
 
 /** Redeems tickets for the gateway's `/files/:ticket`. A ticket names its subject: only that caller may use it. */
 export function createFileHandler(parts: FileParts): FileHandler {
   return {
-    open: async (asked): Promise<FileAnswer> => {
-      const purpose: TicketPurpose = asked.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
-      const request = requestOf(asked);
+    open: async (fileRequest): Promise<FileAnswer> => {
+      const purpose: TicketPurpose = fileRequest.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
+      const request = requestOf(fileRequest);
       const redeemed = await parts.books.executeControl(
-        redeemTicket,
-        { ticketHash: ticketHashOf(asked.ticket), purpose, callerId: request.actor.id as Uuid | null },
+        redeemTicketCommand,
+        { ticketHash: ticketHashOf(fileRequest.ticket), purpose, callerId: request.actor.id as Uuid | null },
         request,
       );
       if (!redeemed.ok) return notFound(redeemed.refusal);
       const ticket = redeemed.value;
       const owner = { ...request, actor: { kind: 'user', id: ticket.userId, name: 'ticket' } } as const;
       return ticket.purpose === 'UPLOAD'
-        ? store(parts, ticket, { asked, owner })
+        ? store(parts, ticket, { fileRequest, owner })
         : send(parts, ticket, owner);
     },
   };
@@ -63,8 +63,8 @@ function notFound(refusal: Refusal): FileAnswer {
 
 async function store(
   { books, dataDirectory }: FileParts,
-  { tenantId, uploadId, fileName, maximumBytes }: RedeemedTicket<UploadWish>,
-  { asked: { body }, owner }: { readonly asked: FileRequest; readonly owner: CommandRequest },
+  { tenantId, uploadId, fileName, maximumBytes }: RedeemedTicket<UploadTicketInput>,
+  { fileRequest: { body }, owner }: { readonly fileRequest: FileRequest; readonly owner: CommandRequest },
 ): Promise<FileAnswer> {
   try {
     const stored = await storeUpload(dataDirectory, {
@@ -74,7 +74,7 @@ async function store(
       maximumBytes,
     });
     const upload = { uploadId, fileName, bytes: stored.bytes, fileHash: stored.fileHash };
-    const recorded = await books.execute(recordUpload, { tenantId }, upload, owner);
+    const recorded = await books.execute(recordUploadCommand, { tenantId }, upload, owner);
     return recorded.ok ? { kind: 'stored', body: upload } : notFound(recorded.refusal);
   } catch (error) {
     if (error instanceof UploadTooLarge)
@@ -83,10 +83,10 @@ async function store(
   }
 }
 
-/** The source records that the file leaves the house before its first byte; what it yields is fetched as fast as it is taken. */
+/** The source records the download before the file's first byte; the stream is produced as fast as it is consumed. */
 async function send(
   { downloads }: FileParts,
-  { source, tenantId, fileName, parameters, ticketHash }: RedeemedTicket<DownloadWish>,
+  { source, tenantId, fileName, parameters, ticketHash }: RedeemedTicket<DownloadTicketInput>,
   owner: CommandRequest,
 ): Promise<FileAnswer> {
   const maker = downloads[source];

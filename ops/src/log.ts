@@ -1,13 +1,15 @@
 import type { Log } from '@cifra/gateway/log';
 
-/** What a part of the server says of itself. */
+/** What a part of the server reports about itself. */
 export interface LogSink {
   readonly log: Log;
   /** Ends what is still to be written. */
   readonly close: () => Promise<void>;
 }
 
-/** JSON lines to a stream, the time first. A burst is written in one piece at the end of the turn, off the request's path. */
+/**
+ * JSON lines to a stream, time first. A burst is written in one piece at the end of the event-loop turn, off the request's path.
+ */
 export function createLog(stream: NodeJS.WritableStream): LogSink {
   let waiting: string[] = [];
   const flush = (): void => {

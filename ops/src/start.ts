@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SchemaNotServed } from '@cifra/database/failures';
 import { ConfigurationError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
@@ -84,7 +85,9 @@ try {
   await main();
 } catch (error) {
   const isExpected =
-    error instanceof ConfigurationError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    error instanceof ConfigurationError ||
+    error instanceof SchemaNotServed ||
+    (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   process.stderr.write(
     isExpected
       ? `${(error as Error).message}\n`

@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import type { Books } from '@cifra/books/books';
 import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
@@ -17,8 +18,6 @@ export interface SubgraphParts {
   readonly log: MaskOptions['log'];
   /** Null: there are no jobs here. */
   readonly jobs?: JobBoard | null;
-  /** Told when a batch run was started or cancelled. */
-  readonly onBatchChanged?: () => void;
 }
 
 /** Every subgraph, without a port. */
@@ -28,14 +27,13 @@ export function createSubgraphs({
   dataDirectory,
   log,
   jobs = null,
-  onBatchChanged = () => undefined,
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway carries the claim without reading it; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
     createFirmSubgraph({ books, keys, dataDirectory, log, jobs }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
-    createPeriodSubgraph({ books, log, onBatchChanged }),
+    createPeriodSubgraph({ books, log }),
     createFxSubgraph({ books, log }),
     createAuditSubgraph({ books, log }),
   ];
@@ -44,12 +42,6 @@ export function createSubgraphs({
 
 /** The modules whose commands and reports the worker threads import. */
 export const commandModules: readonly string[] = [
-  '@cifra/books/commands',
-  '@cifra/subgraph-firm/commands',
-  '@cifra/subgraph-ledger/commands',
-  '@cifra/subgraph-documents/commands',
-  '@cifra/subgraph-period/commands',
-  '@cifra/subgraph-fx/commands',
-  '@cifra/subgraph-audit/commands',
-  './jobs/commands.ts',
-].map((specifier) => import.meta.resolve(specifier));
+  ...capabilityModules,
+  import.meta.resolve('./jobs/commands.ts'),
+];

@@ -2,7 +2,7 @@ import type { Books } from '@cifra/books/books';
 import { listTenants } from '@cifra/books/directory';
 import { pingTenant } from '@cifra/books/ping';
 
-/** What the last look at the tenants found. A broken tenant is counted; it does not make the server unready. */
+/** The result of the last tenant check. A broken tenant is counted but does not make the server unready. */
 export interface TenantHealth {
   readonly active: number;
   readonly provisioning: number;
@@ -10,7 +10,7 @@ export interface TenantHealth {
   readonly checkedAt: string;
 }
 
-/** Looks at every tenant in the background, on the reader threads, one after another. */
+/** Checks every tenant in the background, on the reader threads, one after another. */
 export class TenantHealthWatch {
   readonly #books: Books;
   #last: TenantHealth | null = null;

@@ -1,16 +1,18 @@
-import { generateResolverTypes } from './codegen.ts';
 import { composeSupergraph } from './compose.ts';
+import { generateDocs } from './docs.ts';
 import { REPOSITORY, writeOutputs } from './output.ts';
 import { generateRefusals } from './refusals.ts';
+import { ensureResolverTypes } from './resolver-types.ts';
 
 /** Writes everything that is generated, in the order in which one needs the other. */
-const GENERATORS = [generateRefusals, composeSupergraph, generateResolverTypes];
+const GENERATORS = [generateDocs, generateRefusals, composeSupergraph];
 
 try {
   for (const generate of GENERATORS) {
     const written = writeOutputs({ root: REPOSITORY, outputs: await generate(REPOSITORY) });
     for (const file of written) process.stdout.write(`wrote ${file}\n`);
   }
+  for (const file of await ensureResolverTypes()) process.stdout.write(`wrote ${file}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -30,7 +30,10 @@ export function writeOutputs({
   for (const file of stale) {
     const absolute = path.join(root, file);
     mkdirSync(path.dirname(absolute), { recursive: true });
-    writeFileSync(absolute, outputs[file] ?? '');
+    // Another process may be reading it: it sees the old text or the new one, never a part.
+    const temporary = `${absolute}.${process.pid}.tmp`;
+    writeFileSync(temporary, outputs[file] ?? '');
+    renameSync(temporary, absolute);
   }
   return stale;
 }

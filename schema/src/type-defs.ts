@@ -5,22 +5,35 @@ import { fileURLToPath } from 'node:url';
 import { Kind, parse, visit } from 'graphql';
 import type { DocumentNode, TypeDefinitionNode } from 'graphql';
 
+import { withMutationUnions, type MutationMembers } from './mutation-unions.ts';
+
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const SHARED_FILES = ['schema/common.graphql', 'schema/refusals.graphql'];
 
 const loaded = new Map<string, DocumentNode>();
 
-/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), and of the shared types those that it reaches.
- * Read once; a subgraph without a schema, or with one that does not parse, throws. */
-export function loadSubgraphTypeDefs(name: string, root: string = REPOSITORY): DocumentNode {
-  const key = path.join(root, 'subgraphs', name);
+export interface TypeDefsOptions {
+  /** The declared mutations: the unions that they answer are made from them. Left out: the subgraph has none, or writes its unions by hand. */
+  readonly mutations?: readonly MutationMembers[];
+  readonly root?: string;
+}
+
+/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), the unions of its mutations, and of the
+ * shared types those that it reaches. Read once; a subgraph without a schema, or with one that does not parse, throws. */
+export function loadSubgraphTypeDefs(
+  name: string,
+  { mutations, root = REPOSITORY }: TypeDefsOptions = {},
+): DocumentNode {
+  const key = `${path.join(root, 'subgraphs', name)}${mutations === undefined ? '' : ' with its unions'}`;
   const known = loaded.get(key);
   if (known !== undefined) return known;
+  const files = ownFiles({ root, name }).map((file) => parseFile({ root, file }));
+  const definitions =
+    mutations === undefined
+      ? files.flatMap((file) => file.definitions)
+      : withMutationUnions(files, mutations);
   const typeDefs = joinTypeDefs({
-    own: {
-      kind: Kind.DOCUMENT,
-      definitions: ownFiles({ root, name }).flatMap((file) => parseFile({ root, file }).definitions),
-    },
+    own: { kind: Kind.DOCUMENT, definitions },
     shared: SHARED_FILES.map((file) => parseFile({ root, file })),
   });
   loaded.set(key, typeDefs);

@@ -1,11 +1,13 @@
-import { startApplication, systemRequest } from '@cifra/ops/application';
+import { startApplication } from '@cifra/ops/application';
+import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
 import { commandModules } from '@cifra/ops/subgraphs';
+import { CatchUp } from '@cifra/books/follow/catch-up';
+import { statusFollower } from '@cifra/firm/status/status-follower';
 import { Books } from '@cifra/books/books';
 import { listTenants } from '@cifra/books/directory';
 import { newId } from '@cifra/books/ids';
-import { StatusPublisher } from '@cifra/books/status/status-publisher';
-import { findStatus, keepStatuses, type KeptStatus, type StatusChange } from '@cifra/books/status/store';
+import { findStatus, keepStatuses, type KeptStatus, type StatusChange } from '@cifra/firm/status/store';
 import { createTenant } from '../support/fixture-commands.ts';
 
 /**
@@ -22,7 +24,7 @@ const config = parseConfig({
 const application = await startApplication({ config, log: () => undefined, onProgress: () => undefined });
 const { books } = application;
 const demo = await listTenants(books.control);
-await new StatusPublisher(books).sweep(systemRequest('bench'));
+await new CatchUp(books, statusFollower(books)).all(systemRequest('bench'));
 const kept: KeptStatus[] = [];
 for (const { id } of demo) {
   const status = await findStatus(books.control, id);

@@ -1,8 +1,9 @@
-import { startApplication, systemRequest } from '@cifra/ops/application';
+import { startApplication } from '@cifra/ops/application';
+import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
 import { listTenants } from '@cifra/books/directory';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
-import { changeSetting } from '../../subgraphs/firm/src/operations/change-setting.ts';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
+import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { resolvers as documents } from '../../subgraphs/documents/src/resolvers.ts';
 import { resolvers } from '../../subgraphs/ledger/src/resolvers.ts';
 
@@ -38,7 +39,7 @@ if (kind === 'real')
   for (const { id } of tenants)
     for (const key of ['entries.manualNeedApproval', 'invoices.needApproval']) {
       const change = { scopeId: id, key, value: 'false' };
-      const changed = await books.executeControl(changeSetting, change, systemRequest('bench'));
+      const changed = await books.executeControl(changeSettingCommand, change, systemRequest('bench'));
       if (!changed.ok) throw new Error(changed.refusal.code);
     }
 process.on('message', () => {

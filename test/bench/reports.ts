@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,8 +10,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import { addMonths, lastOfMonth, localDate, type LocalDate } from '@cifra/domain/local-date';
 import { createTenant } from '../support/fixture-commands.ts';
 import { addRates, openReportBooks, postEntries, type FixtureEntry } from '../support/report-commands.ts';
-import { balanceSheet } from '../../subgraphs/ledger/src/operations/balance-sheet.ts';
-import { trialBalance, type BalancesAsked } from '../../subgraphs/ledger/src/operations/trial-balance.ts';
+import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
+import { trialBalance, type BalancesInput } from '@cifra/ledger/reports/trial-balance';
 import { figure, report, type Figure } from './kit/figures.ts';
 
 /**
@@ -108,15 +109,11 @@ async function millisOf(bench: Bench, read: (bench: Bench) => Promise<unknown>):
 
 const books = await (async () => {
   writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));
-  const modules = [
-    '../support/fixture-commands.ts',
-    '../support/report-commands.ts',
-    '../../subgraphs/ledger/src/commands.ts',
-  ];
+  const modules = ['../support/fixture-commands.ts', '../support/report-commands.ts'];
   return Books.open({
     dataDirectory: directory,
     controlPlacement: { engine: 'sqlite', server: null, database: 'control.sqlite' },
-    commandModules: modules.map((module) => new URL(module, import.meta.url).href),
+    commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
     openTenantLimit: 10,
     writerThreads: 0,
     readerThreads: 0,
@@ -125,7 +122,7 @@ const books = await (async () => {
 try {
   const small = await openBench(books, 1, smallLines);
   const large = await openBench(books, 2, largeLines);
-  const asked = (asOf: LocalDate, changes: Partial<BalancesAsked> = {}): BalancesAsked => ({
+  const asked = (asOf: LocalDate, changes: Partial<BalancesInput> = {}): BalancesInput => ({
     asOf,
     knownAtMicros: null,
     ratesOf: null,
@@ -146,7 +143,7 @@ try {
       done(await books.execute(postEntries, { tenantId }, [later], request()));
     }
   const reading =
-    <Value>(of: TenantReport<BalancesAsked, Value>, input: BalancesAsked) =>
+    <Value>(of: TenantReport<BalancesInput, Value>, input: BalancesInput) =>
     ({ tenantId }: Bench) =>
       books.report(of, tenantId, input);
   const cases = [

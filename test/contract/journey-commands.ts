@@ -3,8 +3,9 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand, tenantReport } from '@cifra/books/command';
-import { roleBinding } from '@cifra/books/journal/queries';
-import { postEntry } from '@cifra/books/journal/post-entry';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { roleBinding } from '@cifra/ledger/journal/queries';
+import { postEntry } from '@cifra/ledger/journal/post-entry';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 
@@ -41,7 +42,7 @@ export const postSale = tenantCommand<
     context,
   );
   if (!posted.ok) return posted;
-  await tx.record({ event: 'JOURNEY_SALE', objectType: 'Tenant', objectId: context.tenant.id });
+  tx.record(fixtureEvent({ event: 'JOURNEY_SALE', objectType: 'Tenant', objectId: context.tenant.id }));
   return accepted(tx.commitNumber.toString());
 });
 
@@ -55,3 +56,5 @@ export const totalDebits = tenantReport<object, string>('journey.totalDebits', a
 
 export const commands = [postSale];
 export const reports = [totalDebits];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -6,18 +6,18 @@ import { expect, test } from 'vitest';
 import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
-import { createDatabase } from '@cifra/books/provisioning/create-database';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
-import { rebuildDerived } from '@cifra/books/verify/rebuild-derived';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { createDatabase } from '@cifra/firm/provisioning/create-database';
+import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
+import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
 import { dropMssqlDatabase } from '@cifra/database/mssql/provision-database';
 import { configureMssql } from '@cifra/database/mssql/settings';
 import { localDate } from '@cifra/domain/local-date';
 import { parseConfig } from '@cifra/ops/config';
 import { commandModules } from '@cifra/ops/subgraphs';
-import { seedCatalogue } from '@cifra/books/provisioning/seed-catalogue';
+import { seedCatalogue } from '@cifra/firm/provisioning/seed-catalogue';
 import { postSale, totalDebits } from './journey-commands.ts';
 
 /** The whole product on one engine, in all its threads: provision two tenants, post, refuse, repeat, read, rebuild, verify. */
@@ -52,15 +52,15 @@ async function journey(environment: Readonly<Record<string, string>>): Promise<v
   try {
     expect((await seedCatalogue(books, request())).ok).toBe(true);
     for (const slug of ['panaderia', 'ferreteria']) {
-      const wish = parseTenantWish({
+      const parsed = parseTenantInput({
         slug,
         name: slug,
         kind: 'SANDBOX',
         countryPack: 'PA',
         fiscalYearStart: '2026-01-01',
       });
-      if (!wish.ok) throw new Error(JSON.stringify(wish.refusal));
-      const provisioned = await provisionTenant({ books, dataDirectory: directory }, wish.value, request());
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+      const provisioned = await provisionTenant({ books, dataDirectory: directory }, parsed.value, request());
       if (!provisioned.ok) throw new Error(JSON.stringify(provisioned.refusal));
       const { tenantId } = provisioned.value;
       const facts = await books.tenantFacts(tenantId);
@@ -120,7 +120,7 @@ async function dropForTest(placement: Parameters<typeof dropMssqlDatabase>[0]['p
   );
 }
 
-test('the journey on the embedded engine', () => journey({}), 120_000);
+test('the journey on the embedded engine', () => journey({}));
 
 const url = process.env['TEST_SQLSERVER_URL'];
 if (url === undefined)

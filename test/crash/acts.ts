@@ -1,12 +1,12 @@
 import type { Books } from '@cifra/books/books';
-import { advanceClose } from '@cifra/books/close/advance-close';
-import { withVerification } from '@cifra/books/close/verification';
+import { advanceClose } from '@cifra/closing/close-steps/advance-close';
+import { withVerification } from '@cifra/closing/close-package/verification';
 import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import { requestOf } from './books-of.ts';
 import { named, type Facts } from './facts.ts';
 import { pair, post } from './post.ts';
-import { closeYear, reverseYearClose } from '../../subgraphs/period/src/operations/year-end.ts';
+import { closeYearCommand, reverseYearCloseCommand } from '@cifra/closing/year-end/year-end-commands';
 
 /** The states of the books that an act begins at. */
 export type Stage = 'OPEN_YEAR' | 'MONTH_SUBMITTED' | 'YEAR_APPROVED' | 'YEAR_CLOSED';
@@ -63,7 +63,7 @@ export const acts = {
     from: 'YEAR_APPROVED',
     run: (books, facts, key) =>
       books.execute(
-        closeYear,
+        closeYearCommand,
         facts,
         { yearCloseId: named(facts.yearCloses, 'APPROVED') },
         requestOf('approver', { key }),
@@ -74,7 +74,7 @@ export const acts = {
     from: 'YEAR_CLOSED',
     run: (books, facts, key) =>
       books.execute(
-        reverseYearClose,
+        reverseYearCloseCommand,
         facts,
         { fiscalYearId: named(facts.years, '2025') },
         requestOf('approver', { key, reason: 'The auditor asked for one more accrual in this year.' }),

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchRunById } from '@cifra/books/batch/queries';
+import { batchRunById } from '@cifra/closing/batch/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { createJobs } from '@cifra/ops/jobs/jobs';
 import { openCrashBooks, requestOf, workerModules } from './books-of.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Uuid } from '@cifra/domain/ids';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { uuidText } from '../isolation/sightings.ts';
 import type { Random } from '../support/random.ts';
 import type { BatchOrder } from './batch-child.ts';

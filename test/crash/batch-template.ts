@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Books } from '@cifra/books/books';
-import { startBatchRun } from '@cifra/books/batch/start-batch-run';
+import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { createActor } from '../isolation/world-commands.ts';
@@ -35,7 +35,7 @@ export async function makeBatchFirm(directory: string, random: Random): Promise<
     await createStarter(books, directory);
     must(
       await books.executeControl(
-        startBatchRun,
+        startBatchRunCommand,
         {
           choice: { tenantIds, group: null, isAll: false },
           tenantIds,

@@ -1,20 +1,14 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 
 export const controlPlacement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
 
-const subgraph = (name: string): string =>
-  new URL(`../../subgraphs/${name}/src/commands.ts`, import.meta.url).href;
-
-/** What the acts call, and no more: a child starts fast. */
-const actModules = [import.meta.resolve('@cifra/books/commands'), subgraph('period'), subgraph('ledger')];
 /** What a worker of the firm's jobs calls. */
-export const workerModules = [...actModules, subgraph('fx'), import.meta.resolve('@cifra/ops/jobs/commands')];
+export const workerModules = [...capabilityModules, import.meta.resolve('@cifra/ops/jobs/commands')];
 /** What makes the books that they begin at. */
 export const templateModules = [
-  ...actModules,
-  subgraph('firm'),
-  subgraph('fx'),
+  ...capabilityModules,
   ...['../support/fixture-commands.ts', '../isolation/world-commands.ts'].map(
     (module) => new URL(module, import.meta.url).href,
   ),
@@ -23,7 +17,7 @@ export const templateModules = [
 /** The books of a data directory, on the calling thread. */
 export function openCrashBooks(
   dataDirectory: string,
-  commandModules: readonly string[] = actModules,
+  commandModules: readonly string[] = capabilityModules,
 ): Promise<Books> {
   return Books.open({
     dataDirectory,

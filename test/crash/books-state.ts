@@ -81,12 +81,6 @@ function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-export function digestOfState(state: BooksState): string {
-  const hash = createHash('sha256');
-  for (const [table, lines] of state) hash.update(`${table}\n${lines.join('\n')}\n`);
-  return hash.digest('hex');
-}
-
 /** What every attempt leaves, a refused one too. */
 const trail: ReadonlySet<string> = new Set(['commits', 'audit_events']);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Books } from '@cifra/books/books';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Random } from '../support/random.ts';
 import { acts, type ActName } from './acts.ts';
 import { differences, idsIn, stateOf, withoutTrail, type BooksState } from './books-state.ts';
@@ -116,7 +116,7 @@ async function doneAgain({ act, known, after }: Subject, facts: Facts, books: Bo
   return left.length === 0 ? faults : [...faults, `done again: ${left.join('; ')}`];
 }
 
-/** A double click: the same wish under another key, when it is done. It is refused and changes nothing but the trail. */
+/** A double click: the same input under another key, when it is done. It is refused and changes nothing but the trail. */
 async function doneTwice({ act, known, after }: Subject, facts: Facts, books: Books): Promise<string[]> {
   const { secondCode, run } = acts[act];
   if (secondCode !== null) {

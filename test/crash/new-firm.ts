@@ -1,8 +1,8 @@
 import type { Books } from '@cifra/books/books';
-import { createDatabase } from '@cifra/books/provisioning/create-database';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
-import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
+import { createDatabase } from '@cifra/firm/provisioning/create-database';
+import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
+import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
 import { factsOf, type Facts } from './facts.ts';
 
@@ -23,7 +23,7 @@ export async function provisionBooks(
     fiscalYearStart,
   }: { readonly directory: string; readonly slug: string; readonly fiscalYearStart: string },
 ): Promise<Facts> {
-  const wish = parseTenantWish({
+  const parsed = parseTenantInput({
     slug,
     name: `Killed: ${slug}`,
     kind: 'SANDBOX',
@@ -34,6 +34,6 @@ export async function provisionBooks(
     fiscalYearStart,
     settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
   });
-  must(await provisionTenant({ books, dataDirectory: directory }, must(wish), requestOf('preparer')));
+  must(await provisionTenant({ books, dataDirectory: directory }, must(parsed), requestOf('preparer')));
   return factsOf(directory, slug);
 }

@@ -1,6 +1,6 @@
 import type { Books } from '@cifra/books/books';
 import { localDate } from '@cifra/domain/local-date';
-import { postEntry } from '../../subgraphs/ledger/src/operations/post-entry.ts';
+import { postEntryCommand } from '@cifra/ledger/drafts/post-entry';
 import { requestOf } from './books-of.ts';
 import { named, type Facts } from './facts.ts';
 
@@ -21,7 +21,7 @@ export async function post(
   },
 ) {
   return books.execute(
-    postEntry,
+    postEntryCommand,
     facts,
     {
       postingDate: localDate(entry.on),

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { childEnvironment } from '../support/child-environment.ts';
 import type { Watched } from './watch-statements.ts';
 
 /** What a child said before it ended, and how it ended. */
@@ -25,11 +24,7 @@ export async function runChild(script: string, order: object): Promise<Heard> {
     ['--disable-warning=ExperimentalWarning', script, JSON.stringify(order)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Compiled modules are kept: twenty processes start from the same sources.
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        NODE_COMPILE_CACHE: path.join(tmpdir(), 'cifra-crash-modules'),
-      },
+      env: childEnvironment(),
     },
   );
   let said = '';

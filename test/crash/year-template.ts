@@ -2,12 +2,12 @@ import type { Books } from '@cifra/books/books';
 import { localDate } from '@cifra/domain/local-date';
 import { setPeriodStates } from '../support/fixture-commands.ts';
 import type { Random } from '../support/random.ts';
-import { overrideRate } from '../../subgraphs/fx/src/operations/override-rate.ts';
+import { overrideRateCommand } from '@cifra/rates/history/override-rate-command';
 import { must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
 import { named, rowsOf, type Facts } from './facts.ts';
 import { openNewFirm, provisionBooks } from './new-firm.ts';
 import { pair, post } from './post.ts';
-import { draftYearClose, reviewYearClose } from '../../subgraphs/period/src/operations/year-end.ts';
+import { draftYearCloseCommand, reviewYearCloseCommand } from '@cifra/closing/year-end/year-end-commands';
 
 /** Books of one client with a year behind them: made once, copied for every kill. */
 
@@ -26,7 +26,7 @@ export async function makeOpenYear(directory: string, random: Random): Promise<F
     ] as const)
       must(
         await books.execute(
-          overrideRate,
+          overrideRateCommand,
           facts,
           {
             originalCurrency: 'EUR' as never,
@@ -64,7 +64,7 @@ export async function draftAndApproveYear(books: Books, facts: Facts): Promise<v
   await closeMonths(books, facts);
   const yearCloseId = must(
     await books.execute(
-      draftYearClose,
+      draftYearCloseCommand,
       facts,
       { fiscalYearId: named(facts.years, '2025') },
       requestOf('preparer'),
@@ -82,7 +82,7 @@ export async function draftAndApproveYear(books: Books, facts: Facts): Promise<v
     isApproved: true,
     note: null,
   }));
-  must(await books.execute(reviewYearClose, facts, { yearCloseId, decisions }, requestOf('approver')));
+  must(await books.execute(reviewYearCloseCommand, facts, { yearCloseId, decisions }, requestOf('approver')));
 }
 
 /** The months' own close is proven elsewhere. */

@@ -10,7 +10,7 @@ let firm: TestFirm;
 let desk: DocumentDesk;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 afterEach(async () => {
   expect(controlsDiffer(desk)).toEqual([]);

@@ -8,7 +8,7 @@ import { bill, invoice, payment, receipt } from './acts.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 test('an allocation goes from the receipt or the payment to what it settles, whichever of the two a caller names first', async () => {

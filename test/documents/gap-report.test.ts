@@ -9,7 +9,7 @@ import { invoice, invoiceInput, receipt, voidOn } from './acts.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 interface Report {

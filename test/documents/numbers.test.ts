@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { rebuildDerived } from '@cifra/books/verify/rebuild-derived';
-import { systemRequest } from '@cifra/ops/application';
+import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
+import { systemRequest } from '@cifra/ops/system-request';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type TestFirm } from '../periods/firm.ts';
 import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
@@ -23,7 +23,7 @@ let firm: TestFirm;
 let desk: DocumentDesk;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 afterEach(async () => {
   expect(controlsDiffer(desk)).toEqual([]);

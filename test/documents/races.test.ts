@@ -13,7 +13,7 @@ let firm: TestFirm;
 let desk: DocumentDesk;
 beforeAll(async () => {
   firm = await openFirm({ writerThreads: 2 });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const tally = (answers: readonly Member[]): Record<string, number> => {
@@ -31,215 +31,195 @@ function gaps(of: DocumentDesk): readonly unknown[] {
     .filter(({ n, last, all_of_them: all }) => n !== last || n !== all);
 }
 
-test(
-  '32 clients settle one invoice from as many receipts: it is never settled beyond what is open, and every refusal was right',
-  { timeout: 60_000 },
-  async () => {
-    desk = await openDesk(firm);
+test('32 clients settle one invoice from as many receipts: it is never settled beyond what is open, and every refusal was right', async () => {
+  desk = await openDesk(firm);
+  const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
+  const receipts = await Promise.all(
+    Array.from({ length: CLIENTS }, () => receipt(desk, { date: '2026-02-11', settled: '10' })),
+  );
+  const answers = await Promise.all(
+    receipts.map(({ itemId }) =>
+      desk.do('allocateItems', {
+        fromItemId: itemId,
+        toItemId: sold.itemId,
+        amount: '7',
+        allocationDate: '2026-02-12',
+      }),
+    ),
+  );
+  // 14 × 7 = 98; the fifteenth would go beyond 100.
+  expect(tally(answers)).toEqual({ done: 14, ALLOCATION_EXCEEDS_OPEN: CLIENTS - 14 });
+  expect(desk.item(sold.itemId)).toEqual({ original: 20_000n, base: 20_000n });
+  const left = receipts.reduce((sum, { itemId }) => sum + desk.item(itemId).original, 0n);
+  expect(left).toBe(-(BigInt(CLIENTS) * 100_000n - 980_000n));
+  expect(controlsDiffer(desk)).toEqual([]);
+  expect(gaps(desk)).toEqual([]);
+  await expectVerified(firm, desk.tenant);
+});
+
+test('one void, one receipt and one credit note race for an invoice: whichever comes first, the others are refused or what is left is right', async () => {
+  desk = await openDesk(firm);
+  for (let round = 0; round < 12; round += 1) {
     const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
-    const receipts = await Promise.all(
-      Array.from({ length: CLIENTS }, () => receipt(desk, { date: '2026-02-11', settled: '10' })),
-    );
-    const answers = await Promise.all(
-      receipts.map(({ itemId }) =>
-        desk.do('allocateItems', {
-          fromItemId: itemId,
-          toItemId: sold.itemId,
-          amount: '7',
-          allocationDate: '2026-02-12',
+    const answers = await Promise.all([
+      desk.do('voidDocument', { documentId: sold.id, postingDate: '2026-02-12', reason: REASON }),
+      desk.do(
+        'postReceipt',
+        moneyInput(desk, 'Receipt', {
+          date: '2026-02-12',
+          settled: '100',
+          allocations: [[sold.itemId, '100']],
         }),
       ),
-    );
-    // 14 × 7 = 98; the fifteenth would go beyond 100.
-    expect(tally(answers)).toEqual({ done: 14, ALLOCATION_EXCEEDS_OPEN: CLIENTS - 14 });
-    expect(desk.item(sold.itemId)).toEqual({ original: 20_000n, base: 20_000n });
-    const left = receipts.reduce((sum, { itemId }) => sum + desk.item(itemId).original, 0n);
-    expect(left).toBe(-(BigInt(CLIENTS) * 100_000n - 980_000n));
-    expect(controlsDiffer(desk)).toEqual([]);
-    expect(gaps(desk)).toEqual([]);
-    await expectVerified(firm, desk.tenant);
-  },
-);
+      desk.do('postNote', {
+        ...invoiceInput(desk, { date: '2026-02-12', price: '60' }),
+        kind: 'SALES_CREDIT_NOTE',
+        originalDocumentId: sold.id,
+      }),
+    ]);
+    const [voided, paid] = answers;
+    expect(answers.some(({ code }) => code === undefined)).toBe(true);
+    if (voided?.code === undefined) expect(paid).toMatchObject({ code: 'ALLOCATION_EXCEEDS_OPEN' });
+    expect(desk.item(sold.itemId).original >= 0n).toBe(true);
+  }
+  expect(controlsDiffer(desk)).toEqual([]);
+  expect(gaps(desk)).toEqual([]);
+});
 
-test(
-  'one void, one receipt and one credit note race for an invoice: whichever comes first, the others are refused or what is left is right',
-  { timeout: 60_000 },
-  async () => {
-    desk = await openDesk(firm);
-    for (let round = 0; round < 12; round += 1) {
-      const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
-      const answers = await Promise.all([
-        desk.do('voidDocument', { documentId: sold.id, postingDate: '2026-02-12', reason: REASON }),
-        desk.do(
-          'postReceipt',
-          moneyInput(desk, 'Receipt', {
-            date: '2026-02-12',
-            settled: '100',
-            allocations: [[sold.itemId, '100']],
+test('one key from two clients posts once: both are told of the one document; the same key for another document is refused', async () => {
+  desk = await openDesk(firm);
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, pair) =>
+      Promise.all(
+        [0, 1].map(() =>
+          desk.do('postInvoice', {
+            ...invoiceInput(desk, { date: '2026-02-10' }),
+            idempotencyKey: `race-${desk.tenant.slug}-${pair}`,
           }),
         ),
-        desk.do('postNote', {
-          ...invoiceInput(desk, { date: '2026-02-12', price: '60' }),
-          kind: 'SALES_CREDIT_NOTE',
-          originalDocumentId: sold.id,
-        }),
-      ]);
-      const [voided, paid] = answers;
-      expect(answers.some(({ code }) => code === undefined)).toBe(true);
-      if (voided?.code === undefined) expect(paid).toMatchObject({ code: 'ALLOCATION_EXCEEDS_OPEN' });
-      expect(desk.item(sold.itemId).original >= 0n).toBe(true);
-    }
-    expect(controlsDiffer(desk)).toEqual([]);
-    expect(gaps(desk)).toEqual([]);
-  },
-);
+      ),
+    ),
+  );
+  const ids = answers.map((pair) => pair.map((answer) => (answer['document'] as { id: string }).id));
+  for (const [one, other] of ids) expect(one).toBe(other);
+  expect(new Set(ids.flat()).size).toBe(12);
+  expect(desk.rows('select count(*) as n from documents')).toEqual([{ n: 12n }]);
+  expect(
+    await desk.do('postInvoice', {
+      ...invoiceInput(desk, { date: '2026-02-11' }),
+      idempotencyKey: `race-${desk.tenant.slug}-0`,
+    }),
+  ).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  expect(gaps(desk)).toEqual([]);
+});
 
-test(
-  'one key from two clients posts once: both are told of the one document; the same key for another document is refused',
-  { timeout: 60_000 },
-  async () => {
-    desk = await openDesk(firm);
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, pair) =>
-        Promise.all(
-          [0, 1].map(() =>
-            desk.do('postInvoice', {
-              ...invoiceInput(desk, { date: '2026-02-10' }),
-              idempotencyKey: `race-${desk.tenant.slug}-${pair}`,
-            }),
-          ),
-        ),
+test('posters of both sides against lockers: at its commit each document lies in a month that took its side, each refusal was right, numbers have no gap', async () => {
+  desk = await openDesk(firm);
+  const months = ['2026-03', '2026-04'] as const;
+  const steps = 25;
+  const answers: Member[] = [];
+  const poster = async (
+    name: string,
+    mutation: 'postInvoice' | 'postPayment' | 'postReceipt',
+  ): Promise<void> => {
+    const random = randomFor(name);
+    for (let step = 0; step < steps; step += 1) {
+      const date = `${random.pick(months)}-${random.pick(['01', '15', '30'])}`;
+      const input =
+        mutation === 'postInvoice'
+          ? invoiceInput(desk, { date, price: '5' })
+          : moneyInput(desk, mutation === 'postReceipt' ? 'Receipt' : 'Payment', { date, settled: '5' });
+      answers.push(await desk.do(mutation, input));
+    }
+  };
+  const locker = async (name: string): Promise<void> => {
+    const random = randomFor(name);
+    for (let step = 0; step < steps * 2; step += 1) {
+      const { id: periodId, lockState } = await periodAt(firm, desk.tenant, `${random.pick(months)}-15`);
+      const isOpen = lockState === 'UNLOCKED';
+      const to = isOpen ? random.pick(['LOCK_SALES', 'LOCK_PURCHASING']) : 'UNLOCKED';
+      await desk.do(isOpen ? 'lockPeriod' : 'unlockPeriod', {
+        periodId,
+        to,
+        ...(isOpen ? {} : { reason: REASON }),
+      });
+    }
+  };
+  await Promise.all([
+    ...Array.from({ length: 4 }, (_, index) => poster(`invoices ${index}`, 'postInvoice')),
+    ...Array.from({ length: 2 }, (_, index) => poster(`receipts ${index}`, 'postReceipt')),
+    ...Array.from({ length: 3 }, (_, index) => poster(`payments ${index}`, 'postPayment')),
+    ...Array.from({ length: 3 }, (_, index) => locker(`lockers ${index}`)),
+  ]);
+  const seen = tally(answers);
+  process.stdout.write(`documents against lockers: ${JSON.stringify(seen)}\n`);
+  expect(seen['done']).toBeGreaterThan(30);
+  expect(seen['PERIOD_LOCKED']).toBeGreaterThan(10);
+  expect(Object.keys(seen).toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
+    'PERIOD_LOCKED',
+    'done',
+  ]);
+
+  // The lock of each month after each of its commits; a month's row and its versions say it.
+  const versions = desk
+    .rows(
+      'select name, lock_state, commit_number from periods union all select name, lock_state, commit_number from periods_history',
+    )
+    .map((row) => ({
+      name: String(row['name']),
+      lock: String(row['lock_state']),
+      commit: BigInt(row['commit_number'] ?? 0),
+    }));
+  const lockAt = (month: string, commit: bigint): string | undefined =>
+    versions
+      .filter(({ name, commit: own }) => name === month && own < commit)
+      .toSorted((one, other) => Number(other.commit - one.commit))[0]?.lock;
+  const wrong = desk
+    .rows('select display_number, side, posting_date, commit_number from documents')
+    .filter((row) => {
+      const lock = lockAt(String(row['posting_date']).slice(0, 7), BigInt(row['commit_number'] ?? 0));
+      const own = row['side'] === 'SALES' ? 'LOCK_PURCHASING' : 'LOCK_SALES';
+      return lock !== 'UNLOCKED' && lock !== own;
+    });
+  expect(wrong).toEqual([]);
+  const refused = desk.rows(
+    `select e.commit_number, e.after from audit_events e join commits c on c.number = e.commit_number
+     where e.event = 'COMMAND_REFUSED' and c.command = 'documents.post'`,
+  );
+  expect(refused).toHaveLength(seen['PERIOD_LOCKED'] ?? 0);
+  for (const row of refused) {
+    const { facts } = JSON.parse(String(row['after'])) as { facts: { period: string; lockState: string } };
+    expect(lockAt(facts.period, BigInt(row['commit_number'] ?? 0))).toBe(facts.lockState);
+  }
+  expect(gaps(desk)).toEqual([]);
+  expect(controlsDiffer(desk)).toEqual([]);
+  await expectVerified(firm, desk.tenant);
+});
+
+test('of eight who take one allocation back, or void one document, one does', async () => {
+  desk = await openDesk(firm);
+  const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
+  await receipt(desk, { date: '2026-02-11', settled: '100', allocations: [[sold.itemId, '100']] });
+  const [allocationId] = allocationIds(desk);
+  const eight = (mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member[]> =>
+    Promise.all(
+      Array.from({ length: 8 }, () =>
+        desk.do(mutation, { ...input, postingDate: '2026-02-12', reason: REASON }),
       ),
     );
-    const ids = answers.map((pair) => pair.map((answer) => (answer['document'] as { id: string }).id));
-    for (const [one, other] of ids) expect(one).toBe(other);
-    expect(new Set(ids.flat()).size).toBe(12);
-    expect(desk.rows('select count(*) as n from documents')).toEqual([{ n: 12n }]);
-    expect(
-      await desk.do('postInvoice', {
-        ...invoiceInput(desk, { date: '2026-02-11' }),
-        idempotencyKey: `race-${desk.tenant.slug}-0`,
-      }),
-    ).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
-    expect(gaps(desk)).toEqual([]);
-  },
-);
-
-test(
-  'posters of both sides against lockers: at its commit each document lies in a month that took its side, each refusal was right, numbers have no gap',
-  { timeout: 90_000 },
-  async () => {
-    desk = await openDesk(firm);
-    const months = ['2026-03', '2026-04'] as const;
-    const steps = 25;
-    const answers: Member[] = [];
-    const poster = async (
-      name: string,
-      mutation: 'postInvoice' | 'postPayment' | 'postReceipt',
-    ): Promise<void> => {
-      const random = randomFor(name);
-      for (let step = 0; step < steps; step += 1) {
-        const date = `${random.pick(months)}-${random.pick(['01', '15', '30'])}`;
-        const input =
-          mutation === 'postInvoice'
-            ? invoiceInput(desk, { date, price: '5' })
-            : moneyInput(desk, mutation === 'postReceipt' ? 'Receipt' : 'Payment', { date, settled: '5' });
-        answers.push(await desk.do(mutation, input));
-      }
-    };
-    const locker = async (name: string): Promise<void> => {
-      const random = randomFor(name);
-      for (let step = 0; step < steps * 2; step += 1) {
-        const { id: periodId, lockState } = await periodAt(firm, desk.tenant, `${random.pick(months)}-15`);
-        const isOpen = lockState === 'UNLOCKED';
-        const to = isOpen ? random.pick(['LOCK_SALES', 'LOCK_PURCHASING']) : 'UNLOCKED';
-        await desk.do(isOpen ? 'lockPeriod' : 'unlockPeriod', {
-          periodId,
-          to,
-          ...(isOpen ? {} : { reason: REASON }),
-        });
-      }
-    };
-    await Promise.all([
-      ...Array.from({ length: 4 }, (_, index) => poster(`invoices ${index}`, 'postInvoice')),
-      ...Array.from({ length: 2 }, (_, index) => poster(`receipts ${index}`, 'postReceipt')),
-      ...Array.from({ length: 3 }, (_, index) => poster(`payments ${index}`, 'postPayment')),
-      ...Array.from({ length: 3 }, (_, index) => locker(`lockers ${index}`)),
-    ]);
-    const seen = tally(answers);
-    process.stdout.write(`documents against lockers: ${JSON.stringify(seen)}\n`);
-    expect(seen['done']).toBeGreaterThan(30);
-    expect(seen['PERIOD_LOCKED']).toBeGreaterThan(10);
-    expect(Object.keys(seen).toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
-      'PERIOD_LOCKED',
-      'done',
-    ]);
-
-    // The lock of each month after each of its commits; a month's row and its versions say it.
-    const versions = desk
-      .rows(
-        'select name, lock_state, commit_number from periods union all select name, lock_state, commit_number from periods_history',
-      )
-      .map((row) => ({
-        name: String(row['name']),
-        lock: String(row['lock_state']),
-        commit: BigInt(row['commit_number'] ?? 0),
-      }));
-    const lockAt = (month: string, commit: bigint): string | undefined =>
-      versions
-        .filter(({ name, commit: own }) => name === month && own < commit)
-        .toSorted((one, other) => Number(other.commit - one.commit))[0]?.lock;
-    const wrong = desk
-      .rows('select display_number, side, posting_date, commit_number from documents')
-      .filter((row) => {
-        const lock = lockAt(String(row['posting_date']).slice(0, 7), BigInt(row['commit_number'] ?? 0));
-        const own = row['side'] === 'SALES' ? 'LOCK_PURCHASING' : 'LOCK_SALES';
-        return lock !== 'UNLOCKED' && lock !== own;
-      });
-    expect(wrong).toEqual([]);
-    const refused = desk.rows(
-      `select e.commit_number, e.after from audit_events e join commits c on c.number = e.commit_number
-     where e.event = 'COMMAND_REFUSED' and c.command = 'documents.post'`,
-    );
-    expect(refused).toHaveLength(seen['PERIOD_LOCKED'] ?? 0);
-    for (const row of refused) {
-      const { facts } = JSON.parse(String(row['after'])) as { facts: { period: string; lockState: string } };
-      expect(lockAt(facts.period, BigInt(row['commit_number'] ?? 0))).toBe(facts.lockState);
-    }
-    expect(gaps(desk)).toEqual([]);
-    expect(controlsDiffer(desk)).toEqual([]);
-    await expectVerified(firm, desk.tenant);
-  },
-);
-
-test(
-  'of eight who take one allocation back, or void one document, one does',
-  { timeout: 60_000 },
-  async () => {
-    desk = await openDesk(firm);
-    const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
-    await receipt(desk, { date: '2026-02-11', settled: '100', allocations: [[sold.itemId, '100']] });
-    const [allocationId] = allocationIds(desk);
-    const eight = (mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member[]> =>
-      Promise.all(
-        Array.from({ length: 8 }, () =>
-          desk.do(mutation, { ...input, postingDate: '2026-02-12', reason: REASON }),
-        ),
-      );
-    expect(tally(await eight('takeBackAllocation', { allocationId }))).toEqual({
-      done: 1,
-      ALLOCATION_TAKEN_BACK_BEFORE: 7,
-    });
-    expect(desk.item(sold.itemId).original).toBe(1_000_000n);
-    expect(tally(await eight('voidDocument', { documentId: sold.id }))).toEqual({
-      done: 1,
-      DOCUMENT_VOID: 7,
-    });
-    expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
-    expect(controlsDiffer(desk)).toEqual([]);
-    expect(gaps(desk)).toEqual([]);
-  },
-);
+  expect(tally(await eight('takeBackAllocation', { allocationId }))).toEqual({
+    done: 1,
+    ALLOCATION_TAKEN_BACK_BEFORE: 7,
+  });
+  expect(desk.item(sold.itemId).original).toBe(1_000_000n);
+  expect(tally(await eight('voidDocument', { documentId: sold.id }))).toEqual({
+    done: 1,
+    DOCUMENT_VOID: 7,
+  });
+  expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
+  expect(controlsDiffer(desk)).toEqual([]);
+  expect(gaps(desk)).toEqual([]);
+});
 
 test('nothing of all this was an error of the server', () => {
   expect(firm.masked).toEqual([]);

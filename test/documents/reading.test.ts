@@ -16,7 +16,7 @@ beforeAll(async () => {
     const { itemId } = await invoice(desk, { date, price: '100.00' });
     await receipt(desk, { date, settled: '40.00', allocations: [[itemId, '40.00']] });
   }
-}, 120_000);
+});
 afterAll(() => firm?.close());
 
 const FIELDS = `edges { node { displayNumber state party { name } open { amount } entry { displayNumber lines(first: 1) { edges { node { account { code } } } } } controlAccount { code name }

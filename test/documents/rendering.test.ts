@@ -5,11 +5,11 @@ import { text as textOfStream, buffer as bufferOfStream } from 'node:stream/cons
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultClusters } from '@cifra/access/clusters';
 import type { Claim } from '@cifra/access/claim';
-import { ticketHashOf } from '@cifra/books/files/tickets';
+import { ticketHashOf } from '@cifra/files/tickets';
 import { newId } from '@cifra/books/ids';
 import type { FileAnswer } from '@cifra/gateway/files';
 import { createFileHandler } from '../../ops/src/file-handler.ts';
-import { RENDER_SOURCE, renderDownload } from '../../subgraphs/documents/src/rendering/render-download.ts';
+import { RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
 import { pagesOf } from '../../packages/rendering/src/pdf-text.fixture.ts';
 import { uuidText } from '../isolation/sightings.ts';
 import { ask } from '../support/ask.ts';

@@ -8,7 +8,7 @@ import { invoiceInput } from './acts.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 test('the per cent of a tax code does not change under a draft that awaits approval; withdrawn, it does', async () => {

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemRequest } from '@cifra/ops/application';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { systemRequest } from '@cifra/ops/system-request';
+import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkTable, importTable } from '@cifra/books/import/csv/import-table';
-import type { ImportKind } from '@cifra/books/import/csv/importer';
-import { exportBooks, type ExportAsked } from '../../subgraphs/ledger/src/export/export-books.ts';
+import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
+import type { ImportKind } from '@cifra/exchange/import/csv/importer';
+import { exportBooks, type ExportInput } from '@cifra/exchange/export/export-books';
 import { startServer, type RunningServer } from '../journeys/running-server.ts';
 
 /** A client of the demo is taken away and brought into a fresh tenant: what it stands at, and what is open, is the same. */
@@ -17,15 +17,15 @@ import { startServer, type RunningServer } from '../journeys/running-server.ts';
 let server: RunningServer;
 beforeAll(async () => {
   server = await startServer('in-process');
-}, 300_000);
+});
 afterAll(() => server?.close());
 
 const nothing = { from: null, to: null, asOf: null };
 
-async function exportText(tenantId: Uuid, asked: ExportAsked): Promise<string> {
+async function exportText(tenantId: Uuid, asked: ExportInput): Promise<string> {
   const made = await exportBooks(
     server.books,
-    { tenantId, asked, fileName: 'test', ticketHash: null },
+    { tenantId, input: asked, fileName: 'test', ticketHash: null },
     systemRequest('round trip'),
   );
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
@@ -50,7 +50,7 @@ async function importText(tenantId: Uuid, kind: ImportKind, text: string): Promi
   expect(checked?.faults).toEqual([]);
   const { fileHash = null, refusal = null } = checked ?? {};
   const done = await server.books.execute(
-    importTable,
+    importTableCommand,
     { tenantId },
     { ...input, fileHash, refusal },
     systemRequest('round trip'),
@@ -72,7 +72,7 @@ test('Panadería Istmo, with its documents, comes back from CSV', async () => {
   if (!source) throw new Error('the demo has no such client');
   const facts = await server.books.tenantFacts(source.id);
   const starts = await yearsOf('panaderia-istmo');
-  const wish = parseTenantWish({
+  const wish = parseTenantInput({
     slug: 'brought-back',
     name: 'Brought back',
     kind: 'SANDBOX',
@@ -117,4 +117,4 @@ test('Panadería Istmo, with its documents, comes back from CSV', async () => {
       expect(await rowsOf(target), `${what} ${asOf}`).toEqual(await rowsOf(source.id));
     }
   }
-}, 120_000);
+});

@@ -1,7 +1,7 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemRequest } from '@cifra/ops/application';
-import { exportBooks } from '../../subgraphs/ledger/src/export/export-books.ts';
+import { systemRequest } from '@cifra/ops/system-request';
+import { exportBooks } from '@cifra/exchange/export/export-books';
 import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
 import { csvRows, eventsOf, exported, fetchFile, must, postSale } from './desk.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   );
   await postSale(firm, tenant, { date: '2026-01-15', amount: '12.30', description: hostile });
   await postSale(firm, tenant, { date: '2026-02-15', amount: '1.00', description: 'Plain, "quoted"' });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const day = { asOf: '2026-12-31' };
@@ -129,7 +129,7 @@ test('what is posted while an export is fetched is left out of it, and a reader 
     const asked = { what: 'JOURNAL', format: 'CSV', from: null, to: null, asOf: null } as const;
     const made = await exportBooks(
       firm.books,
-      { tenantId: own.id, asked, fileName: 'journal.csv', ticketHash: null },
+      { tenantId: own.id, input: asked, fileName: 'journal.csv', ticketHash: null },
       systemRequest('test'),
     );
     if (!made.ok) throw new Error(JSON.stringify(made.refusal));

@@ -1,7 +1,11 @@
 import { writeSync } from 'node:fs';
 import { Books, type BooksOptions } from '@cifra/books/books';
-import { readProgress } from '@cifra/books/import/csv/import-progress';
-import { checkTable, importTable, type TableImportInput } from '@cifra/books/import/csv/import-table';
+import { readProgress } from '@cifra/exchange/import/csv/import-progress';
+import {
+  checkTable,
+  importTableCommand,
+  type TableImportInput,
+} from '@cifra/exchange/import/csv/import-table';
 import type { Uuid } from '@cifra/domain/ids';
 
 /** A process that imports a table: `import-process.ts <books options> <tenant id> <input>`, both as JSON. Says `writing` when it has begun to, then how it ended. */
@@ -15,7 +19,7 @@ const watch = setInterval(() => {
   });
 }, 1);
 const outcome = await books.execute(
-  importTable,
+  importTableCommand,
   { tenantId: tenantId as Uuid },
   { ...input, fileHash: checked?.fileHash ?? null, refusal: checked?.refusal ?? null },
   {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   firm = await openFirm();
   tenant = await firm.provision({ kind: 'SANDBOX' });
   await must(firm, tenant, 'createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 interface Fault {
@@ -57,7 +57,7 @@ const inputTypes: Readonly<Record<string, string>> = {
 describe('a file that is no table', () => {
   const journal = 'entry,date,account,amount\n';
   test.each([
-    ['of nothing', '', '1 null the file has no line with the names of its columns'],
+    ['of nothing', '', '1 null the file has no header line'],
     [
       'with a quote that is not closed',
       `${journal}T1,2026-01-02,"A-BANK,1.00\nx\n`,
@@ -66,24 +66,20 @@ describe('a file that is no table', () => {
     [
       'with a quote inside a cell',
       `${journal}T1,2026-01-02,A"B,1.00\n`,
-      '2 null a quote stands inside a cell that does not begin with one',
+      '2 null a quote is inside a cell that does not begin with one',
     ],
     [
       'with a cell too many',
       `${journal}T1,2026-01-02,A-BANK,1.00,x\nT1,2026-01-02,I-SALES,-1.00\n`,
-      '2 null has 5 cells, and the first line 4',
+      '2 null has 5 cells, and the header 4',
     ],
     [
       'with another delimiter',
       'entry;date;account;amount\n',
-      '1 null is one cell, and looks divided by ";": name a mapping with that delimiter',
+      '1 null is a single cell that seems to be separated by ";"; use a mapping with that delimiter',
     ],
-    ['without a column', 'entry,date,amount\n', '1 account is missing in the first line'],
-    [
-      'with a column twice',
-      'entry,date,account,amount,Account\n',
-      '1 Account stands twice in the first line',
-    ],
+    ['without a column', 'entry,date,amount\n', '1 account is missing from the header'],
+    ['with a column twice', 'entry,date,account,amount,Account\n', '1 Account is in the header twice'],
   ])('%s is refused at its line', async (_of, text, fault) => {
     expect((await faultsOf('importJournal', text))[0]).toContain(fault);
   });
@@ -97,7 +93,7 @@ describe('a file that is no table', () => {
       { uploadId, fileName: 'f.csv', isDryRun: false },
       { as: 'senior', tenant: tenant.slug },
     );
-    expect(done).toMatchObject({ code: 'IMPORT_FILE_MALFORMED', line: 3, problem: 'is not text in UTF-8' });
+    expect(done).toMatchObject({ code: 'IMPORT_FILE_MALFORMED', line: 3, problem: 'is not UTF-8 text' });
   });
 });
 
@@ -143,14 +139,14 @@ describe('a chart of accounts', () => {
     expect(await faultsOf('importAccounts', text)).toEqual([
       '2 code is empty',
       '3 name is empty',
-      expect.stringMatching(/^4 type "MONEY" is none of/),
-      '5 parent account 99 is neither in the chart nor above this line',
-      '6 parent account A-BANK takes lines; a parent is a heading',
-      expect.stringMatching(/^7 roles Cash is none of/),
-      '9 code account 26 stands in line 8 already',
+      expect.stringMatching(/^4 type "MONEY" is not one of/),
+      '5 parent account 99 is neither in the chart nor on an earlier line',
+      '6 parent account A-BANK can be posted to; a parent must be a heading',
+      expect.stringMatching(/^7 roles Cash is not one of/),
+      '9 code account 26 is already on line 8',
       "10 type account A-BANK is ASSET in the tenant's chart",
       '11 is_postable "maybe" is neither yes nor no',
-      '12 roles a control account takes no role besides DefaultAR',
+      '12 roles a control account can have no role other than DefaultAR',
     ]);
   });
 
@@ -185,7 +181,7 @@ test('parties and items name their faults', async () => {
       'code,name,is_customer,payment_term_days,currency\nC-1,Again,yes,,\nC-2,Nobody,no,,\nC-3,Odd,yes,1000000,\nC-4,Odd,yes,,XXQ\n',
     ),
   ).toEqual([
-    '2 code the tenant has a party C-1 already',
+    '2 code the tenant already has a party C-1',
     expect.stringMatching(/^3 is_customer .*isVendor must be true/),
     expect.stringMatching(/^4 payment_term_days .*999/),
     expect.stringMatching(/^5 currency .*XXQ/),
@@ -238,15 +234,15 @@ describe('a journal', () => {
     expect(faults).toEqual([
       expect.stringMatching(/^2 null entry "T1": .*differ|^2 null entry "T1": .*0\.01/),
       '4 account the tenant has no account "NOWHERE"',
-      '6 date "2026-02-30" is no date YYYY-MM-DD',
-      '8 date 2031-01-01 lies in no period of the tenant',
+      '6 date "2026-02-30" is not a date in the form YYYY-MM-DD',
+      "8 date 2031-01-01 is not in any of the tenant's periods",
       expect.stringMatching(/^10 amount the amount "1e3"/),
       expect.stringMatching(/^12 null entry "T6": .*1\.0010/),
-      '14 party account A-AR is a control account: the row names a party and an open_item',
+      '14 party account A-AR is a control account, so the row needs a party and an open_item',
       '16 party the tenant has no party "C-9"',
       expect.stringMatching(/^18 null entry "T9": .*EUR/),
-      '20 null the rows of entry "T1" do not stand together',
-      '22 currency "BTC" is no currency of ISO 4217 that is in use',
+      '20 null the rows of entry "T1" are not consecutive',
+      '22 currency "BTC" is not an active ISO 4217 currency',
       '23 date entry "T10" is dated 2026-01-02 in its first row and 2026-01-03 here',
       expect.stringMatching(/^24 null entry "T11": .*\bA\b/),
       expect.stringMatching(/^26 null entry "T12": /),
@@ -309,10 +305,10 @@ test('opening balances are one entry with open items; a difference needs consent
       own,
     ),
   ).toEqual([
-    '2 debit stands beside a credit',
+    '2 debit is given together with a credit',
     '4 party the tenant has no party "C-2"',
     '5 reference is empty',
-    '6 account account A-BANK is no control account',
+    '6 account account A-BANK is not a control account',
     '7 account the tenant has no account "NONE"',
   ]);
   expect(

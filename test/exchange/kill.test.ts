@@ -1,11 +1,12 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
-import { checkTable, importTable } from '@cifra/books/import/csv/import-table';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { localDate } from '@cifra/domain/local-date';
 import { digestOfBooks } from '../periods/books-digest.ts';
 import { openSmallBooks, requestOf } from '../support/small-books.ts';
@@ -22,7 +23,7 @@ const input = (file: string) => ({
 
 test('an import that is killed while it writes leaves nothing, and the next one imports the file', async () => {
   const small = await openSmallBooks({
-    commandModules: [import.meta.resolve('@cifra/books/commands')],
+    commandModules: capabilityModules,
     tenants: [
       {
         slug: 'one',
@@ -70,7 +71,7 @@ test('an import that is killed while it writes leaves nothing, and the next one 
   const checked = await small.books.report(checkTable, tenant.id, input(file));
   expect(checked).toMatchObject({ entries: 6_000, refusal: null });
   const done = await small.books.execute(
-    importTable,
+    importTableCommand,
     { tenantId: tenant.id },
     { ...input(file), fileHash: checked?.fileHash ?? null, refusal: null },
     requestOf(),
@@ -78,4 +79,4 @@ test('an import that is killed while it writes leaves nothing, and the next one 
   expect(done).toMatchObject({ ok: true, value: { entries: 6_000, lines: 12_000 } });
   const verified = await small.books.report(verifyBooks, tenant.id, { knownHeads: [] });
   expect(verified).toMatchObject({ isValid: true, entryCount: 6_000 });
-}, 60_000);
+});

@@ -20,7 +20,7 @@ beforeAll(async () => {
   firm = await openFirm();
   source = await firm.provision({ kind: 'SANDBOX' });
   await keepBooks(firm, source, randomFor('round trip'));
-}, 120_000);
+});
 afterAll(() => firm?.close());
 
 /** hledger's journal has no line breaks, and in a tag no comma. */

@@ -13,14 +13,10 @@ import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway } from '@cifra/gateway/server';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
-import { systemRequest } from '@cifra/ops/application';
+import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
-import {
-  currentGrantsVersion,
-  findTenantByHeader,
-  findUserAccess,
-} from '../../subgraphs/firm/src/repository/access.ts';
+import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
 import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
 /** Puts the product together as ops does, with places where a test may plant a fault. Nothing of this is in the product. */
@@ -156,6 +152,8 @@ export async function compose({
     fault?.beforeRequest?.(request);
     gateway.app.routing(request, response);
   });
+  // On a busy machine both ends may be late: a connection that is kept is not closed while a request is on its way.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   return {

@@ -10,10 +10,13 @@ import { permissions as permissionNumbers } from '@cifra/access/permissions';
 import { buildGuardedSubgraph } from '@cifra/access/subgraph';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
+import { mutations as firmMutations } from '../../subgraphs/firm/src/mutations.ts';
 import { resolvers as firmResolvers } from '../../subgraphs/firm/src/resolvers.ts';
 import { permissions as firmPermissions } from '../../subgraphs/firm/src/permissions.ts';
+import { mutations as ledgerMutations } from '../../subgraphs/ledger/src/mutations.ts';
 import { resolvers as ledgerResolvers } from '../../subgraphs/ledger/src/resolvers.ts';
 import { permissions as ledgerPermissions } from '../../subgraphs/ledger/src/permissions.ts';
+import { mutations as periodMutations } from '../../subgraphs/period/src/mutations.ts';
 import { resolvers as periodResolvers } from '../../subgraphs/period/src/resolvers.ts';
 import { permissions as periodPermissions } from '../../subgraphs/period/src/permissions.ts';
 import { otherTenant, type TenantName } from './actors.ts';
@@ -48,16 +51,19 @@ const parts = {
   firm: {
     resolvers: firmResolvers as unknown as Resolvers,
     permissions: firmPermissions,
+    typeDefs: () => loadSubgraphTypeDefs('firm', { mutations: firmMutations }),
     firmLevel: ['User'],
   },
   ledger: {
     resolvers: ledgerResolvers as unknown as Resolvers,
     permissions: ledgerPermissions,
+    typeDefs: () => loadSubgraphTypeDefs('ledger', { mutations: ledgerMutations }),
     firmLevel: [],
   },
   period: {
     resolvers: periodResolvers as unknown as Resolvers,
     permissions: periodPermissions,
+    typeDefs: () => loadSubgraphTypeDefs('period', { mutations: periodMutations }),
     firmLevel: [],
   },
 } as const;
@@ -78,7 +84,7 @@ function rebuilt(
   const part = parts[name];
   const schema = buildGuardedSubgraph({
     name,
-    typeDefs: loadSubgraphTypeDefs(name),
+    typeDefs: part.typeDefs(),
     resolvers: change.resolvers?.(part.resolvers) ?? part.resolvers,
     permissions: change.permissions?.(part.permissions) ?? part.permissions,
     firmLevel: part.firmLevel,
@@ -250,7 +256,7 @@ export function plantedFaults(world: World): PlantedFault[] {
           ? {
               ...subgraph,
               schema: buildSubgraphSchema([
-                { typeDefs: loadSubgraphTypeDefs('ledger'), resolvers: parts.ledger.resolvers as never },
+                { typeDefs: parts.ledger.typeDefs(), resolvers: parts.ledger.resolvers as never },
               ]),
             }
           : subgraph,

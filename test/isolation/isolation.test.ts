@@ -11,7 +11,7 @@ const SHOTS = Number(process.env['CIFRA_FUZZ_RUNS'] ?? 2_000);
 let world: World;
 beforeAll(async () => {
   world = await openWorld(randomFor('isolation world'));
-}, 60_000);
+});
 afterAll(() => world?.close());
 
 test(

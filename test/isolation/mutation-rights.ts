@@ -27,6 +27,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   composeCluster: firmWide('Access.Manage'),
   createTenantGroup: firmWide('Tenant.Manage'),
   changeTenantGroup: firmWide('Tenant.Manage'),
+  renameTenantGroup: firmWide('Tenant.Manage'),
   provisionTenant: firmWide('Tenant.Provision'),
   changeFirmSetting: firmWide('Settings.Write'),
   changeTenantSetting: inTenant('Settings.Write'),

@@ -1,6 +1,7 @@
 import { tenantCommand } from '@cifra/books/command';
-import { allFiscalYears } from '@cifra/books/periods/queries';
-import { chartOfAccounts } from '@cifra/books/year-end/queries';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { allFiscalYears } from '@cifra/ledger/periods/queries';
+import { chartOfAccounts } from '@cifra/closing/year-end/queries';
 import { yearCloseEntries, yearCloseLines, yearCloses } from '@cifra/database/tables/close';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
@@ -24,7 +25,7 @@ export const plantYearClose = tenantCommand<
   const [account] = await tx.all(chartOfAccounts, {});
   if (!year || !account) throw new Error('the tenant has no fiscal year or no account');
   const [id, entryId] = [newId(), newId()];
-  await tx.insert(yearCloses, {
+  tx.insert(yearCloses, {
     id,
     fiscal_year_id: year.id,
     state: 'REJECTED',
@@ -37,7 +38,7 @@ export const plantYearClose = tenantCommand<
     closed_by: null,
     reversed_by: null,
   });
-  await tx.insert(yearCloseEntries, {
+  tx.insert(yearCloseEntries, {
     id: entryId,
     year_close_id: id,
     ordinal: 1,
@@ -47,7 +48,7 @@ export const plantYearClose = tenantCommand<
     explanation: input.explanation,
     accrual_entry_id: null,
   });
-  await tx.insert(yearCloseLines, {
+  tx.insert(yearCloseLines, {
     year_close_entry_id: entryId,
     ordinal: 1,
     account_id: account.id,
@@ -59,8 +60,10 @@ export const plantYearClose = tenantCommand<
     decided_by: input.personId,
     note: input.note,
   });
-  await tx.record({ event: 'ISOLATION_YEAR_CLOSE', objectType: 'YearClose', objectId: id });
+  tx.record(fixtureEvent({ event: 'ISOLATION_YEAR_CLOSE', objectType: 'YearClose', objectId: id }));
   return accepted(null);
 });
 
 export const commands = [plantYearClose];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

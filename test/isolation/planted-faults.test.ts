@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rotated } from '../support/rotation.ts';
 import { randomFor } from '../support/seed.ts';
 import { compose } from './composition.ts';
 import { faultNames, plantedFaults, type PlantedFault } from './faults.ts';
@@ -14,7 +15,7 @@ let faults: readonly PlantedFault[];
 beforeAll(async () => {
   world = await openWorld(randomFor('world with faults'));
   faults = plantedFaults(world);
-}, 60_000);
+});
 afterAll(() => world?.close());
 
 async function find(
@@ -44,7 +45,12 @@ test('at least twelve are planted, no two of the same name', () => {
   expect(faults.map(({ name }) => name)).toEqual(faultNames);
 });
 
-test.each(faultNames)('it finds: %s', { timeout: 240_000 }, async (name) => {
+/** A run of all takes minutes: each run of the tests tries some, and the longest time of one is what its shots may take. */
+const tried = new Set(rotated(faultNames, { oneIn: 4, purpose: 'faults of isolation' }));
+const LONGEST_MILLISECONDS = 240_000;
+
+test.for(faultNames)('it finds: %s', { timeout: LONGEST_MILLISECONDS }, async (name, { skip }) => {
+  skip(!tried.has(name), 'another run tries it');
   const fault = faults.find((each) => each.name === name);
   if (fault === undefined) throw new Error(`${name} is not planted`);
   const { findings, shots } = await find(fault);

@@ -1,9 +1,11 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
 import { controlCommand, tenantCommand } from '@cifra/books/command';
-import { allPeriods } from '@cifra/books/journal/queries';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { allPeriods } from '@cifra/ledger/journal/queries';
 import { periodClosings, yearCloses, yearSignOffs } from '@cifra/database/tables/close';
-import { grants, users } from '@cifra/database/tables/control';
+import { insertUser } from '@cifra/firm/users/insert-user';
+import { grants } from '@cifra/database/tables/control';
 
 /** Bare writes of users and grants: the fuzzer needs states that the product's own operations do not make at once (expired, revoked). */
 
@@ -38,15 +40,15 @@ const rowOf = ({ id, userId, clusterId, tenantId, isRevoked, validUntilMicros }:
 export const createActor = controlCommand<UserWish, null, never>(
   'isolation.createActor',
   async (tx, wish) => {
-    await tx.insert(users, {
+    await insertUser(tx, {
       id: wish.id,
       email: `${wish.name.toLowerCase()}@isolation.example`,
       name: wish.name,
       password_hash: null,
       is_active: wish.isActive,
     });
-    for (const grant of wish.grants) await tx.insert(grants, rowOf(grant));
-    await tx.record({ event: 'ISOLATION_ACTOR', objectType: 'User', objectId: wish.id });
+    for (const grant of wish.grants) tx.insert(grants, rowOf(grant));
+    tx.record(fixtureEvent({ event: 'ISOLATION_ACTOR', objectType: 'User', objectId: wish.id }));
     return accepted(null);
   },
 );
@@ -57,8 +59,8 @@ export const replaceGrant = controlCommand<
   { readonly version: string },
   never
 >('isolation.replaceGrant', async (tx, { grant, version }) => {
-  await tx.replace(grants, rowOf(grant), BigInt(version));
-  await tx.record({ event: 'ISOLATION_GRANT', objectType: 'Grant', objectId: grant.id });
+  tx.replace(grants, rowOf(grant), BigInt(version));
+  tx.record(fixtureEvent({ event: 'ISOLATION_GRANT', objectType: 'Grant', objectId: grant.id }));
   return accepted({ version: tx.commitNumber.toString() });
 });
 
@@ -77,7 +79,7 @@ export const plantClosings = tenantCommand<
   const yearCloseId = newId();
   const ZEROS = '0'.repeat(64);
   for (const { id } of periods.slice(0, 4))
-    await tx.insert(periodClosings, {
+    tx.insert(periodClosings, {
       period_id: id,
       ordinal: 1,
       submitted_by: personId,
@@ -85,7 +87,7 @@ export const plantClosings = tenantCommand<
       digest: ZEROS,
       entry_count: 0,
     });
-  await tx.insert(yearCloses, {
+  tx.insert(yearCloses, {
     id: yearCloseId,
     fiscal_year_id: fiscalYearId,
     state: 'SUPERSEDED',
@@ -116,7 +118,7 @@ export const plantClosings = tenantCommand<
     openItems: [item],
   };
   const exposed = { currency: 'USD', rate: null, positionE4: '0', ...amounts };
-  await tx.insert(yearSignOffs, {
+  tx.insert(yearSignOffs, {
     fiscal_year_id: fiscalYearId,
     year_close_id: yearCloseId,
     signed_by: personId,
@@ -132,8 +134,10 @@ export const plantClosings = tenantCommand<
     }),
     exposure_hash: ZEROS,
   });
-  await tx.record({ event: 'ISOLATION_CLOSINGS', objectType: 'FiscalYear', objectId: fiscalYearId });
+  tx.record(fixtureEvent({ event: 'ISOLATION_CLOSINGS', objectType: 'FiscalYear', objectId: fiscalYearId }));
   return accepted(null);
 });
 
 export const commands = [createActor, replaceGrant, plantClosings];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

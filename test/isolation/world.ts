@@ -4,24 +4,26 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { mintAccessToken } from '@cifra/access/access-token';
 import { openKeyRing, type KeyRing } from '@cifra/access/keys';
+import { CatchUp } from '@cifra/books/follow/catch-up';
+import { statusFollower } from '@cifra/firm/status/status-follower';
 import { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
-import { createDatabase } from '@cifra/books/provisioning/create-database';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
-import { StatusPublisher } from '@cifra/books/status/status-publisher';
-import { startBatchRun } from '@cifra/books/batch/start-batch-run';
-import { beginBatchTenant, endBatchTenant } from '@cifra/books/batch/tenant-turn';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { createDatabase } from '@cifra/firm/provisioning/create-database';
+import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
+import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
+import { beginBatchTenant, endBatchTenant } from '@cifra/closing/batch/batch-tenant';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { ControlPlaneRepository } from '@cifra/jobs/control-plane/control-plane-repository';
-import { controlPlacement, systemRequest } from '@cifra/ops/application';
+import { controlPlacement } from '@cifra/ops/open-books';
+import { systemRequest } from '@cifra/ops/system-request';
 import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
 import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
 import { commandModules } from '@cifra/ops/subgraphs';
-import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
-import { importEcbFile } from '../../subgraphs/fx/src/operations/import-ecb-file.ts';
+import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
+import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import type { Random } from '../support/random.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
@@ -129,7 +131,7 @@ export async function openWorld(random: Random): Promise<World> {
   await plantFailedJobs(world, random);
   await plantBatchRun(world, random);
   // The dashboard says of each tenant what its books hold now.
-  await new StatusPublisher(books).sweep(request);
+  await new CatchUp(books, statusFollower(books)).all(request);
   marks.refresh();
   return world;
 }
@@ -176,7 +178,7 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
     if (!answer.ok) throw new Error(`the batch was refused: ${JSON.stringify(answer.refusal)}`);
     return answer.value;
   };
-  const { runId } = must(await books.executeControl(startBatchRun, wish, request));
+  const { runId } = must(await books.executeControl(startBatchRunCommand, wish, request));
   for (const name of tenantNames) {
     const turn = { runId, tenantId: tenants[name].tenantId as Uuid };
     const { attempt } = must(await books.executeControl(beginBatchTenant, turn, request));
@@ -188,7 +190,7 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
     };
     must(await books.executeControl(endBatchTenant, { ...turn, attempt, end }, request));
   }
-  must(await books.executeControl(startBatchRun, { ...wish, month: '2026-02' }, request));
+  must(await books.executeControl(startBatchRunCommand, { ...wish, month: '2026-02' }, request));
 }
 
 async function provision(
@@ -201,7 +203,7 @@ async function provision(
   }: { readonly tenant: TenantName; readonly slug: string; readonly baseCurrency: string },
 ): Promise<TenantFile> {
   const nameCanary = `Kn${tenant}-${'0'.repeat(9)}${tenant === 'A' ? 1 : 2}`;
-  const wish = parseTenantWish({
+  const wish = parseTenantInput({
     slug,
     name: `${nameCanary} S.A.`,
     kind: 'LIVE',

@@ -4,30 +4,28 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, test, vi } from 'vitest';
-import { makeBatchWorld, PASSWORD, type BatchClient, type BatchWorld } from './batch-world.ts';
+import { afterEach, expect, test } from 'vitest';
+import { childEnvironment } from '../support/child-environment.ts';
+import { makeBatchFirm, PASSWORD, type BatchClient, type BatchFirm } from './batch-firm.ts';
 
 /** Batches by workers in processes of their own, killed and resumed (product 1.8). */
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 180_000 });
 
 const script = path.join(import.meta.dirname, 'batch-process.ts');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const children = new Set<ChildProcess>();
 const startings = new WeakMap<ChildProcess, Promise<unknown>>();
-let world: BatchWorld;
+let firm: BatchFirm;
 
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
   children.clear();
-  world.remove();
+  firm.remove();
 });
 
 function work(...more: readonly string[]): ChildProcess {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, world.directory, ...more],
+    ['--disable-warning=ExperimentalWarning', script, firm.directory, ...more],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   startings.set(child, once(child.stdout, 'data'));
@@ -48,7 +46,7 @@ const stop = async (child: ChildProcess): Promise<NodeJS.Signals | number | null
   child.kill('SIGTERM');
   return ended(child);
 };
-const runState = (): unknown => world.controlRows('select state from batch_runs')[0]?.['state'];
+const runState = (): unknown => firm.controlRows('select state from batch_runs')[0]?.['state'];
 async function finished(): Promise<void> {
   while (runState() !== 'FINISHED') await delay(25);
 }
@@ -58,7 +56,7 @@ interface TenantRow {
   readonly outcome: { readonly kind: string; readonly refusal?: { readonly code: string } } | null;
 }
 const rowOf = ({ slug }: BatchClient): TenantRow => {
-  const [row] = world.controlRows(
+  const [row] = firm.controlRows(
     `select state, attempts, outcome from batch_run_tenants
      where tenant_id = (select id from tenants where slug = '${slug}') order by commit_number desc`,
   );
@@ -76,7 +74,7 @@ const advanced = (client: BatchClient): readonly number[] =>
       table === 'commits'
         ? `command = 'books.advanceClose' and outcome = 'done'`
         : `event in ('PERIOD_LOCK_CHANGED', 'PERIOD_CLOSE_CHANGED')`;
-    return Number(world.rows(client, `select count(*) as n from ${table} where ${what}`)[0]?.['n']);
+    return Number(firm.rows(client, `select count(*) as n from ${table} where ${what}`)[0]?.['n']);
   });
 const ONCE = [1, 4];
 
@@ -87,42 +85,42 @@ test.each([
 ])(
   'killed at %s, for the %sth time, the run is resumed and each tenant is done once',
   async (command, nth) => {
-    world = await makeBatchWorld(8);
-    await world.start();
+    firm = await makeBatchFirm(8);
+    await firm.start();
     expect(await ended(work(command, nth))).toBe('SIGKILL');
     expect(runState()).toBe('RUNNING');
     const other = work();
     await finished();
     expect(await stop(other)).toBe(0);
-    for (const client of world.clients) {
+    for (const client of firm.clients) {
       expect(rowOf(client).state).toBe('DONE');
       expect(advanced(client)).toEqual(ONCE);
     }
     // The tasks are gone with the run.
-    expect(world.controlRows(`select count(*) as n from jobs where name = 'batch.runTenant'`)).toEqual([
+    expect(firm.controlRows(`select count(*) as n from jobs where name = 'batch.runTenant'`)).toEqual([
       { n: 0 },
     ]);
   },
 );
 
 test('two workers in two processes do each tenant once', async () => {
-  world = await makeBatchWorld(10);
-  await world.start();
+  firm = await makeBatchFirm(10);
+  await firm.start();
   const workers = [work(), work()];
   await finished();
   expect(await Promise.all(workers.map(stop))).toEqual([0, 0]);
-  for (const client of world.clients) {
+  for (const client of firm.clients) {
     expect(rowOf(client)).toMatchObject({ state: 'DONE', attempts: 1 });
     expect(advanced(client)).toEqual(ONCE);
   }
 });
 
 test('a tenant whose file is corrupt is FAILED after three attempts, one whose rights were withdrawn is BLOCKED, the others are DONE', async () => {
-  world = await makeBatchWorld(5);
-  await world.start();
-  const [corrupt, withdrawn, ...others] = world.clients as [BatchClient, BatchClient, ...BatchClient[]];
-  await world.withdraw(withdrawn);
-  const file = world.fileOf(corrupt);
+  firm = await makeBatchFirm(5);
+  await firm.start();
+  const [corrupt, withdrawn, ...others] = firm.clients as [BatchClient, BatchClient, ...BatchClient[]];
+  await firm.withdraw(withdrawn);
+  const file = firm.fileOf(corrupt);
   for (const journal of [`${file}-wal`, `${file}-shm`]) rmSync(journal, { force: true });
   writeFileSync(file, 'this is no database at all'.repeat(400));
   errors.length = 0;
@@ -132,7 +130,7 @@ test('a tenant whose file is corrupt is FAILED after three attempts, one whose r
   expect(rowOf(corrupt)).toMatchObject({ state: 'FAILED', attempts: 3, outcome: { kind: 'failure' } });
   const { reference } = rowOf(corrupt).outcome as unknown as { readonly reference: string };
   expect(errors.join('')).toContain(reference);
-  expect(JSON.stringify(rowOf(corrupt))).not.toContain(world.directory);
+  expect(JSON.stringify(rowOf(corrupt))).not.toContain(firm.directory);
   expect(rowOf(withdrawn)).toMatchObject({
     state: 'BLOCKED',
     attempts: 1,
@@ -143,24 +141,24 @@ test('a tenant whose file is corrupt is FAILED after three attempts, one whose r
 });
 
 test('from the command line a run is started in a person’s name, followed and cancelled; nobody else’s rights will do', async () => {
-  world = await makeBatchWorld(3);
+  firm = await makeBatchFirm(3);
   const asked = ['--month', '2026-01', '--target', 'LOCK_SALES_AND_PURCHASING'];
   const senior = ['--as', 'senior@firm.example'];
   expect(await cli('close', 'start', '--all', ...asked)).toMatchObject({
-    code: 1,
+    code: 2,
     output: expect.stringContaining('--as') as string,
   });
-  await world.withdraw(world.clients[2] as BatchClient);
+  await firm.withdraw(firm.clients[2] as BatchClient);
   const denied = await cli('close', 'start', 'client-1', 'client-3', ...asked, ...senior);
   expect(denied).toMatchObject({ code: 1, output: expect.stringContaining('There is no tenant') as string });
-  expect(world.controlRows('select 1 from batch_runs')).toEqual([]);
+  expect(firm.controlRows('select 1 from batch_runs')).toEqual([]);
 
   const started = await cli('close', 'start', 'client-1', 'client-2', ...asked, ...senior);
   expect(started.code).toBe(0);
   expect(started.output).toContain('RUNNING, 2 tenants, started by senior');
   const [, id = ''] = /^([0-9a-f-]{36}) 2026-01/m.exec(started.output) ?? [];
   // Its tasks are there already: whatever worker looks next begins at once.
-  expect(world.controlRows(`select count(*) as n from jobs where name = 'batch.runTenant'`)).toEqual([
+  expect(firm.controlRows(`select count(*) as n from jobs where name = 'batch.runTenant'`)).toEqual([
     { n: 2 },
   ]);
   const worker = work();
@@ -169,8 +167,8 @@ test('from the command line a run is started in a person’s name, followed and 
   const status = await cli('close', 'status', id);
   expect(status.code).toBe(0);
   expect(status.output).toMatch(/client-1 +DONE +LOCK_SALES, LOCK_SALES_AND_PURCHASING/);
-  const [commit] = world.rows(
-    world.clients[0] as BatchClient,
+  const [commit] = firm.rows(
+    firm.clients[0] as BatchClient,
     `select actor_kind, actor_name, origin from commits where command = 'books.advanceClose'`,
   );
   expect(commit).toEqual({ actor_kind: 'user', actor_name: 'senior', origin: `batch ${id}` });
@@ -181,7 +179,7 @@ test('from the command line a run is started in a person’s name, followed and 
 });
 
 test('a server that is killed in the middle of a batch, started again, does the rest and nothing twice', async () => {
-  world = await makeBatchWorld(15);
+  firm = await makeBatchFirm(15);
   const first = await serve();
   const token = await logIn(first.url);
   const startedAt = Date.now();
@@ -193,7 +191,7 @@ test('a server that is killed in the middle of a batch, started again, does the 
   const id = data.it.run?.id;
   expect(id).toBeDefined();
   const doneCount = (): number =>
-    Number(world.controlRows(`select count(*) as n from batch_run_tenants where state = 'DONE'`)[0]?.['n']);
+    Number(firm.controlRows(`select count(*) as n from batch_run_tenants where state = 'DONE'`)[0]?.['n']);
   while (doneCount() === 0) await delay(2);
   expect(Date.now() - startedAt).toBeLessThan(5_000);
   first.child.kill('SIGKILL');
@@ -213,10 +211,10 @@ test('a server that is killed in the middle of a batch, started again, does the 
   expect(seen.data.batchRun).toEqual({ state: 'FINISHED', counts: [{ state: 'DONE', tenantCount: 15 }] });
   second.child.kill('SIGTERM');
   await ended(second.child);
-  for (const client of world.clients) expect(advanced(client)).toEqual(ONCE);
+  for (const client of firm.clients) expect(advanced(client)).toEqual(ONCE);
 });
 
-/** The operator's command line on the world's directory. */
+/** The operator's command line on the firm's directory. */
 async function cli(
   ...given: readonly string[]
 ): Promise<{ readonly code: unknown; readonly output: string }> {
@@ -225,7 +223,7 @@ async function cli(
     ['--disable-warning=ExperimentalWarning', 'ops/src/cli.ts', ...given],
     {
       cwd: root,
-      env: { PATH: process.env['PATH'] ?? '', CIFRA_DATA: world.directory, CIFRA_FX_PROVIDER: 'off' },
+      env: childEnvironment({ CIFRA_DATA: firm.directory, CIFRA_FX_PROVIDER: 'off' }),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -238,18 +236,17 @@ async function cli(
   return { code: await ended(child), output };
 }
 
-/** The whole product on the world's directory. */
+/** The whole product on the firm's directory. */
 async function serve(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
     cwd: root,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      CIFRA_DATA: world.directory,
+    env: childEnvironment({
+      CIFRA_DATA: firm.directory,
       CIFRA_PORT: '0',
       CIFRA_DEMO: 'off',
       CIFRA_SAFELIST: 'off',
       CIFRA_FX_PROVIDER: 'off',
-    },
+    }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.add(child);

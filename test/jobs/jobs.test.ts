@@ -3,39 +3,37 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { makeJobWorld, type Client, type JobWorld } from './world.ts';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { makeJobFirm, removeTemplate, type Client, type JobFirm } from './job-firm.ts';
 
 /** The firm's own jobs on real books, by workers in processes of their own. */
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const script = path.join(import.meta.dirname, 'worker-process.ts');
 const FETCH = 'fx.fetchProviderRates';
 const TAKE_OVER = 'fx.takeOverRates';
 const RECURRING = 'ledger.runRecurring';
 
-let world: JobWorld;
+let firm: JobFirm;
 let panama: Client;
 let tokyo: Client;
 const children = new Set<ChildProcess>();
 const startings = new WeakMap<ChildProcess, Promise<unknown>>();
 
 beforeEach(async () => {
-  world = await makeJobWorld();
-  [panama, tokyo] = world.clients as [Client, Client];
+  firm = await makeJobFirm();
+  [panama, tokyo] = firm.clients as [Client, Client];
 });
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
   children.clear();
-  world.remove();
+  firm.remove();
 });
+afterAll(removeTemplate);
 
 function start(clockAt: string, ...more: readonly string[]): ChildProcess {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, world.directory, String(Date.parse(clockAt)), ...more],
+    ['--disable-warning=ExperimentalWarning', script, firm.directory, String(Date.parse(clockAt)), ...more],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   startings.set(child, once(child.stdout, 'data'));
@@ -66,7 +64,7 @@ interface StoredRow {
   readonly locked_at: number | null;
 }
 const jobs = (name: string): StoredRow[] =>
-  world.controlRows(
+  firm.controlRows(
     `select name, fail_count, fail_reason, last_finished_at, locked_at, lower(hex(id)) as id, job_key,
      strftime('%Y-%m-%dT%H:%M', next_run_at / 1000000, 'unixepoch') as next from jobs where name = '${name}' order by next_run_at`,
   ) as unknown as StoredRow[];
@@ -75,19 +73,19 @@ const isDone = (name: string): boolean =>
   jobs(name).every((row) => row.last_finished_at !== null && row.locked_at === null);
 /** The rates that the provider's take-over put into a client's history. */
 const taken = (client: Client): readonly unknown[] =>
-  world
+  firm
     .rows(
       client,
       `select rate_date, rate from exchange_rate_history where source = 'ECB' order by commit_number, rate_date`,
     )
     .map((row) => [row['rate_date'], row['rate']]);
 const takeOvers = (client: Client): number =>
-  world.rows(client, `select 1 from audit_events where event = 'RATES_TAKEN_OVER'`).length;
+  firm.rows(client, `select 1 from audit_events where event = 'RATES_TAKEN_OVER'`).length;
 const rents = (client: Client): unknown[] =>
-  world.rows(client, `select due_date from recurring_runs order by due_date`).map((row) => row['due_date']);
+  firm.rows(client, `select due_date from recurring_runs order by due_date`).map((row) => row['due_date']);
 /** What closes change: the posted lines of a client, all of them. */
 const lineCount = (client: Client): number =>
-  Number(world.rows(client, 'select count(*) as count from journal_lines')[0]?.['count']);
+  Number(firm.rows(client, 'select count(*) as count from journal_lines')[0]?.['count']);
 
 async function planOn(clockAt: string): Promise<void> {
   const planner = start(clockAt);
@@ -156,7 +154,7 @@ test('killed between its work and its outcome, a job is resumed by the other and
 });
 
 test('the firm fetches at midnight UTC; a provider that is away fails the job in words, stops nothing, and is asked again', async () => {
-  const file = path.join(world.directory, 'provider.csv');
+  const file = path.join(firm.directory, 'provider.csv');
   const planner = start('2026-03-04T12:00:00Z', file);
   await until(() => jobs(FETCH).length === 1 && jobs(RECURRING).length === 2);
   await stop(planner);
@@ -165,7 +163,7 @@ test('the firm fetches at midnight UTC; a provider that is away fails the job in
   await until(() => jobs(FETCH)[0]?.fail_count === 1 && isDone(TAKE_OVER));
   await stop(away);
   expect(jobs(FETCH)[0]?.fail_reason).toMatch(/^CSV: /);
-  expect(jobs(FETCH)[0]?.fail_reason).not.toContain(world.directory);
+  expect(jobs(FETCH)[0]?.fail_reason).not.toContain(firm.directory);
   // The take-over found nothing and did not fail: the last known rates stay.
   expect(jobs(TAKE_OVER).map(({ fail_count }) => fail_count)).toEqual([0, 0]);
   expect(jobs(FETCH)[0]?.next).toBe('2026-03-05T06:35');
@@ -174,7 +172,7 @@ test('the firm fetches at midnight UTC; a provider that is away fails the job in
   await until(() => jobs(FETCH)[0]?.fail_count === 0);
   await stop(back);
   expect(jobs(FETCH)[0]?.next).toBe('2026-03-06T00:00');
-  expect(world.controlRows(`select count(*) as count from provider_rates where provider = 'CSV'`)).toEqual([
+  expect(firm.controlRows(`select count(*) as count from provider_rates where provider = 'CSV'`)).toEqual([
     { count: 2 },
   ]);
 });

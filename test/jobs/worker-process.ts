@@ -1,6 +1,7 @@
-import { openBooks, systemRequest } from '@cifra/ops/application';
+import { openBooks } from '@cifra/ops/open-books';
+import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
-import { configOf } from './world.ts';
+import { configOf } from './closed-firm.ts';
 
 /**
  * The firm's jobs in a process of its own: `worker-process.ts <data directory> <clock, milliseconds> [kill | <provider's CSV>]`. With `kill` it ends itself by

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const accountOf = (role: string): string =>
     data.tenant.accountRoles.find((binding) => binding.role === role)?.account?.id ?? '';
   [bankId, salesId] = [accountOf('Bank'), accountOf('SalesRevenue')];
-}, 60_000);
+});
 afterAll(() => server?.close());
 
 const draftSelection = (type: string) => `... on ${type} { draft { id version state } }`;

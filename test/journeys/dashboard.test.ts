@@ -6,19 +6,22 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import { rebuildStatuses } from '@cifra/firm/status/rebuild-statuses';
 import { listTenants } from '@cifra/books/directory';
-import { readTenantStatus } from '@cifra/books/status/read-status';
-import { StatusPublisher } from '@cifra/books/status/status-publisher';
-import { findStatus } from '@cifra/books/status/store';
-import { openBooks, systemRequest } from '@cifra/ops/application';
+import { readTenantStatus } from '@cifra/firm/status/read-status';
+import { findStatus } from '@cifra/firm/status/store';
+import { openBooks } from '@cifra/ops/open-books';
+import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
 import { randomFor } from '../support/seed.ts';
-import { Callers, environmentOf, newDataDirectory } from './running-server.ts';
+import { childEnvironment } from '../support/child-environment.ts';
+import { newDemoDirectory } from '../support/demo-directory.ts';
+import { Callers, environmentOf } from './running-server.ts';
 
 /** The firm's dashboard of the whole product, in a process of its own that is killed under load. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const directory = newDataDirectory();
+const directory = await newDemoDirectory();
 const running = new Set<() => Promise<void>>();
 afterAll(async () => {
   for (const kill of running) await kill();
@@ -28,7 +31,7 @@ afterAll(async () => {
 async function start(): Promise<{ readonly callers: Callers; readonly kill: () => Promise<void> }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...environmentOf(directory) },
+    env: childEnvironment(environmentOf(directory)),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
@@ -92,78 +95,74 @@ const dashboardOf = (callers: Callers): Promise<readonly Row[]> =>
     (rows) => rows.every(({ asOf }) => asOf !== null),
   );
 
-test(
-  'the dashboard follows commands, is what the books are after a kill and a restart, and makes no commit of its own',
-  { timeout: 240_000 },
-  async () => {
-    const first = await start();
-    const rows = await dashboardOf(first.callers);
-    expect(rows).toHaveLength(15);
-    expect(rows.filter(({ asOf }) => asOf === null)).toEqual([]);
+test('the dashboard follows commands, is what the books are after a kill and a restart, and makes no commit of its own', async () => {
+  const first = await start();
+  const rows = await dashboardOf(first.callers);
+  expect(rows).toHaveLength(15);
+  expect(rows.filter(({ asOf }) => asOf === null)).toEqual([]);
 
-    // The junior of the retail group sees its seven tenants; clients and investigators see none; a named tenant is no firm scope.
-    expect(await rowsOf(first.callers, 'junior')).toHaveLength(7);
-    for (const asking of [
-      { as: 'client' },
-      { as: 'investigator' },
-      { as: 'owner', tenant: 'panaderia-istmo' },
-    ] as const) {
-      const { data, errors } = await first.callers.ask<unknown>('{ firmDashboard { tenantCount } }', asking);
-      expect(data).toBeNull();
-      expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
-    }
+  // The junior of the retail group sees its seven tenants; clients and investigators see none; a named tenant is no firm scope.
+  expect(await rowsOf(first.callers, 'junior')).toHaveLength(7);
+  for (const asking of [
+    { as: 'client' },
+    { as: 'investigator' },
+    { as: 'owner', tenant: 'panaderia-istmo' },
+  ] as const) {
+    const { data, errors } = await first.callers.ask<unknown>('{ firmDashboard { tenantCount } }', asking);
+    expect(data).toBeNull();
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
+  }
 
-    // A draft is on the dashboard a moment after it was saved.
-    const [slug, id] = [rows[0]?.tenant.slug ?? '', rows[0]?.tenant.id ?? ''];
-    const drafts = (all: readonly Row[]): number =>
-      all.find(({ tenant }) => tenant.id === id)?.blockers.find(({ kind }) => kind === 'DRAFTS')?.count ?? 0;
-    const before = drafts(rows);
-    expect(await saveDraft(first.callers, slug)).toBe('EntryDraftSaved');
-    const after = await eventually(
-      () => rowsOf(first.callers, 'owner'),
-      (all) => drafts(all) > before,
-    );
-    expect(drafts(after)).toBe(before + 1);
+  // A draft is on the dashboard a moment after it was saved.
+  const [slug, id] = [rows[0]?.tenant.slug ?? '', rows[0]?.tenant.id ?? ''];
+  const drafts = (all: readonly Row[]): number =>
+    all.find(({ tenant }) => tenant.id === id)?.blockers.find(({ kind }) => kind === 'DRAFTS')?.count ?? 0;
+  const before = drafts(rows);
+  expect(await saveDraft(first.callers, slug)).toBe('EntryDraftSaved');
+  const after = await eventually(
+    () => rowsOf(first.callers, 'owner'),
+    (all) => drafts(all) > before,
+  );
+  expect(drafts(after)).toBe(before + 1);
 
-    // Live details of named tenants are those of the row, in one request over three subgraphs.
-    const { data: live, errors } = await first.callers.ask<{
-      tenantsById: readonly { readonly id: string; readonly periods: { edges: { node: object }[] } }[];
-    }>(
-      'query ($ids: [ID!]!) { tenantsById(ids: $ids) { id periods(first: 200) { edges { node { id name lockState closeState } } } drafts(first: 1) { edges { cursor } } } }',
-      { as: 'owner', variables: { ids: after.map(({ tenant }) => tenant.id) } },
-    );
-    expect(errors).toEqual([]);
-    expect(live.tenantsById.map(({ periods }) => periods.edges.map(({ node }) => node))).toEqual(
-      after.map(({ periods }) => periods),
-    );
+  // Live details of named tenants are those of the row, in one request over three subgraphs.
+  const { data: live, errors } = await first.callers.ask<{
+    tenantsById: readonly { readonly id: string; readonly periods: { edges: { node: object }[] } }[];
+  }>(
+    'query ($ids: [ID!]!) { tenantsById(ids: $ids) { id periods(first: 200) { edges { node { id name lockState closeState } } } drafts(first: 1) { edges { cursor } } } }',
+    { as: 'owner', variables: { ids: after.map(({ tenant }) => tenant.id) } },
+  );
+  expect(errors).toEqual([]);
+  expect(live.tenantsById.map(({ periods }) => periods.edges.map(({ node }) => node))).toEqual(
+    after.map(({ periods }) => periods),
+  );
 
-    // Killed while several tenants are written to.
-    const random = randomFor('dashboard journey');
-    const writing = Promise.allSettled(
-      Array.from({ length: 40 }, () => saveDraft(first.callers, random.pick(rows).tenant.slug)),
-    );
-    await delay(random.integer({ least: 20, most: 250 }));
-    await first.kill();
-    await writing;
-    const client = new DatabaseSync(path.join(directory, 'control.db'), { readOnly: true });
-    const [commits] = client
-      .prepare(`select count(*) as count from commits where command like 'books.%TenantStatuses'`)
-      .all();
-    client.close();
-    expect(commits?.['count']).toBe(0);
+  // Killed while several tenants are written to.
+  const random = randomFor('dashboard journey');
+  const writing = Promise.allSettled(
+    Array.from({ length: 40 }, () => saveDraft(first.callers, random.pick(rows).tenant.slug)),
+  );
+  await delay(random.integer({ least: 20, most: 250 }));
+  await first.kill();
+  await writing;
+  const client = new DatabaseSync(path.join(directory, 'control.db'), { readOnly: true });
+  const [commits] = client
+    .prepare(`select count(*) as count from commits where command like 'books.%TenantStatuses'`)
+    .all();
+  client.close();
+  expect(commits?.['count']).toBe(0);
 
-    // Started again, it takes up what the kill left, with nothing written since.
-    const second = await start();
-    const expected = await expectedHeads();
-    const shown = await eventually(
-      () => rowsOf(second.callers, 'owner'),
-      (all) => all.every(({ tenant, asOf }) => asOf?.number === expected.get(tenant.id)),
-    );
-    expect(new Map(shown.map(({ tenant, asOf }) => [tenant.id, asOf?.number ?? null]))).toEqual(expected);
-    await second.kill();
-    await expectEqualToBooks();
-  },
-);
+  // Started again, it takes up what the kill left, with nothing written since.
+  const second = await start();
+  const expected = await expectedHeads();
+  const shown = await eventually(
+    () => rowsOf(second.callers, 'owner'),
+    (all) => all.every(({ tenant, asOf }) => asOf?.number === expected.get(tenant.id)),
+  );
+  expect(new Map(shown.map(({ tenant, asOf }) => [tenant.id, asOf?.number ?? null]))).toEqual(expected);
+  await second.kill();
+  await expectEqualToBooks();
+});
 
 let serial = 0;
 async function saveDraft(callers: Callers, tenant: string): Promise<string> {
@@ -224,7 +223,7 @@ async function expectEqualToBooks(): Promise<void> {
       }
     };
     await look();
-    const rebuilt = await new StatusPublisher(books).rebuild(systemRequest('test'));
+    const rebuilt = await rebuildStatuses(books, systemRequest('test'));
     expect(rebuilt).toMatchObject({ writtenCount: tenants.length, failures: [] });
     await look();
   } finally {

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { Callers, environmentOf, newDataDirectory } from './running-server.ts';
+import { childEnvironment } from '../support/child-environment.ts';
+import { newDemoDirectory } from '../support/demo-directory.ts';
+import { Callers, environmentOf } from './running-server.ts';
 
 /** The server killed while invoices are posted and paid; then what it acknowledged is looked for (product 3.4, 4.1; acceptance L3, N5, D1). */
 
@@ -16,7 +18,7 @@ const KILLS = 3;
 const WRITERS = 10;
 const tenant = 'crash-documents';
 
-const directory = newDataDirectory();
+const directory = await newDemoDirectory();
 const children = new Set<ChildProcess>();
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
@@ -32,7 +34,7 @@ interface Started {
 async function start(): Promise<Started> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...environmentOf(directory) },
+    env: childEnvironment(environmentOf(directory)),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
@@ -160,86 +162,82 @@ function expectWhole(): void {
   ).toEqual([]);
 }
 
-test(
-  'killed while invoices are posted and paid: what was acknowledged is there exactly once, control is the open items, numbers have no gap, the chain is valid',
-  { timeout: 180_000 },
-  async () => {
-    const random = randomFor('kills of documents');
-    const acknowledged = new Map<string, string>();
-    const asked = new Set<string>();
-    let partyId = '';
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      const server = await start();
-      const { child, callers, ended } = server;
-      if (kill === 0) partyId = await prepare(server);
-      const killed = new AbortController();
-      const writer = async (name: number): Promise<void> => {
-        for (let serial = 0; !killed.signal.aborted; serial += 1) {
-          const reference = `k${kill}-w${name}-${serial}`;
-          asked.add(reference);
-          try {
-            const sold = await postInvoice(callers, partyId, reference);
-            if (!sold.document) throw new Error(JSON.stringify(sold));
-            acknowledged.set(`INVOICE ${reference}`, sold.document.displayNumber);
-            const paid = await postReceipt(callers, partyId, reference, sold.document.openItemId);
-            if (!paid.document) throw new Error(JSON.stringify(paid));
-            acknowledged.set(`RECEIPT ${reference}`, paid.document.displayNumber);
-          } catch (error) {
-            if (!killed.signal.aborted && child.exitCode === null && child.signalCode === null) throw error;
-            return;
-          }
+test('killed while invoices are posted and paid: what was acknowledged is there exactly once, control is the open items, numbers have no gap, the chain is valid', async () => {
+  const random = randomFor('kills of documents');
+  const acknowledged = new Map<string, string>();
+  const asked = new Set<string>();
+  let partyId = '';
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const server = await start();
+    const { child, callers, ended } = server;
+    if (kill === 0) partyId = await prepare(server);
+    const killed = new AbortController();
+    const writer = async (name: number): Promise<void> => {
+      for (let serial = 0; !killed.signal.aborted; serial += 1) {
+        const reference = `k${kill}-w${name}-${serial}`;
+        asked.add(reference);
+        try {
+          const sold = await postInvoice(callers, partyId, reference);
+          if (!sold.document) throw new Error(JSON.stringify(sold));
+          acknowledged.set(`INVOICE ${reference}`, sold.document.displayNumber);
+          const paid = await postReceipt(callers, partyId, reference, sold.document.openItemId);
+          if (!paid.document) throw new Error(JSON.stringify(paid));
+          acknowledged.set(`RECEIPT ${reference}`, paid.document.displayNumber);
+        } catch (error) {
+          if (!killed.signal.aborted && child.exitCode === null && child.signalCode === null) throw error;
+          return;
         }
-      };
-      const writers = Array.from({ length: WRITERS }, (_, name) => writer(name));
-      await delay(random.integer({ least: 250, most: 1000 }));
-      killed.abort();
-      child.kill('SIGKILL');
-      await Promise.all(writers);
-      await ended;
-    }
-
-    const { child, callers, ended } = await start();
-    expect(acknowledged.size).toBeGreaterThan(KILLS * WRITERS);
-    const stored = Map.groupBy(rows('select kind, reference, display_number from documents'), (row) =>
-      [row['kind'], row['reference']].join(' '),
-    );
-    for (const [key, displayNumber] of acknowledged)
-      expect(
-        stored.get(key)?.map((row) => row['display_number']),
-        key,
-      ).toEqual([displayNumber]);
-    for (const [key, found] of stored) expect(found, key).toHaveLength(1);
-    expectWhole();
-    expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
-
-    // Whoever got no answer asks again under the same keys: each is there once, and each invoice is open by 40.00.
-    for (const reference of asked) {
-      const sold = await postInvoice(callers, partyId, reference);
-      const paid = await postReceipt(callers, partyId, reference, sold.document?.openItemId ?? '');
-      expect(paid.document, JSON.stringify(paid)).toBeDefined();
-      for (const [kind, { document }] of [
-        ['INVOICE', sold],
-        ['RECEIPT', paid],
-      ] as const) {
-        const known = stored.get(`${kind} ${reference}`)?.[0]?.['display_number'];
-        if (known !== undefined) expect(document?.displayNumber).toBe(known);
       }
-    }
-    expect(rows('select kind, count(*) as n from documents group by kind order by kind')).toEqual([
-      { kind: 'INVOICE', n: asked.size },
-      { kind: 'RECEIPT', n: asked.size },
-    ]);
-    expect(
-      rows(
-        'select sum(open_base_amount) as open, count(*) as n from open_item_balances where open_base_amount <> 0',
-      ),
-    ).toEqual([{ open: asked.size * 400_000, n: asked.size }]);
-    expectWhole();
-    expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
-    process.stdout.write(
-      `killed ${KILLS} times: ${acknowledged.size} documents acknowledged, ${stored.size} stored, ${asked.size * 2} at the end\n`,
-    );
-    child.kill('SIGTERM');
+    };
+    const writers = Array.from({ length: WRITERS }, (_, name) => writer(name));
+    await delay(random.integer({ least: 250, most: 1000 }));
+    killed.abort();
+    child.kill('SIGKILL');
+    await Promise.all(writers);
     await ended;
-  },
-);
+  }
+
+  const { child, callers, ended } = await start();
+  expect(acknowledged.size).toBeGreaterThan(KILLS * WRITERS);
+  const stored = Map.groupBy(rows('select kind, reference, display_number from documents'), (row) =>
+    [row['kind'], row['reference']].join(' '),
+  );
+  for (const [key, displayNumber] of acknowledged)
+    expect(
+      stored.get(key)?.map((row) => row['display_number']),
+      key,
+    ).toEqual([displayNumber]);
+  for (const [key, found] of stored) expect(found, key).toHaveLength(1);
+  expectWhole();
+  expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
+
+  // Whoever got no answer asks again under the same keys: each is there once, and each invoice is open by 40.00.
+  for (const reference of asked) {
+    const sold = await postInvoice(callers, partyId, reference);
+    const paid = await postReceipt(callers, partyId, reference, sold.document?.openItemId ?? '');
+    expect(paid.document, JSON.stringify(paid)).toBeDefined();
+    for (const [kind, { document }] of [
+      ['INVOICE', sold],
+      ['RECEIPT', paid],
+    ] as const) {
+      const known = stored.get(`${kind} ${reference}`)?.[0]?.['display_number'];
+      if (known !== undefined) expect(document?.displayNumber).toBe(known);
+    }
+  }
+  expect(rows('select kind, count(*) as n from documents group by kind order by kind')).toEqual([
+    { kind: 'INVOICE', n: asked.size },
+    { kind: 'RECEIPT', n: asked.size },
+  ]);
+  expect(
+    rows(
+      'select sum(open_base_amount) as open, count(*) as n from open_item_balances where open_base_amount <> 0',
+    ),
+  ).toEqual([{ open: asked.size * 400_000, n: asked.size }]);
+  expectWhole();
+  expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
+  process.stdout.write(
+    `killed ${KILLS} times: ${acknowledged.size} documents acknowledged, ${stored.size} stored, ${asked.size * 2} at the end\n`,
+  );
+  child.kill('SIGTERM');
+  await ended;
+});

@@ -221,7 +221,7 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await startServer(mode);
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   test.each(cases)('$name: $status $code', async ({ name, send, status, code }) => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { beancountFormat } from '@cifra/books/export/beancount';
-import { hledgerFormat } from '@cifra/books/export/hledger';
-import { hostileJournal } from '@cifra/books/export/journal.fixture';
+import { beancountFormat } from '@cifra/exchange/export/beancount';
+import { hledgerFormat } from '@cifra/exchange/export/hledger';
+import { hostileJournal } from '@cifra/exchange/export/journal/journal.fixture';
 import { earliestDate, localDate } from '@cifra/domain/local-date';
 import {
   beanCheck,

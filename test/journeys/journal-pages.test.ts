@@ -1,13 +1,14 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exportJournal } from '@cifra/books/export/export-journal';
-import type { JournalEntry } from '@cifra/books/export/journal';
+import { exportJournal } from '@cifra/exchange/export/export-journal';
+import type { JournalEntry } from '@cifra/exchange/export/journal/journal';
 import {
   journalHead,
   journalPage,
   type JournalPage,
   type JournalPageInput,
   type JournalPageLimits,
-} from '@cifra/books/export/read-journal';
+} from '@cifra/exchange/export/journal/read-journal';
 import { addDays, localDate } from '@cifra/domain/local-date';
 import { post } from '../support/fixture-commands.ts';
 import { randomFor } from '../support/seed.ts';
@@ -18,14 +19,14 @@ import { openTenantBooks, type TenantBooks } from '../support/tenant-books.ts';
 const ENTRIES = 1_210;
 let world: TenantBooks;
 beforeAll(async () => {
-  world = await openTenantBooks({ commandModules: [import.meta.resolve('@cifra/books/commands')] });
+  world = await openTenantBooks({ commandModules: capabilityModules });
   const random = randomFor('journal pages');
   // In no order of date, several on a day: the order of the journal is not that of posting.
   await Promise.all(
     Array.from({ length: ENTRIES }, () => posted(random.integer({ least: 0, most: 200 }), 2)),
   );
   await posted(100, 40);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 async function posted(day: number, lineCount: number): Promise<void> {

@@ -10,7 +10,7 @@ let callers: Callers;
 beforeAll(async () => {
   server = await startServer('in-process');
   ({ callers } = server);
-}, 120_000);
+});
 afterAll(() => server?.close());
 
 interface Ticket {

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Books } from '@cifra/books/books';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { startApplication } from '@cifra/ops/application';
 import { parseConfig, type OperationsConfig } from '@cifra/ops/config';
+import { newDemoDirectory } from '../support/demo-directory.ts';
 
 /** The people of the demo firm. */
 export type Person = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
@@ -116,10 +115,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export function newDataDirectory(): string {
-  return mkdtempSync(path.join(tmpdir(), 'cifra-journey-'));
-}
-
 /** The environment of a test's server, on a port that is free. */
 export function environmentOf(
   directory: string,
@@ -136,7 +131,7 @@ export function environmentOf(
 
 /** The whole product with the demo firm, in this process. */
 export async function startServer(mode: OperationsConfig['subgraphMode']): Promise<RunningServer> {
-  const directory = newDataDirectory();
+  const directory = await newDemoDirectory();
   const errors: unknown[] = [];
   const application = await startApplication({
     config: parseConfig(environmentOf(directory, mode)),

@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exportJournal } from '@cifra/books/export/export-journal';
+import { exportJournal } from '@cifra/exchange/export/export-journal';
 import { listTenants } from '@cifra/books/directory';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { earliestDate } from '@cifra/domain/local-date';
 import { demoClients } from '@cifra/ops/demo/clients';
-import { systemRequest } from '@cifra/ops/application';
+import { systemRequest } from '@cifra/ops/system-request';
 import {
   amountE4,
   hledgerBalances,
@@ -76,7 +76,7 @@ let server: RunningServer;
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-year-'));
 beforeAll(async () => {
   if (!isMissing) server = await startServer('in-process');
-}, 120_000);
+});
 afterAll(async () => {
   await server?.close();
   rmSync(directory, { recursive: true, force: true });
@@ -265,9 +265,8 @@ async function approveMonths(books: ClientBooks, yearId: string): Promise<void> 
 }
 
 describe.skipIf(isMissing)('hledger closes the year as the product does', () => {
-  test.each(demoClients.map(({ wish }) => wish.slug))(
+  test.each(demoClients.map(({ tenant: wish }) => wish.slug))(
     'on %s: the closing entry, account by account, and the balance sheet; after the close, its reversal, and the next close',
-    { timeout: 90_000 },
     async (slug) => {
       const books = booksOf(slug);
       for (const { id } of await books.years()) {

@@ -1,15 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { systemRequest } from '@cifra/ops/application';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs, type Jobs } from '@cifra/ops/jobs/jobs';
-import { runBatchTenant } from '../../subgraphs/period/src/operations/run-batch-tenant.ts';
+import { runBatchTenant } from '@cifra/closing/batch/run-batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import { openFirm, type Person, type TestFirm, type TestTenant } from './firm.ts';
 
 /** Batches on real books, by a real worker (product 1.8). */
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let firm: TestFirm;
 const workers = new Set<Jobs>();

@@ -11,7 +11,7 @@ interface PeriodSeen {
 
 const lockStates = ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING', 'LOCKED'];
 /** How the blocker of accruals begins; what the item says follows. */
-const ACCRUALS = 'Accruals that wait for their reversal: ';
+const ACCRUALS = 'Accruals pending reversal: ';
 
 /** A client that takes months on towards CLOSED, and back. */
 export class Keeper {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { advanceClose } from '@cifra/books/close/advance-close';
-import { withVerification } from '@cifra/books/close/verification';
+import { advanceClose } from '@cifra/closing/close-steps/advance-close';
+import { withVerification } from '@cifra/closing/close-package/verification';
 import { newId } from '@cifra/books/ids';
-import { systemRequest } from '@cifra/ops/application';
+import { systemRequest } from '@cifra/ops/system-request';
 import { randomFor } from '../support/seed.ts';
 import { expectVerified } from './books-digest.ts';
 import { Closer } from './close-closer.ts';
@@ -95,7 +95,7 @@ async function race(firm: TestFirm, steps: number): Promise<{ tenant: TestTenant
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm({ writerThreads: 2 });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 test(

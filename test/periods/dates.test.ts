@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rebuildDerived } from '@cifra/books/verify/rebuild-derived';
+import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { migrate } from '@cifra/database/migrations/sqlite';
-import { systemRequest } from '@cifra/ops/application';
+import { systemRequest } from '@cifra/ops/system-request';
 import { saftText } from '../support/saft-text.ts';
 import { digestOfBooks, expectVerified, trialBalance } from './books-digest.ts';
 import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
@@ -14,7 +14,7 @@ import { mutations } from './mutations.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const linesOf = ({ roles, baseCurrency: currency }: TestTenant, amount = '12.30') => [

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
@@ -10,6 +9,7 @@ import {
   isUnionType,
   type GraphQLSchema,
 } from 'graphql';
+import { inject } from 'vitest';
 import { mintAccessToken } from '@cifra/access/access-token';
 import type { ClusterCode } from '@cifra/access/clusters';
 import { createEdge } from '@cifra/access/edge';
@@ -17,22 +17,20 @@ import { accessCodes } from '@cifra/access/errors';
 import { openKeyRing } from '@cifra/access/keys';
 import { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
-import { createDatabase } from '@cifra/books/provisioning/create-database';
+import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { settingDefinitions } from '@cifra/domain/settings';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway } from '@cifra/gateway/server';
-import { controlPlacement, errorText, systemRequest } from '@cifra/ops/application';
+import { errorText } from '@cifra/ops/error-text';
+import { controlPlacement } from '@cifra/ops/open-books';
+import { systemRequest } from '@cifra/ops/system-request';
 import { downloadSources } from '@cifra/ops/downloads';
 import { createFileHandler } from '@cifra/ops/file-handler';
 import { commandModules, createSubgraphs } from '@cifra/ops/subgraphs';
-import {
-  currentGrantsVersion,
-  findTenantByHeader,
-  findUserAccess,
-} from '../../subgraphs/firm/src/repository/access.ts';
-import { seedFirm } from '../../subgraphs/firm/src/operations/seed-firm.ts';
+import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
+import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { createActor } from '../isolation/world-commands.ts';
 import { uuidText } from '../isolation/sightings.ts';
 
@@ -114,15 +112,30 @@ export interface TestFirm {
 
 export interface FirmOptions {
   readonly writerThreads?: number;
-  /** URLs of modules that the writer threads import besides the product's. */
+  /** URLs of modules that the writer threads import before the product's: commands of tests, planted faults. */
   readonly extraModules?: readonly string[];
 }
 
-export async function openFirm({
-  writerThreads = 0,
-  extraModules = [],
-}: FirmOptions = {}): Promise<TestFirm> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-periods-'));
+let shared: Promise<TestFirm> | null = null;
+
+/**
+ * The firm that all files of a process share, each with clients of its own: a gateway costs a second to build. Whoever looks at the
+ * firm as a whole, or wants other threads or modules, gets a firm to himself by `options`.
+ */
+export async function openFirm(options?: FirmOptions): Promise<TestFirm> {
+  if (options !== undefined) return openFirmAlone(options);
+  shared ??= openFirmAlone({});
+  const firm = await shared;
+  const known = firm.masked.length;
+  return Object.create(firm, {
+    masked: { get: () => firm.masked.slice(known) },
+    // It ends with its process, and what it wrote with the run's directory.
+    close: { value: () => Promise.resolve() },
+  }) as TestFirm;
+}
+
+async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptions): Promise<TestFirm> {
+  const directory = mkdtempSync(path.join(inject('runDirectory'), 'firm-'));
   const where = { dataDirectory: directory };
   await createDatabase(where, controlPlacement, 'control');
   const books = await Books.open({
@@ -131,11 +144,13 @@ export async function openFirm({
     commandModules: [
       ...extraModules,
       ...commandModules,
-      ...['../support/fixture-commands.ts', '../isolation/world-commands.ts'].map(
-        (module) => new URL(module, import.meta.url).href,
-      ),
+      ...[
+        '../support/fixture-commands.ts',
+        '../isolation/world-commands.ts',
+        './faults/every-fault-is-planted.ts',
+      ].map((module) => new URL(module, import.meta.url).href),
     ],
-    openTenantLimit: 200,
+    openTenantLimit: 20,
     writerThreads,
     readerThreads: 0,
   });
@@ -178,23 +193,14 @@ export async function openFirm({
   const { port } = await gateway.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${port}`;
   const { apiSchema } = gateway;
-  const tokens = new Map<Person, Promise<string>>();
   let serial = 0;
 
-  const tokenOf = (person: Person): Promise<string> => {
-    const token =
-      tokens.get(person) ??
-      keys
-        .signing()
-        .then((key) =>
-          mintAccessToken(
-            { userId: userIds[person], sessionId: newId() },
-            { key, nowSeconds: Math.floor(Date.now() / 1000) },
-          ),
-        );
-    tokens.set(person, token);
-    return token;
-  };
+  // A new one each time: a firm that many files share outlives a token.
+  const tokenOf = async (person: Person): Promise<string> =>
+    mintAccessToken(
+      { userId: userIds[person], sessionId: newId() },
+      { key: await keys.signing(), nowSeconds: Math.floor(Date.now() / 1000) },
+    );
   const headersOf = async (as: Person | undefined, tenant: string | undefined) => ({
     ...(as !== undefined && { authorization: `Bearer ${await tokenOf(as)}` }),
     ...(tenant !== undefined && { 'x-tenant': tenant }),

@@ -7,7 +7,7 @@ import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 interface Year {

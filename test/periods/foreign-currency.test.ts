@@ -20,7 +20,7 @@ import {
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const YEAR = { fiscalYearStart: '2020-01-01' };

@@ -178,47 +178,43 @@ async function race(
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm({ writerThreads: 2 });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
-test(
-  'races of posters and lockers: each entry lies where the lock allowed it, each refusal was right at its commit, numbers have no gap',
-  { timeout: 60_000 },
-  async () => {
-    const tenant = await firm.provision();
-    const asked = await race(firm, tenant, 60);
-    const history = readHistory(tenant);
-    const codes = Map.groupBy(asked, ({ code }) => code ?? 'done');
-    const counts = Object.fromEntries([...codes].map(([code, list]) => [code, list.length]));
-    process.stdout.write(
-      `races: ${JSON.stringify({ requests: asked.length, commits: history.commits.length, entries: history.entries.length, ...counts })}\n`,
-    );
+test('races of posters and lockers: each entry lies where the lock allowed it, each refusal was right at its commit, numbers have no gap', async () => {
+  const tenant = await firm.provision();
+  const asked = await race(firm, tenant, 60);
+  const history = readHistory(tenant);
+  const codes = Map.groupBy(asked, ({ code }) => code ?? 'done');
+  const counts = Object.fromEntries([...codes].map(([code, list]) => [code, list.length]));
+  process.stdout.write(
+    `races: ${JSON.stringify({ requests: asked.length, commits: history.commits.length, entries: history.entries.length, ...counts })}\n`,
+  );
 
-    expect(replay(history)).toEqual([]);
-    // What clients were told is what is in the trail, no more and no less.
-    const refused = history.commits.filter(({ outcome }) => outcome === 'refused').length;
-    expect(refused).toBe(asked.filter(({ code }) => code !== null).length);
-    // An answer that was there before another request was sent has the smaller commit.
-    const known = asked
-      .filter((each) => each.commit !== null)
-      .toSorted((left, right) => left.sent - right.sent);
-    const late = known.flatMap((later) =>
-      known.filter(
-        (earlier) => earlier.answered < later.sent && Number(earlier.commit) >= Number(later.commit),
-      ),
-    );
-    expect(late).toEqual([]);
-    await expectVerified(firm, tenant);
-    // A race without locks that bite, or without entries, proves nothing.
-    expect(counts['PERIOD_LOCKED']).toBeGreaterThan(20);
-    expect(history.entries.length).toBeGreaterThan(50);
-    expect(
-      history.commits.flatMap(({ events }) => events).some(({ event }) => event === 'PERIOD_CLOSE_SENT_BACK'),
-    ).toBe(true);
-  },
-);
+  expect(replay(history)).toEqual([]);
+  // What clients were told is what is in the trail, no more and no less.
+  const refused = history.commits.filter(({ outcome }) => outcome === 'refused').length;
+  expect(refused).toBe(asked.filter(({ code }) => code !== null).length);
+  // An answer that was there before another request was sent has the smaller commit.
+  const known = asked
+    .filter((each) => each.commit !== null)
+    .toSorted((left, right) => left.sent - right.sent);
+  const late = known.flatMap((later) =>
+    known.filter(
+      (earlier) => earlier.answered < later.sent && Number(earlier.commit) >= Number(later.commit),
+    ),
+  );
+  expect(late).toEqual([]);
+  await expectVerified(firm, tenant);
+  // A race without locks that bite, or without entries, proves nothing.
+  expect(counts['PERIOD_LOCKED']).toBeGreaterThan(20);
+  expect(history.entries.length).toBeGreaterThan(50);
+  expect(
+    history.commits.flatMap(({ events }) => events).some(({ event }) => event === 'PERIOD_CLOSE_SENT_BACK'),
+  ).toBe(true);
+});
 
-test('the model finds it when the writer no longer checks the period', { timeout: 60_000 }, async () => {
+test('the model finds it when the writer no longer checks the period', async () => {
   const faulty = await openFirm({
     writerThreads: 1,
     extraModules: [new URL('./no-period-check.ts', import.meta.url).href],

@@ -1,8 +1,8 @@
 import { localDate } from '@cifra/domain/local-date';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState, LockState } from '@cifra/domain/periods';
-import { periodOfDate } from '@cifra/books/journal/queries';
-import { systemRequest } from '@cifra/ops/application';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
+import { systemRequest } from '@cifra/ops/system-request';
 import { setPeriodStates } from '../support/fixture-commands.ts';
 import type { Person, TestFirm, TestTenant } from './firm.ts';
 

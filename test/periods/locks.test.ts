@@ -11,7 +11,7 @@ let tenant: TestTenant;
 beforeAll(async () => {
   firm = await openFirm();
   tenant = await firm.provision();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const lockStates = [

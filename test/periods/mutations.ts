@@ -257,6 +257,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   composeCluster: harmless(rights),
   createTenantGroup: harmless('groups tenants, in the control plane'),
   changeTenantGroup: harmless('groups tenants, in the control plane'),
+  renameTenantGroup: harmless('groups tenants, in the control plane'),
   provisionTenant: harmless('makes new books, which are empty'),
   changeFirmSetting: harmless('changes a setting; settings count from the next command'),
   changeTenantSetting: harmless('changes a setting; settings count from the next command'),

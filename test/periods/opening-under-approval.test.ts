@@ -7,7 +7,7 @@ import { openFirm, type TestFirm } from './firm.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 test('opening balances that are posted or undone while the first month awaits approval send its close back to DRAFT, in the same commit', async () => {

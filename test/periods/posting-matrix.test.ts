@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isWhole, rotated } from '../support/rotation.ts';
 import { digestOfBooks, expectVerified, lastCommit } from './books-digest.ts';
 import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
 import { bringTo, periodAt } from './lock-states.ts';
@@ -34,13 +36,16 @@ const named = (mutation: string, cases: readonly Case[]) =>
     name: each.of === null ? mutation : `${mutation}: ${each.of}`,
   }));
 const posting = Object.entries(mutations).flatMap(([mutation, { cases }]) => named(mutation, cases ?? []));
+/** A run drives some of the mutations through every state, a whole run all of them. */
+const driven = rotated(posting, { oneIn: 2, purpose: 'posting matrix' });
 const cells = posting.flatMap((each) => lockStates.map((lockState) => ({ ...each, lockState })));
+const DOCUMENT = '../../docs/specs/posting-matrix.md';
 const outcomes = new Map<string, 'posts' | 'refused' | 'moved'>();
 
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 function sceneOf(tenant: TestTenant, date: string): Scene {
@@ -84,9 +89,10 @@ test('every mutation of the schema is either driven here or said to post nothing
   ).toEqual([]);
 });
 
-test.each(cells)(
+test.for(cells)(
   'P14, P3: $name in a period that is $lockState',
-  async ({ name, posts, driver, lockState }) => {
+  async ({ name, posts, driver, lockState }, { skip }) => {
+    skip(!driven.some((each) => each.name === name), 'another run drives it');
     const tenant = await firm.provision({ kind: 'SANDBOX' });
     const date = driver.date ?? MATRIX_DATE;
     const post = await driver.prepare(sceneOf(tenant, date));
@@ -149,22 +155,35 @@ function refusalOf(answer: Member, posts: PostedBy): unknown {
 }
 
 test('the matrix as it was seen is the one in the documents', async () => {
-  expect(outcomes.size).toBe(cells.length);
-  const table = matrixTable();
-  process.stdout.write(`\n${table}\n`);
-  await expect(document(table)).toMatchFileSnapshot('../../docs/specs/posting-matrix.md');
+  expect(outcomes.size).toBe(driven.length * lockStates.length);
+  if (isWhole) {
+    await expect(document(matrixTable())).toMatchFileSnapshot(DOCUMENT);
+    return;
+  }
+  const rows = readFileSync(new URL(DOCUMENT, import.meta.url), 'utf8')
+    .split('\n')
+    .map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    );
+  for (const row of matrixRows(driven)) expect(rows).toContainEqual(row);
 });
 
 test('nothing of all this was an error of the server', () => {
   expect(firm.masked).toEqual([]);
 });
 
-function matrixTable(): string {
-  const rows = posting.map(({ mutation, of, name, posts }) => [
+const matrixRows = (of: readonly (typeof posting)[number][]): string[][] =>
+  of.map(({ mutation, of, name, posts }) => [
     of === null ? `\`${mutation}\`` : `\`${mutation}\` of ${of}`,
     posts,
     ...lockStates.map((lockState: LockState) => outcomes.get(`${name} ${lockState}`) ?? 'not tried'),
   ]);
+
+function matrixTable(): string {
+  const rows = matrixRows(posting);
   const head = ['Mutation', 'Posts as', ...lockStates.map((lockState) => `\`${lockState}\``)];
   const widths = head.map((_cell, column) =>
     Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)),
@@ -179,15 +198,15 @@ function matrixTable(): string {
 function document(table: string): string {
   return `# What each mutation posts, and when
 
-Written by \`test/periods/posting-matrix.test.ts\` from what the running product answered; a difference fails that test. "Posts as" is
-the side that the period lock looks at (docs/specs/periods.md, section 1). A refused cell answers \`PERIOD_LOCKED\` (an import: the faulty
-line of its file, with the period and its state) and leaves nothing but its \`COMMAND_REFUSED\` event: no entry, no number, no change of
-any table. The lock states are reached through the API; \`CLOSED\` is set by the test's fixture, because the year-end close alone
+Written by \`test/periods/posting-matrix.test.ts\` from the answers of the running product; a difference fails that test. "Posts as" is
+the side that the period lock checks (docs/specs/periods.md, section 1). A refused cell returns \`PERIOD_LOCKED\` (an import: the faulty
+line of its file, with the period and its state) and leaves only its \`COMMAND_REFUSED\` event: no entry, no number, no change of
+any table. The lock states are reached through the API; \`CLOSED\` is set by the test's fixture, because only the year-end close
 leads there, for all months of a year. "Moved": it posts on
-the first open day instead. A run of recurring entries answers the refusal of each due date and goes on.
+the first open day instead. A run of recurring entries returns the refusal of each due date and continues.
 
-The year-end close and its reversal alone enter locked periods, those of the year that they close or take back (docs/specs/year-end.md).
-Every other mutation posts nothing; \`test/periods/mutations.ts\` says why of each, and a new one that it does not name fails the test.
+Only the year-end close and its reversal post into locked periods, those of the year that they close or reopen (docs/specs/year-end.md).
+Every other mutation posts nothing; \`test/periods/mutations.ts\` says why for each, and a new one that it does not name fails the test.
 
 ${table}
 `;

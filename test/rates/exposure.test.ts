@@ -46,7 +46,7 @@ beforeAll(async () => {
     bankAccountId: desk.accounts.foreignBank,
     allocations: [[sold.itemId, '1500']],
   });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const MONEY = '{ amount currency }';

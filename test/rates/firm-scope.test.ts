@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemRequest } from '@cifra/ops/application';
-import { importEcbFile } from '../../subgraphs/fx/src/operations/import-ecb-file.ts';
+import { systemRequest } from '@cifra/ops/system-request';
+import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
 
 /* The firm's providers through the gateway: asked firm-wide, and never in the name of a client. */
@@ -16,7 +16,7 @@ beforeAll(async () => {
     { stream: [Buffer.from(csv)], fileName: 'leap.csv' },
     systemRequest('test'),
   );
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const REASON = 'The provider has confirmed it on the telephone; the note is on file.';

@@ -1,9 +1,10 @@
+import { CatchUp } from '@cifra/books/follow/catch-up';
+import { statusFollower } from '@cifra/firm/status/status-follower';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { StatusPublisher } from '@cifra/books/status/status-publisher';
 import { localDate } from '@cifra/domain/local-date';
 import { createFirmSubgraph, type FirmSubgraph } from '../../subgraphs/firm/src/subgraph.ts';
-import { openFetchWorld, type FetchWorld } from '../../subgraphs/fx/src/providers/fetch-world.fixture.ts';
-import { ecbXml, status, text } from '../../subgraphs/fx/src/providers/provider-server.fixture.ts';
+import { openFetchWorld, type FetchWorld } from '@cifra/rates/providers/fetch-world.fixture';
+import { ecbXml, status, text } from '@cifra/rates/providers/provider-server.fixture';
 import { ask, askTenant } from '../support/ask.ts';
 import { post } from '../support/fixture-commands.ts';
 
@@ -43,7 +44,7 @@ interface Dashboard {
 }
 
 async function blockers(): Promise<readonly Blocker[]> {
-  await new StatusPublisher(world.books.books).sweep(world.books.request());
+  await new CatchUp(world.books.books, statusFollower(world.books.books)).all(world.books.request());
   const { data, errors } = await ask<Dashboard>(
     firm,
     '{ firmDashboard { edges { node { blockers { kind message date currency since } } } } }',

@@ -33,8 +33,31 @@ const CLEAN_TREE = {
     "import { tool } from 'tool';\nimport { money } from './money.ts';\nexport { tool, money };",
   'packages/database/src/tx.ts':
     "import fs from 'node:fs';\nexport { money } from '../../domain/src/money.ts';\nexport type Tx = typeof fs;",
+  'packages/database/src/sqlite/durability.ts': 'export const durability = 1;',
+  'packages/database/src/sqlite/connection.ts': "export { durability } from './durability.ts';",
+  'packages/access/src/password-cost.ts': 'export const passwordCost = 1;',
+  'packages/access/src/password.ts': "export { passwordCost } from './password-cost.ts';",
   'packages/books/src/execute.ts':
     "export type { Tx } from '../../database/src/tx.ts';\nexport const execute = 1;",
+  'node_modules/drizzle-orm/package.json':
+    '{ "name": "drizzle-orm", "version": "1.0.0", "main": "index.js" }',
+  'node_modules/drizzle-orm/index.js': 'exports.eq = 1;',
+  'packages/files/src/tickets.ts':
+    "export { execute } from '../../books/src/execute.ts';\nexport const ticket = 1;",
+  'packages/ledger/src/post.ts':
+    "export { ticket } from '../../files/src/tickets.ts';\nexport const post = 1;",
+  'packages/trail/src/verify.ts':
+    "export { post } from '../../ledger/src/post.ts';\nexport const verify = 1;",
+  'packages/rates/src/rate.ts': "export { verify } from '../../trail/src/verify.ts';\nexport const rate = 1;",
+  'packages/trade/src/invoice.ts':
+    "export { rate } from '../../rates/src/rate.ts';\nexport const invoice = 1;",
+  'packages/closing/src/close.ts':
+    "export { invoice } from '../../trade/src/invoice.ts';\nexport const close = 1;",
+  'packages/firm/src/provision.ts':
+    "export { close } from '../../closing/src/close.ts';\nexport const provision = 1;",
+  'packages/exchange/src/import.ts':
+    "export { provision } from '../../firm/src/provision.ts';\nexport const take = 1;",
+  'packages/capabilities/src/registry.ts': "export { take } from '../../exchange/src/import.ts';",
   'packages/access/src/shield.ts':
     "export type { Tx } from '../../database/src/tx.ts';\nexport const shield = 1;",
   'packages/rendering/src/render.ts':
@@ -69,6 +92,47 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
   'books-imports-only-what-it-may': [
     'packages/books/src/up.ts',
     "export { shield } from '../../access/src/shield.ts';",
+  ],
+  'files-imports-only-what-it-may': [
+    'packages/files/src/up.ts',
+    "export { post } from '../../ledger/src/post.ts';",
+  ],
+  'ledger-imports-only-what-it-may': [
+    'packages/ledger/src/up.ts',
+    "export { verify } from '../../trail/src/verify.ts';",
+  ],
+  'trail-imports-only-what-it-may': [
+    'packages/trail/src/up.ts',
+    "export { rate } from '../../rates/src/rate.ts';",
+  ],
+  'rates-imports-only-what-it-may': [
+    'packages/rates/src/up.ts',
+    "export { invoice } from '../../trade/src/invoice.ts';",
+  ],
+  'trade-imports-only-what-it-may': [
+    'packages/trade/src/up.ts',
+    "export { close } from '../../closing/src/close.ts';",
+  ],
+  'closing-imports-only-what-it-may': [
+    'packages/closing/src/up.ts',
+    "export { provision } from '../../firm/src/provision.ts';",
+  ],
+  'firm-imports-only-what-it-may': [
+    'packages/firm/src/up.ts',
+    "export { take } from '../../exchange/src/import.ts';",
+  ],
+  'exchange-imports-only-what-it-may': [
+    'packages/exchange/src/up.ts',
+    "export { shield } from '../../access/src/shield.ts';",
+  ],
+  'capabilities-imports-only-what-it-may': [
+    'packages/capabilities/src/up.ts',
+    "export { execute } from '../../../subgraphs/fx/src/subgraph.ts';",
+  ],
+  'subgraphs-hold-no-statement': ['subgraphs/fx/src/rows.ts', "export { eq } from 'drizzle-orm';"],
+  'the-command-line-calls-capabilities': [
+    'ops/src/cli/export.ts',
+    "export { execute } from '../../../subgraphs/fx/src/subgraph.ts';",
   ],
   'rendering-imports-only-what-it-may': [
     'packages/rendering/src/up.ts',
@@ -121,6 +185,14 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
   'nobody-but-test-imports-ops': [
     'gateway/src/put-together.ts',
     "export { shield } from '../../ops/src/start.ts';",
+  ],
+  'only-tests-commit-without-the-disk': [
+    'packages/database/src/fast.ts',
+    "export { durability } from './sqlite/durability.ts';",
+  ],
+  'only-tests-hash-passwords-cheaply': [
+    'packages/access/src/fast.ts',
+    "export { passwordCost } from './password-cost.ts';",
   ],
   'no-circle': ['packages/domain/src/circle-a.ts', "export { one } from './circle-b.ts';"],
   'every-import-resolves': ['packages/books/src/misspelt.ts', "export { nothing } from './nowhere.ts';"],

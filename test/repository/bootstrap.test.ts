@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { expect, test } from 'vitest';
 
@@ -78,4 +78,25 @@ test('an unknown script or package is named', async () => {
   });
   expect(code).toBe(1);
   expect(output).toBe('cifra: ops/src/nowhere.ts does not exist\n');
+});
+
+test('where no pinned Node fits and the installed one is too old, the first line says which is needed, and nothing is installed', async () => {
+  const directory = writeFixtureTree({
+    'elsewhere.mjs':
+      "Object.defineProperty(process, 'platform', { value: 'sunos' });\nObject.defineProperty(process, 'version', { value: 'v20.1.0' });",
+  });
+  const elsewhere = pathToFileURL(path.join(directory, 'elsewhere.mjs')).href;
+  // No other Node is on this path.
+  const child = spawn(process.execPath, ['--import', elsewhere, BOOTSTRAP, 'ops/check.ts'], {
+    env: { PATH: directory },
+  });
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise((resolve) => {
+    child.once('close', resolve);
+  });
+  expect(code).toBe(1);
+  expect(output).toMatch(
+    /^cifra: Node 24\.10 or newer is needed, and this one is v20\.1\.0\. No pinned Node exists for sunos-.*\n$/,
+  );
 });

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
 import { generateResolverTypes } from '../../schema/scripts/codegen.ts';
 import { composeSupergraph } from '../../schema/scripts/compose.ts';
 import { listStale, REPOSITORY, writeOutputs } from '../../schema/scripts/output.ts';
 import { printRefusals } from '../../schema/scripts/refusals.ts';
+import { ensureResolverTypes } from '../../schema/scripts/resolver-types.ts';
+import { resolverTypesFile } from '../../schema/scripts/resolver-types-stamp.ts';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { print } from 'graphql';
 import { expect, test } from 'vitest';
@@ -44,7 +46,7 @@ function fixture(changes: Readonly<Record<string, string>> = {}): string {
 }
 
 test('a subgraph gets the shared types that it reaches, and no others', () => {
-  const ledger = print(loadSubgraphTypeDefs('ledger', fixture()));
+  const ledger = print(loadSubgraphTypeDefs('ledger', { root: fixture() }));
   for (const name of [
     'scalar Decimal',
     'scalar LocalDate',
@@ -60,14 +62,14 @@ test('a subgraph gets the shared types that it reaches, and no others', () => {
 
 test('a subgraph without a schema, or one that defines a shared type again, is named', () => {
   const root = fixture({ 'subgraphs/ledger/schema.graphql': `${LINK} type Query { a: Int } scalar Decimal` });
-  expect(() => loadSubgraphTypeDefs('ledger', root)).toThrow('Decimal is a shared type');
-  expect(() => loadSubgraphTypeDefs('nothing', root)).toThrow(
+  expect(() => loadSubgraphTypeDefs('ledger', { root })).toThrow('Decimal is a shared type');
+  expect(() => loadSubgraphTypeDefs('nothing', { root })).toThrow(
     'subgraphs/nothing/schema.graphql does not exist',
   );
 });
 
-test('the subgraphs compose into a supergraph and a public schema without federation in it', () => {
-  const outputs = composeSupergraph(fixture());
+test('the subgraphs compose into a supergraph and a public schema without federation in it', async () => {
+  const outputs = await composeSupergraph(fixture());
   expect(outputs['schema/supergraph.graphql']).toContain('@join__graph(name: "ledger"');
   expect(outputs['schema/api.graphql']).toContain('type EntryUnbalanced implements Refusal');
   expect(outputs['schema/api.graphql']).not.toMatch(/join__|_entities|@key/);
@@ -77,21 +79,21 @@ function describedAs(text: string): string {
   return `${LINK} "${text}" type Shared @shareable { a: Int }`;
 }
 
-test('a hint of the composer is an error', () => {
+test('a hint of the composer is an error', async () => {
   const root = fixture({
     'subgraphs/fx/package.json': '{}',
     'subgraphs/fx/schema.graphql': describedAs('one thing'),
     'subgraphs/audit/package.json': '{}',
     'subgraphs/audit/schema.graphql': describedAs('another thing'),
   });
-  expect(() => composeSupergraph(root)).toThrow('composition gives hints');
+  await expect(composeSupergraph(root)).rejects.toThrow('composition gives hints');
 });
 
-test('subgraphs that contradict each other do not compose', () => {
+test('subgraphs that contradict each other do not compose', async () => {
   const root = fixture({
     'subgraphs/period/schema.graphql': `${LINK} type Entry @key(fields: "id") { id: ID!, side: Int! }`,
   });
-  expect(() => composeSupergraph(root)).toThrow('the subgraphs do not compose');
+  await expect(composeSupergraph(root)).rejects.toThrow('the subgraphs do not compose');
 });
 
 test('refusals are printed as types; an unknown kind and a taken name are errors', () => {
@@ -105,9 +107,9 @@ test('refusals are printed as types; an unknown kind and a taken name are errors
   expect(() => printRefusals({ Aa: { facts: {} } })).toThrow('is not a code');
 });
 
-test('what is generated is noticed when it is stale, and not when it was just written', () => {
+test('what is generated is noticed when it is stale, and not when it was just written', async () => {
   const root = fixture();
-  const outputs = composeSupergraph(root);
+  const outputs = await composeSupergraph(root);
   expect(listStale({ root, outputs })).toEqual(Object.keys(outputs));
   writeOutputs({ root, outputs });
   expect(listStale({ root, outputs })).toEqual([]);
@@ -142,6 +144,28 @@ test('the types of the resolvers are erasable, strict and compile', async () => 
   const run = spawnSync(process.execPath, [tsc, '-p', root], { encoding: 'utf8', timeout: 15_000 });
   expect(run.stdout).toBe('');
   expect(run.status).toBe(0);
+});
+
+test('resolver types are written where they are missing, stale or changed by hand, and left alone otherwise', async () => {
+  const root = fixture();
+  const all = ['ledger', 'period'].map(resolverTypesFile);
+  expect(await ensureResolverTypes(root)).toEqual(all);
+  expect(await ensureResolverTypes(root)).toEqual([]);
+  appendFileSync(path.join(root, 'subgraphs/period/schema.graphql'), ' type Extra @shareable { a: Int }');
+  expect(await ensureResolverTypes(root)).toEqual([resolverTypesFile('period')]);
+  appendFileSync(path.join(root, resolverTypesFile('ledger')), 'export type Extra = string;\n');
+  expect(await ensureResolverTypes(root)).toEqual([resolverTypesFile('ledger')]);
+  appendFileSync(path.join(root, 'schema/common.graphql'), ' scalar Extra');
+  expect(await ensureResolverTypes(root)).toEqual(all);
+});
+
+test('what is generated before each check is not committed', () => {
+  const listed = spawnSync('git', ['ls-files', '*/generated/*', '*/snapshots/*'], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+  });
+  // A copy without its history says nothing about what is committed.
+  if (listed.status === 0 && existsSync(path.join(REPOSITORY, '.git'))) expect(listed.stdout).toBe('');
 });
 
 test('an unknown setting in codegen.json is an error', async () => {

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import type { TenantTables } from '@cifra/database/statement';
 import { accounts } from '@cifra/database/tables/tenant';
 import type { CommitHeader, NewRow, WriteTx } from '@cifra/database/tx';
@@ -32,14 +33,16 @@ export function newAccount(code: string): NewRow<typeof accounts> {
 /** Keeps an account, then does what the test wants; answers the account's code. */
 export function keepAccount(
   code: string,
-  then: (tx: WriteTx<TenantTables>, row: NewRow<typeof accounts>) => Promise<void> = async () => undefined,
+  then: (tx: WriteTx<TenantTables>, row: NewRow<typeof accounts>) => void | Promise<void> = () => undefined,
 ): Work<string, TenantTables> {
   return {
     header: testHeader,
     run: async (tx) => {
       const row = newAccount(code);
-      await tx.insert(accounts, row);
-      await tx.record({ event: 'ACCOUNT_OPENED', objectType: 'Account', objectId: row.id, after: { code } });
+      tx.insert(accounts, row);
+      tx.record(
+        fixtureEvent({ event: 'ACCOUNT_OPENED', objectType: 'Account', objectId: row.id, after: { code } }),
+      );
       await then(tx, row);
       return { kind: 'keep', answer: code };
     },

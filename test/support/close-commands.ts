@@ -1,7 +1,8 @@
-import { digestPeriod } from '@cifra/books/close/digest';
+import { digestPeriod } from '@cifra/closing/close-package/digest';
 import { tenantCommand } from '@cifra/books/command';
-import { periodById } from '@cifra/books/journal/queries';
-import { periodsOfYear } from '@cifra/books/periods/queries';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { periodById } from '@cifra/ledger/journal/queries';
+import { periodsOfYear } from '@cifra/ledger/periods/queries';
 import { periodClosings, yearCloses } from '@cifra/database/tables/close';
 import { periods } from '@cifra/database/tables/tenant';
 import type { Uuid } from '@cifra/domain/ids';
@@ -21,7 +22,7 @@ export const yearClosed = tenantCommand<FixtureYearClose, Uuid, never>(
   'fixture.yearClosed',
   async (tx, { fiscalYearId, draftedBy, reviewedBy, closedBy }, { newId }) => {
     const id = newId();
-    await tx.insert(yearCloses, {
+    tx.insert(yearCloses, {
       id,
       fiscal_year_id: fiscalYearId,
       state: 'POSTED',
@@ -35,8 +36,10 @@ export const yearClosed = tenantCommand<FixtureYearClose, Uuid, never>(
       reversed_by: null,
     });
     for (const { commit_number: version, ...row } of await tx.all(periodsOfYear, { fiscalYearId }))
-      await tx.replace(periods, { ...row, lock_state: 'CLOSED', close_state: 'YEAR_CLOSED' }, version);
-    await tx.record({ event: 'FIXTURE_YEAR_CLOSED', objectType: 'FiscalYear', objectId: fiscalYearId });
+      tx.replace(periods, { ...row, lock_state: 'CLOSED', close_state: 'YEAR_CLOSED' }, version);
+    tx.record(
+      fixtureEvent({ event: 'FIXTURE_YEAR_CLOSED', objectType: 'FiscalYear', objectId: fiscalYearId }),
+    );
     return accepted(id);
   },
 );
@@ -55,7 +58,7 @@ export const monthClosed = tenantCommand<FixtureClosing, string, never>(
     const row = await tx.first(periodById, { id: periodId });
     if (!row) throw new Error('no such period');
     const { digest, entryCount } = await digestPeriod(tx, row);
-    await tx.insert(periodClosings, {
+    tx.insert(periodClosings, {
       period_id: periodId,
       ordinal,
       submitted_by: submittedBy,
@@ -64,10 +67,12 @@ export const monthClosed = tenantCommand<FixtureClosing, string, never>(
       entry_count: entryCount,
     });
     const { commit_number: version, ...fields } = row;
-    await tx.replace(periods, { ...fields, lock_state: 'LOCKED', close_state: 'CLOSED' }, version);
-    await tx.record({ event: 'FIXTURE_MONTH_CLOSED', objectType: 'Period', objectId: periodId });
+    tx.replace(periods, { ...fields, lock_state: 'LOCKED', close_state: 'CLOSED' }, version);
+    tx.record(fixtureEvent({ event: 'FIXTURE_MONTH_CLOSED', objectType: 'Period', objectId: periodId }));
     return accepted(tx.commitNumber.toString());
   },
 );
 
 export const commands = [yearClosed, monthClosed];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

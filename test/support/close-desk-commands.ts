@@ -1,4 +1,6 @@
 import { controlCommand } from '@cifra/books/command';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { sealRow } from '@cifra/database/personal/seal-row';
 import { controlQuery } from '@cifra/database/statement';
 import { users } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
@@ -13,10 +15,12 @@ export const deactivateUser = controlCommand<{ readonly id: Uuid }, null, never>
     const row = (await tx.all(allUsers, {})).find((user) => user.id === id);
     if (!row) throw new Error('no such user');
     const { commit_number: version, ...user } = row;
-    await tx.replace(users, { ...user, is_active: false }, version);
-    await tx.record({ event: 'FIXTURE_USER_DEACTIVATED', objectType: 'User', objectId: id });
+    tx.replace(users, await sealRow(tx, users, { ...user, is_active: false }), version);
+    tx.record(fixtureEvent({ event: 'FIXTURE_USER_DEACTIVATED', objectType: 'User', objectId: id }));
     return accepted(null);
   },
 );
 
 export const commands = [deactivateUser];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -87,13 +87,7 @@ export interface CloseDesk extends DocumentBooks {
 }
 
 export async function openCloseDesk(): Promise<CloseDesk> {
-  const books = await openDocumentBooks([
-    '../../subgraphs/period/src/commands.ts',
-    '../../packages/books/src/verify/commands.ts',
-    '../../packages/books/src/close/commands.ts',
-    './close-desk-commands.ts',
-    './ledger-commands.ts',
-  ]);
+  const books = await openDocumentBooks(['./close-desk-commands.ts', './ledger-commands.ts']);
   const { world, senior } = books;
   const log = ({ error }: { readonly error: unknown }): never => {
     throw error;

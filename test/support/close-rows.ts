@@ -31,7 +31,7 @@ export async function writeCloseRows(
   { periodId, fiscalYearId, accountId, accrualEntryId, day, newId }: CloseRows,
 ): Promise<void> {
   const person = newId();
-  await tx.insert(closePackages, {
+  tx.insert(closePackages, {
     period_id: periodId,
     preparer_id: person,
     makers: '[]',
@@ -41,7 +41,7 @@ export async function writeCloseRows(
     decided_by: null,
     rejection_reason: null,
   });
-  await tx.insert(closeItems, {
+  tx.insert(closeItems, {
     id: newId(),
     period_id: periodId,
     code: null,
@@ -54,14 +54,14 @@ export async function writeCloseRows(
     acknowledged: null,
     decided_by: null,
   });
-  await tx.insert(chainVerifications, {
+  tx.insert(chainVerifications, {
     id: newId(),
     head_number: 1n,
     head_hash: ZEROS,
     is_valid: true,
     first_fault: null,
   });
-  await tx.insert(periodClosings, {
+  tx.insert(periodClosings, {
     period_id: periodId,
     ordinal: 1,
     submitted_by: person,
@@ -70,7 +70,7 @@ export async function writeCloseRows(
     entry_count: 1,
   });
   const [yearCloseId, entryId] = [newId(), newId()];
-  await tx.insert(yearCloses, {
+  tx.insert(yearCloses, {
     id: yearCloseId,
     fiscal_year_id: fiscalYearId,
     state: 'DRAFTED',
@@ -83,7 +83,7 @@ export async function writeCloseRows(
     closed_by: null,
     reversed_by: null,
   });
-  await tx.insert(yearCloseEntries, {
+  tx.insert(yearCloseEntries, {
     id: entryId,
     year_close_id: yearCloseId,
     ordinal: 1,
@@ -93,7 +93,7 @@ export async function writeCloseRows(
     explanation: 'Closes income and expense.',
     accrual_entry_id: accrualEntryId,
   });
-  await tx.insert(yearCloseLines, {
+  tx.insert(yearCloseLines, {
     year_close_entry_id: entryId,
     ordinal: 1,
     account_id: accountId,
@@ -105,7 +105,7 @@ export async function writeCloseRows(
     decided_by: null,
     note: null,
   });
-  await tx.insert(yearSignOffs, {
+  tx.insert(yearSignOffs, {
     fiscal_year_id: fiscalYearId,
     year_close_id: yearCloseId,
     signed_by: person,
@@ -125,13 +125,13 @@ const allAccruals = tenantQuery()((q) => q.db.select().from(q.t.accruals));
 /** A second version of every versioned row of the close. */
 export async function changeCloseRows(tx: TenantTx): Promise<void> {
   for (const { commit_number: version, ...row } of await tx.all(packages, {}))
-    await tx.replace(closePackages, { ...row, preparer_id: null }, version);
+    tx.replace(closePackages, { ...row, preparer_id: null }, version);
   for (const { commit_number: version, ...row } of await tx.all(items, {}))
-    await tx.replace(closeItems, { ...row, state: 'DONE' }, version);
+    tx.replace(closeItems, { ...row, state: 'DONE' }, version);
   for (const { commit_number: version, ...row } of await tx.all(closes, {}))
-    await tx.replace(yearCloses, { ...row, state: 'SUPERSEDED' }, version);
+    tx.replace(yearCloses, { ...row, state: 'SUPERSEDED' }, version);
   for (const { commit_number: version, ...row } of await tx.all(lines, {}))
-    await tx.replace(yearCloseLines, { ...row, state: 'APPROVED' }, version);
+    tx.replace(yearCloseLines, { ...row, state: 'APPROVED' }, version);
   for (const { commit_number: version, ...row } of await tx.all(allAccruals, {}))
-    await tx.replace(accruals, { ...row, reversal_id: row.entry_id }, version);
+    tx.replace(accruals, { ...row, reversal_id: row.entry_id }, version);
 }

@@ -1,12 +1,12 @@
 import type { Claim } from '@cifra/access/claim';
 import type { TenantCommand } from '@cifra/books/command';
-import type { OpeningInput } from '@cifra/books/opening/opening-input';
+import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import type { AccountRole, AccountType } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
-import { bindAccountRole, createAccount } from '../../subgraphs/ledger/src/operations/accounts.ts';
-import { postOpeningBalances } from '../../subgraphs/ledger/src/operations/opening-balances.ts';
+import { bindAccountRoleCommand, createAccountCommand } from '@cifra/ledger/accounts/account-commands';
+import { postOpeningBalancesCommand } from '@cifra/ledger/opening/opening-commands';
 import { ask } from './ask.ts';
 import { rateOfDay } from './document-rates.ts';
 import { openDocuments, type Documents, type Member } from './documents.ts';
@@ -48,12 +48,7 @@ export const linesOf = (...prices: readonly string[]) =>
 
 /** `others`: further modules of commands, relative to this one. */
 export async function openDocumentBooks(others: readonly string[] = []): Promise<DocumentBooks> {
-  const documents = await openDocuments([
-    '../../subgraphs/ledger/src/commands.ts',
-    '../../packages/books/src/files/commands.ts',
-    './document-rates.ts',
-    ...others,
-  ]);
+  const documents = await openDocuments(['./document-rates.ts', ...others]);
   const { world, subgraph, senior } = documents;
   let keys = 0;
   const run: DocumentBooks['run'] = async (command, input) => {
@@ -63,8 +58,8 @@ export async function openDocumentBooks(others: readonly string[] = []): Promise
   };
   const account: DocumentBooks['account'] = async (code, type, role) => {
     const facts = { normalSide: null, parentId: null, isPostable: true };
-    const accountId = await run(createAccount, { code, name: `Account ${code}`, type, ...facts });
-    if (role !== undefined) await run(bindAccountRole, { role, accountId });
+    const accountId = await run(createAccountCommand, { code, name: `Account ${code}`, type, ...facts });
+    if (role !== undefined) await run(bindAccountRoleCommand, { role, accountId });
     return accountId;
   };
   const inputTypes = new Map(
@@ -115,8 +110,9 @@ export async function openDocumentBooks(others: readonly string[] = []): Promise
     vendor,
     run,
     account,
-    bind: (role, accountId) => run(bindAccountRole, { role, accountId }),
-    openWith: (opening) => run(postOpeningBalances, { ...opening, lines: [], differenceConsent: true }),
+    bind: (role, accountId) => run(bindAccountRoleCommand, { role, accountId }),
+    openWith: (opening) =>
+      run(postOpeningBalancesCommand, { ...opening, lines: [], differenceConsent: true }),
     party,
     step,
     post,

@@ -2,9 +2,10 @@ import { accepted } from '@cifra/domain/result';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Uuid } from '@cifra/domain/ids';
 import { controlCommand, tenantCommand } from '@cifra/books/command';
-import { tenantRowById } from '@cifra/books/provisioning/queries';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { tenantRowById } from '@cifra/firm/provisioning/queries';
 import { tenants } from '@cifra/database/tables/control';
-import { recordRate } from '@cifra/books/rates/record-rate';
+import { recordRate } from '@cifra/rates/history/record-rate';
 import type { Rate } from '@cifra/domain/rate';
 
 /** Records a rate of a day, whatever it is. */
@@ -21,7 +22,7 @@ export const rateOfDay = tenantCommand<
   const given = { pair, rateDate, rate: rate as Rate, source: 'FIXTURE', reason: null, isConfirmed: true };
   const recorded = await recordRate(tx, given, newId);
   if (!recorded.ok) throw new Error(`the fixture's rate was refused: ${recorded.refusal.code}`);
-  await tx.record({ event: 'FIXTURE_RATE', objectType: 'Rate', objectId: rateDate });
+  tx.record(fixtureEvent({ event: 'FIXTURE_RATE', objectType: 'Rate', objectId: rateDate }));
   return accepted(null);
 });
 
@@ -32,10 +33,12 @@ export const makeLive = controlCommand<{ readonly id: Uuid }, null, never>(
     const tenant = await tx.first(tenantRowById, { id });
     if (!tenant) throw new Error('no such tenant');
     const { commit_number: version, ...row } = tenant;
-    await tx.replace(tenants, { ...row, kind: 'LIVE' }, version);
-    await tx.record({ event: 'FIXTURE_LIVE', objectType: 'Tenant', objectId: id });
+    tx.replace(tenants, { ...row, kind: 'LIVE' }, version);
+    tx.record(fixtureEvent({ event: 'FIXTURE_LIVE', objectType: 'Tenant', objectId: id }));
     return accepted(null);
   },
 );
 
 export const commands = [rateOfDay, makeLive];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

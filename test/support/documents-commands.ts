@@ -1,21 +1,22 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
-import { takeNumber } from '@cifra/books/journal/numbers';
-import { addToOpenItems } from '@cifra/books/journal/open-item-balances';
-import { createItem, updateItem } from '@cifra/books/items/items';
-import { itemById } from '@cifra/books/items/queries';
-import { changeLegalDetails, findLegalDetails } from '@cifra/books/legal-details/legal-details';
-import { updateParty } from '@cifra/books/parties/change-party';
-import { createParty } from '@cifra/books/parties/create-party';
-import { partyById } from '@cifra/books/parties/queries';
-import { allSeries } from '@cifra/books/series/queries';
-import { changeSeries } from '@cifra/books/series/series';
-import { taxCodeByCode } from '@cifra/books/tax-codes/queries';
-import { updateTaxCode } from '@cifra/books/tax-codes/tax-codes';
-import { accountById } from '@cifra/books/journal/queries';
-import { addToTaxBalances } from '@cifra/books/journal/tax-balances';
-import { profile } from '@cifra/books/provisioning/queries';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { issueNumber } from '@cifra/ledger/journal/numbers';
+import { addToOpenItems } from '@cifra/ledger/journal/open-item-balances';
+import { createItem, updateItem } from '@cifra/trade/items/items';
+import { itemById } from '@cifra/trade/items/queries';
+import { changeLegalDetails, findLegalDetails } from '@cifra/trade/legal-details/legal-details';
+import { updateParty } from '@cifra/trade/parties/change-party';
+import { createParty } from '@cifra/trade/parties/create-party';
+import { partyById } from '@cifra/trade/parties/queries';
+import { allSeries } from '@cifra/trade/series/queries';
+import { changeSeries } from '@cifra/trade/series/series';
+import { taxCodeByCode } from '@cifra/trade/tax-codes/queries';
+import { updateTaxCode } from '@cifra/trade/tax-codes/tax-codes';
+import { accountById } from '@cifra/ledger/journal/queries';
+import { addToTaxBalances } from '@cifra/ledger/journal/tax-balances';
+import { profile } from '@cifra/books/tenant-profile';
 import { accounts, tenantProfile } from '@cifra/database/tables/tenant';
 
 /** Brings something into being that is open with a party, as a posted document would: its balance alone. */
@@ -32,7 +33,7 @@ export const openSomething = tenantCommand<
   null,
   never
 >('fixture.openSomething', async (tx, item) => {
-  await addToOpenItems(tx, [
+  addToOpenItems(tx, [
     {
       openItemId: item.openItemId,
       partyId: item.partyId,
@@ -42,7 +43,7 @@ export const openSomething = tenantCommand<
       baseAmountE4: BigInt(item.baseAmountE4),
     },
   ]);
-  await tx.record({ event: 'FIXTURE_OPENED', objectType: 'OpenItem', objectId: item.openItemId });
+  tx.record(fixtureEvent({ event: 'FIXTURE_OPENED', objectType: 'OpenItem', objectId: item.openItemId }));
   return accepted(null);
 });
 
@@ -52,10 +53,8 @@ export const useTaxCode = tenantCommand<
   null,
   never
 >('fixture.useTaxCode', async (tx, { taxCodeId, accountId, periodId }) => {
-  await addToTaxBalances(tx, [
-    { taxCodeId, accountId, periodId, lineKind: 'ORDINARY', baseAmountE4: -1_000_000n },
-  ]);
-  await tx.record({ event: 'FIXTURE_TAXED', objectType: 'TaxCode', objectId: taxCodeId });
+  addToTaxBalances(tx, [{ taxCodeId, accountId, periodId, lineKind: 'ORDINARY', baseAmountE4: -1_000_000n }]);
+  tx.record(fixtureEvent({ event: 'FIXTURE_TAXED', objectType: 'TaxCode', objectId: taxCodeId }));
   return accepted(null);
 });
 
@@ -65,8 +64,8 @@ export const takeNumberOf = tenantCommand<
   string,
   never
 >('fixture.takeNumberOf', async (tx, of) => {
-  const number = await takeNumber(tx, of);
-  await tx.record({ event: 'FIXTURE_NUMBER', objectType: 'Series', objectId: of.series });
+  const number = await issueNumber(tx, of);
+  tx.record(fixtureEvent({ event: 'FIXTURE_NUMBER', objectType: 'Series', objectId: of.series }));
   return accepted(number.toString());
 });
 
@@ -75,8 +74,8 @@ export const goLive = tenantCommand<null, null, never>('fixture.goLive', async (
   const books = await tx.first(profile, {});
   if (!books) throw new Error('the books have no profile');
   const { commit_number: version, ...row } = books;
-  await tx.replace(tenantProfile, { ...row, kind: 'LIVE' }, version);
-  await tx.record({ event: 'FIXTURE_LIVE', objectType: 'Tenant', objectId: tenant.id });
+  tx.replace(tenantProfile, { ...row, kind: 'LIVE' }, version);
+  tx.record(fixtureEvent({ event: 'FIXTURE_LIVE', objectType: 'Tenant', objectId: tenant.id }));
   return accepted(null);
 });
 
@@ -100,8 +99,8 @@ export const changeAccount = tenantCommand<
     is_postable: isPostable ?? row.is_postable,
     control_role: controlRole ?? row.control_role,
   };
-  await tx.replace(accounts, next, version);
-  await tx.record({ event: 'FIXTURE_ACCOUNT', objectType: 'Account', objectId: id });
+  tx.replace(accounts, next, version);
+  tx.record(fixtureEvent({ event: 'FIXTURE_ACCOUNT', objectType: 'Account', objectId: id }));
   return accepted(null);
 });
 
@@ -169,3 +168,5 @@ export const commands = [
   writeMasterData,
   changeMasterData,
 ];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { defaultClusters } from '@cifra/access/clusters';
 import type { Claim } from '@cifra/access/claim';
 import { newId } from '@cifra/books/ids';
@@ -55,9 +56,9 @@ const selections: Readonly<Record<string, string>> = {
 
 /** `others`: further modules of commands, relative to this one. */
 export async function openDocuments(others: readonly string[] = []): Promise<Documents> {
-  const modules = ['../../subgraphs/documents/src/commands.ts', './documents-commands.ts', ...others];
+  const modules = ['./documents-commands.ts', ...others];
   const world = await openTenantBooks({
-    commandModules: modules.map((module) => new URL(module, import.meta.url).href),
+    commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
   });
   const masked: unknown[] = [];
   const subgraph = createDocumentsSubgraph({ books: world.books, log: (failure) => masked.push(failure) });

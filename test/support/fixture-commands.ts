@@ -5,15 +5,17 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import { controlCommand, tenantCommand } from '@cifra/books/command';
-import { postEntry, type PostedEntry } from '@cifra/books/journal/post-entry';
-import { periodById } from '@cifra/books/journal/queries';
-import { changeLockState } from '@cifra/books/periods/change-lock-state';
-import { writeFiscalYear } from '@cifra/books/periods/write-fiscal-year';
-import { writeProposedSeries } from '@cifra/books/series/series';
-import { writeTaxCodes } from '@cifra/books/tax-codes/tax-codes';
+import { postEntry, type PostedEntry } from '@cifra/ledger/journal/post-entry';
+import { periodById } from '@cifra/ledger/journal/queries';
+import { changeLockState } from '@cifra/closing/periods/change-lock-state';
+import { writeFiscalYear } from '@cifra/closing/periods/write-fiscal-year';
+import { writeProposedSeries } from '@cifra/trade/series/series';
+import { writeTaxCodes } from '@cifra/trade/tax-codes/tax-codes';
 import { countryPacks } from '@cifra/domain/country-packs';
 import { fiscalYearPeriods } from '@cifra/domain/fiscal-year';
-import { settings, tenants, users } from '@cifra/database/tables/control';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { insertUser } from '@cifra/firm/users/insert-user';
+import { settings, tenants } from '@cifra/database/tables/control';
 import {
   accountRoles,
   accounts,
@@ -36,7 +38,7 @@ export interface FixtureTenant {
 export const createTenant = controlCommand<FixtureTenant, null, never>(
   'fixture.createTenant',
   async (tx, tenant) => {
-    await tx.insert(tenants, {
+    tx.insert(tenants, {
       id: tenant.id,
       number: tenant.number,
       slug: tenant.slug,
@@ -52,7 +54,7 @@ export const createTenant = controlCommand<FixtureTenant, null, never>(
       server: null,
       database: `${tenant.slug}.sqlite`,
     });
-    await tx.record({ event: 'FIXTURE_TENANT', objectType: 'Tenant', objectId: tenant.id });
+    tx.record(fixtureEvent({ event: 'FIXTURE_TENANT', objectType: 'Tenant', objectId: tenant.id }));
     return accepted(null);
   },
 );
@@ -60,14 +62,14 @@ export const createTenant = controlCommand<FixtureTenant, null, never>(
 export const createUser = controlCommand<{ readonly id: Uuid; readonly name: string }, null, never>(
   'fixture.createUser',
   async (tx, user) => {
-    await tx.insert(users, {
+    await insertUser(tx, {
       id: user.id,
       email: `${user.name}@demo.example`,
       name: user.name,
       password_hash: null,
       is_active: true,
     });
-    await tx.record({ event: 'FIXTURE_USER', objectType: 'User', objectId: user.id });
+    tx.record(fixtureEvent({ event: 'FIXTURE_USER', objectType: 'User', objectId: user.id }));
     return accepted(null);
   },
 );
@@ -77,8 +79,8 @@ export const setSetting = controlCommand<
   null,
   never
 >('fixture.setSetting', async (tx, { scopeId, key, value }) => {
-  await tx.insert(settings, { scope_id: scopeId, key, value });
-  await tx.record({ event: 'FIXTURE_SETTING', objectType: 'Setting', objectId: key });
+  tx.insert(settings, { scope_id: scopeId, key, value });
+  tx.record(fixtureEvent({ event: 'FIXTURE_SETTING', objectType: 'Setting', objectId: key }));
   return accepted(null);
 });
 
@@ -98,7 +100,7 @@ export interface FixtureBooks {
 export const openBooks = tenantCommand<FixtureBooks, null, never>(
   'fixture.openBooks',
   async (tx, input, { tenant, newId }) => {
-    await tx.insert(tenantProfile, {
+    tx.insert(tenantProfile, {
       tenant_id: tenant.id,
       tenant_number: tenant.number,
       name: tenant.name,
@@ -111,7 +113,7 @@ export const openBooks = tenantCommand<FixtureBooks, null, never>(
     });
     for (const account of input.accounts) {
       const { id, code, type, role } = account;
-      await tx.insert(accounts, {
+      tx.insert(accounts, {
         id,
         code,
         name: `Account ${code}`,
@@ -122,14 +124,14 @@ export const openBooks = tenantCommand<FixtureBooks, null, never>(
         is_active: true,
         control_role: null,
       });
-      if (role !== null) await tx.insert(accountRoles, { role, account_id: id });
+      if (role !== null) tx.insert(accountRoles, { role, account_id: id });
     }
     const year = fiscalYearPeriods({ startDate: input.startDate });
     if (!year.ok) throw new Error('the fixture begins its year inside a month');
     await writeFiscalYear(tx, year.value, newId);
     await writeTaxCodes(tx, countryPacks.PA.taxes, newId);
     await writeProposedSeries(tx);
-    await tx.record({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id });
+    tx.record(fixtureEvent({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id }));
     return accepted(null);
   },
 );
@@ -191,13 +193,15 @@ export const setPeriodStates = tenantCommand<
   const row = await tx.first(periodById, { id: periodId });
   if (!row) throw new Error('no such period');
   const { commit_number: version, ...fields } = row;
-  await tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
-  await tx.record({
-    event: 'FIXTURE_PERIOD',
-    objectType: 'Period',
-    objectId: periodId,
-    after: { lockState, closeState },
-  });
+  tx.replace(periods, { ...fields, lock_state: lockState, close_state: closeState }, version);
+  tx.record(
+    fixtureEvent({
+      event: 'FIXTURE_PERIOD',
+      objectType: 'Period',
+      objectId: periodId,
+      after: { lockState, closeState },
+    }),
+  );
   return accepted(null);
 });
 
@@ -237,14 +241,16 @@ export const writeDraft = tenantCommand<FixtureDraft, string, never>(
       entry_id: null,
       is_accrual: false,
     };
-    if (version === null) await tx.insert(entryDrafts, draft);
-    else await tx.replace(entryDrafts, draft, BigInt(version));
-    await tx.record({
-      event: version === null ? 'FIXTURE_DRAFT_SAVED' : 'FIXTURE_DRAFT_CHANGED',
-      objectType: 'EntryDraft',
-      objectId: id,
-      after: { description, state },
-    });
+    if (version === null) tx.insert(entryDrafts, draft);
+    else tx.replace(entryDrafts, draft, BigInt(version));
+    tx.record(
+      fixtureEvent({
+        event: version === null ? 'FIXTURE_DRAFT_SAVED' : 'FIXTURE_DRAFT_CHANGED',
+        objectType: 'EntryDraft',
+        objectId: id,
+        after: { description, state },
+      }),
+    );
     return accepted(tx.commitNumber.toString());
   },
 );
@@ -255,13 +261,15 @@ export const linkReversal = tenantCommand<
   null,
   never
 >('fixture.linkReversal', async (tx, { entryId, reversingEntryId }) => {
-  await tx.insert(entryReversals, { entry_id: entryId, reversing_entry_id: reversingEntryId });
-  await tx.record({
-    event: 'FIXTURE_REVERSED',
-    objectType: 'JournalEntry',
-    objectId: entryId,
-    after: { reversedBy: reversingEntryId },
-  });
+  tx.insert(entryReversals, { entry_id: entryId, reversing_entry_id: reversingEntryId });
+  tx.record(
+    fixtureEvent({
+      event: 'FIXTURE_REVERSED',
+      objectType: 'JournalEntry',
+      objectId: entryId,
+      after: { reversedBy: reversingEntryId },
+    }),
+  );
   return accepted(null);
 });
 
@@ -276,3 +284,5 @@ export const commands = [
   writeDraft,
   linkReversal,
 ];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

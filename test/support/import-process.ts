@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Books, type BooksOptions } from '@cifra/books/books';
-import { importSaft } from '@cifra/books/import/saft/import-saft';
-import { readSaftFile } from '@cifra/books/import/saft/read-saft-file';
+import { importSaftCommand } from '@cifra/exchange/import/saft/import-saft';
+import { readSaftFile } from '@cifra/exchange/import/saft/read-saft-file';
 import type { Uuid } from '@cifra/domain/ids';
 
 /** A process that imports a file: `import-process.ts <books options as JSON> <tenant id> <file>`. Says `started`, then how it ended. */
@@ -11,7 +11,7 @@ const { file, fileName, fileHash } = await readSaftFile(path);
 if (file === null) throw new Error('the file cannot be read');
 writeSync(1, 'started\n');
 const outcome = await books.execute(
-  importSaft,
+  importSaftCommand,
   { tenantId: tenantId as Uuid },
   { file, fileName, fileHash, accountTypes: {}, hasConsentToOpeningDifference: false },
   {

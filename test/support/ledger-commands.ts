@@ -3,7 +3,8 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { rate } from '@cifra/domain/rate';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
-import { openFiscalYear } from '@cifra/books/periods/open-fiscal-year';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { openFiscalYear } from '@cifra/closing/periods/open-fiscal-year';
 import { exchangeRateHistory } from '@cifra/database/tables/tenant';
 
 /** What the ledger's tests need of other capabilities: a rate, and the next fiscal year. */
@@ -14,7 +15,7 @@ export const addRate = tenantCommand<
   never
 >('fixture.addRate', async (tx, input, { newId, tenant }) => {
   const id = newId();
-  await tx.insert(exchangeRateHistory, {
+  tx.insert(exchangeRateHistory, {
     id,
     original_currency: input.currency,
     base_currency: tenant.baseCurrency,
@@ -24,7 +25,7 @@ export const addRate = tenantCommand<
     supersedes_id: null,
     reason: null,
   });
-  await tx.record({ event: 'FIXTURE_RATE', objectType: 'ExchangeRate', objectId: id });
+  tx.record(fixtureEvent({ event: 'FIXTURE_RATE', objectType: 'ExchangeRate', objectId: id }));
   return accepted(id);
 });
 
@@ -35,3 +36,5 @@ export const openNextYear = tenantCommand<
 >('fixture.openNextYear', (tx, { startDate }, { newId }) => openFiscalYear(tx, { startDate, newId }));
 
 export const commands = [addRate, openNextYear];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { expect } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
@@ -83,14 +84,9 @@ const inputTypes: Readonly<Record<string, string>> = {
 };
 
 export async function openLedger(options: { readonly approval?: boolean } = {}): Promise<Ledger> {
-  const modules = [
-    '../../subgraphs/ledger/src/commands.ts',
-    './ledger-commands.ts',
-    './opening-commands.ts',
-    '../../packages/books/src/verify/commands.ts',
-  ];
+  const modules = ['./ledger-commands.ts', './opening-commands.ts'];
   const world = await openTenantBooks({
-    commandModules: modules.map((module) => new URL(module, import.meta.url).href),
+    commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
   });
   if (options.approval === false) {
     const set = await world.books.executeControl(

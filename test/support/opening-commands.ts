@@ -1,9 +1,11 @@
+import { insertParty } from '@cifra/trade/parties/insert-party';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
 import { localDate } from '@cifra/domain/local-date';
 import { tenantCommand } from '@cifra/books/command';
-import { postEntry } from '@cifra/books/journal/post-entry';
-import { parties, taxCodes } from '@cifra/database/tables/documents';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { postEntry } from '@cifra/ledger/journal/post-entry';
+import { taxCodes } from '@cifra/database/tables/documents';
 
 /** What tests of opening balances and taxed lines need of the documents: a party, a tax code. Bare writes. */
 
@@ -12,7 +14,7 @@ export const addParty = tenantCommand<
   null,
   never
 >('fixture.addParty', async (tx, { id, name, isVendor = true }) => {
-  await tx.insert(parties, {
+  await insertParty(tx, {
     id,
     code: name,
     name,
@@ -28,7 +30,7 @@ export const addParty = tenantCommand<
     payment_term_days: 30,
     is_active: true,
   });
-  await tx.record({ event: 'FIXTURE_PARTY', objectType: 'Party', objectId: id });
+  tx.record(fixtureEvent({ event: 'FIXTURE_PARTY', objectType: 'Party', objectId: id }));
   return accepted(null);
 });
 
@@ -37,7 +39,7 @@ export const addTaxCode = tenantCommand<
   null,
   never
 >('fixture.addTaxCode', async (tx, { id, name, isActive }) => {
-  await tx.insert(taxCodes, {
+  tx.insert(taxCodes, {
     id,
     code: name,
     name,
@@ -45,7 +47,7 @@ export const addTaxCode = tenantCommand<
     percent_e4: 70_000,
     is_active: isActive,
   });
-  await tx.record({ event: 'FIXTURE_TAX_CODE', objectType: 'TaxCode', objectId: id });
+  tx.record(fixtureEvent({ event: 'FIXTURE_TAX_CODE', objectType: 'TaxCode', objectId: id }));
   return accepted(null);
 });
 
@@ -88,3 +90,5 @@ export const settleItem = tenantCommand<
 });
 
 export const commands = [addParty, addTaxCode, settleItem];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -5,8 +5,9 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { rate } from '@cifra/domain/rate';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
-import { postEntry } from '@cifra/books/journal/post-entry';
-import { writeFiscalYear } from '@cifra/books/periods/write-fiscal-year';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { postEntry } from '@cifra/ledger/journal/post-entry';
+import { writeFiscalYear } from '@cifra/closing/periods/write-fiscal-year';
 import { taxCodes } from '@cifra/database/tables/documents';
 import { accountRoles, accounts, exchangeRateHistory, tenantProfile } from '@cifra/database/tables/tenant';
 import type { FixtureAccount } from './fixture-commands.ts';
@@ -23,7 +24,7 @@ export interface ReportBooks {
 export const openReportBooks = tenantCommand<ReportBooks, null, never>(
   'fixture.openReportBooks',
   async (tx, input, { tenant, newId }) => {
-    await tx.insert(tenantProfile, {
+    tx.insert(tenantProfile, {
       tenant_id: tenant.id,
       tenant_number: tenant.number,
       name: tenant.name,
@@ -35,7 +36,7 @@ export const openReportBooks = tenantCommand<ReportBooks, null, never>(
       kind: tenant.kind,
     });
     for (const { id, code, type, role } of input.accounts) {
-      await tx.insert(accounts, {
+      tx.insert(accounts, {
         id,
         code,
         name: `Account ${code}`,
@@ -46,10 +47,10 @@ export const openReportBooks = tenantCommand<ReportBooks, null, never>(
         is_active: true,
         control_role: null,
       });
-      if (role !== null) await tx.insert(accountRoles, { role, account_id: id });
+      if (role !== null) tx.insert(accountRoles, { role, account_id: id });
     }
     for (const { id, code } of input.taxCodes)
-      await tx.insert(taxCodes, {
+      tx.insert(taxCodes, {
         id,
         code,
         name: `Tax ${code}`,
@@ -62,7 +63,7 @@ export const openReportBooks = tenantCommand<ReportBooks, null, never>(
       if (!periods.ok) throw new Error(JSON.stringify(periods.refusal));
       await writeFiscalYear(tx, periods.value, newId);
     }
-    await tx.record({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id });
+    tx.record(fixtureEvent({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id }));
     return accepted(null);
   },
 );
@@ -73,7 +74,7 @@ export const addRates = tenantCommand<
   never
 >('fixture.addRates', async (tx, rates, { newId, tenant }) => {
   for (const each of rates)
-    await tx.insert(exchangeRateHistory, {
+    tx.insert(exchangeRateHistory, {
       id: newId(),
       original_currency: each.currency,
       base_currency: tenant.baseCurrency,
@@ -83,7 +84,7 @@ export const addRates = tenantCommand<
       supersedes_id: null,
       reason: null,
     });
-  await tx.record({ event: 'FIXTURE_RATE', objectType: 'Tenant', objectId: tenant.id });
+  tx.record(fixtureEvent({ event: 'FIXTURE_RATE', objectType: 'Tenant', objectId: tenant.id }));
   return accepted(null);
 });
 
@@ -139,3 +140,5 @@ export const postEntries = tenantCommand<readonly FixtureEntry[], null, never>(
 );
 
 export const commands = [openReportBooks, addRates, postEntries];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -3,6 +3,7 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { rateOne } from '@cifra/domain/rate';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import { tenantQuery } from '@cifra/database/statement';
 import {
   allocationReversals,
@@ -27,9 +28,10 @@ import {
   recurringRuns,
   tenantProfile,
 } from '@cifra/database/tables/tenant';
-import { takeNumber } from '@cifra/books/journal/numbers';
-import { entryById } from '@cifra/books/journal/queries';
-import { profile } from '@cifra/books/provisioning/queries';
+import { personalErasures } from '@cifra/database/tables/personal';
+import { issueNumber } from '@cifra/ledger/journal/numbers';
+import { entryById } from '@cifra/ledger/journal/queries';
+import { profile } from '@cifra/books/tenant-profile';
 import { changeCloseRows, writeCloseRows } from './close-rows.ts';
 
 /** Rows of the tables that posting an entry does not reach, written as they stand in the books: for tests that tamper with any row. */
@@ -57,7 +59,7 @@ export const writeOtherRows = tenantCommand<
   const account = await tx.first(anyAccount, {});
   if (!entry || !account) throw new Error('the books are empty');
   const draftId = newId();
-  await tx.insert(documentDrafts, {
+  tx.insert(documentDrafts, {
     id: draftId,
     kind: 'INVOICE',
     state: 'DRAFT',
@@ -105,15 +107,15 @@ export const writeOtherRows = tenantCommand<
   });
   const [documentId, noteId] = [newId(), newId()];
   const series = { series: 'INV', fiscalYearId: entry.fiscal_year_id };
-  await tx.insert(documents, document(documentId, await takeNumber(tx, series), entryId));
-  await tx.insert(documents, {
-    ...document(noteId, await takeNumber(tx, series), reversingEntryId),
+  tx.insert(documents, document(documentId, await issueNumber(tx, series), entryId));
+  tx.insert(documents, {
+    ...document(noteId, await issueNumber(tx, series), reversingEntryId),
     original_document_id: documentId,
     memo: 'Taken back',
   });
   for (const objectId of [documentId, noteId])
-    await tx.record({ event: 'DOCUMENT_POSTED', objectType: 'Document', objectId });
-  await tx.insert(documentLines, {
+    tx.record(fixtureEvent({ event: 'DOCUMENT_POSTED', objectType: 'Document', objectId }));
+  tx.insert(documentLines, {
     document_id: documentId,
     ordinal: 1,
     kind: 'ITEM',
@@ -143,9 +145,9 @@ export const writeOtherRows = tenantCommand<
     base_amount: sign * 500_000n,
   });
   const [toItemId, fromItemId, allocationId] = [newId(), newId(), newId()];
-  await tx.insert(openItems, item(toItemId, documentId, 1n));
-  await tx.insert(openItems, item(fromItemId, noteId, -1n));
-  await tx.insert(allocations, {
+  tx.insert(openItems, item(toItemId, documentId, 1n));
+  tx.insert(openItems, item(fromItemId, noteId, -1n));
+  tx.insert(allocations, {
     id: allocationId,
     from_item_id: fromItemId,
     to_item_id: toItemId,
@@ -156,10 +158,10 @@ export const writeOtherRows = tenantCommand<
     to_base_amount: 500_000n,
     entry_id: entryId,
   });
-  await tx.insert(allocationReversals, { allocation_id: allocationId, entry_id: reversingEntryId });
-  await tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: reversingEntryId });
-  await tx.insert(documentRemarks, { document_id: documentId, remark: 'They called.' });
-  await tx.insert(accruals, { entry_id: entryId, reverse_on_date: day, reversal_id: null });
+  tx.insert(allocationReversals, { allocation_id: allocationId, entry_id: reversingEntryId });
+  tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: reversingEntryId });
+  tx.insert(documentRemarks, { document_id: documentId, remark: 'They called.' });
+  tx.insert(accruals, { entry_id: entryId, reverse_on_date: day, reversal_id: null });
   if (entry.period_id === null) throw new Error('the entry lies in no period');
   await writeCloseRows(tx, {
     periodId: entry.period_id,
@@ -170,7 +172,7 @@ export const writeOtherRows = tenantCommand<
     newId,
   });
   const recurringEntryId = newId();
-  await tx.insert(recurringEntries, {
+  tx.insert(recurringEntries, {
     id: recurringEntryId,
     name: 'Rent',
     state: 'ACTIVE',
@@ -185,7 +187,7 @@ export const writeOtherRows = tenantCommand<
     prepared_by: '[]',
   });
   const runDraftId = newId();
-  await tx.insert(entryDrafts, {
+  tx.insert(entryDrafts, {
     id: runDraftId,
     state: 'DRAFT',
     posting_date: day,
@@ -198,12 +200,12 @@ export const writeOtherRows = tenantCommand<
     entry_id: null,
     is_accrual: false,
   });
-  await tx.insert(recurringRuns, {
+  tx.insert(recurringRuns, {
     recurring_entry_id: recurringEntryId,
     due_date: day,
     draft_id: runDraftId,
   });
-  await tx.insert(exchangeRateHistory, {
+  tx.insert(exchangeRateHistory, {
     id: newId(),
     original_currency: 'EUR',
     base_currency: tenant.baseCurrency,
@@ -213,15 +215,16 @@ export const writeOtherRows = tenantCommand<
     supersedes_id: null,
     reason: 'A rate for the test of tampering',
   });
-  await tx.insert(imports, {
+  tx.insert(imports, {
     id: newId(),
     format: 'SAFT',
     file_name: 'books.xml',
     file_hash: '0'.repeat(64),
     report: '{}',
   });
-  await tx.insert(importMappings, { id: newId(), name: 'banco', rules: '{}' });
-  await tx.record({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id });
+  tx.insert(importMappings, { id: newId(), name: 'banco', rules: '{}' });
+  tx.insert(personalErasures, { subject_id: newId() });
+  tx.record(fixtureEvent({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id }));
   return accepted({ documentId, draftId, recurringEntryId });
 });
 
@@ -235,37 +238,39 @@ export const changeOtherRows = tenantCommand<null, null, never>(
   'fixture.changeOtherRows',
   async (tx, _input, { tenant }) => {
     for (const { commit_number: version, ...row } of await tx.all(remarks, {}))
-      await tx.replace(documentRemarks, { ...row, remark: 'They called twice.' }, version);
+      tx.replace(documentRemarks, { ...row, remark: 'They called twice.' }, version);
     for (const { commit_number: version, ...row } of await tx.all(drafts, {}))
-      await tx.replace(documentDrafts, { ...row, state: 'DISCARDED' }, version);
+      tx.replace(documentDrafts, { ...row, state: 'DISCARDED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(recurring, {}))
-      await tx.replace(recurringEntries, { ...row, state: 'PAUSED' }, version);
+      tx.replace(recurringEntries, { ...row, state: 'PAUSED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(mappings, {}))
-      await tx.replace(importMappings, { ...row, name: 'caja' }, version);
+      tx.replace(importMappings, { ...row, name: 'caja' }, version);
     await changeCloseRows(tx);
     const account = await tx.first(anyAccount, {});
     if (account) {
       const { commit_number: version, ...row } = account;
-      await tx.replace(accounts, { ...row, name: `${row.name}, renamed` }, version);
+      tx.replace(accounts, { ...row, name: `${row.name}, renamed` }, version);
     }
     const role = await tx.first(anyRole, {});
     if (role) {
       const { commit_number: version, ...row } = role;
-      await tx.replace(accountRoles, row, version);
+      tx.replace(accountRoles, row, version);
     }
     const year = await tx.first(anyYear, {});
     if (year) {
       const { commit_number: version, ...row } = year;
-      await tx.replace(fiscalYears, { ...row, name: `${row.name}*` }, version);
+      tx.replace(fiscalYears, { ...row, name: `${row.name}*` }, version);
     }
     const books = await tx.first(profile, {});
     if (books) {
       const { commit_number: version, ...row } = books;
-      await tx.replace(tenantProfile, { ...row, locale: 'en' }, version);
+      tx.replace(tenantProfile, { ...row, locale: 'en' }, version);
     }
-    await tx.record({ event: 'FIXTURE_ROWS_CHANGED', objectType: 'Tenant', objectId: tenant.id });
+    tx.record(fixtureEvent({ event: 'FIXTURE_ROWS_CHANGED', objectType: 'Tenant', objectId: tenant.id }));
     return accepted(null);
   },
 );
 
 export const commands = [writeOtherRows, changeOtherRows];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -6,17 +6,27 @@ import { Books, type BooksOptions } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
+import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { createTenant, openBooks, type FixtureAccount, type FixtureTenant } from './fixture-commands.ts';
+import {
+  createTenant,
+  createUser,
+  openBooks,
+  type FixtureAccount,
+  type FixtureTenant,
+} from './fixture-commands.ts';
 
 export interface SmallBooksOptions extends Partial<
   Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit'>
 > {
   /** URLs of command modules, besides the fixture's. */
   readonly commandModules?: readonly string[];
+  readonly users?: readonly { readonly id: Uuid; readonly name: string }[];
   readonly tenants?: readonly {
     readonly slug: string;
     readonly baseCurrency: string;
+    /** UTC when left out. */
+    readonly timeZone?: string;
     readonly startDate: LocalDate;
     readonly accounts?: readonly FixtureAccount[];
   }[];
@@ -46,13 +56,20 @@ export function requestOf(changes: Partial<CommandRequest> = {}): CommandRequest
 }
 
 /** Books with a few tenants on real SQLite files in a directory of their own, closed and removed when the test ends. */
-export async function openSmallBooks({
-  tenants: wishes = [],
+export async function openSmallBooks(options: SmallBooksOptions = {}): Promise<SmallBooks> {
+  const made = await makeSmallBooks(options);
+  onTestFinished(() => made.close());
+  return made;
+}
+
+/** The same, for as long as whoever makes them wants them: `close` closes them and removes the directory. */
+export async function makeSmallBooks({
+  tenants: ordered = [],
+  users = [],
   commandModules = [],
   ...rest
-}: SmallBooksOptions = {}): Promise<SmallBooks> {
+}: SmallBooksOptions): Promise<SmallBooks & { readonly close: () => Promise<void> }> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-small-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));
   const options: BooksOptions = {
     dataDirectory: directory,
@@ -64,17 +81,31 @@ export async function openSmallBooks({
     ...rest,
   };
   const books = await Books.open(options);
-  onTestFinished(() => books.close());
+  for (const user of users) expectOk(await books.executeControl(createUser, user, requestOf()));
   const tenants: FixtureTenant[] = [];
-  for (const [index, { slug, baseCurrency, startDate, accounts = [] }] of wishes.entries()) {
-    const tenant = { id: newId(), number: index + 1, slug, baseCurrency, timeZone: 'UTC' };
+  for (const [
+    index,
+    { slug, baseCurrency, timeZone = 'UTC', startDate, accounts = [] },
+  ] of ordered.entries()) {
+    const tenant = { id: newId(), number: index + 1, slug, baseCurrency, timeZone };
     writeFileSync(path.join(directory, `${slug}.sqlite`), createEmptyDatabaseImage('tenant'));
-    for (const answer of [
-      await books.executeControl(createTenant, tenant, requestOf()),
-      await books.execute(openBooks, { tenantId: tenant.id }, { accounts, startDate }, requestOf()),
-    ])
-      if (!answer.ok) throw new Error(JSON.stringify(answer));
+    expectOk(await books.executeControl(createTenant, tenant, requestOf()));
+    expectOk(await books.execute(openBooks, { tenantId: tenant.id }, { accounts, startDate }, requestOf()));
     tenants.push(tenant);
   }
-  return { directory, options, books, tenants, fileOf: ({ slug }) => path.join(directory, `${slug}.sqlite`) };
+  return {
+    directory,
+    options,
+    books,
+    tenants,
+    fileOf: ({ slug }) => path.join(directory, `${slug}.sqlite`),
+    close: async () => {
+      await books.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function expectOk(answer: { readonly ok: boolean }): void {
+  if (!answer.ok) throw new Error(`the fixture was refused: ${JSON.stringify(answer)}`);
 }

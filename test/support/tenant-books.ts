@@ -1,22 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { bitmapOf } from '@cifra/access/bitmap';
 import type { Claim } from '@cifra/access/claim';
 import { permissionNumber, type PermissionName } from '@cifra/access/permissions';
 import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
-import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
-import {
-  createTenant,
-  createUser,
-  openBooks,
-  type FixtureAccount,
-  type FixtureTenant,
-} from './fixture-commands.ts';
+import type { FixtureAccount, FixtureTenant } from './fixture-commands.ts';
+import { makeSmallBooks } from './small-books.ts';
 
 /** Two tenants' books on real SQLite files, with users; Panama's balboa and the euro. All of it is one temporary directory. */
 export interface TenantBooks {
@@ -51,37 +42,7 @@ interface Options {
   readonly commandModules: readonly string[];
 }
 
-const expectOk = (answer: { readonly ok: boolean }): void => {
-  if (!answer.ok) throw new Error(`the fixture was refused: ${JSON.stringify(answer)}`);
-};
-
 export async function openTenantBooks({ commandModules }: Options): Promise<TenantBooks> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-books-'));
-  mkdirSync(directory, { recursive: true });
-  const tenantOf = (number: number, slug: string, baseCurrency: string, timeZone: string): FixtureTenant => ({
-    id: newId(),
-    number,
-    slug,
-    baseCurrency,
-    timeZone,
-  });
-  const tenant = tenantOf(1, 'panaderia', 'PAB', 'America/Panama');
-  const other = tenantOf(2, 'ferreteria', 'EUR', 'Europe/Berlin');
-  writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));
-  for (const { slug } of [tenant, other])
-    writeFileSync(path.join(directory, `${slug}.sqlite`), createEmptyDatabaseImage('tenant'));
-
-  const open = (): Promise<Books> =>
-    Books.open({
-      dataDirectory: directory,
-      controlPlacement: { engine: 'sqlite', server: null, database: 'control.sqlite' },
-      commandModules: [new URL('./fixture-commands.ts', import.meta.url).href, ...commandModules],
-      openTenantLimit: 10,
-      writerThreads: 0,
-      readerThreads: 0,
-    });
-  const books = await open();
-  const opened = [books];
   const user = { id: newId(), name: 'senior' };
   let requests = 0;
   const request: TenantBooks['request'] = ({ idempotencyKey, reason } = {}) => ({
@@ -98,19 +59,30 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
     { id: accounts.rent, code: '6000', type: 'EXPENSE', role: null },
     { id: accounts.rounding, code: '7900', type: 'EXPENSE', role: 'Rounding' },
   ];
-  expectOk(await books.executeControl(createUser, user, request()));
-  for (const each of [tenant, other]) {
-    expectOk(await books.executeControl(createTenant, each, request()));
-    const own = each === tenant ? chart : chart.map((account) => ({ ...account, id: newId() }));
-    expectOk(
-      await books.execute(
-        openBooks,
-        { tenantId: each.id },
-        { accounts: own, startDate: localDate('2026-01-01') },
-        request(),
-      ),
-    );
-  }
+  const startDate = localDate('2026-01-01');
+  const {
+    directory,
+    options,
+    books,
+    tenants,
+    fileOf,
+    close: closeAndRemove,
+  } = await makeSmallBooks({
+    commandModules,
+    users: [user],
+    tenants: [
+      { slug: 'panaderia', baseCurrency: 'PAB', timeZone: 'America/Panama', startDate, accounts: chart },
+      {
+        slug: 'ferreteria',
+        baseCurrency: 'EUR',
+        timeZone: 'Europe/Berlin',
+        startDate,
+        accounts: chart.map((account) => ({ ...account, id: newId() })),
+      },
+    ],
+  });
+  const [tenant, other] = tenants as [FixtureTenant, FixtureTenant];
+  const openedAgain: Books[] = [];
 
   const base = {
     principal: { kind: 'user', id: user.id, name: user.name },
@@ -140,14 +112,14 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
       },
     }),
     openAgain: async () => {
-      const again = await open();
-      opened.push(again);
+      const again = await Books.open(options);
+      openedAgain.push(again);
       return again;
     },
-    fileOf: (of = tenant) => path.join(directory, `${of.slug}.sqlite`),
+    fileOf: (of = tenant) => fileOf(of),
     close: async () => {
-      for (const each of opened) await each.close();
-      rmSync(directory, { recursive: true, force: true });
+      for (const each of openedAgain) await each.close();
+      await closeAndRemove();
     },
   };
 }

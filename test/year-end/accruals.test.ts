@@ -9,7 +9,7 @@ import { balanceSheetOf, incomeStatementOf } from './reports.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const accrual = (desk: YearDesk, amount = '75.00'): Promise<string> =>

@@ -9,7 +9,7 @@ import { balanceSheetOf } from './reports.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const accrue = (desk: YearDesk): Promise<string> =>

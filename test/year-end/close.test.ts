@@ -8,7 +8,7 @@ import { closeMonths, figures, openDesk } from './desk.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 test('a year closes in three steps: drafted and explained, reviewed by another person, posted at once', async () => {

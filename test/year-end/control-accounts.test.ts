@@ -8,7 +8,7 @@ import { closeMonths, openDesk, REASON, type YearDesk } from './desk.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 /** An accrual of the year's last month on an account that was brought to zero by hand in the same month. */

@@ -1,6 +1,6 @@
 import { localDate } from '@cifra/domain/local-date';
-import { allPeriods } from '@cifra/books/journal/queries';
-import { systemRequest } from '@cifra/ops/application';
+import { allPeriods } from '@cifra/ledger/journal/queries';
+import { systemRequest } from '@cifra/ops/system-request';
 import type { Member, Person, TestFirm, TestTenant, TenantWish } from '../periods/firm.ts';
 import { setPeriodStates } from '../support/fixture-commands.ts';
 

@@ -12,7 +12,7 @@ import { closeYearFailing, PLANTED, reverseYearCloseFailing } from './year-comma
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm({ extraModules: [new URL('./year-commands.ts', import.meta.url).href] });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const request = (): CommandRequest => ({
@@ -89,7 +89,7 @@ test('Y6: whichever statement of the close fails, the books are unchanged; then 
   expect(statements).toBeGreaterThan(80);
   expect((await desk.year('2024')).state).toBe('YEAR_CLOSED');
   await expectVerified(firm, desk.tenant);
-}, 120_000);
+});
 
 test('Y6: whichever statement of the way back fails, the year stays closed; then it goes back', async () => {
   const desk = await fullYear();
@@ -102,4 +102,4 @@ test('Y6: whichever statement of the way back fails, the year stays closed; then
   expect(await desk.year('2024')).toMatchObject({ state: 'CLOSED', yearCloseBlockers: [] });
   await expectVerified(firm, desk.tenant);
   expect((await desk.close('2024')).state).toBe('POSTED');
-}, 120_000);
+});

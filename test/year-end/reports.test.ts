@@ -9,7 +9,7 @@ import { balanceSheetOf, incomeStatementOf, ledgerOf, trialBalanceOf } from './r
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const sale = (desk: YearDesk, date: string, amount: string): Promise<string> =>

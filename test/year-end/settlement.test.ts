@@ -10,7 +10,7 @@ import { strandedLine } from './year-commands.ts';
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm({ extraModules: [new URL('./year-commands.ts', import.meta.url).href] });
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 /** Rates are recorded for days that have come. */

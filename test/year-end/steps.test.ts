@@ -8,7 +8,7 @@ import { closeMonths, figures, openDesk, REASON, type YearDesk } from './desk.ts
 let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
-}, 60_000);
+});
 afterAll(() => firm?.close());
 
 const sale = (desk: YearDesk, date: string, amount: string): Promise<string> =>

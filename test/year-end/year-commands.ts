@@ -1,12 +1,12 @@
 import { tenantCommand } from '@cifra/books/command';
-import { postEntry } from '@cifra/books/journal/post-entry';
+import { postEntry } from '@cifra/ledger/journal/post-entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { rateOne } from '@cifra/domain/rate';
 import { accepted, type Result } from '@cifra/domain/result';
 import type { Refusal } from '@cifra/domain/refusals';
-import { closeYear } from '@cifra/books/year-end/close-year';
-import { reverseYearClose } from '@cifra/books/year-end/reverse-year-close';
+import { closeYear } from '@cifra/closing/year-end/close-year';
+import { reverseYearClose } from '@cifra/closing/year-end/reverse-year-close';
 import type { TenantTx } from '@cifra/database/tx';
 
 /** A line on an open item that changes its base amount and not its original one: what no document of the product does. */
@@ -118,3 +118,5 @@ export const reverseYearCloseFailing = failing<{ readonly fiscalYearId: Uuid }>(
 );
 
 export const commands = [strandedLine, closeYearFailing, reverseYearCloseFailing];
+
+export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -29,7 +29,7 @@ export interface CompiledDataSourceOptions {
   readonly subgraph: LocalSubgraph;
   readonly mask: MaskError;
   readonly log: Log;
-  /** The longest that one fetch may take. */
+  /** The maximum duration of one fetch. */
   readonly timeLimitMillis: number;
   readonly maxDocuments?: number;
   readonly maxDocumentBytes?: number;
@@ -49,8 +49,8 @@ const compiledBytesPerCharacter = 600;
 const bytesPerDocument = 16 * 1024;
 
 /**
- * Runs fetches on a subgraph's schema inside this process. A document is parsed and validated once, interpreted at its
- * first use and compiled at its second: what is asked once does not pay for the compiler.
+ * Runs fetches on a subgraph's schema inside this process. A document is parsed and validated once, interpreted on first use and
+ * compiled on the second, so a one-off query does not pay for the compiler.
  */
 export class CompiledDataSource implements SubgraphDataSource {
   readonly subgraphName: string;
@@ -115,7 +115,9 @@ export class CompiledDataSource implements SubgraphDataSource {
     return entry;
   }
 
-  /** The public schema does not know what a scalar accepts: a literal that it refuses is the caller's, and comes to light here. */
+  /**
+   * The public schema does not know what a scalar accepts: a literal that it refuses is the caller's mistake, and is detected here.
+   */
   #whyInvalid({ message, extensions }: GraphQLError): Error {
     return extensions['code'] === 'BAD_USER_INPUT'
       ? new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
@@ -153,7 +155,7 @@ export class CompiledDataSource implements SubgraphDataSource {
       if (isCompiledQuery(compiled)) {
         entry.compiled = compiled.query;
         entry.state = 'compiled';
-        // The entry has grown: its size is calculated anew.
+        // The entry has grown, so its size is recalculated.
         this.#documents.set(key, entry);
         return;
       }
@@ -190,7 +192,7 @@ export class CompiledDataSource implements SubgraphDataSource {
     };
   }
 
-  /** What runs in this process cannot be stopped from outside; its answer is no longer waited for. */
+  /** Work in this process cannot be stopped from outside; we only stop waiting for its answer. */
   #limited(running: Promise<ExecutionResult>, context: GatewayContext): Promise<FetchResult> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -228,8 +230,8 @@ export class CompiledDataSource implements SubgraphDataSource {
 }
 
 /**
- * Errors and not even null for data: no resolver has run. graphql-jit 0.8.9 refuses a required input field that has a default and was
- * left out, so graphql-js has the last word on variables.
+ * Errors and not even null for data mean that no resolver ran. graphql-jit 0.8.9 refuses an omitted required input field that has a
+ * default, so graphql-js has the last word on variables.
  */
 function wereVariablesRefused(result: ExecutionResult | Promise<ExecutionResult>): boolean {
   return !(result instanceof Promise) && result.data === undefined && result.errors !== undefined;

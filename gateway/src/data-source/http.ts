@@ -33,7 +33,7 @@ type Failure =
   | { readonly kind: 'aborted' }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** Calls a subgraph over kept-alive connections. Its address, its status lines and its bodies never reach a caller. */
+/** Calls a subgraph over keep-alive connections. Its address, status lines and bodies never reach a caller. */
 export class HttpDataSource implements SubgraphDataSource {
   readonly subgraphName: string;
   readonly #pool: Pool;
@@ -156,7 +156,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A header value takes visible ASCII only; a browser's name is for the audit trail, not for machines. */
+/** A header value may only contain visible ASCII; a browser's name is for the audit trail, not for machines. */
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 512);
 }
@@ -169,7 +169,7 @@ interface ExchangeOptions {
   onFailure(failure: Failure): void;
 }
 
-/** One request and its answer, with a time limit, a size limit and an end from outside. */
+/** One request and its response, with a time limit, a size limit and cancellation from outside. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #timer: NodeJS.Timeout;

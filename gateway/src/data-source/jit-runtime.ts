@@ -29,11 +29,11 @@ interface JitRuntime {
 }
 
 /**
- * Corrects graphql-jit 0.8.9 in two places. What completing an awaited value throws (`resolveType`, an iterator) became an unhandled
- * rejection, which ends the process, and the query never ended: it is that field's error, as in graphql-js. And a list
- * element that was a rejected promise appended a null at the list's end, where its own place was null already: an
- * answer to representations grew longer than the question. The compiled code reads these functions from one shared
- * object at each call.
+ * Corrects graphql-jit 0.8.9 in two places. An error thrown while completing an awaited value (`resolveType`, an iterator) became
+ * an unhandled rejection, which ends the process, and the query never finished; here it becomes that field's error, as in
+ * graphql-js. And a list element that was a rejected promise appended a null at the end of the list, although its own place already
+ * was null, so an answer to representations had more items than the query. The compiled code reads these functions from one shared
+ * object on each call.
  */
 export function correctJitRuntime(): void {
   const { jitRuntime } = createRequire(import.meta.url)('graphql-jit/dist/runtime.js') as {
@@ -84,7 +84,7 @@ export function correctJitRuntime(): void {
   }
 }
 
-/** The only caller is the compiled code of a rejected element, whose place holds null already. */
+/** The only caller is the compiled code of a rejected element, whose place already holds null. */
 function pushNothing(this: unknown[]): number {
   return this.length;
 }

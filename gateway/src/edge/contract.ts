@@ -10,14 +10,14 @@ export interface Anonymous {
   readonly kind: 'anonymous';
 }
 
-/** Who calls. Implementations may carry more; the gateway reads these fields only and hands the object back to `mint`. */
+/** The caller. Implementations may add fields; the gateway reads only these and passes the object back to `mint`. */
 export interface Principal {
   readonly kind: 'principal';
   /** Stable; the key of rate limits and the name in logs. */
   readonly id: string;
   /** A partner runs operations of its manifest only. */
   readonly party: 'first' | 'partner';
-  /** The persisted operations that this caller is confined to, whatever the mode; null when not confined. */
+  /** The persisted operations that this caller is limited to, whatever the mode; null if not limited. */
   readonly confinedTo: OperationConfinement | null;
 }
 
@@ -40,15 +40,15 @@ export type Caller = Anonymous | Principal;
 
 export interface MintedClaim {
   readonly kind: 'claim';
-  /** The verified claim that in-process subgraphs receive as it is. */
+  /** The verified claim, passed directly to in-process subgraphs. */
   readonly claim: object;
   /** The tenant's id or slug for the log; null for firm-wide and anonymous requests. */
   readonly tenant: string | null;
-  /** The signed form for one audience (a subgraph's name); called in HTTP mode only. */
+  /** The signed form for one audience (a subgraph's name); only called in HTTP mode. */
   token(audience: string): Promise<string>;
 }
 
-/** Authentication, grants and minting. Implemented outside the gateway; the gateway only carries what it returns. */
+/** Authentication, grants and minting. Implemented outside the gateway, which only passes on what it returns. */
 export interface Edge {
   authenticate(request: EdgeRequest): Promise<Caller | EdgeRefusal>;
   /** An anonymous caller gets a claim without permissions, so that public fields (log-in) resolve. */

@@ -13,11 +13,11 @@ export interface EngineOptions {
   readonly dataSources: ReadonlyMap<string, SubgraphDataSource>;
   readonly mask: MaskError;
   readonly log: Log;
-  /** The longest that a request may take. */
+  /** The maximum duration of a request. */
   readonly timeLimitMillis: number;
   readonly maxPrograms?: number;
   readonly maxProgramBytes?: number;
-  /** Off: every operation stays with @apollo/gateway's executor. For comparisons. */
+  /** Off: @apollo/gateway's executor runs every operation. For comparisons. */
   readonly isCompiling?: boolean;
 }
 
@@ -34,9 +34,9 @@ const bytesPerProgram = 8 * 1024;
 const planStoreMebibytes = 64;
 
 /**
- * @apollo/gateway with a compiled second half. It plans and, the first time, executes each operation. From the second
- * time on, the plan that it resolved runs as a program: the stock executor rebuilds the operation, walks the plan and
- * post-processes the response generically for every request.
+ * @apollo/gateway with a compiled second half. It plans each operation and executes it the first time. From the second time on, the
+ * resolved plan runs as a program, whereas the stock executor rebuilds the operation, walks the plan and post-processes the
+ * response generically on every request.
  */
 export class Engine extends ApolloGateway {
   readonly #options: EngineOptions;
@@ -98,7 +98,7 @@ export class Engine extends ApolloGateway {
         reject(error);
         return;
       }
-      // JSON text stands where Apollo expects data; it passes it on unread to `stringifyResult`.
+      // JSON text where Apollo expects data; it is passed on unread to `stringifyResult`.
       if (running instanceof Promise)
         running.then(settle(resolve as (value: unknown) => void), settle(reject));
       else settle(resolve as (value: unknown) => void)(running);

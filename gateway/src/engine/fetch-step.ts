@@ -13,17 +13,17 @@ import { assertOrdinaryNames } from './names.ts';
 import { NotCompilable, type FetchNode, type PlanPath } from './plan.ts';
 import { compileRepresentation, type RepresentationReader } from './representations.ts';
 
-/** One run of a program. */
+/** One execution of a program. */
 export interface Run {
   readonly context: GatewayContext;
-  /** As the caller sent them: subgraphs coerce their own. */
+  /** As sent by the caller: subgraphs coerce their own. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Everything fetched so far. */
   readonly data: Data;
   readonly errors: GraphQLError[];
 }
 
-/** Undefined: done already. Steps do not throw. */
+/** Undefined: already done. Steps do not throw. */
 export type Step = (run: Run) => Promise<void> | undefined;
 
 export interface StepScope {
@@ -81,8 +81,8 @@ function compileRootFetch(step: FetchStep): Step {
 }
 
 /**
- * Equal representations are sent once and their answer goes into every place that asked: an entity is its key. Errors
- * of an entity are reported at each of its places.
+ * Equal representations are sent once, and the answer is copied to every place that needs it: an entity is its key. Errors of an
+ * entity are reported at each of its places.
  */
 function compileEntityFetch(step: FetchStep, reader: RepresentationReader): Step {
   return (run) => {
@@ -174,7 +174,7 @@ function toGraphQLError(
   return new GraphQLError(message, { ...(path && { path }), ...(extensions && { extensions }) });
 }
 
-/** Turns `["_entities", 2, "name"]` into the paths of the places that asked for the third representation. */
+/** Turns `["_entities", 2, "name"]` into the paths of the places that need the third representation. */
 function pathsOfEntityError(step: FetchStep, run: Run, placesOf: readonly number[][]): PathsOf {
   let paths: (string | number)[][] | null = null;
   return ({ path = [] }) => {
@@ -186,7 +186,7 @@ function pathsOfEntityError(step: FetchStep, run: Run, placesOf: readonly number
   };
 }
 
-/** The objects at a path, in depth-first order; nulls on the way have none. `@` stands for each element of a list. */
+/** The objects at a path, depth first; nulls on the way have none. `@` means every element of a list. */
 function collect(root: Data, path: readonly string[]): Data[] {
   const found: Data[] = [];
   collectFrom(root, path, 0, found);

@@ -1,4 +1,4 @@
-/** Response data that is JSON text already. Read as a value, it becomes one again. */
+/** Response data that is already JSON text. Reading it as a value parses it. */
 export class JsonText {
   /** A whole response without errors: `{"data":…}`. */
   readonly response: string;

@@ -2,8 +2,8 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import { NotCompilable } from './plan.ts';
 
 /**
- * Response names that an ordinary object answers without owning them. Compiled code reads properties directly, so an
- * operation that uses one is left to the interpreting executor, which asks for own properties.
+ * Response names that every ordinary object has without owning them. Compiled code reads properties directly, so an operation that
+ * uses one is left to the interpreting executor, which checks for own properties.
  */
 export function assertOrdinaryName(name: string): void {
   if (name in Object.prototype) throw new NotCompilable(`response name ${name}`);

@@ -31,7 +31,7 @@ interface FieldsScope {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-/** The fields of one object type by response name, in the order in which the specification wants them answered. */
+/** The fields of one object type by response name, in the order required by the specification. */
 export function collectFieldsOf(
   scope: FieldsScope,
   type: GraphQLObjectType,
@@ -92,7 +92,7 @@ function conditionOf(selection: SelectionNode, outer: Condition): Condition | nu
   return condition;
 }
 
-/** Where a field occurs once, its condition has been tested before its parts are looked at. */
+/** If a field occurs only once, its condition has been tested before its parts are visited. */
 export function partsOf(occurrences: readonly Occurrence[]): ConditionalSelections[] {
   return occurrences.flatMap(({ node, condition }) =>
     node.selectionSet

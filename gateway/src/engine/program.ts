@@ -37,7 +37,7 @@ interface OperationSource {
   readonly operation: OperationDefinitionNode;
 }
 
-/** Throws NotCompilable where the interpreting executor has to go on. */
+/** Throws NotCompilable if the interpreting executor has to take over. */
 export function compileProgram(
   scope: ProgramScope,
   { queryPlan, document, operation }: OperationSource,
@@ -60,7 +60,7 @@ export function compileProgram(
     }
     const shaped = shapeResponse({ schema: apiSchema, fragments, operation, variables: coerced }, run.data);
     if (run.errors.length > 0) return { data: shaped.data, errors: run.errors };
-    // As in @apollo/gateway: a subgraph's irregular data is told in extensions, not as an error of the request.
+    // As in @apollo/gateway, a subgraph's irregular data is reported in extensions, not as an error of the request.
     return { data: shaped.data, extensions: { valueCompletion: shaped.errors } };
   };
 
@@ -88,7 +88,7 @@ function compileNode(scope: StepScope, node: PlanNode, path: PlanPath): Step {
     case 'Parallel':
       return inParallel(node.nodes.map((child) => compileNode(scope, child, path)));
     default:
-      // Conditions on whole fetches and deferred parts are rare: the interpreting executor has them.
+      // Conditions on whole fetches and deferred parts are rare and left to the interpreting executor.
       throw new NotCompilable(`a plan with ${node.kind}`);
   }
 }

@@ -3,12 +3,12 @@ import type { Data } from '../data-source/fetch.ts';
 import { assertOrdinaryName } from './names.ts';
 import { NotCompilable, type PlanSelection } from './plan.ts';
 
-/** Reads an entity's representation out of what has been fetched; null when it is not that entity or a part is missing. */
+/** Reads an entity's representation from the fetched data; null if it is not that entity or a part is missing. */
 export type ReadRepresentation = (entity: Data) => Data | null;
 
 export interface RepresentationReader {
   readonly read: ReadRepresentation;
-  /** Unambiguous text of a representation made by `read`; null when it holds more than plain leaves. */
+  /** An unambiguous text for a representation made by `read`; null if it holds more than plain leaves. */
   readonly keyOf: (representation: Data) => string | null;
 }
 
@@ -99,7 +99,7 @@ function compileNested(selections: readonly PlanSelection[]): (value: unknown) =
   return read;
 }
 
-/** Texts carry their length, so that no two different representations share a key. */
+/** Texts are prefixed with their length, so that no two different representations share a key. */
 function keyOf(representation: Data): string | null {
   let key = '';
   for (const name in representation) {

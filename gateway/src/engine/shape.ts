@@ -32,7 +32,7 @@ interface Shaping {
 
 type Path = (string | number)[];
 
-/** A null that no one below may hold: the parent becomes null, or its parent. */
+/** A null that is not allowed below: the parent becomes null, or its parent. */
 const bubbling = Symbol('bubbling null');
 
 /**
@@ -93,7 +93,7 @@ function shapeObject(
   return output;
 }
 
-/** `errors` grows where the first cause lies; a null that bubbles through further places adds none. */
+/** `errors` grows where the first cause is; a null that bubbles through further places adds none. */
 function shapeValue(
   shaping: Shaping,
   type: GraphQLOutputType,

@@ -33,9 +33,9 @@ import {
 import { NotCompilable } from './plan.ts';
 
 /**
- * Writes the whole response as JSON text straight from what was fetched: selects, orders and checks in one pass. It knows
- * regular data only. Anything else (a null where none may be, a leaf of a wrong kind, an unknown type) gives null, and
- * the caller shapes the response the slow way, which knows how nulls bubble.
+ * Writes the whole response as JSON text directly from the fetched data: selects, orders and checks in one pass. It handles regular
+ * data only. Anything else (a null that is not allowed, a leaf of the wrong kind, an unknown type) returns null, and the caller
+ * shapes the response the slow way, which knows how nulls bubble.
  */
 export type WriteResponse = (data: Data, variables: Readonly<Record<string, unknown>>) => string | null;
 
@@ -97,7 +97,7 @@ class WriterSource {
     const fields = collectFieldsOf({ schema: this.#schema, fragments: this.#fragments }, type, selections);
     const name = this.#newName();
     const parts: string[] = [];
-    // Whether a comma is due is known while compiling until the first field that may be left out.
+    // Whether a comma is needed is known at compile time until the first field that may be omitted.
     let due: 'no' | 'yes' | 'known at run time' = 'no';
     for (const [responseName, occurrences] of fields) {
       const test = testOf(occurrences);
@@ -135,7 +135,7 @@ class WriterSource {
   }
 
   #valueFunction(type: GraphQLOutputType, occurrences: readonly Occurrence[]): string {
-    // Leaves of one type share a function: fewer functions, and each is hot.
+    // Leaves of one type share a function: there are fewer functions, and each is hot.
     const leaf = isLeafType(getNamedType(type)) ? String(type) : null;
     const known = leaf === null ? undefined : this.#leafFunctions.get(leaf);
     if (known !== undefined) return known;

@@ -6,7 +6,7 @@ export interface ExplorerPage {
   readonly contentSecurityPolicy: string;
 }
 
-/** Two fields above the explorer; what they hold is sent with each operation. */
+/** Two fields above the explorer; their contents are sent with each operation. */
 const bar = `
 <form id="cifra-bar" autocomplete="off">
   <label>token <input id="cifra-token" type="password" spellcheck="false" placeholder="access token or key"></label>

@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import type { DocumentLimits } from './settings.ts';
 
-/** The cost of an operation for given variables: about the number of objects that it can make. */
+/** The cost of an operation for given variables: roughly the number of objects that it can produce. */
 export type CostOfVariables = (variables: Readonly<Record<string, unknown>>) => number;
 
 interface Evaluation {
@@ -29,7 +29,7 @@ interface Evaluation {
 }
 type Cost = (evaluation: Evaluation) => number;
 
-/** Arguments that say how many elements are wanted; on a connection they bound its `edges` and `nodes`. */
+/** Arguments that give the number of elements; on a connection they limit its `edges` and `nodes`. */
 const pageArguments = ['first', 'last', 'limit'];
 const pagedFields = new Set(['edges', 'nodes']);
 const mutationCost = 10;
@@ -65,11 +65,11 @@ export function compileCost(
   return (variables) => base + cost({ variables, costs, known: new Map() });
 }
 
-/** Each fragment is evaluated once however often it is spread: nested spreads must not cost exponential time. */
+/** Each fragment is evaluated once, however often it is spread: nested spreads must not take exponential time. */
 function costOfFragment({ costs, known, ...rest }: Evaluation, name: string): number {
   const done = known.get(name);
   if (done !== undefined) return done;
-  // Counts as nothing while it is being evaluated: only a cycle asks then, and validation refuses cycles.
+  // Counts as zero while it is being evaluated: only a cycle would ask then, and validation refuses cycles.
   known.set(name, 0);
   const value = costs.get(name)?.({ costs, known, ...rest }) ?? 0;
   known.set(name, value);
@@ -145,7 +145,7 @@ function pageOf(scope: CostScope, field: GraphQLField<unknown, unknown>, node: F
   };
 }
 
-/** A list without pages: as long as the longest list asked with (`ids`), else an assumption. */
+/** A list without pages: as long as the longest list argument (`ids`), otherwise an assumption. */
 function listSize(scope: CostScope, node: FieldNode): Cost {
   const values = (node.arguments ?? []).map((argument) => argumentValue(scope, argument));
   return (evaluation) => {
@@ -172,7 +172,7 @@ function argumentValue(
   return () => value;
 }
 
-/** Numbers and the lengths of lists are all that costs need. */
+/** Only numbers and the lengths of lists matter for costs. */
 function literal(node: ValueNode): unknown {
   if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value);
   if (node.kind === Kind.LIST) return node.values.map(literal);

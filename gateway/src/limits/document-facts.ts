@@ -14,7 +14,7 @@ import { compileCost, type CostOfVariables } from './cost.ts';
 import { refuse, type LimitRefusal } from './refusal.ts';
 import type { DocumentLimits } from './settings.ts';
 
-/** What the limits need of a document: found once, kept by its text. */
+/** The facts of a document that the limits need: computed once, cached by its text. */
 export interface DocumentFacts {
   /** The first limit that the document exceeds whatever its variables are. */
   readonly refusal: LimitRefusal | null;
@@ -39,11 +39,11 @@ const none: SelectionFacts = { depth: 0, aliases: 0, fields: 0 };
 export interface InspectOptions {
   readonly schema: GraphQLSchema;
   readonly limits: DocumentLimits;
-  /** Introspection nests deeply by nature; where it is allowed at all it is not measured. */
+  /** Introspection nests deeply by nature; where it is allowed, it is not measured. */
   readonly isIntrospectionAllowed: boolean;
 }
 
-/** A text that does not parse has no facts: Apollo says what is wrong with it. */
+/** A text that does not parse has no facts; Apollo reports what is wrong with it. */
 export function inspectDocument(
   { schema, limits, isIntrospectionAllowed }: InspectOptions,
   text: string,
@@ -178,7 +178,7 @@ class Measure {
     if (known) return known;
     const fragment = this.#fragments.get(name);
     if (!fragment) return none;
-    // Counts as nothing while it is being measured: only a cycle asks then, and validation refuses cycles.
+    // Counts as zero while it is being measured: only a cycle would ask then, and validation refuses cycles.
     this.#ofFragment.set(name, none);
     const facts = this.of(fragment.selectionSet);
     this.#ofFragment.set(name, facts);

@@ -15,7 +15,7 @@ export interface OperationRequest {
 
 export interface CheckedDocument {
   readonly refusal: LimitRefusal | null;
-  /** Null where the request names no operation of the document. */
+  /** Null if the request names no operation of the document. */
   readonly kind: OperationFacts['kind'] | null;
 }
 
@@ -40,7 +40,7 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
       operationName === null && facts.operations.size === 1
         ? facts.operations.values().next().value
         : facts.operations.get(operationName ?? '');
-    // No such operation: Apollo says so.
+    // No such operation; Apollo reports it.
     if (!operation) return { refusal: null, kind: null };
     const { kind, refusal } = operation;
     if (refusal) return { refusal, kind };

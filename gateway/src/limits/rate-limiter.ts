@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache';
 import { refuse, type LimitRefusal } from './refusal.ts';
 
 export interface RateLimit {
-  /** Requests that may come at once. */
+  /** The burst size. */
   readonly burst: number;
   readonly perSecond: number;
-  /** The limiter forgets who has been quiet longest; a forgotten caller has a full bucket. */
+  /** The limiter forgets the caller that has been quiet longest; a forgotten caller has a full bucket. */
   readonly maxCallers: number;
 }
 

@@ -1,6 +1,6 @@
 import type { GatewayCode } from '../errors.ts';
 
-/** A limit's answer: what was exceeded, by how much. */
+/** The result of a limit: what was exceeded, and by how much. */
 export interface LimitRefusal {
   readonly code: GatewayCode;
   readonly message: string;

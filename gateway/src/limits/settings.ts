@@ -1,4 +1,4 @@
-/** Every limit has a number; none is switched off by leaving it out. */
+/** Every limit has a number; omitting one does not switch it off. */
 export interface DocumentLimits {
   readonly maxTokens: number;
   readonly maxDepth: number;
@@ -6,9 +6,9 @@ export interface DocumentLimits {
   readonly maxRootFields: number;
   readonly maxMutationRootFields: number;
   readonly maxCost: number;
-  /** Elements assumed of a list that no argument bounds. */
+  /** The number of elements assumed for a list without a limiting argument. */
   readonly assumedListSize: number;
-  /** Elements assumed of a page whose size was not asked for. */
+  /** The number of elements assumed for a page without a requested size. */
   readonly assumedPageSize: number;
 }
 

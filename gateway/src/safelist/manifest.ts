@@ -13,7 +13,7 @@ export interface Manifest {
   readonly operations: ReadonlyMap<string, PersistedOperation>;
 }
 
-/** Throws where the text is not a manifest: a gateway does not start with a safelist that it misread. */
+/** Throws if the text is not a manifest: a gateway must not start with a safelist that it misread. */
 export function parseManifest(name: string, text: string): Manifest {
   const parsed: unknown = JSON.parse(text);
   if (
@@ -36,7 +36,7 @@ export function parseManifest(name: string, text: string): Manifest {
   return { name, operations };
 }
 
-/** The id that Apollo's manifest generator gives by default. */
+/** The default id of Apollo's manifest generator. */
 export function operationId(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../edge/contract.ts';
 import { refuse, type LimitRefusal } from '../limits/refusal.ts';
 import type { Manifest, PersistedOperation } from './manifest.ts';
 
-/** Who may run persisted operations only: nobody, partners, everybody. */
+/** Who is limited to persisted operations: nobody, partners, everyone. */
 export type SafelistMode = 'off' | 'partners-only' | 'all';
 
 /** The parameters of a GraphQL request, from a POST's body or a GET's search. */
@@ -21,8 +21,8 @@ export type SafelistAnswer =
 export type ApplySafelist = (parameters: GraphQLParameters, caller: Caller) => SafelistAnswer;
 
 /**
- * Runs before Apollo. An id is replaced by its operation's text; nothing is ever registered. Who is restricted names an
- * operation by its id and sends no text, not even the right one.
+ * Runs before Apollo. An id is replaced by its operation's text; nothing is ever registered. A restricted caller names an operation
+ * by its id and may not send text, not even the right one.
  */
 export function createSafelist({
   mode,

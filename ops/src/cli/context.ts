@@ -1,26 +1,33 @@
+import type { CommandContext, StricliProcess } from '@stricli/core';
 import type { Books } from '@cifra/books/books';
-import type { CommandRequest } from '@cifra/books/command';
-import type { JobBoard } from '@cifra/jobs/job-board';
+import type { OperationsConfig } from '../config.ts';
 
-/** What a command of the line is given. `print` writes a line to standard output; the answer is the exit code. */
-export interface BooksCliContext {
+/** What every command is given. Results go to standard output, everything else to standard error. */
+export interface CliContext extends CommandContext {
+  readonly process: StricliProcess;
+  /** The settings of this process. Throws `ConfigurationError`. */
+  readonly config: () => Promise<OperationsConfig>;
+  /** Opens the books; the caller closes what it opened. */
+  readonly openBooks: () => Promise<OpenBooks>;
+  /** What the last of some words of a command line may become. */
+  readonly proposalsFor: (words: readonly string[]) => Promise<readonly string[]>;
+  /** Who runs the command, for the audit trail. */
+  readonly operator: () => string;
+}
+
+export interface OpenBooks {
   readonly books: Books;
-  readonly dataDirectory: string;
-  /** Whether a tenant can be placed on SQL Server. */
-  readonly hasSqlServer: boolean;
-  readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
-  readonly request: CommandRequest;
-  readonly print: (text: string) => void;
+  readonly close: () => Promise<void>;
 }
 
-/** Most commands need no more than the books. */
-export type BooksCliCommand = (context: BooksCliContext) => Promise<number>;
+/** What a command's module exports: it ends when the work is done and throws `CliFailure` when it is not. */
+export type CliCommand<Flags, Arguments extends readonly unknown[] = []> = (
+  context: CliContext,
+  flags: Flags,
+  ...positionals: Arguments
+) => Promise<void>;
 
-export interface CliContext extends BooksCliContext {
-  readonly jobs: JobBoard;
-  /** Makes the tasks of batch runs what they are now. */
-  readonly batchesChanged: () => Promise<void>;
-}
-
-export type CliCommand = (context: CliContext) => Promise<number>;
+/** What is not the command line's own: where it writes, what it works on, for whom. */
+export type CliSurroundings = Omit<CliContext, 'process' | 'proposalsFor'> & {
+  readonly process: Omit<StricliProcess, 'exitCode'>;
+};

@@ -1,75 +1,63 @@
-import { open, rm } from 'node:fs/promises';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
-import { messageOf } from '@cifra/domain/refusals';
-import { exportBooks, exportFormats, fileNameOf } from '@cifra/subgraph-ledger/export/export-books';
-import { exportTables, type ExportTableName } from '@cifra/subgraph-ledger/export/export-tables';
-import type { CliCommand, CliContext } from './context.ts';
+import { exportBooks, fileNameOf, type ExportFormat } from '@cifra/exchange/export/export-books';
+import type { ExportTableName } from '@cifra/exchange/export/export-tables';
+import type { CliCommand } from './context.ts';
+import { writeNewFile } from './new-file.ts';
+import { printResult, tell, type JsonFlag } from './output.ts';
+import { accept } from './refused.ts';
+import { withBooks } from './session.ts';
 import { tenantNamed } from './tenants.ts';
-
-/** `export`: part of a tenant's books to a file that is not there yet; says how far it has come. 1 when it cannot, and no file is left. */
-export const exportPart: CliCommand = async (context) => {
-  const { books, options, positionals, request, print } = context;
-  const tenant = await tenantNamed(context, positionals[0]);
-  if (tenant === null) return 1;
-  const format = exportFormats.find((known) => known === String(options['format'] ?? '').toUpperCase());
-  const part = (positionals[1] ?? 'journal').toUpperCase().replaceAll('-', '_');
-  if (format === undefined || !Object.hasOwn(exportTables, part)) {
-    print(
-      `Name a part (${Object.keys(exportTables).map(cliName).join(', ')}) and a --format (${exportFormats.map(cliName).join(', ')}).`,
-    );
-    return 2;
-  }
-  const [from, to, asOf] = (['from', 'to', 'as-of'] as const).map((name) => dateOf(context, name));
-  if (from === undefined || to === undefined || asOf === undefined) return 2;
-  const asked = { what: part as ExportTableName, format, from, to, asOf };
-  const out = typeof options['out'] === 'string' ? options['out'] : fileNameOf(tenant.slug, asked);
-  const made = await exportBooks(
-    books,
-    { tenantId: tenant.id, asked, fileName: out, ticketHash: null },
-    request,
-  );
-  if (!made.ok) {
-    print(messageOf(made.refusal));
-    return 1;
-  }
-  // A file that is there is not written over: whoever wants that deletes it.
-  const file = await open(out, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    print(`${out} cannot be written: ${error.message}`);
-    return null;
-  });
-  if (file === null) return 1;
-  let [bytes, told] = [0, 0];
-  try {
-    for await (const piece of made.value.body) {
-      const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
-      await file.writeFile(chunk);
-      bytes += chunk.length;
-      if (bytes - told < TELL_EVERY_BYTES) continue;
-      told = bytes;
-      print(`  ${(bytes / 1e6).toFixed(0)} MB`);
-    }
-    await file.sync();
-  } catch (error) {
-    // Half a file would look like a whole one.
-    await rm(out);
-    throw error;
-  } finally {
-    await file.close();
-  }
-  print(`${tenant.slug}: ${bytes} bytes written to ${out}`);
-  return 0;
-};
+import { fromCliName, type CliName } from './values.ts';
 
 const TELL_EVERY_BYTES = 5_000_000;
 
-const cliName = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+export type ExportFlags = JsonFlag & {
+  readonly format: CliName<ExportFormat>;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly out?: string | undefined;
+};
 
-/** A date option; null when it is not given, undefined when it is none. */
-function dateOf({ options, print }: CliContext, name: string): LocalDate | null | undefined {
-  const given = options[name];
-  if (typeof given !== 'string') return null;
-  const date = parseLocalDate(given, name);
-  if (date.ok) return date.value;
-  print(messageOf(date.refusal));
-  return undefined;
+/** `export`: part of a tenant's books to a file that is not there yet; says how far it has come. JSON: `{ slug, bytes, file }`. */
+export const exportPart: CliCommand<ExportFlags, [name: string, part: CliName<ExportTableName>]> = (
+  context,
+  flags,
+  name,
+  part,
+) =>
+  withBooks(context, async (session) => {
+    const { id: tenantId, slug } = await tenantNamed(session, name);
+    const input = {
+      what: fromCliName<ExportTableName>(part),
+      format: fromCliName<ExportFormat>(flags.format),
+      from: dateOf(flags, 'from'),
+      to: dateOf(flags, 'to'),
+      asOf: dateOf(flags, 'asOf'),
+    };
+    const file = flags.out ?? fileNameOf(slug, input);
+    const { body } = accept(
+      await exportBooks(
+        session.books,
+        { tenantId, input, fileName: file, ticketHash: null },
+        session.request,
+      ),
+    );
+    let [bytes, told] = [0, 0];
+    await writeNewFile(file, async (handle) => {
+      for await (const piece of body) {
+        const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
+        await handle.writeFile(chunk);
+        bytes += chunk.length;
+        if (bytes - told < TELL_EVERY_BYTES) continue;
+        told = bytes;
+        tell(context, `  ${(bytes / 1e6).toFixed(0)} MB`);
+      }
+    });
+    printResult(context, flags, { slug, bytes, file }, () => [`${slug}: ${bytes} bytes written to ${file}`]);
+  });
+
+function dateOf(flags: ExportFlags, name: 'from' | 'to' | 'asOf'): LocalDate | null {
+  const given = flags[name];
+  return given === undefined ? null : accept(parseLocalDate(given, name));
 }

@@ -1,68 +1,65 @@
-import { messageOf } from '@cifra/domain/refusals';
 import type { JobAction } from '@cifra/jobs/control-plane/transactions';
 import { JobStoreUnavailable } from '@cifra/jobs/failures';
 import type { JobView } from '@cifra/jobs/job-board';
-import { askJobChange } from '@cifra/subgraph-firm/operations/change-job';
+import { changeJob } from '@cifra/firm/jobs/change-job';
 import type { CliCommand, CliContext } from './context.ts';
+import { CliFailure } from './failure.ts';
+import { Listing, printResult, type JsonFlag } from './output.ts';
+import { accept } from './refused.ts';
+import { withJobs, type JobsSession } from './session.ts';
 import { tenantNamed } from './tenants.ts';
 
-const actions: readonly string[] = ['pause', 'resume', 'retry', 'run'] satisfies JobAction[];
+/** A job with the slug of its tenant; null: the firm's. */
+type NamedJob = JobView & { readonly tenant: string | null };
 
-/** `jobs list`, `jobs pause|resume|retry|run <name> [slug]`. 1 when there is no such job or the store cannot be reached. */
-export const lookAfterJobs: CliCommand = async (context) => {
-  const [what = 'list', name, slug] = context.positionals;
-  try {
-    if (what === 'list') return await list(context);
-    if (actions.includes(what) && name !== undefined)
-      return await change(context, { action: what as JobAction, name, slug });
-  } catch (error) {
-    if (!(error instanceof JobStoreUnavailable)) throw error;
-    context.print(error.message);
-    return 1;
-  }
-  context.print('jobs list, or jobs pause|resume|retry|run <name> [slug]');
-  return 2;
-};
+/** `jobs list`. JSON: an array of jobs; instants are ISO 8601. */
+export const listJobs: CliCommand<JsonFlag> = (context, flags) =>
+  withJobStore(context, async ({ jobs, books }) => {
+    const listing = new Listing<NamedJob>(context, flags, linesOf);
+    for (const job of await jobs.list()) {
+      const facts = job.tenantId === null ? null : await books.tenantFacts(job.tenantId);
+      listing.add({ ...job, tenant: facts?.slug ?? job.tenantId });
+    }
+    listing.end();
+  });
 
-async function list({ jobs, books, print }: CliContext): Promise<number> {
-  for (const job of await jobs.list()) {
-    const tenant = job.tenantId === null ? null : await books.tenantFacts(job.tenantId);
-    print(lineOf(job, tenant?.slug ?? job.tenantId ?? '(firm)'));
-    if (job.failure !== null) print(`    ${job.failedInARow} failed in a row: ${job.failure}`);
-  }
-  return 0;
+/** `jobs pause|resume|retry|run <name> [tenant]`. JSON: the job as it is now. */
+export function jobChange(action: JobAction): CliCommand<JsonFlag, [name: string, slug?: string]> {
+  return (context, flags, name, slug) =>
+    withJobStore(context, async (session) => {
+      const { books, jobs, request } = session;
+      const tenant = slug === undefined ? null : await tenantNamed(session, slug);
+      const job = (await jobs.list([name])).find(({ tenantId }) => tenantId === (tenant?.id ?? null));
+      if (job === undefined)
+        throw new CliFailure(`There is no job ${name} of ${slug ?? 'the firm'}. \`jobs list\` lists them.`);
+      const changed = accept(await changeJob({ books, jobs }, { id: job.id, action }, request));
+      printResult(context, flags, { ...changed, tenant: tenant?.slug ?? null }, linesOf);
+    });
 }
 
-function lineOf(job: JobView, whose: string): string {
+/** A store that cannot be reached is said in one line. */
+async function withJobStore(
+  context: CliContext,
+  work: (session: JobsSession) => Promise<void>,
+): Promise<void> {
+  try {
+    await withJobs(context, work);
+  } catch (error) {
+    if (!(error instanceof JobStoreUnavailable)) throw error;
+    throw new CliFailure(error.message, { cause: error });
+  }
+}
+
+function linesOf(job: NamedJob): readonly string[] {
   const next = job.isPaused ? 'paused' : (job.nextRunAt?.toISOString() ?? 'never');
-  const last = job.lastRunAt?.toISOString() ?? '-';
-  return [
+  const line = [
     job.name.padEnd(24),
-    whose.padEnd(24),
+    (job.tenant ?? '(firm)').padEnd(24),
     `next ${next}`.padEnd(30),
-    `last ${last}`.padEnd(30),
+    `last ${job.lastRunAt?.toISOString() ?? '-'}`.padEnd(30),
     job.outcome,
     ...(job.lockedBy === null ? [] : [`by ${job.lockedBy}`]),
   ].join(' ');
-}
-
-async function change(
-  context: CliContext,
-  {
-    action,
-    name,
-    slug,
-  }: { readonly action: JobAction; readonly name: string; readonly slug: string | undefined },
-): Promise<number> {
-  const { books, jobs, print, request } = context;
-  const tenant = slug === undefined ? null : await tenantNamed(context, slug);
-  if (slug !== undefined && tenant === null) return 1;
-  const job = (await jobs.list([name])).find(({ tenantId }) => tenantId === (tenant?.id ?? null));
-  if (job === undefined) {
-    print(`There is no job ${name} of ${slug ?? 'the firm'}.`);
-    return 1;
-  }
-  const outcome = await askJobChange({ books, jobs }, { id: job.id, action }, request);
-  print(outcome.ok ? lineOf(outcome.value, slug ?? '(firm)') : messageOf(outcome.refusal));
-  return outcome.ok ? 0 : 1;
+  if (job.failure === null) return [line];
+  return [line, `    ${job.failedInARow} failed in a row: ${job.failure}`];
 }

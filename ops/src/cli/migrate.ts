@@ -1,51 +1,30 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { migrateAll } from '@cifra/database/migrations/migrate-all';
-import { migrate, type MigrationReport } from '@cifra/database/migrations/sqlite';
+import { migrateInstallation } from '@cifra/database/migrate/migrate-installation';
+import { placed } from '@cifra/books/host';
+import { configureMssql } from '@cifra/database/mssql/settings';
+import type { OperationsConfig } from '../config.ts';
 
 interface MigrateOptions {
-  readonly dataDirectory: string;
+  readonly config: Pick<OperationsConfig, 'dataDirectory' | 'controlPlacement' | 'sqlServer'>;
   readonly print: (text: string) => void;
   readonly parallel: number;
 }
 
-interface Target {
-  readonly path: string;
-  readonly kind: 'tenant' | 'control';
-}
-
-/** `migrate`: the control plane, then every tenant's file. One that fails is named and the rest go on; a second run takes up the rest. */
-export async function migrateDatabases({ dataDirectory, print, parallel }: MigrateOptions): Promise<number> {
-  const control = join(dataDirectory, 'control.db');
-  const folder = join(dataDirectory, 'tenants');
-  const files = existsSync(folder)
-    ? (await readdir(folder)).filter((name) => name.endsWith('.db')).toSorted()
-    : [];
-  const targets: Target[] = [
-    ...(existsSync(control) ? [{ path: control, kind: 'control' } as const] : []),
-    ...files.map((name) => ({ path: join(folder, name), kind: 'tenant' }) as const),
-  ];
-  const report = await migrateAll(targets, {
+/** `migrate`: the control plane, then every tenant where its placement says. One that fails is named and the rest go on; a second run takes up the rest. */
+export async function migrateDatabases({ config, print, parallel }: MigrateOptions): Promise<number> {
+  if (config.sqlServer !== null) configureMssql(config.sqlServer);
+  const report = await migrateInstallation({
+    control: placed(config, config.controlPlacement).placement,
+    resolve: (placement) => placed(config, placement).placement,
     parallel,
-    migrateOne: async ({ path, kind }) => migrateFile(path, kind),
-    onProgress: ({ target, ended, total, failure }) =>
+    onProgress: ({ target, ended, total, failure, report: done }) =>
       print(
-        `${ended}/${total} ${basename(target.path)}${failure === null ? '' : `: FAILED, ${failure instanceof Error ? failure.message : 'for a reason that is no error'}`}`,
+        failure === null
+          ? `${ended}/${total} ${target.name}${done === null || done.from === done.to ? '' : `: ${done.from} to ${done.to}`}`
+          : `${ended}/${total} ${target.name}: FAILED, ${failure.message}`,
       ),
   });
   print(
     `${report.migrated.length} migrated, ${report.alreadyCurrent.length} were current, ${report.failed.length} failed`,
   );
   return report.failed.length === 0 ? 0 : 1;
-}
-
-function migrateFile(path: string, kind: Target['kind']): MigrationReport {
-  const connection = new DatabaseSync(path);
-  try {
-    return migrate(connection, kind);
-  } finally {
-    connection.close();
-  }
 }

@@ -3,11 +3,12 @@ import { resolveGrants } from '@cifra/access/grants';
 import { permissions } from '@cifra/access/permissions';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
-import { normaliseEmail } from '@cifra/subgraph-firm/operations/log-in';
-import { findUserAccess } from '@cifra/subgraph-firm/repository/access';
-import { userByEmail } from '@cifra/subgraph-firm/repository/firm';
-import type { Allows } from '@cifra/subgraph-period/operations/choose-tenants';
-import type { CliContext } from './context.ts';
+import { normaliseEmail } from '@cifra/firm/users/log-in';
+import { findUserAccess } from '@cifra/firm/access/user-access';
+import { userByEmail } from '@cifra/firm/directory/queries';
+import type { Allows } from '@cifra/closing/batch/choose-tenants';
+import { CliFailure } from './failure.ts';
+import type { Session } from './session.ts';
 
 /** The operator is nobody's maker or checker: what needs a person is done in the name of one. */
 export interface Person {
@@ -15,15 +16,11 @@ export interface Person {
   readonly allows: Allows;
 }
 
-/** The user of `--as`, with the rights that they have now; null, and a line that says so, when there is none. */
-export async function personOf({ books, options, print }: CliContext): Promise<Person | null> {
-  const email = typeof options['as'] === 'string' ? normaliseEmail(options['as']) : '';
-  const user = await books.control.first(userByEmail, { email });
+/** The user of `--as`, with the rights that they have now. */
+export async function personOf({ books }: Session, as: string): Promise<Person> {
+  const user = await books.control.first(userByEmail, { email: normaliseEmail(as) });
   const found = user && (await findUserAccess(books.control, user.id));
-  if (!user || !found) {
-    print('Say in whose name: --as <e-mail of a user>.');
-    return null;
-  }
+  if (!user || !found) throw new CliFailure(`--as is ${as}: no user has that e-mail address`);
   const { byTenant } = resolveGrants(found, BigInt(Date.now()) * 1000n);
   const byNumber = new Map([...byTenant.values()].map((granted) => [granted.number, granted.permissions]));
   return {
@@ -36,7 +33,7 @@ export async function personOf({ books, options, print }: CliContext): Promise<P
 }
 
 /** The user acts; that it came by the command line, and by whom, is in the origin. */
-export function requestAs({ request }: CliContext, { id, name }: Person['user']): CommandRequest {
+export function requestAs({ request }: Session, { id, name }: Person['user']): CommandRequest {
   return {
     ...request,
     actor: { kind: 'user', id, name },

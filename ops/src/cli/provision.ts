@@ -1,48 +1,47 @@
-import { messageOf } from '@cifra/domain/refusals';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { CliCommand } from './context.ts';
+import { CliFailure, CliMisuse } from './failure.ts';
+import { printResult, type JsonFlag } from './output.ts';
+import { accept } from './refused.ts';
+import { withBooks } from './session.ts';
 
-/** `provision`: what is not said comes from the country pack; a tenant whose engine is not said stands beside the control plane. */
-export const provision: CliCommand = async ({
-  books,
-  dataDirectory,
-  hasSqlServer,
-  positionals,
-  options,
-  request,
-  print,
-}) => {
-  const [slug = ''] = positionals;
-  const text = (name: string): string | null => (typeof options[name] === 'string' ? options[name] : null);
-  const engine = text('engine');
-  if (engine !== null && engine !== 'sqlite' && engine !== 'mssql') {
-    print(`--engine is ${JSON.stringify(engine)}; it must be sqlite or mssql`);
-    return 1;
-  }
-  if (engine === 'mssql' && !hasSqlServer) {
-    print('--engine mssql needs CIFRA_SQLSERVER_URL');
-    return 1;
-  }
-  const wish = parseTenantWish({
-    slug,
-    name: text('name') ?? slug,
-    kind: options['live'] === true ? 'LIVE' : 'SANDBOX',
-    countryPack: text('pack') ?? 'PA',
-    baseCurrency: text('currency'),
-    timeZone: text('zone'),
-    locale: text('locale'),
-    coaTemplate: text('template'),
-    fiscalYearStart: text('start') ?? '',
-    placement: engine === null ? null : { engine, server: engine === 'mssql' ? text('server') : null },
-  });
-  if (!wish.ok) {
-    print(messageOf(wish.refusal));
-    return 1;
-  }
-  const provisioned = await provisionTenant({ books, dataDirectory }, wish.value, request);
-  print(
-    provisioned.ok ? `${slug}: provisioned, ${provisioned.value.tenantId}` : messageOf(provisioned.refusal),
+export type ProvisionFlags = JsonFlag & {
+  readonly name?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly pack: string;
+  readonly template?: string | undefined;
+  readonly start: string;
+  readonly live?: boolean | undefined;
+  readonly engine?: 'sqlite' | 'mssql' | undefined;
+  readonly server?: string | undefined;
+};
+
+/** `provision`: what is not given comes from the country pack; without --engine a tenant stands beside the control plane. JSON: `{ id, slug }`. */
+export const provision: CliCommand<ProvisionFlags, [slug: string]> = async (context, flags, slug) => {
+  const { engine, server = null } = flags;
+  const { dataDirectory, sqlServer } = await context.config();
+  if (server !== null && engine !== 'mssql') throw new CliMisuse('--server needs --engine mssql');
+  if (engine === 'mssql' && sqlServer === null)
+    throw new CliFailure('--engine mssql needs CIFRA_SQLSERVER_URL');
+  const tenant = accept(
+    parseTenantInput({
+      slug,
+      name: flags.name ?? slug,
+      kind: flags.live === true ? 'LIVE' : 'SANDBOX',
+      countryPack: flags.pack,
+      baseCurrency: flags.currency,
+      timeZone: flags.zone,
+      locale: flags.locale,
+      coaTemplate: flags.template,
+      fiscalYearStart: flags.start,
+      placement: engine === undefined ? null : { engine, server },
+    }),
   );
-  return provisioned.ok ? 0 : 1;
+  await withBooks(context, async ({ books, request }) => {
+    const { tenantId: id } = accept(await provisionTenant({ books, dataDirectory }, tenant, request));
+    printResult(context, flags, { id, slug }, () => [`${slug}: provisioned, ${id}`]);
+  });
 };

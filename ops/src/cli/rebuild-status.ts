@@ -1,21 +1,24 @@
-import { StatusPublisher } from '@cifra/books/status/status-publisher';
+import { rebuildStatuses } from '@cifra/firm/status/rebuild-statuses';
 import type { CliCommand } from './context.ts';
-import { tenantNamed } from './tenants.ts';
+import { CliFailure } from './failure.ts';
+import { printResult, tell, type JsonFlag } from './output.ts';
+import { withBooks } from './session.ts';
+import { tenantsNamed } from './tenants.ts';
 
-/** `rebuild-status`: the dashboard's projection of tenants, from their own databases. 1 when one of them could not be read. */
-export const rebuildStatus: CliCommand = async (context) => {
-  const named = [];
-  for (const slug of context.positionals) {
-    const tenant = await tenantNamed(context, slug);
-    if (tenant === null) return 1;
-    named.push(tenant.id);
-  }
-  const publisher = new StatusPublisher(context.books);
-  const { lookedAtCount, writtenCount, failures } = await publisher.rebuild(
-    context.request,
-    named.length > 0 ? named : undefined,
-  );
-  for (const { tenantId, error } of failures) context.print(`${tenantId} cannot be read: ${String(error)}`);
-  context.print(`${lookedAtCount} tenants looked at, ${writtenCount} statuses written`);
-  return failures.length > 0 ? 1 : 0;
-};
+/** `rebuild-status`: the dashboard's projection of tenants, from their own databases. Fails when one of them cannot be read.
+ * JSON: `{ lookedAtCount, writtenCount, failures: [{ tenantId, problem }] }`. */
+export const rebuildStatus: CliCommand<JsonFlag, string[]> = (context, flags, ...names) =>
+  withBooks(context, async (session) => {
+    const named = await tenantsNamed(session, names);
+    const { lookedAtCount, writtenCount, failures } = await rebuildStatuses(
+      session.books,
+      session.request,
+      named.length > 0 ? named.map(({ id }) => id) : undefined,
+    );
+    const unread = failures.map(({ tenantId, error }) => ({ tenantId, problem: String(error) }));
+    for (const { tenantId, problem } of unread) tell(context, `${tenantId} cannot be read: ${problem}`);
+    printResult(context, flags, { lookedAtCount, writtenCount, failures: unread }, () => [
+      `${lookedAtCount} tenants looked at, ${writtenCount} statuses written`,
+    ]);
+    if (unread.length > 0) throw new CliFailure(`${unread.length} tenants cannot be read`);
+  });

@@ -1,13 +1,16 @@
-import { rebuildDerived } from '@cifra/books/verify/rebuild-derived';
-import { messageOf } from '@cifra/domain/refusals';
+import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import type { CliCommand } from './context.ts';
+import { printResult, type JsonFlag } from './output.ts';
+import { accept } from './refused.ts';
+import { withBooks } from './session.ts';
 import { tenantNamed } from './tenants.ts';
 
-/** `rebuild`: the derived tables of a tenant, from its lines, in one transaction. */
-export const rebuild: CliCommand = async (context) => {
-  const tenant = await tenantNamed(context, context.positionals[0]);
-  if (tenant === null) return 1;
-  const outcome = await context.books.execute(rebuildDerived, { tenantId: tenant.id }, {}, context.request);
-  context.print(outcome.ok ? `${tenant.slug}: ${JSON.stringify(outcome.value)}` : messageOf(outcome.refusal));
-  return outcome.ok ? 0 : 1;
-};
+/** `rebuild`: the derived tables of a tenant, from its lines, in one transaction. JSON: `{ slug, rebuilt }`, rows by table. */
+export const rebuild: CliCommand<JsonFlag, [name: string]> = (context, flags, name) =>
+  withBooks(context, async (session) => {
+    const { id, slug } = await tenantNamed(session, name);
+    const outcome = await session.books.execute(rebuildDerived, { tenantId: id }, {}, session.request);
+    printResult(context, flags, { slug, rebuilt: accept(outcome) }, ({ rebuilt }) => [
+      `${slug}: ${JSON.stringify(rebuilt)}`,
+    ]);
+  });

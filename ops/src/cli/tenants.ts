@@ -1,22 +1,51 @@
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
-import type { CliCommand, CliContext } from './context.ts';
+import type { CliCommand } from './context.ts';
+import { CliFailure } from './failure.ts';
+import { nearest } from './nearest.ts';
+import { Listing, type JsonFlag } from './output.ts';
+import { withBooks, type Session } from './session.ts';
 
-/** `tenants`: a line each. */
-export const listAllTenants: CliCommand = async ({ books, print }) => {
-  const tenants = await listTenants(books.control);
-  for (const { slug, state, id } of tenants) print(`${state.padEnd(13)} ${slug.padEnd(30)} ${id}`);
-  print(`${tenants.length} tenants`);
-  return 0;
-};
+/** `tenants`: a line each. JSON: `[{ id, slug, state }]`. */
+export const listAllTenants: CliCommand<JsonFlag> = (context, flags) =>
+  withBooks(context, async ({ books }) => {
+    const tenants = await listTenants(books.control);
+    const listing = new Listing<NamedTenant & { readonly state: string }>(
+      context,
+      flags,
+      ({ id, slug, state }) => [`${state.padEnd(13)} ${slug.padEnd(30)} ${id}`],
+    );
+    for (const { id, slug, state } of tenants) listing.add({ id, slug, state });
+    listing.end(`${tenants.length} tenants`);
+  });
 
-/** The tenant that a slug or an id names; null, and a line that says so, when there is none. */
-export async function tenantNamed(
-  { books, print }: Pick<CliContext, 'books' | 'print'>,
-  name: string | undefined,
-): Promise<{ id: Uuid; slug: string } | null> {
+export interface NamedTenant {
+  readonly id: Uuid;
+  readonly slug: string;
+}
+
+/** The tenants that slugs or ids name, in that order. Fails at the first that names none. */
+export async function tenantsNamed(
+  { books }: Pick<Session, 'books'>,
+  names: readonly string[],
+): Promise<readonly NamedTenant[]> {
   const tenants = await listTenants(books.control);
-  const found = tenants.find(({ slug, id }) => slug === name || id === name) ?? null;
-  if (found === null) print(name === undefined ? 'Name a tenant.' : `There is no tenant ${name}.`);
-  return found;
+  return names.map((name) => {
+    const found = tenants.find(({ slug, id }) => slug === name || id === name);
+    if (found !== undefined) return found;
+    const meant = nearest(
+      name,
+      tenants.map(({ slug }) => slug),
+    );
+    throw new CliFailure(
+      `There is no tenant ${name}.${meant === null ? '' : ` Did you mean ${meant}?`} \`tenants\` lists them.`,
+    );
+  });
+}
+
+/** The tenant that a slug or an id names. */
+export async function tenantNamed(session: Pick<Session, 'books'>, name: string): Promise<NamedTenant> {
+  const [tenant] = await tenantsNamed(session, [name]);
+  if (tenant === undefined) throw new CliFailure(`There is no tenant ${name}.`);
+  return tenant;
 }

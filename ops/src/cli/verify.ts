@@ -1,39 +1,50 @@
 import { listTenants } from '@cifra/books/directory';
-import type { Uuid } from '@cifra/domain/ids';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
-import { knownHeadsOf } from '@cifra/subgraph-audit/chain-heads';
+import { verifyBooks, type BooksVerification } from '@cifra/trail/verify/verify-books';
+import { knownHeadsOf } from '@cifra/trail/heads/heads-follower';
 import type { CliCommand } from './context.ts';
-import { tenantNamed } from './tenants.ts';
+import { CliFailure } from './failure.ts';
+import { Listing, type JsonFlag } from './output.ts';
+import { withBooks } from './session.ts';
+import { tenantsNamed } from './tenants.ts';
 
-/** `verify`: every tenant, or those named. 1 when one of them does not verify. */
-export const verify: CliCommand = async (context) => {
-  const { books, positionals, print } = context;
-  const all = (await listTenants(books.control)).filter(({ state }) => state === 'ACTIVE');
-  const named: ({ readonly id: Uuid; readonly slug: string } | null)[] = [...all];
-  if (positionals.length > 0) {
-    named.length = 0;
-    for (const name of positionals) named.push(await tenantNamed(context, name));
-  }
-  let exitCode = named.includes(null) ? 1 : 0;
-  for (const tenant of named) {
-    if (tenant === null) continue;
-    const startedAt = performance.now();
-    const report = await books.report(verifyBooks, tenant.id, {
-      knownHeads: await knownHeadsOf(books.control, tenant.id),
-    });
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
-    if (report === null) {
-      print(`${tenant.slug}: not served`);
-      exitCode = 1;
-    } else if (report.isValid) {
-      print(
-        `${tenant.slug}: valid, ${report.commitCount} commits, ${report.rowCount} rows, head ${report.headNumber} ${report.headHash.slice(0, 16)}…, ${seconds} s`,
-      );
-    } else {
-      exitCode = 1;
-      print(`${tenant.slug}: BROKEN`);
-      for (const fault of [...report.chainFaults, ...report.booksFaults]) print(`  ${JSON.stringify(fault)}`);
+interface VerifiedTenant {
+  readonly slug: string;
+  /** Null: the tenant is not served. */
+  readonly verification: BooksVerification | null;
+  readonly seconds: number;
+}
+
+/** `verify`: every active tenant, or those named. Fails when one of them does not verify. JSON: `[{ slug, verification, seconds }]`. */
+export const verify: CliCommand<JsonFlag, string[]> = (context, flags, ...names) =>
+  withBooks(context, async (session) => {
+    const { books } = session;
+    const chosen =
+      names.length > 0
+        ? await tenantsNamed(session, names)
+        : (await listTenants(books.control)).filter(({ state }) => state === 'ACTIVE');
+    const listing = new Listing<VerifiedTenant>(context, flags, linesOf);
+    let brokenCount = 0;
+    for (const { id, slug } of chosen) {
+      const startedAt = performance.now();
+      const verification = await books.report(verifyBooks, id, {
+        knownHeads: await knownHeadsOf(books.control, id),
+      });
+      if (verification?.isValid !== true) brokenCount += 1;
+      listing.add({ slug, verification, seconds: (performance.now() - startedAt) / 1000 });
     }
-  }
-  return exitCode;
-};
+    listing.end();
+    if (brokenCount > 0) throw new CliFailure(`${brokenCount} of ${chosen.length} tenants do not verify`);
+  });
+
+function linesOf({ slug, verification, seconds }: VerifiedTenant): readonly string[] {
+  if (verification === null) return [`${slug}: not served`];
+  const { isValid, commitCount, rowCount, headNumber, headHash, chainFaults, booksFaults } = verification;
+  if (!isValid)
+    return [
+      `${slug}: BROKEN`,
+      ...[...chainFaults, ...booksFaults].map((fault) => `  ${JSON.stringify(fault)}`),
+    ];
+  return [
+    `${slug}: valid, ${commitCount} commits, ${rowCount} rows, head ${headNumber} ${headHash.slice(0, 16)}…, ${seconds.toFixed(2)} s`,
+  ];
+}

@@ -1,10 +1,10 @@
-import { accountByCode } from '@cifra/books/accounts/queries';
+import { accountByCode } from '@cifra/ledger/accounts/queries';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Business } from './business.ts';
 import { accountNames, codeOf, type AccountName } from './chart.ts';
 
-/** The accounts that the demo names, found by their codes in the business's chart. */
+/** The accounts that the demo uses, looked up by code in the business's chart. */
 export async function accountsOf(
   tx: TenantReadTx,
   { pack }: Business,

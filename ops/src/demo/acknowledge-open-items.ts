@@ -1,10 +1,10 @@
-import { isComputedCode } from '@cifra/books/close/items/computed-fact';
-import { gatherCloseItems, isSettledBySubmission } from '@cifra/books/close/items/gather-close-items';
-import { periodById } from '@cifra/books/journal/queries';
+import { isComputedCode } from '@cifra/closing/close-items/computed-fact';
+import { gatherCloseItems, isSettledBySubmission } from '@cifra/closing/close-items/gather-close-items';
+import { periodById } from '@cifra/ledger/journal/queries';
 import type { Uuid } from '@cifra/domain/ids';
-import { acknowledgeCloseItem } from '@cifra/subgraph-period/operations/close-items';
+import { acknowledgeCloseItemCommand } from '@cifra/closing/close-items/close-item-commands';
 import type { ClientBooks } from './client-books.ts';
-import { must } from './must.ts';
+import { expectAccepted } from './expect-accepted.ts';
 
 const NOTE = 'Known and small; looked at with the client at the end of the month.';
 
@@ -21,9 +21,9 @@ export async function acknowledgeOpenItems(
     if (item.state !== 'OPEN' || isSettledBySubmission(item)) continue;
     if (!isComputedCode(item.code)) throw new Error(`the demo firm has no item of its own: ${item.title}`);
     const named = { periodId, item: { code: item.code }, version: item.version };
-    must(
+    expectAccepted(
       await books.execute(
-        acknowledgeCloseItem,
+        acknowledgeCloseItemCommand,
         { tenantId },
         { named, seen: item.facts, note: NOTE },
         preparer(),

@@ -4,13 +4,13 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, localDate } from '@cifra/domain/local-date';
 import { messageOf } from '@cifra/domain/refusals';
-import { readEcbCsv } from '@cifra/subgraph-fx/import/ecb-csv';
-import { importProviderRates } from '@cifra/subgraph-fx/operations/import-provider-rates';
-import { overrideRate } from '@cifra/subgraph-fx/operations/override-rate';
-import { takeOverProviderRates } from '@cifra/subgraph-fx/operations/take-over-provider-rates';
+import { readEcbCsv } from '@cifra/rates/ecb/ecb-csv';
+import { importProviderRatesCommand } from '@cifra/rates/refresh/import-provider-rates';
+import { overrideRateCommand } from '@cifra/rates/history/override-rate-command';
+import { takeOverProviderRates } from '@cifra/rates/take-over/take-over-provider-rates';
 import { lastDemoDay } from './calendar.ts';
 import type { DemoClient } from './clients.ts';
-import { must } from './must.ts';
+import { expectAccepted } from './expect-accepted.ts';
 import { providerFile, quotedFrom, ratesByHand } from './rates.ts';
 
 const REASON = 'The central bank’s published rate; no provider of ours quotes this currency.';
@@ -18,12 +18,12 @@ const REASON = 'The central bank’s published rate; no provider of ours quotes 
 /** The provider's quotes, imported into the control plane as an owner imports the provider's file. */
 export async function bringProviderRates(books: Books, request: CommandRequest): Promise<void> {
   const bytes = new TextEncoder().encode(providerFile());
-  const file = must(
+  const file = expectAccepted(
     await readEcbCsv({ fileName: 'demo-rates.csv', chunks: [bytes], latestDate: lastDemoDay }),
   );
-  must(
+  expectAccepted(
     await books.executeControl(
-      importProviderRates,
+      importProviderRatesCommand,
       { provider: 'ECB', file, confirmSuspicious: false },
       request,
     ),
@@ -52,7 +52,7 @@ export async function bringRates(
     for (const { rateDate, rate } of rates) {
       if (rateDate > progress.ratesUntil) break;
       const outcome = await books.execute(
-        overrideRate,
+        overrideRateCommand,
         { tenantId },
         { originalCurrency: currency, rateDate, rate, reason: REASON, confirmSuspicious: false },
         requestFor(`demo-rate-${currency}-${rateDate}`),
@@ -69,7 +69,7 @@ export async function bringRates(
     { from: addDays(middle, 1), to: progress.ratesUntil },
   ];
   for (const range of ranges)
-    must(
+    expectAccepted(
       await takeOverProviderRates(
         books,
         tenantId,

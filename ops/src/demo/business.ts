@@ -13,11 +13,11 @@ export interface SalesTax {
 export interface ForeignTrade {
   readonly currency: CurrencyCode;
   readonly share: number;
-  /** Whole units of the base currency that one of the currency is worth, roughly, as a fraction of thousandths. */
+  /** The approximate value of one unit in whole units of the base currency, as a fraction of thousandths. */
   readonly worth: number;
 }
 
-/** How a demo client earns and spends. Shares are thousandths of a usual month's sales. */
+/** How a demo client earns and spends. Shares are in thousandths of a usual month's sales. */
 export interface Business {
   readonly slug: string;
   readonly pack: CountryPackCode;
@@ -27,13 +27,13 @@ export interface Business {
   readonly monthlySales: number;
   readonly trade: 'goods' | 'services';
   readonly salesTaxes: readonly SalesTax[];
-  /** Thousandths of the sales at home that are invoiced; the rest is paid at once. */
+  /** Thousandths of domestic sales that are invoiced; the rest is paid immediately. */
   readonly invoiced: number;
-  /** Whether something was owed to it, and by it, when the firm took its books over. */
+  /** Whether it had receivables and payables when the firm took its books over. */
   readonly hasOpeningItems: boolean;
   /** Whole percent of purchases; 0: none. */
   readonly inputTax: number;
-  /** What goods cost; of a service, what is bought for it. */
+  /** The cost of goods; for a service, of purchases for it. */
   readonly costShare: number;
   readonly wageShare: number;
   readonly isPaidTwiceAMonth: boolean;
@@ -43,7 +43,7 @@ export interface Business {
   readonly imports: ForeignTrade | null;
   /** Thousandths of a usual month, from January to December. */
   readonly seasons: readonly number[];
-  /** What it sells and buys, as its own people write it. */
+  /** What it sells and buys, in its own people's words. */
   readonly sold: readonly [string, ...string[]];
   readonly bought: readonly [string, ...string[]];
 }

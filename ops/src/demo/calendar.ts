@@ -7,11 +7,11 @@ import {
   type LocalDate,
 } from '@cifra/domain/local-date';
 
-/** The first day on which a demo client's books have something to tell: eighteen months before the last. */
+/** The first day with activity in a demo client's books: eighteen months before the last. */
 export const firstDemoDay = localDate('2025-06-01');
-/** The day that it is in the demo. What came later has not happened yet. */
+/** Today's date in the demo. Later events have not happened yet. */
 export const lastDemoDay = localDate('2026-11-20');
-/** From this day on, entries came as drafts that a second person approved; before it, clients posted without. */
+/** From this day on, entries were drafts approved by a second person; before it, clients posted directly. */
 export const approvalSince = localDate('2026-11-02');
 
 /** A Monday. */
@@ -22,7 +22,7 @@ export function weekdayOf(date: LocalDate): number {
   return (((daysBetween(monday, date) % 7) + 7) % 7) + 1;
 }
 
-/** The days of a month that fall on a weekday. */
+/** The days of a month on a given weekday. */
 export function weekdaysOfMonth(month: LocalDate, weekday: number): LocalDate[] {
   const days: LocalDate[] = [];
   const first = addDays(month, (weekday - weekdayOf(month) + 7) % 7);
@@ -38,7 +38,7 @@ export function monthsBetween(from: LocalDate, to: LocalDate): LocalDate[] {
   return months;
 }
 
-/** A day of a month, or its last day where it is shorter. */
+/** A day of a month, or the last day of a shorter month. */
 export function dayOfMonth(month: LocalDate, day: number): LocalDate {
   const last = lastOfMonth(month);
   const date = addDays(month, day - 1);

@@ -1,6 +1,6 @@
 import type { CountryPackCode } from '@cifra/domain/country-packs';
 
-/** What the demo's activities call an account, and its code in the charts that the demo's clients use. None is a control account. */
+/** The demo's name for an account, and its code in the charts of the demo's clients. None is a control account. */
 const codes = {
   cash: { PA: '1101', NEUTRAL: '1100' },
   bank: { PA: '1103', NEUTRAL: '1110' },

@@ -7,7 +7,7 @@ export interface ClientBooks {
   readonly books: Books;
   readonly tenantId: Uuid;
   readonly client: DemoClient;
-  /** The requests of those who prepare this client's entries and approve them. */
+  /** The requests of the people who prepare and approve this client's entries. */
   readonly preparer: (idempotencyKey?: string) => CommandRequest;
   readonly approver: (idempotencyKey?: string) => CommandRequest;
   /** The request of the external reviewer, who signs closed years off. */

@@ -1,23 +1,23 @@
 import { localDate, type LocalDate } from '@cifra/domain/local-date';
-import type { AskedTenant } from '@cifra/books/provisioning/tenant-wish';
+import type { TenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { decemberSeasons, drySeason, evenSeasons, harvestSeasons, type Business } from './business.ts';
 import { lastDemoDay } from './calendar.ts';
 
-/** How far the firm has come with a client: what its dashboard shows. Months are `YYYY-MM`. */
+/** How far the firm has got with a client: what its dashboard shows. Months are `YYYY-MM`. */
 export interface Progress {
-  /** Months up to this one are closed, and with them the years that end in them; null: none. */
+  /** Months up to this one are closed, as are the years that end in them; null: none. */
   readonly closedThrough: string | null;
-  /** Months up to this one are submitted at least, those after the closed ones wait for approval; null: none. */
+  /** Months up to this one are at least submitted; those after the closed ones await approval; null: none. */
   readonly submittedThrough: string | null;
   /** Closed years that the external reviewer signed off. */
   readonly signedOffYears: readonly string[];
   /** The month whose close is being prepared: sales and purchasing are locked, adjustments are not. */
   readonly inPreparation: string | null;
-  /** The last day of which there are entries; null: none but the opening. */
+  /** The last day with entries; null: only the opening. */
   readonly keptUntil: LocalDate | null;
-  /** Thousandths of a usual month's sales by which the balances that were taken over do not tie; 0: they do. */
+  /** The difference in the opening balances, in thousandths of a usual month's sales; 0: they tie. */
   readonly openingDifference: number;
-  /** How many of the last entries are drafts still, and how many before them await approval. */
+  /** How many of the last entries are still drafts, and how many before them await approval. */
   readonly drafts: number;
   readonly awaitingApproval: number;
   /** Whether manual entries need a second person now. */
@@ -30,9 +30,9 @@ export interface Progress {
   readonly ratesUntil: LocalDate;
 }
 
-/** A client of the demo firm: what is asked of provisioning, its group, its business and how far its books are. */
+/** A client of the demo firm: its provisioning input, its group, its business and how far its books have got. */
 export interface DemoClient {
-  readonly wish: AskedTenant;
+  readonly tenant: TenantInput;
   readonly group: 'retail' | 'services';
   readonly business: Business;
   readonly progress: Progress;
@@ -111,7 +111,7 @@ function client(
       seasons: trade.trade === 'goods' ? decemberSeasons : evenSeasons,
       ...trade,
     },
-    wish: {
+    tenant: {
       slug,
       name,
       kind,
@@ -128,8 +128,10 @@ function client(
   };
 }
 
-/** Fifteen businesses that nobody owns: currencies, time zones and fiscal years as different as clients' are. Their periods reach
- * from July 2025 at the latest to December 2026 at the earliest. */
+/**
+ * Fifteen fictitious businesses, with a variety of currencies, time zones and fiscal years. Their periods start in July 2025 at the
+ * latest and end in December 2026 at the earliest.
+ */
 export const demoClients: readonly DemoClient[] = [
   client(
     'panaderia-istmo',
@@ -256,7 +258,7 @@ export const demoClients: readonly DemoClient[] = [
     'services',
     18_000,
     { trade: 'services', sold: ['diseño'], bought: ['impresiones'] },
-    // Taken on this month: nothing but what it had.
+    // Taken on this month: only the opening balances.
     { progress: { keptUntil: null, closedThrough: null, submittedThrough: null, inPreparation: null } },
   ),
   client(
@@ -323,7 +325,7 @@ export const demoClients: readonly DemoClient[] = [
       sold: ['Riesling and Elbling', 'tasting room', 'wine by the case'],
       bought: ['bottles, corks and labels', 'grapes bought in', "oak casks, 300 l; cooper's work"],
     },
-    // Far behind: nothing after August is written, and the months since January are open.
+    // Far behind: no entries after August, and the months since January are open.
     {
       currency: 'EUR',
       pack: 'NEUTRAL',
@@ -354,7 +356,7 @@ export const demoClients: readonly DemoClient[] = [
       sold: ['engineering hours', 'commissioning', 'design and inspection'],
       bought: ['measuring instruments', 'subcontractors', 'steel parts'],
     },
-    // Its rates were not taken over for weeks: what it posts carries a stale one.
+    // Its rates were not updated for weeks, so it posts at a stale one.
     {
       currency: 'NOK',
       pack: 'NEUTRAL',

@@ -1,13 +1,13 @@
-import { advanceClose, type AdvanceClose } from '@cifra/books/close/advance-close';
-import { verifyForClose } from '@cifra/books/close/verification';
-import { allPeriods } from '@cifra/books/journal/queries';
+import { advanceClose, type AdvanceClose } from '@cifra/closing/close-steps/advance-close';
+import { verifyForClose } from '@cifra/closing/close-package/verification';
+import { allPeriods } from '@cifra/ledger/journal/queries';
 import { isMonthClosed } from '@cifra/domain/close-order';
 import type { Uuid } from '@cifra/domain/ids';
-import { prepareClose } from '@cifra/subgraph-period/operations/close-steps';
+import { prepareCloseCommand } from '@cifra/closing/close-steps/close-step-commands';
 import { acknowledgeOpenItems } from './acknowledge-open-items.ts';
 import type { ClientBooks } from './client-books.ts';
 import { closeYearOf } from './close-year.ts';
-import { must } from './must.ts';
+import { expectAccepted } from './expect-accepted.ts';
 
 /**
  * Takes the months and years that the firm is done with through their close, in order, each from where it is: what is closed with the years
@@ -48,7 +48,7 @@ async function advance(
   const request = target === 'CLOSED' ? approver() : preparer();
   const done = await books.execute(advanceClose, { tenantId }, { month, target, verification }, request);
   if (!done.ok && done.refusal.code === 'CLOSE_BLOCKED') return false;
-  must(done);
+  expectAccepted(done);
   return true;
 }
 
@@ -61,5 +61,7 @@ async function prepare(
   const { books, tenantId, preparer } = where;
   const period = (await periodsOf(where)).find(({ id }) => id === periodId);
   if (period?.close_state !== 'OPEN') return;
-  must(await books.execute(prepareClose, { tenantId }, { periodId, version: null }, preparer()));
+  expectAccepted(
+    await books.execute(prepareCloseCommand, { tenantId }, { periodId, version: null }, preparer()),
+  );
 }

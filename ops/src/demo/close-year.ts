@@ -1,11 +1,15 @@
-import { fiscalYearById } from '@cifra/books/journal/queries';
-import { periodsOfYear } from '@cifra/books/periods/queries';
-import { signOffYear } from '@cifra/books/sign-off/sign-off-year';
-import { linesOfYearClose, yearClosesOfYear } from '@cifra/books/year-end/queries';
+import { fiscalYearById } from '@cifra/ledger/journal/queries';
+import { periodsOfYear } from '@cifra/ledger/periods/queries';
+import { signOffYearCommand } from '@cifra/closing/sign-off/sign-off-year';
+import { linesOfYearClose, yearClosesOfYear } from '@cifra/closing/year-end/queries';
 import type { Uuid } from '@cifra/domain/ids';
-import { closeYear, draftYearClose, reviewYearClose } from '@cifra/subgraph-period/operations/year-end';
+import {
+  closeYearCommand,
+  draftYearCloseCommand,
+  reviewYearCloseCommand,
+} from '@cifra/closing/year-end/year-end-commands';
 import type { ClientBooks } from './client-books.ts';
-import { must } from './must.ts';
+import { expectAccepted } from './expect-accepted.ts';
 
 /**
  * Closes a fiscal year whose months are closed, from where it is: drafted, approved line by line by a second person, posted; and signed
@@ -20,17 +24,21 @@ export async function closeYearOf(where: ClientBooks, fiscalYearId: Uuid): Promi
   }));
   if (read?.state === 'CLOSED') {
     const yearCloseId = read.approved?.id ?? (await approvedDraft(where, fiscalYearId));
-    must(await books.execute(closeYear, { tenantId }, { yearCloseId }, approver()));
+    expectAccepted(await books.execute(closeYearCommand, { tenantId }, { yearCloseId }, approver()));
   }
   if (read?.state === 'YEAR_AUDITED' || !client.progress.signedOffYears.includes(read?.name ?? '')) return;
-  must(await books.execute(signOffYear, { tenantId }, { fiscalYearId, exposureHash: null }, reviewer()));
+  expectAccepted(
+    await books.execute(signOffYearCommand, { tenantId }, { fiscalYearId, exposureHash: null }, reviewer()),
+  );
 }
 
 async function approvedDraft(
   { books, tenantId, preparer, approver }: ClientBooks,
   fiscalYearId: Uuid,
 ): Promise<Uuid> {
-  const yearCloseId = must(await books.execute(draftYearClose, { tenantId }, { fiscalYearId }, preparer()));
+  const yearCloseId = expectAccepted(
+    await books.execute(draftYearCloseCommand, { tenantId }, { fiscalYearId }, preparer()),
+  );
   const lines = (await books.read(tenantId, (tx) => tx.all(linesOfYearClose, { yearCloseId }))) ?? [];
   const decisions = lines.map(({ entryOrdinal: entry, line: { ordinal: line } }) => ({
     entry,
@@ -38,5 +46,7 @@ async function approvedDraft(
     isApproved: true,
     note: null,
   }));
-  return must(await books.execute(reviewYearClose, { tenantId }, { yearCloseId, decisions }, approver()));
+  return expectAccepted(
+    await books.execute(reviewYearCloseCommand, { tenantId }, { yearCloseId, decisions }, approver()),
+  );
 }

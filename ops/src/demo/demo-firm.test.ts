@@ -4,11 +4,12 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
 import type { Books } from '@cifra/books/books';
-import { allPeriods } from '@cifra/books/journal/queries';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { allPeriods } from '@cifra/ledger/journal/queries';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
-import { tenantsByNumber } from '@cifra/subgraph-firm/repository/firm';
-import { controlPlacement, openBooks, systemRequest } from '../application.ts';
+import { tenantsByNumber } from '@cifra/firm/directory/queries';
+import { controlPlacement, openBooks } from '../open-books.ts';
+import { systemRequest } from '../system-request.ts';
 import { demoClients } from './clients.ts';
 import { createDemoFirm } from './demo-firm.ts';
 
@@ -76,7 +77,7 @@ function figuresOf(directory: string): Figures[] {
         'select a.code, l.original_currency, sum(l.base_amount) as base, sum(l.original_amount) as original from journal_lines l join accounts a on a.id = l.account_id group by 1, 2 order by 1, 2',
       ),
       documents: all(
-        'select d.display_number, d.document_date, p.name, d.currency, d.total_amount, d.total_base_amount, d.vendor_number, b.open_original_amount, b.open_base_amount from documents d join parties p on p.id = d.party_id left join open_items i on i.document_id = d.id left join open_item_balances b on b.open_item_id = i.id order by 1',
+        'select d.display_number, d.document_date, p.code, d.currency, d.total_amount, d.total_base_amount, d.vendor_number, b.open_original_amount, b.open_base_amount from documents d join parties p on p.id = d.party_id left join open_items i on i.document_id = d.id left join open_item_balances b on b.open_item_id = i.id order by 1',
       ),
       allocations: all(
         'select a.allocation_date, a.amount, a.from_base_amount, a.to_base_amount, f.reference as origin, t.reference as target from allocations a join open_items f on f.id = a.from_item_id join open_items t on t.id = a.to_item_id order by 1, 5, 6',
@@ -98,64 +99,60 @@ function figuresOf(directory: string): Figures[] {
   });
 }
 
-test(
-  'the demo firm has eighteen months of fifteen clients’ books; a second run adds nothing; a run that was cut off is completed to the same books',
-  { timeout: 180_000 },
-  async () => {
-    const whole = await openFirm();
-    const cut = await openFirm();
-    try {
-      const progress: string[] = [];
-      await make(whole, (text) => progress.push(text));
-      expect(progress.filter((text) => text.startsWith('client'))).toHaveLength(demoClients.length);
-      const figures = figuresOf(whole.directory);
-      progress.length = 0;
-      await make(whole, (text) => progress.push(text));
-      expect(progress).toEqual([]);
-      expect(figuresOf(whole.directory)).toEqual(figures);
+test('the demo firm has eighteen months of fifteen clients’ books; a second run adds nothing; a run that was cut off is completed to the same books', async () => {
+  const whole = await openFirm();
+  const cut = await openFirm();
+  try {
+    const progress: string[] = [];
+    await make(whole, (text) => progress.push(text));
+    expect(progress.filter((text) => text.startsWith('client'))).toHaveLength(demoClients.length);
+    const figures = figuresOf(whole.directory);
+    progress.length = 0;
+    await make(whole, (text) => progress.push(text));
+    expect(progress).toEqual([]);
+    expect(figuresOf(whole.directory)).toEqual(figures);
 
-      // Cut off again and again: at a client, and inside the books of others, whose commands fail after a while.
-      for (const after of [900, 2_500, 3_500, Infinity]) {
-        let commands = 0;
-        const failing = new Proxy(cut.books, {
-          get(books, name) {
-            const member: unknown = Reflect.get(books, name, books);
-            if (typeof member !== 'function') return member;
-            return (...given: unknown[]): unknown => {
-              if (name === 'execute' && (commands += 1) > after) return Promise.reject(new Error('cut off'));
-              return Reflect.apply(member, books, given);
-            };
-          },
-        });
-        const run = make({ books: failing, directory: cut.directory });
-        await (after === Infinity ? run : expect(run).rejects.toThrow('cut off'));
-      }
-      const completed = figuresOf(cut.directory);
-      expect(completed).toEqual(figures);
-      for (const { id, slug } of await clientsOf(cut.books))
-        expect(await cut.books.report(verifyBooks, id, { knownHeads: [] }), slug).toMatchObject({
-          isValid: true,
-        });
-
-      const total = figures.reduce((sum, { entries }) => sum + entries.length, 0);
-      expect(total).toBeGreaterThan(4_500);
-      const documents = figures.reduce((sum, client) => sum + client.documents.length, 0);
-      expect(documents).toBeGreaterThan(1_500);
-      expect(documents).toBeLessThan(2_500);
-      for (const { wish, progress } of demoClients) {
-        const { unposted, isConfirmed } = figures.find(({ slug }) => slug === wish.slug) as Figures;
-        const { documentDrafts: drafts, documentsAwaiting: awaiting } = progress;
-        expect(unposted, wish.slug).toEqual({ drafts, awaiting });
-        expect(isConfirmed, wish.slug).toBe(wish.kind === 'LIVE');
-      }
-      for (const { id, slug } of await clientsOf(whole.books)) {
-        const periods = (await whole.books.read(id, (tx) => tx.all(allPeriods, {}))) ?? [];
-        expect((periods[0]?.start_date ?? '') <= '2025-07-01', slug).toBe(true);
-        expect((periods.at(-1)?.end_date ?? '') >= '2026-12-31', slug).toBe(true);
-      }
-    } finally {
-      await whole.books.close();
-      await cut.books.close();
+    // Cut off again and again: at a client, and inside the books of others, whose commands fail after a while.
+    for (const after of [900, 2_500, 3_500, Infinity]) {
+      let commands = 0;
+      const failing = new Proxy(cut.books, {
+        get(books, name) {
+          const member: unknown = Reflect.get(books, name, books);
+          if (typeof member !== 'function') return member;
+          return (...given: unknown[]): unknown => {
+            if (name === 'execute' && (commands += 1) > after) return Promise.reject(new Error('cut off'));
+            return Reflect.apply(member, books, given);
+          };
+        },
+      });
+      const run = make({ books: failing, directory: cut.directory });
+      await (after === Infinity ? run : expect(run).rejects.toThrow('cut off'));
     }
-  },
-);
+    const completed = figuresOf(cut.directory);
+    expect(completed).toEqual(figures);
+    for (const { id, slug } of await clientsOf(cut.books))
+      expect(await cut.books.report(verifyBooks, id, { knownHeads: [] }), slug).toMatchObject({
+        isValid: true,
+      });
+
+    const total = figures.reduce((sum, { entries }) => sum + entries.length, 0);
+    expect(total).toBeGreaterThan(4_500);
+    const documents = figures.reduce((sum, client) => sum + client.documents.length, 0);
+    expect(documents).toBeGreaterThan(1_500);
+    expect(documents).toBeLessThan(2_500);
+    for (const { tenant, progress } of demoClients) {
+      const { unposted, isConfirmed } = figures.find(({ slug }) => slug === tenant.slug) as Figures;
+      const { documentDrafts: drafts, documentsAwaiting: awaiting } = progress;
+      expect(unposted, tenant.slug).toEqual({ drafts, awaiting });
+      expect(isConfirmed, tenant.slug).toBe(tenant.kind === 'LIVE');
+    }
+    for (const { id, slug } of await clientsOf(whole.books)) {
+      const periods = (await whole.books.read(id, (tx) => tx.all(allPeriods, {}))) ?? [];
+      expect((periods[0]?.start_date ?? '') <= '2025-07-01', slug).toBe(true);
+      expect((periods.at(-1)?.end_date ?? '') >= '2026-12-31', slug).toBe(true);
+    }
+  } finally {
+    await whole.books.close();
+    await cut.books.close();
+  }
+});

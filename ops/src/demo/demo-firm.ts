@@ -1,15 +1,15 @@
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish } from '@cifra/books/provisioning/tenant-wish';
+import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { Uuid } from '@cifra/domain/ids';
-import { changeTenantGroup, createTenantGroup } from '@cifra/subgraph-firm/operations/groups';
-import { allMembers, groupByCode, tenantsByNumber } from '@cifra/subgraph-firm/repository/firm';
+import { changeTenantGroupCommand, createTenantGroupCommand } from '@cifra/firm/tenants/groups';
+import { allMembers, groupByCode, tenantsByNumber } from '@cifra/firm/directory/queries';
 import { bringProviderRates, bringRates } from './bring-rates.ts';
 import { demoClients, type DemoClient } from './clients.ts';
 import { closeBooks } from './close-books.ts';
 import { keepBooks } from './keep-books.ts';
-import { idOf, must } from './must.ts';
+import { idOf, expectAccepted } from './expect-accepted.ts';
 import { createPeople, DEMO_PASSWORD, grantPeople, requestOf } from './people.ts';
 
 const groups = [
@@ -17,7 +17,7 @@ const groups = [
   { code: 'services', name: 'Services' },
 ] as const;
 
-/** Clients that are made at once: while one waits for its writer, another reads. */
+/** Clients created in parallel: while one waits for its writer, another reads. */
 const AT_ONCE = 4;
 
 interface Where {
@@ -31,8 +31,8 @@ interface DemoOptions {
 }
 
 /**
- * Makes what is missing of the demo firm: its people, groups, and fifteen clients with eighteen months of books, through the same
- * commands as everybody's. What is there stays as it is; a client that an earlier run left half is completed.
+ * Creates whatever is missing of the demo firm: its people, groups, and fifteen clients with eighteen months of books, through the
+ * same commands that everyone uses. Existing data stays as it is; a client left half-finished by an earlier run is completed.
  */
 export async function createDemoFirm(
   where: Where,
@@ -46,24 +46,27 @@ export async function createDemoFirm(
       .filter(({ state }) => state === 'ACTIVE')
       .map((row) => [row.slug, row.id]),
   );
-  // A client joins its group last: one that is in it is whole.
+  // A client joins its group last, so one that is in it is complete.
   const members = new Set((await books.control.all(allMembers, {})).map(({ tenant_id }) => tenant_id));
-  const missing = demoClients.filter(({ wish }) => {
-    const id = tenantIds.get(wish.slug);
+  const missing = demoClients.filter(({ tenant }) => {
+    const id = tenantIds.get(tenant.slug);
     return id === undefined || !members.has(id);
   });
   if (missing.length > 0) await bringProviderRates(books, requestOf('owner', people, request)());
-  for (const { wish } of missing)
-    if (!tenantIds.has(wish.slug))
+  for (const { tenant } of missing)
+    if (!tenantIds.has(tenant.slug))
       tenantIds.set(
-        wish.slug,
-        must(await provisionTenant(where, must(parseTenantWish(wish)), request)).tenantId,
+        tenant.slug,
+        expectAccepted(await provisionTenant(where, expectAccepted(parseTenantInput(tenant)), request))
+          .tenantId,
       );
   await eachOf(missing, async (client) => {
-    const tenantId = idOf(tenantIds, client.wish.slug);
+    const tenantId = idOf(tenantIds, client.tenant.slug);
     const text = await makeClient({ books, people, groupIds, request }, client, tenantId);
     const number = demoClients.indexOf(client) + 1;
-    onProgress(`client ${String(number).padStart(2)} of ${demoClients.length}: ${client.wish.slug}, ${text}`);
+    onProgress(
+      `client ${String(number).padStart(2)} of ${demoClients.length}: ${client.tenant.slug}, ${text}`,
+    );
   });
   await grantPeople(books, { people, groupIds, tenantIds }, request);
   return { password: DEMO_PASSWORD };
@@ -94,9 +97,9 @@ async function makeClient(
   await bringRates(books, where, where.approver);
   const { posted, documents, drafts } = await keepBooks(where);
   await closeBooks(where);
-  must(
+  expectAccepted(
     await books.executeControl(
-      changeTenantGroup,
+      changeTenantGroupCommand,
       { groupId: idOf(groupIds, client.group), tenantId, isMember: true },
       request,
     ),
@@ -110,13 +113,13 @@ async function createGroups(books: Books, request: CommandRequest): Promise<Read
     const row = await books.control.first(groupByCode, { code: group.code });
     ids.set(
       group.code,
-      row?.id ?? must(await books.executeControl(createTenantGroup, group, request)).groupId,
+      row?.id ?? expectAccepted(await books.executeControl(createTenantGroupCommand, group, request)).groupId,
     );
   }
   return ids;
 }
 
-/** Some at once, in their order. After a failure nothing new begins; what had begun is awaited, and the failure thrown. */
+/** Several at a time, in order. After a failure nothing new starts; running ones are awaited, and the failure is thrown. */
 async function eachOf<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
   const waiting = [...items];
   const worker = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import { isWholeMinor } from '@cifra/domain/money';
 import { taxMovements } from './activities/tax-movements.ts';
 import { totalOf, type TradeActivity } from './activities/trade-activity.ts';
 import type { Activity } from './activities/activity.ts';
-import { historyOf, openingOf } from './activities/history.ts';
+import { historyOf, openingOf } from './history.ts';
 import { firstDemoDay, lastDemoDay, monthsBetween } from './calendar.ts';
 import { demoClients } from './clients.ts';
 import { providerFile, ratesByHand } from './rates.ts';

@@ -1,8 +1,8 @@
 import type { Books } from '@cifra/books/books';
-import { manualLine, type ManualLine } from '@cifra/books/drafts/draft-line';
-import type { DraftContent } from '@cifra/books/drafts/save-draft';
-import type { OpeningInput } from '@cifra/books/opening/opening-input';
-import { findEffectiveRate } from '@cifra/books/journal/gather';
+import { manualLine, type ManualLine } from '@cifra/ledger/manual-entries/draft-line';
+import type { DraftContent } from '@cifra/ledger/drafts/save-draft';
+import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
+import { findEffectiveRate } from '@cifra/ledger/journal/gather';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
@@ -12,11 +12,11 @@ import { part, type ActivityLine, type EntryActivity, type ExchangeActivity } fr
 import type { Business } from './business.ts';
 import { accountsOf } from './accounts-of.ts';
 import type { AccountName } from './chart.ts';
-import { idOf } from './must.ts';
-import type { Desk } from './trade/desk.ts';
+import { idOf } from './expect-accepted.ts';
+import type { MasterData } from './trade/master-data.ts';
 import type { DemoOpeningItem } from './trade/opening-items.ts';
 
-/** The entries that activities make in a client's journal: its accounts found by their codes, exchanges at the rates of their days. */
+/** The journal entries for activities: accounts looked up by code, exchanges at the rates of their days. */
 export async function contentsOf(
   books: Books,
   { tenantId, business }: { readonly tenantId: Uuid; readonly business: Business },
@@ -44,10 +44,14 @@ export async function contentsOf(
   return contents;
 }
 
-/** The balances that the client's old books carried, and what was open in them. */
+/** The balances and open items in the client's old books. */
 export async function openingBalancesOf(
   books: Books,
-  { tenantId, business, desk }: { readonly tenantId: Uuid; readonly business: Business; readonly desk: Desk },
+  {
+    tenantId,
+    business,
+    masterData,
+  }: { readonly tenantId: Uuid; readonly business: Business; readonly masterData: MasterData },
   { lines, items }: { readonly lines: readonly ActivityLine[]; readonly items: readonly DemoOpeningItem[] },
 ): Promise<OpeningInput> {
   const accountIds = await books.read(tenantId, (tx) => accountsOf(tx, business));
@@ -58,7 +62,7 @@ export async function openingBalancesOf(
       const sign = side === 'SALES' ? 1n : -1n;
       return {
         side,
-        partyId: idOf(desk.parties, party.code),
+        partyId: idOf(masterData.parties, party.code),
         reference: key,
         documentDate: date,
         dueDate,

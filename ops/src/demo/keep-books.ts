@@ -1,23 +1,23 @@
-import { draftById } from '@cifra/books/drafts/queries';
-import type { DraftContent } from '@cifra/books/drafts/save-draft';
-import { allPeriods } from '@cifra/books/journal/queries';
-import type { OpeningInput } from '@cifra/books/opening/opening-input';
+import { draftById } from '@cifra/ledger/drafts/queries';
+import type { DraftContent } from '@cifra/ledger/drafts/save-draft';
+import { allPeriods } from '@cifra/ledger/journal/queries';
+import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
 import type { Uuid } from '@cifra/domain/ids';
-import { approveEntryDraft, submitEntryDraft } from '@cifra/subgraph-ledger/operations/draft-steps';
-import { postOpeningBalances } from '@cifra/subgraph-ledger/operations/opening-balances';
-import { saveEntryDraft } from '@cifra/subgraph-ledger/operations/save-entry-draft';
-import { openingItemsAfter } from '@cifra/subgraph-ledger/repository/opening-items';
+import { approveEntryDraftCommand, submitEntryDraftCommand } from '@cifra/ledger/drafts/draft-commands';
+import { postOpeningBalancesCommand } from '@cifra/ledger/opening/opening-commands';
+import { saveEntryDraftCommand } from '@cifra/ledger/drafts/save-entry-draft';
+import { openingItemsAfter } from '@cifra/ledger/reads/opening-items';
 import { isEntry, type Activity } from './activities/activity.ts';
-import { historyOf, openingOf } from './activities/history.ts';
-import { askForApproval } from './ask-for-approval.ts';
+import { historyOf, openingOf } from './history.ts';
+import { requireApproval } from './require-approval.ts';
 import { approvalSince, firstDemoDay } from './calendar.ts';
 import type { ClientBooks } from './client-books.ts';
-import { inTurn } from './in-turn.ts';
+import { inOrder } from './in-order.ts';
 import { contentsOf, openingBalancesOf } from './journal-contents.ts';
-import { must } from './must.ts';
+import { expectAccepted } from './expect-accepted.ts';
 import { postHistory, type Step } from './post-history.ts';
-import type { Made } from './trade/ask-document.ts';
-import { openDesk } from './trade/desk.ts';
+import type { Made } from './trade/document-inputs.ts';
+import { prepareMasterData } from './trade/master-data.ts';
 import { leaveDocuments } from './trade/leave-documents.ts';
 import { openingItemsOf, type DemoOpeningItem } from './trade/opening-items.ts';
 
@@ -28,21 +28,21 @@ export interface KeptBooks {
 }
 
 /**
- * Keeps a client's books as people did: the older entries posted by those who may, the newer drafted, submitted and approved by
- * two. Every step has a key or looks at what is there, so that a run that was cut off is completed by the next.
+ * Keeps a client's books as people would have: the older entries posted directly, the newer ones drafted, submitted and approved by
+ * two people. Every step has a key or checks what exists, so the next run completes an interrupted one.
  */
 export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
   const { books, tenantId, client } = where;
   const { progress, business } = client;
   const periods = (await books.read(tenantId, (tx) => tx.all(allPeriods, {}))) ?? [];
   const from = periods[0]?.start_date ?? firstDemoDay;
-  const desk = await openDesk(where);
+  const masterData = await prepareMasterData(where);
   const items = openingItemsOf(business, from);
   const made = await postOpening(where, {
     items,
     input: await openingBalancesOf(
       books,
-      { tenantId, business, desk },
+      { tenantId, business, masterData },
       { lines: openingOf(business, from, progress.openingDifference), items },
     ),
   });
@@ -59,9 +59,9 @@ export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
   const steps = stepsOf(history, contents).filter(
     (step) => step.kind === 'trade' || step.index < draftedFrom,
   );
-  await postHistory(where, desk, { steps, made });
-  await leaveDocuments(where, desk);
-  if (progress.needsApproval) await askForApproval(where, 'entries.manualNeedApproval');
+  await postHistory(where, masterData, { steps, made });
+  await leaveDocuments(where, masterData);
+  if (progress.needsApproval) await requireApproval(where, 'entries.manualNeedApproval');
   const drafted = contents.slice(draftedFrom);
   await throughDrafts(where, drafted);
   const documents = steps.filter((step) => step.kind === 'trade' && isDocument(step.activity)).length;
@@ -72,7 +72,7 @@ export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
   };
 }
 
-/** What is posted, in the order in which it happened. `contents`: the entries among the activities. */
+/** What is posted, in order. `contents`: the entries among the activities. */
 function stepsOf(history: readonly Activity[], contents: readonly DraftContent[]): Step[] {
   let index = -1;
   return history.map((activity) => {
@@ -91,8 +91,8 @@ async function postOpening(
   { books, tenantId, approver }: ClientBooks,
   { input, items }: { readonly input: OpeningInput; readonly items: readonly DemoOpeningItem[] },
 ): Promise<Map<string, Made>> {
-  const entryId = must(
-    await books.execute(postOpeningBalances, { tenantId }, input, approver('demo-opening')),
+  const entryId = expectAccepted(
+    await books.execute(postOpeningBalancesCommand, { tenantId }, input, approver('demo-opening')),
   );
   if (items.length === 0) return new Map();
   const page = { entryId, after: 0, limit: items.length };
@@ -100,15 +100,15 @@ async function postOpening(
   return new Map((rows ?? []).map(({ reference, id }) => [reference, { documentId: null, itemId: id }]));
 }
 
-/** Drafts all, submits all but the last `drafts`, approves all but those and the `awaitingApproval` before them. */
+/** Drafts all, submits all but the last `drafts`, and approves all but those and the `awaitingApproval` before them. */
 async function throughDrafts(where: ClientBooks, contents: readonly DraftContent[]): Promise<void> {
   const { books, tenantId, client, preparer, approver } = where;
   const { drafts, awaitingApproval } = client.progress;
   const ids: Uuid[] = [];
-  await inTurn([...contents.entries()], async ([index, content]) => {
-    ids[index] = must(
+  await inOrder([...contents.entries()], async ([index, content]) => {
+    ids[index] = expectAccepted(
       await books.execute(
-        saveEntryDraft,
+        saveEntryDraftCommand,
         { tenantId },
         { draft: null, content },
         preparer(`demo-draft-${index}`),
@@ -116,15 +116,29 @@ async function throughDrafts(where: ClientBooks, contents: readonly DraftContent
     );
   });
   const submitted = ids.slice(0, ids.length - drafts);
-  await inTurn(submitted, async (id) => {
+  await inOrder(submitted, async (id) => {
     const draft = await stateOf(where, id);
     if (draft.state === 'DRAFT')
-      must(await books.execute(submitEntryDraft, { tenantId }, { id, version: draft.version }, preparer()));
+      expectAccepted(
+        await books.execute(
+          submitEntryDraftCommand,
+          { tenantId },
+          { id, version: draft.version },
+          preparer(),
+        ),
+      );
   });
-  await inTurn(submitted.slice(0, submitted.length - awaitingApproval), async (id) => {
+  await inOrder(submitted.slice(0, submitted.length - awaitingApproval), async (id) => {
     const draft = await stateOf(where, id);
     if (draft.state === 'PENDING_APPROVAL')
-      must(await books.execute(approveEntryDraft, { tenantId }, { id, version: draft.version }, approver()));
+      expectAccepted(
+        await books.execute(
+          approveEntryDraftCommand,
+          { tenantId },
+          { id, version: draft.version },
+          approver(),
+        ),
+      );
   });
 }
 
@@ -133,6 +147,6 @@ async function stateOf(
   id: Uuid,
 ): Promise<{ readonly state: string; readonly version: string }> {
   const row = await books.read(tenantId, (tx) => tx.first(draftById, { id }));
-  if (!row) throw new Error('a demo draft is not there');
+  if (!row) throw new Error('a demo draft does not exist');
   return { state: row.state, version: row.commit_number.toString() };
 }

@@ -2,10 +2,10 @@ import { hashPassword } from '@cifra/access/password';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
-import { createUser } from '@cifra/subgraph-firm/operations/users';
-import { grantCluster, type GrantWish } from '@cifra/subgraph-firm/operations/grants';
-import { grantsOfUser, userByEmail } from '@cifra/subgraph-firm/repository/firm';
-import { idOf, must } from './must.ts';
+import { createUserCommand } from '@cifra/firm/users/users';
+import { grantClusterCommand, type GrantInput } from '@cifra/firm/access/grants';
+import { grantsOfUser, userByEmail } from '@cifra/firm/directory/queries';
+import { idOf, expectAccepted } from './expect-accepted.ts';
 
 /** Printed at start; it protects nothing, and demo mode says so. */
 export const DEMO_PASSWORD = 'cifra-demo-2026';
@@ -31,7 +31,7 @@ const demoUsers: readonly DemoUser[] = [
 
 const emailOf = (person: DemoPerson): string => `${person}@demo.example`;
 
-/** The demo's log-ins, made where they are missing; by person. */
+/** Creates the demo's log-ins where they are missing; by person. */
 export async function createPeople(
   books: Books,
   request: CommandRequest,
@@ -46,8 +46,13 @@ export async function createPeople(
     passwordHash ??= row ? null : await hashPassword(DEMO_PASSWORD);
     const id =
       row?.id ??
-      must(await books.executeControl(createUser, { email, name, passwordHash: passwordHash ?? '' }, request))
-        .userId;
+      expectAccepted(
+        await books.executeControl(
+          createUserCommand,
+          { email, name, passwordHash: passwordHash ?? '' },
+          request,
+        ),
+      ).userId;
     ids.set(person, id);
     if (!row) onProgress(`user ${email}`);
   }
@@ -65,7 +70,7 @@ export function requestOf(
   return (idempotencyKey) => ({ ...request, actor, idempotencyKey: idempotencyKey ?? null });
 }
 
-/** Grants everybody their cluster; whoever was granted something keeps it as it is. */
+/** Grants everyone their cluster; existing grants stay as they are. */
 export async function grantPeople(
   books: Books,
   given: {
@@ -79,12 +84,12 @@ export async function grantPeople(
     const userId = idOf(given.people, person);
     if ((await books.control.all(grantsOfUser, { userId })).length > 0) continue;
     const base = { userId, cluster: person, validFromMicros: null, validUntilMicros: null };
-    const wish: GrantWish =
+    const grant: GrantInput =
       scope === null
         ? { ...base, scope: 'ALL', scopeId: null }
         : 'group' in scope
           ? { ...base, scope: 'GROUP', scopeId: idOf(given.groupIds, scope.group) }
           : { ...base, scope: 'TENANT', scopeId: idOf(given.tenantIds, scope.tenant) };
-    must(await books.executeControl(grantCluster, wish, request));
+    expectAccepted(await books.executeControl(grantClusterCommand, grant, request));
   }
 }

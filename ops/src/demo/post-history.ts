@@ -1,30 +1,34 @@
-import { findOpenItemOfDocument } from '@cifra/books/documents/open-item';
+import { findOpenItemOfDocument } from '@cifra/trade/documents/open-item';
 import type { CommandRequest } from '@cifra/books/command';
-import type { AskedDocument } from '@cifra/books/documents/asked-document';
-import type { DraftContent } from '@cifra/books/drafts/save-draft';
+import type { DocumentInput } from '@cifra/trade/documents/document-input';
+import type { DraftContent } from '@cifra/ledger/drafts/save-draft';
 import type { Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
-import { allocateItems, postDocument, voidDocument } from '@cifra/subgraph-documents/operations/documents';
-import { postEntry } from '@cifra/subgraph-ledger/operations/post-entry';
+import {
+  allocateItemsCommand,
+  postDocumentCommand,
+  voidDocumentCommand,
+} from '@cifra/trade/documents/document-commands';
+import { postEntryCommand } from '@cifra/ledger/drafts/post-entry';
 import type { TradeActivity } from './activities/trade-activity.ts';
 import type { ClientBooks } from './client-books.ts';
-import { AT_ONCE, together } from './in-turn.ts';
-import { must } from './must.ts';
-import { askedItems, askedSettlement, madeOf, type Made } from './trade/ask-document.ts';
-import type { Desk } from './trade/desk.ts';
+import { AT_ONCE, together } from './in-order.ts';
+import { expectAccepted } from './expect-accepted.ts';
+import { itemsDocument, settlementDocument, madeOf, type Made } from './trade/document-inputs.ts';
+import type { MasterData } from './trade/master-data.ts';
 
-/** What is posted in its turn: an entry, or what happened in the trade. */
+/** A step of the history: an entry, or an event in the trade. */
 export type Step =
   | { readonly kind: 'entry'; readonly index: number; readonly content: DraftContent }
   | { readonly kind: 'trade'; readonly activity: TradeActivity };
 
 /**
- * Posts a history in its order, as many commands at once as the writer takes. What names an earlier document waits until that one is
- * posted. `made`: what is there already, and from now on what these steps made.
+ * Posts a history in order, as many commands at a time as the writer takes. A step that refers to an earlier document waits until
+ * that one is posted. `made`: the documents that exist so far, extended by these steps.
  */
 export async function postHistory(
   where: ClientBooks,
-  desk: Desk,
+  masterData: MasterData,
   { steps, made }: { readonly steps: readonly Step[]; readonly made: Map<string, Made> },
 ): Promise<void> {
   let waiting: Step[] = [];
@@ -33,7 +37,7 @@ export async function postHistory(
     const begun = waiting;
     waiting = [];
     awaited.clear();
-    await postTogether(where, desk, { steps: begun, made });
+    await postTogether(where, masterData, { steps: begun, made });
   };
   for (const step of steps) {
     const needed = step.kind === 'trade' ? namedBy(step.activity) : [];
@@ -59,31 +63,31 @@ function namedBy(activity: TradeActivity): readonly string[] {
 
 async function postTogether(
   where: ClientBooks,
-  desk: Desk,
+  masterData: MasterData,
   { steps, made }: { readonly steps: readonly Step[]; readonly made: Map<string, Made> },
 ): Promise<void> {
   const { books, tenantId, client } = where;
-  // Everything that the commands say is known before the first is sent, so that they are sent in their order.
-  const asked = new Map<string, AskedDocument>();
+  // All inputs are computed before the first command is sent, so that the commands are sent in order.
+  const inputs = new Map<string, DocumentInput>();
   await books.read(tenantId, async (tx) => {
     for (const step of steps)
       if (step.kind === 'trade' && (step.activity.kind === 'document' || step.activity.kind === 'settlement'))
-        asked.set(
+        inputs.set(
           step.activity.key,
           step.activity.kind === 'document'
-            ? askedItems(desk, step.activity, made)
-            : await askedSettlement(tx, { business: client.business, desk, made }, step.activity),
+            ? itemsDocument(masterData, step.activity, made)
+            : await settlementDocument(tx, { business: client.business, masterData, made }, step.activity),
         );
   });
   const posted: (readonly [key: string, documentId: Uuid])[] = [];
   await together(steps, async (step) => {
-    const document = step.kind === 'trade' ? asked.get(step.activity.key) : undefined;
+    const document = step.kind === 'trade' ? inputs.get(step.activity.key) : undefined;
     if (step.kind === 'entry') await postOneEntry(where, step);
     else if (document !== undefined) {
       const request = requestOf(where, step.activity);
       posted.push([
         step.activity.key,
-        must(await books.execute(postDocument, { tenantId }, document, request)),
+        expectAccepted(await books.execute(postDocumentCommand, { tenantId }, document, request)),
       ]);
     } else await settleOrVoid(where, step.activity, made);
   });
@@ -102,7 +106,9 @@ async function postOneEntry(
   { books, tenantId, approver }: ClientBooks,
   { content, index }: Step & { readonly kind: 'entry' },
 ): Promise<void> {
-  must(await books.execute(postEntry, { tenantId }, content, approver(`demo-entry-${index}`)));
+  expectAccepted(
+    await books.execute(postEntryCommand, { tenantId }, content, approver(`demo-entry-${index}`)),
+  );
 }
 
 async function settleOrVoid(
@@ -116,7 +122,9 @@ async function settleOrVoid(
     const { documentId } = madeOf(made, activity.document.key);
     if (documentId === null) throw new Error('the demo voids an opening item');
     const input = { documentId, on: activity.date };
-    must(await books.execute(voidDocument, { tenantId }, input, { ...request, reason: activity.reason }));
+    expectAccepted(
+      await books.execute(voidDocumentCommand, { tenantId }, input, { ...request, reason: activity.reason }),
+    );
   } else if (activity.kind === 'allocation') {
     const input = {
       fromItemId: madeOf(made, activity.from).itemId,
@@ -124,6 +132,6 @@ async function settleOrVoid(
       amount: formatE4(activity.amountE4, 4),
       allocationDate: activity.date,
     };
-    must(await books.execute(allocateItems, { tenantId }, input, request));
+    expectAccepted(await books.execute(allocateItemsCommand, { tenantId }, input, request));
   }
 }

@@ -3,11 +3,11 @@ import { addDays, type LocalDate } from '@cifra/domain/local-date';
 import { firstDemoDay, lastDemoDay, weekdayOf } from './calendar.ts';
 import { drawFor } from './seeded.ts';
 
-/** A made-up course of a rate: integers of its last decimal, drawn once, never far from where it began. */
+/** A made-up series of rates: integers of the last decimal, drawn once, never far from the start. */
 interface Course {
   readonly begins: number;
   readonly decimals: number;
-  /** The largest step from one quote to the next, in thousandths of where it began. */
+  /** The largest step between quotes, in thousandths of the starting value. */
   readonly step: number;
 }
 
@@ -19,7 +19,7 @@ const quotes: Readonly<Record<string, Course>> = {
 };
 export const quotedCurrencies = Object.keys(quotes);
 
-/** Base currencies that no provider quotes: the firm enters their rates by hand, once a week. Units for one of the currency. */
+/** Base currencies that no provider quotes: the firm enters their rates by hand once a week. Units per unit of the currency. */
 const byHand: Readonly<Record<CurrencyCode, Readonly<Record<CurrencyCode, Course>>>> = {
   KWD: { USD: { begins: 30_720, decimals: 5, step: 1 }, EUR: { begins: 35_260, decimals: 5, step: 6 } },
   CRC: { USD: { begins: 50_540, decimals: 2, step: 4 }, EUR: { begins: 58_020, decimals: 2, step: 6 } },
@@ -30,7 +30,7 @@ export interface DatedRate {
   readonly rate: string;
 }
 
-/** Rates from before the first entry, so that its day has one to carry. */
+/** Starts before the first entry, so that there is a rate to carry. */
 export const quotedFrom = addDays(firstDemoDay, -35);
 
 function courseOf(

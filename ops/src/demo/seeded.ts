@@ -1,11 +1,13 @@
-/** Whole numbers that look drawn and are the same on every run. */
+/** Pseudo-random whole numbers, the same on every run. */
 export interface Draw {
   /** A whole number from `least` to `most`, both included. */
   readonly whole: (range: { readonly least: number; readonly most: number }) => number;
   readonly oneOf: <Item>(items: readonly [Item, ...Item[]]) => Item;
 }
 
-/** A generator (mulberry32) seeded by a text (FNV-1a). Integers only, so that every machine draws the same. Not for secrets. */
+/**
+ * A generator (mulberry32) seeded with a text (FNV-1a). Integers only, so every machine draws the same numbers. Not for secrets.
+ */
 export function drawFor(text: string): Draw {
   let state = 0x811c_9dc5;
   for (let index = 0; index < text.length; index += 1)

@@ -2,7 +2,7 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { InvariantBroken } from '@cifra/database/failures';
-import type { ControlPlanePort } from '@cifra/jobs/job-store';
+import type { ControlPlanePort } from '@cifra/jobs/control-plane/control-plane-port';
 import { jobCommand } from './commands.ts';
 
 /** The job store's way to the control plane: through the books' one door, on its writer thread. */

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
-import { openBatchTenants } from '@cifra/books/batch/queries';
+import { openBatchTenants } from '@cifra/closing/batch/queries';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { messageOf, type Refusal } from '@cifra/domain/refusals';
 import { JobFailed } from '@cifra/jobs/failures';
 import type { JobDefinition, JobRun, ScheduledTenant, TaskDefinition } from '@cifra/jobs/job-definition';
-import { fetchProviderRates } from '@cifra/subgraph-fx/operations/fetch-provider-rates';
-import { takeOverDailyRates } from '@cifra/subgraph-fx/operations/take-over-daily-rates';
-import type { RateProviderSettings } from '@cifra/subgraph-fx/providers/config';
-import { runDueRecurring } from '@cifra/subgraph-ledger/operations/run-due-recurring';
-import { runBatchTenant, type BatchTurnParts } from '@cifra/subgraph-period/operations/run-batch-tenant';
+import { fetchProviderRates } from '@cifra/rates/refresh/fetch-provider-rates';
+import { takeOverDailyRates } from '@cifra/firm/daily-rates/take-over-daily-rates';
+import type { RateProviderSettings } from '@cifra/rates/providers/config';
+import { runDueRecurring } from '@cifra/ledger/recurring/run-due-recurring';
+import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { rightsNow } from './rights-of.ts';
 
 /** Permanent names: the store knows the jobs by them. */
@@ -21,19 +21,19 @@ export const RUN_BATCH_TENANT = 'batch.runTenant';
 
 interface JobParts {
   readonly books: Books;
-  /** From whom rates are fetched; null: from nobody, and what was imported by hand is taken over. */
+  /** The rate source; null: none, and only imported rates are used. */
   readonly rateProvider: RateProviderSettings | null;
-  /** Threads that read books: as many tenants of batches are worked on at a time, and at least one for each core. */
+  /** Reader threads: this many batch tenants are processed at a time, and at least one per core. */
   readonly readerThreads?: number;
-  /** Takes why a tenant's turn in a batch failed. */
-  readonly onBatchFailure?: BatchTurnParts['onFailure'];
+  /** Called with the reason when a batch tenant fails. */
+  readonly onBatchFailure?: BatchTenantParts['onFailure'];
 }
 
 const MINUTE = 60;
-/** After a failure: soon, then patiently, and at last on the next day. */
+/** After a failure: soon, then later, and finally the next day. */
 const PATIENTLY = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE];
 
-/** Every job of the firm. Each is thin: it calls one operation with the run's key, and says what people should read. */
+/** Every job of the firm. Each is thin: it calls one operation with the run's key, and reports what people should read. */
 export function jobDefinitions(parts: JobParts): JobDefinition[] {
   const { books, rateProvider } = parts;
   const provider = rateProvider?.provider ?? 'ECB';
@@ -51,7 +51,7 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
         { provider, day: run.day },
         requestOf(run),
       );
-      if (outcome.kind === 'notReadYet') throw new JobFailed('Nothing has been read of the books yet.');
+      if (outcome.kind === 'notReadYet') throw new JobFailed('The books have not been read yet.');
       if (outcome.kind === 'refused') throw new JobFailed(messageOf(outcome.refusal));
     },
   };
@@ -60,7 +60,7 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
     meaning: 'Takes the recurring entries that are due.',
     scope: 'tenant',
     cron: '0 1 * * *',
-    // What is refused is seldom accepted an hour later: a person has to see to it.
+    // A refused command is seldom accepted an hour later; a person has to look at it.
     retrySeconds: [60 * MINUTE],
     run: async (run) => {
       const due = { tenantId: tenantOf(run), upTo: run.day, signal: run.signal };
@@ -72,9 +72,9 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
   return [...fetching, takeOver, recurring, batchTask(parts)];
 }
 
-/** A tenant's turn in a batch run: a task for each that waits or runs. The run itself counts the attempts. */
+/** A batch tenant: one task for each that is waiting or running. The run itself counts the attempts. */
 function batchTask({ books, readerThreads = 0, onBatchFailure = () => undefined }: JobParts): TaskDefinition {
-  const parts: BatchTurnParts = { books, rightsOf: rightsNow(books), onFailure: onBatchFailure };
+  const parts: BatchTenantParts = { books, rightsOf: rightsNow(books), onFailure: onBatchFailure };
   return {
     name: RUN_BATCH_TENANT,
     meaning: 'Takes a tenant’s month to the target of a batch run.',
@@ -88,8 +88,8 @@ function batchTask({ books, readerThreads = 0, onBatchFailure = () => undefined 
         data: runId,
       })),
     run: async (run) => {
-      const turn = { runId: run.data as Uuid, tenantId: tenantOf(run), signal: run.signal };
-      if ((await runBatchTenant(parts, turn, { ...requestOf(run), idempotencyKey: null })) === 'WAITING')
+      const tenantRun = { runId: run.data as Uuid, tenantId: tenantOf(run), signal: run.signal };
+      if ((await runBatchTenant(parts, tenantRun, { ...requestOf(run), idempotencyKey: null })) === 'WAITING')
         throw new JobFailed('The tenant’s turn in the batch failed and is tried again.');
     },
   };
@@ -114,7 +114,7 @@ function fetchJob(books: Books, settings: RateProviderSettings): JobDefinition {
   };
 }
 
-/** The local time of a tenant's take-over, half past midnight unless it chose another. */
+/** The local time of a tenant's rate update, half past midnight by default. */
 function takeOverCron({ times }: ScheduledTenant): string {
   const [hour = '0', minute = '30'] = (times?.['fx.takeOverAt'] ?? '00:30').split(':');
   return `${Number(minute)} ${Number(hour)} * * *`;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
+import type { ChangeLog } from '@cifra/books/follow/changes';
 import { controlHead, FIRM_SCOPE_ID } from '@cifra/books/directory';
 import type { Log } from '@cifra/gateway/log';
 import { controlPlaneBackend } from '@cifra/jobs/control-plane/control-plane-backend';
@@ -10,9 +11,10 @@ import { JobBoard } from '@cifra/jobs/job-board';
 import type { ScheduledTenant } from '@cifra/jobs/job-definition';
 import { JobWorker } from '@cifra/jobs/job-worker';
 import { mongoBackend } from '@cifra/jobs/mongo/mongo-backend';
-import { servedTenants, settingEverywhere } from '@cifra/subgraph-firm/repository/dashboard';
+import { servedTenants, settingEverywhere } from '@cifra/firm/dashboard/queries';
 import type { OperationsConfig } from '../config.ts';
 import { controlPlanePort } from './control-plane-port.ts';
+import { jobChanges } from './job-changes.ts';
 import { jobDefinitions, RUN_BATCH_TENANT } from './definitions.ts';
 
 interface JobsParts {
@@ -34,8 +36,10 @@ interface JobsParts {
 export interface Jobs {
   readonly board: JobBoard;
   readonly worker: JobWorker | null;
-  /** A batch run was started or cancelled: its tasks are made or taken away at once. What fails is logged; workers look by themselves too. */
-  readonly batchesChanged: () => Promise<void>;
+  /** Makes the tasks of batch runs what there is to do now. Workers look by themselves too, once a minute. */
+  readonly lookForBatchTasks: () => Promise<void>;
+  /** Counts the changes of a store that is not the control plane; null where it is. */
+  readonly changes: ChangeLog | null;
   readonly close: () => Promise<void>;
 }
 
@@ -75,20 +79,12 @@ export function createJobs({ books, config, request, log, nowMicros, timing = {}
         .catch((error: unknown) => log({ level: 'error', event: 'jobs.nudge', error: String(error) }));
     },
   });
-  const looking = new Set<Promise<void>>();
   return {
     board,
     worker,
-    batchesChanged: () => {
-      const look = board
-        .lookForTasks(RUN_BATCH_TENANT)
-        .catch((error: unknown) => log({ level: 'error', event: 'batch.tasks', error: errorText(error) }))
-        .finally(() => looking.delete(look));
-      looking.add(look);
-      return look;
-    },
+    lookForBatchTasks: () => board.lookForTasks(RUN_BATCH_TENANT),
+    changes: board.isInControlPlane ? null : jobChanges(() => backend.lastChange()),
     close: async () => {
-      await Promise.all(looking);
       await worker?.stop();
       await backend.disconnect();
     },

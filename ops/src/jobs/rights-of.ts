@@ -3,7 +3,7 @@ import { resolveGrants, type ResolvedAccess } from '@cifra/access/grants';
 import { permissions, type PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
-import { currentGrantsVersion, findUserAccess } from '@cifra/subgraph-firm/repository/access';
+import { currentGrantsVersion, findUserAccess } from '@cifra/firm/access/user-access';
 
 export type RightsOf = (userId: Uuid, tenantId: Uuid) => Promise<(permission: PermissionName) => boolean>;
 
@@ -13,8 +13,8 @@ interface Resolved {
 }
 
 /**
- * What a user may do in a tenant at this moment, by the grants that the edge goes by. Who is not there, or not active, may do nothing. What
- * was resolved is kept for the user who was asked for last, as long as no grant changes or runs out.
+ * What a user may do in a tenant right now, by the same grants that the edge uses. A missing or inactive user may do nothing. The
+ * last user's result is cached until a grant changes or expires.
  */
 export function rightsNow({ control }: Pick<Books, 'control'>): RightsOf {
   let last: { readonly userId: Uuid; readonly resolved: Resolved } | null = null;

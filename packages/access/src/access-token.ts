@@ -5,7 +5,10 @@ import { malformed, signToken, verifyToken, type TokenKind, type TokenRefusal } 
 
 const audience = 'cifra-gateway';
 
-/** What a user shows to the gateway. Its short life bounds how long an ended session still works; grants are looked up at every request. */
+/**
+ * The token that a user presents to the gateway. Its short lifetime limits how long an ended session still works; grants are looked
+ * up on every request.
+ */
 export const accessTokenKind = {
   type: 'at+jwt',
   issuer: 'cifra-gateway',

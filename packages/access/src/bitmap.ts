@@ -1,8 +1,10 @@
-/** Sets of permanent numbers as bitmaps: number n is bit (n mod 8) of byte ⌊n / 8⌋. Trailing zero bytes are left out,
- * so that equal sets have equal bitmaps and, in base64url, equal texts. */
+/**
+ * Sets of permanent numbers as bitmaps: number n is bit (n mod 8) of byte ⌊n / 8⌋. Trailing zero bytes are omitted, so that equal
+ * sets have equal bitmaps and, in base64url, equal texts.
+ */
 export type Bitmap = Uint8Array;
 
-/** A set of more numbers than this is a mistake somewhere else (tenants are counted in thousands). */
+/** A set with more numbers than this is a mistake elsewhere (tenants are counted in thousands). */
 export const largestNumber = 0xffff;
 
 export const emptyBitmap: Bitmap = new Uint8Array(0);

@@ -20,7 +20,7 @@ import {
   type TokenRefusal,
 } from './signed-token.ts';
 
-/** The signed form of a claim; docs/specs/claim.md. Node takes 16 KiB of headers: a claim has half of that. */
+/** The signed form of a claim; docs/specs/claim.md. Node accepts 16 KiB of headers; a claim gets half of that. */
 export const claimKind = {
   type: 'cifra-claim+jwt',
   issuer: 'cifra-gateway',
@@ -71,7 +71,7 @@ export interface ClaimExpectation {
   readonly audience: string;
   readonly keys: VerifyKeys;
   readonly nowSeconds: number;
-  /** Claims of older grants are refused; 0 accepts all that live. */
+  /** Claims of older grants are refused; 0 accepts all that are alive. */
   readonly leastGrantsVersion?: number;
 }
 
@@ -136,8 +136,10 @@ function scopeOf(payload: JWTPayload): TenantScope | FirmScope | null {
   return { kind: 'tenant', tenant: { id, number }, permissions };
 }
 
-/** A tenant is in one set at most, so it takes the set's number (from 1; 0: no set) and not a bit in each set's bitmap:
- * plane k holds bit k of every tenant's set number. 8 sets are 4 planes; the size does not depend on who is in which set. */
+/**
+ * A tenant is in at most one set, so it has the set's number (from 1; 0: no set) instead of a bit in each set's bitmap: plane k
+ * holds bit k of every tenant's set number. 8 sets are 4 planes; the size does not depend on who is in which set.
+ */
 function encodeSets(sets: readonly PermissionSet[]): { sets: string[]; planes: string[] } {
   const planes: number[][] = [];
   sets.forEach((set, index) => {

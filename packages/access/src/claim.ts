@@ -1,8 +1,10 @@
 import { bitmapHas, emptyBitmap, type Bitmap } from './bitmap.ts';
 import { permissions, type PermissionName } from './permissions.ts';
 
-/** The verified claim: who calls, for which tenant, with which permissions. It is all that a subgraph trusts.
- * How it is signed and read: claim-token.ts; the format: docs/specs/claim.md. */
+/**
+ * The verified claim: who is calling, for which tenant, with which permissions. A subgraph trusts nothing else. How it is signed
+ * and read: claim-token.ts; the format: docs/specs/claim.md.
+ */
 export interface Claim {
   readonly principal: ClaimPrincipal;
   /** Version of the grants that the permissions were resolved from: the control plane's commit number. */
@@ -13,12 +15,12 @@ export interface Claim {
   readonly scope: TenantScope | FirmScope;
 }
 
-/** Commits and events keep the principal; its name is as it was when the claim was made. */
+/** Commits and events store the principal, with its name at the time the claim was minted. */
 export type ClaimPrincipal =
   | { readonly kind: 'user' | 'key'; readonly id: string; readonly name: string }
   | { readonly kind: 'anonymous'; readonly id: null; readonly name: 'anonymous' };
 
-/** The request named a tenant: the claim knows no other. */
+/** The request named a tenant: the claim knows only that one. */
 export interface TenantScope {
   readonly kind: 'tenant';
   readonly tenant: { readonly id: string; readonly number: number };
@@ -40,7 +42,7 @@ export interface PermissionSet {
 
 export const anonymousPrincipal: ClaimPrincipal = { kind: 'anonymous', id: null, name: 'anonymous' };
 
-/** Whether the claim allows the permission in its own scope: in its tenant, or firm-wide when it names none. */
+/** Whether the claim allows the permission in its own scope: in its tenant, or firm-wide if it names none. */
 export function claimAllows(claim: Claim, permission: PermissionName): boolean {
   return bitmapHas(claim.scope.permissions, permissions[permission]);
 }

@@ -16,7 +16,7 @@ const reading: readonly PermissionName[] = [
   'File.Download',
 ];
 
-/** What those who work on the books may see: access, keys and backups are the owner's. */
+/** What people who work on the books may see: access, keys and backups are reserved for the owner. */
 const readingBooks: readonly PermissionName[] = reading.filter(
   (name) => name !== 'Access.Read' && name !== 'Key.Read' && name !== 'Backup.Read',
 );
@@ -75,7 +75,7 @@ const senior: readonly PermissionName[] = [
   'Audit.Verify',
 ];
 
-/** The owner does all that the firm does, but neither signs the external audit nor runs SQL nor stands in for a partner. */
+/** The owner may do everything in the firm except sign off as external auditor, run SQL, or act for a partner. */
 const notOfTheOwner: readonly PermissionName[] = ['Year.Audit', 'Investigation.Query', 'Partner.Run'];
 
 export const defaultClusters = {

@@ -13,8 +13,10 @@ export interface Question {
   readonly objectTenantId: string | null;
 }
 
-/** Whether the claim satisfies the rule. A promise only where a firm claim meets an object of a tenant, whose number must be asked.
- * Nothing is cached: an answer is for this claim and this object. */
+/**
+ * Whether the claim satisfies the rule. A promise only if a firm claim meets an object of a tenant, whose number must be looked up.
+ * Nothing is cached: an answer is for this claim and this object.
+ */
 export function decide(question: Question): Verdict | Promise<Verdict> {
   const { rule, objectTenantId } = question;
   const { claim } = question.access;
@@ -23,7 +25,7 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
     case 'internal':
       return 'allowed';
     case 'inherit':
-      // Left unwrapped; to be asked at all is a fault, and a fault is a denial.
+      // Left unwrapped; being called at all is a fault, and a fault is a denial.
       return 'denied';
     default:
       break;

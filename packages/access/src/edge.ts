@@ -51,32 +51,32 @@ export interface Edge {
 
 export interface TenantDenial {
   readonly principal: ClaimPrincipal;
-  /** As it was sent, cut to 100 characters. */
+  /** As sent, cut to 100 characters. */
   readonly tenantHeader: string;
-  /** Null when there is no such tenant. */
+  /** Null if there is no such tenant. */
   readonly tenantId: string | null;
 }
 
 export interface EdgePorts {
-  /** The version of users, grants, clusters, groups and tenants: asked at every request, so it must cost little. */
+  /** The version of users, grants, clusters, groups and tenants; read on every request, so it must be cheap. */
   currentGrantsVersion(): number | Promise<number>;
-  /** Null when there is no such user. Asked once per user and version. */
+  /** Null if there is no such user. Called once per user and version. */
   findUserAccess(userId: string): Promise<UserAccess | null>;
   findTenantByHeader(slugOrId: string): Promise<{ readonly id: string } | null>;
-  /** Records that a tenant was asked for and not given, existing or not. When it fails, the request fails. */
+  /** Records a request for a tenant that was denied, whether it exists or not. If recording fails, the request fails. */
   onTenantDenied(denial: TenantDenial): Promise<void>;
   nowMicros(): bigint;
 }
 
 export interface EdgeLimits {
-  /** Users whose resolved grants are kept. */
+  /** The number of users whose resolved grants are cached. */
   readonly cachedUsers: number;
-  /** Signed tokens kept; of at most 8 KiB each. */
+  /** The number of signed tokens cached, of at most 8 KiB each. */
   readonly cachedTokens: number;
 }
 
 interface Resolved {
-  /** Distinguishes one resolution from the next: what is cached under it ends with it. */
+  /** Distinguishes one resolution from the next; whatever is cached under it ends with it. */
   readonly serial: number;
   readonly grantsVersion: number;
   readonly principal: ClaimPrincipal;
@@ -98,7 +98,7 @@ const unauthenticated: EdgeRefusal = {
   message: 'Sign in first.',
   httpStatus: 401,
 };
-/** One object for a tenant that is not there and one that is not granted: they cannot differ. */
+/** One object for a tenant that does not exist and for one without a grant: the two cannot differ. */
 const notFoundOrDenied: EdgeRefusal = {
   kind: 'refused',
   code: 'NOT_FOUND_OR_DENIED',
@@ -115,7 +115,7 @@ export function createEdge(
 ): Edge {
   const users = new LRUCache<string, Resolved>({ max: limits.cachedUsers });
   const tokens = new LRUCache<string, CachedToken>({ max: limits.cachedTokens });
-  /** What `authenticate` found; a caller made by anybody else has nothing here, and gets nothing. */
+  /** What `authenticate` found; a caller created anywhere else has nothing here, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
   let serial = 0;
 
@@ -130,7 +130,7 @@ export function createEdge(
       users.delete(userId);
       return null;
     }
-    // Found after the version was asked, so possibly newer than it says: then the next request resolves again.
+    // Found after the version was read, so possibly newer than it says; then the next request resolves again.
     const resolved: Resolved = {
       serial: (serial += 1),
       grantsVersion,
@@ -189,11 +189,12 @@ export function createEdge(
         nextChangeMicros: access.nextChangeMicros,
       });
     }
-    const asked = tenantHeader.slice(0, longestTenantHeader);
-    const tenant = tenantHeader.length > longestTenantHeader ? null : await ports.findTenantByHeader(asked);
+    const slugOrId = tenantHeader.slice(0, longestTenantHeader);
+    const tenant =
+      tenantHeader.length > longestTenantHeader ? null : await ports.findTenantByHeader(slugOrId);
     const granted = tenant === null ? undefined : access.byTenant.get(tenant.id);
     if (tenant === null || granted === undefined) {
-      await ports.onTenantDenied({ principal, tenantHeader: asked, tenantId: tenant?.id ?? null });
+      await ports.onTenantDenied({ principal, tenantHeader: slugOrId, tenantId: tenant?.id ?? null });
       return notFoundOrDenied;
     }
     const claim: Claim = {
@@ -261,7 +262,7 @@ function isCurrent({ nextChangeMicros }: ResolvedAccess, nowMicros: bigint): boo
   return nextChangeMicros === null || nowMicros < nextChangeMicros;
 }
 
-/** A claim ends with the next time limit of a grant, when that comes first. */
+/** A claim ends at the next time limit of a grant, if that comes first. */
 function timesOf(
   nowMicros: bigint,
   nextChangeMicros: bigint | null,

@@ -11,10 +11,10 @@ export interface Attempt {
   readonly objectTenantId: string | null;
 }
 
-/** Denials that a request has recorded or is recording: a list of a thousand denied rows is one event, not a thousand. */
+/** The denials that a request has recorded or is recording: a list of a thousand denied rows is one event. */
 const recorded = new WeakMap<AccessContext, Map<string, Promise<void>>>();
 
-/** True, or the error that takes the field's place. Throws when the denied attempt could not be recorded. */
+/** True, or the error that replaces the field. Throws if the denied attempt could not be recorded. */
 export function enforce(
   access: AccessContext,
   attempt: Attempt,
@@ -35,7 +35,7 @@ async function answer(
   return verdict === 'unauthenticated' ? unauthenticated() : notFoundOrDenied();
 }
 
-/** A request that was denied without a trace would be the one that matters: what cannot be recorded is thrown. */
+/** An untraced denial would be the one that matters, so a failure to record is thrown. */
 function record(access: AccessContext, { rule, field, objectTenantId }: Attempt): Promise<void> {
   const permission = 'permission' in rule ? rule.permission : null;
   const claimed = access.claim.scope.kind === 'tenant' ? access.claim.scope.tenant.id : null;

@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
 
-/** The codes of these errors: whoever masks errors on the way to the caller lets them through. */
+/** The codes of these errors, which error masking lets through. */
 export const accessCodes = ['NOT_FOUND_OR_DENIED', 'UNAUTHENTICATED'] as const;
 
-/** What a caller sees when something is not there or not theirs: the two must not be told apart. */
+/** What a caller sees if something does not exist or is not theirs: the two must be indistinguishable. */
 export function notFoundOrDenied(): GraphQLError {
   return new GraphQLError('Not found, or not allowed.', { extensions: { code: 'NOT_FOUND_OR_DENIED' } });
 }

@@ -11,10 +11,10 @@ import { isPermissionName } from './permissions.ts';
 
 export type TypeRules = Readonly<Record<string, FieldRule>>;
 
-/** `inheritAll`: every field of a value type is a leaf of whoever returns it. */
+/** `inheritAll`: every field of a value type is a leaf of whatever returns it. */
 export const inheritAll = 'inheritAll';
 
-/** Every field of a type is a leaf of whoever returns it, but those that have a rule of their own. */
+/** Every field of a type is a leaf of whatever returns it, except those with a rule of their own. */
 export class InheritAllBut {
   readonly rules: TypeRules;
 
@@ -65,8 +65,10 @@ export function generatedInherits(schema: GraphQLSchema): ReadonlySet<string> {
   return names;
 }
 
-/** Makes the map total and checks it. Throws with every fault named: fields without a rule, rules without a field,
- * constants that do not exist, root fields that inherit. */
+/**
+ * Completes and checks the map. Throws with every fault named: fields without a rule, rules without a field, unknown constants,
+ * root fields that inherit.
+ */
 export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldMap {
   const faults: string[] = [];
   const generated = generatedInherits(schema);
@@ -101,7 +103,7 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
     }
     if (own !== undefined && own !== inheritAll) {
       for (const name of Object.keys(own instanceof InheritAllBut ? own.rules : own)) {
-        if (!Object.hasOwn(fields, name)) faults.push(`${type.name}.${name} has a rule but is no field`);
+        if (!Object.hasOwn(fields, name)) faults.push(`${type.name}.${name} has a rule but is not a field`);
       }
     }
     total.set(type.name, rules);
@@ -109,7 +111,7 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
 
   const typeNames = new Set(types.map((type) => type.name));
   for (const name of Object.keys(map))
-    if (!typeNames.has(name)) faults.push(`${name} has rules but is no object type`);
+    if (!typeNames.has(name)) faults.push(`${name} has rules but is not an object type`);
 
   if (faults.length > 0)
     throw new Error(`The permission map does not fit the schema:\n  ${faults.join('\n  ')}`);

@@ -1,6 +1,6 @@
 import type { PermissionName } from './permissions.ts';
 
-/** What a field asks of the claim. Each subgraph's `src/permissions.ts` gives one to every field of every object type. */
+/** What a field requires of the claim. Each subgraph's `src/permissions.ts` gives one to every field of every object type. */
 export type FieldRule =
   /** In the tenant: the claim's, or under a firm claim the tenant that the parent object names in `tenantId`. */
   | { readonly kind: 'tenant'; readonly permission: PermissionName }

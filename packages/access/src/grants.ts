@@ -52,7 +52,7 @@ export interface ResolvedAccess {
   readonly byTenant: ReadonlyMap<string, { readonly number: number; readonly permissions: Bitmap }>;
   /** The distinct permission sets and the tenants of each; disjoint. */
   readonly sets: readonly PermissionSet[];
-  /** When a time limit next begins or ends; null when none does. Nothing resolved is valid beyond it. */
+  /** When a time limit next begins or ends; null if none does. Nothing resolved is valid beyond it. */
   readonly nextChangeMicros: bigint | null;
 }
 

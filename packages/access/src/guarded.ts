@@ -29,11 +29,13 @@ interface Guard {
   readonly tenantIdField: string | null;
 }
 
-/** The mark: which functions came out of `guarded`. It cannot be written by hand. */
+/** The functions created by `guarded`. The mark cannot be set by hand. */
 const guards = new WeakMap<object, Guard>();
 
-/** Wraps `__resolveReference`, which runs before any rule of a field does: the rule is asked about the representation's tenant
- * before anything is read. The leaves of the entity may then inherit. A denied reference looks like one that is not there. */
+/**
+ * Wraps `__resolveReference`, which runs before any field rule: the rule is checked against the representation's tenant before
+ * anything is read. The leaves of the entity may then inherit. A denied reference looks like one that does not exist.
+ */
 export function guarded<Context extends SubgraphContext, Entity>(
   rule: FieldRule,
   resolve: (reference: Reference, context: Context, info: GraphQLResolveInfo) => Entity | Promise<Entity>,
@@ -51,7 +53,7 @@ export function guarded<Context extends SubgraphContext, Entity>(
         if (verdict !== true) throw verdict;
         return resolve(reference, context, info);
       };
-      // Most verdicts are there at once: a promise for each reference of a page would cost more than the check.
+      // Most verdicts are synchronous: a promise for each reference of a page would cost more than the check.
       const verdict = enforce(context.access, { rule, field, objectTenantId: tenantId });
       const answered = verdict instanceof Promise ? verdict.then(answerTo) : answerTo(verdict);
       return answered instanceof Promise ? answered.catch(asItem) : answered;
@@ -63,7 +65,7 @@ export function guarded<Context extends SubgraphContext, Entity>(
   return answerReference;
 }
 
-/** Null is no tenant either: it would turn the question about another tenant's object into one about the claim's own. */
+/** Null is not a tenant either: it would turn the check of another tenant's object into one of the claim's own. */
 function tenantIdOf(reference: Reference, field: string): string {
   const tenantId = reference[field];
   if (typeof tenantId !== 'string')
@@ -71,8 +73,10 @@ function tenantIdOf(reference: Reference, field: string): string {
   return tenantId;
 }
 
-/** An error as a list's item and not as a rejection: graphql-jit 0.8.9 appends a null to the list for a rejected item instead of
- * putting it in its place. Always a new one, because @apollo/subgraph writes `__typename` on what it is given. */
+/**
+ * Returned as a list item rather than a rejection: graphql-jit 0.8.9 appends a null to the list for a rejected item instead of
+ * putting it in its place. Always a new one, because @apollo/subgraph sets `__typename` on it.
+ */
 function asItem(error: unknown): GraphQLError {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError });
@@ -116,7 +120,7 @@ export function checkReferences(schema: GraphQLSchema, firmLevel: readonly strin
     }
   }
   for (const name of firmLevel)
-    if (!met.has(name)) faults.push(`${name} is declared firm-level but is no entity`);
+    if (!met.has(name)) faults.push(`${name} is declared firm-level but is not an entity`);
   if (faults.length > 0) throw new Error(`The references are not guarded:\n  ${faults.join('\n  ')}`);
   return tenantIdFields;
 }
@@ -132,8 +136,10 @@ interface Directive {
   readonly arguments?: readonly { readonly name: { readonly value: string }; readonly value: object }[];
 }
 
-/** The field sets of `@key`, under whichever name the federation directive goes here. A key that is not resolvable is a stub: it
- * names another subgraph's entity, and nothing but the key itself is answered here. */
+/**
+ * The field sets of `@key`, under whatever name the federation directive has here. A key that is not resolvable is a stub: it
+ * refers to another subgraph's entity, and nothing but the key itself is resolved here.
+ */
 function keysOf(type: EntityType): string[] {
   const directives = [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []);
   return directives

@@ -19,7 +19,7 @@ export interface VerifyKeys {
 /** What the gateway needs: the newest key signs, all verify. */
 export interface KeyRing extends VerifyKeys {
   signing(): Promise<SigningKey>;
-  /** Adds a key, which signs from now on, and forgets all but the newest `keep`. */
+  /** Adds a key, which signs from now on, and deletes all but the newest `keep`. */
   rotate(keep?: number): Promise<SigningKey>;
 }
 
@@ -29,7 +29,7 @@ export interface SigningKey {
   readonly privateKey: CryptoKey;
 }
 
-/** A key that somebody else has just made is found by reading the directory again, but not more often than this. */
+/** A key that another process has just created is found by re-reading the directory, but no more often than this. */
 const rereadMillis = 2_000;
 
 const privateName = /^\d{4,}\.private\.jwk$/;
@@ -64,7 +64,10 @@ export function openVerifyKeys(directory: string): VerifyKeys {
   };
 }
 
-/** The key ring of a directory, made with a first key when it has none. Private keys are readable by their owner alone, or refused. */
+/**
+ * The key ring of a directory, created with a first key if it has none. Private keys must be readable by their owner only, or they
+ * are refused.
+ */
 export async function openKeyRing(directory: string): Promise<KeyRing> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if ((await namesIn(directory, privateName)).length === 0) await addKey(directory);
@@ -86,8 +89,10 @@ export async function openKeyRing(directory: string): Promise<KeyRing> {
   };
 }
 
-/** The public half is written first: no key signs before it can be verified. Where two processes make the first key at once,
- * `link` lets one of them have the number and the other takes the next: both keys verify. */
+/**
+ * The public half is written first: no key signs before it can be verified. If two processes create the first key at once, `link`
+ * gives the number to one of them and the other takes the next; both keys verify.
+ */
 async function addKey(directory: string): Promise<void> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const halves = { public: await exportJWK(publicKey), private: await exportJWK(privateKey) };
@@ -101,7 +106,7 @@ async function addKey(directory: string): Promise<void> {
   }
 }
 
-/** Whole or not at all: a reader never sees half a file. False when there is one already. */
+/** Atomic: a reader never sees half a file. False if there is one already. */
 async function writeNew(file: string, { jwk, mode }: { jwk: JWK; mode: number }): Promise<boolean> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   await writeFile(temporary, `${JSON.stringify(jwk)}\n`, { mode, flag: 'wx' });

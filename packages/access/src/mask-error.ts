@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-/** What a caller may read as it is: what is wrong with their own request. */
+/** Errors that a caller may see unchanged: mistakes in their own request. */
 const ownCodes = [
   'NOT_FOUND_OR_DENIED',
   'UNAUTHENTICATED',
@@ -31,15 +31,17 @@ export interface MaskOptions {
 
 export type MaskError = (error: unknown) => GraphQLFormattedError;
 
-/** The one function through which a subgraph's errors leave. A GraphQLError that was thrown on purpose, with a known code, passes;
- * everything else becomes INTERNAL with a reference, and the log has the rest under the same reference. */
+/**
+ * The one function through which a subgraph's errors leave. A deliberately thrown GraphQLError with a known code passes; everything
+ * else becomes INTERNAL with a reference, under which the log has the details.
+ */
 export function createErrorMask({ subgraph, knownCodes = [], log }: MaskOptions): MaskError {
   const known = new Set<string>([...ownCodes, ...knownCodes]);
   return (error) => {
     if (error instanceof GraphQLError) {
       // A compiled query's own errors are GraphQLErrors without extensions, whatever the type says.
       const code = (error.extensions as GraphQLError['extensions'] | undefined)?.['code'];
-      // An ordinary Error that happens to carry a code is not one that was meant for the caller.
+      // An ordinary Error that happens to have a code was not meant for the caller.
       const isOnPurpose =
         error.originalError === undefined ||
         error.originalError === null ||

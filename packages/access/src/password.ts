@@ -1,10 +1,8 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { passwordCost } from './password-cost.ts';
 
-/** N = 2^15, r = 8, p = 3: one of the equally strong choices of OWASP's Password Storage Cheat Sheet, section scrypt
- * (https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html). 32 MiB a hash. */
-const cost = { logN: 15, r: 8, p: 3 } as const;
 const saltBytes = 16;
 const hashBytes = 32;
 
@@ -43,13 +41,13 @@ export function checkPasswordStrength(
 /** A PHC string: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, base64 without padding. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const hash = await derive(password, { ...cost, salt, length: hashBytes });
-  return `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${bare(salt)}$${bare(hash)}`;
+  const hash = await derive(password, { ...passwordCost, salt, length: hashBytes });
+  return phcText(salt, hash);
 }
 
 /** The user's hash, or null where there is no such user or no local password: that takes as long and fails. */
 export async function verifyPassword(password: string, phc: string | null): Promise<boolean> {
-  const stored = parse(phc ?? dummy);
+  const stored = parse(phc ?? phcText(dummySalt, dummyHash));
   if (stored === null) throw new Error('A stored password hash is not readable.');
   const isTooLong = Buffer.byteLength(password) > 4 * greatestPasswordBytes;
   const hash = await derive(isTooLong ? '' : password, { ...stored, length: stored.hash.length });
@@ -59,11 +57,23 @@ export async function verifyPassword(password: string, phc: string | null): Prom
 /** Whether the hash was made with other figures than today's: hash anew at the next log-in. */
 export function isPasswordHashOutdated(phc: string): boolean {
   const stored = parse(phc);
-  return stored === null || stored.logN !== cost.logN || stored.r !== cost.r || stored.p !== cost.p;
+  return (
+    stored === null ||
+    stored.logN !== passwordCost.logN ||
+    stored.r !== passwordCost.r ||
+    stored.p !== passwordCost.p
+  );
 }
 
-/** Nobody's: the cost of today, random salt, and a hash that no password was made into. */
-const dummy = `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${bare(randomBytes(saltBytes))}$${bare(randomBytes(hashBytes))}`;
+/** Nobody's: random salt, and a hash that no password was made into. */
+const dummySalt = randomBytes(saltBytes);
+const dummyHash = randomBytes(hashBytes);
+
+/** With the cost of today. */
+function phcText(salt: Uint8Array, hash: Uint8Array): string {
+  const { logN, r, p } = passwordCost;
+  return `$scrypt$ln=${logN},r=${r},p=${p}$${bare(salt)}$${bare(hash)}`;
+}
 
 interface StoredHash {
   readonly logN: number;

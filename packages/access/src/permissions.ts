@@ -1,5 +1,7 @@
-/** Every permission constant and its permanent number: the constant's bit in a claim.
- * A number is never reused and never changed; a constant that is given up keeps its line. `permissions.test.ts` pins them all. */
+/**
+ * Every permission constant and its permanent number: the constant's bit in a claim. A number is never reused or changed; a retired
+ * constant keeps its line. `permissions.test.ts` pins them all.
+ */
 export const permissions = {
   'Firm.Read': 0,
   'Firm.Manage': 1,
@@ -108,7 +110,7 @@ export function permissionNumber(name: string): number {
   return permissions[name];
 }
 
-/** Which of the names are no constants: for clusters composed at run time, where it is a refusal and not a fault. */
+/** Which of the names are not constants: for clusters composed at run time, where that is a refusal, not a fault. */
 export function unknownPermissions(names: readonly string[]): readonly string[] {
   return names.filter((name) => !isPermissionName(name));
 }

@@ -1,9 +1,9 @@
 import { isIntrospectionType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 
 /**
- * Makes every resolver reject where it would throw, in place. graphql-js leaves a list as soon as one of its items throws, and nobody
- * is left to hear the promises of the items before it: one of them that fails as well is a rejection without a handler, and Node ends
- * the process for that. A query may not end a server.
+ * Makes every resolver reject instead of throwing, in place. graphql-js leaves a list as soon as one of its items throws, and
+ * nobody handles the promises of the items before it: if one of them fails too, it is an unhandled rejection, and Node ends the
+ * process. A query must not end a server.
  */
 export function rejectNotThrow(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {

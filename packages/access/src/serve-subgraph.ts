@@ -21,7 +21,7 @@ export interface ServedSubgraph<Context extends SubgraphContext> {
   readonly port: number;
   readonly host?: string;
   nowMicros(): bigint;
-  /** Why a claim was refused: for the log, never for the caller. */
+  /** Why a claim was refused; for the log, never for the caller. */
   onRefused(code: string): void;
 }
 
@@ -30,13 +30,15 @@ export interface RunningSubgraph {
   close(): Promise<void>;
 }
 
-/** Representations of a page of entities go well beyond the usual 100 kB. */
+/** The representations of a page of entities far exceed the usual 100 kB. */
 const bodyLimitBytes = 1024 * 1024;
 const requestTimeoutMillis = 30_000;
 const longestHeader = 400;
 
-/** A subgraph in a process of its own: `POST /graphql`, and `GET /health`. It trusts the claim in `x-cifra-claim` alone;
- * the request id and the origin beside it are kept for the audit trail and decide nothing. */
+/**
+ * A subgraph in its own process: `POST /graphql`, and `GET /health`. It trusts only the claim in `x-cifra-claim`; the request id
+ * and the origin next to it are kept for the audit trail and decide nothing.
+ */
 export async function serveSubgraph<Context extends SubgraphContext>(
   served: ServedSubgraph<Context>,
 ): Promise<RunningSubgraph> {
@@ -47,9 +49,9 @@ export async function serveSubgraph<Context extends SubgraphContext>(
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    // A claim cannot be sent by a form: there is nothing to forge across sites.
+    // A form cannot send a claim, so cross-site requests cannot be forged.
     csrfPrevention: false,
-    // On by itself for a subgraph: times and errors of every field, to whoever asks for them with a header.
+    // On by default for a subgraph: times and errors of every field, for anyone who sends a header.
     plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   apollo.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();

@@ -25,8 +25,10 @@ export interface Shielding {
   readonly tenantIdFields: TenantIdFields;
 }
 
-/** Wraps every field that has a rule of its own; a field that nothing maps is denied. What inherits is left as it is, because
- * a wrapped field answers with a promise of its own: two to three times the cost on lists. */
+/**
+ * Wraps every field that has a rule of its own; an unmapped field is denied. Inheriting fields are left as they are, because a
+ * wrapped field returns a promise of its own: two to three times the cost on lists.
+ */
 export function applyShield(shielding: Shielding): GraphQLSchema {
   const wrappers = wrappersOf(shielding);
   for (const [type, rules] of shielding.rules) {
@@ -49,13 +51,13 @@ export function wrappersOf({ schema, rules, tenantIdFields }: Shielding): Wrappe
         tenantIdField: tenantIdFields.get(type) ?? 'tenantId',
       });
     }
-    // A type with one undefined rule would lose all of them, so the tree holds rules only and misses none that the map has.
+    // A type with one undefined rule would lose all of them, so the tree contains only rules, and every one in the map.
     if (fields.size > 0) tree[type] = ofType;
   }
   const generator = shield(tree, {
     fallbackRule: deny,
     fallbackError: (error) => (error instanceof Error ? error : notFoundOrDenied()),
-    // What resolvers throw goes on as it is: masking is one function, at the subgraph's edge.
+    // Errors from resolvers pass unchanged: masking is one function, at the subgraph's edge.
     allowExternalErrors: true,
   });
   return generator.generate(schema) as unknown as Wrappers;
@@ -72,7 +74,7 @@ interface Place {
 
 function shieldRuleOf(rule: FieldRule, { field, tenantIdField }: Place): ShieldRule {
   if (isUnwrapped(rule)) return allow;
-  // `contextual` and `strict` answer one tenant's check for another's.
+  // `contextual` and `strict` would reuse one tenant's result for another's.
   const check = (
     parent: unknown,
     _input: unknown,
@@ -92,7 +94,7 @@ function shieldRuleOf(rule: FieldRule, { field, tenantIdField }: Place): ShieldR
   return shieldRule(field, { cache: 'no_cache' })(check as Parameters<ReturnType<typeof shieldRule>>[0]);
 }
 
-/** Shield would take a throw for a denial; returned, it is what it is: an attempt that could not be recorded. */
+/** Shield would treat a throw as a denial; returned, it is what it is: an attempt that could not be recorded. */
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -3,7 +3,7 @@ import { compactVerify, decodeProtectedHeader, SignJWT, type CryptoKey, type JWT
 
 import type { SigningKey, VerifyKeys } from './keys.ts';
 
-/** Clocks of two machines may be this far apart. */
+/** The allowed clock skew between machines. */
 export const skewSeconds = 30;
 
 /** Why a token was not accepted, in order of precedence. For logs and tests: a caller only learns UNAUTHENTICATED. */
@@ -38,7 +38,7 @@ export type TokenRefusal =
     };
 
 export interface TokenKind {
-  /** The header's `typ`: one kind of token is never taken for another. */
+  /** The header's `typ`: one kind of token is never accepted as another. */
   readonly type: string;
   readonly issuer: string;
   readonly lifeSeconds: number;
@@ -72,7 +72,9 @@ export async function signToken(
     .sign(fields.key.privateKey);
 }
 
-/** Length, form, algorithm, type, key, signature, issuer, audience, time: in this order, and nothing is read before it was checked. */
+/**
+ * Length, form, algorithm, type, key, signature, issuer, audience, time: in this order, and nothing is read before it is checked.
+ */
 export async function verifyToken(
   kind: TokenKind,
   {
@@ -133,7 +135,7 @@ function readHeader(token: string): ReturnType<typeof decodeProtectedHeader> | n
   try {
     return decodeProtectedHeader(token);
   } catch {
-    // What cannot be read is a refusal of its own, not a fault of ours.
+    // Unreadable content is a refusal, not an internal error.
     return null;
   }
 }

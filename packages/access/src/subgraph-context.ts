@@ -7,7 +7,7 @@ export interface RequestOrigin {
   readonly userAgent: string | null;
 }
 
-/** What reaches a subgraph of a request, in process or over HTTP. */
+/** What a subgraph receives of a request, in process or over HTTP. */
 export interface SubgraphRequest {
   readonly claim: Claim;
   readonly requestId: string;
@@ -18,17 +18,17 @@ export interface SubgraphRequest {
 export interface Denial {
   /** `Type.field`, or `Type` for a reference. */
   readonly field: string;
-  /** Null where no permission would do: another tenant's object, a field that nothing maps. */
+  /** Null if no permission would help: another tenant's object, an unmapped field. */
   readonly permission: PermissionName | null;
-  /** The tenant that was asked for: the claim's, or the one that the object names. */
+  /** The tenant of the attempt: the claim's, or the one that the object names. */
   readonly tenantId: string | null;
 }
 
-/** What a subgraph brings for the guards. */
+/** What a subgraph provides for the guards. */
 export interface AccessPorts {
-  /** Records a denied attempt, durably. When it fails, the request fails. Once per request, field and permission. */
+  /** Records a denied attempt, durably. If it fails, the request fails. Once per request, field and permission. */
   onDenied(denial: Denial): Promise<void>;
-  /** The permanent number of a tenant; null when there is none. Asked under firm claims only. */
+  /** The permanent number of a tenant; null if there is none. Called under firm claims only. */
   findTenantNumber(tenantId: string): Promise<number | null>;
 }
 
@@ -41,11 +41,11 @@ export interface SubgraphContext {
   readonly access: AccessContext;
   readonly requestId: string;
   readonly origin: RequestOrigin;
-  /** The claim's tenant. Throws under a firm claim: a firm-scope resolver takes the tenant from its parent. */
+  /** The claim's tenant. Throws under a firm claim: a firm-wide resolver takes the tenant from its parent. */
   readonly tenantId: string;
 }
 
-/** The tenant is found on the prototype: a server that copies the context's own fields must not ask for it. */
+/** The tenant is a prototype property: a server that copies the context's own fields must not trigger it. */
 class BaseContext implements SubgraphContext {
   readonly access: AccessContext;
   readonly requestId: string;
@@ -68,7 +68,10 @@ class BaseContext implements SubgraphContext {
   }
 }
 
-/** Makes the base of a context; a subgraph adds its loaders and operations to it by `Object.assign` (spread it and the tenant is lost). */
+/**
+ * Creates the base of a context; a subgraph adds its loaders and operations with `Object.assign` (spreading it would lose the
+ * tenant).
+ */
 export function createSubgraphContext(request: SubgraphRequest, ports: AccessPorts): SubgraphContext {
   return new BaseContext(request, ports);
 }

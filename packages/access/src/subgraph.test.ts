@@ -307,7 +307,7 @@ describe('each guard, taken away, is missed', () => {
       Nothing: { at: inherit },
     } satisfies FieldMap;
     expect(() => build({ permissions: map })).toThrowError(
-      /Subgraph example: .*Query\.entry has no rule.*Query\.me is a root field.*Query\.version is not one of federation's.*Query\.gone has a rule but is no field.*Mutation\.postEntry asks for "GL\.Psot".*Nothing has rules but is no object type/s,
+      /Subgraph example: .*Query\.entry has no rule.*Query\.me is a root field.*Query\.version is not one of federation's.*Query\.gone has a rule but is not a field.*Mutation\.postEntry asks for "GL\.Psot".*Nothing has rules but is not an object type/s,
     );
   });
 
@@ -355,7 +355,7 @@ describe('each guard, taken away, is missed', () => {
       'Entry is declared firm-level, but its guard names a tenant',
     );
     expect(() => build({ firmLevel: [...firmLevel, 'Money'] })).toThrow(
-      'Money is declared firm-level but is no entity',
+      'Money is declared firm-level but is not an entity',
     );
   });
 

@@ -1,10 +1,11 @@
 import { accepted, refused } from '@cifra/domain/result';
 import { refuse } from '@cifra/domain/refusals';
+import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, WriterBusy } from '@cifra/database/failures';
-import { accountByCode } from './accounts/queries.ts';
+import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { tenantCommand, tenantReport } from './command.ts';
 import { pingTenant } from './ping.ts';
-import { verifyBooks } from './verify/verify-books.ts';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
 /** Commands that do what real ones must not: for the tests of the door. */
 
@@ -19,7 +20,7 @@ export const takeNote = tenantCommand<
   { text: string; commit: string; id: string; optional?: string },
   never
 >('test.takeNote', async (tx, { text }, { newId }) => {
-  await tx.record({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'note', after: { text } });
+  tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'note', after: { text } }));
   return accepted({ text, commit: tx.commitNumber.toString(), id: newId() });
 });
 
@@ -27,7 +28,7 @@ export const takeNote = tenantCommand<
 export const takeOtherNote = tenantCommand<Note, { text: string }, never>(
   'test.takeOtherNote',
   async (tx, { text }) => {
-    await tx.record({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'other', after: { text } });
+    tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'other', after: { text } }));
     return accepted({ text });
   },
 );
@@ -36,7 +37,7 @@ export const takeOtherNote = tenantCommand<Note, { text: string }, never>(
 export const refuseWhile = tenantCommand<{ readonly isRefused: boolean }, { done: true }, 'ROLE_UNBOUND'>(
   'test.refuseWhile',
   async (tx, { isRefused }) => {
-    await tx.record({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'refused' });
+    tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'refused' }));
     return isRefused ? refused(refuse('ROLE_UNBOUND', { role: 'Bank' })) : accepted({ done: true });
   },
   { asked: () => null },
@@ -60,7 +61,7 @@ export const answerOddly = tenantCommand<
   unknown,
   never
 >('test.answerOddly', async (tx, { kind }) => {
-  await tx.record({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'odd' });
+  tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'odd' }));
   return accepted(
     {
       bigint: { deep: [1n] },
@@ -74,7 +75,7 @@ export const answerOddly = tenantCommand<
 
 /** Ends its thread, as a crash would, with its transaction open. */
 export const endThread = tenantCommand<Note, null, never>('test.endThread', async (tx, { text }) => {
-  await tx.record({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: text });
+  tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: text }));
   // eslint-disable-next-line node/no-process-exit
   process.exit(1);
 });

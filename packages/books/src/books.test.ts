@@ -26,7 +26,7 @@ import {
 import { Books } from './books.ts';
 import { newId } from './ids.ts';
 import { pingTenant } from './ping.ts';
-import { verifyBooks } from './verify/verify-books.ts';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
 const modules = [new URL('./books.fixture.ts', import.meta.url).href];
 const begin = { baseCurrency: 'PAB', startDate: localDate('2026-01-01') };
@@ -340,6 +340,18 @@ describe('a writer thread that ends', () => {
       Books.open({ ...small.options, commandModules: [...modules, modules[0] as string] }),
     ).rejects.toThrow('two commands are named test.takeNote');
   });
+
+  test('books whose threads have different registries do not open', async () => {
+    const small = await open();
+    const differing = new URL('./registry-of-threads.fixture.ts', import.meta.url).href;
+    const options = { ...small.options, commandModules: [...modules, differing] };
+    await expect(Books.open({ ...options, writerThreads: 1 })).rejects.toThrow('registries');
+    await expect(Books.open({ ...options, writerThreads: 0, readerThreads: 1 })).rejects.toThrow(
+      'registries',
+    );
+    const alone = await Books.open({ ...options, writerThreads: 0, readerThreads: 0 });
+    await alone.close();
+  });
 });
 
 describe("a file that is not the tenant's", () => {
@@ -369,7 +381,7 @@ describe("a file that is not the tenant's", () => {
         );
         client.close();
       },
-      /not at the served schema version/,
+      /the tenant database is at schema version/,
     ],
     [
       'of a newer schema',
@@ -377,7 +389,7 @@ describe("a file that is not the tenant's", () => {
         writeFileSync(file, createEmptyDatabaseImage('tenant'));
         const client = new DatabaseSync(file);
         client.exec(
-          "insert into schema_migrations select max(number) + 1, 'add-future', 'x', 0 from schema_migrations",
+          "insert into schema_migrations select max(number) + 1, 'add-future', 'x', 0, 0 from schema_migrations",
         );
         client.close();
       },
@@ -389,7 +401,10 @@ describe("a file that is not the tenant's", () => {
     async (_name, write, message) => {
       const small = await open();
       const books = await overwrite(small, (file) => write(small, file));
-      const unavailable = { name: 'DatabaseUnavailable', message: expect.stringMatching(message) };
+      const unavailable = {
+        name: expect.stringMatching(/^(DatabaseUnavailable|SchemaNotServed)$/),
+        message: expect.stringMatching(message),
+      };
       await expect(books.execute(takeNote, idOf(small), { text: 'a' }, requestOf())).rejects.toMatchObject(
         unavailable,
       );
@@ -437,11 +452,11 @@ describe("a file that is not the tenant's", () => {
     const books = await Books.open(small.options);
     const away = new DatabaseSync(control);
     away.exec(
-      "insert into schema_migrations select max(number) + 1, 'add-future', 'x', 0 from schema_migrations",
+      "insert into schema_migrations select max(number) + 1, 'add-future', 'x', 0, 0 from schema_migrations",
     );
     const user = { id: newId(), name: 'late' };
     await expect(books.executeControl(createUser, user, requestOf())).rejects.toMatchObject({
-      name: 'DatabaseUnavailable',
+      name: 'SchemaNotServed',
     });
     away.exec("delete from schema_migrations where name = 'add-future'");
     away.close();

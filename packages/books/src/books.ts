@@ -7,6 +7,7 @@ import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
 import { configureMssql } from '@cifra/database/mssql/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
+import { CommitMarks, countCommits } from './commit-marks.ts';
 import type {
   CommandRequest,
   ControlCommand,
@@ -19,15 +20,27 @@ import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { ReaderPool } from './reader-pool.ts';
+import { loadRegistry } from './registry.ts';
 import { WorkerHost } from './worker-host.ts';
-import { WrittenTenants } from './written-tenants.ts';
 
-export interface BooksOptions extends HostOptions {
+export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
   /** 0: commands run on the calling thread (command line, tests). Tenants are spread over the threads by their numbers. */
   readonly writerThreads: number;
   /** At most; they start as they are needed. 0: reports run on the calling thread. */
   readonly readerThreads: number;
 }
+
+/** The request under which the door itself writes marks. */
+const MARKING: CommandRequest = {
+  actor: { kind: 'system', id: null, name: 'books' },
+  requestId: 'marks',
+  origin: 'commit marks',
+  reason: null,
+  idempotencyKey: null,
+};
+
+/** Told which tenant was written to; null: the control plane. */
+export type WrittenListener = (tenantId: Uuid | null) => void;
 
 interface Runner {
   run(task: HostTask): Promise<unknown>;
@@ -44,7 +57,8 @@ export class Books {
   readonly #writers: readonly Runner[];
   readonly #readers: ReaderPool;
   readonly #pointReaders: OpenDatabases<OpenReader<TenantTables>>;
-  readonly #watchers: WrittenTenants[] = [];
+  readonly #watchers = new Set<WrittenListener>();
+  readonly #marks: CommitMarks;
 
   private constructor(
     options: BooksOptions,
@@ -57,6 +71,9 @@ export class Books {
     this.#writers = writers;
     this.#readers = readers;
     this.#pointReaders = new OpenDatabases(options.openTenantLimit);
+    this.#marks = new CommitMarks(async (tenantIds) => {
+      await this.executeControl(countCommits, { tenantIds }, MARKING);
+    });
   }
 
   /** Opens the control plane and starts the threads. Throws when one of them cannot start; then nothing stays open. */
@@ -68,6 +85,7 @@ export class Books {
       commandModules: rest.commandModules,
       openTenantLimit: rest.openTenantLimit,
       sqlServer: rest.sqlServer ?? null,
+      registryDigest: (await loadRegistry(rest.commandModules)).digest,
     };
     if (hostOptions.sqlServer) configureMssql(hostOptions.sqlServer);
     // What has started is closed again when something else cannot start: it would keep the process alive.
@@ -149,14 +167,18 @@ export class Books {
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
-    const answer = await this.#writerOf(0).run({
-      kind: 'command',
-      name: command.name,
-      input,
-      tenant: null,
-      request,
-    });
-    return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
+    try {
+      const answer = await this.#writerOf(0).run({
+        kind: 'command',
+        name: command.name,
+        input,
+        tenant: null,
+        request,
+      });
+      return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
+    } finally {
+      this.#tell(null);
+    }
   }
 
   /** Runs a report on a reader thread. Null when the tenant is unknown or not served. */
@@ -207,15 +229,19 @@ export class Books {
     try {
       return await this.#writerOf(task.tenant.number).run(task);
     } finally {
-      for (const watcher of this.#watchers) watcher.add([tenantId]);
+      this.#tell(tenantId);
+      if (task.tenant.placement.engine === 'mssql') this.#marks.add(tenantId);
     }
   }
 
-  /** From now on, the tenants that this process writes to: a set of the caller's own. `onWritten` is told of each. */
-  watchWritten(onWritten: () => void = () => undefined): WrittenTenants {
-    const watcher = new WrittenTenants(onWritten);
-    this.#watchers.push(watcher);
-    return watcher;
+  #tell(tenantId: Uuid | null): void {
+    for (const listener of this.#watchers) listener(tenantId);
+  }
+
+  /** Tells of each write of this process from now on, when it has ended, however it ended. Answers what ends the telling. */
+  watchWritten(listener: WrittenListener): () => void {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
   }
 
   #writerOf(tenantNumber: number): Runner {
@@ -224,12 +250,13 @@ export class Books {
 
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
   async close(): Promise<void> {
+    const marked = await Promise.allSettled([this.#marks.close()]);
     const closed = await Promise.allSettled(
       [...this.#writers, this.#readers, this.#pointReaders].map((each) => each.close()),
     );
     await this.#control.close();
     // Connections that are kept for the next use would keep the process.
     if (this.#options.sqlServer) await closeIdleMssqlPools();
-    for (const each of closed) if (each.status === 'rejected') throw each.reason;
+    for (const each of [...closed, ...marked]) if (each.status === 'rejected') throw each.reason;
   }
 }

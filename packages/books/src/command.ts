@@ -1,12 +1,14 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type CodeOf, type RefusalCodes } from '@cifra/domain/refusal-codes';
 import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import type { Settings } from '@cifra/domain/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { Actor, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
+import type { Hooks, RegisteredHook } from './hooks.ts';
 
-/** Where a database is: a row of the control plane. */
+/** The location of a database: a row of the control plane. A SQLite database is identified by its absolute path. */
 export interface Placement {
   readonly engine: 'sqlite' | 'mssql';
   readonly server: string | null;
@@ -37,24 +39,25 @@ export interface CommandRequest {
   readonly idempotencyKey: string | null;
 }
 
-interface Context {
+export interface ControlCommandContext {
   readonly request: CommandRequest;
   /** A new UUIDv7. */
   readonly newId: () => Uuid;
 }
 
-export interface TenantCommandContext extends Context {
+export interface TenantCommandContext extends ControlCommandContext {
   readonly tenant: TenantFacts;
+  /** What the capabilities registered with each other. */
+  readonly hooks: Hooks;
 }
-export type ControlCommandContext = Context;
 
 /** Data that survives JSON: a stored answer is given again, word for word. Amounts and numbers beyond 2⁵³ are decimal strings. */
 export type PlainData =
   null | boolean | number | string | readonly PlainData[] | { readonly [key: string]: PlainData };
 
 /**
- * A named command on a tenant's books. The handler gathers, decides, writes and records in one transaction; it awaits only `tx`,
- * one statement at a time. Its input and answer are plain data, so that it can run on another thread or process.
+ * A named command on a tenant's books. The handler gathers in at most two sets of reads, decides, writes and records in one transaction;
+ * it awaits only `tx`. Its input and answer are plain data, so that it can run on another thread or process.
  */
 export interface TenantCommand<Input, Value, Code extends RefusalCode> {
   readonly target: 'tenant';
@@ -66,6 +69,10 @@ export interface TenantCommand<Input, Value, Code extends RefusalCode> {
   ) => Promise<Result<Value, Refusal<Code>>>;
   /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
   readonly asked: ((input: Input) => unknown) | null;
+  /** Every refusal that the handler may answer, for the unions of the API. Null: it stands behind no mutation. */
+  readonly refuses: readonly Code[] | null;
+  /** Why it reads step by step, not in two sets (docs/decisions/0013-reads-in-two-sets.md). Null: it reads in two sets. */
+  readonly stepwise: string | null;
 }
 
 /** A named command on the control plane. */
@@ -79,6 +86,10 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
   ) => Promise<Result<Value, Refusal<Code>>>;
   /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
   readonly asked: ((input: Input) => unknown) | null;
+  /** Every refusal that the handler may answer, for the unions of the API. Null: it stands behind no mutation. */
+  readonly refuses: readonly Code[] | null;
+  /** Why it reads step by step, not in two sets (docs/decisions/0013-reads-in-two-sets.md). Null: it reads in two sets. */
+  readonly stepwise: string | null;
   /** Whether it writes derived tables alone: then it makes no commit and no event, takes no idempotency key and refuses nothing. */
   readonly isDerivedOnly: boolean;
 }
@@ -89,22 +100,44 @@ export interface TenantReport<Input, Value> {
   readonly read: (tx: TenantSnapshotTx, input: Input, tenant: TenantFacts) => Promise<Value>;
 }
 
+interface CommandOptions<Input, Code extends RefusalCode> {
+  readonly asked?: (input: Input) => unknown;
+  /** Exactly the codes of `Code`: one that is missing, or one too many, does not compile. A mutation's command needs it. */
+  readonly refuses?: RefusalCodes<Code>;
+  readonly stepwise?: string;
+}
+
 /** Names a command on a tenant's books. `Code` lists every refusal that the handler may answer. */
 export function tenantCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: TenantCommand<Input, Value, Code>['handler'],
-  options: { readonly asked?: (input: Input) => unknown } = {},
+  { asked, refuses, stepwise }: CommandOptions<Input, Code> = {},
 ): TenantCommand<Input, Value, Code> {
-  return { target: 'tenant', name, handler, asked: options.asked ?? null };
+  return {
+    target: 'tenant',
+    name,
+    handler,
+    asked: asked ?? null,
+    refuses: refuses ?? null,
+    stepwise: stepwise ?? null,
+  };
 }
 
 /** Names a command on the control plane. */
 export function controlCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: ControlCommand<Input, Value, Code>['handler'],
-  options: { readonly asked?: (input: Input) => unknown } = {},
+  { asked, refuses, stepwise }: CommandOptions<Input, Code> = {},
 ): ControlCommand<Input, Value, Code> {
-  return { target: 'control', name, handler, asked: options.asked ?? null, isDerivedOnly: false };
+  return {
+    target: 'control',
+    name,
+    handler,
+    asked: asked ?? null,
+    refuses: refuses ?? null,
+    stepwise: stepwise ?? null,
+    isDerivedOnly: false,
+  };
 }
 
 /** Names a command that writes derived tables of the control plane and nothing else: it makes no commit. It refuses nothing. */
@@ -117,6 +150,8 @@ export function controlProjection<Input, Value>(
     name,
     handler: async (tx, input) => accepted(await handler(tx, input)),
     asked: null,
+    refuses: [],
+    stepwise: null,
     isDerivedOnly: true,
   };
 }
@@ -137,7 +172,11 @@ export type AnyReport = TenantReport<never, unknown>;
 export interface CommandModule {
   readonly commands: readonly AnyCommand[];
   readonly reports?: readonly AnyReport[];
+  readonly hooks?: readonly RegisteredHook[];
+  /** Why all of its commands read step by step: of fixtures, which are no commands of the product. */
+  readonly stepwise?: string;
 }
 
 /** The refusals that the door itself may answer to any command. */
-export type DoorRefusalCode = 'IDEMPOTENCY_KEY_REUSED' | 'TENANT_UNKNOWN';
+export const doorRefusalCodes = refusalCodes('IDEMPOTENCY_KEY_REUSED', 'TENANT_UNKNOWN');
+export type DoorRefusalCode = CodeOf<typeof doorRefusalCodes>;

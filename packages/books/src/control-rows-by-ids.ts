@@ -9,7 +9,7 @@ import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { idBatches, isOneOfSize, type IsOneOf, type RowOf } from './id-batches.ts';
 
-/** How many ids a prepared statement takes; the largest is a page, and the row after it that says that there is a next one. */
+/** How many ids a prepared statement takes; the largest is a page plus the extra row that signals a next one. */
 const SIZES = [1, 16, 51, 201] as const;
 
 /**

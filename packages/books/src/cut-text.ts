@@ -1,4 +1,4 @@
-/** The beginning of a text, at most `maximum` UTF-16 units and never half a character: what is kept is well-formed. */
+/** The beginning of a text, at most `maximum` UTF-16 units and never half a character, so the result is well-formed. */
 export function cutText(text: string, maximum: number): string {
   const wellFormed = text.toWellFormed();
   if (wellFormed.length <= maximum) return wellFormed;

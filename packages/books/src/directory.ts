@@ -1,12 +1,13 @@
 import { eq, max, ne, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { resolveSettings, settingsOf } from '@cifra/domain/settings';
+import { FIRM_ID } from '@cifra/database/changes/count-up';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from './command.ts';
 
 /** The scope of the firm's own settings. */
-export const FIRM_SCOPE_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
+export const FIRM_SCOPE_ID = FIRM_ID;
 
 const activeTenantById = controlQuery<{ id: Uuid }>()((q) =>
   q.db

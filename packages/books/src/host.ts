@@ -1,20 +1,14 @@
 import { join } from 'node:path';
+import { InvariantBroken } from '@cifra/database/failures';
 import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
 import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
 import type { OpenReader, OpenWriter } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
-import type {
-  AnyCommand,
-  AnyReport,
-  CommandModule,
-  CommandRequest,
-  ControlCommand,
-  Placement,
-  TenantCommand,
-  TenantFacts,
-} from './command.ts';
+import type { CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
 import { newId } from './ids.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { readingOf } from './reading.ts';
+import { loadRegistry, type Registry } from './registry.ts';
 import { commandWork, denialWork, projectionWork, type Answer } from './run-command.ts';
 
 /** Where a host's databases are, and how many it keeps open. Plain data: it is sent to worker threads. */
@@ -24,6 +18,8 @@ export interface HostOptions {
   /** URLs of the capabilities' `commands.ts`. */
   readonly commandModules: readonly string[];
   readonly openTenantLimit: number;
+  /** The digest of the registry on the thread that starts the hosts; null: there is no other thread. */
+  readonly registryDigest: string | null;
   /** How a thread reaches SQL Server; not given where every database is a file. */
   readonly sqlServer?: MssqlSettings | null;
 }
@@ -48,34 +44,25 @@ export type HostTask =
 /** Runs commands and reports where it stands: on the calling thread, or on a worker thread that owns some of the tenants. */
 export class Host {
   readonly #options: HostOptions;
-  readonly #commands = new Map<string, AnyCommand>();
-  readonly #reports = new Map<string, AnyReport>();
+  readonly #registry: Registry;
   readonly #writers: OpenDatabases<OpenWriter<TenantTables>>;
   readonly #readers: OpenDatabases<OpenReader<TenantTables>>;
   readonly #controlWriter = new OpenDatabases<OpenWriter<ControlTables>>(1);
 
-  private constructor(options: HostOptions) {
+  private constructor(options: HostOptions, registry: Registry) {
     this.#options = options;
+    this.#registry = registry;
     this.#writers = new OpenDatabases(options.openTenantLimit);
     this.#readers = new OpenDatabases(options.openTenantLimit);
   }
 
-  /** Imports the capabilities' commands. Throws when two share a name. */
+  /** Loads the registry. Throws when two commands, reports or hooks share a name, and where another thread's registry differs. */
   static async start(options: HostOptions): Promise<Host> {
     if (options.sqlServer) configureMssql(options.sqlServer);
-    const host = new Host(options);
-    for (const url of options.commandModules) {
-      const module = (await import(url)) as CommandModule;
-      for (const command of module.commands) {
-        if (host.#commands.has(command.name)) throw new Error(`two commands are named ${command.name}`);
-        host.#commands.set(command.name, command);
-      }
-      for (const report of module.reports ?? []) {
-        if (host.#reports.has(report.name)) throw new Error(`two reports are named ${report.name}`);
-        host.#reports.set(report.name, report);
-      }
-    }
-    return host;
+    const registry = await loadRegistry(options.commandModules);
+    if (options.registryDigest !== null && options.registryDigest !== registry.digest)
+      throw new InvariantBroken("two threads' registries of commands, reports and hooks differ");
+    return new Host(options, registry);
   }
 
   async run(task: HostTask): Promise<unknown> {
@@ -97,7 +84,7 @@ export class Host {
     tenant,
     request,
   }: Extract<HostTask, { kind: 'command' }>): Promise<Answer> {
-    const command = this.#commands.get(name);
+    const command = this.#registry.commands.get(name);
     if (!command) throw new Error(`no command is named ${name}`);
     if (command.target === 'control') {
       const { handler, asked, isDerivedOnly } = command as unknown as ControlCommand<unknown, unknown, never>;
@@ -108,6 +95,7 @@ export class Host {
             name,
             input: asked ? asked(input) : input,
             request,
+            reading: readingOf(command),
             handle: (tx) => handler(tx, input, { request, newId }),
           }),
         ),
@@ -121,14 +109,15 @@ export class Host {
           name,
           input: asked ? asked(input) : input,
           request,
-          handle: (tx) => handler(tx, input, { request, newId, tenant }),
+          reading: readingOf(command),
+          handle: (tx) => handler(tx, input, { request, newId, tenant, hooks: this.#registry.hooks }),
         }),
       ),
     );
   }
 
   async #runReport({ name, input, tenant }: Extract<HostTask, { kind: 'report' }>): Promise<unknown> {
-    const report = this.#reports.get(name);
+    const report = this.#registry.reports.get(name);
     if (!report) throw new Error(`no report is named ${name}`);
     return this.#readers.use(
       tenant.id,

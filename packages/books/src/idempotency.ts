@@ -3,12 +3,12 @@ import { hash } from 'node:crypto';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { tenantQuery, type Query } from '@cifra/database/statement';
 import { idempotencyKeys } from '@cifra/database/tables/common';
-import type { TenantReadTx, WriteTx } from '@cifra/database/tx';
+import type { ReadTx, TenantReadTx, WriteTx } from '@cifra/database/tx';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import type { CommandRequest, TenantCommand } from './command.ts';
 import { cutText } from './cut-text.ts';
 
-interface StoredAnswer {
+export interface StoredAnswer {
   readonly command: string;
   readonly input_hash: string;
   readonly answer: string;
@@ -47,7 +47,7 @@ export function inputHash(command: string, input: unknown): string {
 
 /** What the key stands for already, if anything. Both kinds of database have the same table. */
 export async function findAnswer<Tables>(
-  tx: WriteTx<Tables>,
+  tx: ReadTx<Tables>,
   key: { principal: string; key: string },
 ): Promise<StoredAnswer | null> {
   return tx.first(findStoredAnswer as unknown as Query<Tables, typeof key, StoredAnswer>, key);
@@ -67,11 +67,11 @@ export async function answerGiven<Input, Value, Code extends RefusalCode>(
 }
 
 /** Keeps the answer in the command's own transaction, as long as the books are kept. */
-export async function keepAnswer<Tables>(
+export function keepAnswer<Tables>(
   tx: WriteTx<Tables>,
   kept: { principal: string; key: string; command: string; inputHash: string; answer: unknown },
-): Promise<void> {
-  await tx.insert(idempotencyKeys as never, {
+): void {
+  tx.insert(idempotencyKeys as never, {
     principal: kept.principal,
     key: kept.key,
     command: kept.command,

@@ -1,6 +1,6 @@
 import { DatabaseUnavailable } from '@cifra/database/failures';
 
-/** Something that was opened and must be closed. */
+/** Something opened that must be closed. */
 interface Closable {
   readonly close: () => Promise<void>;
 }
@@ -12,14 +12,14 @@ interface Slot<Opened extends Closable> {
 }
 
 /**
- * A bounded set of open databases, by tenant. The least recently used one that nobody uses is closed when the limit is passed;
- * one that is in use stays open. One tenant's failure is its own and is not remembered: what was found unavailable is closed when
- * its last user has ended, and the next user opens it anew.
+ * A bounded set of open databases, by tenant. When the limit is exceeded, the least recently used idle one is closed; one in use
+ * stays open. One tenant's failure does not affect others and is not remembered: an unavailable database is closed when its last
+ * user has finished, and the next user reopens it.
  */
 export class OpenDatabases<Opened extends Closable> {
   readonly #limit: number;
   readonly #slots = new Map<string, Slot<Opened>>();
-  /** Every use that has not ended, and every database that is being closed. */
+  /** Every use in progress, and every database being closed. */
   readonly #pending = new Set<Promise<unknown>>();
   #isClosed = false;
 
@@ -31,7 +31,7 @@ export class OpenDatabases<Opened extends Closable> {
     return this.#slots.size;
   }
 
-  /** Lends the database of the key, opened where it is not open yet. Throws what opening or using it throws. */
+  /** Lends the database of the key, opening it if necessary. Throws whatever opening or using it throws. */
   use<Value>(
     key: string,
     open: () => Promise<Opened>,
@@ -65,7 +65,7 @@ export class OpenDatabases<Opened extends Closable> {
     }
   }
 
-  /** Nobody gets it any more; its last user closes it. */
+  /** It is not lent any more; its last user closes it. */
   #retire(slot: Slot<Opened>): void {
     if (this.#slots.get(slot.key) === slot) this.#slots.delete(slot.key);
   }
@@ -84,7 +84,7 @@ export class OpenDatabases<Opened extends Closable> {
       (opened) => opened.close(),
       () => undefined,
     );
-    // It is of no more use to anyone, whatever closing it says.
+    // It is of no more use, whatever closing it reports.
     this.#track(closing).catch(() => undefined);
   }
 

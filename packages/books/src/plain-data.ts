@@ -1,8 +1,8 @@
 import { InvariantBroken } from '@cifra/database/failures';
 
 /**
- * Throws unless a value is plain data: what JSON gives back as it was. A property that is undefined counts as absent.
- * An idempotent answer is given again word for word, and crosses threads.
+ * Throws unless a value is plain data: what JSON round-trips unchanged. A property that is undefined counts as absent. An
+ * idempotent answer is repeated word for word, and crosses threads.
  */
 export function assertPlainData(value: unknown, name: string): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
@@ -10,7 +10,7 @@ export function assertPlainData(value: unknown, name: string): void {
   if (Array.isArray(value)) return value.forEach((item, index) => assertPlainData(item, `${name}[${index}]`));
   const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
   if (prototype !== Object.prototype && prototype !== null)
-    throw new InvariantBroken(`${name} is no plain data`);
+    throw new InvariantBroken(`${name} is not plain data`);
   for (const [key, item] of Object.entries(value as object))
     if (item !== undefined) assertPlainData(item, `${name}.${key}`);
 }

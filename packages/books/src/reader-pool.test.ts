@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
 import { ReaderPool } from './reader-pool.ts';
-import { verifyBooks } from './verify/verify-books.ts';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
 let world: TenantBooks;
 let pool: ReaderPool;
@@ -14,9 +14,10 @@ async function poolOf(most: number): Promise<ReaderPool> {
   world = await openTenantBooks({ commandModules: [] });
   const options = {
     ...world.books.location,
-    commandModules: [new URL('./verify/commands.ts', import.meta.url).href],
+    commandModules: [import.meta.resolve('@cifra/trail/capability')],
     openTenantLimit: 5,
     sqlServer: null,
+    registryDigest: null,
   };
   pool = await ReaderPool.start(options, most);
   return pool;

@@ -8,8 +8,8 @@ interface Reader {
 }
 
 /**
- * The threads that reports run on: one from the start, a further one whenever all are busy, up to `most` of them. A report goes to the
- * least busy. None where `most` is 0: reports run on the calling thread.
+ * The threads that reports run on: one from the start, another whenever all are busy, up to `most`. A report goes to the least
+ * busy. With `most` 0 there are none: reports run on the calling thread.
  */
 export class ReaderPool {
   readonly #options: HostOptions;
@@ -33,7 +33,7 @@ export class ReaderPool {
     );
   }
 
-  /** Threads that are there now. */
+  /** The threads that exist now. */
   get size(): number {
     return this.#readers.length;
   }
@@ -41,7 +41,7 @@ export class ReaderPool {
   async run(task: HostTask): Promise<unknown> {
     if (this.#isClosed) throw new DatabaseUnavailable('the books are closed');
     const reader = this.#leastBusy();
-    // It begins beside what runs: the next report finds the thread that is started now.
+    // It starts in parallel: the next report uses the thread started now.
     if (reader.running > 0 && this.#readers.length < this.#most) this.#grow();
     reader.running += 1;
     try {
@@ -55,7 +55,7 @@ export class ReaderPool {
     return this.#readers.reduce((least, each) => (each.running < least.running ? each : least));
   }
 
-  /** One at a time. A thread that does not start is tried again with a later report; until then the others do its work. */
+  /** One at a time. A thread that fails to start is retried with a later report; until then the others do its work. */
   #grow(): void {
     this.#growing ??= WorkerHost.start(this.#options)
       .then((host) => {

@@ -9,6 +9,9 @@ import {
 import type { TenantReadTx } from '@cifra/database/tx';
 import { idBatches, isOneOfSize, type IsOneOf, type RowOf } from './id-batches.ts';
 
+/** Reads the rows of some ids, in batches. */
+export type ReadByIds<Row> = (tx: TenantReadTx, ids: readonly Uuid[]) => Promise<Row[]>;
+
 /** How many ids a prepared statement takes. */
 const SIZES = [1, 10, 100, 500] as const;
 

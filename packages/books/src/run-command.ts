@@ -3,10 +3,10 @@ import { refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { commits } from '@cifra/database/tables/common';
 import type { CommitHeader, WriteTx } from '@cifra/database/tx';
-import type { Work, WorkDecision } from '@cifra/database/writer';
+import type { Reading, Work, WorkDecision } from '@cifra/database/writer';
 import type { CommandRequest } from './command.ts';
 import { cutText } from './cut-text.ts';
-import { findAnswer, inputHash, keepAnswer, principalOf } from './idempotency.ts';
+import { findAnswer, inputHash, keepAnswer, principalOf, type StoredAnswer } from './idempotency.ts';
 import { assertPlainData } from './plain-data.ts';
 
 export type Answer = Result<unknown, Refusal>;
@@ -15,6 +15,7 @@ interface CommandWork<Tables> {
   readonly name: string;
   readonly input: unknown;
   readonly request: CommandRequest;
+  readonly reading: Reading;
   readonly handle: (tx: WriteTx<Tables>) => Promise<Answer>;
 }
 
@@ -26,26 +27,33 @@ export function commandWork<Tables>({
   name,
   input,
   request,
+  reading,
   handle,
 }: CommandWork<Tables>): Work<Answer, Tables> {
+  const key = request.idempotencyKey;
+  const principal = principalOf(request);
+  const hashOfInput = key === null ? '' : inputHash(name, input);
+  let stored: StoredAnswer | null = null;
   return {
     header: headerOf(name, request),
+    reading,
+    ...(key === null
+      ? {}
+      : {
+          opening: async (tx) => {
+            stored = await findAnswer(tx, { principal, key });
+          },
+        }),
     run: async (tx): Promise<WorkDecision<Answer, Tables>> => {
-      const key = request.idempotencyKey;
-      const principal = principalOf(request);
-      const hashOfInput = key === null ? '' : inputHash(name, input);
-      if (key !== null) {
-        const stored = await findAnswer(tx, { principal, key });
-        if (stored?.input_hash === hashOfInput)
-          return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
-        if (stored)
-          return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { key, command: stored.command })), name);
-      }
+      if (stored?.input_hash === hashOfInput)
+        return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
+      if (stored && key !== null)
+        return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { key, command: stored.command })), name);
       const answer = await handle(tx);
       if (!answer.ok) return refusal(answer, name);
       assertPlainData(answer.value, `the answer of ${name}`);
       if (key !== null)
-        await keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
+        keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
       return { kind: 'keep', answer };
     },
   };
@@ -55,10 +63,12 @@ export function commandWork<Tables>({
 export function projectionWork<Tables>({
   name,
   request,
+  reading,
   handle,
 }: Omit<CommandWork<Tables>, 'input'>): Work<Answer, Tables> {
   return {
     header: headerOf(name, request),
+    reading,
     run: async (tx): Promise<WorkDecision<Answer, Tables>> => {
       const answer = await handle(tx);
       if (!answer.ok) throw new InvariantBroken(`${name} writes derived tables alone and cannot refuse`);

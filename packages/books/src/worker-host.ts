@@ -3,8 +3,8 @@ import type { HostOptions, HostTask } from './host.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 /**
- * A host on a worker thread. When the thread ends unasked, what waited is rejected as unavailable (whether it was committed, only
- * its idempotency key tells), and the next task starts another thread.
+ * A host on a worker thread. If the thread ends unexpectedly, waiting tasks are rejected as unavailable (only their idempotency
+ * keys can tell whether they were committed), and the next task starts another thread.
  */
 export class WorkerHost {
   readonly #options: HostOptions;
@@ -30,7 +30,7 @@ export class WorkerHost {
     const thread = await asked.catch(() => null);
     if (this.#isClosed) throw new DatabaseUnavailable('the books are closed');
     if (thread !== null && !thread.hasEnded) return thread;
-    // The first who finds it ended starts another; all others wait for that one.
+    // The first caller to find it ended starts another; all others wait for that one.
     if (this.#thread === asked) this.#thread = WorkerThread.start(this.#options);
     return this.#thread;
   }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import {
   DatabaseRefused,
   DatabaseUnavailable,
+  SchemaNotServed,
   DuplicateKey,
   InvariantBroken,
   WriterBusy,
@@ -14,6 +15,7 @@ type Failed = Extract<WorkerAnswer, { ok: false }>;
 /** The failures that have a class of their own; every other one is a broken invariant to the caller. */
 const failures: Readonly<Record<string, (message: string) => Error>> = {
   DatabaseUnavailable: (message) => new DatabaseUnavailable(message),
+  SchemaNotServed: (message) => new SchemaNotServed(message),
   WriterBusy: (message) => new WriterBusy(message),
   DuplicateKey: (message) => new DuplicateKey(message.replace(/^duplicate key: /, '')),
   DatabaseRefused: (message) => new DatabaseRefused(message.replace(/^the database refused: /, '')),

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Host, type HostOptions, type HostTask } from './host.ts';
 
-/** A worker thread: a host that answers messages. What a task throws is sent by its class's name; its stack is for the log. */
+/**
+ * A worker thread: a host that answers messages. An error thrown by a task is sent with its class name; its stack is for the log.
+ */
 
 export interface WorkerRequest {
   readonly id: number;

@@ -1,4 +1,4 @@
-import { mapSqliteError } from './dialects/sqlite/errors.ts';
+import { mapSqliteError } from './sqlite/errors.ts';
 import type { DatabasePlacement, OpenReader, OpenWriter } from './opened.ts';
 import { SqliteConnection, type Definitions, type OpenOptions } from './sqlite/connection.ts';
 import { SqliteReader } from './sqlite/reader.ts';
@@ -9,7 +9,7 @@ import type { ControlTables, TenantTables } from './statement.ts';
 import { controlTables } from './tables/control.ts';
 import { tenantTables } from './tables/tenant.ts';
 
-/** Milliseconds that opening waits for another process: it changes the journal's mode, or closes as the last one. */
+/** How long, in milliseconds, opening waits for another process that is changing the journal mode or closing as the last one. */
 const OPENING_LIMIT_MILLISECONDS = 10_000;
 
 interface TenantPlacement {
@@ -106,7 +106,7 @@ function readerOn<Tables extends Definitions>(connection: SqliteConnection<Table
   };
 }
 
-/** Opens a SQLite connection and closes it again when a check of `serve` throws. A file that another process holds is asked again. */
+/** Opens a SQLite connection, and closes it again if a check of `serve` throws. Retries while another process holds the file. */
 function openChecked<Tables extends Definitions, Opened>(
   options: OpenOptions<Tables>,
   serve: (connection: SqliteConnection<Tables>) => Opened,

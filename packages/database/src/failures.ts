@@ -1,8 +1,13 @@
 /** Thrown, never refusals: broken invariants and lost databases. Masked at the edge, with a reference number. */
 
 export class DatabaseUnavailable extends Error {
-  override readonly name = 'DatabaseUnavailable';
+  override readonly name: string = 'DatabaseUnavailable';
   readonly isRetryable = true;
+}
+
+/** The database is on another schema version, older or newer: it is not served. The message names both, and what to do. */
+export class SchemaNotServed extends DatabaseUnavailable {
+  override readonly name = 'SchemaNotServed';
 }
 
 /** The writer's queue is full. */

@@ -1,7 +1,7 @@
 import type { ReadTx, SnapshotTx } from './tx.ts';
 import type { Writer } from './writer.ts';
 
-/** Where a database is: a row of the control plane. A SQLite database is named by its absolute path. */
+/** The location of a database: a row of the control plane. A SQLite database is identified by its absolute path. */
 export interface DatabasePlacement {
   readonly engine: 'sqlite' | 'mssql';
   readonly server: string | null;
@@ -14,7 +14,7 @@ export interface OpenWriter<Tables> {
 }
 
 export interface OpenReader<Tables> extends ReadTx<Tables> {
-  /** Several reads on one unchanging state; one snapshot after another. */
+  /** Several reads on one consistent state; one snapshot at a time. */
   readonly snapshot: <Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>) => Promise<Answer>;
   readonly close: () => Promise<void>;
 }

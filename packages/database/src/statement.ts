@@ -1,12 +1,12 @@
 import { sql, type Column, type SQL } from 'drizzle-orm';
 import type { NodeSQLiteDatabase } from 'drizzle-orm/node-sqlite';
 import type { Dialect, QueryTables } from './dialects/query-tables.ts';
+import type { Columns, TableDefinition } from './kit/table.ts';
 import type { controlTables } from './tables/control.ts';
 import type { tenantTables } from './tables/tenant.ts';
 
 export type TenantTables = typeof tenantTables;
 export type ControlTables = typeof controlTables;
-export type DatabaseTables = TenantTables | ControlTables;
 
 /**
  * What a statement is built from. The database type is drizzle's SQLite one; only the builder subset that both dialects share
@@ -41,6 +41,31 @@ export interface DerivedWrite<Tables, Params> {
   readonly kind: 'derivedWrite';
   readonly build: (scope: QueryScope<Tables>) => unknown;
   readonly types?: { readonly params: Params };
+}
+
+/**
+ * How a row of a derived table is started or, where its key is there, changed. What each column that is not of the key does then:
+ * `added` numbers are added to what is there; `set` ones replace it; `same` ones have to be what is there, or a broken invariant is thrown.
+ */
+export interface Upsert<Definition extends TableDefinition = TableDefinition> {
+  readonly table: Definition;
+  readonly added: readonly string[];
+  readonly set: readonly string[];
+  readonly same: readonly string[];
+}
+
+/** Defines an upsert. Throws where a column that is not of the key is in none of the three, or in two. */
+export function upsertOf<Definition extends TableDefinition<string, Columns, 'derived'>>(
+  table: Definition,
+  columns: {
+    readonly [Part in 'added' | 'set' | 'same']?: readonly (keyof Definition['columns'] & string)[];
+  },
+): Upsert<Definition> {
+  const { added = [], set = [], same = [] } = columns;
+  const named = [...table.primaryKey, ...added, ...set, ...same].toSorted().join();
+  if (named !== Object.keys(table.columns).toSorted().join())
+    throw new Error(`the upsert of ${table.name} does not name each of its columns once`);
+  return { table, added, set, same };
 }
 
 type RowOf<Builder> = Builder extends { readonly _: { readonly result: readonly (infer ResultRow)[] } }

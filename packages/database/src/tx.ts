@@ -1,6 +1,7 @@
-import type { ChainSource } from './chain/verify.ts';
+import type { AuditEvent, EventNameIn } from '@cifra/domain/events';
+import type { ChainSource } from './stored-rows.ts';
 import type { Columns, Row, TableDefinition } from './kit/table.ts';
-import type { ControlTables, DerivedWrite, Query, TenantTables } from './statement.ts';
+import type { ControlTables, DerivedWrite, Query, TenantTables, Upsert } from './statement.ts';
 
 /** Reading inside one consistent snapshot of one database. */
 export interface ReadTx<Tables> {
@@ -24,19 +25,19 @@ export interface SnapshotTx<Tables> extends ReadTx<Tables> {
 /** What a caller of `insert` and `replace` gives: the commit number is the transaction's. */
 export type NewRow<Definition extends TableDefinition> = Omit<Row<Definition>, 'commit_number'>;
 
-export interface AuditEventInput {
-  /** What happened, in the past tense: `ENTRY_POSTED`. */
-  readonly event: string;
-  readonly objectType: string;
-  readonly objectId: string;
-  /** Plain data; bigint is written as a decimal string. */
-  readonly before?: unknown;
-  readonly after?: unknown;
-}
+/** An event of the catalogue; bigint is written as a decimal string. */
+export type AuditEventInput = AuditEvent;
+
+/** The events that a database's trail can hold: a tenant's or the control plane's. */
+export type AuditEventOf<Tables> =
+  | AuditEvent<EventNameIn<'both'>>
+  | (Tables extends ControlTables ? AuditEvent<EventNameIn<'control'>> : AuditEvent<EventNameIn<'tenant'>>);
 
 /**
- * Writing inside one command: its savepoint, its commit number, its part of the chain. One statement at a time: a second call
- * before the first has ended is thrown as a broken invariant (SQL Server would leave the transaction open).
+ * Writing inside one command: its savepoint, its commit number, its part of the chain (docs/decisions/0013-reads-in-two-sets.md).
+ * Reads that are requested together are one set; a command makes at most two, and reads nothing after its first write. Writes
+ * answer nothing: they are collected and sent when the command has decided. Whatever is against that is thrown as a broken
+ * invariant; only a work that is declared as stepwise reads as it goes.
  */
 export interface WriteTx<Tables> extends ReadTx<Tables> {
   /** The gapless number of the commit that this command will write; also the version of every row that it writes. */
@@ -44,25 +45,36 @@ export interface WriteTx<Tables> extends ReadTx<Tables> {
   /** The commit's instant: the writer's clock, never going back. */
   readonly commitInstantMicros: bigint;
   /** The database's own clock, now: the only value that a stamped column accepts. */
-  readonly databaseClockMicros: () => Promise<bigint>;
-  /** Inserts a row of an `insertOnly` or `versioned` table. Refused by the database: an existing key. */
+  readonly databaseClockMicros: bigint;
+  /** Inserts a row of an `insertOnly` or `versioned` table. An existing key is refused by the database. */
   readonly insert: <Definition extends TableDefinition<string, Columns, 'insertOnly' | 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
-  ) => Promise<void>;
+  ) => void;
   /**
-   * Replaces a row of a `versioned` table by a whole new version. Answers false, and writes nothing, when the row's version
-   * is not `expectedVersion`. At most once a commit per row.
+   * Replaces a row of a `versioned` table by a whole new version. The row was read with `expectedVersion` in this transaction: that it
+   * has another one now is a broken invariant. At most once a commit per row.
    */
   readonly replace: <Definition extends TableDefinition<string, Columns, 'versioned'>>(
     table: Definition,
     row: NewRow<Definition>,
     expectedVersion: bigint,
-  ) => Promise<boolean>;
-  /** Runs a write to a `derived` table; answers the number of rows it touched. */
-  readonly derive: <Params>(write: DerivedWrite<Tables, Params>, params: Params) => Promise<number>;
+  ) => void;
+  /** Starts a row of a `derived` table, or changes the one of its key as the upsert says. */
+  readonly upsert: <Definition extends TableDefinition<string, Columns, 'derived'>>(
+    upsert: Upsert<Definition>,
+    row: Row<Definition>,
+  ) => void;
+  /** Runs a write to a `derived` table. `ONE`: that it touches another number of rows is a broken invariant. */
+  readonly derive: <Params>(
+    write: DerivedWrite<Tables, Params>,
+    params: Params,
+    rows?: 'ONE' | 'ANY',
+  ) => void;
   /** Adds an audit event to this commit. */
-  readonly record: (event: AuditEventInput) => Promise<void>;
+  readonly record: (event: AuditEventOf<Tables>) => void;
+  /** Sends what was collected. For works declared as stepwise that write very much and read nothing in between. */
+  readonly flush: () => Promise<void>;
 }
 
 export type TenantReadTx = ReadTx<TenantTables>;

@@ -1,4 +1,4 @@
-import type { CommitHeader, WriteTx } from './tx.ts';
+import type { CommitHeader, ReadTx, WriteTx } from './tx.ts';
 
 /**
  * What one command's work decided.
@@ -14,13 +14,20 @@ export type WorkDecision<Answer, Tables> =
       readonly kind: 'undo';
       readonly answer: Answer;
       readonly outcome: 'refused' | 'denied';
-      readonly after: (tx: WriteTx<Tables>) => Promise<void>;
+      readonly after: (tx: WriteTx<Tables>) => void;
     }
   | { readonly kind: 'nothing'; readonly answer: Answer }
   | { readonly kind: 'derived'; readonly answer: Answer };
 
+/** How a work may read: in at most two sets before its first write, or step by step. */
+export type Reading = 'twoSets' | 'stepwise';
+
 export interface Work<Answer, Tables> {
   readonly header: CommitHeader;
+  /** Left out: in two sets. */
+  readonly reading?: Reading;
+  /** Reads that belong to the beginning of the transaction, whatever the work is: one set, which does not count. */
+  readonly opening?: (tx: ReadTx<Tables>) => Promise<void>;
   readonly run: (tx: WriteTx<Tables>) => Promise<WorkDecision<Answer, Tables>>;
 }
 

@@ -1,16 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { messageOf, refusalCatalogue, type Refusal, type RefusalCode } from '../src/refusals.ts';
 import type { RefusalDefinition } from '../src/refusals/define.ts';
 
-/** Writes docs/errors.md from the catalogue: `node packages/domain/scripts/errors-doc.ts`. A test compares the two. */
-
-export const errorsDocPath = fileURLToPath(new URL('../../../docs/errors.md', import.meta.url));
-
 const opening = `# Refusals
 
-What the API answers when it does not do what was asked. Each has a stable code, facts as data and a sentence with its figures.
-This page is generated from \`packages/domain/src/refusals.ts\` by \`packages/domain/scripts/errors-doc.ts\`; do not edit it.
+What the API returns when it refuses a request. Each refusal has a stable code, facts as data, and a message with the figures.
+This page is generated from \`packages/domain/src/refusals.ts\` by \`npm run generate\`; do not edit it.
 
 Kinds of facts: \`text\` a word or phrase · \`amount\` a decimal string · \`date\` YYYY-MM-DD · \`instant\` ISO 8601, UTC ·
 \`integer\` a whole number · \`id\` an id or a code · \`list\` several texts. A kind ending in \`?\` may be null.
@@ -35,5 +29,3 @@ function renderRefusal(code: RefusalCode): string {
     '',
   ].join('\n');
 }
-
-if (import.meta.main) writeFileSync(errorsDocPath, renderErrorsDoc());

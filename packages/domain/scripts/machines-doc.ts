@@ -10,11 +10,11 @@ export const machinesDocPath = fileURLToPath(
   new URL('../../../docs/specs/period-machines.md', import.meta.url),
 );
 
-const opening = `# The machines of a period
+const opening = `# The state machines of a period
 
-Drawn from the tables of \`packages/domain/src/period-machines.ts\` by \`packages/domain/scripts/machines-doc.ts\`; do not edit it. What the
-states mean: periods.md; what the steps of the close do: close.md. Arrows without a name lead forward; a step back needs a reason; the
-year-end close and its reversal alone take the steps that are named after them.
+Generated from the tables in \`packages/domain/src/period-machines.ts\` by \`packages/domain/scripts/machines-doc.ts\`; do not edit it. The
+meaning of the states: periods.md; what the steps of the close do: close.md. Unlabelled arrows go forward; a step back needs a reason; only
+the year-end close and its reversal take the steps labelled with their name.
 `;
 
 /** The page's text, with tables as the formatter lays them out. */
@@ -34,7 +34,7 @@ export function renderMachinesDoc({ lock, close, pairs }: PeriodMachines = perio
     '',
     ...stepTable(close, closeStates, shown),
     '',
-    'The mutations that take them:',
+    'The mutations that take these steps:',
     '',
     ...table(
       ['Close state', 'Mutations'],
@@ -75,7 +75,7 @@ function stepTable<State extends string>(
   shown: (states: readonly State[]) => string,
 ): string[] {
   return table(
-    ['From', 'Forward', 'Back, with a reason', 'By the year-end alone'],
+    ['From', 'Forward', 'Back, with a reason', 'Year-end only'],
     states.map((state) => {
       const { forward, back, byYearEnd } = machine[state];
       return [shown([state]), shown(forward), shown(back), shown(byYearEnd)];

@@ -1,17 +1,17 @@
 import type { CurrencyCode } from './currencies.ts';
 import type { LocalDate } from './local-date.ts';
 
-/** Counts up with every change of the text below: a signed year says which text was signed. */
+/** Incremented with every change of the text below: a signed year names the version that was signed. */
 export const basisStatementVersion = 1;
 
-/** What the statement is filled with. Amounts: decimal text in the base currency, debit positive. */
+/** The facts that fill the statement. Amounts: decimal text in the base currency, debit positive. */
 export interface BasisFacts {
   readonly tenantName: string;
   readonly fiscalYear: string;
   readonly startDate: LocalDate;
   readonly endDate: LocalDate;
   readonly baseCurrency: CurrencyCode;
-  /** Those in which something stands open on the last day, in order. */
+  /** The currencies with an open position on the last day, in order. */
   readonly openCurrencies: readonly CurrencyCode[];
   readonly carrying: string;
   readonly value: string;
@@ -20,8 +20,10 @@ export interface BasisFacts {
   readonly exposureHash: string;
 }
 
-/** On what basis a year's figures stand, word for word as the external reviewer signs it: at most 4,000 characters.
- * The paragraphs are those of IAS 21 that docs/not-done/revaluation.md explains. Source: product 5.4, 6.7. */
+/**
+ * The basis of a year's figures, word for word as the external reviewer signs it: at most 4,000 characters. The paragraphs are
+ * those of IAS 21 that docs/not-done/revaluation.md explains. Source: product 5.4, 6.7.
+ */
 export function basisStatement(facts: BasisFacts): string {
   const { tenantName, fiscalYear, startDate, endDate, baseCurrency: base, openCurrencies } = facts;
   const exposure =

@@ -2,8 +2,10 @@ import { closeMachine, stepsOfPerson } from './period-machines.ts';
 import type { CloseState } from './periods.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** What people do with a month's close, each from one state. Withdrawing and rejecting make the same step: the one is its own side's, the
- * other the approver's. Steps of the year-end and the sign-off are not among them. Product 5.2. */
+/**
+ * The actions on a month's close, each from one state. Withdrawing and rejecting make the same step: one is the preparers', the
+ * other the approver's. Steps of the year-end and the sign-off are not among them. Product 5.2.
+ */
 export const closeActions = {
   prepareClose: { from: 'OPEN', to: ['DRAFT'] },
   submitClose: { from: 'DRAFT', to: ['PENDING_APPROVAL'] },
@@ -18,13 +20,15 @@ export const closeActions = {
 
 export type CloseAction = keyof typeof closeActions;
 
-/** The actions that a close takes in a state, in the table's order. */
+/** The actions possible in a state of a close, in the table's order. */
 export function actionsOfCloseState(state: CloseState): readonly CloseAction[] {
   return (Object.keys(closeActions) as CloseAction[]).filter((action) => closeActions[action].from === state);
 }
 
-/** Why a close does not take an action in its state; null: it does. Where no one step leads to the state that it asks for:
- * CLOSE_STEP_NOT_ALLOWED with the steps; where another action leads there: CLOSE_ACTION_NOT_ALLOWED with the actions. */
+/**
+ * Why an action is not possible in the state of a close; null if it is. If no single step leads to the requested state:
+ * CLOSE_STEP_NOT_ALLOWED with the steps; if another action leads there: CLOSE_ACTION_NOT_ALLOWED with the actions.
+ */
 export function problemOfAction({
   period,
   action,

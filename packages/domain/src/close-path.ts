@@ -7,7 +7,7 @@ import {
 } from './period-machines.ts';
 import { closeStates, lockStates, type CloseState, type LockState } from './periods.ts';
 
-/** Where many tenants' months may be taken to at once: both sides locked, before an approver, or closed. Product 1.8. */
+/** The possible targets for many tenants' months: both sides locked, submitted for approval, or closed. Product 1.8. */
 export const closeTargets = ['LOCK_SALES_AND_PURCHASING', 'PENDING_APPROVAL', 'CLOSED'] as const;
 export type CloseTarget = (typeof closeTargets)[number];
 

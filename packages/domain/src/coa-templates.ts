@@ -10,7 +10,7 @@ import {
 } from './accounts.ts';
 import type { CountryPackCode } from './country-packs.ts';
 
-/** A chart of accounts to begin with. Plain data: the control plane keeps it as JSON. */
+/** A chart of accounts to start with. Plain data: the control plane stores it as JSON. */
 export interface CoaTemplate {
   readonly code: string;
   readonly name: string;
@@ -32,7 +32,7 @@ export interface TemplateAccount {
   readonly controlRole: ControlRole | null;
 }
 
-/** A line of a chart as it is written down: `heading`, or an account; `contra`: grows on the other side of its type. */
+/** A line of a chart as written: `heading`, or an account; `contra`: increases on the other side of its type. */
 export type ChartLine = readonly [code: string, name: string, what?: 'heading' | 'contra'];
 
 export interface Chart {

@@ -3,7 +3,7 @@ import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import type { TaxCodeContent } from './tax-codes.ts';
 
-/** What a country gives to a tenant that is provisioned there: proposals that the firm may replace, and the country's own words. */
+/** A country's defaults for a new tenant, which the firm may replace, and the country's own terms. */
 export interface CountryPack {
   readonly code: CountryPackCode;
   readonly name: string;

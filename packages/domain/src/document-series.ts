@@ -7,7 +7,7 @@ export interface DocumentSeries {
   readonly series: string;
   /** What its numbers are shown with. */
   readonly prefix: string;
-  /** Whether it begins again at 1 with each fiscal year. */
+  /** Whether it restarts at 1 each fiscal year. */
   readonly isYearly: boolean;
 }
 

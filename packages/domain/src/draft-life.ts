@@ -6,7 +6,7 @@ import { refuse, type Refusal } from './refusals.ts';
 export const draftStates = ['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED'] as const;
 export type DraftState = (typeof draftStates)[number];
 
-/** `post` takes a draft straight to POSTED, where no approval is needed; `approve` is the second person's act. */
+/** `post` takes a draft straight to POSTED if no approval is needed; `approve` is the second person's action. */
 export const draftActions = ['edit', 'submit', 'withdraw', 'reject', 'approve', 'post', 'discard'] as const;
 export type DraftAction = (typeof draftActions)[number];
 

@@ -15,7 +15,7 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
-/** Who makes the entry: the operation decides it, never the caller. It gives the side that the period lock looks at. */
+/** The source of an entry: set by the operation, never by the caller. It determines the side that the period lock checks. */
 export const entrySources = ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'] as const;
 export type EntrySource = (typeof entrySources)[number];
 
@@ -33,7 +33,7 @@ export const lineKinds = [
 ] as const;
 export type LineKind = (typeof lineKinds)[number];
 
-/** Whether a line that names a tax code is the tax, or what was withheld of it; else it is what was taxed. */
+/** Whether a line with a tax code is the tax or the withholding; otherwise it is what was taxed. */
 export const isTaxKind = (kind: LineKind): boolean => kind === 'TAX' || kind === 'WITHHOLDING';
 
 /** The side of the books that a document belongs to; a journal belongs to none. Product 5.1. */

@@ -3,7 +3,7 @@ import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 export interface FiscalPeriod {
-  /** The month's place in the full year, 1 to 12: a short first year begins with a higher one. */
+  /** The month's place in the full year, 1 to 12; a short first year starts with a higher one. */
   readonly ordinal: number;
   /** `YYYY-MM` of its first day. */
   readonly name: string;
@@ -34,7 +34,7 @@ export function fiscalYearPeriods(facts: {
   }
   const endDate = lastOfMonth(addMonths(startDate, 11));
   if (!isWithin(firstYearStart, { startDate, endDate })) {
-    const problem = `must lie within the fiscal year, ${startDate} to ${endDate}`;
+    const problem = `must be within the fiscal year, ${startDate} to ${endDate}`;
     return refused(refuse('INPUT_INVALID', { field: 'firstYearStart', problem, value: firstYearStart }));
   }
   const periods: FiscalPeriod[] = [];

@@ -13,7 +13,7 @@ export interface EffectiveRate {
   readonly rate: Rate;
   /** The row of the history that pins it; null when the rate is 1 by law or by identity. */
   readonly rateId: Uuid | null;
-  /** The day that the rate is of, not the day it was asked for. */
+  /** The day of the rate, which may be earlier than the requested one. */
   readonly rateDate: LocalDate;
   readonly mark: RateMark;
 }

@@ -4,7 +4,7 @@ import { refuse, type Refusal } from './refusals.ts';
 import type { Uuid } from './ids.ts';
 import type { TaxTreatment } from './tax-codes.ts';
 
-/** What is sold or bought, apart from its id and whether it is active. Texts are trimmed and NFC; plain data. */
+/** An item, without its id and whether it is active. Texts are trimmed and NFC; plain data. */
 export interface ItemContent {
   readonly code: string;
   readonly name: string;
@@ -16,13 +16,15 @@ export interface ItemContent {
   readonly taxCodeId: Uuid | null;
 }
 
-/** Which accounts an item's sales and purchases may go to: what is bought is an expense, or an asset. */
+/** The account types for an item's sales and purchases: a purchase is an expense, or an asset. */
 export const accountTypesOfItem = {
   salesAccountId: ['INCOME'],
   purchaseAccountId: ['EXPENSE', 'ASSET'],
 } as const satisfies Record<string, readonly AccountType[]>;
 
-/** What makes an item's price impossible; null when nothing does. Refuses in this order: INPUT_INVALID (unitPrice, currency), CURRENCY_UNKNOWN. */
+/**
+ * Why an item's price is invalid; null if it is not. Refuses in this order: INPUT_INVALID (unitPrice, currency), CURRENCY_UNKNOWN.
+ */
 export function checkItemPrice({
   unitPriceE6,
   currency,
@@ -32,7 +34,7 @@ export function checkItemPrice({
   if (unitPriceE6 !== null && currency === null)
     return refuse('INPUT_INVALID', {
       field: 'currency',
-      problem: 'is needed with a unit price',
+      problem: 'is required with a unit price',
       value: null,
     });
   if (currency === null) return null;
@@ -40,7 +42,7 @@ export function checkItemPrice({
   return known.ok ? null : known.refusal;
 }
 
-/** An account that an item would name, as far as the decision goes. */
+/** The facts about an account that the decision needs. */
 interface ItemAccount {
   readonly code: string;
   readonly type: AccountType;
@@ -68,7 +70,10 @@ export function checkItemAccount(
   return refuse('ACCOUNT_TYPE_MISMATCH', { line, account, type, expected, because });
 }
 
-/** Whether an item may propose a tax code: one that lines carry. Null when it may. Refuses in this order: TAX_CODE_INACTIVE, INPUT_INVALID. */
+/**
+ * Whether an item may have a tax code as its default: one that lines can carry. Null if it may. Refuses in this order:
+ * TAX_CODE_INACTIVE, INPUT_INVALID.
+ */
 export function checkItemTaxCode({
   code,
   treatment,
@@ -80,6 +85,6 @@ export function checkItemTaxCode({
 }): Refusal<'TAX_CODE_INACTIVE' | 'INPUT_INVALID'> | null {
   if (!isActive) return refuse('TAX_CODE_INACTIVE', { line: null, taxCode: code });
   if (treatment !== 'WITHHOLDING') return null;
-  const problem = 'must not be a withholding, which belongs to the settlement';
+  const problem = 'must not be a withholding, which applies at settlement';
   return refuse('INPUT_INVALID', { field: 'taxCodeId', problem, value: code });
 }

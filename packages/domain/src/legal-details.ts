@@ -1,4 +1,4 @@
-/** What a tenant is by law, as its documents say it. Texts are trimmed and NFC; plain data. */
+/** A tenant's legal identity, as printed on its documents. Texts are trimmed and NFC; plain data. */
 export interface LegalDetails {
   readonly legalName: string | null;
   readonly taxId: string | null;
@@ -9,7 +9,7 @@ export interface LegalDetails {
   readonly template: string | null;
 }
 
-/** Whose details they are, as far as what they must hold goes. */
+/** The facts about a tenant that its legal details depend on. */
 export interface LegalDetailsOf {
   readonly kind: 'LIVE' | 'SANDBOX';
   readonly countryPack: string;
@@ -20,7 +20,7 @@ export interface LegalDetailsOf {
 export type LegalGap =
   'legalName' | 'taxId' | 'taxCheckDigit' | 'address' | 'taxRegime' | 'series' | 'template' | 'confirmation';
 
-/** What is missing from the details themselves, whatever the tenant is. Panama's tax id is no RUC without its DV. Product 1.3. */
+/** What is missing from the details, whatever kind of tenant it is. A Panamanian RUC needs its DV. Product 1.3. */
 export function missingDetails(
   details: LegalDetails,
   { countryPack, hasSeries }: Pick<LegalDetailsOf, 'countryPack' | 'hasSeries'>,
@@ -33,7 +33,7 @@ export function missingDetails(
 }
 
 /**
- * What keeps a tenant from issuing documents: nothing where the answer is empty. A SANDBOX needs none; a LIVE tenant needs all its details,
+ * What keeps a tenant from issuing documents; empty: nothing. A SANDBOX needs no details; a LIVE tenant needs all of them,
  * confirmed by a person. Product 1.3.
  */
 export function legalGaps(

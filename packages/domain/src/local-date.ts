@@ -71,8 +71,8 @@ function problemOf(text: string): string | null {
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return 'must be a calendar date written YYYY-MM-DD';
   const { year, month, day } = partsOf(text as LocalDate);
   if (year < 1900) return 'must not be before 1900-01-01';
-  if (month < 1 || month > 12) return 'must be an existing day: the month is 01 to 12';
-  if (day < 1 || day > lengthOfMonth(year, month)) return 'must be an existing day of its month';
+  if (month < 1 || month > 12) return 'must be a day that exists: the month is 01 to 12';
+  if (day < 1 || day > lengthOfMonth(year, month)) return 'must be a day that exists';
   return null;
 }
 

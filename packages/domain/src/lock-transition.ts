@@ -10,7 +10,8 @@ import {
 import type { LockState, PeriodFact } from './periods.ts';
 import { checkReason } from './reason.ts';
 import { accepted, refused, type Result } from './result.ts';
-import { refuse, type Refusal } from './refusals.ts';
+import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
+import { refuse } from './refusals.ts';
 
 export interface LockTransitionFacts {
   readonly period: PeriodFact;
@@ -21,9 +22,13 @@ export interface LockTransitionFacts {
   readonly yearPeriods: readonly PeriodFact[];
 }
 
-export type LockTransitionRefusal = Refusal<
-  'LOCK_STEP_NOT_ALLOWED' | 'REASON_TOO_SHORT' | 'STATE_PAIR_NOT_ALLOWED' | 'CLOSE_OUT_OF_ORDER'
->;
+export const lockTransitionCodes = refusalCodes(
+  'LOCK_STEP_NOT_ALLOWED',
+  'REASON_TOO_SHORT',
+  'STATE_PAIR_NOT_ALLOWED',
+  'CLOSE_OUT_OF_ORDER',
+);
+export type LockTransitionRefusal = RefusalOf<typeof lockTransitionCodes>;
 
 /** Decides a lock step that a person asks for; answers both states of the period after it. Whether the caller may go back
  * is the permission's matter. CLOSED is neither entered nor left here: the year-end close does both.

@@ -1,7 +1,9 @@
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** The one form in which a code (account, series, slug) is kept and compared: NFC, without blanks around it. Case stays. */
+/**
+ * The single form in which a code (account, series, slug) is stored and compared: NFC, without surrounding spaces. Case is kept.
+ */
 export function normaliseCode(text: string): string {
   return text.normalize('NFC').trim();
 }

@@ -1,7 +1,7 @@
 import { parseCurrency } from './currencies.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** What a party is, apart from its id and whether it is active. Texts are trimmed and NFC; plain data. */
+/** A party, without its id and whether it is active. Texts are trimmed and NFC; plain data. */
 export interface PartyContent {
   readonly code: string;
   readonly name: string;
@@ -19,13 +19,13 @@ export interface PartyContent {
   readonly paymentTermDays: number;
 }
 
-/** Days from document date to due date, where nobody says otherwise. */
+/** The default number of days from document date to due date. */
 export const usualPaymentTermDays = 30;
 export const longestPaymentTermDays = 999;
 
 /**
- * What makes a party impossible; null when nothing does. Refuses in this order: INPUT_INVALID (isCustomer, taxCheckDigit,
- * paymentTermDays), CURRENCY_UNKNOWN.
+ * Why a party is invalid; null if it is not. Refuses in this order: INPUT_INVALID (isCustomer, taxCheckDigit, paymentTermDays),
+ * CURRENCY_UNKNOWN.
  */
 export function checkParty(
   content: PartyContent,
@@ -34,7 +34,7 @@ export function checkParty(
   if (!content.isCustomer && !content.isVendor)
     return refuse('INPUT_INVALID', {
       field: 'isCustomer',
-      problem: 'or isVendor must be true: a party is a customer, a vendor, or both',
+      problem: 'or isVendor must be true, because a party is a customer, a vendor, or both',
       value: null,
     });
   const digit = checkTaxCheckDigit(content, countryPack);
@@ -52,8 +52,8 @@ export function checkParty(
 }
 
 /**
- * Panama's dígito verificador has one or two digits, and belongs to a RUC. Only its form is looked at: it is kept as it was given,
- * and whether it fits the RUC is the tax office's to say. Other countries' are not looked at. Refuses: INPUT_INVALID.
+ * Panama's dígito verificador has one or two digits, and belongs to a RUC. Only its form is checked: it is stored as given, and
+ * whether it matches the RUC is for the tax office to say. Other countries' are not checked. Refuses: INPUT_INVALID.
  */
 export function checkTaxCheckDigit(
   { taxId, taxCheckDigit }: Pick<PartyContent, 'taxId' | 'taxCheckDigit'>,
@@ -62,7 +62,7 @@ export function checkTaxCheckDigit(
   if (taxCheckDigit === null) return null;
   const invalid = (problem: string): Refusal<'INPUT_INVALID'> =>
     refuse('INPUT_INVALID', { field: 'taxCheckDigit', problem, value: taxCheckDigit });
-  if (taxId === null) return invalid('needs the tax id that it checks');
+  if (taxId === null) return invalid('needs a tax id to check');
   if (countryPack === 'PA' && !/^\d{1,2}$/.test(taxCheckDigit)) return invalid('must be one or two digits');
   return null;
 }

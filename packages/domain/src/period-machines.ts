@@ -73,7 +73,7 @@ function allowsPair({ pairs }: PeriodMachines, { lockState, closeState }: StateP
   return pairs[closeState].includes(lockState);
 }
 
-/** Steps that a person may ask for, in the order forward, back: what a refusal names. */
+/** Steps that a person may take, in the order forward, back: listed in refusals. */
 export function stepsOfPerson<State extends string>(steps: Steps<State>): readonly State[] {
   return [...steps.forward, ...steps.back];
 }

@@ -24,7 +24,7 @@ export const closeStates = [
 ] as const;
 export type CloseState = (typeof closeStates)[number];
 
-/** What decisions must know of a period: one month of a fiscal year, both boundary days inside. */
+/** What decisions need to know about a period: one month of a fiscal year, first and last day included. */
 export interface PeriodFact {
   readonly id: Uuid;
   /** `YYYY-MM` of its first day. */
@@ -35,7 +35,7 @@ export interface PeriodFact {
   readonly closeState: CloseState;
 }
 
-/** Whether a period takes a posting, by side and lock state. Product 5.1. LOCK_SALES_AND_PURCHASING still takes adjustments. */
+/** Whether a period accepts a posting, by side and lock state. Product 5.1. LOCK_SALES_AND_PURCHASING still accepts adjustments. */
 export const postingMatrix: Readonly<Record<LockState, Readonly<Record<Side, boolean>>>> = {
   UNLOCKED: { SALES: true, PURCHASING: true, NONE: true },
   LOCK_SALES: { SALES: false, PURCHASING: true, NONE: true },

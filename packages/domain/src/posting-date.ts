@@ -4,11 +4,15 @@ import type { Uuid } from './ids.ts';
 import type { PostingFacts } from './posting-facts.ts';
 import { decidePeriod, lockedRefusal, periodOfDate, takesPosting } from './posting-period.ts';
 import { accepted, refused, type Result } from './result.ts';
-import { refuse, type Refusal } from './refusals.ts';
+import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
+import { refuse } from './refusals.ts';
 
-export type PostingDateRefusal = Refusal<
-  'POSTING_DATE_OUTSIDE_PERIODS' | 'OPENING_DATE_WRONG' | 'PERIOD_LOCKED'
->;
+export const postingDateCodes = refusalCodes(
+  'POSTING_DATE_OUTSIDE_PERIODS',
+  'OPENING_DATE_WRONG',
+  'PERIOD_LOCKED',
+);
+export type PostingDateRefusal = RefusalOf<typeof postingDateCodes>;
 
 /** The side of an entry follows from its source, never from input. Product 5.1. */
 export const sideOfSource: Readonly<Record<EntrySource, Side>> = {
@@ -63,7 +67,7 @@ export function decidePostingDate(facts: DateFacts): Result<Uuid | null, Posting
   return accepted(periodId);
 }
 
-/** The opening entry lies before every period, and changes what each of them begins with: the first must take adjustments. */
+/** The opening entry is before every period, and changes what each of them starts with, so the first must accept adjustments. */
 function decideOpeningDate({ postingDate, periods }: DateFacts): Result<null, PostingDateRefusal> {
   const first = periods[0];
   if (first === undefined) {

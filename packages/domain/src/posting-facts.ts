@@ -8,7 +8,7 @@ import type { MinorUnits } from './money.ts';
 import type { PeriodFact } from './periods.ts';
 import type { Turnover } from './turnover.ts';
 
-/** What posting must know of an account. */
+/** What posting needs to know about an account. */
 export interface PostingAccount {
   readonly id: Uuid;
   readonly code: string;
@@ -36,7 +36,7 @@ export interface PostingFacts {
   readonly rates: ReadonlyMap<string, EffectiveRate>;
   /** The account bound to the role Rounding; null when the role is unbound. */
   readonly roundingAccountId: Uuid | null;
-  /** What the accounts of very large lines have taken until now; other accounts are not looked at. Left out: none is. */
+  /** The totals so far of accounts with very large lines; other accounts are not checked. Defaults to none. */
   readonly turnovers?: ReadonlyMap<Uuid, readonly Turnover[]>;
 }
 

@@ -4,22 +4,24 @@ import { absolute, formatE4, isWholeMinor, maxAmountE4, type MinorUnits } from '
 import { rateKey, type PostingAccount, type PostingFacts } from './posting-facts.ts';
 import { applyRate, rateOne } from './rate.ts';
 import { accepted, refused, type Result } from './result.ts';
+import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { residualMarks, type TranslatedLine } from './translation.ts';
 
-export type LineRefusal = Refusal<
-  | 'ACCOUNT_UNKNOWN'
-  | 'ACCOUNT_NOT_POSTABLE'
-  | 'ACCOUNT_INACTIVE'
-  | 'ACCOUNT_IS_CONTROL'
-  | 'CONTROL_LINE_INCOMPLETE'
-  | 'CURRENCY_UNKNOWN'
-  | 'LINE_AMOUNT_ZERO'
-  | 'AMOUNT_NOT_WHOLE_MINOR'
-  | 'AMOUNT_TOO_LARGE'
-  | 'RATE_FIXED_BY_LAW'
-  | 'RATE_MISSING'
->;
+export const lineCodes = refusalCodes(
+  'ACCOUNT_UNKNOWN',
+  'ACCOUNT_NOT_POSTABLE',
+  'ACCOUNT_INACTIVE',
+  'ACCOUNT_IS_CONTROL',
+  'CONTROL_LINE_INCOMPLETE',
+  'CURRENCY_UNKNOWN',
+  'LINE_AMOUNT_ZERO',
+  'AMOUNT_NOT_WHOLE_MINOR',
+  'AMOUNT_TOO_LARGE',
+  'RATE_FIXED_BY_LAW',
+  'RATE_MISSING',
+);
+export type LineRefusal = RefusalOf<typeof lineCodes>;
 
 /** Checks one line and translates it once, half away from zero (acceptance F3: at its own rate).
  * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, CONTROL_LINE_INCOMPLETE,

@@ -4,7 +4,7 @@ import { postingMatrix, type PeriodFact } from './periods.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** Whether a period takes a posting of this side. */
+/** Whether a period accepts a posting of this side. */
 export function takesPosting(period: PeriodFact, side: Side): boolean {
   return postingMatrix[period.lockState][side];
 }
@@ -26,8 +26,10 @@ export function periodOfDate(
   );
 }
 
-/** Decides which period takes a posting of this side on this date.
- * Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS, PERIOD_LOCKED. Source: docs/specs/periods.md, section 1. */
+/**
+ * Decides which period accepts a posting of this side on this date. Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS,
+ * PERIOD_LOCKED. Source: docs/specs/periods.md, section 1.
+ */
 export function decidePeriod(facts: {
   readonly postingDate: LocalDate;
   readonly side: Side;
@@ -45,8 +47,10 @@ export function lockedRefusal(
   return refuse('PERIOD_LOCKED', { period: period.name, lockState: period.lockState, side, postingDate });
 }
 
-/** The first day, not before the given one, on which a posting of this side is taken; null when no period takes it.
- * Where a bill or a reversal goes that belongs to a locked month, when the caller asks for that (acceptance P4). */
+/**
+ * The first day, on or after the given one, that accepts a posting of this side; null if no period does. It is where a bill or a
+ * reversal of a locked month goes if the caller requests it (acceptance P4).
+ */
 export function firstOpenDate(facts: {
   readonly notBefore: LocalDate;
   readonly side: Side;

@@ -1,21 +1,27 @@
 import type { Posting, PostingLine } from './entry.ts';
 import { absolute, formatE4, maxAmountE4, type MinorUnits } from './money.ts';
-import { decidePostingDate, type PostingDateRefusal } from './posting-date.ts';
+import { decidePostingDate, postingDateCodes } from './posting-date.ts';
 import type { PostingAccount, PostingFacts } from './posting-facts.ts';
-import { decideLine, tooLarge, type LineRefusal } from './posting-line.ts';
+import { decideLine, lineCodes, tooLarge } from './posting-line.ts';
 import { rateOne } from './rate.ts';
 import { accepted, refused, type Result } from './result.ts';
+import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { settleResidual, type TranslatedLine } from './translation.ts';
 import { decideTurnover } from './turnover.ts';
 
-export type PostingRefusal =
-  | PostingDateRefusal
-  | LineRefusal
-  | Refusal<'ENTRY_TOO_SHORT' | 'ENTRY_TOO_LONG' | 'ENTRY_UNBALANCED' | 'ROLE_UNBOUND'>;
+export const postingCodes = refusalCodes(
+  ...postingDateCodes,
+  'ENTRY_TOO_SHORT',
+  'ENTRY_TOO_LONG',
+  ...lineCodes,
+  'ENTRY_UNBALANCED',
+  'ROLE_UNBOUND',
+);
+export type PostingRefusal = RefusalOf<typeof postingCodes>;
 
 export const minimumLines = 2;
-/** Keeps one transaction bounded; a longer entry is divided. */
+/** Keeps one transaction bounded; a longer entry has to be split. */
 export const maximumLines = 10_000;
 
 /** Decides whether an entry may be posted; writes nothing.

@@ -12,7 +12,7 @@ export const rateOne = '1' as Rate;
 /** Significant digits that a rate keeps. */
 export const rateDigits = 12;
 
-/** Digits that a rate may have on either side of the point: keeps hostile input from costing time. */
+/** The maximum number of digits on either side of the point, so that hostile input cannot cost time. */
 const maxDigitsPerSide = 24;
 
 /** Reads a rate from text. More than 12 significant digits are rounded half-even, once: this is where a rate enters.

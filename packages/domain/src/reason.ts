@@ -1,7 +1,7 @@
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** Characters that a reason needs after trimming: enough for a sentence that a reviewer can follow. Product, vocabulary. */
+/** The minimum length of a reason after trimming: enough for a sentence that a reviewer can follow. Product, vocabulary. */
 export const reasonMinimum = 20;
 
 /** Trims a reason and checks its length in characters (code points of the NFC form). A missing reason has 0 characters.

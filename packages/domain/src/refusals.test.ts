@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { errorsDocPath, renderErrorsDoc } from '../scripts/errors-doc.ts';
+import { renderErrorsDoc } from '../scripts/errors-doc.ts';
 import { messageOf, refusalCatalogue, refuse, type Refusal, type RefusalCode } from './refusals.ts';
 import { accessRefusals } from './refusals/access.ts';
 import { accountRefusals } from './refusals/accounts.ts';
@@ -20,7 +20,7 @@ import { requestRefusals } from './refusals/requests.ts';
 const codes = Object.keys(refusalCatalogue) as RefusalCode[];
 
 test('docs/errors.md says what the catalogue says', () => {
-  expect(readFileSync(errorsDocPath, 'utf8')).toBe(renderErrorsDoc());
+  expect(readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')).toBe(renderErrorsDoc());
 });
 
 test('no two areas share a code', () => {
@@ -76,6 +76,6 @@ test('a sentence shows the figures', () => {
     currency: 'PAB',
   });
   expect(messageOf(refusal)).toBe(
-    'The debits are 1200.00 PAB and the credits 1199.99 PAB: they differ by 0.01 PAB. Correct the lines until both sides are equal.',
+    'Debits are 1200.00 PAB and credits 1199.99 PAB, a difference of 0.01 PAB. Correct the lines so that both sides are equal.',
   );
 });

@@ -13,8 +13,10 @@ import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 
-/** Every refusal of the product: code, facts, sentence. The table is total: a code that is not here does not compile.
- * The areas have files of their own; their codes are disjoint (tested). docs/errors.md is generated from it. */
+/**
+ * Every refusal of the product: code, facts, message. The table is total: a code that is not listed does not compile. Each area has
+ * a file of its own; their codes are disjoint (tested). docs/errors.md is generated from it.
+ */
 export const refusalCatalogue = {
   ...requestRefusals,
   ...entryRefusals,
@@ -51,9 +53,4 @@ export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts
 export function messageOf(refusal: Refusal): string {
   const definition = refusalCatalogue[refusal.code] as { message(facts: unknown): string };
   return definition.message(refusal.facts);
-}
-
-/** Whether a text is the code of a refusal; for stored and received values. */
-export function isRefusalCode(text: string): text is RefusalCode {
-  return Object.hasOwn(refusalCatalogue, text);
 }

@@ -1,4 +1,4 @@
-/** What an operation answers: its value, or a refusal (a named value with its facts). Broken invariants are thrown instead. */
+/** The result of an operation: its value, or a refusal (a named value with its facts). Broken invariants are thrown instead. */
 export type Result<Value, Refusal> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
 

@@ -2,10 +2,11 @@ import type { EntryKind, EntrySource, Posting, PostingLine, Side } from './entry
 import type { Uuid } from './ids.ts';
 import type { LocalDate } from './local-date.ts';
 import type { PeriodFact } from './periods.ts';
-import { decidePostingDate, type PostingDateRefusal } from './posting-date.ts';
+import { decidePostingDate, postingDateCodes } from './posting-date.ts';
 import type { PostingAccount } from './posting-facts.ts';
 import { accepted, refused, type Result } from './result.ts';
-import { refuse, type Refusal } from './refusals.ts';
+import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
+import { refuse } from './refusals.ts';
 
 /** The lines that undo an entry: original and base amounts negated exactly, at the same rates, rate ids, accounts, parties,
  * open items and line kinds. Nothing is translated again, so an entry and its reversal leave zero in both currencies. */
@@ -19,7 +20,7 @@ export function reversalOf(lines: readonly PostingLine[]): readonly PostingLine[
 
 export interface ReversalFacts {
   readonly original: {
-    /** What the reader calls the entry: its number, or its id. */
+    /** The entry's name for people: its number, or its id. */
     readonly name: string;
     readonly postingDate: LocalDate;
     readonly source: EntrySource;
@@ -38,20 +39,22 @@ export interface ReversalFacts {
   readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
 }
 
-export type ReversalRefusal =
-  | PostingDateRefusal
-  | Refusal<
-      | 'ENTRY_ALREADY_REVERSED'
-      | 'ENTRY_NOT_REVERSIBLE'
-      | 'REVERSAL_BEFORE_ENTRY'
-      | 'ACCOUNT_UNKNOWN'
-      | 'ACCOUNT_NOT_POSTABLE'
-      | 'ACCOUNT_INACTIVE'
-      | 'ACCOUNT_IS_CONTROL'
-    >;
+export const reversalCodes = refusalCodes(
+  'ENTRY_ALREADY_REVERSED',
+  'ENTRY_NOT_REVERSIBLE',
+  'REVERSAL_BEFORE_ENTRY',
+  ...postingDateCodes,
+  'ACCOUNT_UNKNOWN',
+  'ACCOUNT_NOT_POSTABLE',
+  'ACCOUNT_INACTIVE',
+  'ACCOUNT_IS_CONTROL',
+);
+export type ReversalRefusal = RefusalOf<typeof reversalCodes>;
 
-/** Every source undoes its own, and MANUAL what was imported. An accrual is reversed, and after a year-end close that was taken
- * back reversed again, by whoever's turn it is: it may come from a person, an import or the year-end itself. */
+/**
+ * Every source reverses its own entries, and MANUAL imported ones too. An accrual may come from a person, an import or the
+ * year-end, and is reversed (again, after a year-end close was reversed) by a person or the year-end.
+ */
 function mayReverse(
   original: EntrySource,
   { kind, source }: { readonly kind: EntryKind; readonly source: EntrySource },

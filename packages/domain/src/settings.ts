@@ -1,12 +1,12 @@
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
-/** A setting that the firm gives and a tenant may override. The table is total: a key that is not here is refused by name. */
+/** A setting of the firm that a tenant may override. The table is total: an unknown key is refused by name. */
 interface SettingDefinition<Value> {
   readonly firmDefault: Value;
   /** What it decides, in one sentence. */
   readonly meaning: string;
-  /** The values that it takes, for people. */
+  /** The allowed values, for people. */
   readonly allowed: readonly string[];
   /** Reads a value of the setting; null when it is not one. */
   readonly parse: (value: unknown) => Value | null;

@@ -2,11 +2,11 @@ import { parseDecimalToE4 } from './money.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
-/** EXEMPT and EXPORT carry no tax; a WITHHOLDING is kept back at settlement, from the tax. Product 4.1, 4.4. */
+/** EXEMPT and EXPORT carry no tax; a WITHHOLDING is withheld at settlement, from the tax. Product 4.1, 4.4. */
 export const taxTreatments = ['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING'] as const;
 export type TaxTreatment = (typeof taxTreatments)[number];
 
-/** What a tax code is, apart from its id and whether it is active. Texts are trimmed and NFC; plain data. */
+/** A tax code, without its id and whether it is active. Texts are trimmed and NFC; plain data. */
 export interface TaxCodeContent {
   readonly code: string;
   readonly name: string;
@@ -34,16 +34,19 @@ export function formatPercent(percentE4: number): string {
   return `${Math.floor(percentE4 / 10_000)}${decimals === '' ? '' : `.${decimals}`}`;
 }
 
-/** Whether per cent and treatment go together: what carries no tax has 0, a withholding keeps something back. Null when they do.
- * Refuses: INPUT_INVALID (`percent`). */
+/**
+ * Whether per cent and treatment fit together: untaxed treatments have 0, a withholding withholds something. Null if they do.
+ * Refuses: INPUT_INVALID (`percent`).
+ */
 export function checkPercent({
   treatment,
   percentE4,
 }: Pick<TaxCodeContent, 'treatment' | 'percentE4'>): Refusal<'INPUT_INVALID'> | null {
   const invalid = (problem: string): Refusal<'INPUT_INVALID'> =>
     refuse('INPUT_INVALID', { field: 'percent', problem, value: formatPercent(percentE4) });
-  if (treatment === 'WITHHOLDING' && percentE4 === 0) return invalid('must be more than 0 for a withholding');
+  if (treatment === 'WITHHOLDING' && percentE4 === 0)
+    return invalid('must be greater than 0 for a withholding');
   if ((treatment === 'EXEMPT' || treatment === 'EXPORT') && percentE4 !== 0)
-    return invalid(`must be 0: ${treatment} carries no tax`);
+    return invalid(`must be 0, because ${treatment} has no tax`);
   return null;
 }

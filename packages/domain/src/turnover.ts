@@ -15,21 +15,22 @@ export interface Turnover {
 }
 
 /**
- * What a side of an account may take in all, in base currency and in each original currency: 300,000,000,000,000.0000. Balances are
- * summed as signed 64-bit integers, which end at three times as much; reversals are not held against it and can double a side.
+ * The maximum total on one side of an account, in base currency and in each original currency: 300,000,000,000,000.0000. Balances
+ * are summed as signed 64-bit integers, which end at three times as much; reversals are not checked against it and can double a
+ * side.
  */
 export const maxTurnoverE4 = 3_000_000_000_000_000_000n;
 
 /**
- * The amount from which a line is held against what its account has taken: 1,000,000,000.0000. It would take more than 300,000 lines
- * below it to fill what the maximum leaves free, so that everyday entries cost nothing.
+ * The amount from which a line is checked against its account's total: 1,000,000,000.0000. It would take more than 300,000 smaller
+ * lines to fill what the maximum leaves free, so everyday entries cost nothing.
  */
 export const weighedFromE4 = 10_000_000_000_000n;
 
 /**
- * Holds lines against what their accounts have taken; an account that is not among `turnovers` is not looked at. Without it a few
- * entries of the largest amount would leave sums that no report could read. Refuses: AMOUNT_TOO_LARGE, of the first line too many,
- * with what is left for it. Source: docs/specs/money.md, section 1.
+ * Checks lines against their accounts' totals; accounts not in `turnovers` are not checked. Without it a few entries of the maximum
+ * amount would leave sums that no report could read. Refuses: AMOUNT_TOO_LARGE, for the first line too many, with what is left for
+ * it. Source: docs/specs/money.md, section 1.
  */
 export function decideTurnover(
   lines: readonly PostingLine[],

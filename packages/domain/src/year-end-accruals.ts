@@ -6,9 +6,9 @@ import { accepted, refused, type Result } from './result.ts';
 import type { PlannedEntry, WaitingAccrual, YearEndFacts } from './year-end.ts';
 
 /**
- * Plans the reversal of an accrual that waits: the standing entry's lines negated, on the first day of the new year, or its first open
- * day; never in the year that closes, and not before the entry that it reverses. Refuses: PERIOD_LOCKED, where that year has no open day.
- * Source: product 5.4.
+ * Plans the reversal of a pending accrual: the standing entry's lines negated, on the first day of the new year or its first open
+ * day; never in the year being closed, and never before the entry that it reverses. Refuses: PERIOD_LOCKED, if that year has no
+ * open day. Source: product 5.4.
  */
 export function planAccrualReversal(
   accrual: WaitingAccrual,

@@ -25,8 +25,8 @@ export interface ComparedClose {
 const SHOWN = 20;
 
 /**
- * What is different between the books that a close was drafted from and those of now, in words with figures: the number of entries, then
- * entries that came, went or moved, then amounts per account and currency. At most twenty, and how many more.
+ * The differences between the books that a close was drafted from and the current ones, in words with figures: the number of
+ * entries, then entries that came, went or moved, then amounts per account and currency. At most twenty, and how many more.
  */
 export function yearCloseChanges(facts: {
   readonly drafted: ComparedClose;

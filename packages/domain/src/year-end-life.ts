@@ -25,7 +25,7 @@ export const yearCloseActions: Readonly<Record<YearCloseAction, readonly YearClo
   supersede: ['DRAFTED', 'REJECTED', 'APPROVED'],
 };
 
-/** Whether a close takes an action in its state. Refuses: YEAR_CLOSE_NOT_IN_STATE, with the states that take it. */
+/** Whether an action is possible in a close's state. Refuses: YEAR_CLOSE_NOT_IN_STATE, with the states that allow it. */
 export function decideYearCloseAction(facts: {
   readonly fiscalYear: string;
   readonly state: YearCloseState;
@@ -58,11 +58,11 @@ export interface ReviewFacts {
   readonly draftedBy: Uuid;
   readonly reviewer: Uuid;
   readonly lines: readonly ReviewedLine[];
-  /** Of the lines of which there are several decisions, the last holds. */
+  /** If a line is decided more than once, the last decision wins. */
   readonly decisions: readonly LineDecision[];
 }
 
-/** What a review makes of a close. A decision may be changed as long as the close is DRAFTED. */
+/** The state of a close after a review. A decision may be changed as long as the close is DRAFTED. */
 export interface DecidedReview {
   readonly state: 'DRAFTED' | 'REJECTED' | 'APPROVED';
   readonly decisions: readonly LineDecision[];

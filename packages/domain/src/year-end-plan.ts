@@ -39,7 +39,7 @@ export function planYearEnd(
 interface ResultToClose {
   readonly account: YearEndAccount;
   readonly baseE4: bigint;
-  /** The part that the settlement of this close brings. */
+  /** The part contributed by this close's settlement. */
   readonly settledE4: bigint;
 }
 

@@ -7,7 +7,7 @@ import type { ForeignStanding, PlannedEntry, PlannedLine, YearEndAccount, YearEn
 export interface PlannedSettlement {
   /** Null: there is nothing to settle. */
   readonly entry: PlannedEntry | null;
-  /** What it adds to the accounts that take realized variance: a debit is a loss, a credit a gain. */
+  /** Its contribution to the accounts of realized variance: a debit is a loss, a credit a gain. */
   readonly variance: readonly { readonly account: YearEndAccount; readonly amountE4: bigint }[];
 }
 

@@ -14,13 +14,16 @@ export interface YearEndAccount {
   readonly name: string;
 }
 
-/** What an income or expense account stands at in base currency, for the fiscal year alone, entries of every kind counted. */
+/** The balance of an income or expense account in base currency, for the fiscal year alone, counting entries of every kind. */
 export interface YearResult {
   readonly account: YearEndAccount;
   readonly baseE4: bigint;
 }
 
-/** What stands on an asset, liability or equity account in another currency at the end of the year: of a control account, one open item. */
+/**
+ * The foreign-currency balance of an asset, liability or equity account at the end of the year; for a control account, one open
+ * item.
+ */
 export interface ForeignStanding {
   readonly account: YearEndAccount;
   readonly currency: CurrencyCode;
@@ -31,7 +34,7 @@ export interface ForeignStanding {
   readonly item: { readonly id: Uuid; readonly partyId: Uuid; readonly reference: string } | null;
 }
 
-/** An accrual of the year that waits, and the entry in which its effect stands: its own, or one that reversed its reversal. */
+/** A pending accrual of the year, and the entry in which it currently stands: its own, or one that reversed its reversal. */
 export interface WaitingAccrual {
   readonly entryId: Uuid;
   readonly entryName: string;

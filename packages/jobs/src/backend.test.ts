@@ -231,4 +231,27 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('the job store on $na
     await other.repository.unlockJobs([saved._id ?? '']);
     expect(await lockNext(backend, 'a', 'w1')).toBeDefined();
   });
+
+  test('each write of one process is a change that another one sees; looking is none', async () => {
+    const saved = await backend.repository.saveJob(job('a'), undefined);
+    let last = await other.lastChange();
+    expect(last).toBeGreaterThan(0n);
+    const writes: (() => Promise<unknown>)[] = [
+      () => lockNext(backend, 'a', 'w1'),
+      () => backend.repository.unlockJobs([saved._id ?? '']),
+      () => backend.repository.disableJobs({ name: 'a' }),
+      () => backend.repository.enableJobs({ name: 'a' }),
+      () => backend.repository.removeJobs({ name: 'a' }),
+    ];
+    for (const write of writes) {
+      await write();
+      const next = await other.lastChange();
+      expect(next).toBeGreaterThan(last);
+      last = next;
+    }
+    expect(await lockNext(backend, 'a', 'w1')).toBeUndefined();
+    await backend.repository.queryJobs({ name: 'a' });
+    expect(await backend.repository.removeJobs({ name: 'a' })).toBe(0);
+    expect(await other.lastChange()).toBe(last);
+  });
 });

@@ -1,9 +1,9 @@
-/** A job failed for a reason that people may read: it is shown with the job. Whatever else a handler throws is masked. */
+/** A failure with a reason for people: it is shown with the job. Any other error from a handler is masked. */
 export class JobFailed extends Error {
   override readonly name = 'JobFailed';
 }
 
-/** The lock ran out and another worker took the job, or the job is gone: what this worker found out is not written. */
+/** The lock expired and another worker took the job, or the job is gone: this worker's outcome is not written. */
 export class LockLost extends Error {
   override readonly name = 'LockLost';
   constructor(job: { readonly name: string; readonly id: string }) {

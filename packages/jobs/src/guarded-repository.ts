@@ -84,7 +84,7 @@ export class GuardedRepository implements JobRepository {
         options,
       );
     } catch (error) {
-      // Agenda swallows what comes here at the end of a run.
+      // Agenda swallows errors here at the end of a run.
       this.#options.onFailure(error instanceof LockLost ? 'jobs.lockLost' : 'jobs.stateNotSaved', error);
       throw error;
     }

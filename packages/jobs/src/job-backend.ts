@@ -8,5 +8,7 @@ export interface JobBackend {
   readonly connect: () => Promise<void>;
   /** Jobs whose last run failed, where the store can tell without reading all. */
   readonly listFailed?: () => Promise<JobParameters[]>;
+  /** The number of the store's last change, counted up by every write. */
+  readonly lastChange: () => Promise<bigint>;
   readonly disconnect: () => Promise<void>;
 }

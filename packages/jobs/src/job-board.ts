@@ -33,15 +33,15 @@ interface BoardParts {
   readonly backend: JobBackend;
   readonly definitions: readonly JobDefinition[];
   readonly lockLifeMilliseconds?: number;
-  /** What the worker of this process says; null where there is none. */
+  /** The state of this process's worker; null if there is none. */
   readonly workerState?: () => JobWorkerState | null;
-  /** Told when a job was made due: a worker of this process need not wait for its next look. */
+  /** Called when a job was made due, so that a worker of this process need not wait for its next poll. */
   readonly onDue?: () => void;
   /** The scheduler's clock, microseconds since the epoch; the machine's when left out. */
   readonly nowMicros?: () => bigint;
 }
 
-/** The jobs for those who look after them. Tasks are shown by what they are of, and jobs that no definition is known of nowhere. */
+/** The jobs, for their operators. Tasks are shown by what they belong to, and jobs without a definition are not shown. */
 export class JobBoard {
   readonly #parts: BoardParts;
   readonly #definitions: ReadonlyMap<string, ScheduleDefinition>;
@@ -91,7 +91,7 @@ export class JobBoard {
   async find(id: string): Promise<JobView | null> {
     return this.#reaching(async () => {
       const { jobs } = await this.#parts.backend.repository.queryJobs({ id });
-      // To MongoDB's backend an empty id is none at all, and it answers every job.
+      // MongoDB's backend treats an empty id as no filter and returns every job.
       const found = jobs.find((job) => String(job._id) === id);
       return found === undefined ? null : this.#viewOf(found);
     });
@@ -107,7 +107,7 @@ export class JobBoard {
       if (action === 'pause') return repository.disableJobs({ id });
       if (action === 'resume') return repository.enableJobs({ id });
       const job = await repository.getJobById(id);
-      // One that runs has what was asked for; writing it here would write over its lock.
+      // A running job already is what was requested; writing it here would overwrite its lock.
       if (job === null || job.lockedAt !== undefined) return;
       const now = new Date();
       const data = scheduledData(job.data);
@@ -117,8 +117,8 @@ export class JobBoard {
   }
 
   /**
-   * Makes the tasks of a name what there is to do now, and wakes the worker of this process. They are kept where they come from: without
-   * this, workers find them within a minute. Throws `JobStoreUnavailable`.
+   * Syncs the tasks of a name with the pending work, and wakes the worker of this process. Pending work is stored where it belongs:
+   * without this call, workers find it within a minute. Throws `JobStoreUnavailable`.
    */
   async lookForTasks(name: string): Promise<void> {
     const definition = this.#parts.definitions.find((each) => each.name === name);

@@ -6,22 +6,22 @@ import type { JobData } from './stored-job.ts';
 export interface JobRun {
   readonly jobId: string;
   readonly name: string;
-  /** What the job is known by among those of its name: `firm`, the tenant's id, or the task's own key. */
+  /** The job's key among those of its name: `firm`, the tenant's id, or the task's own key. */
   readonly key: string;
   /** Null: the job is the firm's. */
   readonly tenantId: Uuid | null;
-  /** What a task is about, as `listTasks` said it; null for a schedule. */
+  /** The task's data, from `listTasks`; null for a schedule. */
   readonly data: JobData;
   /** The scheduler's clock, in microseconds since the epoch. */
   readonly nowMicros: bigint;
   /** The calendar day of the run in the job's time zone. */
   readonly day: LocalDate;
   /**
-   * The key of what the run does: the same for every attempt on a day, so that it is done once however often it is begun; a run that
-   * somebody asked for has one of its own. A task has one for good. Handlers give it to the commands they call.
+   * The idempotency key of the run's work: the same for every attempt on a day, so that the work is done once however often it is
+   * started; a run on request has a key of its own. A task has one for good. Handlers pass it to the commands they call.
    */
   readonly idempotencyKey: string;
-  /** Aborted when the lock is lost or the worker stops and cannot wait: begin nothing more. */
+  /** Aborted if the lock is lost or the worker stops and cannot wait: start nothing more. */
   readonly signal: AbortSignal;
 }
 
@@ -35,11 +35,14 @@ interface AnyJob {
   readonly retrySeconds: readonly number[];
   /** Runs at a time in one worker; two when left out. */
   readonly concurrency?: number;
-  /** Does the work. Throws `JobFailed` with what people may read; anything else is masked. Run at least once: idempotent by its key. */
+  /**
+   * Does the work. Throws `JobFailed` with a text for people; any other error is masked. Run at least once, so it must be
+   * idempotent by its key.
+   */
   readonly run: (run: JobRun) => Promise<void>;
 }
 
-/** A job that comes again every day. */
+/** A daily job. */
 export interface ScheduleDefinition extends AnyJob {
   /** Once for the firm, in UTC; or once for each tenant, in the tenant's time zone. */
   readonly scope: 'firm' | 'tenant';
@@ -47,12 +50,12 @@ export interface ScheduleDefinition extends AnyJob {
   readonly cron: string | ((tenant: ScheduledTenant) => string);
 }
 
-/** A job that is done once: due at once, gone when it is done, tried again after a failure. */
+/** A job that is done once: due at once, removed when done, retried after a failure. */
 export interface TaskDefinition extends AnyJob {
   readonly scope: 'task';
   /**
-   * What is to be done, read from where it is kept for good: the job store only says whose turn it is. Asked whenever schedules are looked
-   * through and by whoever starts something; a task that is not listed any more and that nobody has is removed.
+   * The pending work, read from where it is stored: the job store is only a queue. Called whenever schedules are synced and by
+   * whoever starts something; a task that is no longer listed and not held by a worker is removed.
    */
   readonly listTasks: () => Promise<readonly JobTask[]>;
 }
@@ -80,7 +83,7 @@ export const FIRM_KEY = 'firm';
 export interface ScheduledData {
   readonly key: string;
   readonly tenantId: Uuid | null;
-  /** The last time that somebody asked for a run; a number of milliseconds. */
+  /** The last time that someone requested a run, in milliseconds. */
   readonly asked?: { readonly key: string; readonly at: number };
   /** Of a task: what it is about. */
   readonly task?: JobData;

@@ -17,7 +17,7 @@ export interface JobWorkerOptions {
   readonly definitions: readonly JobDefinition[];
   /** The tenants that are served: each has its schedules. */
   readonly listTenants: () => Promise<readonly ScheduledTenant[]>;
-  /** Changes whenever the tenants may have: while it stays, the schedules are not looked through again. Left out: they are, each time. */
+  /** Changes whenever the tenants may have: while it stays, the schedules are not synced again. By default, they are each time. */
   readonly tenantsVersion?: (() => Promise<string>) | null;
   /** Who holds a lock: host and process. */
   readonly name: string;
@@ -52,6 +52,7 @@ export class JobWorker {
   readonly #running = new Set<Job>();
   #agenda: Agenda | null = null;
   #loop: Promise<void> | null = null;
+  #stopped: Promise<void> | null = null;
   #status: JobWorkerState['status'] = 'starting';
   #unavailableSince: string | null = null;
   #syncedVersion: string | null = null;
@@ -101,7 +102,12 @@ export class JobWorker {
   }
 
   /** Takes nothing more, waits for what runs and frees what it holds; what cannot end in time is left to its lock. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  async #end(): Promise<void> {
     this.#stopping.abort();
     this.#repository.stop();
     await this.#loop;

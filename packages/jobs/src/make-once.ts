@@ -2,7 +2,10 @@ import type { JobParameters, JobRepository } from 'agenda';
 import type { ScheduledData } from './job-definition.ts';
 import { isDuplicateKey } from './mongo/mongo-backend.ts';
 
-/** Makes a job, if there is none of its name and key: one that is there stays as it is, and so does another worker's of this moment. */
+/**
+ * Creates a job unless there is one of its name and key: an existing one stays as it is, and so does another worker's concurrent
+ * one.
+ */
 export async function makeOnce(
   repository: JobRepository,
   job: JobParameters & { readonly data: ScheduledData },

@@ -20,9 +20,9 @@ export interface RunOptions {
 const dateOf = (micros: bigint): Date => new Date(Number(micros / 1000n));
 
 /**
- * Runs a definition's handler under agenda's job: keeps the lock alive, says when the job runs next, and lets nothing but what people
- * may read get into the store. After a success a day has had its run, and a task has no next time; after a failure the job is tried again
- * soon, and at last waits for its next time.
+ * Runs a definition's handler under agenda's job: renews the lock, determines when the job runs next, and stores only texts meant
+ * for people. After a success the day has had its run, and a task has no next time; after a failure the job is retried soon, and
+ * eventually waits for its next time.
  */
 export async function runJob(job: Job, definition: JobDefinition, options: RunOptions): Promise<void> {
   const { attrs } = job;
@@ -63,7 +63,7 @@ export async function runJob(job: Job, definition: JobDefinition, options: RunOp
   }
 }
 
-/** When a job that failed is tried again. */
+/** When a failed job is retried. */
 function nextTry(
   { retrySeconds }: JobDefinition,
   {

@@ -38,8 +38,8 @@ export function dayIn(timeZone: string, instant: Date): LocalDate {
 }
 
 /**
- * When a day's time comes: its first coming where clocks are put back over it. A time that is skipped comes as long after the gap's beginning
- * as it would have: 02:30 is 03:30 on the day on which 02:00 is 03:00.
+ * When a time of day occurs: the first occurrence if clocks go back over it. A skipped time occurs as long after the gap's start as
+ * it would have: 02:30 is 03:30 on the day when 02:00 becomes 03:00.
  */
 function comingOf(day: LocalDate, minuteOfDay: number, timeZone: string): number {
   const wall = Date.parse(`${day}T00:00:00Z`) + minuteOfDay * MINUTE;

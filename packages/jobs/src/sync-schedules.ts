@@ -22,17 +22,16 @@ export interface SchedulesSynced {
   readonly madeCount: number;
   readonly changedCount: number;
   readonly removedCount: number;
-  /** Schedules that are to change and run just now: they are changed the next time. */
+  /** Schedules to be changed that are running now: they are changed next time. */
   readonly postponedCount: number;
 }
 
 type Wanted = Schedule & { readonly data: ScheduledData };
 
 /**
- * Makes the schedules what the definitions and the tenants say: each job once for the firm or for every tenant. A new schedule begins at
- * its next time; one that is there keeps its time, its failures and its pause. Tasks are made of what there is to do. Jobs of names that are
- * not defined here are left alone.
- * Workers may do this at the same time.
+ * Syncs the schedules with the definitions and tenants: each job once for the firm or for every tenant. A new schedule starts at
+ * its next time; an existing one keeps its time, failures and pause. Tasks are created from pending work. Jobs with unknown names
+ * are left alone. Several workers may do this at the same time.
  */
 export async function syncSchedules({
   repository,
@@ -49,10 +48,10 @@ export async function syncSchedules({
       continue;
     }
     const { jobs } = await repository.queryJobs({ name: definition.name });
-    const there = new Map(jobs.map((job) => [scheduledData(job.data).key, job]));
+    const existing = new Map(jobs.map((job) => [scheduledData(job.data).key, job]));
     for (const wanted of wantedOf(definition, tenants)) {
-      const job = there.get(wanted.data.key);
-      there.delete(wanted.data.key);
+      const job = existing.get(wanted.data.key);
+      existing.delete(wanted.data.key);
       if (job === undefined) {
         await make(repository, definition, wanted, now);
         count.madeCount += 1;
@@ -66,7 +65,7 @@ export async function syncSchedules({
         count.changedCount += 1;
       }
     }
-    const ids = [...there.values()].map(({ _id }) => _id);
+    const ids = [...existing.values()].map(({ _id }) => _id);
     if (ids.length > 0) count.removedCount += await repository.removeJobs({ ids });
   }
   return count;
@@ -81,7 +80,8 @@ function wantedOf(definition: ScheduleDefinition, tenants: readonly ScheduledTen
       timeZone: tenant.timeZone,
       data: { key: tenant.id, tenantId: tenant.id },
     }));
-  if (typeof cron !== 'string') throw new Error(`${definition.name} is the firm's: its cron is no tenant's`);
+  if (typeof cron !== 'string')
+    throw new Error(`${definition.name} belongs to the firm, so its cron cannot depend on a tenant`);
   return [{ cron, timeZone: 'UTC', data: { key: FIRM_KEY, tenantId: null } }];
 }
 

@@ -8,9 +8,9 @@ export interface TasksSynced {
 }
 
 /**
- * Makes the tasks of a definition what there is to do, each due at once. One that is there keeps its time and its failures, unless its run
- * has ended and it is still to be done: then it is due again. One that is not to be done any more is removed when nobody has it; who has
- * it finds that out by itself. Anybody may do this at any time.
+ * Syncs the tasks of a definition with the pending work, each due at once. An existing one keeps its time and failures, unless its
+ * run has ended and the work is still pending: then it is due again. One without pending work is removed unless a worker holds it;
+ * that worker notices by itself. Anyone may do this at any time.
  */
 export async function syncTasks(
   repository: JobRepository,
@@ -18,11 +18,11 @@ export async function syncTasks(
   now: Date,
 ): Promise<TasksSynced> {
   const { jobs } = await repository.queryJobs({ name });
-  const there = new Map(jobs.map((job) => [scheduledData(job.data).key, job]));
+  const existing = new Map(jobs.map((job) => [scheduledData(job.data).key, job]));
   let madeCount = 0;
   for (const { key, tenantId, data } of await listTasks()) {
-    const job = there.get(key);
-    there.delete(key);
+    const job = existing.get(key);
+    existing.delete(key);
     if (job === undefined)
       await makeOnce(repository, {
         name,
@@ -36,6 +36,6 @@ export async function syncTasks(
     else continue;
     madeCount += 1;
   }
-  const ids = [...there.values()].flatMap(({ _id, lockedAt }) => (lockedAt === undefined ? [_id] : []));
+  const ids = [...existing.values()].flatMap(({ _id, lockedAt }) => (lockedAt === undefined ? [_id] : []));
   return { madeCount, removedCount: ids.length === 0 ? 0 : await repository.removeJobs({ ids }) };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobBackend } from './job-backend.ts';
 import type { ScheduledTenant } from './job-definition.ts';
 import { scheduledData } from './job-definition.ts';
@@ -18,9 +18,6 @@ interface Line {
   readonly day: string;
   readonly key: string;
 }
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const script = path.join(import.meta.dirname, 'testing/worker-process.fixture.ts');
 

@@ -2,7 +2,7 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import type { LocalDate } from '@cifra/domain/local-date';
 
-/** What is rendered, as plain facts: whoever gathers them decides nothing, and the renderers know no database and no clock. */
+/** The facts to render: whoever gathers them decides nothing, and the renderers know no database and no clock. */
 
 export const languages = ['es-PA', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -10,11 +10,11 @@ export type Language = (typeof languages)[number];
 export type Format = 'HTML' | 'PDF';
 export type Paper = 'A4' | 'LETTER';
 
-/** What a tenant's documents look like: settings of the firm, or the tenant's own. Empty texts: nothing is shown. */
+/** The branding of a tenant's documents: settings of the firm, or the tenant's own. Empty texts are not shown. */
 export interface Branding {
   /** `#rrggbb`. */
   readonly accentColour: string;
-  /** Stands at the head in the place of a logo; empty: the issuer's name. */
+  /** Shown at the head in place of a logo; empty: the issuer's name. */
   readonly logoText: string;
   /** Stands at the foot of every page. */
   readonly footer: string;
@@ -29,7 +29,7 @@ export interface IssuerFacts {
   readonly taxCheckDigit: string | null;
   readonly address: string | null;
   readonly taxRegime: string | null;
-  /** What its country calls the tax id: `RUC/DV`. */
+  /** The country's name for the tax id: `RUC/DV`. */
   readonly taxIdLabel: string;
 }
 
@@ -44,7 +44,7 @@ export interface PartyFacts {
   readonly phone: string | null;
 }
 
-/** What everything that is rendered has in common. */
+/** What all rendered files have in common. */
 export interface RenderedFacts {
   /** The version of the template, as the document keeps it; unknown and null: the current one. */
   readonly template: string | null;
@@ -73,7 +73,7 @@ export interface LineFacts {
   readonly taxE4: bigint;
 }
 
-/** What a receipt or a payment says besides the amount that it settles. */
+/** The details of a receipt or payment besides the amount settled. */
 export interface SettlementFacts {
   readonly bankCurrency: CurrencyCode;
   readonly bankE4: bigint;
@@ -103,7 +103,7 @@ export interface DocumentFacts extends RenderedFacts {
   readonly netE4: bigint;
   readonly taxE4: bigint;
   readonly totalE4: bigint;
-  /** What the books carry it at; null where it is in base currency, and of a draft. */
+  /** Its carrying amount; null if it is in base currency, and for a draft. */
   readonly base: { readonly totalE4: bigint; readonly rate: string; readonly rateDate: LocalDate } | null;
   readonly reference: string | null;
   readonly memo: string | null;

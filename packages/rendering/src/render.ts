@@ -19,7 +19,7 @@ const templates: Readonly<Record<string, Template>> = {
 
 const CURRENT = 'standard-1';
 
-/** The version that a kept name stands for. A name that is none (a tenant may keep a text of its own) and no name: the current one. */
+/** The version for a stored name. An unknown name (a tenant may store a text of its own), or none, means the current one. */
 export function templateNameOf(kept: string | null): string {
   return kept !== null && Object.hasOwn(templates, kept) ? kept : CURRENT;
 }
@@ -33,7 +33,7 @@ export const contentTypes: Readonly<Record<Format, string>> = {
   PDF: 'application/pdf',
 };
 
-/** A document as a file. The same facts give the same bytes. Throws where the facts' parts do not add up to their totals. */
+/** A document as a file. The same facts give the same bytes. Throws if the parts do not add up to their totals. */
 export async function renderDocument(facts: DocumentFacts, format: Format): Promise<Uint8Array> {
   const template = templateOf(facts.template);
   return written(template, template.document(facts), format);

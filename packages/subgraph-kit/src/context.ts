@@ -6,7 +6,7 @@ import {
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
-import { tenantNumberById } from './tenant-number.ts';
+import { tenantNumberById } from '@cifra/books/tenant-number';
 
 /** What a mutation's input says of the command besides its content. */
 export interface CommandInput {

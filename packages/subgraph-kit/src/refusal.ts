@@ -4,6 +4,9 @@ type Pascal<Text extends string> = Text extends `${infer Head}_${infer Tail}`
   ? `${Capitalize<Lowercase<Head>>}${Pascal<Tail>}`
   : Capitalize<Lowercase<Text>>;
 
+/** The GraphQL type of a refusal: ENTRY_UNBALANCED is EntryUnbalanced. */
+export type RefusalTypeName<Code extends RefusalCode> = Code extends RefusalCode ? Pascal<Code> : never;
+
 /** A refusal as its GraphQL type (schema/refusals.graphql): the code's name in Pascal case, code, message and its facts. */
 export type GraphQLRefusal<Code extends RefusalCode> = {
   [Each in Code]: {
@@ -13,7 +16,7 @@ export type GraphQLRefusal<Code extends RefusalCode> = {
   } & RefusalFacts<Each>;
 }[Code];
 
-function typeNameOf(code: string): string {
+export function refusalTypeName(code: RefusalCode): string {
   return code
     .split('_')
     .map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`)
@@ -23,7 +26,7 @@ function typeNameOf(code: string): string {
 /** Shapes a refusal for GraphQL. A mutation whose union lacks a code that its operation may answer does not compile. */
 export function toGraphQLRefusal<Code extends RefusalCode>(refusal: Refusal<Code>): GraphQLRefusal<Code> {
   return {
-    __typename: typeNameOf(refusal.code),
+    __typename: refusalTypeName(refusal.code),
     code: refusal.code,
     message: messageOf(refusal as Refusal),
     ...(refusal.facts as object),

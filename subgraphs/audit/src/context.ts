@@ -1,6 +1,7 @@
 import type { Books } from '@cifra/books/books';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import { createBooksContext, type BooksContext } from '@cifra/subgraph-kit/context';
+import { oncePerKey } from '@cifra/subgraph-kit/once-per-key';
 import { createEventLoader, type EventLoader } from './loaders.ts';
 import type { TrailOwner } from './shapes.ts';
 
@@ -10,11 +11,6 @@ export interface AuditContext extends BooksContext {
 }
 
 export function createAuditContext(request: SubgraphRequest, books: Books): AuditContext {
-  const known = new Map<TrailOwner, EventLoader>();
-  const eventsOf = (owner: TrailOwner): EventLoader => {
-    const loader = known.get(owner) ?? createEventLoader(books, owner);
-    known.set(owner, loader);
-    return loader;
-  };
+  const eventsOf = oncePerKey((owner: TrailOwner) => createEventLoader(books, owner));
   return Object.assign(createBooksContext(request, books), { eventsOf });
 }

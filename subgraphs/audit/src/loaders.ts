@@ -1,45 +1,8 @@
 import DataLoader from 'dataloader';
-import { asc, sql } from 'drizzle-orm';
 import type { Books } from '@cifra/books/books';
-import { inEither } from '@cifra/books/timeline/commits';
-import { eventFact, eventsWithCommits, type EventFact, type EventRow } from '@cifra/books/timeline/events';
-import { tenantQuery } from '@cifra/database/statement';
-import type { ReadTx } from '@cifra/database/tx';
+import type { EventFact } from '@cifra/trail/timeline/events';
+import { readEventsOfCommits } from '@cifra/trail/timeline/events-of-commits';
 import type { TrailOwner } from './shapes.ts';
-
-/** Events of a commit that are shown with it. */
-const EVENTS_SHOWN = 100;
-const BATCH = 50;
-
-/** The events of up to fifty commits in one statement; a smaller batch repeats its last number. */
-const eventsOfCommits = tenantQuery<Record<string, bigint>>()((q) => {
-  const t = q.t.audit_events;
-  const numbers = Array.from({ length: BATCH }, (_, index) => q.arg(t.commit_number, `number${index}`));
-  return eventsWithCommits(q)
-    .where(
-      sql`${t.commit_number} in (${sql.join(numbers, sql`, `)}) and ${t.ordinal} <= ${q.arg(t.ordinal, 'shown')}`,
-    )
-    .orderBy(asc(t.commit_number), asc(t.ordinal));
-});
-
-async function readEvents<Tables>(tx: ReadTx<Tables>, numbers: readonly string[]): Promise<EventFact[]> {
-  const facts: EventFact[] = [];
-  for (let from = 0; from < numbers.length; from += BATCH) {
-    const batch = numbers.slice(from, from + BATCH);
-    const params = Object.fromEntries(
-      Array.from({ length: BATCH }, (_, index) => [
-        `number${index}`,
-        BigInt(batch[Math.min(index, batch.length - 1)] ?? 0),
-      ]),
-    );
-    const rows = await tx.all(
-      inEither<Tables, Record<string, bigint | number>, EventRow>(eventsOfCommits as never),
-      { ...params, shown: EVENTS_SHOWN },
-    );
-    facts.push(...rows.map(eventFact));
-  }
-  return facts;
-}
 
 /** The events of a commit, by its number: of a tenant's trail, or of the firm's. As long as one request. */
 export type EventLoader = DataLoader<string, readonly EventFact[]>;
@@ -48,8 +11,8 @@ export function createEventLoader(books: Books, owner: TrailOwner): EventLoader 
   return new DataLoader(async (numbers) => {
     const facts =
       owner === 'firm'
-        ? await readEvents(books.control, numbers)
-        : ((await books.read(owner, (tx) => readEvents(tx, numbers))) ?? []);
+        ? await readEventsOfCommits(books.control, numbers)
+        : ((await books.read(owner, (tx) => readEventsOfCommits(tx, numbers))) ?? []);
     const byCommit = Map.groupBy(facts, ({ commit }) => commit.number);
     return numbers.map((number) => byCommit.get(number) ?? []);
   });

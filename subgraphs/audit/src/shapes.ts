@@ -1,10 +1,10 @@
-import type { CommitFact } from '@cifra/books/timeline/commits';
-import type { EventFact } from '@cifra/books/timeline/events';
-import type { FieldChange } from '@cifra/books/timeline/field-changes';
-import type { TimelineEntry, TimelineEvent, TimelineVersion } from '@cifra/books/timeline/timeline';
-import type { BooksVerification } from '@cifra/books/verify/verify-books';
+import type { CommitFact } from '@cifra/books/commits';
+import type { EventFact } from '@cifra/trail/timeline/events';
+import type { FieldChange } from '@cifra/trail/timeline/field-changes';
+import type { TimelineEntry, TimelineEvent, TimelineVersion } from '@cifra/trail/timeline/timeline';
+import type { BooksVerification } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
-import type { Connection } from '@cifra/subgraph-kit/connection';
+import type { Connection } from '@cifra/books/connection';
 
 /** Whose trail a commit belongs to: a tenant's, or the control plane's. */
 export type TrailOwner = Uuid | 'firm';

@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,16 +8,18 @@ import {
   rowHash,
   type CommitFields,
   type ManifestEntry,
-  type StoredRow,
 } from '@cifra/database/chain/row-hash';
+import { type StoredRow } from '@cifra/database/stored-rows';
 import { verifyChain, type ChainReport } from '@cifra/database/chain/verify';
 import { decodeSqliteValue } from '@cifra/database/dialects/sqlite/columns';
-import type { TableDefinition } from '@cifra/database/kit/table';
+import { isInChain, type TableDefinition } from '@cifra/database/kit/table';
 import { sqliteChainSource } from '@cifra/database/sqlite/chain-source';
 import { SqliteConnection } from '@cifra/database/sqlite/connection';
 import { commits } from '@cifra/database/tables/common';
 import { journalLines, tenantTables } from '@cifra/database/tables/tenant';
-import { periodOfDate } from '@cifra/books/journal/queries';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
+import { CatchUp } from '@cifra/books/follow/catch-up';
+import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
@@ -31,15 +34,13 @@ import {
 } from '../../../test/support/fixture-commands.ts';
 import { changeOtherRows, writeOtherRows } from '../../../test/support/rows-of-every-table.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
-import { ChainHeadPublisher } from './chain-heads.ts';
-import { exportDigest } from './operations/export-digest.ts';
+import { exportDigest } from '@cifra/trail/heads/export-digest';
 import { createAuditSubgraph, type AuditSubgraph } from './subgraph.ts';
 
 /** What another SQLite client does to a tenant's file, and whether verification names it. Every chained table has rows in it. */
 
 const commandModules = [
-  new URL('./commands.ts', import.meta.url).href,
-  new URL('../../../packages/books/src/verify/commands.ts', import.meta.url).href,
+  ...capabilityModules,
   new URL('../../../test/support/documents-commands.ts', import.meta.url).href,
   new URL('../../../test/support/rows-of-every-table.ts', import.meta.url).href,
 ];
@@ -112,7 +113,7 @@ afterEach(() => world.close());
 const chained: readonly { readonly name: string; readonly table: TableDefinition }[] = (
   Object.values(tenantTables) as TableDefinition[]
 )
-  .filter((table) => table.class !== 'derived')
+  .filter(isInChain)
   .flatMap((table) => [
     { name: table.name, table },
     ...(table.class === 'versioned' ? [{ name: `${table.name}_history`, table }] : []),
@@ -160,7 +161,10 @@ const otherValue = (name: string, { columns }: TableDefinition): string => {
     case 'id':
       return 'randomblob(16)';
     case 'hash':
+    case 'personal':
       return 'randomblob(32)';
+    case 'bytes':
+      return 'randomblob(48)';
     case 'flag':
       return `1 - ${name}`;
     case 'amount':
@@ -223,7 +227,7 @@ test('whatever the column, a value changed in any row of any table is found', as
     { numRuns: 400 },
   );
   connection.close();
-}, 60_000);
+});
 
 test('whichever row of whichever table is deleted, or doubled under another key, it is found', async () => {
   const connection = openStripped();
@@ -250,7 +254,7 @@ test('whichever row of whichever table is deleted, or doubled under another key,
     }
   }
   connection.close();
-}, 60_000);
+});
 
 test('reordered commits and reordered events are found', async () => {
   const connection = openStripped();
@@ -363,8 +367,8 @@ function rewriteChain(client: DatabaseSync): void {
 
 describe('A8: an owner who rewrites rows and hashes', () => {
   test('is not seen in the file alone, and is caught by the head that the control plane keeps, and by the digest', async () => {
-    const publisher = new ChainHeadPublisher(world.books);
-    expect(await publisher.publish(world.request())).toMatchObject({ recordedCount: 2 });
+    const publisher = new CatchUp(world.books, headsFollower(world.books));
+    expect(await publisher.all(world.request())).toMatchObject({ writtenCount: 2 });
     const { digest } = await exportDigest(
       world.books,
       { sign: async () => 'signature', nowMicros: () => 0n },
@@ -393,7 +397,7 @@ describe('A8: an owner who rewrites rows and hashes', () => {
   });
 
   test('or who cuts off the tail is caught at the next look, and the alarm is one event in the firm’s trail', async () => {
-    await new ChainHeadPublisher(world.books).publish(world.request());
+    await new CatchUp(world.books, headsFollower(world.books)).all(world.request());
     otherClient((client) =>
       client.exec(
         'delete from audit_events where commit_number = (select max(number) from commits); delete from commits where number = (select max(number) from commits)',
@@ -401,11 +405,10 @@ describe('A8: an owner who rewrites rows and hashes', () => {
     );
     expect((await verified()).chainFaults.map(({ kind }) => kind)).toContain('TAIL_MISSING');
     for (let round = 0; round < 2; round += 1) {
-      // Each publisher's first look is at all tenants.
-      const outcome = await new ChainHeadPublisher(world.books).publish(world.request());
+      const outcome = await new CatchUp(world.books, headsFollower(world.books)).all(world.request());
       expect(outcome).toMatchObject({
-        recordedCount: 0,
-        contradictions: [{ tenantId: world.tenant.id, found: null }],
+        writtenCount: 0,
+        alarms: [{ event: 'chainHeads.contradiction', tenantId: world.tenant.id, found: null }],
         failures: [],
       });
     }

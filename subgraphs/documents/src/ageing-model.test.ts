@@ -112,4 +112,4 @@ test('ageing and statement on any day are what a model of random documents, sett
     expect(found, asOf).toEqual(Object.values(expected));
     await statement(books, addDays(asOf, -random.integer({ least: 0, most: 60 })), asOf);
   }
-}, 60_000);
+});

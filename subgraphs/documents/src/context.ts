@@ -2,6 +2,7 @@ import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
 import { createBooksContext, type BooksContext } from '@cifra/subgraph-kit/context';
+import { oncePerKey } from '@cifra/subgraph-kit/once-per-key';
 import { createDocumentsLoaders, type DocumentsLoaders } from './loaders.ts';
 
 export interface DocumentsContext extends BooksContext {
@@ -10,11 +11,6 @@ export interface DocumentsContext extends BooksContext {
 }
 
 export function createDocumentsContext(request: SubgraphRequest, books: Books): DocumentsContext {
-  const known = new Map<Uuid, DocumentsLoaders>();
-  const loadersOf = (tenantId: Uuid): DocumentsLoaders => {
-    const loaders = known.get(tenantId) ?? createDocumentsLoaders(books, tenantId);
-    known.set(tenantId, loaders);
-    return loaders;
-  };
+  const loadersOf = oncePerKey((tenantId: Uuid) => createDocumentsLoaders(books, tenantId));
   return Object.assign(createBooksContext(request, books), { loadersOf });
 }

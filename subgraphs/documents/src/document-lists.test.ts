@@ -150,7 +150,7 @@ describe('lists of documents', () => {
           `${sort} ${filter}`,
         ).toEqual(expected);
       }
-  }, 60_000);
+  });
 
   test('the states are those of what was posted: of each five two are settled, one partly, one open, one void', async () => {
     const { edges } = await page('(first: 5, filter: { toDate: "2026-01-05" })');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { documentById } from '@cifra/books/documents/queries';
-import { linesOfEntry } from '@cifra/books/journal/queries';
+import { documentById } from '@cifra/trade/documents/queries';
+import { linesOfEntry } from '@cifra/ledger/journal/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { goLive } from '../../../test/support/documents-commands.ts';
 import { makeLive } from '../../../test/support/document-rates.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findLegalDetails } from '@cifra/books/legal-details/legal-details';
+import { findLegalDetails } from '@cifra/trade/legal-details/legal-details';
 import { goLive } from '../../../test/support/documents-commands.ts';
 import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
 
@@ -31,7 +31,7 @@ const change = async (input: Record<string, unknown>): Promise<Member> =>
 const confirm = async (input: Record<string, unknown> = {}): Promise<Member> =>
   documents.mutate('confirmLegalDetails', { version: (await read()).version, ...input }, documents.owner);
 
-async function becomeLive(): Promise<void> {
+async function makeLive(): Promise<void> {
   const { world } = documents;
   const live = await world.books.execute(goLive, { tenantId: world.tenant.id }, null, world.request());
   if (!live.ok) throw new Error('the tenant did not go live');
@@ -39,7 +39,7 @@ async function becomeLive(): Promise<void> {
 
 test('a SANDBOX lacks nothing, and a LIVE tenant without details lacks all of them', async () => {
   expect(await read()).toEqual({ version: '0', legalName: null, isConfirmed: false, gaps: [] });
-  await becomeLive();
+  await makeLive();
   expect((await read()).gaps).toEqual([
     'legalName',
     'taxId',
@@ -52,7 +52,7 @@ test('a SANDBOX lacks nothing, and a LIVE tenant without details lacks all of th
 });
 
 test('details are written step by step, and confirmed when they are whole', async () => {
-  await becomeLive();
+  await makeLive();
   expect(await change({ ...WHOLE, address: null })).toMatchObject({
     legalDetails: {
       legalName: 'Panadería del Istmo, S.A.',

@@ -1,8 +1,7 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { Books } from '@cifra/books/books';
-import type { TenantReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
-import { linesByDocuments, type DocumentLineOfTenant } from './repository/document-lines.ts';
+import { linesByDocuments, type DocumentLineOfTenant } from '@cifra/trade/reads/document-lines';
 import {
   allocationsByIds,
   allocationsByItems,
@@ -15,12 +14,13 @@ import {
   type AllocationOfTenant,
   type DocumentDraftOfTenant,
   type DocumentOfTenant,
-  type OfTenant,
-} from './repository/documents.ts';
-import { itemsByIds, type ItemOfTenant } from './repository/items.ts';
-import { openItemsByDocuments, openItemsByIds, type OpenItemOfTenant } from './repository/open-items.ts';
-import { partiesByIds, type PartyOfTenant } from './repository/parties.ts';
-import { taxCodesByIds, type TaxCodeOfTenant } from './repository/tax-codes.ts';
+} from '@cifra/trade/reads/documents';
+import { itemsByIds, type ItemOfTenant } from '@cifra/trade/reads/items';
+import { openItemsByDocuments, openItemsByIds, type OpenItemOfTenant } from '@cifra/trade/reads/open-items';
+import { partiesByIds, type PartyOfTenant } from '@cifra/trade/reads/parties';
+import { oncePerRange, type LineRange } from '@cifra/subgraph-kit/line-range';
+import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
+import { taxCodesByIds, type TaxCodeOfTenant } from '@cifra/trade/reads/tax-codes';
 
 /** The loaders of one tenant, as long as one request. Each batch is one statement per five hundred ids. */
 export interface DocumentsLoaders {
@@ -45,11 +45,6 @@ export interface DocumentsLoaders {
   readonly lines: (range: LineRange) => DataLoader<Uuid, readonly DocumentLineOfTenant[]>;
 }
 
-export interface LineRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** `noteId`: null where an entry voided it. */
 export interface DocumentVoid {
   readonly noteId: Uuid | null;
@@ -57,40 +52,7 @@ export interface DocumentVoid {
 }
 
 export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsLoaders {
-  type Read<Found> = (tx: TenantReadTx, ids: readonly Uuid[]) => Promise<Found[]>;
-  interface Shape<Found, Value> {
-    readonly key: (row: Found) => Uuid | null;
-    readonly value: (row: OfTenant<Found>) => Value;
-  }
-  const rowsOf = async <Found>(read: Read<Found>, ids: readonly Uuid[]): Promise<OfTenant<Found>[]> =>
-    (await books.read(tenantId, async (tx, { baseCurrency }) =>
-      (await read(tx, ids)).map((row) => ({ ...row, tenantId, baseCurrency })),
-    )) ?? [];
-
-  /** One value per id, null where there is none. */
-  const single = <Found, Value>(
-    read: Read<Found>,
-    { key, value }: Shape<Found, Value>,
-  ): DataLoader<Uuid, Value | null> =>
-    new DataLoader(async (ids) => {
-      const byId = new Map((await rowsOf(read, ids)).map((row) => [key(row), value(row)]));
-      return ids.map((id) => byId.get(id) ?? null);
-    });
-
-  /** All values of an id. */
-  const several = <Found, Value>(
-    read: Read<Found>,
-    { key, value }: Shape<Found, Value>,
-  ): DataLoader<Uuid, readonly Value[]> =>
-    new DataLoader(async (ids) => {
-      const byId = Map.groupBy(await rowsOf(read, ids), key);
-      return ids.map((id) => (byId.get(id) ?? []).map(value));
-    });
-
-  const whole = <Found>(row: Found): Found => row;
-  const byId = <Found extends { readonly id: Uuid }>(read: Read<Found>) =>
-    single<Found, OfTenant<Found>>(read, { key: ({ id }) => id, value: whole });
-  const ranges = new Map<string, DataLoader<Uuid, readonly DocumentLineOfTenant[]>>();
+  const { byId, single, several } = tenantLoaders(books, tenantId);
   return {
     party: byId(partiesByIds),
     item: byId(itemsByIds),
@@ -123,16 +85,11 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
       key: (row) => row.allocation_id,
       value: (row) => row.entry_id,
     }),
-    lines: (range) => {
-      const key = `${range.from} ${range.to}`;
-      const loader =
-        ranges.get(key) ??
-        several((tx, ids) => linesByDocuments(tx, ids, { ...range }), {
-          key: (row) => row.document_id,
-          value: whole<DocumentLineOfTenant>,
-        });
-      ranges.set(key, loader);
-      return loader;
-    },
+    lines: oncePerRange((range) =>
+      several((tx, ids) => linesByDocuments(tx, ids, { ...range }), {
+        key: (row) => row.document_id,
+        value: whole<DocumentLineOfTenant>,
+      }),
+    ),
   };
 }

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compileFor } from '@cifra/database/dialects/compile';
+import { compileFor } from '@cifra/database/queries/compile';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
-import { allCounters, numbersAfter, numbersOfSeries } from './repository/number-report.ts';
+import { allCounters, numbersAfter, numbersOfSeries } from '@cifra/trade/reports/number-queries';
 
 /** The statements of the gap report. What it answers: test/documents/gap-report.test.ts. */
 

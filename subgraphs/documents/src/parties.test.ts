@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
-import { allPeriods } from '@cifra/books/journal/queries';
+import { allPeriods } from '@cifra/ledger/journal/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { openSomething } from '../../../test/support/documents-commands.ts';
 import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';

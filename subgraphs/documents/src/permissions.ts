@@ -1,26 +1,16 @@
 import { inheritAll, inheritAllBut, type FieldMap } from '@cifra/access/field-map';
 import { inherit, tenant } from '@cifra/access/field-rule';
+import { rulesOf } from '@cifra/subgraph-kit/mutation';
+import { mutations } from './mutations.ts';
 import { documentPermissions } from './permissions-documents.ts';
 
-/** What each field asks of the claim. Whoever reads a document sees its party; the list, and a party by its reference, is Party.Read. */
+/**
+ * What each field asks of the claim. What the mutations ask stands in their declarations, and what they answer is theirs. Whoever reads a
+ * document sees its party; the list, and a party by its reference, is Party.Read.
+ */
 export const permissions: FieldMap = {
+  ...rulesOf(mutations),
   ...documentPermissions.types,
-  Mutation: {
-    ...documentPermissions.Mutation,
-    createParty: tenant('Party.Write'),
-    updateParty: tenant('Party.Write'),
-    deactivateParty: tenant('Party.Write'),
-    activateParty: tenant('Party.Write'),
-    createTaxCode: tenant('TaxCode.Write'),
-    updateTaxCode: tenant('TaxCode.Write'),
-    changeDocumentSeries: tenant('Settings.Write'),
-    createItem: tenant('Item.Write'),
-    updateItem: tenant('Item.Write'),
-    deactivateItem: tenant('Item.Write'),
-    activateItem: tenant('Item.Write'),
-    updateLegalDetails: tenant('Settings.Write'),
-    confirmLegalDetails: tenant('Settings.Write'),
-  },
   Tenant: {
     ...documentPermissions.Tenant,
     id: inherit,
@@ -36,25 +26,12 @@ export const permissions: FieldMap = {
   },
   // What the firm notes of a client's customers is not the client's people's to read.
   Party: inheritAllBut({ note: tenant('Party.Read') }),
-  PartyCreated: inheritAll,
-  PartyUpdated: inheritAll,
-  PartyDeactivated: inheritAll,
-  PartyActivated: inheritAll,
   TaxCode: inheritAll,
-  TaxCodeCreated: inheritAll,
-  TaxCodeUpdated: inheritAll,
   Account: inheritAll,
   Item: inheritAll,
-  ItemCreated: inheritAll,
-  ItemUpdated: inheritAll,
-  ItemDeactivated: inheritAll,
-  ItemActivated: inheritAll,
   LegalDetails: inheritAll,
-  LegalDetailsUpdated: inheritAll,
-  LegalDetailsConfirmed: inheritAll,
   DocumentSeries: inheritAll,
   DocumentSeriesNumber: inheritAll,
-  DocumentSeriesChanged: inheritAll,
   DocumentNumberReport: inheritAll,
   NumberGap: inheritAll,
 };

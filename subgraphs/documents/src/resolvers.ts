@@ -1,4 +1,6 @@
+import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { mutations } from './mutations.ts';
 import { Ageing, AgeingRow, AgeingTotal } from './resolvers/Ageing.ts';
 import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
@@ -9,23 +11,6 @@ import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPrevie
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
 import { Item } from './resolvers/Item.ts';
 import { LegalDetails } from './resolvers/LegalDetails.ts';
-import { activateItem } from './resolvers/Mutation/activateItem.ts';
-import { activateParty } from './resolvers/Mutation/activateParty.ts';
-import { changeDocumentSeries } from './resolvers/Mutation/changeDocumentSeries.ts';
-import { confirmLegalDetails } from './resolvers/Mutation/confirmLegalDetails.ts';
-import { createItem } from './resolvers/Mutation/createItem.ts';
-import { createParty } from './resolvers/Mutation/createParty.ts';
-import { createTaxCode } from './resolvers/Mutation/createTaxCode.ts';
-import { deactivateItem } from './resolvers/Mutation/deactivateItem.ts';
-import { deactivateParty } from './resolvers/Mutation/deactivateParty.ts';
-import { updateItem } from './resolvers/Mutation/updateItem.ts';
-import { updateLegalDetails } from './resolvers/Mutation/updateLegalDetails.ts';
-import { updateParty } from './resolvers/Mutation/updateParty.ts';
-import { updateTaxCode } from './resolvers/Mutation/updateTaxCode.ts';
-import { documentActs } from './resolvers/Mutation/document-acts.ts';
-import { documentsByFamily } from './resolvers/Mutation/documents-by-family.ts';
-import { renderDocument } from './resolvers/Mutation/renderDocument.ts';
-import { renderStatement } from './resolvers/Mutation/renderStatement.ts';
 import { OpenItem } from './resolvers/OpenItem.ts';
 import { Party } from './resolvers/Party.ts';
 import { PartyStatement, StatementLine, StatementSection } from './resolvers/PartyStatement.ts';
@@ -34,25 +19,7 @@ import { Tenant } from './resolvers/Tenant.ts';
 
 export const resolvers = {
   ...scalarResolvers,
-  Mutation: {
-    ...documentsByFamily,
-    ...documentActs,
-    renderDocument,
-    renderStatement,
-    createParty,
-    updateParty,
-    deactivateParty,
-    activateParty,
-    createTaxCode,
-    updateTaxCode,
-    changeDocumentSeries,
-    createItem,
-    updateItem,
-    deactivateItem,
-    activateItem,
-    updateLegalDetails,
-    confirmLegalDetails,
-  },
+  Mutation: resolversOf(mutations),
   Tenant,
   Allocation,
   Document,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { allFiscalYears } from '@cifra/books/periods/queries';
+import { allFiscalYears } from '@cifra/ledger/periods/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { takeNumberOf } from '../../../test/support/documents-commands.ts';
-import { listSeries } from './repository/series.ts';
+import { listSeries } from '@cifra/trade/reads/series';
 import { openDocuments, type Documents } from '../../../test/support/documents.ts';
 
 interface Series {

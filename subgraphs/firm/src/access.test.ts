@@ -6,7 +6,7 @@ import { defaultClusters } from '@cifra/access/clusters';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { anonymous, openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
-import { currentGrantsVersion } from './repository/access.ts';
+import { currentGrantsVersion } from '@cifra/firm/access/user-access';
 
 let world: FirmWorld;
 let owner: Claim;
@@ -202,6 +202,44 @@ test('the most specific grant wins: for one tenant, then for a group, then for a
     await mutate('changeTenantGroup', { groupId: group.id, tenantId: world.tenantId, isMember: false }),
   ).toMatchObject({ __typename: 'TenantGroupChanged' });
   expect(await permissionsIn(user, 'panaderia')).toContain('GL.Post');
+});
+
+test('a group is renamed: its code and its tenants stay, and the trail tells both names', async () => {
+  const selection =
+    '__typename ... on TenantGroupChanged { group { id code name } } ... on Refusal { code } ... on InputInvalid { field problem }';
+  const { group } = await mutate<{ group: { id: Uuid } }>(
+    'createTenantGroup',
+    { code: 'shops', name: 'Shops' },
+    selection,
+  );
+  await mutate('changeTenantGroup', { groupId: group.id, tenantId: third, isMember: true });
+  const rename = (groupId: string, name: string) =>
+    mutate<object>('renameTenantGroup', { groupId, name }, selection);
+  expect(await rename(group.id, '  Shops and markets ')).toEqual({
+    __typename: 'TenantGroupChanged',
+    group: { id: group.id, code: 'shops', name: 'Shops and markets' },
+  });
+  const problem = 'must have 1 to 200 characters';
+  for (const name of ['  ', 'n'.repeat(201)])
+    expect(await rename(group.id, name)).toMatchObject({ code: 'INPUT_INVALID', field: 'name', problem });
+  expect(await rename('shops', 'Markets')).toMatchObject({ code: 'GROUP_UNKNOWN' });
+  expect(await rename(third, 'Markets')).toMatchObject({ code: 'GROUP_UNKNOWN' });
+  const { data } = await ask<{ tenants: { edges: { node: { slug: string; groups: object[] } }[] } }>(
+    world.firm,
+    '{ tenants { edges { node { slug groups { code name } } } } }',
+    { claim: owner },
+  );
+  expect(data.tenants.edges.find(({ node }) => node.slug === 'clinica')?.node.groups).toEqual([
+    { code: 'shops', name: 'Shops and markets' },
+  ]);
+  const database = new DatabaseSync(path.join(world.directory, 'control.db'), { readOnly: true });
+  const events = database
+    .prepare(`select before, after from audit_events where event = 'TENANT_GROUP_RENAMED'`)
+    .all();
+  database.close();
+  expect(events.map((event) => [event['before'], event['after']])).toEqual([
+    ['{"name":"Shops"}', '{"name":"Shops and markets"}'],
+  ]);
 });
 
 test('a grant counts from its first instant to its last, and not once it is revoked', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
-import { startBatchRun } from '@cifra/books/batch/start-batch-run';
-import { beginBatchTenant, endBatchTenant, type TurnEnd } from '@cifra/books/batch/tenant-turn';
-import { StatusPublisher } from '@cifra/books/status/status-publisher';
-import { findStatus, keepStatuses } from '@cifra/books/status/store';
+import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
+import { beginBatchTenant, endBatchTenant, type BatchTenantEnd } from '@cifra/closing/batch/batch-tenant';
+import { CatchUp } from '@cifra/books/follow/catch-up';
+import { statusFollower } from '@cifra/firm/status/status-follower';
+import { findStatus, keepStatuses } from '@cifra/firm/status/store';
 import type { CloseTarget } from '@cifra/domain/close-path';
 import { refuse } from '@cifra/domain/refusals';
 import type { Uuid } from '@cifra/domain/ids';
@@ -38,14 +39,14 @@ beforeAll(async () => {
   await world.grant(juniorId, 'junior', { scope: 'TENANT', scopeId: panaderia });
   owner = await claim(world.ownerId);
   junior = await claim(juniorId);
-  await new StatusPublisher(world.books).sweep(world.request());
+  await new CatchUp(world.books, statusFollower(world.books)).all(world.request());
 });
 afterAll(() => world.close());
 
 const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'): Promise<Uuid> =>
   must(
     await world.books.executeControl(
-      startBatchRun,
+      startBatchRunCommand,
       {
         choice: { tenantIds: null, group: null, isAll: true },
         tenantIds: [panaderia, ferreteria],
@@ -56,17 +57,17 @@ const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'
       world.request(),
     ),
   ).runId;
-async function turn(runId: Uuid, tenantId: Uuid, end: TurnEnd): Promise<void> {
+async function turn(runId: Uuid, tenantId: Uuid, end: BatchTenantEnd): Promise<void> {
   const { books, request } = world;
   const { attempt } = must(await books.executeControl(beginBatchTenant, { runId, tenantId }, request()));
   must(await books.executeControl(endBatchTenant, { runId, tenantId, attempt, end }, request()));
 }
-const done: TurnEnd = {
+const done: BatchTenantEnd = {
   state: 'DONE',
   outcome: { kind: 'steps', steps: ['CLOSED'] },
   tenantCommitNumber: '7',
 };
-const blocked: TurnEnd = {
+const blocked: BatchTenantEnd = {
   state: 'BLOCKED',
   outcome: {
     kind: 'refusal',
@@ -138,7 +139,7 @@ test('a run in progress is shown with its counts, and each tenant with what has 
 test('what the last batch left undone blocks the tenant, until its month is at the target or a later turn came to its end', async () => {
   const seen = await dashboard(owner);
   expect(batchBlocker(seen, 'panaderia')?.message).toBe(
-    'The last batch did not take 2026-01 to PENDING_APPROVAL. The period 2026-01 cannot close yet: 2 drafts. Settle these first.',
+    'The last batch did not bring 2026-01 to PENDING_APPROVAL. The period 2026-01 cannot be closed yet: 2 drafts. Settle these first.',
   );
   expect(batchBlocker(seen, 'ferreteria')).toBeUndefined();
   // Somebody takes the month there by hand.
@@ -156,7 +157,7 @@ test('what the last batch left undone blocks the tenant, until its month is at t
   expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
 
   const failing = await start('CLOSED', '2026-02');
-  const failed: TurnEnd = {
+  const failed: BatchTenantEnd = {
     state: 'FAILED',
     outcome: { kind: 'failure', reference: 'ref-1' },
     tenantCommitNumber: null,
@@ -171,7 +172,7 @@ test('what the last batch left undone blocks the tenant, until its month is at t
 });
 
 test('a month that the tenant does not have, as a slip of the pen names one, blocks it until a later turn for any month came to its end', async () => {
-  const unknown: TurnEnd = {
+  const unknown: BatchTenantEnd = {
     state: 'BLOCKED',
     outcome: { kind: 'refusal', refusal: refuse('PERIOD_UNKNOWN', { period: '2062-03' }) },
     tenantCommitNumber: null,

@@ -1,18 +1,20 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
+import { CatchUp } from '@cifra/books/follow/catch-up';
+import { statusFollower } from '@cifra/firm/status/status-follower';
 import { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
-import { StatusPublisher } from '@cifra/books/status/status-publisher';
-import { findStatus, keepStatuses } from '@cifra/books/status/store';
-import type { TenantStatus } from '@cifra/books/status/tenant-status';
+import { findStatus, keepStatuses } from '@cifra/firm/status/store';
+import type { TenantStatus } from '@cifra/firm/status/tenant-status';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { ask } from '../../../test/support/ask.ts';
 import { openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
-import { changeTenantGroup, createTenantGroup } from './operations/groups.ts';
-import { changeSetting } from './operations/change-setting.ts';
+import { changeTenantGroupCommand, createTenantGroupCommand } from '@cifra/firm/tenants/groups';
+import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
 
 /** 2026-05-11 in Panama, 2026-05-12 in Berlin. */
@@ -44,19 +46,23 @@ beforeAll(async () => {
     clinica: await world.addTenant('clinica'),
   };
   groupId = must(
-    await world.books.executeControl(createTenantGroup, { code: 'retail', name: 'Retail' }, world.request()),
+    await world.books.executeControl(
+      createTenantGroupCommand,
+      { code: 'retail', name: 'Retail' },
+      world.request(),
+    ),
   ).groupId;
   for (const tenantId of [ids.panaderia, ids.ferreteria])
     must(
       await world.books.executeControl(
-        changeTenantGroup,
+        changeTenantGroupCommand,
         { groupId, tenantId, isMember: true },
         world.request(),
       ),
     );
   owner = await claim(world.ownerId);
   firm = firmOn(world.books);
-  await new StatusPublisher(world.books).sweep(world.request());
+  await new CatchUp(world.books, statusFollower(world.books)).all(world.request());
 });
 afterAll(() => world.close());
 
@@ -144,7 +150,7 @@ test('a tenant that was just provisioned is on the dashboard at once, and says t
       nowMicros: () => NOW_MICROS,
       log: (failure) => world.failures.push(failure),
     });
-    const publisher = new StatusPublisher(fresh.books);
+    const publisher = new CatchUp(fresh.books, statusFollower(fresh.books));
     await fresh.addTenant('libreria');
     const as = await fresh.claimOf(fresh.ownerId);
     if (!as) throw new Error('no claim');
@@ -156,7 +162,7 @@ test('a tenant that was just provisioned is on the dashboard at once, and says t
         blockers: [{ kind: 'NOT_READ_YET' }],
       });
     // What this process wrote since the publisher began to watch: the new tenant alone.
-    expect(await publisher.publish(fresh.request())).toMatchObject({ writtenCount: 1, waitingCount: 0 });
+    expect(await publisher.written(fresh.request())).toMatchObject({ writtenCount: 1, failures: [] });
     const read = await dashboard(as, '', ofFresh);
     expect(rowOf(read, 'libreria')).toMatchObject({ asOf: { number: '1' }, blockers: [] });
     expect(rowOf(read, 'panaderia').asOf).toBeNull();
@@ -207,7 +213,7 @@ test('blockers come with their figures and a sentence; a rate is stale by the te
     { kind: 'STALE_RATE', currency: 'USD', date: '2026-05-06' },
   ]);
   const change = { scopeId: ids.ferreteria, key: 'fx.staleAfterDays', value: '6' };
-  must(await world.books.executeControl(changeSetting, change, world.request()));
+  must(await world.books.executeControl(changeSettingCommand, change, world.request()));
   expect(rowOf(await dashboard(owner), 'ferreteria').blockers).toEqual([]);
   expect(slugs(await dashboard(owner, '(filter: { onlyBlocked: true })'))).toEqual(['panaderia']);
 });
@@ -299,7 +305,7 @@ test('the dashboard opens no tenant database: with every file gone it answers, m
     Books.open({
       dataDirectory,
       controlPlacement,
-      commandModules: [new URL('../../../packages/books/src/commands.ts', import.meta.url).href],
+      commandModules: capabilityModules,
       openTenantLimit: 5,
       writerThreads: 0,
       readerThreads: 0,
@@ -314,7 +320,7 @@ test('the dashboard opens no tenant database: with every file gone it answers, m
     const without = firmOn(books);
     expect(await dashboard(owner, '', without)).toEqual(before);
     expect(books.openTenantCount).toBe(0);
-    const swept = await new StatusPublisher(books).sweep(world.request());
+    const swept = await new CatchUp(books, statusFollower(books)).all(world.request());
     expect(swept.failures).toHaveLength(3);
     const marked = await dashboard(owner, '', without);
     for (const slug of slugs(marked))

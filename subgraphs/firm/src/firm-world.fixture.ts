@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,14 +10,14 @@ import { openKeyRing } from '@cifra/access/keys';
 import type { MaskedFailure } from '@cifra/access/mask-error';
 import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
-import { createControlPlane } from '@cifra/books/provisioning/create-control-plane';
-import { provisionTenant } from '@cifra/books/provisioning/provision-tenant';
-import { parseTenantWish, type AskedTenant } from '@cifra/books/provisioning/tenant-wish';
+import { createControlPlane } from '@cifra/firm/provisioning/create-control-plane';
+import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { parseTenantInput, type TenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { Uuid } from '@cifra/domain/ids';
-import { grantCluster, type GrantWish } from './operations/grants.ts';
-import { seedFirm } from './operations/seed-firm.ts';
-import { createUser } from './operations/users.ts';
-import { currentGrantsVersion, findTenantByHeader, findUserAccess } from './repository/access.ts';
+import { grantClusterCommand, type GrantInput } from '@cifra/firm/access/grants';
+import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
+import { createUserCommand } from '@cifra/firm/users/users';
+import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -33,8 +34,8 @@ export interface FirmWorld {
   readonly clock: { offsetMicros: bigint };
   readonly request: (idempotencyKey?: string | null) => CommandRequest;
   readonly addUser: (name: string) => Promise<Uuid>;
-  readonly grant: (userId: Uuid, cluster: string, where?: Partial<GrantWish>) => Promise<Uuid>;
-  readonly addTenant: (slug: string, change?: Partial<AskedTenant>) => Promise<Uuid>;
+  readonly grant: (userId: Uuid, cluster: string, where?: Partial<GrantInput>) => Promise<Uuid>;
+  readonly addTenant: (slug: string, change?: Partial<TenantInput>) => Promise<Uuid>;
   /** The claim that the edge makes for a user, as the access token and the x-tenant header would. Null: refused. */
   readonly claimOf: (userId: Uuid, tenant?: string | null) => Promise<Claim | null>;
   readonly close: () => Promise<void>;
@@ -57,10 +58,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
   const books = await Books.open({
     dataDirectory: directory,
     controlPlacement: placement,
-    commandModules: [
-      new URL('../../../packages/books/src/commands.ts', import.meta.url).href,
-      new URL('./commands.ts', import.meta.url).href,
-    ],
+    commandModules: [...capabilityModules],
     openTenantLimit: 20,
     writerThreads: 0,
     readerThreads: 0,
@@ -112,7 +110,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
   const addUser: FirmWorld['addUser'] = async (name) =>
     must(
       await books.executeControl(
-        createUser,
+        createUserCommand,
         { email: `${name}@firm.example`, name, passwordHash },
         request(),
       ),
@@ -120,7 +118,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
   const grant: FirmWorld['grant'] = async (userId, cluster, where = {}) =>
     must(
       await books.executeControl(
-        grantCluster,
+        grantClusterCommand,
         {
           userId,
           cluster,
@@ -143,7 +141,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       ...change,
     };
     return must(
-      await provisionTenant({ books, dataDirectory: directory }, must(parseTenantWish(asked)), request()),
+      await provisionTenant({ books, dataDirectory: directory }, must(parseTenantInput(asked)), request()),
     ).tenantId;
   };
   const claimOf: FirmWorld['claimOf'] = async (userId, tenant = null) => {

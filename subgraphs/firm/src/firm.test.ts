@@ -49,7 +49,7 @@ async function mutate<Data>(
   return data[field] as Data;
 }
 
-const wish = {
+const tenantInput = {
   slug: 'cafe',
   name: 'Café Central',
   kind: 'SANDBOX',
@@ -64,7 +64,7 @@ const provision = (change: Record<string, unknown> = {}) =>
   }>(
     'provisionTenant',
     'ProvisionTenantInput',
-    { ...wish, ...change },
+    { ...tenantInput, ...change },
     { selection: '... on TenantProvisioned { tenant { id slug number state baseCurrency timeZone } }' },
   );
 

@@ -3,9 +3,9 @@ import type { Books } from '@cifra/books/books';
 import type { Row } from '@cifra/database/kit/table';
 import type { grants, roleClusters, tenantGroups, tenants, users } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
-import type { Connection } from '@cifra/subgraph-kit/connection';
-import { tenantsByIds } from './repository/dashboard.ts';
-import { allClusters, allGroups, allMembers, grantsOfUser, userById } from './repository/firm.ts';
+import type { Connection } from '@cifra/books/connection';
+import { tenantsByIds } from '@cifra/firm/dashboard/queries';
+import { allClusters, allGroups, allMembers, grantsOfUser, userById } from '@cifra/firm/directory/queries';
 
 export type UserRow = Row<typeof users>;
 export type TenantRow = Row<typeof tenants>;

@@ -7,7 +7,7 @@ import { openVerifyKeys } from '@cifra/access/keys';
 import type { Claim } from '@cifra/access/claim';
 import { ask } from '../../../test/support/ask.ts';
 import { anonymous, openFirmWorld, PASSWORD, type FirmWorld } from './firm-world.fixture.ts';
-import { FAILURES_ALLOWED } from './operations/record-log-in.ts';
+import { FAILURES_ALLOWED } from '@cifra/firm/users/record-log-in';
 
 let world: FirmWorld;
 beforeAll(async () => {
@@ -206,7 +206,7 @@ test('passwords and tokens are nowhere stored, not even in events and idempotent
   const { refreshToken = '', accessToken = '' } = await logIn('julia@firm.example');
   await logIn('julia@firm.example', 'a password that is wrong but secret');
   await world.books.executeControl(
-    (await import('./operations/groups.ts')).createTenantGroup,
+    (await import('@cifra/firm/tenants/groups')).createTenantGroupCommand,
     { code: 'flush', name: 'Flush' },
     world.request(),
   );

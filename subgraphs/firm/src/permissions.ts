@@ -1,8 +1,11 @@
 import { inheritAll, type FieldMap } from '@cifra/access/field-map';
-import { either, firm, inherit, publicField, signedIn, someTenant, tenant } from '@cifra/access/field-rule';
+import { either, firm, inherit, signedIn, someTenant, tenant } from '@cifra/access/field-rule';
+import { rulesOf } from '@cifra/subgraph-kit/mutation';
+import { mutations } from './mutations.ts';
 
-/** What each field asks of the claim. */
+/** What each field asks of the claim. What the mutations ask stands in their declarations, and what they answer is theirs. */
 export const permissions: FieldMap = {
+  ...rulesOf(mutations),
   Query: {
     me: signedIn,
     myAccess: signedIn,
@@ -18,25 +21,6 @@ export const permissions: FieldMap = {
     firmSettings: firm('Settings.Read'),
     permissionConstants: signedIn,
     jobs: someTenant('Job.Read'),
-  },
-  Mutation: {
-    logIn: publicField,
-    refreshLogIn: publicField,
-    logOut: publicField,
-    createUser: firm('Access.Manage'),
-    changePassword: signedIn,
-    grantCluster: firm('Access.Manage'),
-    revokeGrant: firm('Access.Manage'),
-    composeCluster: firm('Access.Manage'),
-    createTenantGroup: firm('Tenant.Manage'),
-    changeTenantGroup: firm('Tenant.Manage'),
-    provisionTenant: firm('Tenant.Provision'),
-    changeFirmSetting: firm('Settings.Write'),
-    changeTenantSetting: tenant('Settings.Write'),
-    pauseJob: firm('Job.Manage'),
-    resumeJob: firm('Job.Manage'),
-    retryJob: firm('Job.Manage'),
-    runJobNow: firm('Job.Manage'),
   },
   Tenant: {
     id: inherit,
@@ -63,7 +47,6 @@ export const permissions: FieldMap = {
   DashboardBatchCount: inheritAll,
   DashboardRowBatch: inheritAll,
   Job: inheritAll,
-  JobChanged: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,
@@ -74,12 +57,4 @@ export const permissions: FieldMap = {
   RoleCluster: inheritAll,
   Currency: inheritAll,
   CoaTemplate: inheritAll,
-  LoggedIn: inheritAll,
-  LoggedOut: inheritAll,
-  UserChanged: inheritAll,
-  GrantChanged: inheritAll,
-  ClusterComposed: inheritAll,
-  TenantGroupChanged: inheritAll,
-  TenantProvisioned: inheritAll,
-  SettingChanged: inheritAll,
 };

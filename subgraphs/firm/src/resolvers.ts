@@ -1,22 +1,10 @@
+import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { mutations } from './mutations.ts';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { FirmDashboard } from './resolvers/FirmDashboard.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
-import { changeFirmSetting } from './resolvers/Mutation/changeFirmSetting.ts';
-import { changePassword } from './resolvers/Mutation/changePassword.ts';
-import { changeTenantGroup } from './resolvers/Mutation/changeTenantGroup.ts';
-import { changeTenantSetting } from './resolvers/Mutation/changeTenantSetting.ts';
-import { composeCluster } from './resolvers/Mutation/composeCluster.ts';
-import { createTenantGroup } from './resolvers/Mutation/createTenantGroup.ts';
-import { createUser } from './resolvers/Mutation/createUser.ts';
-import { grantCluster } from './resolvers/Mutation/grantCluster.ts';
-import { pauseJob, resumeJob, retryJob, runJobNow } from './resolvers/Mutation/job-changes.ts';
-import { logIn } from './resolvers/Mutation/logIn.ts';
-import { logOut } from './resolvers/Mutation/logOut.ts';
-import { provisionTenant } from './resolvers/Mutation/provisionTenant.ts';
-import { refreshLogIn } from './resolvers/Mutation/refreshLogIn.ts';
-import { revokeGrant } from './resolvers/Mutation/revokeGrant.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
@@ -59,25 +47,7 @@ export const resolvers = {
     permissionConstants,
     jobs,
   },
-  Mutation: {
-    logIn,
-    refreshLogIn,
-    logOut,
-    createUser,
-    changePassword,
-    grantCluster,
-    revokeGrant,
-    composeCluster,
-    createTenantGroup,
-    changeTenantGroup,
-    provisionTenant,
-    changeFirmSetting,
-    changeTenantSetting,
-    pauseJob,
-    resumeJob,
-    retryJob,
-    runJobNow,
-  },
+  Mutation: resolversOf(mutations),
   FirmDashboard,
   DashboardRow,
   Job,

@@ -5,6 +5,7 @@ import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createFirmContext, type FirmContext, type FirmParts } from './context.ts';
+import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -25,7 +26,7 @@ export function createFirmSubgraph({
     name,
     schema: buildGuardedSubgraph({
       name,
-      typeDefs: loadSubgraphTypeDefs(name),
+      typeDefs: loadSubgraphTypeDefs(name, { mutations }),
       resolvers,
       permissions,
       firmLevel: ['User'],

@@ -2,6 +2,7 @@ import type { Books } from '@cifra/books/books';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Uuid } from '@cifra/domain/ids';
 import { createBooksContext, type BooksContext } from '@cifra/subgraph-kit/context';
+import { oncePerKey } from '@cifra/subgraph-kit/once-per-key';
 import { createFxLoaders, type FxLoaders } from './loaders.ts';
 
 export interface FxContext extends BooksContext {
@@ -10,11 +11,6 @@ export interface FxContext extends BooksContext {
 }
 
 export function createFxContext(request: SubgraphRequest, books: Books): FxContext {
-  const known = new Map<string, FxLoaders>();
-  const loadersOf = (tenantId: string): FxLoaders => {
-    const loaders = known.get(tenantId) ?? createFxLoaders(books, tenantId as Uuid);
-    known.set(tenantId, loaders);
-    return loaders;
-  };
+  const loadersOf = oncePerKey((tenantId: string) => createFxLoaders(books, tenantId as Uuid));
   return Object.assign(createBooksContext(request, books), { loadersOf });
 }

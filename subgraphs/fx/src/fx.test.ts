@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addDays, localDate, type LocalDate } from '@cifra/domain/local-date';
 import { eq } from 'drizzle-orm';
@@ -6,7 +7,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post, setSetting } from '../../../test/support/fixture-commands.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
-import { importEcbFile } from './operations/import-ecb-file.ts';
+import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import { createFxSubgraph, type FxSubgraph } from './subgraph.ts';
 
 const REASON = 'The bank’s own confirmation of the day, kept on file.';
@@ -94,10 +95,7 @@ let subgraph: FxSubgraph;
 let keys = 0;
 beforeEach(async () => {
   world = await openTenantBooks({
-    commandModules: [
-      new URL('./commands.ts', import.meta.url).href,
-      import.meta.resolve('@cifra/books/commands'),
-    ],
+    commandModules: [...capabilityModules],
   });
   subgraph = createFxSubgraph({
     books: world.books,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PermissionName } from '@cifra/access/permissions';
 import { ask, askTenant } from '../../../test/support/ask.ts';
-import { openFetchWorld, type FetchWorld } from './providers/fetch-world.fixture.ts';
-import { ecbXml, text } from './providers/provider-server.fixture.ts';
-import { controlRows, providerRows } from './providers/provider-rows.fixture.ts';
+import { openFetchWorld, type FetchWorld } from '@cifra/rates/providers/fetch-world.fixture';
+import { ecbXml, text } from '@cifra/rates/providers/provider-server.fixture';
+import { controlRows, providerRows } from '@cifra/rates/providers/provider-rows.fixture';
 
 const REASON = 'The bank has re-denominated its currency; see the notice on file.';
 const HELD = /* GraphQL */ `

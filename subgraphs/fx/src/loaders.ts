@@ -1,7 +1,8 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
-import { ratesByIds, ratesBySuperseded, type RateRow } from './repository/rates.ts';
+import { ratesByIds, ratesBySuperseded, type RateRow } from '@cifra/rates/history/list-rates';
+import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 
 /** The loaders of one tenant, as long as one request. */
 export interface FxLoaders {
@@ -11,16 +12,9 @@ export interface FxLoaders {
 }
 
 export function createFxLoaders(books: Books, tenantId: Uuid): FxLoaders {
+  const { byId, single } = tenantLoaders(books, tenantId);
   return {
-    rate: new DataLoader(async (ids) => {
-      const rows = (await books.read(tenantId, (tx) => ratesByIds(tx, ids))) ?? [];
-      const byId = new Map(rows.map((row) => [row.id, { ...row, tenantId }]));
-      return ids.map((id) => byId.get(id) ?? null);
-    }),
-    successor: new DataLoader(async (ids) => {
-      const rows = (await books.read(tenantId, (tx) => ratesBySuperseded(tx, ids))) ?? [];
-      const bySuperseded = new Map(rows.map((row) => [row.supersedesId, { ...row, tenantId }]));
-      return ids.map((id) => bySuperseded.get(id) ?? null);
-    }),
+    rate: byId(ratesByIds),
+    successor: single(ratesBySuperseded, { key: ({ supersedesId }) => supersedesId, value: whole<RateRow> }),
   };
 }

@@ -1,19 +1,15 @@
 import { inheritAll, type FieldMap } from '@cifra/access/field-map';
 import { firm, inherit, tenant } from '@cifra/access/field-rule';
+import { rulesOf } from '@cifra/subgraph-kit/mutation';
+import { mutations } from './mutations.ts';
 
-/** What each field asks of the claim. Provider rates are the firm's own: their import names no tenant. */
+/** What each field asks of the claim. What the mutations ask stands in their declarations, and what they answer is theirs. */
 export const permissions: FieldMap = {
+  ...rulesOf(mutations),
   Query: {
     rateProviders: firm('Rate.Read'),
     providerRates: firm('Rate.Read'),
     heldRates: firm('Rate.Read'),
-  },
-  Mutation: {
-    overrideRate: tenant('Rate.Override'),
-    takeOverProviderRates: tenant('Rate.Import'),
-    importProviderRates: firm('Rate.Import'),
-    confirmHeldRate: firm('Rate.Import'),
-    rejectHeldRate: firm('Rate.Import'),
   },
   Tenant: {
     id: inherit,
@@ -34,9 +30,4 @@ export const permissions: FieldMap = {
   RateProviderAttempt: inheritAll,
   ProviderRate: inheritAll,
   HeldProviderRate: inheritAll,
-  HeldRateConfirmed: inheritAll,
-  HeldRateRejected: inheritAll,
-  RateOverridden: inheritAll,
-  ProviderRatesTakenOver: inheritAll,
-  ProviderRatesImported: inheritAll,
 };

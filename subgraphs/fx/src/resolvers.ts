@@ -1,11 +1,8 @@
+import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { mutations } from './mutations.ts';
 import { ExchangeRate } from './resolvers/ExchangeRate.ts';
 import { HeldProviderRate } from './resolvers/HeldProviderRate.ts';
-import { confirmHeldRate } from './resolvers/Mutation/confirmHeldRate.ts';
-import { importProviderRates } from './resolvers/Mutation/importProviderRates.ts';
-import { overrideRate } from './resolvers/Mutation/overrideRate.ts';
-import { rejectHeldRate } from './resolvers/Mutation/rejectHeldRate.ts';
-import { takeOverProviderRates } from './resolvers/Mutation/takeOverProviderRates.ts';
 import { ProviderRate } from './resolvers/ProviderRate.ts';
 import { heldRates } from './resolvers/Query/heldRates.ts';
 import { providerRates } from './resolvers/Query/providerRates.ts';
@@ -16,13 +13,7 @@ import { Tenant } from './resolvers/Tenant.ts';
 export const resolvers = {
   ...scalarResolvers,
   Query: { rateProviders, providerRates, heldRates },
-  Mutation: {
-    overrideRate,
-    takeOverProviderRates,
-    importProviderRates,
-    confirmHeldRate,
-    rejectHeldRate,
-  },
+  Mutation: resolversOf(mutations),
   Tenant,
   ExchangeRate,
   RateProviderStatus,

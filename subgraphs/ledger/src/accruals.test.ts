@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
-import { periodOfDate } from '@cifra/books/journal/queries';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { openNextYear } from '../../../test/support/ledger-commands.ts';
 import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';

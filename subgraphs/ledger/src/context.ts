@@ -2,6 +2,7 @@ import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
 import { createBooksContext, type BooksContext } from '@cifra/subgraph-kit/context';
+import { oncePerKey } from '@cifra/subgraph-kit/once-per-key';
 import { createLedgerLoaders, type LedgerLoaders } from './loaders.ts';
 
 export interface LedgerContext extends BooksContext {
@@ -10,11 +11,6 @@ export interface LedgerContext extends BooksContext {
 }
 
 export function createLedgerContext(request: SubgraphRequest, books: Books): LedgerContext {
-  const known = new Map<Uuid, LedgerLoaders>();
-  const loadersOf = (tenantId: Uuid): LedgerLoaders => {
-    const loaders = known.get(tenantId) ?? createLedgerLoaders(books, tenantId);
-    known.set(tenantId, loaders);
-    return loaders;
-  };
+  const loadersOf = oncePerKey((tenantId: Uuid) => createLedgerLoaders(books, tenantId));
   return Object.assign(createBooksContext(request, books), { loadersOf });
 }

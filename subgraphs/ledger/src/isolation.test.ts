@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultClusters } from '@cifra/access/clusters';
 import { SqliteConnection } from '@cifra/database/sqlite/connection';
 import { tenantTables } from '@cifra/database/tables/tenant';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post } from '../../../test/support/fixture-commands.ts';
 import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';

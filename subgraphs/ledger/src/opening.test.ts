@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TenantCommand } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { localDate } from '@cifra/domain/local-date';
-import { periodOfDate } from '@cifra/books/journal/queries';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
@@ -277,7 +277,7 @@ describe('what does not tie', () => {
         offAccount: '1100',
         difference: '10.00',
         // Consent is not offered where it would not help.
-        message: expect.stringMatching(/account 1100 .*no consent lifts this/) as string,
+        message: expect.stringMatching(/account 1100 .*consent does not cover this/) as string,
       });
     expect(await post(balanced({ controlTotals: [{ accountId: equity, credit: '1180.00' }] }))).toMatchObject(
       { __typename: 'AccountNotControl' },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
-import { periodOfDate } from '@cifra/books/journal/queries';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { localDate } from '@cifra/domain/local-date';
 import { lockStatesOfCloseState } from '@cifra/domain/period-machines';
 import {

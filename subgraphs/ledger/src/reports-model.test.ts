@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -20,12 +21,12 @@ import {
 } from '../../../test/support/report-commands.ts';
 import { randomFor, seed } from '../../../test/support/seed.ts';
 import { openSmallBooks, requestOf, type SmallBooks } from '../../../test/support/small-books.ts';
-import { balanceSheet } from './operations/balance-sheet.ts';
-import { generalLedger, type LedgerLineData } from './operations/general-ledger.ts';
-import { incomeStatement } from './operations/income-statement.ts';
-import { reportLines, type LinePlace, type LineScope } from './operations/report-lines.ts';
-import { taxSummary } from './operations/tax-summary.ts';
-import { trialBalance } from './operations/trial-balance.ts';
+import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
+import { generalLedger, type LedgerLineData } from '@cifra/ledger/reports/general-ledger';
+import { incomeStatement } from '@cifra/ledger/reports/income-statement';
+import { reportLines, type LinePlace, type LineScope } from '@cifra/ledger/reports/report-lines';
+import { taxSummary } from '@cifra/ledger/reports/tax-summary';
+import { trialBalance } from '@cifra/ledger/reports/trial-balance';
 
 /** Every report against a model that adds up the lines, for random books, days and instants. */
 
@@ -103,25 +104,27 @@ const WORLDS = [
 const random = randomFor('ledger: reports');
 const before = (day: LocalDate): LocalDate => addDays(day, -1);
 
-async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
-  const modules = ['./commands.ts', '../../../test/support/report-commands.ts'];
+async function openWorld(shape: (typeof WORLDS)[number]): Promise<World> {
   const { books, directory } = await openSmallBooks({
-    commandModules: modules.map((module) => new URL(module, import.meta.url).href),
+    commandModules: [
+      ...capabilityModules,
+      new URL('../../../test/support/report-commands.ts', import.meta.url).href,
+    ],
   });
-  const tenant = { id: newId(), number: 1, slug: 'books', baseCurrency: wish.base, timeZone: 'UTC' };
+  const tenant = { id: newId(), number: 1, slug: 'books', baseCurrency: shape.base, timeZone: 'UTC' };
   writeFileSync(path.join(directory, 'books.sqlite'), createEmptyDatabaseImage('tenant'));
   const accounts = CHART.map(([code, type, role]) => ({ id: newId(), code, type, role }));
   const taxCodes = ['S7', 'X0'].map((code) => ({ id: newId(), code }));
   const target = { tenantId: tenant.id };
   expect(await books.executeControl(createTenant, tenant, requestOf())).toMatchObject({ ok: true });
   expect(
-    await books.execute(openReportBooks, target, { accounts, taxCodes, years: wish.opened }, requestOf()),
+    await books.execute(openReportBooks, target, { accounts, taxCodes, years: shape.opened }, requestOf()),
   ).toMatchObject({ ok: true });
-  const first = wish.years[0].start;
-  const last = wish.years.at(-1)?.end ?? first;
+  const first = shape.years[0].start;
+  const last = shape.years.at(-1)?.end ?? first;
   const days = Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000);
   const someDay = (): LocalDate => addDays(first, random.integer({ least: 0, most: days }));
-  const rates = Object.entries(wish.rates).flatMap(([currency, value]) =>
+  const rates = Object.entries(shape.rates).flatMap(([currency, value]) =>
     [addDays(first, -40), addDays(first, 90), addDays(first, 300)].map((date, index) => ({
       currency,
       date,
@@ -131,10 +134,10 @@ async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
   expect(await books.execute(addRates, target, rates, requestOf())).toMatchObject({ ok: true });
 
   const ids = accounts.map(({ id }) => id);
-  const currencies = [wish.base, wish.base, ...Object.keys(wish.rates)];
+  const currencies = [shape.base, shape.base, ...Object.keys(shape.rates)];
   const someEntry = (): FixtureEntry => {
     const isClosing = random.isTrue(0.1);
-    const currency = isClosing ? wish.base : random.pick(currencies);
+    const currency = isClosing ? shape.base : random.pick(currencies);
     const unitE4 = minorUnitE4(minorUnitsOf(currency));
     const amountsE4 = Array.from(
       { length: random.integer({ least: 1, most: 4 }) },
@@ -145,7 +148,7 @@ async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
     return {
       kind: isClosing ? 'CLOSING' : 'ORDINARY',
       source: isClosing ? 'YEAR_END' : 'MANUAL',
-      postingDate: random.isTrue(0.1) ? random.pick(wish.years).start : someDay(),
+      postingDate: random.isTrue(0.1) ? random.pick(shape.years).start : someDay(),
       lines: [...amountsE4, ...restE4].map((amountE4) => {
         const isTaxed = random.isTrue(0.3);
         return {
@@ -165,7 +168,7 @@ async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
   };
   const opening = (accountId: Uuid | undefined, amountE4: string) => ({
     accountId: accountId as Uuid,
-    currency: wish.base,
+    currency: shape.base,
     amountE4,
   });
   for (let round = 0; round < 30; round += 1) {
@@ -187,7 +190,7 @@ async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
           postingDate: someDay(),
           lines: [
             { accountId: ids[0] as Uuid, currency: 'EUR', amountE4: '0', baseE4: '120000' },
-            { accountId: ids[7] as Uuid, currency: wish.base, amountE4: '-120000' },
+            { accountId: ids[7] as Uuid, currency: shape.base, amountE4: '-120000' },
           ],
         },
       ]);
@@ -197,14 +200,14 @@ async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
   const world = {
     books,
     tenantId: tenant.id,
-    base: wish.base,
+    base: shape.base,
     typeOf: new Map(accounts.map(({ id, type }) => [id, type])),
     accounts: ids,
     taxAccounts: [ids[1], ids[3]] as Uuid[],
-    years: wish.years,
+    years: shape.years,
     rates,
   };
-  const closed = (await linesOf(world)).filter((line) => line.posting_date <= wish.years[0].end);
+  const closed = (await linesOf(world)).filter((line) => line.posting_date <= shape.years[0].end);
   const closing = ids
     .filter((id) => isResultType(world.typeOf.get(id) ?? 'ASSET'))
     .map((accountId) => ({ accountId, amountE4: -sumOf(closed, of(accountId)) }))
@@ -214,10 +217,10 @@ async function openWorld(wish: (typeof WORLDS)[number]): Promise<World> {
     {
       kind: 'CLOSING',
       source: 'YEAR_END',
-      postingDate: wish.years[0].end,
+      postingDate: shape.years[0].end,
       lines: [...closing, { accountId: ids[4] as Uuid, amountE4: restE4 }].map(({ accountId, amountE4 }) => ({
         accountId,
-        currency: wish.base,
+        currency: shape.base,
         amountE4: amountE4.toString(),
         lineKind: 'CLOSING' as const,
       })),
@@ -659,8 +662,8 @@ async function checkLedger(
 
 test.each(WORLDS)(
   `L4, L10, F4, F14, Y10: every report in $base is what its lines add up to, on any day, as known at any instant, at any rates (seed ${seed})`,
-  async (wish) => {
-    const world = await openWorld(wish);
+  async (shape) => {
+    const world = await openWorld(shape);
     const days = someDays(world);
     for (const asOf of days) await checkBalances(world, asOf);
     for (let count = 0; count < 25; count += 1) {

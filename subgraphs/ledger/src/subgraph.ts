@@ -6,6 +6,7 @@ import type { Books } from '@cifra/books/books';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createLedgerContext, type LedgerContext } from './context.ts';
+import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -27,7 +28,12 @@ export function createLedgerSubgraph({
   const name = 'ledger';
   return {
     name,
-    schema: buildGuardedSubgraph({ name, typeDefs: loadSubgraphTypeDefs(name), resolvers, permissions }),
+    schema: buildGuardedSubgraph({
+      name,
+      typeDefs: loadSubgraphTypeDefs(name, { mutations }),
+      resolvers,
+      permissions,
+    }),
     createContext: (request) => createLedgerContext(request, books),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };

@@ -1,15 +1,17 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bitmapOf } from '@cifra/access/bitmap';
 import type { Claim } from '@cifra/access/claim';
 import { permissionNumber, type PermissionName } from '@cifra/access/permissions';
-import { batchRunsNewestFirst, batchTenantOf } from '@cifra/books/batch/queries';
-import { beginBatchTenant } from '@cifra/books/batch/tenant-turn';
+import { controlChanges } from '@cifra/books/follow/changes';
+import { batchRunsNewestFirst, batchTenantOf } from '@cifra/closing/batch/queries';
+import { beginBatchTenant } from '@cifra/closing/batch/batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import { countLiveTenant } from '@cifra/subgraph-kit/reference';
 import { ask } from '../../../test/support/ask.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
-import { runBatchTenant, type BatchTurnParts } from './operations/run-batch-tenant.ts';
+import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
 /** Batches through the schema: who may start, see and cancel what; and a tenant's turn by itself. The workers are in test/jobs and test/periods. */
@@ -44,28 +46,26 @@ interface It {
 
 let world: TenantBooks;
 let subgraph: PeriodSubgraph;
-let changes: number;
 let keys = 0;
 
 beforeEach(async () => {
   world = await openTenantBooks({
-    commandModules: [
-      new URL('../../../packages/books/src/commands.ts', import.meta.url).href,
-      new URL('./commands.ts', import.meta.url).href,
-    ],
+    commandModules: [...capabilityModules],
   });
-  changes = 0;
   subgraph = createPeriodSubgraph({
     books: world.books,
-    onBatchChanged: () => {
-      changes += 1;
-    },
     log: ({ error }) => {
       throw error;
     },
   });
 });
 afterEach(() => world.close());
+
+/** How many changes of batches followers would be told of. */
+async function changesOfBatches(): Promise<number> {
+  const changes = await controlChanges(world.books.control).changesAfter(0n);
+  return changes.filter(({ topic }) => topic === 'batches').length;
+}
 
 /** A claim that names no tenant, with what is allowed in each of the two. */
 function claimWith(here: readonly PermissionName[], there: readonly PermissionName[] = here): Claim {
@@ -103,7 +103,7 @@ async function see(id: string, claim: Claim): Promise<Run | null> {
 const runCount = async (): Promise<number> =>
   (await world.books.control.all(batchRunsNewestFirst, {})).length;
 
-const parts = (more: Partial<BatchTurnParts> = {}): BatchTurnParts => ({
+const parts = (more: Partial<BatchTenantParts> = {}): BatchTenantParts => ({
   books: world.books,
   rightsOf: async () => () => true,
   onFailure: ({ error }) => {
@@ -111,7 +111,7 @@ const parts = (more: Partial<BatchTurnParts> = {}): BatchTurnParts => ({
   },
   ...more,
 });
-const turn = (runId: Uuid, tenantId: Uuid, more: Partial<BatchTurnParts> = {}) =>
+const turn = (runId: Uuid, tenantId: Uuid, more: Partial<BatchTenantParts> = {}) =>
   runBatchTenant(parts(more), { runId, tenantId, signal: new AbortController().signal }, world.request());
 const rowOf = async (runId: Uuid, tenantId: Uuid) =>
   world.books.control.first(batchTenantOf, { runId, tenantId });
@@ -130,7 +130,7 @@ test('a run is written down with its tenants waiting, in the name of who started
     { id: world.tenant.id },
     { id: world.other.id },
   ]);
-  expect(changes).toBe(1);
+  expect(await changesOfBatches()).toBe(1);
   expect(await turn(run.id, world.tenant.id)).toBe('DONE');
   expect(await turn(run.id, world.tenant.id)).toBeNull();
   expect((await see(run.id, claimWith(SENIOR)))?.state).toBe('RUNNING');
@@ -162,7 +162,7 @@ test('a tenant that is not there, not the caller’s, or without a permission of
   // All of whom he sees: where he may not, it is not quietly left out.
   expect(await start({ isAll: true }, claimWith(SENIOR, JUNIOR))).toEqual(unknown);
   expect(await runCount()).toBe(0);
-  expect(changes).toBe(0);
+  expect(await changesOfBatches()).toBe(0);
   expect(await start({ isAll: true }, claimWith(SENIOR, []))).toMatchObject({ run: { tenantCount: 1 } });
 });
 
@@ -266,7 +266,7 @@ test('rights that were withdrawn between the start and the turn block the tenant
     refusal: {
       code: 'PERMISSION_WITHDRAWN',
       message:
-        'Who started this has no Period.Submit in panaderia any more. Nothing was done; somebody who has it starts it again.',
+        'Whoever started this no longer has Period.Submit in panaderia. Nothing was done; someone who has it must start it again.',
     },
   });
 });
@@ -274,7 +274,7 @@ test('rights that were withdrawn between the start and the turn block the tenant
 test('what is not expected is tried three times and masked; the other tenant is not touched by it', async () => {
   const run = await started();
   const references: string[] = [];
-  const failing: Partial<BatchTurnParts> = {
+  const failing: Partial<BatchTenantParts> = {
     rightsOf: () => Promise.reject(new Error('the disk is on fire at /var/secret')),
     onFailure: ({ reference }) => references.push(reference),
   };

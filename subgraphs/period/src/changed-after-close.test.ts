@@ -1,8 +1,9 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PermissionName } from '@cifra/access/permissions';
 import { newId } from '@cifra/books/ids';
-import { compileFor } from '@cifra/database/dialects/compile';
+import { compileFor } from '@cifra/database/queries/compile';
 import { SqliteConnection } from '@cifra/database/sqlite/connection';
 import type { EntryKind, EntrySource } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
@@ -57,8 +58,7 @@ const [submitter, approver] = [newId(), newId()];
 beforeEach(async () => {
   world = await openTenantBooks({
     commandModules: [
-      import.meta.resolve('@cifra/books/commands'),
-      new URL('./commands.ts', import.meta.url).href,
+      ...capabilityModules,
       new URL('../../../test/support/close-commands.ts', import.meta.url).href,
     ],
   });

@@ -197,7 +197,7 @@ test('an entry posted after the last verification leaves the verification to the
   await desk.draftStep('approveEntryDraft', draft, desk.senior);
   expect(await desk.item(MONTH, 'CHAIN')).toMatchObject({
     state: 'OPEN',
-    facts: 'is verified when the close is submitted',
+    facts: 'will be verified when the close is submitted',
   });
   expect(await desk.package(MONTH)).toMatchObject({ blockers: [], isReady: true, digest: null });
   expect((await step('submitClose', desk.junior)).__typename).toBe('PeriodCloseChanged');

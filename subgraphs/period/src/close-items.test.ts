@@ -76,7 +76,7 @@ test('what awaits approval blocks until it is decided, and takes no acknowledgem
   await desk.does('prepareClose', { periodId });
   expect(
     await desk.does('submitClose', { periodId }, { select: '... on CloseBlocked { blockers }' }),
-  ).toMatchObject({ blockers: [`Entries and documents that await approval: ${item.facts}`] });
+  ).toMatchObject({ blockers: [`Entries and documents awaiting approval: ${item.facts}`] });
   expect(await desk.package('2026-03')).toMatchObject({ isReady: false, submittedBy: null, digest: null });
   await desk.draftStep('approveEntryDraft', submitted, desk.senior);
   expect(await desk.item('2026-03', 'AWAITING_APPROVAL')).toMatchObject({ state: 'DONE', count: 0 });
@@ -173,7 +173,7 @@ test('an accrual that waits over the year-end is due in January of the next year
   const { state, count, facts } = await desk.item('2027-01', 'ACCRUALS_DUE');
   expect({ state, count }).toEqual({ state: 'OPEN', count: 1 });
   expect(facts).toMatch(
-    /^1 accrual waits for its reversal, the first since 2027-01-01; last changed in commit \d+$/,
+    /^1 accrual is pending reversal, the first since 2027-01-01; last changed in commit \d+$/,
   );
   const { accruals } = await desk.ledgerRead<{
     accruals: { edges: { node: { entry: { id: string } } }[] };

@@ -1,10 +1,11 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
 import type { PermissionName } from '@cifra/access/permissions';
 import { newId } from '@cifra/books/ids';
-import { periodOfDate } from '@cifra/books/journal/queries';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
 import type { CloseAction } from '@cifra/domain/close-actions';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
@@ -89,10 +90,7 @@ export class CloseScene {
 
   static async open(): Promise<CloseScene> {
     const world = await openTenantBooks({
-      commandModules: [
-        import.meta.resolve('@cifra/books/commands'),
-        new URL('./commands.ts', import.meta.url).href,
-      ],
+      commandModules: [...capabilityModules],
     });
     const log = ({ error }: { readonly error: unknown }): void => {
       throw error;

@@ -7,12 +7,12 @@ import {
   stepsOfPerson,
 } from '@cifra/domain/period-machines';
 import { closeStates, lockStates, type CloseState } from '@cifra/domain/periods';
-import { digestPeriod } from '@cifra/books/close/digest';
+import { digestPeriod } from '@cifra/closing/close-package/digest';
 import { newId } from '@cifra/books/ids';
-import { periodById } from '@cifra/books/journal/queries';
+import { periodById } from '@cifra/ledger/journal/queries';
 import { writeDraft } from '../../../test/support/fixture-commands.ts';
 import { CloseScene, REASON } from './close-scene.fixture.ts';
-import { lockPeriod, unlockPeriod } from './operations/lock-period.ts';
+import { lockPeriodCommand, unlockPeriodCommand } from '@cifra/closing/periods/lock-period';
 
 let scene: CloseScene;
 beforeEach(async () => {
@@ -232,9 +232,9 @@ describe('what was submitted is what is approved', () => {
     const periodId = await scene.periodOf('2026-01');
     const step = { periodId, reason: REASON, version: null };
     const request = () => scene.requestOf(scene.senior);
-    await books.execute(lockPeriod, { tenantId: tenant.id }, { ...step, to: 'LOCKED' }, request());
+    await books.execute(lockPeriodCommand, { tenantId: tenant.id }, { ...step, to: 'LOCKED' }, request());
     expect(packages()).not.toMatchObject([{ submitted_digest: null }]);
-    await books.execute(unlockPeriod, { tenantId: tenant.id }, { ...step, to: 'UNLOCKED' }, request());
+    await books.execute(unlockPeriodCommand, { tenantId: tenant.id }, { ...step, to: 'UNLOCKED' }, request());
     expect(await scene.statesOf('2026-01')).toBe('UNLOCKED/DRAFT');
     expect(packages()).toMatchObject([{ submitted_by: null, submitted_digest: null }]);
     expect(
@@ -422,7 +422,7 @@ describe('refusals come in their order', () => {
     await books.execute(writeDraft, { tenantId: tenant.id }, draft, request());
     expect(await scene.take(scene.senior, 'approveClose', { month: '2026-03' })).toMatchObject({
       code: 'CLOSE_BLOCKED',
-      blockers: [expect.stringContaining('await approval')],
+      blockers: [expect.stringContaining('awaiting approval')],
     });
     expect(closings()).toEqual([]);
   });

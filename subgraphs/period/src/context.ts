@@ -2,12 +2,11 @@ import type { Books } from '@cifra/books/books';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Uuid } from '@cifra/domain/ids';
 import { createBooksContext, type BooksContext } from '@cifra/subgraph-kit/context';
+import { oncePerKey } from '@cifra/subgraph-kit/once-per-key';
 import { createPeriodLoaders, type PeriodLoaders } from './loaders.ts';
 
 /** What batches need of their surroundings. */
 export interface BatchPorts {
-  /** Told when a run was started or cancelled: what there is to do has changed. */
-  readonly onChanged: () => void;
   /** Takes why a tenant's books could not be read; answers the reference under which the log has it. */
   readonly onUnread: (error: unknown) => string;
 }
@@ -23,11 +22,6 @@ export function createPeriodContext(
   books: Books,
   batch: BatchPorts,
 ): PeriodContext {
-  const known = new Map<string, PeriodLoaders>();
-  const loadersOf = (tenantId: string): PeriodLoaders => {
-    const loaders = known.get(tenantId) ?? createPeriodLoaders(books, tenantId as Uuid);
-    known.set(tenantId, loaders);
-    return loaders;
-  };
+  const loadersOf = oncePerKey((tenantId: string) => createPeriodLoaders(books, tenantId as Uuid));
   return Object.assign(createBooksContext(request, books), { loadersOf, batch });
 }

@@ -1,15 +1,15 @@
-import DataLoader from 'dataloader';
-import { asc } from 'drizzle-orm';
+import type DataLoader from 'dataloader';
 import type { Books } from '@cifra/books/books';
 import type { Row } from '@cifra/database/kit/table';
 import type { yearSignOffs } from '@cifra/database/tables/close';
 import type { fiscalYears, periods } from '@cifra/database/tables/tenant';
 import type { Uuid } from '@cifra/domain/ids';
-import type { Connection } from '@cifra/subgraph-kit/connection';
-import { rowsByIds } from '@cifra/books/rows-by-ids';
-import { signOffsByYearIds } from '@cifra/books/sign-off/queries';
-import { createYearCloseLoaders, type YearCloseLoaders } from './year-close-loaders.ts';
-import { createClosePackageLoader, type ClosePackageLoader } from './close-package-loader.ts';
+import type { Connection } from '@cifra/books/connection';
+import { fiscalYearsByIds, periodsByIds, periodsOfYears } from '@cifra/closing/periods/periods-by-ids';
+import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
+import { signOffsByYearIds } from '@cifra/closing/sign-off/queries';
+import { createYearCloseLoaders, type YearCloseLoaders } from './loaders/year-close-loaders.ts';
+import { createClosePackageLoader, type ClosePackageLoader } from './loaders/close-package-loader.ts';
 
 /** Rows with the tenant whose they are: entities carry it in their keys. */
 export type PeriodRow = Row<typeof periods> & { readonly tenantId: Uuid };
@@ -20,20 +20,6 @@ export type SignOffRow = Row<typeof yearSignOffs> & {
   readonly signedAtMicros: bigint;
 };
 export type FiscalYearRow = Row<typeof fiscalYears> & { readonly tenantId: Uuid };
-
-const periodsByIds = rowsByIds((q, isOneOf) =>
-  q.db.select().from(q.t.periods).where(isOneOf(q.t.periods.id)),
-);
-const fiscalYearsByIds = rowsByIds((q, isOneOf) =>
-  q.db.select().from(q.t.fiscal_years).where(isOneOf(q.t.fiscal_years.id)),
-);
-const periodsOfYears = rowsByIds((q, isOneOf) =>
-  q.db
-    .select()
-    .from(q.t.periods)
-    .where(isOneOf(q.t.periods.fiscal_year_id))
-    .orderBy(asc(q.t.periods.start_date)),
-);
 
 /** The loaders of one tenant, as long as one request. */
 export interface PeriodLoaders {
@@ -46,35 +32,15 @@ export interface PeriodLoaders {
 }
 
 export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders {
+  const { byId, single, several } = tenantLoaders(books, tenantId);
   return {
     yearClose: createYearCloseLoaders(books, tenantId),
-    period: new DataLoader(async (ids) => {
-      const rows = await books.read(tenantId, (tx) => periodsByIds(tx, ids));
-      const byId = new Map(rows?.map((row) => [row.id, { ...row, tenantId }]));
-      return ids.map((id) => byId.get(id) ?? null);
-    }),
-    fiscalYear: new DataLoader(async (ids) => {
-      const rows = await books.read(tenantId, (tx) => fiscalYearsByIds(tx, ids));
-      const byId = new Map(rows?.map((row) => [row.id, { ...row, tenantId }]));
-      return ids.map((id) => byId.get(id) ?? null);
-    }),
-    periodsOfYear: new DataLoader(async (ids) => {
-      const rows = (await books.read(tenantId, (tx) => periodsOfYears(tx, ids))) ?? [];
-      const byYear = Map.groupBy(
-        rows.map((row) => ({ ...row, tenantId })),
-        (row) => row.fiscal_year_id,
-      );
-      return ids.map((id) => byYear.get(id) ?? []);
-    }),
-    signOffOfYear: new DataLoader(async (ids) => {
-      const rows = (await books.read(tenantId, (tx) => signOffsByYearIds(tx, ids))) ?? [];
-      const byYear = new Map(
-        rows.map(({ signOff, signedAtMicros }) => [
-          signOff.fiscal_year_id,
-          { ...signOff, tenantId, signedAtMicros },
-        ]),
-      );
-      return ids.map((id) => byYear.get(id) ?? null);
+    period: byId(periodsByIds),
+    fiscalYear: byId(fiscalYearsByIds),
+    periodsOfYear: several(periodsOfYears, { key: (row) => row.fiscal_year_id, value: whole<PeriodRow> }),
+    signOffOfYear: single(signOffsByYearIds, {
+      key: ({ signOff }) => signOff.fiscal_year_id,
+      value: ({ signOff, signedAtMicros }) => ({ ...signOff, tenantId, signedAtMicros }),
     }),
     closePackage: createClosePackageLoader(books, tenantId),
   };

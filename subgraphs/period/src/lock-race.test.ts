@@ -1,17 +1,18 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { postingMatrix, type LockState } from '@cifra/domain/periods';
-import { periodOfDate } from '@cifra/books/journal/queries';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
 import type { Books } from '@cifra/books/books';
 import { post } from '../../../test/support/fixture-commands.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
-import { lockPeriod, unlockPeriod } from './operations/lock-period.ts';
+import { lockPeriodCommand, unlockPeriodCommand } from '@cifra/closing/periods/lock-period';
 
 let world: TenantBooks;
 beforeEach(async () => {
-  world = await openTenantBooks({ commandModules: [new URL('./commands.ts', import.meta.url).href] });
+  world = await openTenantBooks({ commandModules: capabilityModules });
 });
 afterEach(() => world.close());
 
@@ -51,7 +52,8 @@ test('while two processes post and lock at once, no entry gets a commit after th
   const lockSome = async (books: Books, rounds: number): Promise<void> => {
     for (let round = 0; round < rounds; round += 1) {
       for (const to of STEPS) {
-        const command = to === 'LOCK_PURCHASING' || to === 'UNLOCKED' ? unlockPeriod : lockPeriod;
+        const command =
+          to === 'LOCK_PURCHASING' || to === 'UNLOCKED' ? unlockPeriodCommand : lockPeriodCommand;
         const outcome = await books.execute(
           command,
           { tenantId: tenant.id },

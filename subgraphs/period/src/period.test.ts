@@ -1,3 +1,4 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sides, type EntrySource } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
@@ -67,10 +68,7 @@ let keys = 0;
 
 beforeEach(async () => {
   world = await openTenantBooks({
-    commandModules: [
-      new URL('./commands.ts', import.meta.url).href,
-      new URL('../../../packages/books/src/commands.ts', import.meta.url).href,
-    ],
+    commandModules: [...capabilityModules],
   });
   subgraph = createPeriodSubgraph({
     books: world.books,

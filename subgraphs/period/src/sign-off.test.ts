@@ -1,11 +1,12 @@
+import { capabilityModules } from '@cifra/capabilities/registry';
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
-import { exposure } from '@cifra/books/exposure/exposure';
+import { exposure } from '@cifra/rates/exposure/exposure';
 import { newId } from '@cifra/books/ids';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { EntryKind, EntrySource } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
@@ -60,8 +61,7 @@ const makers = { draftedBy: newId(), reviewedBy: [newId(), newId()], closedBy: n
 beforeEach(async () => {
   world = await openTenantBooks({
     commandModules: [
-      import.meta.resolve('@cifra/books/commands'),
-      new URL('./commands.ts', import.meta.url).href,
+      ...capabilityModules,
       ...['close-commands', 'document-rates'].map(
         (name) => new URL(`../../../test/support/${name}.ts`, import.meta.url).href,
       ),

@@ -8,6 +8,7 @@ import { validateMachines } from '@cifra/domain/period-machines';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createPeriodContext, type BatchPorts, type PeriodContext } from './context.ts';
+import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -22,17 +23,13 @@ export interface PeriodSubgraph {
 export function createPeriodSubgraph({
   books,
   log,
-  onBatchChanged = () => undefined,
 }: {
   readonly books: Books;
   readonly log: MaskOptions['log'];
-  /** Told when a batch run was started or cancelled; workers find it by themselves within a minute. */
-  readonly onBatchChanged?: BatchPorts['onChanged'];
 }): PeriodSubgraph {
   validateMachines();
   const name = 'period';
   const batch: BatchPorts = {
-    onChanged: onBatchChanged,
     onUnread: (error) => {
       const reference = randomUUID();
       log({ reference, subgraph: name, error });
@@ -41,7 +38,12 @@ export function createPeriodSubgraph({
   };
   return {
     name,
-    schema: buildGuardedSubgraph({ name, typeDefs: loadSubgraphTypeDefs(name), resolvers, permissions }),
+    schema: buildGuardedSubgraph({
+      name,
+      typeDefs: loadSubgraphTypeDefs(name, { mutations }),
+      resolvers,
+      permissions,
+    }),
     createContext: (request) => createPeriodContext(request, books, batch),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };

@@ -13,7 +13,7 @@ export interface ActivityLine {
   readonly amountE4: bigint;
 }
 
-/** Something that a business writes into its journal, every amount known. */
+/** Something that a business posts to its journal, with every amount known. */
 export interface JournalActivity {
   readonly kind: 'journal';
   readonly date: LocalDate;
@@ -34,7 +34,7 @@ export interface ExchangeActivity {
   readonly fee: number;
 }
 
-/** What becomes an entry of its own in the journal. */
+/** Activities that become an entry of their own in the journal. */
 export type EntryActivity = JournalActivity | ExchangeActivity;
 
 /** What happens in a business. */
@@ -44,16 +44,16 @@ export function isEntry(activity: Activity): activity is EntryActivity {
   return activity.kind === 'journal' || activity.kind === 'exchange';
 }
 
-/** A month of a business: the first day, and what is drawn in it. */
+/** A month of a business: its first day and its random draws. */
 export interface Month {
   readonly business: Business;
   readonly first: LocalDate;
   readonly draw: Draw;
-  /** How good the month is, in thousandths of a usual one: season and growth. */
+  /** The month's sales in thousandths of a usual one: season and growth. */
   readonly pace: number;
 }
 
-/** A business grows by a third of a percent a month from the day on which the demo begins. */
+/** A business grows by a third of a per cent a month from the start of the demo. */
 export function monthOf(business: Business, first: LocalDate): Month {
   const monthNumber = Number(first.slice(0, 4)) * 12 + Number(first.slice(5, 7)) - 1;
   const age = monthNumber - (2025 * 12 + 5);
@@ -89,7 +89,7 @@ export function part(amountE4: bigint, thousandths: number, currency: CurrencyCo
 
 type Side = readonly [account: AccountName, amountE4: bigint];
 
-/** A journal activity in one currency: what is debited and credited, both positive. Nothing of an amount of zero is written. */
+/** A journal activity in one currency: amounts debited and credited, both positive. Zero amounts are omitted. */
 export function journal(
   date: LocalDate,
   description: string,

@@ -5,13 +5,13 @@ import type { ForeignTrade } from '../business.ts';
 import { dayOfMonth, weekdayOf } from '../calendar.ts';
 import { part, say, share, type Activity, type ExchangeActivity, type Month } from './activity.ts';
 
-/** Thousandths of what came in from abroad that is changed into the base currency, month by month. */
+/** Thousandths of the receipts from abroad that are exchanged into the base currency each month. */
 const CHANGED = 800;
 const FEE = 4;
 export const BOUGHT_ON = 14;
 export const SOLD_ON = 25;
 
-/** Foreign money bought for what is paid abroad until the next time, and a little more: on the fourteenth, at the rate of its day. */
+/** Foreign money bought for upcoming payments abroad, with a margin: on the fourteenth, at the day's rate. */
 export function boughtCurrency(month: Month, neededE4: bigint): ExchangeActivity[] {
   const { imports } = month.business;
   if (imports === null || neededE4 <= 0n) return [];
@@ -19,7 +19,7 @@ export function boughtCurrency(month: Month, neededE4: bigint): ExchangeActivity
   return [exchange(month, { day: BOUGHT_ON, currency, amountE4: part(neededE4, 1020, currency) })];
 }
 
-/** Most of what customers abroad paid, sold to the bank on the twenty-fifth. */
+/** Most of the receipts from customers abroad, sold to the bank on the twenty-fifth. */
 export function soldCurrency(month: Month, receivedE4: bigint): ExchangeActivity[] {
   const { exports } = month.business;
   if (exports === null || receivedE4 <= 0n) return [];
@@ -47,7 +47,7 @@ function exchange(
   };
 }
 
-/** One of so many equal parts of a month's trade abroad, a little more or less, in its currency. */
+/** One of several equal parts of a month's foreign trade, varied slightly, in its currency. */
 export function inForeign(
   month: Month,
   { currency, share: size, worth }: ForeignTrade,
@@ -57,7 +57,7 @@ export function inForeign(
   return roundToMinorE4({ numerator: baseE4 * 1000n, denominator: BigInt(worth) }, minorUnitsOf(currency));
 }
 
-/** Nobody trades abroad on a weekend: then it was the Friday before. */
+/** There is no foreign trade on weekends; it moves to the Friday before. */
 export function onWeekday(date: Activity['date']): Activity['date'] {
   const weekend = weekdayOf(date) - 5;
   return weekend > 0 ? addDays(date, -weekend) : date;

@@ -147,7 +147,7 @@ function paid(month: Month, { account, day, share: size, spread, isTaxed, es, en
   });
 }
 
-/** What was only debited so far is paid from the bank. */
+/** Expenses posted so far are paid from the bank. */
 function fromBank(activity: JournalActivity): JournalActivity {
   const sumE4 = activity.lines.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
   const [first] = activity.lines;

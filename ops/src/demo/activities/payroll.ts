@@ -7,12 +7,12 @@ import { taxMovements } from './tax-movements.ts';
 const WITHHELD = 110;
 const EMPLOYER = 135;
 
-/** Wages with what is withheld from them, in one or two payments a month, and the contributions of the month before. */
+/** Wages and their withholdings, in one or two payments a month, and the previous month's contributions. */
 export function payrollOf(month: Month): Activity[] {
   const { business, first } = month;
   const { baseCurrency: currency, isPaidTwiceAMonth } = business;
   const days = isPaidTwiceAMonth ? [dayOfMonth(first, 15), lastOfMonth(first)] : [dayOfMonth(first, 27)];
-  // Wages follow no season. They rise once a year.
+  // Wages are not seasonal. They rise once a year.
   const grossE4 = grossOf(month) / BigInt(days.length);
   const wholeGrossE4 = part(grossE4, 1000, currency);
   const activities: Activity[] = days.map((date) =>
@@ -41,7 +41,7 @@ export function dueDayOf(month: Month): Activity['date'] {
   return dayOfMonth(addMonths(month.first, 1), 15);
 }
 
-/** What a month left on an account, paid on its due day. */
+/** A month's balance on an account, paid on its due date. */
 export function contributionsOf(month: Month, activities: readonly Activity[]): Activity[] {
   const { business } = month;
   const owedE4 = -sumOf(activities, 'payrollTax');
@@ -59,7 +59,7 @@ export function contributionsOf(month: Month, activities: readonly Activity[]): 
   ];
 }
 
-/** The tax that a month's sales collected less what its purchases paid, paid on its due day; what is over is carried. */
+/** Tax on a month's sales less tax on its purchases, paid on its due date; a credit is carried forward. */
 export function salesTaxOf(month: Month, activities: readonly Activity[]): Activity[] {
   const { business } = month;
   const collectedE4 = -sumOf(activities, 'outputTax');

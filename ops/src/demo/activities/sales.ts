@@ -4,7 +4,10 @@ import { roundToMinorE4 } from '@cifra/domain/money';
 import { dayOfMonth, weekdaysOfMonth } from '../calendar.ts';
 import { journal, part, say, share, type Activity, type Month } from './activity.ts';
 
-/** Takings of every week with the tax on them (what is invoiced is in the trade), what of the cash is banked, and at the month's end what the goods had cost. */
+/**
+ * Weekly takings with their tax (invoiced sales are in the trade), the cash banked, and at the end of the month the cost of goods
+ * sold.
+ */
 export function salesOf(month: Month): Activity[] {
   const { business, draw, first, pace } = month;
   const { baseCurrency: currency, trade, salesTaxes } = business;
@@ -45,11 +48,11 @@ export function salesOf(month: Month): Activity[] {
     let since: Activity['date'] | null = null;
     for (const day of [14, 31]) {
       const date = dayOfMonth(first, day);
-      // What was taken since the last time, less what stays in the till.
-      const takenE4 = takings
+      // Takings since the last time, less the float in the till.
+      const takingsE4 = takings
         .filter((taking) => (since === null || taking.date > since) && taking.date <= date)
         .reduce((sum, { cashE4 }) => sum + cashE4, 0n);
-      const bankedE4 = part(takenE4, 960, currency);
+      const bankedE4 = part(takingsE4, 960, currency);
       since = date;
       activities.push(
         journal(date, say(business, 'Depósito de efectivo', 'Cash banked'), {
@@ -59,7 +62,7 @@ export function salesOf(month: Month): Activity[] {
         }),
       );
     }
-    // What was sold abroad and what was invoiced is in the trade; its cost is here, in proportion.
+    // Foreign and invoiced sales are in the trade; their cost is here, in proportion.
     const soldShare = Math.floor((homeShare * paidAtOnce) / 1000);
     const costE4 = part(netE4, Math.floor((business.costShare * 1000) / soldShare), currency);
     activities.push(

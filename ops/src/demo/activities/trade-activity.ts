@@ -20,7 +20,7 @@ export interface DocumentActivityLine {
 export interface DocumentActivity {
   readonly kind: 'document';
   readonly date: LocalDate;
-  /** What others name it by. */
+  /** The key by which others refer to it. */
   readonly key: string;
   readonly type: 'INVOICE' | 'BILL' | 'SALES_CREDIT_NOTE' | 'PURCHASE_CREDIT_NOTE';
   /** The party's code. */
@@ -40,10 +40,10 @@ export interface SettlementActivity {
   readonly key: string;
   readonly type: 'RECEIPT' | 'PAYMENT';
   readonly party: string;
-  /** Of what is settled. E4, positive. */
+  /** The amount settled. E4, positive. */
   readonly currency: CurrencyCode;
   readonly settledE4: bigint;
-  /** `currency` null: base currency, worth what is settled at the day's rate. */
+  /** `currency` null: base currency, worth the settled amount at the day's rate. */
   readonly bank: { readonly account: AccountName; readonly currency: CurrencyCode | null };
   /** The bank's fee and the tax that the customer kept back, in the currency of what is settled; zero: none. */
   readonly feeE4: bigint;
@@ -52,7 +52,7 @@ export interface SettlementActivity {
   readonly reference: string | null;
 }
 
-/** A document that should not have been, taken back by its note. */
+/** A document issued by mistake, voided by its note. */
 export interface VoidActivity {
   readonly kind: 'void';
   readonly date: LocalDate;
@@ -61,7 +61,7 @@ export interface VoidActivity {
   readonly reason: string;
 }
 
-/** What a party had paid in advance, settled against a document that came later. */
+/** A party's advance payment, settled against a later document. */
 export interface AllocationActivity {
   readonly kind: 'allocation';
   readonly date: LocalDate;
@@ -74,7 +74,7 @@ export interface AllocationActivity {
 
 export type TradeActivity = DocumentActivity | SettlementActivity | VoidActivity | AllocationActivity;
 
-/** What a document comes to with its tax. */
+/** A document's total with tax. */
 export function totalOf({ lines }: Pick<DocumentActivity, 'lines'>): {
   readonly taxE4: bigint;
   readonly totalE4: bigint;

@@ -6,7 +6,7 @@ import { part, say } from '../activities/activity.ts';
 import type { DocumentActivity } from '../activities/trade-activity.ts';
 import type { Business } from '../business.ts';
 
-/** A part of the first line taken back five days later. */
+/** A partial correction of the first line, five days later. */
 export function creditNote(business: Business, document: DocumentActivity): DocumentActivity | null {
   const [line] = document.lines;
   if (line === undefined) return null;

@@ -49,7 +49,7 @@ function priceAbroad({ exports }: Business, priceE4: bigint, currency: CurrencyC
   );
 }
 
-/** Which tax a line of sales bears, as often as its share of the sales; 0: none. */
+/** The tax of a sales line, as often as its share of the sales; 0: none. */
 function percentOf({ salesTaxes }: Business, draw: Draw): number {
   let left = draw.whole({ least: 1, most: 1000 });
   for (const { percent, share: size } of salesTaxes) {

@@ -4,8 +4,7 @@ import { drawFor, type Draw } from '../seeded.ts';
 import { abroad, namesAtHome } from './names.ts';
 
 /**
- * When a party is paid, or pays: on the day that is due, weeks later, in two halves, once a month everything that is due, or not any
- * more since the spring of 2026.
+ * When a party pays or is paid: when due, weeks later, in two halves, once a month for everything due, or not since spring 2026.
  */
 export type Habit = 'PROMPT' | 'LATE' | 'HALVES' | 'MONTHLY' | 'STOPPED';
 
@@ -15,7 +14,7 @@ export interface DemoParty extends PartyContent {
   readonly isAbroad: boolean;
   /** An authorised customer in Panama: keeps back half of the ITBMS. */
   readonly withholds: boolean;
-  /** Pays what it owes in another currency with base currency, at the day's rate. */
+  /** Pays foreign-currency debts in base currency, at the day's rate. */
   readonly paysInBase: boolean;
 }
 
@@ -49,7 +48,7 @@ export function partiesOf(business: Business): DemoParties {
         code: `${of.side}-${String(serial).padStart(3, '0')}`,
         name: names[(from + index) % names.length] ?? '',
         isCustomer: of.side === 'C',
-        // A customer that is bought from too, now and then.
+        // Occasionally, a customer that is also a vendor.
         isVendor: of.side === 'V' || serial === 3,
         address: null,
         email: null,

@@ -7,7 +7,7 @@ import type { Business } from '../business.ts';
 import type { Draw } from '../seeded.ts';
 import type { DemoParty } from './parties.ts';
 
-/** From this day on, some customers pay nothing any more. */
+/** From this day on, some customers no longer pay. */
 const stoppedSince = localDate('2026-04-15');
 
 /** An amount of a document that will be paid on a day. */
@@ -21,7 +21,7 @@ export interface Plan {
   readonly withheldE4: bigint;
 }
 
-/** What is to be paid of a document, by when. Amounts: E4, in its currency. */
+/** An amount of a document and when it is due. Amounts: E4, in its currency. */
 export interface Owed {
   readonly key: string;
   readonly type: SettlementActivity['type'];
@@ -88,7 +88,7 @@ export function plansOf(owed: Owed, party: DemoParty, draw: Draw): Plan[] {
 /** Thousandths of what is paid from or to abroad that the bank keeps. */
 const FEE = 3;
 
-/** What a party pays on one day is one receipt or payment, over all that it settles. */
+/** All of a party's payments on one day are one receipt or payment. */
 export function settlementsOf({ baseCurrency }: Business, plans: readonly Plan[]): SettlementActivity[] {
   const groups = Map.groupBy(plans, ({ type, party, date, currency }) =>
     [date, type, party.code, currency].join(' '),

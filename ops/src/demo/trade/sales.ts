@@ -14,7 +14,7 @@ export function sellForMonth(month: TradeMonth): void {
   invoicesAbroad(month);
 }
 
-/** In these months, one who pays nothing any more is served all the same. */
+/** In these months, even customers that no longer pay are served. */
 const servedUnpaid: readonly string[] = ['2026-04-01', '2026-07-01'];
 
 function invoicesAtHome(month: TradeMonth): void {

@@ -7,7 +7,7 @@ import type { DemoItem } from './goods.ts';
 import type { DemoParties, DemoParty } from './parties.ts';
 import type { Owed, Plan } from './plans.ts';
 
-/** What a business's trade goes on with from month to month. */
+/** The state of a business's trade carried from month to month. */
 export interface Trade {
   readonly business: Business;
   /** The first day of the books: nothing is traded before it. */

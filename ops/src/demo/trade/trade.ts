@@ -14,8 +14,8 @@ import { sellForMonth } from './sales.ts';
 import { addExceptions } from './exceptions.ts';
 
 /**
- * The invoices, bills, notes, receipts and payments of a business: what is invoiced of its sales at home, all that it sells abroad, all
- * that it buys for the trade. In no order of date; what came of them later may lie after `to`. The same business gives the same.
+ * The invoices, bills, notes, receipts and payments of a business: invoiced domestic sales, all foreign sales, all purchases for
+ * the trade. In no order of date; follow-ups may be dated after `to`. The same business always gives the same documents.
  */
 export function tradeOf(
   business: Business,

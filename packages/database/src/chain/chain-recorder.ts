@@ -2,15 +2,8 @@ import { InvariantBroken } from '../failures.ts';
 import type { Row, TableDefinition } from '../kit/table.ts';
 import type { auditEvents, commits } from '../tables/common.ts';
 import type { AuditEventInput, CommitHeader } from '../tx.ts';
-import {
-  commitHash,
-  HASH_VERSION,
-  keyOf,
-  manifestText,
-  rowHash,
-  type ManifestEntry,
-  type StoredRow,
-} from './row-hash.ts';
+import { commitHash, HASH_VERSION, keyOf, manifestText, rowHash, type ManifestEntry } from './row-hash.ts';
+import { type StoredRow } from '../stored-rows.ts';
 
 /** The last commit of a chain. */
 export interface ChainHead {
@@ -24,7 +17,7 @@ export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
 }
 
-/** Collects what one command writes and makes its commit row. Both engines' writers use it. */
+/** Collects what one command writes and creates its commit row. Both engines' writers use it. */
 export class ChainRecorder {
   readonly #head: ChainHead;
   readonly #header: CommitHeader;
@@ -44,8 +37,8 @@ export class ChainRecorder {
   }
 
   /**
-   * Notes a row version. Throws when the commit has written that row before (a version is written once a commit), and for text
-   * that the database would not give back as it was. After either the commit cannot be ended, whoever caught it.
+   * Records a row version. Throws if the commit has already written that row (a version is written once per commit), and for text
+   * that the database would not return unchanged. After either the commit cannot be completed, whoever caught the error.
    */
   note(table: TableDefinition, row: StoredRow): void {
     const key = keyOf(table, row);
@@ -54,7 +47,7 @@ export class ChainRecorder {
     for (const [column, value] of Object.entries(row)) {
       // A lone surrogate becomes U+FFFD on its way into the database; the hash would be of another text.
       if (typeof value === 'string' && !value.isWellFormed())
-        this.#fail(`${table.name}.${column} is no well-formed text`);
+        this.#fail(`${table.name}.${column} is not well-formed text`);
     }
     this.#seen.add(mark);
     this.#entries.push([table.number, key, rowHash(table, row)]);
@@ -79,7 +72,9 @@ export class ChainRecorder {
     };
   }
 
-  /** The commit row that ends the command. Throws when a row could not be noted, or what the header says is no well-formed text. */
+  /**
+   * The commit row that completes the command. Throws if a row could not be recorded, or if the header contains ill-formed text.
+   */
   commitRow(outcome: 'done' | 'refused' | 'denied'): Row<typeof commits> {
     if (this.#failure !== null) throw new InvariantBroken(this.#failure);
     const fields = {
@@ -99,7 +94,7 @@ export class ChainRecorder {
     };
     for (const [name, value] of Object.entries(fields))
       if (typeof value === 'string' && !value.isWellFormed())
-        this.#fail(`commits.${name} is no well-formed text`);
+        this.#fail(`commits.${name} is not well-formed text`);
     return { ...fields, hash: commitHash(fields) };
   }
 

@@ -1,12 +1,15 @@
-import { inReferenceOrder } from '../ddl/names.ts';
+import { fixtureEvent } from '../audit-event.fixture.ts';
+import { inReferenceOrder } from '../kit/names.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
-import type { TableDefinition } from '../kit/table.ts';
+import { isInChain, type TableDefinition } from '../kit/table.ts';
 import type { Definitions } from '../sqlite/connection.ts';
+import { sealRow } from '../personal/seal-row.ts';
+import type { PersonalTables } from '../tables/personal.ts';
 import type { WriteTx } from '../tx.ts';
 
 /** Rows of every chained table, all columns filled where the table's rules allow it. Row `seed` refers to rows of the same seed. */
 
-type Value = string | number | bigint | boolean | null;
+type Value = string | number | bigint | boolean | Uint8Array | null;
 type VersionedDefinition = TableDefinition<string, TableDefinition['columns'], 'versioned'>;
 
 const idOf = (seed: number): string => `00000000-0000-7000-8000-${String(seed).padStart(12, '0')}`;
@@ -25,9 +28,12 @@ function valueOf({ kind, length, oneOf }: ColumnDefinition, seed: number): Value
       return seed % 2 === 1;
     case 'code':
     case 'text':
+    case 'personal':
       return oneOf?.[0] ?? String.fromCodePoint(64 + seed).repeat(Math.min(length, 3));
     case 'json':
       return `{"seed":${seed}}`;
+    case 'bytes':
+      return Uint8Array.of(seed);
     case 'integer':
       return seed;
     case 'amount':
@@ -43,18 +49,30 @@ function rowOf(definition: TableDefinition, seed: number, clockMicros: bigint): 
   );
   delete row['commit_number'];
   if (definition.stampedColumn !== null) row[definition.stampedColumn] = clockMicros;
+  // Of a person who is in no other table.
+  if (definition.name === 'personal_erasures') return { subject_id: idOf(900 + seed) };
   if (definition.name === 'grants') return { ...row, scope: 'ALL', scope_id: null };
   if (definition.name === 'periods') return { ...row, lock_state: 'UNLOCKED', close_state: 'OPEN' };
   return row;
 }
 
-export const isChained = ({ name, class: tableClass }: TableDefinition): boolean =>
-  tableClass !== 'derived' && name !== 'commits';
+export const isChained = (definition: TableDefinition): boolean =>
+  isInChain(definition) && definition.name !== 'commits';
 
 const chainedTables = (definitions: Definitions): TableDefinition[] =>
   inReferenceOrder(definitions).filter(
     (definition) => isChained(definition) && definition.name !== 'audit_events',
   );
+
+/** The row as it is written: personal texts are kept apart. */
+const sealed = <Tables extends Definitions>(
+  tx: WriteTx<Tables>,
+  definition: TableDefinition,
+  row: Record<string, Value>,
+): Promise<Record<string, Value>> =>
+  definition.subjectColumn === null
+    ? Promise.resolve(row)
+    : sealRow(tx as unknown as WriteTx<PersonalTables>, definition, row);
 
 /** Inserts one row of every chained table, and records it. */
 export async function insertEverywhere<Tables extends Definitions>(
@@ -62,16 +80,21 @@ export async function insertEverywhere<Tables extends Definitions>(
   definitions: Tables,
   seed: number,
 ): Promise<void> {
-  const clockMicros = await tx.databaseClockMicros();
+  const clockMicros = tx.databaseClockMicros;
+  // What is personal is read first: a command writes at its end.
+  const rows: [TableDefinition, Record<string, Value>][] = [];
   for (const definition of chainedTables(definitions))
-    await tx.insert(definition as VersionedDefinition, rowOf(definition, seed, clockMicros));
-  await tx.record({
-    event: 'ROWS_INSERTED',
-    objectType: 'Row',
-    objectId: String(seed),
-    before: { amount: 1n },
-    after: ['x'],
-  });
+    rows.push([definition, await sealed(tx, definition, rowOf(definition, seed, clockMicros))]);
+  for (const [definition, row] of rows) tx.insert(definition as VersionedDefinition, row);
+  tx.record(
+    fixtureEvent({
+      event: 'ROWS_INSERTED',
+      objectType: 'Row',
+      objectId: String(seed),
+      before: { amount: 1n },
+      after: ['x'],
+    }),
+  );
 }
 
 /** Replaces the row of every versioned table by a new version, so that the one before is kept. */
@@ -80,16 +103,15 @@ export async function replaceEverywhere<Tables extends Definitions>(
   definitions: Tables,
   { seed, version }: { readonly seed: number; readonly version: bigint },
 ): Promise<void> {
-  const clockMicros = await tx.databaseClockMicros();
+  const clockMicros = tx.databaseClockMicros;
   for (const definition of chainedTables(definitions).filter(
     ({ class: tableClass }) => tableClass === 'versioned',
   )) {
-    const isReplaced = await tx.replace(
+    tx.replace(
       definition as VersionedDefinition,
-      rowOf(definition, seed, clockMicros),
+      await sealed(tx, definition, rowOf(definition, seed, clockMicros)),
       version,
     );
-    if (!isReplaced) throw new Error(`${definition.name} has no version ${version}`);
   }
-  await tx.record({ event: 'ROWS_REPLACED', objectType: 'Row', objectId: String(seed) });
+  tx.record(fixtureEvent({ event: 'ROWS_REPLACED', objectType: 'Row', objectId: String(seed) }));
 }

@@ -1,6 +1,6 @@
 /**
- * Which entries of which manifests have been met by a row: one bit an entry and 16 bytes a commit, so that a whole database is
- * compared exactly in bounded memory. Commits are added in the order of their numbers.
+ * Which manifest entries have been matched by a row: one bit per entry and 16 bytes per commit, so a whole database is compared
+ * exactly in bounded memory. Commits are added in order of number.
  */
 export class ManifestMarks {
   #commitNumbers = new BigInt64Array(1_024);
@@ -32,7 +32,7 @@ export class ManifestMarks {
     }
   }
 
-  /** Marks an entry of a commit that was added. Answers false when it has been marked before: two rows claim it. */
+  /** Marks an entry of a commit. Returns false if it was already marked: two rows claim it. */
   mark(commitNumber: bigint, entry: number): boolean {
     const bit = (this.#firstEntries[this.#placeOf(commitNumber)] as number) + entry;
     const [byte, mask] = [Math.floor(bit / 8), 1 << (bit % 8)];
@@ -41,7 +41,7 @@ export class ManifestMarks {
     return (before & mask) === 0;
   }
 
-  /** The commits with entries that no row met, and those entries. */
+  /** The commits with entries that no row matched, and those entries. */
   *unmarked(): Generator<{ readonly commitNumber: bigint; readonly entries: readonly number[] }> {
     for (let place = 0; place < this.#commitCount; place += 1) {
       const first = this.#firstEntries[place] as number;

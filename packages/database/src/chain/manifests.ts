@@ -1,6 +1,8 @@
 import type { ManifestEntry } from './row-hash.ts';
 
-/** Entries that are kept parsed: a few MiB. Rows come in the order of their keys, which is nearly the order of their commits. */
+/**
+ * The number of parsed entries kept: a few MiB. Rows come in the order of their keys, which is nearly the order of their commits.
+ */
 const ENTRIES_KEPT = 20_000;
 
 const isEntry = (entry: unknown): entry is ManifestEntry =>
@@ -9,7 +11,7 @@ const isEntry = (entry: unknown): entry is ManifestEntry =>
   typeof entry[1] === 'string' &&
   typeof entry[2] === 'string';
 
-/** A manifest's entries. One that was made unreadable names nothing; its commit's hash says so. */
+/** A manifest's entries. A corrupted manifest has none; its commit's hash reveals it. */
 export function parseManifest(text: string | null): readonly ManifestEntry[] {
   if (text === null) return [];
   try {
@@ -27,7 +29,7 @@ export interface StatedRow {
   readonly rowHash: string;
 }
 
-/** Manifests by commit, read when they are asked for; the last ones used are kept, bounded by their entries. */
+/** Manifests by commit, read on demand; the most recently used are kept, limited by their entries. */
 export class Manifests {
   readonly #read: (commitNumber: bigint) => Promise<string | null>;
   readonly #kept = new Map<bigint, ReadonlyMap<string, StatedRow>>();

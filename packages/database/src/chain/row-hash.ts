@@ -1,15 +1,13 @@
 import { hash } from 'node:crypto';
 import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
+import type { StoredRow } from '../stored-rows.ts';
 
-/** The way rows and commits are hashed now. A commit names the version that it was hashed by. */
+/** The current hash version of rows and commits. A commit names the version that it was hashed with. */
 export const HASH_VERSION = 1;
 
 /** The previous hash of a database's first commit. */
 export const GENESIS_HASH = '0'.repeat(64);
-
-type StoredValue = string | number | bigint | boolean | null;
-export type StoredRow = Readonly<Record<string, StoredValue>>;
 
 /** One row version as the manifest names it: table number, key, row hash (SHA-256, base64url). */
 export type ManifestEntry = readonly [tableNumber: number, key: string, rowHash: string];

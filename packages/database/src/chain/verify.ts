@@ -1,5 +1,8 @@
-import type { TableDefinition } from '../kit/table.ts';
+import type { ChainSource } from '../stored-rows.ts';
+import { isInChain, type TableDefinition } from '../kit/table.ts';
+import { PersonalCheck } from './verify-personal.ts';
 import { commits } from '../tables/common.ts';
+import { personalValues } from '../tables/personal.ts';
 import { ManifestMarks } from './manifest-marks.ts';
 import { Manifests, parseManifest } from './manifests.ts';
 import {
@@ -10,10 +13,9 @@ import {
   rowHash,
   type CommitFields,
   type ManifestEntry,
-  type StoredRow,
 } from './row-hash.ts';
 
-/** One thing that is not as the chain says, in order of commit number. */
+/** One mismatch with the chain. */
 export type ChainFault =
   | { readonly kind: 'COMMIT_MISSING'; readonly commitNumber: bigint }
   | { readonly kind: 'COMMIT_ALTERED'; readonly commitNumber: bigint }
@@ -44,6 +46,13 @@ export type ChainFault =
       readonly table: string;
       readonly key: string;
     }
+  | {
+      /** A text about a person that the row refers to is not the one that was written, or is gone and nobody erased it. */
+      readonly kind: 'PERSONAL_ALTERED' | 'PERSONAL_MISSING';
+      readonly commitNumber: bigint;
+      readonly table: string;
+      readonly key: string;
+    }
   | { readonly kind: 'TAIL_MISSING'; readonly commitNumber: bigint }
   | { readonly kind: 'HEAD_DIFFERS'; readonly commitNumber: bigint };
 
@@ -56,24 +65,18 @@ export interface ChainReport {
   readonly isValid: boolean;
   readonly commitCount: number;
   readonly rowCount: number;
+  /** Rows that refer to texts of people whose data was erased: no fault. */
+  readonly erasedRowCount: number;
   readonly headNumber: bigint;
   readonly headHash: string;
   /** In order of commit number; at most `maximumFaults`. The first is the first broken link. */
   readonly faults: readonly ChainFault[];
 }
 
-/** Streams a database's rows past the verification, on one unchanging state. */
-export interface ChainSource {
-  readonly commits: () => Iterable<StoredRow> | AsyncIterable<StoredRow>;
-  readonly manifestOf: (commitNumber: bigint) => Promise<string | null>;
-  /** Every row version of a table: current rows and superseded ones. */
-  readonly versions: (table: TableDefinition) => Iterable<StoredRow> | AsyncIterable<StoredRow>;
-}
-
 interface VerifyOptions {
   readonly tables: readonly TableDefinition[];
   readonly source: ChainSource;
-  /** Heads that were kept elsewhere: what catches a truncated or rewritten tail. */
+  /** Heads kept elsewhere: these reveal a truncated or rewritten tail. */
   readonly knownHeads: readonly ChainHeadKnown[];
   readonly maximumFaults?: number;
 }
@@ -110,19 +113,20 @@ interface Replay extends Omit<VerifyOptions, 'maximumFaults'> {
 
 /**
  * Replays the chain: every commit's hash and link, then every row version against the manifest of its commit. Memory is bounded:
- * one bit a row version, 16 bytes a commit. What it cannot detect: a tail cut off, or all of it written anew, after the last
- * head that was kept elsewhere. Source: docs/specs/chain.md.
+ * one bit per row version, 16 bytes per commit. What it cannot detect: a tail cut off or rewritten after the last head that was
+ * kept elsewhere. Source: docs/specs/chain.md.
  */
 export async function verifyChain({ maximumFaults = 100, ...options }: VerifyOptions): Promise<ChainReport> {
   const replay: Replay = { ...options, marks: new ManifestMarks(), faults: new FaultList(maximumFaults) };
   const head = await replayCommits(replay);
-  const rowCount = await compareRows(replay);
+  const { rowCount, erasedRowCount } = await compareRows(replay);
   await nameMissingRows(replay);
   const faults = replay.faults.inOrder();
   return {
     isValid: faults.length === 0,
     commitCount: replay.marks.commitCount,
     rowCount,
+    erasedRowCount,
     headNumber: head.number,
     headHash: head.hash,
     faults,
@@ -154,12 +158,20 @@ async function replayCommits({ source, knownHeads, marks, faults }: Replay): Pro
   return previous;
 }
 
-/** Every row version against its commit's manifest; the number of versions. */
-async function compareRows({ tables, source, marks, faults }: Replay): Promise<number> {
+/** Every row version against its commit's manifest, and the texts that it refers to. */
+async function compareRows({
+  tables,
+  source,
+  marks,
+  faults,
+}: Replay): Promise<Pick<ChainReport, 'rowCount' | 'erasedRowCount'>> {
   const manifests = new Manifests(source.manifestOf);
+  const personal = new PersonalCheck();
+  if (tables.includes(personalValues)) await personal.read(source);
   let rowCount = 0;
+  let erasedRowCount = 0;
   for (const table of tables) {
-    if (table.class === 'derived' || table === commits) continue;
+    if (!isInChain(table) || table === commits) continue;
     for await (const row of source.versions(table)) {
       rowCount += 1;
       const commitNumber = row['commit_number'] as bigint;
@@ -171,9 +183,15 @@ async function compareRows({ tables, source, marks, faults }: Replay): Promise<n
         marks.mark(commitNumber, stated.entry);
         faults.add({ kind: 'ROW_ALTERED', ...at });
       } else if (!marks.mark(commitNumber, stated.entry)) faults.add({ kind: 'ROW_DUPLICATED', ...at });
+      else if (table.subjectColumn !== null) {
+        const states = new Set(personal.statesOf(table, row));
+        if (states.has('ALTERED')) faults.add({ kind: 'PERSONAL_ALTERED', ...at });
+        else if (states.has('MISSING')) faults.add({ kind: 'PERSONAL_MISSING', ...at });
+        else if (states.has('ERASED')) erasedRowCount += 1;
+      }
     }
   }
-  return rowCount;
+  return { rowCount, erasedRowCount };
 }
 
 /** Which keys of the manifests no row met. */

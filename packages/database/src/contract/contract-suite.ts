@@ -1,3 +1,4 @@
+import { fixtureEvent } from '../audit-event.fixture.ts';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -5,10 +6,11 @@ import type { Rate } from '@cifra/domain/rate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verifyChain } from '../chain/verify.ts';
 import { sumOf } from '../dialects/aggregate.ts';
-import { asOf } from '../dialects/as-of.ts';
+import { asOf } from '../queries/as-of.ts';
 import { paged } from '../dialects/page.ts';
-import { DatabaseRefused, DuplicateKey } from '../failures.ts';
-import { tenantDerivedWrite, tenantQuery, type TenantTables } from '../statement.ts';
+import { DatabaseRefused, DuplicateKey, InvariantBroken } from '../failures.ts';
+import { tenantDerivedWrite, tenantQuery, upsertOf, type TenantTables } from '../statement.ts';
+import { openItemBalances } from '../tables/documents.ts';
 import {
   accountRoles,
   accounts,
@@ -155,6 +157,13 @@ const accountsAfter = tenantQuery<{ after: string; limit: number }>()((q) =>
   ),
 );
 const accountsAsOf = tenantQuery<{ at: bigint }>()((q) => asOf(q, accounts, { at: sql.placeholder('at') }));
+const oneAccount = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.accounts)
+    .where(eq(q.t.accounts.id, q.arg(q.t.accounts.id, 'id'))),
+);
+const allItems = tenantQuery()((q) => q.db.select().from(q.t.open_item_balances));
 const balances = tenantQuery()((q) => q.db.select().from(q.t.account_balances));
 
 const startBalance = tenantDerivedWrite<{ account: Uuid; period: Uuid; amount: bigint }>()((q) =>
@@ -195,12 +204,12 @@ export function describeContract(engine: Engine): void {
     });
     afterEach(() => tenant.close());
 
-    const commit = <Answer>(run: (tx: TenantTx) => Promise<Answer>): Promise<Answer> =>
+    const commit = <Answer>(run: (tx: TenantTx) => Answer | Promise<Answer>): Promise<Answer> =>
       tenant.writer.submit({
         header,
         run: async (tx) => {
           const answer = await run(tx);
-          await tx.record(event);
+          tx.record(fixtureEvent(event));
           return { kind: 'keep', answer };
         },
       });
@@ -210,7 +219,7 @@ export function describeContract(engine: Engine): void {
       const texts = ['', ' leading and trailing ', `quotes ' " [ ]`, 'Ünïcödé – 漢字 – 😀', 'x'.repeat(200)];
       await commit(async (tx) => {
         for (const [index, name] of texts.entries())
-          await tx.insert(
+          tx.insert(
             accounts,
             account(index + 1, { name, is_active: index % 2 === 0, parent_id: index === 0 ? null : id(1) }),
           );
@@ -227,7 +236,7 @@ export function describeContract(engine: Engine): void {
     test('codes that differ in case or accent are different; order of ids is order of their text', async () => {
       await commit(async (tx) => {
         for (const [index, code] of ['b', 'B', 'é', 'e'].entries())
-          await tx.insert(accounts, account(250 + index * 3, { code }));
+          tx.insert(accounts, account(250 + index * 3, { code }));
       });
       const rows = await read(allAccounts, {});
       expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).toSorted());
@@ -247,12 +256,12 @@ export function describeContract(engine: Engine): void {
     ];
     test('amounts are exact to the last digit, at their edges too', async () => {
       const now = await commit(async (tx) => {
-        await tx.insert(fiscalYears, year);
-        await tx.insert(accounts, account(1));
-        const clock = await tx.databaseClockMicros();
-        await tx.insert(journalEntries, entry(1, clock));
+        tx.insert(fiscalYears, year);
+        tx.insert(accounts, account(1));
+        const clock = tx.databaseClockMicros;
+        tx.insert(journalEntries, entry(1, clock));
         for (const [index, amount] of edges.entries())
-          await tx.insert(journalLines, {
+          tx.insert(journalLines, {
             ...line(1, index + 1, 0n),
             base_amount: amount,
             original_amount: edges[edges.length - 1 - index] ?? 0n,
@@ -268,9 +277,9 @@ export function describeContract(engine: Engine): void {
 
     test('an amount of more than 64 bits is refused and leaves nothing', async () => {
       await commit(async (tx) => {
-        await tx.insert(fiscalYears, year);
-        await tx.insert(accounts, account(1));
-        await tx.insert(journalEntries, entry(1, await tx.databaseClockMicros()));
+        tx.insert(fiscalYears, year);
+        tx.insert(accounts, account(1));
+        tx.insert(journalEntries, entry(1, tx.databaseClockMicros));
       });
       for (const amount of [9_223_372_036_854_775_808n, -9_223_372_036_854_775_809n])
         await expect(
@@ -281,11 +290,11 @@ export function describeContract(engine: Engine): void {
 
     test('a sum is exact, and of no rows zero', async () => {
       await commit(async (tx) => {
-        await tx.insert(fiscalYears, year);
-        await tx.insert(accounts, account(1));
-        await tx.insert(journalEntries, entry(1, await tx.databaseClockMicros()));
+        tx.insert(fiscalYears, year);
+        tx.insert(accounts, account(1));
+        tx.insert(journalEntries, entry(1, tx.databaseClockMicros));
         for (const [index, amount] of [9_007_199_254_740_993n, 9_007_199_254_740_993n, 1n].entries())
-          await tx.insert(journalLines, line(1, index + 1, amount));
+          tx.insert(journalLines, line(1, index + 1, amount));
       });
       expect(await read(sumOfLines, { account: id(1) })).toEqual([
         { base: 18_014_398_509_481_987n, original: -18_014_398_509_481_987n },
@@ -298,7 +307,7 @@ export function describeContract(engine: Engine): void {
       const dates = ['1900-01-01', '9999-12-31', '2024-02-29', '2026-03-29', '2026-10-25'];
       await commit(async (tx) => {
         for (const [index, rate] of rates.entries())
-          await tx.insert(exchangeRateHistory, {
+          tx.insert(exchangeRateHistory, {
             id: id(index + 1),
             original_currency: 'EUR',
             base_currency: 'USD',
@@ -314,16 +323,13 @@ export function describeContract(engine: Engine): void {
       expect(rows.map((row) => row.rate_date)).toEqual(dates);
     });
 
-    test('a replaced row is a new version; a stale expectation writes nothing', async () => {
+    test('a replaced row is a new version; a stale expectation is a broken invariant and writes nothing', async () => {
       await commit((tx) => tx.insert(accounts, account(1)));
-      await expect(commit((tx) => tx.replace(accounts, account(1, { name: 'Bank' }), 1n))).resolves.toBe(
-        true,
-      );
-      await expect(commit((tx) => tx.replace(accounts, account(1, { name: 'Stale' }), 1n))).resolves.toBe(
-        false,
-      );
-      await expect(commit((tx) => tx.replace(accounts, account(9), 1n))).resolves.toBe(false);
+      await commit((tx) => tx.replace(accounts, account(1, { name: 'Bank' }), 1n));
+      for (const stale of [account(1, { name: 'Stale' }), account(9)])
+        await expect(commit((tx) => tx.replace(accounts, stale, 1n))).rejects.toBeInstanceOf(InvariantBroken);
       expect(await read(allAccounts, {})).toEqual([{ ...account(1, { name: 'Bank' }), commit_number: 2n }]);
+      expect(await read(allCommits, {})).toHaveLength(2);
     });
 
     test('as of every commit the rows are what they were', async () => {
@@ -345,7 +351,7 @@ export function describeContract(engine: Engine): void {
 
     test('pages follow the order, each as long as asked', async () => {
       await commit(async (tx) => {
-        for (const last of [3, 1, 2]) await tx.insert(accounts, account(last));
+        for (const last of [3, 1, 2]) tx.insert(accounts, account(last));
       });
       expect(await read(accountsAfter, { after: '', limit: 2 })).toEqual([{ code: 'A1' }, { code: 'A2' }]);
       expect(await read(accountsAfter, { after: 'A2', limit: 2 })).toEqual([{ code: 'A3' }]);
@@ -353,8 +359,8 @@ export function describeContract(engine: Engine): void {
 
     test('an existing key is a duplicate key, by its name: primary, unique, and of a replacement', async () => {
       await commit(async (tx) => {
-        await tx.insert(accounts, account(1));
-        await tx.insert(accounts, account(2));
+        tx.insert(accounts, account(1));
+        tx.insert(accounts, account(2));
       });
       await expect(commit((tx) => tx.insert(accounts, account(1, { code: 'other' })))).rejects.toEqual(
         new DuplicateKey('accounts(id)'),
@@ -408,8 +414,8 @@ export function describeContract(engine: Engine): void {
       [
         'a pair of states that does not exist',
         async (tx: TenantTx) => {
-          await tx.insert(fiscalYears, year);
-          await tx.insert(periods, {
+          tx.insert(fiscalYears, year);
+          tx.insert(periods, {
             id: id(1),
             fiscal_year_id: year.id,
             ordinal: 1,
@@ -425,8 +431,8 @@ export function describeContract(engine: Engine): void {
       [
         'an instant of posting that is not the clock of the database',
         async (tx: TenantTx) => {
-          await tx.insert(fiscalYears, year);
-          await tx.insert(journalEntries, entry(1, (await tx.databaseClockMicros()) - 60_000_000n));
+          tx.insert(fiscalYears, year);
+          tx.insert(journalEntries, entry(1, tx.databaseClockMicros - 60_000_000n));
         },
         'NOT_DATABASE_CLOCK:journal_entries.actual_posting_date',
       ],
@@ -448,13 +454,13 @@ export function describeContract(engine: Engine): void {
       const answer = await tenant.writer.submit({
         header,
         run: async (tx) => {
-          await tx.insert(accounts, account(1));
-          await tx.derive(startBalance, { account: id(1), period: id(2), amount: 5n });
+          tx.insert(accounts, account(1));
+          tx.derive(startBalance, { account: id(1), period: id(2), amount: 5n });
           return {
             kind: 'undo',
             answer: 'no',
             outcome: 'refused',
-            after: (trace) => trace.record({ ...event, event: 'COMMAND_REFUSED' }),
+            after: (trace) => trace.record(fixtureEvent({ ...event, event: 'COMMAND_REFUSED' })),
           };
         },
       });
@@ -471,7 +477,7 @@ export function describeContract(engine: Engine): void {
       const outcomes = await Promise.allSettled([
         commit((tx) => tx.insert(accounts, account(1))),
         commit(async (tx) => {
-          await tx.insert(accounts, account(2));
+          tx.insert(accounts, account(2));
           throw new Error('broken');
         }),
         commit((tx) => tx.insert(accounts, account(1))),
@@ -490,18 +496,15 @@ export function describeContract(engine: Engine): void {
       expect((await read(allCommits, {})).map(({ number }) => number)).toEqual([1n, 2n]);
     });
 
-    test('derived rows are started and added to exactly; the number of rows touched is answered', async () => {
-      const touched = await commit(async (tx) => {
-        const started = await tx.derive(startBalance, {
-          account: id(1),
-          period: id(2),
-          amount: 9_007_199_254_740_993n,
-        });
-        const added = await tx.derive(addToBalance, { account: id(1), amount: 1n });
-        const none = await tx.derive(addToBalance, { account: id(9), amount: 1n });
-        return [started, added, none];
+    test('derived rows are started and added to exactly; one that has to touch a row and does not is a broken invariant', async () => {
+      await commit((tx) => {
+        tx.derive(startBalance, { account: id(1), period: id(2), amount: 9_007_199_254_740_993n });
+        tx.derive(addToBalance, { account: id(1), amount: 1n }, 'ONE');
+        tx.derive(addToBalance, { account: id(9), amount: 1n });
       });
-      expect(touched).toEqual([1, 1, 0]);
+      await expect(
+        commit((tx) => tx.derive(addToBalance, { account: id(9), amount: 1n }, 'ONE')),
+      ).rejects.toBeInstanceOf(InvariantBroken);
       const [balance] = await read(balances, {});
       expect(balance).toMatchObject({
         account_id: id(1),
@@ -511,27 +514,131 @@ export function describeContract(engine: Engine): void {
       });
     });
 
+    test('an upsert starts a row, then adds to it, sets it and holds what has to stay', async () => {
+      const itemUpsert = upsertOf(openItemBalances, {
+        added: ['open_original_amount'],
+        set: ['open_base_amount'],
+        same: ['account_id', 'party_id', 'currency'],
+      });
+      const item = (originalE4: bigint, baseE4: bigint, account = id(1)) => ({
+        open_item_id: id(7),
+        account_id: account,
+        party_id: id(2),
+        currency: 'USD',
+        open_original_amount: originalE4,
+        open_base_amount: baseE4,
+      });
+      await commit((tx) => tx.upsert(itemUpsert, item(9_007_199_254_740_993n, 1n)));
+      await commit((tx) => tx.upsert(itemUpsert, item(-3n, 2n)));
+      expect(await read(allItems, {})).toEqual([item(9_007_199_254_740_990n, 2n)]);
+      await expect(commit((tx) => tx.upsert(itemUpsert, item(1n, 1n, id(9))))).rejects.toThrow();
+      expect(await read(allItems, {})).toEqual([item(9_007_199_254_740_990n, 2n)]);
+      expect(() => upsertOf(openItemBalances, { added: ['open_base_amount'] })).toThrow(
+        /each of its columns/,
+      );
+    });
+
+    const accountById = (last: number) => ({ id: id(last) });
+    test('reads that are requested together are one set, through however many functions; a command has two', async () => {
+      await commit((tx) => tx.insert(accounts, account(1)));
+      const findAccount = async (tx: TenantTx, last: number) => tx.first(oneAccount, accountById(last));
+      const nested = async (tx: TenantTx, last: number) => {
+        const found = await findAccount(tx, last);
+        return findAccount(tx, found ? last + 1 : last);
+      };
+      const answers = await commit((tx) =>
+        Promise.all([
+          nested(tx, 1),
+          nested(tx, 3),
+          tx.first(oneAccount, accountById(1)).then(async (row) => row),
+        ]),
+      );
+      expect(answers.map((row) => row?.code ?? null)).toEqual([null, null, 'A1']);
+      await expect(
+        commit(async (tx) => {
+          for (const last of [1, 2, 3]) await tx.first(oneAccount, accountById(last));
+        }),
+      ).rejects.toThrow('more than 2 sets');
+    });
+
+    test('a command reads nothing after its first write, also where it catches what was thrown', async () => {
+      const reading = (tx: TenantTx) => {
+        tx.insert(accounts, account(1));
+        return tx.first(oneAccount, accountById(1));
+      };
+      await expect(commit(reading)).rejects.toThrow('after its first write');
+      await expect(commit((tx) => reading(tx).catch(() => null))).rejects.toThrow('after its first write');
+      expect(await read(allAccounts, {})).toEqual([]);
+    });
+
+    test('a work that is declared as stepwise reads what it wrote, as often as it wants', async () => {
+      const codes = await tenant.writer.submit({
+        header,
+        reading: 'stepwise',
+        run: async (tx) => {
+          const seen: (string | null)[] = [];
+          for (const last of [1, 2, 3]) {
+            tx.insert(accounts, account(last));
+            seen.push((await tx.first(oneAccount, accountById(last)))?.code ?? null);
+            await tx.flush();
+          }
+          tx.record(fixtureEvent(event));
+          return { kind: 'keep', answer: seen };
+        },
+      });
+      expect(codes).toEqual(['A1', 'A2', 'A3']);
+      const undone = tenant.writer.submit({
+        header,
+        reading: 'stepwise',
+        run: async (tx) => {
+          tx.insert(accounts, account(4));
+          await tx.first(oneAccount, accountById(4));
+          throw new Error('broken');
+        },
+      });
+      await expect(undone).rejects.toThrow('broken');
+      expect((await read(allAccounts, {})).map((row) => row.code)).toEqual(['A1', 'A2', 'A3']);
+    });
+
+    test('what a work reads when it begins is no set of its own', async () => {
+      await commit((tx) => tx.insert(accounts, account(1)));
+      let opened: string | null = null;
+      await tenant.writer.submit({
+        header,
+        opening: async (tx) => {
+          opened = (await tx.first(oneAccount, accountById(1)))?.code ?? null;
+        },
+        run: async (tx) => {
+          await tx.first(oneAccount, accountById(1));
+          await tx.first(oneAccount, accountById(2));
+          tx.record(fixtureEvent(event));
+          return { kind: 'keep', answer: null };
+        },
+      });
+      expect(opened).toBe('A1');
+    });
+
     test('a work on derived tables alone stays without a commit; one that writes a row too is thrown and leaves neither', async () => {
       await commit((tx) => tx.insert(accounts, account(1)));
       const params = { account: id(1), period: id(800), amount: 5n };
-      const project = (also: (tx: TenantTx) => Promise<void>): Promise<number> =>
+      const project = (also: (tx: TenantTx) => void): Promise<number> =>
         tenant.writer.submit({
           header,
           run: async (tx) => {
-            const answer = await tx.derive(startBalance, params);
-            await also(tx);
-            return { kind: 'derived', answer };
+            tx.derive(startBalance, params);
+            also(tx);
+            return { kind: 'derived', answer: 1 };
           },
         });
       const attempts = await Promise.allSettled([
         project((tx) => tx.insert(accounts, account(2))),
-        project((tx) => tx.record(event)),
+        project((tx) => tx.record(fixtureEvent(event))),
         commit((tx) => tx.insert(accounts, account(3))),
       ]);
       expect(attempts.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
       expect(await read(balances, {})).toEqual([]);
       expect((await read(allAccounts, {})).map((row) => row.id)).toEqual([id(1), id(3)]);
-      await expect(project(async () => undefined)).resolves.toBe(1);
+      await expect(project(() => undefined)).resolves.toBe(1);
       expect((await read(balances, {})).map((row) => row.base_debit)).toEqual([5n]);
       expect((await read(allCommits, {})).map((row) => row.number)).toEqual([1n, 2n]);
     });

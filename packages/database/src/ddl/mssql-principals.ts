@@ -6,8 +6,15 @@ import {
   type ObjectClass,
   type Principal,
 } from '../principals/principals.ts';
+import type { TableDefinition } from '../kit/table.ts';
 import { quoted, quotedList, quotedTable } from './mssql.ts';
-import { historyTableName, inReferenceOrder, type Definitions } from './names.ts';
+import {
+  historyTableName,
+  inReferenceOrder,
+  openedViewName,
+  type Definitions,
+  type TableFilter,
+} from '../kit/names.ts';
 
 /**
  * The table of principals as roles of the database. What is not granted is denied by name, so that a later grant to someone's
@@ -59,22 +66,35 @@ function schemaPermissions(principal: Principal): string[] {
   return [`deny alter, take ownership on schema::[dbo] to ${role}`, ...backup];
 }
 
-/** Roles, grants and denials of a database; it may be run again. `history` of a temporal table cannot be granted writes, so only reading is. */
-export function mssqlPrincipals(definitions: Definitions): readonly string[] {
-  return principalNames.flatMap((principal) => {
-    const role = roleName(principal);
-    const ofTables = inReferenceOrder(definitions).flatMap((definition) => {
-      const sensitive = sensitiveColumns[definition.name] ?? [];
-      const own = permissions(principal, definition.name, definition.class, sensitive);
-      return definition.class === 'versioned'
-        ? [...own, ...permissions(principal, historyTableName(definition.name), 'history', sensitive)]
-        : own;
-    });
-    return [
-      `if database_principal_id(N'${role}') is null create role ${quoted(role)}`,
-      ...ofTables,
-      ...permissions(principal, 'schema_migrations', 'migrations', []),
-      ...schemaPermissions(principal),
-    ];
+/** The roles, and what they may do to the schema and the record of migrations; it may be run again. */
+export function mssqlRoles(): readonly string[] {
+  return principalNames.flatMap((principal) => [
+    `if database_principal_id(N'${roleName(principal)}') is null create role ${quoted(roleName(principal))}`,
+    ...permissions(principal, 'schema_migrations', 'migrations', []),
+    ...schemaPermissions(principal),
+  ]);
+}
+
+function openedViewsOf({ name, class: tableClass, subjectColumn }: TableDefinition): string[] {
+  if (subjectColumn === null) return [];
+  return (tableClass === 'versioned' ? [name, historyTableName(name)] : [name]).map(openedViewName);
+}
+
+/**
+ * Grants and denials of tables, one batch a table; it may be run again. `history` of a temporal table cannot be granted writes, so
+ * only reading is.
+ */
+export function mssqlTablePermissions(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
+  return inReferenceOrder(definitions, isMeant).map((definition) => {
+    const sensitive = sensitiveColumns[definition.name] ?? [];
+    return principalNames
+      .flatMap((principal) => [
+        ...permissions(principal, definition.name, definition.class, sensitive),
+        ...(definition.class === 'versioned'
+          ? permissions(principal, historyTableName(definition.name), 'history', sensitive)
+          : []),
+        ...openedViewsOf(definition).flatMap((view) => permissions(principal, view, 'opened', [])),
+      ])
+      .join(';\n');
   });
 }

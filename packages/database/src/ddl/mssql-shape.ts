@@ -7,36 +7,58 @@ const unquoted = (text: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-/** The facts of a generated T-SQL schema, read from its text: columns, constraints, indexes, triggers by name. */
+interface TableLine {
+  readonly table: string;
+  readonly line: string;
+}
+
+function addColumn(facts: Map<string, string>, { table, line }: TableLine): void {
+  const column = /^\s*\[(\w+)\] (.+?) (null|not null)(?: constraint .*)?$/s.exec(line.trimEnd());
+  const [, name, type, nullability] = column ?? [];
+  if (name === undefined || type === undefined || nullability === undefined)
+    throw new Error(`no column in: ${line}`);
+  const isRequired = nullability === 'not null' || type.endsWith(' not');
+  facts.set(`${table}/column/${name}`, `${type.replace(/ not$/, '')} ${isRequired ? 'not null' : 'null'}`);
+}
+
+function addConstraints(facts: Map<string, string>, table: string, text: string): void {
+  for (const [constraint, rule] of namedConstraints(
+    text.replaceAll(/constraint \[(\w+)\]/g, 'constraint $1'),
+  ))
+    facts.set(`${table}/constraint/${constraint}`, unquoted(rule));
+}
+
+/**
+ * The facts of a T-SQL schema, read from the text of its migrations in order: columns, constraints, indexes, triggers by name. It knows
+ * the statements that migrations are made of; any other one is an error.
+ */
 export function mssqlShape(statements: readonly string[]): Shape {
   const facts = new Map<string, string>();
   for (const statement of statements) {
     const table = /^create table \[dbo\]\.\[(\w+)\] \(\n([\s\S]*)\n\)$/.exec(statement);
+    const column = /^alter table \[dbo\]\.\[(\w+)\] add (\[[\s\S]*)$/.exec(statement);
     const index = /^create (?:unique )?index \[(\w+)\] on \[dbo\]\.\[(\w+)\]/.exec(statement);
     const trigger = /^create trigger \[dbo\]\.\[(\w+)\] on \[dbo\]\.\[(\w+)\]/.exec(statement);
+    const view = /^create view \[dbo\]\.\[(\w+)\] as select/.exec(statement);
+    const dropped = /^drop (trigger|view) \[dbo\]\.\[(\w+)\]$/.exec(statement);
     if (table) {
       const [, name = '', body = ''] = table;
       facts.set(`${name}/table/${name}`, 'table');
-      for (const line of body.split(',\n')) {
-        const column = /^\s*\[(\w+)\] (.+) (null|not null)$/.exec(
-          line.replaceAll(' not null', ' not null').trimEnd(),
-        );
-        if (line.trimStart().startsWith('constraint')) continue;
-        const [, columnName, rest] = column ?? [];
-        if (columnName === undefined || rest === undefined) throw new Error(`no column in: ${line}`);
-        const isRequired = line.endsWith(' not null');
-        facts.set(
-          `${name}/column/${columnName}`,
-          `${rest.replace(/ not$/, '')} ${isRequired ? 'not null' : 'null'}`,
-        );
-      }
-      for (const [constraint, text] of namedConstraints(
-        body.replaceAll(/constraint \[(\w+)\]/g, 'constraint $1'),
-      ))
-        facts.set(`${name}/constraint/${constraint}`, unquoted(text));
+      for (const line of body.split(',\n'))
+        if (!line.trimStart().startsWith('constraint')) addColumn(facts, { table: name, line });
+      addConstraints(facts, name, body);
+    } else if (column) {
+      const [, name = '', line = ''] = column;
+      addColumn(facts, { table: name, line });
+      addConstraints(facts, name, line);
     } else if (index) facts.set(`${index[2] ?? ''}/index/${index[1] ?? ''}`, unquoted(statement));
     else if (trigger) facts.set(`${trigger[2] ?? ''}/trigger/${trigger[1] ?? ''}`, unquoted(statement));
-    else throw new Error(`neither table, index nor trigger: ${statement}`);
+    else if (view) facts.set(`${view[1] ?? ''}/view/${view[1] ?? ''}`, unquoted(statement));
+    else if (dropped) {
+      const path = [...facts.keys()].find((fact) => fact.endsWith(`/${dropped[1]}/${dropped[2]}`));
+      if (path === undefined) throw new Error(`there is nothing of that name: ${statement}`);
+      facts.delete(path);
+    } else throw new Error(`neither table, column, index, trigger nor view: ${statement}`);
   }
   return facts;
 }

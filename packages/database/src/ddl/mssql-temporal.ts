@@ -1,15 +1,16 @@
-import { historyTableName, inReferenceOrder, type Definitions } from './names.ts';
-import { quoted, quotedList, quotedTable } from './mssql.ts';
+import { historyTableName, inReferenceOrder, type Definitions, type TableFilter } from '../kit/names.ts';
+import { mssqlOpenedView, quoted, quotedList, quotedTable } from './mssql.ts';
 
 /**
  * System-versioned tables: only Microsoft's server has them. The period columns are hidden, so that neither queries nor inserts
  * see them; the order of versions is `commit_number`, never the period.
  * https://learn.microsoft.com/en-us/sql/relational-databases/tables/creating-a-system-versioned-temporal-table
  */
-export function mssqlTemporalHistory(definitions: Definitions): readonly string[] {
-  return inReferenceOrder(definitions)
+export function mssqlTemporalHistory(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
+  return inReferenceOrder(definitions, isMeant)
     .filter((definition) => definition.class === 'versioned')
-    .flatMap(({ name, primaryKey }) => {
+    .flatMap((definition) => {
+      const { name, primaryKey } = definition;
       const history = historyTableName(name);
       return [
         `alter table ${quotedTable(name)} add
@@ -19,6 +20,7 @@ export function mssqlTemporalHistory(definitions: Definitions): readonly string[
         // The server creates the history table with the table's own columns, and lets nobody write it while versioning is on.
         `alter table ${quotedTable(name)} set (system_versioning = on (history_table = ${quotedTable(history)}, data_consistency_check = on))`,
         `create index ${quoted(`ix_${history}_key`)} on ${quotedTable(history)} (${quotedList([...primaryKey, 'commit_number'])})`,
+        ...(definition.subjectColumn === null ? [] : [mssqlOpenedView(definition, history)]),
       ];
     });
 }

@@ -8,10 +8,12 @@ import {
   historyTriggerName,
   indexName,
   inReferenceOrder,
+  openedViewName,
   primaryKeyName,
   ruleCheckName,
   type Definitions,
-} from './names.ts';
+  type TableFilter,
+} from '../kit/names.ts';
 
 /**
  * T-SQL that every server of the family runs: tables, constraints, indexes, triggers. What only Microsoft's own has is in
@@ -51,6 +53,8 @@ function columnCheck(name: string, { kind, oneOf }: ColumnDefinition): string | 
       return `${column} like '[0-9]%' and ${column} not like '%[^0-9.]%'`;
     case 'id':
     case 'hash':
+    case 'personal':
+    case 'bytes':
     case 'flag':
     case 'text':
     case 'integer':
@@ -168,31 +172,51 @@ function triggers(definition: TableDefinition): string[] {
       return versionedTriggers(definition);
     case 'derived':
       return [];
+    case 'erasable':
+      return [insteadOfTrigger(name, 'update', `NOT_CHANGEABLE:${name}`)];
   }
 }
 
 /** The portable part, one batch an item: CREATE TRIGGER has to be the first statement of its batch. */
-export function mssqlSchema(definitions: Definitions): readonly string[] {
-  return inReferenceOrder(definitions).flatMap((definition) => [
+export function mssqlSchema(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
+  return inReferenceOrder(definitions, isMeant).flatMap((definition) => [
     createTable(definition, definitions),
     ...definition.indexes.map((index) => createIndex(definition.name, index)),
     ...triggers(definition),
+    ...(definition.subjectColumn === null ? [] : [mssqlOpenedView(definition, definition.name)]),
   ]);
 }
 
+/** Personal values as queries read them: key, digest and what is sealed in one; nothing where they were erased. */
+export function mssqlOpenedView(definition: TableDefinition, from: string): string {
+  const own = (column: string): string => `[source].${quoted(column)}`;
+  const columns = Object.entries(definition.columns).map(([column, { kind }]) =>
+    kind === 'personal'
+      ? `coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = ${own(column)}), case when ${own(column)} is not null then 0x end) as ${quoted(column)}`
+      : own(column),
+  );
+  return `create view ${quotedTable(openedViewName(from))} as select\n  ${columns.join(',\n  ')}\nfrom ${quotedTable(from)} as [source]`;
+}
+
+/** Keeps superseded versions where the server does not; a migration that adds a column drops and makes it anew. */
+export function mssqlHistoryTrigger({ name, columns }: TableDefinition): string {
+  const names = quotedList(Object.keys(columns));
+  return `create trigger ${quotedTable(historyTriggerName(name))} on ${quotedTable(name)} after update as\nbegin\n  set nocount on;\n  insert into ${quotedTable(historyTableName(name))} (${names}) select ${names} from deleted;\nend`;
+}
+
 /** History by triggers, where the server has no system-versioned tables: the same names, the same columns. */
-export function mssqlHistoryByTriggers(definitions: Definitions): readonly string[] {
-  return inReferenceOrder(definitions)
+export function mssqlHistoryByTriggers(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
+  return inReferenceOrder(definitions, isMeant)
     .filter((definition) => definition.class === 'versioned')
     .flatMap((definition) => {
       const history = historyTableName(definition.name);
-      const columns = quotedList(Object.keys(definition.columns));
       const key = `constraint ${quoted(primaryKeyName(history))} primary key clustered (${quotedList([...definition.primaryKey, 'commit_number'])})`;
       return [
         `create table ${quotedTable(history)} (\n  ${[...columnLines(definition), key].join(',\n  ')}\n)`,
-        `create trigger ${quotedTable(historyTriggerName(definition.name))} on ${quotedTable(definition.name)} after update as\nbegin\n  set nocount on;\n  insert into ${quotedTable(history)} (${columns}) select ${columns} from deleted;\nend`,
+        mssqlHistoryTrigger(definition),
         insteadOfTrigger(history, 'update', `INSERT_ONLY:${history}`),
         insteadOfTrigger(history, 'delete', `INSERT_ONLY:${history}`),
+        ...(definition.subjectColumn === null ? [] : [mssqlOpenedView(definition, history)]),
       ];
     });
 }

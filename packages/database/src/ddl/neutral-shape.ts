@@ -1,9 +1,9 @@
 import type { Shape } from './shape.ts';
 
 /**
- * Both dialects' schemas in words that are neither's, read from what was generated: what a column holds is told from its type
- * and its check together, a table's class from the rules that its triggers name. Whatever is not understood is an error, so that
- * nothing is equal by not being looked at.
+ * Both dialects' schemas in dialect-neutral terms, read from the generated SQL: a column's contents are derived from its type and
+ * its check together, a table's class from the rules in its triggers. Anything not understood is an error, so that nothing counts
+ * as equal by being ignored.
  */
 
 interface ColumnForms {
@@ -28,6 +28,7 @@ function sqliteKind({ type, check }: ColumnForms): string {
   if (type === 'text' && /^check \(length\(\w+\) <= (\d+)\)$/.test(check))
     return `text ${/<= (\d+)/.exec(check)?.[1] ?? ''}`;
   if (type === 'text' && check === '') return 'json';
+  if (type === 'blob' && check === '') return 'bytes';
   throw new Error(`SQLite column of type ${type} and check ${check}`);
 }
 
@@ -39,6 +40,7 @@ function mssqlKind({ type, check }: ColumnForms): string {
   if (base === 'binary' && length === '16') return 'id';
   if (base === 'binary' && length === '32') return 'hash';
   if (base === 'bit') return 'flag';
+  if (base === 'varbinary' && length === 'max') return 'bytes';
   if (base === 'int') return 'integer';
   if (base === 'bigint' && check === '') return 'whole number';
   if (
@@ -61,9 +63,19 @@ function mssqlKind({ type, check }: ColumnForms): string {
 function rulesOf(trigger: string): string[] {
   return [
     ...trigger.matchAll(
-      /'((?:INSERT_ONLY|NOT_DELETABLE|VERSION_NOT_ADVANCED|KEY_CHANGED|NOT_DATABASE_CLOCK):[\w.]+)'/g,
+      /'((?:INSERT_ONLY|NOT_DELETABLE|VERSION_NOT_ADVANCED|KEY_CHANGED|NOT_DATABASE_CLOCK|NOT_CHANGEABLE):[\w.]+)'/g,
     ),
   ].map((match) => match[1] ?? '');
+}
+
+/** A view's columns in order, and from which they are opened: `id, opened name, … from parties`. */
+function viewMeaning(fact: string): string {
+  const columns = [
+    ...fact.matchAll(
+      /(?:coalesce\(\(select .*? where v\.digest = \w+\.(\w+)\), case when .*? end\) as (\w+)|\w+\.(\w+))(?=, | from \w+(?: as source)?$)/g,
+    ),
+  ].map(([, opened, name, own]) => (opened === undefined ? own : `opened ${opened} as ${name}`));
+  return `${columns.join(', ')} from ${/ from (\w+)(?: as source)?$/.exec(fact)?.[1] ?? '?'}`;
 }
 
 const plain = (fact: string): string =>
@@ -90,7 +102,7 @@ export function neutralShape(dialect: 'sqlite' | 'mssql', shape: Shape): Shape {
         break;
       }
       case 'constraint':
-        // What a column's check says is part of the column; a rule of the definition is compared as it is.
+        // A column's check is part of the column; a rule of the definition is compared unchanged.
         if (!name.startsWith('ck_') || name.includes('_rule_')) facts.set(path, plain(fact));
         break;
       case 'index':
@@ -100,6 +112,9 @@ export function neutralShape(dialect: 'sqlite' | 'mssql', shape: Shape): Shape {
         for (const rule of rulesOf(fact)) facts.set(`${table}/rule/${rule}`, 'refused');
         if (/insert into \w+_history /i.test(fact))
           facts.set(`${table}/history`, /insert into (\w+_history)/i.exec(fact)?.[1] ?? '');
+        break;
+      case 'view':
+        facts.set(path, viewMeaning(fact));
         break;
       case 'reference':
         break;

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { lockStatesOfCloseState } from '@cifra/domain/period-machines';
 import { closeStates, lockStates } from '@cifra/domain/periods';
+import { migrationsOf } from '../migrations/catalogue.ts';
 import { createEmptyDatabaseImage } from '../migrations/sqlite.ts';
 
 /** The pairs that a database takes, each tried by a write below the product. */
-function takenPairs(
+function acceptedPairs(
   connection: DatabaseSync,
   write: (lockState: string, closeState: string) => void,
 ): string[] {
@@ -34,9 +34,10 @@ const ofTheMachines = closeStates.flatMap((closeState) =>
 
 /** The condition of the pairs in a migration's text. */
 function conditionIn(dialect: 'sqlite' | 'mssql'): string {
-  const file = new URL(`../../migrations/${dialect}/tenant/0001-create-tables.sql`, import.meta.url);
-  const [, condition] =
-    /ck_periods_rule_state_pair\]? check \((?<condition>.*)\),$/m.exec(readFileSync(file, 'utf8')) ?? [];
+  const text = migrationsOf(dialect, 'tenant')
+    .map((migration) => migration.text)
+    .join('\n');
+  const [, condition] = /ck_periods_rule_state_pair\]? check \((?<condition>.*)\),$/m.exec(text) ?? [];
   if (condition === undefined) throw new Error(`the ${dialect} migration has no check of the pairs`);
   return condition;
 }
@@ -49,7 +50,7 @@ test('a database takes exactly the pairs of states that the machines allow, of a
     `insert into periods (id, fiscal_year_id, ordinal, name, start_date, end_date, lock_state, close_state, commit_number)
      values (:id, :id, 1, '2026-01', '2026-01-01', '2026-01-31', :lockState, :closeState, 1)`,
   );
-  const taken = takenPairs(connection, (lockState, closeState) =>
+  const taken = acceptedPairs(connection, (lockState, closeState) =>
     insert.run({ id: Buffer.alloc(16, 1), lockState, closeState }),
   );
   expect(taken).toEqual(ofTheMachines);
@@ -63,7 +64,7 @@ test('both engines have the same condition, and alone it takes the same pairs', 
     `create table pairs (lock_state text not null, close_state text not null, check (${conditionIn('mssql')}))`,
   );
   const insert = connection.prepare('insert into pairs values (?, ?)');
-  expect(takenPairs(connection, (lockState, closeState) => insert.run(lockState, closeState))).toEqual(
+  expect(acceptedPairs(connection, (lockState, closeState) => insert.run(lockState, closeState))).toEqual(
     ofTheMachines,
   );
 });

@@ -26,7 +26,7 @@ export function namedConstraints(createTable: string): ReadonlyMap<string, strin
   return found;
 }
 
-/** Every fact of one schema that the other does not have, or has otherwise. */
+/** Every fact of one schema that is missing or different in the other. */
 export function differencesOf(
   left: { readonly name: string; readonly shape: Shape },
   right: { readonly name: string; readonly shape: Shape },

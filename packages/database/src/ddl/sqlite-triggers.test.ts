@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { mapSqliteError } from '../dialects/sqlite/errors.ts';
+import { mapSqliteError } from '../sqlite/errors.ts';
 import { DatabaseRefused, DuplicateKey } from '../failures.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { createEmptyDatabaseImage } from '../migrations/sqlite.ts';
-import { definitionsOf, type DatabaseKind } from '../migrations/kinds.ts';
+import { definitionsOf, type DatabaseKind } from '../tables/kinds.ts';
 import { authorizerFor } from '../principals/sqlite-authorizer.ts';
-import { historyTableName } from './names.ts';
+import { historyTableName } from '../kit/names.ts';
 
 /** The most hostile settings: no recursive triggers, no foreign keys. The triggers alone have to hold. */
 function connect(kind: DatabaseKind): DatabaseSync {
@@ -26,7 +26,10 @@ function sample({ kind, length, oneOf, isNullable }: ColumnDefinition, seed: num
     case 'id':
       return Buffer.alloc(16, seed);
     case 'hash':
+    case 'personal':
       return Buffer.alloc(32, seed);
+    case 'bytes':
+      return Buffer.alloc(8, seed);
     case 'date':
       return `2026-01-${String(seed).padStart(2, '0')}`;
     case 'rate':

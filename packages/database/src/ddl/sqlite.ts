@@ -9,11 +9,13 @@ import {
   indexName,
   inReferenceOrder,
   keyLabel,
+  openedViewName,
   primaryKeyName,
   ruleCheckName,
   uniqueKeys,
   type Definitions,
-} from './names.ts';
+  type TableFilter,
+} from '../kit/names.ts';
 
 /** How far a stamped column may be from the database's clock. */
 const STAMP_TOLERANCE_MICROS = 5_000_000;
@@ -37,6 +39,7 @@ function columnCheck(name: string, { kind, length, oneOf }: ColumnDefinition): s
     case 'id':
       return `length(${name}) = 16`;
     case 'hash':
+    case 'personal':
       return `length(${name}) = 32`;
     case 'flag':
       return `${name} in (0, 1)`;
@@ -56,6 +59,7 @@ function columnCheck(name: string, { kind, length, oneOf }: ColumnDefinition): s
     case 'number':
     case 'instant':
     case 'json':
+    case 'bytes':
       return null;
   }
 }
@@ -226,7 +230,7 @@ function versionedTriggers(definition: TableDefinition): string[] {
       ...keysOfOtherRows(definition),
     ]),
     alwaysRefused(name, 'delete', `NOT_DELETABLE:${name}`),
-    `create trigger ${historyTriggerName(name)} after update on ${name} begin\n  insert into ${history} values (${list(Object.keys(definition.columns).map((column) => `old.${column}`))});\nend`,
+    `create trigger ${historyTriggerName(name)} after update on ${name} begin\n  insert into ${history} (${list(Object.keys(definition.columns))}) values (${list(Object.keys(definition.columns).map((column) => `old.${column}`))});\nend`,
     refusingTrigger(
       history,
       'insert',
@@ -237,7 +241,35 @@ function versionedTriggers(definition: TableDefinition): string[] {
   ];
 }
 
-function triggers(definition: TableDefinition): string[] {
+/** Inserted and deleted, never changed: what a digest stands for is one text. */
+function erasableTriggers(definition: TableDefinition): string[] {
+  const { name } = definition;
+  const keys = existingKeys(name, uniqueKeys(definition), storageOf(definition) === 'rowidApart');
+  return [refusingTrigger(name, 'insert', keys), alwaysRefused(name, 'update', `NOT_CHANGEABLE:${name}`)];
+}
+
+/** Personal values as queries read them: key, digest and what is sealed in one; nothing where they were erased. */
+function createOpenedView(definition: TableDefinition, from: string): string {
+  const columns = Object.entries(definition.columns).map(([column, { kind }]) =>
+    kind === 'personal'
+      ? `coalesce((select cast(k.key || v.digest || v.sealed as blob) from personal_values v join personal_keys k on k.subject_id = v.subject_id where v.digest = ${from}.${column}), case when ${from}.${column} is not null then x'' end) as ${column}`
+      : `${from}.${column}`,
+  );
+  return `create view ${openedViewName(from)} as select\n  ${columns.join(',\n  ')}\nfrom ${from}`;
+}
+
+/** The views of a table with personal columns; a migration that adds a column drops and creates them again. */
+export function sqliteOpenedViews(definition: TableDefinition): readonly string[] {
+  if (definition.subjectColumn === null) return [];
+  const tables =
+    definition.class === 'versioned'
+      ? [definition.name, historyTableName(definition.name)]
+      : [definition.name];
+  return tables.map((table) => createOpenedView(definition, table));
+}
+
+/** The triggers that keep a table's class; a migration that adds a column drops and makes them anew. */
+export function sqliteTriggers(definition: TableDefinition): readonly string[] {
   switch (definition.class) {
     case 'insertOnly':
       return insertOnlyTriggers(definition);
@@ -245,15 +277,18 @@ function triggers(definition: TableDefinition): string[] {
       return versionedTriggers(definition);
     case 'derived':
       return [];
+    case 'erasable':
+      return erasableTriggers(definition);
   }
 }
 
-/** Every statement that makes the schema of a database, in order. */
-export function sqliteSchema(definitions: Definitions): readonly string[] {
-  return inReferenceOrder(definitions).flatMap((definition) => [
+/** Every statement that makes the schema of a database, or some of its tables, in order. */
+export function sqliteSchema(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
+  return inReferenceOrder(definitions, isMeant).flatMap((definition) => [
     createTable(definition, definitions),
     ...(definition.class === 'versioned' ? [createHistoryTable(definition)] : []),
     ...definition.indexes.map((index) => createIndex(definition.name, index)),
-    ...triggers(definition),
+    ...sqliteTriggers(definition),
+    ...sqliteOpenedViews(definition),
   ]);
 }

@@ -2,6 +2,7 @@ import { mssqlTable } from 'drizzle-orm/mssql-core';
 import { sqliteTable, type SQLiteCustomColumnBuilder } from 'drizzle-orm/sqlite-core';
 import type { NotNull } from 'drizzle-orm';
 import type { ColumnDefinition } from '../kit/column.ts';
+import { openedViewName } from '../kit/names.ts';
 import type { Columns, TableDefinition } from '../kit/table.ts';
 import { mssqlColumn } from './mssql/columns.ts';
 import { sqliteColumn } from './sqlite/columns.ts';
@@ -32,27 +33,44 @@ export type QueryTables<Definitions> = {
 
 const built = new WeakMap<TableDefinition, Partial<Record<Dialect, unknown>>>();
 
-function buildTable(definition: TableDefinition, dialect: Dialect): unknown {
+function buildTable(definition: TableDefinition, dialect: Dialect, opened: boolean): unknown {
   const columns = Object.entries(definition.columns);
+  const name = opened ? openedViewName(definition.name) : definition.name;
   return dialect === 'sqlite'
     ? sqliteTable(
-        definition.name,
-        Object.fromEntries(columns.map(([name, column]) => [name, sqliteColumn(column)])),
+        name,
+        Object.fromEntries(columns.map(([column, spec]) => [column, sqliteColumn(spec, { opened })])),
       )
     : mssqlTable(
-        definition.name,
-        Object.fromEntries(columns.map(([name, column]) => [name, mssqlColumn(column)])),
+        name,
+        Object.fromEntries(columns.map(([column, spec]) => [column, mssqlColumn(spec, { opened })])),
       );
 }
 
-/** The drizzle table of a definition in a dialect; built once. */
+const stored = new WeakMap<TableDefinition, Partial<Record<Dialect, unknown>>>();
+
+/** The table as it is written: personal columns are their digests. Built once. */
+export function storedTable<Definition extends TableDefinition>(
+  definition: Definition,
+  dialect: Dialect,
+): QueryTable<Definition> {
+  const known = stored.get(definition) ?? {};
+  stored.set(definition, known);
+  return (known[dialect] ??= buildTable(definition, dialect, false)) as QueryTable<Definition>;
+}
+
+/** The drizzle table of a definition in a dialect, as it is read: personal columns are texts. Built once. */
 export function queryTable<Definition extends TableDefinition>(
   definition: Definition,
   dialect: Dialect,
 ): QueryTable<Definition> {
   const known = built.get(definition) ?? {};
   built.set(definition, known);
-  return (known[dialect] ??= buildTable(definition, dialect)) as QueryTable<Definition>;
+  return (known[dialect] ??= buildTable(
+    definition,
+    dialect,
+    definition.subjectColumn !== null,
+  )) as QueryTable<Definition>;
 }
 
 /** All drizzle tables of a set of definitions in a dialect. */

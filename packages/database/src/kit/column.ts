@@ -18,6 +18,9 @@ import type { Rate } from '@cifra/domain/rate';
  * - `text`     text of at most `length` characters
  * - `json`     canonical JSON text, unbounded
  * - `hash`     32 bytes, lower-case hex in TypeScript
+ * - `bytes`    bytes of any length
+ * - `personal` a text about a person. The table keeps its keyed digest, 32 bytes, and the text stands once, encrypted, in an erasable
+ *              table: written by `sealRow`, read as text by every query (docs/decisions/0014-personal-data.md)
  */
 export type ColumnKind =
   | 'id'
@@ -31,7 +34,9 @@ export type ColumnKind =
   | 'code'
   | 'text'
   | 'json'
-  | 'hash';
+  | 'hash'
+  | 'bytes'
+  | 'personal';
 
 export interface ColumnDefinition<Value = unknown, Nullable extends boolean = boolean> {
   readonly kind: ColumnKind;
@@ -66,11 +71,17 @@ export const code = (length: number): NotNull<string> => column('code', length);
 export const text = (length: number): NotNull<string> => column('text', length);
 export const json = (): NotNull<string> => column('json');
 export const hash = (): NotNull<string> => column('hash');
+export const bytes = (): NotNull<Uint8Array> => column('bytes');
 
 /** A code of a closed list; a value outside it is refused by the database (CHECK). */
 export function oneOf<const Values extends readonly string[]>(values: Values): NotNull<Values[number]> {
   const longest = Math.max(...values.map((value) => value.length));
   return column<Values[number]>('code', longest, values);
+}
+
+/** A text or code about a person, with the same limit of length. Its table names the person: `subjectColumn`. */
+export function personal(definition: NotNull<string>): NotNull<string> {
+  return column('personal', definition.length);
 }
 
 /** The same column, which may be null. */

@@ -5,8 +5,9 @@ import type { ColumnDefinition } from './column.ts';
  * - `insertOnly`: never updated, never deleted; the row is its only version.
  * - `versioned`: updated a full row at a time, at most once a commit; superseded versions are kept; never deleted.
  * - `derived`: maintained in the transaction, rebuildable from the others; neither versioned nor in the chain.
+ * - `erasable`: what personal columns refer to. Inserted and deleted, never updated; no history, and in no commit: what is deleted is gone.
  */
-export type TableClass = 'insertOnly' | 'versioned' | 'derived';
+export type TableClass = 'insertOnly' | 'versioned' | 'derived' | 'erasable';
 
 export type Columns = Readonly<Record<string, ColumnDefinition>>;
 
@@ -54,6 +55,10 @@ export interface TableDefinition<
   readonly checks: Readonly<Record<string, string>>;
   /** The column that must carry the database's own clock at insert, if any. */
   readonly stampedColumn: string | null;
+  /** The column with the id of the person that the personal columns are about; null where there are none. */
+  readonly subjectColumn: string | null;
+  /** Of an erasable table that keeps what is current of a person for order and look-up: the column with their id; else null. */
+  readonly erasedBy: string | null;
 }
 
 interface TableOptions<Name extends string, Cols extends Columns, Class extends TableClass> {
@@ -68,6 +73,8 @@ interface TableOptions<Name extends string, Cols extends Columns, Class extends 
   }[];
   readonly checks?: Readonly<Record<string, string>>;
   readonly stampedColumn?: keyof Cols & string;
+  readonly subjectColumn?: keyof Cols & string;
+  readonly erasedBy?: keyof Cols & string;
   /** Keeps the literal name in the type. */
   readonly nameType?: Name;
 }
@@ -82,8 +89,13 @@ export function defineTable<
   const Class extends TableClass,
 >(name: Name, options: TableOptions<Name, Cols, Class>): TableDefinition<Name, Cols, Class> {
   const { columns } = options;
-  if (options.class !== 'derived' && name !== 'commits' && !('commit_number' in columns))
+  const isChained = options.class === 'insertOnly' || options.class === 'versioned';
+  if (isChained && name !== 'commits' && !('commit_number' in columns))
     throw new Error(`table ${name} is ${options.class} and has no commit_number`);
+  const subject = options.subjectColumn ?? null;
+  const hasPersonal = Object.values(columns).some(({ kind }) => kind === 'personal');
+  if (hasPersonal !== (subject !== null) || (subject !== null && columns[subject]?.kind !== 'id'))
+    throw new Error(`table ${name}: personal columns and the id of their subject go together`);
   for (const key of options.primaryKey) {
     if (columns[key]?.isNullable !== false)
       throw new Error(`primary key ${name}.${key} must be a column and not null`);
@@ -98,5 +110,17 @@ export function defineTable<
     references: options.references ?? [],
     checks: options.checks ?? {},
     stampedColumn: options.stampedColumn ?? null,
+    subjectColumn: subject,
+    erasedBy: options.erasedBy ?? null,
   };
 }
+
+/** The names of a table's personal columns. */
+export const personalColumns = ({ columns }: Pick<TableDefinition, 'columns'>): readonly string[] =>
+  Object.entries(columns)
+    .filter(([, { kind }]) => kind === 'personal')
+    .map(([name]) => name);
+
+/** Whether commits name the rows of a table. */
+export const isInChain = (table: TableDefinition): boolean =>
+  table.class === 'insertOnly' || table.class === 'versioned';

@@ -1,6 +1,7 @@
 /**
- * A T-SQL migration is one file with sections: what every server runs, what only a server with system-versioned tables runs, what
- * stands in for it elsewhere, and the roles. Batches are separated by GO, as Microsoft's own tools do.
+ * A T-SQL migration has sections: what every server runs, what only a server with system-versioned tables runs, what stands in for it
+ * elsewhere, and permissions. Batches are separated by GO, as Microsoft's own tools do. Where a migration has several files, a
+ * section's batches are those of all files in order.
  */
 export const sectionNames = ['portable', 'temporal', 'without-temporal', 'principals'] as const;
 export type SectionName = (typeof sectionNames)[number];
@@ -9,6 +10,7 @@ const heading = (name: SectionName): string => `-- section: ${name}`;
 
 export function writeSections(sections: Readonly<Record<SectionName, readonly string[]>>): string {
   return sectionNames
+    .filter((name) => sections[name].length > 0)
     .map((name) => `${heading(name)}\n${sections[name].map((batch) => `${batch}\nGO\n`).join('')}`)
     .join('\n');
 }

@@ -1,7 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { SQLITE_CLOCK_MICROS } from '../ddl/sqlite.ts';
-import { migrationsOf, pendingMigrations, type AppliedMigration, type Migration } from './catalogue.ts';
-import type { DatabaseKind } from './kinds.ts';
+import {
+  MigrationMismatch,
+  migrationsOf,
+  pendingMigrations,
+  type AppliedMigration,
+  type Migration,
+} from './catalogue.ts';
+import type { DatabaseKind } from '../tables/kinds.ts';
+import { migrationPlan, pendingOf, type MigrationPlan, type Pending } from './plan.ts';
 
 /** How long a migration waits for another process that migrates the same file. */
 const LOCK_WAIT_MILLISECONDS = 30_000;
@@ -15,22 +22,22 @@ const createMigrationTable = `create table ${migrationTable} (
   number integer primary key,
   name text not null,
   checksum text not null,
-  applied_at_micros integer not null
+  applied_at_micros integer not null,
+  filled_at_micros integer
 ) strict`;
 
-const hasMigrationTable = (connection: DatabaseSync): boolean =>
-  connection.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(migrationTable) !==
-  undefined;
+const hasTable = (connection: DatabaseSync, name: string): boolean =>
+  connection.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(name) !== undefined;
 
-function appliedMigrations(connection: DatabaseSync): readonly AppliedMigration[] {
-  if (!hasMigrationTable(connection)) return [];
-  const rows = connection
-    .prepare(`select number, name, checksum from ${migrationTable} order by number`)
-    .all();
+/** Throws MigrationMismatch where the record itself is one of another Cifra. */
+export function appliedMigrations(connection: DatabaseSync): readonly AppliedMigration[] {
+  if (!hasTable(connection, migrationTable)) return [];
+  const rows = connection.prepare(`select * from ${migrationTable} order by number`).all();
   return rows.map((row) => ({
     number: Number(row['number']),
     name: String(row['name']),
     checksum: String(row['checksum']),
+    isFilled: (row['filled_at_micros'] ?? null) !== null,
   }));
 }
 
@@ -39,17 +46,37 @@ export function schemaVersion(connection: DatabaseSync): number {
   return appliedMigrations(connection).at(-1)?.number ?? 0;
 }
 
-/** Whether this code may serve the database: every committed migration is applied, unchanged, and no other. */
-export function isCurrentSchema(connection: DatabaseSync, kind: DatabaseKind): boolean {
-  return pendingMigrations(migrationsOf('sqlite', kind), appliedMigrations(connection)).length === 0;
+/** What the database lacks of this code's schema; throws MigrationMismatch where it is another's. */
+export function pendingIn(
+  connection: DatabaseSync,
+  kind: DatabaseKind,
+  plan: MigrationPlan = migrationPlan,
+): Pending {
+  return pendingOf(plan, { dialect: 'sqlite', kind }, appliedMigrations(connection));
+}
+
+/** Whether this code may serve the database: every committed migration is applied, unchanged, filled, and no other. */
+export function isCurrentSchema(connection: DatabaseSync, kind: DatabaseKind, plan?: MigrationPlan): boolean {
+  const { migrations, fills } = pendingIn(connection, kind, plan);
+  return migrations.length === 0 && fills.length === 0;
+}
+
+/** The hash of the last commit; null where there is none. */
+function headHash(connection: DatabaseSync): string | null {
+  if (!hasTable(connection, 'commits')) return null;
+  const row = connection.prepare('select hex(hash) as head from commits order by number desc limit 1').get();
+  return row === undefined ? null : String(row['head']);
 }
 
 function applyInTransaction(connection: DatabaseSync, migration: Migration): void {
-  if (!hasMigrationTable(connection)) {
+  if (!hasTable(connection, migrationTable)) {
     connection.exec(createMigrationTable);
     connection.exec(`pragma application_id = ${SQLITE_APPLICATION_ID}`);
   }
+  const head = headHash(connection);
   connection.exec(migration.text);
+  if (head !== null && headHash(connection) !== head)
+    throw new MigrationMismatch(`${migration.name} changed the chain: a migration writes no row of it`);
   connection
     .prepare(
       `insert into ${migrationTable} (number, name, checksum, applied_at_micros) values (?, ?, ?, ${SQLITE_CLOCK_MICROS})`,
@@ -66,19 +93,31 @@ function applyNext(connection: DatabaseSync, committed: readonly Migration[]): n
     connection.exec('commit');
     return next?.number ?? null;
   } catch (error) {
-    connection.exec('rollback');
+    if (connection.isTransaction) connection.exec('rollback');
     throw error;
   }
+}
+
+/** Notes that a migration has no values left to fill. */
+export function noteFilled(connection: DatabaseSync, migration: string): void {
+  connection
+    .prepare(
+      `update ${migrationTable} set filled_at_micros = ${SQLITE_CLOCK_MICROS} where name = ? and filled_at_micros is null`,
+    )
+    .run(migration);
 }
 
 export interface MigrationReport {
   readonly from: number;
   readonly to: number;
+  /** Rows whose values were filled. */
+  readonly filledRows: number;
 }
 
 /**
- * Brings a database to this code's schema: one transaction a migration, so that a run that was cut off is taken up where it
+ * Brings a database's tables to this code's schema: one transaction a migration, so that a run that was cut off is taken up where it
  * ended, and two runs at once apply each migration once. The connection is the migrator's: it has no authorizer.
+ * What is to be filled is filled by `migrateSqliteDatabase`.
  */
 export function migrate(
   connection: DatabaseSync,
@@ -86,7 +125,8 @@ export function migrate(
   committed = migrationsOf('sqlite', kind),
 ): MigrationReport {
   const from = schemaVersion(connection);
-  if (pendingMigrations(committed, appliedMigrations(connection)).length === 0) return { from, to: from };
+  const report = { from, to: from, filledRows: 0 };
+  if (pendingMigrations(committed, appliedMigrations(connection)).length === 0) return report;
   const previousWait = Number(
     Object.values(connection.prepare('pragma busy_timeout').get() ?? { timeout: 0 })[0],
   );
@@ -99,7 +139,7 @@ export function migrate(
       applied = applyNext(connection, committed)
     )
       to = applied;
-    return { from, to: Math.max(to, schemaVersion(connection)) };
+    return { ...report, to: Math.max(to, schemaVersion(connection)) };
   } finally {
     connection.exec(`pragma busy_timeout = ${previousWait}`);
   }
@@ -117,6 +157,8 @@ export function createEmptyDatabaseImage(kind: DatabaseKind): Uint8Array {
   const connection = new DatabaseSync(':memory:');
   try {
     migrate(connection, kind);
+    // There are no rows whose values could be missing.
+    for (const { migration } of migrationPlan.fills[kind]) noteFilled(connection, migration);
     const image = connection.serialize();
     images.set(kind, image);
     return image;

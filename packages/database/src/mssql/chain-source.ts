@@ -1,9 +1,9 @@
-import type { ChainSource } from '../chain/verify.ts';
-import type { StoredRow } from '../chain/row-hash.ts';
+import type { ChainSource } from '../stored-rows.ts';
+import type { StoredRow } from '../stored-rows.ts';
 import { quoted, quotedTable } from '../ddl/mssql.ts';
-import { historyTableName } from '../ddl/names.ts';
+import { historyTableName } from '../kit/names.ts';
 import { decodeMssqlValue } from '../dialects/mssql/columns.ts';
-import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { mapMssqlError } from './errors.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { commits } from '../tables/common.ts';

@@ -1,4 +1,4 @@
-import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { mapMssqlError } from './errors.ts';
 import { InvariantBroken } from '../failures.ts';
 import type { MssqlPool, Requester } from './driver.ts';
 import { firstValue } from './transaction.ts';

@@ -10,6 +10,8 @@ export interface SqlType {
 
 export interface QueryResult {
   readonly recordset?: readonly unknown[];
+  /** One for each statement that answers rows. */
+  readonly recordsets?: readonly (readonly unknown[])[];
   readonly rowsAffected: readonly number[];
 }
 

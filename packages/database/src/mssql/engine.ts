@@ -1,10 +1,11 @@
 import type { DatabasePlacement, OpenReader, OpenWriter } from '../opened.ts';
-import type { Definitions } from '../ddl/names.ts';
-import { DatabaseUnavailable } from '../failures.ts';
+import type { Definitions } from '../kit/names.ts';
+import { DatabaseUnavailable, SchemaNotServed } from '../failures.ts';
 import { uuidFromBytes } from '../kit/values.ts';
 import { MigrationMismatch } from '../migrations/catalogue.ts';
-import type { DatabaseKind } from '../migrations/kinds.ts';
-import { isCurrentMssqlSchema, migrateMssql } from '../migrations/mssql.ts';
+import type { DatabaseKind } from '../tables/kinds.ts';
+import { migrateMssql, pendingInMssql } from './migrate.ts';
+import { migrationPlan, reasonNotServed, type MigrationPlan } from '../migrations/plan.ts';
 import type { MigrationReport } from '../migrations/sqlite.ts';
 import type { Principal } from '../principals/principals.ts';
 import type { ControlTables, TenantTables } from '../statement.ts';
@@ -32,15 +33,14 @@ const tenantStatements = new MssqlStatements(tenantTables);
 const controlStatements = new MssqlStatements(controlTables);
 
 async function assertCurrentSchema(target: Requester, kind: DatabaseKind): Promise<void> {
-  let isCurrent: boolean;
+  let reason: string | null;
   try {
-    isCurrent = await isCurrentMssqlSchema(target, kind);
+    reason = reasonNotServed(kind, await pendingInMssql(target, kind));
   } catch (error) {
     if (!(error instanceof MigrationMismatch)) throw error;
-    throw new DatabaseUnavailable(error.message, { cause: error });
+    throw new SchemaNotServed(error.message, { cause: error });
   }
-  if (!isCurrent)
-    throw new DatabaseUnavailable(`the ${kind} database is not at the served schema version; migrate it`);
+  if (reason !== null) throw new SchemaNotServed(reason);
 }
 
 interface Expected {
@@ -191,10 +191,11 @@ export interface MssqlMigration extends MigrationReport {
 export function migrateMssqlDatabase(
   placement: DatabasePlacement,
   kind: DatabaseKind,
+  plan: MigrationPlan = migrationPlan,
 ): Promise<MssqlMigration> {
   return leased(placement, 'migrator', async (pool) => {
     const capabilities = await probeCapabilities(pool);
-    const report = await migrateMssql(pool, kind, capabilities);
+    const report = await migrateMssql(pool, kind, capabilities, plan);
     if (capabilities.denial) await admitConfiguredLogIns(pool, mssqlSettings());
     return { ...report, capabilities };
   });

@@ -1,6 +1,6 @@
 import { quoted } from '../ddl/mssql.ts';
 import { roleName } from '../ddl/mssql-principals.ts';
-import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { mapMssqlError } from './errors.ts';
 import { principalNames } from '../principals/principals.ts';
 import type { Requester } from './driver.ts';
 import type { MssqlSettings } from './settings.ts';

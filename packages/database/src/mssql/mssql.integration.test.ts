@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { test } from 'vitest';
 import { describeContract } from '../contract/contract-suite.ts';
-import { migrateMssql } from '../migrations/mssql.ts';
+import { migrateMssql } from './migrate.ts';
 import { tenantTables } from '../tables/tenant.ts';
 import { createDatabase } from './create-database.ts';
 import { lackingProtections, probeCapabilities, readingIsolationOf, sentenceOf } from './capabilities.ts';

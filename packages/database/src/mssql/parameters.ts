@@ -29,6 +29,11 @@ const forms: Readonly<Record<ColumnDefinition['kind'], Form>> = {
     type: () => mssqlDriver().VarBinary(32),
     expression: (parameter) => `convert(binary(32), ${parameter})`,
   },
+  personal: {
+    type: () => mssqlDriver().VarBinary(32),
+    expression: (parameter) => `convert(binary(32), ${parameter})`,
+  },
+  bytes: { type: () => mssqlDriver().VarBinary(mssqlDriver().MAX), expression: asIs },
   amount: { type: text(40), expression: (parameter) => `convert(decimal(19,4), ${parameter})` },
   number: wholeNumber,
   instant: wholeNumber,

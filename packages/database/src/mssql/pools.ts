@@ -1,4 +1,4 @@
-import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { mapMssqlError } from './errors.ts';
 import { WriterBusy } from '../failures.ts';
 import type { Principal } from '../principals/principals.ts';
 import { mssqlDriver, type MssqlPool } from './driver.ts';

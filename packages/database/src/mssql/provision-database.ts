@@ -1,6 +1,6 @@
-import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { mapMssqlError } from './errors.ts';
 import { InvariantBroken } from '../failures.ts';
-import type { DatabaseKind } from '../migrations/kinds.ts';
+import type { DatabaseKind } from '../tables/kinds.ts';
 import { createDatabase } from './create-database.ts';
 import type { MssqlPool } from './driver.ts';
 import { lackingOfMssqlDatabase, migrateMssqlDatabase } from './engine.ts';

@@ -1,4 +1,5 @@
-import type { Definitions } from '../ddl/names.ts';
+import type { Definitions } from '../kit/names.ts';
+import { ReadSets } from '../read-sets.ts';
 import type { Query } from '../statement.ts';
 import type { ReadTx, SnapshotTx } from '../tx.ts';
 import { mssqlChainSource } from './chain-source.ts';
@@ -42,10 +43,10 @@ export class MssqlReader<Tables extends Definitions> implements ReadTx<Tables> {
   }
 
   #reading(target: Requester): SnapshotTx<Tables> {
-    const all: SnapshotTx<Tables>['all'] = (query, params) => this.#statements.all(target, query, params);
+    const sets = new ReadSets<Tables>((requests) => this.#statements.allTogether(target, requests));
     return {
-      all,
-      first: async (query, params) => (await all(query, params))[0] ?? null,
+      all: (query, params) => sets.all(query, params),
+      first: (query, params) => sets.first(query, params),
       chainSource: () => mssqlChainSource(target),
     };
   }

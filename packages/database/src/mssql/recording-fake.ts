@@ -1,3 +1,4 @@
+import { BETWEEN_STATEMENTS } from './batch.ts';
 import type { MssqlPool, MssqlRequest, MssqlTransaction, QueryResult, Requester } from './driver.ts';
 
 /** What a request sent, or what happened to a transaction. */
@@ -65,7 +66,7 @@ export class RecordingPool implements MssqlPool {
       owner.assertUsable();
       this.log.push({ what: 'query', text, params, types });
       owner.started();
-      const answer = await Promise.resolve(this.#answer(text, params)).finally(owner.ended);
+      const answer = await this.#answerOf(text, params).finally(owner.ended);
       if (!(answer instanceof Error)) return answer;
       owner.fail();
       throw answer;
@@ -80,6 +81,25 @@ export class RecordingPool implements MssqlPool {
       query: send,
       batch: send,
     };
+  }
+
+  /** Queries sent together are answered each by its own result set, as the server does. */
+  async #answerOf(text: string, params: Recorded['params']): Promise<QueryResult | Error> {
+    const statements = text.split(BETWEEN_STATEMENTS);
+    if (statements.length === 1 || !statements.every((each) => each.startsWith('select')))
+      return this.#answer(text, params);
+    const recordsets: (readonly unknown[])[] = [];
+    for (const statement of statements) {
+      const answer = await this.#answer(statement, params);
+      if (answer instanceof Error) return answer;
+      recordsets.push(answer.recordset ?? []);
+    }
+    return { recordset: recordsets[0] ?? [], recordsets, rowsAffected: [] };
+  }
+
+  /** How often the server was asked for something: requests, BEGIN, COMMIT and ROLLBACK. */
+  get roundTrips(): number {
+    return this.log.length;
   }
 
   transaction(): MssqlTransaction {

@@ -12,12 +12,6 @@ export interface MssqlSettings {
   readonly isDegradedLiveAllowed: boolean;
 }
 
-export const defaultMssqlLimits = {
-  maximumConnections: 200,
-  connectionsPerDatabase: 4,
-  isDegradedLiveAllowed: false,
-} as const;
-
 let current: MssqlSettings | null = null;
 
 export function configureMssql(settings: MssqlSettings): void {

@@ -1,15 +1,18 @@
 import { Column, is, Param } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-mssql';
 import type { NodeSQLiteDatabase } from 'drizzle-orm/node-sqlite';
-import { quoted, quotedTable } from '../ddl/mssql.ts';
-import type { Definitions } from '../ddl/names.ts';
-import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import type { Definitions } from '../kit/names.ts';
+import type { Write } from '../command-tx.ts';
+import { assertOneRow, mapMssqlError } from './errors.ts';
 import { queryTables } from '../dialects/query-tables.ts';
 import { InvariantBroken } from '../failures.ts';
 import type { TableDefinition } from '../kit/table.ts';
-import { arg, type DerivedWrite, type Query, type QueryScope } from '../statement.ts';
-import { mssqlDriver, type MssqlRequest, type QueryResult, type Requester } from './driver.ts';
-import { parameterExpression, typedParameter } from './parameters.ts';
+import type { ReadRequest } from '../read-sets.ts';
+import { arg, type DerivedWrite, type Query, type QueryScope, type Upsert } from '../statement.ts';
+import { sendTogether, StatementCollector, type PendingStatement } from './batch.ts';
+import { mssqlDriver, type MssqlRequest, type Requester } from './driver.ts';
+import { typedParameter } from './parameters.ts';
+import { insertText, replaceText, upsertText } from './write-texts.ts';
 
 interface DrizzlePrepared {
   readonly query: { readonly params: readonly unknown[] };
@@ -62,9 +65,6 @@ class RoutedClient implements Requester {
   }
 }
 
-/** Rows touched, as the statement itself counted them: our triggers count nothing (NOCOUNT). */
-const touchedRows = (result: QueryResult): number => result.rowsAffected.at(-1) ?? 0;
-
 /** All statements of one kind of database, compiled once a process and run on whatever connection the caller holds. */
 export class MssqlStatements<Tables extends Definitions> {
   readonly #client = new RoutedClient();
@@ -72,6 +72,7 @@ export class MssqlStatements<Tables extends Definitions> {
   readonly #prepared = new Map<object, Prepared>();
   readonly #inserts = new Map<TableDefinition, string>();
   readonly #replaces = new Map<TableDefinition, string>();
+  readonly #upserts = new Map<Upsert, string>();
 
   constructor(tables: Tables) {
     const db = drizzle({ client: this.#client as never }) as unknown as NodeSQLiteDatabase;
@@ -111,78 +112,102 @@ export class MssqlStatements<Tables extends Definitions> {
     }
   }
 
-  async derive<Params>(
+  /** Reads sent together: one batch with a result set for each, in their order. */
+  async allTogether(
     target: Requester,
-    write: DerivedWrite<Tables, Params>,
-    params: Params,
-  ): Promise<number> {
-    const { execute, binaryPositions } = this.#prepare(write);
+    requests: readonly ReadRequest<Tables>[],
+  ): Promise<readonly unknown[][]> {
+    const [only] = requests;
+    if (only && requests.length === 1) return [await this.all(target, only.query, only.params)];
+    const [collector, areCollected] = collecting(requests.length);
+    const answers = Promise.all(requests.map(({ query, params }) => this.all(collector, query, params)));
+    // A parameter that cannot be encoded ends it before there is anything to send.
+    await Promise.race([areCollected, answers]);
+    await sendTogether(target, collector.drain()).catch(() => undefined);
+    return answers;
+  }
+
+  /** Writes sent together, in their order. Throws where one of them does not touch the rows that it has to. */
+  async writeTogether(target: Requester, writes: readonly Write<Tables>[]): Promise<void> {
     try {
-      return touchedRows(
-        (await this.#client.run({ target, binaryPositions }, () =>
-          execute(params as Record<string, unknown>),
-        )) as QueryResult,
-      );
+      const statements: PendingStatement[] = [];
+      for (const write of writes) statements.push(await this.#statementOf(write));
+      await sendTogether(target, statements);
     } catch (error) {
       throw mapMssqlError(error);
     }
   }
 
-  /** Columns are named: the hidden period columns of a system-versioned table take no value (271). */
-  async insert(
-    target: Requester,
-    table: TableDefinition,
-    row: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
-    let text = this.#inserts.get(table);
-    if (text === undefined) {
-      const columns = Object.entries(table.columns);
-      const values = columns.map(([name, definition]) => parameterExpression(definition, `@${name}`));
-      text = `insert into ${quotedTable(table.name)} (${columns.map(([name]) => quoted(name)).join(', ')}) values (${values.join(', ')})`;
-      this.#inserts.set(table, text);
-    }
-    await this.#run(target, text, table, row, null);
-  }
-
-  /** Replaces the row of this key and version by a whole new version; the number of rows touched, 0 or 1. */
-  async replace(
-    target: Requester,
-    table: TableDefinition,
-    row: Readonly<Record<string, unknown>>,
-    expectedVersion: bigint,
-  ): Promise<number> {
-    let text = this.#replaces.get(table);
-    if (text === undefined) {
-      const assignment = ([name, definition]: readonly [string, (typeof table.columns)[string]]): string =>
-        `${quoted(name)} = ${parameterExpression(definition, `@${name}`)}`;
-      const columns = Object.entries(table.columns);
-      const changes = columns.filter(([name]) => !table.primaryKey.includes(name)).map(assignment);
-      const keys = columns.filter(([name]) => table.primaryKey.includes(name)).map(assignment);
-      text = `update ${quotedTable(table.name)} set ${changes.join(', ')} where ${keys.join(' and ')} and [commit_number] = convert(bigint, @expected_version)`;
-      this.#replaces.set(table, text);
-    }
-    return this.#run(target, text, table, row, expectedVersion);
-  }
-
-  async #run(
-    target: Requester,
-    text: string,
-    table: TableDefinition,
-    row: Readonly<Record<string, unknown>>,
-    expectedVersion: bigint | null,
-  ): Promise<number> {
-    try {
-      const request = target.request();
-      for (const [name, definition] of Object.entries(table.columns)) {
-        if (row[name] === undefined) throw new InvariantBroken(`${table.name}.${name} has no value`);
-        const { type, value } = typedParameter(definition, row[name]);
-        request.input(name, type, value);
+  async #statementOf(write: Write<Tables>): Promise<PendingStatement> {
+    switch (write.kind) {
+      case 'insert':
+        return rowStatement(this.#text(this.#inserts, write.table, insertText), write.table, write.row);
+      case 'replace': {
+        const text = this.#text(this.#replaces, write.table, replaceText);
+        const statement = rowStatement(text, write.table, write.row);
+        const type = mssqlDriver().VarChar(20);
+        const expected = { name: 'expected_version', type, value: write.expectedVersion.toString() };
+        return { ...statement, inputs: [...statement.inputs, expected] };
       }
-      if (expectedVersion !== null)
-        request.input('expected_version', mssqlDriver().VarChar(20), expectedVersion.toString());
-      return touchedRows(await request.query(text));
-    } catch (error) {
-      throw mapMssqlError(error);
+      case 'upsert':
+        return rowStatement(
+          this.#text(this.#upserts, write.upsert, upsertText),
+          write.upsert.table,
+          write.row,
+        );
+      case 'derive': {
+        const statement = await this.#derived(write.write, write.params);
+        if (write.rows === 'ANY') return statement;
+        return { ...statement, text: `${statement.text};\n${assertOneRow('a write to a derived table')}` };
+      }
     }
   }
+
+  #text<Key extends object>(texts: Map<Key, string>, key: Key, textOf: (key: Key) => string): string {
+    const text = texts.get(key) ?? textOf(key);
+    texts.set(key, text);
+    return text;
+  }
+
+  /** The statement of a write to a derived table as drizzle would send it. */
+  async #derived<Params>(write: DerivedWrite<Tables, Params>, params: Params): Promise<PendingStatement> {
+    const { execute, binaryPositions } = this.#prepare(write);
+    const [collector, isCollected] = collecting(1);
+    const executed = this.#client.run({ target: collector, binaryPositions }, () =>
+      execute(params as Record<string, unknown>),
+    );
+    await Promise.race([isCollected, executed]);
+    const [statement] = collector.drain();
+    if (!statement) throw new InvariantBroken('drizzle sent no statement');
+    // Nobody reads what drizzle makes of the answer.
+    statement.resolve({ rowsAffected: [] });
+    await executed;
+    return statement;
+  }
+}
+
+/** A collector, and when it has as many statements. */
+function collecting(count: number): readonly [StatementCollector, Promise<void>] {
+  let collected: () => void = () => undefined;
+  const areCollected = new Promise<void>((resolve) => {
+    collected = resolve;
+  });
+  const collector: StatementCollector = new StatementCollector(() => {
+    if (collector.count === count) collected();
+  });
+  return [collector, areCollected];
+}
+
+/** A statement of ours with a row's values as typed parameters. */
+function rowStatement(
+  text: string,
+  table: TableDefinition,
+  row: Readonly<Record<string, unknown>>,
+): PendingStatement {
+  const inputs = Object.entries(table.columns).map(([name, definition]) => {
+    if (row[name] === undefined) throw new InvariantBroken(`${table.name}.${name} has no value`);
+    return { name, ...typedParameter(definition, row[name]) };
+  });
+  const nobody = (): void => undefined;
+  return { text, inputs, arrayRowMode: null, resolve: nobody, reject: nobody };
 }

@@ -1,5 +1,5 @@
 import { BEGIN_READING, beginWriting } from '../dialects/mssql/lock.ts';
-import { mapMssqlError } from '../dialects/mssql/errors.ts';
+import { mapMssqlError } from './errors.ts';
 import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
 import {
   mssqlDriver,

@@ -1,13 +1,15 @@
 import type { ChainHead } from '../chain/chain-recorder.ts';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
-import type { Definitions } from '../ddl/names.ts';
-import { isRepeatable } from '../dialects/mssql/errors.ts';
+import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
+import type { Definitions } from '../kit/names.ts';
+import { isRepeatable } from './errors.ts';
 import { DatabaseUnavailable, WriterBusy } from '../failures.ts';
 import type { Work, Writer } from '../writer.ts';
+import { BETWEEN_STATEMENTS } from './batch.ts';
 import type { MssqlPool } from './driver.ts';
 import type { MssqlStatements } from './statements.ts';
 import { beginWrite, type GuardedTransaction } from './transaction.ts';
-import { MssqlWriteTx } from './write-tx.ts';
+import { beginCommand, MssqlCommand } from './write-tx.ts';
 
 export interface MssqlWriterLimits {
   /** Works that may wait; beyond it `WriterBusy`. */
@@ -27,7 +29,8 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
   attempts: 3,
 };
 
-const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [number] desc`;
+const CLOCK = `select convert(varchar(20), ${MSSQL_CLOCK_MICROS}) as [now]`;
+const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [commits].[number] desc`;
 
 interface Waiting<Tables> {
   readonly work: Work<unknown, Tables>;
@@ -40,7 +43,7 @@ class TransactionLost extends Error {}
 
 /**
  * The one writer of a SQL Server database. Works wait here, before BEGIN: a waiting work holds no connection. A group shares a
- * commit, each work in its savepoint. An error of the server takes the whole transaction (XACT_ABORT), so the group is then run
+ * commit. A work sends its writes when it has decided, so that nothing has to be undone; one that reads step by step has a savepoint. An error of the server takes the whole transaction (XACT_ABORT), so the group is then run
  * again one by one, and only the work that caused it fails; a work may therefore run more than once before its answer leaves.
  */
 export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
@@ -116,11 +119,11 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     const transaction = await beginWrite(this.#pool, this.#limits.lockMilliseconds);
     const answers: (() => void)[] = [];
     try {
-      let head = await readHead(transaction);
+      let beginning = await readBeginning(transaction);
       for (const waiting of group) {
-        const ended = await this.#runOne(waiting, { transaction, head });
+        const ended = await this.#runOne(waiting, { transaction, ...beginning });
         answers.push(ended.answer);
-        head = ended.head;
+        beginning = { ...beginning, head: ended.head };
       }
     } catch (error) {
       await transaction.rollback();
@@ -135,22 +138,21 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     return answers;
   }
 
-  /** Runs one work in its savepoint. What it throws stays its own as long as the transaction is whole. */
+  /** Runs one work; what is undone of it is what was sent. What it throws stays its own as long as the transaction is whole. */
   async #runOne(
     { work, resolve, reject }: Waiting<Tables>,
-    { transaction, head }: { readonly transaction: GuardedTransaction; readonly head: ChainHead },
+    { transaction, ...beginning }: GroupBeginning & { readonly transaction: GuardedTransaction },
   ): Promise<{ readonly answer: () => void; readonly head: ChainHead }> {
+    const { header, reading = 'twoSets' } = work;
+    const command = new MssqlCommand({ statements: this.#statements, transaction, reading });
+    const clockMicros = beginning.clockMicros + microsSince(beginning.readAt);
+    const begun = { head: beginning.head, header, clockMicros, reading };
     try {
-      await transaction.execute('save transaction command');
-      const tx = await MssqlWriteTx.begin({
-        statements: this.#statements,
-        transaction,
-        head,
-        header: work.header,
-      });
+      const tx = beginCommand(command, begun);
       let next: ChainHead | null = null;
       let decision;
       try {
+        if (work.opening) await tx.open(work.opening);
         decision = await work.run(tx);
         if (decision.kind === 'keep') next = await tx.end('done');
         if (decision.kind === 'derived') await tx.endDerived();
@@ -162,17 +164,12 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       // A handler that swallowed an error of the server: what it decided rests on a transaction that is gone.
       await transaction.settled();
       if (transaction.isLost) throw new DatabaseUnavailable('the transaction was ended by the server');
-      if (decision.kind === 'derived') return { answer: () => resolve(answer as never), head };
-      await transaction.execute('rollback transaction command');
-      if (decision.kind !== 'undo') return { answer: () => resolve(answer as never), head };
-      const trace = await MssqlWriteTx.begin({
-        statements: this.#statements,
-        transaction,
-        head,
-        header: work.header,
-      });
+      if (decision.kind === 'derived') return { answer: () => resolve(answer as never), head: begun.head };
+      await command.undo();
+      if (decision.kind !== 'undo') return { answer: () => resolve(answer as never), head: begun.head };
+      const trace = beginCommand(command, begun);
       try {
-        await decision.after(trace);
+        decision.after(trace);
         return { head: await trace.end(decision.outcome), answer: () => resolve(answer as never) };
       } finally {
         trace.abandon();
@@ -181,18 +178,36 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       // A handler may have thrown while a request of its own, not awaited, was under way.
       await transaction.settled();
       if (transaction.isLost) throw new TransactionLost('the transaction is gone', { cause: error });
-      await transaction.execute('rollback transaction command');
-      return { answer: () => reject(error), head };
+      await command.undo();
+      return { answer: () => reject(error), head: begun.head };
     }
   }
 }
 
-async function readHead(transaction: GuardedTransaction): Promise<ChainHead> {
-  const row = (await transaction.execute(HEAD)).recordset?.[0] as
-    { number: string; instant: string; hash: string } | undefined;
-  return row
-    ? { number: BigInt(row.number), instantMicros: BigInt(row.instant), hash: row.hash }
-    : { number: 0n, instantMicros: 0n, hash: GENESIS_HASH };
+/** What the works of a group begin with. */
+interface GroupBeginning {
+  readonly head: ChainHead;
+  readonly clockMicros: bigint;
+  /** This process's monotonic milliseconds when the clock was read: it is not read again. */
+  readonly readAt: number;
+}
+
+const microsSince = (milliseconds: number): bigint =>
+  BigInt(Math.floor((performance.now() - milliseconds) * 1000));
+
+async function readBeginning(transaction: GuardedTransaction): Promise<GroupBeginning> {
+  const { recordsets = [] } = await transaction.execute([HEAD, CLOCK].join(BETWEEN_STATEMENTS));
+  const [heads = [], clocks = []] = recordsets;
+  const head = heads[0] as { number: string; instant: string; hash: string } | undefined;
+  const clock = clocks[0] as { now: string } | undefined;
+  if (!clock) throw new DatabaseUnavailable('the server did not say its time');
+  return {
+    head: head
+      ? { number: BigInt(head.number), instantMicros: BigInt(head.instant), hash: head.hash }
+      : { number: 0n, instantMicros: 0n, hash: GENESIS_HASH },
+    clockMicros: BigInt(clock.now),
+    readAt: performance.now(),
+  };
 }
 
 /** No answer leaves before COMMIT. */

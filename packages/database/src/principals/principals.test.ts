@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { historyTableName, type Definitions } from '../ddl/names.ts';
+import { historyTableName, type Definitions } from '../kit/names.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { createEmptyDatabaseImage } from '../migrations/sqlite.ts';
-import { definitionsOf, type DatabaseKind } from '../migrations/kinds.ts';
+import { definitionsOf, type DatabaseKind } from '../tables/kinds.ts';
 import {
   principalNames,
   principals,

@@ -6,8 +6,11 @@ import type { TableClass } from '../kit/table.ts';
  */
 export type Principal = 'application' | 'reader' | 'migrator' | 'readonly_investigator' | 'backup';
 
-/** `history`: superseded versions of versioned tables. `migrations`: the record of applied migrations. */
-export type ObjectClass = TableClass | 'history' | 'migrations';
+/**
+ * `history`: superseded versions of versioned tables. `migrations`: the record of applied migrations. `opened`: the views that give
+ * personal values as they can be read.
+ */
+export type ObjectClass = TableClass | 'history' | 'migrations' | 'opened';
 
 export type Action = 'read' | 'insert' | 'update' | 'delete';
 
@@ -22,8 +25,10 @@ const readAll = {
   insertOnly: ['read'],
   versioned: ['read'],
   derived: ['read'],
+  erasable: ['read'],
   history: ['read'],
   migrations: ['read'],
+  opened: ['read'],
 } as const;
 const everything = ['read', 'insert', 'update', 'delete'] as const;
 
@@ -34,8 +39,10 @@ export const principals: Readonly<Record<Principal, Rights>> = {
       insertOnly: ['read', 'insert'],
       versioned: ['read', 'insert', 'update'],
       derived: everything,
+      erasable: ['read', 'insert', 'delete'],
       history: ['read'],
       migrations: ['read'],
+      opened: ['read'],
     },
     mayChangeSchema: false,
     mayReadSensitiveColumns: true,
@@ -47,19 +54,26 @@ export const principals: Readonly<Record<Principal, Rights>> = {
       insertOnly: everything,
       versioned: everything,
       derived: everything,
+      erasable: everything,
       history: everything,
       migrations: everything,
+      opened: ['read'],
     },
     mayChangeSchema: true,
     mayReadSensitiveColumns: true,
   },
-  readonly_investigator: { tables: readAll, mayChangeSchema: false, mayReadSensitiveColumns: false },
+  /** Sees that somebody is named, by the digest, and not who. */
+  readonly_investigator: {
+    tables: { ...readAll, erasable: [], opened: [] },
+    mayChangeSchema: false,
+    mayReadSensitiveColumns: false,
+  },
   backup: { tables: readAll, mayChangeSchema: false, mayReadSensitiveColumns: true },
 };
 
 export const principalNames = Object.keys(principals) as readonly Principal[];
 
-/** Columns that hold what lets someone in: hashes of passwords, of refresh tokens, of tickets. Their history holds the same. */
+/** Columns that hold credentials: hashes of passwords, refresh tokens and tickets. Their history holds the same. */
 export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   users: ['password_hash'],
   log_in_sessions: ['token_hash'],

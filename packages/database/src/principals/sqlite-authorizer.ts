@@ -1,5 +1,5 @@
 import { constants } from 'node:sqlite';
-import { historyTableName, historyTriggerName, type Definitions } from '../ddl/names.ts';
+import { historyTableName, historyTriggerName, openedViewName, type Definitions } from '../kit/names.ts';
 import {
   principals,
   sensitiveColumns,
@@ -10,8 +10,8 @@ import {
 } from './principals.ts';
 
 /**
- * What SQLite asks before it prepares a statement. The meaning of the arguments depends on the action; the last one names the
- * innermost trigger or view that the access comes from. https://sqlite.org/c3ref/c_alter_table.html
+ * SQLite's check before it prepares a statement. The meaning of the arguments depends on the action; the last one names the
+ * innermost trigger or view behind the access. https://sqlite.org/c3ref/c_alter_table.html
  */
 export type Authorizer = (
   action: number,
@@ -39,7 +39,7 @@ interface TableRights {
   readonly insertingTrigger: string | null;
 }
 
-/** The tables that are named; every other one, known to SQLite or not, is denied. */
+/** The tables listed; every other one, known to SQLite or not, is denied. */
 function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<string, TableRights> {
   const byTable = new Map<string, TableRights>();
   const add = (
@@ -57,6 +57,11 @@ function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<st
   for (const definition of Object.values(definitions)) {
     const sensitive = sensitiveColumns[definition.name] ?? [];
     add(definition.name, definition.class, sensitive, null);
+    if (definition.subjectColumn !== null) {
+      add(openedViewName(definition.name), 'opened', [], null);
+      if (definition.class === 'versioned')
+        add(openedViewName(historyTableName(definition.name)), 'opened', [], null);
+    }
     if (definition.class !== 'versioned') continue;
     const mayKeepVersions = rights.tables.versioned.includes('update');
     add(

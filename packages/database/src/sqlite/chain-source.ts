@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { ChainSource } from '../chain/verify.ts';
-import type { StoredRow } from '../chain/row-hash.ts';
+import type { ChainSource } from '../stored-rows.ts';
+import type { StoredRow } from '../stored-rows.ts';
 import { decodeSqliteValue } from '../dialects/sqlite/columns.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';

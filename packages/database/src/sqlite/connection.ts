@@ -1,14 +1,17 @@
+import type { Preparable, PreparedWrite } from './prepared.ts';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { drizzle, type NodeSQLiteDatabase } from 'drizzle-orm/node-sqlite';
-import { queryTable, queryTables, type QueryTables } from '../dialects/query-tables.ts';
-import { mapSqliteError } from '../dialects/sqlite/errors.ts';
+import { queryTables, storedTable, type QueryTables } from '../dialects/query-tables.ts';
+import { mapSqliteError } from './errors.ts';
 import { DatabaseUnavailable } from '../failures.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { authorizerFor } from '../principals/sqlite-authorizer.ts';
 import type { Principal } from '../principals/principals.ts';
-import { arg, type DerivedWrite, type Query, type QueryScope } from '../statement.ts';
+import { durability } from './durability.ts';
+import { arg, type DerivedWrite, type Query, type QueryScope, type Upsert } from '../statement.ts';
+import { prepareUpsertUpdate } from './upsert.ts';
 
 export type Definitions = Readonly<Record<string, TableDefinition>>;
 
@@ -18,13 +21,6 @@ const CACHE_KIB = 256;
 interface PreparedRead {
   readonly all: (params: Record<string, unknown>) => unknown[];
 }
-interface PreparedWrite {
-  readonly run: (params: Record<string, unknown>) => { changes: number | bigint };
-}
-interface Preparable<Prepared> {
-  readonly prepare: () => Prepared;
-}
-
 export interface OpenOptions<Tables extends Definitions> {
   readonly path: string;
   readonly tables: Tables;
@@ -46,7 +42,8 @@ function openClient(path: string, principal: Principal): DatabaseSync {
       defensive: true,
     });
     client.exec(
-      `pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=full; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
+      // secure_delete: what was erased is overwritten, not only let go. https://sqlite.org/pragma.html#pragma_secure_delete
+      `pragma secure_delete=on; pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=${durability.synchronous}; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
     );
     if (!isReader) client.exec('pragma journal_mode=wal');
     return client;
@@ -71,6 +68,7 @@ export class SqliteConnection<Tables extends Definitions> {
   readonly #controls = new Map<string, StatementSync>();
   readonly #inserts = new Map<TableDefinition, PreparedWrite>();
   readonly #replaces = new Map<TableDefinition, PreparedWrite>();
+  readonly #upserts = new Map<Upsert, PreparedWrite>();
 
   constructor({ path, tables, principal }: OpenOptions<Tables>) {
     this.tables = tables;
@@ -127,7 +125,7 @@ export class SqliteConnection<Tables extends Definitions> {
         const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]));
         prepared = (
           this.#db
-            .insert(queryTable(table, 'sqlite'))
+            .insert(storedTable(table, 'sqlite'))
             .values(placeholders as never) as unknown as Preparable<PreparedWrite>
         ).prepare();
         this.#inserts.set(table, prepared);
@@ -143,7 +141,9 @@ export class SqliteConnection<Tables extends Definitions> {
     let prepared = this.#replaces.get(table);
     try {
       if (!prepared) {
-        const target = queryTable(table, 'sqlite') as unknown as Parameters<NodeSQLiteDatabase['update']>[0] &
+        const target = storedTable(table, 'sqlite') as unknown as Parameters<
+          NodeSQLiteDatabase['update']
+        >[0] &
           Record<string, never>;
         const changing = Object.keys(table.columns).filter((name) => !table.primaryKey.includes(name));
         const changes = Object.fromEntries(changing.map((name) => [name, arg(target[name] as never, name)]));
@@ -163,6 +163,22 @@ export class SqliteConnection<Tables extends Definitions> {
     } catch (error) {
       throw mapSqliteError(error);
     }
+  }
+
+  /** Changes the row of a derived table, or inserts it where its key is not there; the number of rows touched. */
+  upsert(upsert: Upsert, row: Readonly<Record<string, unknown>>): number {
+    let prepared = this.#upserts.get(upsert);
+    try {
+      if (!prepared) {
+        prepared = prepareUpsertUpdate(this.#db, upsert);
+        this.#upserts.set(upsert, prepared);
+      }
+      if (Number(prepared.run(row).changes) === 1) return 1;
+    } catch (error) {
+      throw mapSqliteError(error);
+    }
+    this.insert(upsert.table, row);
+    return 1;
   }
 
   /** Runs a statement without parameters whose one row has one number; prepared once. */

@@ -1,5 +1,5 @@
 import type { Query } from '../statement.ts';
-import type { ChainSource } from '../chain/verify.ts';
+import type { ChainSource } from '../stored-rows.ts';
 import type { SnapshotTx } from '../tx.ts';
 import { sqliteChainSource } from './chain-source.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';

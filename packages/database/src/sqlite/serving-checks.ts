@@ -1,6 +1,7 @@
-import { DatabaseUnavailable } from '../failures.ts';
+import { DatabaseUnavailable, SchemaNotServed } from '../failures.ts';
 import { MigrationMismatch } from '../migrations/catalogue.ts';
-import { isCurrentSchema } from '../migrations/sqlite.ts';
+import { reasonNotServed } from '../migrations/plan.ts';
+import { pendingIn } from '../migrations/sqlite.ts';
 import { uuidFromBytes } from '../kit/values.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
@@ -9,15 +10,14 @@ export function assertCurrentSchema<Tables extends Definitions>(
   connection: SqliteConnection<Tables>,
   kind: 'tenant' | 'control',
 ): void {
-  let isCurrent: boolean;
+  let reason: string | null;
   try {
-    isCurrent = isCurrentSchema(connection.client, kind);
+    reason = reasonNotServed(kind, pendingIn(connection.client, kind));
   } catch (error) {
     if (!(error instanceof MigrationMismatch)) throw error;
-    throw new DatabaseUnavailable(error.message, { cause: error });
+    throw new SchemaNotServed(error.message, { cause: error });
   }
-  if (!isCurrent)
-    throw new DatabaseUnavailable(`the ${kind} database is not at the served schema version; migrate it`);
+  if (reason !== null) throw new SchemaNotServed(reason);
 }
 
 /**

@@ -3,10 +3,11 @@ import { GENESIS_HASH } from '../chain/row-hash.ts';
 import type { ChainHead } from '../chain/chain-recorder.ts';
 import { DatabaseUnavailable, WriterBusy } from '../failures.ts';
 import { tenantQuery, type Query } from '../statement.ts';
+import type { CommandTx } from '../command-tx.ts';
 import type { Work, Writer } from '../writer.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
-import { SqliteWriteTx } from './write-tx.ts';
+import { beginCommand } from './write-tx.ts';
 
 export interface WriterLimits {
   /** Works that may wait; beyond it `WriterBusy`. */
@@ -144,9 +145,10 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
 
   async #runWork(work: Work<unknown, Tables>, head: ChainHead): Promise<Ended> {
     const decision = await this.#inTx(work, head, async (tx) => {
+      if (work.opening) await tx.open(work.opening);
       const decided = await work.run(tx);
-      if (decided.kind === 'derived') tx.endDerived();
-      return decided.kind === 'keep' ? { ...decided, head: tx.end('done') } : decided;
+      if (decided.kind === 'derived') await tx.endDerived();
+      return decided.kind === 'keep' ? { ...decided, head: await tx.end('done') } : decided;
     });
     const outcome: Outcome = { kind: 'answered', answer: decision.answer };
     if (decision.kind === 'keep') return { outcome, head: decision.head };
@@ -154,8 +156,8 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
     this.#connection.control('rollback to command');
     if (decision.kind === 'nothing') return { outcome, head };
     return this.#inTx(work, head, async (tx) => {
-      await decision.after(tx);
-      return { outcome, head: tx.end(decision.outcome) };
+      decision.after(tx);
+      return { outcome, head: await tx.end(decision.outcome) };
     });
   }
 
@@ -163,9 +165,10 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
   async #inTx<Value>(
     work: Work<unknown, Tables>,
     head: ChainHead,
-    write: (tx: SqliteWriteTx<Tables>) => Promise<Value>,
+    write: (tx: CommandTx<Tables>) => Promise<Value>,
   ): Promise<Value> {
-    const tx = new SqliteWriteTx(this.#connection, head, work.header);
+    const { header, reading = 'twoSets' } = work;
+    const tx = beginCommand(this.#connection, { head, header, reading });
     try {
       return await write(tx);
     } finally {

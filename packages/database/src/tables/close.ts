@@ -3,7 +3,10 @@ import { defineTable } from '../kit/table.ts';
 
 /** Tables of the close: the month's package and the year-end. Numbers 27–34 of a tenant's database. */
 
-/** The close of a period as people work on it; its state is the period's own. One row per period, made when its first close is prepared. */
+/**
+ * The working state of a period's close; its close state is the period's own. One row per period, created when its first close is
+ * prepared.
+ */
 export const closePackages = defineTable('close_packages', {
   number: 27,
   class: 'versioned',
@@ -14,7 +17,7 @@ export const closePackages = defineTable('close_packages', {
     /** JSON array of the ids of all who prepared, submitted or acknowledged since it was last OPEN: none of them may approve. */
     makers: json(),
     submitted_by: nullable(id()),
-    /** What was submitted: the digest of the period's own entries, and how many they are. Null when nothing is. */
+    /** What was submitted: the digest of the period's own entries, and their number. Null if nothing is. */
     submitted_digest: nullable(code(64)),
     submitted_entry_count: nullable(integer()),
     decided_by: nullable(id()),
@@ -25,7 +28,7 @@ export const closePackages = defineTable('close_packages', {
   references: [{ columns: ['period_id'], table: 'periods' }],
 });
 
-/** A checklist item of a period's close: a custom one, or what people add to a computed one (owner, due date, acknowledgement). */
+/** A checklist item of a period's close: a custom one, or people's edits to a computed one (owner, due date, acknowledgement). */
 export const closeItems = defineTable('close_items', {
   number: 28,
   class: 'versioned',
@@ -42,7 +45,7 @@ export const closeItems = defineTable('close_items', {
     is_repeated: flag(),
     state: oneOf(['OPEN', 'DONE', 'ACKNOWLEDGED', 'REMOVED']),
     note: nullable(text(2000)),
-    /** What was acknowledged, word for word: an acknowledgement holds for this and for nothing that came later. */
+    /** The acknowledged text, word for word: an acknowledgement covers only this, not later changes. */
     acknowledged: nullable(text(1000)),
     decided_by: nullable(id()),
     commit_number: number(),
@@ -55,7 +58,7 @@ export const closeItems = defineTable('close_items', {
   references: [{ columns: ['period_id'], table: 'periods' }],
 });
 
-/** What a verification of the whole books found, kept because a close relies on it. */
+/** The result of a verification of the whole books, stored because a close relies on it. */
 export const chainVerifications = defineTable('chain_verifications', {
   number: 29,
   class: 'insertOnly',
@@ -72,7 +75,7 @@ export const chainVerifications = defineTable('chain_verifications', {
   indexes: [{ columns: ['head_number'] }],
 });
 
-/** A period was closed: once per approval. What changed afterwards is told against it. */
+/** A closing of a period: one per approval. Later changes are reported against it. */
 export const periodClosings = defineTable('period_closings', {
   number: 33,
   class: 'insertOnly',
@@ -168,7 +171,7 @@ export const yearCloseLines = defineTable('year_close_lines', {
   ],
 });
 
-/** An external reviewer signed a closed year: nothing goes back after it. */
+/** An external reviewer's sign-off of a closed year, which is final. */
 export const yearSignOffs = defineTable('year_sign_offs', {
   number: 34,
   class: 'insertOnly',

@@ -1,7 +1,7 @@
 import { code, hash, id, instant, integer, json, nullable, number, oneOf, text } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
-/** Tables that every database has, the tenants' and the control plane. Numbers 1–9. */
+/** Tables that every database has, the tenants' and the control plane. Numbers 1–9; those of people are in personal.ts. */
 
 /** One row per ended command. `hash` covers every other field, the manifest and `previous_hash`; see docs/specs/chain.md. */
 export const commits = defineTable('commits', {
@@ -29,7 +29,7 @@ export const commits = defineTable('commits', {
   primaryKey: ['number'],
 });
 
-/** Who did what to which object: before and after. Actor, instant and reason are the commit's. */
+/** Who did what to which object, with before and after. Actor, instant and reason are the commit's. */
 export const auditEvents = defineTable('audit_events', {
   number: 2,
   class: 'insertOnly',
@@ -52,7 +52,7 @@ export const auditEvents = defineTable('audit_events', {
   ],
 });
 
-/** An answered command, kept as long as the books: the same key and input give the same answer once. */
+/** An answered command, kept as long as the books: the same key and input return the same answer. */
 export const idempotencyKeys = defineTable('idempotency_keys', {
   number: 3,
   class: 'insertOnly',

@@ -9,13 +9,16 @@ import {
   nullable,
   number,
   oneOf,
+  personal,
   rate,
   text,
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
+import { changeNumbers, followerCursors } from './following.ts';
 import { jobs } from './jobs.ts';
+import { personalTables } from './personal.ts';
 import { heldRates, providerAttempts } from './rates.ts';
 
 /** Tables of the control plane. Numbers 100–199 are permanent. */
@@ -26,15 +29,26 @@ export const users = defineTable('users', {
   columns: {
     id: id(),
     /** Lower case. */
-    email: code(254),
-    name: text(200),
+    email: personal(code(254)),
+    name: personal(text(200)),
     /** Argon2id or scrypt, in PHC string format; null where the user signs in elsewhere. */
     password_hash: nullable(text(400)),
     is_active: flag(),
     commit_number: number(),
   },
   primaryKey: ['id'],
+  subjectColumn: 'id',
+});
+
+/** The addresses of the users as they are now: each names one user, and lists are in their order. */
+export const userAddresses = defineTable('user_addresses', {
+  number: 116,
+  class: 'erasable',
+  columns: { user_id: id(), email: code(254) },
+  primaryKey: ['user_id'],
+  erasedBy: 'user_id',
   indexes: [{ columns: ['email'], isUnique: true }],
+  references: [{ columns: ['user_id'], table: 'users' }],
 });
 
 /** Failed log-ins in a row and the lock-out they caused: what changes at every attempt is apart from the user. */
@@ -253,7 +267,7 @@ export const tenantStatus = defineTable('tenant_status', {
     /** The tenant's commit that it is as of, and that commit's instant. */
     as_of_commit_number: number(),
     as_of_instant: instant(),
-    /** JSON: see packages/books/src/status. */
+    /** JSON: see packages/firm/src/status. */
     status: json(),
   },
   primaryKey: ['tenant_id'],
@@ -263,7 +277,9 @@ export const controlTables = {
   commits,
   audit_events: auditEvents,
   idempotency_keys: idempotencyKeys,
+  ...personalTables,
   users,
+  user_addresses: userAddresses,
   log_in_attempts: logInAttempts,
   log_in_sessions: logInSessions,
   role_clusters: roleClusters,
@@ -283,4 +299,6 @@ export const controlTables = {
   jobs,
   batch_runs: batchRuns,
   batch_run_tenants: batchRunTenants,
+  follower_cursors: followerCursors,
+  change_numbers: changeNumbers,
 } as const;

@@ -9,6 +9,7 @@ import {
   nullable,
   number,
   oneOf,
+  personal,
   rate,
   text,
 } from '../kit/column.ts';
@@ -23,16 +24,16 @@ export const parties = defineTable('parties', {
   columns: {
     id: id(),
     code: code(40),
-    name: text(200),
+    name: personal(text(200)),
     is_customer: flag(),
     is_vendor: flag(),
-    tax_id: nullable(code(40)),
-    tax_check_digit: nullable(code(4)),
-    address: nullable(text(500)),
-    email: nullable(text(254)),
-    phone: nullable(text(40)),
-    note: nullable(text(2000)),
-    /** What its documents are issued in unless they say otherwise. */
+    tax_id: nullable(personal(code(40))),
+    tax_check_digit: nullable(personal(code(4))),
+    address: nullable(personal(text(500))),
+    email: nullable(personal(text(254))),
+    phone: nullable(personal(text(40))),
+    note: nullable(personal(text(2000))),
+    /** The default currency of its documents. */
     currency: nullable(code(3)),
     /** Days from document date to due date. */
     payment_term_days: integer(),
@@ -40,7 +41,19 @@ export const parties = defineTable('parties', {
     commit_number: number(),
   },
   primaryKey: ['id'],
-  indexes: [{ columns: ['code'], isUnique: true }, { columns: ['name', 'id'] }],
+  subjectColumn: 'id',
+  indexes: [{ columns: ['code'], isUnique: true }],
+});
+
+/** The names of the parties as they are now: lists are in their order, and a party is found by the beginning of its name. */
+export const partyNames = defineTable('party_names', {
+  number: 54,
+  class: 'erasable',
+  columns: { party_id: id(), name: text(200) },
+  primaryKey: ['party_id'],
+  erasedBy: 'party_id',
+  indexes: [{ columns: ['name', 'party_id'] }],
+  references: [{ columns: ['party_id'], table: 'parties' }],
 });
 
 export const taxCodes = defineTable('tax_codes', {
@@ -50,7 +63,7 @@ export const taxCodes = defineTable('tax_codes', {
     id: id(),
     code: code(40),
     name: text(200),
-    /** EXEMPT and EXPORT carry no tax; a WITHHOLDING is kept back at settlement, from the amount that its base says. */
+    /** EXEMPT and EXPORT carry no tax; a WITHHOLDING is withheld at settlement, from the amount that its base defines. */
     treatment: oneOf(['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING']),
     /** Per cent, with four decimals: 70000 is 7 %. Of the net amount; of a WITHHOLDING, of the tax. */
     percent_e4: integer(),
@@ -86,7 +99,7 @@ export const items = defineTable('items', {
   ],
 });
 
-/** What a LIVE tenant must confirm before it issues anything: one row. */
+/** The details that a LIVE tenant must confirm before it issues anything: one row. */
 export const legalDetails = defineTable('legal_details', {
   number: 43,
   class: 'versioned',
@@ -125,7 +138,7 @@ export const documentSeries = defineTable('document_series', {
     kind: code(40),
     series: code(20),
     prefix: code(20),
-    /** Whether it begins again at 1 with each fiscal year. */
+    /** Whether it restarts at 1 each fiscal year. */
     is_yearly: flag(),
     commit_number: number(),
   },
@@ -144,7 +157,7 @@ export const documentDrafts = defineTable('document_drafts', {
     party_id: id(),
     document_date: date(),
     posting_date: date(),
-    /** JSON: all else that the document says; see packages/books/src/documents. */
+    /** JSON: the rest of the document; see the documents' content type. */
     content: json(),
     /** JSON array of the ids of all who wrote its content: none of them may approve it. */
     prepared_by: json(),
@@ -177,7 +190,7 @@ export const documents = defineTable('documents', {
     fiscal_year_id: id(),
     number: number(),
     display_number: code(60),
-    /** The vendor's own number, of a document that a vendor issued. */
+    /** The vendor's own number, for documents issued by a vendor. */
     vendor_number: nullable(code(60)),
     party_id: id(),
     document_date: date(),
@@ -235,7 +248,7 @@ export const documentLines = defineTable('document_lines', {
   columns: {
     document_id: id(),
     ordinal: integer(),
-    /** FEE and WITHHOLDING: what a receipt or a payment took besides the money at the bank. */
+    /** FEE and WITHHOLDING: the charges of a receipt or payment. */
     kind: oneOf(['ITEM', 'FEE', 'WITHHOLDING']),
     /** The document's, of an ITEM. */
     currency: code(3),
@@ -260,7 +273,10 @@ export const documentLines = defineTable('document_lines', {
   ],
 });
 
-/** What is owed, to us or by us: an item of the sub-ledger, made by a document or an opening. Its open amount is the sum of the lines that name it. */
+/**
+ * An amount owed, to or by the tenant: an item of the sub-ledger, created by a document or an opening. Its open amount is the sum
+ * of the lines that name it.
+ */
 export const openItems = defineTable('open_items', {
   number: 48,
   class: 'insertOnly',
@@ -292,7 +308,7 @@ export const openItems = defineTable('open_items', {
   ],
 });
 
-/** Maintained sums of the lines that name an open item: what of it is open now. Debit positive. */
+/** Maintained sums of the lines that name an open item: its open amount now. Debit positive. */
 export const openItemBalances = defineTable('open_item_balances', {
   number: 49,
   class: 'derived',
@@ -321,7 +337,7 @@ export const allocations = defineTable('allocations', {
     allocation_date: date(),
     currency: code(3),
     amount: amount(),
-    /** What it relieved of either item, base currency, positive. */
+    /** The amount by which it relieved each item, base currency, positive. */
     from_base_amount: amount(),
     to_base_amount: amount(),
     entry_id: id(),
@@ -336,7 +352,7 @@ export const allocations = defineTable('allocations', {
   ],
 });
 
-/** An allocation that was taken back, by the entry that undid its own. */
+/** A reversed allocation, and the entry that reversed it. */
 export const allocationReversals = defineTable('allocation_reversals', {
   number: 51,
   class: 'insertOnly',
@@ -348,7 +364,7 @@ export const allocationReversals = defineTable('allocation_reversals', {
   ],
 });
 
-/** A document that is void: by the note that takes back all of it, or by the entry that reverses it. */
+/** A void document: voided by a note for the full amount, or by a reversing entry. */
 export const documentVoids = defineTable('document_voids', {
   number: 52,
   class: 'insertOnly',
@@ -362,7 +378,7 @@ export const documentVoids = defineTable('document_voids', {
   ],
 });
 
-/** What people note beside a posted document: not in the ledger, editable in a locked period (acceptance P13). */
+/** A remark on a posted document: not in the ledger, editable in a locked period (acceptance P13). */
 export const documentRemarks = defineTable('document_remarks', {
   number: 53,
   class: 'versioned',
@@ -373,6 +389,7 @@ export const documentRemarks = defineTable('document_remarks', {
 
 export const documentTables = {
   parties,
+  party_names: partyNames,
   tax_codes: taxCodes,
   items,
   legal_details: legalDetails,

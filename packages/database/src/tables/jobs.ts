@@ -16,19 +16,19 @@ export const jobs = defineTable('jobs', {
     kind: oneOf(['normal', 'single']),
     priority: integer(),
     is_paused: flag(),
-    /** Null: nothing is to be run. While a job runs it stays the time that it was due, so that a crash leaves it due. */
+    /** Null: nothing to run. While a job runs it keeps the time at which it was due, so that after a crash it is still due. */
     next_run_at: nullable(instant()),
     locked_at: nullable(instant()),
-    /** The worker that has, or had, the lock. */
+    /** The worker that holds or last held the lock. */
     locked_by: nullable(text(200)),
-    /** Counts the locks: an outcome is written under the lock that it was worked out under, or not at all. */
+    /** Counts the locks: an outcome is written under the lock of its own run, or not at all. */
     fence: integer(),
     last_run_at: nullable(instant()),
     last_finished_at: nullable(instant()),
     failed_at: nullable(instant()),
     /** Failures in a row. */
     fail_count: integer(),
-    /** For people; what nobody outside may know is in the log, under the reference that it names. */
+    /** For people; confidential details are in the log, under the reference given. */
     fail_reason: nullable(text(1000)),
     progress: nullable(integer()),
     modified_by: nullable(text(200)),

@@ -3,7 +3,7 @@ import { defineTable } from '../kit/table.ts';
 
 /** Tables of the rate providers in the control plane. Numbers 120–129 are theirs; `provider_rates` (111) is older than they are. */
 
-/** What asking a provider came to: two successes, then the kinds of failure. Source: docs/specs/fx.md, section 6. */
+/** The outcome of querying a provider: two successes, then the kinds of failure. Source: docs/specs/fx.md, section 6. */
 export const attemptOutcomes = [
   'FETCHED',
   'NOTHING_NEW',
@@ -22,7 +22,7 @@ export const attemptOutcomes = [
   'WRONG_RATE',
 ] as const;
 
-/** The last time that a provider was asked; its earlier attempts are the row's history. One row per provider. */
+/** The last query of a provider; earlier attempts are the row's history. One row per provider. */
 export const providerAttempts = defineTable('provider_attempts', {
   number: 120,
   class: 'versioned',
@@ -42,7 +42,10 @@ export const providerAttempts = defineTable('provider_attempts', {
   primaryKey: ['provider'],
 });
 
-/** A provider's rate ten times off the one before: in effect nowhere until somebody confirms it (acceptance F10). */
+/**
+ * A provider's rate that differs from the previous one by a factor of ten or more: not in effect until someone confirms it
+ * (acceptance F10).
+ */
 export const heldRates = defineTable('held_rates', {
   number: 121,
   class: 'versioned',
@@ -53,7 +56,7 @@ export const heldRates = defineTable('held_rates', {
     currency: code(3),
     rate_date: date(),
     rate: rate(),
-    /** What stays in effect. */
+    /** The rate that stays in effect. */
     previous_rate: rate(),
     previous_date: date(),
     held_at: instant(),

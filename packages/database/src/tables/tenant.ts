@@ -17,10 +17,11 @@ import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { closeTables } from './close.ts';
 import { documentTables } from './documents.ts';
+import { personalTables } from './personal.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
 
-/** The tenant as its own books know it: one row. A file that names another tenant is never served. */
+/** The tenant's profile in its own books: one row. A file that names another tenant is never served. */
 export const tenantProfile = defineTable('tenant_profile', {
   number: 10,
   class: 'versioned',
@@ -134,7 +135,7 @@ export const entryDrafts = defineTable('entry_drafts', {
     document_date: date(),
     description: text(500),
     reference: nullable(text(100)),
-    /** JSON array of the draft's lines, amounts as decimal strings; see packages/books/src/drafts. */
+    /** JSON array of the draft's lines, amounts as decimal strings; see packages/ledger/src/drafts. */
     lines: json(),
     /** JSON array of the ids of all who wrote its content: none of them may approve it. */
     prepared_by: json(),
@@ -183,7 +184,7 @@ export const journalEntries = defineTable('journal_entries', {
   indexes: [
     { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
     { columns: ['posting_date', 'id'] },
-    // What was posted since a commit: books as they stood are the maintained balances less these.
+    // Finds what was posted since a commit: earlier states of the books are the maintained balances less these.
     { columns: ['commit_number'] },
     { columns: ['source_id'], whereNotNull: 'source_id' },
   ],
@@ -273,7 +274,7 @@ export const exchangeRateHistory = defineTable('exchange_rate_history', {
   ],
 });
 
-/** What an import found and did: the report, whole. */
+/** The full report of an import. */
 export const imports = defineTable('imports', {
   number: 20,
   class: 'insertOnly',
@@ -307,7 +308,7 @@ export const accountBalances = defineTable('account_balances', {
   primaryKey: ['period_id', 'account_id', 'original_currency', 'is_closing'],
 });
 
-/** The last number given, per series and fiscal year. */
+/** The last number issued, per series and fiscal year. */
 export const seriesCounters = defineTable('series_counters', {
   number: 22,
   class: 'derived',
@@ -315,7 +316,7 @@ export const seriesCounters = defineTable('series_counters', {
   primaryKey: ['series', 'fiscal_year_id'],
 });
 
-/** A journal entry that comes again: what is drafted or posted at each due date. */
+/** A recurring journal entry: what is drafted or posted on each due date. */
 export const recurringEntries = defineTable('recurring_entries', {
   number: 23,
   class: 'versioned',
@@ -343,7 +344,7 @@ export const recurringEntries = defineTable('recurring_entries', {
   indexes: [{ columns: ['state', 'next_date'] }],
 });
 
-/** What a recurring entry became at a due date: once per date. */
+/** The result of a recurring entry on a due date: one per date. */
 export const recurringRuns = defineTable('recurring_runs', {
   number: 24,
   class: 'insertOnly',
@@ -369,7 +370,7 @@ export const accruals = defineTable('accruals', {
   columns: {
     entry_id: id(),
     reverse_on_date: date(),
-    /** The entry that reverses it now; null while it waits, again after a year-end close was taken back. */
+    /** The entry that currently reverses it; null while pending, including after a year-end close was reversed. */
     reversal_id: nullable(id()),
     commit_number: number(),
   },
@@ -397,14 +398,14 @@ export const taxBalances = defineTable('tax_balances', {
   primaryKey: ['period_id', 'tax_code_id', 'account_id', 'is_tax'],
 });
 
-/** How a tenant's own files differ from the layouts that imports read: columns, accounts, currencies, forms of numbers and dates. */
+/** How a tenant's own files differ from the import layouts: columns, accounts, currencies, number and date formats. */
 export const importMappings = defineTable('import_mappings', {
   number: 60,
   class: 'versioned',
   columns: {
     id: id(),
     name: text(100),
-    /** JSON object of rules; see packages/books/src/import/csv/mapping-rules.ts. */
+    /** JSON object of rules; see packages/exchange/src/import/csv/mapping-rules.ts. */
     rules: json(),
     commit_number: number(),
   },
@@ -416,6 +417,7 @@ export const tenantTables = {
   commits,
   audit_events: auditEvents,
   idempotency_keys: idempotencyKeys,
+  ...personalTables,
   tenant_profile: tenantProfile,
   accounts,
   account_roles: accountRoles,

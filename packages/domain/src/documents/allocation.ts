@@ -5,7 +5,8 @@ import type { Uuid } from '../ids.ts';
 import type { LocalDate } from '../local-date.ts';
 import { absolute, formatE4, roundToMinorE4, type MinorUnits } from '../money.ts';
 import { rateOne, roundRateHalfEven, type Rate } from '../rate.ts';
-import { refuse, type Refusal } from '../refusals.ts';
+import { refusalCodes, type RefusalOf } from '../refusal-codes.ts';
+import { refuse } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
 
 /** An item of the sub-ledger as it stands now. Amounts: E4, debit positive; original and base have one sign, or the base is zero. */
@@ -58,13 +59,14 @@ export interface DecidedAllocation {
   readonly varianceE4: bigint;
 }
 
-export type AllocationRefusal = Refusal<
-  | 'ALLOCATION_MISMATCH'
-  | 'ALLOCATION_TOO_EARLY'
-  | 'ALLOCATION_AMOUNT_NOT_POSITIVE'
-  | 'ALLOCATION_EXCEEDS_OPEN'
-  | 'ROLE_UNBOUND'
->;
+export const allocationCodes = refusalCodes(
+  'ALLOCATION_MISMATCH',
+  'ALLOCATION_TOO_EARLY',
+  'ALLOCATION_AMOUNT_NOT_POSITIVE',
+  'ALLOCATION_EXCEEDS_OPEN',
+  'ROLE_UNBOUND',
+);
+export type AllocationRefusal = RefusalOf<typeof allocationCodes>;
 
 /** The part of an item's carrying amount that settling `amountE4` of it relieves; the last settlement takes the rest, so that the
  * item ends at zero in both currencies. Signed like the item. Product 4.4: carrying × settled ÷ open. */
@@ -134,13 +136,13 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
 }
 
 function mismatchOf(from: OpenItemFact, to: OpenItemFact): string | null {
-  if (from.id === to.id) return 'they are one item';
-  if (from.side !== to.side) return 'one is of sales and one of purchasing';
-  if (from.partyId !== to.partyId) return 'they are of two parties';
+  if (from.id === to.id) return 'they are the same item';
+  if (from.side !== to.side) return 'one belongs to sales and one to purchasing';
+  if (from.partyId !== to.partyId) return 'they belong to different parties';
   if (from.currency !== to.currency) return `one is in ${from.currency} and one in ${to.currency}`;
   const fromSign = from.openOriginalE4 > 0n;
   if (from.openOriginalE4 !== 0n && to.openOriginalE4 !== 0n && fromSign === to.openOriginalE4 > 0n)
-    return 'both stand on the same side of the account';
+    return 'both are on the same side of the account';
   return null;
 }
 

@@ -12,21 +12,21 @@ export const documentKinds = [
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
-/** Who drafts, approves and posts a kind of document: permissions and approval settings go by family. */
+/** Permissions and approval settings go by family of documents. */
 export const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT'] as const;
 export type DocumentFamily = (typeof documentFamilies)[number];
 
 export interface DocumentKindDefinition {
   readonly family: DocumentFamily;
-  /** The side of the books: what a period's lock looks at. Product 5.1. */
+  /** The side of the books, which a period's lock checks. Product 5.1. */
   readonly side: Exclude<Side, 'NONE'>;
   /** The role of the control account, resolved at posting and kept on the document. */
   readonly controlRole: 'DefaultAR' | 'DefaultAP';
-  /** The role of the account that its tax, or what is withheld of it, goes to. */
+  /** The role of the account for its tax or withholding. */
   readonly taxRole: 'TaxPayable' | 'TaxReceivable';
   /** 1: it debits its control account; −1: it credits it. */
   readonly controlSign: 1n | -1n;
-  /** The kind of note that takes all of it back; null: it is voided by a reversing entry. */
+  /** The kind of note that voids it; null: it is voided by a reversing entry. */
   readonly voidedBy: DocumentKind | null;
 }
 

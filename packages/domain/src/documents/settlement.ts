@@ -8,7 +8,7 @@ import { refuse, type Refusal } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
 import { carryingRate, type VarianceAccounts } from './allocation.ts';
 
-/** An amount of money as it moved, with what it is in base currency. Positive, E4. */
+/** An amount of money as it moved, with its value in base currency. Positive, E4. */
 export interface MovedAmount {
   readonly accountId: Uuid;
   readonly currency: CurrencyCode;
@@ -17,7 +17,7 @@ export interface MovedAmount {
   readonly rate: EffectiveRate;
 }
 
-/** What a receipt or a payment took besides the money at the bank: the bank's fee, tax that was withheld. */
+/** The charges of a receipt or payment: the bank's fee, tax withheld. */
 export interface Charge extends MovedAmount {
   readonly kind: 'FEE' | 'WITHHOLDING';
   readonly taxCodeId: Uuid | null;
@@ -129,7 +129,10 @@ function movedLine(
   };
 }
 
-/** What does not tie; null when everything does. `sign`: the bank's. Exchanged money ties where it is not ten times off: a slip of the pen. */
+/**
+ * The mismatch; null if everything ties. `sign`: the bank's. Exchanged money ties unless it is off by a factor of ten, which is a
+ * typing error.
+ */
 function untiedOf(
   facts: SettlementFacts,
   movedLines: readonly EntryDraftLine[],
@@ -160,7 +163,7 @@ function untiedOf(
   });
 }
 
-/** Cash in a foreign currency as an account carries it now. Signed E4, debit positive. */
+/** The carrying amount of foreign cash on an account. Signed E4, debit positive. */
 export interface CashHeld {
   readonly originalE4: bigint;
   readonly baseE4: bigint;

@@ -1,55 +1,55 @@
 import { defineRefusal } from './define.ts';
 
-/** Refusals of log-in, users and grants. They never tell whether a user exists to somebody who may not know. */
+/** Refusals of log-in, users and grants. They never reveal whether a user exists to someone who may not know. */
 export const accessRefusals = {
   CREDENTIALS_INVALID: defineRefusal({
-    when: 'E-mail address and password do not belong together, or there is no such user.',
+    when: 'The e-mail address and password do not match, or there is no such user.',
     facts: {},
     example: {},
     message: () => 'The e-mail address or the password is wrong. Try again.',
   }),
   ACCOUNT_LOCKED_OUT: defineRefusal({
-    when: 'Too many log-ins failed for this address.',
+    when: 'Too many failed log-ins for this address.',
     facts: { until: 'instant' },
     example: { until: '2026-03-31T14:20:00.000000Z' },
-    message: (f) => `Too many log-ins failed. Try again after ${f.until}.`,
+    message: (f) => `Too many failed log-ins. Try again after ${f.until}.`,
   }),
   TOKEN_INVALID: defineRefusal({
-    when: 'A token or key is malformed, expired, revoked or was used before.',
+    when: 'A token or key is malformed, expired, revoked or already used.',
     facts: {},
     example: {},
-    message: () => 'The token is not valid any more. Log in again.',
+    message: () => 'The token is no longer valid. Log in again.',
   }),
   PASSWORD_TOO_WEAK: defineRefusal({
     when: 'A new password is too short or too common.',
     facts: { minimum: 'integer' },
     example: { minimum: 12 },
     message: (f) =>
-      `The password is too short or too common. Use at least ${f.minimum} characters that nobody would guess.`,
+      `The password is too short or too common. Use at least ${f.minimum} characters that are hard to guess.`,
   }),
   PERMISSION_DENIED: defineRefusal({
-    when: 'The caller’s grants do not hold the permission that the action needs.',
+    when: 'The caller’s grants do not include the permission that the action needs.',
     facts: { permission: 'text' },
     example: { permission: 'GL.Post' },
-    message: (f) => `This needs the permission ${f.permission}. Ask an owner of the firm for it.`,
+    message: (f) => `This needs the permission ${f.permission}. Ask an owner of the firm to grant it.`,
   }),
   PERMISSION_UNKNOWN: defineRefusal({
     when: 'No permission has this name.',
     facts: { permission: 'text' },
     example: { permission: 'GL.Erase' },
-    message: (f) => `There is no permission ${f.permission}. Query the permissions for their names.`,
+    message: (f) => `There is no permission ${f.permission}. Query the permissions for valid names.`,
   }),
   USER_UNKNOWN: defineRefusal({
     when: 'No such user exists.',
     facts: { user: 'id' },
     example: { user: '01890a5d-ac96-774b-bcce-b302099a8057' },
-    message: (f) => `There is no user ${f.user}. Query the users for their ids.`,
+    message: (f) => `There is no user ${f.user}. Query the users for valid ids.`,
   }),
   USER_EMAIL_TAKEN: defineRefusal({
-    when: 'Another user has this e-mail address.',
+    when: 'The e-mail address belongs to another user.',
     facts: { email: 'text' },
     example: { email: 'ana@firm.example' },
-    message: (f) => `Another user has the address ${f.email}. Use that user, or another address.`,
+    message: (f) => `The address ${f.email} belongs to another user. Use that user, or a different address.`,
   }),
   GRANT_UNKNOWN: defineRefusal({
     when: 'No such grant exists.',
@@ -61,7 +61,7 @@ export const accessRefusals = {
     when: 'The firm would be left without an owner.',
     facts: {},
     example: {},
-    message: () => 'The firm would have no owner left. Make somebody else an owner first.',
+    message: () => 'The firm would have no owner left. Make someone else an owner first.',
   }),
   KEY_UNKNOWN: defineRefusal({
     when: 'No such key exists.',

@@ -1,20 +1,20 @@
 import { atLine, defineRefusal, oneOf } from './define.ts';
 
-/** Refusals about the chart of accounts. `account` is the account's code where it is known, else what the caller named. */
+/** Refusals about the chart of accounts. `account` is the account's code if known, otherwise whatever the caller named. */
 export const accountRefusals = {
   ACCOUNT_UNKNOWN: defineRefusal({
     when: 'No such account exists in this tenant.',
     facts: { line: 'integer?', account: 'id' },
     example: { line: 2, account: '6199' },
     message: (f) =>
-      `${atLine(f.line)}There is no account ${f.account}. Choose one of the tenant's chart of accounts.`,
+      `${atLine(f.line)}There is no account ${f.account}. Choose one from the tenant's chart of accounts.`,
   }),
   ACCOUNT_NOT_POSTABLE: defineRefusal({
-    when: 'The account is a heading.',
+    when: 'The account is a heading, which cannot be posted to.',
     facts: { line: 'integer?', account: 'id' },
     example: { line: 1, account: '1000' },
     message: (f) =>
-      `${atLine(f.line)}Account ${f.account} is a heading and takes no lines. Choose an account below it.`,
+      `${atLine(f.line)}Account ${f.account} is a heading and cannot be posted to. Choose an account below it.`,
   }),
   ACCOUNT_INACTIVE: defineRefusal({
     when: 'The account is deactivated.',
@@ -23,79 +23,80 @@ export const accountRefusals = {
     message: (f) => `${atLine(f.line)}Account ${f.account} is not active. Activate it or choose another.`,
   }),
   ACCOUNT_IS_CONTROL: defineRefusal({
-    when: 'A manual line, or the reversal of a line without party and open item, names an account that is, or ever was, bound to receivables or payables.',
+    when: 'A manual line, or the reversal of a line without party and open item, uses an account that is or ever was bound to receivables or payables.',
     facts: { line: 'integer?', account: 'id', role: 'text' },
     example: { line: 1, account: '1100', role: 'DefaultAR' },
     message: (f) =>
-      `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and takes lines from documents, settlements and opening items only. Use a document or a note.`,
+      `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and accepts lines from documents, settlements and opening items only. Use a document or a note.`,
   }),
   ACCOUNT_NOT_CONTROL: defineRefusal({
-    when: 'An open item is to stand on an account that is no control account of its side.',
+    when: 'An open item would be on an account that is not a control account of its side.',
     facts: { line: 'integer?', account: 'id', role: 'text' },
     example: { line: 1, account: '1010', role: 'DefaultAR' },
     message: (f) =>
-      `${atLine(f.line)}Account ${f.account} is no control account of ${f.role} and carries no open items of that side. Choose one that is, or was, bound to ${f.role}.`,
+      `${atLine(f.line)}Account ${f.account} is not a control account for ${f.role} and cannot carry open items of that side. Choose one that is or was bound to ${f.role}.`,
   }),
   CONTROL_LINE_INCOMPLETE: defineRefusal({
-    when: 'A line on a control account does not name its party or its open item.',
+    when: 'A line on a control account is missing its party or open item.',
     facts: { line: 'integer', account: 'id', missing: 'list' },
     example: { line: 1, account: '1100', missing: ['party', 'open item'] },
     message: (f) =>
-      `Line ${f.line}: account ${f.account} is a control account and the line names no ${f.missing.join(' and no ')}. Name both.`,
+      `Line ${f.line}: account ${f.account} is a control account, but the line has no ${f.missing.join(' and no ')}. Name both.`,
   }),
   ACCOUNT_CODE_TAKEN: defineRefusal({
     when: 'Another account of the tenant has this code.',
     facts: { line: 'integer?', account: 'id' },
     example: { line: null, account: '1010' },
-    message: (f) => `${atLine(f.line)}The code ${f.account} belongs to another account. Choose a free one.`,
+    message: (f) => `${atLine(f.line)}The code ${f.account} belongs to another account. Choose another one.`,
   }),
   ACCOUNT_HAS_LINES: defineRefusal({
-    when: 'A property that posted lines rely on is changed: type, normal side or postability.',
+    when: 'The type, normal side or postability of an account with posted lines cannot change.',
     facts: { account: 'id', what: 'text' },
     example: { account: '4010', what: 'type' },
     message: (f) =>
-      `Account ${f.account} has posted lines; its ${f.what} can no longer change. Open a new account instead.`,
+      `Account ${f.account} has posted lines, so its ${f.what} can no longer change. Create a new account instead.`,
   }),
   ACCOUNT_HAS_ACCRUALS: defineRefusal({
-    when: 'An account is bound to a control role while accruals on it wait for their reversal, which names no open item.',
+    when: 'An account with accruals pending reversal cannot be bound to a control role, because their reversal names no open item.',
     facts: { account: 'id', accruals: 'integer' },
     example: { account: '2190', accruals: 1 },
     message: (f) =>
-      `Accruals on account ${f.account} wait for their reversal: ${f.accruals}. Let them be reversed first, or bind another account.`,
+      `Account ${f.account} has accruals pending reversal: ${f.accruals}. Reverse them first, or bind another account.`,
   }),
   ACCOUNT_NOT_ZERO: defineRefusal({
-    when: 'An account with a balance is deactivated, or bound to a control role; or OpeningBalanceDifference leaves or enters one.',
+    when: 'An account with a balance cannot be deactivated or bound to a control role, and OpeningBalanceDifference cannot be bound to it or moved away from it.',
     facts: { account: 'id', balance: 'amount', currency: 'text' },
     example: { account: '1010', balance: '350.00', currency: 'PAB' },
     message: (f) =>
-      `Account ${f.account} has the balance ${f.balance} ${f.currency}. Bring it to zero first.`,
+      `Account ${f.account} has a balance of ${f.balance} ${f.currency}. Bring it to zero first.`,
   }),
   ACCOUNT_HAS_CHILDREN: defineRefusal({
-    when: 'An account with active accounts below it is deactivated or made postable.',
+    when: 'An account with active accounts below it cannot be deactivated or made postable.',
     facts: { account: 'id', children: 'integer' },
     example: { account: '1000', children: 4 },
     message: (f) =>
       `Account ${f.account} has ${f.children} active accounts below it. Move or deactivate them first.`,
   }),
   ACCOUNT_HAS_ROLES: defineRefusal({
-    when: 'An account to which roles are bound is deactivated, made a heading, or bound to a control role.',
+    when: 'An account with bound roles cannot be deactivated, made a heading, or bound to a control role.',
     facts: { account: 'id', roles: 'list' },
     example: { account: '1010', roles: ['Bank'] },
-    message: (f) => `Account ${f.account} is bound to ${f.roles.join(', ')}. Bind another account first.`,
+    message: (f) =>
+      `Account ${f.account} is bound to ${f.roles.join(', ')}. Bind these roles to another account first.`,
   }),
   ACCOUNT_PARENT_CYCLE: defineRefusal({
-    when: 'An account would stand below itself.',
+    when: 'An account would be its own ancestor.',
     facts: { line: 'integer?', account: 'id', parent: 'id' },
     example: { line: null, account: '1000', parent: '1010' },
     message: (f) =>
-      `${atLine(f.line)}Account ${f.account} cannot stand below ${f.parent}, which stands below it. Choose another parent.`,
+      `${atLine(f.line)}Account ${f.account} cannot be placed below ${f.parent}, which is below it. Choose another parent.`,
   }),
   ACCOUNT_TYPE_MISMATCH: defineRefusal({
-    when: "An account's type contradicts its role or its parent.",
+    when: "An account's type does not fit its role or its parent.",
     facts: { line: 'integer?', account: 'id', type: 'text', expected: 'list', because: 'text' },
     example: { line: 14, account: '2100', type: 'ASSET', expected: ['LIABILITY'], because: 'role DefaultAP' },
     message: (f) =>
-      `${atLine(f.line)}Account ${f.account} is of type ${f.type}; ${f.because} needs ${oneOf(f.expected)}. Correct the type or choose another account.`,
+      `${atLine(f.line)}Account ${f.account} is of type ${f.type}; ${f.because} needs ${oneOf(f.expected)}. Correct the type, or choose another account.`,
   }),
   ROLE_UNKNOWN: defineRefusal({
     when: 'No account role has this name.',
@@ -104,9 +105,9 @@ export const accountRefusals = {
     message: (f) => `There is no account role ${f.role}. Roles: ${oneOf(f.known)}.`,
   }),
   ROLE_UNBOUND: defineRefusal({
-    when: 'A posting needs a role to which the tenant has bound no account.',
+    when: 'A posting needs a role that has no account bound to it.',
     facts: { role: 'text' },
     example: { role: 'Rounding' },
-    message: (f) => `No account is bound to the role ${f.role}. Bind one and repeat.`,
+    message: (f) => `No account is bound to the role ${f.role}. Bind one and try again.`,
   }),
 } as const;

@@ -20,23 +20,23 @@ export type FactValue<Kind extends FactKind | `${FactKind}?`> = Kind extends `${
 export type FactsOf<Kinds extends FactKinds> = { readonly [Name in keyof Kinds]: FactValue<Kinds[Name]> };
 
 export interface RefusalDefinition<Kinds extends FactKinds = FactKinds> {
-  /** When the refusal is given: one sentence for docs/errors.md. */
+  /** When the refusal is returned: one sentence for docs/errors.md. */
   readonly when: string;
   readonly facts: Kinds;
-  /** Facts as they could be met; docs/errors.md shows their sentence. */
+  /** Example facts; docs/errors.md shows the message that they give. */
   readonly example: FactsOf<Kinds>;
-  /** The sentence: shows the figures and names what to do. Declared as a method, so that the catalogue can be read as a whole. */
+  /** The message: shows the figures and says what to do. Declared as a method, so that the catalogue can be read as a whole. */
   message(facts: FactsOf<Kinds>): string;
 }
 
-/** Ties facts, example and sentence together: a sentence cannot use a fact that its refusal does not carry. */
+/** Ties facts, example and message together: a message cannot use a fact that its refusal does not carry. */
 export function defineRefusal<const Kinds extends FactKinds>(
   definition: RefusalDefinition<Kinds>,
 ): RefusalDefinition<Kinds> {
   return definition;
 }
 
-/** "line 3: " when the line is known (lines count from 1), else nothing. */
+/** "Line 3: " if the line is known (lines count from 1), otherwise nothing. */
 export function atLine(line: number | null): string {
   return line === null ? '' : `Line ${line}: `;
 }

@@ -14,20 +14,20 @@ export const entryRefusals = {
     facts: { lines: 'integer', maximum: 'integer' },
     example: { lines: 10_001, maximum: 10_000 },
     message: (f) =>
-      `An entry has at most ${f.maximum} lines; this one has ${f.lines}. Divide it into several balanced entries.`,
+      `An entry has at most ${f.maximum} lines; this one has ${f.lines}. Split it into several balanced entries.`,
   }),
   ENTRY_UNBALANCED: defineRefusal({
-    when: 'Debits and credits differ: in the one original currency, or in base currency by more than rounding explains.',
+    when: 'Debits and credits differ: in the single original currency, or in base currency by more than rounding explains.',
     facts: { debit: 'amount', credit: 'amount', difference: 'amount', currency: 'text' },
     example: { debit: '1200.00', credit: '1199.99', difference: '0.01', currency: 'PAB' },
     message: (f) =>
-      `The debits are ${f.debit} ${f.currency} and the credits ${f.credit} ${f.currency}: they differ by ${f.difference} ${f.currency}. Correct the lines until both sides are equal.`,
+      `Debits are ${f.debit} ${f.currency} and credits ${f.credit} ${f.currency}, a difference of ${f.difference} ${f.currency}. Correct the lines so that both sides are equal.`,
   }),
   LINE_AMOUNT_ZERO: defineRefusal({
-    when: 'A line carries no amount.',
+    when: 'A line has a zero amount.',
     facts: { line: 'integer' },
     example: { line: 2 },
-    message: (f) => `Line ${f.line} has the amount zero. Give it an amount or remove the line.`,
+    message: (f) => `Line ${f.line} has a zero amount. Enter an amount, or remove the line.`,
   }),
   AMOUNT_NOT_WHOLE_MINOR: defineRefusal({
     when: 'An amount has more decimals than its currency.',
@@ -37,43 +37,43 @@ export const entryRefusals = {
       `${atLine(f.line)}${f.amount} is not a whole number of minor units: ${f.currency} has ${f.minorUnits} decimals. Round the amount first.`,
   }),
   AMOUNT_TOO_LARGE: defineRefusal({
-    when: 'An amount, or its translation into base currency, or one side of the entry, is above the largest that a line can keep; or above what its account may still take.',
+    when: 'An amount, its translation into base currency, or one side of the entry exceeds the maximum of a line, or what its account can still hold.',
     facts: { line: 'integer?', amount: 'amount', maximum: 'amount' },
     example: { line: 1, amount: '100000000000000.00', maximum: '99999999999999.9999' },
     message: (f) =>
-      `${atLine(f.line)}${f.amount} is above the largest amount, ${f.maximum}. Check the figure; divide it if it is right.`,
+      `${atLine(f.line)}${f.amount} exceeds the maximum of ${f.maximum}. Check the figure; if it is right, split it.`,
   }),
   OPENING_DATE_WRONG: defineRefusal({
     when: 'An opening entry is not dated the day before the first period.',
     facts: { postingDate: 'date', expected: 'date' },
     example: { postingDate: '2026-01-01', expected: '2025-12-31' },
     message: (f) =>
-      `The opening entry is dated ${f.postingDate}; it belongs to the day before the first period. Date it ${f.expected}.`,
+      `The opening entry is dated ${f.postingDate}, but must be dated the day before the first period. Use ${f.expected}.`,
   }),
   OPENING_EXISTS: defineRefusal({
-    when: 'The tenant already has an opening entry that was not reversed.',
+    when: 'The tenant already has an opening entry that has not been reversed.',
     facts: { entry: 'id' },
     example: { entry: 'OPN-2025-000001' },
     message: (f) =>
-      `The opening balances were posted as ${f.entry}. Reverse that entry before posting others.`,
+      `The opening balances were posted as ${f.entry}. Reverse that entry before posting new ones.`,
   }),
   OPENING_DOES_NOT_TIE: defineRefusal({
-    when: 'Opening balances leave a difference and the consent to post it to OpeningBalanceDifference is missing; or open items do not sum to their control account.',
+    when: 'Opening balances leave a difference without consent to post it to OpeningBalanceDifference, or open items do not add up to their control account.',
     facts: { account: 'id?', difference: 'amount', currency: 'text' },
     example: { account: '1100', difference: '35.10', currency: 'PAB' },
     message: (f) =>
       f.account === null
-        ? `The opening balances are off by ${f.difference} ${f.currency}. Correct them, or consent to posting the difference to OpeningBalanceDifference.`
-        : `The open items of account ${f.account} are off by ${f.difference} ${f.currency} from what is stated of it. Correct the items or what is stated; no consent lifts this.`,
+        ? `The opening balances are off by ${f.difference} ${f.currency}. Correct them, or consent to post the difference to OpeningBalanceDifference.`
+        : `The open items of account ${f.account} differ from its stated balance by ${f.difference} ${f.currency}. Correct the items or the balance; consent does not cover this.`,
   }),
   OPENING_UNKNOWN: defineRefusal({
-    when: 'No opening entry stands that could be reversed.',
+    when: 'There is no opening entry to reverse.',
     facts: { openingDate: 'date?' },
     example: { openingDate: '2025-12-31' },
-    message: () => 'No opening balances stand: none were posted, or they were reversed. Post them first.',
+    message: () => 'There are no opening balances: none were posted, or they were reversed. Post them first.',
   }),
   OPENING_ITEM_SETTLED: defineRefusal({
-    when: 'The opening entry is to be reversed and one of its open items was settled, in part or whole.',
+    when: 'The opening entry cannot be reversed while one of its open items is settled, in part or in full.',
     facts: { item: 'id', reference: 'text', open: 'amount', currency: 'text' },
     example: {
       item: '01890a5d-ac96-774b-bcce-b302099a8057',
@@ -82,7 +82,7 @@ export const entryRefusals = {
       currency: 'PAB',
     },
     message: (f) =>
-      `The open item ${f.reference} of the opening balances was settled; ${f.open} ${f.currency} of it is open. Take its settlements back before reversing the opening balances.`,
+      `The open item ${f.reference} of the opening balances has been settled; only ${f.open} ${f.currency} of it is still open. Reverse its settlements before reversing the opening balances.`,
   }),
   ENTRY_UNKNOWN: defineRefusal({
     when: 'No such entry exists, or the caller may not see it.',
@@ -91,18 +91,18 @@ export const entryRefusals = {
     message: (f) => `There is no entry ${f.entry}. Check its id and the tenant.`,
   }),
   ENTRY_ALREADY_REVERSED: defineRefusal({
-    when: 'The entry was reversed before.',
+    when: 'The entry has already been reversed.',
     facts: { entry: 'id', reversedBy: 'id' },
     example: { entry: 'JE-2026-000012', reversedBy: 'JE-2026-000019' },
     message: (f) =>
-      `The entry ${f.entry} was already reversed by ${f.reversedBy}. Nothing is left to reverse.`,
+      `The entry ${f.entry} was already reversed by ${f.reversedBy}. There is nothing left to reverse.`,
   }),
   ENTRY_NOT_REVERSIBLE: defineRefusal({
-    when: 'The entry belongs to a document or to the year-end and is undone there, not by a reversal of its own.',
+    when: 'The entry belongs to a document or to the year-end, and is reversed there instead.',
     facts: { entry: 'id', source: 'text' },
     example: { entry: 'JE-2026-000033', source: 'SALES' },
     message: (f) =>
-      `The entry ${f.entry} comes from ${f.source} and is undone where it was made. Void the document, or reverse the close.`,
+      `The entry ${f.entry} comes from ${f.source} and must be reversed there. Void the document, or reverse the close.`,
   }),
   REVERSAL_BEFORE_ENTRY: defineRefusal({
     when: 'A reversal is dated before the entry that it reverses.',
@@ -122,23 +122,23 @@ export const entryRefusals = {
     facts: { action: 'text', state: 'text', allowed: 'list' },
     example: { action: 'edit', state: 'PENDING_APPROVAL', allowed: ['DRAFT'] },
     message: (f) =>
-      `The draft is ${f.state}; to ${f.action} it, it must be ${oneOf(f.allowed)}. Bring it into that state first.`,
+      `The draft is ${f.state}; to ${f.action} it, it must be ${oneOf(f.allowed)}. Bring it to that state first.`,
   }),
   MAKER_IS_CHECKER: defineRefusal({
-    when: 'Somebody approves what they prepared. Owners are no exception.',
+    when: 'Nobody may approve what they prepared, owners included.',
     facts: { approver: 'id', preparedBy: 'list' },
     example: {
       approver: '01890a5d-ac96-774b-bcce-b302099a8057',
       preparedBy: ['01890a5d-ac96-774b-bcce-b302099a8057'],
     },
     message: (f) =>
-      `${f.approver} prepared this (prepared by ${f.preparedBy.join(', ')}) and cannot approve it. Ask another person to approve it.`,
+      `${f.approver} prepared this (prepared by ${f.preparedBy.join(', ')}) and cannot approve it. Ask someone else to approve it.`,
   }),
   APPROVAL_REQUIRED: defineRefusal({
-    when: 'Something that needs a second person is posted without approval.',
+    when: 'The action needs approval by a second person.',
     facts: { action: 'text' },
     example: { action: 'post' },
     message: (f) =>
-      `This needs approval before you can ${f.action} it. Submit it, and let another person approve it.`,
+      `This needs approval before you can ${f.action} it. Submit it for someone else to approve.`,
   }),
 } as const;

@@ -11,29 +11,29 @@ export const importRefusals = {
       problem: 'the amount "1.200,50" is not a plain decimal number',
     },
     message: (f) =>
-      `${f.file}${f.line === null ? '' : `, line ${f.line}`}: ${f.problem}. Correct the file; nothing of it was imported.`,
+      `${f.file}${f.line === null ? '' : `, line ${f.line}`}: ${f.problem}. Correct the file; nothing was imported.`,
   }),
   IMPORT_FORMAT_UNKNOWN: defineRefusal({
-    when: 'The file is in none of the formats that can be imported.',
+    when: 'The file is not in a format that can be imported.',
     facts: { file: 'text', known: 'list' },
     example: { file: 'books.qbo', known: ['SAF-T Financial XML', 'CSV', 'hledger CSV'] },
-    message: (f) => `${f.file} is in no format that can be imported. Bring one of: ${f.known.join(', ')}.`,
+    message: (f) => `${f.file} is not in a format that can be imported. Use one of: ${f.known.join(', ')}.`,
   }),
   IMPORT_FILE_TOO_LARGE: defineRefusal({
-    when: 'The file is above the size that one import takes.',
+    when: 'The file exceeds the maximum size of an import.',
     facts: { file: 'text', bytes: 'integer', maximum: 'integer' },
     example: { file: 'saft.xml', bytes: 734_003_200, maximum: 536_870_912 },
-    message: (f) => `${f.file} has ${f.bytes} bytes; one import takes ${f.maximum}. Divide it by month.`,
+    message: (f) => `${f.file} has ${f.bytes} bytes; an import can have ${f.maximum}. Split it by month.`,
   }),
   IMPORT_DOES_NOT_TIE: defineRefusal({
-    when: 'The totals that the file states, or debits and credits, differ from what its lines add up to.',
+    when: "The file's stated totals, or its debits and credits, do not match its lines.",
     facts: { file: 'text', difference: 'amount', currency: 'text' },
     example: { file: 'saft.xml', difference: '120.00', currency: 'PAB' },
     message: (f) =>
-      `${f.file} does not tie: its figures differ by ${f.difference} ${f.currency}. Correct the file; nothing of it was imported.`,
+      `${f.file} does not tie: its figures differ by ${f.difference} ${f.currency}. Correct the file; nothing was imported.`,
   }),
   IMPORT_TENANT_NOT_EMPTY: defineRefusal({
-    when: 'The import needs a tenant without posted entries and this one has some.',
+    when: 'The import needs a tenant without posted entries, and this one has some.',
     facts: { entries: 'integer' },
     example: { entries: 14 },
     message: (f) => `The tenant already has ${f.entries} posted entries. Import into a new tenant.`,
@@ -49,12 +49,13 @@ export const importRefusals = {
       postingDate: '2026-01-15',
     },
     message: (f) =>
-      `${f.file}${f.line === null ? '' : `, line ${f.line}`}: ${f.postingDate} lies in period ${f.period}, which is ${f.lockState}. Imports need UNLOCKED periods; nothing was imported.`,
+      `${f.file}${f.line === null ? '' : `, line ${f.line}`}: ${f.postingDate} is in period ${f.period}, which is ${f.lockState}. Imports need UNLOCKED periods; nothing was imported.`,
   }),
   IMPORT_DUPLICATE: defineRefusal({
-    when: 'The same file was imported before.',
+    when: 'The same file has already been imported.',
     facts: { file: 'text', importedAt: 'instant' },
     example: { file: 'journal.csv', importedAt: '2026-03-31T14:05:09.000000Z' },
-    message: (f) => `${f.file} was imported on ${f.importedAt}. Importing it again would double it.`,
+    message: (f) =>
+      `${f.file} was already imported on ${f.importedAt}. Importing it again would duplicate its contents.`,
   }),
 } as const;

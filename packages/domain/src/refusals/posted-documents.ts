@@ -9,17 +9,17 @@ export const postedDocumentRefusals = {
     message: (f) => `There is no document ${f.document}. Check its id and the tenant.`,
   }),
   DOCUMENT_KIND_WRONG: defineRefusal({
-    when: 'A draft or a document is of a kind that the action is not for.',
+    when: 'The action does not apply to this kind of draft or document.',
     facts: { kind: 'text', allowed: 'list' },
     example: { kind: 'BILL', allowed: ['INVOICE'] },
     message: (f) =>
-      `This is of the kind ${f.kind}; the action is for ${f.allowed.join(', ')}. Use the action of its own kind.`,
+      `This is of kind ${f.kind}; the action is for ${f.allowed.join(', ')}. Use the action for its own kind.`,
   }),
   PARTY_ROLE_WRONG: defineRefusal({
-    when: 'A sales document names a party that is no customer, or a purchasing document one that is no vendor.',
+    when: 'A sales document names a party that is not a customer, or a purchasing document names one that is not a vendor.',
     facts: { party: 'id', needed: 'text' },
     example: { party: 'C-0042', needed: 'customer' },
-    message: (f) => `Party ${f.party} is no ${f.needed}. Mark it as one, or choose another.`,
+    message: (f) => `Party ${f.party} is not a ${f.needed}. Make it one, or choose another party.`,
   }),
   DOCUMENT_HAS_NO_LINES: defineRefusal({
     when: 'A document is submitted or posted without lines.',
@@ -38,43 +38,43 @@ export const postedDocumentRefusals = {
     facts: { total: 'amount', currency: 'text' },
     example: { total: '-12.00', currency: 'PAB' },
     message: (f) =>
-      `The document comes to ${f.total} ${f.currency}; a document is for a positive amount. Use a credit note for the opposite direction.`,
+      `The document total is ${f.total} ${f.currency}; it must be positive. Use a credit note for the opposite direction.`,
   }),
   DOCUMENT_DATE_AFTER_POSTING: defineRefusal({
-    when: 'A document is dated after the day on which it is posted.',
+    when: 'A document is dated after its posting date.',
     facts: { documentDate: 'date', postingDate: 'date' },
     example: { documentDate: '2026-04-02', postingDate: '2026-03-31' },
     message: (f) =>
       `The document is dated ${f.documentDate}, after its posting date ${f.postingDate}. Post it on its own date or later.`,
   }),
   DUE_DATE_BEFORE_DOCUMENT: defineRefusal({
-    when: 'A document falls due before it is issued.',
+    when: "A document's due date is before its document date.",
     facts: { dueDate: 'date', documentDate: 'date' },
     example: { dueDate: '2026-03-01', documentDate: '2026-03-31' },
     message: (f) =>
-      `The document is dated ${f.documentDate} and would fall due on ${f.dueDate}. Give it a due date of that day or later.`,
+      `The due date ${f.dueDate} is before the document date ${f.documentDate}. Choose a due date on or after the document date.`,
   }),
   LINE_ACCOUNT_MISSING: defineRefusal({
-    when: 'A line names neither an account nor an item that has one.',
+    when: 'A line has neither an account nor an item with one.',
     facts: { line: 'integer' },
     example: { line: 1 },
-    message: (f) => `Line ${f.line} names no account, and no item that has one. Name one.`,
+    message: (f) => `Line ${f.line} has no account, and no item with one. Choose one.`,
   }),
   VENDOR_NUMBER_MISSING: defineRefusal({
     when: "A bill or a vendor's note is posted without the vendor's own number.",
     facts: { kind: 'text' },
     example: { kind: 'BILL' },
-    message: (f) => `A ${f.kind} carries the number that the vendor gave it. Enter it.`,
+    message: (f) => `A ${f.kind} needs the vendor's own number. Enter it.`,
   }),
   VENDOR_NUMBER_TAKEN: defineRefusal({
-    when: 'A document of the vendor with this number was posted before.',
+    when: 'A document of the vendor with this number has already been posted.',
     facts: { vendorNumber: 'text', document: 'id' },
     example: { vendorNumber: 'F-2231', document: 'BIL-2026-000007' },
     message: (f) =>
-      `The vendor's number ${f.vendorNumber} stands on ${f.document} already. The same document is not posted twice.`,
+      `The vendor's number ${f.vendorNumber} is already used by ${f.document}. The same document cannot be posted twice.`,
   }),
   NOTE_NEEDS_ORIGINAL: defineRefusal({
-    when: 'A note names no document that it corrects.',
+    when: 'A note does not name the document that it corrects.',
     facts: {},
     example: {},
     message: () => 'A note corrects a document. Name the document.',
@@ -86,50 +86,50 @@ export const postedDocumentRefusals = {
     message: (f) => `The note cannot correct ${f.document}: ${f.problem}. Choose another document.`,
   }),
   NOTE_EXCEEDS_ORIGINAL: defineRefusal({
-    when: 'Credit notes would take back more than their document stands for.',
+    when: 'Credit notes would exceed the amount of their document.',
     facts: { document: 'id', amount: 'amount', left: 'amount', currency: 'text' },
     example: { document: 'INV-2026-000012', amount: '120.00', left: '100.00', currency: 'PAB' },
     message: (f) =>
-      `Of ${f.document} ${f.left} ${f.currency} are left to correct; the note is for ${f.amount} ${f.currency}. Lower the note.`,
+      `${f.document} has ${f.left} ${f.currency} left to correct, but the note is for ${f.amount} ${f.currency}. Reduce the note.`,
   }),
   DOCUMENT_VOID: defineRefusal({
-    when: 'A document that is void already is voided, corrected or settled.',
+    when: 'A void document cannot be voided, corrected or settled.',
     facts: { document: 'id', voidedBy: 'id' },
     example: { document: 'INV-2026-000012', voidedBy: 'SCN-2026-000003' },
-    message: (f) => `${f.document} is void by ${f.voidedBy}. Nothing is left of it.`,
+    message: (f) => `${f.document} was voided by ${f.voidedBy}. There is nothing left of it.`,
   }),
   DOCUMENT_ALLOCATED: defineRefusal({
-    when: 'A document is voided while something of it is allocated.',
+    when: 'A document with allocations cannot be voided.',
     facts: { document: 'id', allocations: 'list' },
     example: { document: 'INV-2026-000012', allocations: ['RCT-2026-000009'] },
     message: (f) =>
-      `${f.document} is settled against ${f.allocations.join(', ')}. Take these allocations back first.`,
+      `${f.document} is settled against ${f.allocations.join(', ')}. Reverse these allocations first.`,
   }),
   DOCUMENT_HAS_NOTES: defineRefusal({
-    when: 'A document is voided while notes correct it.',
+    when: 'A document that has been corrected by notes cannot be voided.',
     facts: { document: 'id', notes: 'list' },
     example: { document: 'INV-2026-000012', notes: ['SCN-2026-000003'] },
     message: (f) => `${f.document} is corrected by ${f.notes.join(', ')}. Void these notes first.`,
   }),
   DOCUMENT_NOT_VOIDABLE: defineRefusal({
-    when: 'The note that voided a document is itself voided.',
+    when: 'A note that voided a document cannot itself be voided.',
     facts: { document: 'id', problem: 'text' },
     example: { document: 'SCN-2026-000003', problem: 'it voided INV-2026-000012' },
     message: (f) => `${f.document} cannot be voided: ${f.problem}. Issue a new document instead.`,
   }),
   SETTLEMENT_DOES_NOT_TIE: defineRefusal({
-    when: 'What a receipt or a payment settles is not what moved at the bank with its fees and withholdings.',
+    when: 'The amount settled by a receipt or payment does not match the bank amount with its fees and withholdings.',
     facts: { settled: 'amount', moved: 'amount', difference: 'amount', currency: 'text' },
     example: { settled: '1000.00', moved: '995.00', difference: '5.00', currency: 'PAB' },
     message: (f) =>
-      `It settles ${f.settled}, but bank, fees and withholdings come to ${f.moved} ${f.currency}: ${f.difference} differ. Name the missing fee or withholding, or correct the amount.`,
+      `The amount settled is ${f.settled}, but bank, fees and withholdings come to ${f.moved} ${f.currency}, a difference of ${f.difference}. Add the missing fee or withholding, or correct the amount.`,
   }),
   SETTLEMENT_RATE_SUSPICIOUS: defineRefusal({
-    when: 'The rate that follows from what a receipt or a payment settles and moves is ten times off the rate of its day.',
+    when: "The rate implied by the settled and bank amounts of a receipt or payment is off the day's rate by a factor of ten or more.",
     facts: { rate: 'text', effectiveRate: 'text', currency: 'text' },
     example: { rate: '0.0109', effectiveRate: '1.09', currency: 'EUR' },
     message: (f) =>
-      `What moved makes ${f.rate} for one ${f.currency}; the rate of the day is ${f.effectiveRate}. Check both amounts.`,
+      `The amounts imply a rate of ${f.rate} per ${f.currency}; the day's rate is ${f.effectiveRate}. Check both amounts.`,
   }),
   OPEN_ITEM_UNKNOWN: defineRefusal({
     when: 'No such open item exists.',
@@ -140,7 +140,7 @@ export const postedDocumentRefusals = {
   ALLOCATION_MISMATCH: defineRefusal({
     when: 'Two items cannot be settled against each other.',
     facts: { from: 'id', to: 'id', problem: 'text' },
-    example: { from: 'RCT-2026-000009', to: 'INV-2026-000012', problem: 'they are of two parties' },
+    example: { from: 'RCT-2026-000009', to: 'INV-2026-000012', problem: 'they belong to different parties' },
     message: (f) => `${f.from} cannot settle ${f.to}: ${f.problem}. Choose items that belong together.`,
   }),
   ALLOCATION_TOO_EARLY: defineRefusal({
@@ -148,20 +148,20 @@ export const postedDocumentRefusals = {
     facts: { allocationDate: 'date', earliest: 'date' },
     example: { allocationDate: '2026-03-01', earliest: '2026-03-31' },
     message: (f) =>
-      `The allocation is dated ${f.allocationDate}; its documents stand from ${f.earliest}. Date it that day or later.`,
+      `The allocation is dated ${f.allocationDate}, before the later of its documents (${f.earliest}). Date it ${f.earliest} or later.`,
   }),
   ALLOCATION_AMOUNT_NOT_POSITIVE: defineRefusal({
-    when: 'An allocation is of nothing, or negative.',
+    when: 'An allocation is zero or negative.',
     facts: { amount: 'amount' },
     example: { amount: '0.00' },
-    message: (f) => `An allocation of ${f.amount} settles nothing. Give it a positive amount.`,
+    message: (f) => `An allocation of ${f.amount} settles nothing. Enter a positive amount.`,
   }),
   ALLOCATION_EXCEEDS_OPEN: defineRefusal({
-    when: 'More is allocated than is open of an item.',
+    when: 'An allocation exceeds the open amount of an item.',
     facts: { item: 'id', amount: 'amount', open: 'amount', currency: 'text' },
     example: { item: 'INV-2026-000012', amount: '120.00', open: '100.00', currency: 'PAB' },
     message: (f) =>
-      `Of ${f.item} ${f.open} ${f.currency} are open; ${f.amount} ${f.currency} cannot be allocated. Lower the amount.`,
+      `${f.item} has ${f.open} ${f.currency} open, so ${f.amount} ${f.currency} cannot be allocated. Reduce the amount.`,
   }),
   ALLOCATION_UNKNOWN: defineRefusal({
     when: 'No such allocation exists.',
@@ -170,9 +170,9 @@ export const postedDocumentRefusals = {
     message: (f) => `There is no allocation ${f.allocation}. Query the document's allocations.`,
   }),
   ALLOCATION_TAKEN_BACK_BEFORE: defineRefusal({
-    when: 'An allocation is taken back that was taken back before.',
+    when: 'An allocation has already been reversed.',
     facts: { allocation: 'id' },
     example: { allocation: '01890a5d-ac96-774b-bcce-b302099a8057' },
-    message: (f) => `The allocation ${f.allocation} was taken back before. Nothing is left of it.`,
+    message: (f) => `The allocation ${f.allocation} has already been reversed. There is nothing left of it.`,
   }),
 } as const;

@@ -1,23 +1,23 @@
 import { defineRefusal, oneOf } from './define.ts';
 
-/** Refusals of a request as such, whatever it asks for. */
+/** Refusals of a request as such, whatever it does. */
 export const requestRefusals = {
   INPUT_INVALID: defineRefusal({
-    when: 'An input does not have the form that its field asks for.',
+    when: 'An input is not valid for its field.',
     facts: { field: 'text', problem: 'text', value: 'text?' },
-    example: { field: 'postingDate', problem: 'must be an existing day of its month', value: '2026-02-30' },
+    example: { field: 'postingDate', problem: 'must be a day that exists', value: '2026-02-30' },
     message: (f) =>
       `The field ${f.field} ${f.problem}${f.value === null ? '' : `; got "${f.value}"`}. Correct it and send the request again.`,
   }),
   TOO_MANY_TENANTS: defineRefusal({
-    when: 'A request asks for live details of more tenants than one request may open.',
+    when: 'A request asks for live details of more tenants than the limit per request.',
     facts: { most: 'integer' },
     example: { most: 50 },
     message: (f) =>
-      `One request sees live details of at most ${f.most} tenants. Ask for them in several requests, or ask the dashboard.`,
+      `A request can read live details of at most ${f.most} tenants. Split it into several requests, or query the dashboard.`,
   }),
   REASON_TOO_SHORT: defineRefusal({
-    when: 'An action that needs a reason was given a shorter one than the minimum, counted after trimming.',
+    when: 'The reason for an action is shorter than the minimum, counted after trimming.',
     facts: { minimum: 'integer', given: 'integer' },
     example: { minimum: 20, given: 7 },
     message: (f) =>
@@ -28,48 +28,48 @@ export const requestRefusals = {
     facts: { object: 'text', expected: 'integer', actual: 'integer' },
     example: { object: 'draft', expected: 41, actual: 57 },
     message: (f) =>
-      `The ${f.object} is at version ${f.actual}, and the request was made on version ${f.expected}. Read it again and repeat the change.`,
+      `The ${f.object} is at version ${f.actual}, but the request was based on version ${f.expected}. Read it again and repeat the change.`,
   }),
   IDEMPOTENCY_KEY_REUSED: defineRefusal({
-    when: 'An idempotency key that already stands for one input came with another one.',
+    when: 'An idempotency key was reused with a different input.',
     facts: { key: 'text', command: 'text' },
     example: { key: 'post-2026-000117', command: 'postEntry' },
     message: (f) =>
-      `The idempotency key ${f.key} was used for a ${f.command} with other input. Use a new key for a new request.`,
+      `The idempotency key ${f.key} was already used for ${f.command} with a different input. Use a new key for a new request.`,
   }),
   IDEMPOTENCY_KEY_INVALID: defineRefusal({
-    when: 'An idempotency key is empty, too long or has characters outside printable ASCII.',
+    when: 'An idempotency key is empty, too long, or contains characters other than printable ASCII.',
     facts: { minimum: 'integer', maximum: 'integer', given: 'integer' },
     example: { minimum: 1, maximum: 200, given: 0 },
     message: (f) =>
-      `An idempotency key has ${f.minimum} to ${f.maximum} printable ASCII characters without spaces; this one has ${f.given} characters or others. Send one that is unique to the request.`,
+      `An idempotency key must have ${f.minimum} to ${f.maximum} printable ASCII characters without spaces; this one has ${f.given} characters, or contains others. Send one that is unique to the request.`,
   }),
   TICKET_INVALID: defineRefusal({
-    when: 'A file ticket is unknown, spent, expired or made for something else.',
+    when: 'A file ticket is unknown, used, expired or made for something else.',
     facts: { purpose: 'text' },
     example: { purpose: 'upload' },
     message: (f) =>
-      `This ${f.purpose} ticket is not valid: tickets work once and for minutes. Ask for a new one.`,
+      `This ${f.purpose} ticket is not valid. Tickets work once and expire within minutes. Request a new one.`,
   }),
   CHAIN_BROKEN: defineRefusal({
-    when: 'Verification of the audit chain found a link that does not hold.',
+    when: 'Verification found a broken link in the audit chain.',
     facts: { commitNumber: 'integer', table: 'text?', problem: 'text' },
     example: {
       commitNumber: 1204,
       table: 'entry_lines',
-      problem: 'the stored row does not have the recorded hash',
+      problem: 'the stored row does not match the recorded hash',
     },
     message: (f) =>
-      `The audit chain breaks at commit ${f.commitNumber}${f.table === null ? '' : `, table ${f.table}`}: ${f.problem}. Keep the database as it is and restore a verified backup beside it.`,
+      `The audit chain breaks at commit ${f.commitNumber}${f.table === null ? '' : `, table ${f.table}`}: ${f.problem}. Leave the database as it is, and restore a verified backup alongside it.`,
   }),
   SETTING_UNKNOWN: defineRefusal({
-    when: 'A setting of this name does not exist.',
+    when: 'No setting has this name.',
     facts: { setting: 'text' },
     example: { setting: 'fx.staleDays' },
-    message: (f) => `There is no setting ${f.setting}. Query the settings for their names.`,
+    message: (f) => `There is no setting ${f.setting}. Query the settings for valid names.`,
   }),
   SETTING_VALUE_INVALID: defineRefusal({
-    when: 'A value is outside what its setting allows.',
+    when: 'The setting does not allow this value.',
     facts: { setting: 'text', value: 'text', allowed: 'list' },
     example: { setting: 'fx.varianceMode', value: 'BOTH', allowed: ['SIMPLE', 'SEPARATED'] },
     message: (f) => `The setting ${f.setting} cannot be "${f.value}". Allowed: ${oneOf(f.allowed)}.`,

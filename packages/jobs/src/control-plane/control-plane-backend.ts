@@ -1,5 +1,6 @@
+import { FIRM_ID, lastChangeOf } from '@cifra/database/changes/count-up';
 import type { JobBackend } from '../job-backend.ts';
-import type { ControlPlanePort } from '../job-store.ts';
+import type { ControlPlanePort } from './control-plane-port.ts';
 import { parametersOf } from '../job-parameters.ts';
 import { storedJobOf } from '../stored-job.ts';
 import { failedJobs } from './queries.ts';
@@ -14,6 +15,7 @@ export function controlPlaneBackend(port: ControlPlanePort): JobBackend {
     connect: () => repository.connect(),
     listFailed: async () =>
       (await port.control.all(failedJobs, {})).map((row) => parametersOf(storedJobOf(row))),
+    lastChange: () => lastChangeOf(port.control, 'jobs', FIRM_ID),
     disconnect: async () => undefined,
   };
 }

@@ -14,7 +14,7 @@ import {
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { LockLost } from '../failures.ts';
 import { detailsOf, millisecondsOf, parametersOf } from '../job-parameters.ts';
-import type { ControlPlanePort } from '../job-store.ts';
+import type { ControlPlanePort } from './control-plane-port.ts';
 import type { FencedJob, StoredJob } from '../stored-job.ts';
 import { storedJobOf } from '../stored-job.ts';
 import { isSelected, isWithData, sorted } from './select-jobs.ts';
@@ -24,12 +24,12 @@ import { allJobs, jobById, jobsOfName, nextJob } from './queries.ts';
 const SINGLE_KEY = '#single';
 
 /**
- * Agenda's sixteen methods on the control plane. Besides what agenda asks for: a job is unique by name and key in the database itself,
- * and an outcome is written under the lock that it was worked out under, or refused (`LockLost`).
+ * Agenda's sixteen methods on the control plane. Beyond what agenda requires, a job is unique by name and key in the database
+ * itself, and an outcome is written under the lock of its own run or refused (`LockLost`).
  */
 export class ControlPlaneRepository implements JobRepository {
   readonly #port: ControlPlanePort;
-  /** The locks that this repository took, by job: `unlockJobs` is told no more than ids, and frees no others. */
+  /** The locks that this repository holds, by job: `unlockJobs` gets only ids, and must not release any others. */
   readonly #locks = new Map<string, number>();
 
   constructor(port: ControlPlanePort) {
@@ -87,7 +87,7 @@ export class ControlPlaneRepository implements JobRepository {
     return (await this.#rows()).filter(({ nextRunAt }) => nextRunAt !== null && nextRunAt < now).length;
   }
 
-  /** Removes nothing where nothing is said. */
+  /** An empty filter removes nothing. */
   async removeJobs(options: RemoveJobsOptions): Promise<number> {
     const ids = await this.#idsOf(options);
     return ids.length === 0 ? 0 : this.#port.run('remove', { ids });
@@ -163,7 +163,7 @@ export class ControlPlaneRepository implements JobRepository {
     return this.#held(locked);
   }
 
-  /** A look first: a worker that finds nothing writes nothing. */
+  /** Reads first: a worker that finds nothing writes nothing. */
   async getNextJobToRun(
     jobName: string,
     nextScanAt: Date,
@@ -244,7 +244,7 @@ export class ControlPlaneRepository implements JobRepository {
 
 const NIL = '00000000-0000-0000-0000-000000000000' as Uuid;
 
-/** What is no id is the id of nothing. */
+/** An invalid id matches nothing. */
 function uuidOr(id: JobId | string | undefined): Uuid {
   const parsed = parseUuid(String(id));
   return parsed.ok ? parsed.value : NIL;

@@ -45,8 +45,8 @@ export const failedJobs = controlQuery()((q) =>
 );
 
 /**
- * The job of a name that a worker takes next: due and free, or held by a worker that has not been heard of since `deadline`. One that is
- * paused is not taken.
+ * The next job of a name for a worker: due and free, or held by a worker that has not been heard of since `deadline`. A paused one
+ * is skipped.
  */
 export const nextJob = controlQuery<{ name: string; dueBy: bigint; deadline: bigint }>()((q) => {
   const t = q.t.jobs;

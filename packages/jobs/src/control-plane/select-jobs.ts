@@ -1,7 +1,7 @@
 import type { JobsQueryOptions, JobsSort, JobWithState } from 'agenda';
 import type { StoredJob } from '../stored-job.ts';
 
-/** Whether a job is one that is asked for, its state apart. */
+/** Whether a job matches the filter, apart from its state. */
 export function isSelected(job: StoredJob, options: JobsQueryOptions): boolean {
   const { name, names, id, ids, search, data, includeDisabled = true } = options;
   return (
@@ -15,16 +15,16 @@ export function isSelected(job: StoredJob, options: JobsQueryOptions): boolean {
   );
 }
 
-/** Whether data has all that is asked for: of an object its asked properties, else the same value. */
+/** Whether data matches: for an object the requested properties, otherwise the same value. */
 export function isWithData(data: unknown, asked: unknown): boolean {
   if (typeof asked !== 'object' || asked === null || Array.isArray(asked))
     return JSON.stringify(data) === JSON.stringify(asked);
   if (typeof data !== 'object' || data === null) return false;
-  const there = data as Record<string, unknown>;
-  return Object.entries(asked).every(([key, value]) => isWithData(there[key], value));
+  const stored = data as Record<string, unknown>;
+  return Object.entries(asked).every(([key, value]) => isWithData(stored[key], value));
 }
 
-/** In the order asked for; else the latest next run first, as agenda's own backends have it. */
+/** In the requested order; by default the latest next run first, as in agenda's own backends. */
 export function sorted(jobs: readonly JobWithState[], sort: JobsSort | undefined): JobWithState[] {
   const order: JobsSort =
     sort === undefined || Object.keys(sort).length === 0 ? { nextRunAt: 'desc', lastRunAt: 'desc' } : sort;

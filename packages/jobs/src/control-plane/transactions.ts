@@ -1,4 +1,4 @@
-import { InvariantBroken } from '@cifra/database/failures';
+import { countUp, FIRM_ID } from '@cifra/database/changes/count-up';
 import type { ControlTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { rowOf, storedJobOf, type JobDetails, type StoredJob } from '../stored-job.ts';
@@ -6,7 +6,7 @@ import { deleteJob, insertJob, jobById, jobByKey, nextJob, replaceJob } from './
 
 /**
  * The writes of the job store, each in one transaction of the control plane's writer; plain data in and out. They write the derived table
- * `jobs` alone, so they make no commit. `ops` puts them behind the books' door (ops/src/jobs/commands.ts).
+ * `jobs`, and count up its changes: they make no commit. `ops` puts them behind the books' door (ops/src/jobs/commands.ts).
  */
 
 async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
@@ -18,8 +18,8 @@ async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
 async function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>): Promise<StoredJob> {
   const next = { ...known, ...change };
   const { name: _name, job_key: _key, kind: _kind, ...row } = rowOf(next);
-  if ((await tx.derive(replaceJob, { ...row, known_fence: known.fence })) !== 1)
-    throw new InvariantBroken('a job changed under the one writer of the control plane');
+  tx.derive(replaceJob, { ...row, known_fence: known.fence }, 'ONE');
+  await countUp(tx, 'jobs', [FIRM_ID]);
   return next;
 }
 
@@ -49,36 +49,36 @@ export interface JobToSave {
 async function save(tx: ControlTx, asked: JobToSave): Promise<StoredJob | null> {
   const { id, key, name } = asked;
   const byKey = id === null && key !== null ? await tx.first(jobByKey, { name, key }) : null;
-  const there = id === null ? (byKey ? storedJobOf(byKey) : null) : await find(tx, id);
-  if (there === null) return id === null ? insert(tx, asked) : null;
-  if (there.name !== name) return null;
-  if (id === null && asked.isInsertOnly && asked.debounce === null) return there;
-  return write(tx, there, {
+  const stored = id === null ? (byKey ? storedJobOf(byKey) : null) : await find(tx, id);
+  if (stored === null) return id === null ? insert(tx, asked) : null;
+  if (stored.name !== name) return null;
+  if (id === null && asked.isInsertOnly && asked.debounce === null) return stored;
+  return write(tx, stored, {
     priority: asked.priority,
-    isPaused: asked.isPaused ?? there.isPaused,
+    isPaused: asked.isPaused ?? stored.isPaused,
     details: asked.details,
     modifiedBy: asked.modifiedBy,
-    ...nextRunOf(there, asked),
+    ...nextRunOf(stored, asked),
   });
 }
 
 /** When a job that is saved again runs next. */
 function nextRunOf(
-  there: StoredJob,
+  stored: StoredJob,
   asked: JobToSave,
 ): Pick<StoredJob, 'nextRunAt'> & { readonly details?: JobDetails } {
   const { debounce, now, details } = asked;
   if (asked.id === null && debounce !== null) {
-    const startedAt = there.details.debounceStartedAtMilliseconds ?? now;
+    const startedAt = stored.details.debounceStartedAtMilliseconds ?? now;
     const started = { ...details, debounceStartedAtMilliseconds: startedAt };
-    if (debounce.strategy === 'leading') return { nextRunAt: there.nextRunAt, details: started };
+    if (debounce.strategy === 'leading') return { nextRunAt: stored.nextRunAt, details: started };
     if (debounce.maxWait !== null && now - startedAt >= debounce.maxWait)
       return { nextRunAt: now, details: { ...details, debounceStartedAtMilliseconds: null } };
     return { nextRunAt: now + debounce.delay, details: started };
   }
   // `every()` called again at a start does not run at once what is scheduled already.
   const isProtected = asked.id === null && asked.kind === 'single' && (asked.nextRunAt ?? Infinity) <= now;
-  return { nextRunAt: isProtected ? there.nextRunAt : asked.nextRunAt };
+  return { nextRunAt: isProtected ? stored.nextRunAt : asked.nextRunAt };
 }
 
 async function insert(tx: ControlTx, asked: JobToSave): Promise<StoredJob> {
@@ -103,7 +103,8 @@ async function insert(tx: ControlTx, asked: JobToSave): Promise<StoredJob> {
     modifiedBy: asked.modifiedBy,
     details: debounce === null ? details : { ...details, debounceStartedAtMilliseconds: now },
   };
-  await tx.derive(insertJob, rowOf(job));
+  tx.derive(insertJob, rowOf(job));
+  await countUp(tx, 'jobs', [FIRM_ID]);
   return job;
 }
 
@@ -133,12 +134,12 @@ async function saveState(
   tx: ControlTx,
   { id, name, fence, state, modifiedBy }: StateToSave,
 ): Promise<boolean> {
-  const there = await find(tx, id);
-  if (there === null || there.name !== name) return false;
-  if (fence !== null && there.fence !== fence) return false;
+  const stored = await find(tx, id);
+  if (stored === null || stored.name !== name) return false;
+  if (fence !== null && stored.fence !== fence) return false;
   // Without the lock nothing is locked again: a worker that was unlocked from outside has lost it.
-  if (fence !== null && there.lockedAt === null) return false;
-  await write(tx, there, { ...state, modifiedBy });
+  if (fence !== null && stored.lockedAt === null) return false;
+  await write(tx, stored, { ...state, modifiedBy });
   return true;
 }
 
@@ -174,16 +175,17 @@ function lock(
 /** Locks this job, if it is free and still due when its caller believes. */
 async function lockOne(
   tx: ControlTx,
-  wish: {
+  wanted: {
     readonly id: Uuid;
     readonly nextRunAt: number | null;
     readonly now: number;
     readonly worker: string;
   },
 ): Promise<StoredJob | null> {
-  const job = await find(tx, wish.id);
-  if (job === null || job.lockedAt !== null || job.isPaused || job.nextRunAt !== wish.nextRunAt) return null;
-  return lock(tx, job, wish);
+  const job = await find(tx, wanted.id);
+  if (job === null || job.lockedAt !== null || job.isPaused || job.nextRunAt !== wanted.nextRunAt)
+    return null;
+  return lock(tx, job, wanted);
 }
 
 /** Frees jobs. One whose fence is given is freed only from that lock. Answers how many. */
@@ -202,8 +204,10 @@ async function unlock(
 }
 
 async function remove(tx: ControlTx, { ids }: { readonly ids: readonly Uuid[] }): Promise<number> {
-  let count = 0;
-  for (const id of ids) count += await tx.derive(deleteJob, { id });
+  const found = await Promise.all(ids.map((id) => find(tx, id)));
+  for (const id of ids) tx.derive(deleteJob, { id });
+  const count = found.filter((job) => job !== null).length;
+  if (count > 0) await countUp(tx, 'jobs', [FIRM_ID]);
   return count;
 }
 
@@ -233,11 +237,11 @@ export type JobAction = 'pause' | 'resume' | 'retry' | 'run';
  */
 export async function changeJob(
   tx: ControlTx,
-  wish: { readonly id: Uuid; readonly action: JobAction; readonly asked: string; readonly now: number },
+  wanted: { readonly id: Uuid; readonly action: JobAction; readonly asked: string; readonly now: number },
 ): Promise<{ readonly before: StoredJob; readonly after: StoredJob } | null> {
-  const before = await find(tx, wish.id);
+  const before = await find(tx, wanted.id);
   if (before === null) return null;
-  return { before, after: await write(tx, before, changeOf(before, wish)) };
+  return { before, after: await write(tx, before, changeOf(before, wanted)) };
 }
 
 function changeOf(

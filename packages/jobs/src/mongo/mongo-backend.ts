@@ -1,8 +1,10 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { MongoClient } from 'mongodb';
 import type { JobBackend } from '../job-backend.ts';
+import { countedRepository } from './counted-repository.ts';
 
 const COLLECTION = 'cifra_jobs';
+const CHANGES_COLLECTION = 'cifra_job_changes';
 /** Not the driver's thirty seconds: an unreachable store is said to be so at once. */
 const SERVER_SELECTION_MILLISECONDS = 5_000;
 
@@ -14,9 +16,15 @@ const SERVER_SELECTION_MILLISECONDS = 5_000;
 export function mongoBackend(url: string): JobBackend {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: SERVER_SELECTION_MILLISECONDS });
   const backend = new MongoBackend({ mongo: client.db(), collection: COLLECTION });
+  const changes = client
+    .db()
+    .collection<{ readonly _id: string; readonly number: number }>(CHANGES_COLLECTION);
   return {
     name: 'MongoDB',
-    repository: backend.repository,
+    repository: countedRepository(backend.repository, async () => {
+      await changes.updateOne({ _id: 'jobs' }, { $inc: { number: 1 } }, { upsert: true });
+    }),
+    lastChange: async () => BigInt((await changes.findOne({ _id: 'jobs' }))?.number ?? 0),
     connect: async () => {
       await client.connect();
       await client

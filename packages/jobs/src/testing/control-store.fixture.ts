@@ -7,7 +7,7 @@ import { uuidV7FromParts, type Uuid } from '@cifra/domain/ids';
 import { controlPlaneBackend } from '../control-plane/control-plane-backend.ts';
 import { jobTransactions } from '../control-plane/transactions.ts';
 import type { JobBackend } from '../job-backend.ts';
-import type { ControlPlanePort } from '../job-store.ts';
+import type { ControlPlanePort } from '../control-plane/control-plane-port.ts';
 
 export const newId = (): Uuid => uuidV7FromParts(Date.now(), randomBytes(10));
 
@@ -33,6 +33,7 @@ export async function openControlStore(
     run: (name, input) =>
       writer.submit({
         header,
+        reading: 'stepwise',
         run: async (tx) => ({
           kind: 'derived',
           answer: (await jobTransactions[name](tx, input as never)) as never,

@@ -34,7 +34,10 @@ function marksOf({ state, isSandbox }: DocumentFacts, words: Words): string[] {
   return marks;
 }
 
-/** Whether the tenant says here how it wants to be paid: what it issued that raises what is owed to it, while that stands. */
+/**
+ * Whether to show the tenant's payment details: on a document issued by it that raises what it is owed, as long as the document
+ * stands.
+ */
 function asksForMoney({ kind, state }: DocumentFacts): boolean {
   return documentKindOf[kind].side === 'SALES' && isToBePaid(kind) && state !== 'VOID';
 }

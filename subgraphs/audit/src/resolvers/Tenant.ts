@@ -1,16 +1,16 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
-import { listKnownHeads } from '@cifra/books/timeline/chain-heads';
-import { findCommit } from '@cifra/books/timeline/commits';
-import { verifyBooks } from '@cifra/books/verify/verify-books';
+import { listKnownHeads } from '@cifra/trail/heads/known-heads';
+import { findCommit } from '@cifra/books/commits';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
-import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { connectionOf } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { AuditContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { isCommitNumber, parseEventPage, parseNumberedPage } from '../operations/parse-filter.ts';
-import { commitPage, eventPage, timeline } from '../operations/read-trail.ts';
+import { isCommitNumber, parseEventPage, parseNumberedPage } from '../parse/filter.ts';
+import { commitPage, eventPage, timeline } from '@cifra/trail/timeline/read-trail';
 import { owned } from '../shapes.ts';
 
 export interface TenantParent {

@@ -3,17 +3,17 @@ import { localDate, parseLocalDate, type LocalDate } from '@cifra/domain/local-d
 import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { parsePage, type PageRequest } from '@cifra/subgraph-kit/connection';
+import { parsePage, type PageRequest } from '@cifra/books/connection';
 import type {
   DocumentDraftFilter,
   DocumentFilter,
   DocumentSort,
   OpenItemFilter,
 } from '../generated/resolvers.ts';
-import type { DraftFilters } from '../repository/document-drafts.ts';
-import type { DocumentFilters, DocumentOrder } from '../repository/document-list.ts';
-import type { OpenItemFilters } from '../repository/open-item-list.ts';
-import type { Parsed } from './fields.ts';
+import type { DraftFilters } from '@cifra/trade/reads/document-drafts';
+import type { DocumentFilters, DocumentOrder } from '@cifra/trade/reads/document-list';
+import type { OpenItemFilters } from '@cifra/trade/reads/open-item-list';
+import type { InputResult } from './input-result.ts';
 
 interface PageInput {
   readonly first?: number | null | undefined;
@@ -43,7 +43,7 @@ export function parseDocumentList(
     readonly filter?: DocumentFilter | null | undefined;
     readonly sort?: DocumentSort | null | undefined;
   },
-): Parsed<DatedPage & { readonly filters: DocumentFilters; readonly order: DocumentOrder }> {
+): InputResult<DatedPage & { readonly filters: DocumentFilters; readonly order: DocumentOrder }> {
   const page = parseDatedPage(input);
   if (!page.ok) return page;
   const filter = input.filter ?? {};
@@ -70,7 +70,7 @@ export function parseDocumentList(
 /** Reads what a list of open items asks for. Refuses: INPUT_INVALID (first, after, partyId). */
 export function parseOpenItemList(
   input: PageInput & { readonly filter?: OpenItemFilter | null | undefined },
-): Parsed<DatedPage & { readonly filters: OpenItemFilters }> {
+): InputResult<DatedPage & { readonly filters: OpenItemFilters }> {
   const page = parseDatedPage(input);
   if (!page.ok) return page;
   const partyId = optionalId(input.filter?.partyId);
@@ -85,7 +85,7 @@ export function parseOpenItemList(
 /** Reads what a list of drafts asks for. Refuses: INPUT_INVALID (first, after, partyId). */
 export function parseDraftList(
   input: PageInput & { readonly filter?: DocumentDraftFilter | null | undefined },
-): Parsed<{ readonly page: PageRequest; readonly after: Uuid | null; readonly filters: DraftFilters }> {
+): InputResult<{ readonly page: PageRequest; readonly after: Uuid | null; readonly filters: DraftFilters }> {
   const page = parsePage(input, 1);
   if (!page.ok) return page;
   const after = page.value.after === null ? accepted(null) : parseUuid(page.value.after[0] ?? '', 'after');
@@ -108,9 +108,9 @@ export function parseIdOrNumber({
 }: {
   readonly id?: string | null | undefined;
   readonly displayNumber?: string | null | undefined;
-}): Parsed<{ readonly id: Uuid } | { readonly displayNumber: string } | null> {
+}): InputResult<{ readonly id: Uuid } | { readonly displayNumber: string } | null> {
   if ((typeof id === 'string') === (typeof displayNumber === 'string')) {
-    const problem = 'takes an id or a displayNumber, one of the two';
+    const problem = 'needs exactly one of id and displayNumber';
     return refused(refuse('INPUT_INVALID', { field: 'document', problem, value: null }));
   }
   if (typeof id === 'string') {
@@ -121,7 +121,7 @@ export function parseIdOrNumber({
   return accepted(parsed.ok ? { displayNumber: parsed.value } : null);
 }
 
-function parseDatedPage(input: PageInput): Parsed<DatedPage> {
+function parseDatedPage(input: PageInput): InputResult<DatedPage> {
   const page = parsePage(input, 2);
   if (!page.ok) return page;
   if (page.value.after === null) return accepted({ page: page.value, after: null });
@@ -132,7 +132,7 @@ function parseDatedPage(input: PageInput): Parsed<DatedPage> {
   return id.ok ? accepted({ page: page.value, after: { date: date.value, id: id.value } }) : id;
 }
 
-const optionalId = (given: string | null | undefined): Parsed<Uuid | null> =>
+const optionalId = (given: string | null | undefined): InputResult<Uuid | null> =>
   given === null || given === undefined ? accepted(null) : parseUuid(given, 'partyId');
 
 const optionalDate = (given: string | null | undefined): LocalDate | null =>

@@ -2,7 +2,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import type { Parsed } from './fields.ts';
+import type { InputResult } from './input-result.ts';
 
 /** How a query names one object. */
 export type Named = { readonly id: Uuid } | { readonly code: string };
@@ -11,10 +11,10 @@ export type Named = { readonly id: Uuid } | { readonly code: string };
 export function parseIdOrCode(
   { id, code }: { readonly id?: string | null | undefined; readonly code?: string | null | undefined },
   field: string,
-): Parsed<Named | null> {
+): InputResult<Named | null> {
   if ((typeof id === 'string') === (typeof code === 'string'))
     return refused(
-      refuse('INPUT_INVALID', { field, problem: 'takes an id or a code, one of the two', value: null }),
+      refuse('INPUT_INVALID', { field, problem: 'needs exactly one of id and code', value: null }),
     );
   if (typeof id === 'string') {
     const parsed = parseUuid(id);

@@ -1,39 +1,43 @@
-import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
-import type { ItemContent } from '@cifra/domain/item';
-import { accepted } from '@cifra/domain/result';
-import type { CreateItemInput, UpdateItemInput } from '../generated/resolvers.ts';
-import { code, optional, optionalId, readGiven, text, type Parsed } from './fields.ts';
+import { fields, leftOutOr, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven, code, text, uuid } from '@cifra/subgraph-kit/parse/values';
+import { change, keptOr } from './change.ts';
+import { itemStep } from './step.ts';
+import { millionths } from './values.ts';
 
-const readers = {
-  code: code(40),
-  name: text(200),
-  unitPrice: millionthsOf,
-  currency: optional<string>,
-  salesAccountId: optionalId,
-  purchaseAccountId: optionalId,
-  taxCodeId: optionalId,
-};
+const itemCode = code(40);
+const name = text(200);
+const optionalId = optional(uuid);
+const price = optional(millionths);
+const currency = optional(asGiven<string>());
 
-/** Reads a change of an item: what is left out stays. Refuses in order of the fields: INPUT_INVALID. */
-export function parseItemChange(input: UpdateItemInput): Parsed<Partial<ItemContent>> {
-  const read = readGiven(input, readers);
-  if (!read.ok) return read;
-  const { unitPrice, ...others } = read.value;
-  return accepted(unitPrice === undefined ? others : { ...others, unitPriceE6: unitPrice });
-}
+export const newItem = map(
+  fields({
+    code: itemCode,
+    name,
+    unitPrice: price,
+    currency,
+    salesAccountId: optionalId,
+    purchaseAccountId: optionalId,
+    taxCodeId: optionalId,
+  }),
+  ({ unitPrice: unitPriceE6, ...item }) => ({ ...item, unitPriceE6 }),
+);
 
-/** Reads a new item. Refuses in order of the fields: INPUT_INVALID. */
-export function parseNewItem(input: CreateItemInput): Parsed<ItemContent> {
-  const read = readGiven(input, readers);
-  if (!read.ok) return read;
-  const { unitPrice = null, ...others } = read.value;
-  const absent = { currency: null, salesAccountId: null, purchaseAccountId: null, taxCodeId: null };
-  return accepted({ ...absent, ...others, unitPriceE6: unitPrice } as ItemContent);
-}
-
-/** Plain data has no bigint: millionths travel as decimal digits. */
-function millionthsOf(unitPrice: string | null, field: string): Parsed<string | null> {
-  if (unitPrice === null) return accepted(null);
-  const parsed = parseDecimalToE6(unitPrice, field);
-  return parsed.ok ? accepted(parsed.value.toString()) : parsed;
-}
+/** What is left out stays; what an item may lack is taken away by null. */
+export const itemChange = together(
+  map(itemStep, (item) => ({ item })),
+  change(
+    map(
+      fields({
+        code: keptOr(itemCode),
+        name: keptOr(name),
+        unitPrice: leftOutOr(price),
+        currency: leftOutOr(currency),
+        salesAccountId: leftOutOr(optionalId),
+        purchaseAccountId: leftOutOr(optionalId),
+        taxCodeId: leftOutOr(optionalId),
+      }),
+      ({ unitPrice: unitPriceE6, ...changed }) => ({ ...changed, unitPriceE6 }),
+    ),
+  ),
+);

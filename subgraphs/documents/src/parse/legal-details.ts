@@ -1,17 +1,22 @@
-import type { LegalDetails } from '@cifra/domain/legal-details';
-import type { UpdateLegalDetailsInput } from '../generated/resolvers.ts';
-import { optionalCode, optionalText, readGiven, type Parsed } from './fields.ts';
+import { fields, leftOutOr, map, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven, optionalText, version } from '@cifra/subgraph-kit/parse/values';
+import { change } from './change.ts';
+import { optionalCode } from './values.ts';
 
-const readers = {
-  legalName: optionalText(200),
-  taxId: optionalCode(40),
-  taxCheckDigit: optionalCode(4),
-  address: optionalText(500),
-  taxRegime: optionalText(200),
-  template: optionalCode(40),
-};
-
-/** Reads a change of the legal details: what is left out stays. Refuses in order of the fields: INPUT_INVALID. */
-export function parseLegalDetailsChange(input: UpdateLegalDetailsInput): Parsed<Partial<LegalDetails>> {
-  return readGiven(input, readers);
-}
+/** What is left out stays; null takes a detail away. */
+export const legalDetailsChange = together(
+  map(
+    fields({ version, confirm: withDefault(asGiven<boolean>(), false) }),
+    ({ confirm: isConfirmed, ...seen }) => ({ ...seen, isConfirmed }),
+  ),
+  change(
+    fields({
+      legalName: leftOutOr(optionalText(200)),
+      taxId: leftOutOr(optionalCode(40)),
+      taxCheckDigit: leftOutOr(optionalCode(4)),
+      address: leftOutOr(optionalText(500)),
+      taxRegime: leftOutOr(optionalText(200)),
+      template: leftOutOr(optionalCode(40)),
+    }),
+  ),
+);

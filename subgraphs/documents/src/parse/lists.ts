@@ -2,11 +2,11 @@ import { parseUuid } from '@cifra/domain/ids';
 import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { parsePage, type PageRequest } from '@cifra/subgraph-kit/connection';
+import { parsePage, type PageRequest } from '@cifra/books/connection';
 import type { ItemFilter, PartyFilter, PartySort as GraphQLPartySort } from '../generated/resolvers.ts';
-import type { ItemFilters } from '../repository/items.ts';
-import type { PartyFilters, PartySort } from '../repository/parties.ts';
-import type { Parsed } from './fields.ts';
+import type { ItemFilters } from '@cifra/trade/reads/items';
+import type { PartyFilters, PartySort } from '@cifra/trade/reads/parties';
+import type { InputResult } from './input-result.ts';
 
 /** Shorter than a code may be: the end of its range is one character longer. */
 const LONGEST_SEARCH = 30;
@@ -22,14 +22,14 @@ export function parsePartyList(
     readonly filter?: PartyFilter | null | undefined;
     readonly sort?: GraphQLPartySort | null | undefined;
   },
-): Parsed<{ readonly page: PageRequest; readonly filters: PartyFilters; readonly sort: PartySort }> {
+): InputResult<{ readonly page: PageRequest; readonly filters: PartyFilters; readonly sort: PartySort }> {
   const sort = input.sort ?? 'CODE';
   const page = parsePage(input, sort === 'NAME' ? 2 : 1);
   if (!page.ok) return page;
   const [, afterId] = page.value.after ?? [];
   if (afterId !== undefined && !parseUuid(afterId).ok)
     return refused(
-      refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }),
+      refuse('INPUT_INVALID', { field: 'after', problem: 'is not a cursor of this connection', value: null }),
     );
   const filters = parseSearch(input.filter ?? {});
   return filters.ok ? accepted({ page: page.value, filters: filters.value, sort }) : filters;
@@ -38,7 +38,7 @@ export function parsePartyList(
 /** Reads what a list of items asks for. Refuses in this order: INPUT_INVALID (first, after, search). */
 export function parseItemList(
   input: PageInput & { readonly filter?: ItemFilter | null | undefined },
-): Parsed<{ readonly page: PageRequest; readonly filters: ItemFilters }> {
+): InputResult<{ readonly page: PageRequest; readonly filters: ItemFilters }> {
   const page = parsePage(input, 1);
   if (!page.ok) return page;
   const filters = parseSearch(input.filter ?? {});
@@ -49,7 +49,7 @@ export function parseItemList(
 function parseSearch<Filters extends { readonly search?: string | null | undefined }>({
   search,
   ...others
-}: Filters): Parsed<Omit<Filters, 'search'> & { readonly search?: string }> {
+}: Filters): InputResult<Omit<Filters, 'search'> & { readonly search?: string }> {
   if (typeof search !== 'string' || search.trim() === '') return accepted(others);
   const begins = parseCode(search, { field: 'search', maximum: LONGEST_SEARCH });
   return begins.ok ? accepted({ ...others, search: begins.value }) : begins;

@@ -1,19 +1,27 @@
 import { localDate, type LocalDate } from '@cifra/domain/local-date';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
-import { accepted, refused, type Result } from '@cifra/domain/result';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { accepted } from '@cifra/domain/result';
+import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
 
-/** The day on which something is undone: a date, or the first open day where the caller asks for that. Refuses: INPUT_INVALID. */
-export function parseOnDay({
-  postingDate,
-  onFirstOpenDay,
-}: {
+interface OnDayInput {
   readonly postingDate?: string | null | undefined;
   readonly onFirstOpenDay?: boolean | null | undefined;
-}): Result<LocalDate | 'FIRST_OPEN_DAY', Refusal<'INPUT_INVALID'>> {
-  const hasDate = typeof postingDate === 'string';
-  if (hasDate === (onFirstOpenDay === true)) {
-    const problem = 'is given, or onFirstOpenDay is true: exactly one of the two';
-    return refused(refuse('INPUT_INVALID', { field: 'postingDate', problem, value: null }));
-  }
-  return accepted(hasDate ? localDate(postingDate) : 'FIRST_OPEN_DAY');
 }
+
+/** The day on which something is undone: a date, or the first open day where the caller chooses that. */
+export const onDay = parser(
+  refusalCodes('INPUT_INVALID'),
+  (
+    { postingDate, onFirstOpenDay }: OnDayInput,
+    path,
+  ): Parsed<{ readonly on: LocalDate | 'FIRST_OPEN_DAY' }, 'INPUT_INVALID'> => {
+    const hasDate = typeof postingDate === 'string';
+    if (hasDate === (onFirstOpenDay === true))
+      return invalid(
+        [...path, 'postingDate'],
+        'must be given unless onFirstOpenDay is true, and not both',
+        null,
+      );
+    return accepted({ on: hasDate ? localDate(postingDate) : 'FIRST_OPEN_DAY' });
+  },
+);

@@ -1,45 +1,52 @@
-import { usualPaymentTermDays, type PartyContent } from '@cifra/domain/party';
-import { accepted } from '@cifra/domain/result';
-import type { PartyChange } from '@cifra/books/parties/change-party';
-import type { CreatePartyInput, UpdatePartyInput } from '../generated/resolvers.ts';
-import { code, given, optional, optionalCode, optionalText, readGiven, text, type Parsed } from './fields.ts';
+import { usualPaymentTermDays } from '@cifra/domain/party';
+import { fields, leftOutOr, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven, code, optionalText, text } from '@cifra/subgraph-kit/parse/values';
+import { change, keptOr } from './change.ts';
+import { partyStep } from './step.ts';
+import { optionalCode } from './values.ts';
 
-const readers = {
-  code: code(40),
-  name: text(200),
-  isCustomer: given<boolean>,
-  isVendor: given<boolean>,
-  taxId: optionalCode(40),
-  taxCheckDigit: optionalCode(4),
-  address: optionalText(500),
-  email: optionalText(254),
-  phone: optionalText(40),
-  note: optionalText(2_000),
-  currency: optional<string>,
-  paymentTermDays: given<number>,
-};
+const partyCode = code(40);
+const name = text(200);
+const taxId = optionalCode(40);
+const taxCheckDigit = optionalCode(4);
+const address = optionalText(500);
+const email = optionalText(254);
+const phone = optionalText(40);
+const note = optionalText(2_000);
+const currency = optional(asGiven<string>());
 
-/** Reads a change of a party: what is left out stays. Refuses in order of the fields: INPUT_INVALID. */
-export function parsePartyChange(input: UpdatePartyInput): Parsed<PartyChange> {
-  return readGiven(input, readers);
-}
+export const newParty = fields({
+  code: partyCode,
+  name,
+  isCustomer: withDefault(asGiven<boolean>(), false),
+  isVendor: withDefault(asGiven<boolean>(), false),
+  taxId,
+  taxCheckDigit,
+  address,
+  email,
+  phone,
+  note,
+  currency,
+  paymentTermDays: withDefault(asGiven<number>(), usualPaymentTermDays),
+});
 
-/** Reads a new party. Refuses in order of the fields: INPUT_INVALID. */
-export function parseNewParty(input: CreatePartyInput): Parsed<PartyContent> {
-  const { isCustomer, isVendor, paymentTermDays, ...others } = input;
-  const read = readGiven(others, readers);
-  if (!read.ok) return read;
-  return accepted({
-    taxId: null,
-    taxCheckDigit: null,
-    address: null,
-    email: null,
-    phone: null,
-    note: null,
-    currency: null,
-    ...read.value,
-    isCustomer: isCustomer ?? false,
-    isVendor: isVendor ?? false,
-    paymentTermDays: paymentTermDays ?? usualPaymentTermDays,
-  } as PartyContent);
-}
+/** What is left out stays; what a party may lack is taken away by null. */
+export const partyChange = together(
+  map(partyStep, (party) => ({ party })),
+  change(
+    fields({
+      code: keptOr(partyCode),
+      name: keptOr(name),
+      isCustomer: keptOr(asGiven<boolean>()),
+      isVendor: keptOr(asGiven<boolean>()),
+      taxId: leftOutOr(taxId),
+      taxCheckDigit: leftOutOr(taxCheckDigit),
+      address: leftOutOr(address),
+      email: leftOutOr(email),
+      phone: leftOutOr(phone),
+      note: leftOutOr(note),
+      currency: leftOutOr(currency),
+      paymentTermDays: keptOr(asGiven<number>()),
+    }),
+  ),
+);

@@ -1,8 +1,10 @@
-import type { SeriesChange } from '@cifra/books/series/series';
-import type { ChangeDocumentSeriesInput } from '../generated/resolvers.ts';
-import { code, given, readGiven, type Parsed } from './fields.ts';
+import type { DocumentKind } from '@cifra/domain/documents/kinds';
+import { fields, together } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven, code, version } from '@cifra/subgraph-kit/parse/values';
+import { change, keptOr } from './change.ts';
 
-/** Reads a change of a series: what is left out stays. Refuses in order of the fields: INPUT_INVALID. */
-export function parseSeriesChange(input: ChangeDocumentSeriesInput): Parsed<SeriesChange> {
-  return readGiven(input, { prefix: code(20), isYearly: given<boolean> });
-}
+/** What is left out stays. */
+export const seriesChange = together(
+  fields({ kind: asGiven<DocumentKind>(), version }),
+  change(fields({ prefix: keptOr(code(20)), isYearly: keptOr(asGiven<boolean>()) })),
+);

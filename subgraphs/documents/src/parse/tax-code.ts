@@ -1,32 +1,27 @@
-import { parsePercent, type TaxCodeContent } from '@cifra/domain/tax-codes';
-import { accepted } from '@cifra/domain/result';
-import type { TaxCodeChange } from '@cifra/books/tax-codes/tax-codes';
-import type { CreateTaxCodeInput, UpdateTaxCodeInput } from '../generated/resolvers.ts';
-import { code, given, readGiven, text, type Parsed } from './fields.ts';
+import type { TaxTreatment } from '@cifra/domain/tax-codes';
+import { fields, map, together } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven, code, text } from '@cifra/subgraph-kit/parse/values';
+import { change, keptOr } from './change.ts';
+import { taxCodeStep } from './step.ts';
+import { percent } from './values.ts';
 
-const readers = { code: code(40), name: text(200), isActive: given<boolean>, percent: percentOf };
+export const newTaxCode = map(
+  fields({ code: code(40), name: text(200), treatment: asGiven<TaxTreatment>(), percent }),
+  ({ percent: percentE4, ...taxCode }) => ({ ...taxCode, percentE4 }),
+);
 
-/** Reads a change of a tax code: what is left out stays. Refuses in order of the fields: INPUT_INVALID. */
-export function parseTaxCodeChange(input: UpdateTaxCodeInput): Parsed<TaxCodeChange> {
-  const read = readGiven(input, readers);
-  if (!read.ok) return read;
-  const { percent, ...others } = read.value;
-  return accepted(percent === undefined ? others : { ...others, percentE4: percent });
-}
-
-/** Reads a new tax code. Refuses in order of the fields: INPUT_INVALID. */
-export function parseNewTaxCode(input: CreateTaxCodeInput): Parsed<TaxCodeContent> {
-  const name = code(40)(input.code, 'code');
-  if (!name.ok) return name;
-  const title = text(200)(input.name, 'name');
-  if (!title.ok) return title;
-  const percent = parsePercent(input.percent);
-  if (!percent.ok) return percent;
-  const { treatment } = input;
-  return accepted({ code: name.value, name: title.value, treatment, percentE4: percent.value });
-}
-
-function percentOf(percent: string | null, field: string): Parsed<number> {
-  const present = given(percent, field);
-  return present.ok ? parsePercent(present.value) : present;
-}
+/** What is left out stays. */
+export const taxCodeChange = together(
+  map(taxCodeStep, (taxCode) => ({ taxCode })),
+  change(
+    map(
+      fields({
+        code: keptOr(code(40)),
+        name: keptOr(text(200)),
+        isActive: keptOr(asGiven<boolean>()),
+        percent: keptOr(percent),
+      }),
+      ({ percent: percentE4, ...changed }) => ({ ...changed, percentE4 }),
+    ),
+  ),
+);

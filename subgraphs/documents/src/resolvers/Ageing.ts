@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { AgeingResolvers, AgeingRowResolvers, AgeingTotalResolvers } from '../generated/resolvers.ts';
-import type { AgeingAmounts, AgeingData, DocumentSide } from '../operations/ageing.ts';
+import type { AgeingAmounts, AgeingData, DocumentSide } from '@cifra/trade/reports/ageing';
 import { partyOf } from './stubs.ts';
 
 export type AgeingParent = AgeingData & {

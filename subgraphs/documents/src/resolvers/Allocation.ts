@@ -5,8 +5,8 @@ import { reference } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type { AllocationResolvers } from '../generated/resolvers.ts';
-import type { AllocationOfTenant } from '../repository/documents.ts';
-import type { OpenItemOfTenant } from '../repository/open-items.ts';
+import type { AllocationOfTenant } from '@cifra/trade/reads/documents';
+import type { OpenItemOfTenant } from '@cifra/trade/reads/open-items';
 import { documentOf, entryOf } from './stubs.ts';
 
 async function itemOf(
@@ -15,7 +15,7 @@ async function itemOf(
   { loadersOf }: DocumentsContext,
 ): Promise<OpenItemOfTenant> {
   const found = await loadersOf(tenantId).openItem.load(itemId);
-  if (!found) throw new InvariantBroken('an allocation names an item that is not there');
+  if (!found) throw new InvariantBroken('an allocation names an item that does not exist');
   return found;
 }
 

@@ -1,13 +1,12 @@
 import { tenant } from '@cifra/access/field-rule';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { absolute } from '@cifra/domain/money';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type { DocumentResolvers, DocumentState } from '../generated/resolvers.ts';
-import { connectionOfLines, parseLineRange } from '../parse/line-range.ts';
-import type { DocumentOfTenant } from '../repository/documents.ts';
+import { connectionOfLines, lineRangeOf, withNextLine } from '@cifra/subgraph-kit/line-range';
+import type { DocumentOfTenant } from '@cifra/trade/reads/documents';
 import { accountOf, documentOf, entryOf, partyOf, userOf } from './stubs.ts';
 
 const itemOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsContext) =>
@@ -50,9 +49,9 @@ export const Document: DocumentResolvers = {
     moneyOf(absolute((await itemOf(row, context))?.openBaseE4 ?? 0n), row.baseCurrency),
   openItemId: async (row, _input, context) => (await itemOf(row, context))?.item.id ?? null,
   async lines(row, page, { loadersOf }) {
-    const range = parseLineRange(page);
-    if (!range.ok) throw refusalError(range.refusal);
-    return connectionOfLines(await loadersOf(row.tenantId).lines(range.value).load(row.id), range.value);
+    const range = lineRangeOf(page);
+    const lines = await loadersOf(row.tenantId).lines(withNextLine(range)).load(row.id);
+    return connectionOfLines(lines, range, range.from + lines.length);
   },
   async allocations(row, _input, context) {
     const found = await itemOf(row, context);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DocumentDraftOfTenant } from '../repository/documents.ts';
+import type { DocumentDraftOfTenant } from '@cifra/trade/reads/documents';
 import { DocumentDraft } from './DocumentDraft.ts';
 
 test('what a draft says is read once, however many of its fields are asked for', async () => {

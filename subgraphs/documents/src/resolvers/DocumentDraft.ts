@@ -1,8 +1,8 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
-import { readPreparers } from '@cifra/books/drafts/draft-line';
-import type { ChargeContent, DocumentContent, ItemLine } from '@cifra/books/documents/content';
-import { contentOfDraft } from '@cifra/books/documents/save-document-draft';
+import { readPreparers } from '@cifra/ledger/manual-entries/draft-line';
+import type { ChargeContent, DocumentContent, ItemLine } from '@cifra/trade/documents/content';
+import { contentOfDraft } from '@cifra/trade/documents/save-document-draft';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { parseDecimalToE4 } from '@cifra/domain/money';
@@ -15,8 +15,8 @@ import type {
   DocumentDraftResolvers,
   DraftChargeResolvers,
 } from '../generated/resolvers.ts';
-import { previewDraft } from '../operations/preview-draft.ts';
-import type { DocumentDraftOfTenant } from '../repository/documents.ts';
+import { previewDraft } from '@cifra/trade/documents/preview-draft';
+import type { DocumentDraftOfTenant } from '@cifra/trade/reads/documents';
 import { accountOf, documentOf, partyOf, userOf } from './stubs.ts';
 
 export type DraftLineParent = ItemLine & { readonly tenantId: Uuid; readonly ordinal: number };

@@ -1,4 +1,4 @@
-import type { PreviewedDocument } from '@cifra/books/documents/preview-document';
+import type { PreviewedDocument } from '@cifra/trade/documents/preview-document';
 import type { PostingLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';

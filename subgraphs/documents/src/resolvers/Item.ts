@@ -4,7 +4,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
 import type { ItemResolvers } from '../generated/resolvers.ts';
-import type { ItemOfTenant } from '../repository/items.ts';
+import type { ItemOfTenant } from '@cifra/trade/reads/items';
 
 /** A reference to an account, for the subgraph that owns them. */
 const accountOf = (tenantId: Uuid, id: Uuid | null) =>

@@ -3,7 +3,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
 import type { PartyResolvers } from '../generated/resolvers.ts';
-import type { PartyOfTenant } from '../repository/parties.ts';
+import type { PartyOfTenant } from '@cifra/trade/reads/parties';
 
 export const Party: PartyResolvers = {
   __resolveReference: reference<DocumentsContext, PartyOfTenant | null>(

@@ -6,12 +6,12 @@ import type {
   StatementLineResolvers,
   StatementSectionResolvers,
 } from '../generated/resolvers.ts';
-import type { DocumentSide } from '../operations/ageing.ts';
+import type { DocumentSide } from '@cifra/trade/reports/ageing';
 import type {
   StatementData,
   StatementLineData,
   StatementSectionData,
-} from '../operations/party-statement.ts';
+} from '@cifra/trade/reports/party-statement';
 import { documentOf, partyOf } from './stubs.ts';
 
 interface OfTenant {

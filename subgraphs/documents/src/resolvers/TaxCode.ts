@@ -4,7 +4,7 @@ import { formatPercent } from '@cifra/domain/tax-codes';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
 import type { TaxCodeResolvers } from '../generated/resolvers.ts';
-import type { TaxCodeOfTenant } from '../repository/tax-codes.ts';
+import type { TaxCodeOfTenant } from '@cifra/trade/reads/tax-codes';
 
 export const TaxCode: TaxCodeResolvers = {
   __resolveReference: reference<DocumentsContext, TaxCodeOfTenant | null>(

@@ -1,22 +1,22 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
-import { itemByCode } from '@cifra/books/items/queries';
-import { findLegalDetails } from '@cifra/books/legal-details/legal-details';
-import { partyByCode } from '@cifra/books/parties/queries';
-import { taxCodeByCode } from '@cifra/books/tax-codes/queries';
+import { itemByCode } from '@cifra/trade/items/queries';
+import { findLegalDetails } from '@cifra/trade/legal-details/legal-details';
+import { partyByCode } from '@cifra/trade/parties/queries';
+import { taxCodeByCode } from '@cifra/trade/tax-codes/queries';
 import type { Uuid } from '@cifra/domain/ids';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { numberReport } from '../operations/number-report.ts';
+import { numberReport } from '@cifra/trade/reports/number-report';
 import { parseIdOrCode } from '../parse/id-or-code.ts';
 import { parseItemList, parsePartyList } from '../parse/lists.ts';
-import { listItems } from '../repository/items.ts';
-import { listParties, placeOfParty } from '../repository/parties.ts';
-import { listSeries } from '../repository/series.ts';
-import { listTaxCodes } from '../repository/tax-codes.ts';
+import { listItems } from '@cifra/trade/reads/items';
+import { listParties, placeOfParty } from '@cifra/trade/reads/parties';
+import { listSeries } from '@cifra/trade/reads/series';
+import { listTaxCodes } from '@cifra/trade/reads/tax-codes';
 import { tenantDocuments } from './tenant-documents.ts';
 
 export interface TenantParent {

@@ -1,8 +1,8 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { DocumentsContext } from '../context.ts';
-import type { DocumentOfTenant } from '../repository/documents.ts';
-import type { PartyOfTenant } from '../repository/parties.ts';
+import type { DocumentOfTenant } from '@cifra/trade/reads/documents';
+import type { PartyOfTenant } from '@cifra/trade/reads/parties';
 
 /** References to what other subgraphs own, and what a stored row names and is always there. */
 
@@ -17,7 +17,7 @@ export async function partyOf(
   { loadersOf }: DocumentsContext,
 ): Promise<PartyOfTenant> {
   const party = await loadersOf(tenantId).party.load(partyId);
-  if (!party) throw new InvariantBroken('a stored row names a party that is not there');
+  if (!party) throw new InvariantBroken('a stored row names a party that does not exist');
   return party;
 }
 
@@ -28,6 +28,6 @@ export async function documentOf(
 ): Promise<DocumentOfTenant | null> {
   if (documentId === null) return null;
   const document = await loadersOf(tenantId).document.load(documentId);
-  if (!document) throw new InvariantBroken('a stored row names a document that is not there');
+  if (!document) throw new InvariantBroken('a stored row names a document that does not exist');
   return document;
 }

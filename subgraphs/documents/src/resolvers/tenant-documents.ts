@@ -3,20 +3,20 @@ import { parseUuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
-import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { connectionOf } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { ageing } from '../operations/ageing.ts';
-import { listedDocuments, listedOpenItems, readsBeyondPage } from '../operations/list-documents.ts';
-import { partyStatement } from '../operations/party-statement.ts';
+import { ageing } from '@cifra/trade/reports/ageing';
+import { listedDocuments, listedOpenItems, readsBeyondPage } from '@cifra/trade/reads/list-documents';
+import { partyStatement } from '@cifra/trade/reports/party-statement';
 import {
   parseDocumentList,
   parseDraftList,
   parseIdOrNumber,
   parseOpenItemList,
 } from '../parse/document-lists.ts';
-import { findDocumentCalled, listDocumentPlaces } from '../repository/document-list.ts';
-import { listDocumentDrafts } from '../repository/document-drafts.ts';
+import { findDocumentCalled, listDocumentPlaces } from '@cifra/trade/reads/document-list';
+import { listDocumentDrafts } from '@cifra/trade/reads/document-drafts';
 
 /** Documents, drafts and open items of a tenant. */
 export const tenantDocuments = {

@@ -1,4 +1,4 @@
-import type { CurrencyBalance } from '@cifra/books/status/tenant-status';
+import type { CurrencyBalance } from '@cifra/firm/status/tenant-status';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import { isWithin } from '@cifra/domain/local-date';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';

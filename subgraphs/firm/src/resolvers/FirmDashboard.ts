@@ -1,6 +1,6 @@
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { FirmDashboardResolvers } from '../generated/resolvers.ts';
-import type { SeenStatus } from '../operations/read-dashboard.ts';
+import type { SeenStatus } from '@cifra/firm/dashboard/seen-status';
 
 export const FirmDashboard: FirmDashboardResolvers = {
   batches: ({ batches }) =>

@@ -5,7 +5,7 @@ import type { GrantResolvers } from '../generated/resolvers.ts';
 export const Grant: GrantResolvers = {
   async cluster(row, _input, { loaders }) {
     const cluster = await loaders.cluster.load(row.cluster_id);
-    if (!cluster) throw new InvariantBroken('a grant names a cluster that is not there');
+    if (!cluster) throw new InvariantBroken('a grant names a cluster that does not exist');
     return cluster;
   },
   scopeId: (row) => row.scope_id,

@@ -4,7 +4,7 @@ import { reference } from '@cifra/subgraph-kit/reference';
 import type { FirmContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import type { TenantRow } from '../loaders.ts';
-import { settingsOf } from '../operations/read-settings.ts';
+import { settingsOf } from '@cifra/firm/settings/read-settings';
 
 export const Tenant: TenantResolvers = {
   __resolveReference: reference<FirmContext, TenantRow | null>(

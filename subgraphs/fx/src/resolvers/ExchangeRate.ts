@@ -4,7 +4,7 @@ import { reference } from '@cifra/subgraph-kit/reference';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { FxContext } from '../context.ts';
 import type { ExchangeRateResolvers } from '../generated/resolvers.ts';
-import type { RateRow } from '../repository/rates.ts';
+import type { RateRow } from '@cifra/rates/history/list-rates';
 
 export const ExchangeRate: ExchangeRateResolvers = {
   __resolveReference: reference<FxContext, RateRow | null>(

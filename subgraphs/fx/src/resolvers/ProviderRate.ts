@@ -1,11 +1,11 @@
-import { isProvider } from '@cifra/books/rates/provider-quotes';
+import { isProvider } from '@cifra/rates/quotes/provider-quotes';
 import { InvariantBroken } from '@cifra/database/failures';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { ProviderRateResolvers, RateProvider } from '../generated/resolvers.ts';
 
 /** A stored provider's name; the commands write no other. */
 export function providerOf({ provider }: { readonly provider: string }): RateProvider {
-  if (!isProvider(provider)) throw new InvariantBroken(`${provider} is no rate provider`);
+  if (!isProvider(provider)) throw new InvariantBroken(`${provider} is not a rate provider`);
   return provider;
 }
 

@@ -1,4 +1,4 @@
-import { pivotOfProvider } from '@cifra/books/rates/provider-quotes';
+import { pivotOfProvider } from '@cifra/rates/quotes/provider-quotes';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { RateProviderStatusResolvers } from '../generated/resolvers.ts';
 

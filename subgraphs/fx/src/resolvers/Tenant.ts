@@ -1,18 +1,18 @@
 import { signedIn } from '@cifra/access/field-rule';
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { exposure } from '@cifra/books/exposure/exposure';
-import { findEffectiveRate } from '@cifra/books/journal/gather';
+import { exposure } from '@cifra/rates/exposure/exposure';
+import { findEffectiveRate } from '@cifra/ledger/journal/gather';
 import { InvariantBroken } from '@cifra/database/failures';
 import { parseCurrency } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
-import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { connectionOf } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FxContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { parseRatePage } from '../parse-rate-page.ts';
-import { listRates, placeOfRate } from '../repository/rates.ts';
+import { parseRatePage } from '../parse/rate-page.ts';
+import { listRates, placeOfRate } from '@cifra/rates/history/list-rates';
 import { exposureShape } from './exposure-shapes.ts';
 
 export interface TenantParent {

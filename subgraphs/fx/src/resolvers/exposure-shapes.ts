@@ -1,4 +1,4 @@
-import { totalOf, type CurrencyExposureData, type ExposureData } from '@cifra/books/exposure/exposure';
+import { totalOf, type CurrencyExposureData, type ExposureData } from '@cifra/rates/exposure/exposure';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';

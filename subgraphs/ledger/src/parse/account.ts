@@ -1,63 +1,64 @@
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
-import { parseCode } from '@cifra/domain/normalise';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
-import { accepted, refused, type Result } from '@cifra/domain/result';
-import type { AccountChange } from '@cifra/books/accounts/change-account';
-import type { NewAccount } from '@cifra/books/accounts/create-account';
-import type { CreateAccountInput, UpdateAccountInput } from '../generated/resolvers.ts';
-import { parseText } from '@cifra/subgraph-kit/parse-text';
+import type { AccountType, NormalSide } from '@cifra/domain/accounts';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { accepted } from '@cifra/domain/result';
+import { fields, leftOutOr, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
+import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
+import { asGiven, code, text, uuid, version } from '@cifra/subgraph-kit/parse/values';
 
-type Parsed<Value> = Result<Value, Refusal<'INPUT_INVALID'>>;
+const accountCode = code(40);
+const name = text(200);
 
-const parseAccountCode = (text: string): Parsed<string> => parseCode(text, { field: 'code', maximum: 40 });
-const parseName = (text: string): Parsed<string> =>
-  parseText(text, { field: 'name', maximum: 200, isRequired: true });
+export const newAccount = fields({
+  code: accountCode,
+  name,
+  parentId: optional(uuid),
+  type: asGiven<AccountType>(),
+  normalSide: optional(asGiven<NormalSide>()),
+  isPostable: withDefault(asGiven<boolean>(), true),
+});
 
-/** Reads a new account. Refuses in order of the fields: INPUT_INVALID. */
-export function parseNewAccount(input: CreateAccountInput): Parsed<NewAccount> {
-  const code = parseAccountCode(input.code);
-  if (!code.ok) return code;
-  const name = parseName(input.name);
-  if (!name.ok) return name;
-  const parentId = parseParent(input.parentId ?? null);
-  if (!parentId.ok) return parentId;
-  return accepted({
-    code: code.value,
-    name: name.value,
-    type: input.type,
-    normalSide: input.normalSide ?? null,
-    parentId: parentId.value,
-    isPostable: input.isPostable ?? true,
-  });
-}
+/** An account as the caller saw it. */
+export const accountStep = map(fields({ accountId: uuid, version }), ({ accountId: id, version: seen }) => ({
+  id,
+  version: seen,
+}));
 
-/** Reads a change of an account: what is left out stays; only the parent may be null, for the top. */
-export function parseAccountChange(input: UpdateAccountInput): Parsed<AccountChange> {
-  for (const field of ['code', 'name', 'type', 'normalSide', 'isPostable'] as const)
-    if (input[field] === null)
-      return refused(
-        refuse('INPUT_INVALID', { field, problem: 'must not be null; leave it out to keep it', value: null }),
-      );
-  const code = typeof input.code === 'string' ? parseAccountCode(input.code) : accepted(undefined);
-  if (!code.ok) return code;
-  const name = typeof input.name === 'string' ? parseName(input.name) : accepted(undefined);
-  if (!name.ok) return name;
-  const parentId = input.parentId === undefined ? accepted(undefined) : parseParent(input.parentId);
-  if (!parentId.ok) return parentId;
-  const change = {
-    code: code.value,
-    name: name.value,
-    type: input.type ?? undefined,
-    normalSide: input.normalSide ?? undefined,
-    parentId: parentId.value,
-    isPostable: input.isPostable ?? undefined,
-  };
-  // Plain data has no undefined: what is left out is not there.
-  return accepted(
-    Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as AccountChange,
-  );
-}
+/** What a change leaves as it is, it leaves out. */
+const notNull = parser(
+  refusalCodes('INPUT_INVALID'),
+  (given: unknown, path): Parsed<null, 'INPUT_INVALID'> =>
+    given === null
+      ? invalid(path, 'must not be null; omit it to keep the present value', null)
+      : accepted(null),
+);
+const nothingNull = map(
+  fields({ code: notNull, name: notNull, type: notNull, normalSide: notNull, isPostable: notNull }),
+  () => ({}),
+);
 
-function parseParent(parentId: string | null): Parsed<Uuid | null> {
-  return parentId === null ? accepted(null) : parseUuid(parentId, 'parentId');
-}
+/** What is left out stays and is not there, because plain data has no undefined; a parent given as null moves it to the top. */
+const change = map(
+  fields({
+    code: optional(accountCode),
+    name: optional(name),
+    parentId: leftOutOr(optional(uuid)),
+    type: optional(asGiven<AccountType>()),
+    normalSide: optional(asGiven<NormalSide>()),
+    isPostable: optional(asGiven<boolean>()),
+  }),
+  (given) => ({
+    change: {
+      ...(given.code === null ? {} : { code: given.code }),
+      ...(given.name === null ? {} : { name: given.name }),
+      ...(given.parentId === undefined ? {} : { parentId: given.parentId }),
+      ...(given.type === null ? {} : { type: given.type }),
+      ...(given.normalSide === null ? {} : { normalSide: given.normalSide }),
+      ...(given.isPostable === null ? {} : { isPostable: given.isPostable }),
+    },
+  }),
+);
+
+export const accountChange = together(
+  map(accountStep, (account) => ({ account })),
+  together(nothingNull, change),
+);

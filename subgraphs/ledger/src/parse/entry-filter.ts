@@ -2,9 +2,9 @@ import { parseUuid } from '@cifra/domain/ids';
 import { localDate, parseLocalDate } from '@cifra/domain/local-date';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
-import type { PageRequest } from '@cifra/subgraph-kit/connection';
+import type { PageRequest } from '@cifra/books/connection';
 import type { EntryFilter } from '../generated/resolvers.ts';
-import type { EntryFilters } from '../repository/entries.ts';
+import type { EntryFilters } from '@cifra/ledger/reads/entries';
 
 /** Reads the filter, and checks that the cursor is a posting date and an id. Refuses: INPUT_INVALID. */
 export function parseEntryFilter(

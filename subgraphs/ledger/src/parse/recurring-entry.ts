@@ -1,61 +1,69 @@
-import { parseUuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
-import { accepted, refused, type Result } from '@cifra/domain/result';
-import { parseVersion } from '@cifra/subgraph-kit/parse-step';
-import { parseOptionalText, parseText } from '@cifra/subgraph-kit/parse-text';
-import type { SaveRecurringEntryInput } from '../generated/resolvers.ts';
-import type { SaveRecurringEntry } from '../operations/recurring-entries.ts';
-import { parseLines, type ManualEntryInputRefusal } from './manual-entry.ts';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { accepted } from '@cifra/domain/result';
+import type { Frequency } from '@cifra/ledger/recurring/due-dates';
+import { andThen, fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
+import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
+import { asGiven, date, text, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import { entryContent } from './manual-entry.ts';
 
-const invalid = (
-  field: string,
-  problem: string,
-  value: string | null = null,
-): Result<never, Refusal<'INPUT_INVALID'>> => refused(refuse('INPUT_INVALID', { field, problem, value }));
+const inputInvalid = refusalCodes('INPUT_INVALID');
 
-/** Reads a recurring entry to save: a new one, or one with the version that the caller saw. Refuses in order of the fields. */
-export function parseRecurringEntry(
-  input: SaveRecurringEntryInput,
-): Result<SaveRecurringEntry, ManualEntryInputRefusal> {
-  const existing = parseExisting(input);
-  if (!existing.ok) return existing;
-  const name = parseText(input.name, { field: 'name', maximum: 200, isRequired: true });
-  if (!name.ok) return name;
-  const firstDate = localDate(input.firstDate);
-  const lastDate = typeof input.lastDate === 'string' ? localDate(input.lastDate) : null;
-  if (lastDate !== null && lastDate < firstDate)
-    return invalid('lastDate', 'must not be before the first date', lastDate);
-  const description = parseText(input.description, { field: 'description', maximum: 500, isRequired: true });
-  if (!description.ok) return description;
-  const reference = parseOptionalText(input.reference, { field: 'reference', maximum: 100 });
-  if (!reference.ok) return reference;
-  const lines = parseLines(input.lines);
-  if (!lines.ok) return lines;
-  return accepted({
-    existing: existing.value,
-    content: {
-      name: name.value,
-      frequency: input.frequency,
-      firstDate,
-      lastDate,
-      description: description.value,
-      reference: reference.value,
-      isAccrual: input.isAccrual === true,
-      lines: lines.value,
-    },
-  });
+/** A recurring entry as the caller saw it. */
+export const recurringStep = map(
+  fields({ recurringEntryId: uuid, version }),
+  ({ recurringEntryId: id, version: seen }) => ({ id, version: seen }),
+);
+
+/** The next due date may lie a year behind it, and the calendar ends with 9999. */
+const latestFrom = localDate('9998-12-31');
+
+const from = andThen(date, inputInvalid, (day, path) =>
+  day > latestFrom ? invalid(path, `must not be after ${latestFrom}`, day) : accepted(day),
+);
+
+export const recurringResumption = together(
+  map(recurringStep, (step) => ({ step })),
+  fields({ from: optional(from) }),
+);
+
+interface RecurringName {
+  readonly recurringEntryId?: string | null | undefined;
+  readonly version?: string | null | undefined;
 }
 
-function parseExisting(
-  input: SaveRecurringEntryInput,
-): Result<SaveRecurringEntry['existing'], Refusal<'INPUT_INVALID'>> {
-  const { recurringEntryId, version } = input;
-  if ((typeof recurringEntryId === 'string') !== (typeof version === 'string'))
-    return invalid('version', 'goes with recurringEntryId, and only with it');
-  if (typeof recurringEntryId !== 'string' || typeof version !== 'string') return accepted(null);
-  const id = parseUuid(recurringEntryId, 'recurringEntryId');
-  if (!id.ok) return id;
-  const seen = parseVersion(version);
-  return seen.ok ? accepted({ id: id.value, version: seen.value }) : seen;
-}
+const bothOrNeither = parser(
+  inputInvalid,
+  (
+    { recurringEntryId = null, version: seen = null }: RecurringName,
+    path,
+  ): Parsed<object, 'INPUT_INVALID'> =>
+    (recurringEntryId === null) === (seen === null)
+      ? accepted({})
+      : invalid([...path, 'version'], 'is required with recurringEntryId, and not allowed without it', null),
+);
+
+/** The recurring entry to edit; null: a new one. */
+const edited = map(
+  fields({ recurringEntryId: optional(uuid), version: optional(version) }),
+  ({ recurringEntryId: id, version: seen }) => ({
+    existing: id === null || seen === null ? null : { id, version: seen },
+  }),
+);
+
+const schedule = andThen(
+  fields({ frequency: asGiven<Frequency>(), firstDate: date, lastDate: optional(date) }),
+  inputInvalid,
+  (dates, path) =>
+    dates.lastDate !== null && dates.lastDate < dates.firstDate
+      ? invalid([...path, 'lastDate'], 'must not be before the first date', dates.lastDate)
+      : accepted(dates),
+);
+
+const content = together(fields({ name: text(200) }), together(schedule, fields(entryContent)));
+
+/** A recurring entry to save: a new one, or one with the version that the caller saw. */
+export const recurringToSave = together(
+  together(bothOrNeither, edited),
+  map(content, (given) => ({ content: given })),
+);

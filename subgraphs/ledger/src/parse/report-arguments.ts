@@ -2,9 +2,9 @@ import { parseUuid } from '@cifra/domain/ids';
 import { parseLocalDate } from '@cifra/domain/local-date';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { parsePage, type PageRequest } from '@cifra/subgraph-kit/connection';
+import { parsePage, type PageRequest } from '@cifra/books/connection';
 import { microsOfText } from '@cifra/subgraph-kit/shapes';
-import type { LinePlace } from '../operations/report-lines.ts';
+import type { LinePlace } from '@cifra/ledger/reports/report-lines';
 
 type Invalid = Refusal<'INPUT_INVALID'>;
 
@@ -17,7 +17,7 @@ export function parseKnownAt(knownAt: string | null | undefined): Result<string 
     return refused(
       refuse('INPUT_INVALID', {
         field: 'knownAt',
-        problem: 'must be an existing time of a day',
+        problem: 'must be a valid time of day',
         value: knownAt,
       }),
     );
@@ -41,7 +41,7 @@ export function parseLinePage(input: {
     return refused(
       refuse('INPUT_INVALID', {
         field: 'after',
-        problem: 'is no cursor of this connection',
+        problem: 'is not a cursor of this connection',
         value: place.slice(0, 64),
       }),
     );

@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { LedgerContext } from '../context.ts';
 import type { AccountResolvers, AccountRoleBindingResolvers } from '../generated/resolvers.ts';
-import type { AccountOfTenant } from '../repository/accounts.ts';
+import type { AccountOfTenant } from '@cifra/ledger/reads/accounts';
 
 export const Account: AccountResolvers = {
   __resolveReference: reference<LedgerContext, AccountOfTenant | null>(

@@ -6,7 +6,7 @@ import type {
   BalanceSheetSectionResolvers,
   ReportRowResolvers,
 } from '../generated/resolvers.ts';
-import type { BalanceSheetData, ReportRowData } from '../operations/balance-sheet.ts';
+import type { BalanceSheetData, ReportRowData } from '@cifra/ledger/reports/balance-sheet';
 import { accountOf } from './account-of.ts';
 import { ratesDifferenceLine, resultLine, type ComputedLineParent } from './ComputedLine.ts';
 import {

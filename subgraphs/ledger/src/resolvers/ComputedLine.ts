@@ -1,7 +1,7 @@
-import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { connectionOf } from '@cifra/books/connection';
 import type { ComputedLineKind, ComputedLineResolvers } from '../generated/resolvers.ts';
-import type { Balance } from '../operations/report-parts.ts';
-import type { YearResult } from '../operations/report-standing.ts';
+import type { Balance } from '@cifra/ledger/reports/report-parts';
+import type { YearResult } from '@cifra/ledger/reports/report-standing';
 import { parseLinePage } from '../parse/report-arguments.ts';
 import { balanceShape, linesOfScope, valueOrRefusal, type ReportParent } from './report-shapes.ts';
 

@@ -1,13 +1,13 @@
 import { tenant } from '@cifra/access/field-rule';
-import { amountE4Of, readPreparers } from '@cifra/books/drafts/draft-line';
+import { amountE4Of, readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import { findCurrency } from '@cifra/domain/currencies';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { LedgerContext } from '../context.ts';
 import type { EntryDraftLineResolvers, EntryDraftResolvers } from '../generated/resolvers.ts';
-import { connectionOfRange, parseRange } from '../parse/range.ts';
-import type { DraftOfTenant } from '../repository/drafts.ts';
+import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
+import type { DraftOfTenant } from '@cifra/ledger/reads/drafts';
 import { accountOf, userOf } from './account-of.ts';
 
 export const EntryDraft: EntryDraftResolvers = {
@@ -22,12 +22,12 @@ export const EntryDraft: EntryDraftResolvers = {
   documentDate: (row) => row.document_date,
   isAccrual: (row) => row.is_accrual,
   async lines({ tenantId, id }, page, { loadersOf }) {
-    const range = parseRange(page);
-    const all = await loadersOf(tenantId).draftLines.load(id);
+    const range = lineRangeOf(page);
+    const all = (await loadersOf(tenantId).draftLines.load(id)) ?? [];
     const lines = all
       .slice(range.from, range.to)
       .map((line, index) => ({ ...line, tenantId, ordinal: range.from + index + 1 }));
-    return connectionOfRange(lines, range, all.length);
+    return connectionOfLines(lines, range, all.length);
   },
   preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User', id })),
   submittedBy: (row) => userOf(row.submitted_by),

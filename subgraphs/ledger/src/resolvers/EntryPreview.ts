@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { EntryPreviewLineResolvers, EntryPreviewResolvers } from '../generated/resolvers.ts';
-import type { PreviewedEntry } from '../operations/preview-entry.ts';
+import type { PreviewedEntry } from '@cifra/ledger/manual-entries/preview-entry';
 import { accountOf } from './account-of.ts';
 
 export type EntryPreviewParent = PreviewedEntry & {

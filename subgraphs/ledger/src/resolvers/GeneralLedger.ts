@@ -1,10 +1,10 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/subgraph-kit/connection';
+import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
 import type { GeneralLedgerResolvers } from '../generated/resolvers.ts';
-import type { GeneralLedgerData } from '../operations/general-ledger.ts';
-import { balanceOf } from '../operations/report-parts.ts';
+import type { GeneralLedgerData } from '@cifra/ledger/reports/general-ledger';
+import { balanceOf } from '@cifra/ledger/reports/report-parts';
 import { accountOf } from './account-of.ts';
 import {
   amountShape,

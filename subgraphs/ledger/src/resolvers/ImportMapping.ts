@@ -1,4 +1,4 @@
-import { plainRules, type MappingRules } from '@cifra/books/import/csv/mapping-rules';
+import { plainRules, type MappingRules } from '@cifra/exchange/import/csv/mapping-rules';
 import type { Row } from '@cifra/database/kit/table';
 import type { importMappings } from '@cifra/database/tables/tenant';
 import type { ImportMappingResolvers, ImportName } from '../generated/resolvers.ts';

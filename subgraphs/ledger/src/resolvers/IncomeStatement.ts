@@ -1,7 +1,7 @@
 import type { LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { IncomeStatementResolvers, IncomeStatementSectionResolvers } from '../generated/resolvers.ts';
-import type { IncomeStatementData } from '../operations/income-statement.ts';
+import type { IncomeStatementData } from '@cifra/ledger/reports/income-statement';
 import type { ReportSectionParent } from './BalanceSheet.ts';
 import { optionalMoneyOf, rateShape, sumE4, sumOrNull, type ReportParent } from './report-shapes.ts';
 

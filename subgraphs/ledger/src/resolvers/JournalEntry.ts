@@ -1,13 +1,13 @@
 import { tenant } from '@cifra/access/field-rule';
-import { displayNumberOf } from '@cifra/books/journal/display-number';
+import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { LedgerContext } from '../context.ts';
 import type { JournalEntryResolvers } from '../generated/resolvers.ts';
-import { connectionOfRange, parseRange } from '../parse/range.ts';
-import type { EntryOfTenant } from '../repository/entries.ts';
+import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
+import type { EntryOfTenant } from '@cifra/ledger/reads/entries';
 import { userOf } from './account-of.ts';
 
 export const JournalEntry: JournalEntryResolvers = {
@@ -21,7 +21,8 @@ export const JournalEntry: JournalEntryResolvers = {
   number: (row) => row.number.toString(),
   async displayNumber(row, _input, { loadersOf }) {
     const fiscalYear = await loadersOf(row.tenantId).fiscalYearName.load(row.fiscal_year_id);
-    if (fiscalYear === null) throw new InvariantBroken('an entry belongs to a fiscal year that is not there');
+    if (fiscalYear === null)
+      throw new InvariantBroken('an entry belongs to a fiscal year that does not exist');
     return displayNumberOf({ series: row.series, fiscalYear, number: row.number });
   },
   postingDate: (row) => row.posting_date,
@@ -37,9 +38,9 @@ export const JournalEntry: JournalEntryResolvers = {
   total: (row) => moneyOf(row.total_base_amount, row.baseCurrency),
   lineCount: (row) => row.line_count,
   async lines(row, page, { loadersOf }) {
-    const range = parseRange(page);
+    const range = lineRangeOf(page);
     const lines = await loadersOf(row.tenantId).lines(range).load(row.id);
-    return connectionOfRange(lines, range, row.line_count);
+    return connectionOfLines(lines, range, row.line_count);
   },
   preparedBy: (row) => userOf(row.prepared_by),
   approvedBy: (row) => userOf(row.approved_by),

@@ -1,22 +1,11 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
 import { refuse } from '@cifra/domain/refusals';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { OpeningBalancesResolvers, OpeningItemResolvers } from '../generated/resolvers.ts';
-import { openingItemsAfter } from '../repository/opening-items.ts';
+import { openingItemsAfter } from '@cifra/ledger/reads/opening-items';
 import { accountOf } from './account-of.ts';
-
-export interface OpeningBalancesParent {
-  readonly tenantId: Uuid;
-  readonly baseCurrency: string;
-  readonly openingDate: LocalDate | null;
-  readonly entryId: Uuid | null;
-  /** Null while OpeningBalanceDifference is not bound. */
-  readonly differenceE4: bigint | null;
-}
 
 export const OpeningBalances: OpeningBalancesResolvers = {
   entry: ({ tenantId, entryId }, _input, { loadersOf }) =>
@@ -29,7 +18,7 @@ export const OpeningBalances: OpeningBalancesResolvers = {
     if (entryId === null) return connectionOf([], page.value, () => []);
     const [place = '0'] = page.value.after ?? [];
     if (!/^\d{1,5}$/.test(place)) {
-      const problem = 'is no cursor of this connection';
+      const problem = 'is not a cursor of this connection';
       throw refusalError(refuse('INPUT_INVALID', { field: 'after', problem, value: place.slice(0, 64) }));
     }
     const params = { entryId, after: Number(place), limit: page.value.first + 1 };

@@ -1,34 +1,22 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { readDraftLines, readPreparers } from '@cifra/books/drafts/draft-line';
+import { readDraftLines, readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, localDate, parseLocalDate } from '@cifra/domain/local-date';
-import { InvariantBroken } from '@cifra/database/failures';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
-import type { LedgerContext } from '../context.ts';
 import type {
   AccrualResolvers,
   RecurringEntryResolvers,
   RecurringOutcomeResolvers,
   RecurringRunResolvers,
 } from '../generated/resolvers.ts';
-import { writtenDraft, writtenEntry } from '../operations/answers.ts';
-import type { RunOutcome } from '../operations/run-recurring-entries.ts';
-import { connectionOfRange, parseRange } from '../parse/range.ts';
-import { runsAfter, type RecurringOfTenant } from '../repository/recurring.ts';
+import { writtenDraft, writtenEntry, writtenRecurring } from '../answers.ts';
+import type { RunOutcome } from '@cifra/ledger/recurring/run-plan';
+import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
+import { runsAfter } from '@cifra/ledger/reads/recurring';
 
 export type RecurringOutcomeParent = RunOutcome & { readonly tenantId: Uuid };
-
-/** A recurring entry that a command wrote, as it is now. */
-export async function writtenRecurring(
-  { tenantId, loadersOf }: Pick<LedgerContext, 'tenantId' | 'loadersOf'>,
-  id: Uuid,
-): Promise<RecurringOfTenant> {
-  const found = await loadersOf(tenantId).recurring.clear(id).load(id);
-  if (found === null) throw new InvariantBroken('a command answered something that is not there');
-  return found;
-}
 
 export const RecurringEntry: RecurringEntryResolvers = {
   firstDate: (row) => row.first_date,
@@ -37,12 +25,12 @@ export const RecurringEntry: RecurringEntryResolvers = {
   lastDate: (row) => row.last_date,
   isAccrual: (row) => row.is_accrual,
   lines({ tenantId, lines: json }, page) {
-    const range = parseRange(page);
+    const range = lineRangeOf(page);
     const all = readDraftLines(json);
     const lines = all
       .slice(range.from, range.to)
       .map((line, index) => ({ ...line, tenantId, ordinal: range.from + index + 1 }));
-    return connectionOfRange(lines, range, all.length);
+    return connectionOfLines(lines, range, all.length);
   },
   preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User', id })),
   async runs({ tenantId, id }, { first, after }, { books }) {

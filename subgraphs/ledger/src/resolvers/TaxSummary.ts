@@ -15,7 +15,7 @@ import type {
   TaxNetData,
   TaxSummaryData,
   TaxSummaryRowData,
-} from '../operations/tax-summary.ts';
+} from '@cifra/ledger/reports/tax-summary';
 import { accountOf } from './account-of.ts';
 import { linesOfScope, type ReportParent } from './report-shapes.ts';
 

@@ -1,23 +1,23 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
-import { accountByCode } from '@cifra/books/accounts/queries';
+import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { LedgerContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { previewEntry } from '../operations/preview-entry.ts';
+import { previewEntry } from '@cifra/ledger/manual-entries/preview-entry';
 import { parseEntryFilter } from '../parse/entry-filter.ts';
-import { parseLines } from '../parse/manual-entry.ts';
-import { listAccounts, listRoleBindings } from '../repository/accounts.ts';
-import { listDrafts } from '../repository/drafts.ts';
-import { listEntryPlaces } from '../repository/entries.ts';
+import { manualLines } from '../parse/manual-lines.ts';
+import { listAccounts, listRoleBindings } from '@cifra/ledger/reads/accounts';
+import { listDrafts } from '@cifra/ledger/reads/drafts';
+import { listEntryPlaces } from '@cifra/ledger/reads/entries';
 import { tenantImports } from './tenant-imports.ts';
 import { tenantOpening } from './tenant-opening.ts';
 import { tenantRecurring } from './tenant-recurring.ts';
@@ -50,7 +50,7 @@ export const Tenant: TenantResolvers = {
       throw refusalError(
         refuse('INPUT_INVALID', {
           field: 'account',
-          problem: 'takes an id or a code, one of the two',
+          problem: 'needs exactly one of id and code',
           value: null,
         }),
       );
@@ -112,8 +112,8 @@ export const Tenant: TenantResolvers = {
   },
 
   async entryPreview({ id: tenantId }, { input }, { books }) {
-    const lines = parseLines(input.lines);
-    if (!lines.ok) return toGraphQLRefusal(lines.refusal);
+    const lines = manualLines.parse(input.lines, ['input', 'lines']);
+    if (!lines.ok) return toGraphQLRefusal(lines.refusal[0].refusal);
     const outcome = await books.report(previewEntry, tenantId, {
       postingDate: localDate(input.postingDate),
       lines: lines.value,

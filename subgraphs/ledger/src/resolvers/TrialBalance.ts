@@ -1,7 +1,7 @@
 import { earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { TrialBalanceResolvers, TrialBalanceRowResolvers } from '../generated/resolvers.ts';
-import type { TrialBalanceData, TrialBalanceRowData } from '../operations/trial-balance.ts';
+import type { TrialBalanceData, TrialBalanceRowData } from '@cifra/ledger/reports/trial-balance';
 import { accountOf } from './account-of.ts';
 import { resultLine } from './ComputedLine.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { LedgerContext } from '../context.ts';
-import type { AccountOfTenant } from '../repository/accounts.ts';
+import type { AccountOfTenant } from '@cifra/ledger/reads/accounts';
 
 /** The account of something stored, which is always there. */
 export async function accountOf(
@@ -9,7 +9,7 @@ export async function accountOf(
   { loadersOf }: LedgerContext,
 ): Promise<AccountOfTenant> {
   const account = await loadersOf(of.tenantId).account.load(of.accountId);
-  if (!account) throw new InvariantBroken('a stored line names an account that is not there');
+  if (!account) throw new InvariantBroken('a stored line names an account that does not exist');
   return account;
 }
 

@@ -3,16 +3,16 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
-import { connectionOf, type Connection } from '@cifra/subgraph-kit/connection';
+import { connectionOf, type Connection } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { moneyOf, type GraphQLMoney } from '@cifra/subgraph-kit/shapes';
 import type { LedgerContext } from '../context.ts';
-import type { Amounts } from '../operations/report-amounts.ts';
-import { reportLines, type LineScope } from '../operations/report-lines.ts';
-import type { Balance, UsedRate } from '../operations/report-parts.ts';
+import type { Amounts } from '@cifra/ledger/reports/report-amounts';
+import { reportLines, type LineScope } from '@cifra/ledger/reports/report-lines';
+import type { Balance, UsedRate } from '@cifra/ledger/reports/report-parts';
 import { parseLinePage } from '../parse/report-arguments.ts';
-import type { LineOfTenant } from '../repository/lines.ts';
-import type { LineRow } from '../repository/report-lines.ts';
+import type { LineOfTenant } from '@cifra/ledger/reads/lines';
+import type { LineRow } from '@cifra/ledger/reports/line-queries';
 
 /** What every part of a report knows of the report. */
 export interface ReportParent {

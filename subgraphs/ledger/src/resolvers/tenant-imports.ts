@@ -1,8 +1,8 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { progressPathOf, readProgress } from '@cifra/books/import/csv/import-progress';
-import { allImportMappings } from '@cifra/books/import/csv/mappings';
+import { progressPathOf, readProgress } from '@cifra/exchange/import/csv/import-progress';
+import { allImportMappings } from '@cifra/exchange/import/csv/mappings';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { findUploadOf } from '../operations/import-table-upload.ts';
+import { findUploadOf } from '../find-upload.ts';
 
 /** What a tenant keeps for its imports, and how far one has come. */
 export const tenantImports: Pick<TenantResolvers, 'importMappings' | 'importProgress'> = {

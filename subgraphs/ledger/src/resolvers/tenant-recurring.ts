@@ -1,11 +1,11 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { parseUuid } from '@cifra/domain/ids';
 import { parseLocalDate } from '@cifra/domain/local-date';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { listAccruals } from '../repository/accruals.ts';
-import { listRecurring } from '../repository/recurring.ts';
+import { listAccruals } from '@cifra/ledger/reads/accruals';
+import { listRecurring } from '@cifra/ledger/reads/recurring';
 
 export const tenantRecurring: Pick<TenantResolvers, 'recurringEntries' | 'recurringEntry' | 'accruals'> = {
   async recurringEntries({ id: tenantId }, { first, after, state }, { books }) {

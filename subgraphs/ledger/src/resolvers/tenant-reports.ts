@@ -3,11 +3,11 @@ import { parseUuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { parseRangeOfDays } from '@cifra/subgraph-kit/range-of-days';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { balanceSheet } from '../operations/balance-sheet.ts';
-import { generalLedger } from '../operations/general-ledger.ts';
-import { incomeStatement } from '../operations/income-statement.ts';
-import { taxSummary } from '../operations/tax-summary.ts';
-import { trialBalance } from '../operations/trial-balance.ts';
+import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
+import { generalLedger } from '@cifra/ledger/reports/general-ledger';
+import { incomeStatement } from '@cifra/ledger/reports/income-statement';
+import { taxSummary } from '@cifra/ledger/reports/tax-summary';
+import { trialBalance } from '@cifra/ledger/reports/trial-balance';
 import { parseKnownAt, parseLinePage } from '../parse/report-arguments.ts';
 import { found, valueOrRefusal } from './report-shapes.ts';
 

@@ -1,133 +1,88 @@
-import { localDate, type LocalDate } from '@cifra/domain/local-date';
-import { isComputedCode } from '@cifra/books/close/items/computed-fact';
-import type { ItemChange, ItemOwner, NewCustomItem } from '@cifra/books/close/items/change-items';
-import { parseUuid } from '@cifra/domain/ids';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
-import { accepted, refused, type Result } from '@cifra/domain/result';
-import { parseVersion } from '@cifra/subgraph-kit/parse-step';
-import { parseOptionalText, parseText } from '@cifra/subgraph-kit/parse-text';
-import type { PeriodContext } from '../context.ts';
-import type {
-  AcknowledgeCloseItemInput,
-  AddCloseItemInput,
-  ChangeCloseItemInput,
-  CompleteCloseItemInput,
-} from '../generated/resolvers.ts';
-import type { AskedItem } from '../operations/close-items.ts';
-import { isActiveUser } from '../repository/users.ts';
+import { isComputedCode } from '@cifra/closing/close-items/computed-fact';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { accepted } from '@cifra/domain/result';
+import {
+  andThen,
+  fields,
+  leftOutOr,
+  map,
+  optional,
+  together,
+  withDefault,
+} from '@cifra/subgraph-kit/parse/combine';
+import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
+import { anyText, asGiven, date, optionalText, text, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import type { ItemName } from '@cifra/closing/close-items/item-of-period';
 
-type InputInvalid = Refusal<'INPUT_INVALID'>;
+const inputInvalid = refusalCodes('INPUT_INVALID');
 
-/** How a caller names an item. */
-interface ItemInput {
-  readonly periodId: string;
+interface ItemNameInput {
   readonly code?: string | null | undefined;
   readonly itemId?: string | null | undefined;
-  readonly version?: string | null | undefined;
 }
 
-/** A field that was left out is undefined; one that is to be taken away is null. */
-type Given<Value> = Value | null | undefined;
+/** A computed item is named by its code, a custom one by its id: one of the two is given. */
+const itemName = parser(
+  inputInvalid,
+  (
+    { code = null, itemId = null }: ItemNameInput,
+    path,
+  ): Parsed<{ readonly item: ItemName }, 'INPUT_INVALID'> => {
+    const invalidCode = (problem: string) => invalid([...path, 'code'], problem, code);
+    if ((code === null) === (itemId === null)) return invalidCode('needs exactly one of code and itemId');
+    if (itemId !== null) {
+      const id = uuid.parse(itemId, [...path, 'itemId']);
+      return id.ok ? accepted({ item: { itemId: id.value } }) : id;
+    }
+    return code !== null && isComputedCode(code)
+      ? accepted({ item: { code } })
+      : invalidCode('must be the code of a computed item; custom items are identified by their id');
+  },
+);
 
-/** Refuses: INPUT_INVALID. */
-export function parseItem(input: ItemInput): Result<AskedItem, InputInvalid> {
-  const periodId = parseUuid(input.periodId, 'periodId');
-  if (!periodId.ok) return periodId;
-  const item = parseItemName(input);
-  if (!item.ok) return item;
-  const version = typeof input.version === 'string' ? parseVersion(input.version) : accepted(null);
-  if (!version.ok) return version;
-  return accepted({ periodId: periodId.value, item: item.value, version: version.value });
-}
+export const namedItem = together(
+  together(fields({ periodId: uuid }), itemName),
+  fields({ version: optional(version) }),
+);
 
-function parseItemName({ code, itemId }: ItemInput): Result<AskedItem['item'], InputInvalid> {
-  const invalid = (problem: string): Result<never, InputInvalid> =>
-    refused(refuse('INPUT_INVALID', { field: 'code', problem, value: code ?? null }));
-  if (typeof code === 'string' && typeof itemId !== 'string')
-    return isComputedCode(code)
-      ? accepted({ code })
-      : invalid('must be the code of a computed item: custom ones are named by their id');
-  if (typeof itemId !== 'string' || typeof code === 'string')
-    return invalid('takes the code of a computed item or the id of an item, one of the two');
-  const id = parseUuid(itemId, 'itemId');
-  return id.ok ? accepted({ itemId: id.value }) : id;
-}
+const named = map(namedItem, (item) => ({ named: item }));
 
-/** The owner whom an input names, with whether they may sign in. Refuses: INPUT_INVALID. */
-async function findOwner(
-  ownerId: Given<string>,
-  { books }: Pick<PeriodContext, 'books'>,
-): Promise<Result<ItemOwner | null, InputInvalid>> {
-  if (typeof ownerId !== 'string') return accepted(null);
-  const id = parseUuid(ownerId, 'ownerId');
-  if (!id.ok) return id;
-  return accepted({ id: id.value, isActive: await isActiveUser(books.control, id.value) });
-}
+export const newItem = fields({
+  periodId: uuid,
+  title: text(200),
+  ownerId: optional(uuid),
+  dueDate: optional(date),
+  isRepeated: withDefault(asGiven<boolean>(), false),
+});
 
-const parseTitle = (title: string): Result<string, InputInvalid> =>
-  parseText(title, { field: 'title', maximum: 200, isRequired: true });
+/** A field left out stays as it is; an owner or a due date given as null is taken away. */
+const change = andThen(
+  fields({
+    title: optional(text(200)),
+    ownerId: leftOutOr(optional(uuid)),
+    dueDate: leftOutOr(optional(date)),
+    isRepeated: optional(asGiven<boolean>()),
+  }),
+  inputInvalid,
+  ({ title, ownerId, dueDate, isRepeated }, path) => {
+    const given = {
+      ...(title === null ? {} : { title }),
+      ...(ownerId === undefined ? {} : { ownerId }),
+      ...(dueDate === undefined ? {} : { dueDate }),
+      ...(isRepeated === null ? {} : { isRepeated }),
+    };
+    return Object.keys(given).length > 0
+      ? accepted({ change: given })
+      : invalid(path, 'needs at least one change: title, ownerId, dueDate or isRepeated', null);
+  },
+);
 
-const dateOf = (date: string | null | undefined): LocalDate | null =>
-  typeof date === 'string' ? localDate(date) : null;
+export const itemChange = together(named, change);
 
-/** Refuses: INPUT_INVALID. */
-export async function parseNewItem(
-  input: AddCloseItemInput,
-  context: PeriodContext,
-): Promise<Result<NewCustomItem, InputInvalid>> {
-  const periodId = parseUuid(input.periodId, 'periodId');
-  if (!periodId.ok) return periodId;
-  const title = parseTitle(input.title);
-  if (!title.ok) return title;
-  const owner = await findOwner(input.ownerId, context);
-  if (!owner.ok) return owner;
-  return accepted({
-    periodId: periodId.value,
-    title: title.value,
-    owner: owner.value,
-    dueDate: dateOf(input.dueDate),
-    isRepeated: input.isRepeated ?? false,
-  });
-}
+export const completion = together(named, fields({ note: optionalText(2_000) }));
 
-/** A field left out stays as it is; an owner or a due date given as null is taken away. Refuses: INPUT_INVALID. */
-export async function parseItemChange(
-  input: ChangeCloseItemInput,
-  context: PeriodContext,
-): Promise<Result<{ readonly named: AskedItem; readonly change: ItemChange }, InputInvalid>> {
-  const named = parseItem(input);
-  if (!named.ok) return named;
-  const title = typeof input.title === 'string' ? parseTitle(input.title) : accepted(null);
-  if (!title.ok) return title;
-  const owner = await findOwner(input.ownerId, context);
-  if (!owner.ok) return owner;
-  const change = {
-    ...(title.value === null ? {} : { title: title.value }),
-    ...(input.ownerId === undefined ? {} : { owner: owner.value }),
-    ...(input.dueDate === undefined ? {} : { dueDate: dateOf(input.dueDate) }),
-    ...(typeof input.isRepeated === 'boolean' ? { isRepeated: input.isRepeated } : {}),
-  };
-  if (Object.keys(change).length > 0) return accepted({ named: named.value, change });
-  const problem = 'must name what changes: title, ownerId, dueDate or isRepeated';
-  return refused(refuse('INPUT_INVALID', { field: 'input', problem, value: null }));
-}
-
-/** Refuses: INPUT_INVALID. */
-export function parseCompletion(
-  input: CompleteCloseItemInput,
-): Result<{ readonly named: AskedItem; readonly note: string | null }, InputInvalid> {
-  const named = parseItem(input);
-  if (!named.ok) return named;
-  const note = parseOptionalText(input.note, { field: 'note', maximum: 2_000 });
-  return note.ok ? accepted({ named: named.value, note: note.value }) : note;
-}
-
-/** The least length of the note is the operation's to refuse. Refuses: INPUT_INVALID. */
-export function parseAcknowledgement(
-  input: AcknowledgeCloseItemInput,
-): Result<{ readonly named: AskedItem; readonly seen: string; readonly note: string }, InputInvalid> {
-  const named = parseItem(input);
-  if (!named.ok) return named;
-  const note = parseText(input.note, { field: 'note', maximum: 2_000, isRequired: false });
-  return note.ok ? accepted({ named: named.value, seen: input.facts, note: note.value }) : note;
-}
+/** The least length of the note is the operation's to refuse. */
+export const acknowledgement = map(
+  together(named, fields({ note: anyText(2_000), facts: asGiven<string>() })),
+  ({ facts, ...acknowledged }) => ({ ...acknowledged, seen: facts }),
+);

@@ -1,6 +1,6 @@
 import type { BatchPreviewResolvers } from '../generated/resolvers.ts';
-import { refusalShape } from '../operations/read-batch-runs.ts';
-import { tenantOfBatch } from '../operations/tenant-of-batch.ts';
+import { refusalShape } from '@cifra/closing/batch/read-batch-runs';
+import { tenantOfBatch } from './tenant-of-batch.ts';
 
 export const BatchPreview: BatchPreviewResolvers = {
   tenant: ({ tenant }, _input, { access }, info) => tenantOfBatch(tenant.id, access, info),

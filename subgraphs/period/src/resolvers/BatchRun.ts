@@ -1,4 +1,4 @@
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { BatchRunResolvers } from '../generated/resolvers.ts';

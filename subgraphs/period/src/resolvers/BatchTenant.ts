@@ -1,7 +1,7 @@
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { BatchTenantResolvers } from '../generated/resolvers.ts';
-import { refusalShape } from '../operations/read-batch-runs.ts';
-import { tenantOfBatch } from '../operations/tenant-of-batch.ts';
+import { refusalShape } from '@cifra/closing/batch/read-batch-runs';
+import { tenantOfBatch } from './tenant-of-batch.ts';
 
 export const BatchTenant: BatchTenantResolvers = {
   tenant: ({ row }, _input, { access }, info) => tenantOfBatch(row.tenant_id, access, info),

@@ -1,11 +1,14 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import type { ChangedPeriod as Found } from '@cifra/books/changed-after-close/changed-after-close';
-import { checkClosingDigest } from '@cifra/books/changed-after-close/check-digest';
-import { lateEntries, type LateEntry as LateEntryFound } from '@cifra/books/changed-after-close/late-entries';
+import type { ChangedPeriod as Found } from '@cifra/closing/changed-after-close/changed-after-close';
+import { checkClosingDigest } from '@cifra/closing/changed-after-close/check-digest';
+import {
+  lateEntries,
+  type LateEntry as LateEntryFound,
+} from '@cifra/closing/changed-after-close/late-entries';
 import { InvariantBroken } from '@cifra/database/failures';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
-import { connectionOf, parsePage, type Connection, type PageRequest } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage, type Connection, type PageRequest } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { ChangedPeriodResolvers, LateEntryResolvers } from '../generated/resolvers.ts';
@@ -25,7 +28,7 @@ const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as Uuid;
 export const ChangedPeriod: ChangedPeriodResolvers = {
   async period({ tenantId, periodId }, _input, { loadersOf }) {
     const period = await loadersOf(tenantId).period.load(periodId);
-    if (!period) throw new InvariantBroken('a closing is of a period that is not there');
+    if (!period) throw new InvariantBroken('a closing is of a period that does not exist');
     return period;
   },
   changes: ({ tenantId, baseCurrency, changes }) =>
@@ -68,7 +71,7 @@ function placeOf(
   const id = parseUuid(entry);
   if (!/^\d{1,18}$/.test(commit) || !id.ok)
     throw refusalError(
-      refuse('INPUT_INVALID', { field: 'after', problem: 'is no cursor of this connection', value: null }),
+      refuse('INPUT_INVALID', { field: 'after', problem: 'is not a cursor of this connection', value: null }),
     );
   if (BigInt(commit) <= BigInt(closingCommit)) return { afterCommit: closingCommit, afterId: LAST_ID };
   return { afterCommit: commit, afterId: id.value };

@@ -1,6 +1,6 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
-import { previewSignOff } from '@cifra/books/sign-off/preview-sign-off';
+import { previewSignOff } from '@cifra/closing/sign-off/preview-sign-off';
 import { parseUuid } from '@cifra/domain/ids';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';

@@ -1,6 +1,6 @@
 import { tenant } from '@cifra/access/field-rule';
-import { allowedCloseSteps } from '@cifra/books/close/allowed-close-steps';
-import { allowedLockSteps } from '@cifra/books/periods/allowed-lock-steps';
+import { allowedCloseSteps } from '@cifra/closing/close-steps/allowed-close-steps';
+import { allowedLockSteps } from '@cifra/closing/periods/allowed-lock-steps';
 import { sides } from '@cifra/domain/entry';
 import { parseUuid } from '@cifra/domain/ids';
 import { postingMatrix } from '@cifra/domain/periods';
@@ -22,7 +22,7 @@ export const Period: PeriodResolvers = {
   endDate: (row) => row.end_date,
   async fiscalYear(row, _input, { loadersOf }) {
     const year = await loadersOf(row.tenantId).fiscalYear.load(row.fiscal_year_id);
-    if (!year) throw new InvariantBroken('a period belongs to a fiscal year that is not there');
+    if (!year) throw new InvariantBroken('a period belongs to a fiscal year that does not exist');
     return year;
   },
   lockState: (row) => row.lock_state,

@@ -1,11 +1,11 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
-import { allPeriods, periodOfDate } from '@cifra/books/journal/queries';
-import { allFiscalYears } from '@cifra/books/periods/queries';
+import { allPeriods, periodOfDate } from '@cifra/ledger/journal/queries';
+import { allFiscalYears } from '@cifra/ledger/periods/queries';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { refuse } from '@cifra/domain/refusals';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { PeriodContext } from '../context.ts';
@@ -64,7 +64,7 @@ export const Tenant: TenantResolvers = {
       throw refusalError(
         refuse('INPUT_INVALID', {
           field: 'period',
-          problem: 'takes a date or an id, one of the two',
+          problem: 'needs exactly one of date and id',
           value: null,
         }),
       );

@@ -1,6 +1,6 @@
 import { InvariantBroken } from '@cifra/database/failures';
-import { readReviewers } from '@cifra/books/year-end/year-close-rows';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { readReviewers } from '@cifra/closing/year-end/year-close-rows';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { Uuid } from '@cifra/domain/ids';
@@ -18,7 +18,7 @@ const entryOf = (tenantId: Uuid, id: Uuid | null | undefined) =>
 export const YearClose: YearCloseResolvers = {
   async fiscalYear(row, _input, { loadersOf }) {
     const year = await loadersOf(row.tenantId).fiscalYear.load(row.fiscal_year_id);
-    if (!year) throw new InvariantBroken('a year-end close is of a fiscal year that is not there');
+    if (!year) throw new InvariantBroken('a year-end close is of a fiscal year that does not exist');
     return year;
   },
   result: (row) => moneyOf(row.result, row.baseCurrency),

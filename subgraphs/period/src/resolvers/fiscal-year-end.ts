@@ -1,5 +1,5 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { yearInOrder } from '@cifra/books/year-end/year-order';
+import { yearInOrder } from '@cifra/closing/year-end/year-order';
 import { fiscalYearState, yearCloseBlockers, type YearFact } from '@cifra/domain/year-end-order';
 import type { FiscalYearResolvers } from '../generated/resolvers.ts';
 

@@ -1,4 +1,4 @@
-import { parseSignedExposure, type SignedAccount } from '@cifra/books/sign-off/signed-exposure';
+import { parseSignedExposure, type SignedAccount } from '@cifra/closing/sign-off/signed-exposure';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';

@@ -1,7 +1,7 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { changedAfterClose } from '@cifra/books/changed-after-close/changed-after-close';
+import { changedAfterClose } from '@cifra/closing/changed-after-close/changed-after-close';
 import { earliestDate, parseLocalDate } from '@cifra/domain/local-date';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { parseRangeOfDays } from '@cifra/subgraph-kit/range-of-days';
 import type { TenantResolvers } from '../generated/resolvers.ts';

@@ -7,6 +7,7 @@ import {
   uuidFromBytes,
   uuidToBytes,
 } from '../../kit/values.ts';
+import { openPersonalKept, referenceBytes } from '../../kit/personal-cipher.ts';
 
 interface ColumnCoding {
   readonly sqlType: (definition: ColumnDefinition) => string;
@@ -67,15 +68,29 @@ const codings: Record<ColumnKind, ColumnCoding> = {
     toDriver: bytes,
     fromDriver: (value: Uint8Array) => hexFromBytes(value),
   },
+  bytes: {
+    sqlType: () => 'varbinary(max)',
+    codec: 'varbinary',
+    toDriver: (value: Uint8Array) => Buffer.from(value),
+  },
+  personal: {
+    sqlType: () => 'binary(32)',
+    codec: 'varbinary',
+    toDriver: (value: string) => referenceBytes(value),
+    fromDriver: (value: Uint8Array) => hexFromBytes(value),
+  },
 };
 
 export function mssqlType(definition: ColumnDefinition): string {
   return codings[definition.kind].sqlType(definition);
 }
 
-/** The drizzle column builder of a definition, for SQL Server. */
-export function mssqlColumn(definition: ColumnDefinition) {
-  const coding = codings[definition.kind];
+/** The drizzle column builder of a definition, for SQL Server; `opened`: as a view with opened personal values gives it. */
+export function mssqlColumn(definition: ColumnDefinition, { opened = false } = {}) {
+  const coding =
+    opened && definition.kind === 'personal'
+      ? { ...codings.personal, fromDriver: openPersonalKept }
+      : codings[definition.kind];
   const builder = customType<{ data: unknown; driverData: unknown }>({
     dataType: () => coding.sqlType(definition),
     ...(coding.codec ? { codec: coding.codec } : {}),
@@ -91,7 +106,7 @@ export function mssqlValue(definition: ColumnDefinition, value: unknown): unknow
   return toDriver ? toDriver(value as never) : value;
 }
 
-/** A raw value of the driver as TypeScript sees it: for rows that are read past drizzle. Amounts have to be read as text. */
+/** A raw driver value as a TypeScript value, for rows read without drizzle. Amounts have to be read as text. */
 export function decodeMssqlValue(definition: ColumnDefinition, value: unknown): unknown {
   const { fromDriver } = codings[definition.kind];
   return value === null || !fromDriver ? value : fromDriver(value as never);

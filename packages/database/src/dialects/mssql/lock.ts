@@ -1,9 +1,9 @@
-/** The lock of a database's one writer; every process that writes it takes the same. */
+/** The lock of a database's single writer; every process that writes to it takes the same one. */
 const RESOURCE = 'cifra.writer';
 
 /**
- * The start of every writing transaction. What a pooled connection was left with is set again. The lock belongs to the
- * transaction, so commit and rollback both give it back; the procedure answers below zero when it was not got, and no error.
+ * The start of every writing transaction; resets whatever a pooled connection was left with. The lock belongs to the transaction,
+ * so commit and rollback both release it; if it cannot be acquired, the procedure returns a negative number, not an error.
  * https://learn.microsoft.com/en-us/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql
  */
 export function beginWriting(lockMilliseconds: number): string {
@@ -17,10 +17,13 @@ export function beginWriting(lockMilliseconds: number): string {
   ].join(';\n');
 }
 
-/** Milliseconds that a reading transaction waits for a lock: it meets one only where snapshots cannot be had. */
+/** How long, in milliseconds, a reading transaction waits for a lock: it meets one only where snapshots are not available. */
 const READING_LOCK_MILLISECONDS = 10_000;
 
-/** The start of every reading transaction: what a pooled connection was left with is set again. Its isolation is the transaction's own. */
+/**
+ * The start of every reading transaction; resets whatever a pooled connection was left with. Its isolation is the transaction's
+ * own.
+ */
 export const BEGIN_READING = ['set xact_abort on', `set lock_timeout ${READING_LOCK_MILLISECONDS}`].join(
   ';\n',
 );

@@ -1,6 +1,7 @@
 import { customType } from 'drizzle-orm/sqlite-core';
 import type { ColumnDefinition, ColumnKind } from '../../kit/column.ts';
 import { hexFromBytes, uuidFromBytes, uuidToBytes } from '../../kit/values.ts';
+import { openPersonalKept, referenceBytes } from '../../kit/personal-cipher.ts';
 
 interface ColumnCoding {
   readonly sqlType: string;
@@ -37,15 +38,25 @@ const codings: Record<ColumnKind, ColumnCoding> = {
     toDriver: (value: string) => Buffer.from(value, 'hex'),
     fromDriver: (value: Uint8Array) => hexFromBytes(value),
   },
+  bytes: { sqlType: 'blob' },
+  // As the table keeps it; what queries see is `openedColumn`'s.
+  personal: {
+    sqlType: 'blob',
+    toDriver: (value: string) => referenceBytes(value),
+    fromDriver: (value: Uint8Array) => hexFromBytes(value),
+  },
 };
 
 export function sqliteType(definition: ColumnDefinition): string {
   return codings[definition.kind].sqlType;
 }
 
-/** The drizzle column builder of a definition, for SQLite. */
-export function sqliteColumn(definition: ColumnDefinition) {
-  const coding = codings[definition.kind];
+/** The drizzle column builder of a definition, for SQLite; `opened`: as a view with opened personal values gives it. */
+export function sqliteColumn(definition: ColumnDefinition, { opened = false } = {}) {
+  const coding =
+    opened && definition.kind === 'personal'
+      ? { ...codings.personal, fromDriver: openPersonalKept }
+      : codings[definition.kind];
   const builder = customType<{ data: unknown; driverData: unknown }>({
     dataType: () => coding.sqlType,
     ...(coding.toDriver ? { toDriver: coding.toDriver as (value: unknown) => unknown } : {}),

@@ -1,8 +1,8 @@
-import { listEvents } from '@cifra/books/timeline/events';
-import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { listEvents } from '@cifra/trail/timeline/events';
+import { connectionOf } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { parseEventPage } from '../../operations/parse-filter.ts';
+import { parseEventPage } from '../../parse/filter.ts';
 import { owned } from '../../shapes.ts';
 
 export const firmAuditEvents: QueryResolvers['firmAuditEvents'] = async (_parent, input, { books }) => {

@@ -1,5 +1,5 @@
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { allTemplates } from '../../repository/firm.ts';
+import { allTemplates } from '@cifra/firm/directory/queries';
 
 export const coaTemplates: QueryResolvers['coaTemplates'] = async (_parent, _input, { books }) =>
   (await books.control.all(allTemplates, {})).map((row) => ({

@@ -1,5 +1,5 @@
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { activeCurrencies } from '../../repository/firm.ts';
+import { activeCurrencies } from '@cifra/firm/directory/queries';
 
 export const currencies: QueryResolvers['currencies'] = async (_parent, _input, { books }) =>
   (await books.control.all(activeCurrencies, {}))

@@ -2,8 +2,8 @@ import { bitmapHas, numbersOf, type Bitmap } from '@cifra/access/bitmap';
 import { permissionNames, permissions } from '@cifra/access/permissions';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 import type { TenantRow } from '../../loaders.ts';
-import { tenantById, tenantsByNumber } from '../../repository/firm.ts';
-import { idOrNil } from '../../operations/ask.ts';
+import { tenantById, tenantsByNumber } from '@cifra/firm/directory/queries';
+import { idOrNil } from '../../parse/ids.ts';
 
 const namesIn = (bitmap: Bitmap): string[] =>
   permissionNames.filter((name) => bitmapHas(bitmap, permissions[name]));

@@ -1,9 +1,9 @@
 import { bitmapHas } from '@cifra/access/bitmap';
 import { tenantsAllowed } from '@cifra/access/claim';
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { tenantsByNumber } from '../../repository/firm.ts';
+import { tenantsByNumber } from '@cifra/firm/directory/queries';
 
 export const tenants: QueryResolvers['tenants'] = async (
   _parent,

@@ -1,7 +1,7 @@
-import { connectionOf, parsePage } from '@cifra/subgraph-kit/connection';
+import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { usersAfter } from '../../repository/firm.ts';
+import { usersAfter } from '@cifra/firm/directory/queries';
 
 export const users: QueryResolvers['users'] = async (_parent, { first, after }, { books }) => {
   const page = parsePage({ first, after }, 1);

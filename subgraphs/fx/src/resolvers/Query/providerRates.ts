@@ -1,9 +1,9 @@
 import { localDate } from '@cifra/domain/local-date';
-import { connectionOf } from '@cifra/subgraph-kit/connection';
+import { connectionOf } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { parseRatePage } from '../../parse-rate-page.ts';
-import { listProviderRates } from '../../repository/provider-rates.ts';
+import { parseRatePage } from '../../parse/rate-page.ts';
+import { listProviderRates } from '@cifra/rates/refresh/provider-rates';
 
 export const providerRates: QueryResolvers['providerRates'] = async (
   _parent,

@@ -1,5 +1,5 @@
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { readRateProviders } from '../../operations/read-rate-providers.ts';
+import { readRateProviders } from '@cifra/rates/refresh/read-rate-providers';
 
 export const rateProviders: QueryResolvers['rateProviders'] = async (_parent, _input, { books }) =>
   readRateProviders(books.control);

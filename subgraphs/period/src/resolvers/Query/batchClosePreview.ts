@@ -1,11 +1,11 @@
 import { claimAllowsTenant } from '@cifra/access/claim';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
-import { parsePage } from '@cifra/subgraph-kit/connection';
+import { parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { countLiveTenant, MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { previewBatch } from '../../preview-batch.ts';
+import { previewBatch } from '@cifra/closing/batch/preview-batch';
 
 export const batchClosePreview: QueryResolvers['batchClosePreview'] = async (
   _parent,

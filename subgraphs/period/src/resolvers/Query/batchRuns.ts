@@ -1,7 +1,7 @@
-import { parsePage } from '@cifra/subgraph-kit/connection';
+import { parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { listBatchRuns, visibleTenants } from '../../operations/read-batch-runs.ts';
+import { listBatchRuns, visibleTenants } from '@cifra/closing/batch/read-batch-runs';
 
 export const batchRuns: QueryResolvers['batchRuns'] = async (_parent, { first, after }, context) => {
   const page = parsePage({ first, after }, 1);

@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What passed, and on which input: keys are hashes of everything that the answer depends on. A failure is never kept. */
+export interface PassedCheck {
+  /** Of a check of all files at once. */
+  readonly key?: string;
+  /** Of a check of one file at a time, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export class PassedChecks {
+  readonly #file: string;
+  readonly #passed: Record<string, PassedCheck>;
+
+  constructor(directory: string) {
+    this.#file = path.join(directory, 'passed.json');
+    this.#passed = readPassed(this.#file);
+  }
+
+  of(name: string): PassedCheck {
+    return this.#passed[name] ?? {};
+  }
+
+  keep(outcomes: readonly { readonly name: string; readonly passed: PassedCheck | null }[]): void {
+    for (const { name, passed } of outcomes) if (passed !== null) this.#passed[name] = passed;
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    // Renamed, so that nobody reads half of it.
+    const temporary = `${this.#file}.${process.pid}`;
+    writeFileSync(temporary, JSON.stringify(this.#passed));
+    renameSync(temporary, this.#file);
+  }
+}
+
+/** Nothing has passed where nothing can be read. */
+function readPassed(file: string): Record<string, PassedCheck> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, PassedCheck>;
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError;
+    if (!isMissing) throw error;
+    return {};
+  }
+}

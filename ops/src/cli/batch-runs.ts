@@ -1,0 +1,100 @@
+import { outcomeOf } from '@cifra/closing/batch/outcome';
+import {
+  batchRunById,
+  batchRunsNewestFirst,
+  batchTenantsOfRun,
+  type BatchRunRow,
+} from '@cifra/closing/batch/queries';
+import { listTenants } from '@cifra/books/directory';
+import { parseUuid } from '@cifra/domain/ids';
+import { formatInstant } from '@cifra/domain/instant';
+import { messageOf } from '@cifra/domain/refusals';
+import type { Uuid } from '@cifra/domain/ids';
+import { CliFailure } from './failure.ts';
+import { Listing, printResult, type JsonFlag } from './output.ts';
+import type { Session } from './session.ts';
+
+/** Runs that `close status` lists. */
+const SHOWN_RUNS = 20;
+
+interface BatchRun {
+  readonly id: Uuid;
+  readonly month: string;
+  readonly target: string;
+  readonly state: string;
+  readonly tenantCount: number;
+  readonly startedBy: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+interface BatchRunWithTenants extends BatchRun {
+  /** `outcome`: what was done, or why not, in words; empty while nothing is known. */
+  readonly tenants: readonly { readonly slug: string; readonly state: string; readonly outcome: string }[];
+}
+
+/** The last runs, a line each. */
+export async function listBatchRuns({ books, context }: Session, flags: JsonFlag): Promise<void> {
+  const listing = new Listing<BatchRun>(context, flags, (run) => [lineOf(run)]);
+  const rows = await books.control.all(batchRunsNewestFirst, {});
+  for (const row of rows.slice(0, SHOWN_RUNS)) listing.add(runOf(row));
+  listing.end();
+}
+
+/** A run with what became of each tenant. Fails when there is none, or when a tenant is blocked or failed. */
+export async function showBatchRun(
+  { books, context }: Session,
+  flags: JsonFlag,
+  text: string,
+): Promise<void> {
+  const id = parseUuid(text);
+  const row = id.ok ? await books.control.first(batchRunById, { id: id.value }) : null;
+  if (row === null)
+    throw new CliFailure(`There is no batch run ${text}. \`close status\` lists the last ones.`);
+  const slugs = new Map((await listTenants(books.control)).map((tenant) => [tenant.id, tenant.slug]));
+  const rows = await books.control.all(batchTenantsOfRun, { runId: row.id });
+  const run: BatchRunWithTenants = {
+    ...runOf(row),
+    tenants: rows.map(({ tenant_id: tenantId, state, outcome }) => ({
+      slug: slugs.get(tenantId) ?? tenantId,
+      state,
+      outcome: describe(outcome),
+    })),
+  };
+  printResult(context, flags, run, linesOf);
+  const stuck = run.tenants.filter(({ state }) => state === 'BLOCKED' || state === 'FAILED');
+  if (stuck.length > 0)
+    throw new CliFailure(`${stuck.length} of ${run.tenants.length} tenants are blocked or failed`);
+}
+
+function runOf(row: BatchRunRow): BatchRun {
+  return {
+    id: row.id,
+    month: row.month,
+    target: row.target,
+    state: row.state,
+    tenantCount: row.tenant_count,
+    startedBy: row.started_by_name,
+    startedAt: formatInstant(row.started_at),
+  };
+}
+
+function lineOf({ id, month, target, state, tenantCount, startedBy, startedAt }: BatchRun): string {
+  return `${id} ${month} ${target} ${state}, ${tenantCount} tenants, started by ${startedBy} at ${startedAt}`;
+}
+
+function linesOf(run: BatchRunWithTenants): readonly string[] {
+  return [
+    lineOf(run),
+    ...run.tenants.map(({ slug, state, outcome }) =>
+      `  ${slug.padEnd(30)} ${state.padEnd(14)} ${outcome}`.trimEnd(),
+    ),
+  ];
+}
+
+function describe(stored: string | null): string {
+  const outcome = outcomeOf(stored);
+  if (outcome === null) return '';
+  if (outcome.kind === 'refusal') return messageOf(outcome.refusal);
+  return outcome.kind === 'steps' ? outcome.steps.join(', ') : `see the log under ${outcome.reference}`;
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { buildApplication, buildRouteMap, help, version, type Application } from '@stricli/core';
+import { closeCommands } from './commands/close.ts';
+import { completeCommand, completionCommand } from './commands/completion.ts';
+import { exportJournalCommand } from './commands/export-journal.ts';
+import { exportCommand } from './commands/export.ts';
+import { importRatesCommand } from './commands/import-rates.ts';
+import { importSaftCommand } from './commands/import-saft.ts';
+import { importCommand } from './commands/import.ts';
+import { jobsCommands } from './commands/jobs.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { provisionCommand } from './commands/provision.ts';
+import { rebuildStatusCommand } from './commands/rebuild-status.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
+import { tenantsCommand } from './commands/tenants.ts';
+import { verifyCommand } from './commands/verify.ts';
+import type { CliContext } from './context.ts';
+import { CliMisuse } from './failure.ts';
+import { cliText } from './text.ts';
+
+const { version: currentVersion } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
+
+const formatting = {
+  useAliasInUsageLine: false,
+  onlyRequiredInUsageLine: false,
+  caseStyle: 'convert-camel-to-kebab',
+} as const;
+
+/** The operator's command line: every command, none of them loaded. */
+export const cifra: Application<CliContext> = buildApplication<CliContext>(
+  buildRouteMap({
+    docs: {
+      brief: 'Operates the books of a firm, beside a running server or without one.',
+      fullDescription:
+        'Operates the books of a firm, beside a running server or without one.\n' +
+        'The settings are environment variables, CIFRA_DATA first of all (README.md).\n' +
+        '`<command> --help` shows what a command takes, with examples.',
+      hideRoute: { complete: true },
+    },
+    routes: {
+      tenants: tenantsCommand,
+      provision: provisionCommand,
+      verify: verifyCommand,
+      rebuild: rebuildCommand,
+      'rebuild-status': rebuildStatusCommand,
+      migrate: migrateCommand,
+      jobs: jobsCommands,
+      close: closeCommands,
+      import: importCommand,
+      'import-saft': importSaftCommand,
+      'import-rates': importRatesCommand,
+      export: exportCommand,
+      'export-journal': exportJournalCommand,
+      completion: completionCommand,
+      complete: completeCommand,
+    },
+  }),
+  {
+    name: 'cifra',
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    localization: { text: cliText },
+    determineExitCode: (thrown) => (thrown instanceof CliMisuse ? 2 : 1),
+  },
+  {
+    help: help({
+      brief: 'Print this help',
+      complete: true,
+      defaultForRouteMap: true,
+      formatting,
+    }),
+    version: version({ brief: 'Print the version', complete: true, info: { currentVersion } }),
+  },
+);

@@ -1,0 +1,49 @@
+import {
+  buildCommand,
+  type BaseArgs,
+  type BaseFlags,
+  type Command,
+  type TypedCommandParameters,
+} from '@stricli/core';
+import type { CliCommand, CliContext } from './context.ts';
+
+/** What `npm run cifra` puts before each command. */
+export const CALL = 'npm run cifra --';
+
+interface Declaration<Flags extends BaseFlags, Arguments extends BaseArgs> {
+  /** One line, for the list of commands. */
+  readonly brief: string;
+  /** What is worth knowing beyond it. */
+  readonly details?: string;
+  /** Command lines without `npm run cifra --`. */
+  readonly examples: readonly [string, ...string[]];
+  readonly parameters: NoInfer<TypedCommandParameters<Flags, Arguments, CliContext>>;
+  /** The command's own module: it is loaded when the command is called. */
+  readonly load: () => Promise<CliCommand<Flags, Arguments>>;
+}
+
+/** A command as the command line knows it before it is called: cheap to load, because every start loads all of them. */
+export function declare<Flags extends BaseFlags, Arguments extends BaseArgs>({
+  brief,
+  details,
+  examples,
+  parameters,
+  load,
+}: Declaration<Flags, Arguments>): Command<CliContext> {
+  const shown = examples.map((example) => `  ${CALL} ${example}`);
+  return buildCommand<Flags, Arguments, CliContext>({
+    docs: {
+      brief,
+      fullDescription: [brief, ...(details === undefined ? [] : [details]), '', 'EXAMPLES', ...shown].join(
+        '\n',
+      ),
+    },
+    parameters,
+    loader: async () => {
+      const run = await load();
+      return function call(this: CliContext, flags: Flags, ...positionals: Arguments): Promise<void> {
+        return run(this, flags, ...positionals);
+      };
+    },
+  });
+}

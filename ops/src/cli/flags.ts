@@ -1,0 +1,41 @@
+import { parseText } from './values.ts';
+
+/** Flags and arguments that several commands share. */
+
+export const json = { kind: 'boolean', optional: true, withNegated: false, brief: 'Print JSON' } as const;
+
+export const dryRun = {
+  kind: 'boolean',
+  optional: true,
+  withNegated: false,
+  brief: 'Check and report, write nothing',
+} as const;
+
+export const as = {
+  kind: 'parsed',
+  parse: parseText,
+  placeholder: 'e-mail',
+  brief: 'The user in whose name and with whose rights it is done',
+} as const;
+
+export const tenant = { brief: 'Slug or id of a tenant', placeholder: 'tenant', parse: parseText } as const;
+
+export const tenants = { kind: 'array', parameter: tenant } as const;
+
+/** A flag that is not a choice. */
+export function text(placeholder: string, brief: string) {
+  return { kind: 'parsed', parse: parseText, placeholder, brief } as const;
+}
+
+export function optionalText(placeholder: string, brief: string) {
+  return { ...text(placeholder, brief), optional: true } as const;
+}
+
+/** A flag that is there or not. */
+export function optionalSwitch(brief: string) {
+  return { kind: 'boolean', optional: true, withNegated: false, brief } as const;
+}
+
+export const file = { brief: 'Path of the file', placeholder: 'file', parse: parseText } as const;
+
+export const consent = optionalSwitch('Post a difference of the opening balances to its account');

@@ -1,0 +1,62 @@
+import type { CliContext } from './context.ts';
+
+/** The flag of every command that lists or reports something. */
+export type JsonFlag = {
+  readonly json?: boolean | undefined;
+};
+
+/** A line of the result. */
+export function print({ process }: Pick<CliContext, 'process'>, line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A line for whoever watches: progress, warnings, what to do next. */
+export function tell({ process }: Pick<CliContext, 'process'>, line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** One JSON document. Whole numbers beyond 2^53 are texts. */
+export function printJson(context: Pick<CliContext, 'process'>, value: unknown): void {
+  const withoutBigInt = (_key: string, each: unknown): unknown =>
+    typeof each === 'bigint' ? each.toString() : each;
+  print(context, JSON.stringify(value, withoutBigInt, 2));
+}
+
+/** Rows as they are found; with --json one array when all are there. */
+export class Listing<Row> {
+  readonly #context: Pick<CliContext, 'process'>;
+  readonly #linesOf: (row: Row) => readonly string[];
+  readonly #collected: Row[] | null;
+
+  constructor(
+    context: Pick<CliContext, 'process'>,
+    { json }: JsonFlag,
+    linesOf: (row: Row) => readonly string[],
+  ) {
+    this.#context = context;
+    this.#linesOf = linesOf;
+    this.#collected = json === true ? [] : null;
+  }
+
+  add(row: Row): void {
+    if (this.#collected !== null) this.#collected.push(row);
+    else for (const line of this.#linesOf(row)) print(this.#context, line);
+  }
+
+  /** `summary` is for people: with --json it is left out. */
+  end(summary?: string): void {
+    if (this.#collected !== null) printJson(this.#context, this.#collected);
+    else if (summary !== undefined) print(this.#context, summary);
+  }
+}
+
+/** One result: its lines, or with --json the value itself. */
+export function printResult<Value>(
+  context: Pick<CliContext, 'process'>,
+  { json }: JsonFlag,
+  value: Value,
+  linesOf: (value: Value) => readonly string[],
+): void {
+  if (json === true) printJson(context, value);
+  else for (const line of linesOf(value)) print(context, line);
+}

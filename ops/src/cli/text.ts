@@ -1,0 +1,46 @@
+import {
+  ArgumentScannerError,
+  formatMessageForArgumentScannerError,
+  text_en,
+  type ApplicationText,
+} from '@stricli/core';
+import { CliFailure, CliMisuse } from './failure.ts';
+
+/** An expected failure is its message; an unexpected one shows where it came from. */
+function messageOfThrown(thrown: unknown): string {
+  if (thrown instanceof CliFailure || thrown instanceof CliMisuse || isExpected(thrown))
+    return thrown.message;
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}
+
+/** By name: the modules that declare these would be loaded at every start. */
+const EXPECTED: ReadonlySet<string> = new Set(['ConfigurationError', 'SchemaNotServed']);
+
+function isExpected(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && EXPECTED.has(thrown.name);
+}
+
+/** What the command line says, in the words of this product. */
+export const cliText: ApplicationText = {
+  ...text_en,
+  headers: { ...text_en.headers, flags: 'OPTIONS' },
+  briefs: { ...text_en.briefs, argumentEscapeSequence: 'What follows is no option' },
+  noCommandRegisteredForInput: ({ input, corrections }) =>
+    `There is no command ${input}.${corrections.length > 0 ? ` Did you mean ${corrections.join(' or ').replaceAll('`', '')}?` : ''} \`npm run cifra\` lists them.`,
+  exceptionWhileParsingArguments: (thrown) =>
+    thrown instanceof ArgumentScannerError
+      ? formatMessageForArgumentScannerError(thrown, {
+          FlagNotFoundError: ({ input, corrections }) =>
+            `There is no option --${input}.${corrections.length > 0 ? ` Did you mean ${corrections.map((each) => `--${each}`).join(' or ')}?` : ''}`,
+          UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} is missing or has no value`,
+          UnsatisfiedPositionalError: ({ placeholder }) => `Expected argument for ${placeholder}`,
+          UnexpectedPositionalError: ({ input }) => `There is one argument too many: ${input}`,
+          ArgumentParseError: ({ externalFlagNameOrPlaceholder, input, exception }) =>
+            `${externalFlagNameOrPlaceholder} is ${JSON.stringify(input)}; it ${exception instanceof Error ? exception.message : String(exception)}`,
+        })
+      : messageOfThrown(thrown),
+  exceptionWhileLoadingCommandFunction: messageOfThrown,
+  exceptionWhileLoadingCommandContext: messageOfThrown,
+  exceptionWhileRunningCommand: messageOfThrown,
+  commandErrorResult: messageOfThrown,
+};

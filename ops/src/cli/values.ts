@@ -1,0 +1,60 @@
+import { nearest } from './nearest.ts';
+
+/** A parser with the values that a shell may propose. */
+interface Choice<Value extends string> {
+  readonly parse: (input: string) => Value;
+  readonly proposeCompletions: (partial: string) => readonly string[];
+}
+
+/** One of a few values, in upper or lower case. */
+export function oneOf<const Value extends string>(values: readonly Value[]): Choice<Value> {
+  return {
+    parse: (input) => {
+      const found = values.find((value) => value.toLowerCase() === input.toLowerCase());
+      if (found !== undefined) return found;
+      const meant = nearest(input.toLowerCase(), values);
+      const suggestion = meant === null ? '' : `; did you mean ${meant}?`;
+      throw new Error(`must be one of ${values.join(', ')}${suggestion}`);
+    },
+    proposeCompletions: (partial) => values.filter((value) => value.startsWith(partial)),
+  };
+}
+
+/** A name of the product as it is written on the command line: `OPENING_BALANCES` is `opening-balances`. */
+export type CliName<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}-${CliName<Tail>}`
+  : Lowercase<Name>;
+
+/** The product's name again. */
+export function fromCliName<Name extends string>(name: CliName<Name>): Name {
+  return name.toUpperCase().replaceAll('-', '_') as Name;
+}
+
+/** All values of a union, listed where the union itself is not loaded: one too many or too few does not compile. */
+export function everyOf<Union extends string>() {
+  return <const Values extends readonly Union[]>(
+    ...values: [Union] extends [Values[number]] ? Values : never
+  ): readonly Union[] => values;
+}
+
+export function parseText(input: string): string {
+  return input;
+}
+
+/** `2026-10` */
+export function parseMonth(input: string): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(input)) return input;
+  throw new Error('must be a month, YYYY-MM');
+}
+
+/** `2026-10-31`, a day that exists. Which years the books know is the command's to say. */
+export function parseDay(input: string): string {
+  const day = new Date(`${input}T00:00:00Z`);
+  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(`${input}T`)) return input;
+  throw new Error('must be a date, YYYY-MM-DD');
+}
+
+export function parsePositive(input: string): number {
+  if (/^[1-9]\d{0,3}$/.test(input)) return Number(input);
+  throw new Error('must be a whole number from 1 to 9999');
+}

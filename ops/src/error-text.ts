@@ -1,0 +1,6 @@
+/** A failure for the log: its stack, and what caused it. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : ` / caused by: ${errorText(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

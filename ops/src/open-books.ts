@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import { Books } from '@cifra/books/books';
+import { createDatabase } from '@cifra/firm/provisioning/create-database';
+import { configureMssql } from '@cifra/database/mssql/settings';
+import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
+import type { OperationsConfig } from './config.ts';
+import { commandModules } from './subgraphs.ts';
+import { systemRequest } from './system-request.ts';
+
+/** Where the control plane is when nothing else is said. */
+export const controlPlacement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
+
+export type BooksConfig = Pick<
+  OperationsConfig,
+  'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit' | 'controlPlacement' | 'sqlServer'
+>;
+
+/** Opens the books under a data directory; the control plane is created when there is none, and the firm seeded. */
+export async function openBooks(
+  config: BooksConfig,
+  { onProgress }: { readonly onProgress: (text: string) => void },
+): Promise<Books> {
+  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  if (config.sqlServer !== null) configureMssql(config.sqlServer);
+  for (const lacking of await createDatabase(config, config.controlPlacement, 'control'))
+    onProgress(`DEGRADED PROTECTION on SQL Server: ${lacking}`);
+  const books = await Books.open({
+    dataDirectory: config.dataDirectory,
+    controlPlacement: config.controlPlacement,
+    commandModules,
+    openTenantLimit: config.openTenantLimit,
+    sqlServer: config.sqlServer,
+    writerThreads: config.writerThreads,
+    readerThreads: config.readerThreads,
+  });
+  try {
+    await seedFirm(books, systemRequest('start'));
+    return books;
+  } catch (error) {
+    await books.close();
+    throw error;
+  }
+}

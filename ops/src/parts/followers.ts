@@ -1,0 +1,34 @@
+import type { Books } from '@cifra/books/books';
+import { Followers } from '@cifra/books/follow/followers';
+import { statusFollower } from '@cifra/firm/status/status-follower';
+import { headsFollower } from '@cifra/trail/heads/heads-follower';
+import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { systemRequest } from '../system-request.ts';
+import type { StartOptions } from './options.ts';
+import { part, type PartOf } from './part.ts';
+
+/** All that follows commits and changes. It stops after what writes, and deals with what was written last. */
+export function followersPart(
+  { log }: StartOptions,
+  { books, jobs }: { readonly books: PartOf<Books>; readonly jobs: PartOf<Jobs> },
+): PartOf<Followers> {
+  return part('followers', {
+    start: async () => {
+      const { changes } = jobs.value;
+      const followers = new Followers(books.value, {
+        followers: [
+          statusFollower(books.value),
+          headsFollower(books.value),
+          batchTasksFollower(books.value, jobs.value),
+        ],
+        request: (name) => systemRequest(`follower ${name}`),
+        log,
+        changeLogs: changes === null ? [] : [changes],
+      });
+      followers.start();
+      return followers;
+    },
+    stop: (followers) => followers.stop(),
+  });
+}

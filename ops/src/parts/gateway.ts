@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { createEdge } from '@cifra/access/edge';
+import { accessCodes } from '@cifra/access/errors';
+import type { KeyRing } from '@cifra/access/keys';
+import type { Books } from '@cifra/books/books';
+import type { Followers } from '@cifra/books/follow/followers';
+import { refusalCatalogue } from '@cifra/domain/refusals';
+import { defaultGatewayConfig, type GatewayConfig } from '@cifra/gateway/config';
+import { createGateway, type Gateway, type Readiness } from '@cifra/gateway/server';
+import { currentGrantsVersion } from '@cifra/firm/access/user-access';
+import type { OperationsConfig } from '../config.ts';
+import { downloadSources } from '../downloads.ts';
+import { edgePorts } from '../edge-ports.ts';
+import { createFileHandler } from '../file-handler.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { TenantHealthWatch } from '../tenant-health.ts';
+import { followerReadings } from './follower-metrics.ts';
+import type { StartOptions } from './options.ts';
+import { part, type PartOf } from './part.ts';
+import type { RunningSubgraphs } from './subgraphs.ts';
+
+interface GatewayNeeds {
+  readonly books: PartOf<Books>;
+  readonly keys: PartOf<KeyRing>;
+  readonly jobs: PartOf<Jobs>;
+  readonly subgraphs: PartOf<RunningSubgraphs>;
+  readonly followers: PartOf<Followers>;
+  readonly health: PartOf<TenantHealthWatch>;
+}
+
+export interface ListeningGateway {
+  readonly gateway: Gateway;
+  readonly port: number;
+}
+
+/** The gateway, listening. */
+export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds): PartOf<ListeningGateway> {
+  return part('gateway', {
+    start: async () => {
+      const books = needs.books.value;
+      const gateway = await createGateway({
+        config: gatewayConfig(config),
+        supergraphSdl: await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+        subgraphs: needs.subgraphs.value.subgraphs,
+        edge: createEdge(edgePorts(books), { keys: needs.keys.value }),
+        files: createFileHandler({
+          books,
+          dataDirectory: config.dataDirectory,
+          downloads: downloadSources(books),
+        }),
+        ready: () => readiness(books, needs),
+        manifests: [],
+        knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
+        log,
+      });
+      try {
+        for (const reading of followerReadings(needs.followers.value)) gateway.metrics.observe(reading);
+        const { port } = await gateway.listen({ port: config.port, host: config.host });
+        return { gateway, port };
+      } catch (error) {
+        await gateway.close();
+        throw error;
+      }
+    },
+    stop: ({ gateway }) => gateway.close(),
+  });
+}
+
+function gatewayConfig(config: OperationsConfig): GatewayConfig {
+  const { ratePerSecond } = config;
+  return {
+    ...defaultGatewayConfig,
+    isIntrospectionAllowed: config.hasExplorer,
+    hasExplorer: config.hasExplorer,
+    safelistMode: config.safelistMode,
+    trustProxy: config.trustProxy,
+    ...(ratePerSecond !== null && {
+      rateLimit: { ...defaultGatewayConfig.rateLimit, perSecond: ratePerSecond, burst: ratePerSecond * 4 },
+    }),
+  };
+}
+
+async function readiness(
+  books: Books,
+  { health, jobs }: Pick<GatewayNeeds, 'health' | 'jobs'>,
+): Promise<Readiness> {
+  const ok = await currentGrantsVersion(books.control).then(
+    () => true,
+    () => false,
+  );
+  return {
+    ok,
+    body: {
+      status: ok ? 'ready' : 'control plane unavailable',
+      tenants: health.valueOrNull?.last ?? null,
+      jobs: jobs.value.worker?.state ?? { status: 'off' },
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import type { Log } from '@cifra/gateway/log';
+import type { OperationsConfig } from '../config.ts';
+
+/** What a start is given from outside. */
+export interface StartOptions {
+  readonly config: OperationsConfig;
+  readonly log: Log;
+  readonly onProgress: (text: string) => void;
+}

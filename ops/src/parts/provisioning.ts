@@ -1,0 +1,29 @@
+import type { Books } from '@cifra/books/books';
+import { resumeProvisioning } from '@cifra/firm/provisioning/provision-tenant';
+import { createDemoFirm } from '../demo/demo-firm.ts';
+import { systemRequest } from '../system-request.ts';
+import type { StartOptions } from './options.ts';
+import { part, type Part, type PartOf } from './part.ts';
+
+/** Takes up what an earlier process left half provisioned. */
+export function provisioningPart({ config, onProgress }: StartOptions, books: PartOf<Books>): Part {
+  return part('provisioning', {
+    start: async () => {
+      const where = { books: books.value, dataDirectory: config.dataDirectory };
+      const resumed = await resumeProvisioning(where, systemRequest('resume provisioning'));
+      for (const { slug, outcome, problem } of resumed)
+        onProgress(`provisioning of ${slug} taken up: ${outcome}${problem === null ? '' : ` (${problem})`}`);
+    },
+  });
+}
+
+/** Makes or finds the demo firm; its value is the password of its log-ins, null where there is no demo. */
+export function demoPart({ config, onProgress }: StartOptions, books: PartOf<Books>): PartOf<string | null> {
+  return part('demo', {
+    start: async () => {
+      if (!config.isDemo) return null;
+      const where = { books: books.value, dataDirectory: config.dataDirectory };
+      return (await createDemoFirm(where, { onProgress, request: systemRequest('demo') })).password;
+    },
+  });
+}

@@ -1,0 +1,72 @@
+import type { KeyRing } from '@cifra/access/keys';
+import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
+import type { Books } from '@cifra/books/books';
+import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
+import { errorText } from '../error-text.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { createSubgraphs } from '../subgraphs.ts';
+import type { StartOptions } from './options.ts';
+import { part, type PartOf } from './part.ts';
+
+interface SubgraphNeeds {
+  readonly books: PartOf<Books>;
+  readonly keys: PartOf<KeyRing>;
+  readonly jobs: PartOf<Jobs>;
+}
+
+export interface RunningSubgraphs {
+  readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
+  readonly running: readonly RunningSubgraph[];
+}
+
+/** The subgraphs: in this process, or each behind HTTP on a loopback port of its own. */
+export function subgraphsPart(
+  { config, log }: StartOptions,
+  { books, keys, jobs }: SubgraphNeeds,
+): PartOf<RunningSubgraphs> {
+  return part('subgraphs', {
+    start: async () => {
+      const local = createSubgraphs({
+        books: books.value,
+        keys: keys.value,
+        dataDirectory: config.dataDirectory,
+        log: ({ reference, subgraph, error }) =>
+          log({ level: 'error', event: 'subgraph.failure', reference, subgraph, error: errorText(error) }),
+        jobs: jobs.value.board,
+      });
+      if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
+      return serveAll(local, keys.value, log);
+    },
+    stop: ({ running }) => Promise.all(running.map((each) => each.close())),
+  });
+}
+
+/** Those that run are closed again when another one cannot be served. */
+async function serveAll(
+  local: readonly LocalSubgraph[],
+  keys: KeyRing,
+  log: StartOptions['log'],
+): Promise<RunningSubgraphs> {
+  const subgraphs: RemoteSubgraph[] = [];
+  const running: RunningSubgraph[] = [];
+  try {
+    for (const subgraph of local) {
+      const served = {
+        ...subgraph,
+        keys,
+        port: 0,
+        host: '127.0.0.1',
+        nowMicros: () => BigInt(Date.now()) * 1000n,
+        onRefused: (code: string) =>
+          log({ level: 'warn', event: 'subgraph.claimRefused', subgraph: subgraph.name, code }),
+      } as unknown as ServedSubgraph<never>;
+      const one = await serveSubgraph(served);
+      running.push(one);
+      subgraphs.push({ name: subgraph.name, url: `http://127.0.0.1:${one.port}/graphql` });
+    }
+  } catch (error) {
+    await Promise.all(running.map((each) => each.close()));
+    throw error;
+  }
+  return { subgraphs, running };
+}

@@ -1,0 +1,8 @@
+import { countCommits } from './commit-marks.ts';
+import { keepCursors } from './follow/cursors.ts';
+import { readCommitsAfter, readTenantHead } from './follow/tenant-head.ts';
+import { pingTenant } from './ping.ts';
+
+/** What the kernel itself answers, beside what the capabilities add. */
+export const commands = [countCommits, keepCursors];
+export const reports = [pingTenant, readCommitsAfter, readTenantHead];

@@ -1,4 +1,0 @@
-import { advanceClose, previewAdvance } from './advance-close.ts';
-
-export const commands = [advanceClose];
-export const reports = [previewAdvance];

@@ -1,3 +1,0 @@
-import { exposure } from './exposure.ts';
-
-export const reports = [exposure];

@@ -1,3 +1,0 @@
-import { issueTicket, recordUpload, redeemTicket } from './tickets.ts';
-
-export const commands = [issueTicket, redeemTicket, recordUpload];

@@ -1,0 +1,72 @@
+import { countUp, FIRM_ID } from '@cifra/database/changes/count-up';
+import { batchRuns, batchRunTenants } from '@cifra/database/tables/batches';
+import type { CloseTarget } from '@cifra/domain/close-path';
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import { controlCommand } from '@cifra/books/command';
+import { tenantsForBatches } from './queries.ts';
+
+/** Which tenants a person chose: exactly one of the three. */
+export interface TenantChoice {
+  readonly tenantIds: readonly string[] | null;
+  readonly group: string | null;
+  readonly isAll: boolean;
+}
+
+export interface StartBatchRun {
+  readonly choice: TenantChoice;
+  /** Whom the choice means now: at least one, each once. */
+  readonly tenantIds: readonly Uuid[];
+  /** YYYY-MM. */
+  readonly month: string;
+  readonly target: CloseTarget;
+  readonly startedBy: { readonly id: Uuid; readonly name: string };
+}
+
+/**
+ * Writes down a run and its tenants, each WAITING: what workers do from now on follows from these rows. The same key with the same choice is
+ * the same run, whoever joined a group in between. Refuses: TENANT_UNKNOWN, of the first tenant that is not served; then nothing is started.
+ */
+export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly runId: Uuid }, 'TENANT_UNKNOWN'>(
+  'batch.start',
+  async (tx, { tenantIds, month, target, startedBy }, { newId }) => {
+    const served = new Set((await tx.all(tenantsForBatches, {})).map(({ id }) => id));
+    const unknown = tenantIds.find((id) => !served.has(id));
+    if (unknown !== undefined) return refused(refuse('TENANT_UNKNOWN', { tenant: unknown }));
+    const runId = newId();
+    tx.insert(batchRuns, {
+      id: runId,
+      kind: 'MONTH_CLOSE',
+      month,
+      target,
+      state: 'RUNNING',
+      started_by: startedBy.id,
+      started_by_name: startedBy.name,
+      started_at: tx.commitInstantMicros,
+      ended_at: null,
+      tenant_count: tenantIds.length,
+    });
+    for (const tenantId of tenantIds)
+      tx.insert(batchRunTenants, {
+        run_id: runId,
+        tenant_id: tenantId,
+        state: 'WAITING',
+        attempts: 0,
+        outcome: null,
+        tenant_commit_number: null,
+        started_at: null,
+        ended_at: null,
+      });
+    await countUp(tx, 'batches', [FIRM_ID]);
+    await countUp(tx, 'progress', [FIRM_ID]);
+    tx.record({
+      event: 'BATCH_RUN_STARTED',
+      objectType: 'BatchRun',
+      objectId: runId,
+      after: { kind: 'MONTH_CLOSE', month, target, tenantCount: tenantIds.length },
+    });
+    return accepted({ runId });
+  },
+  { asked: ({ choice, month, target }) => ({ choice, month, target }) },
+);

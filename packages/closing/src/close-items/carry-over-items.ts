@@ -1,0 +1,61 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { addDays, addMonths, type LocalDate } from '@cifra/domain/local-date';
+import { closeItems } from '@cifra/database/tables/close';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import { periodOfDate } from '@cifra/ledger/journal/queries';
+import { emptyItem, type PeriodRow } from './item-of-period.ts';
+import { itemRowsOfPeriod } from './queries.ts';
+
+/** A custom item that a period's checklist begins with. */
+export interface ItemToTakeOver {
+  readonly title: string;
+  readonly ownerId: Uuid | null;
+  readonly dueDate: LocalDate | null;
+}
+
+/** Months counted through the years. */
+const monthNumber = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+
+/**
+ * The custom items that the period before repeats, with their owners, each due as many months later as lie between the two, at the end of
+ * a shorter month. An item whose title the period has, or had until it was removed, is left out.
+ */
+export async function itemsToTakeOver(tx: TenantReadTx, period: PeriodRow): Promise<ItemToTakeOver[]> {
+  const before = await tx.first(periodOfDate, { date: addDays(period.start_date, -1) });
+  if (!before) return [];
+  const repeated = (await tx.all(itemRowsOfPeriod, { periodId: before.id })).filter(
+    ({ code, is_repeated, state }) => code === null && is_repeated && state !== 'REMOVED',
+  );
+  if (repeated.length === 0) return [];
+  const own = new Set((await tx.all(itemRowsOfPeriod, { periodId: period.id })).map(({ title }) => title));
+  const months = monthNumber(period.start_date) - monthNumber(before.start_date);
+  return repeated
+    .filter(({ title }) => !own.has(title))
+    .map(({ title, owner_id, due_date }) => ({
+      title: title ?? '',
+      ownerId: owner_id,
+      dueDate: due_date === null ? null : addMonths(due_date, months),
+    }));
+}
+
+/** Writes the items that a period's checklist begins with, all of them open. Called once: when its close is prepared for the first time. */
+export async function carryOverItems(tx: TenantTx, period: PeriodRow, newId: () => Uuid): Promise<void> {
+  const items = await itemsToTakeOver(tx, period);
+  if (items.length === 0) return;
+  for (const { title, ownerId, dueDate } of items)
+    tx.insert(closeItems, {
+      ...emptyItem,
+      id: newId(),
+      period_id: period.id,
+      title,
+      owner_id: ownerId,
+      due_date: dueDate,
+      is_repeated: true,
+    });
+  tx.record({
+    event: 'CLOSE_ITEMS_TAKEN_OVER',
+    objectType: 'Period',
+    objectId: period.id,
+    after: { items: items.map(({ title, ownerId, dueDate }) => ({ title, ownerId, dueDate })) },
+  });
+}

@@ -1,0 +1,118 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { acknowledgeCloseItem, withdrawAcknowledgement } from './acknowledge.ts';
+import {
+  addCloseItem,
+  changeCloseItem,
+  completeCloseItem,
+  removeCloseItem,
+  reopenCloseItem,
+  type ItemChange,
+  type NewCustomItem,
+} from './change-items.ts';
+import { findItemCodes, periodInWorkCodes, type ItemName, type NamedItem } from './item-of-period.ts';
+import { closerOf } from '../close-package/closer.ts';
+import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { tenantCommand } from '@cifra/books/command';
+
+/** An item as a caller names it; plain data: the version is decimal digits. */
+export interface AskedItem {
+  readonly periodId: Uuid;
+  readonly item: ItemName;
+  readonly version: string | null;
+}
+
+export const addItemCodes = refusalCodes(...periodInWorkCodes, 'USER_UNKNOWN', 'INPUT_INVALID');
+const stepCodes = refusalCodes(...findItemCodes, 'CLOSE_ITEM_NOT_IN_STATE');
+type StepCode = CodeOf<typeof stepCodes>;
+export const changeItemCodes = refusalCodes(...stepCodes, 'USER_UNKNOWN');
+const acknowledgeCodes = refusalCodes(...stepCodes, 'REASON_TOO_SHORT');
+
+const namedItem = ({ periodId, item, version }: AskedItem): NamedItem => ({
+  periodId,
+  item,
+  expectedVersion: version === null ? null : BigInt(version),
+});
+
+/** An owner's id is what was asked for; whether they may sign in was looked up on the way. */
+const askedOwner = (owner: NewCustomItem['owner'] | undefined): { readonly ownerId?: Uuid | null } =>
+  owner === undefined ? {} : { ownerId: owner?.id ?? null };
+
+export const addCloseItemCommand = tenantCommand<NewCustomItem, Uuid, CodeOf<typeof addItemCodes>>(
+  'period.addCloseItem',
+  (tx, input, { newId }) => addCloseItem(tx, input, newId),
+  {
+    asked: ({ owner, ...input }) => ({ ...input, ...askedOwner(owner) }),
+    refuses: addItemCodes,
+  },
+);
+
+export const changeCloseItemCommand = tenantCommand<
+  { readonly named: AskedItem; readonly change: ItemChange },
+  Uuid,
+  CodeOf<typeof changeItemCodes>
+>(
+  'period.changeCloseItem',
+  (tx, { named, change: changed }, { newId }) =>
+    changeCloseItem(tx, namedItem(named), { change: changed, newId }),
+  {
+    asked: ({ named, change: { owner, ...changed } }) => ({
+      named,
+      change: { ...changed, ...askedOwner(owner) },
+    }),
+    refuses: changeItemCodes,
+  },
+);
+
+export const completeCloseItemCommand = tenantCommand<
+  { readonly named: AskedItem; readonly note: string | null },
+  Uuid,
+  StepCode
+>(
+  'period.completeCloseItem',
+  (tx, { named, note }, context) =>
+    completeCloseItem(tx, namedItem(named), { note, actorId: closerOf(context), newId: context.newId }),
+  { refuses: stepCodes },
+);
+
+export const reopenCloseItemCommand = tenantCommand<AskedItem, Uuid, StepCode>(
+  'period.reopenCloseItem',
+  (tx, named, { newId }) => reopenCloseItem(tx, namedItem(named), newId),
+  { refuses: stepCodes },
+);
+
+export const removeCloseItemCommand = tenantCommand<AskedItem, Uuid, StepCode>(
+  'period.removeCloseItem',
+  (tx, named, { newId }) => removeCloseItem(tx, namedItem(named), newId),
+  { refuses: stepCodes },
+);
+
+export const acknowledgeCloseItemCommand = tenantCommand<
+  { readonly named: AskedItem; readonly seen: string; readonly note: string },
+  Uuid,
+  CodeOf<typeof acknowledgeCodes>
+>(
+  'period.acknowledgeCloseItem',
+  (tx, { named, seen, note }, context) =>
+    acknowledgeCloseItem(
+      tx,
+      { named: namedItem(named), seen, note },
+      { actorId: closerOf(context), tenant: context.tenant, newId: context.newId },
+    ),
+  { refuses: acknowledgeCodes },
+);
+
+export const withdrawAcknowledgementCommand = tenantCommand<AskedItem, Uuid, StepCode>(
+  'period.withdrawAcknowledgement',
+  (tx, named, { newId }) => withdrawAcknowledgement(tx, namedItem(named), newId),
+  { refuses: stepCodes },
+);
+
+export const closeItemCommands = [
+  addCloseItemCommand,
+  changeCloseItemCommand,
+  completeCloseItemCommand,
+  reopenCloseItemCommand,
+  removeCloseItemCommand,
+  acknowledgeCloseItemCommand,
+  withdrawAcknowledgementCommand,
+];

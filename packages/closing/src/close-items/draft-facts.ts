@@ -1,0 +1,36 @@
+import type { TenantReadTx } from '@cifra/database/tx';
+import { counted, type ComputedFact } from './computed-fact.ts';
+import type { PeriodRow } from './item-of-period.ts';
+import { documentDraftsOfPeriod, entryDraftsOfPeriod } from './queries.ts';
+
+const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);
+
+/**
+ * Entry and document drafts dated in the period, in one state. The text contains the commit of their last change, so it differs if
+ * a draft was replaced by another one or edited.
+ */
+export async function draftFact(
+  tx: TenantReadTx,
+  period: PeriodRow,
+  code: 'AWAITING_APPROVAL' | 'DRAFTS',
+): Promise<ComputedFact> {
+  const state = code === 'DRAFTS' ? 'DRAFT' : 'PENDING_APPROVAL';
+  const asked = { state, startDate: period.start_date, endDate: period.end_date } as const;
+  const entries = await tx.first(entryDraftsOfPeriod, asked);
+  const documents = await tx.first(documentDraftsOfPeriod, asked);
+  const [entryCount, documentCount] = [entries?.count ?? 0, documents?.count ?? 0];
+  const count = entryCount + documentCount;
+  const what = [
+    ...(entryCount > 0 ? [counted(entryCount, 'entry draft', 'entry drafts')] : []),
+    ...(documentCount > 0 ? [counted(documentCount, 'document draft', 'document drafts')] : []),
+  ].join(', ');
+  const waiting = code === 'DRAFTS' ? '' : ' awaiting approval';
+  const lastChange = larger(entries?.lastChange ?? 0n, documents?.lastChange ?? 0n);
+  return {
+    code,
+    outcome: count === 0 ? 'SETTLED' : 'UNSETTLED',
+    facts: count === 0 ? `no drafts${waiting}` : `${what}${waiting}; last changed in commit ${lastChange}`,
+    count,
+    amountE4: null,
+  };
+}

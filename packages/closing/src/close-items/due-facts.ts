@@ -1,0 +1,47 @@
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { counted, type ComputedFact } from './computed-fact.ts';
+import { accrualsDue, recurringDue } from './queries.ts';
+
+interface Due {
+  readonly count: number;
+  readonly firstDate: LocalDate | null;
+  readonly lastChange: bigint | null;
+}
+
+/** Accruals whose reversal is due by the period's last day and was not posted; recurring entries of which a due date was not taken. */
+export async function dueFacts(tx: TenantReadTx, upTo: LocalDate): Promise<ComputedFact[]> {
+  const accruals = await tx.first(accrualsDue, { upTo });
+  const recurring = await tx.first(recurringDue, { upTo, state: 'ACTIVE' });
+  return [
+    dueFact('ACCRUALS_DUE', accruals, {
+      one: 'accrual is pending reversal',
+      many: 'accruals are pending reversal',
+      none: 'no accrual is pending reversal',
+    }),
+    dueFact('RECURRING_DUE', recurring, {
+      one: 'recurring entry is due',
+      many: 'recurring entries are due',
+      none: 'no recurring entry is due',
+    }),
+  ];
+}
+
+/** The text contains the commit of the last change, so it differs if one item was replaced by another. */
+function dueFact(
+  code: ComputedFact['code'],
+  due: Due | null,
+  words: { readonly one: string; readonly many: string; readonly none: string },
+): ComputedFact {
+  const count = due?.count ?? 0;
+  return {
+    code,
+    outcome: count === 0 ? 'SETTLED' : 'UNSETTLED',
+    facts:
+      count === 0
+        ? words.none
+        : `${counted(count, words.one, words.many)}, the first since ${due?.firstDate}; last changed in commit ${due?.lastChange}`,
+    count,
+    amountE4: null,
+  };
+}

@@ -1,0 +1,125 @@
+import { asc, eq } from 'drizzle-orm';
+import { formatInstant } from '@cifra/domain/instant';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { tenantQuery } from '@cifra/database/statement';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { tenantReport, type TenantFacts } from '@cifra/books/command';
+import { periodById } from '@cifra/ledger/journal/queries';
+import { dayOfInstant } from '@cifra/rates/history/tenant-day';
+import { findPackage } from '../close-package/close-package.ts';
+import { balanceFacts } from './balance-facts.ts';
+import type { ComputedFact } from './computed-fact.ts';
+import { blockersOf, gatherCloseItems, isSettledBySubmission, type CloseItem } from './gather-close-items.ts';
+
+/** An item with whether it is late in the tenant's own calendar. */
+export interface SeenItem extends CloseItem {
+  readonly isOverdue: boolean;
+}
+
+/** One per closing of the period; plain data. */
+export interface PeriodClosing {
+  readonly ordinal: number;
+  readonly submittedBy: Uuid;
+  readonly approvedBy: Uuid;
+  /** ISO 8601, UTC: when the commit was made. */
+  readonly closedAt: string;
+  readonly commitNumber: string;
+  readonly digest: string;
+  readonly entryCount: number;
+}
+
+/** The close of a period as people work on it; plain data. */
+export interface ClosePackageFound {
+  readonly periodId: Uuid;
+  readonly baseCurrency: string;
+  readonly preparerId: Uuid | null;
+  readonly submittedBy: Uuid | null;
+  readonly decidedBy: Uuid | null;
+  readonly rejectionReason: string | null;
+  readonly digest: string | null;
+  readonly entryCount: number | null;
+  readonly items: readonly SeenItem[];
+  /** What blocks a submission, not counting the verification that a submission performs itself. */
+  readonly blockers: readonly string[];
+  readonly closings: readonly PeriodClosing[];
+}
+
+const closingsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
+  const [t, commits] = [q.t.period_closings, q.t.commits];
+  return q.db
+    .select({
+      ordinal: t.ordinal,
+      submittedBy: t.submitted_by,
+      approvedBy: t.approved_by,
+      instant: commits.instant,
+      commitNumber: t.commit_number,
+      digest: t.digest,
+      entryCount: t.entry_count,
+    })
+    .from(t)
+    .innerJoin(commits, eq(commits.number, t.commit_number))
+    .where(eq(t.period_id, q.arg(t.period_id, 'periodId')))
+    .orderBy(asc(t.ordinal));
+});
+
+/** An item is overdue if its due date has passed in the tenant's calendar while it is neither done nor acknowledged. */
+export function isOverdue(
+  { state, dueDate }: Pick<CloseItem, 'state' | 'dueDate'>,
+  today: LocalDate,
+): boolean {
+  return (state === 'OPEN' || state === 'BLOCKING') && dueDate !== null && dueDate < today;
+}
+
+/**
+ * The packages of periods, from one consistent state of the books; missing periods are omitted. The balances are read once for all
+ * of them. `nowMicros`: decimal digits.
+ */
+export const readClosePackages = tenantReport<
+  { readonly periodIds: readonly Uuid[]; readonly nowMicros: string },
+  readonly ClosePackageFound[]
+>('books.closePackages', async (tx, { periodIds, nowMicros }, tenant) => {
+  const today = dayOfInstant(BigInt(nowMicros), tenant.timeZone);
+  const balances = await balanceFacts(tx, tenant.baseCurrency);
+  const found: ClosePackageFound[] = [];
+  for (const periodId of periodIds) {
+    const one = await readPackage(tx, periodId, { tenant, today, balances });
+    if (one !== null) found.push(one);
+  }
+  return found;
+});
+
+interface Seeing {
+  readonly tenant: TenantFacts;
+  readonly today: LocalDate;
+  readonly balances: readonly ComputedFact[];
+}
+
+async function readPackage(
+  tx: TenantReadTx,
+  periodId: Uuid,
+  { tenant, today, balances }: Seeing,
+): Promise<ClosePackageFound | null> {
+  const period = await tx.first(periodById, { id: periodId });
+  if (!period) return null;
+  const { fields } = await findPackage(tx, periodId);
+  const items = await gatherCloseItems(tx, period, { tenant, verification: null, balances });
+  const closings = await tx.all(closingsOfPeriod, { periodId });
+  return {
+    periodId,
+    baseCurrency: tenant.baseCurrency,
+    preparerId: fields.preparer_id,
+    submittedBy: fields.submitted_by,
+    decidedBy: fields.decided_by,
+    rejectionReason: fields.rejection_reason,
+    digest: fields.submitted_digest,
+    entryCount: fields.submitted_entry_count,
+    items: items.map((item) => ({ ...item, isOverdue: isOverdue(item, today) })),
+    blockers: blockersOf(items.filter((item) => !isSettledBySubmission(item))),
+    closings: closings.map(({ instant, commitNumber, ...closing }) => ({
+      ...closing,
+      closedAt: formatInstant(instant),
+      commitNumber: commitNumber.toString(),
+    })),
+  };
+}

@@ -1,0 +1,30 @@
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { cutText } from '@cifra/books/cut-text';
+import { counted, type ComputedFact } from './computed-fact.ts';
+import { foreignCurrencyOfPeriod, staleLinesOfPeriod } from './queries.ts';
+
+/**
+ * The lines of the period translated at a stale rate, per currency. The lines are read only if the period's balances have a foreign
+ * currency: base-currency lines have no mark.
+ */
+export async function staleRateFact(
+  tx: TenantReadTx,
+  { periodId, baseCurrency }: { readonly periodId: Uuid; readonly baseCurrency: CurrencyCode },
+): Promise<ComputedFact> {
+  const foreign = await tx.first(foreignCurrencyOfPeriod, { periodId, baseCurrency });
+  const stale = foreign ? await tx.all(staleLinesOfPeriod, { periodId, mark: 'STALE' }) : [];
+  const count = stale.reduce((sum, row) => sum + row.count, 0);
+  const perCurrency = stale.map((row) => `${row.currency} ${row.count}`).join(', ');
+  return {
+    code: 'STALE_RATES',
+    outcome: count === 0 ? 'SETTLED' : 'UNSETTLED',
+    facts:
+      count === 0
+        ? 'no line at a stale rate'
+        : cutText(`${counted(count, 'line at a stale rate', 'lines at a stale rate')}: ${perCurrency}`, 1000),
+    count,
+    amountE4: null,
+  };
+}

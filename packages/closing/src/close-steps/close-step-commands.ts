@@ -1,0 +1,127 @@
+import { closeActions, type CloseAction } from '@cifra/domain/close-actions';
+import type { Uuid } from '@cifra/domain/ids';
+import type { CloseState } from '@cifra/domain/periods';
+import type { RefusalCode } from '@cifra/domain/refusals';
+import { performCloseAction } from './perform-close-action.ts';
+import type { VerificationFound } from '../close-package/verification.ts';
+import { hasCode, refusalCodes, type CodeOf, type RefusalCodes } from '@cifra/domain/refusal-codes';
+import { refused } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
+import { findPeriodCodes } from '@cifra/ledger/periods/find-period';
+import { tenantCommand, type TenantCommand } from '@cifra/books/command';
+
+/** Plain data: the version is decimal digits. */
+export interface CloseStepAsked {
+  readonly periodId: Uuid;
+  readonly version: string | null;
+}
+export interface SubmitCloseAsked extends CloseStepAsked {
+  readonly verification: VerificationFound | null;
+}
+export interface CloseStepBackAsked extends CloseStepAsked {
+  readonly reason: string;
+}
+export interface ReopenPeriodAsked extends CloseStepBackAsked {
+  readonly to: 'OPEN' | 'DRAFT';
+}
+
+const stepCodes = refusalCodes(...findPeriodCodes, 'CLOSE_STEP_NOT_ALLOWED', 'CLOSE_ACTION_NOT_ALLOWED');
+export const submitCodes = refusalCodes(...stepCodes, 'STATE_PAIR_NOT_ALLOWED', 'CLOSE_BLOCKED');
+const approveCodes = refusalCodes(
+  ...stepCodes,
+  'CLOSE_OUT_OF_ORDER',
+  'MAKER_IS_CHECKER',
+  'CLOSE_CONTENT_CHANGED',
+  'CLOSE_BLOCKED',
+);
+const stepBackCodes = refusalCodes(...stepCodes, 'REASON_TOO_SHORT');
+const reopenCodes = refusalCodes(...stepBackCodes, 'CLOSE_OUT_OF_ORDER');
+
+interface AnyStepAsked extends CloseStepAsked {
+  readonly reason?: string;
+  readonly verification?: VerificationFound | null;
+  readonly to?: CloseState;
+}
+
+/**
+ * The command of an action; answers the period's id. `refuses`: what the action can meet of all that a step may be refused for; anything
+ * else breaks an invariant. A verification is looked up on the way and does not count for the idempotency key.
+ */
+function stepCommand<Asked extends AnyStepAsked, Code extends RefusalCode>(
+  action: CloseAction,
+  refuses: RefusalCodes<Code>,
+): TenantCommand<Asked, Uuid, Code> {
+  return tenantCommand<Asked, Uuid, Code>(
+    `period.${action}`,
+    async (tx, { periodId, version, reason = null, verification = null, to }, context) => {
+      const taken = await performCloseAction(
+        tx,
+        {
+          periodId,
+          action,
+          to: to ?? closeActions[action].to[0],
+          reason,
+          expectedVersion: version === null ? null : BigInt(version),
+          verification,
+        },
+        context,
+      );
+      if (taken.ok) return taken;
+      if (hasCode(taken.refusal, refuses)) return refused(taken.refusal);
+      throw new InvariantBroken(`${action} was refused with ${taken.refusal.code}, which it cannot meet`);
+    },
+    { asked: ({ verification: _found, ...asked }) => asked, refuses },
+  );
+}
+
+/** OPEN → DRAFT: whoever asks is the named preparer. */
+export const prepareCloseCommand = stepCommand<CloseStepAsked, CodeOf<typeof stepCodes>>(
+  'prepareClose',
+  stepCodes,
+);
+
+/** DRAFT → PENDING_APPROVAL, with a verification of the whole books and the digest of the period's own entries. */
+export const submitCloseCommand = stepCommand<SubmitCloseAsked, CodeOf<typeof submitCodes>>(
+  'submitClose',
+  submitCodes,
+);
+
+/** PENDING_APPROVAL → DRAFT, by the side that submitted it. */
+export const withdrawCloseCommand = stepCommand<CloseStepBackAsked, CodeOf<typeof stepBackCodes>>(
+  'withdrawClose',
+  stepBackCodes,
+);
+
+/** PENDING_APPROVAL → DRAFT, by the approver; the package keeps the reason. */
+export const rejectCloseCommand = stepCommand<CloseStepBackAsked, CodeOf<typeof stepBackCodes>>(
+  'rejectClose',
+  stepBackCodes,
+);
+
+/** PENDING_APPROVAL → CLOSED, and LOCKED with it; another person than all who made it. */
+export const approveCloseCommand = stepCommand<CloseStepAsked, CodeOf<typeof approveCodes>>(
+  'approveClose',
+  approveCodes,
+);
+
+/** DRAFT → OPEN: nobody prepares it any more. */
+export const abandonCloseCommand = stepCommand<CloseStepBackAsked, CodeOf<typeof stepBackCodes>>(
+  'abandonClose',
+  stepBackCodes,
+);
+
+/** CLOSED → DRAFT or OPEN; adjustments are let in again. */
+export const reopenPeriodCommand = stepCommand<ReopenPeriodAsked, CodeOf<typeof reopenCodes>>(
+  'reopenPeriod',
+  reopenCodes,
+);
+
+export const closeCommands = [
+  prepareCloseCommand,
+  submitCloseCommand,
+  withdrawCloseCommand,
+  rejectCloseCommand,
+  approveCloseCommand,
+  abandonCloseCommand,
+  reopenPeriodCommand,
+];

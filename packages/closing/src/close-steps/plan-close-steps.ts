@@ -1,0 +1,209 @@
+import type { CloseStep } from '@cifra/domain/close-path';
+import { decideCloseTransition, type CloseTransitionRefusal } from '@cifra/domain/close-transition';
+import { decideApproval } from '@cifra/domain/draft-life';
+import type { Uuid } from '@cifra/domain/ids';
+import { decideLockTransition, type LockTransitionRefusal } from '@cifra/domain/lock-transition';
+import type { StatePair } from '@cifra/domain/period-machines';
+import type { PeriodFact } from '@cifra/domain/periods';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { Row } from '@cifra/database/kit/table';
+import type { periods } from '@cifra/database/tables/tenant';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '@cifra/books/command';
+import { periodFact } from '@cifra/ledger/journal/period-fact';
+import { periodsOfYear } from '@cifra/ledger/periods/queries';
+import {
+  findPackage,
+  readMakers,
+  type ClosePackageFields,
+  type FoundPackage,
+} from '../close-package/close-package.ts';
+import { digestPeriod, type PeriodDigest } from '../close-package/digest.ts';
+import { computedItems } from '../close-items/computed-fact.ts';
+import {
+  acknowledgersOf,
+  blockersOf,
+  gatherCloseItems,
+  isSettledBySubmission,
+} from '../close-items/gather-close-items.ts';
+import { packageAfterStep } from './package-after-step.ts';
+import { problemOfVerification, type VerificationFound } from '../close-package/verification.ts';
+
+export type PeriodRow = Row<typeof periods>;
+
+/** Steps that somebody asks for, on a period as it was read in the same transaction. */
+export interface CloseStepsAsked {
+  readonly row: PeriodRow;
+  readonly steps: readonly CloseStep[];
+  /** Needed by steps back. */
+  readonly reason: string | null;
+  /** Who takes them. Null where nobody becomes a maker or a checker: of lock steps, and in a rehearsal. */
+  readonly actorId: Uuid | null;
+  /** Whether a step back from PENDING_APPROVAL is a checker's rejection, which the package keeps with its reason. */
+  readonly isRejection: boolean;
+  /** Needed by a submission. `'rehearsal'`: nothing will be written; a submission would verify the books first. */
+  readonly verification: VerificationFound | null | 'rehearsal';
+}
+
+/** A step with both states before and after it. */
+export interface PlannedStep {
+  readonly step: CloseStep;
+  readonly before: StatePair;
+  readonly after: StatePair;
+}
+
+/** What the steps would write: the period's row once, the package once, an event for each step. */
+export interface PlannedClose {
+  readonly row: PeriodRow;
+  readonly steps: readonly PlannedStep[];
+  readonly found: FoundPackage;
+  /** The package after the last step; the very same object as `found.fields` where no step touches it. */
+  readonly fields: ClosePackageFields;
+  /** Of a submission. */
+  readonly verification: VerificationFound | null;
+  /** Whether the last step closes the month: a row of `period_closings`. */
+  readonly isClosed: boolean;
+}
+
+export type CloseStepsRefusal =
+  | LockTransitionRefusal
+  | CloseTransitionRefusal
+  | Refusal<'MAKER_IS_CHECKER' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'>;
+
+/**
+ * Decides steps of both machines in order, each on the outcome of the one before; writes nothing. The first refusal is the answer.
+ * A lock step refuses as `decideLockTransition`. A close step refuses as `decideCloseTransition`; then a submission CLOSE_BLOCKED; an
+ * approval MAKER_IS_CHECKER (whatever the settings say, owners included), CLOSE_CONTENT_CHANGED, CLOSE_BLOCKED.
+ * Source: product 5.1, 5.2; docs/specs/close.md.
+ */
+export async function planCloseSteps(
+  tx: TenantReadTx,
+  asked: CloseStepsAsked,
+  tenant: TenantFacts,
+): Promise<Result<PlannedClose, CloseStepsRefusal>> {
+  const { row, reason } = asked;
+  const yearPeriods = (await tx.all(periodsOfYear, { fiscalYearId: row.fiscal_year_id })).map(periodFact);
+  const found = await findPackage(tx, row.id);
+  const content = new Content(tx, asked, tenant);
+  const steps: PlannedStep[] = [];
+  let period: PeriodFact = periodFact(row);
+  let { fields } = found;
+  for (const step of asked.steps) {
+    const before = { lockState: period.lockState, closeState: period.closeState };
+    const decision =
+      step.machine === 'lock'
+        ? decideLockTransition({ period, to: step.to, reason, yearPeriods })
+        : decideCloseTransition({ period, to: step.to, reason, yearPeriods });
+    if (!decision.ok) return decision;
+    const after = decision.value;
+    const problem =
+      step.machine === 'lock'
+        ? null
+        : step.to === 'PENDING_APPROVAL'
+          ? await content.problemOfSubmission()
+          : step.to === 'CLOSED'
+            ? await content.problemOfApproval(fields)
+            : null;
+    if (problem !== null) return refused(problem);
+    fields = packageAfterStep(fields, {
+      before,
+      after,
+      ...asked,
+      submission: await content.submission(step),
+    });
+    steps.push({ step, before, after });
+    period = { ...period, ...after };
+  }
+  const isSubmitted = steps.some(({ after }) => after.closeState === 'PENDING_APPROVAL');
+  const { verification } = asked;
+  return accepted({
+    row,
+    steps,
+    found,
+    fields,
+    verification: isSubmitted && verification !== 'rehearsal' ? verification : null,
+    isClosed: period.closeState === 'CLOSED' && row.close_state !== 'CLOSED',
+  });
+}
+
+/** A package is made when a close is prepared for the first time. */
+export function isFirstPreparation(
+  { version }: FoundPackage,
+  { before, after }: Pick<PlannedStep, 'before' | 'after'>,
+): boolean {
+  return version === null && before.closeState === 'OPEN' && after.closeState === 'DRAFT';
+}
+
+/** What submission and approval ask of the period's content. Read once: the steps of one transaction see the same books. */
+class Content {
+  readonly #tx: TenantReadTx;
+  readonly #asked: CloseStepsAsked;
+  readonly #tenant: TenantFacts;
+  #digest: PeriodDigest | null = null;
+  #acknowledgers: readonly Uuid[] = [];
+
+  constructor(tx: TenantReadTx, asked: CloseStepsAsked, tenant: TenantFacts) {
+    this.#tx = tx;
+    this.#asked = asked;
+    this.#tenant = tenant;
+  }
+
+  /** What the package keeps of a submission; null for any other step, and in a rehearsal, which need not read all lines for it. */
+  async submission(
+    step: CloseStep,
+  ): Promise<{ readonly digest: PeriodDigest; readonly acknowledgers: readonly Uuid[] } | null> {
+    if (step.to !== 'PENDING_APPROVAL' || this.#asked.verification === 'rehearsal') return null;
+    return { digest: await this.#readDigest(), acknowledgers: this.#acknowledgers };
+  }
+
+  async problemOfSubmission(): Promise<Refusal<'CLOSE_BLOCKED'> | null> {
+    const { row, verification } = this.#asked;
+    const isRehearsal = verification === 'rehearsal';
+    const items = await gatherCloseItems(this.#tx, row, {
+      tenant: this.#tenant,
+      verification: isRehearsal ? null : verification,
+    });
+    this.#acknowledgers = acknowledgersOf(items);
+    if (isRehearsal) {
+      const unsettled = items.filter((item) => !isSettledBySubmission(item));
+      return blocked(row, blockersOf(unsettled));
+    }
+    // The verification is this submission's own: what the checklist says of an earlier one does not count.
+    const { lastCommitNumber } = await this.#readDigest();
+    const problem = await problemOfVerification(this.#tx, verification, lastCommitNumber);
+    const others = blockersOf(items.filter(({ code }) => code !== 'CHAIN'));
+    return blocked(row, problem === null ? others : [`${computedItems.CHAIN.title}: ${problem}`, ...others]);
+  }
+
+  async problemOfApproval(
+    fields: ClosePackageFields,
+  ): Promise<Refusal<'MAKER_IS_CHECKER' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'> | null> {
+    const { row, actorId, verification } = this.#asked;
+    const isRehearsal = verification === 'rehearsal';
+    const items = await gatherCloseItems(this.#tx, row, { tenant: this.#tenant, verification: null });
+    if (actorId !== null) {
+      const preparedBy = [...new Set([...readMakers(fields), ...acknowledgersOf(items)])];
+      const approval = decideApproval({ preparedBy, approver: actorId, approvalRequired: true });
+      if (!approval.ok) return approval.refusal;
+    }
+    const isSubmittedBefore = row.close_state === 'PENDING_APPROVAL';
+    if (isSubmittedBefore && fields.submitted_digest !== (await this.#readDigest()).digest)
+      return refuse('CLOSE_CONTENT_CHANGED', { period: row.name });
+    return blocked(
+      row,
+      blockersOf(
+        isRehearsal && !isSubmittedBefore ? items.filter((item) => !isSettledBySubmission(item)) : items,
+      ),
+    );
+  }
+
+  async #readDigest(): Promise<PeriodDigest> {
+    this.#digest ??= await digestPeriod(this.#tx, this.#asked.row);
+    return this.#digest;
+  }
+}
+
+function blocked({ name }: PeriodRow, blockers: readonly string[]): Refusal<'CLOSE_BLOCKED'> | null {
+  return blockers.length === 0 ? null : refuse('CLOSE_BLOCKED', { period: name, blockers });
+}

@@ -1,0 +1,16 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
+import { tenantReport } from '@cifra/books/command';
+import { fiscalYearById } from '@cifra/ledger/journal/queries';
+import { draftSignOff, type SignOffText } from './draft-sign-off.ts';
+
+/** What a year would be signed off with now, without checking whether it may be. Refuses: FISCAL_YEAR_UNKNOWN, RATE_MISSING. */
+export const previewSignOff = tenantReport<
+  { readonly fiscalYearId: Uuid },
+  Result<SignOffText, Refusal<'FISCAL_YEAR_UNKNOWN' | 'RATE_MISSING'>>
+>('books.previewSignOff', async (tx, { fiscalYearId }, tenant) => {
+  const year = await tx.first(fiscalYearById, { id: fiscalYearId });
+  if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
+  return draftSignOff(tx, year, tenant);
+});

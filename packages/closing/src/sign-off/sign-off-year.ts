@@ -1,0 +1,128 @@
+import { decideApproval } from '@cifra/domain/draft-life';
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import { decideSignOff, type AuditedPeriod } from '@cifra/domain/sign-off';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { Row } from '@cifra/database/kit/table';
+import { yearSignOffs, type yearCloses } from '@cifra/database/tables/close';
+import { periods, type fiscalYears } from '@cifra/database/tables/tenant';
+import type { TenantTx } from '@cifra/database/tx';
+import { tenantCommand } from '@cifra/books/command';
+import { periodFact } from '@cifra/ledger/journal/period-fact';
+import { fiscalYearById } from '@cifra/ledger/journal/queries';
+import { periodsOfYear } from '@cifra/ledger/periods/queries';
+import { draftSignOff } from './draft-sign-off.ts';
+import { standingCloseOfYear } from './queries.ts';
+
+/** Plain data. */
+export interface SignOffYear {
+  readonly fiscalYearId: Uuid;
+  /** The hash of the exposure that the reviewer saw; null: whichever it is. */
+  readonly exposureHash: string | null;
+}
+
+const signOffCodes = refusalCodes(
+  'FISCAL_YEAR_UNKNOWN',
+  'YEAR_AUDITED',
+  'CLOSE_STEP_NOT_ALLOWED',
+  'YEAR_CLOSE_UNKNOWN',
+  'MAKER_IS_CHECKER',
+  'RATE_MISSING',
+  'SIGN_OFF_CHANGED',
+);
+
+/**
+ * The external reviewer signs a closed year off, in one transaction: keeps the basis statement and the exposure as the books say now,
+ * and moves every period to YEAR_AUDITED, from where nothing goes back. Posts nothing; answers the year's id. Whoever drafted,
+ * reviewed or posted the year-end close does not sign it.
+ * Refuses in this order: FISCAL_YEAR_UNKNOWN, then as `decideSignOff`, YEAR_CLOSE_UNKNOWN, MAKER_IS_CHECKER, RATE_MISSING,
+ * SIGN_OFF_CHANGED. Source: product 5.4; docs/specs/sign-off.md.
+ */
+export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof signOffCodes>>(
+  'books.signOffYear',
+  async (tx, { fiscalYearId, exposureHash }, { tenant, request }) => {
+    const signer = request.actor.id as Uuid | null;
+    if (signer === null) throw new InvariantBroken('a year was signed off by nobody in particular');
+    const year = await tx.first(fiscalYearById, { id: fiscalYearId });
+    if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
+    const rows = await tx.all(periodsOfYear, { fiscalYearId });
+    const decision = decideSignOff({ fiscalYear: year.name, periods: rows.map(periodFact) });
+    if (!decision.ok) return decision;
+    const close = await tx.first(standingCloseOfYear, { fiscalYearId });
+    if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: year.name }));
+    const approval = decideApproval({
+      preparedBy: makersOf(close),
+      approver: signer,
+      approvalRequired: true,
+    });
+    if (!approval.ok) return approval;
+    const text = await draftSignOff(tx, year, tenant);
+    if (!text.ok) return text;
+    if (exposureHash !== null && exposureHash !== text.value.exposureHash)
+      return refused(
+        refuse('SIGN_OFF_CHANGED', { fiscalYear: year.name, exposureHash: text.value.exposureHash }),
+      );
+    tx.insert(yearSignOffs, {
+      fiscal_year_id: fiscalYearId,
+      year_close_id: close.id,
+      signed_by: signer,
+      statement: text.value.statement,
+      statement_version: text.value.statementVersion,
+      exposure: text.value.exposure,
+      exposure_hash: text.value.exposureHash,
+    });
+    for (const [index, audited] of decision.value.entries()) await writeAudited(tx, rows[index], audited);
+    await recordSignOff(tx, year, { yearCloseId: close.id, ...text.value });
+    return accepted(fiscalYearId);
+  },
+  { refuses: signOffCodes },
+);
+
+/** Everybody who had a hand in the year-end close. */
+function makersOf({
+  drafted_by: drafter,
+  reviewed_by: reviewers,
+  closed_by: closer,
+}: Row<typeof yearCloses>): Uuid[] {
+  const ids = [drafter, ...(JSON.parse(reviewers) as Uuid[]), ...(closer === null ? [] : [closer])];
+  return [...new Set(ids)];
+}
+
+async function writeAudited(
+  tx: TenantTx,
+  row: Row<typeof periods> | undefined,
+  { period, after: { lockState, closeState } }: AuditedPeriod,
+): Promise<void> {
+  if (row?.id !== period.id) throw new InvariantBroken('a decision is of another period');
+  const { commit_number: version, ...fields } = row;
+  const states = { lock_state: lockState, close_state: closeState };
+  tx.replace(periods, { ...fields, ...states }, version);
+  tx.record({
+    event: 'PERIOD_CLOSE_CHANGED',
+    objectType: 'Period',
+    objectId: row.id,
+    before: { lockState: row.lock_state, closeState: row.close_state },
+    after: { lockState, closeState },
+  });
+}
+
+async function recordSignOff(
+  tx: TenantTx,
+  year: Row<typeof fiscalYears>,
+  after: {
+    readonly yearCloseId: Uuid;
+    readonly statement: string;
+    readonly statementVersion: number;
+    readonly exposureHash: string;
+  },
+): Promise<void> {
+  const { yearCloseId, statement, statementVersion, exposureHash } = after;
+  tx.record({
+    event: 'YEAR_SIGNED_OFF',
+    objectType: 'FiscalYear',
+    objectId: year.id,
+    after: { name: year.name, yearCloseId, statement, statementVersion, exposureHash },
+  });
+}

@@ -1,0 +1,104 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { checkReason } from '@cifra/domain/reason';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { decideYearBack } from '@cifra/domain/year-end-order';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { TenantTx } from '@cifra/database/tx';
+import { accrualOfEntry } from '@cifra/ledger/accruals/queries';
+import { setAccrualReversal } from '@cifra/ledger/accruals/mark-reversed';
+import type { TenantCommandContext } from '@cifra/books/command';
+import { actorOf } from '@cifra/books/actor-of';
+import { reverseEntry, type ReverseEntryRefusal } from '@cifra/ledger/journal/reverse-entry';
+import { moveYear } from './move-year.ts';
+import { postedOfYearClose, yearClosesOfYear } from './queries.ts';
+import { replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
+import { yearInOrder } from './year-order.ts';
+
+const undoCodes = refusalCodes(
+  'PERIOD_LOCKED',
+  'ACCOUNT_NOT_POSTABLE',
+  'ACCOUNT_INACTIVE',
+  'ACCOUNT_IS_CONTROL',
+);
+type UndoRefusal = RefusalOf<typeof undoCodes>;
+
+export const reverseYearCloseCodes = refusalCodes(
+  'FISCAL_YEAR_UNKNOWN',
+  'YEAR_AUDITED',
+  'LATER_YEAR_CLOSED',
+  'YEAR_CLOSE_UNKNOWN',
+  'REASON_TOO_SHORT',
+  ...undoCodes,
+);
+export type ReverseYearCloseRefusal = RefusalOf<typeof reverseYearCloseCodes>;
+
+/**
+ * Takes the close of a fiscal year back in the caller's one transaction: CLOSING and FX_SETTLEMENT are reversed by entries of their own
+ * kind on their own day, the accruals' reversals on theirs or the first open day, and the accruals wait again; every period returns to
+ * CLOSED and LOCKED. The next year stays as it is. Answers the close's id.
+ * Refuses in this order: FISCAL_YEAR_UNKNOWN, YEAR_AUDITED, LATER_YEAR_CLOSED, YEAR_CLOSE_UNKNOWN (none stands), REASON_TOO_SHORT, then
+ * as the reversals (PERIOD_LOCKED where no day takes that of an accrual; accounts closed since, or bound to a control role). Source: product 5.5; acceptance Y13.
+ */
+export async function reverseYearClose(
+  tx: TenantTx,
+  { fiscalYearId }: { readonly fiscalYearId: Uuid },
+  context: TenantCommandContext,
+): Promise<Result<Uuid, ReverseYearCloseRefusal>> {
+  const found = await yearInOrder(tx, fiscalYearId);
+  if (!found.ok) return found;
+  const { row, year, later } = found.value;
+  const back = decideYearBack(year, later);
+  if (!back.ok) return back;
+  const close = (await tx.all(yearClosesOfYear, { fiscalYearId })).find(({ state }) => state === 'POSTED');
+  if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: row.name }));
+  const reason = checkReason(context.request.reason);
+  if (!reason.ok) return reason;
+  const undone = await undoEntries(tx, close, context);
+  if (!undone.ok) return undone;
+  await moveYear(tx, { fiscalYearId, to: 'CLOSED' });
+  await replaceYearClose(tx, close, { state: 'REVERSED', reversed_by: actorOf(context) });
+  tx.record({
+    event: 'YEAR_CLOSE_REVERSED',
+    objectType: 'FiscalYear',
+    objectId: fiscalYearId,
+    after: { yearCloseId: close.id, entryIds: undone.value },
+  });
+  return accepted(close.id);
+}
+
+/** Reverses every entry of a close; answers the reversing entries' ids. */
+async function undoEntries(
+  tx: TenantTx,
+  close: YearCloseRow,
+  context: TenantCommandContext,
+): Promise<Result<Uuid[], UndoRefusal>> {
+  const reversals: Uuid[] = [];
+  for (const { kind, entryId, postingDate, accrualEntryId } of await tx.all(postedOfYearClose, {
+    yearCloseId: close.id,
+  })) {
+    const on = kind === 'ACCRUAL_REVERSAL' ? 'FIRST_OPEN_DAY' : postingDate;
+    const by = { preparedBy: actorOf(context), approvedBy: null };
+    const posted = await reverseEntry(tx, { entryId, source: 'YEAR_END', kind, on, ...by }, context);
+    if (!posted.ok) return refused(undoRefusal(posted.refusal));
+    reversals.push(posted.value.entryId);
+    if (accrualEntryId === null) continue;
+    const accrual = await tx.first(accrualOfEntry, { entryId: accrualEntryId });
+    if (!accrual) throw new InvariantBroken('a close reversed an accrual that is not there');
+    setAccrualReversal(tx, accrual, null);
+  }
+  return accepted(reversals);
+}
+
+function undoRefusal(refusal: ReverseEntryRefusal): UndoRefusal {
+  switch (refusal.code) {
+    case 'PERIOD_LOCKED':
+    case 'ACCOUNT_NOT_POSTABLE':
+    case 'ACCOUNT_INACTIVE':
+    case 'ACCOUNT_IS_CONTROL':
+      return refusal;
+    default:
+      throw new InvariantBroken(`the reversal of a year-end close was refused with ${refusal.code}`);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { decideReview, type LineDecision } from '@cifra/domain/year-end-life';
+import { InvariantBroken } from '@cifra/database/failures';
+import { yearCloseLines } from '@cifra/database/tables/close';
+import type { TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext } from '@cifra/books/command';
+import { actorOf } from '@cifra/books/actor-of';
+import { fiscalYearById } from '@cifra/ledger/journal/queries';
+import { linesOfYearClose, yearCloseById } from './queries.ts';
+import { readReviewers, replaceYearClose } from './year-close-rows.ts';
+
+export const reviewYearCloseCodes = refusalCodes(
+  'YEAR_CLOSE_UNKNOWN',
+  'YEAR_CLOSE_NOT_IN_STATE',
+  'MAKER_IS_CHECKER',
+  'YEAR_CLOSE_LINE_UNKNOWN',
+  'REASON_TOO_SHORT',
+  'INPUT_INVALID',
+);
+export type ReviewYearCloseRefusal = RefusalOf<typeof reviewYearCloseCodes>;
+
+/**
+ * A second person decides on lines of a drafted close, one by one; nothing posts. Answers the close's id.
+ * Refuses in this order: YEAR_CLOSE_UNKNOWN, then as `decideReview`, INPUT_INVALID (there are lines
+ * and none is decided on). Source: product 5.4 (b).
+ */
+export async function reviewYearClose(
+  tx: TenantTx,
+  review: { readonly yearCloseId: Uuid; readonly decisions: readonly LineDecision[] },
+  context: TenantCommandContext,
+): Promise<Result<Uuid, ReviewYearCloseRefusal>> {
+  const { yearCloseId: id } = review;
+  const close = await tx.first(yearCloseById, { id });
+  const year = close && (await tx.first(fiscalYearById, { id: close.fiscal_year_id }));
+  if (!close || !year) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: id }));
+  const reviewer = actorOf(context);
+  const rows = await tx.all(linesOfYearClose, { yearCloseId: id });
+  const decided = decideReview({
+    fiscalYear: year.name,
+    state: close.state,
+    draftedBy: close.drafted_by,
+    reviewer,
+    lines: rows.map(({ entryOrdinal, line }) => ({
+      entry: entryOrdinal,
+      line: line.ordinal,
+      state: line.state,
+    })),
+    decisions: review.decisions,
+  });
+  if (!decided.ok) return decided;
+  if (review.decisions.length === 0 && rows.length > 0)
+    return refused(
+      refuse('INPUT_INVALID', { field: 'decisions', problem: 'must decide on a line', value: null }),
+    );
+  const { state, decisions } = decided.value;
+  const byPlace = new Map(rows.map(({ entryOrdinal, line }) => [`${entryOrdinal} ${line.ordinal}`, line]));
+  for (const { entry, line, isApproved, note } of decisions) {
+    const row = byPlace.get(`${entry} ${line}`);
+    if (!row) throw new InvariantBroken('a line was decided that is not there');
+    const { commit_number: version, ...fields } = row;
+    const next = isApproved ? 'APPROVED' : 'REJECTED';
+    tx.replace(yearCloseLines, { ...fields, state: next, decided_by: reviewer, note }, version);
+  }
+  const reviewers = [...readReviewers(close.reviewed_by).filter((each) => each !== reviewer), reviewer];
+  await replaceYearClose(tx, close, { state, reviewed_by: JSON.stringify(reviewers) });
+  tx.record({
+    event: 'YEAR_CLOSE_REVIEWED',
+    objectType: 'YearClose',
+    objectId: id,
+    before: { state: close.state },
+    after: { state, decisions },
+  });
+  return accepted(id);
+}

@@ -1,0 +1,265 @@
+-- section: portable
+create table [dbo].[users] (
+  [id] binary(16) not null,
+  [email] binary(32) not null,
+  [name] binary(32) not null,
+  [password_hash] nvarchar(400) null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_users] primary key clustered ([id])
+)
+GO
+create trigger [dbo].[users_after_update] on [dbo].[users] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:users', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:users', 1;
+end
+GO
+create trigger [dbo].[users_after_delete] on [dbo].[users] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:users', 1;
+end
+GO
+create view [dbo].[users_opened] as select
+  [source].[id],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[email]), case when [source].[email] is not null then 0x end) as [email],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[name]), case when [source].[name] is not null then 0x end) as [name],
+  [source].[password_hash],
+  [source].[is_active],
+  [source].[commit_number]
+from [dbo].[users] as [source]
+GO
+create table [dbo].[user_addresses] (
+  [user_id] binary(16) not null,
+  [email] nvarchar(254) collate Latin1_General_100_BIN2 not null,
+  constraint [pk_user_addresses] primary key clustered ([user_id]),
+  constraint [ck_user_addresses_email] check (datalength([email]) = datalength(ltrim(rtrim([email])))),
+  constraint [fk_user_addresses_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
+)
+GO
+create unique index [ux_user_addresses_email] on [dbo].[user_addresses] ([email])
+GO
+create trigger [dbo].[user_addresses_before_update] on [dbo].[user_addresses] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'NOT_CHANGEABLE:user_addresses', 1;
+end
+GO
+create table [dbo].[log_in_attempts] (
+  [email] nvarchar(254) collate Latin1_General_100_BIN2 not null,
+  [failed_count] int not null,
+  [locked_until] bigint null,
+  constraint [pk_log_in_attempts] primary key clustered ([email]),
+  constraint [ck_log_in_attempts_email] check (datalength([email]) = datalength(ltrim(rtrim([email]))))
+)
+GO
+create table [dbo].[log_in_sessions] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [token_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [rotation] int not null,
+  [expires_at] bigint not null,
+  [state] nvarchar(14) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_log_in_sessions] primary key clustered ([id]),
+  constraint [ck_log_in_sessions_token_hash] check (datalength([token_hash]) = datalength(ltrim(rtrim([token_hash])))),
+  constraint [ck_log_in_sessions_state] check ([state] in (N'ACTIVE', N'ENDED', N'REUSE_DETECTED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_log_in_sessions_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
+)
+GO
+create trigger [dbo].[log_in_sessions_after_update] on [dbo].[log_in_sessions] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:log_in_sessions', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:log_in_sessions', 1;
+end
+GO
+create trigger [dbo].[log_in_sessions_after_delete] on [dbo].[log_in_sessions] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:log_in_sessions', 1;
+end
+GO
+
+-- section: temporal
+alter table [dbo].[users] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_users_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_users_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[users] set (system_versioning = on (history_table = [dbo].[users_history], data_consistency_check = on))
+GO
+create index [ix_users_history_key] on [dbo].[users_history] ([id], [commit_number])
+GO
+create view [dbo].[users_history_opened] as select
+  [source].[id],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[email]), case when [source].[email] is not null then 0x end) as [email],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[name]), case when [source].[name] is not null then 0x end) as [name],
+  [source].[password_hash],
+  [source].[is_active],
+  [source].[commit_number]
+from [dbo].[users_history] as [source]
+GO
+alter table [dbo].[log_in_sessions] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_log_in_sessions_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_log_in_sessions_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[log_in_sessions] set (system_versioning = on (history_table = [dbo].[log_in_sessions_history], data_consistency_check = on))
+GO
+create index [ix_log_in_sessions_history_key] on [dbo].[log_in_sessions_history] ([id], [commit_number])
+GO
+
+-- section: without-temporal
+create table [dbo].[users_history] (
+  [id] binary(16) not null,
+  [email] binary(32) not null,
+  [name] binary(32) not null,
+  [password_hash] nvarchar(400) null,
+  [is_active] bit not null,
+  [commit_number] bigint not null,
+  constraint [pk_users_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[users_keep_version] on [dbo].[users] after update as
+begin
+  set nocount on;
+  insert into [dbo].[users_history] ([id], [email], [name], [password_hash], [is_active], [commit_number]) select [id], [email], [name], [password_hash], [is_active], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[users_history_before_update] on [dbo].[users_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:users_history', 1;
+end
+GO
+create trigger [dbo].[users_history_before_delete] on [dbo].[users_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:users_history', 1;
+end
+GO
+create view [dbo].[users_history_opened] as select
+  [source].[id],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[email]), case when [source].[email] is not null then 0x end) as [email],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[name]), case when [source].[name] is not null then 0x end) as [name],
+  [source].[password_hash],
+  [source].[is_active],
+  [source].[commit_number]
+from [dbo].[users_history] as [source]
+GO
+create table [dbo].[log_in_sessions_history] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [token_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [rotation] int not null,
+  [expires_at] bigint not null,
+  [state] nvarchar(14) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_log_in_sessions_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[log_in_sessions_keep_version] on [dbo].[log_in_sessions] after update as
+begin
+  set nocount on;
+  insert into [dbo].[log_in_sessions_history] ([id], [user_id], [token_hash], [rotation], [expires_at], [state], [commit_number]) select [id], [user_id], [token_hash], [rotation], [expires_at], [state], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[log_in_sessions_history_before_update] on [dbo].[log_in_sessions_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:log_in_sessions_history', 1;
+end
+GO
+create trigger [dbo].[log_in_sessions_history_before_delete] on [dbo].[log_in_sessions_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:log_in_sessions_history', 1;
+end
+GO
+
+-- section: principals
+grant select, insert, update on [dbo].[users] to [cifra_application];
+deny delete on [dbo].[users] to [cifra_application];
+grant select on [dbo].[users_history] to [cifra_application];
+deny insert, update, delete on [dbo].[users_history] to [cifra_application];
+grant select on [dbo].[users_opened] to [cifra_application];
+deny insert, update, delete on [dbo].[users_opened] to [cifra_application];
+grant select on [dbo].[users_history_opened] to [cifra_application];
+deny insert, update, delete on [dbo].[users_history_opened] to [cifra_application];
+grant select on [dbo].[users] to [cifra_reader];
+deny insert, update, delete on [dbo].[users] to [cifra_reader];
+grant select on [dbo].[users_history] to [cifra_reader];
+deny insert, update, delete on [dbo].[users_history] to [cifra_reader];
+grant select on [dbo].[users_opened] to [cifra_reader];
+deny insert, update, delete on [dbo].[users_opened] to [cifra_reader];
+grant select on [dbo].[users_history_opened] to [cifra_reader];
+deny insert, update, delete on [dbo].[users_history_opened] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[users] to [cifra_migrator];
+grant select, insert, update, delete on [dbo].[users_history] to [cifra_migrator];
+grant select on [dbo].[users_opened] to [cifra_migrator];
+deny insert, update, delete on [dbo].[users_opened] to [cifra_migrator];
+grant select on [dbo].[users_history_opened] to [cifra_migrator];
+deny insert, update, delete on [dbo].[users_history_opened] to [cifra_migrator];
+grant select on [dbo].[users] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[users] to [cifra_readonly_investigator];
+deny select on [dbo].[users] ([password_hash]) to [cifra_readonly_investigator];
+grant select on [dbo].[users_history] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[users_history] to [cifra_readonly_investigator];
+deny select on [dbo].[users_history] ([password_hash]) to [cifra_readonly_investigator];
+deny select, insert, update, delete on [dbo].[users_opened] to [cifra_readonly_investigator];
+deny select, insert, update, delete on [dbo].[users_history_opened] to [cifra_readonly_investigator];
+grant select on [dbo].[users] to [cifra_backup];
+deny insert, update, delete on [dbo].[users] to [cifra_backup];
+grant select on [dbo].[users_history] to [cifra_backup];
+deny insert, update, delete on [dbo].[users_history] to [cifra_backup];
+grant select on [dbo].[users_opened] to [cifra_backup];
+deny insert, update, delete on [dbo].[users_opened] to [cifra_backup];
+grant select on [dbo].[users_history_opened] to [cifra_backup];
+deny insert, update, delete on [dbo].[users_history_opened] to [cifra_backup]
+GO
+grant select, insert, delete on [dbo].[user_addresses] to [cifra_application];
+deny update on [dbo].[user_addresses] to [cifra_application];
+grant select on [dbo].[user_addresses] to [cifra_reader];
+deny insert, update, delete on [dbo].[user_addresses] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[user_addresses] to [cifra_migrator];
+deny select, insert, update, delete on [dbo].[user_addresses] to [cifra_readonly_investigator];
+grant select on [dbo].[user_addresses] to [cifra_backup];
+deny insert, update, delete on [dbo].[user_addresses] to [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[log_in_attempts] to [cifra_application];
+grant select on [dbo].[log_in_attempts] to [cifra_reader];
+deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[log_in_attempts] to [cifra_migrator];
+grant select on [dbo].[log_in_attempts] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_readonly_investigator];
+grant select on [dbo].[log_in_attempts] to [cifra_backup];
+deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_backup]
+GO
+grant select, insert, update on [dbo].[log_in_sessions] to [cifra_application];
+deny delete on [dbo].[log_in_sessions] to [cifra_application];
+grant select on [dbo].[log_in_sessions_history] to [cifra_application];
+deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_application];
+grant select on [dbo].[log_in_sessions] to [cifra_reader];
+deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_reader];
+grant select on [dbo].[log_in_sessions_history] to [cifra_reader];
+deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[log_in_sessions] to [cifra_migrator];
+grant select, insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_migrator];
+grant select on [dbo].[log_in_sessions] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_readonly_investigator];
+deny select on [dbo].[log_in_sessions] ([token_hash]) to [cifra_readonly_investigator];
+grant select on [dbo].[log_in_sessions_history] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_readonly_investigator];
+deny select on [dbo].[log_in_sessions_history] ([token_hash]) to [cifra_readonly_investigator];
+grant select on [dbo].[log_in_sessions] to [cifra_backup];
+deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_backup];
+grant select on [dbo].[log_in_sessions_history] to [cifra_backup];
+deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_backup]
+GO

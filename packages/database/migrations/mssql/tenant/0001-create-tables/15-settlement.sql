@@ -1,0 +1,157 @@
+-- section: portable
+create table [dbo].[open_items] (
+  [id] binary(16) not null,
+  [side] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [party_id] binary(16) not null,
+  [account_id] binary(16) not null,
+  [document_id] binary(16) null,
+  [reference] nvarchar(100) not null,
+  [document_date] date not null,
+  [due_date] date not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [original_amount] decimal(19,4) not null,
+  [base_amount] decimal(19,4) not null,
+  [commit_number] bigint not null,
+  constraint [pk_open_items] primary key clustered ([id]),
+  constraint [ck_open_items_side] check ([side] in (N'SALES', N'PURCHASING') and datalength([side]) = datalength(ltrim(rtrim([side])))),
+  constraint [ck_open_items_document_date] check ([document_date] >= '19000101'),
+  constraint [ck_open_items_due_date] check ([due_date] >= '19000101'),
+  constraint [ck_open_items_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_open_items_original_amount] check ([original_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_open_items_base_amount] check ([base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_open_items_party_id] foreign key ([party_id]) references [dbo].[parties] ([id]),
+  constraint [fk_open_items_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id]),
+  constraint [fk_open_items_document_id] foreign key ([document_id]) references [dbo].[documents] ([id])
+)
+GO
+create index [ix_open_items_party_id_due_date_id] on [dbo].[open_items] ([party_id], [due_date], [id])
+GO
+create unique index [ux_open_items_document_id] on [dbo].[open_items] ([document_id]) where [document_id] is not null
+GO
+create trigger [dbo].[open_items_before_update] on [dbo].[open_items] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:open_items', 1;
+end
+GO
+create trigger [dbo].[open_items_before_delete] on [dbo].[open_items] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:open_items', 1;
+end
+GO
+create table [dbo].[open_item_balances] (
+  [open_item_id] binary(16) not null,
+  [account_id] binary(16) not null,
+  [party_id] binary(16) not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [open_original_amount] decimal(19,4) not null,
+  [open_base_amount] decimal(19,4) not null,
+  constraint [pk_open_item_balances] primary key clustered ([open_item_id]),
+  constraint [ck_open_item_balances_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_open_item_balances_open_original_amount] check ([open_original_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_open_item_balances_open_base_amount] check ([open_base_amount] between -922337203685477.5808 and 922337203685477.5807)
+)
+GO
+create index [ix_open_item_balances_party_id_open_item_id] on [dbo].[open_item_balances] ([party_id], [open_item_id])
+GO
+create table [dbo].[allocations] (
+  [id] binary(16) not null,
+  [from_item_id] binary(16) not null,
+  [to_item_id] binary(16) not null,
+  [allocation_date] date not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [amount] decimal(19,4) not null,
+  [from_base_amount] decimal(19,4) not null,
+  [to_base_amount] decimal(19,4) not null,
+  [entry_id] binary(16) not null,
+  [commit_number] bigint not null,
+  constraint [pk_allocations] primary key clustered ([id]),
+  constraint [ck_allocations_allocation_date] check ([allocation_date] >= '19000101'),
+  constraint [ck_allocations_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_allocations_amount] check ([amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_allocations_from_base_amount] check ([from_base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_allocations_to_base_amount] check ([to_base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_allocations_from_item_id] foreign key ([from_item_id]) references [dbo].[open_items] ([id]),
+  constraint [fk_allocations_to_item_id] foreign key ([to_item_id]) references [dbo].[open_items] ([id]),
+  constraint [fk_allocations_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
+)
+GO
+create index [ix_allocations_from_item_id] on [dbo].[allocations] ([from_item_id])
+GO
+create index [ix_allocations_to_item_id] on [dbo].[allocations] ([to_item_id])
+GO
+create trigger [dbo].[allocations_before_update] on [dbo].[allocations] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocations', 1;
+end
+GO
+create trigger [dbo].[allocations_before_delete] on [dbo].[allocations] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocations', 1;
+end
+GO
+create table [dbo].[allocation_reversals] (
+  [allocation_id] binary(16) not null,
+  [entry_id] binary(16) not null,
+  [commit_number] bigint not null,
+  constraint [pk_allocation_reversals] primary key clustered ([allocation_id]),
+  constraint [fk_allocation_reversals_allocation_id] foreign key ([allocation_id]) references [dbo].[allocations] ([id]),
+  constraint [fk_allocation_reversals_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
+)
+GO
+create trigger [dbo].[allocation_reversals_before_update] on [dbo].[allocation_reversals] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocation_reversals', 1;
+end
+GO
+create trigger [dbo].[allocation_reversals_before_delete] on [dbo].[allocation_reversals] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:allocation_reversals', 1;
+end
+GO
+
+-- section: principals
+grant select, insert on [dbo].[open_items] to [cifra_application];
+deny update, delete on [dbo].[open_items] to [cifra_application];
+grant select on [dbo].[open_items] to [cifra_reader];
+deny insert, update, delete on [dbo].[open_items] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[open_items] to [cifra_migrator];
+grant select on [dbo].[open_items] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[open_items] to [cifra_readonly_investigator];
+grant select on [dbo].[open_items] to [cifra_backup];
+deny insert, update, delete on [dbo].[open_items] to [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_application];
+grant select on [dbo].[open_item_balances] to [cifra_reader];
+deny insert, update, delete on [dbo].[open_item_balances] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_migrator];
+grant select on [dbo].[open_item_balances] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[open_item_balances] to [cifra_readonly_investigator];
+grant select on [dbo].[open_item_balances] to [cifra_backup];
+deny insert, update, delete on [dbo].[open_item_balances] to [cifra_backup]
+GO
+grant select, insert on [dbo].[allocations] to [cifra_application];
+deny update, delete on [dbo].[allocations] to [cifra_application];
+grant select on [dbo].[allocations] to [cifra_reader];
+deny insert, update, delete on [dbo].[allocations] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[allocations] to [cifra_migrator];
+grant select on [dbo].[allocations] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[allocations] to [cifra_readonly_investigator];
+grant select on [dbo].[allocations] to [cifra_backup];
+deny insert, update, delete on [dbo].[allocations] to [cifra_backup]
+GO
+grant select, insert on [dbo].[allocation_reversals] to [cifra_application];
+deny update, delete on [dbo].[allocation_reversals] to [cifra_application];
+grant select on [dbo].[allocation_reversals] to [cifra_reader];
+deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[allocation_reversals] to [cifra_migrator];
+grant select on [dbo].[allocation_reversals] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_readonly_investigator];
+grant select on [dbo].[allocation_reversals] to [cifra_backup];
+deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_backup]
+GO

@@ -1,0 +1,173 @@
+create table users (
+  id blob not null,
+  email blob not null,
+  name blob not null,
+  password_hash text,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_users primary key (id),
+  constraint ck_users_id check (length(id) = 16),
+  constraint ck_users_email check (length(email) = 32),
+  constraint ck_users_name check (length(name) = 32),
+  constraint ck_users_password_hash check (length(password_hash) <= 400),
+  constraint ck_users_is_active check (is_active in (0, 1))
+) strict, without rowid;
+
+create table users_history (
+  id blob not null,
+  email blob not null,
+  name blob not null,
+  password_hash text,
+  is_active integer not null,
+  commit_number integer not null,
+  constraint pk_users_history primary key (id, commit_number)
+) strict, without rowid;
+
+create trigger users_before_insert before insert on users begin
+  select case
+    when exists (select 1 from users where id = new.id) then raise(abort, 'KEY_EXISTS:users(id)')
+    when exists (select 1 from users_history where id = new.id) then raise(abort, 'KEY_EXISTS:users_history(id)')
+  end;
+end;
+
+create trigger users_before_update before update on users begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:users')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:users')
+  end;
+end;
+
+create trigger users_before_delete before delete on users begin
+  select raise(abort, 'NOT_DELETABLE:users');
+end;
+
+create trigger users_keep_version after update on users begin
+  insert into users_history (id, email, name, password_hash, is_active, commit_number) values (old.id, old.email, old.name, old.password_hash, old.is_active, old.commit_number);
+end;
+
+create trigger users_history_before_insert before insert on users_history begin
+  select case
+    when exists (select 1 from users_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:users_history(id,commit_number)')
+  end;
+end;
+
+create trigger users_history_before_update before update on users_history begin
+  select raise(abort, 'INSERT_ONLY:users_history');
+end;
+
+create trigger users_history_before_delete before delete on users_history begin
+  select raise(abort, 'INSERT_ONLY:users_history');
+end;
+
+create view users_opened as select
+  users.id,
+  coalesce((select cast(k.key || v.digest || v.sealed as blob) from personal_values v join personal_keys k on k.subject_id = v.subject_id where v.digest = users.email), case when users.email is not null then x'' end) as email,
+  coalesce((select cast(k.key || v.digest || v.sealed as blob) from personal_values v join personal_keys k on k.subject_id = v.subject_id where v.digest = users.name), case when users.name is not null then x'' end) as name,
+  users.password_hash,
+  users.is_active,
+  users.commit_number
+from users;
+
+create view users_history_opened as select
+  users_history.id,
+  coalesce((select cast(k.key || v.digest || v.sealed as blob) from personal_values v join personal_keys k on k.subject_id = v.subject_id where v.digest = users_history.email), case when users_history.email is not null then x'' end) as email,
+  coalesce((select cast(k.key || v.digest || v.sealed as blob) from personal_values v join personal_keys k on k.subject_id = v.subject_id where v.digest = users_history.name), case when users_history.name is not null then x'' end) as name,
+  users_history.password_hash,
+  users_history.is_active,
+  users_history.commit_number
+from users_history;
+
+create table user_addresses (
+  user_id blob not null,
+  email text not null,
+  constraint pk_user_addresses primary key (user_id),
+  constraint ck_user_addresses_user_id check (length(user_id) = 16),
+  constraint ck_user_addresses_email check (email = substr(trim(email), 1, 254)),
+  constraint fk_user_addresses_user_id foreign key (user_id) references users (id)
+) strict, without rowid;
+
+create unique index ux_user_addresses_email on user_addresses (email);
+
+create trigger user_addresses_before_insert before insert on user_addresses begin
+  select case
+    when exists (select 1 from user_addresses where user_id = new.user_id) then raise(abort, 'KEY_EXISTS:user_addresses(user_id)')
+    when exists (select 1 from user_addresses where email = new.email) then raise(abort, 'KEY_EXISTS:user_addresses(email)')
+  end;
+end;
+
+create trigger user_addresses_before_update before update on user_addresses begin
+  select raise(abort, 'NOT_CHANGEABLE:user_addresses');
+end;
+
+create table log_in_attempts (
+  email text not null,
+  failed_count integer not null,
+  locked_until integer,
+  constraint pk_log_in_attempts primary key (email),
+  constraint ck_log_in_attempts_email check (email = substr(trim(email), 1, 254)),
+  constraint ck_log_in_attempts_failed_count check (failed_count between -2147483648 and 2147483647)
+) strict, without rowid;
+
+create table log_in_sessions (
+  id blob not null,
+  user_id blob not null,
+  token_hash text not null,
+  rotation integer not null,
+  expires_at integer not null,
+  state text not null,
+  commit_number integer not null,
+  constraint pk_log_in_sessions primary key (id),
+  constraint ck_log_in_sessions_id check (length(id) = 16),
+  constraint ck_log_in_sessions_user_id check (length(user_id) = 16),
+  constraint ck_log_in_sessions_token_hash check (token_hash = substr(trim(token_hash), 1, 64)),
+  constraint ck_log_in_sessions_rotation check (rotation between -2147483648 and 2147483647),
+  constraint ck_log_in_sessions_state check (state in ('ACTIVE', 'ENDED', 'REUSE_DETECTED')),
+  constraint fk_log_in_sessions_user_id foreign key (user_id) references users (id)
+) strict, without rowid;
+
+create table log_in_sessions_history (
+  id blob not null,
+  user_id blob not null,
+  token_hash text not null,
+  rotation integer not null,
+  expires_at integer not null,
+  state text not null,
+  commit_number integer not null,
+  constraint pk_log_in_sessions_history primary key (id, commit_number)
+) strict, without rowid;
+
+create trigger log_in_sessions_before_insert before insert on log_in_sessions begin
+  select case
+    when exists (select 1 from log_in_sessions where id = new.id) then raise(abort, 'KEY_EXISTS:log_in_sessions(id)')
+    when exists (select 1 from log_in_sessions_history where id = new.id) then raise(abort, 'KEY_EXISTS:log_in_sessions_history(id)')
+  end;
+end;
+
+create trigger log_in_sessions_before_update before update on log_in_sessions begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:log_in_sessions')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:log_in_sessions')
+  end;
+end;
+
+create trigger log_in_sessions_before_delete before delete on log_in_sessions begin
+  select raise(abort, 'NOT_DELETABLE:log_in_sessions');
+end;
+
+create trigger log_in_sessions_keep_version after update on log_in_sessions begin
+  insert into log_in_sessions_history (id, user_id, token_hash, rotation, expires_at, state, commit_number) values (old.id, old.user_id, old.token_hash, old.rotation, old.expires_at, old.state, old.commit_number);
+end;
+
+create trigger log_in_sessions_history_before_insert before insert on log_in_sessions_history begin
+  select case
+    when exists (select 1 from log_in_sessions_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:log_in_sessions_history(id,commit_number)')
+  end;
+end;
+
+create trigger log_in_sessions_history_before_update before update on log_in_sessions_history begin
+  select raise(abort, 'INSERT_ONLY:log_in_sessions_history');
+end;
+
+create trigger log_in_sessions_history_before_delete before delete on log_in_sessions_history begin
+  select raise(abort, 'INSERT_ONLY:log_in_sessions_history');
+end;

@@ -1,0 +1,50 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { and, eq, max } from 'drizzle-orm';
+import { controlQuery, upsertOf } from '../statement.ts';
+import { changeNumbers } from '../tables/following.ts';
+import type { ControlReadTx, ControlTx } from '../tx.ts';
+
+/**
+ * What derived rows of the control plane tell of. `commits`: the books of a tenant that is on SQL Server, where no file shows that another
+ * process wrote to them.
+ */
+export type ChangeTopic = 'status' | 'jobs' | 'batches' | 'progress' | 'commits';
+
+/** The tenant of a change that is the firm's. */
+export const FIRM_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
+
+const lastChange = controlQuery()((q) =>
+  q.db.select({ number: max(q.t.change_numbers.number) }).from(q.t.change_numbers),
+);
+
+const setChange = upsertOf(changeNumbers, { set: ['number'] });
+
+/**
+ * Counts up the changes of a topic for each of the tenants, in the transaction that changes the rows: who reads a number reads what it tells
+ * of. The control plane has one writer, so no two changes have one number.
+ */
+export async function countUp(tx: ControlTx, topic: ChangeTopic, tenantIds: readonly Uuid[]): Promise<void> {
+  if (tenantIds.length === 0) return;
+  let number = (await tx.first(lastChange, {}))?.number ?? 0n;
+  for (const tenantId of new Set(tenantIds)) {
+    number += 1n;
+    tx.upsert(setChange, { topic, tenant_id: tenantId, number });
+  }
+}
+
+const changeOf = controlQuery<{ topic: string; tenantId: Uuid }>()((q) => {
+  const t = q.t.change_numbers;
+  return q.db
+    .select({ number: t.number })
+    .from(t)
+    .where(and(eq(t.topic, q.arg(t.topic, 'topic')), eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId'))));
+});
+
+/** The number of the last change of a topic and tenant; 0 where there is none. */
+export async function lastChangeOf(
+  control: ControlReadTx,
+  topic: ChangeTopic,
+  tenantId: Uuid,
+): Promise<bigint> {
+  return (await control.first(changeOf, { topic, tenantId }))?.number ?? 0n;
+}

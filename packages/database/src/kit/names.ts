@@ -1,0 +1,62 @@
+import type { IndexDefinition, TableDefinition } from './table.ts';
+
+/** Names of what a table definition generates, equal in both dialects, so that a database's error names the same rule in both. */
+
+export type Definitions = Readonly<Record<string, TableDefinition>>;
+
+export const historyTableName = (table: string): string => `${table}_history`;
+
+/** The view by which queries read a table, or a history, that has personal columns. */
+export const openedViewName = (table: string): string => `${table}_opened`;
+
+/** The trigger that keeps superseded versions: the only writer of a history table. */
+export const historyTriggerName = (table: string): string => `${table}_keep_version`;
+
+export const primaryKeyName = (table: string): string => `pk_${table}`;
+export const columnCheckName = (table: string, column: string): string => `ck_${table}_${column}`;
+/** A check of the definition itself; the word `rule` keeps it apart from a column of the same name. */
+export const ruleCheckName = (table: string, rule: string): string => `ck_${table}_rule_${rule}`;
+export const foreignKeyName = (table: string, columns: readonly string[]): string =>
+  `fk_${table}_${columns.join('_')}`;
+
+export function indexName(table: string, index: IndexDefinition): string {
+  return `${index.isUnique === true ? 'ux' : 'ix'}_${table}_${index.columns.join('_')}`;
+}
+
+/** How a key is called in `DuplicateKey.constraint`: `accounts(code)`. */
+export const keyLabel = (table: string, columns: readonly string[]): string =>
+  `${table}(${columns.join(',')})`;
+
+/** The primary key and the unique indexes of a table: what no second row may hold. */
+export function uniqueKeys(definition: TableDefinition): readonly IndexDefinition[] {
+  return [
+    { columns: definition.primaryKey, isUnique: true },
+    ...definition.indexes.filter((index) => index.isUnique === true),
+  ];
+}
+
+/** Which tables of a database are meant; all, where nothing is said. */
+export type TableFilter = (definition: TableDefinition) => boolean;
+
+/** Definitions in an order in which each table comes after those that it refers to; else in the order given. */
+export function inReferenceOrder(
+  definitions: Definitions,
+  isMeant: TableFilter = () => true,
+): readonly TableDefinition[] {
+  const ordered = new Set<TableDefinition>();
+  const visit = (definition: TableDefinition, path: readonly string[]): void => {
+    if (ordered.has(definition)) return;
+    for (const { table } of definition.references) {
+      if (table === definition.name) continue;
+      const referenced = definitions[table];
+      if (!referenced)
+        throw new Error(`${definition.name} refers to ${table}, which is not a table of this database`);
+      if (path.includes(table))
+        throw new Error(`tables refer to each other in a circle: ${[...path, table].join(' → ')}`);
+      visit(referenced, [...path, definition.name]);
+    }
+    ordered.add(definition);
+  };
+  for (const definition of Object.values(definitions)) visit(definition, []);
+  return [...ordered].filter(isMeant);
+}

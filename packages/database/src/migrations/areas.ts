@@ -1,0 +1,35 @@
+import type { DatabaseKind } from '../tables/kinds.ts';
+
+/**
+ * The first migration is written area by area, each a file that a person can read. Areas are in the order in which their tables may
+ * refer to each other: SQL Server makes no reference to a table that is not there yet.
+ */
+export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, readonly string[]>>>> = {
+  tenant: {
+    trail: ['commits', 'audit_events', 'idempotency_keys'],
+    personal: ['personal_keys', 'personal_values', 'personal_erasures'],
+    chart: ['tenant_profile', 'accounts', 'account_roles'],
+    periods: ['fiscal_years', 'periods'],
+    journal: ['journal_entries', 'journal_lines', 'entry_reversals', 'exchange_rate_history'],
+    balances: ['account_balances', 'series_counters', 'tax_balances'],
+    drafts: ['entry_drafts', 'recurring_entries', 'recurring_runs', 'accruals'],
+    imports: ['imports', 'import_mappings'],
+    'month-end': ['close_packages', 'close_items', 'chain_verifications', 'period_closings'],
+    'year-end': ['year_closes', 'year_close_entries', 'year_close_lines', 'year_sign_offs'],
+    parties: ['parties', 'party_names', 'legal_details'],
+    catalogue: ['tax_codes', 'items', 'document_series'],
+    documents: ['document_drafts', 'documents', 'document_lines', 'document_voids', 'document_remarks'],
+    settlement: ['open_items', 'open_item_balances', 'allocations', 'allocation_reversals'],
+  },
+  control: {
+    trail: ['commits', 'audit_events', 'idempotency_keys'],
+    personal: ['personal_keys', 'personal_values', 'personal_erasures'],
+    people: ['users', 'user_addresses', 'log_in_attempts', 'log_in_sessions'],
+    access: ['role_clusters', 'grants', 'file_tickets'],
+    tenants: ['tenants', 'tenant_groups', 'tenant_group_members', 'settings', 'chain_heads', 'tenant_status'],
+    catalogue: ['currencies', 'coa_templates'],
+    rates: ['provider_rates', 'provider_attempts', 'held_rates'],
+    jobs: ['jobs', 'batch_runs', 'batch_run_tenants'],
+    following: ['follower_cursors', 'change_numbers'],
+  },
+};

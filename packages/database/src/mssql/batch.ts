@@ -1,0 +1,120 @@
+import { InvariantBroken } from '../failures.ts';
+import type { MssqlRequest, QueryResult, Requester, SqlType } from './driver.ts';
+
+/** A request takes 2,100 parameters; two of them are the driver's own (statement and declarations). https://learn.microsoft.com/en-us/sql/sql-server/maximum-capacity-specifications-for-sql-server */
+const MAXIMUM_PARAMETERS = 2_090;
+/** A batch of very many small statements is compiled slowly. */
+const MAXIMUM_STATEMENTS = 500;
+/** Between the statements of a batch. */
+export const BETWEEN_STATEMENTS = ';\n';
+
+interface Input {
+  readonly name: string;
+  /** Null: the driver finds it out. */
+  readonly type: SqlType | null;
+  readonly value: unknown;
+}
+
+/** A statement that waits to be sent with others, and who waits for its answer. */
+export interface PendingStatement {
+  readonly text: string;
+  readonly inputs: readonly Input[];
+  readonly arrayRowMode: boolean | null;
+  readonly resolve: (result: QueryResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Makes requests that are not sent: what they would send is kept, and answered by whoever sends it. */
+export class StatementCollector implements Requester {
+  readonly #pending: PendingStatement[] = [];
+  readonly #onStatement: () => void;
+
+  constructor(onStatement: () => void = () => undefined) {
+    this.#onStatement = onStatement;
+  }
+
+  request(): MssqlRequest {
+    const inputs: Input[] = [];
+    const request: MssqlRequest = {
+      arrayRowMode: null,
+      stream: false,
+      input: (name: string, ...rest: readonly unknown[]) =>
+        inputs.push({ name, type: rest.length > 1 ? (rest[0] as SqlType) : null, value: rest.at(-1) }),
+      query: (text) =>
+        new Promise((resolve, reject) => {
+          const { arrayRowMode } = request;
+          this.#pending.push({ text, inputs, arrayRowMode, resolve, reject });
+          this.#onStatement();
+        }),
+      batch: () => Promise.reject(new InvariantBroken('a batch cannot wait for others')),
+    };
+    return request;
+  }
+
+  get count(): number {
+    return this.#pending.length;
+  }
+
+  /** What was kept, in the order in which it was requested. */
+  drain(): PendingStatement[] {
+    return this.#pending.splice(0);
+  }
+}
+
+/**
+ * Sends statements together, in as few requests as their parameters allow, one after another; each is answered by its own result set.
+ * Throws what the server answers; the statements that were not carried out are rejected with it.
+ */
+export async function sendTogether(
+  target: Requester,
+  statements: readonly PendingStatement[],
+): Promise<void> {
+  let from = 0;
+  try {
+    while (from < statements.length) {
+      const to = endOfBatch(statements, from);
+      const batch = statements.slice(from, to);
+      const results = await sendBatch(target, batch);
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] ?? { rowsAffected: [] });
+      from = to;
+    }
+  } catch (error) {
+    for (const { reject } of statements.slice(from)) reject(error);
+    throw error;
+  }
+}
+
+function endOfBatch(statements: readonly PendingStatement[], from: number): number {
+  let parameters = 0;
+  let to = from;
+  for (const { inputs, arrayRowMode } of statements.slice(from, from + MAXIMUM_STATEMENTS)) {
+    parameters += inputs.length;
+    if (to > from && (parameters > MAXIMUM_PARAMETERS || arrayRowMode !== statements[from]?.arrayRowMode))
+      break;
+    to += 1;
+  }
+  return to;
+}
+
+async function sendBatch(
+  target: Requester,
+  batch: readonly PendingStatement[],
+): Promise<readonly QueryResult[]> {
+  const request = target.request();
+  const [first] = batch;
+  if (first?.arrayRowMode != null) request.arrayRowMode = first.arrayRowMode;
+  const texts: string[] = [];
+  for (const [index, { text, inputs }] of batch.entries()) {
+    const prefix = batch.length === 1 ? '' : `s${index}_`;
+    for (const { name, type, value } of inputs) {
+      if (type) request.input(`${prefix}${name}`, type, value);
+      else request.input(`${prefix}${name}`, value);
+    }
+    // Our texts hold no literals with an at sign: values are parameters, and @@rowcount is not one.
+    texts.push(prefix === '' ? text : text.replaceAll(/(?<!@)@(?=\w)/g, `@${prefix}`));
+  }
+  const result = await request.query(texts.join(BETWEEN_STATEMENTS));
+  if (batch.length === 1) return [result];
+  const { recordsets = [] } = result;
+  return recordsets.map((recordset) => ({ recordset, rowsAffected: [] }));
+}

@@ -1,0 +1,158 @@
+import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
+import { mapMssqlError } from './errors.ts';
+import type { MssqlCapabilities } from './capabilities.ts';
+import type { MssqlPool, Requester } from './driver.ts';
+import { MssqlStatements } from './statements.ts';
+import { beginWrite, firstValue } from './transaction.ts';
+import { MssqlWriter } from './writer.ts';
+import {
+  MigrationMismatch,
+  pendingMigrations,
+  type AppliedMigration,
+  type Migration,
+} from '../migrations/catalogue.ts';
+import type { Definitions } from '../kit/names.ts';
+import type { DatabaseKind } from '../tables/kinds.ts';
+import { migrationPlan, pendingOf, type Fill, type MigrationPlan, type Pending } from '../migrations/plan.ts';
+import { migrationOfFill, runFill } from '../migrations/run-fill.ts';
+import { readSections } from '../migrations/sections.ts';
+import type { MigrationReport } from '../migrations/sqlite.ts';
+
+const LOCK_WAIT_MILLISECONDS = 60_000;
+
+const CREATE_MIGRATION_TABLE = `create table [dbo].[schema_migrations] (
+  [number] int not null constraint [pk_schema_migrations] primary key,
+  [name] nvarchar(100) not null,
+  [checksum] char(64) not null,
+  [applied_at_micros] bigint not null,
+  [filled_at_micros] bigint null
+)`;
+
+async function appliedMigrations(target: Requester): Promise<readonly AppliedMigration[]> {
+  const exists = firstValue(
+    await target.request().query(`select object_id(N'dbo.schema_migrations', N'U') as [id]`),
+    'id',
+  );
+  if (exists === null || exists === undefined) return [];
+  // Every column, whichever there are: the record may be one of another Cifra.
+  const { recordset } = await target
+    .request()
+    .query('select * from [dbo].[schema_migrations] order by [number]');
+  const rows = (recordset ?? []) as readonly Omit<AppliedMigration, 'isFilled'>[];
+  return rows.map((row) => ({
+    number: row.number,
+    name: row.name,
+    checksum: row.checksum,
+    isFilled: ((row as { readonly filled_at_micros?: unknown }).filled_at_micros ?? null) !== null,
+  }));
+}
+
+export async function mssqlSchemaVersion(target: Requester): Promise<number> {
+  return (await appliedMigrations(target)).at(-1)?.number ?? 0;
+}
+
+/** What the database lacks of this code's schema; throws MigrationMismatch where it is another's. */
+export async function pendingInMssql(
+  target: Requester,
+  kind: DatabaseKind,
+  plan: MigrationPlan = migrationPlan,
+): Promise<Pending> {
+  return pendingOf(plan, { dialect: 'mssql', kind }, await appliedMigrations(target));
+}
+
+/** The batches of a migration on a server of these capabilities, in order. */
+export function batchesFor(migration: Migration, capabilities: MssqlCapabilities): readonly string[] {
+  const sections = readSections(migration.text);
+  return [
+    ...sections.portable,
+    ...sections[capabilities.systemVersioning ? 'temporal' : 'without-temporal'],
+    ...(capabilities.denial ? sections.principals : []),
+  ];
+}
+
+/** The hash of the last commit; null where there is none. Two batches: the second one names a table that may not be there. */
+async function headHash(target: Requester): Promise<string | null> {
+  const exists = firstValue(
+    await target.request().query(`select object_id(N'dbo.commits', N'U') as [id]`),
+    'id',
+  );
+  if (exists === null || exists === undefined) return null;
+  const head = firstValue(
+    await target
+      .request()
+      .query(
+        'select top (1) lower(convert(char(64), [hash], 2)) as [head] from [dbo].[commits] order by [commits].[number] desc',
+      ),
+    'head',
+  );
+  return typeof head === 'string' ? head : null;
+}
+
+interface Applying {
+  readonly pool: MssqlPool;
+  readonly committed: readonly Migration[];
+  readonly capabilities: MssqlCapabilities;
+}
+
+/** Applies the first migration that is missing, under the lock of the database's one writer; its number, or null: nothing is missing. */
+async function applyNext({ pool, committed, capabilities }: Applying): Promise<number | null> {
+  const transaction = await beginWrite(pool, LOCK_WAIT_MILLISECONDS);
+  try {
+    const applied = await appliedMigrations(transaction);
+    const [next] = pendingMigrations(committed, applied);
+    if (!next) {
+      await transaction.rollback();
+      return null;
+    }
+    if (applied.length === 0) await transaction.request().batch(CREATE_MIGRATION_TABLE);
+    const head = await headHash(transaction);
+    for (const batch of batchesFor(next, capabilities)) await transaction.request().batch(batch);
+    if (head !== null && (await headHash(transaction)) !== head)
+      throw new MigrationMismatch(`${next.name} changed the chain: a migration writes no row of it`);
+    const request = transaction.request();
+    request.input('number', next.number);
+    request.input('name', next.name);
+    request.input('checksum', next.checksum);
+    await request.query(
+      `insert into [dbo].[schema_migrations] ([number], [name], [checksum], [applied_at_micros]) values (@number, @name, @checksum, ${MSSQL_CLOCK_MICROS})`,
+    );
+    await transaction.commit();
+    return next.number;
+  } catch (error) {
+    await transaction.rollback();
+    throw mapMssqlError(error);
+  }
+}
+
+/**
+ * Brings a SQL Server database to this code's schema: one transaction a migration, so that nobody writes meanwhile and two runs at once
+ * apply each migration once; then the values of new columns, by the ordinary writer. Repeatable: a run that was cut off is taken up.
+ */
+export async function migrateMssql(
+  pool: MssqlPool,
+  kind: DatabaseKind,
+  capabilities: MssqlCapabilities,
+  plan: MigrationPlan = migrationPlan,
+): Promise<MigrationReport> {
+  const committed = plan.migrations('mssql', kind);
+  const from = await mssqlSchemaVersion(pool);
+  let to = from;
+  const next = (): Promise<number | null> => applyNext({ pool, committed, capabilities });
+  for (let applied = await next(); applied !== null; applied = await next()) to = applied;
+  let filledRows = 0;
+  for (const fill of (await pendingInMssql(pool, kind, plan)).fills) {
+    const migration = migrationOfFill(committed, fill);
+    const writer = new MssqlWriter(pool, new MssqlStatements(plan.definitions[kind]));
+    try {
+      filledRows += await runFill(writer, migration, fill as Fill<Definitions>);
+    } finally {
+      await writer.close();
+    }
+    const request = pool.request();
+    request.input('number', migration.number);
+    await request.query(
+      `update [dbo].[schema_migrations] set [filled_at_micros] = ${MSSQL_CLOCK_MICROS} where [number] = @number and [filled_at_micros] is null`,
+    );
+  }
+  return { from, to: Math.max(to, await mssqlSchemaVersion(pool)), filledRows };
+}

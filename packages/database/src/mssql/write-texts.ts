@@ -1,0 +1,45 @@
+import { quoted, quotedTable } from '../ddl/mssql.ts';
+import { assertOneRow } from './errors.ts';
+import type { ColumnDefinition } from '../kit/column.ts';
+import type { TableDefinition } from '../kit/table.ts';
+import type { Upsert } from '../statement.ts';
+import { parameterExpression } from './parameters.ts';
+
+/** The texts of the writes that we word ourselves: every column is a parameter of its name. */
+
+type NamedColumn = readonly [string, ColumnDefinition];
+
+const given = ([name, definition]: NamedColumn): string => parameterExpression(definition, `@${name}`);
+const equalsGiven = (column: NamedColumn): string => `${quoted(column[0])} = ${given(column)}`;
+
+/** Columns are named: the hidden period columns of a system-versioned table take no value (271). */
+export function insertText(table: TableDefinition): string {
+  const columns = Object.entries(table.columns);
+  return `insert into ${quotedTable(table.name)} (${columns.map(([name]) => quoted(name)).join(', ')}) values (${columns.map(given).join(', ')})`;
+}
+
+/** Replaces the row of this key and version by a whole new version. */
+export function replaceText(table: TableDefinition): string {
+  const columns = Object.entries(table.columns);
+  const isKey = ([name]: NamedColumn): boolean => table.primaryKey.includes(name);
+  const changes = columns.filter((column) => !isKey(column)).map(equalsGiven);
+  const keys = columns.filter(isKey).map(equalsGiven);
+  return `update ${quotedTable(table.name)} set ${changes.join(', ')} where ${keys.join(' and ')} and [commit_number] = convert(bigint, @expected_version);
+${assertOneRow(`the replace of a row of ${table.name}`)}`;
+}
+
+/**
+ * Changes the row of the key, or inserts it where there is none. Two statements and no MERGE: the transaction holds the lock of the
+ * one writer. A row whose `same` columns differ is not updated, and the insert then fails on the key.
+ */
+export function upsertText({ table, added, set, same }: Upsert): string {
+  const columnsOf = (names: readonly string[]): NamedColumn[] =>
+    Object.entries(table.columns).filter(([name]) => names.includes(name));
+  const changes = [
+    ...columnsOf(added).map((column) => `${quoted(column[0])} = ${quoted(column[0])} + ${given(column)}`),
+    ...columnsOf(set).map(equalsGiven),
+  ];
+  const conditions = columnsOf([...table.primaryKey, ...same]).map(equalsGiven);
+  return `update ${quotedTable(table.name)} set ${changes.join(', ')} where ${conditions.join(' and ')};
+if @@rowcount = 0 ${insertText(table)}`;
+}

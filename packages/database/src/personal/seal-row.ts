@@ -1,0 +1,82 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { InvariantBroken } from '../failures.ts';
+import { personalColumns, type TableDefinition } from '../kit/table.ts';
+import type { PersonalTables } from '../tables/personal.ts';
+import type { WriteTx } from '../tx.ts';
+import { digestOf, newSubjectKey, sealPersonal } from '../kit/personal-cipher.ts';
+import { addKey, addValue, erasureOf, keyAndDigests } from './queries.ts';
+
+/** Makes references of one person's texts, in one transaction. */
+export interface Sealer {
+  /** The reference of a text; the text is kept where it was not yet. */
+  readonly seal: (text: string) => string;
+}
+
+/**
+ * The sealer of a person. One set of reads; the key is made with the first text. Throws for a person whose data was erased: what is gone does not
+ * come back under the same id.
+ */
+export async function sealerOf(tx: WriteTx<PersonalTables>, subject: Uuid): Promise<Sealer> {
+  const [rows, erasure] = await Promise.all([
+    tx.all(keyAndDigests, { subject }),
+    tx.first(erasureOf, { subject }),
+  ]);
+  let key = rows[0]?.key ?? null;
+  const kept = new Set(rows.flatMap(({ digest }) => (digest === null ? [] : [digest])));
+  return {
+    seal: (text) => {
+      if (key === null) {
+        if (erasure !== null) throw new InvariantBroken('the data of this person was erased');
+        key = newSubjectKey();
+        tx.derive(addKey, { subject, key });
+      }
+      const digest = digestOf(key, text);
+      if (!kept.has(digest)) {
+        tx.derive(addValue, { subject, digest, sealed: sealPersonal(key, digest, text) });
+        kept.add(digest);
+      }
+      return digest;
+    },
+  };
+}
+
+/** A row as it is written, for `insert` and `replace`: each personal text is kept, and the row refers to it. Texts are not cut: they fit their column. */
+export async function sealRow<Fields extends object>(
+  tx: WriteTx<PersonalTables>,
+  table: TableDefinition,
+  row: Fields,
+): Promise<Fields> {
+  return sealedBy(await sealerOf(tx, subjectOf(table, row)), table, row);
+}
+
+/** A row as it stood and as it will stand, of one person: both in one set of reads. */
+export async function sealChange<Before extends object, After extends object>(
+  tx: WriteTx<PersonalTables>,
+  table: TableDefinition,
+  { before, after }: { readonly before: Before; readonly after: After },
+): Promise<{ readonly before: Before; readonly after: After }> {
+  const sealer = await sealerOf(tx, subjectOf(table, after));
+  return { before: sealedBy(sealer, table, before), after: sealedBy(sealer, table, after) };
+}
+
+function subjectOf(table: TableDefinition, row: object): Uuid {
+  if (table.subjectColumn === null) throw new InvariantBroken(`${table.name} has no personal columns`);
+  return (row as Readonly<Record<string, Uuid>>)[table.subjectColumn] as Uuid;
+}
+
+function sealedBy<Fields extends object>(sealer: Sealer, table: TableDefinition, row: Fields): Fields {
+  const given = row as Readonly<Record<string, unknown>>;
+  const references: Record<string, string> = {};
+  for (const column of personalColumns(table)) {
+    const text = given[column];
+    if (text === null || text === undefined) continue;
+    if (
+      typeof text !== 'string' ||
+      !text.isWellFormed() ||
+      text.length > (table.columns[column]?.length ?? 0)
+    )
+      throw new InvariantBroken(`${table.name}.${column} is no text that fits`);
+    references[column] = sealer.seal(text);
+  }
+  return { ...row, ...references };
+}

@@ -1,0 +1,92 @@
+import { nextTick } from 'node:process';
+import type { Query } from './statement.ts';
+
+/** A read as it is sent. */
+export interface ReadRequest<Tables> {
+  readonly query: Query<Tables, unknown, unknown>;
+  readonly params: unknown;
+}
+
+/** Sends one set and answers its rows, in the order of the requests. At once, where the engine can. */
+export type SendSet<Tables> = (
+  requests: readonly ReadRequest<Tables>[],
+) => readonly unknown[][] | Promise<readonly unknown[][]>;
+
+interface Requested<Tables> extends ReadRequest<Tables> {
+  readonly settle: (rows: unknown[]) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Collects reads into sets: what is requested before whoever requests it has nothing left to do but wait is one set, however many
+ * functions it went through. So a set ends when the microtasks have run dry, on every engine alike.
+ */
+export class ReadSets<Tables> {
+  readonly #sendSet: SendSet<Tables>;
+  #open: Requested<Tables>[] = [];
+  #isUnderWay = false;
+
+  constructor(sendSet: SendSet<Tables>) {
+    this.#sendSet = sendSet;
+  }
+
+  /** Whether a set is being collected. */
+  get isCollecting(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** Whether a set was sent and is not answered yet. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
+  }
+
+  all<Params, ResultRow>(query: Query<Tables, Params, ResultRow>, params: Params): Promise<ResultRow[]> {
+    return this.#request(query, params, (rows) => rows as ResultRow[]);
+  }
+
+  first<Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow | null> {
+    return this.#request(query, params, (rows) => (rows[0] as ResultRow | undefined) ?? null);
+  }
+
+  #request<Answer>(query: unknown, params: unknown, answerOf: (rows: unknown[]) => Answer): Promise<Answer> {
+    if (this.#open.length === 0) nextTick(this.#send);
+    return new Promise<Answer>((resolve, reject) => {
+      this.#open.push({
+        query: query as Query<Tables, unknown, unknown>,
+        params,
+        settle: (rows) => resolve(answerOf(rows)),
+        fail: reject,
+      });
+    });
+  }
+
+  readonly #send = (): void => {
+    const set = this.#open;
+    this.#open = [];
+    try {
+      const answers = this.#sendSet(set);
+      if (answers instanceof Promise) {
+        this.#isUnderWay = true;
+        answers
+          .finally(() => (this.#isUnderWay = false))
+          .then(
+            (rows) => settle(set, rows),
+            (error: unknown) => fail(set, error),
+          );
+      } else settle(set, answers);
+    } catch (error) {
+      fail(set, error);
+    }
+  };
+}
+
+function settle<Tables>(set: readonly Requested<Tables>[], answers: readonly unknown[][]): void {
+  for (const [index, each] of set.entries()) each.settle(answers[index] ?? []);
+}
+
+function fail<Tables>(set: readonly Requested<Tables>[], error: unknown): void {
+  for (const each of set) each.fail(error);
+}

@@ -1,0 +1,12 @@
+import type { TableDefinition } from './kit/table.ts';
+
+export type StoredValue = string | number | bigint | boolean | null;
+export type StoredRow = Readonly<Record<string, StoredValue>>;
+
+/** Streams a database's rows past a reader of all of them, from one consistent state. */
+export interface ChainSource {
+  readonly commits: () => Iterable<StoredRow> | AsyncIterable<StoredRow>;
+  readonly manifestOf: (commitNumber: bigint) => Promise<string | null>;
+  /** Every row version of a table: current rows and superseded ones. */
+  readonly versions: (table: TableDefinition) => Iterable<StoredRow> | AsyncIterable<StoredRow>;
+}

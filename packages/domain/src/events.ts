@@ -1,0 +1,93 @@
+import { accountEvents } from './events/accounts.ts';
+import { batchEvents } from './events/batches.ts';
+import type { EventDefinition, EventPlace, FactsOfEvent } from './events/define.ts';
+import { documentEvents } from './events/documents.ts';
+import { draftEvents } from './events/drafts.ts';
+import { entryEvents } from './events/entries.ts';
+import { fileEvents } from './events/files.ts';
+import { firmEvents } from './events/firm.ts';
+import { jobEvents } from './events/jobs.ts';
+import { logInEvents } from './events/log-in.ts';
+import { masterDataEvents } from './events/master-data.ts';
+import { periodEvents } from './events/periods.ts';
+import { provisioningEvents } from './events/provisioning.ts';
+import { rateEvents } from './events/rates.ts';
+import { requestEvents } from './events/requests.ts';
+import { trailEvents } from './events/trail.ts';
+import { yearEndEvents } from './events/year-end.ts';
+
+/** The areas of the catalogue by their titles, in the order of docs/events.md. Their names are disjoint (tested). */
+export const eventAreas = {
+  'Any request': requestEvents,
+  Journal: entryEvents,
+  'Drafts and recurring entries': draftEvents,
+  'Chart of accounts': accountEvents,
+  Documents: documentEvents,
+  'Parties, items and other master data': masterDataEvents,
+  'Periods and the monthly close': periodEvents,
+  'Year-end': yearEndEvents,
+  'Exchange rates': rateEvents,
+  Files: fileEvents,
+  'The trail itself': trailEvents,
+  Jobs: jobEvents,
+  Batches: batchEvents,
+  Firm: firmEvents,
+  'Log-ins': logInEvents,
+  Provisioning: provisioningEvents,
+} as const;
+
+/** Every audit event of the product: what happened, to what, in which trail, with which facts. Nothing else can be recorded, and
+ * docs/events.md is generated from it. Names are stored for good: one that was recorded is never renamed. */
+export const eventCatalogue = {
+  ...requestEvents,
+  ...entryEvents,
+  ...draftEvents,
+  ...accountEvents,
+  ...documentEvents,
+  ...masterDataEvents,
+  ...periodEvents,
+  ...yearEndEvents,
+  ...rateEvents,
+  ...fileEvents,
+  ...trailEvents,
+  ...jobEvents,
+  ...batchEvents,
+  ...firmEvents,
+  ...logInEvents,
+  ...provisioningEvents,
+} as const;
+
+type Catalogue = typeof eventCatalogue;
+
+export type EventName = keyof Catalogue;
+
+type BeforeOf<Definition> = Definition extends { readonly before: infer Facts }
+  ? { readonly before: FactsOfEvent<Facts> }
+  : Definition extends { readonly 'before?': infer Facts }
+    ? { readonly before?: FactsOfEvent<Facts> | null | undefined }
+    : { readonly before?: undefined };
+
+type AfterOf<Definition> = Definition extends { readonly after: infer Facts }
+  ? { readonly after: FactsOfEvent<Facts> }
+  : { readonly after?: undefined };
+
+type ObjectTypeOf<Definition extends EventDefinition> = Definition['object'] extends infer Types
+  ? Types extends readonly (infer Each)[]
+    ? Each
+    : Types
+  : never;
+
+/** An audit event as a handler records it. `AuditEvent` alone is the union of all; `AuditEvent<'A' | 'B'>` the union of two. */
+export type AuditEvent<Name extends EventName = EventName> = {
+  readonly [Each in Name]: {
+    readonly event: Each;
+    readonly objectType: ObjectTypeOf<Catalogue[Each]>;
+    readonly objectId: string;
+  } & BeforeOf<Catalogue[Each]> &
+    AfterOf<Catalogue[Each]>;
+}[Name];
+
+/** The names of the events that a trail can hold. */
+export type EventNameIn<Place extends EventPlace> = {
+  [Name in EventName]: Catalogue[Name]['in'] extends Place | 'both' ? Name : never;
+}[EventName];

@@ -1,0 +1,107 @@
+import { defineEvent, type EventFacts } from './define.ts';
+
+const rendered = {
+  format: 'text',
+  language: 'text',
+  template: 'text',
+  bytes: 'integer',
+  fileHash: 'id',
+  ticketHash: 'id',
+} as const satisfies EventFacts;
+
+/** Events of files that come in and go out. */
+export const fileEvents = {
+  TICKET_ISSUED: defineEvent({
+    when: 'Somebody was given a ticket for one upload or download.',
+    in: 'control',
+    object: 'FileTicket',
+    id: 'the SHA-256 of the ticket',
+    after: { userId: 'id', tenantId: 'id', purpose: 'text' },
+  }),
+  TICKET_REDEEMED: defineEvent({
+    when: 'A ticket was used.',
+    in: 'control',
+    object: 'FileTicket',
+    id: 'the SHA-256 of the ticket',
+    after: { purpose: 'text' },
+  }),
+  FILE_UPLOADED: defineEvent({
+    when: 'A file was uploaded.',
+    in: 'tenant',
+    object: 'Upload',
+    id: 'the upload',
+    after: { uploadId: 'id', fileName: 'text', bytes: 'integer', fileHash: 'id' },
+  }),
+  IMPORT_MAPPING_SAVED: defineEvent({
+    when: 'Somebody saved how a tenant’s files differ from the layouts of imports.',
+    in: 'tenant',
+    object: 'ImportMapping',
+    id: 'the mapping',
+    'before?': { name: 'text', rules: 'map' },
+    after: { name: 'text', rules: 'map' },
+  }),
+  BOOKS_IMPORTED: defineEvent({
+    when: 'A file was imported into the books.',
+    in: 'tenant',
+    object: 'Import',
+    id: 'the import',
+    after: {
+      format: 'text',
+      fileName: 'text',
+      fileHash: 'id',
+      entries: 'integer',
+      'newAccounts?': 'integer',
+      'openingDifference?': 'decimal?',
+      'kind?': 'text',
+      'mapping?': 'text?',
+      'rows?': 'integer',
+      'created?': 'integer',
+      'rolesBound?': 'integer',
+      'lines?': 'integer',
+      'openItems?': 'integer',
+    },
+  }),
+  JOURNAL_EXPORTED: defineEvent({
+    when: 'The whole journal was exported for another program.',
+    in: 'tenant',
+    object: 'Tenant',
+    id: 'the tenant',
+    after: { format: 'text' },
+  }),
+  BOOKS_EXPORTED: defineEvent({
+    when: 'Part of the books was exported as a file.',
+    in: 'tenant',
+    object: 'Tenant',
+    id: 'the tenant',
+    after: {
+      what: 'text',
+      format: 'text',
+      from: 'date?',
+      to: 'date?',
+      asOf: 'date?',
+      fileName: 'text',
+      ticketHash: 'id?',
+    },
+  }),
+  DOCUMENT_RENDERED: defineEvent({
+    when: 'A rendered document was fetched.',
+    in: 'tenant',
+    object: 'Document',
+    id: 'the document',
+    after: rendered,
+  }),
+  DOCUMENT_DRAFT_RENDERED: defineEvent({
+    when: 'A rendered draft was fetched.',
+    in: 'tenant',
+    object: 'DocumentDraft',
+    id: 'the draft',
+    after: rendered,
+  }),
+  STATEMENT_RENDERED: defineEvent({
+    when: 'A rendered statement of account was fetched.',
+    in: 'tenant',
+    object: 'Party',
+    id: 'the party',
+    after: { ...rendered, side: 'text', from: 'date', to: 'date' },
+  }),
+} as const;

@@ -1,0 +1,80 @@
+import { defineEvent } from './define.ts';
+
+const user = { in: 'control', object: 'User', id: 'the user' } as const;
+const group = { in: 'control', object: 'TenantGroup', id: 'the group' } as const;
+
+/** Events of the firm: its people, what they may do, its groups and settings. */
+export const firmEvents = {
+  USER_CREATED: defineEvent({
+    ...user,
+    when: 'A user was created.',
+    after: { email: 'personal', name: 'personal' },
+  }),
+  PASSWORD_CHANGED: defineEvent({
+    ...user,
+    when: 'A user changed their password, which ended their other log-ins.',
+    after: { endedSessions: 'integer' },
+  }),
+  CLUSTER_GRANTED: defineEvent({
+    ...user,
+    when: 'A user was granted a role cluster; the days are in microseconds since 1970.',
+    after: {
+      grantId: 'id',
+      cluster: 'id',
+      scope: 'text',
+      scopeId: 'id?',
+      validFrom: 'digits?',
+      validUntil: 'digits?',
+    },
+  }),
+  GRANT_REVOKED: defineEvent({
+    ...user,
+    when: 'A grant of a user was revoked.',
+    mayHaveReason: true,
+    before: { grantId: 'id', scope: 'text', scopeId: 'id?' },
+  }),
+  CLUSTER_COMPOSED: defineEvent({
+    when: 'A role cluster was created or changed.',
+    in: 'control',
+    object: 'RoleCluster',
+    id: 'the cluster',
+    'before?': { name: 'text', permissions: 'list' },
+    after: { code: 'id', name: 'text', permissions: 'list' },
+  }),
+  DEFAULT_CLUSTERS_WRITTEN: defineEvent({
+    when: 'The default role clusters were brought to those of this version.',
+    in: 'control',
+    object: 'Firm',
+    id: 'always `role-clusters`',
+    after: { written: 'list' },
+  }),
+  TENANT_GROUP_CREATED: defineEvent({
+    ...group,
+    when: 'A group of tenants was created.',
+    after: { code: 'id', name: 'text' },
+  }),
+  TENANT_GROUP_RENAMED: defineEvent({
+    ...group,
+    when: 'A group of tenants was given another name.',
+    before: { name: 'text' },
+    after: { name: 'text' },
+  }),
+  TENANT_JOINED_GROUP: defineEvent({
+    ...group,
+    when: 'A tenant was added to a group.',
+    after: { tenantId: 'id' },
+  }),
+  TENANT_LEFT_GROUP: defineEvent({
+    ...group,
+    when: 'A tenant was removed from a group.',
+    after: { tenantId: 'id' },
+  }),
+  SETTING_CHANGED: defineEvent({
+    when: 'A setting of the firm or of a tenant was changed; values are JSON, and null is the default.',
+    in: 'control',
+    object: 'Setting',
+    id: 'the key of the setting',
+    before: { scopeId: 'id', value: 'text?' },
+    after: { scopeId: 'id', value: 'text?' },
+  }),
+} as const;

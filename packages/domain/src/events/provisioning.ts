@@ -1,0 +1,69 @@
+import { defineEvent } from './define.ts';
+
+const registered = { in: 'control', object: 'Tenant', id: 'the tenant' } as const;
+const books = { in: 'tenant', object: 'Tenant', id: 'the tenant' } as const;
+
+/** Events of new tenants. A step that is repeated after an interruption finds what an earlier run did. */
+export const provisioningEvents = {
+  CATALOGUE_WRITTEN: defineEvent({
+    when: 'Currencies and charts of accounts were brought to those of this version.',
+    in: 'control',
+    object: 'Catalogue',
+    id: 'always `catalogue`',
+    after: { currencies: 'integer', templates: 'integer' },
+  }),
+  TENANT_REGISTERED: defineEvent({
+    ...registered,
+    when: 'A tenant was registered; its books are not written yet.',
+    after: {
+      number: 'integer',
+      slug: 'id',
+      name: 'text',
+      kind: 'text',
+      baseCurrency: 'id',
+      timeZone: 'text',
+      locale: 'text',
+      countryPack: 'id',
+      coaTemplate: 'id',
+      fiscalYearStart: 'date',
+      firstYearStart: 'date',
+      fiscalYearCount: 'integer',
+      settings: [{ key: 'id', value: 'text' }],
+      placement: 'map?',
+    },
+  }),
+  BOOKS_OPENED: defineEvent({
+    ...books,
+    when: 'A tenant’s books were opened: accounts, tax codes, series, fiscal years.',
+    after: { template: 'id', accounts: 'integer', taxCodes: 'list', fiscalYears: 'list' },
+  }),
+  BOOKS_FOUND_OPEN: defineEvent({
+    ...books,
+    when: 'Books were to be opened that an earlier run had opened; nothing was written.',
+  }),
+  BOOKS_LOOKED_FOR: defineEvent({
+    ...books,
+    when: 'Before a tenant is given up, its database was searched for books.',
+    after: { areOpen: 'flag' },
+  }),
+  TENANT_PROVISIONED: defineEvent({
+    ...registered,
+    when: 'A tenant’s books are written: it is served from now on.',
+    before: { state: 'text' },
+    after: { state: 'text' },
+  }),
+  TENANT_FOUND_SERVED: defineEvent({
+    ...registered,
+    when: 'A tenant was to be served that was served already; nothing changed.',
+  }),
+  TENANT_PROVISIONING_REMOVED: defineEvent({
+    ...registered,
+    when: 'A tenant that was never served was given up: its slug is free again.',
+    before: { state: 'text', slug: 'id' },
+    after: { state: 'text', cause: 'map?' },
+  }),
+  TENANT_FOUND_REMOVED: defineEvent({
+    ...registered,
+    when: 'A tenant was to be given up that was given up already; nothing changed.',
+  }),
+} as const;

@@ -1,0 +1,28 @@
+import { recordJournalExport } from './export/export-journal.ts';
+import { exportPage } from './export/export-tables.ts';
+import { journalHead, journalPage } from './export/journal/read-journal.ts';
+import { recordExport } from './export/record-export.ts';
+import { saftHead } from './export/saft.ts';
+import { exportHead } from './export/tables/table-source.ts';
+import { checkTable, importTableCommand } from './import/csv/import-table.ts';
+import { saveImportMappingCommand } from './import/csv/save-import-mapping.ts';
+import { dryRunSaft, importSaftCommand, readSaft } from './import/saft/import-saft.ts';
+
+/** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
+export const commands = [
+  importSaftCommand,
+  importTableCommand,
+  saveImportMappingCommand,
+  recordJournalExport,
+  recordExport,
+];
+export const reports = [
+  readSaft,
+  dryRunSaft,
+  checkTable,
+  journalHead,
+  journalPage,
+  saftHead,
+  exportHead,
+  exportPage,
+];

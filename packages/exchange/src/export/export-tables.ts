@@ -1,0 +1,23 @@
+import { documentsTable, openItemsTable } from './tables/document-tables.ts';
+import { journalTable } from './tables/journal-table.ts';
+import { accountsTable, itemsTable, partiesTable } from './tables/master-tables.ts';
+import { tablePageReport, type TableSource } from './tables/table-source.ts';
+import { generalLedgerTable } from './tables/ledger-table.ts';
+import { balanceSheetTable, incomeStatementTable, trialBalanceTable } from './tables/report-tables.ts';
+
+/** All parts of a tenant's books that can be exported as a table. */
+export const exportTables = {
+  JOURNAL: journalTable,
+  GENERAL_LEDGER: generalLedgerTable,
+  TRIAL_BALANCE: trialBalanceTable,
+  BALANCE_SHEET: balanceSheetTable,
+  INCOME_STATEMENT: incomeStatementTable,
+  ACCOUNTS: accountsTable,
+  PARTIES: partiesTable,
+  ITEMS: itemsTable,
+  DOCUMENTS: documentsTable,
+  OPEN_ITEMS: openItemsTable,
+} as const satisfies Readonly<Record<string, TableSource>>;
+export type ExportTableName = keyof typeof exportTables;
+
+export const exportPage = tablePageReport<ExportTableName>('ledger.exportPage', exportTables);

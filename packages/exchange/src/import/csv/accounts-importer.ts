@@ -1,0 +1,226 @@
+import {
+  accountRoles,
+  accountTypes,
+  decideParent,
+  decideRoleBinding,
+  isControlRole,
+  normalSideOfType,
+  parseAccountRole,
+  type AccountRole,
+  type AccountType,
+  type ControlRole,
+} from '@cifra/domain/accounts';
+import type { Uuid } from '@cifra/domain/ids';
+import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { accountRoles as roleTable, accounts as accountTable } from '@cifra/database/tables/tenant';
+import { accountFacts } from '@cifra/ledger/accounts/account-facts';
+import { bindRole } from '@cifra/ledger/accounts/bind-role';
+import { allAccounts, allRoles } from '../../export/tables/master-queries.ts';
+import type { ImportScope, RowTaker, TableImporter } from './importer.ts';
+import type { TableRow } from './table-row.ts';
+
+interface Known {
+  readonly id: Uuid;
+  readonly code: string;
+  readonly type: AccountType;
+  readonly isPostable: boolean;
+  readonly isActive: boolean;
+  readonly controlRole: ControlRole | null;
+  /** The line of this file that created it; null: it existed before. */
+  readonly line: number | null;
+}
+
+/**
+ * A chart of accounts with role bindings. A heading comes before the accounts below it; an account must have its parent's type and
+ * may only have roles that its type allows (acceptance I3). An existing account is left unchanged; its roles are bound.
+ */
+export const accountsImporter: TableImporter = {
+  layout: {
+    required: ['code', 'name', 'type'],
+    optional: ['normal_side', 'parent', 'is_postable', 'is_active', 'roles'],
+  },
+  start: async (scope) => {
+    const byCode = new Map<string, Known>();
+    for (const row of await scope.tx.all(allAccounts, {}))
+      byCode.set(row.code, {
+        id: row.id,
+        code: row.code,
+        type: row.type,
+        isPostable: row.is_postable,
+        isActive: row.is_active,
+        controlRole: row.control_role,
+        line: null,
+      });
+    const boundTo = new Map((await scope.tx.all(allRoles, {})).map((row) => [row.role, row.account_id]));
+    return new AccountsTaker(scope, byCode, boundTo);
+  },
+};
+
+class AccountsTaker implements RowTaker {
+  readonly #scope: ImportScope;
+  readonly #byCode: Map<string, Known>;
+  readonly #boundTo: ReadonlyMap<string, Uuid>;
+  readonly #rolesOfFile = new Map<AccountRole, number>();
+
+  constructor(scope: ImportScope, byCode: Map<string, Known>, boundTo: ReadonlyMap<string, Uuid>) {
+    this.#scope = scope;
+    this.#byCode = byCode;
+    this.#boundTo = boundTo;
+  }
+
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async take(row: TableRow): Promise<void> {
+    const { faults } = this.#scope;
+    const faultsBefore = faults.count;
+    const code = row.requiredCode('code');
+    const name = row.requiredText('name', 200);
+    const type = row.raw('type') === null ? row.fault('type', 'is empty') : row.oneOf('type', accountTypes);
+    const normalSide = row.oneOf('normal_side', ['DEBIT', 'CREDIT'] as const);
+    const isPostable = row.flag('is_postable', true);
+    const isActive = row.flag('is_active', true);
+    const parentCode = row.code('parent');
+    const { roles, control } = this.#rolesOf(row);
+    if (code === null || name === null || type === null) return;
+    const parent = parentCode === null ? null : (this.#byCode.get(parentCode) ?? null);
+    if (parentCode !== null && parent === null)
+      row.fault('parent', `account ${parentCode} is neither in the chart nor on an earlier line`);
+    const account: Account = { code, name, type, normalSide, isPostable, isActive, parent, control };
+    if (parent !== null) this.#checkParent(row, account, parent);
+    for (const role of roles) this.#checkRole(row, account, role);
+    const known = this.#byCode.get(code);
+    if (known !== undefined) this.#checkKnown(row, account, known);
+    if (faults.count > faultsBefore) return;
+    const kept = known ?? (await this.#open(row, account, roles));
+    if (known !== undefined) this.#scope.counts.kept += 1;
+    for (const role of roles) await this.#bind(row, role, kept);
+  }
+
+  /** The roles of a row; one in brackets only marks the account as a control account of that role. */
+  #rolesOf(row: TableRow): { readonly roles: AccountRole[]; readonly control: ControlRole | null } {
+    const roles: AccountRole[] = [];
+    let control: ControlRole | null = null;
+    for (const text of (row.text('roles', 500) ?? '').split(/[\s;]+/).filter((each) => each !== '')) {
+      const isMark = text.startsWith('(') && text.endsWith(')');
+      const role = parseAccountRole(isMark ? text.slice(1, -1) : text);
+      if (!role.ok) {
+        row.fault('roles', `${text} is not one of ${Object.keys(accountRoles).join(', ')}`);
+        continue;
+      }
+      if (isControlRole(role.value)) control = role.value;
+      else if (isMark) row.fault('roles', `${text} is not a control role`);
+      if (!isMark) roles.push(role.value);
+    }
+    if (control !== null && roles.some((role) => role !== control))
+      row.fault('roles', `a control account can have no role other than ${control}`);
+    return { roles, control };
+  }
+
+  #checkParent(row: TableRow, { code, type }: Account, parent: Known): void {
+    const decided = decideParent({ account: { code, type }, parent, line: row.line });
+    if (!decided.ok) this.#contradiction(row, 'type', decided.refusal);
+    else if (parent.isPostable)
+      row.fault('parent', `account ${parent.code} can be posted to; a parent must be a heading`);
+    else if (!parent.isActive) row.fault('parent', `account ${parent.code} is inactive`);
+  }
+
+  #checkRole(row: TableRow, account: Account, role: AccountRole): void {
+    const decided = decideRoleBinding({ role, account, line: row.line });
+    if (!decided.ok) this.#contradiction(row, 'roles', decided.refusal);
+    if (!account.isPostable) row.fault('roles', `a heading cannot have a role`);
+    if (!account.isActive) row.fault('roles', `an inactive account cannot have a role`);
+    const before = this.#rolesOfFile.get(role);
+    if (before !== undefined) row.fault('roles', `${role} is already bound on line ${before}`);
+    else this.#rolesOfFile.set(role, row.line);
+  }
+
+  #contradiction(row: TableRow, column: string, refusal: Refusal<'ACCOUNT_TYPE_MISMATCH'>): void {
+    this.#scope.faults.add({ line: row.line, column }, messageOf(refusal), refusal);
+  }
+
+  #checkKnown(row: TableRow, account: Account, known: Known): void {
+    if (known.line !== null) row.fault('code', `account ${account.code} is already on line ${known.line}`);
+    else if (known.type !== account.type)
+      row.fault('type', `account ${account.code} is ${known.type} in the tenant's chart`);
+    else if (known.isPostable !== account.isPostable)
+      row.fault(
+        'is_postable',
+        `account ${account.code} is ${known.isPostable ? 'not a heading' : 'a heading'} in the tenant's chart`,
+      );
+  }
+
+  async #open(row: TableRow, account: Account, roles: readonly AccountRole[]): Promise<Known> {
+    const { newId, write, counts } = this.#scope;
+    const { code, type, isPostable, isActive, control } = account;
+    const known: Known = {
+      id: newId(),
+      code,
+      type,
+      isPostable,
+      isActive,
+      controlRole: control,
+      line: row.line,
+    };
+    this.#byCode.set(code, known);
+    counts.created += 1;
+    if (write === null) return known;
+    const fields = {
+      id: known.id,
+      code,
+      name: account.name,
+      type,
+      normal_side: account.normalSide ?? normalSideOfType[type],
+      parent_id: account.parent?.id ?? null,
+      is_postable: isPostable,
+      is_active: isActive,
+      control_role: roles.find(isControlRole) ?? control,
+    };
+    write.tx.insert(accountTable, fields);
+    write.tx.record({
+      event: 'ACCOUNT_CREATED',
+      objectType: 'Account',
+      objectId: known.id,
+      after: accountFacts(fields),
+    });
+    return known;
+  }
+
+  async #bind(row: TableRow, role: AccountRole, account: Known): Promise<void> {
+    const { write, counts, tenant } = this.#scope;
+    if (this.#boundTo.get(role) === account.id) return;
+    counts.rolesBound += 1;
+    if (write === null) return;
+    const isNew = account.line !== null;
+    // The account's row is written once a commit: a new one was written as the control account that it is.
+    if (!isNew || this.#boundTo.has(role)) {
+      const bound = await bindRole(write.tx, {
+        role,
+        accountId: account.id,
+        baseCurrency: tenant.baseCurrency,
+      });
+      if (!bound.ok) row.fault('roles', messageOf(bound.refusal));
+      return;
+    }
+    write.tx.insert(roleTable, { role, account_id: account.id });
+    write.tx.record({
+      event: 'ACCOUNT_ROLE_BOUND',
+      objectType: 'AccountRole',
+      objectId: role,
+      before: { accountId: null },
+      after: { accountId: account.id, account: account.code },
+    });
+  }
+}
+
+interface Account {
+  readonly code: string;
+  readonly name: string;
+  readonly type: AccountType;
+  readonly normalSide: 'DEBIT' | 'CREDIT' | null;
+  readonly isPostable: boolean;
+  readonly isActive: boolean;
+  readonly parent: Known | null;
+  readonly control: ControlRole | null;
+}

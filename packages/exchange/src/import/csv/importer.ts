@@ -1,0 +1,59 @@
+import type { Uuid } from '@cifra/domain/ids';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
+import type { ImportFaults } from './import-faults.ts';
+import type { MappingRules } from './mapping-rules.ts';
+import type { TableLayout, TableRow } from './table-row.ts';
+
+export const importKinds = ['ACCOUNTS', 'PARTIES', 'ITEMS', 'OPENING_BALANCES', 'JOURNAL'] as const;
+export type ImportKind = (typeof importKinds)[number];
+
+/** The result of a file's rows, or what it would be. */
+export interface ImportCounts {
+  /** Accounts, parties or items. */
+  created: number;
+  /** Existing accounts, which are unchanged. */
+  kept: number;
+  rolesBound: number;
+  entries: number;
+  lines: number;
+  openItems: number;
+  /** Lines with a zero amount, which are skipped. */
+  zeroLines: number;
+}
+
+/** Where rows go: with `write` into the books, without it they are only checked, by the same code. */
+export interface ImportScope {
+  readonly tx: TenantReadTx;
+  readonly write: { readonly tx: TenantTx; readonly context: TenantCommandContext } | null;
+  readonly tenant: TenantFacts;
+  readonly rules: MappingRules;
+  readonly faults: ImportFaults;
+  readonly counts: ImportCounts;
+  readonly importId: Uuid;
+  readonly preparedBy: Uuid | null;
+  readonly differenceConsent: boolean;
+  readonly newId: () => Uuid;
+}
+
+/** Takes the rows of one file in order. */
+export interface RowTaker {
+  take(row: TableRow): Promise<void>;
+  /** After the last row. */
+  end(): Promise<void>;
+}
+
+export interface TableImporter {
+  readonly layout: TableLayout;
+  readonly start: (scope: ImportScope) => Promise<RowTaker>;
+}
+
+export const noCounts = (): ImportCounts => ({
+  created: 0,
+  kept: 0,
+  rolesBound: 0,
+  entries: 0,
+  lines: 0,
+  openItems: 0,
+  zeroLines: 0,
+});

@@ -1,0 +1,205 @@
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import { formatE4 } from '@cifra/domain/money';
+import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { parseCurrency } from '@cifra/domain/currencies';
+import { accountByCode } from '@cifra/ledger/accounts/queries';
+import { allPeriods } from '@cifra/ledger/journal/queries';
+import { decideOpening } from '@cifra/ledger/opening/decide-opening';
+import type { OpeningItem, OpeningLine } from '@cifra/ledger/opening/opening-input';
+import { proposeOpening } from '@cifra/ledger/opening/opening-lines';
+import { findStandingOpening, openingDateOfTenant, postOpening } from '@cifra/ledger/opening/post-opening';
+import { partyByCode } from '@cifra/trade/parties/queries';
+import type { ImportScope, RowTaker, TableImporter } from './importer.ts';
+import { mappedName } from './mapping-rules.ts';
+import { quoted, type TableRow } from './table-row.ts';
+
+/**
+ * Opening balances: a row without a party is a balance of an account, one with a party an open item of a control account. All of them
+ * are one OPENING entry. Amounts: debit positive, or in `debit` and `credit`.
+ */
+export const openingImporter: TableImporter = {
+  layout: {
+    required: ['account'],
+    optional: [
+      'debit',
+      'credit',
+      'amount',
+      'currency',
+      'base_amount',
+      'description',
+      'party',
+      'reference',
+      'document_date',
+      'due_date',
+    ],
+  },
+  start: async (scope) => {
+    const first = (await scope.tx.all(allPeriods, {}))[0];
+    if (first && first.lock_state !== 'UNLOCKED')
+      scope.faults.locked(null, {
+        period: first.name,
+        lockState: first.lock_state,
+        postingDate: first.start_date,
+      });
+    return new OpeningTaker(scope);
+  },
+};
+
+interface Placed<Of> {
+  readonly line: number;
+  readonly of: Of;
+}
+
+class OpeningTaker implements RowTaker {
+  readonly #scope: ImportScope;
+  readonly #lines: Placed<OpeningLine>[] = [];
+  readonly #items: Placed<OpeningItem>[] = [];
+
+  constructor(scope: ImportScope) {
+    this.#scope = scope;
+  }
+
+  async take(row: TableRow): Promise<void> {
+    const { tx, tenant, rules } = this.#scope;
+    const amountE4 = amountOf(row);
+    const baseE4 = row.amount('base_amount');
+    const currency = currencyOf(row, this.#scope);
+    const accountText = row.raw('account');
+    const account =
+      accountText === null
+        ? null
+        : await tx.first(accountByCode, { code: mappedName(rules.accounts, accountText) });
+    if (account === null)
+      row.fault(
+        'account',
+        accountText === null ? 'is empty' : `the tenant has no account ${quoted(accountText)}`,
+      );
+    const partyCode = row.code('party');
+    if (account === null || amountE4 === null || currency === null) return;
+    if (amountE4 === 0n) {
+      this.#scope.counts.zeroLines += 1;
+      return;
+    }
+    const amounts = {
+      currency,
+      amount: formatE4(amountE4, 4),
+      baseAmount: baseE4 === null || currency === tenant.baseCurrency ? null : formatE4(baseE4, 4),
+    };
+    if (partyCode === null) {
+      const description = row.text('description', 500) ?? `Opening balance ${account.code}`;
+      this.#lines.push({ line: row.line, of: { accountId: account.id, ...amounts, description } });
+      return;
+    }
+    const party = await tx.first(partyByCode, { code: partyCode });
+    const reference = row.requiredText('reference', 100);
+    const documentDate = row.date('document_date');
+    const dueDate = row.date('due_date') ?? documentDate;
+    if (party === null) row.fault('party', `the tenant has no party ${quoted(partyCode)}`);
+    if (account.control_role === null)
+      row.fault('account', `account ${account.code} is not a control account`);
+    if (row.raw('document_date') === null) row.fault('document_date', 'is empty');
+    if (party === null || reference === null || documentDate === null || dueDate === null) return;
+    if (dueDate < documentDate) row.fault('due_date', 'is before the document date');
+    const side = account.control_role === 'DefaultAP' ? 'PURCHASING' : 'SALES';
+    const of = {
+      side,
+      partyId: party.id,
+      reference,
+      documentDate,
+      dueDate,
+      ...amounts,
+      accountId: account.id,
+    } as const;
+    this.#items.push({ line: row.line, of });
+  }
+
+  async end(): Promise<void> {
+    const { tx, write, tenant, faults, counts, newId, preparedBy, differenceConsent } = this.#scope;
+    if (faults.count > 0) return;
+    const rows = [...this.#lines, ...this.#items];
+    const input = {
+      lines: this.#lines.map(({ of }) => of),
+      items: this.#items.map(({ of }) => of),
+      controlTotals: [],
+      differenceConsent,
+    };
+    counts.entries = 1;
+    counts.lines = rows.length;
+    counts.openItems = this.#items.length;
+    const standing = await findStandingOpening(tx);
+    if (standing !== null) {
+      faults.add(
+        { line: null },
+        `the opening balances are already posted, as ${standing.name}`,
+        null,
+        'OPENING_EXISTS',
+      );
+      return;
+    }
+    const openingDate = await openingDateOfTenant(tx);
+    if (openingDate === null) {
+      faults.add({ line: null }, 'the tenant has no period yet', null, 'POSTING_DATE_OUTSIDE_PERIODS');
+      return;
+    }
+    const tell = (refusal: Refusal): void => {
+      const ordinal = ordinalOf(refusal);
+      const line = ordinal === null ? null : (rows[ordinal - 1]?.line ?? null);
+      faults.add({ line }, messageOf(refusal), null, refusal.code);
+    };
+    if (write !== null) {
+      const posted = await postOpening(write.tx, input, { preparedBy, context: write.context });
+      if (!posted.ok) tell(posted.refusal);
+      return;
+    }
+    const { baseCurrency } = tenant;
+    const baseMinorUnits = minorUnitsOf(baseCurrency);
+    const proposed = await proposeOpening(tx, input, { openingDate, baseCurrency, baseMinorUnits, newId });
+    if (!proposed.ok) {
+      tell(proposed.refusal);
+      return;
+    }
+    const lines = proposed.value.map(({ line }) => line);
+    const decided = await decideOpening(tx, { openingDate, lines, differenceConsent }, tenant);
+    if (!decided.ok) tell(decided.refusal);
+  }
+}
+
+/** The ordinal of the line that a refusal names: as a fact, or in the field's name. */
+function ordinalOf({ facts }: Refusal): number | null {
+  const { line = null, field = '' } = facts as { readonly line?: number | null; readonly field?: string };
+  return (
+    line ?? (/^line (\d+):/.exec(field)?.[1] === undefined ? null : Number(/^line (\d+):/.exec(field)?.[1]))
+  );
+}
+
+/** The signed amount of a row: in `amount`, or in one of `debit` and `credit`. */
+export function amountOf(row: TableRow): bigint | null {
+  const [amount, debit, credit] = ['amount', 'debit', 'credit'].map((name) => row.raw(name));
+  if (amount != null) {
+    if (debit != null || credit != null)
+      return row.fault('amount', 'is given together with a debit or a credit; use only one of them');
+    return row.amount('amount');
+  }
+  if (debit != null && credit != null) {
+    const [left, right] = [row.amount('debit'), row.amount('credit')];
+    if (left === null || right === null) return null;
+    return left !== 0n && right !== 0n ? row.fault('debit', 'is given together with a credit') : left - right;
+  }
+  if (debit != null) return row.amount('debit');
+  if (credit == null) return row.fault('amount', 'is empty; a row needs an amount, a debit or a credit');
+  const value = row.amount('credit');
+  return value === null ? null : -value;
+}
+
+/** The row's currency; the base currency where it says none. */
+export function currencyOf(
+  row: TableRow,
+  { rules, tenant }: Pick<ImportScope, 'rules' | 'tenant'>,
+): string | null {
+  const text = row.raw('currency');
+  if (text === null) return tenant.baseCurrency;
+  const currency = parseCurrency(mappedName(rules.commodities, text));
+  return currency.ok
+    ? currency.value.code
+    : row.fault('currency', `${quoted(text)} is not an active ISO 4217 currency`);
+}

@@ -1,0 +1,290 @@
+import { asc, count } from 'drizzle-orm';
+import { normalSideOfType, type AccountType } from '@cifra/domain/accounts';
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import { formatE4 } from '@cifra/domain/money';
+import { postingCodes, type PostingRefusal } from '@cifra/domain/posting';
+import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { formatInstant } from '@cifra/domain/instant';
+import { tenantQuery } from '@cifra/database/statement';
+import { openItems } from '@cifra/database/tables/documents';
+import { accounts as accountsTable, imports } from '@cifra/database/tables/tenant';
+import { jsonText } from '@cifra/database/chain/chain-recorder';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import {
+  tenantCommand,
+  tenantReport,
+  type TenantCommandContext,
+  type TenantFacts,
+} from '@cifra/books/command';
+import { cutText } from '@cifra/books/cut-text';
+import { newId } from '@cifra/books/ids';
+import { periodFact } from '@cifra/ledger/journal/period-fact';
+import { postEntry } from '@cifra/ledger/journal/post-entry';
+import { allPeriods, roleBinding } from '@cifra/ledger/journal/queries';
+import { commitInstant, importOfFile } from '../imported-files.ts';
+import { readSaftFile, type ReadFile } from './read-saft-file.ts';
+import { planSaft, type SaftPlan } from './plan-saft.ts';
+import type { ImportFault, SaftFile } from '../../saft-file.ts';
+import { tieOut, type TieOut } from './tie-out.ts';
+
+const allAccounts = tenantQuery()((q) => q.db.select().from(q.t.accounts).orderBy(asc(q.t.accounts.code)));
+const allPartyCodes = tenantQuery()((q) =>
+  q.db
+    .select({ id: q.t.parties.id, code: q.t.parties.code })
+    .from(q.t.parties)
+    .orderBy(asc(q.t.parties.code)),
+);
+const entryCount = tenantQuery()((q) => q.db.select({ entries: count() }).from(q.t.journal_entries));
+export interface SaftImportInput {
+  readonly fileName: string;
+  /** SHA-256 of the file, hex: the same file is imported once. */
+  readonly fileHash: string;
+  readonly file: SaftFile;
+  /** Types of accounts whose StandardAccountID tells none, or another; by code. */
+  readonly accountTypes: Readonly<Record<string, AccountType>>;
+  /** Consent to posting the difference of the opening balances to OpeningBalanceDifference. */
+  readonly hasConsentToOpeningDifference: boolean;
+}
+
+/** What an import did, or would do. Plain data; amounts are decimal text, debit positive. */
+export interface SaftReport {
+  readonly importId: string | null;
+  readonly fileName: string;
+  readonly company: string;
+  readonly currency: string;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly faults: readonly ImportFault[];
+  readonly newAccounts: number;
+  readonly openingDate: string | null;
+  readonly openingEntryId: string | null;
+  readonly entries: number;
+  readonly lines: number;
+  readonly zeroLines: number;
+  /** Whether the import needs consent because the opening balances do not sum to zero. */
+  readonly needsConsent: boolean;
+  readonly tieOut: TieOut;
+}
+
+export const importSaftCodes = refusalCodes(
+  'IMPORT_DUPLICATE',
+  'IMPORT_TENANT_NOT_EMPTY',
+  'IMPORT_PERIOD_LOCKED',
+  'IMPORT_FILE_MALFORMED',
+  'OPENING_DOES_NOT_TIE',
+  'ROLE_UNBOUND',
+  ...postingCodes,
+);
+type ImportRefusal = RefusalOf<typeof importSaftCodes>;
+
+function faultRefusal(file: string, { line, problem, locked }: ImportFault): ImportRefusal {
+  return locked
+    ? refuse('IMPORT_PERIOD_LOCKED', { file, line, ...locked })
+    : refuse('IMPORT_FILE_MALFORMED', { file, line, problem });
+}
+
+async function planFor(
+  tx: TenantReadTx,
+  input: Pick<SaftImportInput, 'file' | 'accountTypes'>,
+  tenant: TenantFacts,
+): Promise<SaftPlan> {
+  const accountRows = await tx.all(allAccounts, {});
+  const periodRows = await tx.all(allPeriods, {});
+  const difference = await tx.first(roleBinding, { role: 'OpeningBalanceDifference' });
+  return planSaft({
+    file: input.file,
+    baseCurrency: tenant.baseCurrency,
+    minorUnits: minorUnitsOf(tenant.baseCurrency),
+    periods: periodRows.map(periodFact),
+    accounts: accountRows.map((row) => ({
+      id: row.id,
+      code: row.code,
+      name: row.name,
+      type: row.type,
+      isPostable: row.is_postable,
+      isActive: row.is_active,
+      controlRole: row.control_role,
+    })),
+    accountTypes: input.accountTypes,
+    differenceAccountId: difference?.accountId ?? null,
+    parties: new Map((await tx.all(allPartyCodes, {})).map(({ code, id }) => [code, id])),
+    newId,
+  });
+}
+
+function reportOf(
+  input: Pick<SaftImportInput, 'file' | 'fileName'>,
+  plan: SaftPlan,
+  tenant: TenantFacts,
+  done: { importId: Uuid | null; openingEntryId: Uuid | null },
+): SaftReport {
+  const { file, fileName } = input;
+  return {
+    ...done,
+    fileName,
+    company: file.companyName,
+    currency: file.currency,
+    startDate: file.startDate,
+    endDate: file.endDate,
+    faults: plan.faults,
+    newAccounts: plan.newAccounts.length,
+    openingDate: plan.openingDate,
+    entries: plan.entries.length,
+    lines: plan.entries.reduce((sum, { lines }) => sum + lines.length, 0),
+    zeroLines: plan.zeroLines,
+    needsConsent: plan.openingDifferenceE4 !== 0n,
+    tieOut: tieOut(file, minorUnitsOf(tenant.baseCurrency)),
+  };
+}
+
+/** Reads an uploaded file, on a reader thread: a large one is seconds of work. `path`: where the upload waits. */
+export const readSaft = tenantReport<{ readonly path: string; readonly fileName: string }, ReadFile>(
+  'import.readSaft',
+  (_tx, { path, fileName }) => readSaftFile(path, fileName),
+);
+
+/** What an import of the file would do to the tenant's books, and every fault with its line. Writes nothing. */
+export const dryRunSaft = tenantReport<
+  Pick<SaftImportInput, 'file' | 'fileName' | 'accountTypes'>,
+  SaftReport
+>('import.saftDryRun', async (tx, input, tenant) =>
+  reportOf(input, await planFor(tx, input, tenant), tenant, { importId: null, openingEntryId: null }),
+);
+
+/**
+ * Imports a SAF-T Financial file: accounts, the opening entry, every transaction, and the report, in one transaction or not at all.
+ * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, the first fault (IMPORT_PERIOD_LOCKED or
+ * IMPORT_FILE_MALFORMED), OPENING_DOES_NOT_TIE (no consent), ROLE_UNBOUND (consent, but no account to take the difference), then as posting does.
+ */
+export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, CodeOf<typeof importSaftCodes>>(
+  'import.saft',
+  async (tx, input, context) => {
+    const { tenant, request } = context;
+    const before = await tx.first(importOfFile, { fileHash: input.fileHash });
+    if (before) {
+      const commit = await tx.first(commitInstant, { number: before.commitNumber });
+      return refused(
+        refuse('IMPORT_DUPLICATE', {
+          file: input.fileName,
+          importedAt: formatInstant(commit?.instant ?? 0n),
+        }),
+      );
+    }
+    const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
+    if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: existing }));
+    const plan = await planFor(tx, input, tenant);
+    const [first] = plan.faults;
+    if (first) return refused(faultRefusal(input.fileName, first));
+    const consent = decideConsent(plan, input, tenant);
+    if (!consent.ok) return consent;
+
+    const importId = context.newId();
+    for (const account of plan.newAccounts) {
+      tx.insert(accountsTable, {
+        id: account.id,
+        code: account.code,
+        name: account.name,
+        type: account.type,
+        normal_side: normalSideOfType[account.type],
+        parent_id: null,
+        is_postable: true,
+        is_active: true,
+        control_role: null,
+      });
+    }
+    for (const item of plan.items) {
+      tx.insert(openItems, {
+        id: item.id,
+        side: item.side,
+        party_id: item.partyId,
+        account_id: item.accountId,
+        document_id: null,
+        reference: item.reference,
+        document_date: item.documentDate,
+        due_date: item.dueDate,
+        currency: item.currency,
+        original_amount: item.originalAmountE4,
+        base_amount: item.baseAmountE4,
+      });
+    }
+    const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
+    const opening = await postOpening(tx, plan, { importId, preparedBy }, context);
+    if (!opening.ok) return opening;
+    for (const entry of plan.entries) {
+      const posted = await postEntry(
+        tx,
+        { ...entry, kind: 'ORDINARY', source: 'IMPORT', sourceId: importId, preparedBy, approvedBy: null },
+        context,
+      );
+      if (!posted.ok) return posted;
+    }
+    const report = reportOf(input, plan, tenant, { importId, openingEntryId: opening.value });
+    tx.insert(imports, {
+      id: importId,
+      format: 'SAFT',
+      file_name: cutText(input.fileName, 255),
+      file_hash: input.fileHash,
+      report: jsonText(report),
+    });
+    tx.record({
+      event: 'BOOKS_IMPORTED',
+      objectType: 'Import',
+      objectId: importId,
+      after: {
+        format: 'SAFT',
+        fileName: input.fileName,
+        fileHash: input.fileHash,
+        newAccounts: report.newAccounts,
+        entries: report.entries,
+        openingDifference: report.tieOut.openingDifference,
+      },
+    });
+    return accepted(report);
+  },
+  { asked: ({ file: _file, ...asked }) => asked, refuses: importSaftCodes },
+);
+
+function decideConsent(
+  plan: SaftPlan,
+  input: SaftImportInput,
+  tenant: TenantFacts,
+): Result<null, Refusal<'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>> {
+  if (plan.openingDifferenceE4 === 0n) return accepted(null);
+  const currency = tenant.baseCurrency;
+  const difference = formatE4(plan.openingDifferenceE4, minorUnitsOf(currency));
+  if (!input.hasConsentToOpeningDifference)
+    return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency }));
+  return plan.canTakeDifference
+    ? accepted(null)
+    : refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
+}
+
+async function postOpening(
+  tx: TenantTx,
+  plan: SaftPlan,
+  { importId, preparedBy }: { readonly importId: Uuid; readonly preparedBy: Uuid | null },
+  context: TenantCommandContext,
+): Promise<Result<Uuid | null, PostingRefusal>> {
+  const { openingDate, openingLines } = plan;
+  if (openingDate === null || openingLines.length === 0) return accepted(null);
+  const posted = await postEntry(
+    tx,
+    {
+      kind: 'OPENING',
+      source: 'OPENING',
+      sourceId: importId,
+      postingDate: openingDate,
+      documentDate: openingDate,
+      description: 'Opening balances',
+      reference: null,
+      lines: openingLines,
+      preparedBy,
+      approvedBy: null,
+    },
+    context,
+  );
+  return posted.ok ? accepted(posted.value.entryId) : posted;
+}

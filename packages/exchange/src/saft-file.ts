@@ -1,0 +1,82 @@
+import type { LocalDate } from '@cifra/domain/local-date';
+
+/** A SAF-T Financial file as it was read. Plain data. Amounts: E4, debit positive, credit negative. Lines are the file's, from 1.
+ * Source: Norwegian Tax Administration, SAF-T Financial 1.10; OECD, Standard Audit File for Tax 2.0. */
+export interface SaftFile {
+  readonly companyName: string;
+  readonly registrationNumber: string;
+  readonly currency: string;
+  /** The first and last day that the file covers, from its selection criteria. */
+  readonly startDate: LocalDate;
+  readonly endDate: LocalDate;
+  readonly accounts: readonly SaftAccount[];
+  readonly parties: readonly SaftParty[];
+  readonly transactions: readonly SaftTransaction[];
+  /** What could not be read. The rest of the file is here, and any plan made from it has these faults. */
+  readonly faults: readonly ImportFault[];
+  /** What the file says about itself; null if nothing. */
+  readonly stated: {
+    readonly entries: number | null;
+    readonly debitE4: bigint | null;
+    readonly creditE4: bigint | null;
+  };
+}
+
+export interface SaftAccount {
+  readonly line: number;
+  readonly code: string;
+  readonly name: string;
+  readonly standardAccountId: string | null;
+  readonly openingE4: bigint;
+  /** As stated; null where the file states none. */
+  readonly closingE4: bigint | null;
+}
+
+export interface SaftParty {
+  readonly line: number;
+  readonly kind: 'CUSTOMER' | 'SUPPLIER';
+  readonly id: string;
+  readonly name: string;
+  readonly accountCode: string | null;
+  readonly openingE4: bigint;
+}
+
+export interface SaftTransaction {
+  readonly line: number;
+  readonly id: string;
+  readonly description: string;
+  /** The month of the accounting period that the file states, as `YYYY-MM`; null where it states none. */
+  readonly period: string | null;
+  readonly transactionDate: LocalDate;
+  readonly glPostingDate: LocalDate | null;
+  readonly lines: readonly SaftLine[];
+}
+
+export interface SaftLine {
+  readonly line: number;
+  readonly accountCode: string;
+  readonly description: string;
+  readonly amountE4: bigint;
+  readonly original: { readonly currency: string; readonly amountE4: bigint; readonly rate: string } | null;
+  /** The party and open item, if the line names both. */
+  readonly control?: SaftControl;
+}
+
+/** A line's customer or supplier, and what its SourceDocumentID names. */
+export interface SaftControl {
+  readonly party: string;
+  readonly item: string;
+  readonly reference: string | null;
+  readonly dueDate: LocalDate | null;
+}
+
+/** The SourceDocumentID of lines that settle what was open of a party when the file begins: its opening balance. */
+export const SAFT_OPENING_ITEM = 'OPENING';
+
+/** An unreadable place in the file, and why. */
+export interface ImportFault {
+  readonly line: number;
+  readonly problem: string;
+  /** The period that does not accept an import, if that is the fault. */
+  readonly locked?: { readonly period: string; readonly lockState: string; readonly postingDate: LocalDate };
+}

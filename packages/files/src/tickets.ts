@@ -1,0 +1,130 @@
+import { eq } from 'drizzle-orm';
+import { hash, randomBytes } from 'node:crypto';
+import type { Uuid } from '@cifra/domain/ids';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import { jsonText } from '@cifra/database/chain/chain-recorder';
+import { controlQuery } from '@cifra/database/statement';
+import { fileTickets } from '@cifra/database/tables/control';
+import { controlCommand, tenantCommand, type PlainData } from '@cifra/books/command';
+
+/** Minutes that a ticket may wait for its file. */
+export const TICKET_MINUTES = 15;
+
+export type TicketPurpose = 'UPLOAD' | 'DOWNLOAD';
+
+interface Owned {
+  readonly userId: Uuid;
+  readonly tenantId: Uuid;
+  readonly fileName: string;
+}
+
+/** What a ticket is for: whose, in which tenant, which file that is to come. */
+export interface UploadTicketInput extends Owned {
+  readonly purpose: 'UPLOAD';
+  readonly uploadId: Uuid;
+  readonly maximumBytes: number;
+}
+
+/** What a ticket is for: whose, in which tenant, which file that is made when it is fetched. */
+export interface DownloadTicketInput extends Owned {
+  readonly purpose: 'DOWNLOAD';
+  /** Who makes the file: the name of a download source, `export` or `render`. */
+  readonly source: string;
+  /** What the source is asked for, as it was checked when the ticket was issued. */
+  readonly parameters: PlainData;
+}
+
+export type TicketInput = UploadTicketInput | DownloadTicketInput;
+
+export type RedeemedTicket<Input extends TicketInput = TicketInput> = Input & { readonly ticketHash: string };
+
+const ticketByHash = controlQuery<{ ticketHash: string }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.file_tickets)
+    .where(eq(q.t.file_tickets.ticket_hash, q.arg(q.t.file_tickets.ticket_hash, 'ticketHash'))),
+);
+
+/** A new ticket: 256 random bits. The secret goes to the caller; the control plane keeps its hash. */
+export function newTicket(): { readonly ticket: string; readonly ticketHash: string } {
+  const ticket = randomBytes(32).toString('base64url');
+  return { ticket, ticketHash: ticketHashOf(ticket) };
+}
+
+export function ticketHashOf(ticket: string): string {
+  return hash('sha256', ticket, 'hex');
+}
+
+/** Registers a ticket; the caller has made its secret, which is never stored. Answers when it expires, in epoch microseconds. */
+export const issueTicketCommand = controlCommand<
+  { ticketHash: string; input: TicketInput },
+  { expiresAtMicros: string },
+  never
+>('files.issueTicket', async (tx, { ticketHash, input }) => {
+  const { userId, tenantId, purpose, ...wanted } = input;
+  const expiresAtMicros = tx.commitInstantMicros + BigInt(TICKET_MINUTES) * 60_000_000n;
+  tx.insert(fileTickets, {
+    ticket_hash: ticketHash,
+    user_id: userId,
+    tenant_id: tenantId,
+    purpose,
+    parameters: jsonText(wanted),
+    expires_at: expiresAtMicros,
+    state: 'OPEN',
+  });
+  tx.record({
+    event: 'TICKET_ISSUED',
+    objectType: 'FileTicket',
+    objectId: ticketHash,
+    // What the file is called is the tenant's: its own trail says it when the file has come.
+    after: { userId, tenantId, purpose },
+  });
+  return accepted({ expiresAtMicros: expiresAtMicros.toString() });
+});
+
+/**
+ * Spends a ticket: once, in its time, for its purpose, by its subject (`callerId` null: by whoever has it, not signed in). Whatever is
+ * wrong looks the same, and leaves the ticket as it was. Refuses: TICKET_INVALID.
+ */
+export const redeemTicketCommand = controlCommand<
+  { ticketHash: string; purpose: TicketPurpose; callerId: Uuid | null },
+  RedeemedTicket,
+  'TICKET_INVALID'
+>('files.redeemTicket', async (tx, { ticketHash, purpose, callerId }) => {
+  const row = await tx.first(ticketByHash, { ticketHash });
+  const isGood =
+    row !== null &&
+    row.state === 'OPEN' &&
+    row.purpose === purpose &&
+    (callerId === null || row.user_id === callerId) &&
+    row.expires_at > tx.commitInstantMicros;
+  if (!isGood || row.user_id === null || row.tenant_id === null)
+    return refused(refuse('TICKET_INVALID', { purpose }));
+  const { commit_number: version, ...ticket } = row;
+  tx.replace(fileTickets, { ...ticket, state: 'USED' }, version);
+  tx.record({
+    event: 'TICKET_REDEEMED',
+    objectType: 'FileTicket',
+    objectId: ticketHash,
+    after: { purpose },
+  });
+  const wanted = JSON.parse(row.parameters) as object;
+  return accepted({
+    ...wanted,
+    ticketHash,
+    userId: row.user_id,
+    tenantId: row.tenant_id,
+    purpose,
+  } as RedeemedTicket);
+});
+
+/** Records in the tenant's trail that a file arrived for it. */
+export const recordUploadCommand = tenantCommand<
+  { uploadId: Uuid; fileName: string; bytes: number; fileHash: string },
+  null,
+  never
+>('files.recordUpload', async (tx, upload) => {
+  tx.record({ event: 'FILE_UPLOADED', objectType: 'Upload', objectId: upload.uploadId, after: upload });
+  return accepted(null);
+});

@@ -1,0 +1,195 @@
+import { permissionNumber, unknownPermissions } from '@cifra/access/permissions';
+import type { Uuid } from '@cifra/domain/ids';
+import { checkReason } from '@cifra/domain/reason';
+import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import { controlCommand } from '@cifra/books/command';
+import { jsonText } from '@cifra/database/chain/chain-recorder';
+import { grants, roleClusters } from '@cifra/database/tables/control';
+import type { ControlTx } from '@cifra/database/tx';
+import {
+  allGrants,
+  clusterByCode,
+  clusterById,
+  grantById,
+  groupById,
+  tenantById,
+  userById,
+} from '../directory/queries.ts';
+
+export interface GrantInput {
+  readonly userId: Uuid;
+  /** The cluster's code. */
+  readonly cluster: string;
+  readonly scope: 'ALL' | 'GROUP' | 'TENANT';
+  readonly scopeId: Uuid | null;
+  /** Epoch microseconds, as decimal digits. */
+  readonly validFromMicros: string | null;
+  readonly validUntilMicros: string | null;
+}
+
+const grantCodes = refusalCodes(
+  'USER_UNKNOWN',
+  'CLUSTER_UNKNOWN',
+  'GROUP_UNKNOWN',
+  'TENANT_UNKNOWN',
+  'INPUT_INVALID',
+);
+
+/** Grants a cluster to a user. Refuses in this order: USER_UNKNOWN, CLUSTER_UNKNOWN, GROUP_UNKNOWN, TENANT_UNKNOWN, INPUT_INVALID. */
+export const grantClusterCommand = controlCommand<
+  GrantInput,
+  { readonly grantId: Uuid; readonly userId: Uuid },
+  CodeOf<typeof grantCodes>
+>(
+  'firm.grantCluster',
+  async (tx, input, { newId }) => {
+    if (!(await tx.first(userById, { id: input.userId })))
+      return refused(refuse('USER_UNKNOWN', { user: input.userId }));
+    const cluster = await tx.first(clusterByCode, { code: input.cluster });
+    if (!cluster || cluster.is_removed)
+      return refused(refuse('CLUSTER_UNKNOWN', { cluster: input.cluster.slice(0, 60) }));
+    const { scope, scopeId } = input;
+    if ((scope === 'ALL') !== (scopeId === null))
+      return refused(
+        refuse('INPUT_INVALID', {
+          field: 'scopeId',
+          problem: scope === 'ALL' ? 'must be omitted for ALL' : `must name the ${scope.toLowerCase()}`,
+          value: scopeId,
+        }),
+      );
+    if (scope === 'GROUP' && scopeId !== null && !(await tx.first(groupById, { id: scopeId })))
+      return refused(refuse('GROUP_UNKNOWN', { group: scopeId }));
+    if (scope === 'TENANT' && scopeId !== null && !(await tx.first(tenantById, { id: scopeId })))
+      return refused(refuse('TENANT_UNKNOWN', { tenant: scopeId }));
+    const [validFrom, validUntil] = [microsOf(input.validFromMicros), microsOf(input.validUntilMicros)];
+    if (validFrom !== null && validUntil !== null && validUntil <= validFrom)
+      return refused(
+        refuse('INPUT_INVALID', { field: 'validUntil', problem: 'must be after validFrom', value: null }),
+      );
+    const grantId = newId();
+    tx.insert(grants, {
+      id: grantId,
+      user_id: input.userId,
+      cluster_id: cluster.id,
+      scope,
+      scope_id: scopeId,
+      valid_from: validFrom,
+      valid_until: validUntil,
+      is_revoked: false,
+    });
+    tx.record({
+      event: 'CLUSTER_GRANTED',
+      objectType: 'User',
+      objectId: input.userId,
+      after: { grantId, cluster: input.cluster, scope, scopeId, validFrom, validUntil },
+    });
+    return accepted({ grantId, userId: input.userId });
+  },
+  { refuses: grantCodes },
+);
+
+const revokeCodes = refusalCodes('REASON_TOO_SHORT', 'GRANT_UNKNOWN', 'LAST_OWNER');
+
+/**
+ * Takes a grant back, for good and with a reason. The last grant that manages access for the whole firm stays: nobody could give it
+ * again. Refuses in this order: REASON_TOO_SHORT, GRANT_UNKNOWN, LAST_OWNER.
+ */
+export const revokeGrantCommand = controlCommand<
+  { readonly grantId: Uuid },
+  { readonly grantId: Uuid; readonly userId: Uuid },
+  CodeOf<typeof revokeCodes>
+>(
+  'firm.revokeGrant',
+  async (tx, { grantId }, { request }) => {
+    const reason = checkReason(request.reason);
+    if (!reason.ok) return reason;
+    const row = await tx.first(grantById, { id: grantId });
+    if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grant: grantId }));
+    const managing = await lastingManagers(tx);
+    if (managing.has(grantId) && managing.size === 1) return refused(refuse('LAST_OWNER', {}));
+    const { commit_number: version, ...grant } = row;
+    tx.replace(grants, { ...grant, is_revoked: true }, version);
+    tx.record({
+      event: 'GRANT_REVOKED',
+      objectType: 'User',
+      objectId: row.user_id,
+      before: { grantId, scope: row.scope, scopeId: row.scope_id },
+    });
+    return accepted({ grantId, userId: row.user_id });
+  },
+  { refuses: revokeCodes },
+);
+
+/** The grants that let somebody manage access for the whole firm, now and for good: of active users, without an end. */
+async function lastingManagers(tx: ControlTx): Promise<ReadonlySet<Uuid>> {
+  const managing = new Set<Uuid>();
+  for (const grant of await tx.all(allGrants, {})) {
+    const isLasting =
+      grant.valid_until === null && (grant.valid_from === null || grant.valid_from <= tx.commitInstantMicros);
+    if (grant.is_revoked || grant.scope !== 'ALL' || !isLasting) continue;
+    const cluster = await tx.first(clusterById, { id: grant.cluster_id });
+    if (
+      !cluster ||
+      cluster.is_removed ||
+      !(JSON.parse(cluster.permissions) as string[]).includes('Access.Manage')
+    )
+      continue;
+    if ((await tx.first(userById, { id: grant.user_id }))?.is_active) managing.add(grant.id);
+  }
+  return managing;
+}
+
+const composeCodes = refusalCodes('PERMISSION_UNKNOWN', 'CLUSTER_IS_BUILT_IN', 'LAST_OWNER');
+
+/**
+ * Makes a cluster of the firm's own, or gives one other permissions.
+ * Refuses in this order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN, LAST_OWNER.
+ */
+export const composeClusterCommand = controlCommand<
+  { readonly code: string; readonly name: string; readonly permissions: readonly string[] },
+  { readonly clusterId: Uuid },
+  CodeOf<typeof composeCodes>
+>(
+  'firm.composeCluster',
+  async (tx, { code, name, permissions }, { newId }) => {
+    const [unknown] = unknownPermissions(permissions);
+    if (unknown !== undefined)
+      return refused(refuse('PERMISSION_UNKNOWN', { permission: unknown.slice(0, 64) }));
+    const names = [...new Set(permissions)].toSorted(
+      (left, right) => permissionNumber(left) - permissionNumber(right),
+    );
+    const row = await tx.first(clusterByCode, { code });
+    if (row?.is_default) return refused(refuse('CLUSTER_IS_BUILT_IN', { cluster: code }));
+    const clusterId = row?.id ?? newId();
+    const fields = {
+      id: clusterId,
+      code,
+      name,
+      permissions: jsonText(names),
+      is_default: false,
+      is_removed: false,
+    };
+    if (row) tx.replace(roleClusters, fields, row.commit_number);
+    else tx.insert(roleClusters, fields);
+    const isManagingTaken =
+      row !== null &&
+      (JSON.parse(row.permissions) as string[]).includes('Access.Manage') &&
+      !names.includes('Access.Manage');
+    if (isManagingTaken && (await lastingManagers(tx)).size === 0) return refused(refuse('LAST_OWNER', {}));
+    tx.record({
+      event: 'CLUSTER_COMPOSED',
+      objectType: 'RoleCluster',
+      objectId: clusterId,
+      ...(row && { before: { name: row.name, permissions: JSON.parse(row.permissions) as string[] } }),
+      after: { code, name, permissions: names },
+    });
+    return accepted({ clusterId });
+  },
+  { refuses: composeCodes },
+);
+
+function microsOf(digits: string | null): bigint | null {
+  return digits === null ? null : BigInt(digits);
+}

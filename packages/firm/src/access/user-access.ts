@@ -1,0 +1,120 @@
+import { eq, max, or, sql } from 'drizzle-orm';
+import type { UserAccess } from '@cifra/access/grants';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { controlQuery } from '@cifra/database/statement';
+import type { ControlReadTx } from '@cifra/database/tx';
+
+/** What the edge reads from the control plane on every request. */
+
+const lastChanges = controlQuery()((q) => {
+  const { users, grants, role_clusters, tenants, tenant_groups, tenant_group_members } = q.t;
+  const latest = (
+    table:
+      | typeof users
+      | typeof grants
+      | typeof role_clusters
+      | typeof tenants
+      | typeof tenant_groups
+      | typeof tenant_group_members,
+  ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
+  return latest(users)
+    .unionAll(latest(grants))
+    .unionAll(latest(role_clusters))
+    .unionAll(latest(tenants))
+    .unionAll(latest(tenant_groups))
+    .unionAll(latest(tenant_group_members));
+});
+
+const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
+
+const userById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.users)
+    .where(eq(q.t.users.id, q.arg(q.t.users.id, 'id'))),
+);
+const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.grants)
+    .where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId'))),
+);
+const allClusters = controlQuery()((q) => q.db.select().from(q.t.role_clusters));
+const allGroups = controlQuery()((q) => q.db.select().from(q.t.tenant_groups));
+const allMembers = controlQuery()((q) => q.db.select().from(q.t.tenant_group_members));
+const allTenants = controlQuery()((q) =>
+  q.db.select({ id: q.t.tenants.id, number: q.t.tenants.number, state: q.t.tenants.state }).from(q.t.tenants),
+);
+const tenantByIdOrSlug = controlQuery<{ id: Uuid; slug: string }>()((q) => {
+  const t = q.t.tenants;
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .where(
+      sql`${t.state} = 'ACTIVE' and ${or(eq(t.id, q.arg(t.id, 'id')), eq(t.slug, q.arg(t.slug, 'slug'))) ?? sql`1 = 0`}`,
+    );
+});
+
+const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
+
+/** What a connection was told last, and at which head of the chain: no table changes without a commit. */
+const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly version: number }>();
+
+/**
+ * The version of users, grants, clusters, groups and tenants: the last commit that touched one of them. Read on every request:
+ * while the head is unchanged, one look at it suffices; the tables are read when something was committed.
+ */
+export async function currentGrantsVersion(control: ControlReadTx): Promise<number> {
+  const head = (await control.first(headNumber, {}))?.number ?? 0n;
+  const told = known.get(control);
+  if (told?.head === head) return told.version;
+  const rows = await control.all(lastChanges, {});
+  const version = rows.reduce((latest, { number }) => Math.max(latest, Number(number ?? 0)), 0);
+  known.set(control, { head, version });
+  return version;
+}
+
+/** Everything that determines what a user may do; null if there is no such user. */
+export async function findUserAccess(control: ControlReadTx, userId: string): Promise<UserAccess | null> {
+  const id = parseUuid(userId);
+  const user = id.ok ? await control.first(userById, { id: id.value }) : null;
+  if (!user) return null;
+  const grants = await control.all(grantsOfUser, { userId: user.id });
+  const clusters = await control.all(allClusters, {});
+  const groups = await control.all(allGroups, {});
+  const members = Map.groupBy(
+    (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
+    ({ group_id }) => group_id,
+  );
+  return {
+    user: { id: user.id, name: user.name, isActive: user.is_active },
+    grants: grants.map((grant) => ({
+      clusterId: grant.cluster_id,
+      scope: grant.scope,
+      scopeId: grant.scope_id,
+      validFromMicros: grant.valid_from,
+      validUntilMicros: grant.valid_until,
+      isRevoked: grant.is_revoked,
+    })),
+    clusters: clusters.map((cluster) => ({
+      id: cluster.id,
+      permissions: JSON.parse(cluster.permissions) as string[],
+      isRemoved: cluster.is_removed,
+    })),
+    groups: groups.map((group) => ({
+      id: group.id,
+      tenantIds: members.get(group.id)?.map(({ tenant_id }) => tenant_id) ?? [],
+      isRemoved: group.is_removed,
+    })),
+    tenants: await control.all(allTenants, {}),
+  };
+}
+
+/** The served tenant that a header names by its slug or id; null when there is none. */
+export async function findTenantByHeader(
+  control: ControlReadTx,
+  slugOrId: string,
+): Promise<{ readonly id: string } | null> {
+  const id = parseUuid(slugOrId);
+  return control.first(tenantByIdOrSlug, { id: id.ok ? id.value : NIL_ID, slug: slugOrId });
+}

@@ -1,0 +1,41 @@
+import { findBooks, openBooks } from './provisioning/open-books.ts';
+import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
+import { writeCatalogue } from './provisioning/seed-catalogue.ts';
+import { readTenantStatus } from './status/read-status.ts';
+import { keepStatuses, removeStatuses } from './status/store.ts';
+import { changeJobCommand } from './jobs/change-job.ts';
+import { changeSettingCommand } from './settings/change-setting.ts';
+import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
+import { changeTenantGroupCommand, createTenantGroupCommand } from './tenants/groups.ts';
+import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
+import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
+import { writeDefaultClusters } from './provisioning/seed-firm.ts';
+import { changePasswordCommand, createUserCommand } from './users/users.ts';
+
+/** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
+export const commands = [
+  writeDefaultClusters,
+  recordLogIn,
+  recordWrongPassword,
+  rotateSession,
+  endSession,
+  createUserCommand,
+  changePasswordCommand,
+  grantClusterCommand,
+  revokeGrantCommand,
+  composeClusterCommand,
+  createTenantGroupCommand,
+  changeTenantGroupCommand,
+  renameTenantGroupCommand,
+  changeSettingCommand,
+  changeJobCommand,
+  writeCatalogue,
+  registerTenant,
+  activateTenant,
+  removeUnservedTenant,
+  openBooks,
+  findBooks,
+  keepStatuses,
+  removeStatuses,
+];
+export const reports = [readTenantStatus];

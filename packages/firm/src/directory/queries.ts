@@ -1,0 +1,178 @@
+import { and, asc, eq, getColumns, gt } from 'drizzle-orm';
+import type { Uuid } from '@cifra/domain/ids';
+import { paged } from '@cifra/database/dialects/page';
+import { controlDerivedWrite, controlQuery } from '@cifra/database/statement';
+import { sql } from 'drizzle-orm';
+
+/** Rows of the control plane, as they stand. */
+
+export const userById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.users)
+    .where(eq(q.t.users.id, q.arg(q.t.users.id, 'id'))),
+);
+export const userByEmail = controlQuery<{ email: string }>()((q) => {
+  const t = q.t.user_addresses;
+  return q.db
+    .select(getColumns(q.t.users))
+    .from(t)
+    .innerJoin(q.t.users, eq(q.t.users.id, t.user_id))
+    .where(eq(t.email, q.arg(t.email, 'email')));
+});
+export const usersAfter = controlQuery<{ email: string; limit: number }>()((q) =>
+  paged(
+    q.db
+      .select(getColumns(q.t.users))
+      .from(q.t.user_addresses)
+      .innerJoin(q.t.users, eq(q.t.users.id, q.t.user_addresses.user_id))
+      .where(gt(q.t.user_addresses.email, q.arg(q.t.user_addresses.email, 'email')))
+      .orderBy(asc(q.t.user_addresses.email)),
+    q,
+    sql.placeholder('limit'),
+  ),
+);
+
+export const addUserAddress = controlDerivedWrite<{ userId: Uuid; email: string }>()((q) => {
+  const t = q.t.user_addresses;
+  return q.db.insert(t).values({ user_id: q.arg(t.user_id, 'userId'), email: q.arg(t.email, 'email') });
+});
+
+export const attemptsOf = controlQuery<{ email: string }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.log_in_attempts)
+    .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
+);
+export const setAttempts = controlDerivedWrite<{
+  email: string;
+  failedCount: number;
+  lockedUntil: bigint | null;
+}>()((q) => {
+  const t = q.t.log_in_attempts;
+  return q.db
+    .update(t)
+    .set({
+      failed_count: q.arg(t.failed_count, 'failedCount'),
+      locked_until: q.arg(t.locked_until, 'lockedUntil'),
+    })
+    .where(eq(t.email, q.arg(t.email, 'email')));
+});
+export const startAttempts = controlDerivedWrite<{
+  email: string;
+  failedCount: number;
+  lockedUntil: bigint | null;
+}>()((q) => {
+  const t = q.t.log_in_attempts;
+  return q.db.insert(t).values({
+    email: q.arg(t.email, 'email'),
+    failed_count: q.arg(t.failed_count, 'failedCount'),
+    locked_until: q.arg(t.locked_until, 'lockedUntil'),
+  });
+});
+
+export const sessionById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.log_in_sessions)
+    .where(eq(q.t.log_in_sessions.id, q.arg(q.t.log_in_sessions.id, 'id'))),
+);
+
+export const sessionsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.log_in_sessions)
+    .where(eq(q.t.log_in_sessions.user_id, q.arg(q.t.log_in_sessions.user_id, 'userId'))),
+);
+
+export const allClusters = controlQuery()((q) =>
+  q.db
+    .select()
+    .from(q.t.role_clusters)
+    .where(eq(q.t.role_clusters.is_removed, sql`${sql.param(false, q.t.role_clusters.is_removed)}`))
+    .orderBy(asc(q.t.role_clusters.code)),
+);
+export const clusterByCode = controlQuery<{ code: string }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.role_clusters)
+    .where(eq(q.t.role_clusters.code, q.arg(q.t.role_clusters.code, 'code'))),
+);
+export const clusterById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.role_clusters)
+    .where(eq(q.t.role_clusters.id, q.arg(q.t.role_clusters.id, 'id'))),
+);
+
+export const grantById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.grants)
+    .where(eq(q.t.grants.id, q.arg(q.t.grants.id, 'id'))),
+);
+export const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.grants)
+    .where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId')))
+    .orderBy(asc(q.t.grants.id)),
+);
+export const allGrants = controlQuery()((q) => q.db.select().from(q.t.grants));
+
+export const tenantById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.tenants)
+    .where(eq(q.t.tenants.id, q.arg(q.t.tenants.id, 'id'))),
+);
+export const tenantsByNumber = controlQuery()((q) =>
+  q.db.select().from(q.t.tenants).orderBy(asc(q.t.tenants.number)),
+);
+
+export const allGroups = controlQuery()((q) =>
+  q.db.select().from(q.t.tenant_groups).orderBy(asc(q.t.tenant_groups.code)),
+);
+export const groupById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.tenant_groups)
+    .where(eq(q.t.tenant_groups.id, q.arg(q.t.tenant_groups.id, 'id'))),
+);
+export const groupByCode = controlQuery<{ code: string }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.tenant_groups)
+    .where(eq(q.t.tenant_groups.code, q.arg(q.t.tenant_groups.code, 'code'))),
+);
+export const allMembers = controlQuery()((q) => q.db.select().from(q.t.tenant_group_members));
+export const memberOfGroup = controlQuery<{ groupId: Uuid; tenantId: Uuid }>()((q) => {
+  const t = q.t.tenant_group_members;
+  return q.db
+    .select()
+    .from(t)
+    .where(
+      and(eq(t.group_id, q.arg(t.group_id, 'groupId')), eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId'))),
+    );
+});
+
+export const activeCurrencies = controlQuery()((q) =>
+  q.db.select().from(q.t.currencies).orderBy(asc(q.t.currencies.code)),
+);
+export const allTemplates = controlQuery()((q) =>
+  q.db.select().from(q.t.coa_templates).orderBy(asc(q.t.coa_templates.code)),
+);
+
+export const settingsOfScope = controlQuery<{ scopeId: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.settings)
+    .where(eq(q.t.settings.scope_id, q.arg(q.t.settings.scope_id, 'scopeId'))),
+);
+export const settingByKey = controlQuery<{ scopeId: Uuid; key: string }>()((q) => {
+  const t = q.t.settings;
+  return q.db
+    .select()
+    .from(t)
+    .where(and(eq(t.scope_id, q.arg(t.scope_id, 'scopeId')), eq(t.key, q.arg(t.key, 'key'))));
+});

@@ -1,0 +1,69 @@
+import { bitmapHas } from '@cifra/access/bitmap';
+import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
+import type { Books } from '@cifra/books/books';
+import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { JobStoreUnavailable } from '@cifra/jobs/failures';
+import type { JobBoard, JobView } from '@cifra/jobs/job-board';
+import { servedTenants } from '../dashboard/queries.ts';
+import { unavailable } from './change-job.ts';
+
+export type JobPage = Connection<JobView>;
+
+/** A condition that is left out or null restricts nothing. */
+export interface JobFilter {
+  readonly name?: string | null | undefined;
+  readonly tenantId?: string | null | undefined;
+  /** Whether the last run must have failed. */
+  readonly onlyFailed?: boolean | null | undefined;
+}
+
+/**
+ * The jobs that a caller may see: of the tenants where Job.Read is granted, and the firm's own where it is granted for all.
+ * Refuses: JOBS_UNAVAILABLE.
+ */
+export async function readJobs(
+  {
+    claim,
+    books,
+    jobs,
+  }: { readonly claim: Claim; readonly books: Pick<Books, 'control'>; readonly jobs: JobBoard | null },
+  filter: JobFilter,
+  page: PageRequest,
+): Promise<Result<JobPage, Refusal<'JOBS_UNAVAILABLE'>>> {
+  const allowed = tenantsAllowed(claim, 'Job.Read');
+  const maySeeFirm = claimAllows(claim, 'Job.Read');
+  const visible = new Set(
+    (await books.control.all(servedTenants, {}))
+      .filter(({ number }) => bitmapHas(allowed, number))
+      .map(({ id }) => id),
+  );
+  const after = page.after?.[0] ?? null;
+  const listed = await listJobs(jobs);
+  if (!listed.ok) return listed;
+  const rows = listed.value.filter(
+    (job) =>
+      (job.tenantId === null ? maySeeFirm : visible.has(job.tenantId)) &&
+      (typeof filter.name !== 'string' || job.name === filter.name) &&
+      (typeof filter.tenantId !== 'string' || job.tenantId === filter.tenantId) &&
+      (filter.onlyFailed !== true || job.failedInARow > 0) &&
+      (after === null || keyOf(job) > after),
+  );
+  return accepted(connectionOf(rows.slice(0, page.first + 1), page, (job) => [keyOf(job)]));
+}
+
+async function listJobs(
+  jobs: JobBoard | null,
+): Promise<Result<readonly JobView[], Refusal<'JOBS_UNAVAILABLE'>>> {
+  if (jobs === null) return refused(refuse('JOBS_UNAVAILABLE', { store: 'no store' }));
+  try {
+    return accepted(await jobs.list());
+  } catch (error) {
+    if (error instanceof JobStoreUnavailable) return refused(unavailable(jobs));
+    throw error;
+  }
+}
+
+/** The order of the list. */
+const keyOf = ({ name, tenantId }: JobView): string => `${name}\n${tenantId ?? ''}`;

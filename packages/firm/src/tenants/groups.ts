@@ -1,0 +1,67 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import { controlCommand } from '@cifra/books/command';
+import { tenantGroupMembers, tenantGroups } from '@cifra/database/tables/control';
+import { groupByCode, groupById, memberOfGroup, tenantById } from '../directory/queries.ts';
+
+const createCodes = refusalCodes('INPUT_INVALID');
+
+/** Makes a group of tenants. Refuses: INPUT_INVALID when the code is taken. */
+export const createTenantGroupCommand = controlCommand<
+  { readonly code: string; readonly name: string },
+  { readonly groupId: Uuid },
+  CodeOf<typeof createCodes>
+>(
+  'firm.createTenantGroup',
+  async (tx, { code, name }, { newId }) => {
+    if (await tx.first(groupByCode, { code }))
+      return refused(
+        refuse('INPUT_INVALID', { field: 'code', problem: 'belongs to another group', value: code }),
+      );
+    const groupId = newId();
+    tx.insert(tenantGroups, { id: groupId, code, name, is_removed: false });
+    tx.record({
+      event: 'TENANT_GROUP_CREATED',
+      objectType: 'TenantGroup',
+      objectId: groupId,
+      after: { code, name },
+    });
+    return accepted({ groupId });
+  },
+  { refuses: createCodes },
+);
+
+const changeCodes = refusalCodes('GROUP_UNKNOWN', 'TENANT_UNKNOWN');
+
+/** Puts a tenant into a group, or takes it out; what is so already stays so. Refuses in this order: GROUP_UNKNOWN, TENANT_UNKNOWN. */
+export const changeTenantGroupCommand = controlCommand<
+  { readonly groupId: Uuid; readonly tenantId: Uuid; readonly isMember: boolean },
+  { readonly groupId: Uuid },
+  CodeOf<typeof changeCodes>
+>(
+  'firm.changeTenantGroup',
+  async (tx, { groupId, tenantId, isMember }) => {
+    if (!(await tx.first(groupById, { id: groupId })))
+      return refused(refuse('GROUP_UNKNOWN', { group: groupId }));
+    if (!(await tx.first(tenantById, { id: tenantId })))
+      return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+    const row = await tx.first(memberOfGroup, { groupId, tenantId });
+    if (row)
+      tx.replace(
+        tenantGroupMembers,
+        { group_id: groupId, tenant_id: tenantId, is_removed: !isMember },
+        row.commit_number,
+      );
+    else tx.insert(tenantGroupMembers, { group_id: groupId, tenant_id: tenantId, is_removed: !isMember });
+    tx.record({
+      event: isMember ? 'TENANT_JOINED_GROUP' : 'TENANT_LEFT_GROUP',
+      objectType: 'TenantGroup',
+      objectId: groupId,
+      after: { tenantId },
+    });
+    return accepted({ groupId });
+  },
+  { refuses: changeCodes },
+);

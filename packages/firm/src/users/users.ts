@@ -1,0 +1,76 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import { controlCommand } from '@cifra/books/command';
+import { logInSessions, users } from '@cifra/database/tables/control';
+import { referenceTo } from '@cifra/database/personal/references';
+import { sealRow } from '@cifra/database/personal/seal-row';
+import { sessionsOfUser, userByEmail, userById } from '../directory/queries.ts';
+import { insertUser } from './insert-user.ts';
+
+export const createUserCodes = refusalCodes('USER_EMAIL_TAKEN');
+
+/** Creates a user with a local account. The hash is made before the transaction. Refuses: USER_EMAIL_TAKEN. */
+export const createUserCommand = controlCommand<
+  { readonly email: string; readonly name: string; readonly passwordHash: string },
+  { readonly userId: Uuid },
+  CodeOf<typeof createUserCodes>
+>(
+  'firm.createUser',
+  async (tx, { email, name, passwordHash }, { newId }) => {
+    if (await tx.first(userByEmail, { email })) return refused(refuse('USER_EMAIL_TAKEN', { email }));
+    const userId = newId();
+    const sealed = await insertUser(tx, {
+      id: userId,
+      email,
+      name,
+      password_hash: passwordHash,
+      is_active: true,
+    });
+    tx.record({
+      event: 'USER_CREATED',
+      objectType: 'User',
+      objectId: userId,
+      after: { email: referenceTo(sealed.email), name: referenceTo(sealed.name) },
+    });
+    return accepted({ userId });
+  },
+  // The hash has salt, so it is new each time; a digest of the password itself is kept nowhere.
+  { asked: ({ email, name }) => ({ email, name }), refuses: createUserCodes },
+);
+
+export const replacePasswordCodes = refusalCodes('USER_UNKNOWN', 'CREDENTIALS_INVALID');
+
+/**
+ * Replaces a user's password and ends the log-ins that the old one began. Whether the current one was right was verified before, on
+ * the version named. Refuses in this order: USER_UNKNOWN, CREDENTIALS_INVALID (the user changed since).
+ */
+export const changePasswordCommand = controlCommand<
+  { readonly userId: Uuid; readonly passwordHash: string; readonly version: string },
+  { readonly userId: Uuid },
+  CodeOf<typeof replacePasswordCodes>
+>(
+  'firm.changePassword',
+  async (tx, { userId, passwordHash, version: verifiedVersion }) => {
+    const row = await tx.first(userById, { id: userId });
+    if (!row) return refused(refuse('USER_UNKNOWN', { user: userId }));
+    const { commit_number: version, ...user } = row;
+    if (version.toString() !== verifiedVersion) return refused(refuse('CREDENTIALS_INVALID', {}));
+    tx.replace(users, await sealRow(tx, users, { ...user, password_hash: passwordHash }), version);
+    let endedSessions = 0;
+    for (const { commit_number: sessionVersion, ...session } of await tx.all(sessionsOfUser, { userId })) {
+      if (session.state !== 'ACTIVE') continue;
+      tx.replace(logInSessions, { ...session, state: 'ENDED' }, sessionVersion);
+      endedSessions += 1;
+    }
+    tx.record({
+      event: 'PASSWORD_CHANGED',
+      objectType: 'User',
+      objectId: userId,
+      after: { endedSessions },
+    });
+    return accepted({ userId });
+  },
+  { asked: ({ userId }) => ({ userId }), refuses: replacePasswordCodes },
+);

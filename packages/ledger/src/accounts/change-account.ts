@@ -1,0 +1,166 @@
+import { decideParent, decideRoleBinding, parseAccountRole } from '@cifra/domain/accounts';
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { accounts } from '@cifra/database/tables/tenant';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import { accountById } from '../journal/queries.ts';
+import {
+  accountFacts,
+  boundRoles,
+  checkZero,
+  findAccount,
+  findAccountCodes,
+  hasLines,
+  type AccountRow,
+  type AccountVersion,
+} from './account-facts.ts';
+import { checkCode, checkParent, placeAccountCodes, type PlaceRefusal } from './place-account.ts';
+import { childrenOfAccount } from './queries.ts';
+import type { NewAccount } from './create-account.ts';
+
+/** What is to change; what is left out stays. `parentId` null: the account goes to the top. */
+export type AccountChange = { readonly [Field in keyof NewAccount]?: NewAccount[Field] | undefined };
+
+export const updateAccountCodes = refusalCodes(
+  ...findAccountCodes,
+  'ACCOUNT_CODE_TAKEN',
+  'ACCOUNT_HAS_LINES',
+  'ACCOUNT_HAS_ROLES',
+  'ACCOUNT_HAS_CHILDREN',
+  ...placeAccountCodes,
+);
+type UpdateRefusal = RefusalOf<typeof updateAccountCodes>;
+
+/**
+ * Changes an account in the caller's transaction. Code, name and parent change freely; what posted lines rely on does not.
+ * Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_CODE_TAKEN, ACCOUNT_HAS_LINES, ACCOUNT_HAS_ROLES (a heading),
+ * ACCOUNT_HAS_CHILDREN (made postable), ACCOUNT_TYPE_MISMATCH with a role or a child, then the parent as `checkParent`.
+ */
+export async function updateAccount(
+  tx: TenantTx,
+  account: AccountVersion,
+  change: AccountChange,
+): Promise<Result<Uuid, UpdateRefusal>> {
+  const found = await findAccount(tx, account);
+  if (!found.ok) return found;
+  const row = found.value;
+  const next: AccountRow = {
+    ...row,
+    code: change.code ?? row.code,
+    name: change.name ?? row.name,
+    type: change.type ?? row.type,
+    normal_side: change.normalSide ?? row.normal_side,
+    parent_id: change.parentId === undefined ? row.parent_id : change.parentId,
+    is_postable: change.isPostable ?? row.is_postable,
+  };
+  const problem =
+    (await checkCode(tx, next)) ?? (await checkNature(tx, row, next)) ?? (await checkPlace(tx, row, next));
+  if (problem) return refused(problem);
+  return accepted(await write(tx, row, { event: 'ACCOUNT_CHANGED', next }));
+}
+
+/** What an account is, to its lines, its roles and the accounts below it. */
+async function checkNature(
+  tx: TenantReadTx,
+  row: AccountRow,
+  next: AccountRow,
+): Promise<UpdateRefusal | null> {
+  const changed = [
+    ...(next.type === row.type ? [] : ['type']),
+    ...(next.normal_side === row.normal_side ? [] : ['normal side']),
+    ...(next.is_postable === row.is_postable ? [] : ['postability']),
+  ];
+  if (changed.length === 0) return null;
+  if (await hasLines(tx, row.id))
+    return refuse('ACCOUNT_HAS_LINES', { account: row.code, what: changed.join(', ') });
+  const roles = await boundRoles(tx, row.id);
+  if (!next.is_postable && roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles });
+  const children = await tx.all(childrenOfAccount, { id: row.id });
+  const activeChildren = children.filter((child) => child.is_active).length;
+  if (next.is_postable && activeChildren > 0)
+    return refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children: activeChildren });
+  for (const name of row.control_role === null ? roles : [row.control_role, ...roles]) {
+    const role = parseAccountRole(name);
+    const binding = role.ok ? decideRoleBinding({ role: role.value, account: next, line: null }) : null;
+    if (binding && !binding.ok) return binding.refusal;
+  }
+  for (const child of children) {
+    const placed = decideParent({ account: child, parent: next, line: null });
+    if (!placed.ok) return placed.refusal;
+  }
+  return null;
+}
+
+/** The parent counts where the account moves or becomes of another type; where it has always stood it may go on standing. */
+async function checkPlace(tx: TenantReadTx, row: AccountRow, next: AccountRow): Promise<PlaceRefusal | null> {
+  if (next.parent_id === row.parent_id && next.type === row.type) return null;
+  return checkParent(tx, { id: row.id, code: next.code, type: next.type, parentId: next.parent_id });
+}
+
+export const deactivateAccountCodes = refusalCodes(
+  ...findAccountCodes,
+  'ACCOUNT_HAS_ROLES',
+  'ACCOUNT_HAS_CHILDREN',
+  'ACCOUNT_NOT_ZERO',
+);
+
+/** Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_HAS_ROLES, ACCOUNT_HAS_CHILDREN, ACCOUNT_NOT_ZERO. */
+export async function deactivateAccount(
+  tx: TenantTx,
+  account: AccountVersion,
+  baseCurrency: string,
+): Promise<Result<Uuid, RefusalOf<typeof deactivateAccountCodes>>> {
+  const found = await findAccount(tx, account);
+  if (!found.ok) return found;
+  const row = found.value;
+  const roles = await boundRoles(tx, row.id);
+  if (roles.length > 0) return refused(refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles }));
+  const children = (await tx.all(childrenOfAccount, { id: row.id })).filter(
+    (child) => child.is_active,
+  ).length;
+  if (children > 0) return refused(refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children }));
+  const notZero = await checkZero(tx, row, baseCurrency);
+  if (notZero) return refused(notZero);
+  return accepted(await write(tx, row, { event: 'ACCOUNT_DEACTIVATED', next: { ...row, is_active: false } }));
+}
+
+export const activateAccountCodes = refusalCodes(...findAccountCodes, 'ACCOUNT_INACTIVE');
+
+/** Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_INACTIVE (its parent). */
+export async function activateAccount(
+  tx: TenantTx,
+  account: AccountVersion,
+): Promise<Result<Uuid, RefusalOf<typeof activateAccountCodes>>> {
+  const found = await findAccount(tx, account);
+  if (!found.ok) return found;
+  const row = found.value;
+  const parent = row.parent_id === null ? null : await tx.first(accountById, { id: row.parent_id });
+  if (parent && !parent.is_active)
+    return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: parent.code }));
+  return accepted(await write(tx, row, { event: 'ACCOUNT_ACTIVATED', next: { ...row, is_active: true } }));
+}
+
+async function write(
+  tx: TenantTx,
+  row: AccountRow,
+  {
+    event,
+    next,
+  }: {
+    readonly event: 'ACCOUNT_CHANGED' | 'ACCOUNT_DEACTIVATED' | 'ACCOUNT_ACTIVATED';
+    readonly next: AccountRow;
+  },
+): Promise<Uuid> {
+  const { commit_number: version, ...fields } = next;
+  tx.replace(accounts, fields, version);
+  tx.record({
+    event,
+    objectType: 'Account',
+    objectId: row.id,
+    before: accountFacts(row),
+    after: accountFacts(next),
+  });
+  return row.id;
+}

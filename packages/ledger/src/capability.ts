@@ -1,0 +1,74 @@
+import {
+  activateAccountCommand,
+  bindAccountRoleCommand,
+  createAccountCommand,
+  deactivateAccountCommand,
+  updateAccountCommand,
+} from './accounts/account-commands.ts';
+import {
+  approveEntryDraftCommand,
+  discardEntryDraftCommand,
+  postEntryDraftCommand,
+  rejectEntryDraftCommand,
+  submitEntryDraftCommand,
+  withdrawEntryDraftCommand,
+} from './drafts/draft-commands.ts';
+import { postOpeningBalancesCommand, reverseOpeningBalancesCommand } from './opening/opening-commands.ts';
+import { postEntryCommand } from './drafts/post-entry.ts';
+import { previewEntry } from './manual-entries/preview-entry.ts';
+import {
+  endRecurringEntryCommand,
+  pauseRecurringEntryCommand,
+  planRecurringRunCommand,
+  resumeRecurringEntryCommand,
+  runRecurringEntryCommand,
+  saveRecurringEntryCommand,
+} from './recurring/recurring-commands.ts';
+import { markAccrualReversed } from './accruals/mark-reversed.ts';
+import { reverseAccrualCommand } from './accruals/reverse-accrual-command.ts';
+import { reverseEntryCommand } from './journal/reverse-entry-command.ts';
+import { saveEntryDraftCommand } from './drafts/save-entry-draft.ts';
+import { balanceSheet } from './reports/balance-sheet.ts';
+import { generalLedger } from './reports/general-ledger.ts';
+import { incomeStatement } from './reports/income-statement.ts';
+import { reportLines } from './reports/report-lines.ts';
+import { taxSummary } from './reports/tax-summary.ts';
+import { trialBalance } from './reports/trial-balance.ts';
+
+/** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
+export const commands = [
+  saveEntryDraftCommand,
+  submitEntryDraftCommand,
+  withdrawEntryDraftCommand,
+  rejectEntryDraftCommand,
+  approveEntryDraftCommand,
+  postEntryDraftCommand,
+  discardEntryDraftCommand,
+  postEntryCommand,
+  reverseEntryCommand,
+  postOpeningBalancesCommand,
+  reverseOpeningBalancesCommand,
+  saveRecurringEntryCommand,
+  pauseRecurringEntryCommand,
+  resumeRecurringEntryCommand,
+  endRecurringEntryCommand,
+  planRecurringRunCommand,
+  runRecurringEntryCommand,
+  reverseAccrualCommand,
+  createAccountCommand,
+  updateAccountCommand,
+  deactivateAccountCommand,
+  activateAccountCommand,
+  bindAccountRoleCommand,
+];
+export const reports = [
+  trialBalance,
+  generalLedger,
+  balanceSheet,
+  incomeStatement,
+  taxSummary,
+  reportLines,
+  previewEntry,
+];
+/** They run in this order. */
+export const hooks = [markAccrualReversed];

@@ -1,0 +1,21 @@
+import { eq } from 'drizzle-orm';
+import { sumOf } from '@cifra/database/dialects/aggregate';
+import { tenantQuery } from '@cifra/database/statement';
+import type { Uuid } from '@cifra/domain/ids';
+
+/** The total debits and credits of an account, by original currency. */
+export const totalsOfAccount = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.account_balances;
+  return q.db
+    .select({
+      originalCurrency: t.original_currency,
+      baseDebitE4: sumOf(t.base_debit),
+      baseCreditE4: sumOf(t.base_credit),
+      originalDebitE4: sumOf(t.original_debit),
+      originalCreditE4: sumOf(t.original_credit),
+    })
+    .from(t)
+    .where(eq(t.account_id, q.arg(t.account_id, 'id')))
+    .groupBy(t.original_currency)
+    .orderBy(t.original_currency);
+});

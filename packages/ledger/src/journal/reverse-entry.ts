@@ -1,0 +1,210 @@
+import type { EntryDraftLine, EntrySource, PostingLine, Side } from '@cifra/domain/entry';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { PeriodFact } from '@cifra/domain/periods';
+import type { PostingAccount } from '@cifra/domain/posting-facts';
+import { sideOfSource } from '@cifra/domain/posting-date';
+import { firstOpenDate } from '@cifra/domain/posting-period';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { decideReversal, reversalCodes, type ReversalRefusal } from '@cifra/domain/reversal';
+import { entryReversals, type journalEntries, type journalLines } from '@cifra/database/tables/tenant';
+import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext } from '@cifra/books/command';
+import { displayNumberOf } from './display-number.ts';
+import type { PostedEntry } from './entry-to-post.ts';
+import { accountsOfPosted } from './gather.ts';
+import { onReversed, type AfterReversal } from './hooks.ts';
+import { Journal } from './journal.ts';
+import { periodFact, type LedgerPeriod } from './period-fact.ts';
+import { allPeriods, linesOfEntry, nameOfReversal, numberedEntryById } from './queries.ts';
+
+type LineRow = NewRow<typeof journalLines>;
+
+export interface ReversalToPost {
+  /** Who reverses; MANUAL for a person who asks for it. */
+  readonly source: EntrySource;
+  /** The day, or the first one not before the entry's own that takes the posting (acceptance P4). */
+  readonly on: LocalDate | 'FIRST_OPEN_DAY';
+  /** Of FIRST_OPEN_DAY: not before this day either. Left out: the entry's own day. */
+  readonly notBefore?: LocalDate;
+  /** Left out: REVERSING, a correction. */
+  readonly kind?: 'REVERSING' | 'ACCRUAL_REVERSAL' | 'CLOSING' | 'FX_SETTLEMENT';
+  /** What it is made by: the note that voids a document. Left out: the entry that it reverses. */
+  readonly sourceId?: Uuid;
+  /** Left out: what it reverses, by its number. */
+  readonly description?: string;
+  readonly preparedBy: Uuid | null;
+  readonly approvedBy: Uuid | null;
+}
+
+export const reverseEntryCodes = refusalCodes('ENTRY_UNKNOWN', ...reversalCodes);
+export type ReverseEntryRefusal = RefusalOf<typeof reverseEntryCodes>;
+
+/** An entry as its reversal looks at it: one of the books, or one that the same command has just written. */
+export interface EntryToReverse {
+  readonly entry: NewRow<typeof journalEntries>;
+  /** What readers call it: its display number. */
+  readonly name: string;
+  readonly lines: readonly NewRow<typeof journalLines>[];
+  /** The name of the entry that reversed it; null when none did. */
+  readonly reversedBy: string | null;
+  /** All of the tenant's, in order of date. */
+  readonly periods: readonly LedgerPeriod[];
+  /** The accounts of the lines. */
+  readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
+  readonly afterReversal: readonly AfterReversal[];
+}
+
+/** Everything that the reversal of an entry depends on, in one set; null where there is no such entry. */
+export async function gatherReversal(
+  tx: TenantReadTx,
+  entryId: Uuid,
+  { hooks }: TenantCommandContext,
+): Promise<EntryToReverse | null> {
+  const [found, lines, reversal, periods, accounts, afterReversal] = await Promise.all([
+    tx.first(numberedEntryById, { id: entryId }),
+    tx.all(linesOfEntry, { entryId }),
+    tx.first(nameOfReversal, { entryId }),
+    tx.all(allPeriods, {}),
+    accountsOfPosted(tx, entryId),
+    Promise.all(hooks.at(onReversed).map((hook) => hook.gather(tx, entryId))),
+  ]);
+  if (!found) return null;
+  const { entry, fiscalYear } = found;
+  return {
+    entry,
+    name: displayNumberOf({ ...entry, fiscalYear }),
+    lines,
+    reversedBy: reversal && displayNumberOf(reversal),
+    periods: periods.map(periodFact),
+    accounts,
+    afterReversal,
+  };
+}
+
+/**
+ * Posts the entry that undoes another one, in the caller's transaction: the same lines negated, at the same rates, with the same
+ * parties and open items. Reads in one set. Refuses: ENTRY_UNKNOWN, then as `decideReversal`.
+ */
+export async function reverseEntry(
+  tx: TenantTx,
+  { entryId, ...reversal }: ReversalToPost & { readonly entryId: Uuid },
+  context: TenantCommandContext,
+): Promise<Result<PostedEntry, ReverseEntryRefusal>> {
+  const [original, journal] = await Promise.all([
+    gatherReversal(tx, entryId, context),
+    Journal.open(tx, context),
+  ]);
+  if (!original) return refused(refuse('ENTRY_UNKNOWN', { entry: entryId }));
+  return postReversal(tx, { original, journal }, reversal);
+}
+
+/** Decides on the reversal of an entry that was gathered, and writes it. Refuses as `decideReversal`. */
+export function postReversal(
+  tx: TenantTx,
+  { original, journal }: { readonly original: EntryToReverse; readonly journal: Journal },
+  reversal: ReversalToPost,
+): Result<PostedEntry, ReversalRefusal> {
+  const { entry, name, lines: rows, periods } = original;
+  const { source, kind = 'REVERSING', notBefore } = reversal;
+  const usual = kind === 'ACCRUAL_REVERSAL' ? `Reversal of accrual ${name}` : `Reversal of ${name}`;
+  const sides = new Set<Side>([sideOfSource[source], ...rows.map(({ side }) => side)]);
+  const earliest = notBefore !== undefined && notBefore > entry.posting_date ? notBefore : entry.posting_date;
+  const postingDate = reversal.on === 'FIRST_OPEN_DAY' ? firstOpenDay(earliest, sides, periods) : reversal.on;
+  const decision = decideReversal({
+    original: {
+      name,
+      postingDate: entry.posting_date,
+      source: entry.source,
+      lines: rows.map(postingLine),
+      reversedBy: original.reversedBy,
+    },
+    kind,
+    source,
+    postingDate,
+    lineSides: [...sides],
+    periods,
+    accounts: original.accounts,
+  });
+  if (!decision.ok) return decision;
+  const { posted } = journal.write(tx, {
+    posting: decision.value,
+    entry: {
+      kind,
+      source,
+      sourceId: reversal.sourceId ?? entry.id,
+      postingDate,
+      documentDate: postingDate,
+      description: reversal.description ?? usual,
+      reference: entry.reference,
+      lines: rows.map(draftLine),
+      preparedBy: reversal.preparedBy,
+      approvedBy: reversal.approvedBy,
+    },
+    periods,
+  });
+  tx.insert(entryReversals, { entry_id: entry.id, reversing_entry_id: posted.entryId });
+  for (const after of original.afterReversal) after(tx, { reversingEntryId: posted.entryId });
+  tx.record({
+    event: 'ENTRY_REVERSED',
+    objectType: 'JournalEntry',
+    objectId: entry.id,
+    after: { reversingEntryId: posted.entryId, postingDate },
+  });
+  return accepted(posted);
+}
+
+/** The first day that takes every side; where there is none, the entry's own day, whose refusal says why. */
+function firstOpenDay(
+  notBefore: LocalDate,
+  sides: ReadonlySet<Side>,
+  periods: readonly PeriodFact[],
+): LocalDate {
+  let day = notBefore;
+  for (let isSettled = false; !isSettled;) {
+    isSettled = true;
+    for (const side of sides) {
+      const open = firstOpenDate({ notBefore: day, side, periods });
+      if (open === null) return notBefore;
+      if (open !== day) {
+        day = open;
+        isSettled = false;
+      }
+    }
+  }
+  return day;
+}
+
+function postingLine(row: LineRow): PostingLine {
+  return {
+    lineNumber: row.ordinal,
+    accountId: row.account_id,
+    originalCurrency: row.original_currency,
+    originalAmountE4: row.original_amount,
+    baseAmountE4: row.base_amount,
+    rate: row.rate,
+    rateId: row.rate_id,
+    rateDate: row.rate_date,
+    rateMark: row.rate_mark,
+    description: row.description ?? '',
+    lineKind: row.kind,
+    partyId: row.party_id,
+    openItemId: row.open_item_id,
+    taxCodeId: row.tax_code_id,
+  };
+}
+
+/** What `writePosting` takes from the proposal and the posting does not carry: the line's document date and side. */
+function draftLine(row: LineRow): EntryDraftLine {
+  return {
+    accountId: row.account_id,
+    originalCurrency: row.original_currency,
+    originalAmountE4: -row.original_amount,
+    description: row.description ?? '',
+    lineKind: row.kind,
+    documentDate: row.document_date,
+    side: row.side,
+  };
+}

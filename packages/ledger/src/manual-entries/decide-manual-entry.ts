@@ -1,0 +1,68 @@
+import type { EntryDraftLine, Posting } from '@cifra/domain/entry';
+import { decidePosting } from '@cifra/domain/posting';
+import type { Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '@cifra/books/command';
+import { proposedLine } from './draft-line.ts';
+import { manualRefusal, type ManualPostingCode } from './manual-posting.ts';
+import { decideLines, gatherTaxCodes, type TaxCodeFacts } from './propose-lines.ts';
+import { gatherPosting, type GatheredPosting } from '../journal/gather.ts';
+import type { LedgerPeriod } from '../journal/period-fact.ts';
+import { gatherAccrual, problemOfAccrual, type AccrualCalendar } from '../accruals/post-accrual.ts';
+import type { ManualEntryToPost } from './manual-entry-to-post.ts';
+
+/** What the decision on a manual entry depends on. */
+export interface GatheredManualEntry {
+  readonly facts: GatheredPosting;
+  readonly taxCodes: TaxCodeFacts;
+  /** Of an accrual. */
+  readonly calendar: AccrualCalendar | null;
+}
+
+type Deciding = Pick<ManualEntryToPost, 'postingDate' | 'lines' | 'isAccrual'>;
+
+/** Everything that a manual entry depends on, in the sets of `gatherPosting`. */
+export async function gatherManualEntry(
+  tx: TenantReadTx,
+  { postingDate, lines, isAccrual }: Deciding,
+  tenant: TenantFacts,
+  calendar: readonly LedgerPeriod[] | null = null,
+): Promise<GatheredManualEntry> {
+  const entry = { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: lines.map(proposedLine) } as const;
+  const [facts, taxCodes, accrual] = await Promise.all([
+    gatherPosting(tx, entry, tenant, calendar),
+    gatherTaxCodes(tx, lines),
+    isAccrual ? gatherAccrual(tx) : null,
+  ]);
+  return { facts, taxCodes, calendar: accrual };
+}
+
+export interface DecidedManualEntry {
+  readonly posting: Posting;
+  readonly lines: readonly EntryDraftLine[];
+}
+
+/** Decides on a manual entry and, of an accrual, on the date of its reversal. Refuses as `postManualEntry`. */
+export function decideManualEntry(
+  { postingDate, lines: manualLines }: Deciding,
+  { facts, taxCodes, calendar }: GatheredManualEntry,
+): Result<DecidedManualEntry, Refusal<ManualPostingCode>> {
+  const lines = decideLines(manualLines, taxCodes);
+  if (!lines.ok) return lines;
+  const decision = decidePosting({ ...facts, lines: lines.value });
+  if (!decision.ok) return refused(manualRefusal(decision.refusal));
+  const problem = calendar && problemOfAccrual(postingDate, calendar);
+  return problem ? refused(problem) : accepted({ posting: decision.value, lines: lines.value });
+}
+
+/** What posting a manual entry now would be refused for, as `postManualEntry`; null when it could be posted. Writes nothing. */
+export async function problemOfManualEntry(
+  tx: TenantReadTx,
+  manual: Deciding,
+  tenant: TenantFacts,
+  calendar: readonly LedgerPeriod[] | null = null,
+): Promise<Refusal<ManualPostingCode> | null> {
+  const decided = decideManualEntry(manual, await gatherManualEntry(tx, manual, tenant, calendar));
+  return decided.ok ? null : decided.refusal;
+}

@@ -1,0 +1,192 @@
+import type { EntryDraftLine } from '@cifra/domain/entry';
+import { fixedRateOf, type EffectiveRate } from '@cifra/domain/fx';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { absolute, formatE4, isWholeMinor, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
+import { rateOne, roundRateHalfEven } from '@cifra/domain/rate';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { findPostingAccount } from '../journal/gather.ts';
+import { roleBinding } from '../journal/queries.ts';
+import type { OpeningInput, OpeningItem, OpeningLine } from './opening-input.ts';
+import { controlRoleOfSide } from './opening-roles.ts';
+import { partyById } from './queries.ts';
+
+/** A line of the opening entry; of an open item, with the item that it makes. */
+export interface ProposedOpening {
+  readonly line: EntryDraftLine;
+  readonly item: (OpeningItem & { readonly id: Uuid }) | null;
+}
+
+export const openingLineCodes = refusalCodes(
+  'ACCOUNT_UNKNOWN',
+  'ACCOUNT_IS_CONTROL',
+  'ACCOUNT_NOT_CONTROL',
+  'ACCOUNT_TYPE_MISMATCH',
+  'AMOUNT_NOT_WHOLE_MINOR',
+  'INPUT_INVALID',
+  'PARTY_UNKNOWN',
+  'PARTY_ROLE_WRONG',
+  'RATE_FIXED_BY_LAW',
+  'ROLE_UNBOUND',
+);
+export type OpeningLineRefusal = RefusalOf<typeof openingLineCodes>;
+
+interface OpeningScope {
+  readonly openingDate: LocalDate;
+  readonly baseCurrency: string;
+  readonly baseMinorUnits: MinorUnits;
+  readonly newId: () => Uuid;
+}
+
+export function amountE4Of(text: string): bigint {
+  const parsed = parseDecimalToE4(text, 4);
+  if (!parsed.ok) throw new InvariantBroken('an opening amount does not read');
+  return parsed.value;
+}
+
+/**
+ * The lines of the opening entry: plain ones in their order, then one control line for each open item. Lines and items count
+ * together from 1 in refusals, items after lines.
+ * Refuses per plain line: ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL (receivables and payables come as open items), ACCOUNT_TYPE_MISMATCH
+ * (income and expense begin at zero); per item: PARTY_UNKNOWN, PARTY_ROLE_WRONG, INPUT_INVALID (dated after the opening), ROLE_UNBOUND,
+ * ACCOUNT_UNKNOWN, ACCOUNT_NOT_CONTROL; per either: AMOUNT_NOT_WHOLE_MINOR, RATE_FIXED_BY_LAW, INPUT_INVALID of its base amount.
+ */
+export async function proposeOpening(
+  tx: TenantReadTx,
+  input: OpeningInput,
+  scope: OpeningScope,
+): Promise<Result<ProposedOpening[], OpeningLineRefusal>> {
+  const proposed: ProposedOpening[] = [];
+  for (const line of input.lines) {
+    const own = await proposePlain(tx, line, { ...scope, ordinal: proposed.length + 1 });
+    if (!own.ok) return own;
+    proposed.push(own.value);
+  }
+  for (const item of input.items) {
+    const own = await proposeItem(tx, item, { ...scope, ordinal: proposed.length + 1 });
+    if (!own.ok) return own;
+    proposed.push(own.value);
+  }
+  return accepted(proposed);
+}
+
+type LineScope = OpeningScope & { readonly ordinal: number };
+
+async function proposePlain(
+  tx: TenantReadTx,
+  line: OpeningLine,
+  scope: LineScope,
+): Promise<Result<ProposedOpening, OpeningLineRefusal>> {
+  const { ordinal } = scope;
+  const account = await findPostingAccount(tx, line.accountId);
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: ordinal, account: line.accountId }));
+  const { code, type, controlRole } = account;
+  if (controlRole !== null)
+    return refused(refuse('ACCOUNT_IS_CONTROL', { line: ordinal, account: code, role: controlRole }));
+  if (type === 'INCOME' || type === 'EXPENSE') {
+    const expected = ['ASSET', 'LIABILITY', 'EQUITY'];
+    const because = 'an opening balance';
+    return refused(
+      refuse('ACCOUNT_TYPE_MISMATCH', { line: ordinal, account: code, type, expected, because }),
+    );
+  }
+  const amounts = amountsOf(line, scope);
+  if (!amounts.ok) return amounts;
+  const { accountId, description } = line;
+  return accepted({
+    line: { ...amounts.value, accountId, description, lineKind: 'OPENING' },
+    item: null,
+  });
+}
+
+async function proposeItem(
+  tx: TenantReadTx,
+  item: OpeningItem,
+  scope: LineScope,
+): Promise<Result<ProposedOpening, OpeningLineRefusal>> {
+  const { ordinal, openingDate, newId } = scope;
+  const party = await tx.first(partyById, { id: item.partyId });
+  if (!party) return refused(refuse('PARTY_UNKNOWN', { line: ordinal, party: item.partyId }));
+  if (!(item.side === 'SALES' ? party.isCustomer : party.isVendor)) {
+    const needed = item.side === 'SALES' ? 'customer' : 'vendor';
+    return refused(refuse('PARTY_ROLE_WRONG', { party: party.code, needed }));
+  }
+  if (item.documentDate > openingDate) {
+    const problem = `must not be after the opening date, ${openingDate}`;
+    const field = `line ${ordinal}: documentDate`;
+    return refused(refuse('INPUT_INVALID', { field, problem, value: item.documentDate }));
+  }
+  const role = controlRoleOfSide[item.side];
+  const accountId = item.accountId ?? (await tx.first(roleBinding, { role }))?.accountId ?? null;
+  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+  const account = await findPostingAccount(tx, accountId);
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: ordinal, account: accountId }));
+  if (account.controlRole !== role)
+    return refused(refuse('ACCOUNT_NOT_CONTROL', { line: ordinal, account: account.code, role }));
+  const amounts = amountsOf(item, scope);
+  if (!amounts.ok) return amounts;
+  const id = newId();
+  return accepted({
+    line: {
+      ...amounts.value,
+      accountId,
+      description: item.reference,
+      lineKind: 'CONTROL',
+      partyId: item.partyId,
+      openItemId: id,
+    },
+    item: { ...item, id },
+  });
+}
+
+type LineAmounts = Pick<
+  EntryDraftLine,
+  'originalCurrency' | 'originalAmountE4' | 'fixedBaseAmountE4' | 'givenRate'
+>;
+
+/** The amounts as posted. A base amount that came along fixes the line's carrying amount, and with it its rate. */
+function amountsOf(
+  line: Pick<OpeningLine, 'currency' | 'amount' | 'baseAmount'>,
+  { baseCurrency, baseMinorUnits, openingDate, ordinal }: LineScope,
+): Result<LineAmounts, OpeningLineRefusal> {
+  const originalAmountE4 = amountE4Of(line.amount);
+  const original = { originalCurrency: line.currency, originalAmountE4 };
+  if (line.baseAmount === null || originalAmountE4 === 0n) return accepted(original);
+  const baseAmountE4 = amountE4Of(line.baseAmount);
+  const invalid = (problem: string) =>
+    refused(
+      refuse('INPUT_INVALID', { field: `line ${ordinal}: baseAmount`, problem, value: line.baseAmount }),
+    );
+  if (!isWholeMinor(baseAmountE4, baseMinorUnits)) {
+    const facts = { amount: formatE4(baseAmountE4, 4), currency: baseCurrency, minorUnits: baseMinorUnits };
+    return refused(refuse('AMOUNT_NOT_WHOLE_MINOR', { line: ordinal, ...facts }));
+  }
+  if (baseAmountE4 === 0n || baseAmountE4 > 0n !== originalAmountE4 > 0n)
+    return invalid('must have the side of the amount, and not be zero');
+  if (line.currency === baseCurrency)
+    return baseAmountE4 === originalAmountE4
+      ? accepted(original)
+      : invalid('must equal the amount in base currency');
+  const rate = roundRateHalfEven({
+    numerator: absolute(baseAmountE4),
+    denominator: absolute(originalAmountE4),
+  });
+  const fixedRate = fixedRateOf({ baseCurrency, originalCurrency: line.currency });
+  if (fixedRate !== null)
+    return baseAmountE4 === originalAmountE4
+      ? accepted(original)
+      : refused(
+          refuse('RATE_FIXED_BY_LAW', {
+            baseCurrency,
+            originalCurrency: line.currency,
+            rate,
+            fixedRate: rateOne,
+          }),
+        );
+  const givenRate: EffectiveRate = { rate, rateId: null, rateDate: openingDate, mark: null };
+  return accepted({ ...original, fixedBaseAmountE4: baseAmountE4, givenRate });
+}

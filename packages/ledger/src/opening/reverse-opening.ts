@@ -1,0 +1,52 @@
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import type { Uuid } from '@cifra/domain/ids';
+import { formatE4 } from '@cifra/domain/money';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
+import type { TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext } from '@cifra/books/command';
+import type { PostedEntry } from '../journal/post-entry.ts';
+import { reverseEntry, reverseEntryCodes } from '../journal/reverse-entry.ts';
+import { findStandingOpening, openingDateOfTenant } from './post-opening.ts';
+import { itemsOfEntry } from './queries.ts';
+
+export const reverseOpeningCodes = refusalCodes(
+  'OPENING_UNKNOWN',
+  'OPENING_ITEM_SETTLED',
+  ...reverseEntryCodes,
+);
+export type ReverseOpeningRefusal = RefusalOf<typeof reverseOpeningCodes>;
+
+/**
+ * Undoes the opening entry that stands, on its own date; its open items end at zero. Others may be posted afterwards.
+ * Refuses in this order: OPENING_UNKNOWN, OPENING_ITEM_SETTLED (something was allocated to an item), then as `reverseEntry`.
+ */
+export async function reverseOpening(
+  tx: TenantTx,
+  { preparedBy, context }: { readonly preparedBy: Uuid | null; readonly context: TenantCommandContext },
+): Promise<Result<{ readonly entryId: Uuid; readonly reversing: PostedEntry }, ReverseOpeningRefusal>> {
+  const standing = await findStandingOpening(tx);
+  if (standing === null)
+    return refused(refuse('OPENING_UNKNOWN', { openingDate: await openingDateOfTenant(tx) }));
+  const items = await tx.all(itemsOfEntry, { entryId: standing.id });
+  for (const item of items) {
+    if (item.openOriginalE4 === item.originalAmountE4 && item.openBaseE4 === item.baseAmountE4) continue;
+    const { id, reference, currency } = item;
+    const open = formatE4(item.openOriginalE4, minorUnitsOf(currency));
+    return refused(refuse('OPENING_ITEM_SETTLED', { item: id, reference, open, currency }));
+  }
+  const reversed = await reverseEntry(
+    tx,
+    { entryId: standing.id, source: 'OPENING', on: standing.openingDate, preparedBy, approvedBy: null },
+    context,
+  );
+  if (!reversed.ok) return reversed;
+  tx.record({
+    event: 'OPENING_BALANCES_REVERSED',
+    objectType: 'JournalEntry',
+    objectId: standing.id,
+    after: { reversingEntryId: reversed.value.entryId },
+  });
+  return { ok: true, value: { entryId: standing.id, reversing: reversed.value } };
+}

@@ -1,0 +1,90 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import {
+  accountRoleNames,
+  accountRoles as roleDefinitions,
+  isControlRole,
+  type AccountRole,
+  type AccountType,
+} from '@cifra/domain/accounts';
+import type { Uuid } from '@cifra/domain/ids';
+import type { AccountRow } from '../accounts/account-facts.ts';
+import { paged } from '@cifra/database/dialects/page';
+import { tenantQuery } from '@cifra/database/statement';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { Connection, PageRequest } from '@cifra/books/connection';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
+import { perCombination } from '@cifra/books/per-combination';
+
+/** A row with the tenant whose it is: entities carry it in their keys. */
+export type AccountOfTenant = AccountRow & { readonly tenantId: Uuid };
+export type AccountPage = Connection<AccountOfTenant>;
+
+export interface RoleBinding {
+  readonly tenantId: Uuid;
+  readonly role: AccountRole;
+  readonly accountId: Uuid | null;
+  readonly allowedTypes: readonly AccountType[];
+  readonly isControl: boolean;
+}
+
+export interface AccountFilters {
+  readonly type?: AccountType | null | undefined;
+  readonly isActive?: boolean | null | undefined;
+  readonly isPostable?: boolean | null | undefined;
+}
+
+export const accountsByIds = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.accounts).where(isOneOf(q.t.accounts.id)),
+);
+export const rolesByAccounts = rowsByIds((q, isOneOf) =>
+  q.db
+    .select({ role: q.t.account_roles.role, accountId: q.t.account_roles.account_id })
+    .from(q.t.account_roles)
+    .where(isOneOf(q.t.account_roles.account_id)),
+);
+
+const accountsAfter = perCombination((given) =>
+  tenantQuery<AccountFilters & { after: string; limit: number }>()((q) => {
+    const t = q.t.accounts;
+    return paged(
+      q.db
+        .select()
+        .from(t)
+        .where(
+          and(
+            gt(t.code, q.arg(t.code, 'after')),
+            given.has('type') ? eq(t.type, q.arg(t.type, 'type')) : undefined,
+            given.has('isActive') ? eq(t.is_active, q.arg(t.is_active, 'isActive')) : undefined,
+            given.has('isPostable') ? eq(t.is_postable, q.arg(t.is_postable, 'isPostable')) : undefined,
+          ),
+        )
+        .orderBy(asc(t.code)),
+      q,
+      sql.placeholder('limit'),
+    );
+  }),
+);
+
+/** A page of the chart, one row more than asked for. */
+export function listAccounts(
+  tx: TenantReadTx,
+  filters: AccountFilters,
+  { first, after }: PageRequest,
+): Promise<AccountRow[]> {
+  return tx.all(accountsAfter({ ...filters }), { ...filters, after: after?.[0] ?? '', limit: first + 1 });
+}
+
+const allBindings = tenantQuery()((q) => q.db.select().from(q.t.account_roles));
+
+/** Every role, bound or not. */
+export async function listRoleBindings(tx: TenantReadTx, tenantId: Uuid): Promise<RoleBinding[]> {
+  const rows = await tx.all(allBindings, {});
+  const accountOf = new Map(rows.map((row) => [row.role, row.account_id]));
+  return accountRoleNames.map((role) => ({
+    tenantId,
+    role,
+    accountId: accountOf.get(role) ?? null,
+    allowedTypes: roleDefinitions[role].allowedTypes,
+    isControl: isControlRole(role),
+  }));
+}

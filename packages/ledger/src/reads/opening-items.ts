@@ -1,0 +1,53 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Uuid } from '@cifra/domain/ids';
+import { paged } from '@cifra/database/dialects/page';
+import type { Row } from '@cifra/database/kit/table';
+import { tenantQuery } from '@cifra/database/statement';
+import type { openItems } from '@cifra/database/tables/documents';
+import type { Connection } from '@cifra/books/connection';
+
+export interface OpeningItemOfTenant extends Omit<Row<typeof openItems>, 'commit_number'> {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: string;
+  /** Its line within the opening entry: the place in the order. */
+  readonly ordinal: number;
+  readonly openOriginalE4: bigint;
+  readonly openBaseE4: bigint;
+}
+export type OpeningItemPage = Connection<OpeningItemOfTenant>;
+
+/** Open items of an entry's lines after an ordinal, in order of the lines. */
+export const openingItemsAfter = tenantQuery<{ entryId: Uuid; after: number; limit: number }>()((q) => {
+  const [lines, items, balances] = [q.t.journal_lines, q.t.open_items, q.t.open_item_balances];
+  return paged(
+    q.db
+      .select({
+        ordinal: lines.ordinal,
+        id: items.id,
+        side: items.side,
+        party_id: items.party_id,
+        account_id: items.account_id,
+        document_id: items.document_id,
+        reference: items.reference,
+        document_date: items.document_date,
+        due_date: items.due_date,
+        currency: items.currency,
+        original_amount: items.original_amount,
+        base_amount: items.base_amount,
+        openOriginalE4: balances.open_original_amount,
+        openBaseE4: balances.open_base_amount,
+      })
+      .from(lines)
+      .innerJoin(items, eq(items.id, lines.open_item_id))
+      .innerJoin(balances, eq(balances.open_item_id, items.id))
+      .where(
+        and(
+          eq(lines.entry_id, q.arg(lines.entry_id, 'entryId')),
+          gt(lines.ordinal, q.arg(lines.ordinal, 'after')),
+        ),
+      )
+      .orderBy(asc(lines.ordinal)),
+    q,
+    sql.placeholder('limit'),
+  );
+});

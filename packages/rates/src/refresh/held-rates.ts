@@ -1,0 +1,75 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { paged } from '@cifra/database/dialects/page';
+import type { Row } from '@cifra/database/kit/table';
+import { controlQuery, type ControlTables, type QueryScope } from '@cifra/database/statement';
+import type { heldRates } from '@cifra/database/tables/rates';
+import type { Uuid } from '@cifra/domain/ids';
+import type { ControlReadTx } from '@cifra/database/tx';
+import type { Connection, PageRequest } from '@cifra/books/connection';
+
+export type HeldRateRow = Row<typeof heldRates>;
+export type HeldRateState = HeldRateRow['state'];
+
+/** Every rate of a provider's currency that was ever held, whatever the decision. */
+export const heldRatesOfCurrency = controlQuery<{ provider: string; currency: string }>()((q) => {
+  const t = q.t.held_rates;
+  return q.db
+    .select()
+    .from(t)
+    .where(and(eq(t.provider, q.arg(t.provider, 'provider')), eq(t.currency, q.arg(t.currency, 'currency'))))
+    .orderBy(t.rate_date, t.id);
+});
+
+/** A held rate with the commit that wrote it last. */
+export type StoredHeldRate = HeldRateRow & { readonly writtenAtMicros: bigint; readonly writtenBy: string };
+
+function heldWithCommits({ db, t }: QueryScope<ControlTables>) {
+  const held = t.held_rates;
+  return db
+    .select({
+      id: held.id,
+      provider: held.provider,
+      pivot_currency: held.pivot_currency,
+      currency: held.currency,
+      rate_date: held.rate_date,
+      rate: held.rate,
+      previous_rate: held.previous_rate,
+      previous_date: held.previous_date,
+      held_at: held.held_at,
+      state: held.state,
+      reason: held.reason,
+      commit_number: held.commit_number,
+      writtenAtMicros: t.commits.instant,
+      writtenBy: t.commits.actor_name,
+    })
+    .from(held)
+    .innerJoin(t.commits, eq(t.commits.number, held.commit_number));
+}
+
+export const heldRateById = controlQuery<{ id: Uuid }>()((q) =>
+  heldWithCommits(q).where(eq(q.t.held_rates.id, q.arg(q.t.held_rates.id, 'id'))),
+);
+
+const heldRatesAfter = controlQuery<{ state: string; after: Uuid; limit: number }>()((q) => {
+  const t = q.t.held_rates;
+  const query = heldWithCommits(q)
+    .where(and(eq(t.state, q.arg(t.state, 'state')), gt(t.id, q.arg(t.id, 'after'))))
+    .orderBy(asc(t.id));
+  return paged(query, q, sql.placeholder('limit'));
+});
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
+
+/** A page of the held rates in a state and one row more, the first held first. */
+export function listHeldRates(
+  control: ControlReadTx,
+  { state, page }: { readonly state: HeldRateState; readonly page: PageRequest },
+): Promise<StoredHeldRate[]> {
+  return control.all(heldRatesAfter, {
+    state,
+    after: (page.after?.[0] as Uuid | undefined) ?? FIRST_ID,
+    limit: page.first + 1,
+  });
+}
+
+export type HeldRatePage = Connection<StoredHeldRate>;

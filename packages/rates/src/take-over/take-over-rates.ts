@@ -1,0 +1,107 @@
+import type { CurrencyCode } from '@cifra/domain/currencies';
+import type { LocalDate } from '@cifra/domain/local-date';
+import type { Rate } from '@cifra/domain/rate';
+import type { Refusal } from '@cifra/domain/refusals';
+import { accepted, type Result } from '@cifra/domain/result';
+import type { TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext } from '@cifra/books/command';
+import { rateOfDay } from '../history/queries.ts';
+import { MANUAL_SOURCE, recordRate } from '../history/record-rate.ts';
+
+/** Plain data. What was asked for, and what the provider's quotes made of it. */
+export interface RatesToTakeOver {
+  readonly input: {
+    readonly provider: string;
+    readonly currencies: readonly CurrencyCode[];
+    readonly from: LocalDate;
+    readonly to: LocalDate;
+    readonly confirmSuspicious: boolean;
+  };
+  /** Each pair and day once, in order of date within a currency. */
+  readonly rates: readonly {
+    readonly originalCurrency: CurrencyCode;
+    readonly rateDate: LocalDate;
+    readonly rate: Rate;
+    /** It was held in the control plane, and confirmed there. */
+    readonly isConfirmed: boolean;
+  }[];
+}
+
+/** A rate ten times off the one before: not recorded, waiting for a person's word. */
+export interface HeldRate {
+  readonly originalCurrency: CurrencyCode;
+  readonly rateDate: LocalDate;
+  readonly rate: string;
+  readonly previousRate: string;
+  readonly previousDate: string;
+}
+
+export interface RatesTakenOver {
+  readonly recordedCount: number;
+  /** Days whose rate was there already with the same value. */
+  readonly unchangedCount: number;
+  /** Days with a rate recorded by hand: a provider does not undo a person's decision. */
+  readonly keptOverrideCount: number;
+  readonly heldCount: number;
+  /** At most 100 of them. */
+  readonly held: readonly HeldRate[];
+}
+
+const HELD_SHOWN = 100;
+
+/** Takes provider rates into the tenant's history, all of them or none. Refuses: RATE_FIXED_BY_LAW. Suspicious ones are held. */
+export async function takeOverRates(
+  tx: TenantTx,
+  { input, rates }: RatesToTakeOver,
+  { tenant, newId }: TenantCommandContext,
+): Promise<Result<RatesTakenOver, Refusal<'RATE_FIXED_BY_LAW'>>> {
+  const held: HeldRate[] = [];
+  const count = { recorded: 0, unchanged: 0, kept: 0, held: 0 };
+  for (const { originalCurrency, rateDate, rate, isConfirmed } of rates) {
+    const pair = { originalCurrency, baseCurrency: tenant.baseCurrency };
+    const existing = await tx.first(rateOfDay, { ...pair, rateDate });
+    if (existing?.source === MANUAL_SOURCE) {
+      count.kept += 1;
+      continue;
+    }
+    if (existing?.rate === rate) {
+      count.unchanged += 1;
+      continue;
+    }
+    const recorded = await recordRate(
+      tx,
+      {
+        pair,
+        rateDate,
+        rate,
+        source: input.provider,
+        reason: null,
+        isConfirmed: isConfirmed || input.confirmSuspicious,
+      },
+      newId,
+    );
+    if (recorded.ok) {
+      count.recorded += 1;
+      continue;
+    }
+    const { refusal } = recorded;
+    if (refusal.code === 'RATE_FIXED_BY_LAW') return { ok: false, refusal };
+    count.held += 1;
+    const { previousRate, previousDate } = refusal.facts;
+    if (held.length < HELD_SHOWN) held.push({ originalCurrency, rateDate, rate, previousRate, previousDate });
+  }
+  const outcome = {
+    recordedCount: count.recorded,
+    unchangedCount: count.unchanged,
+    keptOverrideCount: count.kept,
+    heldCount: count.held,
+    held,
+  };
+  tx.record({
+    event: 'RATES_TAKEN_OVER',
+    objectType: 'ProviderRates',
+    objectId: input.provider,
+    after: { ...input, ...outcome },
+  });
+  return accepted(outcome);
+}

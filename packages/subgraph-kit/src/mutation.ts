@@ -1,0 +1,221 @@
+import { inheritAll, type FieldMap } from '@cifra/access/field-map';
+import type { FieldRule } from '@cifra/access/field-rule';
+import {
+  doorRefusalCodes,
+  type CommandRequest,
+  type ControlCommand,
+  type DoorRefusalCode,
+  type TenantCommand,
+} from '@cifra/books/command';
+import type { RefusalCodes } from '@cifra/domain/refusal-codes';
+import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
+import type { Result } from '@cifra/domain/result';
+import type { BooksContext } from './context.ts';
+import type { Parser } from './parse/parser.ts';
+import { refusalTypeName, type RefusalTypeName } from './refusal.ts';
+import { resolverOf, type KeyedInput } from './run-mutation.ts';
+
+/**
+ * A mutation, declared once. From the list of a subgraph's declarations come its resolvers, the permissions of its Mutation, the unions of
+ * its schema, and the list of mutations that the isolation fuzzer and the posting matrix walk.
+ */
+export interface DeclaredMutation {
+  readonly name: string;
+  /** What it asks of the claim. */
+  readonly needs: FieldRule;
+  /** The types that say what was done. */
+  readonly answers: readonly string[];
+  /** The types that it may answer: what was done, then the refusals. The members of its union. */
+  readonly members: readonly string[];
+  readonly resolve: (parent: never, args: never, context: never, info: never) => unknown;
+}
+
+type ResolverFunction = (...args: never[]) => unknown;
+
+/** The resolver of a field among the generated types. */
+type ResolverOf<Resolvers, Name extends keyof Resolvers> = Extract<
+  NonNullable<Resolvers[Name]>,
+  ResolverFunction
+>;
+type InputOf<Resolver extends ResolverFunction> =
+  Parameters<Resolver> extends [unknown, { readonly input: infer Input }, ...unknown[]] ? Input : never;
+type ResultOf<Resolver extends ResolverFunction> = Awaited<ReturnType<Resolver>>;
+type MemberOf<Resolver extends ResolverFunction> =
+  ResultOf<Resolver> extends { readonly __typename: infer Name extends string } ? Name : never;
+/** What a member of the union holds, besides its name. */
+type ContentOf<Resolver extends ResolverFunction, Member> = Omit<
+  Extract<ResultOf<Resolver>, { readonly __typename: Member }>,
+  '__typename'
+>;
+
+/** Refuses to compile where the generated union lacks a refusal: the schema was changed and its types were not generated again. */
+type Covers<Resolver extends ResolverFunction, Code extends RefusalCode> = [RefusalTypeName<Code>] extends [
+  MemberOf<Resolver>,
+]
+  ? unknown
+  : { readonly runNpmRunGenerateFor: Exclude<RefusalTypeName<Code>, MemberOf<Resolver>> };
+
+interface Declaration<
+  Resolver extends ResolverFunction,
+  Context,
+  Parsed,
+  Value,
+  InputCode extends RefusalCode,
+  Member,
+> {
+  readonly needs: FieldRule;
+  /** Reads the input. The idempotency key has been checked before, and a `reason` goes into the commit by itself. */
+  readonly input: Parser<InputOf<Resolver>, Parsed, InputCode>;
+  /** The type that says what was done. */
+  readonly answers: Member;
+  /** The content of that type, from what the command answered. A repeated request shows the objects as they are now. */
+  readonly shape: (
+    value: Value,
+    context: Context,
+    input: Parsed,
+  ) => ContentOf<Resolver, Member> | Promise<ContentOf<Resolver, Member>>;
+}
+
+interface CommandDeclaration<
+  Resolver extends ResolverFunction,
+  Context,
+  Parsed,
+  Value,
+  Code extends RefusalCode,
+  InputCode extends RefusalCode,
+  Member,
+> extends Declaration<Resolver, Context, Parsed, Value, InputCode, Member> {
+  /** It lists its refusals (`refuses`). */
+  readonly command: TenantCommand<Parsed, Value, Code> | ControlCommand<Parsed, Value, Code>;
+}
+
+interface StepsDeclaration<
+  Resolver extends ResolverFunction,
+  Context,
+  Parsed,
+  Value,
+  Code extends RefusalCode,
+  InputCode extends RefusalCode,
+  Member,
+> extends Declaration<Resolver, Context, Parsed, Value, InputCode, Member> {
+  /** Exactly what `run` refuses, besides what the door itself does. */
+  readonly refuses: RefusalCodes<Code>;
+  /** Looks up what the command needs, runs it, and what else there is to do. */
+  readonly run: (
+    input: Parsed,
+    context: Context,
+    request: CommandRequest,
+  ) => Promise<Result<Value, Refusal<Code | DoorRefusalCode>>>;
+}
+
+interface PlainDeclaration<Resolver extends ResolverFunction, Code extends RefusalCode> {
+  readonly needs: FieldRule;
+  readonly answers: readonly MemberOf<Resolver>[];
+  readonly refuses: RefusalCodes<Code>;
+  readonly resolve: Resolver;
+}
+
+/** What the kit itself refuses, before and after the command. */
+type KitCode = 'IDEMPOTENCY_KEY_INVALID' | DoorRefusalCode;
+const kitCodes: readonly KitCode[] = ['IDEMPOTENCY_KEY_INVALID', ...doorRefusalCodes];
+
+/**
+ * The functions with which a subgraph declares its mutations: `mutation` runs one command, `mutationInSteps` a function around one,
+ * `plainMutation` is a resolver as it stands (logging in has no idempotency key).
+ */
+export function mutationKit<Resolvers, Context extends BooksContext>() {
+  type Of<Name extends keyof Resolvers> = ResolverOf<Resolvers, Name>;
+
+  function mutation<
+    Name extends keyof Resolvers & string,
+    Parsed,
+    Value,
+    Code extends RefusalCode,
+    InputCode extends RefusalCode,
+    Member extends MemberOf<Of<Name>>,
+  >(
+    name: Name,
+    declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
+      Covers<Of<Name>, Code | InputCode | KitCode>,
+  ): DeclaredMutation {
+    const { needs, input, command, answers, shape } = declaration;
+    if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
+    return {
+      name,
+      needs,
+      answers: [answers],
+      members: membersOf([answers], [...command.refuses, ...input.refuses, ...kitCodes]),
+      resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
+        input,
+        answers,
+        shape,
+        // Not destructured: a request of firm scope has no tenant, and says so by throwing.
+        run: (parsed, context, request) =>
+          command.target === 'tenant'
+            ? context.books.execute(command, { tenantId: context.tenantId }, parsed, request)
+            : context.books.executeControl(command, parsed, request),
+      }),
+    };
+  }
+
+  function mutationInSteps<
+    Name extends keyof Resolvers & string,
+    Parsed,
+    Value,
+    Code extends RefusalCode,
+    InputCode extends RefusalCode,
+    Member extends MemberOf<Of<Name>>,
+  >(
+    name: Name,
+    declaration: StepsDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
+      Covers<Of<Name>, Code | InputCode | KitCode>,
+  ): DeclaredMutation {
+    const { needs, input, refuses, run, answers, shape } = declaration;
+    return {
+      name,
+      needs,
+      answers: [answers],
+      members: membersOf([answers], [...refuses, ...input.refuses, ...kitCodes]),
+      resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
+        input,
+        answers,
+        shape,
+        run,
+      }),
+    };
+  }
+
+  function plainMutation<Name extends keyof Resolvers & string, Code extends RefusalCode>(
+    name: Name,
+    declaration: PlainDeclaration<Of<Name>, Code> & Covers<Of<Name>, Code>,
+  ): DeclaredMutation {
+    const { needs, answers, refuses, resolve } = declaration;
+    return { name, needs, answers, members: membersOf(answers, refuses), resolve };
+  }
+
+  return { mutation, mutationInSteps, plainMutation };
+}
+
+function membersOf(answers: readonly string[], codes: readonly RefusalCode[]): readonly string[] {
+  return [...new Set([...answers, ...codes.map(refusalTypeName)])];
+}
+
+/** The resolvers of a subgraph's Mutation. Throws where a name is declared twice. */
+export function resolversOf(
+  mutations: readonly DeclaredMutation[],
+): Readonly<Record<string, DeclaredMutation['resolve']>> {
+  const names = new Set(mutations.map(({ name }) => name));
+  if (names.size < mutations.length) throw new Error('a mutation is declared twice');
+  return Object.fromEntries(mutations.map(({ name, resolve }) => [name, resolve]));
+}
+
+/**
+ * The part of a subgraph's field map that follows from its mutations: what each asks of the claim, and that the fields of what it answers
+ * are leaves of it. A type that needs a rule of its own gets it in `src/permissions.ts`, after this.
+ */
+export function rulesOf(mutations: readonly DeclaredMutation[]): FieldMap {
+  return {
+    ...Object.fromEntries(mutations.flatMap(({ answers }) => answers.map((type) => [type, inheritAll]))),
+    Mutation: Object.fromEntries(mutations.map(({ name, needs }) => [name, needs])),
+  };
+}

@@ -1,0 +1,82 @@
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { localDate, type LocalDate } from '@cifra/domain/local-date';
+import { parseCode } from '@cifra/domain/normalise';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { accepted } from '@cifra/domain/result';
+import { faultAt, fieldName, invalid, parser, type Parsed, type Parser } from './parser.ts';
+
+/** Parsers of single values. What a scalar of the schema has checked already (dates, currency codes, decimals) is not checked again. */
+
+const inputInvalid = refusalCodes('INPUT_INVALID');
+
+/** What the schema has checked, as it is. */
+export function asGiven<Value>(): Parser<Value, Value> {
+  return parser(refusalCodes(), (given) => accepted(given));
+}
+
+export const uuid: Parser<string, Uuid, 'INPUT_INVALID'> = parser(inputInvalid, (text, path) =>
+  faultAt(parseUuid(text, fieldName(path)), path),
+);
+
+/** A LocalDate, as its scalar has checked it. */
+export const date: Parser<string, LocalDate> = parser(refusalCodes(), (text) => accepted(localDate(text)));
+
+/** Commit numbers are 64-bit integers in both engines. */
+const MAXIMUM_VERSION = 9_223_372_036_854_775_807n;
+
+/** The version of an object that the caller saw, as decimal digits. */
+export const version: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (text, path) =>
+  /^\d{1,19}$/.test(text) && BigInt(text) <= MAXIMUM_VERSION
+    ? accepted(text)
+    : invalid(path, 'must be an object version', text.slice(0, 40)),
+);
+
+/** A code: 1 to `maximum` visible characters (`parseCode`). */
+export function code(maximum: number): Parser<string, string, 'INPUT_INVALID'> {
+  return parser(inputInvalid, (text, path) =>
+    faultAt(parseCode(text, { field: fieldName(path), maximum }), path),
+  );
+}
+
+/** Control characters, except line breaks and tabs. */
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+function parseText(isRequired: boolean, maximum: number): Parser<string, string, 'INPUT_INVALID'> {
+  return parser(inputInvalid, (given, path) => {
+    const text = given.normalize('NFC').trim();
+    if (isRequired && text === '') return invalid(path, 'must not be empty', null);
+    if (text.length > maximum)
+      return invalid(path, `must have at most ${maximum} characters, not ${text.length}`, null);
+    if (control.test(text) || !text.isWellFormed())
+      return invalid(path, 'must not contain control characters', null);
+    return accepted(text);
+  });
+}
+
+/**
+ * A text for people, not empty: NFC, trimmed, within its column. The length counts UTF-16 units, the stricter of what the two engines
+ * count.
+ */
+export const text = (maximum: number): Parser<string, string, 'INPUT_INVALID'> => parseText(true, maximum);
+
+/** A text that may be empty. */
+export const anyText = (maximum: number): Parser<string, string, 'INPUT_INVALID'> =>
+  parseText(false, maximum);
+
+/** A text that may be absent; one of blanks alone is absent. */
+export function optionalText(
+  maximum: number,
+): Parser<string | null | undefined, string | null, 'INPUT_INVALID'> {
+  const { parse } = anyText(maximum);
+  return parser(
+    inputInvalid,
+    (given: string | null | undefined, path): Parsed<string | null, 'INPUT_INVALID'> => {
+      if (given === null || given === undefined) return accepted(null);
+      const parsed = parse(given, path);
+      return parsed.ok && parsed.value === '' ? accepted(null) : parsed;
+    },
+  );
+}
+
+/** A reason, as far as its form goes: its least length is the operation's to refuse. */
+export const reason = anyText(2_000);

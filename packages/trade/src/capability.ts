@@ -1,0 +1,53 @@
+import { changeDocumentSeriesCommand } from './series/change-document-series.ts';
+import {
+  activateItemCommand,
+  createItemCommand,
+  deactivateItemCommand,
+  updateItemCommand,
+} from './items/item-commands.ts';
+import {
+  confirmLegalDetailsCommand,
+  updateLegalDetailsCommand,
+} from './legal-details/legal-details-commands.ts';
+import {
+  activatePartyCommand,
+  createPartyCommand,
+  deactivatePartyCommand,
+  updatePartyCommand,
+} from './parties/party-commands.ts';
+import { ageing } from './reports/ageing.ts';
+import { listedDocuments, listedOpenItems } from './reads/list-documents.ts';
+import { numberReport } from './reports/number-report.ts';
+import { partyStatement } from './reports/party-statement.ts';
+import { previewDraft } from './documents/preview-draft.ts';
+import { recordRender, render } from './rendering/render.ts';
+import { documentCommands } from './documents/document-commands.ts';
+import { createTaxCodeCommand, updateTaxCodeCommand } from './tax-codes/tax-code-commands.ts';
+
+/** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
+export const commands = [
+  ...documentCommands,
+  createPartyCommand,
+  updatePartyCommand,
+  deactivatePartyCommand,
+  activatePartyCommand,
+  createTaxCodeCommand,
+  updateTaxCodeCommand,
+  changeDocumentSeriesCommand,
+  createItemCommand,
+  updateItemCommand,
+  deactivateItemCommand,
+  activateItemCommand,
+  updateLegalDetailsCommand,
+  confirmLegalDetailsCommand,
+  recordRender,
+];
+export const reports = [
+  ageing,
+  partyStatement,
+  previewDraft,
+  listedDocuments,
+  listedOpenItems,
+  numberReport,
+  render,
+];

@@ -1,0 +1,218 @@
+import { checkReason } from '@cifra/domain/reason';
+import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { documentKindOf, type DocumentFamily } from '@cifra/domain/documents/kinds';
+import { parseDecimalToE4 } from '@cifra/domain/money';
+import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { refused, accepted } from '@cifra/domain/result';
+import { actorOf } from '@cifra/books/actor-of';
+import { tenantCommand } from '@cifra/books/command';
+import type { StepInput } from '@cifra/books/step-input';
+import { allocate, allocateCodes, takeBackAllocation, takeBackCodes } from './allocate.ts';
+import { fillDocument, type DocumentInput } from './document-input.ts';
+import {
+  approveDocumentDraft,
+  discardDocumentDraft,
+  documentStepCodes,
+  postDocumentDraft,
+  rejectDocumentDraft,
+  submitDocumentDraft,
+  withdrawDocumentDraft,
+  type DocumentStep,
+} from './document-draft-step.ts';
+import { duplicateCodes, duplicateDocument } from './duplicate-document.ts';
+import { needsApproval } from './find-document-draft.ts';
+import { postDocument, postDocumentCodes } from './post-document.ts';
+import { remarkCodes, remarkOnDocument } from './remark-on-document.ts';
+import { saveDocumentDraft, saveDraftCodes } from './save-document-draft.ts';
+import { voidCodes, voidDocument, type VoidedDocument } from './void-document.ts';
+
+/** What is done with documents; which family a caller may touch is the mutation's permission. */
+
+export interface SaveDocumentDraft {
+  /** Null: a new draft. */
+  readonly draft: StepInput | null;
+  readonly document: DocumentInput;
+}
+
+/** Answers the draft's id. Refuses as the books do. */
+export const saveDocumentDraftCommand = tenantCommand<SaveDocumentDraft, Uuid, CodeOf<typeof saveDraftCodes>>(
+  'documents.saveDraft',
+  async (tx, { draft, document }, context) =>
+    saveDocumentDraft(tx, {
+      draft: draft && { id: draft.id, version: BigInt(draft.version) },
+      content: await fillDocument(tx, document, context.tenant),
+      editor: actorOf(context),
+      newId: context.newId,
+    }),
+  { refuses: saveDraftCodes },
+);
+
+export interface DocumentStepInput extends StepInput {
+  readonly family: DocumentFamily;
+  readonly onFirstOpenDay: boolean;
+}
+
+const stepOf = ({ id, version, family, onFirstOpenDay }: DocumentStepInput): DocumentStep => ({
+  id,
+  version: BigInt(version),
+  family,
+  onFirstOpenDay,
+});
+
+type StepCode = CodeOf<typeof documentStepCodes>;
+const submitCodes = refusalCodes(...documentStepCodes, ...postDocumentCodes);
+const rejectCodes = refusalCodes(...documentStepCodes, 'REASON_TOO_SHORT');
+const approveCodes = refusalCodes(...documentStepCodes, 'MAKER_IS_CHECKER', ...postDocumentCodes);
+const postDraftCodes = refusalCodes(...documentStepCodes, 'APPROVAL_REQUIRED', ...postDocumentCodes);
+
+export const submitDocumentDraftCommand = tenantCommand<DocumentStepInput, Uuid, CodeOf<typeof submitCodes>>(
+  'documents.submitDraft',
+  (tx, input, context) => submitDocumentDraft(tx, stepOf(input), context),
+  { refuses: submitCodes },
+);
+
+export const withdrawDocumentDraftCommand = tenantCommand<DocumentStepInput, Uuid, StepCode>(
+  'documents.withdrawDraft',
+  (tx, input, context) => withdrawDocumentDraft(tx, stepOf(input), context),
+  { refuses: documentStepCodes },
+);
+
+/** The request carries the reason. */
+export const rejectDocumentDraftCommand = tenantCommand<DocumentStepInput, Uuid, CodeOf<typeof rejectCodes>>(
+  'documents.rejectDraft',
+  (tx, input, context) => rejectDocumentDraft(tx, stepOf(input), context),
+  { refuses: rejectCodes },
+);
+
+export const discardDocumentDraftCommand = tenantCommand<DocumentStepInput, Uuid, StepCode>(
+  'documents.discardDraft',
+  (tx, input, context) => discardDocumentDraft(tx, stepOf(input), context),
+  { refuses: documentStepCodes },
+);
+
+export const approveDocumentDraftCommand = tenantCommand<
+  DocumentStepInput,
+  { readonly draftId: Uuid; readonly documentId: Uuid },
+  CodeOf<typeof approveCodes>
+>('documents.approveDraft', (tx, input, context) => approveDocumentDraft(tx, stepOf(input), context), {
+  refuses: approveCodes,
+});
+
+export const postDocumentDraftCommand = tenantCommand<
+  DocumentStepInput,
+  { readonly draftId: Uuid; readonly documentId: Uuid },
+  CodeOf<typeof postDraftCodes>
+>('documents.postDraft', (tx, input, context) => postDocumentDraft(tx, stepOf(input), context), {
+  refuses: postDraftCodes,
+});
+
+const postDirectlyCodes = refusalCodes('APPROVAL_REQUIRED', ...postDocumentCodes);
+
+/** Posts a document without a draft; answers its id. Refuses: APPROVAL_REQUIRED, then as the books do. */
+export const postDocumentCommand = tenantCommand<DocumentInput, Uuid, CodeOf<typeof postDirectlyCodes>>(
+  'documents.post',
+  async (tx, documentInput, context) => {
+    if (needsApproval(documentKindOf[documentInput.kind].family, context.tenant))
+      return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
+    const document = await fillDocument(tx, documentInput, context.tenant);
+    const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
+    const posted = await postDocument(tx, document, makers, context);
+    return posted.ok ? accepted(posted.value.documentId) : posted;
+  },
+  { refuses: postDirectlyCodes },
+);
+
+/** Answers the new draft's id. */
+export const duplicateDocumentCommand = tenantCommand<
+  { readonly documentId: Uuid; readonly documentDate: LocalDate; readonly family: DocumentFamily },
+  Uuid,
+  CodeOf<typeof duplicateCodes>
+>(
+  'documents.duplicate',
+  (tx, input, context) => duplicateDocument(tx, { ...input, editor: actorOf(context), newId: context.newId }),
+  { refuses: duplicateCodes },
+);
+
+export interface OnDay {
+  readonly on: LocalDate | 'FIRST_OPEN_DAY';
+}
+
+const voidCommandCodes = refusalCodes('REASON_TOO_SHORT', ...voidCodes);
+
+/** Refuses: REASON_TOO_SHORT, then as the books do. */
+export const voidDocumentCommand = tenantCommand<
+  OnDay & { readonly documentId: Uuid },
+  { readonly [Field in keyof VoidedDocument]: VoidedDocument[Field] },
+  CodeOf<typeof voidCommandCodes>
+>(
+  'documents.void',
+  async (tx, { documentId, on }, context) => {
+    const reason = checkReason(context.request.reason);
+    if (!reason.ok) return reason;
+    return voidDocument(tx, { documentId, on, voidedBy: actorOf(context) }, context);
+  },
+  { refuses: voidCommandCodes },
+);
+
+export interface AllocateItems {
+  readonly fromItemId: Uuid;
+  readonly toItemId: Uuid;
+  /** Decimal text, positive. */
+  readonly amount: string;
+  readonly allocationDate: LocalDate;
+}
+
+const allocateItemsCodes = refusalCodes('INPUT_INVALID', 'AMOUNT_TOO_LARGE', ...allocateCodes);
+
+/** Answers the allocation's id. */
+export const allocateItemsCommand = tenantCommand<AllocateItems, Uuid, CodeOf<typeof allocateItemsCodes>>(
+  'documents.allocate',
+  async (tx, { amount, ...input }, context) => {
+    const amountE4 = parseDecimalToE4(amount, 4, 'amount');
+    if (!amountE4.ok) return amountE4;
+    return allocate(tx, { ...input, amountE4: amountE4.value, allocatedBy: actorOf(context) }, context);
+  },
+  { refuses: allocateItemsCodes },
+);
+
+const takeBackCommandCodes = refusalCodes('REASON_TOO_SHORT', ...takeBackCodes);
+
+/** Answers the allocation's id. Refuses: REASON_TOO_SHORT, then as the books do. */
+export const takeBackAllocationCommand = tenantCommand<
+  OnDay & { readonly allocationId: Uuid },
+  Uuid,
+  CodeOf<typeof takeBackCommandCodes>
+>(
+  'documents.takeBackAllocation',
+  async (tx, { allocationId, on }, context) => {
+    const reason = checkReason(context.request.reason);
+    if (!reason.ok) return reason;
+    return takeBackAllocation(tx, { allocationId, on, takenBackBy: actorOf(context) }, context);
+  },
+  { refuses: takeBackCommandCodes },
+);
+
+/** Answers the document's id. */
+export const remarkOnDocumentCommand = tenantCommand<
+  { readonly documentId: Uuid; readonly remark: string },
+  Uuid,
+  CodeOf<typeof remarkCodes>
+>('documents.remark', (tx, input) => remarkOnDocument(tx, input), { refuses: remarkCodes });
+
+export const documentCommands = [
+  saveDocumentDraftCommand,
+  submitDocumentDraftCommand,
+  withdrawDocumentDraftCommand,
+  rejectDocumentDraftCommand,
+  discardDocumentDraftCommand,
+  approveDocumentDraftCommand,
+  postDocumentDraftCommand,
+  postDocumentCommand,
+  duplicateDocumentCommand,
+  voidDocumentCommand,
+  allocateItemsCommand,
+  takeBackAllocationCommand,
+  remarkOnDocumentCommand,
+];

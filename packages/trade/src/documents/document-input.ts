@@ -1,0 +1,53 @@
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '@cifra/books/command';
+import type {
+  ChargeContent,
+  DocumentContent,
+  DocumentHead,
+  ItemLine,
+  ItemsContent,
+  SettlementContent,
+} from './content.ts';
+import { partyById } from '../parties/queries.ts';
+import { fillFromItem, type LineInput } from './fill-from-item.ts';
+
+/** Null: the party's, else the base currency. */
+type CurrencyInput = { readonly currency: string | null };
+
+export type ItemsDocumentInput = Omit<ItemsContent, 'currency' | 'lines'> &
+  CurrencyInput & { readonly lines: readonly LineInput[] };
+
+/** `bankCurrency` null: the currency of what is settled; a charge's currency null: the bank's. */
+export type SettlementDocumentInput = Omit<SettlementContent, 'currency' | 'bankCurrency' | 'charges'> &
+  CurrencyInput & {
+    readonly bankCurrency: string | null;
+    readonly charges: readonly (Omit<ChargeContent, 'currency'> & CurrencyInput)[];
+  };
+
+/** A document as a caller asks for it: currencies may be left out, and what its lines leave to their items. */
+export type DocumentInput = DocumentHead &
+  ({ readonly items: ItemsDocumentInput } | { readonly settlement: SettlementDocumentInput });
+
+/** Fills in the currencies that the caller left out, and from their items what the lines did: what is saved says everything. */
+export async function fillDocument(
+  tx: TenantReadTx,
+  input: DocumentInput,
+  tenant: TenantFacts,
+): Promise<DocumentContent> {
+  const own = 'items' in input ? input.items.currency : input.settlement.currency;
+  const party = own === null ? await tx.first(partyById, { id: input.partyId }) : null;
+  const currency = own ?? party?.currency ?? tenant.baseCurrency;
+  const { kind, partyId, documentDate, postingDate } = input;
+  const head = { kind, partyId, documentDate, postingDate };
+  if ('items' in input) {
+    const lines: ItemLine[] = [];
+    for (const line of input.items.lines) lines.push(await fillFromItem(tx, line, { kind, currency }));
+    return { ...head, items: { ...input.items, currency, lines } };
+  }
+  const bankCurrency = input.settlement.bankCurrency ?? currency;
+  const charges = input.settlement.charges.map((charge) => ({
+    ...charge,
+    currency: charge.currency ?? bankCurrency,
+  }));
+  return { ...head, settlement: { ...input.settlement, currency, bankCurrency, charges } };
+}

@@ -1,0 +1,57 @@
+import type { DocumentFamily } from '@cifra/domain/documents/kinds';
+import { documentKindOf, kindsOfFamily } from '@cifra/domain/documents/kinds';
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { Row } from '@cifra/database/kit/table';
+import type { documentDrafts } from '@cifra/database/tables/documents';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '@cifra/books/command';
+import { documentDraftById } from './queries.ts';
+
+export type DocumentDraftRow = Row<typeof documentDrafts>;
+
+/** A document draft at the version that the caller saw, of the family that the action is for. */
+export interface DocumentDraftRef {
+  readonly id: Uuid;
+  readonly version: bigint;
+  readonly family: DocumentFamily;
+}
+
+export const findDraftCodes = refusalCodes('DRAFT_UNKNOWN', 'DOCUMENT_KIND_WRONG', 'VERSION_CONFLICT');
+
+/** Refuses in this order: DRAFT_UNKNOWN, DOCUMENT_KIND_WRONG, VERSION_CONFLICT. */
+export async function findDocumentDraft(
+  tx: TenantReadTx,
+  { id, version, family }: DocumentDraftRef,
+): Promise<Result<DocumentDraftRow, RefusalOf<typeof findDraftCodes>>> {
+  const row = await tx.first(documentDraftById, { id });
+  if (!row) return refused(refuse('DRAFT_UNKNOWN', { draft: id }));
+  if (documentKindOf[row.kind].family !== family)
+    return refused(refuse('DOCUMENT_KIND_WRONG', { kind: row.kind, allowed: kindsOfFamily(family) }));
+  if (row.commit_number === version) return accepted(row);
+  return refused(
+    refuse('VERSION_CONFLICT', {
+      object: 'draft',
+      expected: Number(version),
+      actual: Number(row.commit_number),
+    }),
+  );
+}
+
+/** Whether a tenant's documents of a family are posted only after another person approved them. Receipts never need it. */
+export function needsApproval(family: DocumentFamily, { settings }: TenantFacts): boolean {
+  switch (family) {
+    case 'INVOICE':
+      return settings['invoices.needApproval'];
+    case 'BILL':
+      return settings['bills.needApproval'];
+    case 'NOTE':
+      return settings['notes.needApproval'];
+    case 'PAYMENT':
+      return settings['payments.needApproval'];
+    case 'RECEIPT':
+      return false;
+  }
+}

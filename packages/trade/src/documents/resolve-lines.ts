@@ -1,0 +1,150 @@
+import { lineAmounts, type LineAmounts } from '@cifra/domain/documents/amounts';
+import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
+import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
+import type { Uuid } from '@cifra/domain/ids';
+import { absolute, formatE4, maxAmountE4, type MinorUnits } from '@cifra/domain/money';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { findPostingAccount } from '@cifra/ledger/journal/gather';
+import { roleBinding } from '@cifra/ledger/journal/queries';
+import type { ItemLine } from './content.ts';
+import { itemById } from '../items/queries.ts';
+import { taxCodeById } from '../tax-codes/queries.ts';
+
+/** A line with everything that its document will keep. Amounts: E4, in the document's currency. */
+export interface ResolvedLine extends LineAmounts {
+  readonly itemId: Uuid | null;
+  readonly accountId: Uuid;
+  readonly description: string;
+  readonly quantityE6: bigint;
+  readonly unitPriceE6: bigint;
+  readonly taxCodeId: Uuid | null;
+  readonly taxPercentE4: number;
+  readonly originalOrdinal: number | null;
+}
+
+export const documentLineCodes = refusalCodes(
+  'ITEM_UNKNOWN',
+  'ITEM_INACTIVE',
+  'LINE_ACCOUNT_MISSING',
+  'ACCOUNT_UNKNOWN',
+  'ACCOUNT_NOT_POSTABLE',
+  'ACCOUNT_INACTIVE',
+  'ACCOUNT_IS_CONTROL',
+  'TAX_CODE_UNKNOWN',
+  'TAX_CODE_INACTIVE',
+  'INPUT_INVALID',
+  'AMOUNT_TOO_LARGE',
+);
+export type LineRefusalOfDocument = RefusalOf<typeof documentLineCodes>;
+
+/**
+ * Reads what a document's lines name and computes their amounts.
+ * Refuses at the first faulty line, in this order: ITEM_UNKNOWN, ITEM_INACTIVE, LINE_ACCOUNT_MISSING, ACCOUNT_UNKNOWN,
+ * ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, TAX_CODE_UNKNOWN, TAX_CODE_INACTIVE, INPUT_INVALID (quantity, price,
+ * a withholding where a tax is due), AMOUNT_TOO_LARGE.
+ */
+export async function resolveLines(
+  tx: TenantReadTx,
+  lines: readonly ItemLine[],
+  facts: { readonly kind: DocumentKind; readonly minorUnits: MinorUnits },
+): Promise<Result<ResolvedLine[], LineRefusalOfDocument>> {
+  const resolved: ResolvedLine[] = [];
+  for (const [index, line] of lines.entries()) {
+    const one = await resolveLine(tx, line, { ...facts, line: index + 1 });
+    if (!one.ok) return one;
+    resolved.push(one.value);
+  }
+  return accepted(resolved);
+}
+
+interface LineFacts {
+  readonly kind: DocumentKind;
+  readonly minorUnits: MinorUnits;
+  readonly line: number;
+}
+
+async function resolveLine(
+  tx: TenantReadTx,
+  content: ItemLine,
+  facts: LineFacts,
+): Promise<Result<ResolvedLine, LineRefusalOfDocument>> {
+  const { line } = facts;
+  if (content.itemId !== null) {
+    const item = await tx.first(itemById, { id: content.itemId });
+    if (!item) return refused(refuse('ITEM_UNKNOWN', { line, item: content.itemId }));
+    if (!item.is_active) return refused(refuse('ITEM_INACTIVE', { line, item: item.code }));
+  }
+  const accountId = await resolveAccount(tx, content, facts);
+  if (!accountId.ok) return accountId;
+  const taxPercentE4 = await resolveTax(tx, content, line);
+  if (!taxPercentE4.ok) return taxPercentE4;
+  const quantityE6 = parseDecimalToE6(content.quantity, `lines[${line}].quantity`);
+  if (!quantityE6.ok) return quantityE6;
+  const unitPriceE6 = parseDecimalToE6(content.unitPrice ?? '', `lines[${line}].unitPrice`);
+  if (!unitPriceE6.ok) return unitPriceE6;
+  const priced = {
+    quantityE6: quantityE6.value,
+    unitPriceE6: unitPriceE6.value,
+    taxPercentE4: taxPercentE4.value,
+  };
+  const amounts = lineAmounts(priced, facts.minorUnits);
+  // Each line is kept, so none may be larger than that, even where others take it back.
+  for (const amountE4 of [amounts.netE4, amounts.taxE4])
+    if (absolute(amountE4) > maxAmountE4)
+      return refused(
+        refuse('AMOUNT_TOO_LARGE', {
+          line,
+          amount: formatE4(amountE4, facts.minorUnits),
+          maximum: formatE4(maxAmountE4, 4),
+        }),
+      );
+  return accepted({
+    itemId: content.itemId,
+    accountId: accountId.value,
+    description: content.description,
+    ...priced,
+    taxCodeId: content.taxCodeId,
+    originalOrdinal: content.originalOrdinal,
+    ...amounts,
+  });
+}
+
+async function resolveAccount(
+  tx: TenantReadTx,
+  content: ItemLine,
+  { kind, line }: LineFacts,
+): Promise<Result<Uuid, LineRefusalOfDocument>> {
+  const isSales = documentKindOf[kind].side === 'SALES';
+  const accountId =
+    content.accountId ??
+    (isSales ? ((await tx.first(roleBinding, { role: 'SalesRevenue' }))?.accountId ?? null) : null);
+  if (accountId === null) return refused(refuse('LINE_ACCOUNT_MISSING', { line }));
+  const account = await findPostingAccount(tx, accountId);
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
+  if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: account.code }));
+  if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: account.code }));
+  if (account.controlRole !== null)
+    return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: account.code, role: account.controlRole }));
+  return accepted(accountId);
+}
+
+async function resolveTax(
+  tx: TenantReadTx,
+  { taxCodeId }: ItemLine,
+  line: number,
+): Promise<Result<number, LineRefusalOfDocument>> {
+  if (taxCodeId === null) return accepted(0);
+  const taxCode = await tx.first(taxCodeById, { id: taxCodeId });
+  if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { line, taxCode: taxCodeId }));
+  if (!taxCode.is_active) return refused(refuse('TAX_CODE_INACTIVE', { line, taxCode: taxCode.code }));
+  if (taxCode.treatment === 'WITHHOLDING') {
+    const problem = 'is withheld at settlement and cannot tax a line';
+    return refused(
+      refuse('INPUT_INVALID', { field: `lines[${line}].taxCodeId`, problem, value: taxCode.code }),
+    );
+  }
+  return accepted(taxCode.treatment === 'STANDARD' ? taxCode.percent_e4 : 0);
+}

@@ -1,0 +1,167 @@
+import { isSettlementKind } from '@cifra/domain/documents/kinds';
+import type { Uuid } from '@cifra/domain/ids';
+import type { Row } from '@cifra/database/kit/table';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { documentLines } from '@cifra/database/tables/documents';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '@cifra/books/command';
+import {
+  allocationsFromItem,
+  documentById,
+  linesOfDocument,
+  openItemOfDocument,
+  voidOfDocument,
+} from '../documents/queries.ts';
+import type { DocumentFacts, Language, LineFacts, SettlementFacts } from '@cifra/rendering/facts';
+import { reversalsOfAllocations, type DocumentRow } from '../reads/documents.ts';
+import { referencesByItems, taxCodeAt } from './rendered-rows.ts';
+import { commonFacts, instantAt } from './common-facts.ts';
+
+interface FactsInput {
+  readonly id: Uuid;
+  readonly language: Language | null;
+}
+
+/**
+ * What a posted document says: itself, its issuer and its party as they were at its commit; what it is settled against and whether it is
+ * void, as it stands in this snapshot. Null: no such document.
+ */
+export async function postedFacts(
+  tx: TenantReadTx,
+  { id, language }: FactsInput,
+  tenant: TenantFacts,
+): Promise<DocumentFacts | null> {
+  const row = await tx.first(documentById, { id });
+  if (!row) return null;
+  const at = row.commit_number;
+  const lines = await tx.all(linesOfDocument, { documentId: id });
+  const voided = await tx.first(voidOfDocument, { documentId: id });
+  const common = await commonFacts(tx, {
+    tenant,
+    partyId: row.party_id,
+    at,
+    language,
+    template: row.template,
+    instantMicros: await instantAt(tx, at),
+  });
+  const isSettlement = isSettlementKind(row.kind);
+  return {
+    ...common,
+    state: voided ? 'VOID' : 'POSTED',
+    kind: row.kind,
+    displayNumber: row.display_number,
+    vendorNumber: row.vendor_number,
+    documentDate: row.document_date,
+    dueDate: row.due_date,
+    currency: row.currency,
+    netE4: row.net_amount,
+    taxE4: row.tax_amount,
+    totalE4: row.total_amount,
+    base:
+      row.currency === tenant.baseCurrency
+        ? null
+        : { totalE4: row.total_base_amount, rate: row.rate, rateDate: row.rate_date },
+    reference: row.reference,
+    memo: row.memo,
+    original: await originalOf(tx, row),
+    voidedBy: voided?.note_id ? (await documentAt(tx, voided.note_id)).display_number : null,
+    lines: isSettlement ? [] : await lineFacts(tx, lines, at),
+    settlement: isSettlement ? await settlementFacts(tx, row, lines) : null,
+  };
+}
+
+async function documentAt(tx: TenantReadTx, id: Uuid): Promise<DocumentRow> {
+  const found = await tx.first(documentById, { id });
+  if (!found) throw new InvariantBroken('a document names another that does not exist');
+  return found;
+}
+
+async function originalOf(
+  tx: TenantReadTx,
+  { original_document_id: id }: DocumentRow,
+): Promise<DocumentFacts['original']> {
+  if (id === null) return null;
+  const original = await documentAt(tx, id);
+  return { displayNumber: original.display_number, documentDate: original.document_date };
+}
+
+async function lineFacts(
+  tx: TenantReadTx,
+  rows: readonly Row<typeof documentLines>[],
+  at: bigint,
+): Promise<LineFacts[]> {
+  const names = await taxNames(
+    tx,
+    rows.map((row) => row.tax_code_id),
+    at,
+  );
+  return rows.map((row) => ({
+    description: row.description,
+    quantityE6: row.quantity_e6,
+    unitPriceE6: row.unit_price_e6,
+    netE4: row.net_amount,
+    taxName: row.tax_code_id === null ? null : (names.get(row.tax_code_id) ?? null),
+    taxPercentE4: row.tax_percent_e4,
+    taxE4: row.tax_amount,
+  }));
+}
+
+/** What tax codes were called at a commit. */
+export async function taxNames(
+  tx: TenantReadTx,
+  ids: readonly (Uuid | null)[],
+  at: bigint,
+): Promise<ReadonlyMap<Uuid, string>> {
+  const names = new Map<Uuid, string>();
+  for (const id of new Set(ids)) {
+    const found = id === null ? null : await tx.first(taxCodeAt, { id, at });
+    if (found) names.set(found.id, found.name);
+  }
+  return names;
+}
+
+async function settlementFacts(
+  tx: TenantReadTx,
+  row: DocumentRow,
+  lines: readonly Row<typeof documentLines>[],
+): Promise<SettlementFacts> {
+  const item = await tx.first(openItemOfDocument, { documentId: row.id });
+  const allocations = item ? await tx.all(allocationsFromItem, { itemId: item.id }) : [];
+  const takenBack = new Set(
+    (
+      await reversalsOfAllocations(
+        tx,
+        allocations.map(({ id }) => id),
+      )
+    ).map((reversal) => reversal.allocation_id),
+  );
+  const standing = allocations.filter(({ id }) => !takenBack.has(id));
+  const references = await itemReferences(
+    tx,
+    standing.map((allocation) => allocation.to_item_id),
+  );
+  return {
+    bankCurrency: row.bank_currency ?? row.currency,
+    bankE4: row.bank_amount ?? 0n,
+    charges: lines.map((line) => ({
+      kind: line.kind === 'FEE' ? 'FEE' : 'WITHHOLDING',
+      description: line.description,
+      currency: line.currency,
+      amountE4: line.net_amount,
+    })),
+    allocations: standing.map((allocation) => ({
+      reference: references.get(allocation.to_item_id) ?? '',
+      allocationDate: allocation.allocation_date,
+      amountE4: allocation.amount,
+    })),
+  };
+}
+
+/** What open items are called. */
+export async function itemReferences(
+  tx: TenantReadTx,
+  ids: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, string>> {
+  const rows = await referencesByItems(tx, [...new Set(ids)]);
+  return new Map(rows.map(({ id, reference }) => [id, reference]));
+}

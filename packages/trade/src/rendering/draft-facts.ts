@@ -1,0 +1,171 @@
+import { findCurrency } from '@cifra/domain/currencies';
+import { lineAmounts, totalsOf } from '@cifra/domain/documents/amounts';
+import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
+import type { Uuid } from '@cifra/domain/ids';
+import { addDays, type LocalDate } from '@cifra/domain/local-date';
+import { parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '@cifra/books/command';
+import type { DocumentContent, ItemsContent, SettlementContent } from '../documents/content.ts';
+import { documentById, documentDraftById } from '../documents/queries.ts';
+import { contentOfDraft } from '../documents/save-document-draft.ts';
+import { partyById } from '../parties/queries.ts';
+import { taxCodeById } from '../tax-codes/queries.ts';
+import type { DocumentFacts, Language, LineFacts } from '@cifra/rendering/facts';
+import { commonFacts, instantAt, NOW } from './common-facts.ts';
+import { itemReferences, taxNames } from './document-facts.ts';
+
+type ByContent = Pick<
+  DocumentFacts,
+  | 'currency'
+  | 'dueDate'
+  | 'vendorNumber'
+  | 'reference'
+  | 'memo'
+  | 'original'
+  | 'lines'
+  | 'settlement'
+  | 'netE4'
+  | 'taxE4'
+  | 'totalE4'
+>;
+
+/** What a draft says now, finished or not: what it lacks is shown as lacking, and nothing is refused. Null: no such draft. */
+export async function draftFacts(
+  tx: TenantReadTx,
+  { id, language }: { readonly id: Uuid; readonly language: Language | null },
+  tenant: TenantFacts,
+): Promise<DocumentFacts | null> {
+  const row = await tx.first(documentDraftById, { id });
+  if (!row) return null;
+  const content = contentOfDraft(row);
+  const common = await commonFacts(tx, {
+    tenant,
+    partyId: row.party_id,
+    at: NOW,
+    language,
+    instantMicros: await instantAt(tx, row.commit_number),
+  });
+  return {
+    ...common,
+    ...('items' in content
+      ? await itemsFacts(tx, content, content.items)
+      : await settlementFacts(tx, content, content.settlement)),
+    state: 'DRAFT',
+    kind: row.kind,
+    displayNumber: null,
+    documentDate: row.document_date,
+    base: null,
+    voidedBy: null,
+  };
+}
+
+async function itemsFacts(
+  tx: TenantReadTx,
+  { partyId, documentDate }: DocumentContent,
+  items: ItemsContent,
+): Promise<ByContent> {
+  const minorUnits = findCurrency(items.currency)?.minorUnits ?? 2;
+  const names = await taxNames(
+    tx,
+    items.lines.map(({ taxCodeId }) => taxCodeId),
+    NOW,
+  );
+  const lines: LineFacts[] = [];
+  for (const { description, quantity, unitPrice, taxCodeId } of items.lines) {
+    const price = unitPrice === null ? null : readE6(unitPrice);
+    const priced = {
+      quantityE6: readE6(quantity) ?? 0n,
+      unitPriceE6: price ?? 0n,
+      taxPercentE4: taxCodeId === null ? 0 : await percentOf(tx, taxCodeId),
+    };
+    const taxName = taxCodeId === null ? null : (names.get(taxCodeId) ?? null);
+    lines.push({
+      description,
+      ...priced,
+      unitPriceE6: price,
+      ...lineAmounts(priced, minorUnits),
+      taxName: priced.taxPercentE4 === 0 || taxName !== null ? taxName : '?',
+    });
+  }
+  const { currency, vendorNumber, reference, memo } = items;
+  return {
+    currency,
+    vendorNumber,
+    reference,
+    memo,
+    lines,
+    dueDate: items.dueDate ?? (await dueDateOf(tx, { partyId, documentDate })),
+    original: await originalOf(tx, items.originalDocumentId),
+    ...totalsOf(lines),
+    settlement: null,
+  };
+}
+
+async function settlementFacts(
+  tx: TenantReadTx,
+  { documentDate }: DocumentContent,
+  settlement: SettlementContent,
+): Promise<ByContent> {
+  const { currency, bankCurrency, reference, memo } = settlement;
+  const references = await itemReferences(
+    tx,
+    settlement.allocations.map(({ openItemId }) => openItemId),
+  );
+  const totalE4 = readE4(settlement.settledAmount);
+  return {
+    currency,
+    reference,
+    memo,
+    vendorNumber: null,
+    dueDate: null,
+    original: null,
+    lines: [],
+    netE4: totalE4,
+    taxE4: 0n,
+    totalE4,
+    settlement: {
+      bankCurrency,
+      bankE4: readE4(settlement.bankAmount),
+      charges: settlement.charges.map((charge) => ({
+        kind: charge.kind,
+        description: charge.description,
+        currency: charge.currency,
+        amountE4: readE4(charge.amount),
+      })),
+      allocations: settlement.allocations.map(({ openItemId, amount }) => ({
+        reference: references.get(openItemId) ?? '?',
+        allocationDate: documentDate,
+        amountE4: readE4(amount),
+      })),
+    },
+  };
+}
+
+const readE6 = (text: string): bigint | null => {
+  const read = parseDecimalToE6(text, 'quantity');
+  return read.ok ? read.value : null;
+};
+
+const readE4 = (text: string): bigint => {
+  const read = parseDecimalToE4(text, 4 satisfies MinorUnits);
+  return read.ok ? read.value : 0n;
+};
+
+async function percentOf(tx: TenantReadTx, id: Uuid): Promise<number> {
+  const found = await tx.first(taxCodeById, { id });
+  return found?.treatment === 'STANDARD' ? found.percent_e4 : 0;
+}
+
+async function dueDateOf(
+  tx: TenantReadTx,
+  { partyId, documentDate }: { readonly partyId: Uuid; readonly documentDate: LocalDate },
+): Promise<LocalDate | null> {
+  const party = await tx.first(partyById, { id: partyId });
+  return party && addDays(documentDate, party.payment_term_days);
+}
+
+async function originalOf(tx: TenantReadTx, id: Uuid | null): Promise<DocumentFacts['original']> {
+  const found = id === null ? null : await tx.first(documentById, { id });
+  return found && { displayNumber: found.display_number, documentDate: found.document_date };
+}

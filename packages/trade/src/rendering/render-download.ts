@@ -1,0 +1,39 @@
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import type { PermissionName } from '@cifra/access/permissions';
+import type { Books } from '@cifra/books/books';
+import type { PlainData } from '@cifra/books/command';
+import type { DownloadSource } from '@cifra/files/downloads';
+import { recordRender, render, type RenderRequest } from './render.ts';
+
+/** The name by which a ticket asks for a rendered file. */
+export const RENDER_SOURCE = 'render';
+
+const permissions = {
+  DOCUMENT: 'Document.Read',
+  DRAFT: 'Document.Draft.Read',
+  STATEMENT: 'Statement.Read',
+} as const satisfies Record<RenderRequest['what'], PermissionName>;
+
+/** What one must be allowed to see for what a ticket asks for. */
+export function permissionToRender(parameters: PlainData): PermissionName {
+  return permissions[(parameters as unknown as RenderRequest).what];
+}
+
+/** Renders what a ticket asks for. What it asks for was checked when the ticket was issued; a draft may be gone since. */
+export function renderDownload(books: Books): DownloadSource {
+  return async ({ tenantId, parameters, ticketHash }, request) => {
+    const rendering = parameters as unknown as RenderRequest;
+    const file = await books.report(render, tenantId, rendering);
+    if (!file) return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
+    const { bytes, contentType, language, template, fileHash } = file;
+    const recorded = await books.execute(
+      recordRender,
+      { tenantId },
+      { rendering, language, template, fileHash, ticketHash, bytes: bytes.byteLength },
+      request,
+    );
+    if (!recorded.ok) return recorded;
+    return accepted({ contentType, body: [bytes], byteLength: bytes.byteLength });
+  };
+}

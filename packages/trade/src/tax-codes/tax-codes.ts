@@ -1,0 +1,135 @@
+import type { AuditEvent } from '@cifra/domain/events';
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { checkPercent, formatPercent, type TaxCodeContent } from '@cifra/domain/tax-codes';
+import type { Row } from '@cifra/database/kit/table';
+import { taxCodes } from '@cifra/database/tables/documents';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import { contentsAwaitingApproval, firstBalanceOfTaxCode, taxCodeByCode, taxCodeById } from './queries.ts';
+
+export type TaxCodeRow = Row<typeof taxCodes>;
+
+/** What is to change; what is left out stays. The treatment never changes: it is another code. */
+export interface TaxCodeChange {
+  readonly code?: string | undefined;
+  readonly name?: string | undefined;
+  readonly percentE4?: number | undefined;
+  readonly isActive?: boolean | undefined;
+}
+
+export const createTaxCodeCodes = refusalCodes('INPUT_INVALID', 'TAX_CODE_TAKEN');
+
+/** Creates a tax code in the caller's transaction. Refuses in this order: INPUT_INVALID (percent and treatment), TAX_CODE_TAKEN. */
+export async function createTaxCode(
+  tx: TenantTx,
+  content: TaxCodeContent,
+  newId: () => Uuid,
+): Promise<Result<Uuid, RefusalOf<typeof createTaxCodeCodes>>> {
+  const problem = checkPercent(content) ?? (await checkCode(tx, { id: null, code: content.code }));
+  if (problem) return refused(problem);
+  const id = newId();
+  const row = rowOf(content, id);
+  tx.insert(taxCodes, row);
+  tx.record({
+    event: 'TAX_CODE_CREATED',
+    objectType: 'TaxCode',
+    objectId: id,
+    after: taxCodeFacts(row),
+  });
+  return accepted(id);
+}
+
+/** Writes the tax codes that a new tenant is provisioned with; the caller records what they are part of. */
+export async function writeTaxCodes(
+  tx: TenantTx,
+  contents: readonly TaxCodeContent[],
+  newId: () => Uuid,
+): Promise<void> {
+  for (const content of contents) tx.insert(taxCodes, rowOf(content, newId()));
+}
+
+export const updateTaxCodeCodes = refusalCodes(
+  'TAX_CODE_UNKNOWN',
+  'VERSION_CONFLICT',
+  ...createTaxCodeCodes,
+  'TAX_CODE_IN_USE',
+);
+
+/**
+ * Changes a tax code in the caller's transaction. Its per cent stays once a posted line names it, and while a draft that awaits
+ * approval does: what was posted was posted at it, and what is approved is what was submitted.
+ * Refuses in this order: TAX_CODE_UNKNOWN, VERSION_CONFLICT, INPUT_INVALID (percent and treatment), TAX_CODE_TAKEN, TAX_CODE_IN_USE.
+ */
+export async function updateTaxCode(
+  tx: TenantTx,
+  { id, version }: { readonly id: Uuid; readonly version: bigint },
+  change: TaxCodeChange,
+): Promise<Result<Uuid, RefusalOf<typeof updateTaxCodeCodes>>> {
+  const row = await tx.first(taxCodeById, { id });
+  if (!row) return refused(refuse('TAX_CODE_UNKNOWN', { line: null, taxCode: id }));
+  const { commit_number: actual, ...fields } = row;
+  if (actual !== version) {
+    const facts = { object: 'tax code', expected: Number(version), actual: Number(actual) };
+    return refused(refuse('VERSION_CONFLICT', facts));
+  }
+  const next = {
+    ...fields,
+    code: change.code ?? row.code,
+    name: change.name ?? row.name,
+    percent_e4: change.percentE4 ?? row.percent_e4,
+    is_active: change.isActive ?? row.is_active,
+  };
+  const problem =
+    checkPercent({ treatment: row.treatment, percentE4: next.percent_e4 }) ??
+    (await checkCode(tx, next)) ??
+    (await checkUse(tx, row, next.percent_e4));
+  if (problem) return refused(problem);
+  tx.replace(taxCodes, next, version);
+  const [before, after] = [taxCodeFacts(row), taxCodeFacts(next)];
+  tx.record({ event: 'TAX_CODE_CHANGED', objectType: 'TaxCode', objectId: id, before, after });
+  return accepted(id);
+}
+
+async function checkCode(
+  tx: TenantReadTx,
+  { id, code }: { readonly id: Uuid | null; readonly code: string },
+): Promise<Refusal<'TAX_CODE_TAKEN'> | null> {
+  const holder = await tx.first(taxCodeByCode, { code });
+  return holder === null || holder.id === id ? null : refuse('TAX_CODE_TAKEN', { taxCode: code });
+}
+
+async function checkUse(
+  tx: TenantReadTx,
+  row: TaxCodeRow,
+  percentE4: number,
+): Promise<Refusal<'TAX_CODE_IN_USE'> | null> {
+  if (percentE4 === row.percent_e4) return null;
+  const isUsed =
+    (await tx.first(firstBalanceOfTaxCode, { id: row.id })) !== null ||
+    (await tx.all(contentsAwaitingApproval, {})).some(({ content }) => content.includes(row.id));
+  if (!isUsed) return null;
+  const [percent, asked] = [formatPercent(row.percent_e4), formatPercent(percentE4)];
+  return refuse('TAX_CODE_IN_USE', { taxCode: row.code, percent, asked });
+}
+
+const rowOf = (content: TaxCodeContent, id: Uuid): Omit<TaxCodeRow, 'commit_number'> => ({
+  id,
+  code: content.code,
+  name: content.name,
+  treatment: content.treatment,
+  percent_e4: content.percentE4,
+  is_active: true,
+});
+
+/** A tax code's row as its events tell it. */
+function taxCodeFacts(row: Omit<TaxCodeRow, 'commit_number'>): AuditEvent<'TAX_CODE_CREATED'>['after'] {
+  return {
+    code: row.code,
+    name: row.name,
+    treatment: row.treatment,
+    percent: formatPercent(row.percent_e4),
+    isActive: row.is_active,
+  };
+}

@@ -1,0 +1,128 @@
+import { and, desc, eq } from 'drizzle-orm';
+import type { Books } from '@cifra/books/books';
+import { tenantReport, type CommandRequest } from '@cifra/books/command';
+import type { Follower, Look, Position } from '@cifra/books/follow/follower';
+import { listKnownHeads, type KnownHead } from './known-heads.ts';
+import { findChainHead, findCommit } from '@cifra/books/commits';
+import { paged } from '@cifra/database/dialects/page';
+import { InvariantBroken } from '@cifra/database/failures';
+import { controlQuery } from '@cifra/database/statement';
+import type { ControlReadTx } from '@cifra/database/tx';
+import type { Uuid } from '@cifra/domain/ids';
+import { CONTRADICTED, recordChainHeads, type Contradiction } from './record-heads.ts';
+
+interface HeadFound {
+  readonly head: KnownHead | null;
+  /** The commit whose number was asked for; null: it is not there. */
+  readonly atKnown: KnownHead | null;
+}
+
+/** The head of a tenant's chain, and the commit that the control plane keeps as an earlier one. */
+export const readHead = tenantReport<{ readonly knownNumber: string | null }, HeadFound>(
+  'audit.chainHead',
+  async (tx, { knownNumber }) => {
+    const head = await findChainHead(tx);
+    const atKnown = knownNumber === null ? null : await findCommit(tx, BigInt(knownNumber));
+    return {
+      head: head && { number: head.number.toString(), hash: head.hash },
+      atKnown: atKnown && { number: atKnown.number, hash: atKnown.hash },
+    };
+  },
+);
+
+/** The heads that the control plane keeps of a tenant, as verification takes them. */
+export function knownHeadsOf(control: ControlReadTx, tenantId: Uuid): Promise<KnownHead[]> {
+  return listKnownHeads(control, tenantId);
+}
+
+/** Between two rounds: the heads reach the control plane within a minute, and not with a commit there for each commit of a tenant. */
+const EVERY_MILLISECONDS = 30_000;
+/** Heads in one commit of the control plane. */
+const KEPT_TOGETHER = 500;
+
+type Found =
+  | { readonly kind: 'moved'; readonly tenantId: Uuid; readonly head: KnownHead }
+  | { readonly kind: 'contradicted'; readonly contradiction: Contradiction };
+
+/**
+ * Brings the heads of the tenants' chains to the control plane. How far it has come are the heads that are kept there. A chain that no longer
+ * holds the commit that was kept before is not taken on: it is recorded as an event, once, and said at every look.
+ */
+export function headsFollower(books: Books): Follower<Found> {
+  return {
+    name: 'chainHeads',
+    source: 'commits',
+    pace: { everyMilliseconds: EVERY_MILLISECONDS },
+    keptTogether: KEPT_TOGETHER,
+    positions: async (tenantIds) => {
+      const positions = new Map<Uuid, Position>();
+      for (const tenantId of tenantIds) {
+        const [known] = await listKnownHeads(books.control, tenantId, 1);
+        if (known) positions.set(tenantId, { number: BigInt(known.number), hash: known.hash });
+      }
+      return positions;
+    },
+    look: (tenantId) => lookAt(books, tenantId),
+    keep: (found, request) => keep(books, found, request),
+  };
+}
+
+async function lookAt(books: Books, tenantId: Uuid): Promise<Look<Found>> {
+  const [known = null] = await listKnownHeads(books.control, tenantId, 1);
+  const read = await books.report(readHead, tenantId, { knownNumber: known?.number ?? null });
+  // Not served (yet): being provisioned, or removed.
+  if (!read) return { found: null };
+  if (known && read.atKnown?.hash !== known.hash) {
+    const contradiction = { tenantId, known, found: read.atKnown };
+    return {
+      found: { kind: 'contradicted', contradiction },
+      alarms: [{ event: 'chainHeads.contradiction', ...contradiction }],
+    };
+  }
+  const isNew = read.head !== null && read.head.number !== known?.number;
+  return { found: isNew && read.head ? { kind: 'moved', tenantId, head: read.head } : null };
+}
+
+/** Answers how many heads were recorded. */
+async function keep(books: Books, found: readonly Found[], request: CommandRequest): Promise<number> {
+  const heads = found.flatMap((one) =>
+    one.kind === 'moved' ? [{ tenantId: one.tenantId, ...one.head }] : [],
+  );
+  const contradictions: Contradiction[] = [];
+  for (const one of found)
+    if (one.kind === 'contradicted' && !(await isRecorded(books.control, one.contradiction)))
+      contradictions.push(one.contradiction);
+  if (heads.length === 0 && contradictions.length === 0) return 0;
+  const kept = await books.executeControl(recordChainHeads, { heads, contradictions }, request);
+  if (!kept.ok) throw new InvariantBroken(`keeping the heads was refused: ${kept.refusal.code}`);
+  return heads.length;
+}
+
+const lastContradiction = controlQuery<{ tenantId: string; event: string; objectType: string }>()((q) => {
+  const t = q.t.audit_events;
+  const query = q.db
+    .select({ after: t.after })
+    .from(t)
+    .where(
+      and(
+        eq(t.object_type, q.arg(t.object_type, 'objectType')),
+        eq(t.object_id, q.arg(t.object_id, 'tenantId')),
+        eq(t.event, q.arg(t.event, 'event')),
+      ),
+    )
+    .orderBy(desc(t.commit_number));
+  return paged(query, q, 1);
+});
+
+/** The same contradiction is found again and again until somebody acts; one event of it is enough. */
+async function isRecorded(
+  control: ControlReadTx,
+  { tenantId, known, found }: Contradiction,
+): Promise<boolean> {
+  const last = await control.first(lastContradiction, {
+    tenantId,
+    event: CONTRADICTED,
+    objectType: 'ChainHead',
+  });
+  return last?.after === JSON.stringify(found ?? { number: known.number, hash: null });
+}

@@ -1,0 +1,65 @@
+import { controlCommand } from '@cifra/books/command';
+import type { KnownHead } from './known-heads.ts';
+import { chainHeads } from '@cifra/database/tables/control';
+import type { Uuid } from '@cifra/domain/ids';
+import { accepted } from '@cifra/domain/result';
+import { headOfTenant } from './known-heads.ts';
+
+/** A tenant's chain that does not continue the head kept in the control plane: its tail was cut off, or rewritten. */
+export interface Contradiction {
+  readonly tenantId: Uuid;
+  readonly known: KnownHead;
+  /** Null: the commit is not there any more. */
+  readonly found: KnownHead | null;
+}
+
+export interface HeadsToRecord {
+  readonly heads: readonly { readonly tenantId: Uuid; readonly number: string; readonly hash: string }[];
+  readonly contradictions: readonly Contradiction[];
+}
+
+export const CONTRADICTED = 'CHAIN_HEAD_CONTRADICTED';
+
+/** Keeps the heads that moved (one that another process has brought meanwhile is there already), and records what contradicts a head that was kept. */
+export const recordChainHeads = controlCommand<HeadsToRecord, null, never>(
+  'audit.recordChainHeads',
+  async (tx, { heads, contradictions }) => {
+    let count = 0;
+    for (const { tenantId, number, hash } of heads) {
+      if (await tx.first(headOfTenant, { tenantId, number: BigInt(number) })) continue;
+      tx.insert(chainHeads, { tenant_id: tenantId, head_number: BigInt(number), head_hash: hash });
+      count += 1;
+    }
+    if (heads.length > 0)
+      tx.record({
+        event: 'CHAIN_HEADS_RECORDED',
+        objectType: 'ChainHeads',
+        objectId: 'all',
+        after: { count },
+      });
+    for (const { tenantId, known, found } of contradictions)
+      tx.record({
+        event: CONTRADICTED,
+        objectType: 'ChainHead',
+        objectId: tenantId,
+        before: known,
+        after: found ?? { number: known.number, hash: null },
+      });
+    return accepted(null);
+  },
+);
+
+/** An export of the digest is an event like any other. */
+export const recordDigestExport = controlCommand<
+  { readonly digestHash: string; readonly tenantCount: number },
+  null,
+  never
+>('audit.recordDigestExport', async (tx, { digestHash, tenantCount }) => {
+  tx.record({
+    event: 'DIGEST_EXPORTED',
+    objectType: 'Digest',
+    objectId: digestHash,
+    after: { tenantCount },
+  });
+  return accepted(null);
+});

@@ -1,0 +1,85 @@
+import { eq } from 'drizzle-orm';
+import { tenantQuery } from '@cifra/database/statement';
+import type { TenantReadTx } from '@cifra/database/tx';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { entryById, reversalOfEntry } from '@cifra/ledger/journal/queries';
+import type { ObjectName } from './object-versions.ts';
+
+const draftById = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select({ id: q.t.entry_drafts.id })
+    .from(q.t.entry_drafts)
+    .where(eq(q.t.entry_drafts.id, q.arg(q.t.entry_drafts.id, 'id'))),
+);
+const entryOfDraft = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select({ id: q.t.journal_entries.id })
+    .from(q.t.journal_entries)
+    .where(eq(q.t.journal_entries.source_id, q.arg(q.t.journal_entries.source_id, 'id'))),
+);
+const entryReversedBy = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select({ id: q.t.entry_reversals.entry_id })
+    .from(q.t.entry_reversals)
+    .where(eq(q.t.entry_reversals.reversing_entry_id, q.arg(q.t.entry_reversals.reversing_entry_id, 'id'))),
+);
+const rateById = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select({ id: q.t.exchange_rate_history.id, supersedesId: q.t.exchange_rate_history.supersedes_id })
+    .from(q.t.exchange_rate_history)
+    .where(eq(q.t.exchange_rate_history.id, q.arg(q.t.exchange_rate_history.id, 'id'))),
+);
+const rateSuperseding = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select({ id: q.t.exchange_rate_history.id })
+    .from(q.t.exchange_rate_history)
+    .where(eq(q.t.exchange_rate_history.supersedes_id, q.arg(q.t.exchange_rate_history.supersedes_id, 'id'))),
+);
+
+/** Rates that superseded each other, on either side of the one asked for. */
+const CHAIN_SHOWN = 20;
+
+/** The objects whose history belongs to an object's: an entry's draft and its reversal, a draft's entry; the rates of the same date. Itself first. */
+export async function relatedObjects(tx: TenantReadTx, object: ObjectName): Promise<ObjectName[]> {
+  const id = parseUuid(object.objectId);
+  if (!id.ok) return [object];
+  switch (object.objectType) {
+    case 'JournalEntry':
+      return [object, ...(await relatedToEntry(tx, id.value))];
+    case 'EntryDraft': {
+      const entry = await tx.first(entryOfDraft, { id: id.value });
+      return entry ? [object, { objectType: 'JournalEntry', objectId: entry.id }] : [object];
+    }
+    case 'ExchangeRate':
+      return [object, ...(await relatedToRate(tx, id.value))];
+    default:
+      return [object];
+  }
+}
+
+async function relatedToEntry(tx: TenantReadTx, id: Uuid): Promise<ObjectName[]> {
+  const related: ObjectName[] = [];
+  const entry = await tx.first(entryById, { id });
+  const draft = entry?.source_id ? await tx.first(draftById, { id: entry.source_id }) : null;
+  if (draft) related.push({ objectType: 'EntryDraft', objectId: draft.id });
+  const reversal = await tx.first(reversalOfEntry, { entryId: id });
+  if (reversal) related.push({ objectType: 'JournalEntry', objectId: reversal.reversing_entry_id });
+  const reversed = await tx.first(entryReversedBy, { id });
+  if (reversed) related.push({ objectType: 'JournalEntry', objectId: reversed.id });
+  return related;
+}
+
+async function relatedToRate(tx: TenantReadTx, id: Uuid): Promise<ObjectName[]> {
+  const related: ObjectName[] = [];
+  let earlier = (await tx.first(rateById, { id }))?.supersedesId ?? null;
+  for (let count = 0; earlier !== null && count < CHAIN_SHOWN; count += 1) {
+    related.push({ objectType: 'ExchangeRate', objectId: earlier });
+    earlier = (await tx.first(rateById, { id: earlier }))?.supersedesId ?? null;
+  }
+  let later = (await tx.first(rateSuperseding, { id }))?.id ?? null;
+  for (let count = 0; later !== null && count < CHAIN_SHOWN; count += 1) {
+    related.push({ objectType: 'ExchangeRate', objectId: later });
+    later = (await tx.first(rateSuperseding, { id: later }))?.id ?? null;
+  }
+  return related;
+}

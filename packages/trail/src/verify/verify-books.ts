@@ -1,0 +1,88 @@
+import { verifyChain, type ChainFault } from '@cifra/database/chain/verify';
+import { tenantTables } from '@cifra/database/tables/tenant';
+import { tenantReport } from '@cifra/books/command';
+import { FaultList, type BooksFault } from './books-fault.ts';
+import { checkDocuments } from './check-documents.ts';
+import { checkEntries } from './check-entries.ts';
+import { checkBalances, checkNumbers, checkOpenItems, checkTaxBalances } from './check-derived.ts';
+import { DerivedTotals } from './derived-totals.ts';
+
+/** A broken link of the chain; plain data. `table` and `key` name the row, where it is a row. */
+export interface ChainFaultFound {
+  readonly kind: ChainFault['kind'];
+  readonly commitNumber: string;
+  readonly table: string | null;
+  readonly key: string | null;
+}
+
+/** What a verification found; plain data. */
+export interface BooksVerification {
+  readonly isValid: boolean;
+  readonly commitCount: number;
+  /** Row versions that were compared with the chain. */
+  readonly rowCount: number;
+  readonly headNumber: string;
+  readonly headHash: string;
+  readonly entryCount: number;
+  readonly lineCount: number;
+  readonly balanceCount: number;
+  /** In order of commit number; the first is the first broken link. */
+  readonly chainFaults: readonly ChainFaultFound[];
+  /** In the order in which it looks; at most 100. */
+  readonly booksFaults: readonly BooksFault[];
+  /** The first fault in one line, the chain's before the books'; null when there is none. */
+  readonly firstFault: string | null;
+}
+
+export interface VerifyBooksInput {
+  /** Heads of the chain that were kept outside the database: what catches a cut or rewritten tail. `number`: decimal digits. */
+  readonly knownHeads: readonly { readonly number: string; readonly hash: string }[];
+}
+
+/**
+ * Verifies a tenant's books on one unchanging state: the chain and every row version against it, every entry with its lines and
+ * its event, every document with its event, numbers without gaps, and the derived tables against a rebuild from the lines. Writes nothing.
+ */
+export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>(
+  'books.verify',
+  async (tx, { knownHeads }) => {
+    const chain = await verifyChain({
+      tables: Object.values(tenantTables),
+      source: tx.chainSource(),
+      knownHeads: knownHeads.map(({ number, hash }) => ({ number: BigInt(number), hash })),
+    });
+    const totals = new DerivedTotals();
+    const faults = new FaultList();
+    const { entryCount, lineCount } = await checkEntries(tx, totals, faults);
+    await checkDocuments(tx, totals, faults);
+    await checkNumbers(tx, totals, faults);
+    const balanceCount = await checkBalances(tx, totals, faults);
+    await checkOpenItems(tx, totals, faults);
+    await checkTaxBalances(tx, totals, faults);
+    const chainFaults = chain.faults.map(chainFaultFound);
+    return {
+      isValid: chain.isValid && faults.all.length === 0,
+      commitCount: chain.commitCount,
+      rowCount: chain.rowCount,
+      headNumber: chain.headNumber.toString(),
+      headHash: chain.headHash,
+      entryCount,
+      lineCount,
+      balanceCount,
+      chainFaults,
+      booksFaults: faults.all,
+      firstFault: firstFaultOf(chainFaults[0], faults.all[0]),
+    };
+  },
+);
+
+function chainFaultFound(fault: ChainFault): ChainFaultFound {
+  const row = 'table' in fault ? { table: fault.table, key: fault.key } : { table: null, key: null };
+  return { kind: fault.kind, commitNumber: fault.commitNumber.toString(), ...row };
+}
+
+function firstFaultOf(chain: ChainFaultFound | undefined, books: BooksFault | undefined): string | null {
+  if (chain)
+    return `${chain.kind} at commit ${chain.commitNumber}${chain.table === null ? '' : `, ${chain.table} ${chain.key}`}`;
+  return books ? `${books.kind} at ${books.object}: expected ${books.expected}, found ${books.found}` : null;
+}

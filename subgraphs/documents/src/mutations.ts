@@ -1,0 +1,16 @@
+import { documentMutations } from './mutations/documents-by-family.ts';
+import { itemMutations } from './mutations/items.ts';
+import { partyMutations } from './mutations/parties.ts';
+import { postedDocumentMutations } from './mutations/posted-documents.ts';
+import { renderingMutations } from './mutations/rendering.ts';
+import { settingsMutations } from './mutations/settings.ts';
+
+/** Every mutation of the subgraph. */
+export const mutations = [
+  ...documentMutations,
+  ...postedDocumentMutations,
+  ...renderingMutations,
+  ...partyMutations,
+  ...itemMutations,
+  ...settingsMutations,
+];

@@ -1,0 +1,48 @@
+import { tenant } from '@cifra/access/field-rule';
+import { documentOf, note, settlementOf } from '../parse/document.ts';
+import { approve, discard, post, postDraft, reject, save, submit, withdraw } from './document-actions.ts';
+import { mutation } from './kit.ts';
+
+/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved. */
+export const documentMutations = [
+  mutation('saveInvoiceDraft', { needs: tenant('Invoice.Draft'), ...save(documentOf('INVOICE')) }),
+  mutation('submitInvoiceDraft', { needs: tenant('Invoice.Draft'), ...submit('INVOICE') }),
+  mutation('withdrawInvoiceDraft', { needs: tenant('Invoice.Draft'), ...withdraw('INVOICE') }),
+  mutation('rejectInvoiceDraft', { needs: tenant('Invoice.Approve'), ...reject('INVOICE') }),
+  mutation('approveInvoiceDraft', { needs: tenant('Invoice.Approve'), ...approve('INVOICE') }),
+  mutation('postInvoiceDraft', { needs: tenant('Invoice.Post'), ...postDraft('INVOICE') }),
+  mutation('discardInvoiceDraft', { needs: tenant('Invoice.Draft'), ...discard('INVOICE') }),
+  mutation('postInvoice', { needs: tenant('Invoice.Post'), ...post(documentOf('INVOICE')) }),
+
+  mutation('saveBillDraft', { needs: tenant('Bill.Draft'), ...save(documentOf('BILL')) }),
+  mutation('submitBillDraft', { needs: tenant('Bill.Draft'), ...submit('BILL') }),
+  mutation('withdrawBillDraft', { needs: tenant('Bill.Draft'), ...withdraw('BILL') }),
+  mutation('rejectBillDraft', { needs: tenant('Bill.Approve'), ...reject('BILL') }),
+  mutation('approveBillDraft', { needs: tenant('Bill.Approve'), ...approve('BILL') }),
+  mutation('postBillDraft', { needs: tenant('Bill.Post'), ...postDraft('BILL') }),
+  mutation('discardBillDraft', { needs: tenant('Bill.Draft'), ...discard('BILL') }),
+  mutation('postBill', { needs: tenant('Bill.Post'), ...post(documentOf('BILL')) }),
+
+  mutation('saveNoteDraft', { needs: tenant('Note.Draft'), ...save(note) }),
+  mutation('submitNoteDraft', { needs: tenant('Note.Draft'), ...submit('NOTE') }),
+  mutation('withdrawNoteDraft', { needs: tenant('Note.Draft'), ...withdraw('NOTE') }),
+  mutation('rejectNoteDraft', { needs: tenant('Note.Approve'), ...reject('NOTE') }),
+  mutation('approveNoteDraft', { needs: tenant('Note.Approve'), ...approve('NOTE') }),
+  mutation('postNoteDraft', { needs: tenant('Note.Post'), ...postDraft('NOTE') }),
+  mutation('discardNoteDraft', { needs: tenant('Note.Draft'), ...discard('NOTE') }),
+  mutation('postNote', { needs: tenant('Note.Post'), ...post(note) }),
+
+  mutation('saveReceiptDraft', { needs: tenant('Receipt.Draft'), ...save(settlementOf('RECEIPT')) }),
+  mutation('postReceiptDraft', { needs: tenant('Receipt.Post'), ...postDraft('RECEIPT') }),
+  mutation('discardReceiptDraft', { needs: tenant('Receipt.Draft'), ...discard('RECEIPT') }),
+  mutation('postReceipt', { needs: tenant('Receipt.Post'), ...post(settlementOf('RECEIPT')) }),
+
+  mutation('savePaymentDraft', { needs: tenant('Payment.Draft'), ...save(settlementOf('PAYMENT')) }),
+  mutation('submitPaymentDraft', { needs: tenant('Payment.Draft'), ...submit('PAYMENT') }),
+  mutation('withdrawPaymentDraft', { needs: tenant('Payment.Draft'), ...withdraw('PAYMENT') }),
+  mutation('rejectPaymentDraft', { needs: tenant('Payment.Approve'), ...reject('PAYMENT') }),
+  mutation('approvePaymentDraft', { needs: tenant('Payment.Approve'), ...approve('PAYMENT') }),
+  mutation('postPaymentDraft', { needs: tenant('Payment.Post'), ...postDraft('PAYMENT') }),
+  mutation('discardPaymentDraft', { needs: tenant('Payment.Draft'), ...discard('PAYMENT') }),
+  mutation('postPayment', { needs: tenant('Payment.Post'), ...post(settlementOf('PAYMENT')) }),
+];

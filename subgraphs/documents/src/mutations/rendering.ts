@@ -1,0 +1,62 @@
+import { tenant } from '@cifra/access/field-rule';
+import { doorRefusalCodes } from '@cifra/books/command';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import { documentById, documentDraftById } from '@cifra/trade/documents/queries';
+import { partyById } from '@cifra/trade/parties/queries';
+import { issueRenderTicket, mustBeAllowed } from '../issue-render-ticket.ts';
+import { documentRendering, statementRendering } from '../parse/rendering.ts';
+import { plainMutation } from './kit.ts';
+
+/** Tickets for rendered files. They change no books and take no idempotency key: a ticket works once. */
+export const renderingMutations = [
+  plainMutation('renderDocument', {
+    // And File.Download; of a draft Document.Draft.Read too.
+    needs: tenant('Document.Read'),
+    answers: ['RenderTicket'],
+    refuses: refusalCodes('INPUT_INVALID', 'DOCUMENT_UNKNOWN', 'DRAFT_UNKNOWN', ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const parsed = documentRendering.parse(input, ['input']);
+      if (!parsed.ok) return toGraphQLRefusal(parsed.refusal[0].refusal);
+      const rendering = parsed.value;
+      const isDraft = rendering.what === 'DRAFT';
+      await mustBeAllowed(context, 'Mutation.renderDocument', [
+        'File.Download',
+        ...(isDraft ? (['Document.Draft.Read'] as const) : []),
+      ]);
+      const name = await context.books.read(context.tenantId, async (tx) => {
+        if (!isDraft) return (await tx.first(documentById, { id: rendering.id }))?.display_number ?? null;
+        const draft = await tx.first(documentDraftById, { id: rendering.id });
+        return draft && `draft-${draft.id}`;
+      });
+      if (name !== null) return issueRenderTicket(context, { rendering, name });
+      return toGraphQLRefusal(
+        isDraft
+          ? refuse('DRAFT_UNKNOWN', { draft: rendering.id })
+          : refuse('DOCUMENT_UNKNOWN', { document: rendering.id }),
+      );
+    },
+  }),
+
+  plainMutation('renderStatement', {
+    // And File.Download.
+    needs: tenant('Statement.Read'),
+    answers: ['RenderTicket'],
+    refuses: refusalCodes('INPUT_INVALID', 'PARTY_UNKNOWN', ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const parsed = statementRendering.parse(input, ['input']);
+      if (!parsed.ok) return toGraphQLRefusal(parsed.refusal[0].refusal);
+      const rendering = parsed.value;
+      await mustBeAllowed(context, 'Mutation.renderStatement', ['File.Download']);
+      const party = await context.books.read(context.tenantId, (tx) =>
+        tx.first(partyById, { id: rendering.partyId }),
+      );
+      if (!party) return toGraphQLRefusal(refuse('PARTY_UNKNOWN', { line: null, party: rendering.partyId }));
+      return issueRenderTicket(context, {
+        rendering,
+        name: `statement-${party.code}-${rendering.from}-${rendering.to}`,
+      });
+    },
+  }),
+];

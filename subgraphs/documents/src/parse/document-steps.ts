@@ -1,0 +1,30 @@
+import type { DocumentFamily } from '@cifra/domain/documents/kinds';
+import { fields, map, together } from '@cifra/subgraph-kit/parse/combine';
+import { anyText, date, reason, uuid } from '@cifra/subgraph-kit/parse/values';
+import { onDay } from './on-day.ts';
+import { amount } from './values.ts';
+
+/** What is done with posted documents. A reason goes into the commit by itself. */
+
+export const duplication = (family: DocumentFamily) =>
+  map(fields({ documentId: uuid, documentDate: date }), (read) => ({ ...read, family }));
+
+export const documentVoid = map(
+  together(together(fields({ documentId: uuid }), onDay), fields({ reason })),
+  ({ documentId, on }) => ({ documentId, on }),
+);
+
+export const allocation = fields({
+  fromItemId: uuid,
+  toItemId: uuid,
+  amount,
+  allocationDate: date,
+});
+
+export const allocationReversal = map(
+  together(together(fields({ allocationId: uuid }), onDay), fields({ reason })),
+  ({ allocationId, on }) => ({ allocationId, on }),
+);
+
+/** An empty remark takes the remark away. */
+export const remark = fields({ documentId: uuid, remark: anyText(2_000) });

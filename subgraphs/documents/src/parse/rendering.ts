@@ -1,0 +1,54 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { accepted } from '@cifra/domain/result';
+import type { Language } from '@cifra/rendering/facts';
+import { andThen, fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
+import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
+import { asGiven, date, uuid } from '@cifra/subgraph-kit/parse/values';
+import type { DocumentSide, RenderFormat, RenderLanguage } from '../generated/resolvers.ts';
+
+const inputInvalid = refusalCodes('INPUT_INVALID');
+
+const languages: Readonly<Record<RenderLanguage, Language>> = { ES_PA: 'es-PA', EN: 'en' };
+const language = map(optional(asGiven<RenderLanguage>()), (given) => given && languages[given]);
+const format = asGiven<RenderFormat>();
+
+interface RenderedInput {
+  readonly documentId?: string | null | undefined;
+  readonly draftId?: string | null | undefined;
+}
+interface Rendered {
+  readonly what: 'DOCUMENT' | 'DRAFT';
+  readonly id: Uuid;
+}
+
+/** Exactly one of a document and a draft. */
+const rendered = parser(
+  inputInvalid,
+  ({ documentId = null, draftId = null }: RenderedInput, path): Parsed<Rendered, 'INPUT_INVALID'> => {
+    if ((documentId === null) === (draftId === null))
+      return invalid([...path, 'documentId'], 'must be given unless draftId is, and not both', null);
+    const isDraft = draftId !== null;
+    const id = uuid.parse(draftId ?? documentId ?? '', [...path, isDraft ? 'draftId' : 'documentId']);
+    return id.ok ? accepted({ what: isDraft ? 'DRAFT' : 'DOCUMENT', id: id.value }) : id;
+  },
+);
+
+export const documentRendering = together(rendered, fields({ format, language }));
+
+/** A party's statement, with the days that it covers. */
+export const statementRendering = andThen(
+  fields({
+    partyId: uuid,
+    side: asGiven<DocumentSide>(),
+    from: date,
+    to: date,
+    format,
+    language,
+  }),
+  inputInvalid,
+  (read, path) =>
+    read.to < read.from
+      ? invalid([...path, 'to'], 'must not be before from', read.to)
+      : accepted({ what: 'STATEMENT' as const, ...read }),
+);

@@ -1,0 +1,14 @@
+import { accessMutations } from './mutations/access.ts';
+import { jobMutations } from './mutations/jobs.ts';
+import { logInMutations } from './mutations/log-in.ts';
+import { settingMutations } from './mutations/settings.ts';
+import { tenantMutations } from './mutations/tenants.ts';
+
+/** Every mutation of the subgraph. */
+export const mutations = [
+  ...logInMutations,
+  ...accessMutations,
+  ...tenantMutations,
+  ...settingMutations,
+  ...jobMutations,
+];

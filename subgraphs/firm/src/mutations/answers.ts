@@ -1,0 +1,28 @@
+import { InvariantBroken } from '@cifra/database/failures';
+import type { Uuid } from '@cifra/domain/ids';
+import { groupById } from '@cifra/firm/directory/queries';
+import type { FirmContext } from '../context.ts';
+import type { ClusterRow, GroupRow, TenantRow, UserRow } from '../loaders.ts';
+
+/** What a command wrote, as it is now: a repeated request shows the object's present state, not the one of then. */
+
+export async function writtenUser({ loaders }: FirmContext, id: Uuid): Promise<UserRow> {
+  return written(await loaders.user.clear(id).load(id));
+}
+
+export async function writtenCluster({ loaders }: FirmContext, id: Uuid): Promise<ClusterRow> {
+  return written(await loaders.cluster.clear(id).load(id));
+}
+
+export async function writtenTenant({ loaders }: FirmContext, id: Uuid): Promise<TenantRow> {
+  return written(await loaders.tenant.clear(id).load(id));
+}
+
+export async function writtenGroup({ books }: FirmContext, id: Uuid): Promise<GroupRow> {
+  return written((await books.control.first(groupById, { id })) ?? null);
+}
+
+function written<Row>(row: Row | null): Row {
+  if (row === null) throw new InvariantBroken('what a command wrote is not there');
+  return row;
+}

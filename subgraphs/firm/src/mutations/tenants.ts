@@ -1,0 +1,43 @@
+import { firm } from '@cifra/access/field-rule';
+import { provisionCodes, provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { changeTenantGroupCommand, createTenantGroupCommand } from '@cifra/firm/tenants/groups';
+import { renameTenantGroupCommand } from '@cifra/firm/tenants/rename-tenant-group';
+import { fields } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { idOfObject } from '../parse/ids.ts';
+import { firmCode, name } from '../parse/names.ts';
+import { newTenant } from '../parse/new-tenant.ts';
+import { writtenGroup, writtenTenant } from './answers.ts';
+import { mutation, mutationInSteps } from './kit.ts';
+
+export const tenantMutations = [
+  mutation('createTenantGroup', {
+    needs: firm('Tenant.Manage'),
+    input: fields({ code: firmCode, name }),
+    command: createTenantGroupCommand,
+    answers: 'TenantGroupChanged',
+    shape: async ({ groupId }, context) => ({ group: await writtenGroup(context, groupId) }),
+  }),
+  mutation('changeTenantGroup', {
+    needs: firm('Tenant.Manage'),
+    input: fields({ groupId: idOfObject, tenantId: idOfObject, isMember: asGiven<boolean>() }),
+    command: changeTenantGroupCommand,
+    answers: 'TenantGroupChanged',
+    shape: async ({ groupId }, context) => ({ group: await writtenGroup(context, groupId) }),
+  }),
+  mutation('renameTenantGroup', {
+    needs: firm('Tenant.Manage'),
+    input: fields({ groupId: idOfObject, name }),
+    command: renameTenantGroupCommand,
+    answers: 'TenantGroupChanged',
+    shape: async ({ groupId }, context) => ({ group: await writtenGroup(context, groupId) }),
+  }),
+  mutationInSteps('provisionTenant', {
+    needs: firm('Tenant.Provision'),
+    input: newTenant,
+    refuses: provisionCodes,
+    run: (tenant, context, request) => provisionTenant(context, tenant, request),
+    answers: 'TenantProvisioned',
+    shape: async ({ tenantId }, context) => ({ tenant: await writtenTenant(context, tenantId) }),
+  }),
+];

@@ -1,0 +1,24 @@
+import type { GrantInput } from '@cifra/firm/access/grants';
+import { fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { microsOfText } from '@cifra/subgraph-kit/shapes';
+import { idOfObject } from './ids.ts';
+
+/** Epoch microseconds as decimal digits: an input of a command is plain data. */
+const digits = optional(map(asGiven<string>(), (instant) => microsOfText(instant).toString()));
+
+export const newGrant = map(
+  fields({
+    userId: idOfObject,
+    cluster: asGiven<string>(),
+    scope: asGiven<GrantInput['scope']>(),
+    scopeId: optional(idOfObject),
+    validFrom: digits,
+    validUntil: digits,
+  }),
+  ({ validFrom, validUntil, ...grant }): GrantInput => ({
+    ...grant,
+    validFromMicros: validFrom,
+    validUntilMicros: validUntil,
+  }),
+);

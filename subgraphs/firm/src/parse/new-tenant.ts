@@ -1,0 +1,19 @@
+import {
+  parseTenantInput,
+  tenantInputCodes,
+  type NewTenant,
+  type TenantInput,
+} from '@cifra/firm/provisioning/tenant-input';
+import type { CodeOf } from '@cifra/domain/refusal-codes';
+import { fault, parser, type Parser } from '@cifra/subgraph-kit/parse/parser';
+
+/** A new tenant, as the command line reads one too. It stops at the first fault: what is left out follows from what was read. */
+export const newTenant: Parser<TenantInput, NewTenant, CodeOf<typeof tenantInputCodes>> = parser(
+  tenantInputCodes,
+  (input, path) => {
+    const tenant = parseTenantInput(input);
+    if (tenant.ok) return tenant;
+    const { refusal } = tenant;
+    return fault(refusal.code === 'INPUT_INVALID' ? [...path, refusal.facts.field] : path, refusal);
+  },
+);

@@ -1,0 +1,30 @@
+import { checkPasswordStrength, leastPasswordLength } from '@cifra/access/password';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted } from '@cifra/domain/result';
+import { normaliseEmail } from '@cifra/firm/users/log-in';
+import { andThen, fields } from '@cifra/subgraph-kit/parse/combine';
+import { fault, invalid, parser, type Parser } from '@cifra/subgraph-kit/parse/parser';
+import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { name } from './names.ts';
+
+const emailForm = /^[^\s@]{1,64}@[^\s@]{1,180}\.[^\s@.]{2,}$/;
+
+const email: Parser<string, string, 'INPUT_INVALID'> = parser(
+  refusalCodes('INPUT_INVALID'),
+  (given, path) => {
+    const address = normaliseEmail(given);
+    return emailForm.test(address) ? accepted(address) : invalid(path, 'must be an e-mail address', address);
+  },
+);
+
+/** A user with a password that tells nothing of the user. Refuses in this order: INPUT_INVALID, PASSWORD_TOO_WEAK. */
+export const newUser = andThen(
+  fields({ email, name, password: asGiven<string>() }),
+  refusalCodes('PASSWORD_TOO_WEAK'),
+  (user, path) => {
+    const password = checkPasswordStrength(user.password, [user.email, user.name]);
+    if (password.ok) return accepted({ ...user, password: password.value });
+    return fault([...path, 'password'], refuse('PASSWORD_TOO_WEAK', { minimum: leastPasswordLength }));
+  },
+);

@@ -1,0 +1,18 @@
+import { accountMutations } from './mutations/accounts.ts';
+import { draftMutations } from './mutations/drafts.ts';
+import { entryMutations } from './mutations/entries.ts';
+import { fileMutations } from './mutations/files.ts';
+import { importMutations } from './mutations/imports.ts';
+import { openingMutations } from './mutations/opening.ts';
+import { recurringMutations } from './mutations/recurring.ts';
+
+/** Every mutation of the subgraph. */
+export const mutations = [
+  ...fileMutations,
+  ...importMutations,
+  ...draftMutations,
+  ...entryMutations,
+  ...openingMutations,
+  ...recurringMutations,
+  ...accountMutations,
+];

@@ -1,0 +1,51 @@
+import { tenant } from '@cifra/access/field-rule';
+import { signOffYearCommand } from '@cifra/closing/sign-off/sign-off-year';
+import { fields, optional } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
+import {
+  closeYearCommand,
+  draftYearCloseCommand,
+  reverseYearCloseCommand,
+  reviewYearCloseCommand,
+} from '@cifra/closing/year-end/year-end-commands';
+import { lineDecisions } from '../parse/line-decisions.ts';
+import { writtenFiscalYear, writtenYearClose } from './answers.ts';
+import { mutation } from './kit.ts';
+
+export const yearEndMutations = [
+  mutation('draftYearClose', {
+    needs: tenant('Year.Prepare'),
+    input: fields({ fiscalYearId: uuid }),
+    command: draftYearCloseCommand,
+    answers: 'YearCloseDrafted',
+    shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),
+  }),
+  mutation('reviewYearClose', {
+    needs: tenant('Year.Approve'),
+    input: fields({ yearCloseId: uuid, decisions: lineDecisions }),
+    command: reviewYearCloseCommand,
+    answers: 'YearCloseReviewed',
+    shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),
+  }),
+  mutation('closeYear', {
+    needs: tenant('Year.Close'),
+    input: fields({ yearCloseId: uuid }),
+    command: closeYearCommand,
+    answers: 'YearClosed',
+    shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),
+  }),
+  mutation('reverseYearClose', {
+    needs: tenant('PostingPeriod.ReverseClose'),
+    input: fields({ fiscalYearId: uuid }),
+    command: reverseYearCloseCommand,
+    answers: 'YearCloseReversed',
+    shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),
+  }),
+  mutation('signOffYear', {
+    needs: tenant('Year.Audit'),
+    input: fields({ fiscalYearId: uuid, exposureHash: optional(asGiven<string>()) }),
+    command: signOffYearCommand,
+    answers: 'YearSignedOff',
+    shape: async (id, context) => ({ fiscalYear: await writtenFiscalYear(context, id) }),
+  }),
+];

@@ -1,0 +1,163 @@
+import type { Firm, Input } from './firm.ts';
+import { waitUntil } from './wait-until.ts';
+
+const REASON = 'An entry of the month was forgotten, it must go in.';
+
+/** What people do to close months and years. The first year has one month. */
+export async function closePeriods(firm: Firm): Promise<void> {
+  await postInto(firm, '2025-12-15');
+  const december = await firm.periodOf('2025-12-31');
+  await keepChecklist(firm, december);
+  await closeMonth(firm, december);
+  await closeFirstYear(firm);
+  await goBack(firm);
+  await runBatches(firm);
+  await firm.act('openFiscalYear', { startDate: '2027-01-01' }, { as: 'owner' });
+}
+
+async function postInto(firm: Firm, postingDate: string): Promise<void> {
+  const lines = [
+    { accountId: await firm.accountOf('Bank'), debit: '75.00', currency: 'PAB' },
+    { accountId: await firm.accountOf('SalesRevenue'), credit: '75.00', currency: 'PAB' },
+  ];
+  await firm.act('postEntry', { postingDate, description: 'Sales', lines });
+}
+
+async function keepChecklist(firm: Firm, periodId: string): Promise<void> {
+  const act = async (mutation: string, input: Input) =>
+    (
+      await firm.act<{ itemId: string }>(
+        mutation,
+        { periodId, ...input },
+        { selection: '... on CloseItemChanged { itemId }' },
+      )
+    ).itemId;
+  const itemId = await act('addCloseItem', { title: 'Count the till', isRepeated: true });
+  await act('changeCloseItem', { itemId, title: 'Count both tills' });
+  const facts = await factsOf(firm, itemId);
+  await act('acknowledgeCloseItem', {
+    itemId,
+    facts,
+    note: 'Counted on the second of January.',
+  });
+  await act('withdrawAcknowledgement', { itemId });
+  await act('completeCloseItem', { itemId, note: 'Both were right.' });
+  await act('reopenCloseItem', { itemId });
+  await act('completeCloseItem', { itemId });
+  await act('removeCloseItem', { itemId: await act('addCloseItem', { title: 'Nothing after all' }) });
+}
+
+interface PeriodItems {
+  readonly period: {
+    readonly closePackage: {
+      readonly items: readonly { readonly itemId: string | null; readonly facts: string }[];
+    };
+  };
+}
+
+async function factsOf(firm: Firm, itemId: string): Promise<string> {
+  const { tenant } = await firm.read<{ tenant: PeriodItems }>(
+    '{ tenant { period(date: "2025-12-31") { closePackage { items { itemId facts } } } } }',
+  );
+  return tenant.period.closePackage.items.find((item) => item.itemId === itemId)?.facts ?? '';
+}
+
+async function closeMonth(firm: Firm, periodId: string): Promise<void> {
+  await firm.act('prepareClose', { periodId });
+  await lockAndSubmit(firm, periodId);
+  await firm.act('lockPeriod', { periodId, to: 'LOCKED' });
+  await firm.act('approveClose', { periodId }, { as: 'owner' });
+}
+
+async function lockAndSubmit(firm: Firm, periodId: string): Promise<void> {
+  for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
+    await firm.act('lockPeriod', { periodId, to });
+  await firm.act('submitClose', { periodId });
+}
+
+async function closeFirstYear(firm: Firm): Promise<void> {
+  const { tenant } = await firm.read<{ tenant: { period: { fiscalYear: { id: string } } } }>(
+    '{ tenant { period(date: "2025-12-31") { fiscalYear { id } } } }',
+  );
+  const { id: fiscalYearId } = tenant.period.fiscalYear;
+  await firm.act('draftYearClose', { fiscalYearId });
+  await closeYear(firm, fiscalYearId);
+  await firm.act('reverseYearClose', { fiscalYearId, reason: REASON }, { as: 'owner' });
+  await closeYear(firm, fiscalYearId);
+  const preview = await firm.read<{
+    tenant: { period: { fiscalYear: { signOffPreview: { exposureHash: string } } } };
+  }>('{ tenant { period(date: "2025-12-31") { fiscalYear { signOffPreview { exposureHash } } } } }', {
+    as: 'reviewer',
+  });
+  const { exposureHash } = preview.tenant.period.fiscalYear.signOffPreview;
+  await firm.act('signOffYear', { fiscalYearId, exposureHash }, { as: 'reviewer' });
+}
+
+interface DraftedClose {
+  readonly id: string;
+  readonly entries: readonly {
+    readonly entry: number;
+    readonly lines: { readonly edges: readonly { readonly node: { readonly line: number } }[] };
+  }[];
+}
+
+async function closeYear(firm: Firm, fiscalYearId: string): Promise<void> {
+  const { yearClose } = await firm.act<{ yearClose: DraftedClose }>(
+    'draftYearClose',
+    { fiscalYearId },
+    {
+      selection:
+        '... on YearCloseDrafted { yearClose { id entries { entry lines { edges { node { line } } } } } }',
+    },
+  );
+  const decisions = yearClose.entries.flatMap(({ entry, lines }) =>
+    lines.edges.map(({ node: { line } }) => ({ entry, line, isApproved: true })),
+  );
+  await firm.act('reviewYearClose', { yearCloseId: yearClose.id, decisions }, { as: 'owner' });
+  await firm.act('closeYear', { yearCloseId: yearClose.id }, { as: 'owner' });
+}
+
+/** January is submitted, posted into, and taken back. */
+async function goBack(firm: Firm): Promise<void> {
+  const periodId = await firm.periodOf('2026-01-31');
+  await firm.act('prepareClose', { periodId });
+  const { tenant } = await firm.read<{ tenant: PeriodItems }>(
+    '{ tenant { period(date: "2026-01-31") { closePackage { items { itemId facts } } } } }',
+  );
+  for (const { itemId } of tenant.period.closePackage.items)
+    if (itemId !== null) await firm.act('completeCloseItem', { periodId, itemId });
+  await lockAndSubmit(firm, periodId);
+  await postInto(firm, '2026-01-20');
+  await firm.act('unlockPeriod', { periodId, to: 'UNLOCKED', reason: REASON }, { as: 'owner' });
+}
+
+/** A batch that workers finish, the same again, which finds its target reached, and one that is cancelled. */
+async function runBatches(firm: Firm): Promise<void> {
+  const input = { tenantIds: [firm.tenantId], month: '2026-01', target: 'LOCK_SALES_AND_PURCHASING' };
+  const start = async (): Promise<string> =>
+    (
+      await firm.act<{ run: { id: string } }>('startBatchClose', input, {
+        isFirmWide: true,
+        selection: '... on BatchRunStarted { run { id } }',
+      })
+    ).run.id;
+  for (const batchRunId of [await start(), await start()]) await ended(firm, batchRunId);
+  // A worker may have finished it first.
+  for (let attempts = 0; attempts < 20; attempts += 1) {
+    const batchRunId = await start();
+    const { code } = await firm.attempt('cancelBatchRun', { batchRunId }, { isFirmWide: true });
+    await ended(firm, batchRunId);
+    if (code === undefined) return;
+  }
+  throw new Error('workers finished every batch before it was cancelled');
+}
+
+function ended(firm: Firm, id: string): Promise<void> {
+  return waitUntil(`the end of the batch ${id}`, async () => {
+    const { batchRun } = await firm.read<{ batchRun: { endedAt: string | null } }>(
+      `{ batchRun(id: "${id}") { endedAt } }`,
+      { isFirmWide: true },
+    );
+    return batchRun.endedAt !== null;
+  });
+}

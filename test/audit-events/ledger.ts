@@ -1,0 +1,130 @@
+import type { Firm, Input } from './firm.ts';
+
+interface Versioned {
+  readonly id: string;
+  readonly version: string;
+}
+
+const REASON = 'Entered twice by mistake, the other one stays.';
+
+/** What people do in the journal and in the chart of accounts. */
+export async function keepLedger(firm: Firm): Promise<void> {
+  await changeChart(firm);
+  await postOpening(firm);
+  await draftEntries(firm);
+  await repeatEntries(firm);
+}
+
+async function changeChart(firm: Firm): Promise<void> {
+  const of = (type: string) => ({ selection: `... on ${type} { account { id version } }` });
+  const { account } = await firm.act<{ account: Versioned }>(
+    'createAccount',
+    { code: '9990', name: 'Suspense', type: 'ASSET' },
+    of('AccountCreated'),
+  );
+  const step = async (mutation: string, known: Versioned, type: string, input: Input = {}) =>
+    (
+      await firm.act<{ account: Versioned }>(
+        mutation,
+        { accountId: known.id, version: known.version, ...input },
+        of(type),
+      )
+    ).account;
+  const changed = await step('updateAccount', account, 'AccountUpdated', { name: 'Clearing' });
+  const inactive = await step('deactivateAccount', changed, 'AccountDeactivated');
+  await step('activateAccount', inactive, 'AccountActivated');
+  await firm.act('bindAccountRole', { role: 'Bank', accountId: await firm.accountOf('Bank') });
+}
+
+async function postOpening(firm: Firm): Promise<void> {
+  const accountId = await firm.accountOf('Bank');
+  const lines = [{ accountId, debit: '500.00', currency: 'PAB' }];
+  await firm.act('postOpeningBalances', { lines, differenceConsent: true });
+  await firm.act('reverseOpeningBalances', { reason: REASON });
+}
+
+async function linesOf(firm: Firm): Promise<readonly Input[]> {
+  return [
+    { accountId: await firm.accountOf('Bank'), debit: '120.00', currency: 'PAB' },
+    { accountId: await firm.accountOf('SalesRevenue'), credit: '120.00', currency: 'PAB' },
+  ];
+}
+
+async function draftEntries(firm: Firm): Promise<void> {
+  const lines = await linesOf(firm);
+  const content = { postingDate: '2026-02-10', description: 'Counter sales', lines };
+  const of = (type: string) => ({ selection: `... on ${type} { draft { id version } }` });
+  const save = async (input: Input = {}) =>
+    (await firm.act<{ draft: Versioned }>('saveEntryDraft', { ...content, ...input }, of('EntryDraftSaved')))
+      .draft;
+  const step = async (mutation: string, { id, version }: Versioned, type: string, input: Input = {}) =>
+    (
+      await firm.act<{ draft: Versioned }>(
+        mutation,
+        { draftId: id, version, ...input },
+        {
+          ...of(type),
+          ...(mutation.startsWith('approve') || mutation.startsWith('reject') ? { as: 'owner' } : {}),
+        },
+      )
+    ).draft;
+  const created = await save();
+  const draft = await save({ draftId: created.id, version: created.version, description: 'Sales' });
+  const submitted = await step('submitEntryDraft', draft, 'EntryDraftSubmitted');
+  const withdrawn = await step('withdrawEntryDraft', submitted, 'EntryDraftWithdrawn');
+  const again = await step('submitEntryDraft', withdrawn, 'EntryDraftSubmitted');
+  const rejected = await step('rejectEntryDraft', again, 'EntryDraftRejected', { reason: REASON });
+  await step(
+    'approveEntryDraft',
+    await step('submitEntryDraft', rejected, 'EntryDraftSubmitted'),
+    'EntryDraftApproved',
+  );
+  await firm.act(
+    'changeTenantSetting',
+    { key: 'entries.manualNeedApproval', value: 'false' },
+    { as: 'owner' },
+  );
+  await step('discardEntryDraft', await save(), 'EntryDraftDiscarded');
+  await step('postEntryDraft', await save(), 'EntryDraftPosted');
+  await firm.act('postEntry', { ...content, isAccrual: true });
+  const { entry } = await firm.act<{ entry: { id: string } }>('postEntry', content, {
+    selection: '... on EntryPosted { entry { id } }',
+  });
+  await firm.act('reverseEntry', { entryId: entry.id, onFirstOpenDay: true, reason: REASON });
+}
+
+async function repeatEntries(firm: Firm): Promise<void> {
+  const lines = await linesOf(firm);
+  const content = {
+    name: 'Rent',
+    frequency: 'MONTHLY',
+    firstDate: '2026-03-01',
+    description: 'Rent of the month',
+    lines,
+  };
+  const of = (type: string) => ({ selection: `... on ${type} { recurringEntry { id version } }` });
+  interface Repeated {
+    readonly recurringEntry: Versioned;
+  }
+  const { recurringEntry: first } = await firm.act<Repeated>(
+    'saveRecurringEntry',
+    content,
+    of('RecurringEntrySaved'),
+  );
+  const step = async (mutation: string, { id, version }: Versioned, type: string) =>
+    (await firm.act<Repeated>(mutation, { recurringEntryId: id, version }, of(type))).recurringEntry;
+  const { recurringEntry: changed } = await firm.act<Repeated>(
+    'saveRecurringEntry',
+    { ...content, recurringEntryId: first.id, version: first.version, description: 'Rent of the shop' },
+    of('RecurringEntrySaved'),
+  );
+  // Sent again with its key, a run meets the due dates that it has taken.
+  for (let times = 0; times < 2; times += 1)
+    await firm.act('runRecurringEntries', { idempotencyKey: 'run-of-march', upTo: '2026-03-31' });
+  const { tenant } = await firm.read<{ tenant: { recurringEntry: Versioned } }>(
+    `{ tenant { recurringEntry(id: "${changed.id}") { id version } } }`,
+  );
+  const paused = await step('pauseRecurringEntry', tenant.recurringEntry, 'RecurringEntryPaused');
+  const resumed = await step('resumeRecurringEntry', paused, 'RecurringEntryResumed');
+  await step('endRecurringEntry', resumed, 'RecurringEntryEnded');
+}

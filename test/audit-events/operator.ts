@@ -1,0 +1,83 @@
+import { exportJournal } from '@cifra/exchange/export/export-journal';
+import {
+  abandonProvisioning,
+  provisionTenant,
+  resumeProvisioning,
+  type ProvisioningStep,
+} from '@cifra/firm/provisioning/provision-tenant';
+import { activateTenant } from '@cifra/firm/provisioning/register-tenant';
+import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
+import { placed } from '@cifra/books/host';
+import { openTenantWriter } from '@cifra/database/engine';
+import { runFill } from '@cifra/database/migrations/run-fill';
+import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
+import type { Uuid } from '@cifra/domain/ids';
+import { systemRequest } from '@cifra/ops/system-request';
+import { expectAccepted } from '@cifra/ops/demo/expect-accepted';
+import { exportDigest } from '@cifra/trail/heads/export-digest';
+import { recordChainHeads } from '@cifra/trail/heads/record-heads';
+import type { Firm } from './firm.ts';
+
+const request = systemRequest('test');
+
+/** What the command line and the server do by themselves: no mutation causes these events. */
+export async function operate(firm: Firm): Promise<void> {
+  const { books, tenantId } = firm;
+  expectAccepted(await books.execute(rebuildDerived, { tenantId }, {}, request));
+  expectAccepted(await exportJournal(books, { tenantId, format: 'hledger' }, request));
+  const [known, hash] = [{ number: '1', hash: 'a'.repeat(64) }, 'b'.repeat(64)];
+  const heads = [{ tenantId, ...known }];
+  const contradictions = [{ tenantId, known, found: { number: '1', hash } }];
+  expectAccepted(await books.executeControl(recordChainHeads, { heads, contradictions }, request));
+  await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
+  await fillAfterMigration(firm);
+  await cutProvisioningOff(firm);
+}
+
+/** The filling of a column, as a later migration will do it: one batch, then nothing is left. */
+async function fillAfterMigration({ books, directory, tenantId }: Firm): Promise<void> {
+  const facts = await books.tenantFacts(tenantId);
+  if (facts === null) throw new Error('the tenant is not there');
+  const open = await openTenantWriter({ ...placed({ dataDirectory: directory }, facts.placement), tenantId });
+  let left = 1;
+  await runFill(
+    open.writer,
+    { number: 2, name: 'add-column' },
+    { migration: 'add-column', run: () => Promise.resolve(left--) },
+  );
+  await open.close();
+}
+
+/** Two tenants whose provisioning was cut off: one whose books are open is completed, the other is given up. */
+async function cutProvisioningOff(firm: Firm): Promise<void> {
+  const { books } = firm;
+  const where = { books, dataDirectory: firm.directory };
+  const cutOff = async (slug: string, after: ProvisioningStep): Promise<Uuid> => {
+    const newTenant = expectAccepted(
+      parseTenantInput({
+        slug,
+        name: slug,
+        kind: 'SANDBOX',
+        countryPack: 'PA',
+        fiscalYearStart: '2026-01-01',
+      }),
+    );
+    let cut: Uuid | undefined;
+    const onStep = (step: ProvisioningStep, tenantId: Uuid): void => {
+      if (step !== after) return;
+      cut = tenantId;
+      throw new Error('cut off');
+    };
+    await provisionTenant({ ...where, onStep }, newTenant, request).catch(() => undefined);
+    if (cut === undefined) throw new Error(`the provisioning of ${slug} was not cut off`);
+    return cut;
+  };
+  const open = await cutOff('books-open', 'BOOKS_OPENED');
+  const refused = await abandonProvisioning(where, open, { request });
+  if (refused.ok) throw new Error('open books were given up');
+  await resumeProvisioning(where, request);
+  expectAccepted(await books.executeControl(activateTenant, { tenantId: open }, request));
+  const registered = await cutOff('registered', 'REGISTERED');
+  for (let times = 0; times < 2; times += 1)
+    expectAccepted(await abandonProvisioning(where, registered, { request }));
+}

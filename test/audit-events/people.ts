@@ -1,0 +1,78 @@
+import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
+import type { Firm, Input } from './firm.ts';
+
+const REASON = 'They left the firm at the end of last month.';
+
+/** What people do to log in, and what the owner does with people, groups and settings. */
+export async function runFirm(firm: Firm): Promise<void> {
+  await changeAccess(firm);
+  await logInAndOut(firm);
+  await goWithoutPermission(firm);
+  await failToLogIn(firm);
+}
+
+async function changeAccess(firm: Firm): Promise<void> {
+  const act = <Result>(mutation: string, input: Input, selection = ''): Promise<Result> =>
+    firm.act<Result>(mutation, input, { as: 'owner', isFirmWide: true, selection });
+  await act('composeCluster', { code: 'readers', name: 'Readers', permissions: ['Entry.Read'] });
+  await act('composeCluster', { code: 'readers', name: 'Readers', permissions: ['Entry.Read', 'Rate.Read'] });
+  const { user } = await act<{ user: { id: string } }>(
+    'createUser',
+    { email: 'new@demo.example', name: 'Nora New', password: 'a long enough password' },
+    '... on UserChanged { user { id } }',
+  );
+  const { grantId } = await act<{ grantId: string }>(
+    'grantCluster',
+    { userId: user.id, cluster: 'readers', scope: 'ALL', validUntil: '2030-01-01T00:00:00Z' },
+    '... on GrantChanged { grantId }',
+  );
+  await act('revokeGrant', { grantId, reason: REASON });
+  const { group } = await act<{ group: { id: string } }>(
+    'createTenantGroup',
+    { code: 'bakeries', name: 'Bakeries' },
+    '... on TenantGroupChanged { group { id } }',
+  );
+  for (const isMember of [true, false])
+    await act('changeTenantGroup', { groupId: group.id, tenantId: firm.tenantId, isMember });
+  await act('renameTenantGroup', { groupId: group.id, name: 'Bakeries and cafés' });
+}
+
+interface LoggedIn {
+  readonly refreshToken: string;
+}
+const tokens = { isFirmWide: true, selection: '... on LoggedIn { refreshToken }' } as const;
+
+const logIn = (firm: Firm, email: string, password = DEMO_PASSWORD): Promise<Partial<LoggedIn>> =>
+  firm.attempt('logIn', { email, password }, tokens);
+
+async function logInAndOut(firm: Firm): Promise<void> {
+  const first = await logIn(firm, 'reviewer@demo.example');
+  const refresh = (refreshToken: unknown): Promise<Partial<LoggedIn>> =>
+    firm.attempt('refreshLogIn', { refreshToken }, tokens);
+  const { refreshToken } = await refresh(first.refreshToken);
+  // A token works once: used again, it ends the session, and with it the token that took its place.
+  await refresh(first.refreshToken);
+  await refresh(refreshToken);
+  const second = await logIn(firm, 'reviewer@demo.example');
+  await firm.act('logOut', { refreshToken: second.refreshToken });
+  await firm.act(
+    'changePassword',
+    { currentPassword: DEMO_PASSWORD, newPassword: 'another long password' },
+    { as: 'investigator', isFirmWide: true },
+  );
+}
+
+async function failToLogIn(firm: Firm): Promise<void> {
+  await logIn(firm, 'nobody@demo.example', 'wrong password');
+  for (let attempts = 0; attempts < 6; attempts += 1)
+    await logIn(firm, 'client@demo.example', 'wrong password');
+}
+
+async function goWithoutPermission(firm: Firm): Promise<void> {
+  await firm.attempt('revokeGrant', { grantId: 'none', reason: REASON }, { as: 'owner', isFirmWide: true });
+  const { errors } = await firm.ask('{ users { edges { node { id } } } }', {
+    as: 'client',
+    isFirmWide: true,
+  });
+  if (errors.length === 0) throw new Error('a client saw the users');
+}

@@ -1,0 +1,91 @@
+import { hashPassword } from '@cifra/access/password';
+import type { Books } from '@cifra/books/books';
+import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
+import type { CloseTarget } from '@cifra/domain/close-path';
+import type { Uuid } from '@cifra/domain/ids';
+import { grantClusterCommand } from '@cifra/firm/access/grants';
+import { createUserCommand } from '@cifra/firm/users/users';
+import { systemRequest } from '@cifra/ops/system-request';
+import {
+  closedFirm,
+  expectAccepted,
+  postSale,
+  provisionClient,
+  requestOfSenior,
+  type ClosedFirm,
+} from './closed-firm.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+export interface BatchClient {
+  readonly slug: string;
+  readonly tenantId: Uuid;
+}
+
+/** A senior, and clients with an entry in January each. */
+export interface BatchFirm extends ClosedFirm {
+  readonly clients: readonly BatchClient[];
+  readonly start: (target?: CloseTarget) => Promise<Uuid>;
+  /** Takes the senior's rights in a client away. */
+  readonly withdraw: (client: BatchClient) => Promise<void>;
+}
+
+export async function makeBatchFirm(count: number): Promise<BatchFirm> {
+  const firm = closedFirm();
+  const clients: BatchClient[] = [];
+  const seniorId = await firm.within(async (books) => {
+    const user = { email: 'senior@firm.example', name: 'senior', passwordHash: await hashPassword(PASSWORD) };
+    const { userId } = expectAccepted(
+      await books.executeControl(createUserCommand, user, systemRequest('test')),
+    );
+    await grant(books, userId, null);
+    for (let index = 0; index < count; index += 1) {
+      const slug = `client-${index + 1}`;
+      const request = requestOfSenior(userId);
+      const tenantId = await provisionClient(firm, books, { slug, request });
+      await postSale(books, tenantId, { date: '2026-01-23', currency: 'USD', request });
+      clients.push({ slug, tenantId });
+    }
+    return userId;
+  });
+  return {
+    ...firm,
+    clients,
+    start: (target = 'PENDING_APPROVAL') =>
+      firm.within(async (books) => {
+        const { runId } = expectAccepted(
+          await books.executeControl(
+            startBatchRunCommand,
+            {
+              choice: { tenantIds: null, group: null, isAll: true },
+              tenantIds: clients.map(({ tenantId }) => tenantId),
+              month: '2026-01',
+              target,
+              startedBy: { id: seniorId, name: 'senior' },
+            },
+            systemRequest('test'),
+          ),
+        );
+        return runId;
+      }),
+    // A grant for one tenant replaces those for all: one that is a client's there gives no right of a senior.
+    withdraw: ({ tenantId }) => firm.within((books) => grant(books, seniorId, tenantId)),
+  };
+}
+
+async function grant(books: Books, userId: Uuid, tenantId: Uuid | null): Promise<void> {
+  expectAccepted(
+    await books.executeControl(
+      grantClusterCommand,
+      {
+        userId,
+        cluster: tenantId === null ? 'senior' : 'client',
+        scope: tenantId === null ? 'ALL' : 'TENANT',
+        scopeId: tenantId,
+        validFromMicros: null,
+        validUntilMicros: null,
+      },
+      systemRequest('test'),
+    ),
+  );
+}

@@ -1,0 +1,84 @@
+/** Which project a test file belongs to, and what each may cost. docs/specs/tests.md says it in words. */
+
+export type ProjectName = 'unit' | 'schema' | 'process' | 'proof';
+
+/** CPU seconds with all children, on two cores of today; never a wall clock: machines are shared. */
+interface Budget {
+  /** In `npm test`, where proofs rotate. */
+  readonly rotated: number;
+  /** In `.ci/run`, where every proof runs. */
+  readonly whole: number;
+}
+
+export const budgets: Readonly<Record<ProjectName | 'runner', Budget>> = {
+  unit: { rotated: 120, whole: 120 },
+  schema: { rotated: 230, whole: 230 },
+  process: { rotated: 480, whole: 480 },
+  proof: { rotated: 400, whole: 900 },
+  // Transforming, collecting, reporting, and the starts of the workers.
+  runner: { rotated: 120, whole: 120 },
+};
+
+/** The whole run. */
+export const totalBudget: Budget = { rotated: 1_100, whole: 1_600 };
+
+export const everyTest = [
+  '{gateway,schema,ops,test}/**/*.test.ts',
+  '{subgraphs,packages}/*/**/*.test.ts',
+] as const;
+
+/** Tests of what happens between processes, or of the tools: they wait more than they compute. */
+export const processTests = [
+  'test/audit-events/audit-events.test.ts',
+  'test/repository/{arrows,bootstrap,check-cache,dev,lint}.test.ts',
+  'test/schema/generators.test.ts',
+  'test/journeys/{books,command-line,dashboard,errors,process,rendering}.test.ts',
+  'test/jobs/{batch,jobs,store-down}.test.ts',
+  '**/*.integration.test.ts',
+  '**/access/src/password.test.ts',
+  '**/books/src/follow/followers.test.ts',
+  '**/jobs/src/worker.test.ts',
+  '**/ops/src/demo/demo-firm.test.ts',
+  '**/{database-file,filled-databases,followers,import-saft,provisioning}.test.ts',
+] as const;
+
+/** Proofs that every run does: the engine's own, and what costs little. */
+const steadyProofs = [
+  'test/dialects/every-statement.test.ts',
+  '**/src/sqlite/{writer,sqlite.contract}.test.ts',
+  '**/src/chain/verify.test.ts',
+  '**/tamper.test.ts',
+  '**/lock-race.test.ts',
+] as const;
+
+/** Proofs that take turns: a run of `npm test` does one of these groups, which its seed chooses. They cost about the same. */
+export const proofTurns: readonly (readonly string[])[] = [
+  [
+    'test/crash/crash.test.ts',
+    'test/exchange/kill.test.ts',
+    'test/isolation/planted-faults.test.ts',
+    'test/periods/{batch,close-guards}.test.ts',
+  ],
+  [
+    'test/documents/numbers.test.ts',
+    'test/isolation/isolation.test.ts',
+    'test/journeys/documents-crash.test.ts',
+    'test/periods/{close-races,lock-races}.test.ts',
+    'test/year-end/killed.test.ts',
+  ],
+  [
+    'test/documents/races.test.ts',
+    'test/exchange/{demo-round-trip,round-trip}.test.ts',
+    'test/journeys/{independent-check,year-close-check}.test.ts',
+    'test/periods/posting-matrix.test.ts',
+  ],
+];
+
+/** Races, kills, tampering, planted faults, fuzzers, checks from outside. Durability is on. */
+export const proofTests: readonly string[] = [...steadyProofs, ...proofTurns.flat()];
+
+/** The proofs of a run: all, or the steady ones and the group whose turn it is. */
+export function proofsOf(run: { readonly isWhole: boolean; readonly seed: number }): readonly string[] {
+  if (run.isWhole) return proofTests;
+  return [...steadyProofs, ...(proofTurns[run.seed % proofTurns.length] ?? [])];
+}
