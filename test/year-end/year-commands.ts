@@ -69,7 +69,7 @@ export const strandedLine = tenantCommand<
 
 export const PLANTED = 'the statement that was to fail';
 
-/** The same transaction, whose `at`-th statement throws instead of being run. */
+/** The same transaction, whose `at`-th statement fails as it would there: a read's promise, a write at once. */
 function failingAt(tx: TenantTx, at: number): { readonly tx: TenantTx; readonly statements: () => number } {
   let statements = 0;
   const failing = new Proxy(tx, {
@@ -78,6 +78,7 @@ function failingAt(tx: TenantTx, at: number): { readonly tx: TenantTx; readonly 
       if (typeof value !== 'function') return value;
       return (...parameters: unknown[]): unknown => {
         statements += 1;
+        if (statements === at && (name === 'first' || name === 'all')) return Promise.reject(new Error(PLANTED));
         if (statements === at) throw new Error(PLANTED);
         return value.apply(target, parameters) as unknown;
       };
