@@ -85,7 +85,7 @@ export function postAccrual(
   tx.insert(accruals, {
     entry_id: entry.id,
     reverse_on_date: reverseOn,
-    reversal_id: posted?.value.entryId ?? null,
+    reversal_id: posted?.value.entry.id ?? null,
   });
   tx.record({
     event: 'ENTRY_MARKED_AS_ACCRUAL',

@@ -36,11 +36,13 @@ export async function planRun(
   tx: TenantTx,
   upTo: LocalDate,
 ): Promise<Result<RunPlan, RefusalOf<typeof planRunCodes>>> {
-  const periods = await tx.all(allPeriods, {});
+  const [periods, rows] = await Promise.all([
+    tx.all(allPeriods, {}),
+    tx.all(dueEntries, { upTo, state: 'ACTIVE' }),
+  ]);
   const [firstDate, lastDate] = [periods[0]?.start_date ?? null, periods.at(-1)?.end_date ?? null];
   if (lastDate === null || upTo > lastDate)
     return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', { postingDate: upTo, firstDate, lastDate }));
-  const rows = await tx.all(dueEntries, { upTo, state: 'ACTIVE' });
   const queues = rows.map(({ id, frequency, firstDate: first, nextDate, lastDate: last }) => ({
     recurringEntryId: id,
     schedule: { frequency, firstDate: first },

@@ -149,8 +149,10 @@ export const importTableCommand = tenantCommand<
     return accepted(report);
   },
   {
-    asked: ({ path: _path, progressPath: _progress, refusal: _refusal, ...asked }) => asked,
+    asked: ({ path: _path, progressPath: _progress, refusal: _refusal, ...requested }) => requested,
     refuses: importTableCodes,
+    stepwise:
+      'Its rows are streamed from a file of any length: each is checked against the books as the rows before it left them.',
   },
 );
 

@@ -4,9 +4,10 @@ import { messageOf, type Refusal } from '@cifra/domain/refusals';
 import { parseCurrency } from '@cifra/domain/currencies';
 import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { allPeriods } from '@cifra/ledger/journal/queries';
-import { decideOpening } from '@cifra/ledger/opening/decide-opening';
+import { gatherCalendar } from '@cifra/ledger/journal/gather';
+import { decideOpening, gatherOpening } from '@cifra/ledger/opening/decide-opening';
 import type { OpeningItem, OpeningLine } from '@cifra/ledger/opening/opening-input';
-import { proposeOpening } from '@cifra/ledger/opening/opening-lines';
+import { gatherNamed, proposeOpening } from '@cifra/ledger/opening/opening-lines';
 import { findStandingOpening, openingDateOfTenant, postOpening } from '@cifra/ledger/opening/post-opening';
 import { partyByCode } from '@cifra/trade/parties/queries';
 import type { ImportScope, RowTaker, TableImporter } from './importer.ts';
@@ -153,13 +154,16 @@ class OpeningTaker implements RowTaker {
     }
     const { baseCurrency } = tenant;
     const baseMinorUnits = minorUnitsOf(baseCurrency);
-    const proposed = await proposeOpening(tx, input, { openingDate, baseCurrency, baseMinorUnits, newId });
+    const named = await gatherNamed(tx, input);
+    const proposed = proposeOpening(input, named, { openingDate, baseCurrency, baseMinorUnits, newId });
     if (!proposed.ok) {
       tell(proposed.refusal);
       return;
     }
     const lines = proposed.value.map(({ line }) => line);
-    const decided = await decideOpening(tx, { openingDate, lines, differenceConsent }, tenant);
+    const toDecide = { openingDate, lines, differenceConsent };
+    const before = { roles: named.roles, periods: await gatherCalendar(tx) };
+    const decided = decideOpening(toDecide, await gatherOpening(tx, toDecide, before, tenant), tenant);
     if (!decided.ok) tell(decided.refusal);
   }
 }
