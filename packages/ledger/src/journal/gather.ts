@@ -24,7 +24,8 @@ import {
   ratesNotAfter,
 } from './queries.ts';
 
-function postingAccount(row: Row<typeof accounts>): PostingAccount {
+/** An account as a posting sees it. */
+export function postingAccount(row: Row<typeof accounts>): PostingAccount {
   return {
     id: row.id,
     code: row.code,
