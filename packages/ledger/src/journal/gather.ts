@@ -194,7 +194,7 @@ export function afterPosting(basis: PostingBasis, { lines }: Pick<Posting, 'line
   for (const { accountId, originalCurrency, originalAmountE4, baseAmountE4 } of lines) {
     const rows = turnovers.get(accountId);
     if (!rows) continue;
-    const taken: Turnover = {
+    const added: Turnover = {
       originalCurrency,
       baseDebitE4: debitOf(baseAmountE4),
       baseCreditE4: debitOf(-baseAmountE4),
@@ -202,7 +202,7 @@ export function afterPosting(basis: PostingBasis, { lines }: Pick<Posting, 'line
       originalCreditE4: debitOf(-originalAmountE4),
     };
     // Rows of one currency are summed by whoever weighs them.
-    turnovers.set(accountId, [...rows, taken]);
+    turnovers.set(accountId, [...rows, added]);
   }
   return { ...basis, turnovers };
 }

@@ -23,7 +23,7 @@ import { allPeriods, linesOfEntry, nameOfReversal, numberedEntryById } from './q
 type LineRow = NewRow<typeof journalLines>;
 
 export interface ReversalToPost {
-  /** Who reverses; MANUAL for a person who asks for it. */
+  /** Who reverses; MANUAL for a person who requests it. */
   readonly source: EntrySource;
   /** The day, or the first one not before the entry's own that takes the posting (acceptance P4). */
   readonly on: LocalDate | 'FIRST_OPEN_DAY';

@@ -38,7 +38,7 @@ const profileWithDetails = tenantQuery()((q) => {
     .leftJoin(details, eq(details.tenant_id, profile.tenant_id));
 });
 
-/** The details of the tenant whose books these are, with what they lack: asked before anything is issued. */
+/** The details of the tenant whose books these are, with what they lack: read before anything is issued. */
 export async function findLegalDetails(tx: TenantReadTx): Promise<KnownLegalDetails> {
   const { of, ...details } = await read(tx);
   return { ...details, gaps: legalGaps(details, of) };

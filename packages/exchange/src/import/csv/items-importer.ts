@@ -21,7 +21,7 @@ export const itemsImporter: TableImporter = {
     const lineOfCode = new Map<string, number>();
     return Promise.resolve({
       end: () => Promise.resolve(),
-      take: async (row) => {
+      handle: async (row) => {
         const faultsBefore = faults.count;
         const code = row.requiredCode('code');
         const name = row.requiredText('name', 200);

@@ -10,7 +10,7 @@ import type { OpeningItem, OpeningLine } from '@cifra/ledger/opening/opening-inp
 import { gatherNamed, proposeOpening } from '@cifra/ledger/opening/opening-lines';
 import { findStandingOpening, openingDateOfTenant, postOpening } from '@cifra/ledger/opening/post-opening';
 import { partyByCode } from '@cifra/trade/parties/queries';
-import type { ImportScope, RowTaker, TableImporter } from './importer.ts';
+import type { ImportScope, RowHandler, TableImporter } from './importer.ts';
 import { mappedName } from './mapping-rules.ts';
 import { quoted, type TableRow } from './table-row.ts';
 
@@ -42,7 +42,7 @@ export const openingImporter: TableImporter = {
         lockState: first.lock_state,
         postingDate: first.start_date,
       });
-    return new OpeningTaker(scope);
+    return new OpeningHandler(scope);
   },
 };
 
@@ -51,7 +51,7 @@ interface Placed<Of> {
   readonly of: Of;
 }
 
-class OpeningTaker implements RowTaker {
+class OpeningHandler implements RowHandler {
   readonly #scope: ImportScope;
   readonly #lines: Placed<OpeningLine>[] = [];
   readonly #items: Placed<OpeningItem>[] = [];
@@ -60,7 +60,7 @@ class OpeningTaker implements RowTaker {
     this.#scope = scope;
   }
 
-  async take(row: TableRow): Promise<void> {
+  async handle(row: TableRow): Promise<void> {
     const { tx, tenant, rules } = this.#scope;
     const amountE4 = amountOf(row);
     const baseE4 = row.amount('base_amount');
