@@ -21,11 +21,13 @@ import {
   planDocumentCodes,
   type DocumentPlan,
   type ItemsFacts,
+  type PlanDocumentRefusal,
 } from './plan-document.ts';
 import {
   gatherSettlement,
   planSettlement,
   planSettlementCodes,
+  type PlanSettlementRefusal,
   type SettlementFacts,
   type SettlementPlan,
 } from './plan-settlement.ts';
@@ -63,13 +65,11 @@ interface Deciding {
   readonly newId: () => Uuid;
 }
 
-type Planned<Plan, Codes extends readonly Refusal['code'][]> = Result<Plan, Refusal<Codes[number]>>;
-
 /** What a document will be, but for its number and its period. Refuses as `planDocument` or `planSettlement`. */
 export function planOf(
   gathered: GatheredDocument,
   { tenant, newId }: Deciding,
-): Planned<DocumentPlan | SettlementPlan, typeof planDocumentCodes | typeof planSettlementCodes> {
+): Result<DocumentPlan | SettlementPlan, PlanDocumentRefusal | PlanSettlementRefusal> {
   return 'items' in gathered
     ? planDocument(gathered.document, gathered.items, newId)
     : planSettlement(gathered.document, gathered.settlement, { tenant, newId });

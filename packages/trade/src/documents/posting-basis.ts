@@ -56,8 +56,8 @@ export async function gatherDocumentPosting(
     isWeighed ? tx.all(totalsOfControlRole, { controlRole }) : [],
   ]);
   const turnovers = new Map<Uuid, readonly Turnover[]>(read.turnovers);
-  for (const row of controlTotals)
-    turnovers.set(row.accountId, [...(turnovers.get(row.accountId) ?? []), row]);
+  for (const [accountId, rows] of Map.groupBy(controlTotals, (row) => row.accountId))
+    turnovers.set(accountId, rows);
   const rounding = basis.roles.get('Rounding') ?? null;
   const weighedRole = isWeighed ? controlRole : null;
   const posting = { ...read, periods: basis.periods, rounding, turnovers, weighedRole };
