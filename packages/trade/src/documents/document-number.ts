@@ -20,7 +20,9 @@ export interface DocumentNumber {
 }
 
 interface SeriesOfKind {
-  readonly row: Row<typeof documentSeries>;
+  readonly kind: DocumentKind;
+  /** Null: the tenant has none. */
+  readonly row: Row<typeof documentSeries> | null;
   readonly numbers: SeriesNumbers;
   readonly years: readonly Row<typeof fiscalYears>[];
 }
@@ -40,13 +42,14 @@ export class DocumentNumbers {
       tx.all(countersOfDocumentKind, { kind }),
       tx.all(allFiscalYears, {}),
     ]);
-    if (!row) throw new InvariantBroken(`the tenant has no series of ${kind}`);
-    return new DocumentNumbers({ row, numbers: SeriesNumbers.of([row.series], counters), years });
+    const numbers = SeriesNumbers.of(row ? [row.series] : [], counters);
+    return new DocumentNumbers({ kind, row, numbers, years });
   }
 
   /** The number that a document of a fiscal year is issued next. */
   next(fiscalYearId: Uuid): DocumentNumber {
-    const { row, numbers, years } = this.#of;
+    const { kind, row, numbers, years } = this.#of;
+    if (!row) throw new InvariantBroken(`the tenant has no series of ${kind}`);
     const year = years.find(({ id }) => id === fiscalYearId);
     if (!year) throw new InvariantBroken('a document belongs to a fiscal year that does not exist');
     const counted = {
