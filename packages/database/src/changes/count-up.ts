@@ -19,17 +19,26 @@ const lastChange = controlQuery()((q) =>
 
 const setChange = upsertOf(changeNumbers, { set: ['number'] });
 
+/** Counts up the changes of a topic for each of the tenants. */
+export type CountUp = (topic: ChangeTopic, tenantIds: readonly Uuid[]) => void;
+
 /**
- * Counts up the changes of a topic for each of the tenants, in the transaction that changes the rows: who reads a number reads what it tells
- * of. The control plane has one writer, so no two changes have one number.
+ * What counts up changes in the transaction that changes the rows: who reads a number reads what it tells of. Reads the last number, in one
+ * set. The control plane has one writer, so no two changes have one number.
  */
-export async function countUp(tx: ControlTx, topic: ChangeTopic, tenantIds: readonly Uuid[]): Promise<void> {
-  if (tenantIds.length === 0) return;
+export async function changeCounter(tx: ControlTx): Promise<CountUp> {
   let number = (await tx.first(lastChange, {}))?.number ?? 0n;
-  for (const tenantId of new Set(tenantIds)) {
-    number += 1n;
-    tx.upsert(setChange, { topic, tenant_id: tenantId, number });
-  }
+  return (topic, tenantIds) => {
+    for (const tenantId of new Set(tenantIds)) {
+      number += 1n;
+      tx.upsert(setChange, { topic, tenant_id: tenantId, number });
+    }
+  };
+}
+
+/** Counts up changes in a command that has written nothing yet. */
+export async function countUp(tx: ControlTx, topic: ChangeTopic, tenantIds: readonly Uuid[]): Promise<void> {
+  if (tenantIds.length > 0) (await changeCounter(tx))(topic, tenantIds);
 }
 
 const changeOf = controlQuery<{ topic: string; tenantId: Uuid }>()((q) => {

@@ -1,5 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
-import { newestProviderDate } from '../quotes/provider-attempts.ts';
+import { and, asc, eq, max, sql } from 'drizzle-orm';
 import { paged } from '@cifra/database/dialects/page';
 import type { Row } from '@cifra/database/kit/table';
 import { controlQuery } from '@cifra/database/statement';
@@ -8,24 +7,21 @@ import type { ControlReadTx } from '@cifra/database/tx';
 import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { Connection, PageRequest } from '@cifra/books/connection';
 
-const currenciesOfDay = controlQuery<{ provider: string; rateDate: LocalDate }>()((q) => {
+/** What the provider quoted on the newest day that is known of it, by code. */
+export const currenciesOfNewestDay = controlQuery<{ provider: string }>()((q) => {
   const t = q.t.provider_rates;
+  const ofProvider = eq(t.provider, q.arg(t.provider, 'provider'));
+  const newestDate = q.db
+    .select({ date: max(t.rate_date) })
+    .from(t)
+    .where(ofProvider);
   return q.db
     .select({ currency: t.currency })
     .from(t)
-    .where(
-      and(eq(t.provider, q.arg(t.provider, 'provider')), eq(t.rate_date, q.arg(t.rate_date, 'rateDate'))),
-    )
+    .where(and(ofProvider, sql`${t.rate_date} = ${newestDate}`))
     .groupBy(t.currency)
     .orderBy(t.currency);
 });
-
-/** What the provider quoted on the newest day that is known of it, by code. */
-export async function currenciesOfNewestDay(control: ControlReadTx, provider: string): Promise<string[]> {
-  const rateDate = await newestProviderDate(control, provider);
-  if (rateDate === null) return [];
-  return (await control.all(currenciesOfDay, { provider, rateDate })).map(({ currency }) => currency);
-}
 
 /** A provider's rate with the commit that wrote it. */
 export interface StoredProviderRate extends Row<typeof providerRates> {
