@@ -68,5 +68,5 @@ export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly run
     });
     return accepted({ runId });
   },
-  { asked: ({ choice, month, target }) => ({ choice, month, target }) },
+  { keyedBy: ({ choice, month, target }) => ({ choice, month, target }) },
 );

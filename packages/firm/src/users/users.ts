@@ -37,7 +37,7 @@ export const createUserCommand = controlCommand<
     return accepted({ userId });
   },
   // The hash has salt, so it is new each time; a digest of the password itself is kept nowhere.
-  { asked: ({ email, name }) => ({ email, name }), refuses: createUserCodes },
+  { keyedBy: ({ email, name }) => ({ email, name }), refuses: createUserCodes },
 );
 
 export const replacePasswordCodes = refusalCodes('USER_UNKNOWN', 'CREDENTIALS_INVALID');
@@ -75,5 +75,5 @@ export const changePasswordCommand = controlCommand<
     });
     return accepted({ userId });
   },
-  { asked: ({ userId }) => ({ userId }), refuses: replacePasswordCodes },
+  { keyedBy: ({ userId }) => ({ userId }), refuses: replacePasswordCodes },
 );

@@ -258,11 +258,11 @@ export type JobAction = 'pause' | 'resume' | 'retry' | 'run';
 
 /**
  * What a person asks of a job, inside the command that also records it. `run` and `retry` make it due now; `retry` keeps the key of its
- * day, `run` has one of its own (`asked`). Null: there is no such job. Answers the job before and after.
+ * day, `run` has one of its own (`runKey`). Null: there is no such job. Answers the job before and after.
  */
 export async function changeJob(
   tx: ControlTx,
-  wanted: { readonly id: Uuid; readonly action: JobAction; readonly asked: string; readonly now: number },
+  wanted: { readonly id: Uuid; readonly action: JobAction; readonly runKey: string; readonly now: number },
 ): Promise<{ readonly before: StoredJob; readonly after: StoredJob } | null> {
   const [before, tell] = await Promise.all([find(tx, wanted.id), teller(tx)]);
   if (before === null) return null;
@@ -272,7 +272,7 @@ export async function changeJob(
 
 function changeOf(
   { details }: StoredJob,
-  { action, asked, now }: { readonly action: JobAction; readonly asked: string; readonly now: number },
+  { action, runKey, now }: { readonly action: JobAction; readonly runKey: string; readonly now: number },
 ): Partial<StoredJob> {
   switch (action) {
     case 'pause':
@@ -283,7 +283,7 @@ function changeOf(
       return { nextRunAt: now };
     case 'run': {
       const data = typeof details.data === 'object' && details.data !== null ? details.data : {};
-      return { nextRunAt: now, details: { ...details, data: { ...data, asked: { key: asked, at: now } } } };
+      return { nextRunAt: now, details: { ...details, data: { ...data, asked: { key: runKey, at: now } } } };
     }
   }
 }

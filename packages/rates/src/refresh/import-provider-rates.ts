@@ -78,7 +78,7 @@ export const importProviderRatesCommand = controlCommand<ProviderImport, Provide
   {
     stepwise:
       'A file holds up to decades of days of every currency: one currency is read and written at a time.',
-    asked: ({ provider, file, confirmSuspicious }) => ({
+    keyedBy: ({ provider, file, confirmSuspicious }) => ({
       provider,
       fileHash: file.fileHash,
       confirmSuspicious,

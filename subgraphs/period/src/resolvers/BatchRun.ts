@@ -23,10 +23,12 @@ export const BatchRun: BatchRunResolvers = {
     const page = parsePage({ first, after }, 1);
     if (!page.ok) throw refusalError(page.refusal);
     const afterNumber = Number(page.value.after?.[0] ?? 0);
-    const asked = tenants.filter(
+    const matching = tenants.filter(
       ({ number, row }) =>
         number > afterNumber && (states === null || states === undefined || states.includes(row.state)),
     );
-    return connectionOf(asked.slice(0, page.value.first + 1), page.value, ({ number }) => [String(number)]);
+    return connectionOf(matching.slice(0, page.value.first + 1), page.value, ({ number }) => [
+      String(number),
+    ]);
   },
 };
