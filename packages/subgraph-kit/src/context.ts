@@ -7,6 +7,7 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantNumberById } from '@cifra/books/tenant-number';
+import { oncePerKey } from './once-per-key.ts';
 
 /** What a mutation's input says of the command besides its content. */
 export interface CommandInput {
@@ -48,4 +49,17 @@ export function createBooksContext(request: SubgraphRequest, books: Books): Book
     findTenantNumber: (tenantId) => tenantNumberById(books.control, tenantId),
   });
   return Object.assign(base, { books, commandRequest }) as BooksContext;
+}
+
+/** What a context has of a subgraph that loads by tenant. */
+export interface LoadersByTenant<Loaders> {
+  /** The loaders of a tenant: one set per tenant and request. */
+  readonly loadersOf: (tenantId: Uuid) => Loaders;
+}
+
+/** Makes the loaders of each tenant that a request reads, when it first reads it. */
+export function loadersByTenant<Loaders>(
+  create: (books: Books, tenantId: Uuid) => Loaders,
+): (books: Books) => LoadersByTenant<Loaders> {
+  return (books) => ({ loadersOf: oncePerKey((tenantId: Uuid) => create(books, tenantId)) });
 }
