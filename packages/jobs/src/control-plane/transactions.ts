@@ -1,4 +1,4 @@
-import { changeCounter, FIRM_ID } from '@cifra/database/changes/count-up';
+import { ChangeNumbers, FIRM_ID } from '@cifra/database/changes/count-up';
 import type { ControlTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { rowOf, storedJobOf, type JobDetails, type StoredJob } from '../stored-job.ts';
@@ -14,12 +14,9 @@ async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
   return row ? storedJobOf(row) : null;
 }
 
-/** Tells that jobs have changed. */
-type Tell = () => void;
-
-async function teller(tx: ControlTx): Promise<Tell> {
-  const countUp = await changeCounter(tx);
-  return () => countUp('jobs', [FIRM_ID]);
+/** Whoever follows the jobs is told that they have changed. */
+function countUp(tx: ControlTx, numbers: ChangeNumbers): void {
+  numbers.countUp(tx, 'jobs', [FIRM_ID]);
 }
 
 /** Writes the job as it is to be, over the lock that it was read under. */
@@ -55,11 +52,11 @@ export interface JobToSave {
 /** Makes a job or changes its schedule; what workers write stays. Null: the job that is to be changed is gone. */
 async function save(tx: ControlTx, job: JobToSave): Promise<StoredJob | null> {
   const { id, name } = job;
-  const [stored, tell] = await Promise.all([findSaved(tx, job), teller(tx)]);
+  const [stored, numbers] = await Promise.all([findSaved(tx, job), ChangeNumbers.gather(tx)]);
   if (stored === null && id !== null) return null;
   if (stored !== null && stored.name !== name) return null;
   if (stored !== null && id === null && job.isInsertOnly && job.debounce === null) return stored;
-  tell();
+  countUp(tx, numbers);
   if (stored === null) return insert(tx, job);
   return write(tx, stored, {
     priority: job.priority,
@@ -147,17 +144,17 @@ async function saveState(
   tx: ControlTx,
   { id, name, fence, state, modifiedBy }: StateToSave,
 ): Promise<boolean> {
-  const [stored, tell] = await Promise.all([find(tx, id), teller(tx)]);
+  const [stored, numbers] = await Promise.all([find(tx, id), ChangeNumbers.gather(tx)]);
   if (stored === null || stored.name !== name) return false;
   if (fence !== null && stored.fence !== fence) return false;
   // Without the lock nothing is locked again: a worker that was unlocked from outside has lost it.
   if (fence !== null && stored.lockedAt === null) return false;
   write(tx, stored, { ...state, modifiedBy });
-  tell();
+  countUp(tx, numbers);
   return true;
 }
 
-export interface NextLock {
+export interface LockRequest {
   readonly name: string;
   readonly dueBy: number;
   readonly deadline: number;
@@ -168,12 +165,12 @@ export interface NextLock {
 /** Locks the next job of a name; each lock has a fence of its own. Null: there is none. */
 async function lockNext(
   tx: ControlTx,
-  { name, dueBy, deadline, now, worker }: NextLock,
+  { name, dueBy, deadline, now, worker }: LockRequest,
 ): Promise<StoredJob | null> {
   const due = { name, dueBy: BigInt(dueBy) * 1000n, deadline: BigInt(deadline) * 1000n };
-  const [row, tell] = await Promise.all([tx.first(nextJob, due), teller(tx)]);
+  const [row, numbers] = await Promise.all([tx.first(nextJob, due), ChangeNumbers.gather(tx)]);
   if (row === null) return null;
-  tell();
+  countUp(tx, numbers);
   return lock(tx, storedJobOf(row), { now, worker });
 }
 
@@ -195,23 +192,23 @@ async function lockOne(
     readonly worker: string;
   },
 ): Promise<StoredJob | null> {
-  const [job, tell] = await Promise.all([find(tx, wanted.id), teller(tx)]);
+  const [job, numbers] = await Promise.all([find(tx, wanted.id), ChangeNumbers.gather(tx)]);
   if (job === null || job.lockedAt !== null || job.isPaused || job.nextRunAt !== wanted.nextRunAt)
     return null;
-  tell();
+  countUp(tx, numbers);
   return lock(tx, job, wanted);
 }
 
-/** The jobs of these ids that there are, each once, and what tells that they changed: one set of reads. */
+/** The jobs of these ids that there are, each once, and the numbers of changes: one set of reads. */
 async function findAll(
   tx: ControlTx,
   ids: readonly Uuid[],
-): Promise<{ readonly jobs: readonly StoredJob[]; readonly tell: Tell }> {
-  const [found, tell] = await Promise.all([
+): Promise<{ readonly jobs: readonly StoredJob[]; readonly numbers: ChangeNumbers }> {
+  const [found, numbers] = await Promise.all([
     Promise.all([...new Set(ids)].map((id) => find(tx, id))),
-    teller(tx),
+    ChangeNumbers.gather(tx),
   ]);
-  return { jobs: found.filter((job) => job !== null), tell };
+  return { jobs: found.filter((job) => job !== null), numbers };
 }
 
 /** Frees jobs. One whose fence is given is freed only from that lock. Answers how many. */
@@ -219,7 +216,7 @@ async function unlock(
   tx: ControlTx,
   { locks }: { readonly locks: readonly { readonly id: Uuid; readonly fence: number | null }[] },
 ): Promise<number> {
-  const { jobs, tell } = await findAll(
+  const { jobs, numbers } = await findAll(
     tx,
     locks.map(({ id }) => id),
   );
@@ -228,14 +225,14 @@ async function unlock(
     locks.some(({ id, fence }) => id === job.id && (fence === null || fence === job.fence));
   const freed = jobs.filter(isFreed);
   for (const job of freed) write(tx, job, { lockedAt: null });
-  if (freed.length > 0) tell();
+  if (freed.length > 0) countUp(tx, numbers);
   return freed.length;
 }
 
 async function remove(tx: ControlTx, { ids }: { readonly ids: readonly Uuid[] }): Promise<number> {
-  const { jobs, tell } = await findAll(tx, ids);
+  const { jobs, numbers } = await findAll(tx, ids);
   for (const { id } of jobs) tx.derive(deleteJob, { id });
-  if (jobs.length > 0) tell();
+  if (jobs.length > 0) countUp(tx, numbers);
   return jobs.length;
 }
 
@@ -243,10 +240,10 @@ async function pause(
   tx: ControlTx,
   { ids, isPaused }: { readonly ids: readonly Uuid[]; readonly isPaused: boolean },
 ): Promise<number> {
-  const { jobs, tell } = await findAll(tx, ids);
+  const { jobs, numbers } = await findAll(tx, ids);
   const changed = jobs.filter((job) => job.isPaused !== isPaused);
   for (const job of changed) write(tx, job, { isPaused });
-  if (changed.length > 0) tell();
+  if (changed.length > 0) countUp(tx, numbers);
   return changed.length;
 }
 
@@ -264,9 +261,9 @@ export async function changeJob(
   tx: ControlTx,
   wanted: { readonly id: Uuid; readonly action: JobAction; readonly runKey: string; readonly now: number },
 ): Promise<{ readonly before: StoredJob; readonly after: StoredJob } | null> {
-  const [before, tell] = await Promise.all([find(tx, wanted.id), teller(tx)]);
+  const [before, numbers] = await Promise.all([find(tx, wanted.id), ChangeNumbers.gather(tx)]);
   if (before === null) return null;
-  tell();
+  countUp(tx, numbers);
   return { before, after: write(tx, before, changeOf(before, wanted)) };
 }
 
