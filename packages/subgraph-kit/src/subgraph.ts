@@ -14,7 +14,7 @@ export interface Subgraph<Name extends string, Context extends BooksContext> {
   readonly formatError: MaskError;
 }
 
-/** What every subgraph works with. `log` takes what was masked, with its reference. */
+/** What every subgraph works with. `log` gets what was masked, with its reference. */
 export interface SubgraphOptions {
   readonly books: Books;
   readonly log: MaskOptions['log'];
