@@ -61,7 +61,7 @@ export async function makeBatchFirm(count: number): Promise<BatchFirm> {
               tenantIds: clients.map(({ tenantId }) => tenantId),
               month: '2026-01',
               target,
-              startedBy: { id: seniorId, name: 'senior' },
+              startedBy: seniorId,
             },
             systemRequest('test'),
           ),

@@ -169,9 +169,9 @@ test('from the command line a run is started in a person’s name, followed and 
   expect(status.output).toMatch(/client-1 +DONE +LOCK_SALES, LOCK_SALES_AND_PURCHASING/);
   const [commit] = firm.rows(
     firm.clients[0] as BatchClient,
-    `select actor_kind, actor_name, origin from commits where command = 'books.advanceClose'`,
+    `select actor_kind, actor_name, actor_id is not null as has_id, origin from commits where command = 'books.advanceClose'`,
   );
-  expect(commit).toEqual({ actor_kind: 'user', actor_name: 'senior', origin: `batch ${id}` });
+  expect(commit).toEqual({ actor_kind: 'user', actor_name: null, has_id: 1, origin: `batch ${id}` });
   expect(await cli('close', 'cancel', id, ...senior)).toMatchObject({
     code: 1,
     output: expect.stringContaining('nothing left to cancel') as string,

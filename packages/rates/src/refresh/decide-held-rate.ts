@@ -66,7 +66,7 @@ async function decide(
   const found = await tx.first(heldRateById, { id: heldRateId });
   if (found === null) return refused(refuse('HELD_RATE_UNKNOWN', { heldRateId }));
   if (found.state !== 'HELD') return refused(refuse('HELD_RATE_DECIDED', { heldRateId, state: found.state }));
-  const { commit_number: version, writtenAtMicros: _at, writtenBy: _by, ...row } = found;
+  const { commit_number: version, writtenAtMicros: _at, actorId: _id, actorName: _name, ...row } = found;
   return accepted({ after: { ...row, state, reason: checked.value }, version });
 }
 

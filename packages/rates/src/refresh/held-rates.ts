@@ -34,7 +34,11 @@ export const heldRatesBetween = controlQuery<{
 });
 
 /** A held rate with the commit that wrote it last. */
-export type StoredHeldRate = HeldRateRow & { readonly writtenAtMicros: bigint; readonly writtenBy: string };
+export type StoredHeldRate = HeldRateRow & {
+  readonly writtenAtMicros: bigint;
+  readonly actorId: Uuid | null;
+  readonly actorName: string | null;
+};
 
 function heldWithCommits({ db, t }: QueryScope<ControlTables>) {
   const held = t.held_rates;
@@ -53,7 +57,8 @@ function heldWithCommits({ db, t }: QueryScope<ControlTables>) {
       reason: held.reason,
       commit_number: held.commit_number,
       writtenAtMicros: t.commits.instant,
-      writtenBy: t.commits.actor_name,
+      actorId: t.commits.actor_id,
+      actorName: t.commits.actor_name,
     })
     .from(held)
     .innerJoin(t.commits, eq(t.commits.number, held.commit_number));

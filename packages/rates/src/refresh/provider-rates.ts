@@ -4,6 +4,7 @@ import type { Row } from '@cifra/database/kit/table';
 import { controlQuery } from '@cifra/database/statement';
 import type { providerRates } from '@cifra/database/tables/control';
 import type { ControlReadTx } from '@cifra/database/tx';
+import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { Connection, PageRequest } from '@cifra/books/connection';
 
@@ -26,7 +27,8 @@ export const currenciesOfNewestDay = controlQuery<{ provider: string }>()((q) =>
 /** A provider's rate with the commit that wrote it. */
 export interface StoredProviderRate extends Row<typeof providerRates> {
   readonly recordedAtMicros: bigint;
-  readonly recordedBy: string;
+  readonly actorId: Uuid | null;
+  readonly actorName: string | null;
   /** The last commit that wrote a rate of the same currency and day. */
   readonly standingCommit: bigint;
 }
@@ -53,7 +55,8 @@ const ratesOfProvider = controlQuery<{
       rate: t.rate,
       commit_number: t.commit_number,
       recordedAtMicros: q.t.commits.instant,
-      recordedBy: q.t.commits.actor_name,
+      actorId: q.t.commits.actor_id,
+      actorName: q.t.commits.actor_name,
     })
     .from(t)
     .innerJoin(q.t.commits, eq(q.t.commits.number, t.commit_number))

@@ -10,5 +10,7 @@ export const ExchangeRate: ExchangeRateResolvers = {
     row.supersedesId === null ? null : loadersOf(row.tenantId).rate.load(row.supersedesId),
   supersededBy: (row, _input, { loadersOf }) => loadersOf(row.tenantId).successor.load(row.id),
   recordedAt: (row) => instantText(row.recordedAtMicros),
+  recordedBy: ({ actorId, actorName }, _input, { nameOfActor }) =>
+    nameOfActor({ id: actorId, name: actorName }),
   commitNumber: (row) => row.commitNumber.toString(),
 };

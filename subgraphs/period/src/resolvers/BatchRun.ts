@@ -9,7 +9,7 @@ export const BatchRun: BatchRunResolvers = {
   target: ({ row }) => row.target,
   state: ({ row }) => row.state,
   startedBy: ({ row }) => ({ __typename: 'User', id: row.started_by }),
-  startedByName: ({ row }) => row.started_by_name,
+  startedByName: ({ row }, _input, { nameOfActor }) => nameOfActor({ id: row.started_by, name: null }),
   startedAt: ({ row }) => instantText(row.started_at),
   endedAt: ({ row }) => (row.ended_at === null ? null : instantText(row.ended_at)),
   tenantCount: ({ tenants }) => tenants.length,
