@@ -149,7 +149,7 @@ export const importTableCommand = tenantCommand<
     return accepted(report);
   },
   {
-    asked: ({ path: _path, progressPath: _progress, refusal: _refusal, ...requested }) => requested,
+    keyedBy: ({ path: _path, progressPath: _progress, refusal: _refusal, ...input }) => input,
     refuses: importTableCodes,
     stepwise:
       'Its rows are streamed from a file of any length: each is checked against the books as the rows before it left them.',

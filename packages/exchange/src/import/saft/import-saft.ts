@@ -245,7 +245,7 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
     return accepted(report);
   },
   {
-    asked: ({ file: _file, ...requested }) => requested,
+    keyedBy: ({ file: _file, ...input }) => input,
     refuses: importSaftCodes,
     stepwise:
       'It posts every transaction of a file of any length, each as the transactions before it left the books.',
