@@ -4,12 +4,12 @@ import { personalColumns, type TableDefinition } from '../kit/table.ts';
 import { personalErasures, personalKeys, personalValues } from '../tables/personal.ts';
 import { digestOf, openPersonal } from '../kit/personal-cipher.ts';
 
-/** What became of a text that a row refers to. */
+/** What happened to a text that a row refers to. */
 export type PersonalState = 'KEPT' | 'ERASED' | 'MISSING' | 'ALTERED';
 
 /**
- * Whether the texts behind the references of rows are what they were: the chain covers the references, and a reference is the keyed digest of
- * its text. Reads every value once; 100 bytes a value are held.
+ * Checks that the texts behind the rows' references are unchanged: the chain covers the references, and a reference is
+ * the keyed digest of its text. Reads every value once; keeps 100 bytes per value in memory.
  */
 export class PersonalCheck {
   readonly #whole = new Set<string>();

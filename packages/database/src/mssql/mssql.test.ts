@@ -611,7 +611,7 @@ describe('migrations', () => {
       for (const batch of sections.flatMap((each) => Object.values(each).flat()))
         expect(batch.match(/^create trigger/gm)?.length ?? 0).toBeLessThanOrEqual(1);
     }
-    expect(() => readSections('select 1')).toThrow(/begins with a section/);
+    expect(() => readSections('select 1')).toThrow(/must begin with a section/);
     expect(() => readSections('-- section: other\nselect 1')).toThrow(/unknown section/);
   });
 });
