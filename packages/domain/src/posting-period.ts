@@ -9,8 +9,10 @@ export function takesPosting(period: PeriodFact, side: Side): boolean {
   return postingMatrix[period.lockState][side];
 }
 
-/** The period that a date belongs to; both its boundary days count (acceptance P1). `periods`: in order of date.
- * Refuses: POSTING_DATE_OUTSIDE_PERIODS with the window (acceptance P11). */
+/**
+ * The period that a date belongs to; both its boundary days count (acceptance P1). `periods`: in date order. Refuses:
+ * POSTING_DATE_OUTSIDE_PERIODS with the window (acceptance P11).
+ */
 export function periodOfDate(
   postingDate: LocalDate,
   periods: readonly PeriodFact[],
@@ -27,8 +29,8 @@ export function periodOfDate(
 }
 
 /**
- * Decides which period accepts a posting of this side on this date. Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS,
- * PERIOD_LOCKED. Source: docs/specs/periods.md, section 1.
+ * Decides which period accepts a posting of this side on this date. Refuses in this order:
+ * POSTING_DATE_OUTSIDE_PERIODS, PERIOD_LOCKED. Source: docs/specs/periods.md, section 1.
  */
 export function decidePeriod(facts: {
   readonly postingDate: LocalDate;
@@ -48,8 +50,8 @@ export function lockedRefusal(
 }
 
 /**
- * The first day, on or after the given one, that accepts a posting of this side; null if no period does. It is where a bill or a
- * reversal of a locked month goes if the caller requests it (acceptance P4).
+ * The first day, on or after the given one, that accepts a posting of this side; null if no period does. If the caller
+ * requests it, a bill or a reversal of a locked month is posted there (acceptance P4).
  */
 export function firstOpenDate(facts: {
   readonly notBefore: LocalDate;

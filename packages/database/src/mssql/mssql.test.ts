@@ -307,7 +307,7 @@ test('a work on derived tables alone is kept without a commit row; with a row of
   await expect(projecting(false)).resolves.toBe('projected');
   expect(pool.texts.some((text) => text.includes('insert into [dbo].[commits]'))).toBe(false);
   expect(pool.texts.at(-2)).toMatch(/^delete from/);
-  await expect(projecting(true)).rejects.toThrow(/derived tables alone/);
+  await expect(projecting(true)).rejects.toThrow(/unit of work for derived tables/);
   expect(pool.texts.filter((text) => text.startsWith('delete from'))).toHaveLength(1);
   expect(pool.openTransactions).toBe(0);
 });
