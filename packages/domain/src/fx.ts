@@ -35,7 +35,7 @@ export interface HistoryRate {
   readonly sequence: bigint;
 }
 
-/** Days after which a carried rate is stale. Defaults for tenants without the setting. Product 6.2. */
+/** The default number of days after which a carried rate is stale, for tenants without the setting. Product 6.2. */
 export const defaultStaleAfterDays = 5;
 
 /**
