@@ -15,16 +15,16 @@ export function isSelected(job: StoredJob, options: JobsQueryOptions): boolean {
   );
 }
 
-/** Whether data matches: for an object the requested properties, otherwise the same value. */
-export function isWithData(data: unknown, asked: unknown): boolean {
-  if (typeof asked !== 'object' || asked === null || Array.isArray(asked))
-    return JSON.stringify(data) === JSON.stringify(asked);
+/** Whether data matches the filter: an object must have the filter's properties, any other value must be equal. */
+export function isWithData(data: unknown, filter: unknown): boolean {
+  if (typeof filter !== 'object' || filter === null || Array.isArray(filter))
+    return JSON.stringify(data) === JSON.stringify(filter);
   if (typeof data !== 'object' || data === null) return false;
   const stored = data as Record<string, unknown>;
-  return Object.entries(asked).every(([key, value]) => isWithData(stored[key], value));
+  return Object.entries(filter).every(([key, value]) => isWithData(stored[key], value));
 }
 
-/** In the requested order; by default the latest next run first, as in agenda's own backends. */
+/** Sorted as requested. The default is the latest next run first, as in agenda's own backends. */
 export function sorted(jobs: readonly JobWithState[], sort: JobsSort | undefined): JobWithState[] {
   const order: JobsSort =
     sort === undefined || Object.keys(sort).length === 0 ? { nextRunAt: 'desc', lastRunAt: 'desc' } : sort;

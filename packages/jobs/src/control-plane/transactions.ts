@@ -5,8 +5,9 @@ import { rowOf, storedJobOf, type JobDetails, type StoredJob } from '../stored-j
 import { deleteJob, insertJob, jobById, jobByKey, nextJob, replaceJob } from './queries.ts';
 
 /**
- * The writes of the job store, each in one transaction of the control plane's writer; plain data in and out. They write the derived table
- * `jobs`, and count up its changes: they make no commit. `ops` puts them behind the books' door (ops/src/jobs/commands.ts).
+ * The writes of the job store, each in one transaction of the control plane's writer, with plain data in and out. They
+ * write the derived table `jobs` and count up its changes; they make no commit. `ops` runs them as commands of the
+ * books (ops/src/jobs/commands.ts).
  */
 
 async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
@@ -14,7 +15,7 @@ async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
   return row ? storedJobOf(row) : null;
 }
 
-/** Writes the job as it is to be, over the lock that it was read under. */
+/** Writes the job's new state, provided that it still has the lock that it had when it was read. */
 async function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>): Promise<StoredJob> {
   const next = { ...known, ...change };
   const { name: _name, job_key: _key, kind: _kind, ...row } = rowOf(next);
@@ -24,11 +25,11 @@ async function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>
 }
 
 export interface JobToSave {
-  /** Null: found by its key, or made. */
+  /** Null if the job is to be found by its key, or created. */
   readonly id: Uuid | null;
   readonly newId: Uuid;
   readonly name: string;
-  /** Null: a job of its own, however many there are. */
+  /** Null for a job that shares its key with no other, of which there may be any number. */
   readonly key: string | null;
   readonly kind: 'normal' | 'single';
   readonly priority: number;
@@ -45,30 +46,30 @@ export interface JobToSave {
   readonly now: number;
 }
 
-/** Makes a job or changes its schedule; what workers write stays. Null: the job that is to be changed is gone. */
-async function save(tx: ControlTx, asked: JobToSave): Promise<StoredJob | null> {
-  const { id, key, name } = asked;
+/** Creates a job or changes its schedule; what workers write is kept. Returns null if the job to be changed no longer exists. */
+async function save(tx: ControlTx, request: JobToSave): Promise<StoredJob | null> {
+  const { id, key, name } = request;
   const byKey = id === null && key !== null ? await tx.first(jobByKey, { name, key }) : null;
   const stored = id === null ? (byKey ? storedJobOf(byKey) : null) : await find(tx, id);
-  if (stored === null) return id === null ? insert(tx, asked) : null;
+  if (stored === null) return id === null ? insert(tx, request) : null;
   if (stored.name !== name) return null;
-  if (id === null && asked.isInsertOnly && asked.debounce === null) return stored;
+  if (id === null && request.isInsertOnly && request.debounce === null) return stored;
   return write(tx, stored, {
-    priority: asked.priority,
-    isPaused: asked.isPaused ?? stored.isPaused,
-    details: asked.details,
-    modifiedBy: asked.modifiedBy,
-    ...nextRunOf(stored, asked),
+    priority: request.priority,
+    isPaused: request.isPaused ?? stored.isPaused,
+    details: request.details,
+    modifiedBy: request.modifiedBy,
+    ...nextRunOf(stored, request),
   });
 }
 
 /** When a job that is saved again runs next. */
 function nextRunOf(
   stored: StoredJob,
-  asked: JobToSave,
+  request: JobToSave,
 ): Pick<StoredJob, 'nextRunAt'> & { readonly details?: JobDetails } {
-  const { debounce, now, details } = asked;
-  if (asked.id === null && debounce !== null) {
+  const { debounce, now, details } = request;
+  if (request.id === null && debounce !== null) {
     const startedAt = stored.details.debounceStartedAtMilliseconds ?? now;
     const started = { ...details, debounceStartedAtMilliseconds: startedAt };
     if (debounce.strategy === 'leading') return { nextRunAt: stored.nextRunAt, details: started };
@@ -76,21 +77,22 @@ function nextRunOf(
       return { nextRunAt: now, details: { ...details, debounceStartedAtMilliseconds: null } };
     return { nextRunAt: now + debounce.delay, details: started };
   }
-  // `every()` called again at a start does not run at once what is scheduled already.
-  const isProtected = asked.id === null && asked.kind === 'single' && (asked.nextRunAt ?? Infinity) <= now;
-  return { nextRunAt: isProtected ? stored.nextRunAt : asked.nextRunAt };
+  // When `every()` is called again at start-up, a job that is already scheduled does not run at once.
+  const isProtected =
+    request.id === null && request.kind === 'single' && (request.nextRunAt ?? Infinity) <= now;
+  return { nextRunAt: isProtected ? stored.nextRunAt : request.nextRunAt };
 }
 
-async function insert(tx: ControlTx, asked: JobToSave): Promise<StoredJob> {
-  const { debounce, now, details } = asked;
+async function insert(tx: ControlTx, request: JobToSave): Promise<StoredJob> {
+  const { debounce, now, details } = request;
   const job: StoredJob = {
-    id: asked.newId,
-    name: asked.name,
-    key: asked.key ?? asked.newId,
-    kind: asked.kind,
-    priority: asked.priority,
-    isPaused: asked.isPaused ?? false,
-    nextRunAt: debounce?.strategy === 'trailing' ? now + debounce.delay : asked.nextRunAt,
+    id: request.newId,
+    name: request.name,
+    key: request.key ?? request.newId,
+    kind: request.kind,
+    priority: request.priority,
+    isPaused: request.isPaused ?? false,
+    nextRunAt: debounce?.strategy === 'trailing' ? now + debounce.delay : request.nextRunAt,
     lockedAt: null,
     lockedBy: null,
     fence: 0,
@@ -100,7 +102,7 @@ async function insert(tx: ControlTx, asked: JobToSave): Promise<StoredJob> {
     failCount: 0,
     failReason: null,
     progress: null,
-    modifiedBy: asked.modifiedBy,
+    modifiedBy: request.modifiedBy,
     details: debounce === null ? details : { ...details, debounceStartedAtMilliseconds: now },
   };
   tx.derive(insertJob, rowOf(job));
@@ -123,13 +125,13 @@ export type JobState = Pick<
 export interface StateToSave {
   readonly id: Uuid;
   readonly name: string;
-  /** The lock under which the state was worked out; null: nobody's, as when agenda is used without a lock. */
+  /** The lock under which the state was determined; null if nobody held one, as when agenda is used without a lock. */
   readonly fence: number | null;
   readonly state: JobState;
   readonly modifiedBy: string | null;
 }
 
-/** Writes what a worker found out. False: the lock is another worker's by now, or the job is gone; nothing is written. */
+/** Writes what a worker determined. Returns false and writes nothing if another worker now has the lock or the job is gone. */
 async function saveState(
   tx: ControlTx,
   { id, name, fence, state, modifiedBy }: StateToSave,
@@ -137,13 +139,13 @@ async function saveState(
   const stored = await find(tx, id);
   if (stored === null || stored.name !== name) return false;
   if (fence !== null && stored.fence !== fence) return false;
-  // Without the lock nothing is locked again: a worker that was unlocked from outside has lost it.
+  // A job without a lock does not become locked again: a worker whose lock was released from outside has lost it.
   if (fence !== null && stored.lockedAt === null) return false;
   await write(tx, stored, { ...state, modifiedBy });
   return true;
 }
 
-export interface LockWish {
+export interface LockRequest {
   readonly name: string;
   readonly dueBy: number;
   readonly deadline: number;
@@ -151,10 +153,10 @@ export interface LockWish {
   readonly worker: string;
 }
 
-/** Locks the next job of a name; each lock has a fence of its own. Null: there is none. */
+/** Locks the next job of a name; each lock has its own fence. Returns null if there is none. */
 async function lockNext(
   tx: ControlTx,
-  { name, dueBy, deadline, now, worker }: LockWish,
+  { name, dueBy, deadline, now, worker }: LockRequest,
 ): Promise<StoredJob | null> {
   const row = await tx.first(nextJob, {
     name,
@@ -172,7 +174,7 @@ function lock(
   return write(tx, job, { lockedAt: now, lockedBy: worker, fence: job.fence + 1 });
 }
 
-/** Locks this job, if it is free and still due when its caller believes. */
+/** Locks this job if it is free and still due when the caller expects. */
 async function lockOne(
   tx: ControlTx,
   wanted: {
@@ -188,7 +190,7 @@ async function lockOne(
   return lock(tx, job, wanted);
 }
 
-/** Frees jobs. One whose fence is given is freed only from that lock. Answers how many. */
+/** Frees jobs. If a fence is given, the job is freed only from that lock. Returns how many were freed. */
 async function unlock(
   tx: ControlTx,
   { locks }: { readonly locks: readonly { readonly id: Uuid; readonly fence: number | null }[] },
@@ -232,8 +234,9 @@ export type JobTransactionName = keyof JobTransactions;
 export type JobAction = 'pause' | 'resume' | 'retry' | 'run';
 
 /**
- * What a person asks of a job, inside the command that also records it. `run` and `retry` make it due now; `retry` keeps the key of its
- * day, `run` has one of its own (`asked`). Null: there is no such job. Answers the job before and after.
+ * Changes a job as a person requests, inside the command that also records it. `run` and `retry` make it due now;
+ * `retry` keeps the day's idempotency key, `run` gets its own (`asked`). Returns the job before and after, or null if
+ * there is no such job.
  */
 export async function changeJob(
   tx: ControlTx,
