@@ -13,7 +13,7 @@ import { runDueRecurring } from '@cifra/ledger/recurring/run-due-recurring';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { rightsNow } from './rights-of.ts';
 
-/** Permanent names: the store knows the jobs by them. */
+/** Permanent names: the store identifies the jobs by them. */
 export const FETCH_RATES = 'fx.fetchProviderRates';
 export const TAKE_OVER_RATES = 'fx.takeOverRates';
 export const RUN_RECURRING = 'ledger.runRecurring';
@@ -21,11 +21,11 @@ export const RUN_BATCH_TENANT = 'batch.runTenant';
 
 interface JobParts {
   readonly books: Books;
-  /** The rate source; null: none, and only imported rates are used. */
+  /** The rate source. Null means none: only imported rates are used. */
   readonly rateProvider: RateProviderSettings | null;
-  /** Reader threads: this many batch tenants are processed at a time, and at least one per core. */
+  /** Reader threads. This many batch tenants are processed at once, at least one per core. */
   readonly readerThreads?: number;
-  /** Called with the reason when a batch tenant fails. */
+  /** Called with the reason if a batch tenant fails. */
   readonly onBatchFailure?: BatchTenantParts['onFailure'];
 }
 
