@@ -15,13 +15,13 @@ export function isSelected(job: StoredJob, options: JobsQueryOptions): boolean {
   );
 }
 
-/** Whether data matches the filter: an object must have the filter's properties, any other value must be equal. */
-export function isWithData(data: unknown, filter: unknown): boolean {
-  if (typeof filter !== 'object' || filter === null || Array.isArray(filter))
-    return JSON.stringify(data) === JSON.stringify(filter);
+/** Whether data matches: an object must have the wanted properties, any other value must be equal. */
+export function isWithData(data: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
+    return JSON.stringify(data) === JSON.stringify(wanted);
   if (typeof data !== 'object' || data === null) return false;
   const stored = data as Record<string, unknown>;
-  return Object.entries(filter).every(([key, value]) => isWithData(stored[key], value));
+  return Object.entries(wanted).every(([key, value]) => isWithData(stored[key], value));
 }
 
 /** Sorted as requested. The default is the latest next run first, as in agenda's own backends. */
