@@ -15,7 +15,10 @@ export interface Claim {
   readonly scope: TenantScope | FirmScope;
 }
 
-/** Commits and events store the principal, with their name at the time the claim was minted. */
+/**
+ * Commits and events store the principal, but never a user's name, which is read from the user
+ * (docs/decisions/0014-personal-data.md).
+ */
 export type ClaimPrincipal =
   | { readonly kind: 'user' | 'key'; readonly id: string; readonly name: string }
   | { readonly kind: 'anonymous'; readonly id: null; readonly name: 'anonymous' };

@@ -91,7 +91,7 @@ export type ControlTx = WriteTx<ControlTables>;
 export interface Actor {
   readonly kind: 'user' | 'key' | 'system' | 'operator' | 'anonymous';
   readonly id: string | null;
-  /** Of a user it is never written down: it stands beside the user, where it can be erased. */
+  /** Never recorded for a user, whose name is stored only with the user, where it can be erased. */
   readonly name: string | null;
 }
 

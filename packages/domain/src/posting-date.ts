@@ -2,7 +2,7 @@ import type { EntryKind, EntrySource, Side } from './entry.ts';
 import { openingDateOf } from './fiscal-year.ts';
 import type { Uuid } from './ids.ts';
 import type { PostingFacts } from './posting-facts.ts';
-import { decidePeriod, lockedRefusal, periodOfDate, takesPosting } from './posting-period.ts';
+import { decidePeriod, lockedRefusal, periodOfDate, acceptsPosting } from './posting-period.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
 import { refuse } from './refusals.ts';
@@ -78,6 +78,6 @@ function decideOpeningDate({ postingDate, periods }: DateFacts): Result<null, Po
   }
   const expected = openingDateOf(first);
   if (postingDate !== expected) return refused(refuse('OPENING_DATE_WRONG', { postingDate, expected }));
-  if (!takesPosting(first, 'NONE')) return refused(lockedRefusal(first, { side: 'NONE', postingDate }));
+  if (!acceptsPosting(first, 'NONE')) return refused(lockedRefusal(first, { side: 'NONE', postingDate }));
   return accepted(null);
 }

@@ -5,7 +5,7 @@ import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /** Whether a period accepts a posting of this side. */
-export function takesPosting(period: PeriodFact, side: Side): boolean {
+export function acceptsPosting(period: PeriodFact, side: Side): boolean {
   return postingMatrix[period.lockState][side];
 }
 
@@ -38,7 +38,7 @@ export function decidePeriod(facts: {
   readonly periods: readonly PeriodFact[];
 }): Result<PeriodFact, Refusal<'POSTING_DATE_OUTSIDE_PERIODS' | 'PERIOD_LOCKED'>> {
   const found = periodOfDate(facts.postingDate, facts.periods);
-  if (!found.ok || takesPosting(found.value, facts.side)) return found;
+  if (!found.ok || acceptsPosting(found.value, facts.side)) return found;
   return refused(lockedRefusal(found.value, facts));
 }
 
@@ -59,7 +59,7 @@ export function firstOpenDate(facts: {
   readonly periods: readonly PeriodFact[];
 }): LocalDate | null {
   const period = facts.periods.find(
-    (each) => each.endDate >= facts.notBefore && takesPosting(each, facts.side),
+    (each) => each.endDate >= facts.notBefore && acceptsPosting(each, facts.side),
   );
   if (period === undefined) return null;
   return period.startDate > facts.notBefore ? period.startDate : facts.notBefore;

@@ -35,12 +35,12 @@ export class PersonalCheck {
     await this.#copies.read(source, keys);
   }
 
-  /** Notes a version of a row, for `copyFaults`. */
+  /** Records a version of a row, for `copyFaults`. */
   note(table: TableDefinition, row: StoredRow): void {
     this.#copies.note(table, row);
   }
 
-  /** After every row was noted: the plain texts beside rows that are not what the rows refer to. */
+  /** The plain texts that differ from what their rows refer to. Call it after `note` has seen every row. */
   copyFaults(): CopyFault[] {
     return this.#copies.faults((subject) => this.#erased.has(subject));
   }

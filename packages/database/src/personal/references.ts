@@ -59,13 +59,13 @@ export async function openReferences<Tables, Json extends string | null>(
   );
 }
 
-interface Told {
+interface EventTexts {
   readonly before: string | null;
   readonly after: string | null;
 }
 
 /** Events with their references replaced by the texts. */
-export async function openEvents<Tables, Event extends Told>(
+export async function openEvents<Tables, Event extends EventTexts>(
   tx: ReadTx<Tables>,
   events: readonly Event[],
 ): Promise<Event[]> {
