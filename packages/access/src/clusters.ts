@@ -10,7 +10,7 @@ export interface DefaultCluster {
   readonly permissions: readonly PermissionName[];
 }
 
-/** Reading everything in the firm's tenants: the constants that end in `.Read`, and exporting reports. */
+/** Reading everything in the firm's tenants: the constants that end in `.Read`, and downloading files. */
 const reading: readonly PermissionName[] = [
   ...permissionNames.filter((name) => name.endsWith('.Read')),
   'File.Download',
