@@ -9,7 +9,6 @@ export const notYetInTwoSets: ReadonlySet<string> = new Set([
   'books.keepTenantStatuses',
   'books.rebuildDerived',
   'books.removeTenantStatuses',
-  'books.signOffYear',
   'catalogue.write',
   'documents.activateItem',
   'documents.activateParty',
