@@ -19,5 +19,5 @@ test('the commands that read step by step are those of the two tables, and every
 });
 
 test('no command comes to the table of those that are to be converted', () => {
-  expect(notYetInTwoSets.size).toBeLessThanOrEqual(91);
+  expect(notYetInTwoSets.size).toBeLessThanOrEqual(87);
 });

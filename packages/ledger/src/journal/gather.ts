@@ -7,6 +7,7 @@ import { absolute, type MinorUnits } from '@cifra/domain/money';
 import { rateKey, type PostingAccount, type PostingFacts } from '@cifra/domain/posting-facts';
 import { applyRate } from '@cifra/domain/rate';
 import { weighedFromE4, type Turnover } from '@cifra/domain/turnover';
+import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import type { accounts } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
@@ -22,7 +23,7 @@ import {
   ratesNotAfter,
 } from './queries.ts';
 
-function postingAccount(row: Row<typeof accounts>): PostingAccount {
+export function postingAccount(row: Row<typeof accounts>): PostingAccount {
   return {
     id: row.id,
     code: row.code,
@@ -107,9 +108,47 @@ export async function gatherPosting(
     rates,
     roundingAccountId: rounding?.account.id ?? null,
   };
+  return { ...facts, turnovers: turnoversOfLarge(facts, largeAtTheRate) };
+}
+
+/** What entries are decided on where a command has read whole tables for several of them. */
+export interface LedgerRead {
+  /** All of the tenant's, in order of date. */
+  readonly periods: readonly LedgerPeriod[];
+  /** All of the tenant's. */
+  readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
+  readonly roundingAccountId: Uuid | null;
+  /** Of every account that was ever posted to. */
+  readonly turnovers: ReadonlyMap<Uuid, readonly Turnover[]>;
+}
+
+/** The facts of an entry whose lines all give their rates, from what was read before: it reads nothing. */
+export function postingFactsOf(
+  entry: EntryFacts,
+  read: LedgerRead,
+  { baseCurrency }: Pick<TenantFacts, 'baseCurrency'>,
+): GatheredPosting {
+  if (entry.lines.some((line) => isLookedUp(line, baseCurrency)))
+    throw new InvariantBroken('the rate of a line would have to be looked up');
+  const facts = {
+    ...entry,
+    baseCurrency,
+    periods: read.periods,
+    accounts: read.accounts,
+    currencies: currenciesOf(entry, baseCurrency),
+    rates: new Map<string, EffectiveRate>(),
+    roundingAccountId: read.roundingAccountId,
+  };
+  return { ...facts, turnovers: turnoversOfLarge(facts, read.turnovers) };
+}
+
+/** The totals of the accounts of very large lines; the others are not checked. */
+function turnoversOfLarge(
+  facts: EntryFacts & Weighing,
+  turnovers: ReadonlyMap<Uuid, readonly Turnover[]>,
+): ReadonlyMap<Uuid, readonly Turnover[]> {
   const large = facts.lines.filter((line) => isVeryLarge(line, facts)).map(({ accountId }) => accountId);
-  const turnovers = new Map(large.map((accountId) => [accountId, largeAtTheRate.get(accountId) ?? []]));
-  return { ...facts, turnovers };
+  return new Map(large.map((accountId) => [accountId, turnovers.get(accountId) ?? []]));
 }
 
 /** All periods, in order of date: read before a posting whose refusal could not read them any more. */
