@@ -1,6 +1,6 @@
 import { isComputedCode } from '@cifra/closing/close-items/computed-fact';
 import { gatherCloseItems, isSettledBySubmission } from '@cifra/closing/close-items/gather-close-items';
-import { gatherCloseBasis } from '@cifra/closing/close-package/close-basis';
+import { gatherCloseBasis } from '@cifra/closing/close-items/close-basis';
 import type { Uuid } from '@cifra/domain/ids';
 import { acknowledgeCloseItemCommand } from '@cifra/closing/close-items/close-item-commands';
 import type { ClientBooks } from './client-books.ts';

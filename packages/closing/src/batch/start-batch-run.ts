@@ -31,10 +31,7 @@ export interface StartBatchRun {
 export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly runId: Uuid }, 'TENANT_UNKNOWN'>(
   'batch.start',
   async (tx, { tenantIds, month, target, startedBy }, { newId }) => {
-    const [tenants, changes] = await Promise.all([
-      tx.all(tenantsForBatches, {}),
-      ChangeNumbers.gather(tx),
-    ]);
+    const [tenants, changes] = await Promise.all([tx.all(tenantsForBatches, {}), ChangeNumbers.gather(tx)]);
     const served = new Set(tenants.map(({ id }) => id));
     const unknown = tenantIds.find((id) => !served.has(id));
     if (unknown !== undefined) return refused(refuse('TENANT_UNKNOWN', { tenant: unknown }));

@@ -5,7 +5,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { gatherCloseBasis, type CloseBasis } from '../close-package/close-basis.ts';
+import { gatherCloseBasis, type CloseBasis } from './close-basis.ts';
 import { noteMaker } from '../close-package/close-package.ts';
 import { notTaken } from './change-items.ts';
 import { gatherCloseItems, type CloseItem } from './gather-close-items.ts';

@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { addDays, addMonths, type LocalDate } from '@cifra/domain/local-date';
 import { closeItems } from '@cifra/database/tables/close';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
-import type { CloseBasis } from '../close-package/close-basis.ts';
+import type { CloseBasis } from './close-basis.ts';
 import { emptyItem, type PeriodRow } from './item-of-period.ts';
 import { itemRowsOfPeriod } from './queries.ts';
 

@@ -7,7 +7,7 @@ import {
   type VerificationFound,
 } from '../close-package/verification.ts';
 import type { ComputedFact } from './computed-fact.ts';
-import type { CloseBasis } from '../close-package/close-basis.ts';
+import type { CloseBasis } from './close-basis.ts';
 import { lastPostingAfter } from '../close-package/queries.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import type { CloseBasis } from '../close-package/close-basis.ts';
+import type { CloseBasis } from './close-basis.ts';
 import type { VerificationFound } from '../close-package/verification.ts';
 import { balanceFacts } from './balance-facts.ts';
 import { chainFact } from './chain-fact.ts';

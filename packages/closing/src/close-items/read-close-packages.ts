@@ -6,7 +6,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
 import { dayOfInstant } from '@cifra/rates/history/tenant-day';
-import { gatherCloseBasis } from '../close-package/close-basis.ts';
+import { gatherCloseBasis } from './close-basis.ts';
 import { balanceFacts } from './balance-facts.ts';
 import type { ComputedFact } from './computed-fact.ts';
 import { blockersOf, gatherCloseItems, isSettledBySubmission, type CloseItem } from './gather-close-items.ts';

@@ -2,7 +2,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import { cutText } from '@cifra/books/cut-text';
 import { counted, type ComputedFact } from './computed-fact.ts';
 import { staleLinesOfPeriod } from './queries.ts';
-import type { CloseBasis } from '../close-package/close-basis.ts';
+import type { CloseBasis } from './close-basis.ts';
 
 /**
  * The lines of the period translated at a stale rate, per currency. The lines are read only if the period's balances have a foreign

@@ -6,7 +6,7 @@ import { accepted, refused } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantCommand, tenantReport, type TenantFacts } from '@cifra/books/command';
 import { allPeriods } from '@cifra/ledger/journal/queries';
-import { gatherCloseBasis, type CloseBasis } from '../close-package/close-basis.ts';
+import { gatherCloseBasis, type CloseBasis } from '../close-items/close-basis.ts';
 import { closerOf } from '../close-package/closer.ts';
 import { DIGEST_IN_PAGES } from '../close-package/digest.ts';
 import { planCloseSteps, type CloseStepsRefusal, type PeriodRow } from './plan-close-steps.ts';

@@ -7,7 +7,7 @@ import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { periodToChange, type FindPeriodRefusal } from '@cifra/ledger/periods/find-period';
-import { gatherCloseBasis } from '../close-package/close-basis.ts';
+import { gatherCloseBasis } from '../close-items/close-basis.ts';
 import { closerOf } from '../close-package/closer.ts';
 import { planCloseSteps, type CloseStepsRefusal } from './plan-close-steps.ts';
 import type { VerificationFound } from '../close-package/verification.ts';

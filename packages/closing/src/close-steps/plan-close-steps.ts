@@ -13,7 +13,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { findCommit } from '@cifra/books/commits';
-import type { CloseBasis } from '../close-package/close-basis.ts';
+import type { CloseBasis } from '../close-items/close-basis.ts';
 import { readMakers, type ClosePackageFields, type FoundPackage } from '../close-package/close-package.ts';
 import { digestPeriod, type PeriodDigest } from '../close-package/digest.ts';
 import { computedItems } from '../close-items/computed-fact.ts';

@@ -7,7 +7,7 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantTx } from '@cifra/database/tx';
-import { gatherCloseBasis } from '../close-package/close-basis.ts';
+import { gatherCloseBasis } from '../close-items/close-basis.ts';
 import { planCloseSteps } from '../close-steps/plan-close-steps.ts';
 import { writeCloseSteps } from '../close-steps/write-close-steps.ts';
 import type { TenantCommandContext } from '@cifra/books/command';

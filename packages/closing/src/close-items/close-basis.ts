@@ -5,10 +5,10 @@ import type { closeItems } from '@cifra/database/tables/close';
 import type { periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { allPeriods } from '@cifra/ledger/journal/queries';
-import { foreignCurrencyOfPeriod, itemRowsOfPeriod, newestVerification } from '../close-items/queries.ts';
-import { findPackage, type FoundPackage } from './close-package.ts';
-import { lastClosingOfPeriod } from './queries.ts';
-import type { VerificationFound } from './verification.ts';
+import { foreignCurrencyOfPeriod, itemRowsOfPeriod, newestVerification } from './queries.ts';
+import { findPackage, type FoundPackage } from '../close-package/close-package.ts';
+import { lastClosingOfPeriod } from '../close-package/queries.ts';
+import type { VerificationFound } from '../close-package/verification.ts';
 
 type PeriodRow = Row<typeof periods>;
 
