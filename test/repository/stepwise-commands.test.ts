@@ -6,6 +6,7 @@ import { commandModules } from '@cifra/ops/subgraphs';
 /** Commands that read step by step for good (docs/decisions/0013-reads-in-two-sets.md): each says why where it is defined. */
 const stepwiseForGood: readonly string[] = [
   'books.advanceClose',
+  'books.rebuildDerived',
   'period.approveClose',
   'period.submitClose',
 ];
@@ -19,5 +20,5 @@ test('the commands that read step by step are those of the two tables, and every
 });
 
 test('no command comes to the table of those that are to be converted', () => {
-  expect(notYetInTwoSets.size).toBeLessThanOrEqual(87);
+  expect(notYetInTwoSets.size).toBeLessThanOrEqual(86);
 });

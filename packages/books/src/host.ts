@@ -103,6 +103,7 @@ export class Host {
     }
     if (!tenant) throw new Error(`the command ${name} needs a tenant`);
     const { handler, asked } = command as unknown as TenantCommand<unknown, unknown, never>;
+    const { hooks, derivedTables } = this.#registry;
     return this.#withTenantWriter(tenant, ({ writer }) =>
       writer.submit(
         commandWork({
@@ -110,7 +111,7 @@ export class Host {
           input: asked ? asked(input) : input,
           request,
           reading: readingOf(command),
-          handle: (tx) => handler(tx, input, { request, newId, tenant, hooks: this.#registry.hooks }),
+          handle: (tx) => handler(tx, input, { request, newId, tenant, hooks, derivedTables }),
         }),
       ),
     );
@@ -122,7 +123,12 @@ export class Host {
     return this.#readers.use(
       tenant.id,
       () => openTenantReader(this.#placed(tenant)),
-      (reader) => reader.snapshot((tx) => report.read(tx, input as never, tenant)),
+      (reader) =>
+        reader.snapshot((tx) =>
+          'readWhole' in report
+            ? report.readWhole(tx, input as never, this.#registry.derivedTables)
+            : report.read(tx, input as never, tenant),
+        ),
     );
   }
 

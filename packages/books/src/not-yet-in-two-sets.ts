@@ -7,7 +7,6 @@ export const notYetInTwoSets: ReadonlySet<string> = new Set([
   'books.exportJournal',
   'books.keepCursors',
   'books.keepTenantStatuses',
-  'books.rebuildDerived',
   'books.removeTenantStatuses',
   'catalogue.write',
   'documents.activateItem',
