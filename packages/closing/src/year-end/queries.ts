@@ -97,15 +97,15 @@ export const lastEntriesOfYears = tenantQuery<{ startDate: LocalDate }>()((q) =>
     .where(lte(y.start_date, q.arg(y.start_date, 'startDate')));
 });
 
-/** Accruals that wait, with their entries, in order of date. */
+/** Accruals that wait, with their entries, in order of date. Joined so that the accruals are walked, not the entries. */
 export const waitingAccruals = tenantQuery()((q) => {
   const [c, e, y] = [q.t.accruals, q.t.journal_entries, q.t.fiscal_years];
   return q.db
     .select({ accrual: c, entry: e, fiscalYear: y.name })
     .from(c)
-    .innerJoin(e, eq(e.id, c.entry_id))
-    .innerJoin(y, eq(y.id, e.fiscal_year_id))
-    .where(isNull(c.reversal_id))
+    .crossJoin(e)
+    .crossJoin(y)
+    .where(and(isNull(c.reversal_id), eq(e.id, c.entry_id), eq(y.id, e.fiscal_year_id)))
     .orderBy(asc(e.posting_date), asc(e.id));
 });
 
