@@ -55,7 +55,7 @@ export async function closeYear(
     tx.first(yearCloseById, { id }),
     tx.all(entriesOfYearClose, { yearCloseId: id }),
     tx.all(linesOfYearClose, { yearCloseId: id }),
-    gatherYearEndBasis(tx, context.tenant),
+    gatherYearEndBasis(tx),
     Journal.open(tx, context),
   ]);
   const row = close && basis.years.find(({ id: yearId }) => yearId === close.fiscal_year_id);
@@ -76,26 +76,22 @@ export async function closeYear(
     later.length === 0 ? fiscalYearRows(nextFiscalYear({ endDate: row.end_date }), context.newId) : null;
   const calendar = [...basis.periods, ...(next?.periods ?? [])].map(periodFact);
   const ledger = ledgerOfYearEnd(basis, gathered, calendar);
-  const planned = planYearEnd(gathered.facts, ledger, context.tenant);
+  const planned = planYearEnd(gathered.facts, ledger);
   if (!planned.ok) return planned;
   if (planned.value.fingerprint !== close.fingerprint) {
     const changes = changesSince({ close, drafted, draftedLines }, planned.value);
     return refused(refuse('YEAR_CLOSE_CHANGED', { fiscalYear: row.name, changes }));
   }
   if (next) writeFiscalYearRows(tx, next);
-  const posted = postYearEnd(
-    tx,
-    {
-      plan: planned.value.plan,
-      drafted,
-      accruals,
-      ledger,
-      journal,
-      draftedBy: close.drafted_by,
-      reviewedBy: readReviewers(close.reviewed_by).at(-1) ?? null,
-    },
-    context.tenant,
-  );
+  const posted = postYearEnd(tx, {
+    plan: planned.value.plan,
+    drafted,
+    accruals,
+    ledger,
+    journal,
+    draftedBy: close.drafted_by,
+    reviewedBy: readReviewers(close.reviewed_by).at(-1) ?? null,
+  });
   if (!posted.ok) return posted;
   moveYear(tx, { fiscalYearId: row.id, periods: basis.periods, to: 'YEAR_CLOSED' });
   replaceYearClose(tx, close, { state: 'POSTED', closed_by: actorOf(context) });

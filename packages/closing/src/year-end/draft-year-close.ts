@@ -30,7 +30,7 @@ export async function draftYearClose(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, DraftYearCloseRefusal>> {
   const [basis, closes] = await Promise.all([
-    gatherYearEndBasis(tx, context.tenant),
+    gatherYearEndBasis(tx),
     tx.all(yearClosesOfYear, { fiscalYearId }),
   ]);
   const found = yearInOrder(basis, fiscalYearId);
@@ -40,7 +40,7 @@ export async function draftYearClose(
   if (!ready.ok) return ready;
   const gathered = await gatherYearEnd(tx, { year, basis }, context.tenant);
   const ledger = ledgerOfYearEnd(basis, gathered, basis.periods.map(periodFact));
-  const planned = planYearEnd(gathered.facts, ledger, context.tenant);
+  const planned = planYearEnd(gathered.facts, ledger);
   if (!planned.ok) return planned;
   supersede(tx, closes);
   return accepted(writeDraft(tx, planned.value, context));

@@ -2,7 +2,6 @@ import { minorUnitsOf } from '@cifra/domain/currencies';
 import { nextFiscalYear } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { VarianceAccounts } from '@cifra/domain/documents/allocation';
 import type { PeriodFact } from '@cifra/domain/periods';
 import type { Turnover } from '@cifra/domain/turnover';
 import type { ForeignStanding, WaitingAccrual, YearEndAccount, YearEndFacts } from '@cifra/domain/year-end';
@@ -11,13 +10,14 @@ import type { Row } from '@cifra/database/kit/table';
 import type { accounts, accruals, journalEntries } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { varianceAccounts } from '@cifra/trade/documents/variance-accounts';
+import { varianceAccountsOf } from '@cifra/trade/documents/variance-accounts';
 import { exposedItems } from '@cifra/rates/exposure/exposed-items';
 import { totalsOfAccounts } from '@cifra/ledger/journal/account-totals';
 import { OPENING_PERIOD_ID } from '@cifra/ledger/journal/balances';
 import { displayNumberOf } from '@cifra/ledger/journal/display-number';
+import { gatherRoles, type RoleAccounts } from '@cifra/ledger/journal/gather';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
-import { linesOfEntry, roleBinding } from '@cifra/ledger/journal/queries';
+import { linesOfEntry } from '@cifra/ledger/journal/queries';
 import {
   accrualsStandingAgain,
   chartOfAccounts,
@@ -49,21 +49,17 @@ export interface PendingAccrual {
 export interface YearEndBasis extends YearsRead {
   /** In order of account code. */
   readonly chart: Chart;
-  readonly retainedEarningsId: Uuid | null;
-  readonly roundingAccountId: Uuid | null;
-  readonly variance: VarianceAccounts;
+  readonly roles: RoleAccounts;
   /** All that wait, in order of date. */
   readonly accruals: readonly PendingAccrual[];
 }
 
 /** Reads in one set what a year-end close begins with. */
-export async function gatherYearEndBasis(tx: TenantReadTx, tenant: TenantFacts): Promise<YearEndBasis> {
-  const [years, chart, retained, rounding, variance, waiting, again] = await Promise.all([
+export async function gatherYearEndBasis(tx: TenantReadTx): Promise<YearEndBasis> {
+  const [years, chart, roles, waiting, again] = await Promise.all([
     gatherYears(tx),
     tx.all(chartOfAccounts, {}),
-    tx.first(roleBinding, { role: 'RetainedEarnings' }),
-    tx.first(roleBinding, { role: 'Rounding' }),
-    varianceAccounts(tx, tenant),
+    gatherRoles(tx),
     tx.all(waitingAccruals, {}),
     tx.all(accrualsStandingAgain, {}),
   ]);
@@ -71,9 +67,7 @@ export async function gatherYearEndBasis(tx: TenantReadTx, tenant: TenantFacts):
   return {
     ...years,
     chart: new Map(chart.map((row) => [row.id, row])),
-    retainedEarningsId: retained?.accountId ?? null,
-    roundingAccountId: rounding?.accountId ?? null,
-    variance,
+    roles,
     accruals: waiting.map(({ accrual, ...entry }) => {
       const own = namedEntry(entry);
       return { row: accrual, own, standing: standings.get(own.entryId) ?? own };
@@ -119,7 +113,8 @@ export async function gatherYearEnd(
   tenant: TenantFacts,
 ): Promise<YearEndGathered> {
   const { baseCurrency } = tenant;
-  const { chart, retainedEarningsId } = basis;
+  const { chart, roles } = basis;
+  const retainedEarnings = roles.get('RetainedEarnings');
   const [results, last, standings, accruals, totals] = await Promise.all([
     tx.all(resultsOfYear, { fiscalYearId: year.id }),
     tx.all(lastEntriesOfYears, { startDate: year.start_date }),
@@ -143,8 +138,8 @@ export async function gatherYearEnd(
       .toSorted(byCode),
     standings,
     accruals,
-    retainedEarnings: retainedEarningsId === null ? null : accountOf(chart, retainedEarningsId),
-    variance: basis.variance,
+    retainedEarnings: retainedEarnings ? accountOf(chart, retainedEarnings.id) : null,
+    variance: varianceAccountsOf(roles, tenant),
     accounts: chart,
     laterYears: laterYearsOf(basis, year),
   };

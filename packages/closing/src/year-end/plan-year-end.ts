@@ -9,8 +9,7 @@ import type { PlannedEntry, YearEndFacts, YearEndPlan } from '@cifra/domain/year
 import { yearEndFingerprintText } from '@cifra/domain/year-end-fingerprint';
 import { planYearEnd as plan } from '@cifra/domain/year-end-plan';
 import { InvariantBroken } from '@cifra/database/failures';
-import type { TenantFacts } from '@cifra/books/command';
-import { postingAccount, postingFactsOf, type LedgerRead } from '@cifra/ledger/journal/gather';
+import { factsOf, postingAccount, type PostingBasis } from '@cifra/ledger/journal/gather';
 import type { LedgerPeriod } from '@cifra/ledger/journal/period-fact';
 import type { YearEndBasis, YearEndGathered } from './gather-year-end.ts';
 
@@ -23,12 +22,19 @@ export interface YearEndPlanned {
 
 /** What the entries of a year-end are decided on. `periods`: all that there are, or will be when they are posted, in order of date. */
 export function ledgerOfYearEnd(
-  { chart, roundingAccountId }: YearEndBasis,
-  { turnovers }: YearEndGathered,
+  { chart, roles }: YearEndBasis,
+  { facts, turnovers }: YearEndGathered,
   periods: readonly LedgerPeriod[],
-): LedgerRead {
-  const accounts = new Map([...chart].map(([id, row]) => [id, postingAccount(row)]));
-  return { periods, accounts, roundingAccountId, turnovers };
+): PostingBasis {
+  return {
+    baseCurrency: facts.baseCurrency,
+    periods,
+    accounts: new Map([...chart].map(([id, row]) => [id, postingAccount(row)])),
+    // Every line gives its rate.
+    rates: new Map(),
+    rounding: roles.get('Rounding') ?? null,
+    turnovers: new Map([...chart.keys()].map((id) => [id, turnovers.get(id) ?? []])),
+  };
 }
 
 /** What the entries of the last day may be refused for: a role's account that is closed, too many lines, too large a sum. */
@@ -49,8 +55,7 @@ export type YearEndPlanRefusal = RefusalOf<typeof yearEndPlanCodes>;
  */
 export function planYearEnd(
   facts: YearEndFacts,
-  ledger: LedgerRead,
-  tenant: TenantFacts,
+  ledger: PostingBasis,
 ): Result<YearEndPlanned, YearEndPlanRefusal> {
   const planned = plan(facts);
   if (!planned.ok) return planned;
@@ -59,7 +64,7 @@ export function planYearEnd(
     const { kind, postingDate } = entry;
     const lines = entry.lines.map((_line, index) => draftLineOf(entry, index));
     const proposed = { kind, source: 'YEAR_END', postingDate, lines } as const;
-    const decision = decidePosting(postingFactsOf(proposed, ledger, tenant));
+    const decision = decidePosting(factsOf(ledger, proposed));
     if (!decision.ok) return { ok: false, refusal: yearEndRefusal(decision.refusal) };
   }
   const fingerprint = hash('sha256', yearEndFingerprintText(facts, planned.value), 'hex');

@@ -3,14 +3,12 @@ import { decidePosting } from '@cifra/domain/posting';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import type { Turnover } from '@cifra/domain/turnover';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import type { yearCloseEntries } from '@cifra/database/tables/close';
 import type { TenantTx } from '@cifra/database/tx';
 import { setAccrualReversal } from '@cifra/ledger/accruals/mark-reversed';
-import type { TenantFacts } from '@cifra/books/command';
-import { postingFactsOf, type LedgerRead } from '@cifra/ledger/journal/gather';
+import { afterPosting, factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
 import type { Journal } from '@cifra/ledger/journal/journal';
 import type { PostedEntry } from '@cifra/ledger/journal/post-entry';
 import {
@@ -34,7 +32,7 @@ interface YearEndToPost {
   /** What was drafted, in the same order: each entry's source. */
   readonly drafted: readonly Row<typeof yearCloseEntries>[];
   readonly accruals: readonly AccrualToReverse[];
-  readonly ledger: LedgerRead;
+  readonly ledger: PostingBasis;
   readonly journal: Journal;
   readonly draftedBy: Uuid;
   readonly reviewedBy: Uuid | null;
@@ -44,7 +42,6 @@ interface YearEndToPost {
 export function postYearEnd(
   tx: TenantTx,
   { plan, drafted, draftedBy, reviewedBy, ...read }: YearEndToPost,
-  tenant: TenantFacts,
 ): Result<Uuid[], PostYearEndRefusal> {
   const entryIds: Uuid[] = [];
   let { ledger } = read;
@@ -55,11 +52,11 @@ export function postYearEnd(
     const toPost = { entry, by, ...read, ledger };
     const posted =
       entry.accrual === null
-        ? postLastDay(tx, toPost, tenant)
+        ? postLastDay(tx, toPost)
         : postAccrualReversal(tx, { ...toPost, accrualId: entry.accrual.entryId });
     if (!posted.ok) return posted;
     entryIds.push(posted.value.entryId);
-    ledger = { ...ledger, turnovers: turnoversAfter(entry, ledger.turnovers) };
+    ledger = afterPosting(ledger, entry);
   }
   return accepted(entryIds);
 }
@@ -76,7 +73,6 @@ interface EntryOfYearEnd extends Pick<YearEndToPost, 'accruals' | 'ledger' | 'jo
 function postLastDay(
   tx: TenantTx,
   { entry: planned, by, ledger, journal }: EntryOfYearEnd,
-  tenant: TenantFacts,
 ): Result<PostedEntry, PostYearEndRefusal> {
   const entry = {
     kind: planned.kind,
@@ -89,7 +85,7 @@ function postLastDay(
     ...by,
   } as const;
   const { kind, source, postingDate, lines } = entry;
-  const decision = decidePosting(postingFactsOf({ kind, source, postingDate, lines }, ledger, tenant));
+  const decision = decidePosting(factsOf(ledger, { kind, source, postingDate, lines }));
   if (!decision.ok) return refused(yearEndRefusal(decision.refusal));
   return accepted(journal.write(tx, { posting: decision.value, entry, periods: ledger.periods }).posted);
 }
@@ -110,30 +106,8 @@ function postAccrualReversal(
   );
   if (!posted.ok) return refused(accrualRefusal(posted.refusal));
   // The reversal of the accrual's own entry marks it by itself.
-  if (standing.entryId !== own.entryId) setAccrualReversal(tx, row, posted.value.entryId);
-  return posted;
-}
-
-const debitOf = (amountE4: bigint): bigint => (amountE4 > 0n ? amountE4 : 0n);
-
-/** What accounts have taken once an entry is posted. */
-function turnoversAfter(
-  { lines }: PlannedEntry,
-  before: ReadonlyMap<Uuid, readonly Turnover[]>,
-): ReadonlyMap<Uuid, readonly Turnover[]> {
-  const after = new Map(before);
-  for (const { accountId, originalCurrency, originalAmountE4, baseAmountE4 } of lines)
-    after.set(accountId, [
-      ...(after.get(accountId) ?? []),
-      {
-        originalCurrency,
-        baseDebitE4: debitOf(baseAmountE4),
-        baseCreditE4: debitOf(-baseAmountE4),
-        originalDebitE4: debitOf(originalAmountE4),
-        originalCreditE4: debitOf(-originalAmountE4),
-      },
-    ]);
-  return after;
+  if (standing.entryId !== own.entryId) setAccrualReversal(tx, row, posted.value.posted.entryId);
+  return accepted(posted.value.posted);
 }
 
 /** What a reversal of the year-end may be refused for: accounts that were closed since. The plan has chosen the entry and its day. */

@@ -130,7 +130,7 @@ function undoEntries(
     const by = { preparedBy, approvedBy: null };
     const posted = postReversal(tx, { original, journal }, { source: 'YEAR_END', kind, on, ...by });
     if (!posted.ok) return refused(undoRefusal(posted.refusal));
-    reversals.push(posted.value.entryId);
+    reversals.push(posted.value.posted.entryId);
     if (accrual) setAccrualReversal(tx, accrual, null);
   }
   return accepted(reversals);
