@@ -172,7 +172,7 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
     tenantIds,
     month: '2026-01',
     target: 'PENDING_APPROVAL' as const,
-    startedBy: { id: userIds.owner, name: 'owner' },
+    startedBy: userIds.owner,
   };
   const must = <Value>(answer: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
     if (!answer.ok) throw new Error(`the batch was refused: ${JSON.stringify(answer.refusal)}`);

@@ -132,7 +132,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       ),
     ).grantId;
   const addTenant: FirmWorld['addTenant'] = async (slug, change = {}) => {
-    const asked = {
+    const input = {
       slug,
       name: `Client ${slug}`,
       kind: 'SANDBOX',
@@ -141,7 +141,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       ...change,
     };
     return must(
-      await provisionTenant({ books, dataDirectory: directory }, must(parseTenantInput(asked)), request()),
+      await provisionTenant({ books, dataDirectory: directory }, must(parseTenantInput(input)), request()),
     ).tenantId;
   };
   const claimOf: FirmWorld['claimOf'] = async (userId, tenant = null) => {

@@ -71,7 +71,7 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
       commitNumber: tx.commitNumber.toString(),
     });
   },
-  { asked: ({ month, target }) => ({ month, target }), stepwise: DIGEST_IN_PAGES },
+  { keyedBy: ({ month, target }) => ({ month, target }), stepwise: DIGEST_IN_PAGES },
 );
 
 /** What `advanceClose` would do now; plain data. */
