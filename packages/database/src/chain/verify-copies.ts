@@ -88,7 +88,7 @@ class Copies {
         ? found === undefined
         : found === null || this.#columns.every((column) => found?.[column] === digests[column]);
       if (isRight) continue;
-      const key = keyOf(this.#table, { [this.#table.erasedBy ?? '']: subject } as StoredRow);
+      const key = keyOf(this.#table, { [this.#table.erasedBy ?? '']: subject });
       faults.push({ table: this.#table.name, key, commitNumber });
     }
     return faults;
