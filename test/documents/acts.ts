@@ -1,12 +1,12 @@
 import { bringTo } from '../periods/lock-states.ts';
 import { overrideRate } from '../periods/posted-lines.ts';
-import type { Member } from '../periods/firm.ts';
+import type { Member } from '../worlds/firm/firm.ts';
 import {
   documentLines,
   type DocumentDesk,
   type LineWish,
   type PostedItem,
-} from '../support/document-desk.ts';
+} from '../worlds/firm/client-documents.ts';
 
 /** What the tests of documents do again and again. Amounts are decimal texts; what the books hold is E4. */
 

@@ -1,4 +1,4 @@
-import type { DocumentDesk } from '../support/document-desk.ts';
+import type { DocumentDesk } from '../worlds/firm/client-documents.ts';
 import type { Item, Model } from './model.ts';
 
 /** What of a tenant's file is not as the model has it; each difference is a sentence. Sums are SQL's own, of rows that were posted. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 import { allocationIds, controlsDiffer, counts, invoice, noteInput, takeBack, voidOn } from './acts.ts';
 
 /** A debit note and the credit notes that take it back (product 4.2). */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDesk } from '../worlds/firm/client-documents.ts';
 import { bill, invoice, payment, receipt } from './acts.ts';
 
 /** Which way an allocation goes (product 4.4). */

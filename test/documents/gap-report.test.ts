@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 import { invoice, invoiceInput, receipt, voidOn } from './acts.ts';
 
 /** The gap report through the gateway (product 3.4; acceptance N5). */

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { systemRequest } from '@cifra/ops/system-request';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 import {
   allocationIds,
   controlsDiffer,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type Member, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import { periodAt } from '../periods/lock-states.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 import { randomFor } from '../support/seed.ts';
 import { allocationIds, controlsDiffer, invoice, invoiceInput, moneyInput, REASON, receipt } from './acts.ts';
 

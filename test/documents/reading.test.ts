@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { tenantStatements } from '../support/count-statements.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 import { invoice, receipt } from './acts.ts';
 
 /** Documents through the gateway, with what other subgraphs own of them. */

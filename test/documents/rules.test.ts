@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectVerified, lastCommit } from '../periods/books-digest.ts';
-import { openFirm, type Member, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 import {
   bill,
   billInput,

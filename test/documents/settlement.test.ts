@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { linesOf } from '../periods/posted-lines.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 import {
   allocationIds,
   balanceOf,

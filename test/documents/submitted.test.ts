@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDesk } from '../worlds/firm/client-documents.ts';
 import { invoiceInput } from './acts.ts';
 
 /** What is submitted is what is approved (product 2.3, 4.1). */

@@ -2,8 +2,8 @@ import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemRequest } from '@cifra/ops/system-request';
 import { exportBooks } from '@cifra/exchange/export/export-books';
-import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
-import { csvRows, eventsOf, exported, fetchFile, must, postSale } from './desk.ts';
+import { openFirm, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
+import { csvRows, eventsOf, exported, fetchFile, must, postSale } from '../worlds/firm/client-files.ts';
 
 /** Exports of a tenant's books through the API and the files endpoint (acceptance I2). */
 

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
 import { bringTo } from '../periods/lock-states.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from '../periods/firm.ts';
-import { balancesOf, eventsOf, imported, must, mustImport, openItemsOf } from './desk.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
+import {
+  balancesOf,
+  eventsOf,
+  imported,
+  must,
+  mustImport,
+  openItemsOf,
+} from '../worlds/firm/client-files.ts';
 
 /** Imports of tables: every fault with its line and column, all or nothing (product 3.7; acceptance I3, P3, P5). */
 

@@ -6,9 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
 import { missingPrograms } from '../support/outside-books.ts';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
-import { keepBooks } from './client-books.ts';
-import { balancesOf, bringMasterData, exported, mustImport, openItemsOf } from './desk.ts';
+import { openFirm, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
+import { keepBooks } from '../worlds/firm/keep-books.ts';
+import {
+  balancesOf,
+  bringMasterData,
+  exported,
+  mustImport,
+  openItemsOf,
+} from '../worlds/firm/client-files.ts';
 
 /** What is exported is imported into a fresh tenant: the same trial balance and open items on any day (product 3.7). */
 

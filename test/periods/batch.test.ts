@@ -5,7 +5,7 @@ import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs, type Jobs } from '@cifra/ops/jobs/jobs';
 import { runBatchTenant } from '@cifra/closing/batch/run-batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
-import { openFirm, type Person, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Person, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 
 /** Batches on real books, by a real worker (product 1.8). */
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readCloseHistory } from './close-history.ts';
 import { replayClose } from './close-model.ts';
-import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { periodAt, REASON } from './lock-states.ts';
 
 /** The model of the close with the product's guards taken away, one at a time: what they keep out must be named. */

@@ -11,7 +11,7 @@ import { Keeper } from './close-keeper.ts';
 import { replayClose } from './close-model.ts';
 import { Poster } from './close-poster.ts';
 import { CloseRequests, type Asked } from './close-requests.ts';
-import { openFirm, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { postLines, overrideRate } from './posted-lines.ts';
 
 /** Many clients post, approve, reverse, lock, close months and close years at the same time, over HTTP; a model judges the history. */

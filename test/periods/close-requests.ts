@@ -1,4 +1,4 @@
-import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
+import type { Member, Person, TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** One request: when it was sent and answered by a clock that all clients share, and the commit that it ended in. */
 export interface Asked {

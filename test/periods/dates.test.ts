@@ -5,7 +5,7 @@ import { migrate } from '@cifra/database/migrations/sqlite';
 import { systemRequest } from '@cifra/ops/system-request';
 import { saftText } from '../support/saft-text.ts';
 import { digestOfBooks, expectVerified, trialBalance } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { bringTo, periodAt, REASON } from './lock-states.ts';
 import { mutations } from './mutations.ts';
 

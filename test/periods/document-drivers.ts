@@ -1,5 +1,5 @@
 import type { Case, Scene } from './driver.ts';
-import type { Member, Person } from './firm.ts';
+import type { Member, Person } from '../worlds/firm/firm.ts';
 
 /** Drivers of the documents' mutations: each posts on the scene's day, of a document on either side. */
 

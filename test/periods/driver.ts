@@ -1,4 +1,4 @@
-import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
+import type { Member, Person, TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** What drives a mutation that posts through the matrix of lock states. */
 

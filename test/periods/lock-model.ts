@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { uuidText } from '../isolation/sightings.ts';
-import type { TestTenant } from './firm.ts';
+import type { TestTenant } from '../worlds/firm/firm.ts';
 
 /**
  * What happened to a tenant's books, in the order of its commits, and a small model that replays it. The model shares no code with

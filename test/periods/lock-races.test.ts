@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Random } from '../support/random.ts';
 import { randomFor } from '../support/seed.ts';
 import { expectVerified } from './books-digest.ts';
-import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { periodAt, REASON, setStates } from './lock-states.ts';
 import { readHistory, replay } from './lock-model.ts';
 

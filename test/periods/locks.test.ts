@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOfBooks, lastCommit } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { bringTo, periodAt, REASON, setStates, type PeriodSeen } from './lock-states.ts';
 
 /** The lock state of a period, step by step, through the gateway (product 5.1, 5.2, 5.5, 5.6). */

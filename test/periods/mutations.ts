@@ -9,7 +9,7 @@ import {
   voids,
 } from './document-drivers.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
-import type { Member, Person } from './firm.ts';
+import type { Member, Person } from '../worlds/firm/firm.ts';
 
 /**
  * Every mutation of the composed schema, either with a driver that posts through it, or with the reason why it posts nothing. The

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDesk } from '../year-end/desk.ts';
-import { openFirm, type TestFirm } from './firm.ts';
+import { openDesk } from '../worlds/firm/client-years.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 
 /** What was submitted is what is approved: an opening entry changes what the first month begins with, so it goes back to its preparer. */
 

@@ -1,4 +1,4 @@
-import type { Member, TestFirm, TestTenant } from './firm.ts';
+import type { Member, TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** Posted lines as the API shows them, and arithmetic of the tests' own: the product's translation is on trial. */
 

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isWhole, rotated } from '../support/rotation.ts';
 import { digestOfBooks, expectVerified, lastCommit } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { bringTo, periodAt } from './lock-states.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
 import { MATRIX_DATE, mutations } from './mutations.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bill, invoice, receipt, setRates } from '../documents/acts.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDesk, type DocumentDesk } from '../worlds/firm/client-documents.ts';
 
 /* What stands open in foreign currencies and what it would be worth: through the gateway, tied to the trial balance (product 6.7). */
 

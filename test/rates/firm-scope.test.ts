@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemRequest } from '@cifra/ops/system-request';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
-import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
+import { openFirm, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 
 /* The firm's providers through the gateway: asked firm-wide, and never in the name of a client. */
 

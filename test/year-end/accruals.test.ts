@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, figures, openDesk, REASON, type YearDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { closeMonths, figures, openDesk, REASON, type YearDesk } from '../worlds/firm/client-years.ts';
 import { balanceSheetOf, incomeStatementOf } from './reports.ts';
 
 /** Accruals of a year's last month wait for its close; they are reversed in the new year, and wait again when it is taken back. */

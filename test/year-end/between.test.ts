@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, openDesk, REASON, type YearDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { closeMonths, openDesk, REASON, type YearDesk } from '../worlds/firm/client-years.ts';
 import { balanceSheetOf } from './reports.ts';
 
 /** What people do to an accrual or an account between the steps of a year-end close. */

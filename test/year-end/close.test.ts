@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, figures, openDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { closeMonths, figures, openDesk } from '../worlds/firm/client-years.ts';
 
 /** The year-end close through the gateway, its three steps in order. */
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, openDesk, REASON, type YearDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { closeMonths, openDesk, REASON, type YearDesk } from '../worlds/firm/client-years.ts';
 
 /** What the year-end reverses brings no line without party and open item to an account that has become a control account. */
 

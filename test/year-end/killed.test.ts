@@ -3,8 +3,8 @@ import { newId } from '@cifra/books/ids';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, openDesk, REASON, type YearDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { closeMonths, openDesk, REASON, type YearDesk } from '../worlds/firm/client-years.ts';
 import { closeYearFailing, PLANTED, reverseYearCloseFailing } from './year-commands.ts';
 
 /** Y6: whichever statement of the close or its way back fails, the books are as they were. Killed processes: test/crash. */

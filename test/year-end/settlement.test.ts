@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, figures, openDesk, type YearDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { closeMonths, figures, openDesk, type YearDesk } from '../worlds/firm/client-years.ts';
 import { balanceSheetOf, incomeStatementOf, trialBalanceOf } from './reports.ts';
 import { strandedLine } from './year-commands.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, figures, openDesk, REASON, type YearDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { closeMonths, figures, openDesk, REASON, type YearDesk } from '../worlds/firm/client-years.ts';
 
 /** Who may take which step of the year-end, in which order, and what refuses it. */
 

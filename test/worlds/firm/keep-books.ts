@@ -1,6 +1,6 @@
-import type { Random } from '../support/random.ts';
-import type { TestFirm, TestTenant } from '../periods/firm.ts';
-import { must } from './desk.ts';
+import type { Random } from '../../support/random.ts';
+import type { TestFirm, TestTenant } from './firm.ts';
+import { must } from './client-files.ts';
 
 const REASON = 'The rate that the bank used on that day.';
 

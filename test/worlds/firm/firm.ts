@@ -31,8 +31,8 @@ import { createFileHandler } from '@cifra/ops/file-handler';
 import { commandModules, createSubgraphs } from '@cifra/ops/subgraphs';
 import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
-import { createActor } from '../isolation/world-commands.ts';
-import { uuidText } from '../isolation/sightings.ts';
+import { createActor } from '../../isolation/world-commands.ts';
+import { uuidText } from '../../isolation/sightings.ts';
 
 /** The people of the test's firm: each has one cluster in all tenants. The colleague is a second senior. */
 const people = {
@@ -145,9 +145,9 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       ...extraModules,
       ...commandModules,
       ...[
-        '../support/fixture-commands.ts',
-        '../isolation/world-commands.ts',
-        './faults/every-fault-is-planted.ts',
+        '../../support/fixture-commands.ts',
+        '../../isolation/world-commands.ts',
+        '../../periods/faults/every-fault-is-planted.ts',
       ].map((module) => new URL(module, import.meta.url).href),
     ],
     openTenantLimit: 20,
@@ -165,7 +165,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       withProcessMetrics: false,
       rateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
     },
-    supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+    supergraphSdl: readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
     subgraphs: createSubgraphs({
       books,
       keys,

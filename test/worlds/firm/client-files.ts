@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Member, Person, TestFirm, TestTenant } from '../periods/firm.ts';
+import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
 
 /** What tests of imports and exports do with a firm behind HTTP. */
 

@@ -1,8 +1,8 @@
 import { localDate } from '@cifra/domain/local-date';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { systemRequest } from '@cifra/ops/system-request';
-import type { Member, Person, TestFirm, TestTenant, TenantWish } from '../periods/firm.ts';
-import { setPeriodStates } from '../support/fixture-commands.ts';
+import type { Member, Person, TestFirm, TestTenant, TenantWish } from './firm.ts';
+import { setPeriodStates } from '../../support/fixture-commands.ts';
 
 export const REASON = 'The auditor found an invoice of December that was left out.';
 

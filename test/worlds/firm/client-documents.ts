@@ -7,8 +7,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { uuidText } from '../isolation/sightings.ts';
-import type { Member, Person, TenantWish, TestFirm, TestTenant } from '../periods/firm.ts';
+import { uuidText } from '../../isolation/sightings.ts';
+import type { Member, Person, TenantWish, TestFirm, TestTenant } from './firm.ts';
 
 /** What an invoice's or a bill's line needs; price and quantity as a caller writes them. */
 export interface LineWish {
