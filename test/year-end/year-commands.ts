@@ -78,7 +78,8 @@ function failingAt(tx: TenantTx, at: number): { readonly tx: TenantTx; readonly 
       if (typeof value !== 'function') return value;
       return (...parameters: unknown[]): unknown => {
         statements += 1;
-        if (statements === at && (name === 'first' || name === 'all')) return Promise.reject(new Error(PLANTED));
+        if (statements === at && (name === 'first' || name === 'all'))
+          return Promise.reject(new Error(PLANTED));
         if (statements === at) throw new Error(PLANTED);
         return value.apply(target, parameters) as unknown;
       };

@@ -1,8 +1,9 @@
 import { localDate } from '@cifra/domain/local-date';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { systemRequest } from '@cifra/ops/system-request';
-import type { Member, Person, TestFirm, TestTenant, TenantWish } from './firm.ts';
 import { setPeriodStates } from '../../support/fixture-commands.ts';
+import { idIn, type ClientRequests } from './client-requests.ts';
+import type { Member, Person } from './firm.ts';
 
 export const REASON = 'The auditor found an invoice of December that was left out.';
 
@@ -51,121 +52,45 @@ const CLOSE = `id state result { amount } draftedBy { id } reviewedBy { id } ent
   lines(first: 50) { edges { node { line account { code } amount { amount currency } baseAmount { amount currency } explanation state note } } }
   posted { ${POSTED} } reversedBy { ${POSTED} } }`;
 
-/** A line to post by the account's code: `amount` is debit positive, a credit begins with a minus. */
-export type Wish = readonly [code: string, amount: string, currency?: string];
-
-/** One client's books and the people who close its years. */
-export interface YearDesk {
-  readonly tenant: TestTenant;
-  readonly post: (date: string, lines: readonly Wish[], isAccrual?: boolean) => Promise<string>;
-  /** A rate of a currency in base currency. */
-  readonly rate: (date: string, currency: string, rate: string) => Promise<void>;
-  readonly account: (code: string, type: string) => Promise<string>;
-  readonly idOf: (code: string) => Promise<string>;
+/** A client's fiscal years and their closes. */
+export interface ClientYears {
   /** Brings every period of a range of days into a pair of states by a fixture: the month's own close is proven elsewhere. */
-  readonly setMonths: (
+  setMonths(
     range: readonly [from: string, to: string],
     states: readonly [lockState: 'UNLOCKED' | 'LOCKED', closeState: 'OPEN' | 'CLOSED'],
-  ) => Promise<void>;
-  readonly yearId: (name: string) => Promise<string>;
-  readonly do: (mutation: string, input: Readonly<Record<string, unknown>>, as?: Person) => Promise<Member>;
-  /** A step that must be taken; answers the close. */
-  readonly draft: (year: string, as?: Person) => Promise<CloseSeen>;
-  readonly approve: (close: CloseSeen, as?: Person) => Promise<CloseSeen>;
-  readonly close: (year: string) => Promise<CloseSeen>;
-  readonly reverse: (year: string) => Promise<CloseSeen>;
-  readonly seen: (id: string) => Promise<CloseSeen>;
-  readonly closes: (year: string) => Promise<readonly { readonly id: string; readonly state: string }[]>;
-  readonly year: (name: string) => Promise<{
-    readonly state: string;
-    readonly yearCloseBlockers: readonly string[];
-    readonly periods: readonly { readonly lockState: string; readonly closeState: string }[];
-  }>;
+  ): Promise<void>;
+  /** The books' whole year: all months closed. */
+  closeMonths(from: string, to: string): Promise<void>;
+  yearId(name: string): Promise<string>;
+  /** Each of these steps must be accepted; it answers the close. */
+  draftYear(year: string, as?: Person): Promise<CloseSeen>;
+  approveYear(close: CloseSeen, as?: Person): Promise<CloseSeen>;
+  /** Drafts, approves and closes. */
+  closeYear(year: string): Promise<CloseSeen>;
+  reverseYear(year: string): Promise<CloseSeen>;
+  yearClose(id: string): Promise<CloseSeen>;
+  yearCloses(year: string): Promise<readonly { readonly id: string; readonly state: string }[]>;
+  year(name: string): Promise<YearSeen>;
 }
 
-export async function openDesk(firm: TestFirm, wish: TenantWish = {}): Promise<YearDesk> {
-  const tenant = await firm.provision({ kind: 'SANDBOX', ...wish });
-  const codes = new Map<string, string>();
-  const idOf = async (code: string): Promise<string> => {
-    if (!codes.has(code)) {
-      const { accounts } = await firm.read<{
-        accounts: { edges: { node: { id: string; code: string } }[] };
-      }>(tenant, 'accounts(first: 200) { edges { node { id code } } }');
-      for (const { node } of accounts.edges) codes.set(node.code, node.id);
-    }
-    const id = codes.get(code);
-    if (id === undefined) throw new Error(`there is no account ${code}`);
-    return id;
-  };
-  const act: YearDesk['do'] = (mutation, input, as = 'senior') =>
-    firm.do(mutation, input, { as, tenant: tenant.slug });
-  const must = async (mutation: string, input: Readonly<Record<string, unknown>>, as?: Person) => {
-    const done = await act(mutation, input, as);
-    if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
-    return done;
-  };
-  const yearId = async (name: string): Promise<string> => {
-    const { fiscalYears } = await firm.read<{ fiscalYears: { id: string; name: string }[] }>(
-      tenant,
-      'fiscalYears { id name }',
+export interface YearSeen {
+  readonly name: string;
+  readonly state: string;
+  readonly yearCloseBlockers: readonly string[];
+  readonly periods: readonly { readonly lockState: string; readonly closeState: string }[];
+}
+
+export function yearsOf({ firm, tenant, accepted, read }: ClientRequests): ClientYears {
+  const yearNamed = async <Year extends object>(name: string, fields: string): Promise<Year> => {
+    const { fiscalYears } = await read<{ fiscalYears: (Year & { name: string })[] }>(
+      `fiscalYears { name ${fields} }`,
     );
     const year = fiscalYears.find((each) => each.name === name);
     if (!year) throw new Error(`there is no year ${name}`);
-    return year.id;
+    return year;
   };
-  const seen: YearDesk['seen'] = async (id) => {
-    type Answered = Omit<CloseSeen, 'entries'> & {
-      readonly entries: readonly (Omit<EntrySeen, 'lines'> & {
-        readonly lines: { readonly edges: readonly { readonly node: LineSeen }[] };
-      })[];
-    };
-    const { yearClose } = await firm.read<{ yearClose: Answered | null }>(
-      tenant,
-      `yearClose(id: "${id}") { ${CLOSE} }`,
-    );
-    if (!yearClose) throw new Error(`there is no close ${id}`);
-    return {
-      ...yearClose,
-      entries: yearClose.entries.map((entry) => ({
-        ...entry,
-        lines: entry.lines.edges.map(({ node }) => node),
-      })),
-    };
-  };
-  const closes: YearDesk['closes'] = async (name) => {
-    const { fiscalYears } = await firm.read<{
-      fiscalYears: { name: string; yearCloses: { id: string; state: string }[] }[];
-    }>(tenant, `fiscalYears { name yearCloses { id state } }`);
-    return fiscalYears.find((each) => each.name === name)?.yearCloses ?? [];
-  };
-  const closeOf = (done: Member): Promise<CloseSeen> => seen((done['yearClose'] as { id: string }).id);
-  const desk: YearDesk = {
-    tenant,
-    idOf,
-    yearId,
-    closes,
-    seen,
-    do: act,
-    async post(postingDate, lines, isAccrual = false) {
-      const input = [];
-      for (const [code, amount, currency = tenant.baseCurrency] of lines)
-        input.push({
-          accountId: await idOf(code),
-          currency,
-          ...(amount.startsWith('-') ? { credit: amount.slice(1) } : { debit: amount }),
-        });
-      const done = await must('postEntry', { postingDate, description: 'Posted', lines: input, isAccrual });
-      return (done['entry'] as { id: string }).id;
-    },
-    async rate(rateDate, originalCurrency, rate) {
-      const reason = 'The rate that the bank used on that day.';
-      await must('overrideRate', { originalCurrency, rateDate, rate, reason });
-    },
-    async account(code, type) {
-      await must('createAccount', { code, name: `Account ${code}`, type, isPostable: true });
-      codes.clear();
-      return idOf(code);
-    },
+  const closeIn = (member: Member): Promise<CloseSeen> => years.yearClose(idIn(member, 'yearClose'));
+  const years: ClientYears = {
     async setMonths([from, to], [lockState, closeState]) {
       const rows = (await firm.books.read(tenant.id, (tx) => tx.all(allPeriods, {}))) ?? [];
       for (const { id: periodId, start_date: start } of rows) {
@@ -180,36 +105,48 @@ export async function openDesk(firm: TestFirm, wish: TenantWish = {}): Promise<Y
         if (!set.ok) throw new Error(JSON.stringify(set));
       }
     },
-    draft: async (year, as = 'junior') =>
-      closeOf(await must('draftYearClose', { fiscalYearId: await yearId(year) }, as)),
-    async approve(close, as = 'senior') {
+    closeMonths: (from, to) => years.setMonths([from, to], ['LOCKED', 'CLOSED']),
+    yearId: async (name) => (await yearNamed<{ id: string }>(name, 'id')).id,
+    draftYear: async (year, as = 'junior') =>
+      closeIn(await accepted('draftYearClose', { fiscalYearId: await years.yearId(year) }, as)),
+    async approveYear(close, as = 'senior') {
       const decisions = close.entries.flatMap(({ entry, lines }) =>
         lines.map(({ line }) => ({ entry, line, isApproved: true })),
       );
-      return closeOf(await must('reviewYearClose', { yearCloseId: close.id, decisions }, as));
+      return closeIn(await accepted('reviewYearClose', { yearCloseId: close.id, decisions }, as));
     },
-    async close(year) {
-      const approved = await desk.approve(await desk.draft(year));
-      return closeOf(await must('closeYear', { yearCloseId: approved.id }, 'owner'));
+    async closeYear(year) {
+      const approved = await years.approveYear(await years.draftYear(year));
+      return closeIn(await accepted('closeYear', { yearCloseId: approved.id }, 'owner'));
     },
-    reverse: async (year) =>
-      closeOf(await must('reverseYearClose', { fiscalYearId: await yearId(year), reason: REASON }, 'owner')),
-    async year(name) {
-      const { fiscalYears } = await firm.read<{
-        fiscalYears: (Awaited<ReturnType<YearDesk['year']>> & { name: string })[];
-      }>(tenant, 'fiscalYears { name state yearCloseBlockers periods { lockState closeState } }');
-      const found = fiscalYears.find((each) => each.name === name);
-      if (!found) throw new Error(`there is no year ${name}`);
-      return found;
+    async reverseYear(year) {
+      const input = { fiscalYearId: await years.yearId(year), reason: REASON };
+      return closeIn(await accepted('reverseYearClose', input, 'owner'));
     },
+    async yearClose(id) {
+      type Answered = Omit<CloseSeen, 'entries'> & {
+        readonly entries: readonly (Omit<EntrySeen, 'lines'> & {
+          readonly lines: { readonly edges: readonly { readonly node: LineSeen }[] };
+        })[];
+      };
+      const { yearClose } = await read<{ yearClose: Answered | null }>(`yearClose(id: "${id}") { ${CLOSE} }`);
+      if (!yearClose) throw new Error(`there is no close ${id}`);
+      return {
+        ...yearClose,
+        entries: yearClose.entries.map((entry) => ({
+          ...entry,
+          lines: entry.lines.edges.map(({ node }) => node),
+        })),
+      };
+    },
+    yearCloses: async (name) =>
+      (await yearNamed<{ yearCloses: { id: string; state: string }[] }>(name, 'yearCloses { id state }'))
+        .yearCloses,
+    year: (name) => yearNamed<YearSeen>(name, 'state yearCloseBlockers periods { lockState closeState }'),
   };
-  return desk;
+  return years;
 }
 
 /** Lines of an entry as code and base amount, in order. */
 export const figures = (entry: EntrySeen | undefined): (readonly [string, string])[] =>
   (entry?.lines ?? []).map(({ account, baseAmount }) => [account.code, baseAmount.amount]);
-
-/** The books' whole year: all months closed. */
-export const closeMonths = (desk: YearDesk, from: string, to: string): Promise<void> =>
-  desk.setMonths([from, to], ['LOCKED', 'CLOSED']);
