@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { mintAccessToken } from '@cifra/access/access-token';
-import { openKeyRing, type KeyRing } from '@cifra/access/keys';
+import type { KeyRing } from '@cifra/access/keys';
 import { CatchUp } from '@cifra/books/follow/catch-up';
 import { statusFollower } from '@cifra/firm/status/status-follower';
-import { Books } from '@cifra/books/books';
+import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
-import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
@@ -17,17 +14,16 @@ import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { ControlPlaneRepository } from '@cifra/jobs/control-plane/control-plane-repository';
-import { controlPlacement } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
 import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
-import { commandModules } from '@cifra/ops/subgraphs';
-import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import type { Random } from '../support/random.ts';
+import { openFirmBooks } from '../worlds/firm/firm-books.ts';
+import { readClusterIds } from '../worlds/firm/people.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
-import { MarkIndex, uuidText, type TenantFile } from './sightings.ts';
+import { MarkIndex, type TenantFile } from './sightings.ts';
 import { plantYearClose } from './plant-year-close.ts';
 import { canary, ValuePool } from './values.ts';
 import { createActor, plantClosings, replaceGrant, type GrantWish } from './world-commands.ts';
@@ -54,31 +50,21 @@ export interface World {
 const providerFile = 'Date,USD,JPY,\n2026-01-05,1.17,183.2,\n2026-01-06,11.8,1840,\n';
 
 export async function openWorld(random: Random): Promise<World> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-isolation-'));
-  const where = { dataDirectory: directory };
-  await createDatabase(where, controlPlacement, 'control');
-  const books = await Books.open({
-    dataDirectory: directory,
-    controlPlacement,
-    commandModules: [
-      ...commandModules,
-      ...['./world-commands.ts', './plant-year-close.ts'].map((each) => new URL(each, import.meta.url).href),
-    ],
+  const { directory, controlFile, books, keys, tokenOf, close } = await openFirmBooks({
+    directoryPrefix: path.join(tmpdir(), 'cifra-isolation-'),
     openTenantLimit: 10,
-    writerThreads: 0,
-    readerThreads: 0,
+    modulesAfter: ['./world-commands.ts', './plant-year-close.ts'].map(
+      (each) => new URL(each, import.meta.url).href,
+    ),
   });
   const request = systemRequest('isolation');
-  await seedFirm(books, request);
   await importEcbFile(books, { stream: [Buffer.from(providerFile)], fileName: 'planted.csv' }, request);
   const tenants = {
     A: await provision(books, directory, { tenant: 'A', slug: 'kn-a-panaderia', baseCurrency: 'PAB' }),
     B: await provision(books, directory, { tenant: 'B', slug: 'kn-b-ferreteria', baseCurrency: 'EUR' }),
   };
-  const controlFile = path.join(directory, controlPlacement.database);
   const { userIds, midway } = await createActors(books, { tenants, controlFile });
   let midwayVersion = versionOfGrant(controlFile, midway.id);
-  const keys = await openKeyRing(path.join(directory, 'keys'));
   const marks = new MarkIndex([tenants.A, tenants.B]);
   const pool = new ValuePool({
     marks,
@@ -95,13 +81,7 @@ export async function openWorld(random: Random): Promise<World> {
     marks,
     pool,
     controlFile,
-    tokenOf: async (actor) =>
-      actor === 'anonymous'
-        ? null
-        : mintAccessToken(
-            { userId: userIds[actor], sessionId: newId() },
-            { key: await keys.signing(), nowSeconds: Math.floor(Date.now() / 1000) },
-          ),
+    tokenOf: async (actor) => (actor === 'anonymous' ? null : tokenOf(userIds[actor])),
     setMidwayRevoked: async (isRevoked) => {
       const replaced = await books.executeControl(
         replaceGrant,
@@ -122,10 +102,7 @@ export async function openWorld(random: Random): Promise<World> {
       }
       return faults;
     },
-    close: async () => {
-      await books.close();
-      rmSync(directory, { recursive: true, force: true });
-    },
+    close,
   };
   await plantCanaries(world, random);
   await plantFailedJobs(world, random);
@@ -259,20 +236,6 @@ async function createActors(
   }
   if (midway === undefined) throw new Error('there is nobody to revoke');
   return { userIds: userIds as World['userIds'], midway };
-}
-
-function readClusterIds(controlFile: string): ReadonlyMap<string, Uuid> {
-  const database = new DatabaseSync(controlFile, { readOnly: true });
-  try {
-    return new Map(
-      database
-        .prepare('select code, id from role_clusters')
-        .all()
-        .map((row) => [String(row['code']), uuidText(row['id'] as Uint8Array) as Uuid]),
-    );
-  } finally {
-    database.close();
-  }
 }
 
 function versionOfGrant(controlFile: string, grantId: Uuid): string {
