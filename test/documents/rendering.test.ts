@@ -13,7 +13,7 @@ import { RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-dow
 import { pagesOf } from '../../packages/rendering/src/pdf-text.fixture.ts';
 import { uuidText } from '../isolation/sightings.ts';
 import { ask } from '../support/ask.ts';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../support/document-books.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../worlds/books/document-books.ts';
 import { setSetting } from '../support/fixture-commands.ts';
 
 let books: DocumentBooks;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { missingPrograms } from '../support/outside-books.ts';
+import { missingPrograms } from '../support/journal-checkers.ts';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openClient, type TestClient } from '../worlds/firm/client.ts';

@@ -19,7 +19,7 @@ import {
   hledgerIncomeStatement,
   missingPrograms,
   type Balances,
-} from '../support/outside-books.ts';
+} from '../support/journal-checkers.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
 /**

@@ -18,7 +18,7 @@ import {
   hledgerOfClosings,
   missingPrograms,
   type Balances,
-} from '../support/outside-books.ts';
+} from '../support/journal-checkers.ts';
 import { startServer, type Person, type RunningServer } from './running-server.ts';
 
 /**

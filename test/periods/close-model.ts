@@ -1,4 +1,4 @@
-import { ModelBooks, textOfSums, type Say } from './close-books.ts';
+import { ModelBooks, textOfSums, type Say } from './model-books.ts';
 import type { CloseCommit, CloseHistory, PostedEntry } from './close-history.ts';
 import { judgeStep } from './close-model-steps.ts';
 import { judgeYearClose, judgeYearEnd } from './close-model-years.ts';

@@ -1,4 +1,4 @@
-import type { ModelBooks, Say } from './close-books.ts';
+import type { ModelBooks, Say } from './model-books.ts';
 import type { CloseCommit } from './close-history.ts';
 import { closeSteps, lockSteps, pairs, takes, yearCloseStates } from './close-tables.ts';
 

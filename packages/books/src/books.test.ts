@@ -7,11 +7,11 @@ import { localDate } from '@cifra/domain/local-date';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import { createUser, type FixtureTenant } from '../../../test/support/fixture-commands.ts';
 import {
-  openSmallBooks,
+  openTestBooks,
   requestOf,
-  type SmallBooks,
-  type SmallBooksOptions,
-} from '../../../test/support/small-books.ts';
+  type TestBooks,
+  type TestBooksOptions,
+} from '../../../test/worlds/books/books.ts';
 import {
   answerFunction,
   answerOddly,
@@ -31,8 +31,8 @@ import { verifyBooks } from '@cifra/trail/verify/verify-books';
 const modules = [new URL('./books.fixture.ts', import.meta.url).href];
 const begin = { baseCurrency: 'PAB', startDate: localDate('2026-01-01') };
 
-const open = (options: SmallBooksOptions = {}): Promise<SmallBooks> =>
-  openSmallBooks({
+const open = (options: TestBooksOptions = {}): Promise<TestBooks> =>
+  openTestBooks({
     commandModules: modules,
     tenants: [
       { slug: 'one', ...begin },
@@ -41,12 +41,12 @@ const open = (options: SmallBooksOptions = {}): Promise<SmallBooks> =>
     ...options,
   });
 
-const idOf = ({ tenants }: SmallBooks, index = 0): { tenantId: Uuid } => ({
+const idOf = ({ tenants }: TestBooks, index = 0): { tenantId: Uuid } => ({
   tenantId: (tenants[index] as FixtureTenant).id,
 });
 
 /** Events of a tenant's trail, past the fixture's own, with their commit's outcome. */
-function trail(books: SmallBooks, file = books.fileOf(books.tenants[0] as FixtureTenant)): string[] {
+function trail(books: TestBooks, file = books.fileOf(books.tenants[0] as FixtureTenant)): string[] {
   const client = new DatabaseSync(file, { readOnly: true });
   try {
     return client
@@ -355,7 +355,7 @@ describe('a writer thread that ends', () => {
 });
 
 describe("a file that is not the tenant's", () => {
-  const overwrite = async (small: SmallBooks, write: (file: string) => void): Promise<Books> => {
+  const overwrite = async (small: TestBooks, write: (file: string) => void): Promise<Books> => {
     await small.books.close();
     const file = small.fileOf(small.tenants[0] as FixtureTenant);
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
@@ -364,7 +364,7 @@ describe("a file that is not the tenant's", () => {
     return books;
   };
 
-  const cases: readonly (readonly [string, (small: SmallBooks, file: string) => void, RegExp])[] = [
+  const cases: readonly (readonly [string, (small: TestBooks, file: string) => void, RegExp])[] = [
     [
       "another tenant's",
       (small, file) => copyFileSync(small.fileOf(small.tenants[1] as FixtureTenant), file),

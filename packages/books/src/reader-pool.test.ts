@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 

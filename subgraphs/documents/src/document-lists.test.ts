@@ -4,7 +4,7 @@ import { newId } from '@cifra/books/ids';
 import { addDays, localDate, type LocalDate } from '@cifra/domain/local-date';
 import { askTenant } from '../../../test/support/ask.ts';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/worlds/books/document-books.ts';
 
 interface Listed {
   readonly id: string;

@@ -3,7 +3,7 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { changeAccount } from '../../../test/support/documents-commands.ts';
-import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents, type Member } from '../../../test/worlds/books/documents.ts';
 
 interface Item {
   readonly id: Uuid;

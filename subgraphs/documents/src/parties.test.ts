@@ -3,7 +3,7 @@ import { newId } from '@cifra/books/ids';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { openSomething } from '../../../test/support/documents-commands.ts';
-import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents, type Member } from '../../../test/worlds/books/documents.ts';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 

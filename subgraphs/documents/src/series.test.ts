@@ -3,7 +3,7 @@ import { allFiscalYears } from '@cifra/ledger/periods/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { takeNumberOf } from '../../../test/support/documents-commands.ts';
 import { listSeries } from '@cifra/trade/reads/series';
-import { openDocuments, type Documents } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents } from '../../../test/worlds/books/documents.ts';
 
 interface Series {
   readonly kind: string;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/worlds/books/document-books.ts';
 import {
   ageingOn,
   buckets,
@@ -8,7 +8,7 @@ import {
   shortly,
   standing,
   statement,
-} from '../../../test/support/document-reads.ts';
+} from '../../../test/worlds/books/document-reads.ts';
 
 let books: DocumentBooks;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { useTaxCode } from '../../../test/support/documents-commands.ts';
-import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents, type Member } from '../../../test/worlds/books/documents.ts';
 
 interface TaxCode {
   readonly id: Uuid;

@@ -6,7 +6,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post, setSetting } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import { createFxSubgraph, type FxSubgraph } from './subgraph.ts';
 

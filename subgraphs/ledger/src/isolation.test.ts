@@ -6,7 +6,7 @@ import { tenantTables } from '@cifra/database/tables/tenant';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post } from '../../../test/support/fixture-commands.ts';
-import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

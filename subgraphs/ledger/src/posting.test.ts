@@ -9,7 +9,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import { randomFor } from '../../../test/support/seed.ts';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { addRate } from '../../../test/support/ledger-commands.ts';
-import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

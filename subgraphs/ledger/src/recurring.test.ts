@@ -12,7 +12,13 @@ import {
   type LockState,
 } from '@cifra/domain/periods';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import {
+  idOfClaim,
+  openLedger,
+  rentPaid,
+  type Ledger,
+  type Member,
+} from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { instantText } from '@cifra/subgraph-kit/shapes';
 import { askTenant } from '../../../test/support/ask.ts';
 import { post, type FixturePosting } from '../../../test/support/fixture-commands.ts';
 import { addRate, openNextYear } from '../../../test/support/ledger-commands.ts';
-import { openLedger, rentPaid, type Ledger } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

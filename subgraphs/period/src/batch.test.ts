@@ -10,7 +10,7 @@ import { beginBatchTenant } from '@cifra/closing/batch/batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import { countLiveTenant } from '@cifra/subgraph-kit/reference';
 import { ask } from '../../../test/support/ask.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 

@@ -13,7 +13,7 @@ import { monthClosed } from '../../../test/support/close-commands.ts';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { randomFor } from '../../../test/support/seed.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
 const ENTRY = `displayNumber kind isYearEnd afterClosing postingDate actualPostingDate description preparedBy { id } approvedBy { id }

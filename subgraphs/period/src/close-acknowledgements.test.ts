@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
-import { openCloseDesk, type CloseDesk } from '../../../test/support/close-desk.ts';
+import { openCloseBooks, type CloseBooks } from '../../../test/worlds/books/close-books.ts';
 
-let desk: CloseDesk;
+let desk: CloseBooks;
 beforeEach(async () => {
-  desk = await openCloseDesk();
+  desk = await openCloseBooks();
 });
 afterEach(() => desk.close());
 

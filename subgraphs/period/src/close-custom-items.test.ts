@@ -8,15 +8,15 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
-import { deactivateUser } from '../../../test/support/close-desk-commands.ts';
-import { openCloseDesk, type CloseDesk } from '../../../test/support/close-desk.ts';
+import { deactivateUser } from '../../../test/support/user-commands.ts';
+import { openCloseBooks, type CloseBooks } from '../../../test/worlds/books/close-books.ts';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { createUser } from '../../../test/support/fixture-commands.ts';
 import { createPeriodSubgraph } from './subgraph.ts';
 
-let desk: CloseDesk;
+let desk: CloseBooks;
 beforeEach(async () => {
-  desk = await openCloseDesk();
+  desk = await openCloseBooks();
 });
 afterEach(() => desk.close());
 

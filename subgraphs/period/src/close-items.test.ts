@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
 import { openNextYear } from '../../../test/support/ledger-commands.ts';
-import { linesOf } from '../../../test/support/document-books.ts';
-import { openCloseDesk, type CloseDesk, type EntryDraftSeen } from '../../../test/support/close-desk.ts';
+import { linesOf } from '../../../test/worlds/books/document-books.ts';
+import {
+  openCloseBooks,
+  type CloseBooks,
+  type EntryDraftSeen,
+} from '../../../test/worlds/books/close-books.ts';
 
-let desk: CloseDesk;
+let desk: CloseBooks;
 beforeEach(async () => {
-  desk = await openCloseDesk();
+  desk = await openCloseBooks();
 });
 afterEach(() => desk.close());
 

@@ -12,7 +12,7 @@ import { localDate } from '@cifra/domain/local-date';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import { ask } from '../../../test/support/ask.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
 export const REASON = 'The bank sent one more statement for this month.';

@@ -14,7 +14,7 @@ import {
 import { sideOfSource } from '@cifra/domain/posting-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
 interface PeriodAnswer {

@@ -17,7 +17,7 @@ import { ask, askTenant } from '../../../test/support/ask.ts';
 import { yearClosed } from '../../../test/support/close-commands.ts';
 import { rateOfDay } from '../../../test/support/document-rates.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
 const MONEY = '{ amount currency }';

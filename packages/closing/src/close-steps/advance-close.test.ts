@@ -8,7 +8,7 @@ import { isPairAllowed } from '@cifra/domain/period-machines';
 import { closeStates, lockStates } from '@cifra/domain/periods';
 import { newId } from '@cifra/books/ids';
 import { post, setPeriodStates, writeDraft } from '../../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../../test/worlds/books/tenant-books.ts';
 import { advanceClose, previewAdvance } from './advance-close.ts';
 import {
   verifyForClose,

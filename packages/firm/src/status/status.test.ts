@@ -13,7 +13,7 @@ import {
   type FixtureTenant,
 } from '../../../../test/support/fixture-commands.ts';
 import { addRate } from '../../../../test/support/ledger-commands.ts';
-import { openSmallBooks, requestOf, type SmallBooks } from '../../../../test/support/small-books.ts';
+import { openTestBooks, requestOf, type TestBooks } from '../../../../test/worlds/books/books.ts';
 import type { Random } from '../../../../test/support/random.ts';
 import { randomFor } from '../../../../test/support/seed.ts';
 import { CatchUp } from '@cifra/books/follow/catch-up';
@@ -38,7 +38,7 @@ interface Known {
   readonly entries: Uuid[];
 }
 
-interface World extends SmallBooks {
+interface World extends TestBooks {
   readonly known: readonly Known[];
 }
 
@@ -58,7 +58,7 @@ async function openWorld(): Promise<World> {
     ['clinica', 'USD'],
   ] as const;
   const chart = clients.map(() => ({ cash: newId(), sales: newId() }));
-  const small = await openSmallBooks({
+  const small = await openTestBooks({
     commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
     tenants: clients.map(([slug, baseCurrency], index) => ({
       slug,
@@ -225,7 +225,7 @@ async function expectEqualToLive(books: Books, tenants: readonly FixtureTenant[]
   }
 }
 
-const controlRows = ({ directory }: SmallBooks, sql: string): unknown[] => {
+const controlRows = ({ directory }: TestBooks, sql: string): unknown[] => {
   const client = new DatabaseSync(path.join(directory, 'control.sqlite'), { readOnly: true });
   try {
     return client.prepare(sql).all();
@@ -233,7 +233,7 @@ const controlRows = ({ directory }: SmallBooks, sql: string): unknown[] => {
     client.close();
   }
 };
-const statusRows = (world: SmallBooks): unknown[] =>
+const statusRows = (world: TestBooks): unknown[] =>
   controlRows(world, 'select * from tenant_status order by tenant_id');
 
 test('after any commands on several tenants the projection is what their databases say, also after a restart, and rebuilding changes no byte', async () => {

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { GraphQLSchema } from 'graphql';
 import type { Claim } from '@cifra/access/claim';
-import { createLedgerSubgraph } from '../../subgraphs/ledger/src/subgraph.ts';
-import { createPeriodSubgraph } from '../../subgraphs/period/src/subgraph.ts';
-import { ask, askTenant } from './ask.ts';
+import { createLedgerSubgraph } from '../../../subgraphs/ledger/src/subgraph.ts';
+import { createPeriodSubgraph } from '../../../subgraphs/period/src/subgraph.ts';
+import { ask, askTenant } from '../../support/ask.ts';
 import { openDocumentBooks, type DocumentBooks } from './document-books.ts';
 import type { Member } from './documents.ts';
 
@@ -53,7 +53,7 @@ const draftSteps = {
 } as const;
 
 /** Books with documents, behind the subgraphs `documents`, `ledger` and `period`: what a month's close is worked on with. */
-export interface CloseDesk extends DocumentBooks {
+export interface CloseBooks extends DocumentBooks {
   /** Runs a mutation of `ledger` or `period` with a new idempotency key unless the input brings one; answers its union member. */
   readonly does: (
     mutation: string,
@@ -86,8 +86,11 @@ export interface CloseDesk extends DocumentBooks {
   readonly tamper: (statement: string) => void;
 }
 
-export async function openCloseDesk(): Promise<CloseDesk> {
-  const books = await openDocumentBooks(['./close-desk-commands.ts', './ledger-commands.ts']);
+export async function openCloseBooks(): Promise<CloseBooks> {
+  const books = await openDocumentBooks([
+    '../../support/user-commands.ts',
+    '../../support/ledger-commands.ts',
+  ]);
   const { world, senior } = books;
   const log = ({ error }: { readonly error: unknown }): never => {
     throw error;
@@ -95,7 +98,7 @@ export async function openCloseDesk(): Promise<CloseDesk> {
   const ledger = createLedgerSubgraph({ books: world.books, log });
   const period = createPeriodSubgraph({ books: world.books, log });
   let keys = 0;
-  const does: CloseDesk['does'] = async (mutation, input, { claim = senior, select = '' } = {}) => {
+  const does: CloseBooks['does'] = async (mutation, input, { claim = senior, select = '' } = {}) => {
     const subgraph = mutationOf(period.schema, mutation) ? period : ledger;
     const inputType = String(mutationOf(subgraph.schema, mutation)?.args[0]?.type);
     const document = `mutation ($input: ${inputType}) { answer: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${select} } }`;
@@ -113,7 +116,7 @@ export async function openCloseDesk(): Promise<CloseDesk> {
     return data.period;
   };
   const periodId = async (month: string): Promise<string> => (await periodOf<{ id: string }>(month, 'id')).id;
-  const closePackage: CloseDesk['package'] = async (month, claim) =>
+  const closePackage: CloseBooks['package'] = async (month, claim) =>
     (await periodOf<{ closePackage: SeenClosePackage }>(month, `closePackage { ${PACKAGE} }`, claim))
       .closePackage;
   const writeDraft = async (

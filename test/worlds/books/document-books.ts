@@ -7,8 +7,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { bindAccountRoleCommand, createAccountCommand } from '@cifra/ledger/accounts/account-commands';
 import { postOpeningBalancesCommand } from '@cifra/ledger/opening/opening-commands';
-import { ask } from './ask.ts';
-import { rateOfDay } from './document-rates.ts';
+import { ask } from '../../support/ask.ts';
+import { rateOfDay } from '../../support/document-rates.ts';
 import { openDocuments, type Documents, type Member } from './documents.ts';
 
 export interface PostedDocument {
@@ -48,7 +48,7 @@ export const linesOf = (...prices: readonly string[]) =>
 
 /** `others`: further modules of commands, relative to this one. */
 export async function openDocumentBooks(others: readonly string[] = []): Promise<DocumentBooks> {
-  const documents = await openDocuments(['./document-rates.ts', ...others]);
+  const documents = await openDocuments(['../../support/document-rates.ts', ...others]);
   const { world, subgraph, senior } = documents;
   let keys = 0;
   const run: DocumentBooks['run'] = async (command, input) => {

@@ -4,11 +4,11 @@ import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
-import { ask, askTenant } from './ask.ts';
-import { setSetting } from './fixture-commands.ts';
-import { openingSelections } from './opening-selections.ts';
+import { ask, askTenant } from '../../support/ask.ts';
+import { setSetting } from '../../support/fixture-commands.ts';
+import { openingSelections } from '../../support/opening-selections.ts';
 import { openTenantBooks, type TenantBooks } from './tenant-books.ts';
-import { createLedgerSubgraph, type LedgerSubgraph } from '../../subgraphs/ledger/src/subgraph.ts';
+import { createLedgerSubgraph, type LedgerSubgraph } from '../../../subgraphs/ledger/src/subgraph.ts';
 
 /** Two tenants' books behind the subgraph, and three people of the firm. */
 export interface Ledger {
@@ -84,7 +84,7 @@ const inputTypes: Readonly<Record<string, string>> = {
 };
 
 export async function openLedger(options: { readonly approval?: boolean } = {}): Promise<Ledger> {
-  const modules = ['./ledger-commands.ts', './opening-commands.ts'];
+  const modules = ['../../support/ledger-commands.ts', '../../support/opening-commands.ts'];
   const world = await openTenantBooks({
     commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
   });

@@ -3,8 +3,11 @@ import { defaultClusters } from '@cifra/access/clusters';
 import type { Claim } from '@cifra/access/claim';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
-import { createDocumentsSubgraph, type DocumentsSubgraph } from '../../subgraphs/documents/src/subgraph.ts';
-import { ask, askTenant } from './ask.ts';
+import {
+  createDocumentsSubgraph,
+  type DocumentsSubgraph,
+} from '../../../subgraphs/documents/src/subgraph.ts';
+import { ask, askTenant } from '../../support/ask.ts';
 import { openTenantBooks, type TenantBooks } from './tenant-books.ts';
 
 /** Two tenants' books behind the subgraph `documents`, and people of the firm. */
@@ -56,7 +59,7 @@ const selections: Readonly<Record<string, string>> = {
 
 /** `others`: further modules of commands, relative to this one. */
 export async function openDocuments(others: readonly string[] = []): Promise<Documents> {
-  const modules = ['./documents-commands.ts', ...others];
+  const modules = ['../../support/documents-commands.ts', ...others];
   const world = await openTenantBooks({
     commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
   });
