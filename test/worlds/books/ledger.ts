@@ -1,38 +1,13 @@
-import { capabilityModules } from '@cifra/capabilities/registry';
 import { expect } from 'vitest';
-import type { Claim } from '@cifra/access/claim';
-import { defaultClusters } from '@cifra/access/clusters';
-import { newId } from '@cifra/books/ids';
-import type { Uuid } from '@cifra/domain/ids';
-import { ask, askTenant } from '../../support/ask.ts';
+import { createLedgerSubgraph, type LedgerSubgraph } from '../../../subgraphs/ledger/src/subgraph.ts';
 import { setSetting } from '../../support/fixture-commands.ts';
 import { openingSelections } from '../../support/opening-selections.ts';
-import { openTenantBooks, type TenantBooks } from './tenant-books.ts';
-import { createLedgerSubgraph, type LedgerSubgraph } from '../../../subgraphs/ledger/src/subgraph.ts';
+import { openSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
 
-/** Two tenants' books behind the subgraph, and three people of the firm. */
-export interface Ledger {
-  readonly world: TenantBooks;
-  readonly subgraph: LedgerSubgraph;
-  readonly junior: Claim;
-  readonly senior: Claim;
-  readonly owner: Claim;
-  /** Another senior: a second person with every right of the first. */
-  readonly colleague: Claim;
-  readonly masked: unknown[];
-  /** Runs a mutation with a new idempotency key unless the input brings one; answers its union member. */
-  readonly mutate: (mutation: string, input: Record<string, unknown>, claim?: Claim) => Promise<Member>;
-  /** Fields of the tenant. Throws on errors. */
-  readonly read: <Data>(fields: string, claim?: Claim) => Promise<Data>;
-  readonly close: () => Promise<void>;
-}
+export { idOfClaim, type Member } from './subgraph-client.ts';
 
-export interface Member {
-  readonly __typename: string;
-  readonly [field: string]: unknown;
-}
-
-export const idOfClaim = ({ principal }: Claim): string => String(principal.id);
+/** Two tenants' books behind the subgraph `ledger`. */
+export type Ledger = SubgraphClient<LedgerSubgraph>;
 
 const DRAFT =
   'id state version postingDate documentDate description reference isAccrual preparedBy { id } submittedBy { id } decidedBy { id } rejectionReason entry { id }';
@@ -68,73 +43,29 @@ function selectionOf(mutation: string): string {
   const steps = mutation.endsWith('EntryDraft')
     ? '... on VersionConflict { expected actual } ... on DraftNotInState { action state allowed }'
     : '';
-  return `__typename ... on Refusal { code message } ... on InputInvalid { field problem } ${member ?? ''} ${posts} ${steps}`;
+  return `... on InputInvalid { field problem } ${member ?? ''} ${posts} ${steps}`;
 }
 
-const inputTypes: Readonly<Record<string, string>> = {
-  submitEntryDraft: 'EntryDraftStepInput',
-  withdrawEntryDraft: 'EntryDraftStepInput',
-  approveEntryDraft: 'EntryDraftStepInput',
-  postEntryDraft: 'EntryDraftStepInput',
-  discardEntryDraft: 'EntryDraftStepInput',
-  deactivateAccount: 'AccountStepInput',
-  activateAccount: 'AccountStepInput',
-  pauseRecurringEntry: 'RecurringEntryStepInput',
-  endRecurringEntry: 'RecurringEntryStepInput',
-};
+const commandModules = ['../../support/ledger-commands.ts', '../../support/opening-commands.ts'].map(
+  (module) => new URL(module, import.meta.url).href,
+);
 
 export async function openLedger(options: { readonly approval?: boolean } = {}): Promise<Ledger> {
-  const modules = ['../../support/ledger-commands.ts', '../../support/opening-commands.ts'];
-  const world = await openTenantBooks({
-    commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
+  const ledger = await openSubgraphClient({
+    create: createLedgerSubgraph,
+    select: selectionOf,
+    commandModules,
   });
+  const { books, tenant, request } = ledger.world;
   if (options.approval === false) {
-    const set = await world.books.executeControl(
+    const set = await books.executeControl(
       setSetting,
-      { scopeId: world.tenant.id, key: 'entries.manualNeedApproval', value: 'false' },
-      world.request(),
+      { scopeId: tenant.id, key: 'entries.manualNeedApproval', value: 'false' },
+      request(),
     );
     expect(set.ok).toBe(true);
   }
-  const masked: unknown[] = [];
-  const subgraph = createLedgerSubgraph({ books: world.books, log: (failure) => masked.push(failure) });
-  const person = (cluster: 'junior' | 'senior' | 'owner', id: Uuid = newId()): Claim => ({
-    ...world.claim(defaultClusters[cluster].permissions),
-    principal: { kind: 'user', id, name: cluster },
-  });
-  const senior = person('senior');
-  let keys = 0;
-  return {
-    world,
-    subgraph,
-    masked,
-    junior: person('junior'),
-    senior,
-    owner: person('owner'),
-    colleague: person('senior'),
-    async mutate(mutation, input, claim = senior) {
-      const type = inputTypes[mutation] ?? `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-      const document = `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { ${selectionOf(mutation)} } }`;
-      const { data, errors } = await ask<{ answer: Member } | null>(subgraph, document, {
-        claim,
-        variables: { input: { idempotencyKey: `key-${(keys += 1)}`, ...input } },
-      });
-      if (errors.length > 0 || !data)
-        throw new Error(
-          `${mutation}: ${JSON.stringify(errors)} ${JSON.stringify(masked, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
-        );
-      return data.answer;
-    },
-    async read(fields, claim = senior) {
-      const { data, errors } = await askTenant<never>(subgraph, world.tenant.id, fields, { claim });
-      if (errors.length > 0)
-        throw new Error(
-          `${JSON.stringify(errors)} ${JSON.stringify(masked, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
-        );
-      return data;
-    },
-    close: () => world.close(),
-  };
+  return ledger;
 }
 
 /** A balanced entry of rent paid from the bank. */
