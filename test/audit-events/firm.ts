@@ -12,7 +12,7 @@ import { expectAccepted } from '@cifra/ops/demo/expect-accepted';
 import { createPeople, grantPeople } from '@cifra/ops/demo/people';
 
 import { createTenantGroupCommand } from '@cifra/firm/tenants/groups';
-import { Callers, type Asking, type GraphQLAnswer } from '../journeys/running-server.ts';
+import { Callers, type Asking, type GraphQLAnswer } from '../worlds/product/product.ts';
 
 /** The client of the firm; the demo's log-ins know it by this slug. */
 export const SLUG = 'panaderia-istmo';

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
 import type { ImportKind } from '@cifra/exchange/import/csv/importer';
 import { exportBooks, type ExportInput } from '@cifra/exchange/export/export-books';
-import { startServer, type RunningServer } from '../journeys/running-server.ts';
+import { startServer, type RunningServer } from '../worlds/product/product.ts';
 
 /** A client of the demo is taken away and brought into a fresh tenant: what it stands at, and what is open, is the same. */
 

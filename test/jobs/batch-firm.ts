@@ -13,7 +13,7 @@ import {
   provisionClient,
   requestOfSenior,
   type ClosedFirm,
-} from './closed-firm.ts';
+} from '../worlds/product/data-directory.ts';
 
 export const PASSWORD = 'correct horse battery';
 

@@ -15,7 +15,7 @@ import {
   requestOfSenior,
   saleLines,
   type ClosedFirm,
-} from './closed-firm.ts';
+} from '../worlds/product/data-directory.ts';
 
 export interface Client {
   readonly slug: string;

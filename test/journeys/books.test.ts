@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saftText } from '../support/saft-text.ts';
-import { startServer, type Callers, type Person, type RunningServer } from './running-server.ts';
+import { startServer, type Callers, type Person, type RunningServer } from '../worlds/product/product.ts';
 
 /** The running product, as a firm uses it: over HTTP, in GraphQL, each in their role. One story; the tests stand in its order. */
 

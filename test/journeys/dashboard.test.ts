@@ -15,8 +15,8 @@ import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
 import { randomFor } from '../support/seed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
-import { newDemoDirectory } from '../support/demo-directory.ts';
-import { Callers, environmentOf } from './running-server.ts';
+import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import { Callers, environmentOf } from '../worlds/product/product.ts';
 
 /** The firm's dashboard of the whole product, in a process of its own that is killed under load. */
 

@@ -8,8 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
-import { newDemoDirectory } from '../support/demo-directory.ts';
-import { Callers, environmentOf } from './running-server.ts';
+import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import { Callers, environmentOf } from '../worlds/product/product.ts';
 
 /** The server killed while invoices are posted and paid; then what it acknowledged is looked for (product 3.4, 4.1; acceptance L3, N5, D1). */
 

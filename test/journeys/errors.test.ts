@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServer, type Callers, type RunningServer } from './running-server.ts';
+import { startServer, type Callers, type RunningServer } from '../worlds/product/product.ts';
 
 /** One suite of errors over both ways of reaching the subgraphs: callers cannot tell which one it is. */
 

@@ -20,7 +20,7 @@ import {
   missingPrograms,
   type Balances,
 } from '../support/journal-checkers.ts';
-import { startServer, type RunningServer } from './running-server.ts';
+import { startServer, type RunningServer } from '../worlds/product/product.ts';
 
 /**
  * The books as programs see them that nobody here wrote. The journal of every demo client is exported to hledger and to beancount,

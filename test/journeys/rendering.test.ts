@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pagesOf } from '../../packages/rendering/src/pdf-text.fixture.ts';
-import { startServer, type Callers, type Person, type RunningServer } from './running-server.ts';
+import { startServer, type Callers, type Person, type RunningServer } from '../worlds/product/product.ts';
 
 /** Documents as files, over HTTP, with the demo firm. */
 

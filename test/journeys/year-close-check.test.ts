@@ -19,7 +19,7 @@ import {
   missingPrograms,
   type Balances,
 } from '../support/journal-checkers.ts';
-import { startServer, type Person, type RunningServer } from './running-server.ts';
+import { startServer, type Person, type RunningServer } from '../worlds/product/product.ts';
 
 /**
  * The closing of a year as a program computes it that nobody here wrote. The years of the demo's clients are closed, taken back and

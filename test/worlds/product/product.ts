@@ -3,7 +3,7 @@ import type { Books } from '@cifra/books/books';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { startApplication } from '@cifra/ops/application';
 import { parseConfig, type OperationsConfig } from '@cifra/ops/config';
-import { newDemoDirectory } from '../support/demo-directory.ts';
+import { newDemoDirectory } from './demo-directory.ts';
 
 /** The people of the demo firm. */
 export type Person = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
