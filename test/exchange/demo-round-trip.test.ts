@@ -10,13 +10,13 @@ import path from 'node:path';
 import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
 import type { ImportKind } from '@cifra/exchange/import/csv/importer';
 import { exportBooks, type ExportInput } from '@cifra/exchange/export/export-books';
-import { startServer, type RunningServer } from '../worlds/product/product.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** A client of the demo is taken away and brought into a fresh tenant: what it stands at, and what is open, is the same. */
 
-let server: RunningServer;
+let server: RunningProduct;
 beforeAll(async () => {
-  server = await startServer('in-process');
+  server = await startDemo('in-process');
 });
 afterAll(() => server?.close());
 

@@ -2,12 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saftText } from '../support/saft-text.ts';
-import { startServer, type Callers, type Person, type RunningServer } from '../worlds/product/product.ts';
+import type { Callers, Person } from '../worlds/product/callers.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** The running product, as a firm uses it: over HTTP, in GraphQL, each in their role. One story; the tests stand in its order. */
 
 const tenant = 'panaderia-istmo';
-let server: RunningServer;
+let server: RunningProduct;
 let callers: Callers;
 let bankId = '';
 let salesId = '';
@@ -25,7 +26,7 @@ interface EntryAnswer extends Refused {
 }
 
 beforeAll(async () => {
-  server = await startServer('in-process');
+  server = await startDemo('in-process');
   ({ callers } = server);
   const { data } = await callers.ask<{
     tenant: { accountRoles: { role: string; account: { id: string } | null }[] };

@@ -16,7 +16,8 @@ import { parseConfig } from '@cifra/ops/config';
 import { randomFor } from '../support/seed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
-import { Callers, environmentOf } from '../worlds/product/product.ts';
+import { Callers } from '../worlds/product/callers.ts';
+import { environmentOf } from '../worlds/product/product.ts';
 
 /** The firm's dashboard of the whole product, in a process of its own that is killed under load. */
 

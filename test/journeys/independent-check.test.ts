@@ -20,7 +20,7 @@ import {
   missingPrograms,
   type Balances,
 } from '../support/journal-checkers.ts';
-import { startServer, type RunningServer } from '../worlds/product/product.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /**
  * The books as programs see them that nobody here wrote. The journal of every demo client is exported to hledger and to beancount,
@@ -68,10 +68,10 @@ const incomeQuery = `query ($from: LocalDate!, $to: LocalDate!) { tenant { incom
   income { ${rows} total { amount } } expense { ${rows} total { amount } } result { amount }
 } } }`;
 
-let server: RunningServer;
+let server: RunningProduct;
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-outside-'));
 beforeAll(async () => {
-  server = await startServer('in-process');
+  server = await startDemo('in-process');
 });
 afterAll(async () => {
   await server?.close();

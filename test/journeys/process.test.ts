@@ -7,7 +7,8 @@ import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
-import { Callers, environmentOf } from '../worlds/product/product.ts';
+import { Callers } from '../worlds/product/callers.ts';
+import { environmentOf } from '../worlds/product/product.ts';
 
 /** The server as a process of its own, started as `npm start` starts it, and ended as processes end. */
 

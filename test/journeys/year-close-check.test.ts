@@ -19,7 +19,8 @@ import {
   missingPrograms,
   type Balances,
 } from '../support/journal-checkers.ts';
-import { startServer, type Person, type RunningServer } from '../worlds/product/product.ts';
+import type { Person } from '../worlds/product/callers.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /**
  * The closing of a year as a program computes it that nobody here wrote. The years of the demo's clients are closed, taken back and
@@ -72,10 +73,10 @@ interface Answered {
   readonly yearClose?: { readonly id: string };
 }
 
-let server: RunningServer;
+let server: RunningProduct;
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-year-'));
 beforeAll(async () => {
-  if (!isMissing) server = await startServer('in-process');
+  if (!isMissing) server = await startDemo('in-process');
 });
 afterAll(async () => {
   await server?.close();

@@ -18,7 +18,8 @@ const filesOf = (patterns: readonly string[]): readonly string[] =>
   );
 
 /** A test that starts or kills a process: it belongs where commits reach the disk. */
-const startsProcesses = (source: string): boolean => /from 'node:child_process'|SIGKILL/.test(source);
+const startsProcesses = (source: string): boolean =>
+  /from 'node:child_process'|SIGKILL|worlds\/product\//.test(source);
 
 test('a test that starts processes is noticed', () => {
   expect(startsProcesses("import { spawn } from 'node:child_process';")).toBe(true);
