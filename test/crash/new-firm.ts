@@ -3,8 +3,9 @@ import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
-import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { controlPlacement, openCrashBooks, requestOf, templateModules } from './books-of.ts';
 import { factsOf, type Facts } from './facts.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 /** A firm without clients in an empty directory. */
 export async function openNewFirm(directory: string): Promise<Books> {
@@ -34,6 +35,8 @@ export async function provisionBooks(
     fiscalYearStart,
     settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
   });
-  must(await provisionTenant({ books, dataDirectory: directory }, must(parsed), requestOf('preparer')));
+  expectAccepted(
+    await provisionTenant({ books, dataDirectory: directory }, expectAccepted(parsed), requestOf('preparer')),
+  );
   return factsOf(directory, slug);
 }

@@ -27,6 +27,7 @@ import { MarkIndex, type TenantFile } from './sightings.ts';
 import { plantYearClose } from './plant-year-close.ts';
 import { canary, ValuePool } from './values.ts';
 import { createActor, plantClosings, replaceGrant, type GrantWish } from './world-commands.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 /** A firm with two tenants whose books hold canaries, and one user of every kind. All of it is one temporary directory. */
 export interface World {
@@ -151,23 +152,19 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
     target: 'PENDING_APPROVAL' as const,
     startedBy: { id: userIds.owner, name: 'owner' },
   };
-  const must = <Value>(answer: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
-    if (!answer.ok) throw new Error(`the batch was refused: ${JSON.stringify(answer.refusal)}`);
-    return answer.value;
-  };
-  const { runId } = must(await books.executeControl(startBatchRunCommand, wish, request));
+  const { runId } = expectAccepted(await books.executeControl(startBatchRunCommand, wish, request));
   for (const name of tenantNames) {
     const turn = { runId, tenantId: tenants[name].tenantId as Uuid };
-    const { attempt } = must(await books.executeControl(beginBatchTenant, turn, request));
+    const { attempt } = expectAccepted(await books.executeControl(beginBatchTenant, turn, request));
     const refusal = refuse('CLOSE_BLOCKED', { period: '2026-01', blockers: [canary(name, random)] });
     const end = {
       state: 'BLOCKED' as const,
       outcome: { kind: 'refusal' as const, refusal },
       tenantCommitNumber: null,
     };
-    must(await books.executeControl(endBatchTenant, { ...turn, attempt, end }, request));
+    expectAccepted(await books.executeControl(endBatchTenant, { ...turn, attempt, end }, request));
   }
-  must(await books.executeControl(startBatchRunCommand, { ...wish, month: '2026-02' }, request));
+  expectAccepted(await books.executeControl(startBatchRunCommand, { ...wish, month: '2026-02' }, request));
 }
 
 async function provision(

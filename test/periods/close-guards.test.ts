@@ -16,7 +16,7 @@ class Script {
     this.#tenant = tenant;
   }
 
-  async must(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member> {
+  async accepted(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member> {
     const answer = await this.#firm.do(mutation, input, { as, tenant: this.#tenant.slug });
     if (answer.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(answer)}`);
     return answer;
@@ -24,7 +24,7 @@ class Script {
 
   async post(postingDate: string): Promise<void> {
     const { roles, baseCurrency: currency } = this.#tenant;
-    await this.must('senior', 'postEntry', {
+    await this.accepted('senior', 'postEntry', {
       postingDate,
       description: 'Sold',
       lines: [
@@ -38,16 +38,16 @@ class Script {
     const { id: periodId, lockState } = await periodAt(this.#firm, this.#tenant, `${month}-15`);
     if (lockState === 'UNLOCKED')
       for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
-        await this.must('senior', 'lockPeriod', { periodId, to });
+        await this.accepted('senior', 'lockPeriod', { periodId, to });
     const { closeState } = await periodAt(this.#firm, this.#tenant, `${month}-15`);
-    if (closeState === 'OPEN') await this.must('senior', 'prepareClose', { periodId });
-    await this.must('senior', 'submitClose', { periodId });
+    if (closeState === 'OPEN') await this.accepted('senior', 'prepareClose', { periodId });
+    await this.accepted('senior', 'submitClose', { periodId });
     return periodId;
   }
 
   async close(month: string, as: Person = 'owner'): Promise<string> {
     const periodId = await this.submit(month);
-    await this.must(as, 'approveClose', { periodId });
+    await this.accepted(as, 'approveClose', { periodId });
     return periodId;
   }
 
@@ -57,10 +57,10 @@ class Script {
       this.#tenant,
       'fiscalYears { id }',
     );
-    const drafted = await this.must('senior', 'draftYearClose', { fiscalYearId: fiscalYears[0]?.id });
+    const drafted = await this.accepted('senior', 'draftYearClose', { fiscalYearId: fiscalYears[0]?.id });
     const { id: yearCloseId } = drafted['yearClose'] as { id: string };
     const decisions = [1, 2].map((line) => ({ entry: 1, line, isApproved: true }));
-    await this.must('owner', 'reviewYearClose', { yearCloseId, decisions });
+    await this.accepted('owner', 'reviewYearClose', { yearCloseId, decisions });
     return yearCloseId;
   }
 }
@@ -89,7 +89,7 @@ const sins: readonly {
     commit: async (script) => {
       const periodId = await script.submit('2025-11');
       await script.post('2025-11-30');
-      await script.must('owner', 'approveClose', { periodId });
+      await script.accepted('owner', 'approveClose', { periodId });
     },
   },
   {
@@ -105,10 +105,10 @@ const sins: readonly {
       await script.close('2025-11');
       const periodId = await script.close('2025-12');
       const yearCloseId = await script.draftYear();
-      await script.must('owner', 'reopenPeriod', { periodId, to: 'DRAFT', reason: REASON });
+      await script.accepted('owner', 'reopenPeriod', { periodId, to: 'DRAFT', reason: REASON });
       await script.post('2025-12-31');
       await script.close('2025-12');
-      await script.must('owner', 'closeYear', { yearCloseId });
+      await script.accepted('owner', 'closeYear', { yearCloseId });
     },
   },
 ];

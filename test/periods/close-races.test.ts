@@ -28,12 +28,12 @@ async function makeYears(firm: TestFirm): Promise<TestTenant> {
     fiscalYearStart: '2025-01-01',
     firstYearStart: '2025-11-01',
   });
-  const must = async (mutation: string, input: Readonly<Record<string, unknown>>) => {
+  const accepted = async (mutation: string, input: Readonly<Record<string, unknown>>) => {
     const done = await firm.do(mutation, input, { as: 'senior', tenant: tenant.slug });
     if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
     return done;
   };
-  await must('openFiscalYear', { startDate: '2026-01-01' });
+  await accepted('openFiscalYear', { startDate: '2026-01-01' });
   // Euros that came at one rate and went at another: the year-end has something to settle.
   for (const [date, rate, sign] of [
     ['2025-11-03', '1.1', ''],

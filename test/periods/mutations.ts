@@ -38,7 +38,7 @@ interface Draft {
 }
 
 async function savedDraft(scene: Scene): Promise<Draft> {
-  const saved = await scene.must('junior', 'saveEntryDraft', {
+  const saved = await scene.accepted('junior', 'saveEntryDraft', {
     postingDate: scene.date,
     description: 'Drafted before the lock',
     lines: scene.lines('20.00'),
@@ -117,13 +117,13 @@ export const mutations: Readonly<Record<string, Classified>> = {
     isMoved: true,
     prepare: async (scene) => {
       // The year after the accrual's is not open yet: its reversal waits.
-      const posted = await scene.must('senior', 'postEntry', {
+      const posted = await scene.accepted('senior', 'postEntry', {
         postingDate: '2026-12-31',
         description: 'Electricity of December',
         lines: scene.lines('40.00'),
         isAccrual: true,
       });
-      await scene.must('senior', 'openFiscalYear', { startDate: '2027-01-01' });
+      await scene.accepted('senior', 'openFiscalYear', { startDate: '2027-01-01' });
       const { id: entryId } = posted['entry'] as { id: string };
       return () => asked(scene, 'reverseAccrual', { entryId });
     },
@@ -131,7 +131,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   runRecurringEntries: posting('ADJUSTMENT', {
     isBatch: true,
     prepare: async (scene) => {
-      await scene.must('senior', 'saveRecurringEntry', {
+      await scene.accepted('senior', 'saveRecurringEntry', {
         name: 'Rent',
         frequency: 'MONTHLY',
         firstDate: scene.date,
@@ -150,13 +150,13 @@ export const mutations: Readonly<Record<string, Classified>> = {
   approveEntryDraft: posting('ADJUSTMENT', {
     prepare: async (scene) => {
       const draft = await savedDraft(scene);
-      const sent = await scene.must('junior', 'submitEntryDraft', stepOf(draft));
+      const sent = await scene.accepted('junior', 'submitEntryDraft', stepOf(draft));
       return () => asked(scene, 'approveEntryDraft', stepOf(sent['draft'] as Draft));
     },
   }),
   reverseEntry: posting('ADJUSTMENT', {
     prepare: async (scene) => {
-      const posted = await scene.must('senior', 'postEntry', {
+      const posted = await scene.accepted('senior', 'postEntry', {
         postingDate: scene.date,
         description: 'To be reversed',
         lines: scene.lines('30.00'),
@@ -220,7 +220,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   reverseOpeningBalances: posting('ADJUSTMENT', {
     ...beforeTheFirstPeriod,
     prepare: async (scene) => {
-      await scene.must('senior', 'postOpeningBalances', { lines: openingLines(scene) });
+      await scene.accepted('senior', 'postOpeningBalances', { lines: openingLines(scene) });
       return () => asked(scene, 'reverseOpeningBalances', { reason: REASON });
     },
   }),

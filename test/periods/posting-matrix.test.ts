@@ -53,7 +53,7 @@ function sceneOf(tenant: TestTenant, date: string): Scene {
     firm,
     tenant,
     date,
-    must: async (as, mutation, input) => {
+    accepted: async (as, mutation, input) => {
       const done = await firm.do(mutation, input, { as, tenant: tenant.slug });
       if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
       return done;

@@ -10,6 +10,7 @@ import { refuse } from '@cifra/domain/refusals';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask } from '../../../test/support/ask.ts';
 import { openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 /** Batches on the dashboard: those in progress, and what the last left undone (product 1.7). */
 
@@ -19,12 +20,6 @@ let junior: Claim;
 let panaderia: Uuid;
 let ferreteria: Uuid;
 
-const must = <Value>(
-  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false },
-): Value => {
-  if (!answer.ok) throw new Error(JSON.stringify(answer));
-  return answer.value;
-};
 const claim = async (userId: Uuid): Promise<Claim> => {
   const made = await world.claimOf(userId);
   if (!made) throw new Error('the edge made no claim');
@@ -44,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'): Promise<Uuid> =>
-  must(
+  expectAccepted(
     await world.books.executeControl(
       startBatchRunCommand,
       {
@@ -59,8 +54,10 @@ const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'
   ).runId;
 async function turn(runId: Uuid, tenantId: Uuid, end: BatchTenantEnd): Promise<void> {
   const { books, request } = world;
-  const { attempt } = must(await books.executeControl(beginBatchTenant, { runId, tenantId }, request()));
-  must(await books.executeControl(endBatchTenant, { runId, tenantId, attempt, end }, request()));
+  const { attempt } = expectAccepted(
+    await books.executeControl(beginBatchTenant, { runId, tenantId }, request()),
+  );
+  expectAccepted(await books.executeControl(endBatchTenant, { runId, tenantId, attempt, end }, request()));
 }
 const done: BatchTenantEnd = {
   state: 'DONE',
@@ -153,7 +150,7 @@ test('what the last batch left undone blocks the tenant, until its month is at t
       : period,
   );
   const changes = [{ kind: 'read' as const, tenantId: panaderia, head, facts: { ...facts, periods } }];
-  must(await world.books.executeControl(keepStatuses, { changes }, world.request()));
+  expectAccepted(await world.books.executeControl(keepStatuses, { changes }, world.request()));
   expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
 
   const failing = await start('CLOSED', '2026-02');

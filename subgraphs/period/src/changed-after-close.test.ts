@@ -15,6 +15,7 @@ import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts
 import { randomFor } from '../../../test/support/seed.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 const ENTRY = `displayNumber kind isYearEnd afterClosing postingDate actualPostingDate description preparedBy { id } approvedBy { id }
   reason total { amount currency } commitNumber entry { id }`;
@@ -72,7 +73,6 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const tenantId = (): { readonly tenantId: Uuid } => ({ tenantId: world.tenant.id });
-const must = (outcome: { readonly ok: boolean }): void => expect(outcome).toMatchObject({ ok: true });
 
 async function asked(
   fields: string,
@@ -103,12 +103,12 @@ async function idOf(month: string): Promise<Uuid> {
 async function close(month: string, ordinal: number): Promise<void> {
   const periodId = await idOf(month);
   const input = { periodId, ordinal, submittedBy: submitter, approvedBy: approver };
-  must(await world.books.execute(monthClosed, tenantId(), input, world.request()));
+  expectAccepted(await world.books.execute(monthClosed, tenantId(), input, world.request()));
 }
 
 async function reopen(month: string): Promise<void> {
   const input = { periodId: await idOf(month), lockState: 'UNLOCKED', closeState: 'DRAFT' } as const;
-  must(await world.books.execute(setPeriodStates, tenantId(), input, world.request()));
+  expectAccepted(await world.books.execute(setPeriodStates, tenantId(), input, world.request()));
 }
 
 /** Posts cash against rent; answers what the entry is called. Amounts: whole balboas. */

@@ -19,6 +19,7 @@ import { rateOfDay } from '../../../test/support/document-rates.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 const MONEY = '{ amount currency }';
 const EXPOSURE = `asOf ratesOf json carrying ${MONEY} value ${MONEY} unrealized ${MONEY} currencies { currency position ${MONEY}
@@ -81,11 +82,10 @@ const claimOf = (id: string): Claim => ({
   ...world.claim(defaultClusters.reviewer.permissions),
   principal: { kind: 'user', id, name: 'reviewer' },
 });
-const must = (outcome: { readonly ok: boolean }): void => expect(outcome).toMatchObject({ ok: true });
 const tenantId = (): { readonly tenantId: Uuid } => ({ tenantId: world.tenant.id });
 
-const rate = async (rateDate: string, value: string): Promise<void> =>
-  must(
+const rate = async (rateDate: string, value: string): Promise<unknown> =>
+  expectAccepted(
     await world.books.execute(
       rateOfDay,
       tenantId(),
@@ -118,11 +118,11 @@ const entry = (
 /** The books of a year with euros at the bank, closed by others than the reviewer. */
 async function closedYear(): Promise<Year> {
   await rate('2026-03-02', '1.09');
-  must(await entry('2026-03-15', 'EUR'));
-  must(await entry('2026-04-15'));
+  expectAccepted(await entry('2026-03-15', 'EUR'));
+  expectAccepted(await entry('2026-04-15'));
   await rate('2026-12-30', '1.0432');
   const year = await readYear();
-  must(
+  expectAccepted(
     await world.books.execute(yearClosed, tenantId(), { fiscalYearId: year.id, ...makers }, world.request()),
   );
   return readYear();
@@ -254,7 +254,7 @@ test.each(closeStates.filter((state) => state !== 'YEAR_CLOSED' && state !== 'YE
     const year = await closedYear();
     const [lockState] = lockStatesOfCloseState[closeState];
     const june = year.periods[5] as Year['periods'][0];
-    must(
+    expectAccepted(
       await world.books.execute(
         setPeriodStates,
         tenantId(),
@@ -279,7 +279,7 @@ test('a year that does not exist, and one that says it is closed without a close
   expect((await sign({ fiscalYearId: 'no-id' })).__typename).toBe('InputInvalid');
   const { id, periods } = await readYear();
   for (const period of periods)
-    must(
+    expectAccepted(
       await world.books.execute(
         setPeriodStates,
         tenantId(),
@@ -304,8 +304,8 @@ test('nobody who drafted, reviewed or posted the year-end close signs it, whatev
 test('a currency without a rate on the last day is refused with its facts, in the preview too', async () => {
   await rate('2026-12-31', '1.05');
   const year = await readYear();
-  must(await entry('2026-06-15'));
-  must(
+  expectAccepted(await entry('2026-06-15'));
+  expectAccepted(
     await world.books.execute(yearClosed, tenantId(), { fiscalYearId: year.id, ...makers }, world.request()),
   );
   // A position of yen for which no rate was ever recorded: no operation of the product leaves one behind.
@@ -343,7 +343,7 @@ test('a rate of the last day that arrives after the preview is refused with the 
     },
   );
   expect(opened.data['openFiscalYear']).toEqual({ __typename: 'FiscalYearOpened' });
-  must(await entry('2027-01-15', 'EUR'));
+  expectAccepted(await entry('2027-01-15', 'EUR'));
   expect((await preview()).exposureHash).toBe(shown.exposureHash);
   await rate('2026-12-31', '1.0501');
   const changed = await preview();

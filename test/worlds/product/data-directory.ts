@@ -13,6 +13,7 @@ import { postEntryCommand } from '@cifra/ledger/drafts/post-entry';
 import { openBooks } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
+import { expectAccepted } from '../../support/expect-accepted.ts';
 
 /** A firm's data directory that no process has open between two calls: processes of a test are started on it. */
 export interface ClosedFirm {
@@ -71,13 +72,6 @@ export const configOf = (directory: string, providerFile: string | null = null) 
       ? { CIFRA_FX_PROVIDER: 'off' }
       : { CIFRA_FX_PROVIDER: 'CSV', CIFRA_FX_ADDRESS: providerFile, CIFRA_FX_ATTEMPTS: '1' }),
   });
-
-export function expectAccepted<Value>(
-  outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: unknown },
-): Value {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
-  return outcome.value;
-}
 
 export const requestOfSenior = (userId: Uuid): CommandRequest => ({
   ...systemRequest('test'),
