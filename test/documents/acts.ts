@@ -8,7 +8,7 @@ import { documentLines, type LineOptions, type PostedDocument } from '../worlds/
 
 export const REASON = 'It was issued to the wrong customer, as they have told us.';
 
-interface ItemsWish {
+interface ItemsOptions {
   readonly party?: string;
   readonly date: string;
   readonly postingDate?: string;
@@ -19,7 +19,7 @@ interface ItemsWish {
 
 let vendorNumbers = 0;
 
-const itemsInput = ({ party, date, postingDate, currency, lines, price = '100' }: ItemsWish) => ({
+const itemsInput = ({ party, date, postingDate, currency, lines, price = '100' }: ItemsOptions) => ({
   ...(party === undefined ? {} : { partyId: party }),
   documentDate: date,
   ...(postingDate === undefined ? {} : { postingDate }),
@@ -27,29 +27,29 @@ const itemsInput = ({ party, date, postingDate, currency, lines, price = '100' }
   lines: documentLines(lines ?? [{ price }]),
 });
 
-/** An invoice as a caller would write it, to the first customer unless the wish names another. */
+/** An invoice as a caller would write it, to the first customer by default. */
 export function invoiceInput(
   { parties }: DocumentClient,
-  wish: ItemsWish,
+  options: ItemsOptions,
 ): Readonly<Record<string, unknown>> {
-  return { partyId: parties.customer, ...itemsInput(wish) };
+  return { partyId: parties.customer, ...itemsInput(options) };
 }
 
 /** A bill of the first vendor on the account of rent, under a number of its own. */
 export function billInput(
   { parties, accounts }: DocumentClient,
-  { lines, price = '100', ...wish }: ItemsWish,
+  { lines, price = '100', ...options }: ItemsOptions,
 ): Readonly<Record<string, unknown>> {
   vendorNumbers += 1;
   const onRent = (lines ?? [{ price }]).map((line) => ({ accountId: accounts.rent, ...line }));
   return {
     partyId: parties.vendor,
     vendorNumber: `F-${vendorNumbers}`,
-    ...itemsInput({ ...wish, lines: onRent }),
+    ...itemsInput({ ...options, lines: onRent }),
   };
 }
 
-export interface MoneyWish {
+export interface MoneyOptions {
   readonly party?: string;
   readonly date: string;
   readonly postingDate?: string;
@@ -78,7 +78,7 @@ export function moneyInput(
     bankAccountId,
     charges,
     allocations = [],
-  }: MoneyWish,
+  }: MoneyOptions,
 ): Readonly<Record<string, unknown>> {
   return {
     partyId: party ?? (kind === 'Receipt' ? parties.customer : parties.vendor),
@@ -94,23 +94,23 @@ export function moneyInput(
   };
 }
 
-export const invoice = (client: DocumentClient, wish: ItemsWish): Promise<PostedDocument> =>
-  client.postDocument('postInvoice', invoiceInput(client, wish));
-export const bill = (client: DocumentClient, wish: ItemsWish): Promise<PostedDocument> =>
-  client.postDocument('postBill', billInput(client, wish));
-export const receipt = (client: DocumentClient, wish: MoneyWish): Promise<PostedDocument> =>
-  client.postDocument('postReceipt', moneyInput(client, 'Receipt', wish));
-export const payment = (client: DocumentClient, wish: MoneyWish): Promise<PostedDocument> =>
-  client.postDocument('postPayment', moneyInput(client, 'Payment', wish));
+export const invoice = (client: DocumentClient, options: ItemsOptions): Promise<PostedDocument> =>
+  client.postDocument('postInvoice', invoiceInput(client, options));
+export const bill = (client: DocumentClient, options: ItemsOptions): Promise<PostedDocument> =>
+  client.postDocument('postBill', billInput(client, options));
+export const receipt = (client: DocumentClient, options: MoneyOptions): Promise<PostedDocument> =>
+  client.postDocument('postReceipt', moneyInput(client, 'Receipt', options));
+export const payment = (client: DocumentClient, options: MoneyOptions): Promise<PostedDocument> =>
+  client.postDocument('postPayment', moneyInput(client, 'Payment', options));
 
 /** A note for a part of a document, in the first party of its side. */
 export function noteInput(
   client: DocumentClient,
-  wish: ItemsWish & { readonly kind: string; readonly originalId: string },
+  options: ItemsOptions & { readonly kind: string; readonly originalId: string },
 ): Readonly<Record<string, unknown>> {
-  const isSales = wish.kind.startsWith('SALES');
-  const input = isSales ? invoiceInput(client, wish) : billInput(client, wish);
-  return { ...input, kind: wish.kind, originalDocumentId: wish.originalId };
+  const isSales = options.kind.startsWith('SALES');
+  const input = isSales ? invoiceInput(client, options) : billInput(client, options);
+  return { ...input, kind: options.kind, originalDocumentId: options.originalId };
 }
 
 export const voidOn = (

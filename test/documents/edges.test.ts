@@ -62,14 +62,14 @@ describe('amounts', () => {
     ] as const) {
       const sold = await invoice(client, { date: '2026-02-10', currency, price: '100' });
       const paid = await receipt(client, { date: '2026-02-10', currency, settled: '100' });
-      const asked = { fromItemId: paid.itemId, toItemId: sold.itemId, allocationDate: '2026-02-10' };
-      expect(await client.do('allocateItems', { ...asked, amount })).toMatchObject({
+      const allocation = { fromItemId: paid.itemId, toItemId: sold.itemId, allocationDate: '2026-02-10' };
+      expect(await client.do('allocateItems', { ...allocation, amount })).toMatchObject({
         code: 'AMOUNT_NOT_WHOLE_MINOR',
       });
-      expect(await client.do('allocateItems', { ...asked, amount: '0' })).toMatchObject({
+      expect(await client.do('allocateItems', { ...allocation, amount: '0' })).toMatchObject({
         code: 'INPUT_INVALID',
       });
-      expect(await client.do('allocateItems', { ...asked, amount: '-1' })).toMatchObject({
+      expect(await client.do('allocateItems', { ...allocation, amount: '-1' })).toMatchObject({
         code: 'INPUT_INVALID',
       });
     }

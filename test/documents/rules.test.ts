@@ -119,11 +119,11 @@ describe('P10: fees, withholdings and realized variance obey the side of their d
       { kind: 'WITHHOLDING', amount: '3', currency: 'EUR', taxCodeId: client.taxCodes.withholding },
     ];
     const before = counts(client);
-    const asked = { date: '2026-03-10', currency: 'EUR', settled: '100', charges };
+    const options = { date: '2026-03-10', currency: 'EUR', settled: '100', charges };
     expect(
       await client.do(
         'postReceipt',
-        moneyInput(client, 'Receipt', { ...asked, bank: '95', allocations: [[sold.itemId, '100']] }),
+        moneyInput(client, 'Receipt', { ...options, bank: '95', allocations: [[sold.itemId, '100']] }),
       ),
     ).toMatchObject({ code: 'PERIOD_LOCKED' });
     expect(
@@ -135,7 +135,7 @@ describe('P10: fees, withholdings and realized variance obey the side of their d
       }),
     ).toMatchObject({ code: 'PERIOD_LOCKED' });
     expect(counts(client)).toEqual(before);
-    await payment(client, { ...asked, bank: '99', allocations: [[bought.itemId, '100']] });
+    await payment(client, { ...options, bank: '99', allocations: [[bought.itemId, '100']] });
     const sides = client.rows(
       "select kind, side, posting_date from journal_lines where kind in ('FEE', 'WITHHOLDING', 'FX') order by kind",
     );
@@ -194,14 +194,16 @@ describe('T5: where a setting asks for approval, nobody posts alone', () => {
     client = await openDocumentClient(firm);
     const { setting, input } = families[family];
     const sold = await invoice(client, { date: '2026-02-01', price: '500' });
-    const asked = (): Readonly<Record<string, unknown>> =>
+    const documentInput = (): Readonly<Record<string, unknown>> =>
       input?.() ??
       noteInput(client, { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-10', price: '5' });
     await client.accepted('changeTenantSetting', { key: setting, value: 'true' }, 'owner');
     const before = counts(client);
-    expect(await client.do(`post${family}`, asked(), 'owner')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+    expect(await client.do(`post${family}`, documentInput(), 'owner')).toMatchObject({
+      code: 'APPROVAL_REQUIRED',
+    });
     for (const maker of ['owner', 'senior'] as const) {
-      const draft = draftOf(await client.accepted(`save${family}Draft`, asked(), maker));
+      const draft = draftOf(await client.accepted(`save${family}Draft`, documentInput(), maker));
       expect(await client.do(`post${family}Draft`, draft, maker)).toMatchObject({
         code: 'APPROVAL_REQUIRED',
       });
@@ -211,7 +213,7 @@ describe('T5: where a setting asks for approval, nobody posts alone', () => {
       });
     }
     // Who only sends another's draft is one of its makers too.
-    const draft = draftOf(await client.accepted(`save${family}Draft`, asked(), 'junior'));
+    const draft = draftOf(await client.accepted(`save${family}Draft`, documentInput(), 'junior'));
     const sent = draftOf(await client.accepted(`submit${family}Draft`, draft, 'senior'));
     expect(await client.do(`approve${family}Draft`, sent, 'senior')).toMatchObject({
       code: 'MAKER_IS_CHECKER',

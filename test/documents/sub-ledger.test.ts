@@ -138,7 +138,7 @@ class Run {
   async #both<Value>(
     what: string,
     sides: {
-      readonly asked: () => Promise<Member>;
+      readonly actual: () => Promise<Member>;
       readonly expected: () => Value;
       readonly learn?: (value: Value, answer: Member) => void;
     },
@@ -151,7 +151,7 @@ class Run {
       if (!(error instanceof Refused)) throw error;
       code = error.code;
     }
-    const answer = await sides.asked();
+    const answer = await sides.actual();
     const said = `${what}: ${code ?? 'done'}`;
     expect(answer.code ?? null, `${said}, seed ${seed}: ${JSON.stringify(answer)}`).toBe(code);
     if (code === null) sides.learn?.(value as Value, answer);
@@ -213,7 +213,7 @@ class Run {
     const isSecond = isVendors && this.#vendorNumbers > 0 && this.#random.isTrue(0.05);
     if (isVendors && !isSecond) this.#vendorNumbers += 1;
     const currency = original?.currency ?? this.#random.pick(this.#currencies);
-    const wish = {
+    const posting = {
       kind,
       party: original && this.#random.isTrue(0.95) ? original.party : this.#partyOf(kind),
       currency,
@@ -224,13 +224,13 @@ class Run {
     };
     const input = {
       ...(kind.endsWith('NOTE') ? { kind } : {}),
-      partyId: wish.party,
-      documentDate: wish.documentDate,
-      postingDate: wish.postingDate,
+      partyId: posting.party,
+      documentDate: posting.documentDate,
+      postingDate: posting.postingDate,
       currency,
       ...(original === null ? {} : { originalDocumentId: this.#ids.get(original) }),
-      ...(isVendors ? { vendorNumber: wish.vendorNumber } : {}),
-      lines: wish.lines.map(({ quantity, price, account, tax }) => ({
+      ...(isVendors ? { vendorNumber: posting.vendorNumber } : {}),
+      lines: posting.lines.map(({ quantity, price, account, tax }) => ({
         quantity: textOf(quantity, 6),
         unitPrice: textOf(price, 6),
         accountId: account,
@@ -238,8 +238,8 @@ class Run {
       })),
     };
     return this.#both(`${kind} ${JSON.stringify(input)}`, {
-      asked: () => this.#post(mutationOf[kind], input),
-      expected: () => this.#model.postItems(wish),
+      actual: () => this.#post(mutationOf[kind], input),
+      expected: () => this.#model.postItems(posting),
       learn: (document, answer) => this.#learnDocument(document, answer),
     });
   }
@@ -361,7 +361,7 @@ class Run {
     }
     if (random.isTrue(0.04)) settled += unit;
     if (random.isTrue(0.02)) bankAmount *= 40n;
-    const wish = {
+    const posting = {
       kind,
       party,
       ...dates,
@@ -393,8 +393,8 @@ class Run {
       })),
     };
     return this.#both(`${kind} ${JSON.stringify(input)}`, {
-      asked: () => this.#post(mutationOf[kind], input),
-      expected: () => model.postSettlement(wish),
+      actual: () => this.#post(mutationOf[kind], input),
+      expected: () => model.postSettlement(posting),
       learn: (document, answer) => this.#learnDocument(document, answer),
     });
   }
@@ -444,7 +444,7 @@ class Run {
       allocationDate: date,
     };
     return this.#both(`allocate ${JSON.stringify(input)}`, {
-      asked: () => this.#client.do('allocateItems', input),
+      actual: () => this.#client.do('allocateItems', input),
       expected: () => this.#model.allocate(from, to, { amount, date }),
     });
   }
@@ -479,7 +479,7 @@ class Run {
     const allocationId = this.#allocationId(allocation);
     const { on, input } = this.#day(allocation.date);
     return this.#both(`takeBack ${allocationId} ${on}`, {
-      asked: () => this.#client.do('takeBackAllocation', { allocationId, reason: REASON, ...input }),
+      actual: () => this.#client.do('takeBackAllocation', { allocationId, reason: REASON, ...input }),
       expected: () => this.#model.takeBack(allocation, on),
     });
   }
@@ -492,7 +492,7 @@ class Run {
     const { on, input } = this.#day(document.postingDate);
     const documentId = this.#ids.get(document);
     return this.#both(`void ${document.kind} ${String(documentId)} ${on}`, {
-      asked: () => this.#client.do('voidDocument', { documentId, reason: REASON, ...input }),
+      actual: () => this.#client.do('voidDocument', { documentId, reason: REASON, ...input }),
       expected: () => this.#model.voidDocument(document, on),
       learn: (note, answer) => {
         if (note !== null) this.#learnDocument(note, answer, 'note');

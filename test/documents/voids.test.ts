@@ -185,14 +185,14 @@ describe('D1: what is allocated cannot be voided', () => {
   test('never a void and notes for one amount: a document with a note that stands is not voided, one that is void takes no note, and a void is not voided', async () => {
     client = await openDocumentClient(firm);
     const sold = await invoice(client, { date: '2026-02-10', price: '100' });
-    const asked = { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-11' };
-    expect(await client.do('postNote', noteInput(client, { ...asked, price: '100.01' }))).toMatchObject({
+    const options = { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-11' };
+    expect(await client.do('postNote', noteInput(client, { ...options, price: '100.01' }))).toMatchObject({
       code: 'NOTE_EXCEEDS_ORIGINAL',
       left: '100.00',
     });
-    const note = await client.postDocument('postNote', noteInput(client, { ...asked, price: '40' }));
+    const note = await client.postDocument('postNote', noteInput(client, { ...options, price: '40' }));
     expect(client.openItem(sold.itemId).original).toBe(600_000n);
-    expect(await client.do('postNote', noteInput(client, { ...asked, price: '60.01' }))).toMatchObject({
+    expect(await client.do('postNote', noteInput(client, { ...options, price: '60.01' }))).toMatchObject({
       code: 'NOTE_EXCEEDS_ORIGINAL',
       left: '60.00',
     });
@@ -209,7 +209,7 @@ describe('D1: what is allocated cannot be voided', () => {
       code: 'DOCUMENT_NOT_VOIDABLE',
     });
     expect(
-      await client.do('postNote', noteInput(client, { ...asked, price: '1', date: '2026-02-13' })),
+      await client.do('postNote', noteInput(client, { ...options, price: '1', date: '2026-02-13' })),
     ).toMatchObject({
       code: 'NOTE_ORIGINAL_WRONG',
     });

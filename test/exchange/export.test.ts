@@ -127,10 +127,10 @@ test('what is posted while an export is fetched is left out of it, and a reader 
   const own = await openClient(firm);
   await own.postSale({ date: '2026-01-15', amount: '1.00', description: 'Before' });
   const begin = async (): Promise<AsyncIterator<string | Uint8Array>> => {
-    const asked = { what: 'JOURNAL', format: 'CSV', from: null, to: null, asOf: null } as const;
+    const input = { what: 'JOURNAL', format: 'CSV', from: null, to: null, asOf: null } as const;
     const made = await exportBooks(
       firm.books,
-      { tenantId: own.tenant.id, input: asked, fileName: 'journal.csv', ticketHash: null },
+      { tenantId: own.tenant.id, input: input, fileName: 'journal.csv', ticketHash: null },
       systemRequest('test'),
     );
     if (!made.ok) throw new Error(JSON.stringify(made.refusal));

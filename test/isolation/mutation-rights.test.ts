@@ -13,8 +13,8 @@ function differences(
     const [rule, right] = [declared[name], expected[name]];
     if (rule === undefined) return [`${name} is expected and not declared`];
     if (right === undefined) return [`${name} is declared and not expected`];
-    const [asked, written] = [textOf({ ...rule, scope: rule.kind }), textOf(right)];
-    return asked === written ? [] : [`${name} asks ${asked}, and ${written} is expected`];
+    const [required, written] = [textOf({ ...rule, scope: rule.kind }), textOf(right)];
+    return required === written ? [] : [`${name} asks ${required}, and ${written} is expected`];
   });
 }
 

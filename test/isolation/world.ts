@@ -26,7 +26,7 @@ import { compose, type Composition } from './composition.ts';
 import { MarkIndex, type TenantFile } from './sightings.ts';
 import { plantYearClose } from './plant-year-close.ts';
 import { canary, ValuePool } from './values.ts';
-import { createActor, plantClosings, replaceGrant, type GrantWish } from './world-commands.ts';
+import { createActor, plantClosings, replaceGrant, type GrantInput } from './world-commands.ts';
 import { expectAccepted } from '../support/expect-accepted.ts';
 
 /** A firm with two tenants whose books hold canaries, and one user of every kind. All of it is one temporary directory. */
@@ -145,14 +145,14 @@ async function plantFailedJobs({ books, tenants }: World, random: Random): Promi
 async function plantBatchRun({ books, tenants, userIds }: World, random: Random): Promise<void> {
   const request = systemRequest('isolation');
   const tenantIds = tenantNames.map((name) => tenants[name].tenantId as Uuid);
-  const wish = {
+  const input = {
     choice: { tenantIds, group: null, isAll: false },
     tenantIds,
     month: '2026-01',
     target: 'PENDING_APPROVAL' as const,
     startedBy: { id: userIds.owner, name: 'owner' },
   };
-  const { runId } = expectAccepted(await books.executeControl(startBatchRunCommand, wish, request));
+  const { runId } = expectAccepted(await books.executeControl(startBatchRunCommand, input, request));
   for (const name of tenantNames) {
     const turn = { runId, tenantId: tenants[name].tenantId as Uuid };
     const { attempt } = expectAccepted(await books.executeControl(beginBatchTenant, turn, request));
@@ -164,7 +164,7 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
     };
     expectAccepted(await books.executeControl(endBatchTenant, { ...turn, attempt, end }, request));
   }
-  expectAccepted(await books.executeControl(startBatchRunCommand, { ...wish, month: '2026-02' }, request));
+  expectAccepted(await books.executeControl(startBatchRunCommand, { ...input, month: '2026-02' }, request));
 }
 
 async function provision(
@@ -177,7 +177,7 @@ async function provision(
   }: { readonly tenant: TenantName; readonly slug: string; readonly baseCurrency: string },
 ): Promise<TenantFile> {
   const nameCanary = `Kn${tenant}-${'0'.repeat(9)}${tenant === 'A' ? 1 : 2}`;
-  const wish = parseTenantInput({
+  const input = parseTenantInput({
     slug,
     name: `${nameCanary} S.A.`,
     kind: 'LIVE',
@@ -185,10 +185,10 @@ async function provision(
     countryPack: 'NEUTRAL',
     fiscalYearStart: '2026-01-01',
   });
-  if (!wish.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(wish.refusal)}`);
+  if (!input.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(input.refusal)}`);
   const outcome = await provisionTenant(
     { books, dataDirectory: directory },
-    wish.value,
+    input.value,
     systemRequest('isolation'),
   );
   if (!outcome.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(outcome.refusal)}`);
@@ -205,25 +205,27 @@ interface Firm {
 async function createActors(
   books: Books,
   { tenants, controlFile }: Firm,
-): Promise<{ userIds: World['userIds']; midway: GrantWish }> {
+): Promise<{ userIds: World['userIds']; midway: GrantInput }> {
   const clusterIds = readClusterIds(controlFile);
   const userIds: Record<string, Uuid> = {};
-  let midway: GrantWish | undefined;
+  let midway: GrantInput | undefined;
   for (const actor of actors as readonly Actor[]) {
     const userId = newId();
     userIds[actor.name] = userId;
-    const grants = actor.grants.map(({ cluster, scope, isRevoked = false, isExpired = false }): GrantWish => {
-      const clusterId = clusterIds.get(cluster);
-      if (clusterId === undefined) throw new Error(`there is no cluster ${cluster}`);
-      return {
-        id: newId(),
-        userId,
-        clusterId,
-        tenantId: scope === 'ALL' ? null : (tenants[scope].tenantId as Uuid),
-        isRevoked,
-        validUntilMicros: isExpired ? ((BigInt(Date.now()) - 3_600_000n) * 1000n).toString() : null,
-      };
-    });
+    const grants = actor.grants.map(
+      ({ cluster, scope, isRevoked = false, isExpired = false }): GrantInput => {
+        const clusterId = clusterIds.get(cluster);
+        if (clusterId === undefined) throw new Error(`there is no cluster ${cluster}`);
+        return {
+          id: newId(),
+          userId,
+          clusterId,
+          tenantId: scope === 'ALL' ? null : (tenants[scope].tenantId as Uuid),
+          isRevoked,
+          validUntilMicros: isExpired ? ((BigInt(Date.now()) - 3_600_000n) * 1000n).toString() : null,
+        };
+      },
+    );
     if (actor.name === 'revokedMidway') midway = grants[0];
     await books.executeControl(
       createActor,

@@ -136,8 +136,8 @@ describe('who is who', () => {
   test("who prepared an entry is named; what they were granted is theirs and Access.Read's to see", async () => {
     const draft = await saved('junior');
     const query = 'query ($id: ID!) { tenant { draft(id: $id) { preparedBy { name grants { scope } } } } }';
-    const asked = await callers.ask(query, { as: 'senior', tenant, variables: { id: draft.id } });
-    expect(asked.errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND_OR_DENIED' } });
+    const answer = await callers.ask(query, { as: 'senior', tenant, variables: { id: draft.id } });
+    expect(answer.errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND_OR_DENIED' } });
     const named = await callers.ask<{ tenant: { draft: { preparedBy: { name: string }[] } } }>(
       query.replace('grants { scope }', ''),
       { as: 'senior', tenant, variables: { id: draft.id } },

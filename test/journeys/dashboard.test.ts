@@ -104,12 +104,12 @@ test('the dashboard follows commands, is what the books are after a kill and a r
 
   // The junior of the retail group sees its seven tenants; clients and investigators see none; a named tenant is no firm scope.
   expect(await rowsOf(first.callers, 'junior')).toHaveLength(7);
-  for (const asking of [
+  for (const options of [
     { as: 'client' },
     { as: 'investigator' },
     { as: 'owner', tenant: 'panaderia-istmo' },
   ] as const) {
-    const { data, errors } = await first.callers.ask<unknown>('{ firmDashboard { tenantCount } }', asking);
+    const { data, errors } = await first.callers.ask<unknown>('{ firmDashboard { tenantCount } }', options);
     expect(data).toBeNull();
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
   }

@@ -140,7 +140,7 @@ function expectWhole(): void {
 test('killed while invoices are posted and paid: what was acknowledged is there exactly once, control is the open items, numbers have no gap, the chain is valid', async () => {
   const random = randomFor('kills of documents');
   const acknowledged = new Map<string, string>();
-  const asked = new Set<string>();
+  const sent = new Set<string>();
   let partyId = '';
   for (let kill = 0; kill < KILLS; kill += 1) {
     const server = await start();
@@ -150,7 +150,7 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
     const writer = async (name: number): Promise<void> => {
       for (let serial = 0; !killed.signal.aborted; serial += 1) {
         const reference = `k${kill}-w${name}-${serial}`;
-        asked.add(reference);
+        sent.add(reference);
         try {
           const sold = await postInvoice(callers, partyId, reference);
           if (!sold.document) throw new Error(JSON.stringify(sold));
@@ -187,7 +187,7 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
 
   // Whoever got no answer asks again under the same keys: each is there once, and each invoice is open by 40.00.
-  for (const reference of asked) {
+  for (const reference of sent) {
     const sold = await postInvoice(callers, partyId, reference);
     const paid = await postReceipt(callers, partyId, reference, sold.document?.openItemId ?? '');
     expect(paid.document, JSON.stringify(paid)).toBeDefined();
@@ -200,18 +200,18 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
     }
   }
   expect(rows('select kind, count(*) as n from documents group by kind order by kind')).toEqual([
-    { kind: 'INVOICE', n: asked.size },
-    { kind: 'RECEIPT', n: asked.size },
+    { kind: 'INVOICE', n: sent.size },
+    { kind: 'RECEIPT', n: sent.size },
   ]);
   expect(
     rows(
       'select sum(open_base_amount) as open, count(*) as n from open_item_balances where open_base_amount <> 0',
     ),
-  ).toEqual([{ open: asked.size * 400_000, n: asked.size }]);
+  ).toEqual([{ open: sent.size * 400_000, n: sent.size }]);
   expectWhole();
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
   process.stdout.write(
-    `killed ${KILLS} times: ${acknowledged.size} documents acknowledged, ${stored.size} stored, ${asked.size * 2} at the end\n`,
+    `killed ${KILLS} times: ${acknowledged.size} documents acknowledged, ${stored.size} stored, ${sent.size * 2} at the end\n`,
   );
   child.kill('SIGTERM');
   await ended;

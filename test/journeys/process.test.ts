@@ -127,7 +127,7 @@ async function isValid(callers: Callers): Promise<unknown> {
 test('killed under posting load, again and again: every acknowledged entry is there exactly once, and the chain is valid', async () => {
   const random = randomFor('kills');
   const acknowledged = new Map<string, { readonly id: string; readonly displayNumber: string }>();
-  const asked = new Set<string>();
+  const sent = new Set<string>();
   for (let kill = 0; kill < KILLS; kill += 1) {
     const { child, callers, ended } = await start();
     const accounts = await postingAccounts(callers);
@@ -135,7 +135,7 @@ test('killed under posting load, again and again: every acknowledged entry is th
     const writer = async (name: number): Promise<void> => {
       for (let serial = 0; !killed.signal.aborted; serial += 1) {
         const reference = `k${kill}-w${name}-${serial}`;
-        asked.add(reference);
+        sent.add(reference);
         try {
           const { entry } = await post(callers, reference, accounts);
           if (entry) acknowledged.set(reference, entry);
@@ -162,23 +162,23 @@ test('killed under posting load, again and again: every acknowledged entry is th
   const byReference = Map.groupBy(before, ({ reference }) => reference ?? '');
   for (const [reference, { id, displayNumber }] of acknowledged)
     expect(byReference.get(reference), reference).toEqual([{ id, displayNumber, reference }]);
-  expect(before.filter(({ reference }) => !asked.has(reference ?? ''))).toEqual([]);
+  expect(before.filter(({ reference }) => !sent.has(reference ?? ''))).toEqual([]);
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
 
   // Whoever got no answer asks again with the same key: now it is there, once.
   const accounts = await postingAccounts(callers);
-  for (const reference of asked) {
+  for (const reference of sent) {
     if (acknowledged.has(reference)) continue;
     const { entry } = await post(callers, reference, accounts);
     const [known] = byReference.get(reference) ?? [];
     if (known !== undefined) expect(entry?.id).toBe(known.id);
   }
   const after = await listLoad(callers);
-  expect(after).toHaveLength(asked.size);
-  expect(new Set(after.map(({ reference }) => reference))).toEqual(asked);
+  expect(after).toHaveLength(sent.size);
+  expect(new Set(after.map(({ reference }) => reference))).toEqual(sent);
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
   process.stdout.write(
-    `killed ${KILLS} times: ${acknowledged.size} acknowledged, ${asked.size - acknowledged.size} unanswered, ${after.length} posted\n`,
+    `killed ${KILLS} times: ${acknowledged.size} acknowledged, ${sent.size - acknowledged.size} unanswered, ${after.length} posted\n`,
   );
   child.kill('SIGTERM');
   await ended;

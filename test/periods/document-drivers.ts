@@ -69,7 +69,7 @@ async function contentOf(scene: Scene, { kind, posts, note }: Content): Promise<
   };
 }
 
-const asked = (scene: Scene, mutation: string, input: object, as: Person = 'senior'): Promise<Member> =>
+const request = (scene: Scene, mutation: string, input: object, as: Person = 'senior'): Promise<Member> =>
   scene.firm.do(mutation, input as Record<string, unknown>, { as, tenant: scene.tenant.slug });
 const draftOf = (member: Member): { id: string; version: string } =>
   member['draft'] as { id: string; version: string };
@@ -91,14 +91,14 @@ function casesOf(
 export const direct = (kinds: readonly Content[]): Case[] =>
   casesOf(kinds, async (scene, of) => {
     const content = await contentOf(scene, of);
-    return () => asked(scene, `post${of.kind}`, content);
+    return () => request(scene, `post${of.kind}`, content);
   });
 
 export const postedDraft = (kinds: readonly Content[]): Case[] =>
   casesOf(kinds, async (scene, of) => {
     const content = await contentOf(scene, of);
     const draft = draftOf(await scene.accepted('junior', `save${of.kind}Draft`, content));
-    return () => asked(scene, `post${of.kind}Draft`, stepOf(draft));
+    return () => request(scene, `post${of.kind}Draft`, stepOf(draft));
   });
 
 export const approvedDraft = (kinds: readonly Content[]): Case[] =>
@@ -106,7 +106,7 @@ export const approvedDraft = (kinds: readonly Content[]): Case[] =>
     const content = await contentOf(scene, of);
     const draft = draftOf(await scene.accepted('junior', `save${of.kind}Draft`, content));
     const sent = draftOf(await scene.accepted('junior', `submit${of.kind}Draft`, stepOf(draft)));
-    return () => asked(scene, `approve${of.kind}Draft`, stepOf(sent));
+    return () => request(scene, `approve${of.kind}Draft`, stepOf(sent));
   });
 
 /** Voids: by a note of the document's own side, or by the entry that reverses a receipt or a payment. */
@@ -115,7 +115,7 @@ export const voids: readonly Case[] = casesOf(
   async (scene, of) => {
     const done = await scene.accepted('senior', `post${of.kind}`, await contentOf(scene, of));
     const { id: documentId } = done['document'] as Item;
-    return () => asked(scene, 'voidDocument', { documentId, postingDate: scene.date, reason: REASON });
+    return () => request(scene, 'voidDocument', { documentId, postingDate: scene.date, reason: REASON });
   },
 );
 
@@ -136,11 +136,12 @@ const settling = contents.filter(({ kind }) => kind === 'Receipt' || kind === 'P
 
 export const allocations: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
   const input = await itemsToSettle(scene, posts);
-  return () => asked(scene, 'allocateItems', input);
+  return () => request(scene, 'allocateItems', input);
 });
 
 export const takenBack: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
   const done = await scene.accepted('senior', 'allocateItems', await itemsToSettle(scene, posts));
   const { id: allocationId } = done['allocation'] as { id: string };
-  return () => asked(scene, 'takeBackAllocation', { allocationId, postingDate: scene.date, reason: REASON });
+  return () =>
+    request(scene, 'takeBackAllocation', { allocationId, postingDate: scene.date, reason: REASON });
 });

@@ -25,7 +25,7 @@ const posting = (posts: PostedBy, driver: Driver): Classified => ({ cases: [{ of
 const each = (cases: readonly Case[]): Classified => ({ cases });
 const harmless = (because: string): Classified => ({ cases: null, because });
 
-const asked = (
+const request = (
   scene: Scene,
   mutation: string,
   input: Readonly<Record<string, unknown>>,
@@ -106,7 +106,7 @@ const documentDraftLife = Object.fromEntries(
 export const mutations: Readonly<Record<string, Classified>> = {
   postEntry: posting('ADJUSTMENT', {
     prepare: async (scene) => () =>
-      asked(scene, 'postEntry', {
+      request(scene, 'postEntry', {
         postingDate: scene.date,
         description: 'Posted at once',
         lines: scene.lines('10.00'),
@@ -125,7 +125,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
       });
       await scene.accepted('senior', 'openFiscalYear', { startDate: '2027-01-01' });
       const { id: entryId } = posted['entry'] as { id: string };
-      return () => asked(scene, 'reverseAccrual', { entryId });
+      return () => request(scene, 'reverseAccrual', { entryId });
     },
   }),
   runRecurringEntries: posting('ADJUSTMENT', {
@@ -144,14 +144,14 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postEntryDraft: posting('ADJUSTMENT', {
     prepare: async (scene) => {
       const draft = await savedDraft(scene);
-      return () => asked(scene, 'postEntryDraft', stepOf(draft));
+      return () => request(scene, 'postEntryDraft', stepOf(draft));
     },
   }),
   approveEntryDraft: posting('ADJUSTMENT', {
     prepare: async (scene) => {
       const draft = await savedDraft(scene);
       const sent = await scene.accepted('junior', 'submitEntryDraft', stepOf(draft));
-      return () => asked(scene, 'approveEntryDraft', stepOf(sent['draft'] as Draft));
+      return () => request(scene, 'approveEntryDraft', stepOf(sent['draft'] as Draft));
     },
   }),
   reverseEntry: posting('ADJUSTMENT', {
@@ -162,7 +162,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
         lines: scene.lines('30.00'),
       });
       const { id: entryId } = posted['entry'] as { id: string };
-      return () => asked(scene, 'reverseEntry', { entryId, postingDate: scene.date, reason: REASON });
+      return () => request(scene, 'reverseEntry', { entryId, postingDate: scene.date, reason: REASON });
     },
   }),
   importSaft: posting('IMPORT', {
@@ -185,7 +185,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
         ],
       });
       const uploadId = await scene.firm.upload(scene.tenant, text);
-      return () => asked(scene, 'importSaft', { uploadId, fileName: 'books.xml', isDryRun: false });
+      return () => request(scene, 'importSaft', { uploadId, fileName: 'books.xml', isDryRun: false });
     },
   }),
   importJournal: posting('IMPORT', {
@@ -193,7 +193,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
       const [debit, credit] = await codesOf(scene, ['Bank', 'SalesRevenue']);
       const text = `entry,date,account,amount\nT1,${scene.date},${debit},100.50\nT1,${scene.date},${credit},-100.50\n`;
       const uploadId = await scene.firm.upload(scene.tenant, text);
-      return () => asked(scene, 'importJournal', { uploadId, fileName: 'journal.csv', isDryRun: false });
+      return () => request(scene, 'importJournal', { uploadId, fileName: 'journal.csv', isDryRun: false });
     },
   }),
   importOpeningBalances: posting('IMPORT', {
@@ -205,7 +205,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
         `account,debit,credit\n${debit},10.00,\n${credit},,10.00\n`,
       );
       return () =>
-        asked(scene, 'importOpeningBalances', { uploadId, fileName: 'opening.csv', isDryRun: false });
+        request(scene, 'importOpeningBalances', { uploadId, fileName: 'opening.csv', isDryRun: false });
     },
   }),
   importAccounts: harmless(chart),
@@ -215,13 +215,13 @@ export const mutations: Readonly<Record<string, Classified>> = {
 
   postOpeningBalances: posting('ADJUSTMENT', {
     ...beforeTheFirstPeriod,
-    prepare: async (scene) => () => asked(scene, 'postOpeningBalances', { lines: openingLines(scene) }),
+    prepare: async (scene) => () => request(scene, 'postOpeningBalances', { lines: openingLines(scene) }),
   }),
   reverseOpeningBalances: posting('ADJUSTMENT', {
     ...beforeTheFirstPeriod,
     prepare: async (scene) => {
       await scene.accepted('senior', 'postOpeningBalances', { lines: openingLines(scene) });
-      return () => asked(scene, 'reverseOpeningBalances', { reason: REASON });
+      return () => request(scene, 'reverseOpeningBalances', { reason: REASON });
     },
   }),
 

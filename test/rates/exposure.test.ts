@@ -215,8 +215,8 @@ test('it posts nothing, whatever it finds', async () => {
 });
 
 test('a position without a rate is refused by name', async () => {
-  const asked = `exposure(asOf: "2026-04-30", ratesOf: "2026-01-15") { commitNumber }`;
-  const missing = await firm.ask<unknown>(`{ tenant { ${asked} } }`, {
+  const fields = `exposure(asOf: "2026-04-30", ratesOf: "2026-01-15") { commitNumber }`;
+  const missing = await firm.ask<unknown>(`{ tenant { ${fields} } }`, {
     as: 'owner',
     tenant: client.tenant.slug,
   });

@@ -121,14 +121,14 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('tasks on $name', (ki
     const worker = await work(60_000);
     const board = new JobBoard({ backend, definitions: [definition], onDue: () => void worker.nudge() });
     tasks = ['a', 'b', 'c', 'd', 'e', 'f'].map(task);
-    const asked = [...tasks];
+    const queued = [...tasks];
     const startedAt = Date.now();
     await board.lookForTasks('once');
     await until(async () => runs.length === 6 && (await stored()).length === 0);
     expect(Date.now() - startedAt).toBeLessThan(5_000);
     expect(most).toBeGreaterThan(2);
     expect(most).toBeLessThanOrEqual(4);
-    for (const { key, tenantId, data } of asked)
+    for (const { key, tenantId, data } of queued)
       expect(runs.filter((run) => run.key === key)).toMatchObject([
         { tenantId, data, idempotencyKey: `once:${key}` },
       ]);

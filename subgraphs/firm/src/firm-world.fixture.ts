@@ -125,7 +125,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       ),
     ).grantId;
   const addTenant: FirmWorld['addTenant'] = async (slug, change = {}) => {
-    const asked = {
+    const input = {
       slug,
       name: `Client ${slug}`,
       kind: 'SANDBOX',
@@ -136,7 +136,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     return expectAccepted(
       await provisionTenant(
         { books, dataDirectory: directory },
-        expectAccepted(parseTenantInput(asked)),
+        expectAccepted(parseTenantInput(input)),
         request(),
       ),
     ).tenantId;

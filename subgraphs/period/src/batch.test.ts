@@ -249,15 +249,15 @@ test('who has Batch.Run in every tenant of a run cancels it, once; to others it 
 
 test('rights that were withdrawn between the start and the turn block the tenant, and nothing of it is done', async () => {
   const run = await started();
-  const asked: [Uuid, Uuid][] = [];
+  const queries: [Uuid, Uuid][] = [];
   const state = await turn(run.id, world.tenant.id, {
     rightsOf: async (userId, tenantId) => {
-      asked.push([userId, tenantId]);
+      queries.push([userId, tenantId]);
       return (permission) => permission !== 'Period.Submit';
     },
   });
   expect(state).toBe('BLOCKED');
-  expect(asked).toEqual([[world.user.id, world.tenant.id]]);
+  expect(queries).toEqual([[world.user.id, world.tenant.id]]);
   const seen = await see(run.id, claimWith(SENIOR));
   expect(seen?.tenants.edges[0]?.node).toMatchObject({
     state: 'BLOCKED',
@@ -343,8 +343,8 @@ test('the tenants of a preview count among the fifty whose books a request opens
   const codesFor = async (first: number) => {
     const document =
       'query ($first: Int) { batchClosePreview(month: "2027-05", target: CLOSED, first: $first) { edges { node { steps } } } }';
-    const asked = { claim: claimWith(SENIOR), variables: { first } };
-    const { errors } = await ask({ schema, formatError, createContext }, document, asked);
+    const queries = { claim: claimWith(SENIOR), variables: { first } };
+    const { errors } = await ask({ schema, formatError, createContext }, document, queries);
     return errors.map(({ extensions }) => extensions?.['code']);
   };
   expect(await codesFor(1)).toEqual([]);

@@ -74,7 +74,7 @@ afterEach(() => world.close());
 
 const tenantId = (): { readonly tenantId: Uuid } => ({ tenantId: world.tenant.id });
 
-async function asked(
+async function read(
   fields: string,
   permissions: readonly PermissionName[] = ['Report.Read', 'Entry.Read', 'Period.Read'],
   variables: Record<string, unknown> = {},
@@ -88,7 +88,7 @@ async function asked(
 }
 
 async function report(from = '2026-01-01', to = '2026-12-31'): Promise<Changed[]> {
-  const { data, errors } = await asked(
+  const { data, errors } = await read(
     `changedAfterClose(from: "${from}", to: "${to}") { edges { node { ${CHANGED} entries(first: 200) { edges { node { ${ENTRY} } } } } } }`,
   );
   expect(errors).toEqual([]);
@@ -96,7 +96,7 @@ async function report(from = '2026-01-01', to = '2026-12-31'): Promise<Changed[]
 }
 
 async function idOf(month: string): Promise<Uuid> {
-  const { data } = await asked(`period(date: "${month}-05") { id }`);
+  const { data } = await read(`period(date: "${month}-05") { id }`);
   return data?.period.id as Uuid;
 }
 
@@ -336,7 +336,7 @@ test('periods and entries come in pages that neither repeat nor lose anything', 
   let after = '';
   for (;;) {
     const place = after === '' ? '' : `, after: "${after}"`;
-    const { data, errors } = await asked(
+    const { data, errors } = await read(
       `changedAfterClose(from: "2026-01-31", to: "2026-03-01", first: 2${place}) { ${PAGE} edges { node { period { name } } } }`,
     );
     expect(errors).toEqual([]);
@@ -350,7 +350,7 @@ test('periods and entries come in pages that neither repeat nor lose anything', 
   const numbers: string[] = [];
   let entryPlace = '';
   for (;;) {
-    const { data } = await asked(
+    const { data } = await read(
       `changedAfterClose(from: "2026-02-01", to: "2026-02-28") { edges { node { entries(first: 2${entryPlace}) { ${PAGE} edges { node { displayNumber } } } } } }`,
     );
     const page = data?.changedAfterClose.edges[0]?.node.entries as Page<Entry>;
@@ -372,7 +372,7 @@ test.each([
     'after',
   ],
 ])('%s is refused, naming %s', async (args, field) => {
-  const { errors } = await asked(`changedAfterClose(${args}) { edges { cursor } }`);
+  const { errors } = await read(`changedAfterClose(${args}) { edges { cursor } }`);
   expect(errors).toMatchObject([{ extensions: { code: 'INPUT_INVALID', facts: { field } } }]);
 });
 
@@ -383,10 +383,10 @@ test('it takes Report.Read, its entries Entry.Read; another tenant’s report is
   await entry('2026-03-10', 100);
   const fields =
     'changedAfterClose(from: "2026-01-01", to: "2026-12-31") { edges { node { entryCount entries { edges { node { reason } } } } } }';
-  expect((await asked(fields, ['Period.Read', 'Entry.Read'])).errors).toMatchObject([
+  expect((await read(fields, ['Period.Read', 'Entry.Read'])).errors).toMatchObject([
     { extensions: { code: 'NOT_FOUND_OR_DENIED' } },
   ]);
-  expect((await asked(fields, ['Report.Read'])).errors).toMatchObject([
+  expect((await read(fields, ['Report.Read'])).errors).toMatchObject([
     {
       path: ['_entities', 0, 'changedAfterClose', 'edges', 0, 'node', 'entries'],
       extensions: { code: 'NOT_FOUND_OR_DENIED' },
@@ -414,8 +414,8 @@ test('the report takes as many statements for one period as for four, and walks 
   const fields = (to: string): string =>
     `changedAfterClose(from: "2026-01-01", to: "${to}") { edges { node { entryCount changes { code } } } }`;
   const [one, four] = [
-    await tenantStatements(() => asked(fields('2026-01-31'))),
-    await tenantStatements(() => asked(fields('2026-04-30'))),
+    await tenantStatements(() => read(fields('2026-01-31'))),
+    await tenantStatements(() => read(fields('2026-04-30'))),
   ];
   expect(four).toBe(one);
 

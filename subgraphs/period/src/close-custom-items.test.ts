@@ -206,8 +206,8 @@ test('a batch that would go from OPEN to its submission at once is held by what 
   const { books, tenant, request } = client.world;
   const advance = async () => {
     const verification = await verifyForClose(books, tenant.id);
-    const asked = { month: '2026-02', target: 'PENDING_APPROVAL', verification } as const;
-    return books.execute(advanceClose, { tenantId: tenant.id }, asked, request());
+    const input = { month: '2026-02', target: 'PENDING_APPROVAL', verification } as const;
+    return books.execute(advanceClose, { tenantId: tenant.id }, input, request());
   };
   const before = await client.package('2026-02');
   expect(await advance()).toMatchObject({

@@ -45,8 +45,8 @@ describe('every step from every state', () => {
       for (const action of actions)
         for (const to of closeActions[action].to) {
           await scene.set('2026-01', lockState, closeState);
-          const asked = to === 'OPEN' || to === 'DRAFT' ? { to } : {};
-          const answer = await scene.take(scene.owner, action, { month: '2026-01', ...asked });
+          const options = to === 'OPEN' || to === 'DRAFT' ? { to } : {};
+          const answer = await scene.take(scene.owner, action, { month: '2026-01', ...options });
           const name = `${action} to ${to}`;
           const after = pairAfterCloseStep(pair, to);
           const steps: readonly CloseState[] = stepsOfPerson(closeMachine[closeState]);
@@ -332,7 +332,8 @@ describe('refusals come in their order', () => {
     const approve = (options: { readonly version?: string; readonly periodId?: typeof UNKNOWN } = {}) =>
       scene.take(scene.owner, 'approveClose', { month: '2026-02', ...options });
     const codes: (string | undefined)[] = [];
-    const note = async (...asked: Parameters<typeof approve>) => codes.push((await approve(...asked)).code);
+    const note = async (...options: Parameters<typeof approve>) =>
+      codes.push((await approve(...options)).code);
     await note({ version: '999', periodId: UNKNOWN });
     await note({ version: '999' });
     await note();

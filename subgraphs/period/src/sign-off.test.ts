@@ -488,13 +488,13 @@ test('who reads periods but no exposure sees that a year is signed, and none of 
   expect(data.fiscalYears).toEqual([{ signOff: { statementVersion: 1 }, signOffPreview: null }]);
   // The statement's text tells the totals of the report.
   for (const field of ['statement', 'exposure { json }']) {
-    const asked = await askTenant<{ fiscalYears: { signOff: unknown }[] }>(
+    const answer = await askTenant<{ fiscalYears: { signOff: unknown }[] }>(
       subgraph,
       world.tenant.id,
       `fiscalYears { signOff { ${field} } }`,
       { claim: world.claim(['Period.Read']) },
     );
-    expect(asked.errors, field).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-    expect(asked.data.fiscalYears, field).toEqual([{ signOff: null }]);
+    expect(answer.errors, field).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+    expect(answer.data.fiscalYears, field).toEqual([{ signOff: null }]);
   }
 });

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { uuidText } from '../../isolation/sightings.ts';
 import type { Input, Member, Person, TestFirm, TestTenant } from './firm.ts';
 
-/** What a client is asked, through the API, and the rows that its file holds. */
+/** Requests in a client through the API, and the rows that its file holds. */
 export interface ClientRequests {
   readonly firm: TestFirm;
   readonly tenant: TestTenant;

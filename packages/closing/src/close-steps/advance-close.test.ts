@@ -254,8 +254,8 @@ describe('the verification that a submission relies on', () => {
     Object.defineProperties(busy, {
       control: { get: () => books.control },
       report: {
-        value: async (...asked: Parameters<typeof books.report>) => {
-          const found = await books.report(...asked);
+        value: async (...parameters: Parameters<typeof books.report>) => {
+          const found = await books.report(...parameters);
           verifications += 1;
           if (verifications < 3) await postOn('2026-01-10');
           return found;

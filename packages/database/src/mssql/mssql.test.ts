@@ -507,17 +507,18 @@ describe('pools', () => {
 });
 
 describe('protection', () => {
-  const asking = (row: object | Error) => new RecordingPool(() => (row instanceof Error ? row : rows(row)));
+  const answering = (row: object | Error) =>
+    new RecordingPool(() => (row instanceof Error ? row : rows(row)));
   test('of a database is asked of the database; a server that cannot answer lacks everything', async () => {
     await expect(
-      lackingProtections(asking({ temporal_type: 2, may_update: 0, snapshot: 1 }), 'accounts'),
+      lackingProtections(answering({ temporal_type: 2, may_update: 0, snapshot: 1 }), 'accounts'),
     ).resolves.toEqual([]);
     await expect(
-      lackingProtections(asking({ temporal_type: 0, may_update: 1, snapshot: 0 }), 'accounts'),
+      lackingProtections(answering({ temporal_type: 0, may_update: 1, snapshot: 0 }), 'accounts'),
     ).resolves.toEqual(['HISTORY_BY_TRIGGERS', 'WRITES_NOT_DENIED', 'NO_SNAPSHOT']);
-    await expect(lackingProtections(asking(serverError(208)), 'accounts')).resolves.toHaveLength(3);
+    await expect(lackingProtections(answering(serverError(208)), 'accounts')).resolves.toHaveLength(3);
     await expect(
-      lackingProtections(asking({ temporal_type: 2, may_update: null, snapshot: 1 }), 'accounts'),
+      lackingProtections(answering({ temporal_type: 2, may_update: null, snapshot: 1 }), 'accounts'),
     ).resolves.toEqual(['WRITES_NOT_DENIED']);
   });
 

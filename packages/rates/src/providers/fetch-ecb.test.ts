@@ -23,7 +23,7 @@ test('at first the history of ninety days is fetched; the next night the day’s
     recordedCount: 2,
     detail: null,
   });
-  expect(world.server.asked.map(({ path }) => path)).toEqual([
+  expect(world.server.requests.map(({ path }) => path)).toEqual([
     '/eurofxref-hist-90d.xml',
     '/eurofxref-daily.xml',
   ]);

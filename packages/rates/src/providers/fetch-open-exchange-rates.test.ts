@@ -27,7 +27,7 @@ test('the whole days that have ended since are fetched, the newest first; figure
     recordedCount: 14,
     detail: 'left out: BTC, XAU',
   });
-  expect(world.server.asked[0]?.path).toBe('/historical/2026-03-13.json');
+  expect(world.server.requests[0]?.path).toBe('/historical/2026-03-13.json');
   // More digits than a floating-point number has; the thirteenth is rounded half-even.
   publish('2026-03-14', { EUR: '0.870000000000500001', JPY: '160.10' });
   expect(await fetch('2026-03-15')).toMatchObject({ recordedCount: 2, detail: null });
@@ -35,9 +35,9 @@ test('the whole days that have ended since are fetched, the newest first; figure
     'EUR 2026-03-14 0.870000000001',
     'JPY 2026-03-14 160.1',
   ]);
-  const asked = world.server.asked.length;
+  const count = world.server.requests.length;
   expect(await fetch('2026-03-15')).toMatchObject({ outcome: 'NOTHING_NEW', recordedCount: 0 });
-  expect(world.server.asked).toHaveLength(asked);
+  expect(world.server.requests).toHaveLength(count);
 });
 
 test('a day between that cannot be had is named, and the others are taken; without the newest nothing is', async () => {
@@ -59,7 +59,7 @@ test('the key travels in a header to the provider alone, and stands in no row, n
   world.server.answer('/historical/2026-03-13.json', status(401));
   const refused = await fetch('2026-03-14');
   expect(refused).toMatchObject({ outcome: 'REJECTED' });
-  expect(world.server.asked).toEqual([
+  expect(world.server.requests).toEqual([
     { path: '/historical/2026-03-13.json', authorization: `Token ${KEY}` },
   ]);
   // Another port is another origin.
@@ -71,7 +71,7 @@ test('the key travels in a header to the provider alone, and stands in no row, n
       status(302, { location: `${other.server.url.href}elsewhere` }),
     );
     expect(await fetch('2026-03-14')).toMatchObject({ outcome: 'REJECTED' });
-    expect(other.server.asked).toEqual([{ path: '/elsewhere', authorization: undefined }]);
+    expect(other.server.requests).toEqual([{ path: '/elsewhere', authorization: undefined }]);
   } finally {
     await other.close();
   }

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => {
   world.waits.splice(0);
-  world.server.asked.splice(0);
+  world.server.requests.splice(0);
 });
 
 const knownRates = ['GBP 2026-03-13 0.8634', 'JPY 2026-03-13 182.92', 'USD 2026-03-13 1.1461'];
@@ -374,7 +374,7 @@ test.each(misbehaviours)(
     });
     // Since the first of the failures in a row.
     expect(after?.failingSince).toBe(before?.failingSince ?? after?.lastAttempt.at);
-    if (kind !== 'REDIRECTED') expect(world.server.asked).toHaveLength(attempts);
+    if (kind !== 'REDIRECTED') expect(world.server.requests).toHaveLength(attempts);
   },
 );
 

@@ -9,7 +9,7 @@ export type Answering = (response: ServerResponse, request: IncomingMessage) => 
 export interface ProviderServer {
   readonly url: URL;
   /** What was asked for, in order: the path, and the header of authorization. */
-  readonly asked: { readonly path: string; readonly authorization: string | undefined }[];
+  readonly requests: { readonly path: string; readonly authorization: string | undefined }[];
   /** How a path is answered from now on; a path that nobody named is 404. */
   answer(path: string, answering: Answering): void;
   close(): Promise<void>;
@@ -17,10 +17,10 @@ export interface ProviderServer {
 
 export async function startProviderServer(): Promise<ProviderServer> {
   const answers = new Map<string, Answering>();
-  const asked: ProviderServer['asked'] = [];
+  const requests: ProviderServer['requests'] = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    asked.push({ path, authorization: request.headers.authorization });
+    requests.push({ path, authorization: request.headers.authorization });
     const answering = answers.get(path);
     if (answering) answering(response, request);
     else response.writeHead(404).end();
@@ -29,7 +29,7 @@ export async function startProviderServer(): Promise<ProviderServer> {
   const { port } = server.address() as AddressInfo;
   return {
     url: new URL(`http://127.0.0.1:${port}/`),
-    asked,
+    requests,
     answer: (path, answering) => void answers.set(path, answering),
     close: () =>
       new Promise((resolve) => {
