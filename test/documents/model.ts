@@ -209,19 +209,19 @@ export class Model {
     });
   }
 
-  takes(side: Side, date: string): boolean {
+  accepts(side: Side, date: string): boolean {
     const lock = this.locks.get(date.slice(0, 7));
     return lock === 'UNLOCKED' || lock === (side === 'SALES' ? 'LOCK_PURCHASING' : 'LOCK_SALES');
   }
 
   #needOpen(side: Side, date: string): void {
-    if (!this.takes(side, date)) throw new Refused('PERIOD_LOCKED');
+    if (!this.accepts(side, date)) throw new Refused('PERIOD_LOCKED');
   }
 
   firstOpenDay(side: Side, date: string): string {
-    if (this.takes(side, date)) return date;
+    if (this.accepts(side, date)) return date;
     const open = this.#facts.months.find(
-      ({ name }) => name > date.slice(0, 7) && this.takes(side, `${name}-01`),
+      ({ name }) => name > date.slice(0, 7) && this.accepts(side, `${name}-01`),
     );
     return open === undefined ? date : `${open.name}-01`;
   }
@@ -355,11 +355,11 @@ export class Model {
     let largest = -1;
     for (const [index, each] of ordinary.entries())
       if (largest < 0 || abs(each.base) > abs(ordinary[largest]?.base ?? 0n)) largest = index;
-    const taker = ordinary[largest];
-    if (taker && rate.num !== rate.den && abs(taker.base) > abs(residual))
+    const largestLine = ordinary[largest];
+    if (largestLine && rate.num !== rate.den && abs(largestLine.base) > abs(residual))
       return [
         control,
-        ...ordinary.map((each) => (each === taker ? { ...each, base: each.base - residual } : each)),
+        ...ordinary.map((each) => (each === largestLine ? { ...each, base: each.base - residual } : each)),
         ...taxed,
       ];
     const rounding: Line = {

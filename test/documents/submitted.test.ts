@@ -14,7 +14,7 @@ afterAll(() => firm?.close());
 test('the per cent of a tax code does not change under a draft that awaits approval; withdrawn, it does', async () => {
   const client = await openDocumentClient(firm);
   const taxCodeId = client.taxCodes.standard;
-  const percentBecomes = async (percent: string) => {
+  const changePercent = async (percent: string) => {
     const { taxCode } = await client.read<{ taxCode: { version: string } }>(
       `taxCode(id: "${taxCodeId}") { version }`,
     );
@@ -27,13 +27,13 @@ test('the per cent of a tax code does not change under a draft that awaits appro
   );
   const { id: draftId } = saved['draft'] as { id: string };
   const step = () => ({ draftId, version: client.draftVersion(draftId) });
-  expect((await percentBecomes('8')).__typename).toBe('TaxCodeUpdated');
+  expect((await changePercent('8')).__typename).toBe('TaxCodeUpdated');
   await client.accepted('submitInvoiceDraft', step(), 'junior');
-  expect(await percentBecomes('9')).toMatchObject({ code: 'TAX_CODE_IN_USE', percent: '8', asked: '9' });
+  expect(await changePercent('9')).toMatchObject({ code: 'TAX_CODE_IN_USE', percent: '8', asked: '9' });
   await client.accepted('withdrawInvoiceDraft', step(), 'junior');
-  expect((await percentBecomes('9')).__typename).toBe('TaxCodeUpdated');
+  expect((await changePercent('9')).__typename).toBe('TaxCodeUpdated');
   await client.accepted('submitInvoiceDraft', step(), 'junior');
   await client.accepted('approveInvoiceDraft', step());
   expect(client.rows('select total_amount from documents')).toEqual([{ total_amount: 1_090_000n }]);
-  expect(await percentBecomes('10')).toMatchObject({ code: 'TAX_CODE_IN_USE' });
+  expect(await changePercent('10')).toMatchObject({ code: 'TAX_CODE_IN_USE' });
 });

@@ -90,8 +90,8 @@ test('Panadería Istmo, with its documents, comes back from CSV', async () => {
   const made = await provisionTenant(where, input.value, systemRequest('round trip'));
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   const target = made.value.tenantId;
-  const there = await yearsOf('brought-back');
-  for (const startDate of starts.filter((each) => !there.includes(each))) {
+  const existing = await yearsOf('brought-back');
+  for (const startDate of starts.filter((each) => !existing.includes(each))) {
     const opened = await server.callers.do(
       'openFiscalYear',
       { startDate },

@@ -312,10 +312,10 @@ test('opening balances are one entry with open items; a difference needs consent
   expect(await faultsOf('importOpeningBalances', text, {}, own)).toEqual([
     expect.stringMatching(/^null null .*10\.00/),
   ]);
-  const taken = await own.acceptedImport('importOpeningBalances', text, {
+  const done = await own.acceptedImport('importOpeningBalances', text, {
     hasConsentToOpeningDifference: true,
   });
-  expect(taken).toMatchObject({ entries: 1, openItems: 1 });
+  expect(done).toMatchObject({ entries: 1, openItems: 1 });
   expect(await own.balances('2025-12-31')).toEqual({
     'A-BANK': '90.00',
     'A-AR': '20.00',

@@ -221,7 +221,7 @@ class Fuzzer {
   ): Operation {
     const tenant = scope.tenant === 'none' ? null : scope.tenant;
     const values = this.#world.pool.values({ random: this.#random, tenant, foreignShare, isForBoth });
-    const mutations = this.#mutationsFor(scope, schema).filter((name) => !isPointed || takesId(schema, name));
+    const mutations = this.#mutationsFor(scope, schema).filter((name) => !isPointed || hasId(schema, name));
     const isMutation = mutations.length > 0 && (isPointed || this.#random.isTrue(direct ? 0.2 : 0.3));
     // Tenants are where the data is; and each of these where the request is not for the other.
     const useless = (name: string): boolean =>
@@ -385,14 +385,14 @@ class Fuzzer {
 
   /** Both questions some times more: which errors stand beside the one that made a parent null is a matter of who was first. */
   async #repeated(
-    [there, notThere]: readonly [Operation, Operation],
+    [existing, missing]: readonly [Operation, Operation],
     scope: Scope,
     headers: Readonly<Record<string, string>>,
   ): Promise<(readonly [string, string])[]> {
     const rounds: (readonly [string, string])[] = [];
     for (let round = 0; round < 5; round += 1) {
-      const known = await this.#sendAndJudge(there, scope, headers);
-      const unknown = await this.#sendAndJudge(notThere, scope, headers);
+      const known = await this.#sendAndJudge(existing, scope, headers);
+      const unknown = await this.#sendAndJudge(missing, scope, headers);
       rounds.push([known.text, unknown.text]);
     }
     return rounds;
@@ -429,7 +429,7 @@ class Fuzzer {
   }): Promise<void> {
     if (rights[foreign] !== null) return;
     const { slug, tenantId } = this.#world.tenants[foreign];
-    const [there, notThere] = this.#random.isTrue(0.5)
+    const [existing, missing] = this.#random.isTrue(0.5)
       ? [slug, `${slug.slice(0, -1)}x`]
       : [tenantId, unknownId(this.#random)];
     const operation: Operation = {
@@ -439,12 +439,12 @@ class Fuzzer {
       rootFields: ['tenant'],
     };
     const scope: Scope = { actor, rights, tenant: foreign };
-    const known = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': there });
-    const unknown = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': notThere });
+    const known = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': existing });
+    const unknown = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': missing });
     if (known.status !== unknown.status || normalised(known.text) !== normalised(unknown.text)) {
       this.#find({
         kind: 'told apart',
-        detail: `${actor} with x-tenant ${there} and ${notThere}: ${known.status} ${known.text} / ${unknown.status} ${unknown.text}`,
+        detail: `${actor} with x-tenant ${existing} and ${missing}: ${known.status} ${known.text} / ${unknown.status} ${unknown.text}`,
       });
     }
   }
@@ -658,7 +658,7 @@ class Fuzzer {
 }
 
 /** Whether a mutation's input names an object by its id. */
-function takesId(schema: GraphQLSchema, mutation: string): boolean {
+function hasId(schema: GraphQLSchema, mutation: string): boolean {
   const input = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type;
   const named = input === undefined ? null : getNamedType(input);
   return (

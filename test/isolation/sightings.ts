@@ -87,7 +87,7 @@ export class MarkIndex {
         for (const { name } of tables) {
           const statement = database.prepare(`select * from "${name}"`);
           statement.setReadBigInts(true);
-          for (const row of statement.all()) this.#take(row, { tenant, table: name, rows });
+          for (const row of statement.all()) this.#read(row, { tenant, table: name, rows });
         }
       } finally {
         database.close();
@@ -96,7 +96,7 @@ export class MarkIndex {
     this.#rows = rows;
   }
 
-  #take(
+  #read(
     row: Readonly<Record<string, unknown>>,
     { tenant, table, rows }: { tenant: TenantName; table: string; rows: Map<string, KnownRow> },
   ): void {

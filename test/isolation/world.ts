@@ -154,15 +154,15 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
   };
   const { runId } = expectAccepted(await books.executeControl(startBatchRunCommand, input, request));
   for (const name of tenantNames) {
-    const turn = { runId, tenantId: tenants[name].tenantId as Uuid };
-    const { attempt } = expectAccepted(await books.executeControl(beginBatchTenant, turn, request));
+    const batchTenant = { runId, tenantId: tenants[name].tenantId as Uuid };
+    const { attempt } = expectAccepted(await books.executeControl(beginBatchTenant, batchTenant, request));
     const refusal = refuse('CLOSE_BLOCKED', { period: '2026-01', blockers: [canary(name, random)] });
     const end = {
       state: 'BLOCKED' as const,
       outcome: { kind: 'refusal' as const, refusal },
       tenantCommitNumber: null,
     };
-    expectAccepted(await books.executeControl(endBatchTenant, { ...turn, attempt, end }, request));
+    expectAccepted(await books.executeControl(endBatchTenant, { ...batchTenant, attempt, end }, request));
   }
   expectAccepted(await books.executeControl(startBatchRunCommand, { ...input, month: '2026-02' }, request));
 }

@@ -72,7 +72,7 @@ const isDone = (name: string): boolean =>
   jobs(name).length === 2 &&
   jobs(name).every((row) => row.last_finished_at !== null && row.locked_at === null);
 /** The rates that the provider's take-over put into a client's history. */
-const taken = (client: Client): readonly unknown[] =>
+const ratesOf = (client: Client): readonly unknown[] =>
   firm
     .rows(
       client,
@@ -102,8 +102,8 @@ test('Z2: two workers, two time zones: each tenant takes the rates over once in 
   expect(await Promise.all(workers.map(stop))).toEqual([0, 0]);
   expect([panama, tokyo].map(takeOvers)).toEqual([1, 1]);
   // The fourth has begun in Tokyo. What the provider has of days to come is not taken over.
-  expect(taken(panama).at(-1)).toEqual(['2026-03-03', '1.16']);
-  expect(taken(tokyo).at(-1)).toEqual(['2026-03-04', '1.15']);
+  expect(ratesOf(panama).at(-1)).toEqual(['2026-03-03', '1.16']);
+  expect(ratesOf(tokyo).at(-1)).toEqual(['2026-03-04', '1.15']);
   expect(jobs(TAKE_OVER).map(({ next }) => next)).toEqual(['2026-03-04T05:30', '2026-03-04T15:30']);
 });
 
@@ -115,7 +115,7 @@ test('after three days off, what was missed is made up for: the rates of every d
   await Promise.all(workers.map(stop));
   for (const client of [panama, tokyo]) {
     expect(takeOvers(client)).toBe(1);
-    expect(taken(client)).toEqual([
+    expect(ratesOf(client)).toEqual([
       ['2026-02-27', '1.18'],
       ['2026-03-02', '1.17'],
       ['2026-03-03', '1.16'],

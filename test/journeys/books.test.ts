@@ -253,7 +253,7 @@ describe('a locked period', () => {
       ['senior', 'lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }],
       ['junior', 'submitClose', {}],
     ];
-    const take = async ([as, mutation, input]: (typeof steps)[number]): Promise<void> => {
+    const runStep = async ([as, mutation, input]: (typeof steps)[number]): Promise<void> => {
       const done = await callers.do<Refused>(
         mutation,
         { periodId, ...input },
@@ -261,10 +261,10 @@ describe('a locked period', () => {
       );
       expect(done, mutation).not.toHaveProperty('code');
     };
-    for (const step of steps) await take(step);
+    for (const step of steps) await runStep(step);
     // What awaits approval in a month keeps its close from being submitted: this draft comes after it.
     const draft = await submitted('junior', { postingDate: '2026-12-31' });
-    await take(['senior', 'lockPeriod', { to: 'LOCKED' }]);
+    await runStep(['senior', 'lockPeriod', { to: 'LOCKED' }]);
     const answer = await callers.do<Refused>(
       'approveEntryDraft',
       { draftId: draft.id, version: draft.version },
@@ -312,12 +312,12 @@ describe('rates', () => {
       isRepeated: false,
     });
     expect(await imported()).toMatchObject({ isRepeated: true });
-    const taken = await callers.do<Refused>(
+    const answer = await callers.do<Refused>(
       'takeOverProviderRates',
       { provider: 'ECB', currencies: ['CHF'], from: '2026-02-01', to: '2026-02-08' },
       { as: 'senior', tenant: wein, selection: '... on ProviderRatesTakenOver { recordedCount }' },
     );
-    expect(taken).toMatchObject({ __typename: 'ProviderRatesTakenOver', recordedCount: 2 });
+    expect(answer).toMatchObject({ __typename: 'ProviderRatesTakenOver', recordedCount: 2 });
 
     const { data } = await callers.ask<{
       tenant: {

@@ -44,13 +44,13 @@ async function start(): Promise<{ readonly callers: Callers; readonly kill: () =
   running.add(kill);
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
-    const take = (chunk: Buffer): void => {
+    const read = (chunk: Buffer): void => {
       output += chunk.toString();
       const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
       if (found !== undefined) resolve(found);
     };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
     void ended.then(() => reject(new Error(`the server ended before it served:\n${output}`)));
   });
   return { callers: new Callers(url), kill };

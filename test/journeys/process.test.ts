@@ -42,13 +42,13 @@ async function start(): Promise<Started> {
   const ended = once(child, 'exit').finally(() => children.delete(child));
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
-    const take = (chunk: Buffer): void => {
+    const read = (chunk: Buffer): void => {
       output += chunk.toString();
       const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
       if (found !== undefined) resolve(found);
     };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
     void ended.then(() => reject(new Error(`the server ended before it served:\n${output}`)));
   });
   return { child, callers: new Callers(url), output: () => output, ended };
@@ -201,10 +201,10 @@ test('asked to end, it answers what is in flight, and ends with 0; nothing it ac
   expect(first.output()).toContain('SIGTERM: closing');
 
   const second = await start();
-  const there = new Set((await listLoad(second.callers)).map(({ reference }) => reference));
+  const stored = new Set((await listLoad(second.callers)).map(({ reference }) => reference));
   const acknowledged = outcomes.filter(({ isAcknowledged }) => isAcknowledged);
   expect(acknowledged.length).toBeGreaterThan(0);
-  expect(acknowledged.filter(({ reference }) => !there.has(reference))).toEqual([]);
+  expect(acknowledged.filter(({ reference }) => !stored.has(reference))).toEqual([]);
   expect(await isValid(second.callers)).toEqual({ isValid: true, firstFault: null });
   second.child.kill('SIGTERM');
   expect(await second.ended).toEqual([0, null]);

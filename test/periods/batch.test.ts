@@ -350,11 +350,11 @@ test.each([
   async (_when, cutOffs, isAllowed) => {
     const [tenant] = (await provisionMany(1)) as [TestTenant];
     const runId = (await start([tenant], { target: 'LOCK_SALES_AND_PURCHASING' })) as Uuid;
-    const turn = { runId, tenantId: tenant.id, signal: new AbortController().signal };
-    const take = (may: boolean) =>
+    const batchTenant = { runId, tenantId: tenant.id, signal: new AbortController().signal };
+    const runTenant = (may: boolean) =>
       runBatchTenant(
         { books: firm.books, rightsOf: async () => () => may, onFailure: () => undefined },
-        turn,
+        batchTenant,
         systemRequest('test'),
       );
     const executeControl = firm.books.executeControl.bind(firm.books);
@@ -363,11 +363,12 @@ test.each([
       return executeControl(...call);
     }) as typeof firm.books.executeControl;
     try {
-      for (let count = 0; count < cutOffs; count += 1) await expect(take(true)).rejects.toThrow('cut off');
+      for (let count = 0; count < cutOffs; count += 1)
+        await expect(runTenant(true)).rejects.toThrow('cut off');
     } finally {
       firm.books.executeControl = executeControl;
     }
-    expect(await take(isAllowed)).toBe('DONE');
+    expect(await runTenant(isAllowed)).toBe('DONE');
     expect(advances(tenant)).toHaveLength(1);
     const run = await runOf(runId);
     expect(run.state).toBe('FINISHED');

@@ -88,12 +88,12 @@ function expectTranslated(lines: readonly LineSeen[], inputs: readonly LineInput
     // A line neither vanishes nor changes its side.
     expect(e4(line?.base.amount ?? '0') > 0n).toBe(before > 0n);
     const magnitudes = own.map((amount) => (amount < 0n ? -amount : amount));
-    const taken = lines.findIndex((each) => each === line);
+    const answer = lines.findIndex((each) => each === line);
     const largest = lines
       .slice(0, inputs.length)
       .map(({ rate }, index) => (rate === '1' ? 0n : (magnitudes[index] ?? 0n)))
       .reduce((most, each) => (each > most ? each : most), 0n);
-    expect(magnitudes[taken]).toBe(largest);
+    expect(magnitudes[answer]).toBe(largest);
   } else {
     expect(changed).toEqual([]);
     expect(rounding).toMatchObject({ kind: 'ROUNDING', account: { code: 'E-RND' }, rate: '1', rateId: null });
@@ -496,12 +496,12 @@ describe('rates of other days', () => {
         ).toMatchObject({ code: 'RATE_FIXED_BY_LAW', fixedRate: '1' });
       const csv = 'Date,USD,JPY\n2020-03-12,1.1240,117.12\n';
       await firm.do('importProviderRates', { provider: 'ECB', csv }, { as: 'owner' });
-      const taken = await firm.do(
+      const answer = await firm.do(
         'takeOverProviderRates',
         { provider: 'ECB', currencies: [other], from: '2020-03-01', to: '2020-03-31' },
         as,
       );
-      expect(taken).toMatchObject({ code: 'RATE_FIXED_BY_LAW', fixedRate: '1' });
+      expect(answer).toMatchObject({ code: 'RATE_FIXED_BY_LAW', fixedRate: '1' });
       const { exchangeRateHistory } = await firm.read<{ exchangeRateHistory: { edges: unknown[] } }>(
         tenant,
         `exchangeRateHistory(originalCurrency: "${other}") { edges { cursor } }`,

@@ -12,7 +12,8 @@ afterAll(() => firm?.close());
 
 test('opening balances that are posted or undone while the first month awaits approval send its close back to DRAFT, in the same commit', async () => {
   const client = await openClient(firm);
-  const { fiscalYears } = await client.read<{ fiscalYears: { periods: { id: string }[] }[] }>('fiscalYears { periods { id } }',
+  const { fiscalYears } = await client.read<{ fiscalYears: { periods: { id: string }[] }[] }>(
+    'fiscalYears { periods { id } }',
   );
   const periodId = fiscalYears[0]?.periods[0]?.id ?? '';
   const january = async (): Promise<unknown> => (await client.year('2026')).periods[0];

@@ -11,7 +11,7 @@ import { MATRIX_DATE, mutations } from './mutations.ts';
 /** P14: every posting mutation × every lock state, through the gateway. A cell has a tenant of its own. */
 
 /** Product 5.1, written down here a second time: the product's own table is on trial and cannot be the judge. */
-const taken: Readonly<Record<string, Readonly<Record<PostedBy, boolean>>>> = {
+const accepts: Readonly<Record<string, Readonly<Record<PostedBy, boolean>>>> = {
   UNLOCKED: { SALES: true, PURCHASING: true, ADJUSTMENT: true, IMPORT: true },
   LOCK_SALES: { SALES: false, PURCHASING: true, ADJUSTMENT: true, IMPORT: false },
   LOCK_PURCHASING: { SALES: true, PURCHASING: false, ADJUSTMENT: true, IMPORT: false },
@@ -105,13 +105,13 @@ test.for(cells)(
     };
 
     const answer: Member = await post();
-    const isTaken = taken[lockState]?.[posts] === true;
-    const done = isTaken || driver.isMoved !== true ? 'posts' : 'moved';
+    const isAccepted = accepts[lockState]?.[posts] === true;
+    const done = isAccepted || driver.isMoved !== true ? 'posts' : 'moved';
     outcomes.set(`${name} ${lockState}`, answer.code === undefined ? done : 'refused');
 
     const after = await lastCommit(firm, tenant);
     if (driver.isBatch !== true) expect(Number(after.number)).toBe(Number(before.commit.number) + 1);
-    if (isTaken) {
+    if (isAccepted) {
       expect(answer.code, JSON.stringify(answer)).toBeUndefined();
       expect(await entriesOf(tenant, driver)).toBeGreaterThan(before.entries);
     } else if (driver.isMoved === true) {

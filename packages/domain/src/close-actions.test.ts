@@ -6,14 +6,14 @@ import { closeStates } from './periods.ts';
 const actions = Object.keys(closeActions) as CloseAction[];
 
 test('every step of a month that a person may take has its action, and every action is such a step', () => {
-  const taken = actions.flatMap((action) =>
+  const ofActions = actions.flatMap((action) =>
     closeActions[action].to.map((to) => `${closeActions[action].from} -> ${to}`),
   );
   // The sign-off of a closed year is no step of a month.
   const steps = closeStates
     .filter((state) => state !== 'YEAR_CLOSED')
     .flatMap((from) => stepsOfPerson(closeMachine[from]).map((to) => `${from} -> ${to}`));
-  expect(new Set(taken)).toEqual(new Set(steps));
+  expect(new Set(ofActions)).toEqual(new Set(steps));
 });
 
 test('an action is taken in its state alone; elsewhere the refusal names the steps, or the actions where another one leads there', () => {

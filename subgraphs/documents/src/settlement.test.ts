@@ -156,12 +156,12 @@ test('D1: a part-paid invoice is not voided; taken back, the receipt is voided b
     `document(id: "${receipt.id}") { allocations { id } }`,
   );
   const [allocation] = document.allocations;
-  const taken = await books.step(
+  const reversed = await books.step(
     'takeBackAllocation',
     { allocationId: allocation?.id, postingDate: '2026-01-25', reason },
     '... on AllocationTakenBack { allocation { takenBackBy { id } from { state } to { state } } }',
   );
-  expect(taken).toMatchObject({
+  expect(reversed).toMatchObject({
     allocation: {
       takenBackBy: { id: expect.any(String) as string },
       from: { state: 'OPEN' },

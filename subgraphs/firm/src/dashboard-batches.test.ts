@@ -52,7 +52,7 @@ const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'
       world.request(),
     ),
   ).runId;
-async function turn(runId: Uuid, tenantId: Uuid, end: BatchTenantEnd): Promise<void> {
+async function runTenant(runId: Uuid, tenantId: Uuid, end: BatchTenantEnd): Promise<void> {
   const { books, request } = world;
   const { attempt } = expectAccepted(
     await books.executeControl(beginBatchTenant, { runId, tenantId }, request()),
@@ -106,7 +106,7 @@ const batchBlocker = (seen: Seen, slug: string) =>
 test('a run in progress is shown with its counts, and each tenant with what has become of it; a caller sees his tenants alone', async () => {
   expect((await dashboard(owner)).batches).toEqual([]);
   const runId = await start();
-  await turn(runId, panaderia, blocked);
+  await runTenant(runId, panaderia, blocked);
   const seen = await dashboard(owner);
   const facts = { month: '2026-01', target: 'PENDING_APPROVAL' };
   expect(seen.batches).toEqual([
@@ -128,7 +128,7 @@ test('a run in progress is shown with its counts, and each tenant with what has 
     { tenantCount: 1, counts: [{ state: 'BLOCKED', tenantCount: 1 }] },
   ]);
   expect(Object.keys(ofJunior.rows)).toEqual(['panaderia']);
-  await turn(runId, ferreteria, done);
+  await runTenant(runId, ferreteria, done);
   expect((await dashboard(owner)).batches).toEqual([]);
   expect((await dashboard(owner)).rows['panaderia']?.batch).toBeNull();
 });
@@ -159,13 +159,13 @@ test('what the last batch left undone blocks the tenant, until its month is at t
     outcome: { kind: 'failure', reference: 'ref-1' },
     tenantCommitNumber: null,
   };
-  for (let attempt = 0; attempt < 3; attempt += 1) await turn(failing, panaderia, failed);
-  await turn(failing, ferreteria, done);
+  for (let attempt = 0; attempt < 3; attempt += 1) await runTenant(failing, panaderia, failed);
+  await runTenant(failing, ferreteria, done);
   expect(batchBlocker(await dashboard(owner), 'panaderia')?.message).toContain('ref-1');
   const again = await start('CLOSED', '2026-02');
-  await turn(again, panaderia, done);
+  await runTenant(again, panaderia, done);
   expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
-  await turn(again, ferreteria, done);
+  await runTenant(again, ferreteria, done);
 });
 
 test('a month that the tenant does not have, as a slip of the pen names one, blocks it until a later turn for any month came to its end', async () => {
@@ -175,17 +175,17 @@ test('a month that the tenant does not have, as a slip of the pen names one, blo
     tenantCommitNumber: null,
   };
   const slip = await start('PENDING_APPROVAL', '2062-03');
-  await turn(slip, panaderia, unknown);
-  await turn(slip, ferreteria, unknown);
+  await runTenant(slip, panaderia, unknown);
+  await runTenant(slip, ferreteria, unknown);
   expect(batchBlocker(await dashboard(owner), 'panaderia')?.message).toContain('2062-03');
   const right = await start('PENDING_APPROVAL', '2026-03');
-  await turn(right, panaderia, done);
-  await turn(right, ferreteria, blocked);
+  await runTenant(right, panaderia, done);
+  await runTenant(right, ferreteria, blocked);
   const seen = await dashboard(owner);
   expect(batchBlocker(seen, 'panaderia')).toBeUndefined();
   expect(batchBlocker(seen, 'ferreteria')?.message).toContain('2026-03');
   // What blocks a month that is there is answered for by that month alone.
   const other = await start('PENDING_APPROVAL', '2026-04');
-  for (const tenantId of [panaderia, ferreteria]) await turn(other, tenantId, done);
+  for (const tenantId of [panaderia, ferreteria]) await runTenant(other, tenantId, done);
   expect(batchBlocker(await dashboard(owner), 'ferreteria')?.message).toContain('2026-03');
 });

@@ -111,7 +111,7 @@ const parts = (more: Partial<BatchTenantParts> = {}): BatchTenantParts => ({
   },
   ...more,
 });
-const turn = (runId: Uuid, tenantId: Uuid, more: Partial<BatchTenantParts> = {}) =>
+const runTenant = (runId: Uuid, tenantId: Uuid, more: Partial<BatchTenantParts> = {}) =>
   runBatchTenant(parts(more), { runId, tenantId, signal: new AbortController().signal }, world.request());
 const rowOf = async (runId: Uuid, tenantId: Uuid) =>
   world.books.control.first(batchTenantOf, { runId, tenantId });
@@ -131,10 +131,10 @@ test('a run is written down with its tenants waiting, in the name of who started
     { id: world.other.id },
   ]);
   expect(await changesOfBatches()).toBe(1);
-  expect(await turn(run.id, world.tenant.id)).toBe('DONE');
-  expect(await turn(run.id, world.tenant.id)).toBeNull();
+  expect(await runTenant(run.id, world.tenant.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.tenant.id)).toBeNull();
   expect((await see(run.id, claimWith(SENIOR)))?.state).toBe('RUNNING');
-  expect(await turn(run.id, world.other.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.other.id)).toBe('DONE');
   const finished = await see(run.id, claimWith(SENIOR));
   expect(finished).toMatchObject({ state: 'FINISHED', counts: [{ state: 'DONE', tenantCount: 2 }] });
   expect(finished?.tenants.edges[0]?.node).toMatchObject({ attempts: 1, refusal: null });
@@ -241,7 +241,7 @@ test('who has Batch.Run in every tenant of a run cancels it, once; to others it 
     __typename: 'BatchRunEnded',
     state: 'CANCELLED',
   });
-  expect(await turn(run.id, world.tenant.id)).toBeNull();
+  expect(await runTenant(run.id, world.tenant.id)).toBeNull();
   expect(await mutate(CANCEL, { batchRunId: 'nothing' }, claimWith(SENIOR))).toMatchObject({
     __typename: 'BatchRunUnknown',
   });
@@ -250,7 +250,7 @@ test('who has Batch.Run in every tenant of a run cancels it, once; to others it 
 test('rights that were withdrawn between the start and the turn block the tenant, and nothing of it is done', async () => {
   const run = await started();
   const queries: [Uuid, Uuid][] = [];
-  const state = await turn(run.id, world.tenant.id, {
+  const state = await runTenant(run.id, world.tenant.id, {
     rightsOf: async (userId, tenantId) => {
       queries.push([userId, tenantId]);
       return (permission) => permission !== 'Period.Submit';
@@ -278,14 +278,14 @@ test('what is not expected is tried three times and masked; the other tenant is 
     rightsOf: () => Promise.reject(new Error('the disk is on fire at /var/secret')),
     onFailure: ({ reference }) => references.push(reference),
   };
-  expect(await turn(run.id, world.tenant.id, failing)).toBe('WAITING');
-  expect(await turn(run.id, world.tenant.id, failing)).toBe('WAITING');
-  expect(await turn(run.id, world.tenant.id, failing)).toBe('FAILED');
+  expect(await runTenant(run.id, world.tenant.id, failing)).toBe('WAITING');
+  expect(await runTenant(run.id, world.tenant.id, failing)).toBe('WAITING');
+  expect(await runTenant(run.id, world.tenant.id, failing)).toBe('FAILED');
   const row = await rowOf(run.id, world.tenant.id);
   expect(row).toMatchObject({ state: 'FAILED', attempts: 3 });
   expect(row?.outcome).not.toContain('secret');
   expect(row?.outcome).toContain(references.at(-1));
-  expect(await turn(run.id, world.other.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.other.id)).toBe('DONE');
   expect((await see(run.id, claimWith(SENIOR)))?.state).toBe('FINISHED');
 });
 
@@ -294,7 +294,7 @@ test('a worker that ends in every attempt does not keep a run for ever', async (
   const given = { runId: run.id, tenantId: world.tenant.id };
   for (let attempt = 0; attempt < 3; attempt += 1)
     await world.books.executeControl(beginBatchTenant, given, world.request());
-  expect(await turn(run.id, world.tenant.id, { onFailure: () => undefined })).toBe('FAILED');
+  expect(await runTenant(run.id, world.tenant.id, { onFailure: () => undefined })).toBe('FAILED');
   expect((await see(run.id, claimWith(SENIOR)))?.state).toBe('FINISHED');
 });
 
@@ -310,7 +310,7 @@ test('an aborted turn begins nothing and stays to be taken over', async () => {
     ),
   ).rejects.toThrow();
   expect(await rowOf(run.id, world.tenant.id)).toMatchObject({ state: 'RUNNING', attempts: 1 });
-  expect(await turn(run.id, world.tenant.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.tenant.id)).toBe('DONE');
 });
 
 test('a preview names what the caller lacks, and is of fifty tenants at most', async () => {

@@ -393,7 +393,7 @@ const INPUTS: Readonly<Record<string, string>> = {
 };
 
 /** Asks for a step of the close; answers the member of its union. */
-async function take(
+async function step(
   mutation: string,
   input: Readonly<Record<string, unknown>>,
   claim: Claim,
@@ -439,12 +439,12 @@ test('after it nothing goes back: no step of either machine is taken, and no sou
   }
   for (const { id: periodId } of before.periods)
     for (const mutation of CLOSE_STEPS) {
-      const answer = await take(mutation, { periodId, ...(BACK.has(mutation) && { reason }) }, claim);
+      const answer = await step(mutation, { periodId, ...(BACK.has(mutation) && { reason }) }, claim);
       expect(answer.__typename, mutation).toMatch(/^Close(Step|Action)NotAllowed$/);
     }
   const year = { fiscalYearId: id };
-  expect((await take('draftYearClose', year, claim)).__typename).toBe('YearNotReady');
-  expect((await take('reverseYearClose', { ...year, reason }, claim)).__typename).toBe('YearAudited');
+  expect((await step('draftYearClose', year, claim)).__typename).toBe('YearNotReady');
+  expect((await step('reverseYearClose', { ...year, reason }, claim)).__typename).toBe('YearAudited');
   const sources = Object.entries(sourcesOfKind).flatMap(([kind, own]) =>
     own.filter((source) => source !== 'OPENING').map((source) => ({ kind: kind as EntryKind, source })),
   );

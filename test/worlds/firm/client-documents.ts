@@ -19,10 +19,10 @@ export interface PostedDocument {
 
 export interface ClientDocuments {
   /** Posts a document that must be accepted; answers it as the tenant's file has it. */
-  postDocument(mutation: string, input: Input, as?: Person): Promise<PostedDocument>;
+  readonly postDocument: (mutation: string, input: Input, as?: Person) => Promise<PostedDocument>;
   /** What is open of an item, E4. */
-  openItem(itemId: string): { readonly original: bigint; readonly base: bigint };
-  draftVersion(draftId: string): string;
+  readonly openItem: (itemId: string) => { readonly original: bigint; readonly base: bigint };
+  readonly draftVersion: (draftId: string) => string;
 }
 
 export function documentsOf({ accepted, rows }: ClientRequests): ClientDocuments {

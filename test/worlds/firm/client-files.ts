@@ -12,15 +12,15 @@ export interface FetchedFile {
 /** Files that a client's books are exported to and imported from. */
 export interface ClientFiles {
   /** Asks for an export and fetches it. */
-  export(input: Input): Promise<FetchedFile>;
+  readonly export: (input: Input) => Promise<FetchedFile>;
   /** Uploads a text and imports it; answers the member of the union, a refusal too. */
-  import(mutation: string, text: string, input?: Input): Promise<Member>;
+  readonly import: (mutation: string, text: string, input?: Input) => Promise<Member>;
   /** An import that must be accepted. */
-  acceptedImport(mutation: string, text: string, input?: Input): Promise<Member>;
+  readonly acceptedImport: (mutation: string, text: string, input?: Input) => Promise<Member>;
   /** What was open on a day, whoever made it. */
-  openItems(asOf: string): Promise<Record<string, string>[]>;
+  readonly openItems: (asOf: string) => Promise<Record<string, string>[]>;
   /** What the events of a kind say, the earliest first. */
-  events(event: string): unknown[];
+  readonly events: (event: string) => unknown[];
 }
 
 export function filesOf({ firm, tenant, do: request, accepted }: ClientRequests): ClientFiles {

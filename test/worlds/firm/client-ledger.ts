@@ -13,17 +13,17 @@ export interface Sale {
 
 export interface ClientLedger {
   /** The id of an account by its code. */
-  idOf(code: string): Promise<string>;
+  readonly idOf: (code: string) => Promise<string>;
   /** Creates an account; answers its id. */
-  account(code: string, type: string): Promise<string>;
+  readonly account: (code: string, type: string) => Promise<string>;
   /** Posts a manual entry; answers its id. */
-  post(date: string, lines: readonly EntryLine[], isAccrual?: boolean): Promise<string>;
+  readonly post: (date: string, lines: readonly EntryLine[], isAccrual?: boolean) => Promise<string>;
   /** Posts what came into the bank for sales. */
-  postSale(sale: Sale): Promise<Member>;
+  readonly postSale: (sale: Sale) => Promise<Member>;
   /** Records a rate of a currency in base currency. */
-  rate(date: string, currency: string, rate: string): Promise<void>;
+  readonly rate: (date: string, currency: string, rate: string) => Promise<void>;
   /** The trial balance of a day, by account code. */
-  balances(asOf: string): Promise<Record<string, string>>;
+  readonly balances: (asOf: string) => Promise<Record<string, string>>;
 }
 
 export function ledgerOf({ tenant, accepted, read }: ClientRequests): ClientLedger {

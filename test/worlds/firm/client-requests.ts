@@ -7,13 +7,16 @@ export interface ClientRequests {
   readonly firm: TestFirm;
   readonly tenant: TestTenant;
   /** A mutation with a new key; answers the member of its union, a refusal too. The senior's unless another person is named. */
-  do(mutation: string, input: Input, as?: Person): Promise<Member>;
+  readonly do: (mutation: string, input: Input, as?: Person) => Promise<Member>;
   /** A mutation that must be accepted: throws its refusal. */
-  accepted(mutation: string, input: Input, as?: Person): Promise<Member>;
+  readonly accepted: (mutation: string, input: Input, as?: Person) => Promise<Member>;
   /** Fields of the tenant. Throws on errors. */
-  read<Data>(fields: string, as?: Person): Promise<Data>;
+  readonly read: <Data>(fields: string, as?: Person) => Promise<Data>;
   /** A query of the tenant's file. Ids come as text, whole numbers as bigint. */
-  rows(sql: string, ...values: readonly (string | number)[]): Record<string, string | bigint | null>[];
+  readonly rows: (
+    sql: string,
+    ...values: readonly (string | number)[]
+  ) => Record<string, string | bigint | null>[];
 }
 
 export function requestsOf(firm: TestFirm, tenant: TestTenant): ClientRequests {

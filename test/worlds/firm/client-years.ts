@@ -55,22 +55,22 @@ const CLOSE = `id state result { amount } draftedBy { id } reviewedBy { id } ent
 /** A client's fiscal years and their closes. */
 export interface ClientYears {
   /** Brings every period of a range of days into a pair of states by a fixture: the month's own close is proven elsewhere. */
-  setMonths(
+  readonly setMonths: (
     range: readonly [from: string, to: string],
     states: readonly [lockState: 'UNLOCKED' | 'LOCKED', closeState: 'OPEN' | 'CLOSED'],
-  ): Promise<void>;
+  ) => Promise<void>;
   /** The books' whole year: all months closed. */
-  closeMonths(from: string, to: string): Promise<void>;
-  yearId(name: string): Promise<string>;
+  readonly closeMonths: (from: string, to: string) => Promise<void>;
+  readonly yearId: (name: string) => Promise<string>;
   /** Each of these steps must be accepted; it answers the close. */
-  draftYear(year: string, as?: Person): Promise<CloseSeen>;
-  approveYear(close: CloseSeen, as?: Person): Promise<CloseSeen>;
+  readonly draftYear: (year: string, as?: Person) => Promise<CloseSeen>;
+  readonly approveYear: (close: CloseSeen, as?: Person) => Promise<CloseSeen>;
   /** Drafts, approves and closes. */
-  closeYear(year: string): Promise<CloseSeen>;
-  reverseYear(year: string): Promise<CloseSeen>;
-  yearClose(id: string): Promise<CloseSeen>;
-  yearCloses(year: string): Promise<readonly { readonly id: string; readonly state: string }[]>;
-  year(name: string): Promise<YearSeen>;
+  readonly closeYear: (year: string) => Promise<CloseSeen>;
+  readonly reverseYear: (year: string) => Promise<CloseSeen>;
+  readonly yearClose: (id: string) => Promise<CloseSeen>;
+  readonly yearCloses: (year: string) => Promise<readonly { readonly id: string; readonly state: string }[]>;
+  readonly year: (name: string) => Promise<YearSeen>;
 }
 
 export interface YearSeen {

@@ -18,8 +18,8 @@ export interface FirmBooks {
   readonly books: Books;
   readonly keys: KeyRing;
   /** A new token each time: a firm that many files share outlives one. */
-  tokenOf(userId: Uuid): Promise<string>;
-  close(): Promise<void>;
+  readonly tokenOf: (userId: Uuid) => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 export interface FirmBooksOptions {

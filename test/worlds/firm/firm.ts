@@ -2,7 +2,6 @@ import path from 'node:path';
 import { getNamedType, isInputObjectType, type GraphQLSchema } from 'graphql';
 import { inject } from 'vitest';
 import { createEdge } from '@cifra/access/edge';
-import type { Books } from '@cifra/books/books';
 import { errorText } from '@cifra/ops/error-text';
 import { downloadSources } from '@cifra/ops/downloads';
 import { createFileHandler } from '@cifra/ops/file-handler';
@@ -11,47 +10,21 @@ import { openFirmBooks } from './firm-books.ts';
 import { createTestGateway, edgePortsOf } from './gateway.ts';
 import { createPeople, type Person } from './people.ts';
 import { provisionClient, type TenantOptions, type TestTenant } from './provision.ts';
+import type { Answer, FirmRequests, Member, RequestOptions } from './requests.ts';
 import { selectionOf } from './selection.ts';
 
 export type { Person } from './people.ts';
+export type { Answer, Input, Member, RequestOptions } from './requests.ts';
 export type { TenantOptions, TestTenant } from './provision.ts';
 
-/** What a mutation answered: a member of its union, with the leaves of what it carries. */
-export interface Member {
-  readonly __typename: string;
-  readonly code?: string;
-  readonly message?: string;
-  readonly [field: string]: unknown;
-}
-
-export type Input = Readonly<Record<string, unknown>>;
-
-export interface Answer<Data> {
-  readonly data: Data;
-  readonly errors: readonly {
-    readonly message: string;
-    readonly extensions: Readonly<Record<string, unknown>>;
-  }[];
-}
-
-export interface RequestOptions {
-  readonly as?: Person;
-  readonly tenant?: string;
-  readonly variables?: Input;
-}
-
 /** A firm without clients, behind the gateway's HTTP, with real databases in a directory of its own. */
-export interface TestFirm {
-  readonly books: Books;
+export interface TestFirm extends FirmRequests {
   readonly url: string;
   readonly apiSchema: GraphQLSchema;
   /** What was masked: the cause of every INTERNAL. */
   readonly masked: readonly string[];
-  ask<Data>(document: string, options?: RequestOptions): Promise<Answer<Data>>;
   /** Fields of a tenant, as the senior sees them unless another person is named. Throws on errors. */
   read<Data>(tenant: TestTenant, fields: string, as?: Person): Promise<Data>;
-  /** A mutation with a new key; answers the member of its union. Throws where it is an error and no refusal. */
-  do(mutation: string, input: Input, options: RequestOptions): Promise<Member>;
   /** Fetches what a ticket is for, signed in. */
   fetchAs(as: Person, url: string): Promise<Response>;
   /** Puts a file where a ticket says; answers the upload's id. */

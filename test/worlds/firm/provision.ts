@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Uuid } from '@cifra/domain/ids';
 import { settingDefinitions } from '@cifra/domain/settings';
-import type { TestFirm } from './firm.ts';
+import type { FirmRequests } from './requests.ts';
 
 export interface TestTenant {
   readonly id: Uuid;
@@ -28,7 +28,7 @@ const approvalSettings = Object.keys(settingDefinitions).filter((key) => /needAp
 
 /** Provisions a client with a bare chart through the API, as the owner. Throws when anything is refused. */
 export async function provisionClient(
-  firm: Pick<TestFirm, 'do' | 'ask' | 'books'>,
+  firm: FirmRequests,
   { directory, serial }: { readonly directory: string; readonly serial: number },
   {
     kind = 'LIVE',

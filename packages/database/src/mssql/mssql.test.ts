@@ -549,11 +549,11 @@ describe('a new database', () => {
     await expect(createDatabase(pool, 'x]; drop database [y')).rejects.toThrow(InvariantBroken);
   });
   test('that is there already, or that another process makes meanwhile, is not made again', async () => {
-    const there = new RecordingPool((text) =>
+    const existing = new RecordingPool((text) =>
       text.includes('db_id') ? rows({ id: 7 }) : rows({ allowed: 1 }),
     );
-    await expect(createDatabase(there, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
-    expect(there.texts.filter((text) => /^(create|alter)/.test(text))).toEqual([]);
+    await expect(createDatabase(existing, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
+    expect(existing.texts.filter((text) => /^(create|alter)/.test(text))).toEqual([]);
     const racing = new RecordingPool((text) =>
       text.startsWith('create') ? serverError(1801) : { rowsAffected: [0] },
     );

@@ -148,7 +148,7 @@ describe('a personal text', () => {
   test('is opened in events too, a page of them by one statement', async () => {
     for (let each = 1; each <= 50; each += 1)
       await create(party(idOf(each), { email: `p${each}@example.com` }));
-    const told = connection.all(events, {}).map(({ after }) => after);
+    const texts = connection.all(events, {}).map(({ after }) => after);
     let statements = 0;
     const tx = {
       all: (async (query: never, params: never) => {
@@ -157,7 +157,7 @@ describe('a personal text', () => {
       }) as never,
       first: () => Promise.reject(new Error('not used')),
     };
-    const opened = await openReferences<TenantTables, string | null>(tx, told);
+    const opened = await openReferences<TenantTables, string | null>(tx, texts);
     expect(opened.map((text) => (JSON.parse(text ?? '') as { email: string }).email)).toEqual(
       Array.from({ length: 50 }, (_, index) => `p${index + 1}@example.com`),
     );
@@ -197,14 +197,14 @@ describe('erasing a person', () => {
       'ben@example.com',
       ERASED_TEXT,
     ]);
-    const told = await openReferences<TenantTables, string | null>(
+    const texts = await openReferences<TenantTables, string | null>(
       {
         all: async (query, params) => connection.all(query, params),
         first: () => Promise.reject(new Error('not used')),
       },
       connection.all(events, {}).map(({ after }) => after),
     );
-    expect(told.map((text) => (JSON.parse(text ?? '') as { email: string }).email)).toEqual([
+    expect(texts.map((text) => (JSON.parse(text ?? '') as { email: string }).email)).toEqual([
       ERASED_TEXT,
       'ben@example.com',
     ]);
