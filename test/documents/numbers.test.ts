@@ -68,7 +68,7 @@ test('N2: drafts use no number, discarded and refused ones neither; the next doc
   expect(await lastNumberOf('INVOICE')).toBe('2');
 });
 
-test('N4, N5: the last document cannot be deleted and its number is not given again: void, it stays, and every number to the last is there', async () => {
+test('N4, N5: the last document cannot be deleted and its number is not given again: void, it stays, and no number is missing', async () => {
   client = await openDocumentClient(firm);
   await invoice(client, { date: '2026-02-10' });
   const last = await invoice(client, { date: '2026-02-11' });

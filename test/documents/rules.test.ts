@@ -283,7 +283,7 @@ describe('a LIVE tenant', () => {
     expect(posted.displayNumber).toBe('INV-2026-000001');
   });
 
-  test('and a SANDBOX needs none', async () => {
+  test('a SANDBOX needs none', async () => {
     client = await openDocumentClient(firm, { kind: 'SANDBOX' });
     expect((await invoice(client, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000001');
   });

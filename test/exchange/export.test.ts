@@ -85,7 +85,7 @@ test('hostile texts come back as they were in JSON', async () => {
   expect((JSON.parse(json.text) as { rows: unknown[] }).rows).toMatchObject([{ code: '-7', name: hostile }]);
 });
 
-test('a ticket is good once, and for whoever asked', async () => {
+test('a ticket is good once, and only for the person who requested it', async () => {
   const ask = () => client.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
   const url = String((await ask())['url']);
   expect((await fetchFile(firm, url)).status).toBe(200);
@@ -93,7 +93,7 @@ test('a ticket is good once, and for whoever asked', async () => {
   expect((await fetchFile(firm, '/files/nobody')).status).toBe(404);
 });
 
-test('an export is an event before its first byte, and a ticket that was not fetched is none', async () => {
+test('an export is an event before its first byte, and a ticket that was not fetched is not', async () => {
   const ticket = await client.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
   const before = client.events('BOOKS_EXPORTED').length;
   const response = await fetch(`${firm.url}${String(ticket['url'])}`);
@@ -113,7 +113,7 @@ test("another person's ticket, and one of a tenant for another, are worth nothin
   expect(csvRows(own.text)).toEqual([]);
 });
 
-test('dates that a part does not take, or lacks, are named', async () => {
+test('dates that a part does not accept, or lacks, are named', async () => {
   const ask = (input: Record<string, unknown>) => client.do('exportBooks', { format: 'CSV', ...input });
   expect(await ask({ what: 'TRIAL_BALANCE' })).toMatchObject({ code: 'INPUT_INVALID', field: 'asOf' });
   expect(await ask({ what: 'ACCOUNTS', asOf: '2026-01-01' })).toMatchObject({ field: 'asOf' });

@@ -388,7 +388,7 @@ describe('hledger’s CSV', () => {
   });
 });
 
-test("another tenant's upload, or none, is no upload", async () => {
+test("another tenant's upload is unknown, and so is one that never was", async () => {
   const other = await openClient(firm);
   const uploadId = await firm.upload(other.tenant, 'code,name,type\n1,A,ASSET\n');
   for (const id of [uploadId, 'nothing'])

@@ -26,7 +26,7 @@ test('ruling 1: the declarations and the table of rights name the same mutations
   expect(differences(declaredMutations, mutationRights)).toEqual([]);
 });
 
-test('a permission that is changed in one place alone is told, and so is a mutation that one place forgets', () => {
+test('a permission that is changed in only one place is noticed, and so is a mutation that one place forgets', () => {
   const { lockPeriod: _left, ...fewer } = mutationRights;
   expect(differences(declaredMutations, fewer)).toEqual(['lockPeriod is declared and not expected']);
   expect(differences({}, { logIn: { scope: 'public' } })).toEqual(['logIn is expected and not declared']);

@@ -153,7 +153,7 @@ test('killed between its work and its outcome, a job is resumed by the other and
   expect(lineCount(panama)).toBeGreaterThanOrEqual(linesBefore);
 });
 
-test('the firm fetches at midnight UTC; a provider that is away fails the job in words, stops nothing, and is asked again', async () => {
+test('the firm fetches at midnight UTC; an unavailable provider fails the job with a readable reason, stops nothing, and is tried again', async () => {
   const file = path.join(firm.directory, 'provider.csv');
   const planner = start('2026-03-04T12:00:00Z', file);
   await until(() => jobs(FETCH).length === 1 && jobs(RECURRING).length === 2);

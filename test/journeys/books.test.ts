@@ -114,7 +114,7 @@ describe('who is who', () => {
     expect(answers.map(({ data }) => data.tenant.slug)).toEqual(slugs);
   });
 
-  test('a client sees their own business and none of its entries; a tenant that is not theirs is not there', async () => {
+  test('a client sees their own business and none of its entries; another tenant does not exist for them', async () => {
     expect(
       (await callers.ask<{ tenant: { slug: string } }>('{ tenant { slug } }', { as: 'client', tenant })).data
         .tenant.slug,
@@ -241,7 +241,7 @@ describe('an entry', () => {
 });
 
 describe('a locked period', () => {
-  test('takes no posting, and the refusal names the period and its state', async () => {
+  test('accepts no posting, and the refusal names the period and its state', async () => {
     const { data } = await callers.ask<{ tenant: { period: { id: string; name: string } } }>(
       '{ tenant { period(date: "2026-12-31") { id name } } }',
       { as: 'senior', tenant },

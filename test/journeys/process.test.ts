@@ -184,7 +184,7 @@ test('killed under posting load, again and again: every acknowledged entry is th
   await ended;
 });
 
-test('asked to end, it answers what is in flight, and ends with 0; nothing it acknowledged is lost', async () => {
+test('on SIGTERM it answers what is in flight, and ends with 0; nothing it acknowledged is lost', async () => {
   const first = await start();
   const accounts = await postingAccounts(first.callers);
   const references = Array.from({ length: 24 }, (_, serial) => `term-${serial}`);

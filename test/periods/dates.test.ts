@@ -54,7 +54,7 @@ describe.each([
     },
   );
 
-  test("P1: today is the tenant's own: a rate of today is taken, one of tomorrow is not", async () => {
+  test("P1: today is the tenant's own: a rate of today is accepted, one of tomorrow is not", async () => {
     const tenant = await firm.provision({ timeZone, baseCurrency });
     const override = (rateDate: string) =>
       firm.do(

@@ -253,7 +253,7 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
     await expectVerified(firm, own);
   });
 
-  test('F12: an amount finer than its currency is refused with line and currency, one in its own decimals is taken', async () => {
+  test('F12: an amount finer than its currency is refused with line and currency, one in its own decimals is accepted', async () => {
     const books = digestOfBooks(tenant);
     for (const [currency, amount] of [
       [base, `1.${'0'.repeat(decimals)}1`],

@@ -42,7 +42,7 @@ test('the firm’s people see providers and held rates firm-wide; a request that
   for (const { extensions } of named.errors) expect(extensions['code']).toBe('NOT_FOUND_OR_DENIED');
 });
 
-test('F10: a held rate is decided once, by whoever imports rates for the firm; the same key gives the same answer', async () => {
+test('F10: a held rate is decided once, by a person who imports rates for the firm; the same key gives the same answer', async () => {
   const held = (await firm.ask<Lists>(LISTS, { as: 'owner' })).data.heldRates.edges[0]?.node.id ?? '';
   const CONFIRM = `mutation ($input: DecideHeldRateInput!) { confirmHeldRate(input: $input) { __typename
     ... on HeldRateConfirmed { heldRate { state decidedBy } } ... on HeldRateDecided { state } } }`;

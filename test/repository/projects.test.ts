@@ -31,7 +31,7 @@ test('every pattern of a project finds a file', () => {
   expect(lost).toEqual([]);
 });
 
-test('whatever starts or kills a process runs in a project whose commits reach the disk', () => {
+test('every test that starts or kills a process runs in a project whose commits reach the disk', () => {
   const durable = new Set(filesOf([...processTests, ...proofTests]));
   const others = filesOf(everyTest).filter(
     (file) => !durable.has(file) && !file.startsWith('test/repository/'),

@@ -165,7 +165,7 @@ test('taken back while its month is locked, the reversal of the accrual moves to
   });
 });
 
-test('taken back while no day of the books is open, it is refused and changes nothing', async () => {
+test('reversing the close while no day of the books is open is refused and changes nothing', async () => {
   const { client } = await accrued();
   await client.closeYear('2026');
   await client.closeMonths('2027-01-01', '2027-12-31');

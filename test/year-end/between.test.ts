@@ -79,7 +79,7 @@ test('an account of an accrual that was deactivated at zero refuses the close, a
   await expectVerified(firm, client.tenant);
 });
 
-test('a result account that was deactivated after the close refuses the way back, and takes it once it is active again', async () => {
+test('a result account that was deactivated after the close keeps it from being reversed until it is active again', async () => {
   const client = await openClient(firm);
   await client.account('E-OTHER', 'EXPENSE');
   await client.post('2026-06-01', [

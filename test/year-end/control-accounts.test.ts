@@ -51,7 +51,7 @@ test('an account at zero on which an accrual waits does not become a control acc
   expect(await client.do('bindAccountRole', role, 'owner')).toMatchObject({ __typename: 'AccountRoleBound' });
 });
 
-test('a year-end close whose lines are on an account that became a control account since is not taken back, and nothing changes', async () => {
+test('a year-end close with lines on an account that has become a control account is not reversed, and nothing changes', async () => {
   const { client, role } = await accruedAtZero();
   await client.closeYear('2026');
   await client.post('2027-01-02', [

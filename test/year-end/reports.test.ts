@@ -145,7 +145,7 @@ test('Y13: after the close was taken back neither year shows the result twice, a
   await expectVerified(firm, client.tenant);
 });
 
-test('a month reopened after the reversal takes a posting, and the next close counts it', async () => {
+test('a month reopened after the reversal accepts a posting, and the next close counts it', async () => {
   const client = await twoYears();
   await client.closeYear('2026');
   await client.reverseYear('2026');

@@ -50,7 +50,7 @@ test('a year is not drafted before the earlier ones are closed', async () => {
   expect(refusal).toMatchObject({ code: 'YEAR_NOT_READY', blockers: ['the year 2026 is not closed'] });
 });
 
-test('a year that is not there cannot be drafted, and a draft that is not there neither reviewed nor closed', async () => {
+test('an unknown year cannot be drafted, and an unknown draft neither reviewed nor closed', async () => {
   const client = await openClient(firm);
   const nowhere = '01890a5d-ac96-774b-bcce-b302099a8057';
   expect(await client.do('draftYearClose', { fiscalYearId: nowhere }, 'junior')).toMatchObject({
@@ -67,7 +67,7 @@ test('a year that is not there cannot be drafted, and a draft that is not there 
   ).toMatchObject({ code: 'FISCAL_YEAR_UNKNOWN' });
 });
 
-test('MAKER_IS_CHECKER: whoever drafted the close does not review it, the owner included', async () => {
+test('MAKER_IS_CHECKER: nobody reviews a close that they drafted, the owner included', async () => {
   const client = await closedMonths();
   const drafted = await client.draftYear('2026', 'owner');
   const before = digestOfBooks(client.tenant);
@@ -326,7 +326,7 @@ test('a year that is taken back stays refused while a later one is closed, and i
   expect((await client.year('2026')).periods.at(-1)).toEqual({ lockState: 'LOCKED', closeState: 'CLOSED' });
 });
 
-test('a signed year is not taken back: YEAR_AUDITED comes before everything else', async () => {
+test('the close of a signed year is not reversed: YEAR_AUDITED comes before every other refusal', async () => {
   const client = await closedMonths();
   await client.closeYear('2026');
   const fiscalYearId = await client.yearId('2026');

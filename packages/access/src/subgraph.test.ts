@@ -80,7 +80,7 @@ describe.each([
     return { ...(await run(schema, source, context, variables)), denials };
   };
 
-  test('a field answers whoever has its permission in the tenant', async () => {
+  test('a field answers anyone who has its permission in the tenant', async () => {
     const { data, codes, denials } = await ask(
       '{ entry(id: "1") { id kind total { amount currency } } }',
       inTenant(acme, 'Entry.Read'),

@@ -447,7 +447,7 @@ describe("a file that is not the tenant's", () => {
     await books.close();
   });
 
-  test('a control plane that was not there is served when it is back', async () => {
+  test('a control plane that was unavailable is served when it is back', async () => {
     const small = await open();
     const control = path.join(small.directory, 'control.sqlite');
     await small.books.close();

@@ -45,7 +45,7 @@ test('reports side by side start further threads, never more than the most, and 
   expect(pool.size).toBe(2);
 });
 
-test('a closed pool takes no report', async () => {
+test('a closed pool accepts no report', async () => {
   await poolOf(1);
   await pool.close();
   await expect(verified()).rejects.toThrow('the books are closed');

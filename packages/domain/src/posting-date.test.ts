@@ -110,7 +110,7 @@ test('P4 the first open day skips what is locked for the side', () => {
   expect(firstOpenDate({ notBefore: localDate('2027-01-01'), side: 'SALES', periods })).toBeNull();
 });
 
-test('the opening entry is dated the day before the first period, which must take adjustments', () => {
+test('the opening entry is dated the day before the first period, which must accept adjustments', () => {
   const opening = { kind: 'OPENING', source: 'OPENING', lines: [] } as const;
   const eve = localDate('2025-12-31');
   expect(decidePostingDate({ ...opening, postingDate: eve, periods: yearOf() })).toEqual({

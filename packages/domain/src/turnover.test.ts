@@ -34,12 +34,12 @@ const turnoverOf = (facts: Partial<Turnover> = {}): Turnover => ({
   ...facts,
 });
 
-test('what a side of an account may take, doubled by reversals and filled with lines below the weight, fits 64 bits', () => {
+test('what a side of an account may hold, doubled by reversals and filled with lines below the weight, fits 64 bits', () => {
   expect(2n * maxTurnoverE4 + 300_000n * weighedFromE4).toBeLessThan(2n ** 63n);
   expect(maxAmountE4).toBeLessThan(maxTurnoverE4);
 });
 
-test('the last unit is taken, the next one refused with what is left; the other side has its own', () => {
+test('the last unit is accepted, the next one refused with what is left; the other side has its own', () => {
   const full = turnoverOf({
     baseDebitE4: maxTurnoverE4 - 20_000n,
     originalDebitE4: maxTurnoverE4 - 20_000n,

@@ -87,7 +87,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('tasks on $name', (ki
     expect((await stored()).map(({ data }) => scheduledData(data).key)).toEqual(['b']);
   });
 
-  test('a task that a worker has is not taken away from it', async () => {
+  test('a task that a worker has locked stays with it', async () => {
     tasks = [task('a')];
     await sync();
     const [job] = await stored();
@@ -108,7 +108,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('tasks on $name', (ki
     expect((await stored())[0]?.nextRunAt).not.toBeNull();
   });
 
-  test('tasks are run at once when the board is told, several at a time, each with its own key and data, and are gone then', async () => {
+  test('tasks are run at once when the board is notified, several at a time, each with its own key and data, and are removed then', async () => {
     let atOnce = 0;
     let most = 0;
     act = async (run) => {

@@ -114,7 +114,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('workers on $name, ea
     expect(await planned()).toEqual(['2026-03-03T05:30:00.000Z', '2026-03-02T15:30:00.000Z']);
   });
 
-  test('after three days of the machine being off each tenant has one run, of the day it is there', async () => {
+  test('after the machine was off for three days each tenant has one run, of the current day', async () => {
     await plan('2026-03-01T12:00:00Z');
     const workers = ['a', 'b'].map((name) => start(name, { clockAt: Date.parse('2026-03-04T18:00:00Z') }));
     await until(() => lines('done').length >= 2);
@@ -146,7 +146,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('workers on $name, ea
     expect((await planned())[0]).toBe('2026-11-02T05:30:00.000Z');
   });
 
-  test('a worker that is killed in a job leaves it due: the other takes it up when the lock has run out, and no sooner', async () => {
+  test('a worker that is killed in a job leaves it due: another one runs it when the lock has expired, and no sooner', async () => {
     await plan('2026-03-01T12:00:00Z', { tenants: [panama, tokyo] });
     const clockAt = Date.parse('2026-03-01T18:00:00Z');
     const first = start('first', { clockAt, runMilliseconds: 60_000 });

@@ -250,7 +250,7 @@ test('an entry’s timeline has its draft’s versions before it and its reversa
   ]);
 });
 
-test('an object that is not there has an empty timeline, whatever its name', async () => {
+test('an unknown object has an empty timeline, whatever its name', async () => {
   for (const [objectType, objectId] of [
     ['Period', newId()],
     ['Period', 'not-an-id'],

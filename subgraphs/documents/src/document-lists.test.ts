@@ -196,7 +196,7 @@ describe('lists of documents', () => {
     expect(seen.map(({ id }) => id)).toEqual([...before.map(({ id }) => id), ...later]);
   });
 
-  test('a cursor that is none, a page too long and a search too long are refused', async () => {
+  test('an invalid cursor, a page too long and a search too long are refused', async () => {
     for (const given of [
       '(after: "nonsense")',
       '(first: 201)',

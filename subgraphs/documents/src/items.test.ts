@@ -68,7 +68,7 @@ test('an item keeps a unit price of six decimals exactly, its accounts and its t
   expect(await create({ code: 'PAN-3' })).toMatchObject({ unitPrice: null, currency: null });
 });
 
-test('an item that cannot be is refused, and none is created', async () => {
+test('an invalid item is refused, and none is created', async () => {
   await create();
   const { cash, sales, rent, rounding } = documents.world.accounts;
   await changed({ id: rounding, isActive: false });

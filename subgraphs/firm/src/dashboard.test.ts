@@ -328,7 +328,7 @@ test('the dashboard opens no tenant database: with every file gone it answers, m
   }
 });
 
-test('named tenants come in the order asked; unknown and denied look alike, and more than fifty are refused by name', async () => {
+test('named tenants come in the order of the request; unknown and denied look alike, and more than fifty are refused by name', async () => {
   const junior = await world.addUser('junior-of-named');
   await world.grant(junior, 'junior', { scope: 'TENANT', scopeId: ids.ferreteria });
   const named = async (as: Claim, tenantIds: readonly string[]) => {

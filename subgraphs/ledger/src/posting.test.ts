@@ -283,7 +283,7 @@ test('the same key and input give the same answer once; other input is refused; 
   expect((await readBooks())?.entries).toHaveLength(1);
 });
 
-test('entries of the largest amount are refused before an account has more than its reports can add up; reversals are taken', async () => {
+test('entries of the largest amount are refused before an account has more than its reports can add up; reversals are accepted', async () => {
   const largest = '99999999999999.99';
   const entryOf = (amount: string, postingDate: string) => ({
     ...rentPaid(ledger),

@@ -243,7 +243,7 @@ test('an inactive account and a template that does not balance are refused witho
   expect(await ledger.read('drafts { edges { node { id } } }')).toEqual({ drafts: { edges: [] } });
 });
 
-test('of several runs at once each due date is taken once, whoever runs', async () => {
+test('several concurrent runs post each due date once', async () => {
   await saved();
   await saved({ name: 'Weekly', frequency: 'WEEKLY', firstDate: '2026-01-05' });
   const runs = await Promise.all(

@@ -116,7 +116,7 @@ const runTenant = (runId: Uuid, tenantId: Uuid, more: Partial<BatchTenantParts> 
 const rowOf = async (runId: Uuid, tenantId: Uuid) =>
   world.books.control.first(batchTenantOf, { runId, tenantId });
 
-test('a run is written down with its tenants waiting, in the name of who started it, and the workers are told', async () => {
+test('a run is recorded with its tenants waiting, in the name of the person who started it, and the workers are notified', async () => {
   const run = await started();
   expect(run).toMatchObject({
     state: 'RUNNING',
@@ -141,7 +141,7 @@ test('a run is written down with its tenants waiting, in the name of who started
   expect(finished?.tenants.edges[0]?.node['commitNumber']).toMatch(/^\d+$/);
 });
 
-test('a tenant that is not there, not the caller’s, or without a permission of the target starts nothing, and they look alike', async () => {
+test('a tenant that is unknown, not the caller’s, or without a permission of the target starts nothing, and the refusals look alike', async () => {
   const ids = [world.tenant.id, world.other.id];
   const unknown = { __typename: 'TenantUnknown', tenant: world.other.id };
   expect(await start({ tenantIds: ids }, claimWith(SENIOR, []))).toEqual(unknown);

@@ -157,7 +157,7 @@ test('a period that was never closed is not in it; a closed one without later en
   expect(shown[0]?.closings[0]?.['digest']).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('entries posted after the first closing are told with what they changed, since the first closing and since the last; earlier ones are not', async () => {
+test('entries posted after the first closing are listed with what they changed, since the first closing and since the last; earlier ones are not', async () => {
   await entry('2026-03-10', 100);
   await close('2026-03', 1);
   await reopen('2026-03');
@@ -251,7 +251,7 @@ test('a digest stays equal whatever is posted later, and a change of what was cl
   expect((await report())[0]).toMatchObject({ isDigestEqual: false, entryCount: 1 });
 });
 
-test('a random trail of postings, closings and reopenings is told as a plain list of what happened tells it', async () => {
+test('a random trail of postings, closings and reopenings is reported as a plain list of what happened has it', async () => {
   const random = randomFor('changed after close');
   const months = ['2026-01', '2026-02', '2026-03', '2026-04'];
   const trail: {

@@ -187,7 +187,7 @@ test('an accrual that waits over the year-end is due in January of the next year
   expect(await stateOf('2027-01', 'ACCRUALS_DUE')).toBe('DONE');
 });
 
-test('a recurring entry that is due by the last day counts, until its run takes the date; what was paused or has ended does not', async () => {
+test('a recurring entry that is due by the last day counts until its run has the date; one that is paused or has ended does not', async () => {
   const { rent, cash } = client.world.accounts;
   const lines = [
     { accountId: rent, debit: '350.00', currency: 'PAB' },

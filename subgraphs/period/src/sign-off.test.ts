@@ -416,7 +416,7 @@ async function step(
   return data.it;
 }
 
-test('after it nothing goes back: no step of either machine is taken, and no source of entries posts into it', async () => {
+test('after it nothing goes back: no step of either machine is accepted, and no source of entries posts into it', async () => {
   const { id } = await closedYear();
   await sign({ fiscalYearId: id });
   const before = await readYear();

@@ -42,7 +42,7 @@ function conditionIn(dialect: 'sqlite' | 'mssql'): string {
   return condition;
 }
 
-test('a database takes exactly the pairs of states that the machines allow, of all thirty-six', () => {
+test('of all thirty-six pairs of states a database accepts exactly those that the machines allow', () => {
   const connection = new DatabaseSync(':memory:');
   connection.deserialize(createEmptyDatabaseImage('tenant'));
   connection.exec('pragma foreign_keys = off');
@@ -57,7 +57,7 @@ test('a database takes exactly the pairs of states that the machines allow, of a
   expect(accepted).toHaveLength(13);
 });
 
-test('both engines have the same condition, and alone it takes the same pairs', () => {
+test('both engines have the same condition, and by itself it accepts the same pairs', () => {
   expect(conditionIn('mssql')).toBe(conditionIn('sqlite'));
   const connection = new DatabaseSync(':memory:');
   connection.exec(

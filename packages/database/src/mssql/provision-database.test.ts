@@ -25,7 +25,7 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
   return { pool, server, migrated, leases };
 }
 
-test('a database is created where there is none, and migrated; one that is there is migrated alone', async () => {
+test('a database is created where there is none, and migrated; an existing one is only migrated', async () => {
   const none = serverWith({ isThere: false });
   const lacking = await createMssqlDatabase({ placement, kind: 'tenant' }, none.server);
   expect(lacking).toEqual(['no roles']);

@@ -138,7 +138,7 @@ describe('a personal text', () => {
     expect(bytes.includes('PARTY_CREATED')).toBe(true);
   });
 
-  test('of one person tells nothing of another’s: equal texts have different references', async () => {
+  test('of one person says nothing about another’s: equal texts have different references', async () => {
     await create(party(ada, { email: 'shared@example.com' }));
     await create(party(ben, { email: 'shared@example.com' }));
     const references = connection.client.prepare('select hex(email) as email from parties').all();
@@ -210,7 +210,7 @@ describe('erasing a person', () => {
     ]);
   });
 
-  test('is told by verification as erased, never as altered, and may be repeated', async () => {
+  test('is reported by verification as erased, never as altered, and may be repeated', async () => {
     const before = await verify();
     await run((tx) => erasePerson(tx, tenantTables, ada));
     const after = await verifyChain({

@@ -375,7 +375,7 @@ test('a tenant that cannot be read is marked since when, keeps what it last said
   await expectEqualToLive(books, world.tenants);
 });
 
-test('books that end before what is kept of them are named and left; rebuilding takes them as they are', async () => {
+test('books that end before what is kept of them are named and left; rebuilding accepts them as they are', async () => {
   const world = await openWorld();
   const [restored] = world.known as [Known];
   const tenantId = restored.tenant.id;
@@ -398,7 +398,7 @@ test('books that end before what is kept of them are named and left; rebuilding 
   await expectEqualToLive(world.books, world.tenants);
 });
 
-test('a watcher is told of each write of this process, to a tenant or to the control plane, until it has seen enough', async () => {
+test('a watcher is notified of each write of this process, to a tenant or to the control plane, until it has seen enough', async () => {
   const world = await openWorld();
   const [one, other] = [[] as (Uuid | null)[], [] as (Uuid | null)[]];
   const stop = world.books.watchWritten((tenantId) => one.push(tenantId));
