@@ -2,7 +2,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
-import { allocationIds, controlsDiffer, counts, invoice, noteInput, takeBack, voidOn } from './acts.ts';
+import {
+  allocationIds,
+  controlsDiffer,
+  counts,
+  invoice,
+  noteInput,
+  takeBack,
+  voidOn,
+} from './document-steps.ts';
 
 /** A debit note and the credit notes that take it back (product 4.2). */
 

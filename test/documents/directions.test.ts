@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient } from '../worlds/firm/client.ts';
-import { bill, invoice, payment, receipt } from './acts.ts';
+import { bill, invoice, payment, receipt } from './document-steps.ts';
 
 /** Which way an allocation goes (product 4.4). */
 

@@ -13,7 +13,7 @@ import {
   noteInput,
   receipt,
   setRates,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** The largest, the smallest and the wrongest of what a caller may send; and the order in which refusals are met. */
 

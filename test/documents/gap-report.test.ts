@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
-import { invoice, invoiceInput, receipt, voidOn } from './acts.ts';
+import { invoice, invoiceInput, receipt, voidOn } from './document-steps.ts';
 
 /** The gap report through the gateway (product 3.4; acceptance N5). */
 

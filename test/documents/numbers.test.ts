@@ -15,7 +15,7 @@ import {
   receipt,
   takeBack,
   voidOn,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** Numbers and wholeness through the gateway (acceptance N2, N4, N5, N6, L2, L3). */
 

@@ -4,7 +4,15 @@ import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import { periodAt } from '../periods/lock-states.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { randomFor } from '../support/seed.ts';
-import { allocationIds, controlsDiffer, invoice, invoiceInput, moneyInput, REASON, receipt } from './acts.ts';
+import {
+  allocationIds,
+  controlsDiffer,
+  invoice,
+  invoiceInput,
+  moneyInput,
+  REASON,
+  receipt,
+} from './document-steps.ts';
 
 /** Many clients at once over HTTP, against two writer threads (acceptance N5, D1; product 3.4, 5.3). */
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { tenantStatements } from '../support/count-statements.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
-import { invoice, receipt } from './acts.ts';
+import { invoice, receipt } from './document-steps.ts';
 
 /** Documents through the gateway, with what other subgraphs own of them. */
 

@@ -17,7 +17,7 @@ import {
   REASON,
   setRates,
   voidOn,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** Locks, approval, legal details and numbers of vendors, through the gateway (acceptance L8, P8, P10, P13, T5; product 1.3, 4.1, 5.1). */
 

@@ -19,7 +19,7 @@ import {
   takeBack,
   varianceLines,
   voidOn,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** Settlement in other currencies, through the gateway (product 4.4, 6.6; acceptance F5 to F7, L9, P6). */
 

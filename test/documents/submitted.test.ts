@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient } from '../worlds/firm/client.ts';
-import { invoiceInput } from './acts.ts';
+import { invoiceInput } from './document-steps.ts';
 
 /** What is submitted is what is approved (product 2.3, 4.1). */
 

@@ -19,7 +19,7 @@ import {
   setRates,
   takeBack,
   voidOn,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** Voids and notes through the gateway (product 4.2; acceptance L2, L7, D1, P4). */
 

@@ -1,45 +1,34 @@
 import { expect, test } from 'vitest';
 import { readCloseHistory } from './close-history.ts';
 import { replayClose } from './close-model.ts';
-import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
+import { openFirm, type Input, type Member, type Person } from '../worlds/firm/firm.ts';
+import { openClient, type TestClient } from '../worlds/firm/client.ts';
 import { periodAt, REASON } from './lock-states.ts';
 
 /** The model of the close with the product's guards taken away, one at a time: what they keep out must be named. */
 
 /** What people ask for of a short year of two months. Each request is answered by the product as it is without the guard. */
 class Script {
-  readonly #firm: TestFirm;
-  readonly #tenant: TestTenant;
+  readonly #client: TestClient;
 
-  constructor(firm: TestFirm, tenant: TestTenant) {
-    this.#firm = firm;
-    this.#tenant = tenant;
+  constructor(client: TestClient) {
+    this.#client = client;
   }
 
-  async accepted(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member> {
-    const answer = await this.#firm.do(mutation, input, { as, tenant: this.#tenant.slug });
-    if (answer.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(answer)}`);
-    return answer;
+  accepted(as: Person, mutation: string, input: Input): Promise<Member> {
+    return this.#client.accepted(mutation, input, as);
   }
 
-  async post(postingDate: string): Promise<void> {
-    const { roles, baseCurrency: currency } = this.#tenant;
-    await this.accepted('senior', 'postEntry', {
-      postingDate,
-      description: 'Sold',
-      lines: [
-        { accountId: roles['Bank'], debit: '10.00', currency },
-        { accountId: roles['SalesRevenue'], credit: '10.00', currency },
-      ],
-    });
+  async post(date: string): Promise<void> {
+    await this.#client.postSale({ date, amount: '10.00' });
   }
 
   async submit(month: string): Promise<string> {
-    const { id: periodId, lockState } = await periodAt(this.#firm, this.#tenant, `${month}-15`);
+    const { id: periodId, lockState } = await periodAt(this.#client.firm, this.#client.tenant, `${month}-15`);
     if (lockState === 'UNLOCKED')
       for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
         await this.accepted('senior', 'lockPeriod', { periodId, to });
-    const { closeState } = await periodAt(this.#firm, this.#tenant, `${month}-15`);
+    const { closeState } = await periodAt(this.#client.firm, this.#client.tenant, `${month}-15`);
     if (closeState === 'OPEN') await this.accepted('senior', 'prepareClose', { periodId });
     await this.accepted('senior', 'submitClose', { periodId });
     return periodId;
@@ -53,10 +42,7 @@ class Script {
 
   /** Drafts the year's close and approves it as it is; answers its id. */
   async draftYear(): Promise<string> {
-    const { fiscalYears } = await this.#firm.read<{ fiscalYears: { id: string }[] }>(
-      this.#tenant,
-      'fiscalYears { id }',
-    );
+    const { fiscalYears } = await this.#client.read<{ fiscalYears: { id: string }[] }>('fiscalYears { id }');
     const drafted = await this.accepted('senior', 'draftYearClose', { fiscalYearId: fiscalYears[0]?.id });
     const { id: yearCloseId } = drafted['yearClose'] as { id: string };
     const decisions = [1, 2].map((line) => ({ entry: 1, line, isApproved: true }));
@@ -119,13 +105,12 @@ test.each(sins)('the model finds it without the guard: $fault', async ({ fault, 
     extraModules: [new URL(`./${fault}`, import.meta.url).href],
   });
   try {
-    const tenant = await firm.provision({
-      kind: 'SANDBOX',
+    const client = await openClient(firm, {
       fiscalYearStart: '2025-01-01',
       firstYearStart: '2025-11-01',
     });
-    await commit(new Script(firm, tenant));
-    const anomalies = replayClose(readCloseHistory(tenant.file));
+    await commit(new Script(client));
+    const anomalies = replayClose(readCloseHistory(client.tenant.file));
     expect(
       anomalies.some((each) => each.includes(anomaly)),
       anomalies.join('\n'),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bill, invoice, receipt, setRates } from '../documents/acts.ts';
+import { bill, invoice, receipt, setRates } from '../documents/document-steps.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 
