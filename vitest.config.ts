@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from 'vitest/config';
 
-import { everyTest, processTests, proofsOf, proofTests, type ProjectName } from './test/projects.ts';
+import { everyTest, processTests, proofTests, restingFiles, type ProjectName } from './test/projects.ts';
 
 /** Whether every proof runs; else they rotate by the seed. A file that is named is run whole. */
 const areFilesNamed = process.argv
@@ -64,6 +64,7 @@ function project({
 }
 
 const elsewhere = [...processTests, ...proofTests];
+const resting = restingFiles({ isWhole: proofs === 'all', seed: Number(seed) });
 
 export default defineConfig({
   plugins: [nodeResolvesGraphql],
@@ -92,14 +93,15 @@ export default defineConfig({
       project({
         name: 'process',
         include: processTests,
-        exclude: proofTests,
+        exclude: [...proofTests, ...resting],
         isAsServed: true,
         workers: 6,
         order: 3,
       }),
       project({
         name: 'proof',
-        include: proofsOf({ isWhole: proofs === 'all', seed: Number(seed) }),
+        include: proofTests,
+        exclude: resting,
         isIsolated: true,
         isAsServed: true,
         workers: 2,

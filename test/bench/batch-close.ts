@@ -127,7 +127,7 @@ async function measure(books: Books, jobs: Jobs): Promise<void> {
   };
   const batch = (month: string) => async (): Promise<void> => {
     const choice = { tenantIds: tenants, group: null, isAll: false };
-    const starter = { user: { id: userId, name: person.name }, allows: () => true };
+    const starter = { userId, allows: () => true };
     const { runId } = expectAccepted(await startBatch(books, { choice, month, target }, starter, request));
     await jobs.lookForBatchTasks();
     for (;;) {

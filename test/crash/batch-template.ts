@@ -42,7 +42,7 @@ export async function makeBatchFirm(directory: string, random: Random): Promise<
           tenantIds,
           month: MONTH,
           target: 'PENDING_APPROVAL',
-          startedBy: { id: people.preparer as Uuid, name: 'preparer' },
+          startedBy: people.preparer as Uuid,
         },
         requestOf('preparer'),
       ),

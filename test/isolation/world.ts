@@ -150,7 +150,7 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
     tenantIds,
     month: '2026-01',
     target: 'PENDING_APPROVAL' as const,
-    startedBy: { id: userIds.owner, name: 'owner' },
+    startedBy: userIds.owner,
   };
   const { runId } = expectAccepted(await books.executeControl(startBatchRunCommand, input, request));
   for (const name of tenantNames) {

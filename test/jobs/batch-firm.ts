@@ -30,7 +30,15 @@ export interface BatchFirm extends ClosedFirm {
   readonly withdraw: (client: BatchClient) => Promise<void>;
 }
 
-export async function makeBatchFirm(count: number): Promise<BatchFirm> {
+/** A closed firm of so many clients, to be copied for each test: `newBatchFirm`. */
+export interface BatchTemplate {
+  readonly directory: string;
+  readonly seniorId: Uuid;
+  readonly clients: readonly BatchClient[];
+  readonly remove: () => void;
+}
+
+export async function makeBatchTemplate(count: number): Promise<BatchTemplate> {
   const firm = closedFirm();
   const clients: BatchClient[] = [];
   const seniorId = await firm.within(async (books) => {
@@ -48,6 +56,14 @@ export async function makeBatchFirm(count: number): Promise<BatchFirm> {
     }
     return userId;
   });
+  return { directory: firm.directory, seniorId, clients, remove: firm.remove };
+}
+
+/** A copy of the firm. Its `clients`, and those of a run that it starts, are the first `count`. */
+export function newBatchFirm(template: BatchTemplate, count: number): BatchFirm {
+  const firm = closedFirm(template.directory);
+  const { seniorId } = template;
+  const clients = template.clients.slice(0, count);
   return {
     ...firm,
     clients,
@@ -61,7 +77,7 @@ export async function makeBatchFirm(count: number): Promise<BatchFirm> {
               tenantIds: clients.map(({ tenantId }) => tenantId),
               month: '2026-01',
               target,
-              startedBy: { id: seniorId, name: 'senior' },
+              startedBy: seniorId,
             },
             systemRequest('test'),
           ),

@@ -4,9 +4,16 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { childEnvironment } from '../support/child-environment.ts';
-import { makeBatchFirm, PASSWORD, type BatchClient, type BatchFirm } from './batch-firm.ts';
+import {
+  makeBatchTemplate,
+  newBatchFirm,
+  PASSWORD,
+  type BatchClient,
+  type BatchFirm,
+  type BatchTemplate,
+} from './batch-firm.ts';
 
 /** Batches by workers in processes of their own, killed and resumed (product 1.8). */
 
@@ -14,8 +21,13 @@ const script = path.join(import.meta.dirname, 'batch-process.ts');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const children = new Set<ChildProcess>();
 const startings = new WeakMap<ChildProcess, Promise<unknown>>();
+let template: BatchTemplate;
 let firm: BatchFirm;
 
+beforeAll(async () => {
+  template = await makeBatchTemplate(15);
+});
+afterAll(() => template.remove());
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
   children.clear();
@@ -85,7 +97,7 @@ test.each([
 ])(
   'killed at %s, for the %sth time, the run is resumed and each tenant is done once',
   async (command, nth) => {
-    firm = await makeBatchFirm(8);
+    firm = newBatchFirm(template, 8);
     await firm.start();
     expect(await ended(work(command, nth))).toBe('SIGKILL');
     expect(runState()).toBe('RUNNING');
@@ -104,7 +116,7 @@ test.each([
 );
 
 test('two workers in two processes do each tenant once', async () => {
-  firm = await makeBatchFirm(10);
+  firm = newBatchFirm(template, 10);
   await firm.start();
   const workers = [work(), work()];
   await finished();
@@ -116,7 +128,7 @@ test('two workers in two processes do each tenant once', async () => {
 });
 
 test('a tenant whose file is corrupt is FAILED after three attempts, one whose rights were withdrawn is BLOCKED, the others are DONE', async () => {
-  firm = await makeBatchFirm(5);
+  firm = newBatchFirm(template, 5);
   await firm.start();
   const [corrupt, withdrawn, ...others] = firm.clients as [BatchClient, BatchClient, ...BatchClient[]];
   await firm.withdraw(withdrawn);
@@ -141,7 +153,7 @@ test('a tenant whose file is corrupt is FAILED after three attempts, one whose r
 });
 
 test('from the command line a run is started in a person’s name, followed and cancelled; nobody else’s rights will do', async () => {
-  firm = await makeBatchFirm(3);
+  firm = newBatchFirm(template, 3);
   const options = ['--month', '2026-01', '--target', 'LOCK_SALES_AND_PURCHASING'];
   const senior = ['--as', 'senior@firm.example'];
   expect(await cli('close', 'start', '--all', ...options)).toMatchObject({
@@ -169,9 +181,9 @@ test('from the command line a run is started in a person’s name, followed and 
   expect(status.output).toMatch(/client-1 +DONE +LOCK_SALES, LOCK_SALES_AND_PURCHASING/);
   const [commit] = firm.rows(
     firm.clients[0] as BatchClient,
-    `select actor_kind, actor_name, origin from commits where command = 'books.advanceClose'`,
+    `select actor_kind, actor_name, actor_id is not null as has_id, origin from commits where command = 'books.advanceClose'`,
   );
-  expect(commit).toEqual({ actor_kind: 'user', actor_name: 'senior', origin: `batch ${id}` });
+  expect(commit).toEqual({ actor_kind: 'user', actor_name: null, has_id: 1, origin: `batch ${id}` });
   expect(await cli('close', 'cancel', id, ...senior)).toMatchObject({
     code: 1,
     output: expect.stringContaining('nothing left to cancel') as string,
@@ -179,7 +191,7 @@ test('from the command line a run is started in a person’s name, followed and 
 });
 
 test('a server that is killed in the middle of a batch, started again, does the rest and nothing twice', async () => {
-  firm = await makeBatchFirm(15);
+  firm = newBatchFirm(template, 15);
   const first = await serve();
   const token = await logIn(first.url);
   const startedAt = Date.now();

@@ -160,7 +160,6 @@ describe.skipIf(missingPrograms.length > 0)('hledger and beancount agree with th
       const hledgerFile = await exported(slug, 'hledger');
       const beancountFile = await exported(slug, 'beancount');
       await hledgerCheck(hledgerFile);
-      await beanCheck(beancountFile);
       const own = await Promise.all(
         days.map(async (asOf) => ({ asOf, ...(await read<Answer>(slug, query, { asOf })).tenant })),
       );
@@ -173,6 +172,7 @@ describe.skipIf(missingPrograms.length > 0)('hledger and beancount agree with th
         beancountFile,
         rangesOf.flatMap(({ ever, year, statement }) => [ever, year, statement]),
       );
+      // What bean-check would say.
       expect(bean.errors).toEqual([]);
       expect(bean.transactions).toBeGreaterThan(0);
       for (const [index, { asOf, trialBalance, balanceSheet }] of own.entries()) {

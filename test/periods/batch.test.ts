@@ -104,7 +104,7 @@ function rows(file: string, sql: string): Record<string, unknown>[] {
 const advances = ({ file }: TestTenant): Record<string, unknown>[] =>
   rows(
     file,
-    `select actor_name as actor, origin, outcome from commits where command = 'books.advanceClose' and outcome = 'done'`,
+    `select actor_kind as actor, origin, outcome from commits where command = 'books.advanceClose' and outcome = 'done'`,
   );
 const statesOf = async (tenant: TestTenant, date = '2026-01-15'): Promise<string> => {
   const { period } = await firm.read<{ period: { lockState: string; closeState: string } }>(
@@ -185,7 +185,7 @@ test('of fifteen tenants twelve are taken to the target and three say why not; w
       attempts: 1,
       steps: ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING', 'DRAFT', 'PENDING_APPROVAL'],
     });
-    expect(advances(tenant)).toEqual([{ actor: 'senior', origin: `batch ${first.id}`, outcome: 'done' }]);
+    expect(advances(tenant)).toEqual([{ actor: 'user', origin: `batch ${first.id}`, outcome: 'done' }]);
   }
   // Blocked means that nothing of it was done.
   expect(await statesOf(drafting)).toBe('UNLOCKED/OPEN');

@@ -16,7 +16,6 @@ export interface HistoryCommit {
   readonly number: number;
   readonly outcome: string;
   readonly command: string;
-  readonly actor: string;
   readonly reason: string | null;
   readonly events: readonly HistoryEvent[];
 }
@@ -67,13 +66,12 @@ export function readHistory({ file }: TestTenant): History {
     }
     return {
       commits: database
-        .prepare('select number, outcome, command, actor_name, reason from commits order by number')
+        .prepare('select number, outcome, command, reason from commits order by number')
         .all()
         .map((row) => ({
           number: Number(row['number']),
           outcome: String(row['outcome']),
           command: String(row['command']),
-          actor: String(row['actor_name']),
           reason: row['reason'] === null ? null : String(row['reason']),
           events: eventsOf.get(Number(row['number'])) ?? [],
         })),

@@ -5,10 +5,10 @@ import {
   budgets,
   everyTest,
   processTests,
-  proofsOf,
   proofTests,
-  proofTurns,
+  restingFiles,
   totalBudget,
+  turns,
 } from '../projects.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,12 +40,23 @@ test('every test that starts or kills a process runs in a project whose commits 
   expect(others.filter((file) => startsProcesses(readFileSync(`${ROOT}/${file}`, 'utf8')))).toEqual([]);
 });
 
-test('every proof has one turn, and a whole run does them all', () => {
-  const turns = proofTurns.map((_group, seed) => proofsOf({ isWhole: false, seed }));
-  for (const proof of proofTests)
-    expect([1, proofTurns.length], proof).toContain(turns.filter((turn) => turn.includes(proof)).length);
-  expect(new Set(proofTests).size).toBe(proofTests.length);
-  expect(proofsOf({ isWhole: true, seed: 1 })).toEqual(proofTests);
+test('a file that takes turns has one, and belongs to the proofs or the processes; a whole run does them all', () => {
+  const taking = turns.map((group) => filesOf(group));
+  const known = new Set(filesOf([...processTests, ...proofTests]));
+  expect(taking.flat().filter((file) => !known.has(file))).toEqual([]);
+  expect(new Set(taking.flat()).size).toBe(taking.flat().length);
+  for (const group of turns) for (const pattern of group) expect(filesOf([pattern]), pattern).not.toEqual([]);
+  for (const [seed, group] of turns.entries()) {
+    const resting = filesOf(restingFiles({ isWhole: false, seed: seed + turns.length }));
+    expect(resting.toSorted()).toEqual(
+      taking
+        .filter((_files, turn) => turn !== seed)
+        .flat()
+        .toSorted(),
+    );
+    expect(filesOf(group).filter((file) => resting.includes(file))).toEqual([]);
+  }
+  expect(restingFiles({ isWhole: true, seed: 1 })).toEqual([]);
 });
 
 test('the budgets in the documents are those that a run is held to', () => {

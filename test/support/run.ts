@@ -1,8 +1,9 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { budgets, proofTurns, totalBudget, type ProjectName } from '../projects.ts';
+import { budgets, totalBudget, turns, type ProjectName } from '../projects.ts';
+import { Pace } from './pace.ts';
 import { processorSeconds } from './processor-seconds.ts';
 
 declare module 'vitest' {
@@ -19,13 +20,14 @@ export default function run(project: TestProject): () => void {
   const seed = project.config.env['CIFRA_SEED'];
   process.stdout.write(`CIFRA_SEED=${seed} (repeat this run: CIFRA_SEED=${seed} npm test)\n`);
   if (proofs !== 'all') {
-    const turn = Number(seed) % proofTurns.length;
+    const turn = Number(seed) % turns.length;
     process.stdout.write(
-      `proofs: turn ${turn + 1} of ${proofTurns.length} (all of them: CIFRA_PROOFS=all npm test)\n`,
+      `proofs: turn ${turn + 1} of ${turns.length} (all of them: CIFRA_PROOFS=all npm test)\n`,
     );
   }
   const runDirectory = mkdtempSync(path.join(tmpdir(), 'cifra-run-'));
   project.provide('runDirectory', runDirectory);
+  const pace = new Pace();
   return () => {
     // Somebody watches: files are run again and again.
     if (vitest.config.watch) {
@@ -45,13 +47,21 @@ export default function run(project: TestProject): () => void {
     }
     process.once('exit', () => {
       rmSync(runDirectory, { recursive: true, force: true });
-      report(costs, proofs === 'all' ? 'whole' : 'rotated');
+      report(costs, { pace: pace.end(), kind: proofs === 'all' ? 'whole' : 'rotated' });
     });
   };
 }
 
+/** What a run may be over its budget: the pace is known to about a fifth. */
+const TOLERANCE = 1.2;
+
+interface Run {
+  readonly pace: number;
+  readonly kind: 'whole' | 'rotated';
+}
+
 /** All children have ended: the total is this process's own account. */
-function report(costs: ReadonlyMap<string, number>, kind: 'whole' | 'rotated'): void {
+function report(costs: ReadonlyMap<string, number>, { pace, kind }: Run): void {
   const total = processorSeconds();
   const inFiles = [...costs.values()].reduce((sum, seconds) => sum + seconds, 0);
   const rows: readonly (readonly [string, number, number])[] = [
@@ -59,12 +69,17 @@ function report(costs: ReadonlyMap<string, number>, kind: 'whole' | 'rotated'): 
     ['runner', total - inFiles, budgets.runner[kind]],
     ['total', total, totalBudget[kind]],
   ];
-  process.stdout.write('\nCPU seconds, with children   spent  budget\n');
-  for (const [name, seconds, budget] of rows) {
-    const isOver = seconds > budget;
+  const log = process.env['CIFRA_PACE'];
+  if (log !== undefined) writeFileSync(log, pace.toFixed(3));
+  process.stdout.write(
+    `\nCPU seconds, with children    here  of the budget's machine  budget   (pace ${pace.toFixed(2)})\n`,
+  );
+  for (const [name, here, budget] of rows) {
+    const seconds = here / pace;
+    const isOver = seconds > budget * TOLERANCE;
     if (isOver) process.exitCode = 1;
     process.stdout.write(
-      `${name.padEnd(27)} ${seconds.toFixed(1).padStart(6)} ${String(budget).padStart(7)}${isOver ? '  OVER ITS BUDGET' : ''}\n`,
+      `${name.padEnd(27)} ${here.toFixed(1).padStart(6)} ${seconds.toFixed(1).padStart(24)} ${String(budget).padStart(7)}${isOver ? '  OVER ITS BUDGET' : seconds > budget ? '  above' : ''}\n`,
     );
   }
 }

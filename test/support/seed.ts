@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 const SEED_TEXT = process.env['CIFRA_SEED'] ?? '';
 if (!/^\d{1,10}$/.test(SEED_TEXT) || Number(SEED_TEXT) > 0xffff_ffff) {
@@ -11,8 +11,13 @@ if (!/^\d{1,10}$/.test(SEED_TEXT) || Number(SEED_TEXT) > 0xffff_ffff) {
 export const seed: number = Number(SEED_TEXT);
 
 /** A generator of its own for each purpose: tests that run in another order still draw the same numbers. */
-export function randomFor(purpose: string): ReturnType<typeof createRandom> {
-  let hash = seed;
+export function randomFor(purpose: string): Random {
+  return randomOf(purpose, seed);
+}
+
+/** The same numbers in every run, for what has to come at the same price each time. */
+export function randomOf(purpose: string, ofSeed: number): Random {
+  let hash = ofSeed;
   for (const character of purpose)
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x0100_0193) >>> 0;
   return createRandom(hash);

@@ -9,6 +9,20 @@ const { writer, close } = await openTenantWriter({
   tenantId: 'none yet',
 });
 
+/** Synchronous: what is acknowledged is out before the process can be killed. A full pipe, which its reader has yet to empty, is waited for. */
+function acknowledge(code: string): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      writeSync(1, `${code}\n`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
+}
+
 for (let number = 0; number < Number(count); number += 8) {
   const codes = Array.from(
     { length: Math.min(8, Number(count) - number) },
@@ -17,8 +31,7 @@ for (let number = 0; number < Number(count); number += 8) {
   await Promise.all(
     codes.map(async (code) => {
       await writer.submit(keepAccount(code));
-      // Synchronous: what is acknowledged is out before the process can be killed.
-      writeSync(1, `${code}\n`);
+      acknowledge(code);
     }),
   );
 }

@@ -6,6 +6,7 @@ import {
   type BatchRunRow,
 } from '@cifra/closing/batch/queries';
 import { listTenants } from '@cifra/books/directory';
+import { userNames } from '@cifra/books/user-names';
 import { parseUuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
 import { messageOf } from '@cifra/domain/refusals';
@@ -37,7 +38,12 @@ interface BatchRunWithTenants extends BatchRun {
 export async function listBatchRuns({ books, context }: Session, flags: JsonFlag): Promise<void> {
   const listing = new Listing<BatchRun>(context, flags, (run) => [lineOf(run)]);
   const rows = await books.control.all(batchRunsNewestFirst, {});
-  for (const row of rows.slice(0, SHOWN_RUNS)) listing.add(runOf(row));
+  const shown = rows.slice(0, SHOWN_RUNS);
+  const names = await userNames(
+    books.control,
+    shown.map(({ started_by: userId }) => userId),
+  );
+  for (const [index, row] of shown.entries()) listing.add(runOf(row, names[index]));
   listing.end();
 }
 
@@ -53,8 +59,9 @@ export async function showBatchRun(
     throw new CliFailure(`There is no batch run ${text}. \`close status\` lists the last ones.`);
   const slugs = new Map((await listTenants(books.control)).map((tenant) => [tenant.id, tenant.slug]));
   const rows = await books.control.all(batchTenantsOfRun, { runId: row.id });
+  const [startedBy] = await userNames(books.control, [row.started_by]);
   const run: BatchRunWithTenants = {
-    ...runOf(row),
+    ...runOf(row, startedBy),
     tenants: rows.map(({ tenant_id: tenantId, state, outcome }) => ({
       slug: slugs.get(tenantId) ?? tenantId,
       state,
@@ -67,14 +74,14 @@ export async function showBatchRun(
     throw new CliFailure(`${stuck.length} of ${run.tenants.length} tenants are blocked or failed`);
 }
 
-function runOf(row: BatchRunRow): BatchRun {
+function runOf(row: BatchRunRow, startedBy = ''): BatchRun {
   return {
     id: row.id,
     month: row.month,
     target: row.target,
     state: row.state,
     tenantCount: row.tenant_count,
-    startedBy: row.started_by_name,
+    startedBy,
     startedAt: formatInstant(row.started_at),
   };
 }

@@ -29,7 +29,7 @@ export const startClose: CliCommand<CloseStartFlags, string[]> = (context, flags
     const starter = await personOf(session, flags.as);
     const named = await tenantsNamed(session, names);
     const choice = { tenantIds: named.length > 0 ? named.map(({ id }) => id) : null, group, isAll };
-    const request = requestAs(session, starter.user);
+    const request = requestAs(session, starter.userId);
     const started = await startBatch(session.books, { choice, month, target }, starter, request);
     const { runId } = accept(started);
     await session.batchesChanged();
@@ -56,8 +56,8 @@ export const cancelClose: CliCommand<JsonFlag & { readonly as: string }, [run: s
     const isTheirs =
       runId.ok && (await mayCancel(books, runId.value, (number) => person.allows('Batch.Run', number)));
     if (!runId.ok || !isTheirs)
-      throw new CliFailure(`There is no batch run ${id} that ${person.user.name} may cancel.`);
-    const request = requestAs(session, person.user);
+      throw new CliFailure(`There is no batch run ${id} that ${flags.as} may cancel.`);
+    const request = requestAs(session, person.userId);
     accept(await books.executeControl(cancelBatchRunCommand, { runId: runId.value }, request));
     await session.batchesChanged();
     await showBatchRun(session, flags, runId.value);

@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 
 /** The operator is nobody's maker or checker: what needs a person is done in the name of one. */
 export interface Person {
-  readonly user: { readonly id: Uuid; readonly name: string };
+  readonly userId: Uuid;
   readonly allows: Allows;
 }
 
@@ -24,7 +24,7 @@ export async function personOf({ books }: Session, as: string): Promise<Person> 
   const { byTenant } = resolveGrants(found, BigInt(Date.now()) * 1000n);
   const byNumber = new Map([...byTenant.values()].map((granted) => [granted.number, granted.permissions]));
   return {
-    user: { id: user.id, name: user.name },
+    userId: user.id,
     allows: (permission, number) => {
       const granted = byNumber.get(number);
       return granted !== undefined && bitmapHas(granted, permissions[permission]);
@@ -33,10 +33,10 @@ export async function personOf({ books }: Session, as: string): Promise<Person> 
 }
 
 /** The user acts; that it came by the command line, and by whom, is in the origin. */
-export function requestAs({ request }: Session, { id, name }: Person['user']): CommandRequest {
+export function requestAs({ request }: Session, userId: Uuid): CommandRequest {
   return {
     ...request,
-    actor: { kind: 'user', id, name },
+    actor: { kind: 'user', id: userId, name: null },
     origin: `command line of ${request.actor.name}`,
   };
 }

@@ -42,7 +42,7 @@ test('a batch that another process starts or cancels has its tasks looked for wi
       tenantIds,
       month: '2026-01',
       target: 'CLOSED',
-      startedBy: starter,
+      startedBy: starter.id,
     },
     requestOf(),
   );

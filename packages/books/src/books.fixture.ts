@@ -40,7 +40,7 @@ export const refuseWhile = tenantCommand<{ readonly isRefused: boolean }, { done
     tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'refused' }));
     return isRefused ? refused(refuse('ROLE_UNBOUND', { role: 'Bank' })) : accepted({ done: true });
   },
-  { asked: () => null },
+  { keyedBy: () => null },
 );
 
 const failures: Readonly<Record<string, () => Error>> = {

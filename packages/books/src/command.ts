@@ -67,8 +67,8 @@ export interface TenantCommand<Input, Value, Code extends RefusalCode> {
     input: Input,
     context: TenantCommandContext,
   ) => Promise<Result<Value, Refusal<Code>>>;
-  /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
-  readonly asked: ((input: Input) => unknown) | null;
+  /** The part of the input that the idempotency key stands for: the rest was looked up on the way. Null: all of it. */
+  readonly keyedBy: ((input: Input) => unknown) | null;
   /** Every refusal that the handler may answer, for the unions of the API. Null: it stands behind no mutation. */
   readonly refuses: readonly Code[] | null;
   /** Why it reads step by step, not in two sets (docs/decisions/0013-reads-in-two-sets.md). Null: it reads in two sets. */
@@ -84,8 +84,8 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
     input: Input,
     context: ControlCommandContext,
   ) => Promise<Result<Value, Refusal<Code>>>;
-  /** What of the input the caller asked for: the rest was looked up on the way and does not count for the idempotency key. Null: all of it. */
-  readonly asked: ((input: Input) => unknown) | null;
+  /** The part of the input that the idempotency key stands for: the rest was looked up on the way. Null: all of it. */
+  readonly keyedBy: ((input: Input) => unknown) | null;
   /** Every refusal that the handler may answer, for the unions of the API. Null: it stands behind no mutation. */
   readonly refuses: readonly Code[] | null;
   /** Why it reads step by step, not in two sets (docs/decisions/0013-reads-in-two-sets.md). Null: it reads in two sets. */
@@ -101,7 +101,7 @@ export interface TenantReport<Input, Value> {
 }
 
 interface CommandOptions<Input, Code extends RefusalCode> {
-  readonly asked?: (input: Input) => unknown;
+  readonly keyedBy?: (input: Input) => unknown;
   /** Exactly the codes of `Code`: one that is missing, or one too many, does not compile. A mutation's command needs it. */
   readonly refuses?: RefusalCodes<Code>;
   readonly stepwise?: string;
@@ -111,13 +111,13 @@ interface CommandOptions<Input, Code extends RefusalCode> {
 export function tenantCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: TenantCommand<Input, Value, Code>['handler'],
-  { asked, refuses, stepwise }: CommandOptions<Input, Code> = {},
+  { keyedBy, refuses, stepwise }: CommandOptions<Input, Code> = {},
 ): TenantCommand<Input, Value, Code> {
   return {
     target: 'tenant',
     name,
     handler,
-    asked: asked ?? null,
+    keyedBy: keyedBy ?? null,
     refuses: refuses ?? null,
     stepwise: stepwise ?? null,
   };
@@ -127,13 +127,13 @@ export function tenantCommand<Input, Value, Code extends RefusalCode>(
 export function controlCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: ControlCommand<Input, Value, Code>['handler'],
-  { asked, refuses, stepwise }: CommandOptions<Input, Code> = {},
+  { keyedBy, refuses, stepwise }: CommandOptions<Input, Code> = {},
 ): ControlCommand<Input, Value, Code> {
   return {
     target: 'control',
     name,
     handler,
-    asked: asked ?? null,
+    keyedBy: keyedBy ?? null,
     refuses: refuses ?? null,
     stepwise: stepwise ?? null,
     isDerivedOnly: false,
@@ -149,7 +149,7 @@ export function controlProjection<Input, Value>(
     target: 'control',
     name,
     handler: async (tx, input) => accepted(await handler(tx, input)),
-    asked: null,
+    keyedBy: null,
     refuses: [],
     stepwise: null,
     isDerivedOnly: true,

@@ -10,7 +10,7 @@ export interface CommitFact {
   readonly number: string;
   /** ISO 8601, UTC. */
   readonly instant: string;
-  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string };
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
   readonly requestId: string;
   readonly origin: string;
   readonly command: string;
@@ -44,7 +44,7 @@ export interface CommitRow {
   readonly instant: bigint;
   readonly actorKind: string;
   readonly actorId: string | null;
-  readonly actorName: string;
+  readonly actorName: string | null;
   readonly requestId: string;
   readonly origin: string;
   readonly command: string;

@@ -28,9 +28,8 @@ export function controlRowsByIds<Builder extends Selecting>(
     >,
   }));
   return async (control, ids) => {
-    const rows: RowOf<Builder>[] = [];
-    for (const { query, params } of idBatches(ids, queries))
-      rows.push(...(await control.all(query.of, params)));
-    return rows;
+    // Together: of a command, all batches are one set of reads.
+    const batches = [...idBatches(ids, queries)].map(({ query, params }) => control.all(query.of, params));
+    return (await Promise.all(batches)).flat();
   };
 }

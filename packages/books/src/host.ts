@@ -87,13 +87,17 @@ export class Host {
     const command = this.#registry.commands.get(name);
     if (!command) throw new Error(`no command is named ${name}`);
     if (command.target === 'control') {
-      const { handler, asked, isDerivedOnly } = command as unknown as ControlCommand<unknown, unknown, never>;
+      const { handler, keyedBy, isDerivedOnly } = command as unknown as ControlCommand<
+        unknown,
+        unknown,
+        never
+      >;
       const makeWork = isDerivedOnly ? projectionWork : commandWork;
       return this.#withControlWriter(({ writer }) =>
         writer.submit(
           makeWork({
             name,
-            input: asked ? asked(input) : input,
+            input: keyedBy ? keyedBy(input) : input,
             request,
             reading: readingOf(command),
             handle: (tx) => handler(tx, input, { request, newId }),
@@ -102,12 +106,12 @@ export class Host {
       );
     }
     if (!tenant) throw new Error(`the command ${name} needs a tenant`);
-    const { handler, asked } = command as unknown as TenantCommand<unknown, unknown, never>;
+    const { handler, keyedBy } = command as unknown as TenantCommand<unknown, unknown, never>;
     return this.#withTenantWriter(tenant, ({ writer }) =>
       writer.submit(
         commandWork({
           name,
-          input: asked ? asked(input) : input,
+          input: keyedBy ? keyedBy(input) : input,
           request,
           reading: readingOf(command),
           handle: (tx) => handler(tx, input, { request, newId, tenant, hooks: this.#registry.hooks }),

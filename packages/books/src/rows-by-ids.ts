@@ -36,9 +36,10 @@ export function rowsByIds<Builder extends Selecting>(
     ids: readonly Uuid[],
     others: Readonly<Record<string, unknown>> = {},
   ): Promise<RowOf<Builder>[]> => {
-    const rows: RowOf<Builder>[] = [];
-    for (const { query, params } of idBatches(ids, queries))
-      rows.push(...(await tx.all(query.of, Object.assign({}, others, params))));
-    return rows;
+    // Together: of a command, all batches are one set of reads.
+    const batches = [...idBatches(ids, queries)].map(({ query, params }) =>
+      tx.all(query.of, Object.assign({}, others, params)),
+    );
+    return (await Promise.all(batches)).flat();
   };
 }

@@ -104,12 +104,16 @@ export function denialWork<Tables>(denied: {
 /** What the commit says of the request, cut to its columns: nothing that a caller says of itself keeps an attempt off the record. */
 function headerOf(command: string, { actor, requestId, origin, reason }: CommandRequest): CommitHeader {
   return {
-    actor: { ...actor, name: cutText(actor.name, commits.columns.actor_name.length) },
+    actor: { ...actor, name: nameInCommit(actor) },
     requestId: cutText(requestId.trim(), commits.columns.request_id.length).trim(),
     origin: cutText(origin, commits.columns.origin.length),
     command,
     reason: reason === null ? null : cutText(reason, commits.columns.reason.length),
   };
+}
+
+function nameInCommit({ kind, name }: CommandRequest['actor']): string | null {
+  return kind === 'user' || name === null ? null : cutText(name, commits.columns.actor_name.length);
 }
 
 function refusal<Tables>(answer: Answer & { ok: false }, command: string): WorkDecision<Answer, Tables> {

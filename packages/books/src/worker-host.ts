@@ -26,12 +26,12 @@ export class WorkerHost {
   }
 
   async #living(): Promise<WorkerThread> {
-    const asked = this.#thread;
-    const thread = await asked.catch(() => null);
+    const known = this.#thread;
+    const thread = await known.catch(() => null);
     if (this.#isClosed) throw new DatabaseUnavailable('the books are closed');
     if (thread !== null && !thread.hasEnded) return thread;
     // The first caller to find it ended starts another; all others wait for that one.
-    if (this.#thread === asked) this.#thread = WorkerThread.start(this.#options);
+    if (this.#thread === known) this.#thread = WorkerThread.start(this.#options);
     return this.#thread;
   }
 

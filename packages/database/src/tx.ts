@@ -87,7 +87,8 @@ export type ControlTx = WriteTx<ControlTables>;
 export interface Actor {
   readonly kind: 'user' | 'key' | 'system' | 'operator' | 'anonymous';
   readonly id: string | null;
-  readonly name: string;
+  /** Of a user it is never written down: it stands beside the user, where it can be erased. */
+  readonly name: string | null;
 }
 
 /** What the commit row says of a command besides what it wrote. */

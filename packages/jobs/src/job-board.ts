@@ -100,7 +100,7 @@ export class JobBoard {
   /** Changes a job in a store that is not the control plane: there the change is the command's own (`changeJob`). */
   async change(
     id: string,
-    { action, asked }: { readonly action: JobAction; readonly asked: string },
+    { action, runKey }: { readonly action: JobAction; readonly runKey: string },
   ): Promise<void> {
     await this.#reaching(async () => {
       const { repository } = this.#parts.backend;
@@ -111,7 +111,7 @@ export class JobBoard {
       if (job === null || job.lockedAt !== undefined) return;
       const now = new Date();
       const data = scheduledData(job.data);
-      const next = action === 'run' ? { ...data, asked: { key: asked, at: now.getTime() } } : data;
+      const next = action === 'run' ? { ...data, asked: { key: runKey, at: now.getTime() } } : data;
       return repository.saveJob({ ...job, nextRunAt: now, data: next }, undefined);
     });
   }

@@ -7,6 +7,8 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantNumberById } from '@cifra/books/tenant-number';
+import { namesOfActors, type NameOfActor } from './actor-names.ts';
+import { oncePerKey } from './once-per-key.ts';
 
 /** What a mutation's input says of the command besides its content. */
 export interface CommandInput {
@@ -18,6 +20,7 @@ export interface CommandInput {
 export interface BooksContext extends SubgraphContext {
   readonly books: Books;
   readonly tenantId: Uuid;
+  readonly nameOfActor: NameOfActor;
   /** The command request of this GraphQL request: the claim's principal, where it came from, the caller's key and reason. */
   readonly commandRequest: (input: CommandInput) => CommandRequest;
 }
@@ -47,5 +50,22 @@ export function createBooksContext(request: SubgraphRequest, books: Books): Book
       }),
     findTenantNumber: (tenantId) => tenantNumberById(books.control, tenantId),
   });
-  return Object.assign(base, { books, commandRequest }) as BooksContext;
+  return Object.assign(base, {
+    books,
+    commandRequest,
+    nameOfActor: namesOfActors(books.control),
+  }) as BooksContext;
+}
+
+/** What a context has of a subgraph that loads by tenant. */
+export interface LoadersByTenant<Loaders> {
+  /** The loaders of a tenant: one set per tenant and request. */
+  readonly loadersOf: (tenantId: Uuid) => Loaders;
+}
+
+/** Makes the loaders of each tenant that a request reads, when it first reads it. */
+export function loadersByTenant<Loaders>(
+  create: (books: Books, tenantId: Uuid) => Loaders,
+): (books: Books) => LoadersByTenant<Loaders> {
+  return (books) => ({ loadersOf: oncePerKey((tenantId: Uuid) => create(books, tenantId)) });
 }

@@ -2,7 +2,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { FieldRule } from '@cifra/access/field-rule';
 import { guarded, type GuardOptions, type Reference } from '@cifra/access/guarded';
 import type { AccessContext, SubgraphContext } from '@cifra/access/subgraph-context';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
+import type DataLoader from 'dataloader';
+import type { BooksContext, LoadersByTenant } from './context.ts';
 import { refusalError } from './query-errors.ts';
 
 /** Tenants that one request without x-tenant sees live details of. Source: product.md 1.7. */
@@ -33,6 +36,20 @@ export function reference<Context extends SubgraphContext, Entity>(
     context: Context,
     info: GraphQLResolveInfo,
   ) => Promise<Entity>;
+}
+
+/** The reference of a tenant's entity: a loader of the tenant finds it by its id. An invalid id matches nothing. */
+export function referenceById<Loaders, Entity>(
+  rule: FieldRule,
+  loaderOf: (loaders: Loaders) => Pick<DataLoader<Uuid, Entity | null>, 'load'>,
+) {
+  return reference<BooksContext & LoadersByTenant<Loaders>, Entity | null>(
+    rule,
+    async ({ tenantId, id }, { loadersOf }) => {
+      const parsed = parseUuid(String(id));
+      return parsed.ok ? loaderOf(loadersOf(tenantId as Uuid)).load(parsed.value) : null;
+    },
+  );
 }
 
 const referredTo = new WeakMap<AccessContext, Set<string>>();

@@ -67,7 +67,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-async function read<Data>(fields: string): Promise<Data> {
+async function readTenant<Data>(fields: string): Promise<Data> {
   const { data, errors } = await askTenant<Data>(subgraph, world.tenant.id, fields, {
     claim: world.claim(['Audit.Read', 'Audit.Verify']),
   });
@@ -76,7 +76,7 @@ async function read<Data>(fields: string): Promise<Data> {
 }
 const timelineOf = async (objectType: string, objectId: string, args = ''): Promise<Page<Entry>> =>
   (
-    await read<{ timeline: Page<Entry> }>(
+    await readTenant<{ timeline: Page<Entry> }>(
       `timeline(objectType: "${objectType}", objectId: "${objectId}"${args}) { ${ENTRY} }`,
     )
   ).timeline;
@@ -157,7 +157,7 @@ test('"who changed this, and why?" is one query: who, when, from where, why, bef
   });
   expect(unlocked?.commit.instant).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   expect(unlocked?.commit.hash).toMatch(/^[0-9a-f]{64}$/);
-  const { commit } = await read<{ commit: { hash: string } }>(
+  const { commit } = await readTenant<{ commit: { hash: string } }>(
     `commit(number: "${unlocked?.commit.number}") { hash events { event } }`,
   );
   expect(commit).toEqual({ hash: unlocked?.commit.hash, events: [{ event: 'PERIOD_LOCK_CHANGED' }] });
@@ -275,7 +275,7 @@ test('events are filtered by what, which object, who, outcome and when; refused 
   await setTimeout(5);
   await postEntry();
   const filtered = async (filter: string, args = ''): Promise<Events['auditEvents']> =>
-    (await read<Events>(`auditEvents(filter: { ${filter} }${args}) { ${EVENT} }`)).auditEvents;
+    (await readTenant<Events>(`auditEvents(filter: { ${filter} }${args}) { ${EVENT} }`)).auditEvents;
   const names = (page: Events['auditEvents']) => page.edges.map(({ node }) => node.event);
   expect(names(await filtered(''))).toEqual([
     'ENTRY_POSTED',
@@ -290,7 +290,7 @@ test('events are filtered by what, which object, who, outcome and when; refused 
   ]);
   expect(names(await filtered(`actorId: "${newId()}"`))).toEqual([]);
   expect(names(await filtered('commitNumber: "1"'))).toEqual(['FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
-  const { commits } = await read<{ commits: Page<{ number: string; instant: string }> }>(
+  const { commits } = await readTenant<{ commits: Page<{ number: string; instant: string }> }>(
     'commits { edges { node { number instant events { event } } } pageInfo { hasNextPage endCursor } }',
   );
   expect(commits.edges.map(({ node }) => node.number)).toEqual(['3', '2', '1']);
@@ -329,7 +329,7 @@ test('A4: a field without its permission is denied, and the attempt is recorded 
     claim: world.claim(['Audit.Read']),
   });
   expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-  const { auditEvents } = await read<{ auditEvents: Page<{ objectId: string; changes: Change[] }> }>(
+  const { auditEvents } = await readTenant<{ auditEvents: Page<{ objectId: string; changes: Change[] }> }>(
     `auditEvents(filter: { event: "ACCESS_DENIED" }) { ${EVENT} }`,
   );
   expect(auditEvents.edges).toMatchObject([
@@ -361,7 +361,7 @@ test('heads reach the control plane: those that moved, once; one tenant’s fail
   expect(await publisher.written(world.request())).toMatchObject({ lookedAtCount: 0, writtenCount: 0 });
   await postEntry();
   expect(await publisher.written(world.request())).toMatchObject({ lookedAtCount: 1, writtenCount: 1 });
-  const { verification } = await read<{
+  const { verification } = await readTenant<{
     verification: { isValid: boolean; knownHeadCount: number; headNumber: string };
   }>('verification { isValid knownHeadCount headNumber cannotDetect }');
   expect(verification).toMatchObject({ isValid: true, knownHeadCount: 2, headNumber: '2' });
@@ -440,7 +440,7 @@ test('the digest is one signed text with every chain’s head, and its export is
     issuedAt: '2026-03-31T23:33:20.000000Z',
     tenants: [{ tenantId: world.tenant.id, headNumber: '1' }, { tenantId: world.other.id }],
   });
-  const { commit } = await read<{ commit: { hash: string } }>('commit(number: "1") { hash }');
+  const { commit } = await readTenant<{ commit: { hash: string } }>('commit(number: "1") { hash }');
   expect(content.tenants[0]?.headHash).toBe(commit.hash);
   const { data } = await ask<{ firmAuditEvents: Page<unknown> }>(
     subgraph,

@@ -1,4 +1,5 @@
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
+import { AuditActor } from './resolvers/AuditActor.ts';
 import { BooksVerification } from './resolvers/BooksVerification.ts';
 import { Commit } from './resolvers/Commit.ts';
 import { firmAuditEvents } from './resolvers/Query/firmAuditEvents.ts';
@@ -12,6 +13,7 @@ export const resolvers = {
   DateTime,
   Query: { firmAuditEvents },
   Tenant,
+  AuditActor,
   Commit,
   RowVersion,
   BooksVerification,

@@ -10,6 +10,7 @@ import type { Connection } from '@cifra/books/connection';
 export type TrailOwner = Uuid | 'firm';
 
 export type CommitParent = CommitFact & { readonly trailOwner: TrailOwner };
+export type ActorParent = CommitFact['actor'];
 export type OwnedEvent = EventFact & { readonly commit: CommitParent };
 export type CommitPage = Connection<CommitParent>;
 export type EventPage = Connection<OwnedEvent>;

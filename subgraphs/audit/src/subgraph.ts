@@ -1,34 +1,21 @@
-import type { GraphQLSchema } from 'graphql';
-import { createErrorMask, type MaskError, type MaskOptions } from '@cifra/access/mask-error';
-import { buildGuardedSubgraph } from '@cifra/access/subgraph';
-import type { SubgraphRequest } from '@cifra/access/subgraph-context';
-import type { Books } from '@cifra/books/books';
-import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
-import { createAuditContext, type AuditContext } from './context.ts';
+import { createSubgraph, type Subgraph, type SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
+import { eventsByTrail, type AuditContext } from './context.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
-export interface AuditSubgraph {
-  readonly name: 'audit';
-  readonly schema: GraphQLSchema;
-  readonly createContext: (request: SubgraphRequest) => AuditContext;
-  readonly formatError: MaskError;
-}
+export type AuditSubgraph = Subgraph<'audit', AuditContext>;
 
-/** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createAuditSubgraph({
-  books,
-  log,
-}: {
-  readonly books: Books;
-  readonly log: MaskOptions['log'];
-}): AuditSubgraph {
-  const name = 'audit';
-  return {
-    name,
-    schema: buildGuardedSubgraph({ name, typeDefs: loadSubgraphTypeDefs(name), resolvers, permissions }),
-    createContext: (request) => createAuditContext(request, books),
-    formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
-  };
+/** The subgraph without a port. */
+export function createAuditSubgraph(options: SubgraphOptions): AuditSubgraph {
+  return createSubgraph(
+    {
+      name: 'audit',
+      typeDefs: loadSubgraphTypeDefs('audit'),
+      resolvers,
+      permissions,
+      ownContext: eventsByTrail,
+    },
+    options,
+  );
 }

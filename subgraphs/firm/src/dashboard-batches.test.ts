@@ -47,7 +47,7 @@ const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'
         tenantIds: [panaderia, ferreteria],
         month,
         target,
-        startedBy: { id: world.ownerId, name: 'owner' },
+        startedBy: world.ownerId,
       },
       world.request(),
     ),

@@ -331,19 +331,19 @@ test('the dashboard opens no tenant database: with every file gone it answers, m
 test('named tenants come in the order of the request; unknown and denied look alike, and more than fifty are refused by name', async () => {
   const junior = await world.addUser('junior-of-named');
   await world.grant(junior, 'junior', { scope: 'TENANT', scopeId: ids.ferreteria });
-  const named = async (as: Claim, tenantIds: readonly string[]) => {
+  const named = async (as: Claim, wanted: readonly string[]) => {
     const { data, errors } = await ask<{ tenantsById: ({ slug: string } | null)[] } | null>(
       firm,
       'query ($ids: [ID!]!) { tenantsById(ids: $ids) { slug } }',
-      { claim: as, variables: { ids: tenantIds } },
+      { claim: as, variables: { ids: wanted } },
     );
     return errors.length > 0
       ? errors.map(({ extensions }) => extensions)
       : data?.tenantsById.map((one) => one?.slug ?? null);
   };
-  const tenantIds = [ids.clinica, newId(), ids.ferreteria, 'no id'];
-  expect(await named(owner, tenantIds)).toEqual(['clinica', null, 'ferreteria', null]);
-  expect(await named(await claim(junior), tenantIds)).toEqual([null, null, 'ferreteria', null]);
+  const wanted = [ids.clinica, newId(), ids.ferreteria, 'no id'];
+  expect(await named(owner, wanted)).toEqual(['clinica', null, 'ferreteria', null]);
+  expect(await named(await claim(junior), wanted)).toEqual([null, null, 'ferreteria', null]);
   expect(
     await named(
       owner,

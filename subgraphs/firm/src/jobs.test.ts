@@ -156,8 +156,8 @@ test('the firm’s jobs and each tenant’s are listed with what they are, when 
 
 test('a job is run now, under a key of its own, and recorded', async () => {
   const { id } = await jobNamed('b.tenant', 'ferreteria');
-  const answer = await change('runJobNow', id);
-  expect(answer.code).toBeNull();
+  const requested = await change('runJobNow', id);
+  expect(requested.code).toBeNull();
   await until(() => runs.length === 1);
   await until(async () => (await jobNamed('b.tenant', 'ferreteria')).outcome === 'SUCCEEDED');
   expect(runs[0]).toMatchObject({ tenantId: other, name: 'b.tenant' });

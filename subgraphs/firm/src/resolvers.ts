@@ -2,6 +2,7 @@ import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { mutations } from './mutations.ts';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
+import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { FirmDashboard } from './resolvers/FirmDashboard.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
@@ -49,6 +50,7 @@ export const resolvers = {
   },
   Mutation: resolversOf(mutations),
   FirmDashboard,
+  DashboardBatch,
   DashboardRow,
   Job,
   Tenant,

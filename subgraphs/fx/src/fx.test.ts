@@ -452,24 +452,24 @@ test('the mutation imports a file of up to 1 MB, firm-wide only', async () => {
   const variables = (csv: string) => ({
     input: { idempotencyKey: `i-${(keys += 1)}`, provider: 'ECB', fileName: 'daily.csv', csv },
   });
-  const importRates = async (csv: string) =>
+  const importCsv = async (csv: string) =>
     (
       await ask<{ importProviderRates: Answer }>(subgraph, IMPORT, {
         claim: world.firmClaim(['Rate.Import']),
         variables: variables(csv),
       })
     ).data.importProviderRates;
-  expect(await importRates('Date,USD,\n2026-03-13,1.08,\n')).toEqual({
+  expect(await importCsv('Date,USD,\n2026-03-13,1.08,\n')).toEqual({
     __typename: 'ProviderRatesImported',
     recordedCount: 1,
     held: [],
   });
-  expect(await importRates('Date,USD\n2026-03-13,abc\n')).toMatchObject({
+  expect(await importCsv('Date,USD\n2026-03-13,abc\n')).toMatchObject({
     __typename: 'ImportFileMalformed',
     file: 'daily.csv',
     line: 2,
   });
-  expect(await importRates('x'.repeat(1_000_001))).toEqual({
+  expect(await importCsv('x'.repeat(1_000_001))).toEqual({
     __typename: 'ImportFileTooLarge',
     maximum: 1_000_000,
   });

@@ -1,40 +1,24 @@
-import type { GraphQLSchema } from 'graphql';
-import { createErrorMask, type MaskError, type MaskOptions } from '@cifra/access/mask-error';
-import { buildGuardedSubgraph } from '@cifra/access/subgraph';
-import type { SubgraphRequest } from '@cifra/access/subgraph-context';
-import type { Books } from '@cifra/books/books';
-import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
-import { createFxContext, type FxContext } from './context.ts';
+import { loadersByTenant } from '@cifra/subgraph-kit/context';
+import { createSubgraph, type Subgraph, type SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
+import type { FxContext } from './context.ts';
+import { createFxLoaders } from './loaders.ts';
 import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
-export interface FxSubgraph {
-  readonly name: 'fx';
-  readonly schema: GraphQLSchema;
-  readonly createContext: (request: SubgraphRequest) => FxContext;
-  readonly formatError: MaskError;
-}
+export type FxSubgraph = Subgraph<'fx', FxContext>;
 
-/** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createFxSubgraph({
-  books,
-  log,
-}: {
-  readonly books: Books;
-  readonly log: MaskOptions['log'];
-}): FxSubgraph {
-  const name = 'fx';
-  return {
-    name,
-    schema: buildGuardedSubgraph({
-      name,
-      typeDefs: loadSubgraphTypeDefs(name, { mutations }),
+/** The subgraph without a port. */
+export function createFxSubgraph(options: SubgraphOptions): FxSubgraph {
+  return createSubgraph(
+    {
+      name: 'fx',
+      typeDefs: loadSubgraphTypeDefs('fx', { mutations }),
       resolvers,
       permissions,
-    }),
-    createContext: (request) => createFxContext(request, books),
-    formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
-  };
+      ownContext: loadersByTenant(createFxLoaders),
+    },
+    options,
+  );
 }

@@ -344,7 +344,7 @@ async function checkBalances(world: World, asOf: LocalDate): Promise<void> {
   const ratesOf = random.isTrue(0.5)
     ? addDays(world.years[0]?.start ?? asOf, random.integer({ least: 0, most: 500 }))
     : null;
-  const parameters = { asOf, knownAtMicros, ratesOf };
+  const request = { asOf, knownAtMicros, ratesOf };
   const lines = known.filter((line) => line.posting_date <= asOf);
   const isResult = (line: Line): boolean => isResultType(world.typeOf.get(line.account_id) ?? 'ASSET');
   const start = resultStart(world, asOf);
@@ -360,7 +360,7 @@ async function checkBalances(world: World, asOf: LocalDate): Promise<void> {
     .filter((year) => year.fiscalYear !== (current?.name ?? '') && sumOf(year.lines, () => true) !== 0n)
     .map((year) => ({ fiscalYear: year.fiscalYear, balance: balanceModel(world, year.lines, ratesOf) }));
 
-  const trial = await world.books.report(trialBalance, world.tenantId, parameters);
+  const trial = await world.books.report(trialBalance, world.tenantId, request);
   if (!trial?.ok) throw new Error(JSON.stringify(trial));
   const rows = world.accounts.flatMap((accountId) => {
     const counted = lines.filter(
@@ -392,7 +392,7 @@ async function checkBalances(world: World, asOf: LocalDate): Promise<void> {
   const recomputedE4 = all.reduce((sum, balance) => sum + (balance.recomputedE4 ?? 0n), 0n);
   expect(trial.value.ratesDifferenceE4, noted).toBe(ratesOf === null ? null : -recomputedE4);
 
-  const sheet = await world.books.report(balanceSheet, world.tenantId, parameters);
+  const sheet = await world.books.report(balanceSheet, world.tenantId, request);
   if (!sheet?.ok) throw new Error(JSON.stringify(sheet));
   const isAccountOfSheet = ({ accountId }: { readonly accountId: Uuid }): boolean =>
     !isResultType(world.typeOf.get(accountId) ?? 'ASSET');

@@ -468,21 +468,21 @@ test('as known at an instant, neither an entry nor a rate that was recorded late
     [cash, 500_000n],
     [sales, -500_000n],
   ]);
-  const exposureKnown = async (known: string) =>
+  const readAt = async (known: string) =>
     (
       await ledger.read<{ trialBalance: unknown }>(
         `trialBalance(asOf: "2026-02-28", ratesOf: "2026-03-31"${known}) { rows { balance ${MONEY} recomputed ${MONEY} } rates { rate rateMark } }`,
       )
     ).trialBalance;
-  expect(await exposureKnown(`, knownAt: "${knownAt}"`)).toMatchObject({
+  expect(await readAt(`, knownAt: "${knownAt}"`)).toMatchObject({
     rows: [{ balance: { amount: '110.00' }, recomputed: { amount: '110.00' } }, {}],
     rates: [{ rate: '1.1', rateMark: 'STALE' }],
   });
-  expect(await exposureKnown('')).toMatchObject({
+  expect(await readAt('')).toMatchObject({
     rows: [{ balance: { amount: '160.00' }, recomputed: { amount: '170.00' } }, {}],
     rates: [{ rate: '1.2', rateMark: 'CARRIED' }],
   });
-  expect(await exposureKnown(', knownAt: "2020-01-01T00:00:00Z"')).toEqual({ rows: [], rates: [] });
+  expect(await readAt(', knownAt: "2020-01-01T00:00:00Z"')).toEqual({ rows: [], rates: [] });
 });
 
 test('a result recomputed says its difference to the books', async () => {

@@ -1,40 +1,24 @@
-import type { GraphQLSchema } from 'graphql';
-import { createErrorMask, type MaskError, type MaskOptions } from '@cifra/access/mask-error';
-import { buildGuardedSubgraph } from '@cifra/access/subgraph';
-import type { SubgraphRequest } from '@cifra/access/subgraph-context';
-import type { Books } from '@cifra/books/books';
-import { refusalCatalogue } from '@cifra/domain/refusals';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
-import { createLedgerContext, type LedgerContext } from './context.ts';
+import { loadersByTenant } from '@cifra/subgraph-kit/context';
+import { createSubgraph, type Subgraph, type SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
+import type { LedgerContext } from './context.ts';
+import { createLedgerLoaders } from './loaders.ts';
 import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
-export interface LedgerSubgraph {
-  readonly name: 'ledger';
-  readonly schema: GraphQLSchema;
-  readonly createContext: (request: SubgraphRequest) => LedgerContext;
-  readonly formatError: MaskError;
-}
+export type LedgerSubgraph = Subgraph<'ledger', LedgerContext>;
 
-/** The subgraph without a port. `log` takes what was masked, with its reference. */
-export function createLedgerSubgraph({
-  books,
-  log,
-}: {
-  readonly books: Books;
-  readonly log: MaskOptions['log'];
-}): LedgerSubgraph {
-  const name = 'ledger';
-  return {
-    name,
-    schema: buildGuardedSubgraph({
-      name,
-      typeDefs: loadSubgraphTypeDefs(name, { mutations }),
+/** The subgraph without a port. */
+export function createLedgerSubgraph(options: SubgraphOptions): LedgerSubgraph {
+  return createSubgraph(
+    {
+      name: 'ledger',
+      typeDefs: loadSubgraphTypeDefs('ledger', { mutations }),
       resolvers,
       permissions,
-    }),
-    createContext: (request) => createLedgerContext(request, books),
-    formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
-  };
+      ownContext: loadersByTenant(createLedgerLoaders),
+    },
+    options,
+  );
 }

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { InvariantBroken } from '@cifra/database/failures';
-import { controlDerivedWrite, controlQuery } from '@cifra/database/statement';
+import { controlQuery, upsertOf } from '@cifra/database/statement';
+import { followerCursors } from '@cifra/database/tables/following';
 import type { ControlReadTx, ControlTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Books } from '../books.ts';
@@ -30,28 +31,7 @@ const cursorOfTenant = controlQuery<CursorKey>()((q) => {
     );
 });
 
-interface CursorParams extends CursorKey {
-  readonly position: bigint;
-}
-
-const startCursor = controlDerivedWrite<CursorParams>()((q) => {
-  const t = q.t.follower_cursors;
-  return q.db.insert(t).values({
-    follower: q.arg(t.follower, 'follower'),
-    tenant_id: q.arg(t.tenant_id, 'tenantId'),
-    position: q.arg(t.position, 'position'),
-  });
-});
-
-const moveCursor = controlDerivedWrite<CursorParams>()((q) => {
-  const t = q.t.follower_cursors;
-  return q.db
-    .update(t)
-    .set({ position: q.arg(t.position, 'position') })
-    .where(
-      and(eq(t.follower, q.arg(t.follower, 'follower')), eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId'))),
-    );
-});
+const setCursor = upsertOf(followerCursors, { set: ['position'] });
 
 /** How far a follower has come with a tenant; 0 where it has not begun. */
 export async function findCursor(control: ControlReadTx | ControlTx, key: CursorKey): Promise<bigint> {
@@ -59,19 +39,16 @@ export async function findCursor(control: ControlReadTx | ControlTx, key: Cursor
 }
 
 /**
- * Moves cursors on, in the transaction of whoever calls it: a follower that keeps its findings on the control plane keeps both or neither. A
- * cursor never goes back, whoever else follows under the same name. Answers how many were moved.
+ * Moves cursors on, each of which is named once, in the transaction of whoever calls it: a follower that keeps its findings on the control
+ * plane keeps both or neither. One set of reads, then the writes. A cursor never goes back, whoever else follows under the same name. Answers
+ * how many were moved.
  */
 export async function moveCursors(tx: ControlTx, cursors: readonly Cursor[]): Promise<number> {
-  let moved = 0;
-  for (const { follower, tenantId, position } of cursors) {
-    const kept = await tx.first(cursorOfTenant, { follower, tenantId });
-    if (kept !== null && kept.position >= BigInt(position)) continue;
-    const params = { follower, tenantId, position: BigInt(position) };
-    tx.derive(kept === null ? startCursor : moveCursor, params);
-    moved += 1;
-  }
-  return moved;
+  const kept = await Promise.all(cursors.map((cursor) => tx.first(cursorOfTenant, cursor)));
+  const moved = cursors.filter(({ position }, index) => BigInt(position) > (kept[index]?.position ?? -1n));
+  for (const { follower, tenantId, position } of moved)
+    tx.upsert(setCursor, { follower, tenant_id: tenantId, position: BigInt(position) });
+  return moved.length;
 }
 
 /** Moves cursors on, for followers whose findings are elsewhere. */

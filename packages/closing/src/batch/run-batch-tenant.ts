@@ -97,7 +97,7 @@ async function advance({ books, rightsOf }: BatchTenantParts, tenantRun: Advanci
 /** The person who started the run acts, not the worker. */
 function requestOf({ run, tenantId }: Advancing): CommandRequest & { readonly idempotencyKey: string } {
   return {
-    actor: { kind: 'user', id: run.started_by, name: run.started_by_name },
+    actor: { kind: 'user', id: run.started_by, name: null },
     requestId: `batch:${run.id}`,
     origin: `batch ${run.id}`,
     reason: null,

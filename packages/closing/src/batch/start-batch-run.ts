@@ -21,7 +21,7 @@ export interface StartBatchRun {
   /** YYYY-MM. */
   readonly month: string;
   readonly target: CloseTarget;
-  readonly startedBy: { readonly id: Uuid; readonly name: string };
+  readonly startedBy: Uuid;
 }
 
 /**
@@ -41,8 +41,7 @@ export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly run
       month,
       target,
       state: 'RUNNING',
-      started_by: startedBy.id,
-      started_by_name: startedBy.name,
+      started_by: startedBy,
       started_at: tx.commitInstantMicros,
       ended_at: null,
       tenant_count: tenantIds.length,
@@ -68,5 +67,5 @@ export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly run
     });
     return accepted({ runId });
   },
-  { asked: ({ choice, month, target }) => ({ choice, month, target }) },
+  { keyedBy: ({ choice, month, target }) => ({ choice, month, target }) },
 );

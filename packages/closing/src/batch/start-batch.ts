@@ -16,7 +16,7 @@ export interface BatchInput {
 
 /** Who starts it, and what they may do where. */
 export interface BatchStarter {
-  readonly user: { readonly id: Uuid; readonly name: string };
+  readonly userId: Uuid;
   readonly allows: Allows;
 }
 
@@ -47,7 +47,7 @@ export async function startBatch(
       tenantIds: chosen.value.map(({ id }) => id),
       month: parsed.value,
       target,
-      startedBy: starter.user,
+      startedBy: starter.userId,
     },
     request,
   );

@@ -41,7 +41,7 @@ export const addCloseItemCommand = tenantCommand<NewCustomItem, Uuid, CodeOf<typ
   'period.addCloseItem',
   (tx, input, { newId }) => addCloseItem(tx, input, newId),
   {
-    asked: ({ owner, ...input }) => ({ ...input, ...askedOwner(owner) }),
+    keyedBy: ({ owner, ...input }) => ({ ...input, ...askedOwner(owner) }),
     refuses: addItemCodes,
   },
 );
@@ -55,7 +55,7 @@ export const changeCloseItemCommand = tenantCommand<
   (tx, { named, change: changed }, { newId }) =>
     changeCloseItem(tx, namedItem(named), { change: changed, newId }),
   {
-    asked: ({ named, change: { owner, ...changed } }) => ({
+    keyedBy: ({ named, change: { owner, ...changed } }) => ({
       named,
       change: { ...changed, ...askedOwner(owner) },
     }),

@@ -61,7 +61,7 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
       commitNumber: tx.commitNumber.toString(),
     });
   },
-  { asked: ({ month, target }) => ({ month, target }) },
+  { keyedBy: ({ month, target }) => ({ month, target }) },
 );
 
 /** What `advanceClose` would do now; plain data. */

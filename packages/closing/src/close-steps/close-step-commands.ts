@@ -70,7 +70,7 @@ function stepCommand<Asked extends AnyStepAsked, Code extends RefusalCode>(
       if (hasCode(taken.refusal, refuses)) return refused(taken.refusal);
       throw new InvariantBroken(`${action} was refused with ${taken.refusal.code}, which it cannot meet`);
     },
-    { asked: ({ verification: _found, ...asked }) => asked, refuses },
+    { keyedBy: ({ verification: _found, ...input }) => input, refuses },
   );
 }
 

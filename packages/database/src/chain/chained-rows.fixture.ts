@@ -3,6 +3,7 @@ import { inReferenceOrder } from '../kit/names.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import { isInChain, type TableDefinition } from '../kit/table.ts';
 import type { Definitions } from '../sqlite/connection.ts';
+import { addCopies } from '../personal/copies.fixture.ts';
 import { sealRow } from '../personal/seal-row.ts';
 import type { PersonalTables } from '../tables/personal.ts';
 import type { WriteTx } from '../tx.ts';
@@ -82,10 +83,15 @@ export async function insertEverywhere<Tables extends Definitions>(
 ): Promise<void> {
   const clockMicros = tx.databaseClockMicros;
   // What is personal is read first: a command writes at its end.
-  const rows: [TableDefinition, Record<string, Value>][] = [];
-  for (const definition of chainedTables(definitions))
-    rows.push([definition, await sealed(tx, definition, rowOf(definition, seed, clockMicros))]);
-  for (const [definition, row] of rows) tx.insert(definition as VersionedDefinition, row);
+  const rows: [TableDefinition, Record<string, Value>, Record<string, Value>][] = [];
+  for (const definition of chainedTables(definitions)) {
+    const row = rowOf(definition, seed, clockMicros);
+    rows.push([definition, row, await sealed(tx, definition, row)]);
+  }
+  for (const [definition, row, stored] of rows) {
+    tx.insert(definition as VersionedDefinition, stored);
+    if (definition.subjectColumn !== null) addCopies(tx, definitions, { of: definition, row });
+  }
   tx.record(
     fixtureEvent({
       event: 'ROWS_INSERTED',

@@ -55,7 +55,7 @@ export interface CommitFields {
   readonly instant: bigint;
   readonly actor_kind: string;
   readonly actor_id: string | null;
-  readonly actor_name: string;
+  readonly actor_name: string | null;
   readonly request_id: string;
   readonly origin: string;
   readonly command: string;

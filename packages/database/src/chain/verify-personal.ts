@@ -3,6 +3,7 @@ import type { ChainSource } from '../stored-rows.ts';
 import { personalColumns, type TableDefinition } from '../kit/table.ts';
 import { personalErasures, personalKeys, personalValues } from '../tables/personal.ts';
 import { digestOf, openPersonal } from '../kit/personal-cipher.ts';
+import { CopyCheck, type CopyFault } from './verify-copies.ts';
 
 /** What became of a text that a row refers to. */
 export type PersonalState = 'KEPT' | 'ERASED' | 'MISSING' | 'ALTERED';
@@ -15,6 +16,11 @@ export class PersonalCheck {
   readonly #whole = new Set<string>();
   readonly #altered = new Set<string>();
   readonly #erased = new Set<string>();
+  readonly #copies: CopyCheck;
+
+  constructor(tables: readonly TableDefinition[]) {
+    this.#copies = new CopyCheck(tables);
+  }
 
   async read(source: ChainSource): Promise<void> {
     const keys = new Map<string, Uint8Array>();
@@ -26,6 +32,17 @@ export class PersonalCheck {
       (key !== undefined && isWhole(key, digest, row) ? this.#whole : this.#altered).add(digest);
     }
     for await (const row of source.versions(personalErasures)) this.#erased.add(String(row['subject_id']));
+    await this.#copies.read(source, keys);
+  }
+
+  /** Notes a version of a row, for `copyFaults`. */
+  note(table: TableDefinition, row: StoredRow): void {
+    this.#copies.note(table, row);
+  }
+
+  /** After every row was noted: the plain texts beside rows that are not what the rows refer to. */
+  copyFaults(): CopyFault[] {
+    return this.#copies.faults((subject) => this.#erased.has(subject));
   }
 
   /** The states of the texts that a row refers to. */

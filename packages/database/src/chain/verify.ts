@@ -166,7 +166,7 @@ async function compareRows({
   faults,
 }: Replay): Promise<Pick<ChainReport, 'rowCount' | 'erasedRowCount'>> {
   const manifests = new Manifests(source.manifestOf);
-  const personal = new PersonalCheck();
+  const personal = new PersonalCheck(tables);
   if (tables.includes(personalValues)) await personal.read(source);
   let rowCount = 0;
   let erasedRowCount = 0;
@@ -174,6 +174,7 @@ async function compareRows({
     if (!isInChain(table) || table === commits) continue;
     for await (const row of source.versions(table)) {
       rowCount += 1;
+      if (table.subjectColumn !== null) personal.note(table, row);
       const commitNumber = row['commit_number'] as bigint;
       const key = keyOf(table, row);
       const stated = await manifests.find(commitNumber, table.number, key);
@@ -191,6 +192,7 @@ async function compareRows({
       }
     }
   }
+  for (const fault of personal.copyFaults()) faults.add({ kind: 'PERSONAL_ALTERED', ...fault });
   return { rowCount, erasedRowCount };
 }
 

@@ -20,16 +20,33 @@ const lastChange = controlQuery()((q) =>
 const setChange = upsertOf(changeNumbers, { set: ['number'] });
 
 /**
- * Counts up the changes of a topic for each of the tenants, in the transaction that changes the rows: who reads a number reads what it tells
+ * The numbers of changes, as one command counts them up in the transaction that changes the rows: who reads a number reads what it tells
  * of. The control plane has one writer, so no two changes have one number.
  */
+export class ChangeNumbers {
+  #last: bigint;
+
+  private constructor(last: bigint) {
+    this.#last = last;
+  }
+
+  static async gather(tx: ControlReadTx): Promise<ChangeNumbers> {
+    return new ChangeNumbers((await tx.first(lastChange, {}))?.number ?? 0n);
+  }
+
+  /** Counts up the changes of a topic for each of the tenants. */
+  countUp(tx: ControlTx, topic: ChangeTopic, tenantIds: readonly Uuid[]): void {
+    for (const tenantId of new Set(tenantIds)) {
+      this.#last += 1n;
+      tx.upsert(setChange, { topic, tenant_id: tenantId, number: this.#last });
+    }
+  }
+}
+
+/** Counts up the changes of a topic for each of the tenants, read and written at once. */
 export async function countUp(tx: ControlTx, topic: ChangeTopic, tenantIds: readonly Uuid[]): Promise<void> {
   if (tenantIds.length === 0) return;
-  let number = (await tx.first(lastChange, {}))?.number ?? 0n;
-  for (const tenantId of new Set(tenantIds)) {
-    number += 1n;
-    tx.upsert(setChange, { topic, tenant_id: tenantId, number });
-  }
+  (await ChangeNumbers.gather(tx)).countUp(tx, topic, tenantIds);
 }
 
 const changeOf = controlQuery<{ topic: string; tenantId: Uuid }>()((q) => {

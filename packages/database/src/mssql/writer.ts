@@ -3,8 +3,9 @@ import { GENESIS_HASH } from '../chain/row-hash.ts';
 import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
 import type { Definitions } from '../kit/names.ts';
 import { isRepeatable } from './errors.ts';
-import { DatabaseUnavailable, WriterBusy } from '../failures.ts';
-import type { Work, Writer } from '../writer.ts';
+import { DatabaseUnavailable } from '../failures.ts';
+import { WorkQueue, type Waiting } from '../work-queue.ts';
+import type { Writer } from '../writer.ts';
 import { BETWEEN_STATEMENTS } from './batch.ts';
 import type { MssqlPool } from './driver.ts';
 import type { MssqlStatements } from './statements.ts';
@@ -32,12 +33,6 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
 const CLOCK = `select convert(varchar(20), ${MSSQL_CLOCK_MICROS}) as [now]`;
 const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [commits].[number] desc`;
 
-interface Waiting<Tables> {
-  readonly work: Work<unknown, Tables>;
-  readonly resolve: (answer: never) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** A work of a group took the transaction, and with it the works before it: they are run one by one. */
 class TransactionLost extends Error {}
 
@@ -50,9 +45,8 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
   readonly #pool: MssqlPool;
   readonly #statements: MssqlStatements<Tables>;
   readonly #limits: MssqlWriterLimits;
-  readonly #queue: Waiting<Tables>[] = [];
-  #running: Promise<void> | null = null;
-  #isClosing = false;
+  readonly submit: Writer<Tables>['submit'];
+  readonly close: Writer<Tables>['close'];
 
   constructor(
     pool: MssqlPool,
@@ -62,27 +56,11 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     this.#pool = pool;
     this.#statements = statements;
     this.#limits = limits;
-  }
-
-  readonly submit = <Answer>(work: Work<Answer, Tables>): Promise<Answer> => {
-    if (this.#isClosing) return Promise.reject(new DatabaseUnavailable('the writer is closing'));
-    if (this.#queue.length >= this.#limits.queueLength)
-      return Promise.reject(new WriterBusy('too many commands are waiting'));
-    return new Promise<Answer>((resolve, reject) => {
-      this.#queue.push({ work, resolve, reject });
-      this.#running ??= this.#drain();
-    });
-  };
-
-  readonly close = async (): Promise<void> => {
-    this.#isClosing = true;
-    await this.#running;
-  };
-
-  async #drain(): Promise<void> {
-    await new Promise(setImmediate);
-    while (this.#queue.length > 0) await this.#runGroup(this.#queue.splice(0, this.#limits.groupSize));
-    this.#running = null;
+    const queue = new WorkQueue<Tables>(limits.queueLength, (waiting) =>
+      this.#runGroup(waiting.splice(0, limits.groupSize)),
+    );
+    this.submit = queue.submit;
+    this.close = queue.close;
   }
 
   async #runGroup(group: readonly Waiting<Tables>[]): Promise<void> {

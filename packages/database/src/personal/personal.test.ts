@@ -20,6 +20,7 @@ import { personalValues } from '../tables/personal.ts';
 import { tenantTables } from '../tables/tenant.ts';
 import type { TenantTx } from '../tx.ts';
 import { digestOf, ERASED_TEXT, newSubjectKey, openPersonal, sealPersonal } from '../kit/personal-cipher.ts';
+import { addCopies } from './copies.fixture.ts';
 import { erasePerson } from './erase.ts';
 import { openReferences, referenceOf } from './references.ts';
 import { sealRow } from './seal-row.ts';
@@ -91,6 +92,7 @@ const create = (row: ReturnType<typeof party>): Promise<void> =>
   run(async (tx) => {
     const sealed = await sealRow(tx, parties, row);
     tx.insert(parties, sealed);
+    addCopies(tx, tenantTables, { of: parties, row });
     tx.record({
       event: 'PARTY_CREATED',
       objectType: 'Party',
@@ -271,6 +273,23 @@ describe('verification finds a text that', () => {
     below(statement);
     const { faults } = await verify();
     expect(faults).toMatchObject([{ kind, table: 'parties', key: ada }]);
+  });
+
+  test.each([
+    ['is another than its row’s', `update party_names set name = 'Another' where party_id = `],
+    ['is gone', `delete from party_names where party_id = `],
+  ])('stands beside its row for order and look-up, and %s', async (_what, statement) => {
+    expect((await verify()).faults).toEqual([]);
+    below(`${statement}(select id from parties where code = 'P001')`);
+    const { faults } = await verify();
+    expect(faults).toMatchObject([{ kind: 'PERSONAL_ALTERED', table: 'party_names', key: ada }]);
+  });
+
+  test('stands beside a row whose person was erased', async () => {
+    await run((tx) => erasePerson(tx, tenantTables, ada));
+    below(`insert into party_names (party_id, name) select id, 'Ada' from parties where code = 'P001'`);
+    const { faults } = await verify();
+    expect(faults).toMatchObject([{ kind: 'PERSONAL_ALTERED', table: 'party_names', key: ada }]);
   });
 
   test('another stands in its row’s place', async () => {

@@ -1,9 +1,10 @@
 import { desc } from 'drizzle-orm';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
 import type { ChainHead } from '../chain/chain-recorder.ts';
-import { DatabaseUnavailable, WriterBusy } from '../failures.ts';
+import { DatabaseUnavailable } from '../failures.ts';
 import { tenantQuery, type Query } from '../statement.ts';
 import type { CommandTx } from '../command-tx.ts';
+import { WorkQueue, type Waiting } from '../work-queue.ts';
 import type { Work, Writer } from '../writer.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
@@ -33,12 +34,6 @@ const headQuery = tenantQuery()((q) =>
     .limit(1),
 );
 
-interface Waiting<Tables> {
-  readonly work: Work<unknown, Tables>;
-  readonly resolve: (answer: never) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 type Outcome =
   | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'thrown'; readonly error: unknown };
@@ -53,49 +48,28 @@ interface Ended {
 export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> {
   readonly #connection: SqliteConnection<Tables>;
   readonly #limits: WriterLimits;
-  readonly #queue: Waiting<Tables>[] = [];
-  #running: Promise<void> | null = null;
-  #isClosing = false;
+  readonly #queue: WorkQueue<Tables>;
+  readonly submit: Writer<Tables>['submit'];
+  readonly close: Writer<Tables>['close'];
 
   constructor(connection: SqliteConnection<Tables>, limits: WriterLimits = defaultWriterLimits) {
     this.#connection = connection;
     this.#limits = limits;
+    this.#queue = new WorkQueue(limits.queueLength, (waiting) => this.#runGroup(waiting));
+    this.submit = this.#queue.submit;
+    this.close = this.#queue.close;
   }
 
   get waitingCount(): number {
-    return this.#queue.length;
+    return this.#queue.waitingCount;
   }
 
-  readonly submit = <Answer>(work: Work<Answer, Tables>): Promise<Answer> => {
-    if (this.#isClosing) return Promise.reject(new DatabaseUnavailable('the writer is closing'));
-    if (this.#queue.length >= this.#limits.queueLength)
-      return Promise.reject(new WriterBusy('too many commands are waiting'));
-    return new Promise<Answer>((resolve, reject) => {
-      this.#queue.push({ work, resolve, reject });
-      this.#running ??= this.#drain();
-    });
-  };
-
-  readonly close = async (): Promise<void> => {
-    this.#isClosing = true;
-    await this.#running;
-  };
-
-  async #drain(): Promise<void> {
-    // One turn of the event loop: what arrives in it shares the commit.
-    await new Promise(setImmediate);
-    while (this.#queue.length > 0) {
-      await this.#runGroup();
-      await new Promise(setImmediate);
-    }
-    this.#running = null;
-  }
-
-  async #runGroup(): Promise<void> {
+  /** Works that arrive while a group is run join it, up to its size. */
+  async #runGroup(queue: Waiting<Tables>[]): Promise<void> {
     try {
       await retryWhileBusy(this.#limits.busyMilliseconds, () => this.#connection.control('begin immediate'));
     } catch (error) {
-      for (const waiting of this.#queue.splice(0)) waiting.reject(error);
+      for (const waiting of queue.splice(0)) waiting.reject(error);
       return;
     }
     const group: Waiting<Tables>[] = [];
@@ -103,7 +77,7 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
     try {
       let head = this.#readHead();
       while (group.length < this.#limits.groupSize) {
-        const waiting = this.#queue.shift();
+        const waiting = queue.shift();
         if (!waiting) break;
         group.push(waiting);
         const ended = await this.#runOne(waiting.work, head);

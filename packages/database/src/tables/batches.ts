@@ -1,4 +1,4 @@
-import { code, id, instant, integer, json, nullable, number, oneOf, text } from '../kit/column.ts';
+import { code, id, instant, integer, json, nullable, number, oneOf } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
 /** Work on many tenants at once. Numbers 122–123 of the control plane. */
@@ -14,7 +14,6 @@ export const batchRuns = defineTable('batch_runs', {
     target: oneOf(['LOCK_SALES_AND_PURCHASING', 'PENDING_APPROVAL', 'CLOSED']),
     state: oneOf(['RUNNING', 'CANCELLING', 'CANCELLED', 'FINISHED']),
     started_by: id(),
-    started_by_name: text(200),
     started_at: instant(),
     ended_at: nullable(instant()),
     tenant_count: integer(),

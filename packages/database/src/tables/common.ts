@@ -13,7 +13,8 @@ export const commits = defineTable('commits', {
     instant: instant(),
     actor_kind: oneOf(['user', 'key', 'system', 'operator', 'anonymous']),
     actor_id: nullable(id()),
-    actor_name: text(200),
+    /** A job's, the operator's: null for a user, whose name stands once, beside the user (docs/decisions/0014-personal-data.md). */
+    actor_name: nullable(text(200)),
     request_id: code(64),
     /** Where the request came from: an address and a user agent, or the command line. */
     origin: text(400),

@@ -9,11 +9,10 @@ import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { grants, roleClusters } from '@cifra/database/tables/control';
 import type { ControlTx } from '@cifra/database/tx';
 import {
-  allGrants,
   clusterByCode,
-  clusterById,
   grantById,
   groupById,
+  lastingFirmGrants,
   tenantById,
   userById,
 } from '../directory/queries.ts';
@@ -45,12 +44,15 @@ export const grantClusterCommand = controlCommand<
 >(
   'firm.grantCluster',
   async (tx, input, { newId }) => {
-    if (!(await tx.first(userById, { id: input.userId })))
-      return refused(refuse('USER_UNKNOWN', { user: input.userId }));
-    const cluster = await tx.first(clusterByCode, { code: input.cluster });
+    const { scope, scopeId } = input;
+    const [user, cluster, isScopeKnown] = await Promise.all([
+      tx.first(userById, { id: input.userId }),
+      tx.first(clusterByCode, { code: input.cluster }),
+      findScope(tx, input),
+    ]);
+    if (!user) return refused(refuse('USER_UNKNOWN', { user: input.userId }));
     if (!cluster || cluster.is_removed)
       return refused(refuse('CLUSTER_UNKNOWN', { cluster: input.cluster.slice(0, 60) }));
-    const { scope, scopeId } = input;
     if ((scope === 'ALL') !== (scopeId === null))
       return refused(
         refuse('INPUT_INVALID', {
@@ -59,10 +61,12 @@ export const grantClusterCommand = controlCommand<
           value: scopeId,
         }),
       );
-    if (scope === 'GROUP' && scopeId !== null && !(await tx.first(groupById, { id: scopeId })))
-      return refused(refuse('GROUP_UNKNOWN', { group: scopeId }));
-    if (scope === 'TENANT' && scopeId !== null && !(await tx.first(tenantById, { id: scopeId })))
-      return refused(refuse('TENANT_UNKNOWN', { tenant: scopeId }));
+    if (scopeId !== null && !isScopeKnown)
+      return refused(
+        scope === 'GROUP'
+          ? refuse('GROUP_UNKNOWN', { group: scopeId })
+          : refuse('TENANT_UNKNOWN', { tenant: scopeId }),
+      );
     const [validFrom, validUntil] = [microsOf(input.validFromMicros), microsOf(input.validUntilMicros)];
     if (validFrom !== null && validUntil !== null && validUntil <= validFrom)
       return refused(
@@ -90,6 +94,13 @@ export const grantClusterCommand = controlCommand<
   { refuses: grantCodes },
 );
 
+/** Whether there is such a group or tenant. */
+async function findScope(tx: ControlTx, { scope, scopeId }: GrantInput): Promise<boolean> {
+  if (scopeId === null || scope === 'ALL') return false;
+  const query = scope === 'GROUP' ? groupById : tenantById;
+  return (await tx.first<{ id: Uuid }, unknown>(query, { id: scopeId })) !== null;
+}
+
 const revokeCodes = refusalCodes('REASON_TOO_SHORT', 'GRANT_UNKNOWN', 'LAST_OWNER');
 
 /**
@@ -105,10 +116,13 @@ export const revokeGrantCommand = controlCommand<
   async (tx, { grantId }, { request }) => {
     const reason = checkReason(request.reason);
     if (!reason.ok) return reason;
-    const row = await tx.first(grantById, { id: grantId });
+    const [row, managing] = await Promise.all([
+      tx.first(grantById, { id: grantId }),
+      gatherManagingGrants(tx),
+    ]);
     if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grant: grantId }));
-    const managing = await lastingManagers(tx);
-    if (managing.has(grantId) && managing.size === 1) return refused(refuse('LAST_OWNER', {}));
+    const [only, another] = managing;
+    if (only?.grantId === grantId && !another) return refused(refuse('LAST_OWNER', {}));
     const { commit_number: version, ...grant } = row;
     tx.replace(grants, { ...grant, is_revoked: true }, version);
     tx.record({
@@ -122,24 +136,21 @@ export const revokeGrantCommand = controlCommand<
   { refuses: revokeCodes },
 );
 
-/** The grants that let somebody manage access for the whole firm, now and for good: of active users, without an end. */
-async function lastingManagers(tx: ControlTx): Promise<ReadonlySet<Uuid>> {
-  const managing = new Set<Uuid>();
-  for (const grant of await tx.all(allGrants, {})) {
-    const isLasting =
-      grant.valid_until === null && (grant.valid_from === null || grant.valid_from <= tx.commitInstantMicros);
-    if (grant.is_revoked || grant.scope !== 'ALL' || !isLasting) continue;
-    const cluster = await tx.first(clusterById, { id: grant.cluster_id });
-    if (
-      !cluster ||
-      cluster.is_removed ||
-      !(JSON.parse(cluster.permissions) as string[]).includes('Access.Manage')
-    )
-      continue;
-    if ((await tx.first(userById, { id: grant.user_id }))?.is_active) managing.add(grant.id);
-  }
-  return managing;
+interface ManagingGrant {
+  readonly grantId: Uuid;
+  readonly clusterId: Uuid;
 }
+
+/** The grants that let somebody manage access for the whole firm, now and for good: of active users, without an end. */
+async function gatherManagingGrants(tx: ControlTx): Promise<readonly ManagingGrant[]> {
+  const rows = await tx.all(lastingFirmGrants, {});
+  return rows.flatMap(({ id, validFromMicros, clusterId, permissions }) => {
+    const hasBegun = validFromMicros === null || validFromMicros <= tx.commitInstantMicros;
+    return hasBegun && isManaging(JSON.parse(permissions) as string[]) ? [{ grantId: id, clusterId }] : [];
+  });
+}
+
+const isManaging = (permissions: readonly string[]): boolean => permissions.includes('Access.Manage');
 
 const composeCodes = refusalCodes('PERMISSION_UNKNOWN', 'CLUSTER_IS_BUILT_IN', 'LAST_OWNER');
 
@@ -160,8 +171,12 @@ export const composeClusterCommand = controlCommand<
     const names = [...new Set(permissions)].toSorted(
       (left, right) => permissionNumber(left) - permissionNumber(right),
     );
-    const row = await tx.first(clusterByCode, { code });
+    const [row, managing] = await Promise.all([tx.first(clusterByCode, { code }), gatherManagingGrants(tx)]);
     if (row?.is_default) return refused(refuse('CLUSTER_IS_BUILT_IN', { cluster: code }));
+    const known = row && (JSON.parse(row.permissions) as string[]);
+    const isManagingTaken = known !== null && isManaging(known) && !isManaging(names);
+    if (isManagingTaken && managing.every((grant) => grant.clusterId === row?.id))
+      return refused(refuse('LAST_OWNER', {}));
     const clusterId = row?.id ?? newId();
     const fields = {
       id: clusterId,
@@ -173,16 +188,11 @@ export const composeClusterCommand = controlCommand<
     };
     if (row) tx.replace(roleClusters, fields, row.commit_number);
     else tx.insert(roleClusters, fields);
-    const isManagingTaken =
-      row !== null &&
-      (JSON.parse(row.permissions) as string[]).includes('Access.Manage') &&
-      !names.includes('Access.Manage');
-    if (isManagingTaken && (await lastingManagers(tx)).size === 0) return refused(refuse('LAST_OWNER', {}));
     tx.record({
       event: 'CLUSTER_COMPOSED',
       objectType: 'RoleCluster',
       objectId: clusterId,
-      ...(row && { before: { name: row.name, permissions: JSON.parse(row.permissions) as string[] } }),
+      ...(row && known && { before: { name: row.name, permissions: known } }),
       after: { code, name, permissions: names },
     });
     return accepted({ clusterId });

@@ -1,7 +1,8 @@
-import { and, asc, eq, getColumns, gt } from 'drizzle-orm';
+import { and, asc, eq, getColumns, gt, isNull } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { paged } from '@cifra/database/dialects/page';
-import { controlDerivedWrite, controlQuery } from '@cifra/database/statement';
+import { controlDerivedWrite, controlQuery, upsertOf } from '@cifra/database/statement';
+import { logInAttempts } from '@cifra/database/tables/control';
 import { sql } from 'drizzle-orm';
 
 /** Rows of the control plane, as they stand. */
@@ -44,32 +45,7 @@ export const attemptsOf = controlQuery<{ email: string }>()((q) =>
     .from(q.t.log_in_attempts)
     .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
 );
-export const setAttempts = controlDerivedWrite<{
-  email: string;
-  failedCount: number;
-  lockedUntil: bigint | null;
-}>()((q) => {
-  const t = q.t.log_in_attempts;
-  return q.db
-    .update(t)
-    .set({
-      failed_count: q.arg(t.failed_count, 'failedCount'),
-      locked_until: q.arg(t.locked_until, 'lockedUntil'),
-    })
-    .where(eq(t.email, q.arg(t.email, 'email')));
-});
-export const startAttempts = controlDerivedWrite<{
-  email: string;
-  failedCount: number;
-  lockedUntil: bigint | null;
-}>()((q) => {
-  const t = q.t.log_in_attempts;
-  return q.db.insert(t).values({
-    email: q.arg(t.email, 'email'),
-    failed_count: q.arg(t.failed_count, 'failedCount'),
-    locked_until: q.arg(t.locked_until, 'lockedUntil'),
-  });
-});
+export const keepAttempts = upsertOf(logInAttempts, { set: ['failed_count', 'locked_until'] });
 
 export const sessionById = controlQuery<{ id: Uuid }>()((q) =>
   q.db
@@ -98,13 +74,6 @@ export const clusterByCode = controlQuery<{ code: string }>()((q) =>
     .from(q.t.role_clusters)
     .where(eq(q.t.role_clusters.code, q.arg(q.t.role_clusters.code, 'code'))),
 );
-export const clusterById = controlQuery<{ id: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.role_clusters)
-    .where(eq(q.t.role_clusters.id, q.arg(q.t.role_clusters.id, 'id'))),
-);
-
 export const grantById = controlQuery<{ id: Uuid }>()((q) =>
   q.db
     .select()
@@ -118,7 +87,29 @@ export const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
     .where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId')))
     .orderBy(asc(q.t.grants.id)),
 );
-export const allGrants = controlQuery()((q) => q.db.select().from(q.t.grants));
+/** Grants for the whole firm without an end, of active users, with what their clusters permit. */
+export const lastingFirmGrants = controlQuery()((q) => {
+  const { grants, role_clusters: clusters, users } = q.t;
+  return q.db
+    .select({
+      id: grants.id,
+      validFromMicros: grants.valid_from,
+      clusterId: clusters.id,
+      permissions: clusters.permissions,
+    })
+    .from(grants)
+    .innerJoin(clusters, eq(clusters.id, grants.cluster_id))
+    .innerJoin(users, eq(users.id, grants.user_id))
+    .where(
+      and(
+        eq(grants.scope, 'ALL'),
+        isNull(grants.valid_until),
+        eq(grants.is_revoked, sql`${sql.param(false, grants.is_revoked)}`),
+        eq(clusters.is_removed, sql`${sql.param(false, clusters.is_removed)}`),
+        eq(users.is_active, sql`${sql.param(true, users.is_active)}`),
+      ),
+    );
+});
 
 export const tenantById = controlQuery<{ id: Uuid }>()((q) =>
   q.db

@@ -32,24 +32,24 @@ const writeCodes = refusalCodes('JOB_UNKNOWN');
 /** Pauses, resumes, retries a job or has it run, and records it. Answers the key of a run that was asked for. Refuses: JOB_UNKNOWN. */
 export const changeJobCommand = controlCommand<
   JobChange,
-  { readonly asked: string },
+  { readonly runKey: string },
   CodeOf<typeof writeCodes>
 >(
   'firm.changeJob',
   async (tx, { id, name, tenantId, action, isHere }) => {
-    const asked = tx.commitNumber.toString();
+    const runKey = tx.commitNumber.toString();
     const facts = { name, tenantId };
     let [before, after]: [JobEvent['before'], JobEvent['after']] = [null, facts];
     if (isHere) {
       const now = Number(tx.commitInstantMicros / 1000n);
       const parsed = parseUuid(id);
-      const changed = parsed.ok ? await changeRow(tx, { id: parsed.value, action, asked, now }) : null;
+      const changed = parsed.ok ? await changeRow(tx, { id: parsed.value, action, runKey, now }) : null;
       if (changed === null) return refused(refuse('JOB_UNKNOWN', { job: id.slice(0, 64) }));
       before = { ...facts, isPaused: changed.before.isPaused, nextRunAt: changed.before.nextRunAt };
       after = { ...facts, isPaused: changed.after.isPaused, nextRunAt: changed.after.nextRunAt };
     }
     tx.record({ event: events[action], objectType: 'Job', objectId: id, before, after });
-    return accepted({ asked });
+    return accepted({ runKey });
   },
   { refuses: writeCodes },
 );
@@ -74,7 +74,7 @@ export async function changeJob(
     const change = { id: job.id, name: job.name, tenantId: job.tenantId, action, isHere };
     const outcome = await books.executeControl(changeJobCommand, change, request);
     if (!outcome.ok) return outcome;
-    if (!isHere) await jobs.change(job.id, { action, asked: outcome.value.asked });
+    if (!isHere) await jobs.change(job.id, { action, runKey: outcome.value.runKey });
     jobs.wake();
     const changed = await jobs.find(id);
     return changed === null ? unknown : accepted(changed);

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { rotated } from '../../../../test/support/rotation.ts';
 import { coaTemplates } from '@cifra/domain/coa-templates/all';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { Books } from '@cifra/books/books';
@@ -312,11 +311,5 @@ test('killed between the steps, or at calls of the database and the file system 
   // What happens to files is near the beginning and all of it counts.
   const early = Array.from({ length: 12 }, (_, index) => `call:${2 * index + 18}`);
   const steps = ['REGISTERED', 'DATABASE_CREATED', 'BOOKS_OPENED', 'SERVED'].map((step) => `step:${step}`);
-  await runAll(
-    [
-      ...steps,
-      ...rotated([...new Set([...atCalls, ...early])], { oneIn: 4, purpose: 'kills of provisioning' }),
-    ],
-    killAndResume,
-  );
+  await runAll([...steps, ...new Set([...atCalls, ...early])], killAndResume);
 });

@@ -25,13 +25,17 @@ export const stateCodes = refusalCodes('TENANT_UNKNOWN', 'TENANT_NOT_READY');
 export const registerTenant = controlCommand<NewTenant, RegisteredTenant, CodeOf<typeof registerCodes>>(
   'provisioning.registerTenant',
   async (tx, newTenant, { newId }) => {
-    if (await tx.first(tenantRowBySlug, { slug: newTenant.slug }))
-      return refused(refuse('TENANT_SLUG_TAKEN', { slug: newTenant.slug }));
-    const known = (await tx.all(allTemplates, {})).map(({ code }) => code);
+    const [holder, templates, last] = await Promise.all([
+      tx.first(tenantRowBySlug, { slug: newTenant.slug }),
+      tx.all(allTemplates, {}),
+      tx.first(lastTenantNumber, {}),
+    ]);
+    if (holder) return refused(refuse('TENANT_SLUG_TAKEN', { slug: newTenant.slug }));
+    const known = templates.map(({ code }) => code);
     if (!known.includes(newTenant.coaTemplate))
       return refused(refuse('TEMPLATE_UNKNOWN', { template: newTenant.coaTemplate.slice(0, 60), known }));
     const tenantId = newId();
-    const number = ((await tx.first(lastTenantNumber, {}))?.number ?? 0) + 1;
+    const number = (last?.number ?? 0) + 1;
     if (number > LAST_NUMBER) throw new Error(`a firm has at most ${LAST_NUMBER} tenants`);
     tx.insert(tenants, {
       id: tenantId,

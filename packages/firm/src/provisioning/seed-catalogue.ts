@@ -12,33 +12,46 @@ import type { Books } from '@cifra/books/books';
 import { controlCommand, type CommandRequest, type DoorRefusalCode } from '@cifra/books/command';
 import { allCurrencies, allTemplates } from './queries.ts';
 
-/** Rows that the catalogue lacks or has otherwise. */
-interface CatalogueChanges {
-  readonly currencies: readonly Omit<Row<typeof currenciesTable>, 'commit_number'>[];
-  readonly templates: readonly {
-    readonly code: string;
-    readonly name: string;
-    readonly country_pack: string;
-    readonly template: string;
-  }[];
+interface Change<Before, After> {
+  /** The row that it replaces; null: there is none. */
+  readonly before: Before | null;
+  readonly after: After;
 }
 
+/** Rows that the catalogue lacks or has otherwise. */
+interface CatalogueChanges {
+  readonly currencies: readonly Change<
+    Row<typeof currenciesTable>,
+    Omit<Row<typeof currenciesTable>, 'commit_number' | 'is_active'>
+  >[];
+  readonly templates: readonly Change<
+    Row<typeof templatesTable>,
+    Omit<Row<typeof templatesTable>, 'commit_number' | 'id'>
+  >[];
+}
+
+/** One set of reads. */
 async function changesOf(tx: ControlReadTx): Promise<CatalogueChanges> {
-  const known = new Map((await tx.all(allCurrencies, {})).map((row) => [row.code, row]));
-  const templates = new Map((await tx.all(allTemplates, {})).map((row) => [row.code, row]));
+  const [currencyRows, templateRows] = await Promise.all([
+    tx.all(allCurrencies, {}),
+    tx.all(allTemplates, {}),
+  ]);
+  const known = new Map(currencyRows.map((row) => [row.code, row]));
+  const templates = new Map(templateRows.map((row) => [row.code, row]));
   return {
     // ISO 4217 gives metals, funds and test codes no minor unit: no amount is ever kept in those.
     currencies: isoCurrencies.flatMap(({ code, numeric, name, minorUnits }) => {
-      const row = known.get(code);
+      const before = known.get(code) ?? null;
       if (minorUnits === null) return [];
-      if (row?.numeric_code === numeric && row.name === name && row.minor_units === minorUnits) return [];
-      return [{ code, numeric_code: numeric, name, minor_units: minorUnits, is_active: true }];
+      if (before?.numeric_code === numeric && before.name === name && before.minor_units === minorUnits)
+        return [];
+      return [{ before, after: { code, numeric_code: numeric, name, minor_units: minorUnits } }];
     }),
     templates: coaTemplates.flatMap(({ code, name, countryPack, accounts, roles }) => {
       const template = JSON.stringify({ code, name, countryPack, accounts, roles });
-      const row = templates.get(code);
-      if (row?.name === name && row.template === template) return [];
-      return [{ code, name, country_pack: countryPack, template }];
+      const before = templates.get(code) ?? null;
+      if (before?.name === name && before.template === template) return [];
+      return [{ before, after: { code, name, country_pack: countryPack, template } }];
     }),
   };
 }
@@ -50,17 +63,13 @@ export const writeCatalogue = controlCommand<
   never
 >('catalogue.write', async (tx, _input, { newId }) => {
   const changes = await changesOf(tx);
-  const known = new Map((await tx.all(allCurrencies, {})).map((row) => [row.code, row]));
-  for (const row of changes.currencies) {
-    const old = known.get(row.code);
-    if (old === undefined) tx.insert(currenciesTable, row);
-    else tx.replace(currenciesTable, { ...row, is_active: old.is_active }, old.commit_number);
+  for (const { before, after } of changes.currencies) {
+    if (before === null) tx.insert(currenciesTable, { ...after, is_active: true });
+    else tx.replace(currenciesTable, { ...after, is_active: before.is_active }, before.commit_number);
   }
-  const templates = new Map((await tx.all(allTemplates, {})).map((row) => [row.code, row]));
-  for (const row of changes.templates) {
-    const old = templates.get(row.code);
-    if (old === undefined) tx.insert(templatesTable, { ...row, id: newId() });
-    else tx.replace(templatesTable, { ...row, id: old.id }, old.commit_number);
+  for (const { before, after } of changes.templates) {
+    if (before === null) tx.insert(templatesTable, { ...after, id: newId() });
+    else tx.replace(templatesTable, { ...after, id: before.id }, before.commit_number);
   }
   const counts = { currencies: changes.currencies.length, templates: changes.templates.length };
   tx.record({

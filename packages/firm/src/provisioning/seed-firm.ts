@@ -12,8 +12,10 @@ export const writeDefaultClusters = controlCommand<null, null, never>(
   'firm.writeDefaultClusters',
   async (tx, _input, { newId }) => {
     const written: string[] = [];
-    for (const { code, name, permissions } of Object.values(defaultClusters)) {
-      const row = await tx.first(clusterByCode, { code });
+    const clusters = Object.values(defaultClusters);
+    const rows = await Promise.all(clusters.map(({ code }) => tx.first(clusterByCode, { code })));
+    for (const [index, { code, name, permissions }] of clusters.entries()) {
+      const row = rows[index] ?? null;
       const fields = {
         id: row?.id ?? newId(),
         code,

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { countUp } from '@cifra/database/changes/count-up';
+import { ChangeNumbers } from '@cifra/database/changes/count-up';
 import { controlDerivedWrite, controlQuery, upsertOf } from '@cifra/database/statement';
 import { tenantStatus as tenantStatuses } from '@cifra/database/tables/control';
 import type { ControlReadTx, ControlTx } from '@cifra/database/tx';
@@ -53,7 +53,10 @@ export const keepStatuses = controlProjection<{ readonly changes: readonly Statu
   'books.keepTenantStatuses',
   async (tx, { changes }) => {
     const changed: Uuid[] = [];
-    const statuses = await Promise.all(changes.map(({ tenantId }) => findStatus(tx, tenantId)));
+    const [statuses, numbers] = await Promise.all([
+      Promise.all(changes.map(({ tenantId }) => findStatus(tx, tenantId))),
+      ChangeNumbers.gather(tx),
+    ]);
     for (const [index, change] of changes.entries()) {
       const next = nextStatus(statuses[index] ?? null, change);
       if (next === null) continue;
@@ -66,7 +69,7 @@ export const keepStatuses = controlProjection<{ readonly changes: readonly Statu
       });
       changed.push(tenantId);
     }
-    await countUp(tx, 'status', changed);
+    numbers.countUp(tx, 'status', changed);
     return changed.length;
   },
 );
@@ -75,9 +78,12 @@ export const keepStatuses = controlProjection<{ readonly changes: readonly Statu
 export const removeStatuses = controlProjection<{ readonly tenantIds: readonly Uuid[] }, number>(
   'books.removeTenantStatuses',
   async (tx, { tenantIds }) => {
-    const statuses = await Promise.all(tenantIds.map((tenantId) => findStatus(tx, tenantId)));
+    const [statuses, numbers] = await Promise.all([
+      Promise.all(tenantIds.map((tenantId) => findStatus(tx, tenantId))),
+      ChangeNumbers.gather(tx),
+    ]);
     for (const tenantId of tenantIds) tx.derive(removeStatus, { tenantId });
-    await countUp(tx, 'status', tenantIds);
+    numbers.countUp(tx, 'status', tenantIds);
     return statuses.filter((status) => status !== null).length;
   },
 );

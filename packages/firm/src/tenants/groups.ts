@@ -43,11 +43,13 @@ export const changeTenantGroupCommand = controlCommand<
 >(
   'firm.changeTenantGroup',
   async (tx, { groupId, tenantId, isMember }) => {
-    if (!(await tx.first(groupById, { id: groupId })))
-      return refused(refuse('GROUP_UNKNOWN', { group: groupId }));
-    if (!(await tx.first(tenantById, { id: tenantId })))
-      return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
-    const row = await tx.first(memberOfGroup, { groupId, tenantId });
+    const [group, tenant, row] = await Promise.all([
+      tx.first(groupById, { id: groupId }),
+      tx.first(tenantById, { id: tenantId }),
+      tx.first(memberOfGroup, { groupId, tenantId }),
+    ]);
+    if (!group) return refused(refuse('GROUP_UNKNOWN', { group: groupId }));
+    if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
     if (row)
       tx.replace(
         tenantGroupMembers,

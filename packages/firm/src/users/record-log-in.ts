@@ -3,16 +3,10 @@ import { formatInstant } from '@cifra/domain/instant';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
-import { logInSessions } from '@cifra/database/tables/control';
+import type { Row } from '@cifra/database/kit/table';
+import { logInSessions, type logInAttempts } from '@cifra/database/tables/control';
 import type { ControlTx } from '@cifra/database/tx';
-import {
-  attemptsOf,
-  sessionById,
-  setAttempts,
-  startAttempts,
-  userByEmail,
-  userById,
-} from '../directory/queries.ts';
+import { attemptsOf, keepAttempts, sessionById, userByEmail, userById } from '../directory/queries.ts';
 
 /** Failed log-ins in a row that lock an account out, and for how long. Source: OWASP Authentication Cheat Sheet, "Account Lockout". */
 export const FAILURES_ALLOWED = 5;
@@ -47,8 +41,10 @@ export type LogInOutcome =
 export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
   'firm.logIn',
   async (tx, { email, verified, tokenHash }, { newId }) => {
-    const attempts = await tx.first(attemptsOf, { email });
-    const user = await tx.first(userByEmail, { email });
+    const [attempts, user] = await Promise.all([
+      tx.first(attemptsOf, { email }),
+      tx.first(userByEmail, { email }),
+    ]);
     // An address that nobody has may be a password in the wrong field: it is not kept.
     const object = user
       ? ({ objectType: 'User', objectId: user.id } as const)
@@ -64,7 +60,7 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       verified?.userId === user.id &&
       verified.version === user.commit_number.toString()
     ) {
-      if (attempts) tx.derive(setAttempts, { email, failedCount: 0, lockedUntil: null });
+      if (attempts) tx.upsert(keepAttempts, { email, failed_count: 0, locked_until: null });
       const sessionId = newId();
       tx.insert(logInSessions, {
         id: sessionId,
@@ -77,7 +73,7 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       tx.record({ event: 'LOGGED_IN', ...object, after: { sessionId } });
       return accepted({ kind: 'LOGGED_IN', session: { sessionId, userId: user.id } });
     }
-    await countFailure(tx, { email, object });
+    countFailure(tx, { email, object, attempts });
     return accepted({ kind: 'FAILED' });
   },
 );
@@ -85,17 +81,18 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
 interface FailedAddress {
   readonly email: string;
   readonly object: { readonly objectType: 'User' | 'LogIn'; readonly objectId: string };
+  /** Null: nobody has failed with it yet. */
+  readonly attempts: Row<typeof logInAttempts> | null;
 }
 
 /** Counts a failure; the last allowed one locks the address out for a while. After a lock-out has run its time the count begins anew. */
-async function countFailure(tx: ControlTx, { email, object }: FailedAddress): Promise<void> {
-  const attempts = await tx.first(attemptsOf, { email });
+function countFailure(tx: ControlTx, { email, object, attempts }: FailedAddress): void {
   const failedCount = (attempts && attempts.locked_until === null ? attempts.failed_count : 0) + 1;
   const lockedUntil =
     failedCount >= FAILURES_ALLOWED
       ? tx.commitInstantMicros + BigInt(LOCK_OUT_MINUTES) * MICROS_PER_MINUTE
       : null;
-  tx.derive(attempts ? setAttempts : startAttempts, { email, failedCount, lockedUntil });
+  tx.upsert(keepAttempts, { email, failed_count: failedCount, locked_until: lockedUntil });
   tx.record({
     event: lockedUntil === null ? 'LOG_IN_FAILED' : 'ACCOUNT_LOCKED_OUT',
     ...object,
@@ -109,7 +106,9 @@ export const recordWrongPassword = controlCommand<{ readonly userId: Uuid }, nul
   async (tx, { userId }) => {
     const user = await tx.first(userById, { id: userId });
     if (!user) return refused(refuse('USER_UNKNOWN', { user: userId }));
-    await countFailure(tx, { email: user.email, object: { objectType: 'User', objectId: user.id } });
+    const { email } = user;
+    const attempts = await tx.first(attemptsOf, { email });
+    countFailure(tx, { email, object: { objectType: 'User', objectId: user.id }, attempts });
     return accepted(null);
   },
 );

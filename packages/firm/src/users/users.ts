@@ -37,7 +37,7 @@ export const createUserCommand = controlCommand<
     return accepted({ userId });
   },
   // The hash has salt, so it is new each time; a digest of the password itself is kept nowhere.
-  { asked: ({ email, name }) => ({ email, name }), refuses: createUserCodes },
+  { keyedBy: ({ email, name }) => ({ email, name }), refuses: createUserCodes },
 );
 
 export const replacePasswordCodes = refusalCodes('USER_UNKNOWN', 'CREDENTIALS_INVALID');
@@ -53,13 +53,16 @@ export const changePasswordCommand = controlCommand<
 >(
   'firm.changePassword',
   async (tx, { userId, passwordHash, version: verifiedVersion }) => {
-    const row = await tx.first(userById, { id: userId });
+    const [row, sessions] = await Promise.all([
+      tx.first(userById, { id: userId }),
+      tx.all(sessionsOfUser, { userId }),
+    ]);
     if (!row) return refused(refuse('USER_UNKNOWN', { user: userId }));
     const { commit_number: version, ...user } = row;
     if (version.toString() !== verifiedVersion) return refused(refuse('CREDENTIALS_INVALID', {}));
     tx.replace(users, await sealRow(tx, users, { ...user, password_hash: passwordHash }), version);
     let endedSessions = 0;
-    for (const { commit_number: sessionVersion, ...session } of await tx.all(sessionsOfUser, { userId })) {
+    for (const { commit_number: sessionVersion, ...session } of sessions) {
       if (session.state !== 'ACTIVE') continue;
       tx.replace(logInSessions, { ...session, state: 'ENDED' }, sessionVersion);
       endedSessions += 1;
@@ -72,5 +75,5 @@ export const changePasswordCommand = controlCommand<
     });
     return accepted({ userId });
   },
-  { asked: ({ userId }) => ({ userId }), refuses: replacePasswordCodes },
+  { keyedBy: ({ userId }) => ({ userId }), refuses: replacePasswordCodes },
 );

@@ -171,16 +171,16 @@ export class ControlPlaneRepository implements JobRepository {
     now: Date | undefined,
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters | undefined> {
-    const asked = { name: jobName, dueBy: nextScanAt.getTime(), deadline: lockDeadline.getTime() };
+    const due = { name: jobName, dueBy: nextScanAt.getTime(), deadline: lockDeadline.getTime() };
     const found = await this.#port.control.first(nextJob, {
       name: jobName,
-      dueBy: BigInt(asked.dueBy) * 1000n,
-      deadline: BigInt(asked.deadline) * 1000n,
+      dueBy: BigInt(due.dueBy) * 1000n,
+      deadline: BigInt(due.deadline) * 1000n,
     });
     if (!found) return undefined;
     return this.#held(
       await this.#port.run('lockNext', {
-        ...asked,
+        ...due,
         now: (now ?? new Date()).getTime(),
         worker: options?.lastModifiedBy ?? '',
       }),
@@ -227,8 +227,8 @@ export class ControlPlaneRepository implements JobRepository {
 
   async #idsOf(options: RemoveJobsOptions): Promise<Uuid[]> {
     const { id, ids, name, names, notNames, data } = options;
-    const isAsked = [id, ids, name, names, notNames, data].some((each) => each !== undefined);
-    if (!isAsked) return [];
+    const isFiltered = [id, ids, name, names, notNames, data].some((each) => each !== undefined);
+    if (!isFiltered) return [];
     const wanted = id === undefined ? ids : [id];
     return (await this.#rows(name))
       .filter(

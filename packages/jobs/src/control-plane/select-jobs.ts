@@ -16,12 +16,12 @@ export function isSelected(job: StoredJob, options: JobsQueryOptions): boolean {
 }
 
 /** Whether data matches: for an object the requested properties, otherwise the same value. */
-export function isWithData(data: unknown, asked: unknown): boolean {
-  if (typeof asked !== 'object' || asked === null || Array.isArray(asked))
-    return JSON.stringify(data) === JSON.stringify(asked);
+export function isWithData(data: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
+    return JSON.stringify(data) === JSON.stringify(wanted);
   if (typeof data !== 'object' || data === null) return false;
   const stored = data as Record<string, unknown>;
-  return Object.entries(asked).every(([key, value]) => isWithData(stored[key], value));
+  return Object.entries(wanted).every(([key, value]) => isWithData(stored[key], value));
 }
 
 /** In the requested order; by default the latest next run first, as in agenda's own backends. */

@@ -1,4 +1,4 @@
-import { countUp, FIRM_ID } from '@cifra/database/changes/count-up';
+import { ChangeNumbers, FIRM_ID } from '@cifra/database/changes/count-up';
 import type { ControlTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { rowOf, storedJobOf, type JobDetails, type StoredJob } from '../stored-job.ts';
@@ -14,12 +14,16 @@ async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
   return row ? storedJobOf(row) : null;
 }
 
+/** Whoever follows the jobs is told that they have changed. */
+function countUp(tx: ControlTx, numbers: ChangeNumbers): void {
+  numbers.countUp(tx, 'jobs', [FIRM_ID]);
+}
+
 /** Writes the job as it is to be, over the lock that it was read under. */
-async function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>): Promise<StoredJob> {
+function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>): StoredJob {
   const next = { ...known, ...change };
   const { name: _name, job_key: _key, kind: _kind, ...row } = rowOf(next);
   tx.derive(replaceJob, { ...row, known_fence: known.fence }, 'ONE');
-  await countUp(tx, 'jobs', [FIRM_ID]);
   return next;
 }
 
@@ -46,29 +50,36 @@ export interface JobToSave {
 }
 
 /** Makes a job or changes its schedule; what workers write stays. Null: the job that is to be changed is gone. */
-async function save(tx: ControlTx, asked: JobToSave): Promise<StoredJob | null> {
-  const { id, key, name } = asked;
-  const byKey = id === null && key !== null ? await tx.first(jobByKey, { name, key }) : null;
-  const stored = id === null ? (byKey ? storedJobOf(byKey) : null) : await find(tx, id);
-  if (stored === null) return id === null ? insert(tx, asked) : null;
-  if (stored.name !== name) return null;
-  if (id === null && asked.isInsertOnly && asked.debounce === null) return stored;
+async function save(tx: ControlTx, job: JobToSave): Promise<StoredJob | null> {
+  const { id, name } = job;
+  const [stored, numbers] = await Promise.all([findSaved(tx, job), ChangeNumbers.gather(tx)]);
+  if (stored === null && id !== null) return null;
+  if (stored !== null && stored.name !== name) return null;
+  if (stored !== null && id === null && job.isInsertOnly && job.debounce === null) return stored;
+  countUp(tx, numbers);
+  if (stored === null) return insert(tx, job);
   return write(tx, stored, {
-    priority: asked.priority,
-    isPaused: asked.isPaused ?? stored.isPaused,
-    details: asked.details,
-    modifiedBy: asked.modifiedBy,
-    ...nextRunOf(stored, asked),
+    priority: job.priority,
+    isPaused: job.isPaused ?? stored.isPaused,
+    details: job.details,
+    modifiedBy: job.modifiedBy,
+    ...nextRunOf(stored, job),
   });
+}
+
+async function findSaved(tx: ControlTx, { id, name, key }: JobToSave): Promise<StoredJob | null> {
+  if (id !== null) return find(tx, id);
+  const row = key === null ? null : await tx.first(jobByKey, { name, key });
+  return row ? storedJobOf(row) : null;
 }
 
 /** When a job that is saved again runs next. */
 function nextRunOf(
   stored: StoredJob,
-  asked: JobToSave,
+  job: JobToSave,
 ): Pick<StoredJob, 'nextRunAt'> & { readonly details?: JobDetails } {
-  const { debounce, now, details } = asked;
-  if (asked.id === null && debounce !== null) {
+  const { debounce, now, details } = job;
+  if (job.id === null && debounce !== null) {
     const startedAt = stored.details.debounceStartedAtMilliseconds ?? now;
     const started = { ...details, debounceStartedAtMilliseconds: startedAt };
     if (debounce.strategy === 'leading') return { nextRunAt: stored.nextRunAt, details: started };
@@ -77,20 +88,20 @@ function nextRunOf(
     return { nextRunAt: now + debounce.delay, details: started };
   }
   // `every()` called again at a start does not run at once what is scheduled already.
-  const isProtected = asked.id === null && asked.kind === 'single' && (asked.nextRunAt ?? Infinity) <= now;
-  return { nextRunAt: isProtected ? stored.nextRunAt : asked.nextRunAt };
+  const isProtected = job.id === null && job.kind === 'single' && (job.nextRunAt ?? Infinity) <= now;
+  return { nextRunAt: isProtected ? stored.nextRunAt : job.nextRunAt };
 }
 
-async function insert(tx: ControlTx, asked: JobToSave): Promise<StoredJob> {
-  const { debounce, now, details } = asked;
-  const job: StoredJob = {
-    id: asked.newId,
-    name: asked.name,
-    key: asked.key ?? asked.newId,
-    kind: asked.kind,
-    priority: asked.priority,
-    isPaused: asked.isPaused ?? false,
-    nextRunAt: debounce?.strategy === 'trailing' ? now + debounce.delay : asked.nextRunAt,
+function insert(tx: ControlTx, job: JobToSave): StoredJob {
+  const { debounce, now, details } = job;
+  const stored: StoredJob = {
+    id: job.newId,
+    name: job.name,
+    key: job.key ?? job.newId,
+    kind: job.kind,
+    priority: job.priority,
+    isPaused: job.isPaused ?? false,
+    nextRunAt: debounce?.strategy === 'trailing' ? now + debounce.delay : job.nextRunAt,
     lockedAt: null,
     lockedBy: null,
     fence: 0,
@@ -100,12 +111,11 @@ async function insert(tx: ControlTx, asked: JobToSave): Promise<StoredJob> {
     failCount: 0,
     failReason: null,
     progress: null,
-    modifiedBy: asked.modifiedBy,
+    modifiedBy: job.modifiedBy,
     details: debounce === null ? details : { ...details, debounceStartedAtMilliseconds: now },
   };
-  tx.derive(insertJob, rowOf(job));
-  await countUp(tx, 'jobs', [FIRM_ID]);
-  return job;
+  tx.derive(insertJob, rowOf(stored));
+  return stored;
 }
 
 export type JobState = Pick<
@@ -134,16 +144,17 @@ async function saveState(
   tx: ControlTx,
   { id, name, fence, state, modifiedBy }: StateToSave,
 ): Promise<boolean> {
-  const stored = await find(tx, id);
+  const [stored, numbers] = await Promise.all([find(tx, id), ChangeNumbers.gather(tx)]);
   if (stored === null || stored.name !== name) return false;
   if (fence !== null && stored.fence !== fence) return false;
   // Without the lock nothing is locked again: a worker that was unlocked from outside has lost it.
   if (fence !== null && stored.lockedAt === null) return false;
-  await write(tx, stored, { ...state, modifiedBy });
+  write(tx, stored, { ...state, modifiedBy });
+  countUp(tx, numbers);
   return true;
 }
 
-export interface LockWish {
+export interface LockRequest {
   readonly name: string;
   readonly dueBy: number;
   readonly deadline: number;
@@ -154,21 +165,20 @@ export interface LockWish {
 /** Locks the next job of a name; each lock has a fence of its own. Null: there is none. */
 async function lockNext(
   tx: ControlTx,
-  { name, dueBy, deadline, now, worker }: LockWish,
+  { name, dueBy, deadline, now, worker }: LockRequest,
 ): Promise<StoredJob | null> {
-  const row = await tx.first(nextJob, {
-    name,
-    dueBy: BigInt(dueBy) * 1000n,
-    deadline: BigInt(deadline) * 1000n,
-  });
-  return row ? lock(tx, storedJobOf(row), { now, worker }) : null;
+  const due = { name, dueBy: BigInt(dueBy) * 1000n, deadline: BigInt(deadline) * 1000n };
+  const [row, numbers] = await Promise.all([tx.first(nextJob, due), ChangeNumbers.gather(tx)]);
+  if (row === null) return null;
+  countUp(tx, numbers);
+  return lock(tx, storedJobOf(row), { now, worker });
 }
 
 function lock(
   tx: ControlTx,
   job: StoredJob,
   { now, worker }: { readonly now: number; readonly worker: string },
-): Promise<StoredJob> {
+): StoredJob {
   return write(tx, job, { lockedAt: now, lockedBy: worker, fence: job.fence + 1 });
 }
 
@@ -182,10 +192,23 @@ async function lockOne(
     readonly worker: string;
   },
 ): Promise<StoredJob | null> {
-  const job = await find(tx, wanted.id);
+  const [job, numbers] = await Promise.all([find(tx, wanted.id), ChangeNumbers.gather(tx)]);
   if (job === null || job.lockedAt !== null || job.isPaused || job.nextRunAt !== wanted.nextRunAt)
     return null;
+  countUp(tx, numbers);
   return lock(tx, job, wanted);
+}
+
+/** The jobs of these ids that there are, each once, and the numbers of changes: one set of reads. */
+async function findAll(
+  tx: ControlTx,
+  ids: readonly Uuid[],
+): Promise<{ readonly jobs: readonly StoredJob[]; readonly numbers: ChangeNumbers }> {
+  const [found, numbers] = await Promise.all([
+    Promise.all([...new Set(ids)].map((id) => find(tx, id))),
+    ChangeNumbers.gather(tx),
+  ]);
+  return { jobs: found.filter((job) => job !== null), numbers };
 }
 
 /** Frees jobs. One whose fence is given is freed only from that lock. Answers how many. */
@@ -193,36 +216,35 @@ async function unlock(
   tx: ControlTx,
   { locks }: { readonly locks: readonly { readonly id: Uuid; readonly fence: number | null }[] },
 ): Promise<number> {
-  let count = 0;
-  for (const { id, fence } of locks) {
-    const job = await find(tx, id);
-    if (job === null || job.lockedAt === null || (fence !== null && job.fence !== fence)) continue;
-    await write(tx, job, { lockedAt: null });
-    count += 1;
-  }
-  return count;
+  const { jobs, numbers } = await findAll(
+    tx,
+    locks.map(({ id }) => id),
+  );
+  const isFreed = (job: StoredJob): boolean =>
+    job.lockedAt !== null &&
+    locks.some(({ id, fence }) => id === job.id && (fence === null || fence === job.fence));
+  const freed = jobs.filter(isFreed);
+  for (const job of freed) write(tx, job, { lockedAt: null });
+  if (freed.length > 0) countUp(tx, numbers);
+  return freed.length;
 }
 
 async function remove(tx: ControlTx, { ids }: { readonly ids: readonly Uuid[] }): Promise<number> {
-  const found = await Promise.all(ids.map((id) => find(tx, id)));
-  for (const id of ids) tx.derive(deleteJob, { id });
-  const count = found.filter((job) => job !== null).length;
-  if (count > 0) await countUp(tx, 'jobs', [FIRM_ID]);
-  return count;
+  const { jobs, numbers } = await findAll(tx, ids);
+  for (const { id } of jobs) tx.derive(deleteJob, { id });
+  if (jobs.length > 0) countUp(tx, numbers);
+  return jobs.length;
 }
 
 async function pause(
   tx: ControlTx,
   { ids, isPaused }: { readonly ids: readonly Uuid[]; readonly isPaused: boolean },
 ): Promise<number> {
-  let count = 0;
-  for (const id of ids) {
-    const job = await find(tx, id);
-    if (job === null || job.isPaused === isPaused) continue;
-    await write(tx, job, { isPaused });
-    count += 1;
-  }
-  return count;
+  const { jobs, numbers } = await findAll(tx, ids);
+  const changed = jobs.filter((job) => job.isPaused !== isPaused);
+  for (const job of changed) write(tx, job, { isPaused });
+  if (changed.length > 0) countUp(tx, numbers);
+  return changed.length;
 }
 
 export const jobTransactions = { save, saveState, lockNext, lockOne, unlock, remove, pause } as const;
@@ -233,20 +255,21 @@ export type JobAction = 'pause' | 'resume' | 'retry' | 'run';
 
 /**
  * What a person asks of a job, inside the command that also records it. `run` and `retry` make it due now; `retry` keeps the key of its
- * day, `run` has one of its own (`asked`). Null: there is no such job. Answers the job before and after.
+ * day, `run` has one of its own (`runKey`). Null: there is no such job. Answers the job before and after.
  */
 export async function changeJob(
   tx: ControlTx,
-  wanted: { readonly id: Uuid; readonly action: JobAction; readonly asked: string; readonly now: number },
+  wanted: { readonly id: Uuid; readonly action: JobAction; readonly runKey: string; readonly now: number },
 ): Promise<{ readonly before: StoredJob; readonly after: StoredJob } | null> {
-  const before = await find(tx, wanted.id);
+  const [before, numbers] = await Promise.all([find(tx, wanted.id), ChangeNumbers.gather(tx)]);
   if (before === null) return null;
-  return { before, after: await write(tx, before, changeOf(before, wanted)) };
+  countUp(tx, numbers);
+  return { before, after: write(tx, before, changeOf(before, wanted)) };
 }
 
 function changeOf(
   { details }: StoredJob,
-  { action, asked, now }: { readonly action: JobAction; readonly asked: string; readonly now: number },
+  { action, runKey, now }: { readonly action: JobAction; readonly runKey: string; readonly now: number },
 ): Partial<StoredJob> {
   switch (action) {
     case 'pause':
@@ -257,7 +280,7 @@ function changeOf(
       return { nextRunAt: now };
     case 'run': {
       const data = typeof details.data === 'object' && details.data !== null ? details.data : {};
-      return { nextRunAt: now, details: { ...details, data: { ...data, asked: { key: asked, at: now } } } };
+      return { nextRunAt: now, details: { ...details, data: { ...data, asked: { key: runKey, at: now } } } };
     }
   }
 }

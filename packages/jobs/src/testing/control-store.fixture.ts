@@ -33,7 +33,7 @@ export async function openControlStore(
     run: (name, input) =>
       writer.submit({
         header,
-        reading: 'stepwise',
+        reading: 'twoSets',
         run: async (tx) => ({
           kind: 'derived',
           answer: (await jobTransactions[name](tx, input as never)) as never,

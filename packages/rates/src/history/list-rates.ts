@@ -20,7 +20,8 @@ export interface StoredRate {
   readonly supersedesId: Uuid | null;
   readonly commitNumber: bigint;
   readonly recordedAtMicros: bigint;
-  readonly recordedBy: string;
+  readonly actorId: Uuid | null;
+  readonly actorName: string | null;
 }
 
 export type RateRow = StoredRate & { readonly tenantId: Uuid };
@@ -41,7 +42,8 @@ function ratesWithCommits({ db, t }: QueryScope<TenantTables>) {
       supersedesId: rates.supersedes_id,
       commitNumber: rates.commit_number,
       recordedAtMicros: t.commits.instant,
-      recordedBy: t.commits.actor_name,
+      actorId: t.commits.actor_id,
+      actorName: t.commits.actor_name,
     })
     .from(rates)
     .innerJoin(t.commits, eq(t.commits.number, rates.commit_number));

@@ -24,14 +24,47 @@ export const rateOfDay = tenantQuery<{
   return paged(query, q, 1);
 });
 
-/** Every row of a provider's currency, superseded ones too: a later commit's row for a date stands. */
-export const providerRatesOfCurrency = controlQuery<{ provider: string; currency: string }>()((q) => {
-  const t = q.t.provider_rates;
+/** A pair's rows in a range of dates, both days inside, in order of date and commit: the later row of a date stands. */
+export const ratesBetween = tenantQuery<{
+  originalCurrency: string;
+  baseCurrency: string;
+  from: LocalDate;
+  to: LocalDate;
+}>()((q) => {
+  const t = q.t.exchange_rate_history;
   return q.db
+    .select()
+    .from(t)
+    .where(
+      and(
+        eq(t.original_currency, q.arg(t.original_currency, 'originalCurrency')),
+        eq(t.base_currency, q.arg(t.base_currency, 'baseCurrency')),
+        sql`${t.rate_date} >= ${q.arg(t.rate_date, 'from')}`,
+        sql`${t.rate_date} <= ${q.arg(t.rate_date, 'to')}`,
+      ),
+    )
+    .orderBy(t.rate_date, t.commit_number);
+});
+
+/** The last row of a provider's currency before a date. */
+export const lastProviderRateBefore = controlQuery<{
+  provider: string;
+  currency: string;
+  before: LocalDate;
+}>()((q) => {
+  const t = q.t.provider_rates;
+  const query = q.db
     .select({ rateDate: t.rate_date, rate: t.rate })
     .from(t)
-    .where(and(eq(t.provider, q.arg(t.provider, 'provider')), eq(t.currency, q.arg(t.currency, 'currency'))))
-    .orderBy(t.rate_date, t.commit_number);
+    .where(
+      and(
+        eq(t.provider, q.arg(t.provider, 'provider')),
+        eq(t.currency, q.arg(t.currency, 'currency')),
+        sql`${t.rate_date} < ${q.arg(t.rate_date, 'before')}`,
+      ),
+    )
+    .orderBy(desc(t.rate_date), desc(t.commit_number));
+  return paged(query, q, 1);
 });
 
 /** A provider's rows of one currency in a range of dates, both days inside, in order of date and commit. */

@@ -29,21 +29,43 @@ export interface RateRecorded {
   readonly superseded: Row<typeof exchangeRateHistory> | null;
 }
 
+export type RateRefusal = Refusal<'RATE_FIXED_BY_LAW' | 'RATE_SUSPICIOUS'>;
+
+/** What the history holds when a rate is recorded. */
+export interface RateFacts {
+  /** The effective rate of the day, which may be of an earlier one; null: there is none. */
+  readonly previous: { readonly rate: Rate; readonly rateDate: LocalDate } | null;
+  /** The row of the day that stands until now; null: there is none. */
+  readonly superseded: Row<typeof exchangeRateHistory> | null;
+}
+
 /**
  * Adds a row to the tenant's rate history: append-only, naming the row of that date which it supersedes. Lines that were posted
- * keep the row that they are pinned to. At most one row per pair and date in one commit.
+ * keep the row that they are pinned to. At most one row per pair and date in one commit. Reads in one set.
  * Refuses in this order: RATE_FIXED_BY_LAW, RATE_SUSPICIOUS.
  */
 export async function recordRate(
   tx: TenantTx,
   given: RateToRecord,
   newId: () => Uuid,
-): Promise<Result<RateRecorded, Refusal<'RATE_FIXED_BY_LAW' | 'RATE_SUSPICIOUS'>>> {
-  const { pair, rateDate, rate, source, reason, isConfirmed } = given;
-  const previous = await findEffectiveRate(tx, { ...pair, rateDate, staleAfterDays: 0 });
+): Promise<Result<RateRecorded, RateRefusal>> {
+  const { pair, rateDate } = given;
+  const [previous, superseded] = await Promise.all([
+    findEffectiveRate(tx, { ...pair, rateDate, staleAfterDays: 0 }),
+    tx.first(rateOfDay, { ...pair, rateDate }),
+  ]);
+  return writeRate(tx, { ...given, previous, superseded }, newId);
+}
+
+/** As `recordRate`, for a caller who has read what the history holds. */
+export function writeRate(
+  tx: TenantTx,
+  given: RateToRecord & RateFacts,
+  newId: () => Uuid,
+): Result<RateRecorded, RateRefusal> {
+  const { pair, rateDate, rate, source, reason, isConfirmed, previous, superseded } = given;
   const decision = decideRate({ pair, rate, previous, isConfirmed });
   if (!decision.ok) return decision;
-  const superseded = await tx.first(rateOfDay, { ...pair, rateDate });
   const rateId = newId();
   tx.insert(exchangeRateHistory, {
     id: rateId,

@@ -35,9 +35,9 @@ test('the whole days that have ended since are fetched, the newest first; figure
     'EUR 2026-03-14 0.870000000001',
     'JPY 2026-03-14 160.1',
   ]);
-  const count = world.server.requests.length;
+  const before = world.server.requests.length;
   expect(await fetch('2026-03-15')).toMatchObject({ outcome: 'NOTHING_NEW', recordedCount: 0 });
-  expect(world.server.requests).toHaveLength(count);
+  expect(world.server.requests).toHaveLength(before);
 });
 
 test('a day in between that is unavailable is named, and the others are recorded; without the newest none is', async () => {

@@ -8,7 +8,7 @@ export type Answering = (response: ServerResponse, request: IncomingMessage) => 
 /** A server on the loopback that speaks the providers' formats, and misbehaves as it is told. */
 export interface ProviderServer {
   readonly url: URL;
-  /** What was asked for, in order: the path, and the header of authorization. */
+  /** What was requested, in order: the path, and the header of authorization. */
   readonly requests: { readonly path: string; readonly authorization: string | undefined }[];
   /** How a path is answered from now on; a path that nobody named is 404. */
   answer(path: string, answering: Answering): void;

@@ -28,18 +28,13 @@ export const confirmHeldRateCommand = controlCommand<HeldRateDecision, Uuid, Dec
   async (tx, decision) => {
     const decided = await decide(tx, decision, 'CONFIRMED');
     if (!decided.ok) return decided;
-    const { provider, pivot_currency, currency, rate_date, rate } = decided.value;
-    const sameDay = await tx.all(providerRatesBetween, {
-      provider,
-      currency,
-      from: rate_date,
-      to: rate_date,
-    });
+    const { provider, pivot_currency, currency, rate_date, rate } = decided.value.after;
+    const day = { provider, currency, from: rate_date, to: rate_date };
+    const sameDay = await tx.all(providerRatesBetween, day);
     // Two rows of one currency and day in one commit would be one too many; a rate that stands already needs none.
     if (sameDay.at(-1)?.rate !== rate)
       tx.insert(providerRates, { provider, pivot_currency, currency, rate_date, rate });
-    await recordDecision(tx, decided.value, 'HELD_RATE_CONFIRMED');
-    return accepted(decided.value.id);
+    return accepted(writeDecision(tx, decided.value, 'HELD_RATE_CONFIRMED'));
   },
   { refuses: decisionCodes },
 );
@@ -50,35 +45,38 @@ export const rejectHeldRateCommand = controlCommand<HeldRateDecision, Uuid, Deci
   async (tx, decision) => {
     const decided = await decide(tx, decision, 'REJECTED');
     if (!decided.ok) return decided;
-    await recordDecision(tx, decided.value, 'HELD_RATE_REJECTED');
-    return accepted(decided.value.id);
+    return accepted(writeDecision(tx, decided.value, 'HELD_RATE_REJECTED'));
   },
   { refuses: decisionCodes },
 );
 
-type DecidedRow = Omit<HeldRateRow, 'commit_number'>;
+interface Decided {
+  readonly after: Omit<HeldRateRow, 'commit_number'>;
+  readonly version: bigint;
+}
 
+/** Writes nothing. */
 async function decide(
   tx: ControlTx,
   { heldRateId, reason }: HeldRateDecision,
   state: 'CONFIRMED' | 'REJECTED',
-): Promise<Result<DecidedRow, Refusal<DecisionCode>>> {
+): Promise<Result<Decided, Refusal<DecisionCode>>> {
   const checked = checkReason(reason);
   if (!checked.ok) return checked;
   const found = await tx.first(heldRateById, { id: heldRateId });
   if (found === null) return refused(refuse('HELD_RATE_UNKNOWN', { heldRateId }));
   if (found.state !== 'HELD') return refused(refuse('HELD_RATE_DECIDED', { heldRateId, state: found.state }));
-  const { commit_number: version, writtenAtMicros: _at, writtenBy: _by, ...row } = found;
-  const decided = { ...row, state, reason: checked.value };
-  tx.replace(heldRates, decided, version);
-  return accepted(decided);
+  const { commit_number: version, writtenAtMicros: _at, actorId: _id, actorName: _name, ...row } = found;
+  return accepted({ after: { ...row, state, reason: checked.value }, version });
 }
 
-async function recordDecision(
+/** Answers the id. */
+function writeDecision(
   tx: ControlTx,
-  row: DecidedRow,
+  { after: row, version }: Decided,
   event: 'HELD_RATE_CONFIRMED' | 'HELD_RATE_REJECTED',
-): Promise<void> {
+): Uuid {
+  tx.replace(heldRates, row, version);
   tx.record({
     event,
     objectType: 'HeldRate',
@@ -93,4 +91,5 @@ async function recordDecision(
       reason: row.reason,
     },
   });
+  return row.id;
 }

@@ -4,24 +4,41 @@ import type { Row } from '@cifra/database/kit/table';
 import { controlQuery, type ControlTables, type QueryScope } from '@cifra/database/statement';
 import type { heldRates } from '@cifra/database/tables/rates';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/books/connection';
 
 export type HeldRateRow = Row<typeof heldRates>;
 export type HeldRateState = HeldRateRow['state'];
 
-/** Every rate of a provider's currency that was ever held, whatever the decision. */
-export const heldRatesOfCurrency = controlQuery<{ provider: string; currency: string }>()((q) => {
+/** Every rate of a provider's currency that was ever held in a range of dates, both days inside, whatever the decision. */
+export const heldRatesBetween = controlQuery<{
+  provider: string;
+  currency: string;
+  from: LocalDate;
+  to: LocalDate;
+}>()((q) => {
   const t = q.t.held_rates;
   return q.db
     .select()
     .from(t)
-    .where(and(eq(t.provider, q.arg(t.provider, 'provider')), eq(t.currency, q.arg(t.currency, 'currency'))))
+    .where(
+      and(
+        eq(t.provider, q.arg(t.provider, 'provider')),
+        eq(t.currency, q.arg(t.currency, 'currency')),
+        sql`${t.rate_date} >= ${q.arg(t.rate_date, 'from')}`,
+        sql`${t.rate_date} <= ${q.arg(t.rate_date, 'to')}`,
+      ),
+    )
     .orderBy(t.rate_date, t.id);
 });
 
 /** A held rate with the commit that wrote it last. */
-export type StoredHeldRate = HeldRateRow & { readonly writtenAtMicros: bigint; readonly writtenBy: string };
+export type StoredHeldRate = HeldRateRow & {
+  readonly writtenAtMicros: bigint;
+  readonly actorId: Uuid | null;
+  readonly actorName: string | null;
+};
 
 function heldWithCommits({ db, t }: QueryScope<ControlTables>) {
   const held = t.held_rates;
@@ -40,7 +57,8 @@ function heldWithCommits({ db, t }: QueryScope<ControlTables>) {
       reason: held.reason,
       commit_number: held.commit_number,
       writtenAtMicros: t.commits.instant,
-      writtenBy: t.commits.actor_name,
+      actorId: t.commits.actor_id,
+      actorName: t.commits.actor_name,
     })
     .from(held)
     .innerJoin(t.commits, eq(t.commits.number, held.commit_number));

@@ -5,7 +5,7 @@ import { paged } from '@cifra/database/dialects/page';
 import { controlQuery } from '@cifra/database/statement';
 import { accepted } from '@cifra/domain/result';
 import type { ProviderFile } from '../ecb/ecb-csv.ts';
-import { recordQuotes, type HeldProviderRate } from './record-quotes.ts';
+import { recordManyQuotes, type HeldProviderRate } from './record-quotes.ts';
 
 export interface ProviderImport {
   readonly provider: Provider;
@@ -57,7 +57,7 @@ export const importProviderRatesCommand = controlCommand<ProviderImport, Provide
       !confirmSuspicious && (await tx.first(importOfFile, { objectType: OBJECT_TYPE, fileHash })) !== null;
     const recorded = isRepeated
       ? null
-      : await recordQuotes(tx, { provider, table, confirmSuspicious }, newId);
+      : await recordManyQuotes(tx, { provider, table, confirmSuspicious }, newId);
     const outcome: ProviderRatesImported = {
       fileHash,
       isRepeated,
@@ -76,7 +76,9 @@ export const importProviderRatesCommand = controlCommand<ProviderImport, Provide
     return accepted(outcome);
   },
   {
-    asked: ({ provider, file, confirmSuspicious }) => ({
+    stepwise:
+      'A file holds up to decades of days of every currency: one currency is read and written at a time.',
+    keyedBy: ({ provider, file, confirmSuspicious }) => ({
       provider,
       fileHash: file.fileHash,
       confirmSuspicious,

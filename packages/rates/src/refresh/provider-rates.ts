@@ -1,36 +1,34 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
-import { newestProviderDate } from '../quotes/provider-attempts.ts';
+import { and, asc, eq, max, sql } from 'drizzle-orm';
 import { paged } from '@cifra/database/dialects/page';
 import type { Row } from '@cifra/database/kit/table';
 import { controlQuery } from '@cifra/database/statement';
 import type { providerRates } from '@cifra/database/tables/control';
 import type { ControlReadTx } from '@cifra/database/tx';
+import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { Connection, PageRequest } from '@cifra/books/connection';
 
-const currenciesOfDay = controlQuery<{ provider: string; rateDate: LocalDate }>()((q) => {
+/** What the provider quoted on the newest day that is known of it, by code. */
+export const currenciesOfNewestDay = controlQuery<{ provider: string }>()((q) => {
   const t = q.t.provider_rates;
+  const ofProvider = eq(t.provider, q.arg(t.provider, 'provider'));
+  const newestDate = q.db
+    .select({ date: max(t.rate_date) })
+    .from(t)
+    .where(ofProvider);
   return q.db
     .select({ currency: t.currency })
     .from(t)
-    .where(
-      and(eq(t.provider, q.arg(t.provider, 'provider')), eq(t.rate_date, q.arg(t.rate_date, 'rateDate'))),
-    )
+    .where(and(ofProvider, sql`${t.rate_date} = ${newestDate}`))
     .groupBy(t.currency)
     .orderBy(t.currency);
 });
 
-/** What the provider quoted on the newest day that is known of it, by code. */
-export async function currenciesOfNewestDay(control: ControlReadTx, provider: string): Promise<string[]> {
-  const rateDate = await newestProviderDate(control, provider);
-  if (rateDate === null) return [];
-  return (await control.all(currenciesOfDay, { provider, rateDate })).map(({ currency }) => currency);
-}
-
 /** A provider's rate with the commit that wrote it. */
 export interface StoredProviderRate extends Row<typeof providerRates> {
   readonly recordedAtMicros: bigint;
-  readonly recordedBy: string;
+  readonly actorId: Uuid | null;
+  readonly actorName: string | null;
   /** The last commit that wrote a rate of the same currency and day. */
   readonly standingCommit: bigint;
 }
@@ -57,7 +55,8 @@ const ratesOfProvider = controlQuery<{
       rate: t.rate,
       commit_number: t.commit_number,
       recordedAtMicros: q.t.commits.instant,
-      recordedBy: q.t.commits.actor_name,
+      actorId: q.t.commits.actor_id,
+      actorName: q.t.commits.actor_name,
     })
     .from(t)
     .innerJoin(q.t.commits, eq(q.t.commits.number, t.commit_number))

@@ -1,5 +1,5 @@
 import { controlCommand } from '@cifra/books/command';
-import { attemptOfProvider } from '../quotes/provider-attempts.ts';
+import { attemptOfProvider, type ProviderAttempt } from '../quotes/provider-attempts.ts';
 import type { Provider } from '../quotes/provider-quotes.ts';
 import { providerAttempts } from '@cifra/database/tables/rates';
 import type { ControlTx } from '@cifra/database/tx';
@@ -28,7 +28,11 @@ const OBJECT_TYPE = 'ProviderRates';
 export const recordFetchedRates = controlCommand<FetchedQuotes, AttemptRecorded, never>(
   'fx.recordFetchedRates',
   async (tx, { provider, table, unknownCurrencies, note }, { newId }) => {
-    const known = await currenciesOfNewestDay(tx, provider);
+    const [quotedBefore, last] = await Promise.all([
+      tx.all(currenciesOfNewestDay, { provider }),
+      tx.first(attemptOfProvider, { provider }),
+    ]);
+    const known = quotedBefore.map(({ currency }) => currency);
     const newest = table.days.at(-1);
     const missing = newest
       ? known.filter((code) => (newest.rates[table.currencies.indexOf(code)] ?? null) === null)
@@ -39,7 +43,7 @@ export const recordFetchedRates = controlCommand<FetchedQuotes, AttemptRecorded,
         ? ('NOTHING_NEW' as const)
         : ('FETCHED' as const);
     const detail = successDetail({ missing, unknownCurrencies, note, ...recorded });
-    await keepAttempt(tx, provider, { outcome, detail, hasFailed: false });
+    keepAttempt(tx, last, { provider, outcome, detail, hasFailed: false });
     tx.record({
       event: 'PROVIDER_RATES_FETCHED',
       objectType: OBJECT_TYPE,
@@ -69,7 +73,9 @@ export interface FetchFailed {
 export const recordFailedFetch = controlCommand<FetchFailed, null, never>(
   'fx.recordFailedFetch',
   async (tx, { provider, kind, detail }) => {
-    const { failing_since, failed_count } = await keepAttempt(tx, provider, {
+    const last = await tx.first(attemptOfProvider, { provider });
+    const { failing_since, failed_count } = keepAttempt(tx, last, {
+      provider,
       outcome: kind,
       detail,
       hasFailed: true,
@@ -85,13 +91,18 @@ export const recordFailedFetch = controlCommand<FetchFailed, null, never>(
 );
 
 interface Attempt {
+  readonly provider: Provider;
   readonly outcome: AttemptOutcome;
   readonly detail: string | null;
   readonly hasFailed: boolean;
 }
 
-async function keepAttempt(tx: ControlTx, provider: Provider, { outcome, detail, hasFailed }: Attempt) {
-  const last = await tx.first(attemptOfProvider, { provider });
+/** `last`: the attempt before; null: there was none. */
+function keepAttempt(
+  tx: ControlTx,
+  last: ProviderAttempt | null,
+  { provider, outcome, detail, hasFailed }: Attempt,
+) {
   const now = tx.commitInstantMicros;
   const row = {
     provider,

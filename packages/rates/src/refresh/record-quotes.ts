@@ -1,5 +1,5 @@
 import { pivotOfProvider, type Provider } from '../quotes/provider-quotes.ts';
-import { providerRatesOfCurrency } from '../history/queries.ts';
+import { lastProviderRateBefore, providerRatesBetween } from '../history/queries.ts';
 import { providerRates } from '@cifra/database/tables/control';
 import { heldRates } from '@cifra/database/tables/rates';
 import type { ControlTx } from '@cifra/database/tx';
@@ -8,7 +8,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Rate } from '@cifra/domain/rate';
 import type { ProviderTable } from '../ecb/ecb-csv.ts';
-import { heldRatesOfCurrency, type HeldRateRow } from './held-rates.ts';
+import { heldRatesBetween, type HeldRateRow } from './held-rates.ts';
 
 export interface QuotesToRecord {
   readonly provider: Provider;
@@ -46,15 +46,40 @@ type Tally = { -readonly [Name in keyof QuotesRecorded]: QuotesRecorded[Name] } 
 
 /**
  * Adds quotes to the provider's rates: new and changed values alone. A rate ten times off the one before is held apart, once, and what
- * stood before stays in effect; one that was rejected is not held again, one that was confirmed is taken again. Reads one currency's rows
- * at a time. Source: docs/specs/fx.md, section 4; acceptance F10.
+ * stood before stays in effect; one that was rejected is not held again, one that was confirmed is taken again. Reads what is known of all
+ * currencies in one set. Source: docs/specs/fx.md, section 4; acceptance F10.
  */
 export async function recordQuotes(
   tx: ControlTx,
   { provider, table, confirmSuspicious }: QuotesToRecord,
   newId: () => Uuid,
 ): Promise<QuotesRecorded> {
-  const tally: Tally = {
+  const tally = emptyTally();
+  const columns = quotesByCurrency(table);
+  const known = await Promise.all(columns.map((column) => gatherKnown(tx, { provider, ...column })));
+  for (const [index, column] of columns.entries()) {
+    const given = { provider, ...column, confirmSuspicious, newId };
+    recordCurrency(tx, { ...given, known: known[index] ?? null }, tally);
+  }
+  return tally;
+}
+
+/** As `recordQuotes`, and one currency after the other: of decades of days not everything is held at once. Reads step by step. */
+export async function recordManyQuotes(
+  tx: ControlTx,
+  { provider, table, confirmSuspicious }: QuotesToRecord,
+  newId: () => Uuid,
+): Promise<QuotesRecorded> {
+  const tally = emptyTally();
+  for (const column of quotesByCurrency(table)) {
+    const known = await gatherKnown(tx, { provider, ...column });
+    recordCurrency(tx, { provider, ...column, confirmSuspicious, newId, known }, tally);
+  }
+  return tally;
+}
+
+function emptyTally(): Tally {
+  return {
     recordedCount: 0,
     unchangedCount: 0,
     heldCount: 0,
@@ -62,14 +87,6 @@ export async function recordQuotes(
     rejectedCount: 0,
     held: [],
   };
-  for (const [column, currency] of table.currencies.entries()) {
-    const quotes = table.days.flatMap(({ rateDate, rates }): Dated[] => {
-      const rate = rates[column] ?? null;
-      return rate === null ? [] : [{ rateDate, rate }];
-    });
-    await recordCurrency(tx, { provider, currency, quotes, confirmSuspicious, newId }, tally);
-  }
-  return tally;
 }
 
 interface Dated {
@@ -77,21 +94,58 @@ interface Dated {
   readonly rate: Rate;
 }
 
-interface CurrencyQuotes {
-  readonly provider: Provider;
+interface CurrencyColumn {
   readonly currency: string;
   /** In order of date. */
   readonly quotes: readonly Dated[];
-  readonly confirmSuspicious: boolean;
-  readonly newId: () => Uuid;
 }
 
-async function recordCurrency(tx: ControlTx, given: CurrencyQuotes, tally: Tally): Promise<void> {
+function quotesByCurrency({ currencies, days }: ProviderTable): CurrencyColumn[] {
+  return currencies.map((currency, column) => ({
+    currency,
+    quotes: days.flatMap(({ rateDate, rates }): Dated[] => {
+      const rate = rates[column] ?? null;
+      return rate === null ? [] : [{ rateDate, rate }];
+    }),
+  }));
+}
+
+/** What is known of a provider's currency on the days of its quotes. */
+interface Known {
+  /** The last rate before these days, and those of the days: the later one of a date stands. In order of date. */
+  readonly rates: ReadonlyMap<LocalDate, Rate>;
+  readonly held: ReadonlyMap<LocalDate, readonly HeldRateRow[]>;
+}
+
+/** One set of reads; null without quotes. */
+async function gatherKnown(
+  tx: ControlTx,
+  { provider, currency, quotes }: CurrencyColumn & { readonly provider: Provider },
+): Promise<Known | null> {
+  const [from, to] = [quotes[0]?.rateDate, quotes.at(-1)?.rateDate];
+  if (from === undefined || to === undefined) return null;
+  const [before, rates, held] = await Promise.all([
+    tx.all(lastProviderRateBefore, { provider, currency, before: from }),
+    tx.all(providerRatesBetween, { provider, currency, from, to }),
+    tx.all(heldRatesBetween, { provider, currency, from, to }),
+  ]);
+  return {
+    rates: new Map([...before, ...rates].map(({ rateDate, rate }) => [rateDate, rate])),
+    held: Map.groupBy(held, (row) => row.rate_date),
+  };
+}
+
+interface CurrencyQuotes extends CurrencyColumn {
+  readonly provider: Provider;
+  readonly confirmSuspicious: boolean;
+  readonly newId: () => Uuid;
+  readonly known: Known | null;
+}
+
+function recordCurrency(tx: ControlTx, given: CurrencyQuotes, tally: Tally): void {
   const { provider, currency, quotes, confirmSuspicious, newId } = given;
-  const rows = await tx.all(providerRatesOfCurrency, { provider, currency });
-  // A later row of the same date stands: the rows come in order of date and commit.
-  const known = new Map(rows.map(({ rateDate, rate }) => [rateDate, rate]));
-  const held = Map.groupBy(await tx.all(heldRatesOfCurrency, { provider, currency }), (row) => row.rate_date);
+  if (given.known === null) return;
+  const { rates: known, held } = given.known;
   const knownDates = [...known.keys()];
   let passed = 0;
   let previous: Dated | null = null;
@@ -111,10 +165,10 @@ async function recordCurrency(tx: ControlTx, given: CurrencyQuotes, tally: Tally
     const waiting = before.find(({ state }) => state === 'HELD') ?? null;
     if (known.get(rateDate) === rate) {
       tally.unchangedCount += 1;
-      if (waiting) await settle(tx, waiting, 'SUPERSEDED');
+      if (waiting) settle(tx, waiting, 'SUPERSEDED');
     } else if (previous !== null && isLeap && !confirmSuspicious) {
       if (before.some((row) => row.state === 'REJECTED' && row.rate === rate)) tally.rejectedCount += 1;
-      else await hold(tx, { provider, currency, ...quote, previous, waiting, newId }, tally);
+      else hold(tx, { provider, currency, ...quote, previous, waiting, newId }, tally);
       continue;
     } else {
       tx.insert(providerRates, {
@@ -126,7 +180,7 @@ async function recordCurrency(tx: ControlTx, given: CurrencyQuotes, tally: Tally
       });
       tally.recordedCount += 1;
       const isDecided = confirmSuspicious && waiting?.rate === rate;
-      if (waiting) await settle(tx, waiting, isDecided ? 'CONFIRMED' : 'SUPERSEDED');
+      if (waiting) settle(tx, waiting, isDecided ? 'CONFIRMED' : 'SUPERSEDED');
       // Confirmed as it came: that is kept too, so that no tenant holds it again.
       if (previous !== null && isLeap && !isDecided)
         tx.insert(heldRates, {
@@ -138,7 +192,7 @@ async function recordCurrency(tx: ControlTx, given: CurrencyQuotes, tally: Tally
   }
 }
 
-async function settle(tx: ControlTx, row: HeldRateRow, state: 'CONFIRMED' | 'SUPERSEDED'): Promise<void> {
+function settle(tx: ControlTx, row: HeldRateRow, state: 'CONFIRMED' | 'SUPERSEDED'): void {
   const { commit_number: version, ...rest } = row;
   tx.replace(heldRates, { ...rest, state }, version);
 }
@@ -152,17 +206,17 @@ interface ToHold extends Dated {
   readonly newId: () => Uuid;
 }
 
-async function hold(
+function hold(
   tx: ControlTx,
   { provider, currency, rateDate, rate, previous, waiting, newId }: ToHold,
   tally: Tally,
-): Promise<void> {
+): void {
   const before = { previousRate: previous.rate, previousDate: previous.rateDate };
   tally.heldCount += 1;
   if (tally.held.length < HELD_SHOWN) tally.held.push({ currency, rateDate, rate, ...before });
   if (waiting?.rate === rate) return;
   // One rate of a day waits at a time: what was held first makes room.
-  if (waiting) await settle(tx, waiting, 'SUPERSEDED');
+  if (waiting) settle(tx, waiting, 'SUPERSEDED');
   tally.newlyHeldCount += 1;
   tx.insert(heldRates, rowOf({ provider, currency, rateDate, rate, previous, newId }, tx));
 }

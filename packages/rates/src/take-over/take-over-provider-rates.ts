@@ -18,7 +18,7 @@ export const recordProviderRates = tenantCommand<RatesToTakeOver, RatesTakenOver
   'fx.takeOverProviderRates',
   takeOverRates,
   {
-    asked: ({ input }) => input,
+    keyedBy: ({ input }) => input,
   },
 );
 

@@ -1,12 +1,16 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
+import { lookupRate, type CurrencyPair, type EffectiveRate, type HistoryRate } from '@cifra/domain/fx';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Rate } from '@cifra/domain/rate';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
+import type { Row } from '@cifra/database/kit/table';
+import type { exchangeRateHistory } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
-import type { TenantCommandContext } from '@cifra/books/command';
-import { rateOfDay } from '../history/queries.ts';
-import { MANUAL_SOURCE, recordRate } from '../history/record-rate.ts';
+import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
+import { ratesNotAfter } from '@cifra/ledger/journal/queries';
+import { ratesBetween } from '../history/queries.ts';
+import { MANUAL_SOURCE, writeRate } from '../history/record-rate.ts';
 
 /** Plain data. What was asked for, and what the provider's quotes made of it. */
 export interface RatesToTakeOver {
@@ -49,17 +53,66 @@ export interface RatesTakenOver {
 
 const HELD_SHOWN = 100;
 
+/** What the tenant's history holds of a pair for the days that are taken over. */
+interface PairHistory {
+  /** Of these days, and the one that is in effect on the first of them; what is recorded on the way is added. */
+  readonly rates: HistoryRate[];
+  /** The row that stands on each of these days. */
+  readonly ofDay: ReadonlyMap<LocalDate, Row<typeof exchangeRateHistory>>;
+}
+
+/** The histories of the currencies, in one set of reads. */
+async function gatherHistories(
+  tx: TenantTx,
+  { input: { from, to }, rates }: RatesToTakeOver,
+  { baseCurrency }: TenantFacts,
+): Promise<ReadonlyMap<CurrencyCode, PairHistory>> {
+  const currencies = [...new Set(rates.map(({ originalCurrency }) => originalCurrency))];
+  const gather = async (originalCurrency: CurrencyCode): Promise<PairHistory> => {
+    const pair = { originalCurrency, baseCurrency };
+    const [first, rows] = await Promise.all([
+      tx.all(ratesNotAfter, { ...pair, rateDate: from }),
+      tx.all(ratesBetween, { ...pair, from, to }),
+    ]);
+    return {
+      rates: [
+        ...first.map(({ id, commitNumber, ...row }) => ({ ...row, rateId: id, sequence: commitNumber })),
+        ...rows.map((row) => ({
+          rateId: row.id,
+          rateDate: row.rate_date,
+          rate: row.rate,
+          sequence: row.commit_number,
+        })),
+      ],
+      ofDay: new Map(rows.map((row) => [row.rate_date, row])),
+    };
+  };
+  return new Map(
+    await Promise.all(currencies.map(async (currency) => [currency, await gather(currency)] as const)),
+  );
+}
+
+function effectiveRate(
+  { rates: history }: PairHistory,
+  day: { readonly pair: CurrencyPair; readonly rateDate: LocalDate },
+): EffectiveRate | null {
+  const found = lookupRate({ history, ...day });
+  return found.ok ? found.value : null;
+}
+
 /** Takes provider rates into the tenant's history, all of them or none. Refuses: RATE_FIXED_BY_LAW. Suspicious ones are held. */
 export async function takeOverRates(
   tx: TenantTx,
   { input, rates }: RatesToTakeOver,
   { tenant, newId }: TenantCommandContext,
 ): Promise<Result<RatesTakenOver, Refusal<'RATE_FIXED_BY_LAW'>>> {
+  const histories = await gatherHistories(tx, { input, rates }, tenant);
   const held: HeldRate[] = [];
   const count = { recorded: 0, unchanged: 0, kept: 0, held: 0 };
   for (const { originalCurrency, rateDate, rate, isConfirmed } of rates) {
     const pair = { originalCurrency, baseCurrency: tenant.baseCurrency };
-    const existing = await tx.first(rateOfDay, { ...pair, rateDate });
+    const history = histories.get(originalCurrency);
+    const existing = history?.ofDay.get(rateDate) ?? null;
     if (existing?.source === MANUAL_SOURCE) {
       count.kept += 1;
       continue;
@@ -68,7 +121,7 @@ export async function takeOverRates(
       count.unchanged += 1;
       continue;
     }
-    const recorded = await recordRate(
+    const recorded = writeRate(
       tx,
       {
         pair,
@@ -77,10 +130,14 @@ export async function takeOverRates(
         source: input.provider,
         reason: null,
         isConfirmed: isConfirmed || input.confirmSuspicious,
+        previous: history ? effectiveRate(history, { pair, rateDate }) : null,
+        superseded: existing,
       },
       newId,
     );
     if (recorded.ok) {
+      const { rateId } = recorded.value;
+      history?.rates.push({ rateId, rateDate, rate, sequence: tx.commitNumber });
       count.recorded += 1;
       continue;
     }

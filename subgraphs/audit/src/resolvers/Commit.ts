@@ -4,7 +4,6 @@ import { owned } from '../shapes.ts';
 const outcomes = { done: 'DONE', refused: 'REFUSED', denied: 'DENIED' } as const;
 
 export const Commit: CommitResolvers = {
-  actor: ({ actor }) => ({ __typename: 'AuditActor', ...actor }),
   outcome: ({ outcome }) => outcomes[outcome],
   events: async ({ number, trailOwner }, _input, { eventsOf }) =>
     (await eventsOf(trailOwner).load(number)).map((event) => owned(event, trailOwner)),

@@ -60,13 +60,13 @@ export const Tenant: TenantResolvers = {
   },
 
   async auditEvents({ id: tenantId }, input, { books }) {
-    const asked = parseEventPage(input);
-    if (!asked.ok) throw refusalError(asked.refusal);
-    const events = await books.report(eventPage, tenantId, asked.value.read);
+    const parsed = parseEventPage(input);
+    if (!parsed.ok) throw refusalError(parsed.refusal);
+    const events = await books.report(eventPage, tenantId, parsed.value.read);
     if (!events) throw notFoundOrDenied();
     return connectionOf(
       events.map((event) => owned(event, tenantId)),
-      asked.value.page,
+      parsed.value.page,
       ({ commit, ordinal }) => [commit.number, String(ordinal)],
     );
   },

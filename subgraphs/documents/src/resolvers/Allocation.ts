@@ -1,13 +1,13 @@
 import { tenant } from '@cifra/access/field-rule';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
-import { reference } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type { AllocationResolvers } from '../generated/resolvers.ts';
-import type { AllocationOfTenant } from '@cifra/trade/reads/documents';
 import type { OpenItemOfTenant } from '@cifra/trade/reads/open-items';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { documentOf, entryOf } from './stubs.ts';
+import type { DocumentsLoaders } from '../loaders.ts';
 
 async function itemOf(
   tenantId: Uuid,
@@ -25,12 +25,9 @@ async function documentOfItem(tenantId: Uuid, itemId: Uuid, context: DocumentsCo
 }
 
 export const Allocation: AllocationResolvers = {
-  __resolveReference: reference<DocumentsContext, AllocationOfTenant | null>(
+  __resolveReference: referenceById(
     tenant('Document.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const allocationId = parseUuid(String(id));
-      return allocationId.ok ? loadersOf(tenantId as Uuid).allocation.load(allocationId.value) : null;
-    },
+    ({ allocation }: DocumentsLoaders) => allocation,
   ),
   from: (row, _input, context) => documentOfItem(row.tenantId, row.from_item_id, context),
   to: (row, _input, context) => documentOfItem(row.tenantId, row.to_item_id, context),

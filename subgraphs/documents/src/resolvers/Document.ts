@@ -1,13 +1,13 @@
 import { tenant } from '@cifra/access/field-rule';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { absolute } from '@cifra/domain/money';
-import { reference } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type { DocumentResolvers, DocumentState } from '../generated/resolvers.ts';
 import { connectionOfLines, lineRangeOf, withNextLine } from '@cifra/subgraph-kit/line-range';
 import type { DocumentOfTenant } from '@cifra/trade/reads/documents';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { accountOf, documentOf, entryOf, partyOf, userOf } from './stubs.ts';
+import type { DocumentsLoaders } from '../loaders.ts';
 
 const itemOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsContext) =>
   loadersOf(tenantId).itemOfDocument.load(id);
@@ -15,13 +15,7 @@ const voidOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsCont
   loadersOf(tenantId).voidOfDocument.load(id);
 
 export const Document: DocumentResolvers = {
-  __resolveReference: reference<DocumentsContext, DocumentOfTenant | null>(
-    tenant('Document.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const documentId = parseUuid(String(id));
-      return documentId.ok ? loadersOf(tenantId as Uuid).document.load(documentId.value) : null;
-    },
-  ),
+  __resolveReference: referenceById(tenant('Document.Read'), ({ document }: DocumentsLoaders) => document),
   displayNumber: (row) => row.display_number,
   number: (row) => row.number.toString(),
   vendorNumber: (row) => row.vendor_number,

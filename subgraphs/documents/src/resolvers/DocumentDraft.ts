@@ -4,12 +4,11 @@ import { readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import type { ChargeContent, DocumentContent, ItemLine } from '@cifra/trade/documents/content';
 import { contentOfDraft } from '@cifra/trade/documents/save-document-draft';
 import { minorUnitsOf } from '@cifra/domain/currencies';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import type { Uuid } from '@cifra/domain/ids';
 import { parseDecimalToE4 } from '@cifra/domain/money';
-import { reference } from '@cifra/subgraph-kit/reference';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { DocumentsContext } from '../context.ts';
 import type {
   DocumentDraftLineResolvers,
   DocumentDraftResolvers,
@@ -18,6 +17,7 @@ import type {
 import { previewDraft } from '@cifra/trade/documents/preview-draft';
 import type { DocumentDraftOfTenant } from '@cifra/trade/reads/documents';
 import { accountOf, documentOf, partyOf, userOf } from './stubs.ts';
+import type { DocumentsLoaders } from '../loaders.ts';
 
 export type DraftLineParent = ItemLine & { readonly tenantId: Uuid; readonly ordinal: number };
 export type DraftChargeParent = ChargeContent & { readonly tenantId: Uuid };
@@ -51,12 +51,9 @@ function draftMoney(amount: string, currency: string) {
 }
 
 export const DocumentDraft: DocumentDraftResolvers = {
-  __resolveReference: reference<DocumentsContext, DocumentDraftOfTenant | null>(
+  __resolveReference: referenceById(
     tenant('Document.Draft.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const draftId = parseUuid(String(id));
-      return draftId.ok ? loadersOf(tenantId as Uuid).documentDraft.load(draftId.value) : null;
-    },
+    ({ documentDraft }: DocumentsLoaders) => documentDraft,
   ),
   party: (row, _input, context) => partyOf({ tenantId: row.tenantId, partyId: row.party_id }, context),
   documentDate: (row) => row.document_date,

@@ -30,9 +30,9 @@ export const Tenant: TenantResolvers = {
   ...tenantDocuments,
 
   async parties({ id: tenantId }, { first, after, filter, sort }, { books, loadersOf }) {
-    const asked = parsePartyList({ first, after, filter, sort });
-    if (!asked.ok) throw refusalError(asked.refusal);
-    const { page, filters, sort: order } = asked.value;
+    const parsed = parsePartyList({ first, after, filter, sort });
+    if (!parsed.ok) throw refusalError(parsed.refusal);
+    const { page, filters, sort: order } = parsed.value;
     const rows = await books.read(tenantId, (tx) => listParties(tx, { filters, sort: order }, page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId }));
@@ -83,9 +83,9 @@ export const Tenant: TenantResolvers = {
   },
 
   async items({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
-    const asked = parseItemList({ first, after, filter });
-    if (!asked.ok) throw refusalError(asked.refusal);
-    const { page, filters } = asked.value;
+    const parsed = parseItemList({ first, after, filter });
+    if (!parsed.ok) throw refusalError(parsed.refusal);
+    const { page, filters } = parsed.value;
     const rows = await books.read(tenantId, (tx) => listItems(tx, filters, page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId }));

@@ -21,9 +21,9 @@ import { listDocumentDrafts } from '@cifra/trade/reads/document-drafts';
 /** Documents, drafts and open items of a tenant. */
 export const tenantDocuments = {
   async documents({ id: tenantId }, input, { books, loadersOf }) {
-    const asked = parseDocumentList(input);
-    if (!asked.ok) throw refusalError(asked.refusal);
-    const { page, after, filters, order } = asked.value;
+    const parsed = parseDocumentList(input);
+    if (!parsed.ok) throw refusalError(parsed.refusal);
+    const { page, after, filters, order } = parsed.value;
     const listing = { filters, order, first: page.first, after };
     const places = readsBeyondPage(filters, order)
       ? await books.report(listedDocuments, tenantId, listing)
@@ -52,9 +52,9 @@ export const tenantDocuments = {
   },
 
   async documentDrafts({ id: tenantId }, input, { books, loadersOf }) {
-    const asked = parseDraftList(input);
-    if (!asked.ok) throw refusalError(asked.refusal);
-    const { page, after, filters } = asked.value;
+    const parsed = parseDraftList(input);
+    if (!parsed.ok) throw refusalError(parsed.refusal);
+    const { page, after, filters } = parsed.value;
     const own = await books.read(tenantId, async (tx, { baseCurrency }) =>
       (await listDocumentDrafts(tx, filters, { first: page.first, after })).map((row) => ({
         ...row,
@@ -73,9 +73,9 @@ export const tenantDocuments = {
   },
 
   async openItems({ id: tenantId }, input, { books, loadersOf }) {
-    const asked = parseOpenItemList(input);
-    if (!asked.ok) throw refusalError(asked.refusal);
-    const { page, after, filters } = asked.value;
+    const parsed = parseOpenItemList(input);
+    if (!parsed.ok) throw refusalError(parsed.refusal);
+    const { page, after, filters } = parsed.value;
     const place = after && { dueDate: after.date, id: after.id };
     const listed = await books.report(listedOpenItems, tenantId, {
       filters,
@@ -103,9 +103,9 @@ export const tenantDocuments = {
     }
     const partyId = parseUuid(input.partyId);
     if (!partyId.ok) throw notFoundOrDenied();
-    const asked = { partyId: partyId.value, side, from, to };
-    const report = await books.report(partyStatement, tenantId, asked);
+    const request = { partyId: partyId.value, side, from, to };
+    const report = await books.report(partyStatement, tenantId, request);
     if (!report) throw notFoundOrDenied();
-    return { tenantId, ...asked, ...report };
+    return { tenantId, ...request, ...report };
   },
 } satisfies TenantResolvers;

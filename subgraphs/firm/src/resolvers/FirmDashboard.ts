@@ -1,24 +1,8 @@
-import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
+import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { FirmDashboardResolvers } from '../generated/resolvers.ts';
 import type { SeenStatus } from '@cifra/firm/dashboard/seen-status';
 
 export const FirmDashboard: FirmDashboardResolvers = {
-  batches: ({ batches }) =>
-    batches.map(({ run, states }) => ({
-      __typename: 'DashboardBatch',
-      id: run.id,
-      month: run.month,
-      target: run.target,
-      state: run.state,
-      startedByName: run.started_by_name,
-      startedAt: instantText(run.started_at),
-      tenantCount: states.size,
-      counts: [...Map.groupBy(states.values(), (state) => state)].map(([state, ofState]) => ({
-        __typename: 'DashboardBatchCount',
-        state,
-        tenantCount: ofState.length,
-      })),
-    })),
   tenantCount: async ({ matching }) => (await matching()).length,
   totals: async ({ matching }) =>
     [...totalsPerCurrency(await matching())]

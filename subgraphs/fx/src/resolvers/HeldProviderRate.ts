@@ -10,5 +10,6 @@ export const HeldProviderRate: HeldProviderRateResolvers = {
   previousDate: (row) => row.previous_date,
   heldAt: (row) => instantText(row.held_at),
   decidedAt: (row) => (row.state === 'HELD' ? null : instantText(row.writtenAtMicros)),
-  decidedBy: (row) => (row.state === 'HELD' ? null : row.writtenBy),
+  decidedBy: ({ state, actorId, actorName }, _input, { nameOfActor }) =>
+    state === 'HELD' ? null : nameOfActor({ id: actorId, name: actorName }),
 };

@@ -15,5 +15,7 @@ export const ProviderRate: ProviderRateResolvers = {
   rateDate: (row) => row.rate_date,
   isSuperseded: (row) => row.commit_number < row.standingCommit,
   recordedAt: (row) => instantText(row.recordedAtMicros),
+  recordedBy: ({ actorId, actorName }, _input, { nameOfActor }) =>
+    nameOfActor({ id: actorId, name: actorName }),
   commitNumber: (row) => row.commit_number.toString(),
 };

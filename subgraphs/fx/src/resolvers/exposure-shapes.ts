@@ -10,15 +10,15 @@ type Amounts = ReturnType<typeof totalOf>;
 /** The report as GraphQL has it. */
 export function exposureShape(
   { baseCurrency, commitNumber, currencies }: ExposureData,
-  asked: { readonly tenantId: Uuid; readonly asOf: LocalDate; readonly ratesOf: LocalDate },
+  request: { readonly tenantId: Uuid; readonly asOf: LocalDate; readonly ratesOf: LocalDate },
 ): ExposureReport {
   return {
     __typename: 'ExposureReport',
-    asOf: asked.asOf,
-    ratesOf: asked.ratesOf,
+    asOf: request.asOf,
+    ratesOf: request.ratesOf,
     ...inBase(totalOf(currencies), baseCurrency),
     commitNumber,
-    currencies: currencies.map((exposed) => currencyShape(exposed, { ...asked, baseCurrency })),
+    currencies: currencies.map((exposed) => currencyShape(exposed, { ...request, baseCurrency })),
   };
 }
 

@@ -1,19 +1,10 @@
 import { tenant } from '@cifra/access/field-rule';
-import { parseUuid } from '@cifra/domain/ids';
-import type { Uuid } from '@cifra/domain/ids';
-import { reference } from '@cifra/subgraph-kit/reference';
-import type { LedgerContext } from '../context.ts';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import type { AccountResolvers, AccountRoleBindingResolvers } from '../generated/resolvers.ts';
-import type { AccountOfTenant } from '@cifra/ledger/reads/accounts';
+import type { LedgerLoaders } from '../loaders.ts';
 
 export const Account: AccountResolvers = {
-  __resolveReference: reference<LedgerContext, AccountOfTenant | null>(
-    tenant('COA.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const accountId = parseUuid(String(id));
-      return accountId.ok ? loadersOf(tenantId as Uuid).account.load(accountId.value) : null;
-    },
-  ),
+  __resolveReference: referenceById(tenant('COA.Read'), ({ account }: LedgerLoaders) => account),
   normalSide: (row) => row.normal_side,
   parent: (row, _input, { loadersOf }) =>
     row.parent_id === null ? null : loadersOf(row.tenantId).account.load(row.parent_id),

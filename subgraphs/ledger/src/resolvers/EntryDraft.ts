@@ -1,23 +1,15 @@
 import { tenant } from '@cifra/access/field-rule';
 import { amountE4Of, readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import { findCurrency } from '@cifra/domain/currencies';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
-import { reference } from '@cifra/subgraph-kit/reference';
-import type { LedgerContext } from '../context.ts';
 import type { EntryDraftLineResolvers, EntryDraftResolvers } from '../generated/resolvers.ts';
 import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
-import type { DraftOfTenant } from '@cifra/ledger/reads/drafts';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { accountOf, userOf } from './account-of.ts';
+import type { LedgerLoaders } from '../loaders.ts';
 
 export const EntryDraft: EntryDraftResolvers = {
-  __resolveReference: reference<LedgerContext, DraftOfTenant | null>(
-    tenant('Entry.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const draftId = parseUuid(String(id));
-      return draftId.ok ? loadersOf(tenantId as Uuid).draft.load(draftId.value) : null;
-    },
-  ),
+  __resolveReference: referenceById(tenant('Entry.Read'), ({ draft }: LedgerLoaders) => draft),
   postingDate: (row) => row.posting_date,
   documentDate: (row) => row.document_date,
   isAccrual: (row) => row.is_accrual,

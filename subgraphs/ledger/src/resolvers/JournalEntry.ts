@@ -1,23 +1,15 @@
 import { tenant } from '@cifra/access/field-rule';
 import { displayNumberOf } from '@cifra/ledger/journal/display-number';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
-import { reference } from '@cifra/subgraph-kit/reference';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { LedgerContext } from '../context.ts';
 import type { JournalEntryResolvers } from '../generated/resolvers.ts';
 import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
-import type { EntryOfTenant } from '@cifra/ledger/reads/entries';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { userOf } from './account-of.ts';
+import type { LedgerLoaders } from '../loaders.ts';
 
 export const JournalEntry: JournalEntryResolvers = {
-  __resolveReference: reference<LedgerContext, EntryOfTenant | null>(
-    tenant('Entry.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const entryId = parseUuid(String(id));
-      return entryId.ok ? loadersOf(tenantId as Uuid).entry.load(entryId.value) : null;
-    },
-  ),
+  __resolveReference: referenceById(tenant('Entry.Read'), ({ entry }: LedgerLoaders) => entry),
   number: (row) => row.number.toString(),
   async displayNumber(row, _input, { loadersOf }) {
     const fiscalYear = await loadersOf(row.tenantId).fiscalYearName.load(row.fiscal_year_id);

@@ -19,24 +19,24 @@ export const tenantReports = {
   async trialBalance({ id: tenantId }, input, { books }) {
     const asOf = localDate(input.asOf);
     const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
-    const asked = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
-    const report = valueOrRefusal(found(await books.report(trialBalance, tenantId, asked)));
+    const request = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const report = valueOrRefusal(found(await books.report(trialBalance, tenantId, request)));
     return { tenantId, asOf, ...report };
   },
 
   async balanceSheet({ id: tenantId }, input, { books }) {
     const asOf = localDate(input.asOf);
     const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
-    const asked = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
-    const report = valueOrRefusal(found(await books.report(balanceSheet, tenantId, asked)));
+    const request = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const report = valueOrRefusal(found(await books.report(balanceSheet, tenantId, request)));
     return { tenantId, asOf, ...report };
   },
 
   async incomeStatement({ id: tenantId }, input, { books }) {
     const range = valueOrRefusal(parseRangeOfDays(input));
     const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
-    const asked = { ...range, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
-    const report = valueOrRefusal(found(await books.report(incomeStatement, tenantId, asked)));
+    const request = { ...range, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const report = valueOrRefusal(found(await books.report(incomeStatement, tenantId, request)));
     return { tenantId, ...range, ...report };
   },
 
@@ -48,8 +48,8 @@ export const tenantReports = {
     const { page, after } = valueOrRefusal(parseLinePage(input));
     const account = parseUuid(input.accountId);
     if (!account.ok) return null;
-    const asked = { accountId: account.value, ...range, currency, knownAtMicros, after, first: page.first };
-    const answer = await books.report(generalLedger, tenantId, asked);
+    const request = { accountId: account.value, ...range, currency, knownAtMicros, after, first: page.first };
+    const answer = await books.report(generalLedger, tenantId, request);
     return answer && { tenantId, accountId: account.value, ...range, currency, page, ...answer };
   },
 

@@ -35,7 +35,7 @@ export const batchMutations = [
         books,
         { choice: { tenantIds, group, isAll: isAll === true }, month, target },
         {
-          user: { id: principal.id as Uuid, name: principal.name },
+          userId: principal.id as Uuid,
           allows: (permission, number) => claimAllowsTenant(access.claim, permission, number),
         },
         request,

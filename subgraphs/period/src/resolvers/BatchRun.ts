@@ -9,7 +9,7 @@ export const BatchRun: BatchRunResolvers = {
   target: ({ row }) => row.target,
   state: ({ row }) => row.state,
   startedBy: ({ row }) => ({ __typename: 'User', id: row.started_by }),
-  startedByName: ({ row }) => row.started_by_name,
+  startedByName: ({ row }, _input, { nameOfActor }) => nameOfActor({ id: row.started_by, name: null }),
   startedAt: ({ row }) => instantText(row.started_at),
   endedAt: ({ row }) => (row.ended_at === null ? null : instantText(row.ended_at)),
   tenantCount: ({ tenants }) => tenants.length,
@@ -23,10 +23,12 @@ export const BatchRun: BatchRunResolvers = {
     const page = parsePage({ first, after }, 1);
     if (!page.ok) throw refusalError(page.refusal);
     const afterNumber = Number(page.value.after?.[0] ?? 0);
-    const asked = tenants.filter(
+    const matching = tenants.filter(
       ({ number, row }) =>
         number > afterNumber && (states === null || states === undefined || states.includes(row.state)),
     );
-    return connectionOf(asked.slice(0, page.value.first + 1), page.value, ({ number }) => [String(number)]);
+    return connectionOf(matching.slice(0, page.value.first + 1), page.value, ({ number }) => [
+      String(number),
+    ]);
   },
 };

@@ -40,8 +40,8 @@ export const ChangedPeriod: ChangedPeriodResolvers = {
       sinceLastClosing: moneyOf(sinceLastClosingE4, baseCurrency),
     })),
   async isDigestEqual({ tenantId, periodId, closings }, _input, { books }) {
-    const asked = { periodId, ordinal: closings.length };
-    const isEqual = await books.report(checkClosingDigest, tenantId, asked);
+    const closing = { periodId, ordinal: closings.length };
+    const isEqual = await books.report(checkClosingDigest, tenantId, closing);
     if (isEqual === null) throw notFoundOrDenied();
     return isEqual;
   },

@@ -1,23 +1,15 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
 import { previewSignOff } from '@cifra/closing/sign-off/preview-sign-off';
-import { parseUuid } from '@cifra/domain/ids';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
-import { reference } from '@cifra/subgraph-kit/reference';
-import type { PeriodContext } from '../context.ts';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import type { FiscalYearResolvers } from '../generated/resolvers.ts';
-import type { FiscalYearRow } from '../loaders.ts';
 import { yearEndFields } from './fiscal-year-end.ts';
 import { signedExposureShape } from './signed-exposure-shape.ts';
+import type { PeriodLoaders } from '../loaders.ts';
 
 export const FiscalYear: FiscalYearResolvers = {
-  __resolveReference: reference<PeriodContext, FiscalYearRow | null>(
-    tenant('Period.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const fiscalYearId = parseUuid(String(id));
-      return fiscalYearId.ok ? loadersOf(String(tenantId)).fiscalYear.load(fiscalYearId.value) : null;
-    },
-  ),
+  __resolveReference: referenceById(tenant('Period.Read'), ({ fiscalYear }: PeriodLoaders) => fiscalYear),
   startDate: (row) => row.start_date,
   endDate: (row) => row.end_date,
   ...yearEndFields,

@@ -2,22 +2,14 @@ import { tenant } from '@cifra/access/field-rule';
 import { allowedCloseSteps } from '@cifra/closing/close-steps/allowed-close-steps';
 import { allowedLockSteps } from '@cifra/closing/periods/allowed-lock-steps';
 import { sides } from '@cifra/domain/entry';
-import { parseUuid } from '@cifra/domain/ids';
 import { postingMatrix } from '@cifra/domain/periods';
 import { InvariantBroken } from '@cifra/database/failures';
-import { reference } from '@cifra/subgraph-kit/reference';
-import type { PeriodContext } from '../context.ts';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import type { PeriodResolvers } from '../generated/resolvers.ts';
-import type { PeriodRow } from '../loaders.ts';
+import type { PeriodLoaders } from '../loaders.ts';
 
 export const Period: PeriodResolvers = {
-  __resolveReference: reference<PeriodContext, PeriodRow | null>(
-    tenant('Period.Read'),
-    async ({ tenantId, id }, { loadersOf }) => {
-      const periodId = parseUuid(String(id));
-      return periodId.ok ? loadersOf(String(tenantId)).period.load(periodId.value) : null;
-    },
-  ),
+  __resolveReference: referenceById(tenant('Period.Read'), ({ period }: PeriodLoaders) => period),
   startDate: (row) => row.start_date,
   endDate: (row) => row.end_date,
   async fiscalYear(row, _input, { loadersOf }) {

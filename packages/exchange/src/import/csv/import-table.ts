@@ -149,7 +149,7 @@ export const importTableCommand = tenantCommand<
     return accepted(report);
   },
   {
-    asked: ({ path: _path, progressPath: _progress, refusal: _refusal, ...asked }) => asked,
+    keyedBy: ({ path: _path, progressPath: _progress, refusal: _refusal, ...input }) => input,
     refuses: importTableCodes,
   },
 );

@@ -244,7 +244,7 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
     });
     return accepted(report);
   },
-  { asked: ({ file: _file, ...asked }) => asked, refuses: importSaftCodes },
+  { keyedBy: ({ file: _file, ...input }) => input, refuses: importSaftCodes },
 );
 
 function decideConsent(

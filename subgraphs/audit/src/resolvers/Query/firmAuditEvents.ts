@@ -6,12 +6,12 @@ import { parseEventPage } from '../../parse/filter.ts';
 import { owned } from '../../shapes.ts';
 
 export const firmAuditEvents: QueryResolvers['firmAuditEvents'] = async (_parent, input, { books }) => {
-  const asked = parseEventPage(input);
-  if (!asked.ok) throw refusalError(asked.refusal);
-  const events = await listEvents(books.control, asked.value.read);
+  const parsed = parseEventPage(input);
+  if (!parsed.ok) throw refusalError(parsed.refusal);
+  const events = await listEvents(books.control, parsed.value.read);
   return connectionOf(
     events.map((event) => owned(event, 'firm')),
-    asked.value.page,
+    parsed.value.page,
     ({ commit, ordinal }) => [commit.number, String(ordinal)],
   );
 };

@@ -4,7 +4,7 @@ create table [dbo].[commits] (
   [instant] bigint not null,
   [actor_kind] nvarchar(9) collate Latin1_General_100_BIN2 not null,
   [actor_id] binary(16) null,
-  [actor_name] nvarchar(200) not null,
+  [actor_name] nvarchar(200) null,
   [request_id] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [origin] nvarchar(400) not null,
   [command] nvarchar(80) collate Latin1_General_100_BIN2 not null,

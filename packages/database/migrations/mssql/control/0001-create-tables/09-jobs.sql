@@ -35,7 +35,6 @@ create table [dbo].[batch_runs] (
   [target] nvarchar(25) collate Latin1_General_100_BIN2 not null,
   [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
   [started_by] binary(16) not null,
-  [started_by_name] nvarchar(200) not null,
   [started_at] bigint not null,
   [ended_at] bigint null,
   [tenant_count] int not null,
@@ -129,7 +128,6 @@ create table [dbo].[batch_runs_history] (
   [target] nvarchar(25) collate Latin1_General_100_BIN2 not null,
   [state] nvarchar(10) collate Latin1_General_100_BIN2 not null,
   [started_by] binary(16) not null,
-  [started_by_name] nvarchar(200) not null,
   [started_at] bigint not null,
   [ended_at] bigint null,
   [tenant_count] int not null,
@@ -140,7 +138,7 @@ GO
 create trigger [dbo].[batch_runs_keep_version] on [dbo].[batch_runs] after update as
 begin
   set nocount on;
-  insert into [dbo].[batch_runs_history] ([id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number]) select [id], [kind], [month], [target], [state], [started_by], [started_by_name], [started_at], [ended_at], [tenant_count], [commit_number] from deleted;
+  insert into [dbo].[batch_runs_history] ([id], [kind], [month], [target], [state], [started_by], [started_at], [ended_at], [tenant_count], [commit_number]) select [id], [kind], [month], [target], [state], [started_by], [started_at], [ended_at], [tenant_count], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[batch_runs_history_before_update] on [dbo].[batch_runs_history] instead of update as

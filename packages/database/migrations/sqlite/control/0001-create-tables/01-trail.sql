@@ -3,7 +3,7 @@ create table commits (
   instant integer not null,
   actor_kind text not null,
   actor_id blob,
-  actor_name text not null,
+  actor_name text,
   request_id text not null,
   origin text not null,
   command text not null,

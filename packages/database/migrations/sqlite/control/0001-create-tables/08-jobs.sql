@@ -43,7 +43,6 @@ create table batch_runs (
   target text not null,
   state text not null,
   started_by blob not null,
-  started_by_name text not null,
   started_at integer not null,
   ended_at integer,
   tenant_count integer not null,
@@ -55,7 +54,6 @@ create table batch_runs (
   constraint ck_batch_runs_target check (target in ('LOCK_SALES_AND_PURCHASING', 'PENDING_APPROVAL', 'CLOSED')),
   constraint ck_batch_runs_state check (state in ('RUNNING', 'CANCELLING', 'CANCELLED', 'FINISHED')),
   constraint ck_batch_runs_started_by check (length(started_by) = 16),
-  constraint ck_batch_runs_started_by_name check (length(started_by_name) <= 200),
   constraint ck_batch_runs_tenant_count check (tenant_count between -2147483648 and 2147483647),
   constraint fk_batch_runs_started_by foreign key (started_by) references users (id)
 ) strict, without rowid;
@@ -67,7 +65,6 @@ create table batch_runs_history (
   target text not null,
   state text not null,
   started_by blob not null,
-  started_by_name text not null,
   started_at integer not null,
   ended_at integer,
   tenant_count integer not null,
@@ -96,7 +93,7 @@ create trigger batch_runs_before_delete before delete on batch_runs begin
 end;
 
 create trigger batch_runs_keep_version after update on batch_runs begin
-  insert into batch_runs_history (id, kind, month, target, state, started_by, started_by_name, started_at, ended_at, tenant_count, commit_number) values (old.id, old.kind, old.month, old.target, old.state, old.started_by, old.started_by_name, old.started_at, old.ended_at, old.tenant_count, old.commit_number);
+  insert into batch_runs_history (id, kind, month, target, state, started_by, started_at, ended_at, tenant_count, commit_number) values (old.id, old.kind, old.month, old.target, old.state, old.started_by, old.started_at, old.ended_at, old.tenant_count, old.commit_number);
 end;
 
 create trigger batch_runs_history_before_insert before insert on batch_runs_history begin

@@ -1,0 +1,41 @@
+import type { GraphQLSchema } from 'graphql';
+import { createErrorMask, type MaskError, type MaskOptions } from '@cifra/access/mask-error';
+import { buildGuardedSubgraph, type SubgraphParts } from '@cifra/access/subgraph';
+import type { SubgraphRequest } from '@cifra/access/subgraph-context';
+import type { Books } from '@cifra/books/books';
+import { refusalCatalogue } from '@cifra/domain/refusals';
+import { createBooksContext, type BooksContext } from './context.ts';
+
+/** A subgraph without a port. */
+export interface Subgraph<Name extends string, Context extends BooksContext> {
+  readonly name: Name;
+  readonly schema: GraphQLSchema;
+  readonly createContext: (request: SubgraphRequest) => Context;
+  readonly formatError: MaskError;
+}
+
+/** What every subgraph works with. `log` gets what was masked, with its reference. */
+export interface SubgraphOptions {
+  readonly books: Books;
+  readonly log: MaskOptions['log'];
+}
+
+interface SubgraphDefinition<Name extends string, Own extends object> extends SubgraphParts {
+  readonly name: Name;
+  /** What the subgraph adds to the context of each request: its loaders, and what its resolvers work with. */
+  readonly ownContext: (books: Books) => Own;
+}
+
+/** Makes a subgraph from its parts. Throws as `buildGuardedSubgraph` does. */
+export function createSubgraph<Name extends string, Own extends object>(
+  { ownContext, ...parts }: SubgraphDefinition<Name, Own>,
+  { books, log }: SubgraphOptions,
+): Subgraph<Name, BooksContext & Own> {
+  const { name } = parts;
+  return {
+    name,
+    schema: buildGuardedSubgraph(parts),
+    createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books)),
+    formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
+  };
+}
