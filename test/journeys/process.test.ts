@@ -1,57 +1,30 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { childEnvironment } from '../support/child-environment.ts';
 import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
-import { Callers } from '../worlds/product/callers.ts';
-import { environmentOf } from '../worlds/product/product.ts';
+import type { Callers } from '../worlds/product/callers.ts';
+import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 
 /** The server as a process of its own, started as `npm start` starts it, and ended as processes end. */
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The demo's client whose entries need no second person. */
 const tenant = 'ferreteria-colon';
 const KILLS = 3;
 const WRITERS = 12;
 
 const directory = await newDemoDirectory();
-const children = new Set<ChildProcess>();
+const running = new Set<ProductProcess>();
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const started of running) started.child.kill('SIGKILL');
   rmSync(directory, { recursive: true, force: true });
 });
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly callers: Callers;
-  readonly output: () => string;
-  readonly ended: Promise<unknown[]>;
-}
-
-async function start(): Promise<Started> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
-    cwd: root,
-    env: childEnvironment(environmentOf(directory)),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.add(child);
-  const ended = once(child, 'exit').finally(() => children.delete(child));
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    void ended.then(() => reject(new Error(`the server ended before it served:\n${output}`)));
-  });
-  return { child, callers: new Callers(url), output: () => output, ended };
+async function start(): Promise<ProductProcess> {
+  const started = await startProductProcess(directory);
+  running.add(started);
+  void started.ended.then(() => running.delete(started));
+  return started;
 }
 
 interface Posted {

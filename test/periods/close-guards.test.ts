@@ -51,7 +51,7 @@ class Script {
   }
 }
 
-const sins: readonly {
+const violations: readonly {
   readonly fault: string;
   readonly anomaly: string;
   readonly commit: (script: Script) => Promise<unknown>;
@@ -99,7 +99,7 @@ const sins: readonly {
   },
 ];
 
-test.each(sins)('the model finds it without the guard: $fault', async ({ fault, anomaly, commit }) => {
+test.each(violations)('the model finds it without the guard: $fault', async ({ fault, anomaly, commit }) => {
   const firm = await openFirm({
     writerThreads: 1,
     extraModules: [new URL(`./${fault}`, import.meta.url).href],

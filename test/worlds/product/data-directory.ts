@@ -78,13 +78,18 @@ export const requestOfSenior = (userId: Uuid): CommandRequest => ({
   actor: { kind: 'user', id: userId, name: 'senior' },
 });
 
-/** A sandbox with a bare chart in dollars, from 2026 on; entries need nobody's approval. */
+/** A sandbox with a bare chart in dollars, from 2026 on by default; entries need nobody's approval. */
 export async function provisionClient(
-  { directory }: ClosedFirm,
+  { directory }: Pick<ClosedFirm, 'directory'>,
   books: Books,
-  given: { readonly slug: string; readonly timeZone?: string; readonly request: CommandRequest },
+  given: {
+    readonly slug: string;
+    readonly timeZone?: string;
+    readonly fiscalYearStart?: string;
+    readonly request: CommandRequest;
+  },
 ): Promise<Uuid> {
-  const { slug, timeZone, request } = given;
+  const { slug, timeZone, fiscalYearStart = '2026-01-01', request } = given;
   const parsed = parseTenantInput({
     slug,
     name: slug,
@@ -93,7 +98,7 @@ export async function provisionClient(
     coaTemplate: 'BARE',
     baseCurrency: 'USD',
     ...(timeZone !== undefined && { timeZone }),
-    fiscalYearStart: '2026-01-01',
+    fiscalYearStart,
     settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
   });
   const provisioned = await provisionTenant(

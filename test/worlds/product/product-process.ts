@@ -16,6 +16,12 @@ export interface ProductProcess {
   kill(): Promise<void>;
 }
 
+/** A test that ends early leaves no product running. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Starts the product on a data directory with the demo firm in it, and waits until it serves. */
@@ -25,7 +31,8 @@ export async function startProductProcess(directory: string): Promise<ProductPro
     env: childEnvironment(environmentOf(directory)),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = once(child, 'exit');
+  children.add(child);
+  const ended = once(child, 'exit').finally(() => children.delete(child));
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
