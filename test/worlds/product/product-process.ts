@@ -13,7 +13,7 @@ export interface ProductProcess {
   /** Resolves when the process has ended, with its code and signal. */
   readonly ended: Promise<unknown[]>;
   /** Ends it where it is, as a crash would. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 /** A test that ends early leaves no product running. */
