@@ -53,6 +53,26 @@ describe('amounts', () => {
     expect(counts(client)['documents']).toBe('0');
   });
 
+  test('an account takes three of the largest amounts on one side, and what a receipt itself posted counts for what it settles', async () => {
+    desk = await openDesk(firm);
+    // The maximum on one side of an account is 300,000,000,000,000.
+    const [settled, price, quantity] = ['90000000000000', '900000000', '100000'];
+    const large = { date: '2026-02-10', lines: [{ price, quantity }] };
+    const first = await invoice(desk, large);
+    await invoice(desk, large);
+    const withoutItem = { date: '2026-02-11', settled };
+    await receipt(desk, withoutItem);
+    await receipt(desk, withoutItem);
+    const before = counts(desk);
+    // The receipt's entry credits the control account for the third time, and that of its allocation for the fourth.
+    const settling = moneyInput(desk, 'Receipt', { ...withoutItem, allocations: [[first.itemId, settled]] });
+    expect(await desk.do('postReceipt', settling)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
+    expect(counts(desk)).toEqual(before);
+    await invoice(desk, large);
+    for (const input of [invoiceInput(desk, large), invoiceInput(desk, { ...large, currency: 'USD' })])
+      expect(await desk.do('postInvoice', input)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
+  });
+
   test('an allocation of a part of a minor unit is refused', async () => {
     client = await openDocumentClient(firm);
     await setRates(client, 'JPY', { '2026-01-05': '0.0067' });

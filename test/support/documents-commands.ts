@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
-import { issueNumber } from '@cifra/ledger/journal/numbers';
+import { SeriesNumbers } from '@cifra/ledger/journal/numbers';
 import { addToOpenItems } from '@cifra/ledger/journal/open-item-balances';
 import { createItem, updateItem } from '@cifra/trade/items/items';
 import { itemById } from '@cifra/trade/items/queries';
@@ -64,7 +64,7 @@ export const giveNumber = tenantCommand<
   string,
   never
 >('fixture.takeNumberOf', async (tx, of) => {
-  const number = await issueNumber(tx, of);
+  const number = (await SeriesNumbers.gather(tx, [of.series])).issue(tx, of);
   tx.record(fixtureEvent({ event: 'FIXTURE_NUMBER', objectType: 'Series', objectId: of.series }));
   return accepted(number.toString());
 });

@@ -8,7 +8,10 @@ import { expectAccepted } from './expect-accepted.ts';
 
 const NOTE = 'Known and small; looked at with the client at the end of the month.';
 
-/** The preparer lets the close of a month go on with what is open on its checklist, one item at a time. What blocks hard stays. */
+/**
+ * The preparer acknowledges the open items on a month's checklist one at a time, so that its close can go on. Hard
+ * blockers stay.
+ */
 export async function acknowledgeOpenItems(
   { books, tenantId, preparer }: ClientBooks,
   periodId: Uuid,

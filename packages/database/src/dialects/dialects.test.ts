@@ -157,7 +157,7 @@ describe('errors of SQL Server', () => {
     ],
     [50_001, 'INSERT_ONLY:commits', new DatabaseRefused('INSERT_ONLY:commits')],
     [1205, 'deadlocked', new DatabaseUnavailable('the transaction was the victim of a deadlock')],
-    [1222, 'time out', new DatabaseUnavailable('a lock was not got in time')],
+    [1222, 'time out', new DatabaseUnavailable('a lock was not granted in time')],
   ])('%i', (number, message, expected) => {
     const mapped = mapMssqlError(wrapped(driverError({ number, code: 'EREQUEST' }, message)));
     expect(mapped).toEqual(expected);

@@ -307,7 +307,7 @@ test('a work on derived tables alone is kept without a commit row; with a row of
   await expect(projecting(false)).resolves.toBe('projected');
   expect(pool.texts.some((text) => text.includes('insert into [dbo].[commits]'))).toBe(false);
   expect(pool.texts.at(-2)).toMatch(/^delete from/);
-  await expect(projecting(true)).rejects.toThrow(/derived tables alone/);
+  await expect(projecting(true)).rejects.toThrow(/unit of work for derived tables/);
   expect(pool.texts.filter((text) => text.startsWith('delete from'))).toHaveLength(1);
   expect(pool.openTransactions).toBe(0);
 });
@@ -612,7 +612,7 @@ describe('migrations', () => {
       for (const batch of sections.flatMap((each) => Object.values(each).flat()))
         expect(batch.match(/^create trigger/gm)?.length ?? 0).toBeLessThanOrEqual(1);
     }
-    expect(() => readSections('select 1')).toThrow(/begins with a section/);
+    expect(() => readSections('select 1')).toThrow(/must begin with a section/);
     expect(() => readSections('-- section: other\nselect 1')).toThrow(/unknown section/);
   });
 });

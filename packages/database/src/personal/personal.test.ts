@@ -177,8 +177,8 @@ describe('a personal text', () => {
   });
 
   test('that does not fit its column is thrown', async () => {
-    await expect(create(party(ada, { note: 'x'.repeat(2_001) }))).rejects.toThrow(/no text that fits/);
-    await expect(create(party(ada, { note: '\ud800' }))).rejects.toThrow(/no text that fits/);
+    await expect(create(party(ada, { note: 'x'.repeat(2_001) }))).rejects.toThrow(/not a text that fits/);
+    await expect(create(party(ada, { note: '\ud800' }))).rejects.toThrow(/not a text that fits/);
   });
 });
 
