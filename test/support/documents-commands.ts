@@ -59,7 +59,7 @@ export const useTaxCode = tenantCommand<
 });
 
 /** Takes the next number of a kind of document, as one that is posted would. */
-export const takeNumberOf = tenantCommand<
+export const giveNumber = tenantCommand<
   { readonly series: string; readonly fiscalYearId: Uuid },
   string,
   never
@@ -162,7 +162,7 @@ export const changeMasterData = tenantCommand<{ readonly partyId: Uuid; readonly
 export const commands = [
   openSomething,
   useTaxCode,
-  takeNumberOf,
+  giveNumber,
   goLive,
   changeAccount,
   writeMasterData,

@@ -18,7 +18,7 @@ export interface Note {
 }
 
 /** Records a note; answers its text, the commit's number and a new id, so that a second run would answer differently. */
-export const takeNote = tenantCommand<
+export const writeNote = tenantCommand<
   Note,
   { text: string; commit: string; id: string; optional?: string },
   never
@@ -28,7 +28,7 @@ export const takeNote = tenantCommand<
 });
 
 /** The same, under another name. */
-export const takeOtherNote = tenantCommand<Note, { text: string }, never>(
+export const writeOtherNote = tenantCommand<Note, { text: string }, never>(
   'test.takeOtherNote',
   async (tx, { text }) => {
     tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'other', after: { text } }));
@@ -92,5 +92,5 @@ export const findAccount = tenantReport<{ readonly code: string }, boolean>(
   async (tx, { code }) => (await tx.first(accountByCode, { code })) !== null,
 );
 
-export const commands = [takeNote, takeOtherNote, refuseWhile, fail, answerOddly, endThread];
+export const commands = [writeNote, writeOtherNote, refuseWhile, fail, answerOddly, endThread];
 export const reports = [echo, answerFunction, findAccount, pingTenant, verifyBooks];

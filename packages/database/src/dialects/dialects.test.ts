@@ -113,7 +113,7 @@ describe('a statement compiles in both dialects', () => {
     );
   });
 
-  test('a page without an order is refused where the dialect has none', () => {
+  test('a page without an order is refused where the dialect needs one', () => {
     const unordered = tenantQuery()((q) => paged(q.db.select().from(q.t.accounts), q, 1));
     expect(() => compileFor(unordered, 'mssql')).toThrow(/needs an order/);
   });

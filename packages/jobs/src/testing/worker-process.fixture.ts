@@ -19,7 +19,7 @@ export interface WorkerOrder {
   readonly cron: string;
   readonly lockLifeMilliseconds: number;
   /** How long a run takes. */
-  readonly takesMilliseconds: number;
+  readonly runMilliseconds: number;
   readonly fails?: boolean;
 }
 
@@ -40,7 +40,7 @@ const definition: JobDefinition = {
   retrySeconds: [3600],
   run: async (run) => {
     note('began', run);
-    await new Promise((resolve) => setTimeout(resolve, order.takesMilliseconds));
+    await new Promise((resolve) => setTimeout(resolve, order.runMilliseconds));
     if (order.fails === true) throw new JobFailed('asked to fail');
     note('done', run);
   },
