@@ -54,7 +54,7 @@ describe('amounts', () => {
   });
 
   test('an account takes three of the largest amounts on one side, and what a receipt itself posted counts for what it settles', async () => {
-    client = await openClient(firm);
+    client = await openDocumentClient(firm);
     // The maximum on one side of an account is 300,000,000,000,000.
     const [settled, price, quantity] = ['90000000000000', '900000000', '100000'];
     const large = { date: '2026-02-10', lines: [{ price, quantity }] };
