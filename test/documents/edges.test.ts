@@ -54,23 +54,26 @@ describe('amounts', () => {
   });
 
   test('an account takes three of the largest amounts on one side, and what a receipt itself posted counts for what it settles', async () => {
-    desk = await openDesk(firm);
+    client = await openDocumentClient(firm);
     // The maximum on one side of an account is 300,000,000,000,000.
     const [settled, price, quantity] = ['90000000000000', '900000000', '100000'];
     const large = { date: '2026-02-10', lines: [{ price, quantity }] };
-    const first = await invoice(desk, large);
-    await invoice(desk, large);
+    const first = await invoice(client, large);
+    await invoice(client, large);
     const withoutItem = { date: '2026-02-11', settled };
-    await receipt(desk, withoutItem);
-    await receipt(desk, withoutItem);
-    const before = counts(desk);
+    await receipt(client, withoutItem);
+    await receipt(client, withoutItem);
+    const before = counts(client);
     // The receipt's entry credits the control account for the third time, and that of its allocation for the fourth.
-    const settling = moneyInput(desk, 'Receipt', { ...withoutItem, allocations: [[first.itemId, settled]] });
-    expect(await desk.do('postReceipt', settling)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
-    expect(counts(desk)).toEqual(before);
-    await invoice(desk, large);
-    for (const input of [invoiceInput(desk, large), invoiceInput(desk, { ...large, currency: 'USD' })])
-      expect(await desk.do('postInvoice', input)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
+    const settling = moneyInput(client, 'Receipt', {
+      ...withoutItem,
+      allocations: [[first.itemId, settled]],
+    });
+    expect(await client.do('postReceipt', settling)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
+    expect(counts(client)).toEqual(before);
+    await invoice(client, large);
+    for (const input of [invoiceInput(client, large), invoiceInput(client, { ...large, currency: 'USD' })])
+      expect(await client.do('postInvoice', input)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
   });
 
   test('an allocation of a part of a minor unit is refused', async () => {
