@@ -1,6 +1,6 @@
 import { isComputedCode } from '@cifra/closing/close-items/computed-fact';
 import { gatherCloseItems, isSettledBySubmission } from '@cifra/closing/close-items/gather-close-items';
-import { periodById } from '@cifra/ledger/journal/queries';
+import { gatherCloseBasis } from '@cifra/closing/close-items/close-basis';
 import type { Uuid } from '@cifra/domain/ids';
 import { acknowledgeCloseItemCommand } from '@cifra/closing/close-items/close-item-commands';
 import type { ClientBooks } from './client-books.ts';
@@ -17,8 +17,8 @@ export async function acknowledgeOpenItems(
   periodId: Uuid,
 ): Promise<void> {
   const items = await books.read(tenantId, async (tx, tenant) => {
-    const period = await tx.first(periodById, { id: periodId });
-    return period ? gatherCloseItems(tx, period, { tenant, verification: null }) : [];
+    const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
+    return basis ? gatherCloseItems(tx, basis, { tenant, verification: null }) : [];
   });
   for (const item of items ?? []) {
     if (item.state !== 'OPEN' || isSettledBySubmission(item)) continue;

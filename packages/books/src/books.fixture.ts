@@ -7,6 +7,9 @@ import { tenantCommand, tenantReport } from './command.ts';
 import { pingTenant } from './ping.ts';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
+/** The books of these tests are verified as those of the product are. */
+export { derivedTables, recordSources } from '@cifra/ledger/capability';
+
 /** Commands that do what real ones must not: for the tests of the door. */
 
 export interface Note {

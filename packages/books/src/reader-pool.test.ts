@@ -14,7 +14,9 @@ async function poolOf(most: number): Promise<ReaderPool> {
   world = await openTenantBooks({ commandModules: [] });
   const options = {
     ...world.books.location,
-    commandModules: [import.meta.resolve('@cifra/trail/capability')],
+    commandModules: ['@cifra/ledger/capability', '@cifra/trail/capability'].map((each) =>
+      import.meta.resolve(each),
+    ),
     openTenantLimit: 5,
     sqlServer: null,
     registryDigest: null,

@@ -37,3 +37,19 @@ export const totalsOfRole = tenantQuery<{ role: string }>()((q) => {
     .groupBy(t.original_currency)
     .orderBy(t.original_currency);
 });
+
+/** The same of every account: one pass over the maintained balances. */
+export const totalsOfAccounts = tenantQuery()((q) => {
+  const t = q.t.account_balances;
+  return q.db
+    .select({
+      accountId: t.account_id,
+      originalCurrency: t.original_currency,
+      baseDebitE4: sumOf(t.base_debit),
+      baseCreditE4: sumOf(t.base_credit),
+      originalDebitE4: sumOf(t.original_debit),
+      originalCreditE4: sumOf(t.original_credit),
+    })
+    .from(t)
+    .groupBy(t.account_id, t.original_currency);
+});

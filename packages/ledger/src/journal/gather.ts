@@ -188,8 +188,16 @@ function readBefore<Value>(value: Value | undefined, what: string): Value {
   return value;
 }
 
+type AmountsOnAccount = Pick<
+  Posting['lines'][number],
+  'accountId' | 'originalCurrency' | 'originalAmountE4' | 'baseAmountE4'
+>;
+
 /** The basis after a posting of the same command: what its accounts took counts for the next decision. */
-export function afterPosting(basis: PostingBasis, { lines }: Pick<Posting, 'lines'>): PostingBasis {
+export function afterPosting(
+  basis: PostingBasis,
+  { lines }: { readonly lines: readonly AmountsOnAccount[] },
+): PostingBasis {
   const turnovers = new Map(basis.turnovers);
   for (const { accountId, originalCurrency, originalAmountE4, baseAmountE4 } of lines) {
     const rows = turnovers.get(accountId);
