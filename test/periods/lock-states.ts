@@ -27,7 +27,7 @@ export async function periodAt(firm: TestFirm, tenant: TestTenant, date: string)
 }
 
 /** The steps of people that lead from an open period to a lock state. CLOSED is not among them: the year-end close leads there. */
-export const stepsTo: Readonly<Record<Exclude<LockState, 'CLOSED'>, readonly (readonly [string, object])[]>> =
+const stepsTo: Readonly<Record<Exclude<LockState, 'CLOSED'>, readonly (readonly [string, object])[]>> =
   {
     UNLOCKED: [],
     LOCK_SALES: [['lockPeriod', { to: 'LOCK_SALES' }]],

@@ -13,7 +13,7 @@ import { gatherReversal, postReversal, reverseEntryCodes } from '../journal/reve
 import { findStandingOpening, openingDateOfTenant } from './post-opening.ts';
 import { itemsOfEntry } from './queries.ts';
 
-export const reverseOpeningCodes = refusalCodes(
+const reverseOpeningCodes = refusalCodes(
   'OPENING_UNKNOWN',
   'OPENING_ITEM_SETTLED',
   ...reverseEntryCodes,
