@@ -109,7 +109,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
   return {
     port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),
     host: read.text('CIFRA_HOST', '127.0.0.1'),
-    dataDirectory: resolve(read.text('CIFRA_DATA', './var')),
+    dataDirectory: resolve(read.filled('CIFRA_DATA', './var')),
     isDemo,
     subgraphMode: read.choice('CIFRA_SUBGRAPHS', ['in-process', 'http']),
     writerThreads,
@@ -220,6 +220,11 @@ function reader(environment: Environment) {
   const text = (name: SettingName, fallback: string): string => environment[name] ?? fallback;
   return {
     text,
+    filled: (name: SettingName, fallback: string): string => {
+      const value = text(name, fallback);
+      if (value.trim() === '') throw new ConfigurationError(`${name} is empty; leave it out for ${fallback}`);
+      return value;
+    },
     flag: (name: SettingName, fallback: boolean): boolean => {
       const value = text(name, fallback ? 'on' : 'off');
       if (value === 'on' || value === 'off') return value === 'on';

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,11 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   const config = readConfig();
-  if (values.fresh) await deleteData(config.dataDirectory, config.isDemo);
+  if (values.fresh) {
+    if (!config.isDemo) throw new ConfigurationError('--fresh deletes every client: it is for the demo only');
+    const { deleteDemoData } = await import('./demo/delete-demo-data.ts');
+    await deleteDemoData(config.dataDirectory);
+  }
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   say(
     config.isDemo
@@ -70,28 +74,13 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stop('SIGTERM'));
 }
 
-/** Deletes what an earlier start created and nothing else under the directory, and only for a demo. */
-async function deleteData(dataDirectory: string, isDemo: boolean): Promise<void> {
-  if (!isDemo) throw new ConfigurationError('--fresh deletes every client: it is for the demo only');
-  for (const name of [
-    'control.db',
-    'control.db-wal',
-    'control.db-shm',
-    'tenants',
-    'keys',
-    'uploads',
-    'server.log',
-  ])
-    await rm(join(dataDirectory, name), { recursive: true, force: true });
-}
-
 try {
   await main();
 } catch (error) {
   const isExpected =
     error instanceof ConfigurationError ||
     error instanceof SchemaNotServed ||
-    (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    ['EADDRINUSE', 'ERR_PARSE_ARGS_UNKNOWN_OPTION'].includes((error as NodeJS.ErrnoException).code ?? '');
   process.stderr.write(
     isExpected
       ? `${(error as Error).message}\n`

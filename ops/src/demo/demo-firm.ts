@@ -8,6 +8,7 @@ import { allMembers, groupByCode, tenantsByNumber } from '@cifra/firm/directory/
 import { bringProviderRates, bringRates } from './bring-rates.ts';
 import { demoClients, type DemoClient } from './clients.ts';
 import { closeBooks } from './close-books.ts';
+import { expectDemoData } from './demo-data.ts';
 import { keepBooks } from './keep-books.ts';
 import { idOf, expectAccepted } from './expect-accepted.ts';
 import { createPeople, DEMO_PASSWORD, grantPeople, requestOf } from './people.ts';
@@ -33,13 +34,14 @@ interface DemoOptions {
 /**
  * Creates whatever is missing of the demo firm: its people, groups, and fifteen clients with eighteen months of books,
  * through the same commands that everyone uses. Existing data is left unchanged; a client left half-finished by an
- * earlier run is completed.
+ * earlier run is completed. Throws `ConfigurationError` where the books are not the demo's.
  */
 export async function createDemoFirm(
   where: Where,
   { request, onProgress }: DemoOptions,
 ): Promise<{ readonly password: string }> {
   const { books } = where;
+  await expectDemoData(books, where.dataDirectory);
   const people = await createPeople(books, request, onProgress);
   const groupIds = await createGroups(books, request);
   const tenantIds = new Map(

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ConfigurationError } from '../config.ts';
+import { notTheDemos, OWNER_EMAIL } from './demo-data.ts';
+
+const created = [
+  'control.db',
+  'control.db-wal',
+  'control.db-shm',
+  'tenants',
+  'keys',
+  'uploads',
+  'server.log',
+] as const;
+
+/**
+ * Deletes what an earlier start created for the demo, and nothing else under the directory. Throws `ConfigurationError` where the
+ * directory holds books that are not the demo's, or a server has them open.
+ */
+export async function deleteDemoData(dataDirectory: string): Promise<void> {
+  const control = join(dataDirectory, 'control.db');
+  if (existsSync(control)) expectDemoAtRest(control, dataDirectory);
+  for (const name of created) await rm(join(dataDirectory, name), { recursive: true, force: true });
+}
+
+function expectDemoAtRest(control: string, dataDirectory: string): void {
+  const database = new DatabaseSync(control);
+  try {
+    const has = (sql: string, ...values: string[]): boolean =>
+      database.prepare(sql).get(...values) !== undefined;
+    const hasTable = (name: string): boolean => has('select 1 from sqlite_schema where name = ?', name);
+    // Before personal texts stood apart, addresses stood with the users.
+    const people = hasTable('user_addresses') ? 'user_addresses' : 'users';
+    const hasBooks = hasTable('tenants') && has('select 1 from tenants limit 1');
+    if (hasBooks && !has(`select 1 from ${people} where email = ?`, OWNER_EMAIL))
+      throw notTheDemos(dataDirectory);
+    // Refused while another connection has the file open.
+    database.exec('pragma journal_mode = delete');
+  } catch (error) {
+    if (error instanceof Error && /locked|busy/i.test(error.message))
+      throw new ConfigurationError(`A server has the data in ${dataDirectory} open: stop it first.`);
+    throw error;
+  } finally {
+    database.close();
+  }
+}
