@@ -20,6 +20,7 @@ import { createDatabase } from './create-database.ts';
 import type { MssqlTransaction } from './driver.ts';
 import { admitLogIns } from './log-ins.ts';
 import { MssqlPools } from './pools.ts';
+import { MssqlReader } from './reader.ts';
 import { RecordingPool, rows, type Answering } from './recording-fake.ts';
 import { connectionConfig } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
@@ -101,6 +102,22 @@ test('one command: the lock before anything is read, then head and clock; all th
   ]);
   expect(pool.log[1]?.text).toBe(beginWriting(defaultMssqlWriterLimits.lockMilliseconds));
   expect(pool.openTransactions).toBe(0);
+});
+
+test('what a transaction sets is sent as a batch, in which it stays in force, and not by sp_executesql, in which it ends', async () => {
+  const { pool, writer } = writerOn();
+  await writer.submit(inserting(1));
+  await new MssqlReader(pool, new MssqlStatements(tenantTables)).snapshot(async () => undefined);
+  const setting = pool.log.filter(({ text }) => /^\s*set /m.test(text));
+  expect(setting.map(({ isBatch }) => isBatch)).toEqual([true, true]);
+  expect(setting.map(({ text }) => text.split(BETWEEN_STATEMENTS)[0])).toEqual([
+    'set xact_abort on',
+    'set xact_abort on',
+  ]);
+});
+
+test('the lock names the database: a server may share application locks between databases', () => {
+  expect(beginWriting(1)).toContain("@resource nvarchar(255) = N'cifra.writer.' + db_name()");
 });
 
 const accountOf = tenantQuery<{ code: string }>()((q) =>
@@ -498,7 +515,7 @@ describe('pools', () => {
       password: 'p@ss',
       database: 'books',
       pool: { max: 4 },
-      options: { encrypt: true, trustServerCertificate: false },
+      options: { encrypt: true, trustServerCertificate: false, abortTransactionOnError: true },
     });
     expect(
       connectionConfig({ url: 'mssql://a:b@x/', server: 'other,1500', database: 'd', maximumConnections: 1 }),

@@ -4,6 +4,8 @@ import type { MssqlPool, MssqlRequest, MssqlTransaction, QueryResult, Requester 
 /** What a request sent, or what happened to a transaction. */
 export interface Recorded {
   readonly what: 'begin' | 'query' | 'commit' | 'rollback';
+  /** Whether a query was sent as it is: what it sets stays in force. */
+  readonly isBatch: boolean;
   readonly text: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** Declared types by parameter, where one was given. */
@@ -62,9 +64,9 @@ export class RecordingPool implements MssqlPool {
   #request(owner: Owner): MssqlRequest {
     const params: Record<string, unknown> = {};
     const types: Record<string, unknown> = {};
-    const send = async (text: string): Promise<QueryResult> => {
+    const send = async (text: string, isBatch: boolean): Promise<QueryResult> => {
       owner.assertUsable();
-      this.log.push({ what: 'query', text, params, types });
+      this.log.push({ what: 'query', isBatch, text, params, types });
       owner.started();
       const answer = await this.#answerOf(text, params).finally(owner.ended);
       if (!(answer instanceof Error)) return answer;
@@ -78,8 +80,8 @@ export class RecordingPool implements MssqlPool {
         params[name] = rest.at(-1);
         if (rest.length > 1) types[name] = rest[0];
       },
-      query: send,
-      batch: send,
+      query: (text) => send(text, false),
+      batch: (text) => send(text, true),
     };
   }
 
@@ -105,7 +107,7 @@ export class RecordingPool implements MssqlPool {
   transaction(): MssqlTransaction {
     let isOpen = false;
     const note = (what: 'begin' | 'commit' | 'rollback'): void => {
-      this.log.push({ what, text: '', params: {}, types: {} });
+      this.log.push({ what, isBatch: false, text: '', params: {}, types: {} });
     };
     let underWay = 0;
     const end = (): void => {

@@ -68,6 +68,15 @@ export class GuardedTransaction implements Requester {
     }
   }
 
+  /** As it is, so that what it sets stays in force in the next request. */
+  async executeBatch(text: string): Promise<QueryResult> {
+    try {
+      return await this.request().batch(text);
+    } catch (error) {
+      throw mapMssqlError(error);
+    }
+  }
+
   async commit(): Promise<void> {
     if (this.#isBusy) throw new InvariantBroken('a transaction was committed while a request was under way');
     await this.#transaction.commit();
@@ -99,7 +108,7 @@ export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Pro
   }
   const guarded = new GuardedTransaction(transaction);
   try {
-    const lock = Number(firstValue(await guarded.execute(beginWriting(lockMilliseconds)), 'lock'));
+    const lock = Number(firstValue(await guarded.executeBatch(beginWriting(lockMilliseconds)), 'lock'));
     // -1 time-out, -2 cancelled, -3 deadlock victim, -999 wrong parameters; null is no answer at all.
     if (!(lock >= 0)) throw new DatabaseUnavailable(`the lock of the writer was not got (${lock})`);
     return guarded;
@@ -128,7 +137,7 @@ export async function beginReading(
   }
   const guarded = new GuardedTransaction(transaction);
   try {
-    await guarded.execute(BEGIN_READING);
+    await guarded.executeBatch(BEGIN_READING);
     return guarded;
   } catch (error) {
     await guarded.rollback();
