@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeContract } from '../contract/contract-suite.ts';
 import { migrateMssql } from './migrate.ts';
 import { tenantTables } from '../tables/tenant.ts';
@@ -9,6 +9,7 @@ import { mssqlDriver, type MssqlPool } from './driver.ts';
 import { MssqlReader } from './reader.ts';
 import { connectionConfig } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
+import { beginReading, beginWrite, firstValue } from './transaction.ts';
 import { MssqlWriter } from './writer.ts';
 
 /** The log-in of an administrator of a server for tests: every test makes a database of its own and drops it. */
@@ -53,5 +54,32 @@ if (url === undefined) {
         },
       };
     },
+  });
+
+  /** A bit of @@OPTIONS. https://learn.microsoft.com/en-us/sql/database-engine/configure-windows/configure-the-user-options-server-configuration-option */
+  const XACT_ABORT = 16_384;
+
+  test('what a transaction sets is in force in its next request: XACT_ABORT and how long a lock is waited for', async () => {
+    const pool = await open(url, 'master');
+    try {
+      const begun = [
+        { begin: () => beginWrite(pool, 4_321), waits: 4_321 },
+        { begin: () => beginReading(pool, 'SERIALIZABLE'), waits: 10_000 },
+      ];
+      for (const { begin, waits } of begun) {
+        const transaction = await begin();
+        const inForce = await transaction.execute(
+          `select @@options & ${XACT_ABORT} as [abort], @@lock_timeout as [waits], @@trancount as [depth]`,
+        );
+        expect(['abort', 'waits', 'depth'].map((name) => firstValue(inForce, name))).toEqual([
+          XACT_ABORT,
+          waits,
+          1,
+        ]);
+        await transaction.rollback();
+      }
+    } finally {
+      await pool.close();
+    }
   });
 }
