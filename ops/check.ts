@@ -8,14 +8,16 @@ import { PassedChecks } from './checks/passed.ts';
 import { runChecks } from './checks/run-checks.ts';
 import { hashOfFiles, readSourceTree } from './checks/source-tree.ts';
 
-/** Everything that can be said about the sources without running the product: types, lint, arrows, format, and whether
- * what is generated is up to date. All failures are shown. What passed is not checked again before something that it depends on has
- * changed; deleting node_modules/.cache/check forgets it. `npm run check -- lint types` runs some. */
+/**
+ * Every check of the sources that does not run the product: types, lint, arrows, format, and whether generated files
+ * are up to date. Shows all failures. A check that passed does not run again until something that it depends on has
+ * changed; deleting node_modules/.cache/check resets this. `npm run check -- lint types` runs only some.
+ */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const modules = path.join(ROOT, 'node_modules');
 const cache = path.join(modules, '.cache', 'check');
 
-// Types, lint and arrows read the resolver types, which are not committed.
+// Types, lint and arrows need the resolver types, which are not committed.
 try {
   for (const file of await ensureResolverTypes()) process.stdout.write(`generated ${file}\n`);
 } catch (error) {
@@ -32,7 +34,7 @@ const chosen = process.argv.slice(2);
 const unknownCheck = chosen.find((name) => !all.some((check) => check.name === name));
 if (unknownCheck !== undefined) {
   process.stderr.write(
-    `no check is called "${unknownCheck}"; there are: ${all.map(({ name }) => name).join(', ')}\n`,
+    `there is no check "${unknownCheck}"; there are: ${all.map(({ name }) => name).join(', ')}\n`,
   );
   process.exit(2);
 }
@@ -49,7 +51,7 @@ const outcomes = await runChecks(
       ),
   },
 );
-// A file that was changed meanwhile was checked in one state or the other: nobody knows which.
+// If a file was changed meanwhile, it is unknown which version of it was checked.
 const isSame = hashOfFiles(tree, () => true) === hashOfFiles(readSourceTree(ROOT), () => true);
 if (isSame) passed.keep(outcomes);
 const failures = outcomes.filter((outcome) => !outcome.isPassed);

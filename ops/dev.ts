@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { restartOnChange } from './dev/restart-on-change.ts';
 
-/** `npm run dev`: serves the product on the data that is there and starts anew when a source changes. Arguments are those of `npm start`,
- * but for `--fresh`, which would delete the data each time. */
+/**
+ * `npm run dev`: serves the product on existing data and restarts when a source changes. Takes the arguments of `npm
+ * start`, except `--fresh`, which would delete the data on every restart.
+ */
 const given = process.argv.slice(2);
 if (given.includes('--fresh')) {
   process.stderr.write('dev keeps the data: run `npm start -- --fresh` once, then `npm run dev`\n');

@@ -14,8 +14,8 @@ import type { Log } from './log.ts';
 import type { ContextHolder } from './request-context.ts';
 
 /**
- * @apollo/server with nothing that reports, registers, batches or explains. Whatever NODE_ENV says, it behaves as in
- * production: no stack traces, no landing page. It keeps parsed and validated documents itself.
+ * @apollo/server without reporting, schema registration, batching or landing pages. Whatever NODE_ENV says, it behaves
+ * as in production: no stack traces, no landing page. The gateway caches parsed and validated documents itself.
  */
 export function createApolloServer(options: {
   config: GatewayConfig;

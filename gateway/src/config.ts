@@ -2,7 +2,7 @@ import { defaultDocumentLimits, type DocumentLimits } from './limits/settings.ts
 import { defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
 import type { SafelistMode } from './safelist/safelist.ts';
 
-/** The gateway's settings, parsed by whoever starts it. The gateway does not read the environment. */
+/** The gateway's settings, parsed by the program that starts it. The gateway does not read the environment. */
 export interface GatewayConfig {
   readonly isProduction: boolean;
   /** Introspection and field suggestions; off in production. */
@@ -14,12 +14,12 @@ export interface GatewayConfig {
   readonly rateLimit: RateLimit;
   readonly maxBodyBytes: number;
   readonly maxUploadBytes: number;
-  /** The maximum duration of a request, and of one of its fetches. */
+  /** The longest that a request, or one of its fetches, may take. */
   readonly requestTimeLimitMillis: number;
   readonly subgraphTimeLimitMillis: number;
-  /** The maximum time to wait for requests in flight when closing. */
+  /** The longest wait for requests in flight when closing. */
   readonly drainMillis: number;
-  /** Proxies in front of the gateway whose forwarded address is used; false: none. */
+  /** Proxies in front of the gateway whose forwarded address is used; false means none. */
   readonly trustProxy: boolean | string | readonly string[];
   readonly withProcessMetrics: boolean;
 }

@@ -34,7 +34,7 @@ const requestCodes = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ];
 
-/** Facts that describe the machine, not the refusal. */
+/** Facts about the server rather than about the refusal. */
 const privateExtensions = new Set([
   'code',
   'exception',

@@ -13,7 +13,7 @@ export interface FilesEndpointOptions {
   readonly maxUploadBytes: number;
 }
 
-/** `GET` and `PUT /files/:ticket`. In a scope of its own: here a body is a stream, never parsed. */
+/** `GET` and `PUT /files/:ticket`. Registered in a separate scope, where a body is a stream and is never parsed. */
 export async function registerFiles(app: FastifyInstance, options: FilesEndpointOptions): Promise<void> {
   await app.register((scope, _settings, done) => {
     scope.removeAllContentTypeParsers();
@@ -102,6 +102,6 @@ export class UploadTooLarge extends Error {
   readonly statusCode = 413;
 
   constructor(maxBytes: number) {
-    super(`An upload has at most ${maxBytes} bytes`);
+    super(`An upload may have at most ${maxBytes} bytes`);
   }
 }

@@ -12,7 +12,7 @@ export interface FileRequest {
   readonly caller: Caller;
   readonly requestId: string;
   readonly origin: RequestOrigin;
-  /** The uploaded bytes as they come; null for GET. */
+  /** The uploaded bytes as they arrive; null for GET. */
   readonly body: Readable | null;
   readonly contentType: string | null;
   readonly contentLengthBytes: number | null;

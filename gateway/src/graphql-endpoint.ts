@@ -28,10 +28,10 @@ export interface GraphQLEndpointOptions {
   readonly log: Log;
 }
 
-/** Answers through `reply` and returns nothing: a promise of a reply makes the framework watch each response's stream. */
+/** Answers through `reply` and returns nothing: if it returned a promise, the framework would watch each response's stream. */
 export type GraphQLEndpoint = (request: FastifyRequest, reply: FastifyReply) => void;
 
-/** The contents of a request's log line; filled in as they become known. */
+/** The contents of a request's log line, filled in as they become known. */
 interface RequestFacts {
   tenant: string | null;
   principal: string | null;
@@ -39,10 +39,10 @@ interface RequestFacts {
   refusal: string | null;
 }
 
-/** The only headers that Apollo reads. No other one gets further than this file. */
+/** The only headers that Apollo reads. No others are passed on from this file. */
 const headersForApollo = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
-/** Authenticate, rate limit, safelist, limits, mint, then Apollo: nothing of a request runs before all of them have passed. */
+/** Authenticate, rate limit, safelist, limits, mint, then Apollo: no part of a request runs before it has passed all of them. */
 export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLEndpoint {
   const { metrics, log } = options;
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -95,7 +95,7 @@ async function answer(
 
   const caller = await edge.authenticate({ headers, ip: request.ip });
   if (caller.kind === 'refused') {
-    // Guessing credentials is limited by address.
+    // Guessing credentials is limited per address.
     return refused(takeToken(`ip:${request.ip}`, Date.now()) ?? caller);
   }
   if (caller.kind === 'principal') facts.principal = caller.id;
@@ -124,7 +124,7 @@ async function answer(
   facts.tenant = minted.tenant;
   const origin: RequestOrigin = { ip: request.ip, userAgent: singleHeader(headers, 'user-agent') };
   const context = new GatewayContext({ requestId: request.id, origin, minted });
-  // A mutation runs to its end whether or not anyone waits for the answer.
+  // A mutation runs to its end even if nobody waits for the answer.
   if (isQuery) reply.raw.once('close', () => reply.raw.writableFinished || context.abort());
 
   const response = await apollo.executeHTTPGraphQLRequest({
@@ -165,7 +165,7 @@ function sendApolloResponse(
 ): void {
   for (const [name, value] of response.headers) reply.header(name, value);
   reply.header('x-request-id', request.id);
-  // Apollo answers in parts for @defer and @stream only; this gateway plans neither.
+  // Apollo answers in parts only for @defer and @stream, and this gateway plans neither.
   if (response.body.kind !== 'complete') throw new Error('An answer in parts');
   const status = response.status ?? 200;
   reply.code(
@@ -178,8 +178,9 @@ function sendApolloResponse(
 const documentCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 /**
- * GraphQL over HTTP, "application/json": a well-formed request whose document does not parse, validate or match its variables gets
- * status 200 if the client asks for the older media type by name. Others can tell from the status as well.
+ * GraphQL over HTTP, "application/json": a well-formed request whose document does not parse, validate or match its
+ * variables gets status 200 if the client requests the older media type by name. Other clients get an error status as
+ * well.
  */
 function isAskingForPlainJson({ headers }: FastifyRequest): boolean {
   const accept = headers.accept ?? '';
@@ -204,7 +205,7 @@ function sendRefusal(
   });
 }
 
-/** GraphQL over HTTP: the newer media type where it is accepted by name. */
+/** GraphQL over HTTP: uses the newer media type if the client accepts it by name. */
 export function sendErrors(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -242,7 +243,7 @@ function parametersOfSearch(search: string): GraphQLParameters {
   return parameters;
 }
 
-/** Anything that is not JSON is refused by Apollo. */
+/** Apollo refuses anything that is not JSON. */
 function parseOrKeep(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,9 +1,9 @@
-/** An escape of half a surrogate pair, in whatever case. */
+/** An escape of half a surrogate pair, in either case. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
 /**
- * Reads a JSON body. Throws if it is not JSON, or not well-formed Unicode: half a surrogate pair cannot be stored unchanged, so
- * nothing behind the gateway has to deal with it. Only a body with such an escape is inspected.
+ * Reads a JSON body. Throws if it is not JSON or not well-formed Unicode: half a surrogate pair cannot be stored
+ * unchanged, so it stops here. Only a body that contains such an escape is inspected.
  */
 export function parseJsonBody(text: string): unknown {
   const body: unknown = JSON.parse(text);

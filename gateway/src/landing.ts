@@ -1,4 +1,4 @@
-/** What `/` says where no console is served. */
+/** The page at `/` when no console is served. */
 export function landingPage({ hasExplorer }: { hasExplorer: boolean }): string {
   const explorer = hasExplorer
     ? '<li><a href="/explorer">/explorer</a>: try operations in the browser</li>'

@@ -1,4 +1,4 @@
-/** One record is one line. `level` first, so that a reader sees it first. */
+/** One record is one line. `level` comes first, so that a reader sees it first. */
 export interface LogRecord {
   readonly level: 'info' | 'warn' | 'error';
   readonly event: string;

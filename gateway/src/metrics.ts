@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Figures that somebody else keeps: they are read when the metrics are fetched. */
+/** Figures that another part keeps. They are read when the metrics are fetched. */
 export interface Reading {
   readonly name: string;
   readonly help: string;
@@ -19,7 +19,7 @@ export interface GatewayMetrics {
   observe(reading: Reading): void;
 }
 
-/** A registry of its own, so that several gateways in one process do not mix. */
+/** A separate registry, so that several gateways in one process do not mix their metrics. */
 export function createMetrics({ withProcessMetrics }: { withProcessMetrics: boolean }): GatewayMetrics {
   const registry = new Registry();
   const durations = new Histogram({

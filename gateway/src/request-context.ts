@@ -1,7 +1,7 @@
 import type { MintedClaim } from './edge/contract.ts';
 import type { RequestOrigin, SubgraphRequest } from './subgraph-contract.ts';
 
-/** What Apollo gets as its context. It copies this object, so the context itself is one level further in. */
+/** The context that Apollo receives. Apollo copies this object, so the real context is one level deeper. */
 export interface ContextHolder {
   readonly current: GatewayContext;
 }
@@ -12,7 +12,7 @@ export class GatewayContext {
   readonly origin: RequestOrigin;
   readonly minted: MintedClaim;
   operationName: string | null = null;
-  /** The subgraphs' own contexts by subgraph name: one per request, so that loaders are. */
+  /** The subgraphs' own contexts by subgraph name: one per request, so that loaders live as long as the request. */
   readonly subgraphContexts = new Map<string, unknown>();
   #tokens: Map<string, Promise<string>> | null = null;
   #aborters: Set<() => void> | null = null;
@@ -29,7 +29,7 @@ export class GatewayContext {
     return { claim: this.minted.claim, requestId, origin, operationName };
   }
 
-  /** The claim signed for one subgraph; signed once per request. */
+  /** The claim signed for one subgraph. Signed once per request. */
   token(audience: string): Promise<string> {
     this.#tokens ??= new Map();
     let token = this.#tokens.get(audience);
@@ -44,7 +44,7 @@ export class GatewayContext {
     return this.#isAborted;
   }
 
-  /** Aborts what still runs for this request: the caller has gone, or the time is up. */
+  /** Aborts what is still running for this request: the caller has gone, or the time is up. */
   abort(): void {
     this.#isAborted = true;
     for (const aborter of this.#aborters ?? []) aborter();

@@ -33,7 +33,7 @@ export interface Readiness {
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly supergraphSdl: string;
-  /** In-process subgraphs and subgraphs behind HTTP: every subgraph of the supergraph is one of the two. */
+  /** In-process subgraphs and subgraphs behind HTTP. Each subgraph of the supergraph is one or the other. */
   readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
   readonly edge: Edge;
   readonly files: FileHandler;
@@ -42,7 +42,7 @@ export interface GatewayOptions {
   /** Codes that subgraphs may return; everything else leaves as INTERNAL with a reference. */
   readonly knownErrorCodes: Iterable<string>;
   readonly log: Log;
-  /** Off: @apollo/gateway's executor runs everything. For comparisons. */
+  /** If false, @apollo/gateway's executor runs everything. For comparisons. */
   readonly isCompiling?: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface Gateway {
   /** The composed schema that callers see. */
   readonly apiSchema: GraphQLSchema;
   listen(address: { port: number; host: string }): Promise<{ port: number }>;
-  /** Finishes the requests in flight, then closes; anything longer than `drainMillis` is cut off. */
+  /** Finishes the requests in flight, then closes; whatever takes longer than `drainMillis` is cut off. */
   close(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ const sweepMillis = 20;
 
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
-  // Read by @apollo/gateway when it is constructed; without it, it reports to its vendor.
+  // @apollo/gateway reads this when it is constructed; without it, it reports to its vendor.
   // oxlint-disable-next-line node/no-process-env -- the package has no other switch
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
   const mask = createErrorMask({ knownCodes: options.knownErrorCodes, log });
@@ -121,7 +121,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     close: async () => {
       state.isDraining = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), config.drainMillis);
-      // A connection whose last response was sent after closing began only becomes idle then.
+      // A connection becomes idle only after its last response, which may be sent after closing began.
       const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMillis);
       await app.close();
       clearTimeout(cut);
@@ -152,7 +152,7 @@ function createApp(config: GatewayConfig, mask: MaskError, metrics: GatewayMetri
     bodyLimit: config.maxBodyBytes,
     trustProxy: typeof config.trustProxy === 'object' ? [...config.trustProxy] : config.trustProxy,
     forceCloseConnections: 'idle',
-    // Time to send a request; the time to answer one is the engine's.
+    // The time to send a request. The engine limits the time to answer it.
     requestTimeout: config.requestTimeLimitMillis,
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
@@ -196,13 +196,13 @@ class MalformedBody extends Error {
   }
 }
 
-/** Null code: not caused by the caller. */
+/** A null code means that the caller did not cause the error. */
 function publicHttpError(
   { statusCode = 500, code: frameworkCode }: FastifyError,
   { maxBodyBytes }: GatewayConfig,
 ): { status: number; code: string | null; message: string; facts: Record<string, unknown> } {
   if (frameworkCode === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const message = `A request has at most ${maxBodyBytes} bytes`;
+    const message = `A request may have at most ${maxBodyBytes} bytes`;
     return { status: 413, code: 'BODY_TOO_LARGE', message, facts: { maxBodyBytes } };
   }
   if (statusCode === 413) return { status: 413, code: 'BODY_TOO_LARGE', message: 'Too large', facts: {} };

@@ -19,19 +19,19 @@ export interface SubgraphRequest {
 export interface LocalSubgraph {
   readonly name: string;
   readonly schema: GraphQLSchema;
-  /** Called once per request and subgraph, so that loaders made here live as long as the request. May return a promise. */
+  /** Called once per request and subgraph, so that loaders created here live as long as the request. May return a promise. */
   createContext(request: SubgraphRequest): unknown;
-  /** The subgraph's own error masking. Only what it returns leaves the subgraph. */
+  /** The subgraph's own error masking. Only the errors that it returns leave the subgraph. */
   formatError(error: GraphQLError): GraphQLFormattedError;
 }
 
-/** A subgraph that is reached over HTTP: `POST url` with the claim of its audience (its name). */
+/** A subgraph that is reached over HTTP: `POST url` with the claim for its audience (its name). */
 export interface RemoteSubgraph {
   readonly name: string;
   readonly url: string;
 }
 
-/** Headers of a gateway's call to a subgraph. From outside, every `x-cifra-*` header is dropped. */
+/** Headers of a gateway's call to a subgraph. Every `x-cifra-*` header from outside is dropped. */
 export const claimHeader = 'x-cifra-claim';
 export const requestIdHeader = 'x-cifra-request-id';
 export const originIpHeader = 'x-cifra-origin-ip';

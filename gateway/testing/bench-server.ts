@@ -19,7 +19,7 @@ import {
 import { guardToyReference, shieldToy, toyAccess } from './toy-checks.ts';
 import { toyEdge } from './toy-gateway.ts';
 
-/** One contender of the federation benchmark, started as a process of its own: `bench-server.ts <kind> [url…]`. */
+/** One contender of the federation benchmark, started as a separate process: `bench-server.ts <kind> [url…]`. */
 export const benchKinds = [
   'subgraphs',
   'monolith',
@@ -105,7 +105,7 @@ function monolithSchema(): GraphQLSchema {
   return schema;
 }
 
-/** Every contender with the same access checks: a rule on each root field, a guard on each reference. */
+/** Gives every contender the same access checks: a rule on each root field, a guard on each reference. */
 function createBenchSubgraphs(): LocalSubgraph[] {
   return createToySubgraphs({ guardReference: guardToyReference }).map((subgraph) => ({
     ...subgraph,
@@ -156,7 +156,7 @@ async function start(kind: BenchKind, urls: readonly string[]): Promise<string[]
   }
 }
 
-// The toy's author count bounds the loader's batches; naming it keeps both contenders on the same data.
+// The number of authors bounds the loader's batches; using it here keeps both contenders on the same data.
 if (toyAuthors.length === 0) throw new Error('no data');
 const [kind, ...urls] = process.argv.slice(2);
 const listening = await start(kind as BenchKind, urls);

@@ -7,7 +7,7 @@ import type { AccessContext, SubgraphContext } from '@cifra/access/subgraph-cont
 import { isIntrospectionType, isObjectType, type GraphQLSchema } from 'graphql';
 import type { ToyHooks } from './toy.ts';
 
-/** The product's access checks on the toy: who is asked nothing else is asked who they are. */
+/** The product's access checks applied to the toy: each check requires only that the caller is signed in. */
 
 const claim: Claim = {
   principal: { kind: 'user', id: '01890a5d-ac96-774b-bcce-b302099a8057', name: 'bench' },

@@ -8,7 +8,7 @@ import { composeToySupergraph, createToySubgraphs, type ToyHooks } from './toy.t
 
 export type Mode = 'in-process' | 'http';
 
-/** Credentials of the toy edge: `Bearer <party>:<id>`; a wrong one is refused; none is anonymous. */
+/** Credentials of the toy edge: `Bearer <party>:<id>`. A wrong one is refused; without one the caller is anonymous. */
 export const toyEdge: Edge = {
   authenticate: ({ headers }): Promise<Caller | EdgeRefusal> => {
     const given = headers['authorization'];

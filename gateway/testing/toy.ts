@@ -191,7 +191,7 @@ function toyContext(request: SubgraphRequest): ToyContext {
   return {
     request,
     batches,
-    // A data loader in small: one batch per tick.
+    // A minimal data loader: one batch per tick.
     loadAuthor: (id) =>
       new Promise((resolve) => {
         pending.push({ id, resolve });

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Finds folders that stand in a circle: at every level of the tree, what lies side by side (files and folders; a file shares the room of
- * the folder of its name) must have an order in which each imports only from those before it. dependency-cruiser sees circles of files;
- * two folders whose files import each other's, without a circle of files, are one heap all the same.
- * Tests and fixtures may look anywhere and are left out.
+ * Finds circles of folders: at every level of the tree, the neighbours (files and folders; a file counts as part of the
+ * folder with its name) must have an order in which each imports only from those before it. dependency-cruiser finds
+ * circles of files, but two folders can import each other's files without one, and are just as entangled. Tests and
+ * fixtures may import anything and are left out.
  *
  *   node ops/checks/circles.ts [root]
  */
@@ -35,7 +35,7 @@ function listSources(root: string): string[] {
     .filter((file) => !NOT_PRODUCT.test(file));
 }
 
-/** The file of this tree that a specifier names; null: a package from elsewhere. */
+/** The file of this tree that a specifier names; null for an external package. */
 function fileOf(specifier: string, from: string): string | null {
   if (specifier.startsWith('.')) return path.posix.join(path.posix.dirname(from), specifier);
   const workspace = /^@cifra\/(subgraph-)?([a-z-]+)\/(.+)$/.exec(specifier);
@@ -65,7 +65,7 @@ interface Arrow {
   readonly example: string;
 }
 
-/** The arrow that an import draws between two neighbours: where the paths of both files part. */
+/** The arrow that an import draws between two neighbours: where the paths of the two files diverge. */
 function arrowOf(from: string, to: string): Arrow | null {
   const [left, right] = [from.split('/'), to.split('/')];
   let depth = 0;
@@ -76,7 +76,7 @@ function arrowOf(from: string, to: string): Arrow | null {
   return { place, from: roomOf(left), to: roomOf(right), example: `${from} -> ${to}` };
 }
 
-/** One circle among the rooms of a place, as the arrows that close it; null: there is none. */
+/** One circle among neighbours, as the arrows that form it; null if there is none. */
 function findCircle(arrows: readonly Arrow[]): readonly Arrow[] | null {
   const leaving = Map.groupBy(arrows, ({ from }) => from);
   const done = new Set<string>();
@@ -98,7 +98,7 @@ function findCircle(arrows: readonly Arrow[]): readonly Arrow[] | null {
   return null;
 }
 
-/** The circles of a tree, one for each place that has any, in sentences. */
+/** The circles of a tree, one for each level that has any, in sentences. */
 export function findFolderCircles(root: string): readonly string[] {
   const imports = readImports(root);
   const arrows = [...imports].flatMap(([from, targets]) =>

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { hashOfImports, ModuleGraph } from './module-graph.ts';
 import { hashOf, hashOfFiles, type SourceTree } from './source-tree.ts';
 
-/** A program under Node and its arguments, run at the root. */
+/** A program to run under Node with its arguments, from the root. */
 type Command = readonly string[];
 
 export type Check = { readonly name: string; readonly command: Command } & (
-  | { readonly kind: 'whole'; /** A hash of all that the answer depends on. */ readonly key: string }
+  | { readonly kind: 'whole'; /** A hash of everything that the result depends on. */ readonly key: string }
   | {
       readonly kind: 'by-file';
-      /** The same for each file. */
+      /** The same, for each file. */
       readonly keys: ReadonlyMap<string, string>;
       readonly commandFor: (files: readonly string[]) => Command;
     }
@@ -19,7 +19,7 @@ export type Check = { readonly name: string; readonly command: Command } & (
 interface Places {
   /** Where the tools are installed. */
   readonly modules: string;
-  /** Where tools keep what they know of the last run. */
+  /** Where tools store what they remember of their last run. */
   readonly cache: string;
 }
 
@@ -30,7 +30,7 @@ const CONFIGURATION =
   /^(pnpm-lock\.yaml|pnpm-workspace\.yaml|\.pnpmfile\.cjs|tsconfig\.json|\.oxlintrc\.json|\.prettierrc\.json|\.prettierignore|\.editorconfig|\.dependency-cruiser\.cjs|patches\/.*|ops\/check\.ts|ops\/checks\/.*|(.*\/)?package\.json|.*\.d\.[cm]?ts)$/;
 const AMBIENT = /\bdeclare\s+(global|module)\b/;
 
-/** Every check, the longest first. */
+/** Every check, longest first. */
 export function listChecks(tree: SourceTree, { modules, cache }: Places): readonly Check[] {
   const graph = new ModuleGraph(tree);
   const shared = sharedKey(tree, modules);
@@ -39,7 +39,7 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
 
   const prettier = [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '--ignore-unknown'];
   const oxlint = [tool('oxlint/bin/oxlint'), '--deny-warnings'];
-  /** A script that compares what it generates with what is there. It may read whatever is not code. */
+  /** A script that compares what it generates with what is there. It may read any file that is not code. */
   const generator = (name: string, script: string): readonly Check[] =>
     tree.hashes.has(script)
       ? [
@@ -113,8 +113,10 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
   ];
 }
 
-/** What every answer depends on: the machine, the installed packages, the configuration, these checks, and declarations that reach
- * every file without an import. */
+/**
+ * What every result depends on: the machine, the installed packages, the configuration, these checks, and declarations
+ * that affect every file without an import.
+ */
 function sharedKey(tree: SourceTree, modules: string): string {
   const stamp = path.join(modules, '.cifra-installed');
   return hashOf(

@@ -5,17 +5,18 @@ import { hashOf, hashOfFiles, type SourceTree } from './source-tree.ts';
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"\n]+)\1/g;
 
 /**
- * Which file imports which, and from that a hash of everything that a file's types can depend on: its own text and all that it imports,
- * directly or not. Packages from npm are in the lock file, which belongs to every key.
+ * Which file imports which, and from that a hash of everything that a file's types can depend on: its own text and
+ * everything that it imports, directly or not. Packages from npm are covered by the lock file, which is part of every
+ * key.
  */
 export class ModuleGraph {
   readonly #tree: SourceTree;
-  /** The source directory of a package of the workspace, by its name. */
+  /** The source directory of each workspace package, by the package's name. */
   readonly #packages: ReadonlyMap<string, string>;
   readonly #closures = new Map<string, string>();
   /** Files in the order in which they were visited. */
   readonly #visits = new Map<string, number>();
-  /** Visited files whose circle is not complete yet. */
+  /** Visited files whose cycle is not complete yet. */
   readonly #open: string[] = [];
   #everything: string | undefined;
 
@@ -24,14 +25,16 @@ export class ModuleGraph {
     this.#packages = workspacePackages(tree);
   }
 
-  /** A hash of a file and of all that it imports. */
+  /** A hash of a file and of everything that it imports. */
   closureOf(file: string): string {
     if (!this.#closures.has(file)) this.#visit(file);
     return this.#closures.get(file) ?? '';
   }
 
-  /** Files that import each other in a circle have one closure. Source: Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972.
-   * Returns the earliest visit that the file reaches. */
+  /**
+   * Files that import each other in a circle share one closure. Source: Tarjan, "Depth-First Search and Linear Graph
+   * Algorithms", 1972. Returns the earliest visit that the file reaches.
+   */
   #visit(file: string): number {
     const order = this.#visits.size;
     this.#visits.set(file, order);
@@ -56,14 +59,14 @@ export class ModuleGraph {
     for (const file of circle) this.#closures.set(file, closure);
   }
 
-  /** Of a file that is not there it matters that it is not there: another text may only look like an import. */
+  /** For a missing file, its absence is what counts: some text may only look like an import. */
   #hashOfImport(file: string): string {
     const closure = this.#closures.get(file);
     if (closure !== undefined) return closure;
     return path.posix.extname(file) === '' ? this.#wholeTree() : `${file} missing`;
   }
 
-  /** Files of the workspace that a file imports, whether they are there or not. */
+  /** Files of the workspace that a file imports, whether they exist or not. */
   #importsOf(file: string): readonly string[] {
     const text = this.#tree.code.get(file) ?? '';
     const specifiers = new Set([...text.matchAll(SPECIFIER)].map(([, , specifier = '']) => specifier));
@@ -93,7 +96,7 @@ function workspacePackages({ root, hashes }: SourceTree): ReadonlyMap<string, st
   return packages;
 }
 
-/** A hash of what the files import, and of which files there are: their texts up to the end of the last import. */
+/** A hash of what the files import, and of which files exist: their texts up to the end of the last import. */
 export function hashOfImports({ hashes, code }: SourceTree): string {
   const heads = [...code].map(([file, text]) => {
     const last = [...text.matchAll(/\bfrom\s*['"]|\bimport\b|\brequire\b/g)].at(-1);

@@ -1,11 +1,14 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What passed, and on which input: keys are hashes of everything that the answer depends on. A failure is never kept. */
+/**
+ * Which checks passed, and on which input: keys are hashes of everything that the result depends on. Failures are never
+ * stored.
+ */
 export interface PassedCheck {
-  /** Of a check of all files at once. */
+  /** For a check of all files at once. */
   readonly key?: string;
-  /** Of a check of one file at a time, by path. */
+  /** For a check of one file at a time, by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -25,14 +28,14 @@ export class PassedChecks {
   keep(outcomes: readonly { readonly name: string; readonly passed: PassedCheck | null }[]): void {
     for (const { name, passed } of outcomes) if (passed !== null) this.#passed[name] = passed;
     mkdirSync(path.dirname(this.#file), { recursive: true });
-    // Renamed, so that nobody reads half of it.
+    // Written elsewhere and renamed, so that nobody reads half of it.
     const temporary = `${this.#file}.${process.pid}`;
     writeFileSync(temporary, JSON.stringify(this.#passed));
     renameSync(temporary, this.#file);
   }
 }
 
-/** Nothing has passed where nothing can be read. */
+/** If nothing can be read, nothing has passed. */
 function readPassed(file: string): Record<string, PassedCheck> {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, PassedCheck>;

@@ -2,29 +2,31 @@ import { spawn } from 'node:child_process';
 import type { Check } from './list-checks.ts';
 import type { PassedCheck, PassedChecks } from './passed.ts';
 
-/** More files than this are checked by looking at all of them: a command line has an end. */
+/** If there are more files than this, all files are checked: a command line has a maximum length. */
 const FILES_BY_NAME = 400;
 
 export interface Outcome {
   readonly name: string;
   readonly isPassed: boolean;
   readonly output: string;
-  /** Null: nothing that it depends on has changed since it passed. */
+  /** Null if nothing that it depends on has changed since it passed. */
   readonly seconds: number | null;
-  /** What passed now; null where nothing was run, or it failed. */
+  /** What has now passed; null if nothing ran, or it failed. */
   readonly passed: PassedCheck | null;
 }
 
 interface Runner {
   readonly root: string;
   readonly passed: PassedChecks;
-  /** Programs at a time. */
+  /** How many programs run at once. */
   readonly parallel: number;
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** Runs what may have changed since it passed; all failures are found. Whoever calls it keeps what passed, when the files are still the
- * same. */
+/**
+ * Runs the checks whose input may have changed since they passed, and finds all failures. The caller stores what passed
+ * if the files are still the same.
+ */
 export async function runChecks(
   checks: readonly Check[],
   { root, passed, parallel, onOutcome }: Runner,
@@ -53,7 +55,7 @@ async function runCheck(check: Check, root: string, passed: PassedChecks): Promi
   return { name, isPassed, output, seconds, passed: isPassed ? input : null };
 }
 
-/** What has to be run; null when everything passed as it is now. */
+/** What has to be run; null if everything has passed in its current state. */
 function commandFor(check: Check, passed: PassedChecks): readonly string[] | null {
   const { key, files: known = {} } = passed.of(check.name);
   if (check.kind === 'whole') return key === check.key ? null : check.command;

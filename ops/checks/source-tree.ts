@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Directories that hold no sources. */
+/** Directories without sources. */
 const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git', 'var', 'coverage']);
 const CODE = /\.[cm]?[jt]s$/;
 
-/** The repository's files as they are now. Paths are relative to the root, with forward slashes. */
+/** The repository's files in their current state. Paths are relative to the root, with forward slashes. */
 export interface SourceTree {
   readonly root: string;
-  /** SHA-256 of the content by path, in the order of the paths. */
+  /** SHA-256 of the content by path, sorted by path. */
   readonly hashes: ReadonlyMap<string, string>;
   /** The texts of TypeScript and JavaScript files. */
   readonly code: ReadonlyMap<string, string>;
@@ -36,12 +36,12 @@ export function readSourceTree(root: string): SourceTree {
 /** SHA-256, hex. */
 export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
-  // A separator, so that `ab` and `c` are not `a` and `bc`.
+  // A separator, so that `ab` and `c` differ from `a` and `bc`.
   for (const part of parts) hash.update(part).update('\0');
   return hash.digest('hex');
 }
 
-/** One hash of the names and contents of the files that a test picks. */
+/** One hash of the names and contents of the files that `isPicked` selects. */
 export function hashOfFiles({ hashes }: SourceTree, isPicked: (file: string) => boolean): string {
   return hashOf(...[...hashes].filter(([file]) => isPicked(file)).map(([file, hash]) => `${file} ${hash}`));
 }

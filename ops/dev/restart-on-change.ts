@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { watch } from 'node:fs';
 import path from 'node:path';
 
-/** An editor writes a file in several steps, and several files at once. */
+/** An editor may write a file in several steps, and several files at once. */
 const SETTLE_MILLISECONDS = 150;
-/** A program that has not closed by then is killed. */
+/** A program that has not ended after this time is killed. */
 const CLOSE_MILLISECONDS = 10_000;
 
 const SOURCE = /\.([cm]?[jt]s|json|graphql|sql|css|html)$/;
@@ -12,7 +12,7 @@ const IGNORED = /(^|[/\\])(node_modules|var|\.git)([/\\]|$)|\.test\.ts$/;
 
 interface Program {
   readonly root: string;
-  /** Folders under the root, watched with all that they hold. */
+  /** Folders under the root, watched with everything in them. */
   readonly folders: readonly string[];
   /** Arguments of Node: a script and its own arguments. */
   readonly command: readonly string[];
@@ -20,11 +20,14 @@ interface Program {
 }
 
 export interface Restarter {
-  /** Ends the program and the watch. */
+  /** Stops the program and the watch. */
   readonly stop: () => Promise<void>;
 }
 
-/** Runs a program, and runs it anew when a source changes. One that ends by itself, as after a syntax error, waits for the next change. */
+/**
+ * Runs a program, and restarts it when a source changes. If it ends by itself, for example after a syntax error, waits
+ * for the next change.
+ */
 export function restartOnChange({ root, folders, command, say }: Program): Restarter {
   let child: ChildProcess | null = null;
   let settling: NodeJS.Timeout | undefined;

@@ -21,12 +21,12 @@ export interface Application {
   readonly books: Books;
   readonly keys: KeyRing;
   readonly gateway: Gateway;
-  /** Set when the demo firm was made or found: its log-ins share this password. */
+  /** The password that the demo firm's log-ins share; null if there is no demo firm. */
   readonly demoPassword: string | null;
   close(): Promise<void>;
 }
 
-/** Starts the server's parts, each behind those that it needs; they are stopped the other way round. */
+/** Starts the server's parts, each after those that it needs. They are stopped in reverse order. */
 export async function startApplication(options: StartOptions): Promise<Application> {
   const { config, log, onProgress } = options;
   const books = part('books', {

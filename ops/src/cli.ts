@@ -22,7 +22,7 @@ async function openBooksHere(): Promise<OpenBooks> {
   return { books, close: () => books.close() };
 }
 
-// A reader that has seen enough (`| head`) is no failure; what was begun is ended.
+// A reader that has seen enough (`| head`) is not a failure; a command that has begun is completed.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -10,32 +10,35 @@ import {
   type RateProviderSettings,
 } from '@cifra/rates/providers/config';
 
-/** Every setting of the server, parsed once. Anything invalid is named and nothing starts. */
+/** Every setting of the server, parsed once. An invalid one is named and nothing starts. */
 export interface OperationsConfig {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
   /** Creates a firm with fifteen clients and known log-ins if there is none; never in production. */
   readonly isDemo: boolean;
-  /** In one process, or each subgraph behind HTTP on a port of its own. */
+  /** In one process, or each subgraph behind HTTP on its own port. */
   readonly subgraphMode: 'in-process' | 'http';
   readonly writerThreads: number;
   readonly readerThreads: number;
-  /** Tenants that each thread keeps open. */
+  /** How many tenants each thread keeps open. */
   readonly openTenantLimit: number;
   readonly safelistMode: 'off' | 'partners-only' | 'all';
   /** Introspection and the explorer page. */
   readonly hasExplorer: boolean;
   readonly trustProxy: boolean;
-  /** Requests per second and caller; the gateway's default when null. */
+  /** Requests per second and caller; null means the gateway's default. */
   readonly ratePerSecond: number | null;
   /** The location of the control plane, and the default for tenants. */
   readonly controlPlacement: Placement;
   /** How each thread connects to SQL Server; null if it is not configured. */
   readonly sqlServer: MssqlSettings | null;
-  /** The rate source; null: none, which is the default in the demo. */
+  /** The rate source. Null means none, which is the default in the demo. */
   readonly rateProvider: RateProviderSettings | null;
-  /** Whether this process runs jobs, and where they are stored: on a MongoDB server, or if null on the control plane. */
+  /**
+   * Whether this process runs jobs, and where jobs are stored: on a MongoDB server, or on the control plane if the URL
+   * is null.
+   */
   readonly jobs: { readonly isWorker: boolean; readonly mongoUrl: string | null };
 }
 
@@ -141,7 +144,7 @@ function parseRateProvider(environment: Environment, isDemo: boolean): RateProvi
 
 type Reader = ReturnType<typeof reader>;
 
-/** The control plane's file, or its database name on SQL Server. */
+/** The control plane's file name, or its database name on SQL Server. */
 const CONTROL_FILE = 'control.db';
 const CONTROL_DATABASE = 'cifra_control';
 
@@ -166,7 +169,10 @@ function parseMongoUrl(read: Reader): string | null {
 
 const CONNECTIONS_PER_DATABASE = 4;
 
-/** Connections are limited over all threads, each of which gets its share. A URL contains a password, so no message repeats it. */
+/**
+ * The limit on connections applies to all threads together, and each thread gets its share. A URL contains a password,
+ * so no message repeats it.
+ */
 function parseSqlServer(read: Reader, { threads }: { readonly threads: number }): MssqlSettings | null {
   const connections = read.whole('CIFRA_SQLSERVER_CONNECTIONS', 200, { least: 1, most: 100_000 });
   const isDegradedLiveAllowed = read.flag('CIFRA_SQLSERVER_DEGRADED_LIVE', false);
@@ -192,7 +198,7 @@ function parseSqlServer(read: Reader, { threads }: { readonly threads: number })
     throw new ConfigurationError(
       `CIFRA_SQLSERVER_CONNECTIONS is ${connections}; ${threads} threads need at least ${threads * CONNECTIONS_PER_DATABASE}`,
     );
-  // If connections are scarce, they are spread over databases instead of being kept for one.
+  // If connections are scarce, they are spread over many databases instead of being reserved for one.
   const isScarce = maximumConnections < 4 * CONNECTIONS_PER_DATABASE;
   return {
     urls,

@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
 import { systemRequest } from './system-request.ts';
 
-/** What the edge reads of the control plane, and where it records what it denies. */
+/** What the edge reads from the control plane, and where it records denials. */
 export function edgePorts(books: Books): Parameters<typeof createEdge>[0] {
   return {
     currentGrantsVersion: () => currentGrantsVersion(books.control),

@@ -83,7 +83,7 @@ async function store(
   }
 }
 
-/** The source records the download before the file's first byte; the stream is produced as fast as it is consumed. */
+/** The source records the download before the file's first byte; the stream is produced only as fast as it is consumed. */
 async function send(
   { downloads }: FileParts,
   { source, tenantId, fileName, parameters, ticketHash }: RedeemedTicket<DownloadTicketInput>,

@@ -1,14 +1,15 @@
 import type { Log } from '@cifra/gateway/log';
 
-/** What a part of the server reports about itself. */
+/** Receives what a part of the server reports about itself. */
 export interface LogSink {
   readonly log: Log;
-  /** Ends what is still to be written. */
+  /** Writes whatever is still pending, then ends. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * JSON lines to a stream, time first. A burst is written in one piece at the end of the event-loop turn, off the request's path.
+ * Writes JSON lines to a stream, time first. A burst is written in one piece at the end of the event-loop turn, outside
+ * the request's path.
  */
 export function createLog(stream: NodeJS.WritableStream): LogSink {
   let waiting: string[] = [];

@@ -7,7 +7,7 @@ import type { OperationsConfig } from './config.ts';
 import { commandModules } from './subgraphs.ts';
 import { systemRequest } from './system-request.ts';
 
-/** Where the control plane is when nothing else is said. */
+/** The default location of the control plane. */
 export const controlPlacement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
 
 export type BooksConfig = Pick<
@@ -15,7 +15,7 @@ export type BooksConfig = Pick<
   'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit' | 'controlPlacement' | 'sqlServer'
 >;
 
-/** Opens the books under a data directory; the control plane is created when there is none, and the firm seeded. */
+/** Opens the books under a data directory. Creates the control plane if there is none, and seeds the firm. */
 export async function openBooks(
   config: BooksConfig,
   { onProgress }: { readonly onProgress: (text: string) => void },

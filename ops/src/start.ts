@@ -7,7 +7,10 @@ import { SchemaNotServed } from '@cifra/database/failures';
 import { ConfigurationError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
-/** `npm start`: makes what is missing, serves, says where. `--fresh` begins anew: the data directory's contents are deleted first. */
+/**
+ * `npm start`: creates what is missing, serves, and prints where. `--fresh` starts over: it first deletes the data
+ * directory's contents.
+ */
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -29,7 +32,8 @@ async function main(): Promise<void> {
   const sink = createLog(
     createWriteStream(join(config.dataDirectory, 'server.log'), { flags: 'a', mode: 0o600 }),
   );
-  // A failure that nobody waits for ends no process that serves many tenants; it is a fault, and said as one.
+  // An unhandled rejection must not end a process that serves many tenants; it is a programming error, and is logged as
+  // one.
   process.on('unhandledRejection', (reason) =>
     sink.log({
       level: 'error',
@@ -53,7 +57,7 @@ async function main(): Promise<void> {
     say(`  Log-ins    owner@, senior@, junior@, reviewer@, client@, investigator@demo.example`);
     say(`  Password   ${application.demoPassword}`);
   }
-  // Written now and not at the end: a server that is killed has compiled for the next one all the same.
+  // Written now, not at the end, so that even a server that is killed has compiled for the next one.
   flushCompileCache();
   const stop = (signal: string): void => {
     say(`${signal}: closing`);
@@ -66,7 +70,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stop('SIGTERM'));
 }
 
-/** Deletes what an earlier start made; nothing else under the directory, and only a demo's. */
+/** Deletes what an earlier start created and nothing else under the directory, and only for a demo. */
 async function deleteData(dataDirectory: string, isDemo: boolean): Promise<void> {
   if (!isDemo) throw new ConfigurationError('--fresh deletes every client: it is for the demo only');
   for (const name of [

@@ -16,11 +16,11 @@ export interface SubgraphParts {
   readonly keys: KeyRing;
   readonly dataDirectory: string;
   readonly log: MaskOptions['log'];
-  /** Null: there are no jobs here. */
+  /** Null if there are no jobs here. */
   readonly jobs?: JobBoard | null;
 }
 
-/** Every subgraph, without a port. */
+/** Creates every subgraph, without a port. */
 export function createSubgraphs({
   books,
   keys,
@@ -28,7 +28,7 @@ export function createSubgraphs({
   log,
   jobs = null,
 }: SubgraphParts): LocalSubgraph[] {
-  // The gateway carries the claim without reading it; each subgraph knows its type.
+  // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
     createFirmSubgraph({ books, keys, dataDirectory, log, jobs }),
     createLedgerSubgraph({ books, log }),

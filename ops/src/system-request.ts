@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandRequest } from '@cifra/books/command';
 
-/** The request under which the server itself acts. */
+/** The request for actions of the server itself. */
 export function systemRequest(command: string): CommandRequest {
   return {
     actor: { kind: 'system', id: null, name: 'server' },

@@ -2,7 +2,7 @@ import type { Books } from '@cifra/books/books';
 import { listTenants } from '@cifra/books/directory';
 import { pingTenant } from '@cifra/books/ping';
 
-/** The result of the last tenant check. A broken tenant is counted but does not make the server unready. */
+/** The result of the last check of the tenants. A broken tenant is counted but does not make the server unready. */
 export interface TenantHealth {
   readonly active: number;
   readonly provisioning: number;

@@ -12,7 +12,7 @@ export async function closePeriods(firm: Firm): Promise<void> {
   await closeFirstYear(firm);
   await goBack(firm);
   await runBatches(firm);
-  await firm.act('openFiscalYear', { startDate: '2027-01-01' }, { as: 'owner' });
+  await firm.accepted('openFiscalYear', { startDate: '2027-01-01' }, { as: 'owner' });
 }
 
 async function postInto(firm: Firm, postingDate: string): Promise<void> {
@@ -20,31 +20,33 @@ async function postInto(firm: Firm, postingDate: string): Promise<void> {
     { accountId: await firm.accountOf('Bank'), debit: '75.00', currency: 'PAB' },
     { accountId: await firm.accountOf('SalesRevenue'), credit: '75.00', currency: 'PAB' },
   ];
-  await firm.act('postEntry', { postingDate, description: 'Sales', lines });
+  await firm.accepted('postEntry', { postingDate, description: 'Sales', lines });
 }
 
 async function keepChecklist(firm: Firm, periodId: string): Promise<void> {
-  const act = async (mutation: string, input: Input) =>
+  const accepted = async (mutation: string, input: Input) =>
     (
-      await firm.act<{ itemId: string }>(
+      await firm.accepted<{ itemId: string }>(
         mutation,
         { periodId, ...input },
         { selection: '... on CloseItemChanged { itemId }' },
       )
     ).itemId;
-  const itemId = await act('addCloseItem', { title: 'Count the till', isRepeated: true });
-  await act('changeCloseItem', { itemId, title: 'Count both tills' });
+  const itemId = await accepted('addCloseItem', { title: 'Count the till', isRepeated: true });
+  await accepted('changeCloseItem', { itemId, title: 'Count both tills' });
   const facts = await factsOf(firm, itemId);
-  await act('acknowledgeCloseItem', {
+  await accepted('acknowledgeCloseItem', {
     itemId,
     facts,
     note: 'Counted on the second of January.',
   });
-  await act('withdrawAcknowledgement', { itemId });
-  await act('completeCloseItem', { itemId, note: 'Both were right.' });
-  await act('reopenCloseItem', { itemId });
-  await act('completeCloseItem', { itemId });
-  await act('removeCloseItem', { itemId: await act('addCloseItem', { title: 'Nothing after all' }) });
+  await accepted('withdrawAcknowledgement', { itemId });
+  await accepted('completeCloseItem', { itemId, note: 'Both were right.' });
+  await accepted('reopenCloseItem', { itemId });
+  await accepted('completeCloseItem', { itemId });
+  await accepted('removeCloseItem', {
+    itemId: await accepted('addCloseItem', { title: 'Nothing after all' }),
+  });
 }
 
 interface PeriodItems {
@@ -63,16 +65,16 @@ async function factsOf(firm: Firm, itemId: string): Promise<string> {
 }
 
 async function closeMonth(firm: Firm, periodId: string): Promise<void> {
-  await firm.act('prepareClose', { periodId });
+  await firm.accepted('prepareClose', { periodId });
   await lockAndSubmit(firm, periodId);
-  await firm.act('lockPeriod', { periodId, to: 'LOCKED' });
-  await firm.act('approveClose', { periodId }, { as: 'owner' });
+  await firm.accepted('lockPeriod', { periodId, to: 'LOCKED' });
+  await firm.accepted('approveClose', { periodId }, { as: 'owner' });
 }
 
 async function lockAndSubmit(firm: Firm, periodId: string): Promise<void> {
   for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
-    await firm.act('lockPeriod', { periodId, to });
-  await firm.act('submitClose', { periodId });
+    await firm.accepted('lockPeriod', { periodId, to });
+  await firm.accepted('submitClose', { periodId });
 }
 
 async function closeFirstYear(firm: Firm): Promise<void> {
@@ -80,9 +82,9 @@ async function closeFirstYear(firm: Firm): Promise<void> {
     '{ tenant { period(date: "2025-12-31") { fiscalYear { id } } } }',
   );
   const { id: fiscalYearId } = tenant.period.fiscalYear;
-  await firm.act('draftYearClose', { fiscalYearId });
+  await firm.accepted('draftYearClose', { fiscalYearId });
   await closeYear(firm, fiscalYearId);
-  await firm.act('reverseYearClose', { fiscalYearId, reason: REASON }, { as: 'owner' });
+  await firm.accepted('reverseYearClose', { fiscalYearId, reason: REASON }, { as: 'owner' });
   await closeYear(firm, fiscalYearId);
   const preview = await firm.read<{
     tenant: { period: { fiscalYear: { signOffPreview: { exposureHash: string } } } };
@@ -90,7 +92,7 @@ async function closeFirstYear(firm: Firm): Promise<void> {
     as: 'reviewer',
   });
   const { exposureHash } = preview.tenant.period.fiscalYear.signOffPreview;
-  await firm.act('signOffYear', { fiscalYearId, exposureHash }, { as: 'reviewer' });
+  await firm.accepted('signOffYear', { fiscalYearId, exposureHash }, { as: 'reviewer' });
 }
 
 interface DraftedClose {
@@ -102,7 +104,7 @@ interface DraftedClose {
 }
 
 async function closeYear(firm: Firm, fiscalYearId: string): Promise<void> {
-  const { yearClose } = await firm.act<{ yearClose: DraftedClose }>(
+  const { yearClose } = await firm.accepted<{ yearClose: DraftedClose }>(
     'draftYearClose',
     { fiscalYearId },
     {
@@ -113,22 +115,22 @@ async function closeYear(firm: Firm, fiscalYearId: string): Promise<void> {
   const decisions = yearClose.entries.flatMap(({ entry, lines }) =>
     lines.edges.map(({ node: { line } }) => ({ entry, line, isApproved: true })),
   );
-  await firm.act('reviewYearClose', { yearCloseId: yearClose.id, decisions }, { as: 'owner' });
-  await firm.act('closeYear', { yearCloseId: yearClose.id }, { as: 'owner' });
+  await firm.accepted('reviewYearClose', { yearCloseId: yearClose.id, decisions }, { as: 'owner' });
+  await firm.accepted('closeYear', { yearCloseId: yearClose.id }, { as: 'owner' });
 }
 
 /** January is submitted, posted into, and taken back. */
 async function goBack(firm: Firm): Promise<void> {
   const periodId = await firm.periodOf('2026-01-31');
-  await firm.act('prepareClose', { periodId });
+  await firm.accepted('prepareClose', { periodId });
   const { tenant } = await firm.read<{ tenant: PeriodItems }>(
     '{ tenant { period(date: "2026-01-31") { closePackage { items { itemId facts } } } } }',
   );
   for (const { itemId } of tenant.period.closePackage.items)
-    if (itemId !== null) await firm.act('completeCloseItem', { periodId, itemId });
+    if (itemId !== null) await firm.accepted('completeCloseItem', { periodId, itemId });
   await lockAndSubmit(firm, periodId);
   await postInto(firm, '2026-01-20');
-  await firm.act('unlockPeriod', { periodId, to: 'UNLOCKED', reason: REASON }, { as: 'owner' });
+  await firm.accepted('unlockPeriod', { periodId, to: 'UNLOCKED', reason: REASON }, { as: 'owner' });
 }
 
 /** A batch that workers finish, the same again, which finds its target reached, and one that is cancelled. */
@@ -136,7 +138,7 @@ async function runBatches(firm: Firm): Promise<void> {
   const input = { tenantIds: [firm.tenantId], month: '2026-01', target: 'LOCK_SALES_AND_PURCHASING' };
   const start = async (): Promise<string> =>
     (
-      await firm.act<{ run: { id: string } }>('startBatchClose', input, {
+      await firm.accepted<{ run: { id: string } }>('startBatchClose', input, {
         isFirmWide: true,
         selection: '... on BatchRunStarted { run { id } }',
       })
@@ -145,7 +147,7 @@ async function runBatches(firm: Firm): Promise<void> {
   // A worker may have finished it first.
   for (let attempts = 0; attempts < 20; attempts += 1) {
     const batchRunId = await start();
-    const { code } = await firm.attempt('cancelBatchRun', { batchRunId }, { isFirmWide: true });
+    const { code } = await firm.do('cancelBatchRun', { batchRunId }, { isFirmWide: true });
     await ended(firm, batchRunId);
     if (code === undefined) return;
   }

@@ -2,8 +2,11 @@ import type { Firm } from './firm.ts';
 
 /** What people bring into the books as files, and take out of them. */
 export async function exchangeFiles(firm: Firm): Promise<void> {
-  await firm.act('saveImportMapping', { name: 'Old shop', columns: [{ here: 'code', inFile: 'Number' }] });
-  const { uploadId, url } = await firm.act<{ uploadId: string; url: string }>(
+  await firm.accepted('saveImportMapping', {
+    name: 'Old shop',
+    columns: [{ here: 'code', inFile: 'Number' }],
+  });
+  const { uploadId, url } = await firm.accepted<{ uploadId: string; url: string }>(
     'requestUpload',
     { fileName: 'parties.csv' },
     { selection: '... on UploadTicket { uploadId url }' },
@@ -14,8 +17,8 @@ export async function exchangeFiles(firm: Firm): Promise<void> {
     headers: { 'content-type': 'text/csv', authorization: `Bearer ${await firm.tokenOf('senior')}` },
   });
   if (stored.status !== 201) throw new Error(`the upload was answered ${stored.status}`);
-  await firm.act('importParties', { uploadId, fileName: 'parties.csv', isDryRun: false });
-  const ticket = await firm.act<{ url: string }>(
+  await firm.accepted('importParties', { uploadId, fileName: 'parties.csv', isDryRun: false });
+  const ticket = await firm.accepted<{ url: string }>(
     'exportBooks',
     { what: 'ACCOUNTS', format: 'CSV' },
     { selection: '... on ExportTicket { url }' },

@@ -1,51 +1,34 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Books } from '@cifra/books/books';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { Uuid } from '@cifra/domain/ids';
-import { startApplication } from '@cifra/ops/application';
 import { systemRequest } from '@cifra/ops/system-request';
-import { parseConfig } from '@cifra/ops/config';
 import { expectAccepted } from '@cifra/ops/demo/expect-accepted';
 import { createPeople, grantPeople } from '@cifra/ops/demo/people';
 
+import type { GraphQLAnswer, Input, Person, RequestOptions } from '../worlds/product/callers.ts';
+import { startProduct, type RunningProduct } from '../worlds/product/product.ts';
 import { createTenantGroupCommand } from '@cifra/firm/tenants/groups';
-import { Callers, type Asking, type GraphQLAnswer } from '../journeys/running-server.ts';
 
 /** The client of the firm; the demo's log-ins know it by this slug. */
 export const SLUG = 'panaderia-istmo';
 
-/** The input type of each mutation, as the public schema has it. */
-const inputTypes = new Map(
-  [
-    ...readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8').matchAll(
-      /^ {2}(\w+)\(input: (\w+)!\)/gm,
-    ),
-  ].map(([, mutation = '', type = '']) => [mutation, type]),
-);
-const keyless = new Set([
-  'logIn',
-  'refreshLogIn',
-  'logOut',
-  'requestUpload',
-  'renderDocument',
-  'renderStatement',
-]);
+export type { Input } from '../worlds/product/callers.ts';
 
-export type Input = Readonly<Record<string, unknown>>;
-
-/** Who asks; of the client, unless it is a matter of the firm. */
-export interface Asked extends Omit<Asking, 'tenant'> {
+/** A person's request; of the client, unless it is a matter of the firm. */
+export interface FirmRequest extends Omit<RequestOptions, 'tenant'> {
   readonly isFirmWide?: boolean;
 }
 
-export interface Doing extends Asked {
+interface MutationOptions extends FirmRequest {
   readonly selection?: string;
 }
 
 interface Answer {
+  readonly __typename: string;
   readonly code?: string;
   readonly message?: string;
 }
@@ -56,49 +39,44 @@ export class Firm {
   readonly directory: string;
   readonly tenantId: Uuid;
   readonly url: string;
-  readonly #callers: Callers;
-  readonly #close: () => Promise<void>;
+  readonly #product: RunningProduct;
 
-  constructor(parts: {
-    readonly books: Books;
-    readonly directory: string;
-    readonly tenantId: Uuid;
-    readonly url: string;
-    readonly close: () => Promise<void>;
-  }) {
-    ({ books: this.books, directory: this.directory, tenantId: this.tenantId, url: this.url } = parts);
-    this.#callers = new Callers(parts.url);
-    this.#close = parts.close;
+  constructor(product: RunningProduct, tenantId: Uuid) {
+    ({ books: this.books, directory: this.directory, url: this.url } = product);
+    this.#product = product;
+    this.tenantId = tenantId;
   }
 
-  tokenOf = (person: NonNullable<Asking['as']>): Promise<string> => this.#callers.tokenOf(person);
+  tokenOf = (person: Person): Promise<string> => this.#product.callers.tokenOf(person);
 
-  ask<Data>(query: string, { isFirmWide = false, ...asking }: Asked = {}): Promise<GraphQLAnswer<Data>> {
-    const tenant = isFirmWide ? {} : { tenant: SLUG };
-    return this.#callers.ask<Data>(query, { as: 'senior', ...tenant, ...asking });
+  ask<Data>(
+    query: string,
+    { isFirmWide = false, ...options }: FirmRequest = {},
+  ): Promise<GraphQLAnswer<Data>> {
+    return this.#product.callers.ask<Data>(query, { as: 'senior', ...scopeOf(isFirmWide), ...options });
   }
 
   /** A query that must be answered. */
-  async read<Data>(query: string, asking: Asked = {}): Promise<Data> {
-    const { data, errors } = await this.ask<Data>(query, asking);
+  async read<Data>(query: string, options: FirmRequest = {}): Promise<Data> {
+    const { data, errors } = await this.ask<Data>(query, options);
     if (errors.length > 0) throw new Error(`${query}: ${JSON.stringify(errors)}`);
     return data;
   }
 
-  /** A mutation with a fresh key, refused or not. */
-  async attempt<Result>(mutation: string, input: Input, options: Doing = {}): Promise<Result & Answer> {
-    const { selection = '', ...asking } = options;
-    const key = keyless.has(mutation) ? {} : { idempotencyKey: this.#callers.key() };
-    const { it } = await this.read<{ it: Result & Answer }>(
-      `mutation ($input: ${inputTypes.get(mutation)}!) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
-      { ...asking, variables: { input: { ...key, ...input } } },
-    );
-    return it;
+  /** A mutation with a fresh key; answers a refusal too. */
+  do<Result>(mutation: string, input: Input, options: MutationOptions = {}): Promise<Result & Answer> {
+    const { selection = '', isFirmWide = false, ...rest } = options;
+    return this.#product.callers.do<Result & Answer>(mutation, input, {
+      as: 'senior',
+      ...scopeOf(isFirmWide),
+      ...rest,
+      selection,
+    });
   }
 
-  /** A mutation that must not be refused. */
-  async act<Result>(mutation: string, input: Input, options: Doing = {}): Promise<Result> {
-    const answer = await this.attempt<Result>(mutation, input, options);
+  /** A mutation that must be accepted. */
+  async accepted<Result>(mutation: string, input: Input, options: MutationOptions = {}): Promise<Result> {
+    const answer = await this.do<Result>(mutation, input, options);
     if (answer.code !== undefined) throw new Error(`${mutation}: ${answer.message}`);
     return answer;
   }
@@ -120,33 +98,30 @@ export class Firm {
     return tenant.period.id;
   }
 
-  async close(): Promise<void> {
-    await this.#close();
-    rmSync(this.directory, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#product.close();
   }
 }
+
+const scopeOf = (isFirmWide: boolean) => (isFirmWide ? {} : { tenant: SLUG });
 
 /** The file that the firm fetches rates from; it is not there at first. */
 export const ratesFile = (directory: string): string => path.join(directory, 'rates.csv');
 
 export async function openFirm(): Promise<Firm> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-events-'));
-  const application = await startApplication({
-    config: parseConfig({
-      CIFRA_DATA: directory,
-      CIFRA_PORT: '0',
-      CIFRA_DEMO: 'off',
-      CIFRA_SAFELIST: 'off',
-      CIFRA_FX_PROVIDER: 'CSV',
-      CIFRA_FX_ADDRESS: ratesFile(directory),
-      CIFRA_FX_ATTEMPTS: '1',
-      CIFRA_RATE_PER_SECOND: '100000',
-      CIFRA_READER_THREADS: '1',
-    }),
-    log: () => undefined,
-    onProgress: () => undefined,
+  const product = await startProduct(directory, {
+    CIFRA_DATA: directory,
+    CIFRA_PORT: '0',
+    CIFRA_DEMO: 'off',
+    CIFRA_SAFELIST: 'off',
+    CIFRA_FX_PROVIDER: 'CSV',
+    CIFRA_FX_ADDRESS: ratesFile(directory),
+    CIFRA_FX_ATTEMPTS: '1',
+    CIFRA_RATE_PER_SECOND: '100000',
+    CIFRA_READER_THREADS: '1',
   });
-  const { books } = application;
+  const { books } = product;
   const request = systemRequest('test');
   const people = await createPeople(books, request, () => undefined);
   const newTenant = expectAccepted(
@@ -167,5 +142,5 @@ export async function openFirm(): Promise<Firm> {
   const { groupId } = expectAccepted(await books.executeControl(createTenantGroupCommand, group, request));
   const [groupIds, tenantIds] = [new Map([['retail', groupId]]), new Map([[SLUG, tenantId]])];
   await grantPeople(books, { people, groupIds, tenantIds }, request);
-  return new Firm({ books, directory, tenantId, url: application.url, close: () => application.close() });
+  return new Firm(product, tenantId);
 }

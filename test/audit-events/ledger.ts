@@ -17,14 +17,14 @@ export async function keepLedger(firm: Firm): Promise<void> {
 
 async function changeChart(firm: Firm): Promise<void> {
   const of = (type: string) => ({ selection: `... on ${type} { account { id version } }` });
-  const { account } = await firm.act<{ account: Versioned }>(
+  const { account } = await firm.accepted<{ account: Versioned }>(
     'createAccount',
     { code: '9990', name: 'Suspense', type: 'ASSET' },
     of('AccountCreated'),
   );
   const step = async (mutation: string, known: Versioned, type: string, input: Input = {}) =>
     (
-      await firm.act<{ account: Versioned }>(
+      await firm.accepted<{ account: Versioned }>(
         mutation,
         { accountId: known.id, version: known.version, ...input },
         of(type),
@@ -33,14 +33,14 @@ async function changeChart(firm: Firm): Promise<void> {
   const changed = await step('updateAccount', account, 'AccountUpdated', { name: 'Clearing' });
   const inactive = await step('deactivateAccount', changed, 'AccountDeactivated');
   await step('activateAccount', inactive, 'AccountActivated');
-  await firm.act('bindAccountRole', { role: 'Bank', accountId: await firm.accountOf('Bank') });
+  await firm.accepted('bindAccountRole', { role: 'Bank', accountId: await firm.accountOf('Bank') });
 }
 
 async function postOpening(firm: Firm): Promise<void> {
   const accountId = await firm.accountOf('Bank');
   const lines = [{ accountId, debit: '500.00', currency: 'PAB' }];
-  await firm.act('postOpeningBalances', { lines, differenceConsent: true });
-  await firm.act('reverseOpeningBalances', { reason: REASON });
+  await firm.accepted('postOpeningBalances', { lines, differenceConsent: true });
+  await firm.accepted('reverseOpeningBalances', { reason: REASON });
 }
 
 async function linesOf(firm: Firm): Promise<readonly Input[]> {
@@ -55,11 +55,16 @@ async function draftEntries(firm: Firm): Promise<void> {
   const content = { postingDate: '2026-02-10', description: 'Counter sales', lines };
   const of = (type: string) => ({ selection: `... on ${type} { draft { id version } }` });
   const save = async (input: Input = {}) =>
-    (await firm.act<{ draft: Versioned }>('saveEntryDraft', { ...content, ...input }, of('EntryDraftSaved')))
-      .draft;
+    (
+      await firm.accepted<{ draft: Versioned }>(
+        'saveEntryDraft',
+        { ...content, ...input },
+        of('EntryDraftSaved'),
+      )
+    ).draft;
   const step = async (mutation: string, { id, version }: Versioned, type: string, input: Input = {}) =>
     (
-      await firm.act<{ draft: Versioned }>(
+      await firm.accepted<{ draft: Versioned }>(
         mutation,
         { draftId: id, version, ...input },
         {
@@ -79,18 +84,18 @@ async function draftEntries(firm: Firm): Promise<void> {
     await step('submitEntryDraft', rejected, 'EntryDraftSubmitted'),
     'EntryDraftApproved',
   );
-  await firm.act(
+  await firm.accepted(
     'changeTenantSetting',
     { key: 'entries.manualNeedApproval', value: 'false' },
     { as: 'owner' },
   );
   await step('discardEntryDraft', await save(), 'EntryDraftDiscarded');
   await step('postEntryDraft', await save(), 'EntryDraftPosted');
-  await firm.act('postEntry', { ...content, isAccrual: true });
-  const { entry } = await firm.act<{ entry: { id: string } }>('postEntry', content, {
+  await firm.accepted('postEntry', { ...content, isAccrual: true });
+  const { entry } = await firm.accepted<{ entry: { id: string } }>('postEntry', content, {
     selection: '... on EntryPosted { entry { id } }',
   });
-  await firm.act('reverseEntry', { entryId: entry.id, onFirstOpenDay: true, reason: REASON });
+  await firm.accepted('reverseEntry', { entryId: entry.id, onFirstOpenDay: true, reason: REASON });
 }
 
 async function repeatEntries(firm: Firm): Promise<void> {
@@ -106,21 +111,21 @@ async function repeatEntries(firm: Firm): Promise<void> {
   interface Repeated {
     readonly recurringEntry: Versioned;
   }
-  const { recurringEntry: first } = await firm.act<Repeated>(
+  const { recurringEntry: first } = await firm.accepted<Repeated>(
     'saveRecurringEntry',
     content,
     of('RecurringEntrySaved'),
   );
   const step = async (mutation: string, { id, version }: Versioned, type: string) =>
-    (await firm.act<Repeated>(mutation, { recurringEntryId: id, version }, of(type))).recurringEntry;
-  const { recurringEntry: changed } = await firm.act<Repeated>(
+    (await firm.accepted<Repeated>(mutation, { recurringEntryId: id, version }, of(type))).recurringEntry;
+  const { recurringEntry: changed } = await firm.accepted<Repeated>(
     'saveRecurringEntry',
     { ...content, recurringEntryId: first.id, version: first.version, description: 'Rent of the shop' },
     of('RecurringEntrySaved'),
   );
   // Sent again with its key, a run meets the due dates that it has taken.
   for (let times = 0; times < 2; times += 1)
-    await firm.act('runRecurringEntries', { idempotencyKey: 'run-of-march', upTo: '2026-03-31' });
+    await firm.accepted('runRecurringEntries', { idempotencyKey: 'run-of-march', upTo: '2026-03-31' });
   const { tenant } = await firm.read<{ tenant: { recurringEntry: Versioned } }>(
     `{ tenant { recurringEntry(id: "${changed.id}") { id version } } }`,
   );

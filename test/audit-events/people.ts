@@ -12,29 +12,33 @@ export async function runFirm(firm: Firm): Promise<void> {
 }
 
 async function changeAccess(firm: Firm): Promise<void> {
-  const act = <Result>(mutation: string, input: Input, selection = ''): Promise<Result> =>
-    firm.act<Result>(mutation, input, { as: 'owner', isFirmWide: true, selection });
-  await act('composeCluster', { code: 'readers', name: 'Readers', permissions: ['Entry.Read'] });
-  await act('composeCluster', { code: 'readers', name: 'Readers', permissions: ['Entry.Read', 'Rate.Read'] });
-  const { user } = await act<{ user: { id: string } }>(
+  const accepted = <Result>(mutation: string, input: Input, selection = ''): Promise<Result> =>
+    firm.accepted<Result>(mutation, input, { as: 'owner', isFirmWide: true, selection });
+  await accepted('composeCluster', { code: 'readers', name: 'Readers', permissions: ['Entry.Read'] });
+  await accepted('composeCluster', {
+    code: 'readers',
+    name: 'Readers',
+    permissions: ['Entry.Read', 'Rate.Read'],
+  });
+  const { user } = await accepted<{ user: { id: string } }>(
     'createUser',
     { email: 'new@demo.example', name: 'Nora New', password: 'a long enough password' },
     '... on UserChanged { user { id } }',
   );
-  const { grantId } = await act<{ grantId: string }>(
+  const { grantId } = await accepted<{ grantId: string }>(
     'grantCluster',
     { userId: user.id, cluster: 'readers', scope: 'ALL', validUntil: '2030-01-01T00:00:00Z' },
     '... on GrantChanged { grantId }',
   );
-  await act('revokeGrant', { grantId, reason: REASON });
-  const { group } = await act<{ group: { id: string } }>(
+  await accepted('revokeGrant', { grantId, reason: REASON });
+  const { group } = await accepted<{ group: { id: string } }>(
     'createTenantGroup',
     { code: 'bakeries', name: 'Bakeries' },
     '... on TenantGroupChanged { group { id } }',
   );
   for (const isMember of [true, false])
-    await act('changeTenantGroup', { groupId: group.id, tenantId: firm.tenantId, isMember });
-  await act('renameTenantGroup', { groupId: group.id, name: 'Bakeries and cafés' });
+    await accepted('changeTenantGroup', { groupId: group.id, tenantId: firm.tenantId, isMember });
+  await accepted('renameTenantGroup', { groupId: group.id, name: 'Bakeries and cafés' });
 }
 
 interface LoggedIn {
@@ -43,19 +47,19 @@ interface LoggedIn {
 const tokens = { isFirmWide: true, selection: '... on LoggedIn { refreshToken }' } as const;
 
 const logIn = (firm: Firm, email: string, password = DEMO_PASSWORD): Promise<Partial<LoggedIn>> =>
-  firm.attempt('logIn', { email, password }, tokens);
+  firm.do('logIn', { email, password }, tokens);
 
 async function logInAndOut(firm: Firm): Promise<void> {
   const first = await logIn(firm, 'reviewer@demo.example');
   const refresh = (refreshToken: unknown): Promise<Partial<LoggedIn>> =>
-    firm.attempt('refreshLogIn', { refreshToken }, tokens);
+    firm.do('refreshLogIn', { refreshToken }, tokens);
   const { refreshToken } = await refresh(first.refreshToken);
   // A token works once: used again, it ends the session, and with it the token that took its place.
   await refresh(first.refreshToken);
   await refresh(refreshToken);
   const second = await logIn(firm, 'reviewer@demo.example');
-  await firm.act('logOut', { refreshToken: second.refreshToken });
-  await firm.act(
+  await firm.accepted('logOut', { refreshToken: second.refreshToken });
+  await firm.accepted(
     'changePassword',
     { currentPassword: DEMO_PASSWORD, newPassword: 'another long password' },
     { as: 'investigator', isFirmWide: true },
@@ -69,7 +73,7 @@ async function failToLogIn(firm: Firm): Promise<void> {
 }
 
 async function goWithoutPermission(firm: Firm): Promise<void> {
-  await firm.attempt('revokeGrant', { grantId: 'none', reason: REASON }, { as: 'owner', isFirmWide: true });
+  await firm.do('revokeGrant', { grantId: 'none', reason: REASON }, { as: 'owner', isFirmWide: true });
   const { errors } = await firm.ask('{ users { edges { node { id } } } }', {
     as: 'client',
     isFirmWide: true,

@@ -6,7 +6,7 @@ const REASON = 'The central bank has published this very rate.';
 
 /** What people do with exchange rates, and what the job does that fetches them. */
 export async function keepRates(firm: Firm): Promise<void> {
-  await firm.act('overrideRate', {
+  await firm.accepted('overrideRate', {
     originalCurrency: 'EUR',
     rateDate: '2026-02-06',
     rate: '1.1801',
@@ -20,7 +20,7 @@ export async function keepRates(firm: Firm): Promise<void> {
 async function importRates(firm: Firm): Promise<void> {
   const rows = ['2026-02-05,1.1750,184.90,0.9290\n', '2026-02-06,11.801,1851.0,0.9301\n'];
   for (const csv of [rows.slice(0, 1), rows])
-    await firm.act(
+    await firm.accepted(
       'importProviderRates',
       { provider: 'ECB', fileName: 'rates.csv', csv: `Date,USD,JPY,CHF\n${csv.join('')}` },
       { as: 'owner', isFirmWide: true },
@@ -30,10 +30,10 @@ async function importRates(firm: Firm): Promise<void> {
     { as: 'owner', isFirmWide: true },
   );
   const [first, second] = heldRates.edges.map(({ node }) => ({ heldRateId: node.id, reason: REASON }));
-  await firm.act('confirmHeldRate', first as Input, { as: 'owner', isFirmWide: true });
-  await firm.act('rejectHeldRate', second as Input, { as: 'owner', isFirmWide: true });
+  await firm.accepted('confirmHeldRate', first as Input, { as: 'owner', isFirmWide: true });
+  await firm.accepted('rejectHeldRate', second as Input, { as: 'owner', isFirmWide: true });
   const days = { from: '2026-02-01', to: '2026-02-08' };
-  await firm.act('takeOverProviderRates', { provider: 'ECB', currencies: ['CHF'], ...days });
+  await firm.accepted('takeOverProviderRates', { provider: 'ECB', currencies: ['CHF'], ...days });
 }
 
 /** The provider's file is not there, and then it is. */
@@ -43,16 +43,16 @@ async function fetchRates(firm: Firm): Promise<void> {
     { as: 'owner', isFirmWide: true },
   );
   const id = jobs.edges.find(({ node }) => node.name === 'fx.fetchProviderRates')?.node.id;
-  const act = (mutation: string): Promise<unknown> =>
-    firm.act(mutation, { id }, { as: 'owner', isFirmWide: true });
-  await act('pauseJob');
-  await act('resumeJob');
-  await act('runJobNow');
+  const change = (mutation: string): Promise<unknown> =>
+    firm.accepted(mutation, { id }, { as: 'owner', isFirmWide: true });
+  await change('pauseJob');
+  await change('resumeJob');
+  await change('runJobNow');
   await waitUntil('a failed fetch', () => isRecorded(firm, 'PROVIDER_FETCH_FAILED'));
   writeFileSync(ratesFile(firm.directory), 'Date,USD,CHF\n2026-02-09,1.1800,0.9300\n');
   // A run that began before the file was there ends as a failure after the retry.
   await waitUntil('a fetch', async () => {
-    await act('retryJob');
+    await change('retryJob');
     return isRecorded(firm, 'PROVIDER_RATES_FETCHED');
   });
 }

@@ -19,7 +19,7 @@ async function liveThrough(firm: Firm, type: string, input: Input): Promise<stri
   const field = type.charAt(0).toLowerCase() + type.slice(1);
   const step = async (mutation: string, answered: string, given: Input): Promise<Versioned> => {
     const selection = `... on ${type}${answered} { ${field} { id version } }`;
-    const answer = await firm.act<Readonly<Record<string, Versioned>>>(`${mutation}${type}`, given, {
+    const answer = await firm.accepted<Readonly<Record<string, Versioned>>>(`${mutation}${type}`, given, {
       selection,
     });
     return answer[field] as Versioned;
@@ -43,12 +43,12 @@ const legalDetailsOfBakery = {
 
 async function changeMasterData(firm: Firm): Promise<string> {
   await liveThrough(firm, 'Item', { code: 'BREAD', name: 'Bread', unitPrice: '2.50', currency: 'PAB' });
-  const { taxCode } = await firm.act<{ taxCode: Versioned }>(
+  const { taxCode } = await firm.accepted<{ taxCode: Versioned }>(
     'createTaxCode',
     { code: 'HALF', name: 'Half', treatment: 'STANDARD', percent: '3.5' },
     { selection: '... on TaxCodeCreated { taxCode { id version } }' },
   );
-  await firm.act('updateTaxCode', { taxCodeId: taxCode.id, version: taxCode.version, name: 'Reduced' });
+  await firm.accepted('updateTaxCode', { taxCodeId: taxCode.id, version: taxCode.version, name: 'Reduced' });
   const { tenant } = await firm.read<{
     tenant: {
       documentSeries: { kind: string; version: string }[];
@@ -56,17 +56,17 @@ async function changeMasterData(firm: Firm): Promise<string> {
     };
   }>('{ tenant { documentSeries { kind version } legalDetails { version } } }');
   const series = tenant.documentSeries.find(({ kind }) => kind === 'INVOICE');
-  await firm.act(
+  await firm.accepted(
     'changeDocumentSeries',
     { kind: 'INVOICE', version: series?.version, prefix: 'FAC' },
     { as: 'owner' },
   );
-  const { legalDetails } = await firm.act<{ legalDetails: { version: string } }>(
+  const { legalDetails } = await firm.accepted<{ legalDetails: { version: string } }>(
     'updateLegalDetails',
     { version: tenant.legalDetails.version, ...legalDetailsOfBakery },
     { as: 'owner', selection: '... on LegalDetailsUpdated { legalDetails { version } }' },
   );
-  await firm.act('confirmLegalDetails', { version: legalDetails.version }, { as: 'owner' });
+  await firm.accepted('confirmLegalDetails', { version: legalDetails.version }, { as: 'owner' });
   return liveThrough(firm, 'Party', { code: 'C-1', name: 'Café Uno', isCustomer: true });
 }
 
@@ -79,7 +79,7 @@ const content = (partyId: string): Input => ({
 async function draftInvoices(firm: Firm, partyId: string): Promise<void> {
   const draftOf = async (mutation: string, type: string, input: Input, as: 'senior' | 'owner' = 'senior') =>
     (
-      await firm.act<{ draft: Versioned }>(mutation, input, {
+      await firm.accepted<{ draft: Versioned }>(mutation, input, {
         as,
         selection: `... on ${type} { draft { id version } }`,
       })
@@ -106,7 +106,7 @@ async function draftInvoices(firm: Firm, partyId: string): Promise<void> {
 async function postDocuments(firm: Firm, partyId: string): Promise<void> {
   const post = async (mutation: string, input: Input) =>
     (
-      await firm.act<{ document: { id: string; openItemId: string } }>(mutation, input, {
+      await firm.accepted<{ document: { id: string; openItemId: string } }>(mutation, input, {
         selection: '... on DocumentPosted { document { id openItemId } }',
       })
     ).document;
@@ -117,7 +117,7 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
     settledAmount: '10.00',
     bankAmount: '10.00',
   });
-  const { allocation } = await firm.act<{ allocation: { id: string } }>(
+  const { allocation } = await firm.accepted<{ allocation: { id: string } }>(
     'allocateItems',
     {
       fromItemId: receipt.openItemId,
@@ -127,8 +127,12 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
     },
     { selection: '... on ItemsAllocated { allocation { id } }' },
   );
-  await firm.act('takeBackAllocation', { allocationId: allocation.id, onFirstOpenDay: true, reason: REASON });
-  await firm.act('remarkOnDocument', { documentId: invoice.id, remark: 'Call them first.' });
+  await firm.accepted('takeBackAllocation', {
+    allocationId: allocation.id,
+    onFirstOpenDay: true,
+    reason: REASON,
+  });
+  await firm.accepted('remarkOnDocument', { documentId: invoice.id, remark: 'Call them first.' });
   await fetchFile(firm, 'renderDocument', { documentId: invoice.id, format: 'HTML' });
   await fetchFile(firm, 'renderStatement', {
     partyId,
@@ -137,11 +141,11 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
     to: '2026-02-28',
     format: 'HTML',
   });
-  await firm.act('voidDocument', { documentId: invoice.id, onFirstOpenDay: true, reason: REASON });
+  await firm.accepted('voidDocument', { documentId: invoice.id, onFirstOpenDay: true, reason: REASON });
 }
 
 async function fetchFile(firm: Firm, mutation: string, input: Input): Promise<void> {
-  const { url } = await firm.act<{ url: string }>(mutation, input, {
+  const { url } = await firm.accepted<{ url: string }>(mutation, input, {
     selection: '... on RenderTicket { url }',
   });
   const response = await fetch(`${firm.url}${url}`);

@@ -20,6 +20,7 @@ import { createUserCommand } from '@cifra/firm/users/users';
 import { startBatch } from '@cifra/closing/batch/start-batch';
 import { createRandom } from '../support/random.ts';
 import { figure, report } from './kit/figures.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 /**
  * A batch month-end close of fifteen tenants with 10,000 entries each (four lines an entry), from OPEN to PENDING_APPROVAL by the job
@@ -72,13 +73,6 @@ async function cli(...given: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`${given.join(' ')}: ${said}`);
 }
 
-const must = <Value>(
-  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false },
-): Value => {
-  if (!answer.ok) throw new Error(JSON.stringify(answer));
-  return answer.value;
-};
-
 /** As many tenants' books at once as there are cores. */
 async function makeTenants(): Promise<void> {
   const file = path.join(directory, 'journal.csv');
@@ -115,15 +109,17 @@ async function measure(books: Books, jobs: Jobs): Promise<void> {
   const system = systemRequest('bench');
   await seedFirm(books, system);
   const person = { email: 'senior@bench.example', name: 'Senior', passwordHash: '' };
-  const userId = must(await books.executeControl(createUserCommand, person, system)).userId;
+  const userId = expectAccepted(await books.executeControl(createUserCommand, person, system)).userId;
   const grant = { userId, cluster: 'senior', validFromMicros: null, validUntilMicros: null } as const;
-  must(await books.executeControl(grantClusterCommand, { ...grant, scope: 'ALL', scopeId: null }, system));
+  expectAccepted(
+    await books.executeControl(grantClusterCommand, { ...grant, scope: 'ALL', scopeId: null }, system),
+  );
   const request: CommandRequest = { ...system, actor: { kind: 'user', id: userId, name: person.name } };
   const tenants = (await listTenants(books.control)).map(({ id }) => id);
   const target = 'PENDING_APPROVAL';
 
   const one = (tenantId: Uuid, month: string) => async (): Promise<void> => {
-    must(
+    expectAccepted(
       await withVerification(books, tenantId, (verification) =>
         books.execute(advanceClose, { tenantId }, { month, target, verification }, request),
       ),
@@ -132,7 +128,7 @@ async function measure(books: Books, jobs: Jobs): Promise<void> {
   const batch = (month: string) => async (): Promise<void> => {
     const choice = { tenantIds: tenants, group: null, isAll: false };
     const starter = { userId, allows: () => true };
-    const { runId } = must(await startBatch(books, { choice, month, target }, starter, request));
+    const { runId } = expectAccepted(await startBatch(books, { choice, month, target }, starter, request));
     await jobs.lookForBatchTasks();
     for (;;) {
       const run = await books.control.first(batchRunById, { id: runId });

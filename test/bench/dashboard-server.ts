@@ -9,6 +9,7 @@ import { listTenants } from '@cifra/books/directory';
 import { newId } from '@cifra/books/ids';
 import { findStatus, keepStatuses, type KeptStatus, type StatusChange } from '@cifra/firm/status/store';
 import { createTenant } from '../support/fixture-commands.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 /**
  * The product with the demo firm, as a process: `dashboard-server.ts <data directory> <tenants>`. Tenants beyond the demo's have no
@@ -46,12 +47,9 @@ const added = Array.from({ length: Number(tenantCount) - demo.length }, (_, inde
   baseCurrency: 'PAB',
   timeZone: 'America/Panama',
 }));
-const must = (answer: { readonly ok: boolean }): void => {
-  if (!answer.ok) throw new Error(JSON.stringify(answer));
-};
 await Promise.all(
   added.map(async (tenant) =>
-    must(await adding.executeControl(createTenant, tenant, systemRequest('bench'))),
+    expectAccepted(await adding.executeControl(createTenant, tenant, systemRequest('bench'))),
   ),
 );
 const changes = added.flatMap(({ id: tenantId }, index): StatusChange[] => {
@@ -59,7 +57,7 @@ const changes = added.flatMap(({ id: tenantId }, index): StatusChange[] => {
   return head && facts ? [{ kind: 'read', tenantId, head, facts }] : [];
 });
 for (let from = 0; from < changes.length; from += 100)
-  must(
+  expectAccepted(
     await adding.executeControl(
       keepStatuses,
       { changes: changes.slice(from, from + 100) },

@@ -76,8 +76,8 @@ for (const [kind, url] of urls) {
 const results = new Map<string, LoadResult[]>(kinds.map((kind) => [kind, []]));
 for (let round = 0; round < rounds; round += 1) {
   // Each round starts with another contender, so that none always follows the same one.
-  for (let turn = 0; turn < kinds.length; turn += 1) {
-    const kind = kinds[(turn + round) % kinds.length] as string;
+  for (let round = 0; round < kinds.length; round += 1) {
+    const kind = kinds[(round + round) % kinds.length] as string;
     results.get(kind)?.push(await measure(urls.get(kind) as string, seconds * 1000));
   }
 }

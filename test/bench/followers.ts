@@ -14,6 +14,7 @@ import { statusFollower } from '@cifra/firm/status/status-follower';
 import { systemRequest } from '@cifra/ops/system-request';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { createTenant, openBooks, writeDraft } from '../support/fixture-commands.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 /**
  * What following costs: `followers.ts [tenants]`. CPU of the whole process while nothing happens, of a sweep over every tenant, of reading every
@@ -34,20 +35,14 @@ const books = await Books.open(options);
 /** Another process, as far as the files are concerned. */
 const other = await Books.open({ ...options, writerThreads: 0, readerThreads: 0 });
 
-const must = <Value>(
-  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false },
-): Value => {
-  if (!answer.ok) throw new Error(JSON.stringify(answer));
-  return answer.value;
-};
 const image = createEmptyDatabaseImage('tenant');
 const tenantIds: Uuid[] = [];
 for (let number = 1; number <= tenantCount; number += 1) {
   const tenant = { id: newId(), number, slug: `bench-${number}`, baseCurrency: 'PAB', timeZone: 'UTC' };
   writeFileSync(path.join(directory, `${tenant.slug}.sqlite`), image);
-  must(await other.executeControl(createTenant, tenant, systemRequest('bench')));
+  expectAccepted(await other.executeControl(createTenant, tenant, systemRequest('bench')));
   const first = { accounts: [], startDate: localDate('2026-01-01') };
-  must(await other.execute(openBooks, { tenantId: tenant.id }, first, systemRequest('bench')));
+  expectAccepted(await other.execute(openBooks, { tenantId: tenant.id }, first, systemRequest('bench')));
   tenantIds.push(tenant.id);
 }
 
@@ -97,7 +92,7 @@ for (let round = 0; round < 10; round += 1) {
   const status = (): number => followers.state.followers[0]?.roundsTotal ?? 0;
   const before = status();
   await delay(137 * round);
-  must(await other.execute(writeDraft, { tenantId }, draft, systemRequest('bench')));
+  expectAccepted(await other.execute(writeDraft, { tenantId }, draft, systemRequest('bench')));
   const beganAt = performance.now();
   await until(() => status() > before);
   latencies.push(Math.round(performance.now() - beganAt));

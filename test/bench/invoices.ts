@@ -194,8 +194,8 @@ try {
     `invoices of two lines and a tax, ${targets.length} tenants, ${clients} clients, ${writerThreads} writer thread(s), ${rounds} rounds of ${seconds} s; ${machineText()}`,
   );
   for (let round = 0; round < rounds; round += 1)
-    for (let turn = 0; turn < contenders.length; turn += 1)
-      await contenders[(turn + round) % contenders.length]?.();
+    for (let index = 0; index < contenders.length; index += 1)
+      await contenders[(index + round) % contenders.length]?.();
 
   // Every acknowledged invoice once, nothing else; its numbers without a gap; control accounts are the open items.
   let found = 0;

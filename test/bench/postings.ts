@@ -180,8 +180,8 @@ try {
     `entries of four lines, ${targets.length} tenants, ${clients} clients, ${writerThreads} writer thread(s), ${rounds} rounds of ${seconds} s; ${machineText()}`,
   );
   for (let round = 0; round < rounds; round += 1)
-    for (let turn = 0; turn < contenders.length; turn += 1)
-      await contenders[(turn + round) % contenders.length]?.();
+    for (let index = 0; index < contenders.length; index += 1)
+      await contenders[(index + round) % contenders.length]?.();
 
   // Every acknowledged entry once, and nothing else under the bench's keys.
   let found = 0;

@@ -122,7 +122,7 @@ const books = await (async () => {
 try {
   const small = await openBench(books, 1, smallLines);
   const large = await openBench(books, 2, largeLines);
-  const asked = (asOf: LocalDate, changes: Partial<BalancesInput> = {}): BalancesInput => ({
+  const balancesInput = (asOf: LocalDate, changes: Partial<BalancesInput> = {}): BalancesInput => ({
     asOf,
     knownAtMicros: null,
     ratesOf: null,
@@ -147,38 +147,38 @@ try {
     ({ tenantId }: Bench) =>
       books.report(of, tenantId, input);
   const cases = [
-    { what: 'trial balance', read: reading(trialBalance, asked(end)), aim: 1.2 },
-    { what: 'balance sheet', read: reading(balanceSheet, asked(end)), aim: 1.2 },
+    { what: 'trial balance', read: reading(trialBalance, balancesInput(end)), aim: 1.2 },
+    { what: 'balance sheet', read: reading(balanceSheet, balancesInput(end)), aim: 1.2 },
     {
       what: "trial balance at another date's rates",
-      read: reading(trialBalance, asked(end, { ratesOf: end })),
+      read: reading(trialBalance, balancesInput(end, { ratesOf: end })),
       aim: 1.2,
     },
     {
       what: 'trial balance as known at an instant',
-      read: reading(trialBalance, asked(end, { knownAtMicros })),
+      read: reading(trialBalance, balancesInput(end, { knownAtMicros })),
       aim: 1.2,
     },
     {
       what: 'trial balance inside a month (adds its lines)',
-      read: reading(trialBalance, asked(midMonth)),
+      read: reading(trialBalance, balancesInput(midMonth)),
       aim: null,
     },
   ];
   const figures: Figure[] = [];
   for (const { what, read, aim } of cases) {
     for (const bench of [small, large]) await millisOf(bench, read);
-    const taken = { small: [] as number[], large: [] as number[] };
+    const spent = { small: [] as number[], large: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
       // Each round begins with the other books, so that neither always follows the same one.
       const turns = [['small', small] as const, ['large', large] as const];
       for (const [name, bench] of round % 2 === 0 ? turns : turns.toReversed())
-        taken[name].push(await millisOf(bench, read));
+        spent[name].push(await millisOf(bench, read));
     }
-    const ratios = taken.large.map((millis, index) => millis / (taken.small[index] ?? Number.NaN));
+    const ratios = spent.large.map((millis, index) => millis / (spent.small[index] ?? Number.NaN));
     figures.push(
-      figure(`${what}, ${small.lines} lines`, 'ms', taken.small),
-      figure(`${what}, ${large.lines} lines`, 'ms', taken.large),
+      figure(`${what}, ${small.lines} lines`, 'ms', spent.small),
+      figure(`${what}, ${large.lines} lines`, 'ms', spent.large),
       figure(`${what}: large / small`, '×', ratios, aim === null ? null : { is: 'at most', value: aim }),
     );
   }

@@ -14,8 +14,8 @@ const benches: Readonly<Record<string, string>> = {
   'batch-close': 'batch-close.ts',
 };
 
-const asked = process.argv.slice(2).filter((name) => name !== '--');
-const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+const named = process.argv.slice(2).filter((name) => name !== '--');
+const unknown = named.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   process.stderr.write(
     `no benchmark is named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`,
@@ -24,7 +24,7 @@ if (unknown.length > 0) {
 }
 const figures: Figure[] = [];
 const failed: string[] = [];
-for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+for (const name of named.length > 0 ? named : Object.keys(benches)) {
   const file = fileURLToPath(new URL(benches[name] ?? '', import.meta.url));
   if (!existsSync(file)) throw new Error(`${file} is not there`);
   console.log(`\n== ${name}`);

@@ -113,21 +113,21 @@ export async function faultsOfFaultyBatch(subject: BatchSubject): Promise<readon
 
 /** Every client stands where it was or at the target; what the control plane says is done is done. */
 function halfStates({ clients }: BatchSubject, directory: string): string[] {
-  const told = statesTold(directory);
+  const states = statesOf(directory);
   return [...clients].flatMap(([slug, { known, before, after }]) => {
     const found = stateOf(fileOf(directory, slug), known);
     // A refused attempt after a crash leaves its event, and nothing else.
     const isBefore = differences(withoutTrail(found), withoutTrail(before)).length === 0;
     const isAfter = differences(found, after).length === 0;
     const faults = isBefore || isAfter ? [] : [`${slug} is half: ${differences(found, before).join('; ')}`];
-    const isTold = told.get(slug)?.state === 'DONE';
-    return isTold && !isAfter ? [...faults, `${slug} is said to be done and is not`] : faults;
+    const isDone = states.get(slug)?.state === 'DONE';
+    return isDone && !isAfter ? [...faults, `${slug} is said to be done and is not`] : faults;
   });
 }
 
 async function faultsAtEnd({ clients }: BatchSubject, directory: string): Promise<readonly string[]> {
   const faults: string[] = [];
-  const told = statesTold(directory);
+  const states = statesOf(directory);
   const [run] = rowsOf(path.join(directory, 'control.db'), 'select state from batch_runs');
   if (run?.['state'] !== 'FINISHED') faults.push(`the run is ${String(run?.['state'])}`);
   const books = await openCrashBooks(directory);
@@ -135,7 +135,7 @@ async function faultsAtEnd({ clients }: BatchSubject, directory: string): Promis
     for (const [slug, { known, after }] of clients) {
       const { tenantId, file } = factsOf(directory, slug);
       const isBlocked = BLOCKED.includes(slug);
-      const { state, commit } = told.get(slug) ?? { state: 'NOTHING', commit: null };
+      const { state, commit } = states.get(slug) ?? { state: 'NOTHING', commit: null };
       if (state !== (isBlocked ? 'BLOCKED' : 'DONE')) faults.push(`${slug} is ${state}`);
       const advances = advancesOf(directory, slug);
       if (advances.length !== (isBlocked ? 0 : 1))
@@ -162,16 +162,16 @@ function advancesOf(directory: string, slug: string): readonly number[] {
 }
 
 /** What the control plane says of each client. */
-function statesTold(
+function statesOf(
   directory: string,
 ): ReadonlyMap<string, { readonly state: string; readonly commit: number | null }> {
   return new Map(
     rowsOf(
       path.join(directory, 'control.db'),
-      'select t.slug, b.state, b.tenant_commit_number as told from batch_run_tenants b join tenants t on t.id = b.tenant_id',
-    ).map(({ slug, state, told }) => [
+      'select t.slug, b.state, b.tenant_commit_number as committed from batch_run_tenants b join tenants t on t.id = b.tenant_id',
+    ).map(({ slug, state, committed }) => [
       String(slug),
-      { state: String(state), commit: told === null ? null : Number(told) },
+      { state: String(state), commit: committed === null ? null : Number(committed) },
     ]),
   );
 }

@@ -7,10 +7,11 @@ import { createActor } from '../isolation/world-commands.ts';
 import { uuidText } from '../isolation/sightings.ts';
 import { writeDraft } from '../support/fixture-commands.ts';
 import type { Random } from '../support/random.ts';
-import { must, people, requestOf } from './books-of.ts';
+import { people, requestOf } from './books-of.ts';
 import { rowsOf, type Facts } from './facts.ts';
 import { openNewFirm, provisionBooks } from './new-firm.ts';
 import { pair, post } from './post.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 /** A firm of fifteen clients whose March is to be closed in one batch. In three of them a draft awaits approval: they are blocked. */
 
@@ -33,7 +34,7 @@ export async function makeBatchFirm(directory: string, random: Random): Promise<
       if (BLOCKED.includes(slug)) await writeOpenDraft(books, facts);
     }
     await createStarter(books, directory);
-    must(
+    expectAccepted(
       await books.executeControl(
         startBatchRunCommand,
         {
@@ -60,12 +61,12 @@ async function fill(books: Books, facts: Facts, random: Random): Promise<void> {
       }),
     ),
   );
-  for (const each of posted) must(each);
+  for (const each of posted) expectAccepted(each);
 }
 
 async function writeOpenDraft(books: Books, facts: Facts): Promise<void> {
   const draft = { id: newId(), description: 'Waits', state: 'PENDING_APPROVAL', version: null } as const;
-  must(await books.execute(writeDraft, facts, draft, requestOf('preparer')));
+  expectAccepted(await books.execute(writeDraft, facts, draft, requestOf('preparer')));
 }
 
 /** Who starts the batch: a senior in every client. */
@@ -83,7 +84,7 @@ async function createStarter(books: Books, directory: string): Promise<void> {
     isRevoked: false,
     validUntilMicros: null,
   };
-  must(
+  expectAccepted(
     await books.executeControl(
       createActor,
       { id: userId, name: 'preparer', isActive: true, grants: [grant] },

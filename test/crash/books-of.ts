@@ -48,10 +48,3 @@ export function requestOf(
     idempotencyKey: key,
   };
 }
-
-export function must<Value>(
-  outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: unknown },
-): Value {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
-  return outcome.value;
-}

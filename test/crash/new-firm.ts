@@ -1,9 +1,8 @@
 import type { Books } from '@cifra/books/books';
 import { createDatabase } from '@cifra/firm/provisioning/create-database';
-import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
-import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
-import { controlPlacement, must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { controlPlacement, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { provisionClient } from '../worlds/product/data-directory.ts';
 import { factsOf, type Facts } from './facts.ts';
 
 /** A firm without clients in an empty directory. */
@@ -23,17 +22,7 @@ export async function provisionBooks(
     fiscalYearStart,
   }: { readonly directory: string; readonly slug: string; readonly fiscalYearStart: string },
 ): Promise<Facts> {
-  const parsed = parseTenantInput({
-    slug,
-    name: `Killed: ${slug}`,
-    kind: 'SANDBOX',
-    countryPack: 'NEUTRAL',
-    coaTemplate: 'BARE',
-    baseCurrency: 'USD',
-    timeZone: 'America/Panama',
-    fiscalYearStart,
-    settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
-  });
-  must(await provisionTenant({ books, dataDirectory: directory }, must(parsed), requestOf('preparer')));
+  const request = requestOf('preparer');
+  await provisionClient({ directory }, books, { slug, timeZone: 'America/Panama', fiscalYearStart, request });
   return factsOf(directory, slug);
 }

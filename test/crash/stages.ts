@@ -5,9 +5,9 @@ import type { Books } from '@cifra/books/books';
 import type { Random } from '../support/random.ts';
 import { acts, type Stage as ActStage } from './acts.ts';
 import { makeBatchFirm } from './batch-template.ts';
-import { must } from './books-of.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { draftAndApproveYear, inBooks, makeOpenYear, SLUG } from './year-template.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 type Stage = ActStage | 'BATCH_STARTED';
 
@@ -20,12 +20,12 @@ const stagesAfter: Readonly<
 > = {
   MONTH_SUBMITTED: {
     after: 'OPEN_YEAR',
-    work: async (books, facts) => void must(await acts.submitMonth.run(books, facts, 'template')),
+    work: async (books, facts) => void expectAccepted(await acts.submitMonth.run(books, facts, 'template')),
   },
   YEAR_APPROVED: { after: 'OPEN_YEAR', work: draftAndApproveYear },
   YEAR_CLOSED: {
     after: 'YEAR_APPROVED',
-    work: async (books, facts) => void must(await acts.closeYear.run(books, facts, 'template')),
+    work: async (books, facts) => void expectAccepted(await acts.closeYear.run(books, facts, 'template')),
   },
 };
 

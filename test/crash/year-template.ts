@@ -3,10 +3,11 @@ import { localDate } from '@cifra/domain/local-date';
 import { setPeriodStates } from '../support/fixture-commands.ts';
 import type { Random } from '../support/random.ts';
 import { overrideRateCommand } from '@cifra/rates/history/override-rate-command';
-import { must, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { openCrashBooks, requestOf, templateModules } from './books-of.ts';
 import { named, rowsOf, type Facts } from './facts.ts';
 import { openNewFirm, provisionBooks } from './new-firm.ts';
 import { pair, post } from './post.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 import { draftYearCloseCommand, reviewYearCloseCommand } from '@cifra/closing/year-end/year-end-commands';
 
 /** Books of one client with a year behind them: made once, copied for every kill. */
@@ -24,7 +25,7 @@ export async function makeOpenYear(directory: string, random: Random): Promise<F
       ['2025-01-02', '1.1'],
       ['2025-07-01', '1.2'],
     ] as const)
-      must(
+      expectAccepted(
         await books.execute(
           overrideRateCommand,
           facts,
@@ -52,7 +53,7 @@ export async function makeOpenYear(directory: string, random: Random): Promise<F
       post(books, facts, { on: '2025-08-04', lines: pair('A-BANK', 'A-TAX', '100.0000', 'EUR') }),
       post(books, facts, { on: '2025-12-20', isAccrual: true, lines: pair('E-RND', 'L-TAX', '75.0000') }),
     ]);
-    for (const each of posted) must(each);
+    for (const each of posted) expectAccepted(each);
     return facts;
   } finally {
     await books.close();
@@ -62,7 +63,7 @@ export async function makeOpenYear(directory: string, random: Random): Promise<F
 /** All months of 2025 closed by a fixture, the year's close drafted by one person and every line of it approved by another. */
 export async function draftAndApproveYear(books: Books, facts: Facts): Promise<void> {
   await closeMonths(books, facts);
-  const yearCloseId = must(
+  const yearCloseId = expectAccepted(
     await books.execute(
       draftYearCloseCommand,
       facts,
@@ -82,14 +83,16 @@ export async function draftAndApproveYear(books: Books, facts: Facts): Promise<v
     isApproved: true,
     note: null,
   }));
-  must(await books.execute(reviewYearCloseCommand, facts, { yearCloseId, decisions }, requestOf('approver')));
+  expectAccepted(
+    await books.execute(reviewYearCloseCommand, facts, { yearCloseId, decisions }, requestOf('approver')),
+  );
 }
 
 /** The months' own close is proven elsewhere. */
 async function closeMonths(books: Books, facts: Facts): Promise<void> {
   for (const month of MONTHS) {
     const periodId = named(facts.periods, month);
-    must(
+    expectAccepted(
       await books.execute(
         setPeriodStates,
         facts,

@@ -1,9 +1,9 @@
-import type { DocumentDesk } from '../support/document-desk.ts';
+import type { DocumentClient } from '../worlds/firm/client.ts';
 import type { Item, Model } from './model.ts';
 
 /** What of a tenant's file is not as the model has it; each difference is a sentence. Sums are SQL's own, of rows that were posted. */
 export function agreement(
-  desk: DocumentDesk,
+  client: DocumentClient,
   { model, items }: { readonly model: Model; readonly items: readonly (readonly [string, Item])[] },
 ): string[] {
   const differences: string[] = [];
@@ -16,7 +16,7 @@ export function agreement(
       if (file.get(key) !== expected.get(key))
         differences.push(`${what} ${key}: ${file.get(key)} in the file, ${expected.get(key)} in the model`);
   };
-  const mapOf = (rows: ReturnType<DocumentDesk['rows']>): Map<string, string> =>
+  const mapOf = (rows: ReturnType<DocumentClient['rows']>): Map<string, string> =>
     new Map(
       rows.map(({ key, second, value }) => [
         second === undefined ? String(key) : `${String(key)}/${String(second)}`,
@@ -28,7 +28,7 @@ export function agreement(
   compare(
     'open item',
     mapOf(
-      desk.rows(
+      client.rows(
         "select open_item_id as key, open_original_amount || ' ' || open_base_amount as value from open_item_balances",
       ),
     ),
@@ -37,7 +37,7 @@ export function agreement(
   for (const [id, { original, base }] of items)
     if (original === 0n && base !== 0n) differences.push(`open item ${id} is settled and carries ${base}`);
   // What is maintained is what the lines sum to, item by item and account by account.
-  const control = desk.rows(
+  const control = client.rows(
     `select open_item_id as key, sum(original_amount) || ' ' || sum(base_amount) as value from journal_lines
      where open_item_id is not null group by open_item_id`,
   );
@@ -49,13 +49,13 @@ export function agreement(
   compare(
     'control account',
     mapOf(
-      desk.rows(
+      client.rows(
         `select l.account_id as key, sum(l.base_amount) as value from journal_lines l join accounts a on a.id = l.account_id
          where a.control_role is not null group by l.account_id`,
       ),
     ),
     mapOf(
-      desk.rows(
+      client.rows(
         'select account_id as key, sum(open_base_amount) as value from open_item_balances group by account_id',
       ),
     ),
@@ -74,7 +74,7 @@ export function agreement(
   compare(
     'account',
     mapOf(
-      desk.rows(
+      client.rows(
         `select account_id as key, original_currency as second, sum(original_debit - original_credit) || ' ' || sum(base_debit - base_credit) as value
          from account_balances group by account_id, original_currency`,
       ),
@@ -84,7 +84,7 @@ export function agreement(
   compare(
     'tax code',
     mapOf(
-      desk.rows(
+      client.rows(
         `select lower(substr(hex(tax_code_id),1,8)||'-'||substr(hex(tax_code_id),9,4)||'-'||substr(hex(tax_code_id),13,4)||'-'||substr(hex(tax_code_id),17,4)||'-'||substr(hex(tax_code_id),21))
            || case is_tax when 1 then ' tax' else ' taxed' end as key, account_id as second, sum(base_debit - base_credit) as value
          from tax_balances group by tax_code_id, is_tax, account_id`,
@@ -92,17 +92,17 @@ export function agreement(
     ),
     new Map([...taxes].map(([key, value]) => [key, String(value)])),
   );
-  const [balance] = desk.rows('select coalesce(sum(base_amount), 0) as value from journal_lines');
+  const [balance] = client.rows('select coalesce(sum(base_amount), 0) as value from journal_lines');
   if (balance?.['value'] !== 0n) differences.push(`the trial balance sums to ${String(balance?.['value'])}`);
   // Numbers: of each series 1, 2, … as many as there are documents.
-  for (const row of desk.rows(
+  for (const row of client.rows(
     'select series, fiscal_year_id, count(*) as count, min(number) as first, max(number) as last from documents group by series, fiscal_year_id',
   ))
     if (row['first'] !== 1n || row['last'] !== row['count'])
       differences.push(
         `${String(row['series'])} has ${String(row['count'])} numbers from ${String(row['first'])} to ${String(row['last'])}`,
       );
-  const [counted] = desk.rows('select count(*) as value from documents');
+  const [counted] = client.rows('select count(*) as value from documents');
   if (counted?.['value'] !== BigInt(model.documents.length))
     differences.push(
       `${String(counted?.['value'])} documents in the file, ${model.documents.length} in the model`,

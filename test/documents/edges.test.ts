@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import {
   billInput,
   controlsDiffer,
@@ -13,19 +13,19 @@ import {
   noteInput,
   receipt,
   setRates,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** The largest, the smallest and the wrongest of what a caller may send; and the order in which refusals are met. */
 
 let firm: TestFirm;
-let desk: DocumentDesk;
+let client: DocumentClient;
 beforeAll(async () => {
   firm = await openFirm();
 });
 afterAll(() => firm?.close());
 afterEach(async () => {
-  expect(controlsDiffer(desk)).toEqual([]);
-  await expectVerified(firm, desk.tenant);
+  expect(controlsDiffer(client)).toEqual([]);
+  await expectVerified(firm, client.tenant);
   expect(firm.masked).toEqual([]);
 });
 
@@ -33,42 +33,63 @@ const most = '999999999999';
 
 describe('amounts', () => {
   test('lines beyond what an amount can be are refused, also where they cancel out', async () => {
-    desk = await openDesk(firm);
+    client = await openDocumentClient(firm);
     const huge = { price: most, quantity: most };
     for (const lines of [[huge], [huge, { ...huge, price: `-${most}` }, { price: '100' }]])
-      expect(await desk.do('postInvoice', invoiceInput(desk, { date: '2026-02-10', lines }))).toMatchObject({
+      expect(
+        await client.do('postInvoice', invoiceInput(client, { date: '2026-02-10', lines })),
+      ).toMatchObject({
         code: 'AMOUNT_TOO_LARGE',
       });
-    const saved = await desk.must(
+    const saved = await client.accepted(
       'saveInvoiceDraft',
-      invoiceInput(desk, { date: '2026-02-10', lines: [huge] }),
+      invoiceInput(client, { date: '2026-02-10', lines: [huge] }),
     );
     const { id } = saved['draft'] as { id: string };
-    const { documentDraft } = await firm.read<{ documentDraft: { preview: { __typename: string } } }>(
-      desk.tenant,
+    const { documentDraft } = await client.read<{ documentDraft: { preview: { __typename: string } } }>(
       `documentDraft(id: "${id}") { preview { __typename ... on Refusal { code } } }`,
     );
     expect(documentDraft.preview.__typename).toBe('AmountTooLarge');
-    expect(counts(desk)['documents']).toBe('0');
+    expect(counts(client)['documents']).toBe('0');
+  });
+
+  test('an account takes three of the largest amounts on one side, and what a receipt itself posted counts for what it settles', async () => {
+    client = await openDocumentClient(firm);
+    // The maximum on one side of an account is 300,000,000,000,000.
+    const [settled, price, quantity] = ['90000000000000', '900000000', '100000'];
+    const large = { date: '2026-02-10', lines: [{ price, quantity }] };
+    const first = await invoice(client, large);
+    await invoice(client, large);
+    const withoutItem = { date: '2026-02-11', settled };
+    await receipt(client, withoutItem);
+    await receipt(client, withoutItem);
+    const before = counts(client);
+    // The receipt's entry credits the control account for the third time, and that of its allocation for the fourth.
+    const settling = moneyInput(client, 'Receipt', { ...withoutItem, allocations: [[first.itemId, settled]] });
+    expect(await client.do('postReceipt', settling)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
+    expect(counts(client)).toEqual(before);
+    await invoice(client, large);
+    for (const input of [invoiceInput(client, large), invoiceInput(client, { ...large, currency: 'USD' })])
+      expect(await client.do('postInvoice', input)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
   });
 
   test('an allocation of a part of a minor unit is refused', async () => {
-    desk = await openDesk(firm);
-    await setRates(desk, 'JPY', { '2026-01-05': '0.0067' });
+    client = await openDocumentClient(firm);
+    await setRates(client, 'JPY', { '2026-01-05': '0.0067' });
     for (const [currency, amount] of [
       ['PAB', '0.001'],
       ['JPY', '0.5'],
     ] as const) {
-      const sold = await invoice(desk, { date: '2026-02-10', currency, price: '100' });
-      const paid = await receipt(desk, { date: '2026-02-10', currency, settled: '100' });
-      const asked = { fromItemId: paid.itemId, toItemId: sold.itemId, allocationDate: '2026-02-10' };
-      expect(await desk.do('allocateItems', { ...asked, amount })).toMatchObject({
+      const sold = await invoice(client, { date: '2026-02-10', currency, price: '100' });
+      const paid = await receipt(client, { date: '2026-02-10', currency, settled: '100' });
+      const allocation = { fromItemId: paid.itemId, toItemId: sold.itemId, allocationDate: '2026-02-10' };
+      expect(await client.do('allocateItems', { ...allocation, amount })).toMatchObject({
         code: 'AMOUNT_NOT_WHOLE_MINOR',
       });
-      expect(await desk.do('allocateItems', { ...asked, amount: '0' })).toMatchObject({
+      expect(await client.do('allocateItems', { ...allocation, amount: '0' })).toMatchObject({
         code: 'INPUT_INVALID',
       });
-      expect(await desk.do('allocateItems', { ...asked, amount: '-1' })).toMatchObject({
+      expect(await client.do('allocateItems', { ...allocation, amount: '-1' })).toMatchObject({
         code: 'INPUT_INVALID',
       });
     }
@@ -80,17 +101,18 @@ describe('amounts', () => {
   ])(
     'a rate that two amounts make where no rate is known is kept, however large or small: %s CHF for %s PAB',
     async (settled, bank) => {
-      desk = await openDesk(firm);
-      const paid = await receipt(desk, {
+      client = await openDocumentClient(firm);
+      const paid = await receipt(client, {
         date: '2026-02-10',
         currency: 'CHF',
         settled,
         bank,
         bankCurrency: 'PAB',
       });
-      expect(desk.item(paid.itemId).original).toBe(settled === '0.01' ? -100n : -9_000_000_000_000_000n);
-      const { document } = await firm.read<{ document: { rate: string } }>(
-        desk.tenant,
+      expect(client.openItem(paid.itemId).original).toBe(
+        settled === '0.01' ? -100n : -9_000_000_000_000_000n,
+      );
+      const { document } = await client.read<{ document: { rate: string } }>(
         `document(id: "${paid.id}") { rate }`,
       );
       expect(Number(document.rate) / (Number(bank) / Number(settled))).toBeCloseTo(1, 9);
@@ -99,29 +121,29 @@ describe('amounts', () => {
 });
 
 test('a document has at most 1,000 lines; they are rounded one by one, and posted as one line per account and tax code', async () => {
-  desk = await openDesk(firm);
-  const line = { price: '0.333333', taxCodeId: desk.taxCodes.standard };
+  client = await openDocumentClient(firm);
+  const line = { price: '0.333333', taxCodeId: client.taxCodes.standard };
   const lines = Array.from({ length: 1_001 }, () => line);
-  expect(await desk.do('postInvoice', invoiceInput(desk, { date: '2026-02-10', lines }))).toMatchObject({
+  expect(await client.do('postInvoice', invoiceInput(client, { date: '2026-02-10', lines }))).toMatchObject({
     code: 'DOCUMENT_TOO_LONG',
     lines: 1_001,
     maximum: 1_000,
   });
-  const sold = await invoice(desk, { date: '2026-02-10', lines: lines.slice(1) });
+  const sold = await invoice(client, { date: '2026-02-10', lines: lines.slice(1) });
   // 1,000 × 0.33 and 1,000 × 0.02, not 333.33 and 23.33.
-  expect(desk.item(sold.itemId).original).toBe(3_500_000n);
-  expect(desk.rows('select line_count from journal_entries')).toEqual([{ line_count: 3n }]);
-  expect(counts(desk)['document_lines']).toBe('1000');
+  expect(client.openItem(sold.itemId).original).toBe(3_500_000n);
+  expect(client.rows('select line_count from journal_entries')).toEqual([{ line_count: 3n }]);
+  expect(counts(client)['document_lines']).toBe('1000');
 });
 
 test('refusals are met in the order that the specification says, each hidden by the one before it', async () => {
-  desk = await openDesk(firm);
-  const { rent } = desk.accounts;
+  client = await openDocumentClient(firm);
+  const { rent } = client.accounts;
   const nobody = '01900000-0000-7000-8000-000000000000';
-  await lock(desk, '2026-02-10', 'LOCK_PURCHASING');
-  const sold = await invoice(desk, { date: '2026-02-10', price: '10' });
-  await desk.posted('postBill', {
-    ...billInput(desk, { date: '2026-03-10', price: '10' }),
+  await lock(client, '2026-02-10', 'LOCK_PURCHASING');
+  const sold = await invoice(client, { date: '2026-02-10', price: '10' });
+  await client.postDocument('postBill', {
+    ...billInput(client, { date: '2026-03-10', price: '10' }),
     vendorNumber: 'TAKEN',
   });
   /** All faults at once; each step mends the one that was met. */
@@ -136,14 +158,14 @@ test('refusals are met in the order that the specification says, each hidden by 
   };
   const line = { description: 'Rent', quantity: '1', unitPrice: '-1', accountId: nobody, taxCodeId: nobody };
   const mended: readonly (readonly [code: string, mend: Record<string, unknown>])[] = [
-    ['PARTY_UNKNOWN', { partyId: desk.parties.customer }],
-    ['PARTY_ROLE_WRONG', { partyId: desk.parties.vendor }],
+    ['PARTY_UNKNOWN', { partyId: client.parties.customer }],
+    ['PARTY_ROLE_WRONG', { partyId: client.parties.vendor }],
     ['DOCUMENT_DATE_AFTER_POSTING', { documentDate: '2026-02-10' }],
     ['DUE_DATE_BEFORE_DOCUMENT', { dueDate: '2026-02-10' }],
     ['DOCUMENT_HAS_NO_LINES', { lines: [line] }],
     ['CURRENCY_UNKNOWN', { currency: 'EUR' }],
     ['ACCOUNT_UNKNOWN', { lines: [{ ...line, accountId: rent }] }],
-    ['TAX_CODE_UNKNOWN', { lines: [{ ...line, accountId: rent, taxCodeId: desk.taxCodes.withholding }] }],
+    ['TAX_CODE_UNKNOWN', { lines: [{ ...line, accountId: rent, taxCodeId: client.taxCodes.withholding }] }],
     ['INPUT_INVALID', { lines: [{ ...line, accountId: rent, taxCodeId: null }] }],
     [
       'DOCUMENT_TOTAL_NOT_POSITIVE',
@@ -155,34 +177,41 @@ test('refusals are met in the order that the specification says, each hidden by 
     ['RATE_MISSING', { currency: 'PAB' }],
   ];
   for (const [code, mend] of mended) {
-    expect(await desk.do('postBill', faulty), code).toMatchObject({ code });
+    expect(await client.do('postBill', faulty), code).toMatchObject({ code });
     Object.assign(faulty, mend);
   }
-  expect((await desk.do('postBill', faulty)).__typename).toBe('DocumentPosted');
+  expect((await client.do('postBill', faulty)).__typename).toBe('DocumentPosted');
 
   const note = {
-    ...noteInput(desk, { kind: 'SALES_CREDIT_NOTE', originalId: nobody, date: '2026-02-09', price: '11' }),
+    ...noteInput(client, { kind: 'SALES_CREDIT_NOTE', originalId: nobody, date: '2026-02-09', price: '11' }),
   };
   for (const [code, mend] of [
     ['NOTE_ORIGINAL_WRONG', { originalDocumentId: sold.id }],
     ['NOTE_ORIGINAL_WRONG', { documentDate: '2026-02-10' }],
     ['NOTE_EXCEEDS_ORIGINAL', { lines: [{ description: '', quantity: '1', unitPrice: '10' }] }],
   ] as const) {
-    expect(await desk.do('postNote', note), code).toMatchObject({ code });
+    expect(await client.do('postNote', note), code).toMatchObject({ code });
     Object.assign(note, mend);
   }
-  expect((await desk.do('postNote', note)).__typename).toBe('DocumentPosted');
+  expect((await client.do('postNote', note)).__typename).toBe('DocumentPosted');
 });
 
 test('a receipt that names no item of the books, or one of another party, side or currency, is refused', async () => {
-  desk = await openDesk(firm);
+  client = await openDocumentClient(firm);
   const nobody = '01900000-0000-7000-8000-000000000000';
-  await setRates(desk, 'EUR', { '2026-01-05': '1.1' });
-  const theirs = await invoice(desk, { party: desk.parties.otherCustomer, date: '2026-02-10', price: '10' });
-  const bought = await desk.posted('postBill', billInput(desk, { date: '2026-02-10', price: '10' }));
-  const foreign = await invoice(desk, { date: '2026-02-10', currency: 'EUR', price: '10' });
-  const later = await invoice(desk, { date: '2026-03-10', price: '10' });
-  const before = counts(desk);
+  await setRates(client, 'EUR', { '2026-01-05': '1.1' });
+  const theirs = await invoice(client, {
+    party: client.parties.otherCustomer,
+    date: '2026-02-10',
+    price: '10',
+  });
+  const bought = await client.postDocument(
+    'postBill',
+    billInput(client, { date: '2026-02-10', price: '10' }),
+  );
+  const foreign = await invoice(client, { date: '2026-02-10', currency: 'EUR', price: '10' });
+  const later = await invoice(client, { date: '2026-03-10', price: '10' });
+  const before = counts(client);
   for (const [itemId, code] of [
     [nobody, 'OPEN_ITEM_UNKNOWN'],
     [theirs.itemId, 'ALLOCATION_MISMATCH'],
@@ -191,26 +220,30 @@ test('a receipt that names no item of the books, or one of another party, side o
     [later.itemId, 'ALLOCATION_TOO_EARLY'],
   ] as const)
     expect(
-      await desk.do(
+      await client.do(
         'postReceipt',
-        moneyInput(desk, 'Receipt', { date: '2026-02-11', settled: '10', allocations: [[itemId, '10']] }),
+        moneyInput(client, 'Receipt', { date: '2026-02-11', settled: '10', allocations: [[itemId, '10']] }),
       ),
       code,
     ).toMatchObject({ code });
-  expect(counts(desk)).toEqual(before);
+  expect(counts(client)).toEqual(before);
 });
 
 test('of two who post one draft at its version, one posts it', async () => {
-  desk = await openDesk(firm);
-  const saved = await desk.must('saveInvoiceDraft', invoiceInput(desk, { date: '2026-02-10' }), 'junior');
+  client = await openDocumentClient(firm);
+  const saved = await client.accepted(
+    'saveInvoiceDraft',
+    invoiceInput(client, { date: '2026-02-10' }),
+    'junior',
+  );
   const { id } = saved['draft'] as { id: string };
-  const step = { draftId: id, version: desk.draftVersion(id) };
+  const step = { draftId: id, version: client.draftVersion(id) };
   const answers = await Promise.all([
-    desk.do('postInvoiceDraft', step, 'senior'),
-    desk.do('postInvoiceDraft', step, 'colleague'),
-    desk.do('discardInvoiceDraft', step, 'junior'),
+    client.do('postInvoiceDraft', step, 'senior'),
+    client.do('postInvoiceDraft', step, 'colleague'),
+    client.do('discardInvoiceDraft', step, 'junior'),
   ]);
   expect(answers.filter(({ code }) => code === undefined)).toHaveLength(1);
   expect(answers.filter(({ code }) => code === 'VERSION_CONFLICT')).toHaveLength(2);
-  expect(Number(counts(desk)['documents'])).toBeLessThanOrEqual(1);
+  expect(Number(counts(client)['documents'])).toBeLessThanOrEqual(1);
 });

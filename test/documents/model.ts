@@ -79,7 +79,7 @@ export interface Allocation {
   isTakenBack: boolean;
 }
 
-export interface ItemsWish {
+export interface ItemsInput {
   readonly kind: ItemsKind;
   readonly party: string;
   readonly currency: string;
@@ -103,7 +103,7 @@ export interface Charge {
   readonly tax: string | null;
 }
 
-export interface SettlementWish {
+export interface SettlementInput {
   readonly kind: SettlementKind;
   readonly party: string;
   readonly documentDate: string;
@@ -201,7 +201,7 @@ export class Model {
   }
 
   /** Amounts of a document's lines, in its currency. */
-  priced(currency: string, lines: ItemsWish['lines']) {
+  priced(currency: string, lines: ItemsInput['lines']) {
     const unit = this.unit(currency);
     return lines.map((line) => {
       const net = rounded(line.quantity * line.price, 100_000_000n, unit);
@@ -209,19 +209,19 @@ export class Model {
     });
   }
 
-  takes(side: Side, date: string): boolean {
+  accepts(side: Side, date: string): boolean {
     const lock = this.locks.get(date.slice(0, 7));
     return lock === 'UNLOCKED' || lock === (side === 'SALES' ? 'LOCK_PURCHASING' : 'LOCK_SALES');
   }
 
   #needOpen(side: Side, date: string): void {
-    if (!this.takes(side, date)) throw new Refused('PERIOD_LOCKED');
+    if (!this.accepts(side, date)) throw new Refused('PERIOD_LOCKED');
   }
 
   firstOpenDay(side: Side, date: string): string {
-    if (this.takes(side, date)) return date;
+    if (this.accepts(side, date)) return date;
     const open = this.#facts.months.find(
-      ({ name }) => name > date.slice(0, 7) && this.takes(side, `${name}-01`),
+      ({ name }) => name > date.slice(0, 7) && this.accepts(side, `${name}-01`),
     );
     return open === undefined ? date : `${open.name}-01`;
   }
@@ -237,21 +237,21 @@ export class Model {
 
   // Invoices, bills and notes.
 
-  postItems(wish: ItemsWish): Document {
-    const { kind, currency, original, documentDate, postingDate } = wish;
+  postItems(input: ItemsInput): Document {
+    const { kind, currency, original, documentDate, postingDate } = input;
     const { side, sign } = kinds[kind];
     if (documentDate > postingDate) throw new Refused('DOCUMENT_DATE_AFTER_POSTING');
-    const priced = this.priced(currency, wish.lines);
+    const priced = this.priced(currency, input.lines);
     const total = priced.reduce((sum, { net, taxAmount }) => sum + net + taxAmount, 0n);
     if (total <= 0n) throw new Refused('DOCUMENT_TOTAL_NOT_POSITIVE');
-    if (original !== null) this.#checkOriginal(wish, original, total);
+    if (original !== null) this.#checkOriginal(input, original, total);
     if (
-      wish.vendorNumber !== null &&
+      input.vendorNumber !== null &&
       this.documents.some(
         (each) =>
           each.kind === kind &&
-          each.party === wish.party &&
-          each.vendorNumber === wish.vendorNumber &&
+          each.party === input.party &&
+          each.vendorNumber === input.vendorNumber &&
           each.voidedBy === null,
       )
     )
@@ -262,7 +262,7 @@ export class Model {
     const account = original?.account ?? (side === 'SALES' ? this.AR : this.AP);
     const item: Item = {
       side,
-      party: wish.party,
+      party: input.party,
       account,
       currency,
       date: later(documentDate, postingDate),
@@ -272,7 +272,7 @@ export class Model {
     const lines = this.#translated(priced, { item, sign, total, rate });
     const document: Document = {
       kind,
-      party: wish.party,
+      party: input.party,
       currency,
       documentDate,
       postingDate,
@@ -282,7 +282,7 @@ export class Model {
       item,
       original,
       lines,
-      vendorNumber: wish.vendorNumber,
+      vendorNumber: input.vendorNumber,
       voidedBy: null,
     };
     this.#post(lines);
@@ -295,18 +295,18 @@ export class Model {
     return document;
   }
 
-  #checkOriginal(wish: ItemsWish, original: Document, total: bigint): void {
+  #checkOriginal(input: ItemsInput, original: Document, total: bigint): void {
     const { sign, side } = kinds[original.kind];
     const isWrong =
-      side !== kinds[wish.kind].side ||
+      side !== kinds[input.kind].side ||
       (original.kind !== 'INVOICE' && original.kind !== 'BILL') ||
-      original.party !== wish.party ||
-      original.currency !== wish.currency ||
-      original.documentDate > wish.documentDate ||
-      original.postingDate > wish.postingDate ||
+      original.party !== input.party ||
+      original.currency !== input.currency ||
+      original.documentDate > input.documentDate ||
+      original.postingDate > input.postingDate ||
       original.voidedBy !== null;
     if (isWrong) throw new Refused('NOTE_ORIGINAL_WRONG');
-    if (sign === kinds[wish.kind].sign) return;
+    if (sign === kinds[input.kind].sign) return;
     if (total > this.#leftOf(original)) throw new Refused('NOTE_EXCEEDS_ORIGINAL');
   }
 
@@ -355,11 +355,11 @@ export class Model {
     let largest = -1;
     for (const [index, each] of ordinary.entries())
       if (largest < 0 || abs(each.base) > abs(ordinary[largest]?.base ?? 0n)) largest = index;
-    const taker = ordinary[largest];
-    if (taker && rate.num !== rate.den && abs(taker.base) > abs(residual))
+    const largestLine = ordinary[largest];
+    if (largestLine && rate.num !== rate.den && abs(largestLine.base) > abs(residual))
       return [
         control,
-        ...ordinary.map((each) => (each === taker ? { ...each, base: each.base - residual } : each)),
+        ...ordinary.map((each) => (each === largestLine ? { ...each, base: each.base - residual } : each)),
         ...taxed,
       ];
     const rounding: Line = {
@@ -396,32 +396,32 @@ export class Model {
     return rounded(base * of.amount, original, this.unit(this.#facts.base));
   }
 
-  postSettlement(wish: SettlementWish): Document {
-    const { kind, currency, settled, documentDate, postingDate } = wish;
+  postSettlement(input: SettlementInput): Document {
+    const { kind, currency, settled, documentDate, postingDate } = input;
     const { side, sign } = kinds[kind];
     const { accounts } = this.#facts;
     if (documentDate > postingDate) throw new Refused('DOCUMENT_DATE_AFTER_POSTING');
     const flow = -sign;
     const date = documentDate;
     const bankBase = this.worth({
-      account: wish.bank,
-      currency: wish.bankCurrency,
-      amount: wish.bankAmount,
+      account: input.bank,
+      currency: input.bankCurrency,
+      amount: input.bankAmount,
       date,
       isLeaving: kind === 'PAYMENT',
     });
     const moved: Line[] = [
       {
-        account: wish.bank,
-        currency: wish.bankCurrency,
-        original: flow * wish.bankAmount,
+        account: input.bank,
+        currency: input.bankCurrency,
+        original: flow * input.bankAmount,
         base: flow * bankBase,
         item: null,
         tax: null,
         isTax: false,
       },
     ];
-    for (const charge of wish.charges) {
+    for (const charge of input.charges) {
       const way = charge.kind === 'FEE' ? 1n : flow;
       const account =
         charge.kind === 'FEE'
@@ -440,7 +440,7 @@ export class Model {
         isTax: true,
       });
     }
-    const [first] = wish.allocations;
+    const [first] = input.allocations;
     const own = side === 'SALES' ? this.AR : this.AP;
     const account = first && first.item.side === side ? first.item.account : own;
     const movedBase = moved.reduce((sum, line) => sum + line.base, 0n);
@@ -463,7 +463,7 @@ export class Model {
     this.#needOpen(side, postingDate);
     const item: Item = {
       side,
-      party: wish.party,
+      party: input.party,
       account,
       currency,
       date: later(documentDate, postingDate),
@@ -477,7 +477,7 @@ export class Model {
     ];
     const document: Document = {
       kind,
-      party: wish.party,
+      party: input.party,
       currency,
       documentDate,
       postingDate,
@@ -495,7 +495,7 @@ export class Model {
     this.#post(lines);
     this.items.push(item);
     try {
-      for (const allocation of wish.allocations)
+      for (const allocation of input.allocations)
         this.allocate(item, allocation.item, { amount: allocation.amount, date: postingDate });
     } catch (error) {
       // All or nothing.

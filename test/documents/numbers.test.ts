@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { systemRequest } from '@cifra/ops/system-request';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import {
   allocationIds,
   controlsDiffer,
@@ -15,19 +15,19 @@ import {
   receipt,
   takeBack,
   voidOn,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** Numbers and wholeness through the gateway (acceptance N2, N4, N5, N6, L2, L3). */
 
 let firm: TestFirm;
-let desk: DocumentDesk;
+let client: DocumentClient;
 beforeAll(async () => {
   firm = await openFirm();
 });
 afterAll(() => firm?.close());
 afterEach(async () => {
-  expect(controlsDiffer(desk)).toEqual([]);
-  await expectVerified(firm, desk.tenant);
+  expect(controlsDiffer(client)).toEqual([]);
+  await expectVerified(firm, client.tenant);
 });
 
 interface Series {
@@ -35,86 +35,86 @@ interface Series {
   readonly prefix: string;
   readonly lastNumbers: readonly { readonly fiscalYear: string | null; readonly lastNumber: string }[];
 }
-async function lastNumberOf(kind: string, of = desk): Promise<string | undefined> {
-  const { documentSeries } = await firm.read<{ documentSeries: Series[] }>(
-    of.tenant,
+async function lastNumberOf(kind: string, of = client): Promise<string | undefined> {
+  const { documentSeries } = await of.read<{ documentSeries: Series[] }>(
     'documentSeries { kind prefix lastNumbers { fiscalYear lastNumber } }',
   );
   return documentSeries.find((series) => series.kind === kind)?.lastNumbers[0]?.lastNumber;
 }
 
 test('N2: drafts use no number, discarded and refused ones neither; the next document takes the next number', async () => {
-  desk = await openDesk(firm);
+  client = await openDocumentClient(firm);
   for (const ending of ['discard', 'keep', 'refuse']) {
-    const saved = await desk.must(
+    const saved = await client.accepted(
       'saveInvoiceDraft',
-      invoiceInput(desk, { date: ending === 'refuse' ? '2035-01-01' : '2026-02-10' }),
+      invoiceInput(client, { date: ending === 'refuse' ? '2035-01-01' : '2026-02-10' }),
     );
     const { id } = saved['draft'] as { id: string };
-    const draft = { draftId: id, version: desk.draftVersion(id) };
-    if (ending === 'discard') await desk.must('discardInvoiceDraft', draft);
+    const draft = { draftId: id, version: client.draftVersion(id) };
+    if (ending === 'discard') await client.accepted('discardInvoiceDraft', draft);
     if (ending === 'refuse')
-      expect(await desk.do('postInvoiceDraft', draft)).toMatchObject({
+      expect(await client.do('postInvoiceDraft', draft)).toMatchObject({
         code: 'POSTING_DATE_OUTSIDE_PERIODS',
       });
   }
   expect(await lastNumberOf('INVOICE')).toBeUndefined();
-  expect((await invoice(desk, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000001');
-  expect(await desk.do('postInvoice', invoiceInput(desk, { date: '2026-02-10', price: '0' }))).toMatchObject({
+  expect((await invoice(client, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000001');
+  expect(
+    await client.do('postInvoice', invoiceInput(client, { date: '2026-02-10', price: '0' })),
+  ).toMatchObject({
     code: 'DOCUMENT_TOTAL_NOT_POSITIVE',
   });
-  expect((await invoice(desk, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000002');
+  expect((await invoice(client, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000002');
   expect(await lastNumberOf('INVOICE')).toBe('2');
 });
 
-test('N4, N5: the last document cannot be deleted and its number is not given again: void, it stays, and every number to the last is there', async () => {
-  desk = await openDesk(firm);
-  await invoice(desk, { date: '2026-02-10' });
-  const last = await invoice(desk, { date: '2026-02-11' });
-  const client = new DatabaseSync(desk.tenant.file);
+test('N4, N5: the last document cannot be deleted and its number is not given again: void, it stays, and no number is missing', async () => {
+  client = await openDocumentClient(firm);
+  await invoice(client, { date: '2026-02-10' });
+  const last = await invoice(client, { date: '2026-02-11' });
+  const database = new DatabaseSync(client.tenant.file);
   for (const statement of [
     'delete from documents',
     'update documents set number = number + 1',
     'delete from open_items',
   ])
-    expect(() => client.exec(statement), statement).toThrow('INSERT_ONLY');
-  client.close();
-  expect((await voidOn(desk, last, '2026-02-12')).__typename).toBe('DocumentVoided');
-  expect((await invoice(desk, { date: '2026-02-12' })).displayNumber).toBe('INV-2026-000003');
+    expect(() => database.exec(statement), statement).toThrow('INSERT_ONLY');
+  database.close();
+  expect((await voidOn(client, last, '2026-02-12')).__typename).toBe('DocumentVoided');
+  expect((await invoice(client, { date: '2026-02-12' })).displayNumber).toBe('INV-2026-000003');
   expect(await lastNumberOf('INVOICE')).toBe('3');
   expect(await lastNumberOf('SALES_CREDIT_NOTE')).toBe('1');
   expect(
-    desk
+    client
       .rows("select kind, number from documents where kind = 'INVOICE' order by number")
       .map(({ number }) => number),
   ).toEqual([1n, 2n, 3n]);
 });
 
 test('N5: a counter that is not at the last document is named by the verification; a rebuild brings it back, and the next number follows', async () => {
-  desk = await openDesk(firm);
-  await invoice(desk, { date: '2026-02-10' });
-  const client = new DatabaseSync(desk.tenant.file);
-  client.exec('update series_counters set last_number = 7 where series = (select series from documents)');
-  client.close();
-  await expect(expectVerified(firm, desk.tenant)).rejects.toThrow(/COUNTER_DIFFERS .*expected 1, found 7/);
-  const target = { tenantId: desk.tenant.id };
+  client = await openDocumentClient(firm);
+  await invoice(client, { date: '2026-02-10' });
+  const database = new DatabaseSync(client.tenant.file);
+  database.exec('update series_counters set last_number = 7 where series = (select series from documents)');
+  database.close();
+  await expect(expectVerified(firm, client.tenant)).rejects.toThrow(/COUNTER_DIFFERS .*expected 1, found 7/);
+  const target = { tenantId: client.tenant.id };
   expect((await firm.books.execute(rebuildDerived, target, {}, systemRequest('documents'))).ok).toBe(true);
-  expect((await invoice(desk, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000002');
+  expect((await invoice(client, { date: '2026-02-10' })).displayNumber).toBe('INV-2026-000002');
 });
 
 test('N6: series belong to the tenant: two tenants count on their own, and a prefix of the one is not the prefix of the other', async () => {
-  desk = await openDesk(firm);
-  const other = await openDesk(firm);
-  const { documentSeries } = await firm.read<{ documentSeries: { kind: string; version: string }[] }>(
-    other.tenant,
+  client = await openDocumentClient(firm);
+  const other = await openDocumentClient(firm);
+  const { documentSeries } = await other.read<{ documentSeries: { kind: string; version: string }[] }>(
     'documentSeries { kind version }',
   );
   const version = documentSeries.find(({ kind }) => kind === 'INVOICE')?.version;
-  await other.must('changeDocumentSeries', { kind: 'INVOICE', version, prefix: 'FAC-' }, 'owner');
+  await other.accepted('changeDocumentSeries', { kind: 'INVOICE', version, prefix: 'FAC-' }, 'owner');
   const numbers = [
-    await invoice(desk, { date: '2026-02-10' }),
+    await invoice(client, { date: '2026-02-10' }),
     await invoice(other, { date: '2026-02-10' }),
-    await invoice(desk, { date: '2026-02-10' }),
+    await invoice(client, { date: '2026-02-10' }),
     await invoice(other, { date: '2026-02-10' }),
   ].map(({ displayNumber }) => displayNumber);
   expect(numbers).toEqual(['INV-2026-000001', 'FAC-2026-000001', 'INV-2026-000002', 'FAC-2026-000002']);
@@ -123,15 +123,15 @@ test('N6: series belong to the tenant: two tenants count on their own, and a pre
 
 /** Makes the database fail a statement, as a full disk would, for as long as an act lasts. */
 async function whileFailing(table: string, condition: string, act: () => Promise<void>): Promise<void> {
-  const client = new DatabaseSync(desk.tenant.file);
-  client.exec(
+  const database = new DatabaseSync(client.tenant.file);
+  database.exec(
     `create trigger planted before insert on ${table} when ${condition} begin select raise(abort, 'the disk is full'); end`,
   );
   try {
     await act();
   } finally {
-    client.exec('drop trigger planted');
-    client.close();
+    database.exec('drop trigger planted');
+    database.close();
   }
 }
 
@@ -144,27 +144,27 @@ test.each([
 ])(
   'L3, N5: when writing %s fails, the document is not posted, and its number is given to the next',
   async (_what, table, condition) => {
-    desk = await openDesk(firm);
-    await invoice(desk, { date: '2026-02-10' });
-    const before = digestOfBooks(desk.tenant);
+    client = await openDocumentClient(firm);
+    await invoice(client, { date: '2026-02-10' });
+    const before = digestOfBooks(client.tenant);
     await whileFailing(table, condition, async () => {
-      const lines = [{ price: '10', taxCodeId: desk.taxCodes.standard }, { price: '20' }];
-      await expect(desk.do('postInvoice', invoiceInput(desk, { date: '2026-02-11', lines }))).rejects.toThrow(
-        'INTERNAL',
-      );
+      const lines = [{ price: '10', taxCodeId: client.taxCodes.standard }, { price: '20' }];
+      await expect(
+        client.do('postInvoice', invoiceInput(client, { date: '2026-02-11', lines })),
+      ).rejects.toThrow('INTERNAL');
     });
-    expect(digestOfBooks(desk.tenant)).toBe(before);
-    expect((await invoice(desk, { date: '2026-02-11' })).displayNumber).toBe('INV-2026-000002');
+    expect(digestOfBooks(client.tenant)).toBe(before);
+    expect((await invoice(client, { date: '2026-02-11' })).displayNumber).toBe('INV-2026-000002');
   },
 );
 
 test('L3: a receipt whose last allocation is refused is not posted: neither its entry, nor its number, nor the allocations before', async () => {
-  desk = await openDesk(firm);
-  const one = await invoice(desk, { date: '2026-02-10', price: '10' });
-  const two = await invoice(desk, { date: '2026-02-10', price: '10' });
-  const before = digestOfBooks(desk.tenant);
+  client = await openDocumentClient(firm);
+  const one = await invoice(client, { date: '2026-02-10', price: '10' });
+  const two = await invoice(client, { date: '2026-02-10', price: '10' });
+  const before = digestOfBooks(client.tenant);
   const input = (second: string) =>
-    moneyInput(desk, 'Receipt', {
+    moneyInput(client, 'Receipt', {
       date: '2026-02-11',
       settled: '20.01',
       allocations: [
@@ -172,12 +172,12 @@ test('L3: a receipt whose last allocation is refused is not posted: neither its 
         [two.itemId, second],
       ],
     });
-  expect(await desk.do('postReceipt', input('10.01'))).toMatchObject({
+  expect(await client.do('postReceipt', input('10.01'))).toMatchObject({
     code: 'ALLOCATION_EXCEEDS_OPEN',
     open: '10.00',
   });
-  expect(digestOfBooks(desk.tenant)).toBe(before);
-  expect((await desk.posted('postReceipt', input('10'))).displayNumber).toBe('RCT-2026-000001');
+  expect(digestOfBooks(client.tenant)).toBe(before);
+  expect((await client.postDocument('postReceipt', input('10'))).displayNumber).toBe('RCT-2026-000001');
 });
 
 test.each([
@@ -187,39 +187,39 @@ test.each([
 ])(
   'L2: a void is all or nothing: when writing %s fails, nothing changed, balances neither',
   async (_what, table, condition) => {
-    desk = await openDesk(firm);
-    const sold = await invoice(desk, {
+    client = await openDocumentClient(firm);
+    const sold = await invoice(client, {
       date: '2026-02-10',
-      lines: [{ price: '100', taxCodeId: desk.taxCodes.standard }],
+      lines: [{ price: '100', taxCodeId: client.taxCodes.standard }],
     });
-    const before = digestOfBooks(desk.tenant);
+    const before = digestOfBooks(client.tenant);
     await whileFailing(table, condition, async () => {
-      await expect(voidOn(desk, sold, '2026-02-11')).rejects.toThrow('INTERNAL');
+      await expect(voidOn(client, sold, '2026-02-11')).rejects.toThrow('INTERNAL');
     });
-    expect(digestOfBooks(desk.tenant)).toBe(before);
-    expect((await voidOn(desk, sold, '2026-02-11')).__typename).toBe('DocumentVoided');
-    expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
+    expect(digestOfBooks(client.tenant)).toBe(before);
+    expect((await voidOn(client, sold, '2026-02-11')).__typename).toBe('DocumentVoided');
+    expect(client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
   },
 );
 
 test('L2: a void refreshes what is maintained: open items, account and tax balances are those of the lines', async () => {
-  desk = await openDesk(firm);
-  const sold = await invoice(desk, {
+  client = await openDocumentClient(firm);
+  const sold = await invoice(client, {
     date: '2026-02-10',
-    lines: [{ price: '100', taxCodeId: desk.taxCodes.standard }],
+    lines: [{ price: '100', taxCodeId: client.taxCodes.standard }],
   });
-  await receipt(desk, { date: '2026-02-10', settled: '107', allocations: [[sold.itemId, '107']] });
-  await takeBack(desk, String(allocationIds(desk)[0]), '2026-02-11');
-  await voidOn(desk, sold, '2026-02-12');
-  const maintained = desk.rows(
+  await receipt(client, { date: '2026-02-10', settled: '107', allocations: [[sold.itemId, '107']] });
+  await takeBack(client, String(allocationIds(client)[0]), '2026-02-11');
+  await voidOn(client, sold, '2026-02-12');
+  const maintained = client.rows(
     'select account_id, sum(base_debit - base_credit) as base from account_balances group by account_id having sum(base_debit - base_credit) <> 0 order by 1',
   );
-  const summed = desk.rows(
+  const summed = client.rows(
     'select account_id, sum(base_amount) as base from journal_lines group by account_id having sum(base_amount) <> 0 order by 1',
   );
   expect(maintained).toEqual(summed);
-  expect(desk.rows('select sum(base_debit - base_credit) as net from tax_balances where is_tax = 1')).toEqual(
-    [{ net: 0n }],
-  );
-  expect(counts(desk)).toMatchObject({ documents: '3', document_voids: '1' });
+  expect(
+    client.rows('select sum(base_debit - base_credit) as net from tax_balances where is_tax = 1'),
+  ).toEqual([{ net: 0n }]);
+  expect(counts(client)).toMatchObject({ documents: '3', document_voids: '1' });
 });

@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type Member, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import { periodAt } from '../periods/lock-states.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { randomFor } from '../support/seed.ts';
-import { allocationIds, controlsDiffer, invoice, invoiceInput, moneyInput, REASON, receipt } from './acts.ts';
+import {
+  allocationIds,
+  controlsDiffer,
+  invoice,
+  invoiceInput,
+  moneyInput,
+  REASON,
+  receipt,
+} from './document-steps.ts';
 
 /** Many clients at once over HTTP, against two writer threads (acceptance N5, D1; product 3.4, 5.3). */
 
 const CLIENTS = 32;
 let firm: TestFirm;
-let desk: DocumentDesk;
+let client: DocumentClient;
 beforeAll(async () => {
   firm = await openFirm({ writerThreads: 2 });
 });
@@ -23,7 +31,7 @@ const tally = (answers: readonly Member[]): Record<string, number> => {
 };
 
 /** Whether the numbers of each series are 1, 2, … without a gap and without a number twice. */
-function gaps(of: DocumentDesk): readonly unknown[] {
+function gaps(of: DocumentClient): readonly unknown[] {
   return of
     .rows(
       'select series, count(distinct number) as n, max(number) as last, count(*) as all_of_them from documents group by series',
@@ -32,14 +40,14 @@ function gaps(of: DocumentDesk): readonly unknown[] {
 }
 
 test('32 clients settle one invoice from as many receipts: it is never settled beyond what is open, and every refusal was right', async () => {
-  desk = await openDesk(firm);
-  const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
+  client = await openDocumentClient(firm);
+  const sold = await invoice(client, { date: '2026-02-10', price: '100' });
   const receipts = await Promise.all(
-    Array.from({ length: CLIENTS }, () => receipt(desk, { date: '2026-02-11', settled: '10' })),
+    Array.from({ length: CLIENTS }, () => receipt(client, { date: '2026-02-11', settled: '10' })),
   );
   const answers = await Promise.all(
     receipts.map(({ itemId }) =>
-      desk.do('allocateItems', {
+      client.do('allocateItems', {
         fromItemId: itemId,
         toItemId: sold.itemId,
         amount: '7',
@@ -49,30 +57,30 @@ test('32 clients settle one invoice from as many receipts: it is never settled b
   );
   // 14 × 7 = 98; the fifteenth would go beyond 100.
   expect(tally(answers)).toEqual({ done: 14, ALLOCATION_EXCEEDS_OPEN: CLIENTS - 14 });
-  expect(desk.item(sold.itemId)).toEqual({ original: 20_000n, base: 20_000n });
-  const left = receipts.reduce((sum, { itemId }) => sum + desk.item(itemId).original, 0n);
+  expect(client.openItem(sold.itemId)).toEqual({ original: 20_000n, base: 20_000n });
+  const left = receipts.reduce((sum, { itemId }) => sum + client.openItem(itemId).original, 0n);
   expect(left).toBe(-(BigInt(CLIENTS) * 100_000n - 980_000n));
-  expect(controlsDiffer(desk)).toEqual([]);
-  expect(gaps(desk)).toEqual([]);
-  await expectVerified(firm, desk.tenant);
+  expect(controlsDiffer(client)).toEqual([]);
+  expect(gaps(client)).toEqual([]);
+  await expectVerified(firm, client.tenant);
 });
 
 test('one void, one receipt and one credit note race for an invoice: whichever comes first, the others are refused or what is left is right', async () => {
-  desk = await openDesk(firm);
+  client = await openDocumentClient(firm);
   for (let round = 0; round < 12; round += 1) {
-    const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
+    const sold = await invoice(client, { date: '2026-02-10', price: '100' });
     const answers = await Promise.all([
-      desk.do('voidDocument', { documentId: sold.id, postingDate: '2026-02-12', reason: REASON }),
-      desk.do(
+      client.do('voidDocument', { documentId: sold.id, postingDate: '2026-02-12', reason: REASON }),
+      client.do(
         'postReceipt',
-        moneyInput(desk, 'Receipt', {
+        moneyInput(client, 'Receipt', {
           date: '2026-02-12',
           settled: '100',
           allocations: [[sold.itemId, '100']],
         }),
       ),
-      desk.do('postNote', {
-        ...invoiceInput(desk, { date: '2026-02-12', price: '60' }),
+      client.do('postNote', {
+        ...invoiceInput(client, { date: '2026-02-12', price: '60' }),
         kind: 'SALES_CREDIT_NOTE',
         originalDocumentId: sold.id,
       }),
@@ -80,21 +88,21 @@ test('one void, one receipt and one credit note race for an invoice: whichever c
     const [voided, paid] = answers;
     expect(answers.some(({ code }) => code === undefined)).toBe(true);
     if (voided?.code === undefined) expect(paid).toMatchObject({ code: 'ALLOCATION_EXCEEDS_OPEN' });
-    expect(desk.item(sold.itemId).original >= 0n).toBe(true);
+    expect(client.openItem(sold.itemId).original >= 0n).toBe(true);
   }
-  expect(controlsDiffer(desk)).toEqual([]);
-  expect(gaps(desk)).toEqual([]);
+  expect(controlsDiffer(client)).toEqual([]);
+  expect(gaps(client)).toEqual([]);
 });
 
 test('one key from two clients posts once: both are told of the one document; the same key for another document is refused', async () => {
-  desk = await openDesk(firm);
+  client = await openDocumentClient(firm);
   const answers = await Promise.all(
     Array.from({ length: 12 }, (_, pair) =>
       Promise.all(
         [0, 1].map(() =>
-          desk.do('postInvoice', {
-            ...invoiceInput(desk, { date: '2026-02-10' }),
-            idempotencyKey: `race-${desk.tenant.slug}-${pair}`,
+          client.do('postInvoice', {
+            ...invoiceInput(client, { date: '2026-02-10' }),
+            idempotencyKey: `race-${client.tenant.slug}-${pair}`,
           }),
         ),
       ),
@@ -103,18 +111,18 @@ test('one key from two clients posts once: both are told of the one document; th
   const ids = answers.map((pair) => pair.map((answer) => (answer['document'] as { id: string }).id));
   for (const [one, other] of ids) expect(one).toBe(other);
   expect(new Set(ids.flat()).size).toBe(12);
-  expect(desk.rows('select count(*) as n from documents')).toEqual([{ n: 12n }]);
+  expect(client.rows('select count(*) as n from documents')).toEqual([{ n: 12n }]);
   expect(
-    await desk.do('postInvoice', {
-      ...invoiceInput(desk, { date: '2026-02-11' }),
-      idempotencyKey: `race-${desk.tenant.slug}-0`,
+    await client.do('postInvoice', {
+      ...invoiceInput(client, { date: '2026-02-11' }),
+      idempotencyKey: `race-${client.tenant.slug}-0`,
     }),
   ).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
-  expect(gaps(desk)).toEqual([]);
+  expect(gaps(client)).toEqual([]);
 });
 
 test('posters of both sides against lockers: at its commit each document lies in a month that took its side, each refusal was right, numbers have no gap', async () => {
-  desk = await openDesk(firm);
+  client = await openDocumentClient(firm);
   const months = ['2026-03', '2026-04'] as const;
   const steps = 25;
   const answers: Member[] = [];
@@ -127,18 +135,18 @@ test('posters of both sides against lockers: at its commit each document lies in
       const date = `${random.pick(months)}-${random.pick(['01', '15', '30'])}`;
       const input =
         mutation === 'postInvoice'
-          ? invoiceInput(desk, { date, price: '5' })
-          : moneyInput(desk, mutation === 'postReceipt' ? 'Receipt' : 'Payment', { date, settled: '5' });
-      answers.push(await desk.do(mutation, input));
+          ? invoiceInput(client, { date, price: '5' })
+          : moneyInput(client, mutation === 'postReceipt' ? 'Receipt' : 'Payment', { date, settled: '5' });
+      answers.push(await client.do(mutation, input));
     }
   };
   const locker = async (name: string): Promise<void> => {
     const random = randomFor(name);
     for (let step = 0; step < steps * 2; step += 1) {
-      const { id: periodId, lockState } = await periodAt(firm, desk.tenant, `${random.pick(months)}-15`);
+      const { id: periodId, lockState } = await periodAt(firm, client.tenant, `${random.pick(months)}-15`);
       const isOpen = lockState === 'UNLOCKED';
       const to = isOpen ? random.pick(['LOCK_SALES', 'LOCK_PURCHASING']) : 'UNLOCKED';
-      await desk.do(isOpen ? 'lockPeriod' : 'unlockPeriod', {
+      await client.do(isOpen ? 'lockPeriod' : 'unlockPeriod', {
         periodId,
         to,
         ...(isOpen ? {} : { reason: REASON }),
@@ -161,7 +169,7 @@ test('posters of both sides against lockers: at its commit each document lies in
   ]);
 
   // The lock of each month after each of its commits; a month's row and its versions say it.
-  const versions = desk
+  const versions = client
     .rows(
       'select name, lock_state, commit_number from periods union all select name, lock_state, commit_number from periods_history',
     )
@@ -174,7 +182,7 @@ test('posters of both sides against lockers: at its commit each document lies in
     versions
       .filter(({ name, commit: own }) => name === month && own < commit)
       .toSorted((one, other) => Number(other.commit - one.commit))[0]?.lock;
-  const wrong = desk
+  const wrong = client
     .rows('select display_number, side, posting_date, commit_number from documents')
     .filter((row) => {
       const lock = lockAt(String(row['posting_date']).slice(0, 7), BigInt(row['commit_number'] ?? 0));
@@ -182,7 +190,7 @@ test('posters of both sides against lockers: at its commit each document lies in
       return lock !== 'UNLOCKED' && lock !== own;
     });
   expect(wrong).toEqual([]);
-  const refused = desk.rows(
+  const refused = client.rows(
     `select e.commit_number, e.after from audit_events e join commits c on c.number = e.commit_number
      where e.event = 'COMMAND_REFUSED' and c.command = 'documents.post'`,
   );
@@ -191,34 +199,34 @@ test('posters of both sides against lockers: at its commit each document lies in
     const { facts } = JSON.parse(String(row['after'])) as { facts: { period: string; lockState: string } };
     expect(lockAt(facts.period, BigInt(row['commit_number'] ?? 0))).toBe(facts.lockState);
   }
-  expect(gaps(desk)).toEqual([]);
-  expect(controlsDiffer(desk)).toEqual([]);
-  await expectVerified(firm, desk.tenant);
+  expect(gaps(client)).toEqual([]);
+  expect(controlsDiffer(client)).toEqual([]);
+  await expectVerified(firm, client.tenant);
 });
 
 test('of eight who take one allocation back, or void one document, one does', async () => {
-  desk = await openDesk(firm);
-  const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
-  await receipt(desk, { date: '2026-02-11', settled: '100', allocations: [[sold.itemId, '100']] });
-  const [allocationId] = allocationIds(desk);
+  client = await openDocumentClient(firm);
+  const sold = await invoice(client, { date: '2026-02-10', price: '100' });
+  await receipt(client, { date: '2026-02-11', settled: '100', allocations: [[sold.itemId, '100']] });
+  const [allocationId] = allocationIds(client);
   const eight = (mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member[]> =>
     Promise.all(
       Array.from({ length: 8 }, () =>
-        desk.do(mutation, { ...input, postingDate: '2026-02-12', reason: REASON }),
+        client.do(mutation, { ...input, postingDate: '2026-02-12', reason: REASON }),
       ),
     );
   expect(tally(await eight('takeBackAllocation', { allocationId }))).toEqual({
     done: 1,
     ALLOCATION_TAKEN_BACK_BEFORE: 7,
   });
-  expect(desk.item(sold.itemId).original).toBe(1_000_000n);
+  expect(client.openItem(sold.itemId).original).toBe(1_000_000n);
   expect(tally(await eight('voidDocument', { documentId: sold.id }))).toEqual({
     done: 1,
     DOCUMENT_VOID: 7,
   });
-  expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
-  expect(controlsDiffer(desk)).toEqual([]);
-  expect(gaps(desk)).toEqual([]);
+  expect(client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
+  expect(controlsDiffer(client)).toEqual([]);
+  expect(gaps(client)).toEqual([]);
 });
 
 test('nothing of all this was an error of the server', () => {

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { tenantStatements } from '../support/count-statements.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
-import { invoice, receipt } from './acts.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
+import { invoice, receipt } from './document-steps.ts';
 
 /** Documents through the gateway, with what other subgraphs own of them. */
 
 let firm: TestFirm;
-let desk: DocumentDesk;
+let client: DocumentClient;
 beforeAll(async () => {
   firm = await openFirm();
-  desk = await openDesk(firm);
+  client = await openDocumentClient(firm);
   for (let index = 0; index < 10; index += 1) {
     const date = `2026-03-${String(10 + index)}`;
-    const { itemId } = await invoice(desk, { date, price: '100.00' });
-    await receipt(desk, { date, settled: '40.00', allocations: [[itemId, '40.00']] });
+    const { itemId } = await invoice(client, { date, price: '100.00' });
+    await receipt(client, { date, settled: '40.00', allocations: [[itemId, '40.00']] });
   }
 });
 afterAll(() => firm?.close());
@@ -27,7 +27,7 @@ interface Read {
   };
 }
 const read = (first: number): Promise<Read> =>
-  firm.read<Read>(desk.tenant, `documents(first: ${first}, sort: DOCUMENT_DATE_ASC) { ${FIELDS} }`);
+  client.read<Read>(`documents(first: ${first}, sort: DOCUMENT_DATE_ASC) { ${FIELDS} }`);
 
 test('a document is read with its entry, its accounts and the person who prepared it, whoever owns them', async () => {
   const { documents } = await read(2);

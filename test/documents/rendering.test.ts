@@ -13,7 +13,7 @@ import { RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-dow
 import { pagesOf } from '../../packages/rendering/src/pdf-text.fixture.ts';
 import { uuidText } from '../isolation/sightings.ts';
 import { ask } from '../support/ask.ts';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../support/document-books.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../worlds/books/document-books.ts';
 import { setSetting } from '../support/fixture-commands.ts';
 
 let books: DocumentBooks;
@@ -39,7 +39,7 @@ interface Ticket {
 const TICKET =
   '__typename ... on RenderTicket { url fileName contentType expiresAt } ... on Refusal { code } ... on InputInvalid { field }';
 
-async function asked(mutation: 'renderDocument' | 'renderStatement', input: object, claim = books.senior) {
+async function request(mutation: 'renderDocument' | 'renderStatement', input: object, claim = books.senior) {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
   const { data, errors } = await ask<{ it: Ticket } | null>(
     books.subgraph,
@@ -78,7 +78,9 @@ async function file(of: Pick<Ticket, 'url'>, callerId: string | null = null): Pr
 }
 
 const pdfOf = async (input: object): Promise<string> =>
-  (await pagesOf(await file((await asked('renderDocument', { format: 'PDF', ...input })).ticket))).join(' ');
+  (await pagesOf(await file((await request('renderDocument', { format: 'PDF', ...input })).ticket))).join(
+    ' ',
+  );
 
 const gone = {
   kind: 'refused',
@@ -180,7 +182,7 @@ describe('a rendered document', () => {
     const { world } = books;
     const before = await books.invoice({ lines: linesOf('10.00') });
     const first = await file(
-      (await asked('renderDocument', { documentId: before.id, format: 'PDF' })).ticket,
+      (await request('renderDocument', { documentId: before.id, format: 'PDF' })).ticket,
     );
     await books.mutate(
       'updateLegalDetails',
@@ -200,7 +202,7 @@ describe('a rendered document', () => {
       name: 'Hotel Renombrado',
     });
     const again = await file(
-      (await asked('renderDocument', { documentId: before.id, format: 'PDF' })).ticket,
+      (await request('renderDocument', { documentId: before.id, format: 'PDF' })).ticket,
     );
     expect(hash('sha256', again, 'hex')).toBe(hash('sha256', first, 'hex'));
     const later = await pdfOf({ documentId: (await books.invoice()).id });
@@ -225,7 +227,7 @@ describe('a rendered document', () => {
     const invoice = await books.invoice({
       lines: [{ description: '<b>x</b>', quantity: '1', unitPrice: '1' }],
     });
-    const { ticket } = await asked('renderDocument', { documentId: invoice.id, format: 'HTML' });
+    const { ticket } = await request('renderDocument', { documentId: invoice.id, format: 'HTML' });
     expect(ticket).toMatchObject({
       fileName: `${invoice.displayNumber}.html`,
       contentType: 'text/html; charset=utf-8',
@@ -276,7 +278,7 @@ test('a statement says the report of that name, by number', async () => {
     to: '2026-01-31',
     format: 'PDF',
   };
-  const { ticket } = await asked('renderStatement', input);
+  const { ticket } = await request('renderStatement', input);
   expect(ticket.fileName).toBe('statement-C-1-2026-01-01-2026-01-31.pdf');
   const text = (await pagesOf(await file(ticket))).join(' ');
   for (const said of [
@@ -294,7 +296,7 @@ test('a statement says the report of that name, by number', async () => {
 describe('a ticket', () => {
   test('works once, for its subject; a stranger neither gets the file nor spends it', async () => {
     const invoice = await books.invoice();
-    const { ticket } = await asked('renderDocument', { documentId: invoice.id, format: 'PDF' }, client);
+    const { ticket } = await request('renderDocument', { documentId: invoice.id, format: 'PDF' }, client);
     expect(ticket.__typename).toBe('RenderTicket');
     expect(await fetched(ticket, books.senior.principal.id)).toEqual(gone);
     expect(events('DOCUMENT_RENDERED')).toEqual([]);
@@ -321,7 +323,7 @@ describe('a ticket', () => {
 
   test('expires', async () => {
     const invoice = await books.invoice();
-    const { ticket } = await asked('renderDocument', { documentId: invoice.id, format: 'PDF' });
+    const { ticket } = await request('renderDocument', { documentId: invoice.id, format: 'PDF' });
     expect(Date.parse(ticket.expiresAt) - Date.now()).toBeLessThanOrEqual(15 * 60_000);
     const control = new DatabaseSync(path.join(books.world.directory, 'control.sqlite'));
     const old = ticketHashOf('old');
@@ -344,13 +346,13 @@ describe('a ticket', () => {
       [stranger, invoice.id],
       [books.senior, unknown],
     ] as const) {
-      const document = await asked('renderDocument', { documentId: id, format: 'PDF' }, claim);
+      const document = await request('renderDocument', { documentId: id, format: 'PDF' }, claim);
       expect(document.ticket).toMatchObject({ code: 'DOCUMENT_UNKNOWN' });
-      const draft = await asked('renderDocument', { draftId: id, format: 'PDF' }, claim);
+      const draft = await request('renderDocument', { draftId: id, format: 'PDF' }, claim);
       expect(draft.ticket).toMatchObject({ code: 'DRAFT_UNKNOWN' });
     }
     const days = { side: 'SALES', from: '2026-01-01', to: '2026-01-31', format: 'PDF' };
-    const statement = await asked('renderStatement', { partyId: books.customer, ...days }, stranger);
+    const statement = await request('renderStatement', { partyId: books.customer, ...days }, stranger);
     expect(statement.ticket).toMatchObject({ code: 'PARTY_UNKNOWN' });
   });
 
@@ -370,14 +372,16 @@ describe('a ticket', () => {
       to: '2026-01-31',
       format: 'HTML',
     };
-    expect((await asked('renderStatement', statement, client)).ticket.__typename).toBe('RenderTicket');
-    expect(await asked('renderDocument', { draftId, format: 'PDF' }, client)).toMatchObject({
+    expect((await request('renderStatement', statement, client)).ticket.__typename).toBe('RenderTicket');
+    expect(await request('renderDocument', { draftId, format: 'PDF' }, client)).toMatchObject({
       code: 'NOT_FOUND_OR_DENIED',
     });
     const { world } = books;
     for (const claim of [world.claim(['Document.Read', 'Statement.Read']), world.claim(['File.Download'])]) {
-      expect(await asked('renderDocument', document, claim)).toMatchObject({ code: 'NOT_FOUND_OR_DENIED' });
-      expect(await asked('renderStatement', statement, claim)).toMatchObject({ code: 'NOT_FOUND_OR_DENIED' });
+      expect(await request('renderDocument', document, claim)).toMatchObject({ code: 'NOT_FOUND_OR_DENIED' });
+      expect(await request('renderStatement', statement, claim)).toMatchObject({
+        code: 'NOT_FOUND_OR_DENIED',
+      });
     }
     expect(events('ACCESS_DENIED').length).toBeGreaterThanOrEqual(5);
   });
@@ -385,9 +389,11 @@ describe('a ticket', () => {
   test('names one thing, and days in order', async () => {
     const id = newId();
     for (const input of [{}, { documentId: id, draftId: id }, { documentId: 'x' }])
-      expect((await asked('renderDocument', { format: 'PDF', ...input })).ticket.code).toBe('INPUT_INVALID');
+      expect((await request('renderDocument', { format: 'PDF', ...input })).ticket.code).toBe(
+        'INPUT_INVALID',
+      );
     const backwards = { partyId: id, side: 'SALES', from: '2026-02-01', to: '2026-01-31', format: 'PDF' };
-    expect((await asked('renderStatement', backwards)).ticket).toMatchObject({
+    expect((await request('renderStatement', backwards)).ticket).toMatchObject({
       code: 'INPUT_INVALID',
       field: 'to',
     });

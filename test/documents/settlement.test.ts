@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { linesOf } from '../periods/posted-lines.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import {
   allocationIds,
   balanceOf,
@@ -19,58 +19,59 @@ import {
   takeBack,
   varianceLines,
   voidOn,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** Settlement in other currencies, through the gateway (product 4.4, 6.6; acceptance F5 to F7, L9, P6). */
 
 let firm: TestFirm;
-let desk: DocumentDesk;
+let client: DocumentClient;
 beforeAll(async () => {
   firm = await openFirm();
 });
 afterAll(() => firm?.close());
 afterEach(async () => {
-  expect(controlsDiffer(desk)).toEqual([]);
-  await expectVerified(firm, desk.tenant);
+  expect(controlsDiffer(client)).toEqual([]);
+  await expectVerified(firm, client.tenant);
   expect(firm.masked).toEqual([]);
 });
 
 const RATES = { '2026-02-02': '1.09', '2026-03-16': '1.095', '2026-04-06': '1.08' };
-async function euroDesk(mode: 'SIMPLE' | 'SEPARATED' = 'SIMPLE'): Promise<DocumentDesk> {
-  desk = await openDesk(firm);
-  await setRates(desk, 'EUR', RATES);
-  if (mode === 'SEPARATED') await setMode(desk, mode);
-  return desk;
+async function euroClient(mode: 'SIMPLE' | 'SEPARATED' = 'SIMPLE'): Promise<DocumentClient> {
+  client = await openDocumentClient(firm);
+  await setRates(client, 'EUR', RATES);
+  if (mode === 'SEPARATED') await setMode(client, mode);
+  return client;
 }
-const role = (name: string): string => String(desk.tenant.roles[name]);
+const role = (name: string): string => String(client.tenant.roles[name]);
 
 describe('F5: EUR 4,500 invoiced at 1.09 and received at 1.095 is a gain of 22.50', () => {
   test.each([
     ['SIMPLE', 'FxVarianceBankFees'],
     ['SEPARATED', 'RealizedFxGain'],
   ] as const)('in mode %s on %s, dated on the allocation', async (mode, account) => {
-    await euroDesk(mode);
-    const sold = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '4500' });
-    expect(desk.item(sold.itemId)).toEqual({ original: 45_000_000n, base: 49_050_000n });
-    const paid = await receipt(desk, {
+    await euroClient(mode);
+    const sold = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '4500' });
+    expect(client.openItem(sold.itemId)).toEqual({ original: 45_000_000n, base: 49_050_000n });
+    const paid = await receipt(client, {
       date: '2026-03-16',
       currency: 'EUR',
       settled: '4500',
       allocations: [[sold.itemId, '4500']],
     });
-    expect(varianceLines(desk)).toEqual([[role(account), -225_000n, '2026-03-16']]);
-    for (const { itemId } of [sold, paid]) expect(desk.item(itemId)).toEqual({ original: 0n, base: 0n });
-    expect(balanceOf(desk, role('DefaultAR'))).toBe(0n);
-    expect(balanceOf(desk, role('Bank'))).toBe(49_275_000n);
+    expect(varianceLines(client)).toEqual([[role(account), -225_000n, '2026-03-16']]);
+    for (const { itemId } of [sold, paid])
+      expect(client.openItem(itemId)).toEqual({ original: 0n, base: 0n });
+    expect(balanceOf(client, role('DefaultAR'))).toBe(0n);
+    expect(balanceOf(client, role('Bank'))).toBe(49_275_000n);
   });
 
   test.each([
     ['SIMPLE', 'FxVarianceBankFees'],
     ['SEPARATED', 'RealizedFxLoss'],
   ] as const)('and a bill paid later at a higher rate is a loss, in mode %s on %s', async (mode, account) => {
-    await euroDesk(mode);
-    const bought = await bill(desk, { date: '2026-02-02', currency: 'EUR', price: '4500' });
-    await payment(desk, {
+    await euroClient(mode);
+    const bought = await bill(client, { date: '2026-02-02', currency: 'EUR', price: '4500' });
+    await payment(client, {
       date: '2026-03-16',
       currency: 'EUR',
       settled: '4500',
@@ -78,61 +79,64 @@ describe('F5: EUR 4,500 invoiced at 1.09 and received at 1.095 is a gain of 22.5
       bankCurrency: 'PAB',
       allocations: [[bought.itemId, '4500']],
     });
-    expect(varianceLines(desk)).toEqual([[role(account), 225_000n, '2026-03-16']]);
-    expect(balanceOf(desk, role('DefaultAP'))).toBe(0n);
+    expect(varianceLines(client)).toEqual([[role(account), 225_000n, '2026-03-16']]);
+    expect(balanceOf(client, role('DefaultAP'))).toBe(0n);
   });
 });
 
 test('F6: what is taken back undoes the variance on the account that took it, also after the mode changed, and the void leaves nothing', async () => {
-  await euroDesk();
-  const sold = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '4500' });
-  const paid = await receipt(desk, {
+  await euroClient();
+  const sold = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '4500' });
+  const paid = await receipt(client, {
     date: '2026-03-16',
     currency: 'EUR',
     settled: '4500',
     allocations: [[sold.itemId, '4500']],
   });
-  await setMode(desk, 'SEPARATED');
-  const [allocationId = ''] = allocationIds(desk);
-  await takeBack(desk, allocationId, '2026-04-06');
-  expect(varianceLines(desk)).toEqual([
+  await setMode(client, 'SEPARATED');
+  const [allocationId = ''] = allocationIds(client);
+  await takeBack(client, allocationId, '2026-04-06');
+  expect(varianceLines(client)).toEqual([
     [role('FxVarianceBankFees'), -225_000n, '2026-03-16'],
     [role('FxVarianceBankFees'), 225_000n, '2026-04-06'],
   ]);
   for (const name of ['FxVarianceBankFees', 'RealizedFxGain', 'RealizedFxLoss'])
-    expect(balanceOf(desk, role(name)), name).toBe(0n);
-  expect(desk.item(sold.itemId)).toEqual({ original: 45_000_000n, base: 49_050_000n });
-  expect(desk.item(paid.itemId)).toEqual({ original: -45_000_000n, base: -49_275_000n });
-  expect((await voidOn(desk, paid, '2026-04-06')).__typename).toBe('DocumentVoided');
-  expect(desk.item(paid.itemId)).toEqual({ original: 0n, base: 0n });
-  expect(balanceOf(desk, role('Bank'))).toBe(0n);
-  expect(balanceOf(desk, role('DefaultAR'))).toBe(49_050_000n);
+    expect(balanceOf(client, role(name)), name).toBe(0n);
+  expect(client.openItem(sold.itemId)).toEqual({ original: 45_000_000n, base: 49_050_000n });
+  expect(client.openItem(paid.itemId)).toEqual({ original: -45_000_000n, base: -49_275_000n });
+  expect((await voidOn(client, paid, '2026-04-06')).__typename).toBe('DocumentVoided');
+  expect(client.openItem(paid.itemId)).toEqual({ original: 0n, base: 0n });
+  expect(balanceOf(client, role('Bank'))).toBe(0n);
+  expect(balanceOf(client, role('DefaultAR'))).toBe(49_050_000n);
 });
 
 test('F6: a role bound to another account between settlement and taking back changes neither the variance nor the control account', async () => {
-  await euroDesk('SEPARATED');
-  const sold = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '100' });
-  await receipt(desk, {
+  await euroClient('SEPARATED');
+  const sold = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '100' });
+  await receipt(client, {
     date: '2026-04-06',
     currency: 'EUR',
     settled: '100',
     allocations: [[sold.itemId, '100']],
   });
   const first = role('RealizedFxLoss');
-  expect(varianceLines(desk)).toEqual([[first, 10_000n, '2026-04-06']]);
-  await desk.must('bindAccountRole', { role: 'RealizedFxLoss', accountId: desk.accounts.rent });
-  await desk.must('bindAccountRole', { role: 'DefaultAR', accountId: desk.accounts.otherReceivables });
-  const [allocationId = ''] = allocationIds(desk);
-  await takeBack(desk, allocationId, '2026-04-07');
-  expect([balanceOf(desk, first), balanceOf(desk, desk.accounts.rent)]).toEqual([0n, 0n]);
-  expect(balanceOf(desk, desk.accounts.otherReceivables)).toBe(0n);
+  expect(varianceLines(client)).toEqual([[first, 10_000n, '2026-04-06']]);
+  await client.accepted('bindAccountRole', { role: 'RealizedFxLoss', accountId: client.accounts.rent });
+  await client.accepted('bindAccountRole', {
+    role: 'DefaultAR',
+    accountId: client.accounts.otherReceivables,
+  });
+  const [allocationId = ''] = allocationIds(client);
+  await takeBack(client, allocationId, '2026-04-07');
+  expect([balanceOf(client, first), balanceOf(client, client.accounts.rent)]).toEqual([0n, 0n]);
+  expect(balanceOf(client, client.accounts.otherReceivables)).toBe(0n);
 });
 
 test('F7: the variance of a settlement is counted once, in parts and over several documents, and the entry of the receipt holds none', async () => {
-  await euroDesk();
-  const one = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '3000' });
-  const two = await invoice(desk, { date: '2026-02-03', currency: 'EUR', price: '1500' });
-  const paid = await receipt(desk, {
+  await euroClient();
+  const one = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '3000' });
+  const two = await invoice(client, { date: '2026-02-03', currency: 'EUR', price: '1500' });
+  const paid = await receipt(client, {
     date: '2026-03-16',
     currency: 'EUR',
     settled: '4500',
@@ -141,37 +145,38 @@ test('F7: the variance of a settlement is counted once, in parts and over severa
       [two.itemId, '1500'],
     ],
   });
-  const kinds = (await linesOf(firm, desk.tenant, paid.entryId)).map(({ kind }) => kind);
+  const kinds = (await linesOf(firm, client.tenant, paid.entryId)).map(({ kind }) => kind);
   expect(kinds).toEqual(['CONTROL', 'ORDINARY']);
-  await desk.must('allocateItems', {
+  await client.accepted('allocateItems', {
     fromItemId: paid.itemId,
     toItemId: one.itemId,
     amount: '2000',
     allocationDate: '2026-03-20',
   });
-  expect(varianceLines(desk).map(([, base]) => base)).toEqual([-50_000n, -75_000n, -100_000n]);
-  expect(balanceOf(desk, role('FxVarianceBankFees'))).toBe(-225_000n);
-  for (const { itemId } of [one, two, paid]) expect(desk.item(itemId)).toEqual({ original: 0n, base: 0n });
+  expect(varianceLines(client).map(([, base]) => base)).toEqual([-50_000n, -75_000n, -100_000n]);
+  expect(balanceOf(client, role('FxVarianceBankFees'))).toBe(-225_000n);
+  for (const { itemId } of [one, two, paid])
+    expect(client.openItem(itemId)).toEqual({ original: 0n, base: 0n });
 });
 
 test('the last part takes the rest: thirds of 100.00 EUR leave zero in both currencies', async () => {
-  await euroDesk();
-  await setRates(desk, 'EUR', { '2026-02-10': '1.0837' });
-  const sold = await invoice(desk, { date: '2026-02-10', currency: 'EUR', price: '100' });
+  await euroClient();
+  await setRates(client, 'EUR', { '2026-02-10': '1.0837' });
+  const sold = await invoice(client, { date: '2026-02-10', currency: 'EUR', price: '100' });
   for (const amount of ['33.33', '33.33', '33.34'])
-    await receipt(desk, {
+    await receipt(client, {
       date: '2026-02-10',
       currency: 'EUR',
       settled: amount,
       allocations: [[sold.itemId, amount]],
     });
-  expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
+  expect(client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
 });
 
 test('a EUR invoice, a USD receipt, PAB books: each line in its own currency, fee and withholding beside the bank', async () => {
-  await euroDesk();
-  const sold = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '1000' });
-  const paid = await receipt(desk, {
+  await euroClient();
+  const sold = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '1000' });
+  const paid = await receipt(client, {
     date: '2026-03-16',
     currency: 'EUR',
     settled: '1000',
@@ -179,11 +184,11 @@ test('a EUR invoice, a USD receipt, PAB books: each line in its own currency, fe
     bankCurrency: 'USD',
     charges: [
       { kind: 'FEE', amount: '10', currency: 'USD' },
-      { kind: 'WITHHOLDING', amount: '30', currency: 'EUR', taxCodeId: desk.taxCodes.withholding },
+      { kind: 'WITHHOLDING', amount: '30', currency: 'EUR', taxCodeId: client.taxCodes.withholding },
     ],
     allocations: [[sold.itemId, '1000']],
   });
-  const lines = (await linesOf(firm, desk.tenant, paid.entryId)).map(
+  const lines = (await linesOf(firm, client.tenant, paid.entryId)).map(
     ({ kind, original, base }) =>
       `${kind} ${original.amount} ${original.currency} ${base.amount} ${base.currency}`,
   );
@@ -193,8 +198,8 @@ test('a EUR invoice, a USD receipt, PAB books: each line in its own currency, fe
     'FEE 10.00 USD 10.00 PAB',
     'WITHHOLDING 30.00 EUR 32.85 PAB',
   ]);
-  expect(varianceLines(desk).map(([, base]) => base)).toEqual([-28_500n]);
-  expect(balanceOf(desk, role('TaxReceivable'))).toBe(328_500n);
+  expect(varianceLines(client).map(([, base]) => base)).toEqual([-28_500n]);
+  expect(balanceOf(client, role('TaxReceivable'))).toBe(328_500n);
 });
 
 test.each([
@@ -203,32 +208,32 @@ test.each([
 ] as const)(
   'F5: an invoice in base currency that is paid in euros is settled whole; what the euros are worth less is variance (%s)',
   async (mode, account) => {
-    await euroDesk();
-    await setMode(desk, mode);
-    await setRates(desk, 'EUR', { '2026-02-03': '1.09' });
-    const sold = await invoice(desk, { date: '2026-02-02', price: '100' });
-    const before = balanceOf(desk, role(account));
-    await receipt(desk, {
+    await euroClient();
+    await setMode(client, mode);
+    await setRates(client, 'EUR', { '2026-02-03': '1.09' });
+    const sold = await invoice(client, { date: '2026-02-02', price: '100' });
+    const before = balanceOf(client, role(account));
+    await receipt(client, {
       date: '2026-02-03',
       settled: '100',
       bank: '91.50',
       bankCurrency: 'EUR',
-      bankAccountId: desk.accounts.foreignBank,
+      bankAccountId: client.accounts.foreignBank,
       allocations: [[sold.itemId, '100']],
     });
     // 91.50 × 1.09 = 99.735: 99.74.
-    expect(balanceOf(desk, role(account)) - before).toBe(2_600n);
-    expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
+    expect(balanceOf(client, role(account)) - before).toBe(2_600n);
+    expect(client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
   },
 );
 
 test('what does not tie is refused with the figures, and a rate ten times off is held to be a slip', async () => {
-  await euroDesk();
-  const sold = await invoice(desk, { date: '2026-02-02', price: '100' });
+  await euroClient();
+  const sold = await invoice(client, { date: '2026-02-02', price: '100' });
   expect(
-    await desk.do(
+    await client.do(
       'postReceipt',
-      moneyInput(desk, 'Receipt', {
+      moneyInput(client, 'Receipt', {
         date: '2026-02-03',
         settled: '100',
         bank: '90',
@@ -237,11 +242,11 @@ test('what does not tie is refused with the figures, and a rate ten times off is
       }),
     ),
   ).toMatchObject({ code: 'SETTLEMENT_DOES_NOT_TIE', settled: '100.00', moved: '99.00', difference: '1.00' });
-  const foreign = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '100' });
+  const foreign = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '100' });
   expect(
-    await desk.do(
+    await client.do(
       'postReceipt',
-      moneyInput(desk, 'Receipt', {
+      moneyInput(client, 'Receipt', {
         date: '2026-02-03',
         currency: 'EUR',
         settled: '100',
@@ -254,56 +259,62 @@ test('what does not tie is refused with the figures, and a rate ten times off is
 });
 
 test('L9: a receipt settles the invoice on its own account, whatever DefaultAR is bound to since', async () => {
-  await euroDesk();
+  await euroClient();
   const first = role('DefaultAR');
-  const sold = await invoice(desk, { date: '2026-02-02', price: '100' });
-  await desk.must('bindAccountRole', { role: 'DefaultAR', accountId: desk.accounts.otherReceivables });
-  await receipt(desk, { date: '2026-02-03', settled: '60', allocations: [[sold.itemId, '60']] });
-  expect([balanceOf(desk, first), balanceOf(desk, desk.accounts.otherReceivables)]).toEqual([400_000n, 0n]);
+  const sold = await invoice(client, { date: '2026-02-02', price: '100' });
+  await client.accepted('bindAccountRole', {
+    role: 'DefaultAR',
+    accountId: client.accounts.otherReceivables,
+  });
+  await receipt(client, { date: '2026-02-03', settled: '60', allocations: [[sold.itemId, '60']] });
+  expect([balanceOf(client, first), balanceOf(client, client.accounts.otherReceivables)]).toEqual([
+    400_000n,
+    0n,
+  ]);
   // One that names nothing goes to the account of now, and settles what is on the other one all the same.
-  const advance = await receipt(desk, { date: '2026-02-04', settled: '40' });
-  expect(balanceOf(desk, desk.accounts.otherReceivables)).toBe(-400_000n);
-  await desk.must('allocateItems', {
+  const advance = await receipt(client, { date: '2026-02-04', settled: '40' });
+  expect(balanceOf(client, client.accounts.otherReceivables)).toBe(-400_000n);
+  await client.accepted('allocateItems', {
     fromItemId: advance.itemId,
     toItemId: sold.itemId,
     amount: '40',
     allocationDate: '2026-02-04',
   });
-  expect([balanceOf(desk, first), balanceOf(desk, desk.accounts.otherReceivables)]).toEqual([0n, 0n]);
-  expect((await invoice(desk, { date: '2026-02-05', price: '7' })).displayNumber).toBe('INV-2026-000002');
-  expect(balanceOf(desk, desk.accounts.otherReceivables)).toBe(70_000n);
+  expect([balanceOf(client, first), balanceOf(client, client.accounts.otherReceivables)]).toEqual([0n, 0n]);
+  expect((await invoice(client, { date: '2026-02-05', price: '7' })).displayNumber).toBe('INV-2026-000002');
+  expect(balanceOf(client, client.accounts.otherReceivables)).toBe(70_000n);
 });
 
 test('P6: an invoice of a locked month is paid; receipt, allocation and variance are dated on the payment, and the month keeps its digest', async () => {
-  await euroDesk();
-  const sold = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '4500' });
-  await lock(desk, '2026-02-10', 'LOCKED');
+  await euroClient();
+  const sold = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '4500' });
+  await lock(client, '2026-02-10', 'LOCKED');
   const february = (): unknown =>
-    desk.rows(
+    client.rows(
       "select count(*) as n, sum(base_amount * ordinal) as digest from journal_lines where posting_date < '2026-03-01'",
     );
   const before = february();
-  await receipt(desk, {
+  await receipt(client, {
     date: '2026-03-16',
     currency: 'EUR',
     settled: '4500',
     allocations: [[sold.itemId, '4500']],
   });
-  expect(varianceLines(desk)).toEqual([[role('FxVarianceBankFees'), -225_000n, '2026-03-16']]);
+  expect(varianceLines(client)).toEqual([[role('FxVarianceBankFees'), -225_000n, '2026-03-16']]);
   expect(february()).toEqual(before);
-  expect(await desk.do('postInvoice', invoiceInput(desk, { date: '2026-02-20' }))).toMatchObject({
+  expect(await client.do('postInvoice', invoiceInput(client, { date: '2026-02-20' }))).toMatchObject({
     code: 'PERIOD_LOCKED',
   });
 });
 
 test('what the client brought as open is settled like a document: at what the old books carried, with the variance on the day', async () => {
-  await euroDesk();
-  await desk.must('postOpeningBalances', {
+  await euroClient();
+  await client.accepted('postOpeningBalances', {
     lines: [{ accountId: role('RetainedEarnings'), credit: '1080', currency: 'PAB' }],
     openItems: [
       {
         side: 'SALES',
-        partyId: desk.parties.customer,
+        partyId: client.parties.customer,
         reference: 'OLD-17',
         documentDate: '2025-11-03',
         dueDate: '2025-12-03',
@@ -313,69 +324,69 @@ test('what the client brought as open is settled like a document: at what the ol
       },
     ],
   });
-  const [row] = desk.rows("select id from open_items where reference = 'OLD-17'");
+  const [row] = client.rows("select id from open_items where reference = 'OLD-17'");
   const itemId = String(row?.['id']);
-  await receipt(desk, {
+  await receipt(client, {
     date: '2026-03-16',
     currency: 'EUR',
     settled: '400',
     allocations: [[itemId, '400']],
   });
-  await receipt(desk, {
+  await receipt(client, {
     date: '2026-03-16',
     currency: 'EUR',
     settled: '600',
     allocations: [[itemId, '600']],
   });
-  expect(desk.item(itemId)).toEqual({ original: 0n, base: 0n });
-  expect(varianceLines(desk).map(([, base]) => base)).toEqual([-60_000n, -90_000n]);
+  expect(client.openItem(itemId)).toEqual({ original: 0n, base: 0n });
+  expect(varianceLines(client).map(([, base]) => base)).toEqual([-60_000n, -90_000n]);
 });
 
 describe('foreign cash', () => {
   test('leaves at its average carrying rate in the order of posting, pinned on the line, and all of it leaves all that it is carried at', async () => {
-    await euroDesk();
-    const account = desk.accounts.foreignBank;
+    await euroClient();
+    const account = client.accounts.foreignBank;
     for (const date of ['2026-02-02', '2026-03-16'])
-      await receipt(desk, { date, currency: 'EUR', settled: '1000', bankAccountId: account });
+      await receipt(client, { date, currency: 'EUR', settled: '1000', bankAccountId: account });
     // 2,000.00 EUR at 2,185.00: 1.0925 each, whatever the rate of the day.
-    const paid = await payment(desk, {
+    const paid = await payment(client, {
       date: '2026-04-06',
       currency: 'EUR',
       settled: '500',
       bankAccountId: account,
     });
-    const [, cash] = await linesOf(firm, desk.tenant, paid.entryId);
+    const [, cash] = await linesOf(firm, client.tenant, paid.entryId);
     expect(cash).toMatchObject({
       original: { amount: '-500.00' },
       base: { amount: '-546.25' },
       rate: '1.0925',
     });
     // Dated before, posted after: the order is that of posting.
-    await receipt(desk, { date: '2026-02-02', currency: 'EUR', settled: '500', bankAccountId: account });
+    await receipt(client, { date: '2026-02-02', currency: 'EUR', settled: '500', bankAccountId: account });
     // 2,000.00 at 2,183.75.
-    const all = await payment(desk, {
+    const all = await payment(client, {
       date: '2026-04-07',
       currency: 'EUR',
       settled: '2000',
       bankAccountId: account,
     });
-    expect((await linesOf(firm, desk.tenant, all.entryId))[1]).toMatchObject({
+    expect((await linesOf(firm, client.tenant, all.entryId))[1]).toMatchObject({
       base: { amount: '-2183.75' },
     });
-    expect(balanceOf(desk, account)).toBe(0n);
+    expect(balanceOf(client, account)).toBe(0n);
   });
 
   test('that goes beyond what is there is worth its rate of the day', async () => {
-    await euroDesk();
-    const account = desk.accounts.foreignBank;
-    await receipt(desk, { date: '2026-02-02', currency: 'EUR', settled: '100', bankAccountId: account });
-    const paid = await payment(desk, {
+    await euroClient();
+    const account = client.accounts.foreignBank;
+    await receipt(client, { date: '2026-02-02', currency: 'EUR', settled: '100', bankAccountId: account });
+    const paid = await payment(client, {
       date: '2026-04-06',
       currency: 'EUR',
       settled: '150',
       bankAccountId: account,
     });
-    expect((await linesOf(firm, desk.tenant, paid.entryId))[1]).toMatchObject({
+    expect((await linesOf(firm, client.tenant, paid.entryId))[1]).toMatchObject({
       base: { amount: '-163.00' },
     });
   });

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { systemRequest } from '@cifra/ops/system-request';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type Member, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import { periodAt } from '../periods/lock-states.ts';
 import { e4, overrideRate } from '../periods/posted-lines.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import type { Random } from '../support/random.ts';
 import { randomFor, seed } from '../support/seed.ts';
 import { agreement } from './agreement.ts';
@@ -56,7 +56,7 @@ const amountText = (e4: bigint): string => textOf(e4, 4);
 
 class Run {
   readonly outcomes = new Map<string, number>();
-  readonly #desk: DocumentDesk;
+  readonly #client: DocumentClient;
   readonly #model: Model;
   readonly #random: Random;
   readonly #currencies: readonly string[];
@@ -65,10 +65,10 @@ class Run {
   #vendorNumbers = 0;
 
   constructor(
-    desk: DocumentDesk,
+    client: DocumentClient,
     of: { readonly model: Model; readonly random: Random; readonly currencies: readonly string[] },
   ) {
-    this.#desk = desk;
+    this.#client = client;
     this.#model = of.model;
     this.#random = of.random;
     this.#currencies = of.currencies;
@@ -128,7 +128,7 @@ class Run {
   }
 
   #partyOf(kind: keyof typeof kinds): string {
-    const { customer, otherCustomer, vendor, otherVendor } = this.#desk.parties;
+    const { customer, otherCustomer, vendor, otherVendor } = this.#client.parties;
     return this.#random.pick(
       kinds[kind].side === 'SALES' ? [customer, otherCustomer] : [vendor, otherVendor],
     );
@@ -138,7 +138,7 @@ class Run {
   async #both<Value>(
     what: string,
     sides: {
-      readonly asked: () => Promise<Member>;
+      readonly actual: () => Promise<Member>;
       readonly expected: () => Value;
       readonly learn?: (value: Value, answer: Member) => void;
     },
@@ -151,7 +151,7 @@ class Run {
       if (!(error instanceof Refused)) throw error;
       code = error.code;
     }
-    const answer = await sides.asked();
+    const answer = await sides.actual();
     const said = `${what}: ${code ?? 'done'}`;
     expect(answer.code ?? null, `${said}, seed ${seed}: ${JSON.stringify(answer)}`).toBe(code);
     if (code === null) sides.learn?.(value as Value, answer);
@@ -164,7 +164,7 @@ class Run {
     const { id } = answer[field] as { id: string };
     this.#ids.set(document, id);
     if (document.item === null) return;
-    const [row] = this.#desk.rows(
+    const [row] = this.#client.rows(
       'select id from open_items where lower(hex(document_id)) = ?',
       id.replaceAll('-', ''),
     );
@@ -173,19 +173,19 @@ class Run {
 
   /** Posts at once, or saves a draft and posts that: one and the same. */
   async #post(mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member> {
-    if (this.#random.isTrue(0.8)) return this.#desk.do(mutation, input);
+    if (this.#random.isTrue(0.8)) return this.#client.do(mutation, input);
     const family = mutation.slice('post'.length);
-    const saved = await this.#desk.do(`save${family}Draft`, input, 'junior');
+    const saved = await this.#client.do(`save${family}Draft`, input, 'junior');
     const { id } = (saved['draft'] ?? {}) as { id?: string };
     if (id === undefined) return saved;
-    return this.#desk.do(`post${family}Draft`, { draftId: id, version: this.#desk.draftVersion(id) });
+    return this.#client.do(`post${family}Draft`, { draftId: id, version: this.#client.draftVersion(id) });
   }
 
   #lines(kind: ItemsKind, currency: string, about?: bigint) {
-    const { standard } = this.#desk.taxCodes;
-    const { roles } = this.#desk.tenant;
-    const account = kinds[kind].side === 'SALES' ? String(roles['SalesRevenue']) : this.#desk.accounts.rent;
-    const other = kinds[kind].side === 'SALES' ? this.#desk.accounts.rent : String(roles['Rounding']);
+    const { standard } = this.#client.taxCodes;
+    const { roles } = this.#client.tenant;
+    const account = kinds[kind].side === 'SALES' ? String(roles['SalesRevenue']) : this.#client.accounts.rent;
+    const other = kinds[kind].side === 'SALES' ? this.#client.accounts.rent : String(roles['Rounding']);
     const scale = { JPY: 100, KWD: 1 }[currency] ?? 1;
     const count = about === undefined ? this.#random.integer({ least: 1, most: 4 }) : 1;
     return Array.from({ length: count }, (_, index) => {
@@ -213,7 +213,7 @@ class Run {
     const isSecond = isVendors && this.#vendorNumbers > 0 && this.#random.isTrue(0.05);
     if (isVendors && !isSecond) this.#vendorNumbers += 1;
     const currency = original?.currency ?? this.#random.pick(this.#currencies);
-    const wish = {
+    const posting = {
       kind,
       party: original && this.#random.isTrue(0.95) ? original.party : this.#partyOf(kind),
       currency,
@@ -224,13 +224,13 @@ class Run {
     };
     const input = {
       ...(kind.endsWith('NOTE') ? { kind } : {}),
-      partyId: wish.party,
-      documentDate: wish.documentDate,
-      postingDate: wish.postingDate,
+      partyId: posting.party,
+      documentDate: posting.documentDate,
+      postingDate: posting.postingDate,
       currency,
       ...(original === null ? {} : { originalDocumentId: this.#ids.get(original) }),
-      ...(isVendors ? { vendorNumber: wish.vendorNumber } : {}),
-      lines: wish.lines.map(({ quantity, price, account, tax }) => ({
+      ...(isVendors ? { vendorNumber: posting.vendorNumber } : {}),
+      lines: posting.lines.map(({ quantity, price, account, tax }) => ({
         quantity: textOf(quantity, 6),
         unitPrice: textOf(price, 6),
         accountId: account,
@@ -238,8 +238,8 @@ class Run {
       })),
     };
     return this.#both(`${kind} ${JSON.stringify(input)}`, {
-      asked: () => this.#post(mutationOf[kind], input),
-      expected: () => this.#model.postItems(wish),
+      actual: () => this.#post(mutationOf[kind], input),
+      expected: () => this.#model.postItems(posting),
       learn: (document, answer) => this.#learnDocument(document, answer),
     });
   }
@@ -315,12 +315,12 @@ class Run {
           kind: chargeKind,
           currency: chargeCurrency,
           amount: this.#about(settled, { currency, chargeCurrency, date: dates.documentDate, percent: 3 }),
-          tax: chargeKind === 'WITHHOLDING' ? this.#desk.taxCodes.withholding : null,
+          tax: chargeKind === 'WITHHOLDING' ? this.#client.taxCodes.withholding : null,
         };
       });
     const bank = random.isTrue(0.5)
-      ? String(this.#desk.tenant.roles['Bank'])
-      : this.#desk.accounts.foreignBank;
+      ? String(this.#client.tenant.roles['Bank'])
+      : this.#client.accounts.foreignBank;
     const sum = (of: 'FEE' | 'WITHHOLDING'): bigint =>
       charges.filter((charge) => charge.kind === of).reduce((total, { amount }) => total + amount, 0n);
     const isOne = bankCurrency === currency && charges.every((charge) => charge.currency === currency);
@@ -361,7 +361,7 @@ class Run {
     }
     if (random.isTrue(0.04)) settled += unit;
     if (random.isTrue(0.02)) bankAmount *= 40n;
-    const wish = {
+    const posting = {
       kind,
       party,
       ...dates,
@@ -393,8 +393,8 @@ class Run {
       })),
     };
     return this.#both(`${kind} ${JSON.stringify(input)}`, {
-      asked: () => this.#post(mutationOf[kind], input),
-      expected: () => model.postSettlement(wish),
+      actual: () => this.#post(mutationOf[kind], input),
+      expected: () => model.postSettlement(posting),
       learn: (document, answer) => this.#learnDocument(document, answer),
     });
   }
@@ -444,7 +444,7 @@ class Run {
       allocationDate: date,
     };
     return this.#both(`allocate ${JSON.stringify(input)}`, {
-      asked: () => this.#desk.do('allocateItems', input),
+      actual: () => this.#client.do('allocateItems', input),
       expected: () => this.#model.allocate(from, to, { amount, date }),
     });
   }
@@ -462,7 +462,7 @@ class Run {
       .filter((each) => each.from === from && each.to === to)
       .indexOf(allocation);
     const hex = [from, to].map((item) => String(this.#itemIds.get(item)).replaceAll('-', ''));
-    const rows = this.#desk.rows(
+    const rows = this.#client.rows(
       'select id from allocations where lower(hex(from_item_id)) = ? and lower(hex(to_item_id)) = ? order by commit_number',
       ...hex,
     );
@@ -479,7 +479,7 @@ class Run {
     const allocationId = this.#allocationId(allocation);
     const { on, input } = this.#day(allocation.date);
     return this.#both(`takeBack ${allocationId} ${on}`, {
-      asked: () => this.#desk.do('takeBackAllocation', { allocationId, reason: REASON, ...input }),
+      actual: () => this.#client.do('takeBackAllocation', { allocationId, reason: REASON, ...input }),
       expected: () => this.#model.takeBack(allocation, on),
     });
   }
@@ -492,7 +492,7 @@ class Run {
     const { on, input } = this.#day(document.postingDate);
     const documentId = this.#ids.get(document);
     return this.#both(`void ${document.kind} ${String(documentId)} ${on}`, {
-      asked: () => this.#desk.do('voidDocument', { documentId, reason: REASON, ...input }),
+      actual: () => this.#client.do('voidDocument', { documentId, reason: REASON, ...input }),
       expected: () => this.#model.voidDocument(document, on),
       learn: (note, answer) => {
         if (note !== null) this.#learnDocument(note, answer, 'note');
@@ -508,17 +508,17 @@ class Run {
     const factor = BigInt(this.#random.integer({ least: 850_001, most: 1_150_000 }));
     const scaled = (now.num * factor * 100_000_000n) / (now.den * 1_000_000n);
     const rate = textOf(scaled, 8);
-    await overrideRate(this.#desk.firm, this.#desk.tenant, { currency, date, rate });
+    await overrideRate(this.#client.firm, this.#client.tenant, { currency, date, rate });
     this.#model.learnRate(currency, date, rate);
     return `rate ${currency} ${date} ${rate}`;
   }
 
   async #lock(): Promise<string> {
     const { name } = this.#random.pick(months);
-    const { id: periodId } = await periodAt(this.#desk.firm, this.#desk.tenant, `${name}-15`);
+    const { id: periodId } = await periodAt(this.#client.firm, this.#client.tenant, `${name}-15`);
     const isOpen = this.#model.locks.get(name) === 'UNLOCKED';
     const to = isOpen ? this.#random.pick(['LOCK_SALES', 'LOCK_PURCHASING'] as const) : ('UNLOCKED' as const);
-    await this.#desk.must(isOpen ? 'lockPeriod' : 'unlockPeriod', {
+    await this.#client.accepted(isOpen ? 'lockPeriod' : 'unlockPeriod', {
       periodId,
       to,
       ...(isOpen ? {} : { reason: REASON }),
@@ -529,12 +529,12 @@ class Run {
 
   async #rebind(): Promise<string> {
     const isSales = this.#random.isTrue(0.5);
-    const { roles } = this.#desk.tenant;
-    const { otherReceivables, otherPayables } = this.#desk.accounts;
+    const { roles } = this.#client.tenant;
+    const { otherReceivables, otherPayables } = this.#client.accounts;
     const role = isSales ? 'DefaultAR' : 'DefaultAP';
     const [first, second] = [String(roles[role]), isSales ? otherReceivables : otherPayables];
     const accountId = (isSales ? this.#model.AR : this.#model.AP) === first ? second : first;
-    await this.#desk.must('bindAccountRole', { role, accountId });
+    await this.#client.accepted('bindAccountRole', { role, accountId });
     if (isSales) this.#model.AR = accountId;
     else this.#model.AP = accountId;
     return `rebind ${role}`;
@@ -542,7 +542,7 @@ class Run {
 
   async #mode(): Promise<string> {
     const value = this.#model.varianceMode === 'SIMPLE' ? 'SEPARATED' : 'SIMPLE';
-    await this.#desk.must('changeTenantSetting', { key: 'fx.varianceMode', value }, 'owner');
+    await this.#client.accepted('changeTenantSetting', { key: 'fx.varianceMode', value }, 'owner');
     this.#model.varianceMode = value;
     return `mode ${value}`;
   }
@@ -550,7 +550,7 @@ class Run {
 
 /** On any day the ageing of a side is the balance of its control accounts, and at the end it is the model's open items. */
 async function expectAged(
-  { firm, tenant }: DocumentDesk,
+  { firm, tenant }: DocumentClient,
   { model, days }: { readonly model: Model; readonly days: readonly string[] },
 ): Promise<void> {
   for (const side of ['SALES', 'PURCHASING'] as const)
@@ -574,9 +574,9 @@ afterAll(() => firm?.close());
 test.each(bases)(
   'after every random command the sub-ledger of a tenant in $base is what the model says, and so is each refusal',
   async ({ base, rates }) => {
-    const desk = await openDesk(firm, { baseCurrency: base });
+    const client = await openDocumentClient(firm, { baseCurrency: base });
     const random = randomFor(`sub-ledger ${base}`);
-    const { roles } = desk.tenant;
+    const { roles } = client.tenant;
     const role = (name: string): string => String(roles[name]);
     const model = new Model({
       base,
@@ -598,31 +598,31 @@ test.each(bases)(
     });
     for (const [currency, rate] of Object.entries(rates)) {
       if (rate === null) continue;
-      await overrideRate(firm, desk.tenant, { currency, date: '2026-01-05', rate });
+      await overrideRate(firm, client.tenant, { currency, date: '2026-01-05', rate });
       model.learnRate(currency, '2026-01-05', rate);
     }
-    const run = new Run(desk, { model, random, currencies: [base, ...Object.keys(rates)] });
+    const run = new Run(client, { model, random, currencies: [base, ...Object.keys(rates)] });
     const history: string[] = [];
     for (let command = 0; command < COMMANDS; command += 1) {
       history.push(await run.step());
-      const differences = agreement(desk, { model, items: run.items });
+      const differences = agreement(client, { model, items: run.items });
       if (differences.length > 0)
         throw new Error(
           `seed ${seed}, after command ${command}:\n${differences.join('\n')}\n${history.slice(-3).join('\n')}`,
         );
     }
-    await expectVerified(firm, desk.tenant);
+    await expectVerified(firm, client.tenant);
     // Made anew from the lines and the documents, everything maintained is the same, and numbers go on.
     const rebuilt = await firm.books.execute(
       rebuildDerived,
-      { tenantId: desk.tenant.id },
+      { tenantId: client.tenant.id },
       {},
       systemRequest('documents'),
     );
     expect(rebuilt.ok).toBe(true);
     history.push(await run.invoice());
-    expect(agreement(desk, { model, items: run.items })).toEqual([]);
-    await expectAged(desk, { model, days: Array.from({ length: 4 }, () => run.date()) });
+    expect(agreement(client, { model, items: run.items })).toEqual([]);
+    await expectAged(client, { model, days: Array.from({ length: 4 }, () => run.date()) });
     process.stdout.write(
       `${base}: ${JSON.stringify(Object.fromEntries([...run.outcomes].toSorted(([one], [other]) => (one < other ? -1 : 1))))}\n`,
     );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk } from '../support/document-desk.ts';
-import { invoiceInput } from './acts.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDocumentClient } from '../worlds/firm/client.ts';
+import { invoiceInput } from './document-steps.ts';
 
 /** What is submitted is what is approved (product 2.3, 4.1). */
 
@@ -12,29 +12,28 @@ beforeAll(async () => {
 afterAll(() => firm?.close());
 
 test('the per cent of a tax code does not change under a draft that awaits approval; withdrawn, it does', async () => {
-  const desk = await openDesk(firm);
-  const taxCodeId = desk.taxCodes.standard;
-  const percentBecomes = async (percent: string) => {
-    const { taxCode } = await firm.read<{ taxCode: { version: string } }>(
-      desk.tenant,
+  const client = await openDocumentClient(firm);
+  const taxCodeId = client.taxCodes.standard;
+  const changePercent = async (percent: string) => {
+    const { taxCode } = await client.read<{ taxCode: { version: string } }>(
       `taxCode(id: "${taxCodeId}") { version }`,
     );
-    return desk.do('updateTaxCode', { taxCodeId, version: taxCode.version, percent }, 'owner');
+    return client.do('updateTaxCode', { taxCodeId, version: taxCode.version, percent }, 'owner');
   };
-  const saved = await desk.must(
+  const saved = await client.accepted(
     'saveInvoiceDraft',
-    invoiceInput(desk, { date: '2026-02-10', lines: [{ price: '100', taxCodeId }] }),
+    invoiceInput(client, { date: '2026-02-10', lines: [{ price: '100', taxCodeId }] }),
     'junior',
   );
   const { id: draftId } = saved['draft'] as { id: string };
-  const step = () => ({ draftId, version: desk.draftVersion(draftId) });
-  expect((await percentBecomes('8')).__typename).toBe('TaxCodeUpdated');
-  await desk.must('submitInvoiceDraft', step(), 'junior');
-  expect(await percentBecomes('9')).toMatchObject({ code: 'TAX_CODE_IN_USE', percent: '8', asked: '9' });
-  await desk.must('withdrawInvoiceDraft', step(), 'junior');
-  expect((await percentBecomes('9')).__typename).toBe('TaxCodeUpdated');
-  await desk.must('submitInvoiceDraft', step(), 'junior');
-  await desk.must('approveInvoiceDraft', step());
-  expect(desk.rows('select total_amount from documents')).toEqual([{ total_amount: 1_090_000n }]);
-  expect(await percentBecomes('10')).toMatchObject({ code: 'TAX_CODE_IN_USE' });
+  const step = () => ({ draftId, version: client.draftVersion(draftId) });
+  expect((await changePercent('8')).__typename).toBe('TaxCodeUpdated');
+  await client.accepted('submitInvoiceDraft', step(), 'junior');
+  expect(await changePercent('9')).toMatchObject({ code: 'TAX_CODE_IN_USE', percent: '8', asked: '9' });
+  await client.accepted('withdrawInvoiceDraft', step(), 'junior');
+  expect((await changePercent('9')).__typename).toBe('TaxCodeUpdated');
+  await client.accepted('submitInvoiceDraft', step(), 'junior');
+  await client.accepted('approveInvoiceDraft', step());
+  expect(client.rows('select total_amount from documents')).toEqual([{ total_amount: 1_090_000n }]);
+  expect(await changePercent('10')).toMatchObject({ code: 'TAX_CODE_IN_USE' });
 });

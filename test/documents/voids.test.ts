@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { linesOf } from '../periods/posted-lines.ts';
-import { openDesk, type DocumentDesk, type PostedItem } from '../support/document-desk.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
+import type { PostedDocument } from '../worlds/firm/client-documents.ts';
 import {
   allocationIds,
   balanceOf,
@@ -18,35 +19,32 @@ import {
   setRates,
   takeBack,
   voidOn,
-} from './acts.ts';
+} from './document-steps.ts';
 
 /** Voids and notes through the gateway (product 4.2; acceptance L2, L7, D1, P4). */
 
 let firm: TestFirm;
-let desk: DocumentDesk;
+let client: DocumentClient;
 beforeAll(async () => {
   firm = await openFirm();
 });
 afterAll(() => firm?.close());
 afterEach(async () => {
-  expect(controlsDiffer(desk)).toEqual([]);
-  await expectVerified(firm, desk.tenant);
+  expect(controlsDiffer(client)).toEqual([]);
+  await expectVerified(firm, client.tenant);
 });
 
-const role = (name: string): string => String(desk.tenant.roles[name]);
+const role = (name: string): string => String(client.tenant.roles[name]);
 
 /** What a reader sees of a month: result, tax, balance sheet's sum, open items, ageing. */
 async function reports(): Promise<unknown> {
-  const { openItems, trialBalance, incomeStatement, taxSummary, ageing } = await firm.read<
+  const { openItems, trialBalance, incomeStatement, taxSummary, ageing } = await client.read<
     Record<string, unknown>
-  >(
-    desk.tenant,
-    `incomeStatement(from: "2026-01-01", to: "2026-12-31") { result { amount } income { total { amount } } expense { total { amount } } }
+  >(`incomeStatement(from: "2026-01-01", to: "2026-12-31") { result { amount } income { total { amount } } expense { total { amount } } }
      taxSummary(from: "2026-01-01", to: "2026-12-31") { rows { code output { taxable { amount } tax { amount } } input { taxable { amount } tax { amount } } } }
      trialBalance(asOf: "2026-12-31") { rows { account { code } balance { amount } } }
      ageing(side: SALES, asOf: "2026-12-31") { baseTotal { amount } controlBalance { amount } rows { total { amount } } }
-     openItems { edges { node { reference open { amount } openBase { amount } } } }`,
-  );
+     openItems { edges { node { reference open { amount } openBase { amount } } } }`);
   const rows = (trialBalance as { rows: { balance: { amount: string } }[] }).rows.filter(
     ({ balance }) => !/^0(\.0+)?$/.test(balance.amount),
   );
@@ -58,68 +56,71 @@ describe('L7: after its void a document counts as if it had never been', () => {
   test.each(['PAB', 'EUR'])(
     'an invoice in %s: revenue, tax, receivable, ageing and open items',
     async (currency) => {
-      desk = await openDesk(firm);
-      await setRates(desk, 'EUR', { '2026-01-05': '1.0837', '2026-03-02': '1.11' });
-      await invoice(desk, { date: '2026-02-10', price: '250' });
+      client = await openDocumentClient(firm);
+      await setRates(client, 'EUR', { '2026-01-05': '1.0837', '2026-03-02': '1.11' });
+      await invoice(client, { date: '2026-02-10', price: '250' });
       const before = await reports();
-      const sold = await invoice(desk, {
+      const sold = await invoice(client, {
         date: '2026-02-16',
         currency,
         lines: [
-          { price: '99.99', taxCodeId: desk.taxCodes.standard },
+          { price: '99.99', taxCodeId: client.taxCodes.standard },
           { price: '3.333333', quantity: '7' },
         ],
       });
       expect(await reports()).not.toEqual(before);
-      expect((await voidOn(desk, sold, '2026-03-16')).__typename).toBe('DocumentVoided');
+      expect((await voidOn(client, sold, '2026-03-16')).__typename).toBe('DocumentVoided');
       expect(await reports()).toEqual(before);
-      expect(desk.item(sold.itemId)).toEqual({ original: 0n, base: 0n });
+      expect(client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
     },
   );
 
   test('a bill and a payment of foreign cash: cost, tax, payable, and the cash at what it was carried', async () => {
-    desk = await openDesk(firm);
-    await setRates(desk, 'EUR', { '2026-01-05': '1.0837', '2026-03-02': '1.11' });
-    await receipt(desk, {
+    client = await openDocumentClient(firm);
+    await setRates(client, 'EUR', { '2026-01-05': '1.0837', '2026-03-02': '1.11' });
+    await receipt(client, {
       date: '2026-02-10',
       currency: 'EUR',
       settled: '500',
-      bankAccountId: desk.accounts.foreignBank,
+      bankAccountId: client.accounts.foreignBank,
     });
     const before = await reports();
-    const cash = balanceOf(desk, desk.accounts.foreignBank);
-    const bought = await bill(desk, {
+    const cash = balanceOf(client, client.accounts.foreignBank);
+    const bought = await bill(client, {
       date: '2026-02-16',
       currency: 'EUR',
-      lines: [{ price: '77.77', taxCodeId: desk.taxCodes.standard }],
+      lines: [{ price: '77.77', taxCodeId: client.taxCodes.standard }],
     });
-    const paid = await payment(desk, {
+    const paid = await payment(client, {
       date: '2026-03-02',
       currency: 'EUR',
       settled: '83.21',
-      bankAccountId: desk.accounts.foreignBank,
+      bankAccountId: client.accounts.foreignBank,
       allocations: [[bought.itemId, '83.21']],
     });
-    const [allocationId = ''] = allocationIds(desk);
-    await takeBack(desk, allocationId, '2026-03-02');
+    const [allocationId = ''] = allocationIds(client);
+    await takeBack(client, allocationId, '2026-03-02');
     for (const document of [paid, bought])
-      expect((await voidOn(desk, document, '2026-03-02')).__typename).toBe('DocumentVoided');
+      expect((await voidOn(client, document, '2026-03-02')).__typename).toBe('DocumentVoided');
     expect(await reports()).toEqual(before);
-    expect(balanceOf(desk, desk.accounts.foreignBank)).toBe(cash);
+    expect(balanceOf(client, client.accounts.foreignBank)).toBe(cash);
   });
 
   test('the note bears a number of its own and the original line by line, negated, at its rates, on its accounts', async () => {
-    desk = await openDesk(firm);
-    await setRates(desk, 'EUR', { '2026-01-05': '1.0837', '2026-03-02': '1.11' });
-    const sold = await invoice(desk, {
+    client = await openDocumentClient(firm);
+    await setRates(client, 'EUR', { '2026-01-05': '1.0837', '2026-03-02': '1.11' });
+    const sold = await invoice(client, {
       date: '2026-02-16',
       currency: 'EUR',
-      lines: [{ price: '99.99', taxCodeId: desk.taxCodes.standard }],
+      lines: [{ price: '99.99', taxCodeId: client.taxCodes.standard }],
     });
-    await desk.must('bindAccountRole', { role: 'DefaultAR', accountId: desk.accounts.otherReceivables });
-    const answer = await voidOn(desk, sold, '2026-03-16');
+    await client.accepted('bindAccountRole', {
+      role: 'DefaultAR',
+      accountId: client.accounts.otherReceivables,
+    });
+    const answer = await voidOn(client, sold, '2026-03-16');
     const { id } = answer['note'] as { id: string };
-    const { document: note } = await firm.read<{
+    const { document: note } = await client.read<{
       document: {
         kind: string;
         displayNumber: string;
@@ -127,10 +128,7 @@ describe('L7: after its void a document counts as if it had never been', () => {
         entry: { id: string };
         total: object;
       };
-    }>(
-      desk.tenant,
-      `document(id: "${id}") { kind displayNumber original { id } entry { id } total { amount currency } }`,
-    );
+    }>(`document(id: "${id}") { kind displayNumber original { id } entry { id } total { amount currency } }`);
     expect(note).toMatchObject({
       kind: 'SALES_CREDIT_NOTE',
       displayNumber: 'SCN-2026-000001',
@@ -147,106 +145,106 @@ describe('L7: after its void a document counts as if it had never been', () => {
         rateDate,
       }));
     const negated = (text: string): string => (text.startsWith('--') ? text.slice(2) : text);
-    const own = seen(await linesOf(firm, desk.tenant, note.entry.id), '').toSorted((a, b) =>
+    const own = seen(await linesOf(firm, client.tenant, note.entry.id), '').toSorted((a, b) =>
       a.base < b.base ? -1 : 1,
     );
-    const theirs = seen(await linesOf(firm, desk.tenant, sold.entryId), '-')
+    const theirs = seen(await linesOf(firm, client.tenant, sold.entryId), '-')
       .map((line) => ({ ...line, original: negated(line.original), base: negated(line.base) }))
       .toSorted((a, b) => (a.base < b.base ? -1 : 1));
     expect(own).toEqual(theirs);
-    expect(balanceOf(desk, desk.accounts.otherReceivables)).toBe(0n);
+    expect(balanceOf(client, client.accounts.otherReceivables)).toBe(0n);
   });
 });
 
 describe('D1: what is allocated cannot be voided', () => {
   test('a part-paid invoice, its receipt, and a credit note that settled: the refusal names what stands against them', async () => {
-    desk = await openDesk(firm);
-    const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
-    const paid = await receipt(desk, {
+    client = await openDocumentClient(firm);
+    const sold = await invoice(client, { date: '2026-02-10', price: '100' });
+    const paid = await receipt(client, {
       date: '2026-02-11',
       settled: '30',
       allocations: [[sold.itemId, '30']],
     });
-    const before = counts(desk);
-    expect(await voidOn(desk, sold, '2026-02-12')).toMatchObject({
+    const before = counts(client);
+    expect(await voidOn(client, sold, '2026-02-12')).toMatchObject({
       code: 'DOCUMENT_ALLOCATED',
       allocations: [paid.displayNumber],
     });
-    expect(await voidOn(desk, paid, '2026-02-12')).toMatchObject({
+    expect(await voidOn(client, paid, '2026-02-12')).toMatchObject({
       code: 'DOCUMENT_ALLOCATED',
       allocations: [sold.displayNumber],
     });
-    expect(counts(desk)).toEqual(before);
-    await takeBack(desk, String(allocationIds(desk)[0]), '2026-02-12');
-    expect((await voidOn(desk, sold, '2026-02-12')).__typename).toBe('DocumentVoided');
+    expect(counts(client)).toEqual(before);
+    await takeBack(client, String(allocationIds(client)[0]), '2026-02-12');
+    expect((await voidOn(client, sold, '2026-02-12')).__typename).toBe('DocumentVoided');
     // The money is there still, and is the customer's.
-    expect(desk.item(paid.itemId)).toEqual({ original: -300_000n, base: -300_000n });
-    expect(balanceOf(desk, role('DefaultAR'))).toBe(-300_000n);
+    expect(client.openItem(paid.itemId)).toEqual({ original: -300_000n, base: -300_000n });
+    expect(balanceOf(client, role('DefaultAR'))).toBe(-300_000n);
   });
 
   test('never a void and notes for one amount: a document with a note that stands is not voided, one that is void takes no note, and a void is not voided', async () => {
-    desk = await openDesk(firm);
-    const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
-    const asked = { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-11' };
-    expect(await desk.do('postNote', noteInput(desk, { ...asked, price: '100.01' }))).toMatchObject({
+    client = await openDocumentClient(firm);
+    const sold = await invoice(client, { date: '2026-02-10', price: '100' });
+    const options = { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-11' };
+    expect(await client.do('postNote', noteInput(client, { ...options, price: '100.01' }))).toMatchObject({
       code: 'NOTE_EXCEEDS_ORIGINAL',
       left: '100.00',
     });
-    const note = await desk.posted('postNote', noteInput(desk, { ...asked, price: '40' }));
-    expect(desk.item(sold.itemId).original).toBe(600_000n);
-    expect(await desk.do('postNote', noteInput(desk, { ...asked, price: '60.01' }))).toMatchObject({
+    const note = await client.postDocument('postNote', noteInput(client, { ...options, price: '40' }));
+    expect(client.openItem(sold.itemId).original).toBe(600_000n);
+    expect(await client.do('postNote', noteInput(client, { ...options, price: '60.01' }))).toMatchObject({
       code: 'NOTE_EXCEEDS_ORIGINAL',
       left: '60.00',
     });
-    expect(await voidOn(desk, sold, '2026-02-12')).toMatchObject({
+    expect(await voidOn(client, sold, '2026-02-12')).toMatchObject({
       code: 'DOCUMENT_HAS_NOTES',
       notes: [note.displayNumber],
     });
-    await takeBack(desk, String(allocationIds(desk)[0]), '2026-02-12');
-    expect((await voidOn(desk, note, '2026-02-12')).__typename).toBe('DocumentVoided');
-    const done = await voidOn(desk, sold, '2026-02-12');
+    await takeBack(client, String(allocationIds(client)[0]), '2026-02-12');
+    expect((await voidOn(client, note, '2026-02-12')).__typename).toBe('DocumentVoided');
+    const done = await voidOn(client, sold, '2026-02-12');
     expect(done.__typename).toBe('DocumentVoided');
-    expect(await voidOn(desk, sold, '2026-02-13')).toMatchObject({ code: 'DOCUMENT_VOID' });
-    expect(await voidOn(desk, done['note'] as PostedItem, '2026-02-13')).toMatchObject({
+    expect(await voidOn(client, sold, '2026-02-13')).toMatchObject({ code: 'DOCUMENT_VOID' });
+    expect(await voidOn(client, done['note'] as PostedDocument, '2026-02-13')).toMatchObject({
       code: 'DOCUMENT_NOT_VOIDABLE',
     });
     expect(
-      await desk.do('postNote', noteInput(desk, { ...asked, price: '1', date: '2026-02-13' })),
+      await client.do('postNote', noteInput(client, { ...options, price: '1', date: '2026-02-13' })),
     ).toMatchObject({
       code: 'NOTE_ORIGINAL_WRONG',
     });
-    expect(balanceOf(desk, role('DefaultAR'))).toBe(0n);
-    expect(balanceOf(desk, role('SalesRevenue'))).toBe(0n);
+    expect(balanceOf(client, role('DefaultAR'))).toBe(0n);
+    expect(balanceOf(client, role('SalesRevenue'))).toBe(0n);
   });
 });
 
 describe('P4: a void in a locked month', () => {
   test('is refused, and dated to the first open day when the caller asks for that', async () => {
-    desk = await openDesk(firm);
-    const sold = await invoice(desk, { date: '2026-02-10', price: '100' });
-    const bought = await bill(desk, { date: '2026-02-10', price: '100' });
-    const paid = await receipt(desk, {
+    client = await openDocumentClient(firm);
+    const sold = await invoice(client, { date: '2026-02-10', price: '100' });
+    const bought = await bill(client, { date: '2026-02-10', price: '100' });
+    const paid = await receipt(client, {
       date: '2026-02-11',
       settled: '30',
       allocations: [[sold.itemId, '30']],
     });
-    await lock(desk, '2026-02-10', 'LOCK_SALES');
-    const [allocationId = ''] = allocationIds(desk);
-    const before = counts(desk);
+    await lock(client, '2026-02-10', 'LOCK_SALES');
+    const [allocationId = ''] = allocationIds(client);
+    const before = counts(client);
     expect(
-      await desk.do('takeBackAllocation', { allocationId, postingDate: '2026-02-20', reason: REASON }),
+      await client.do('takeBackAllocation', { allocationId, postingDate: '2026-02-20', reason: REASON }),
     ).toMatchObject({ code: 'PERIOD_LOCKED', lockState: 'LOCK_SALES' });
-    await lock(desk, '2026-03-10', 'LOCK_SALES_AND_PURCHASING');
-    expect(counts(desk)).toEqual(before);
-    await desk.must('takeBackAllocation', { allocationId, onFirstOpenDay: true, reason: REASON });
+    await lock(client, '2026-03-10', 'LOCK_SALES_AND_PURCHASING');
+    expect(counts(client)).toEqual(before);
+    await client.accepted('takeBackAllocation', { allocationId, onFirstOpenDay: true, reason: REASON });
     for (const document of [sold, paid]) {
-      expect(await voidOn(desk, document, '2026-02-28')).toMatchObject({ code: 'PERIOD_LOCKED' });
-      expect((await voidOn(desk, document, 'FIRST_OPEN_DAY')).__typename).toBe('DocumentVoided');
+      expect(await voidOn(client, document, '2026-02-28')).toMatchObject({ code: 'PERIOD_LOCKED' });
+      expect((await voidOn(client, document, 'FIRST_OPEN_DAY')).__typename).toBe('DocumentVoided');
     }
     // Purchasing is open in February: its void stays there.
-    expect((await voidOn(desk, bought, 'FIRST_OPEN_DAY')).__typename).toBe('DocumentVoided');
+    expect((await voidOn(client, bought, 'FIRST_OPEN_DAY')).__typename).toBe('DocumentVoided');
     expect(
-      desk.rows(
+      client.rows(
         'select posting_date from journal_entries where posting_date > ? order by commit_number',
         '2026-02-11',
       ),
@@ -255,22 +253,22 @@ describe('P4: a void in a locked month', () => {
       { posting_date: '2026-04-01' },
       { posting_date: '2026-04-01' },
     ]);
-    expect(desk.rows("select posting_date from documents where kind = 'PURCHASE_CREDIT_NOTE'")).toEqual([
+    expect(client.rows("select posting_date from documents where kind = 'PURCHASE_CREDIT_NOTE'")).toEqual([
       { posting_date: '2026-02-10' },
     ]);
   });
 
   test('is not dated before the document, and takes a reason of twenty characters', async () => {
-    desk = await openDesk(firm);
-    const sold = await invoice(desk, { date: '2026-02-10' });
-    expect(await voidOn(desk, sold, '2026-02-09')).toMatchObject({ code: 'REVERSAL_BEFORE_ENTRY' });
+    client = await openDocumentClient(firm);
+    const sold = await invoice(client, { date: '2026-02-10' });
+    expect(await voidOn(client, sold, '2026-02-09')).toMatchObject({ code: 'REVERSAL_BEFORE_ENTRY' });
     const short = { documentId: sold.id, postingDate: '2026-02-10', reason: ` ${'x'.repeat(19)} ` };
-    expect(await desk.do('voidDocument', short)).toMatchObject({ code: 'REASON_TOO_SHORT', given: 19 });
+    expect(await client.do('voidDocument', short)).toMatchObject({ code: 'REASON_TOO_SHORT', given: 19 });
     const both = { documentId: sold.id, postingDate: '2026-02-10', onFirstOpenDay: true, reason: REASON };
-    expect(await desk.do('voidDocument', both)).toMatchObject({
+    expect(await client.do('voidDocument', both)).toMatchObject({
       code: 'INPUT_INVALID',
       field: 'postingDate',
     });
-    expect(counts(desk)['documents']).toBe('1');
+    expect(counts(client)['documents']).toBe('1');
   });
 });

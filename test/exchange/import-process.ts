@@ -9,9 +9,9 @@ import {
 import type { Uuid } from '@cifra/domain/ids';
 
 /** A process that imports a table: `import-process.ts <books options> <tenant id> <input>`, both as JSON. Says `writing` when it has begun to, then how it ended. */
-const [options = '', tenantId = '', asked = ''] = process.argv.slice(2);
+const [options = '', tenantId = '', inputText = ''] = process.argv.slice(2);
 const books = await Books.open(JSON.parse(options) as BooksOptions);
-const input = JSON.parse(asked) as TableImportInput;
+const input = JSON.parse(inputText) as TableImportInput;
 const checked = await books.report(checkTable, tenantId as Uuid, input);
 const watch = setInterval(() => {
   void readProgress(input.progressPath ?? '').then((progress) => {

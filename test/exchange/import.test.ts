@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
 import { bringTo } from '../periods/lock-states.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from '../periods/firm.ts';
-import { balancesOf, eventsOf, imported, must, mustImport, openItemsOf } from './desk.ts';
+import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
+import { openClient, type TestClient } from '../worlds/firm/client.ts';
 
 /** Imports of tables: every fault with its line and column, all or nothing (product 3.7; acceptance I3, P3, P5). */
 
 let firm: TestFirm;
-let tenant: TestTenant;
+let client: TestClient;
 beforeAll(async () => {
   firm = await openFirm();
-  tenant = await firm.provision({ kind: 'SANDBOX' });
-  await must(firm, tenant, 'createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
+  client = await openClient(firm);
+  await client.accepted('createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
 });
 afterAll(() => firm?.close());
 
@@ -27,17 +27,16 @@ async function faultsOf(
   mutation: string,
   text: string,
   input: Record<string, unknown> = {},
-  of: TestTenant = tenant,
+  of: TestClient = client,
 ): Promise<string[]> {
-  const before = digestOfBooks(of);
-  const uploadId = await firm.upload(of, text);
-  const ask = (isDryRun: boolean) =>
-    firm.do(mutation, { uploadId, fileName: 'f.csv', isDryRun, ...input }, { as: 'senior', tenant: of.slug });
+  const before = digestOfBooks(of.tenant);
+  const uploadId = await firm.upload(of.tenant, text);
+  const ask = (isDryRun: boolean) => of.do(mutation, { uploadId, fileName: 'f.csv', isDryRun, ...input });
   const { data, errors } = await firm.ask<{ it: { faults: Fault[] } }>(
     `mutation ($input: ${inputTypes[mutation] ?? 'ImportTableInput'}!) { it: ${mutation}(input: $input) { __typename ... on TableImportReport { faults { line column code problem } } ... on Refusal { code message } } }`,
     {
       as: 'senior',
-      tenant: of.slug,
+      tenant: of.tenant.slug,
       variables: { input: { idempotencyKey: 'dry', uploadId, fileName: 'f.csv', isDryRun: true, ...input } },
     },
   );
@@ -46,7 +45,7 @@ async function faultsOf(
   const refused = await ask(false);
   expect(refused.code).toMatch(/^(IMPORT_FILE_MALFORMED|IMPORT_PERIOD_LOCKED|ACCOUNT_TYPE_MISMATCH)$/);
   if ('line' in refused) expect(refused['line']).toBe(faults[0]?.line);
-  expect(digestOfBooks(of)).toBe(before);
+  expect(digestOfBooks(of.tenant)).toBe(before);
   return faults.map(({ line, column, problem }) => `${line} ${column} ${problem}`);
 }
 const inputTypes: Readonly<Record<string, string>> = {
@@ -87,12 +86,8 @@ describe('a file that is no table', () => {
   test('in another encoding is refused at the first line that is not UTF-8', async () => {
     const text = new TextEncoder().encode(`${journal}T1,2026-01-02,A-BANK,1.00\nTn\n`);
     text[text.length - 2] = 0xf1;
-    const uploadId = await firm.uploadBytes(tenant, text);
-    const done = await firm.do(
-      'importJournal',
-      { uploadId, fileName: 'f.csv', isDryRun: false },
-      { as: 'senior', tenant: tenant.slug },
-    );
+    const uploadId = await firm.uploadBytes(client.tenant, text);
+    const done = await client.do('importJournal', { uploadId, fileName: 'f.csv', isDryRun: false });
     expect(done).toMatchObject({ code: 'IMPORT_FILE_MALFORMED', line: 3, problem: 'is not UTF-8 text' });
   });
 });
@@ -112,7 +107,7 @@ describe('a chart of accounts', () => {
       expect.stringMatching(/^5 roles .*13.*ASSET.*INCOME/),
       expect.stringMatching(/^6 type .*14.*EXPENSE.*ASSET/),
     ]);
-    const done = await imported(firm, tenant, 'importAccounts', text);
+    const done = await client.import('importAccounts', text);
     expect(done).toMatchObject({
       __typename: 'AccountTypeMismatch',
       line: 4,
@@ -151,7 +146,7 @@ describe('a chart of accounts', () => {
   });
 
   test('is imported with its roles; headings stand above', async () => {
-    const own = await firm.provision({ kind: 'SANDBOX' });
+    const own = await openClient(firm);
     const text = [
       'code,name,type,parent,is_postable,roles',
       '5,Egresos,EXPENSE,,no,',
@@ -159,18 +154,17 @@ describe('a chart of accounts', () => {
       '12,Clientes,ASSET,,yes,DefaultAR',
       'A-BANK,Bank,ASSET,,yes,',
     ].join('\n');
-    expect(await mustImport(firm, own, 'importAccounts', text)).toMatchObject({
+    expect(await own.acceptedImport('importAccounts', text)).toMatchObject({
       created: 3,
       kept: 1,
       rolesBound: 3,
     });
-    const { accountRoles } = await firm.read<{ accountRoles: { role: string; account: { code: string } }[] }>(
-      own,
+    const { accountRoles } = await own.read<{ accountRoles: { role: string; account: { code: string } }[] }>(
       'accountRoles { role account { code } }',
     );
     expect(accountRoles.find(({ role }) => role === 'DefaultAR')?.account.code).toBe('12');
     expect(accountRoles.find(({ role }) => role === 'Rounding')?.account.code).toBe('51');
-    await expectVerified(firm, own);
+    await expectVerified(firm, own.tenant);
   });
 });
 
@@ -261,41 +255,41 @@ describe('a journal', () => {
   });
 
   test('P3: in a period that is not UNLOCKED is refused with its line, and P5: the closed period stays as it was', async () => {
-    const own = await firm.provision({ kind: 'SANDBOX' });
-    await bringTo(firm, own, { date: '2026-01-15', lockState: 'LOCK_SALES' });
+    const own = await openClient(firm);
+    await bringTo(firm, own.tenant, { date: '2026-01-15', lockState: 'LOCK_SALES' });
     const text = `${head}T1,2026-02-02,A-BANK,1.00,,,\nT1,2026-02-02,I-SALES,-1.00,,,\nT2,2026-01-02,A-BANK,1.00,,,\nT2,2026-01-02,I-SALES,-1.00,,,\n`;
-    const before = digestOfBooks(own);
-    expect(await imported(firm, own, 'importJournal', text)).toMatchObject({
+    const before = digestOfBooks(own.tenant);
+    expect(await own.import('importJournal', text)).toMatchObject({
       code: 'IMPORT_PERIOD_LOCKED',
       line: 4,
       period: '2026-01',
     });
-    expect(digestOfBooks(own)).toBe(before);
+    expect(digestOfBooks(own.tenant)).toBe(before);
   });
 
   test('makes open items and settles them; the same file again is refused', async () => {
-    const own = await firm.provision({ kind: 'SANDBOX' });
-    await must(firm, own, 'createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
+    const own = await openClient(firm);
+    await own.accepted('createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
     const text = `entry,date,account,debit,credit,party,open_item,item_reference,due_date\nT1,2026-01-02,A-AR,100.00,,C-1,K1,F-001,2026-02-01\nT1,2026-01-02,I-SALES,,100.00,,,,\nT2,2026-01-20,A-BANK,40.00,,,,,\nT2,2026-01-20,A-AR,,40.00,C-1,K1,,\n`;
-    expect(await mustImport(firm, own, 'importJournal', text)).toMatchObject({
+    expect(await own.acceptedImport('importJournal', text)).toMatchObject({
       entries: 2,
       lines: 4,
       openItems: 1,
     });
-    expect(await openItemsOf(firm, own, '2026-12-31')).toMatchObject([
+    expect(await own.openItems('2026-12-31')).toMatchObject([
       { party: 'C-1', reference: 'F-001', due_date: '2026-02-01', amount: '60.00', made_amount: '100.00' },
     ]);
-    expect(await balancesOf(firm, own, '2026-12-31')).toMatchObject({ 'A-AR': '60.00', 'A-BANK': '40.00' });
-    expect(eventsOf(own, 'BOOKS_IMPORTED')).toMatchObject([{ kind: 'JOURNAL', entries: 2, openItems: 1 }]);
-    expect(await imported(firm, own, 'importJournal', text)).toMatchObject({ code: 'IMPORT_DUPLICATE' });
-    expect(eventsOf(own, 'BOOKS_IMPORTED')).toHaveLength(1);
-    await expectVerified(firm, own);
+    expect(await own.balances('2026-12-31')).toMatchObject({ 'A-AR': '60.00', 'A-BANK': '40.00' });
+    expect(own.events('BOOKS_IMPORTED')).toMatchObject([{ kind: 'JOURNAL', entries: 2, openItems: 1 }]);
+    expect(await own.import('importJournal', text)).toMatchObject({ code: 'IMPORT_DUPLICATE' });
+    expect(own.events('BOOKS_IMPORTED')).toHaveLength(1);
+    await expectVerified(firm, own.tenant);
   });
 });
 
 test('opening balances are one entry with open items; a difference needs consent', async () => {
-  const own = await firm.provision({ kind: 'SANDBOX' });
-  await must(firm, own, 'createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
+  const own = await openClient(firm);
+  await own.accepted('createParty', { code: 'C-1', name: 'Customer', isCustomer: true });
   const head = 'account,debit,credit,party,reference,document_date,due_date\n';
   expect(
     await faultsOf(
@@ -318,22 +312,21 @@ test('opening balances are one entry with open items; a difference needs consent
   expect(await faultsOf('importOpeningBalances', text, {}, own)).toEqual([
     expect.stringMatching(/^null null .*10\.00/),
   ]);
-  const taken = await mustImport(firm, own, 'importOpeningBalances', text, {
+  const done = await own.acceptedImport('importOpeningBalances', text, {
     hasConsentToOpeningDifference: true,
   });
-  expect(taken).toMatchObject({ entries: 1, openItems: 1 });
-  expect(await balancesOf(firm, own, '2025-12-31')).toEqual({
+  expect(done).toMatchObject({ entries: 1, openItems: 1 });
+  expect(await own.balances('2025-12-31')).toEqual({
     'A-BANK': '90.00',
     'A-AR': '20.00',
     'Q-RE': '-100.00',
     'Q-DIFF': '-10.00',
   });
-  await expectVerified(firm, own);
+  await expectVerified(firm, own.tenant);
 });
 
 describe('a mapping', () => {
-  const save = (input: Record<string, unknown>): Promise<Member> =>
-    firm.do('saveImportMapping', input, { as: 'senior', tenant: tenant.slug });
+  const save = (input: Record<string, unknown>): Promise<Member> => client.do('saveImportMapping', input);
 
   test('reads a file of other names, marks and dates, and is kept in versions', async () => {
     const own = {
@@ -360,14 +353,14 @@ describe('a mapping', () => {
     });
     const text =
       'Asiento;Fecha;Cuenta;Importe\r\nA1;05/01/2026;Caja;1.234,50\r\nA1;05/01/2026;Ventas;-1.234,50\r\n';
-    const before = await balancesOf(firm, tenant, '2026-12-31');
+    const before = await client.balances('2026-12-31');
     expect(before['A-BANK']).toBeUndefined();
-    await mustImport(firm, tenant, 'importJournal', text, { mapping: 'banco' });
-    expect(await balancesOf(firm, tenant, '2026-12-31')).toMatchObject({
+    await client.acceptedImport('importJournal', text, { mapping: 'banco' });
+    expect(await client.balances('2026-12-31')).toMatchObject({
       'A-BANK': '1234.50',
       'I-SALES': '-1234.50',
     });
-    expect(await imported(firm, tenant, 'importJournal', `${text}\r\n`, { mapping: 'none' })).toMatchObject({
+    expect(await client.import('importJournal', `${text}\r\n`, { mapping: 'none' })).toMatchObject({
       code: 'IMPORT_FILE_MALFORMED',
       line: null,
     });
@@ -376,8 +369,8 @@ describe('a mapping', () => {
 
 describe('hledger’s CSV', () => {
   test('of anybody’s journal: names by a mapping, a price as the rate that balances the entry', async () => {
-    const own = await firm.provision({ kind: 'SANDBOX' });
-    await must(firm, own, 'saveImportMapping', {
+    const own = await openClient(firm);
+    await own.accepted('saveImportMapping', {
       name: 'hledger',
       accounts: [
         { here: 'A-BANK', inFile: 'assets:bank' },
@@ -389,21 +382,17 @@ describe('hledger’s CSV', () => {
 "1","2026-02-01","","","","Hotel","","expenses:travel","100.00","€","","100.00","",""
 "1","2026-02-01","","","","Hotel","","assets:bank","-1,110.00","PAB","1,110.00","","",""
 `;
-    await mustImport(firm, own, 'importJournal', text, { format: 'HLEDGER_CSV', mapping: 'hledger' });
-    expect(await balancesOf(firm, own, '2026-12-31')).toEqual({ 'A-BANK': '-1110.00', 'E-FEES': '1110.00' });
-    await expectVerified(firm, own);
+    await own.acceptedImport('importJournal', text, { format: 'HLEDGER_CSV', mapping: 'hledger' });
+    expect(await own.balances('2026-12-31')).toEqual({ 'A-BANK': '-1110.00', 'E-FEES': '1110.00' });
+    await expectVerified(firm, own.tenant);
   });
 });
 
-test("another tenant's upload, or none, is no upload", async () => {
-  const other = await firm.provision({ kind: 'SANDBOX' });
-  const uploadId = await firm.upload(other, 'code,name,type\n1,A,ASSET\n');
+test("another tenant's upload is unknown, and so is one that never was", async () => {
+  const other = await openClient(firm);
+  const uploadId = await firm.upload(other.tenant, 'code,name,type\n1,A,ASSET\n');
   for (const id of [uploadId, 'nothing'])
     expect(
-      await firm.do(
-        'importAccounts',
-        { uploadId: id, fileName: 'f.csv', isDryRun: false },
-        { as: 'senior', tenant: tenant.slug },
-      ),
+      await client.do('importAccounts', { uploadId: id, fileName: 'f.csv', isDryRun: false }),
     ).toMatchObject({ code: 'INPUT_INVALID', field: 'uploadId' });
 });

@@ -9,7 +9,7 @@ import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/impor
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { localDate } from '@cifra/domain/local-date';
 import { digestOfBooks } from '../periods/books-digest.ts';
-import { openSmallBooks, requestOf } from '../support/small-books.ts';
+import { openTestBooks, requestOf } from '../worlds/books/books.ts';
 
 const input = (file: string) => ({
   kind: 'JOURNAL' as const,
@@ -22,7 +22,7 @@ const input = (file: string) => ({
 });
 
 test('an import that is killed while it writes leaves nothing, and the next one imports the file', async () => {
-  const small = await openSmallBooks({
+  const small = await openTestBooks({
     commandModules: capabilityModules,
     tenants: [
       {

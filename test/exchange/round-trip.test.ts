@@ -4,22 +4,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { missingPrograms } from '../support/outside-books.ts';
+import { missingPrograms } from '../support/journal-checkers.ts';
 import { expectVerified } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
-import { keepBooks } from './client-books.ts';
-import { balancesOf, bringMasterData, exported, mustImport, openItemsOf } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openClient, type TestClient } from '../worlds/firm/client.ts';
+import { keepBooks } from '../worlds/firm/keep-books.ts';
+import { bringMasterData } from '../worlds/firm/client-files.ts';
 
 /** What is exported is imported into a fresh tenant: the same trial balance and open items on any day (product 3.7). */
 
 const days = ['2025-12-31', '2026-02-14', '2026-06-30', '2026-12-31'];
 
 let firm: TestFirm;
-let source: TestTenant;
+let source: TestClient;
 beforeAll(async () => {
   firm = await openFirm();
-  source = await firm.provision({ kind: 'SANDBOX' });
-  await keepBooks(firm, source, randomFor('round trip'));
+  source = await openClient(firm);
+  await keepBooks(source, randomFor('round trip'));
 });
 afterAll(() => firm?.close());
 
@@ -27,30 +28,30 @@ afterAll(() => firm?.close());
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(',', '，');
 
 async function expectSame(
-  target: TestTenant,
+  target: TestClient,
   { withItems = true, textOf = (text: string): string => text } = {},
 ): Promise<void> {
-  const itemsOf = async (tenant: TestTenant, day: string) =>
-    (await openItemsOf(firm, tenant, day)).map((row) => ({
+  const itemsOf = async (client: TestClient, day: string) =>
+    (await client.openItems(day)).map((row) => ({
       ...row,
       reference: textOf(row['reference'] ?? ''),
     }));
   for (const day of days) {
-    const [before, after] = [await balancesOf(firm, source, day), await balancesOf(firm, target, day)];
+    const [before, after] = [await source.balances(day), await target.balances(day)];
     const isKept = (of: Record<string, string>) =>
       Object.fromEntries(Object.entries(of).filter(([, balance]) => Number(balance) !== 0));
     expect(isKept(after), day).toEqual(isKept(before));
     if (withItems) expect(await itemsOf(target, day), day).toEqual(await itemsOf(source, day));
   }
-  await expectVerified(firm, target);
+  await expectVerified(firm, target.tenant);
 }
 
 describe('the journal of random books comes back', () => {
   test('from CSV', async () => {
-    const target = await firm.provision({ kind: 'SANDBOX' });
-    await bringMasterData(firm, source, target);
-    const journal = await exported(firm, source, { what: 'JOURNAL', format: 'CSV' });
-    const done = await mustImport(firm, target, 'importJournal', journal.text);
+    const target = await openClient(firm);
+    await bringMasterData(source, target);
+    const journal = await source.export({ what: 'JOURNAL', format: 'CSV' });
+    const done = await target.acceptedImport('importJournal', journal.text);
     expect(done).toMatchObject({
       isDryRun: false,
       faultCount: 0,
@@ -58,21 +59,21 @@ describe('the journal of random books comes back', () => {
     });
     await expectSame(target);
     for (const what of ['PARTIES', 'ITEMS', 'ACCOUNTS'])
-      expect((await exported(firm, target, { what, format: 'CSV' })).text).toBe(
-        (await exported(firm, source, { what, format: 'CSV' })).text,
+      expect((await target.export({ what, format: 'CSV' })).text).toBe(
+        (await source.export({ what, format: 'CSV' })).text,
       );
   });
 
   test.skipIf(missingPrograms.includes('hledger'))('from hledger’s own CSV of our journal', async () => {
-    const target = await firm.provision({ kind: 'SANDBOX' });
-    await bringMasterData(firm, source, target);
-    const { text } = await exported(firm, source, { what: 'JOURNAL', format: 'HLEDGER' });
+    const target = await openClient(firm);
+    await bringMasterData(source, target);
+    const { text } = await source.export({ what: 'JOURNAL', format: 'HLEDGER' });
     const directory = mkdtempSync(path.join(tmpdir(), 'cifra-hledger-'));
     try {
       const file = path.join(directory, 'books.journal');
       writeFileSync(file, text);
       const csv = execFileSync('hledger', ['-f', file, 'print', '-O', 'csv'], { encoding: 'utf8' });
-      await mustImport(firm, target, 'importJournal', csv, { format: 'HLEDGER_CSV' });
+      await target.acceptedImport('importJournal', csv, { format: 'HLEDGER_CSV' });
     } finally {
       rmSync(directory, { recursive: true });
     }
@@ -80,13 +81,13 @@ describe('the journal of random books comes back', () => {
   });
 
   test('from SAF-T, where what a party opens with is one item', async () => {
-    const target = await firm.provision({ kind: 'SANDBOX' });
-    await bringMasterData(firm, source, target);
-    const { text } = await exported(firm, source, { what: 'JOURNAL', format: 'SAFT' });
-    await mustImport(firm, target, 'importSaft', text);
+    const target = await openClient(firm);
+    await bringMasterData(source, target);
+    const { text } = await source.export({ what: 'JOURNAL', format: 'SAFT' });
+    await target.acceptedImport('importSaft', text);
     await expectSame(target, { withItems: false });
     for (const day of days) {
-      const [before, after] = [await openItemsOf(firm, source, day), await openItemsOf(firm, target, day)];
+      const [before, after] = [await source.openItems(day), await target.openItems(day)];
       const since = (items: Record<string, string>[]) =>
         items.filter((item) => (item['document_date'] ?? '') > '2025-12-31');
       const openings = (items: Record<string, string>[]) =>

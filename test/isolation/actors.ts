@@ -9,7 +9,7 @@ export function otherTenant(tenant: TenantName): TenantName {
   return tenant === 'A' ? 'B' : 'A';
 }
 
-interface GrantWish {
+interface ActorGrant {
   readonly cluster: ClusterCode;
   readonly scope: 'ALL' | TenantName;
   readonly isRevoked?: boolean;
@@ -24,7 +24,7 @@ interface GrantWish {
 export interface Actor {
   readonly name: string;
   readonly isActive: boolean;
-  readonly grants: readonly GrantWish[];
+  readonly grants: readonly ActorGrant[];
   readonly may: {
     readonly firm: ClusterCode | null;
     readonly A: ClusterCode | null;

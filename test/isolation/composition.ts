@@ -1,22 +1,16 @@
 import { createServer, request as httpRequest, Agent, type IncomingMessage, type Server } from 'node:http';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { createEdge, type Edge, type EdgePorts } from '@cifra/access/edge';
 import type { Claim } from '@cifra/access/claim';
-import { accessCodes } from '@cifra/access/errors';
 import type { KeyRing } from '@cifra/access/keys';
 import { serveSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
 import type { Books } from '@cifra/books/books';
-import type { Uuid } from '@cifra/domain/ids';
-import { refusalCatalogue } from '@cifra/domain/refusals';
-import { defaultGatewayConfig } from '@cifra/gateway/config';
-import { createGateway } from '@cifra/gateway/server';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
 import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
-import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
+import { createTestGateway, edgePortsOf } from '../worlds/firm/gateway.ts';
 import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
 /** Puts the product together as ops does, with places where a test may plant a fault. Nothing of this is in the product. */
@@ -69,7 +63,6 @@ interface Parts {
   readonly fault?: Fault;
 }
 
-const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
 const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
 
 export async function compose({
@@ -117,14 +110,7 @@ export async function compose({
       remotes.push({ name: subgraph.name, url: `http://127.0.0.1:${running.port}/graphql` });
     }
   }
-  const gateway = await createGateway({
-    config: {
-      ...defaultGatewayConfig,
-      safelistMode: 'off',
-      withProcessMetrics: false,
-      rateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
-    },
-    supergraphSdl: readFileSync(supergraphFile, 'utf8'),
+  const gateway = await createTestGateway({
     subgraphs: mode === 'http' ? remotes : subgraphs,
     edge,
     files: {
@@ -136,9 +122,6 @@ export async function compose({
           message: 'No such ticket.',
         }),
     },
-    ready: () => Promise.resolve({ ok: true, body: {} }),
-    manifests: [],
-    knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
     log: (record) => {
       if (record['event'] === 'error-masked')
         masked.push({
@@ -170,23 +153,6 @@ export async function compose({
       await gateway.close();
       for (const closer of closers) await closer();
     },
-  };
-}
-
-/** The ports of the edge, as ops writes them. */
-function edgePortsOf(books: Books): EdgePorts {
-  return {
-    currentGrantsVersion: () => currentGrantsVersion(books.control),
-    findUserAccess: (userId) => findUserAccess(books.control, userId),
-    findTenantByHeader: (slugOrId) => findTenantByHeader(books.control, slugOrId),
-    onTenantDenied: ({ principal, tenantHeader, tenantId }) =>
-      books.recordDenial({
-        tenantId: tenantId as Uuid | null,
-        field: `tenant ${tenantHeader}`,
-        permission: 'any',
-        request: { ...systemRequest('edge'), actor: principal },
-      }),
-    nowMicros,
   };
 }
 

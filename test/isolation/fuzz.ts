@@ -221,7 +221,7 @@ class Fuzzer {
   ): Operation {
     const tenant = scope.tenant === 'none' ? null : scope.tenant;
     const values = this.#world.pool.values({ random: this.#random, tenant, foreignShare, isForBoth });
-    const mutations = this.#mutationsFor(scope, schema).filter((name) => !isPointed || takesId(schema, name));
+    const mutations = this.#mutationsFor(scope, schema).filter((name) => !isPointed || hasId(schema, name));
     const isMutation = mutations.length > 0 && (isPointed || this.#random.isTrue(direct ? 0.2 : 0.3));
     // Tenants are where the data is; and each of these where the request is not for the other.
     const useless = (name: string): boolean =>
@@ -283,7 +283,7 @@ class Fuzzer {
       headers: { ...headers, 'x-request-id': requestId },
       body: { query: operation.query, variables: operation.variables },
     });
-    this.#judge(answer.text, scope, { operation, asked: JSON.stringify([operation, headers]), requestId });
+    this.#judge(answer.text, scope, { operation, sent: JSON.stringify([operation, headers]), requestId });
     if (answer.status >= 500)
       this.#find({
         kind: 'internal',
@@ -313,7 +313,7 @@ class Fuzzer {
     const requestId = this.#newRequestId();
     this.#remember(requestId, scope, operation);
     const answer = await askSubgraph(subgraph, { ...operation, claim, requestId });
-    this.#judge(JSON.stringify(answer), scope, { operation, asked: JSON.stringify(operation), requestId });
+    this.#judge(JSON.stringify(answer), scope, { operation, sent: JSON.stringify(operation), requestId });
   }
 
   /** One user, many requests at once, each for another tenant, all with the same text: what is shared between them shows. */
@@ -373,7 +373,7 @@ class Fuzzer {
     const unknown = await this.#sendAndJudge(toUnknown, scope, headers);
     if (known.status !== unknown.status || normalised(known.text) !== normalised(unknown.text)) {
       if (operation.kind === 'query' && dataOf(known.text) === dataOf(unknown.text)) {
-        const rounds = await this.#askedAgain([operation, toUnknown], scope, headers);
+        const rounds = await this.#repeated([operation, toUnknown], scope, headers);
         if (doesOverlap([[known.text, unknown.text], ...rounds])) return;
       }
       this.#find({
@@ -384,15 +384,15 @@ class Fuzzer {
   }
 
   /** Both questions some times more: which errors stand beside the one that made a parent null is a matter of who was first. */
-  async #askedAgain(
-    [there, notThere]: readonly [Operation, Operation],
+  async #repeated(
+    [existing, missing]: readonly [Operation, Operation],
     scope: Scope,
     headers: Readonly<Record<string, string>>,
   ): Promise<(readonly [string, string])[]> {
     const rounds: (readonly [string, string])[] = [];
     for (let round = 0; round < 5; round += 1) {
-      const known = await this.#sendAndJudge(there, scope, headers);
-      const unknown = await this.#sendAndJudge(notThere, scope, headers);
+      const known = await this.#sendAndJudge(existing, scope, headers);
+      const unknown = await this.#sendAndJudge(missing, scope, headers);
       rounds.push([known.text, unknown.text]);
     }
     return rounds;
@@ -429,7 +429,7 @@ class Fuzzer {
   }): Promise<void> {
     if (rights[foreign] !== null) return;
     const { slug, tenantId } = this.#world.tenants[foreign];
-    const [there, notThere] = this.#random.isTrue(0.5)
+    const [existing, missing] = this.#random.isTrue(0.5)
       ? [slug, `${slug.slice(0, -1)}x`]
       : [tenantId, unknownId(this.#random)];
     const operation: Operation = {
@@ -439,12 +439,12 @@ class Fuzzer {
       rootFields: ['tenant'],
     };
     const scope: Scope = { actor, rights, tenant: foreign };
-    const known = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': there });
-    const unknown = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': notThere });
+    const known = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': existing });
+    const unknown = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': missing });
     if (known.status !== unknown.status || normalised(known.text) !== normalised(unknown.text)) {
       this.#find({
         kind: 'told apart',
-        detail: `${actor} with x-tenant ${there} and ${notThere}: ${known.status} ${known.text} / ${unknown.status} ${unknown.text}`,
+        detail: `${actor} with x-tenant ${existing} and ${missing}: ${known.status} ${known.text} / ${unknown.status} ${unknown.text}`,
       });
     }
   }
@@ -523,10 +523,14 @@ class Fuzzer {
       smuggled.add(id.toLowerCase());
   }
 
-  #mayObserve({ tenant, kind }: Sighting, { actor, rights, tenant: asked }: Scope, query: string): boolean {
+  #mayObserve(
+    { tenant, kind }: Sighting,
+    { actor, rights, tenant: scopeTenant }: Scope,
+    query: string,
+  ): boolean {
     // A user's own grants name the tenants that they were granted, whichever tenant the request names.
     if (kind === 'tenant' && ownGrants.test(query) && everGranted(actor, tenant)) return true;
-    if (asked === 'none' || (asked !== null && asked !== tenant)) return false;
+    if (scopeTenant === 'none' || (scopeTenant !== null && scopeTenant !== tenant)) return false;
     return kind === 'tenant' ? rights[tenant] !== null : readsBooks(rights[tenant]);
   }
 
@@ -535,13 +539,13 @@ class Fuzzer {
     scope: Scope,
     {
       operation,
-      asked,
+      sent,
       requestId,
-    }: { readonly operation: Operation; readonly asked: string; readonly requestId: string },
+    }: { readonly operation: Operation; readonly sent: string; readonly requestId: string },
   ): void {
-    const sightings = this.#world.marks.sightingsIn(text, asked);
+    const sightings = this.#world.marks.sightingsIn(text, sent);
     const outsideNames = operation.rootFields.includes('renderStatement')
-      ? this.#world.marks.sightingsIn(withoutStatementNames(text), asked)
+      ? this.#world.marks.sightingsIn(withoutStatementNames(text), sent)
       : sightings;
     for (const sighting of sightings) {
       const isInNameAlone = !outsideNames.some(({ mark }) => mark === sighting.mark);
@@ -654,7 +658,7 @@ class Fuzzer {
 }
 
 /** Whether a mutation's input names an object by its id. */
-function takesId(schema: GraphQLSchema, mutation: string): boolean {
+function hasId(schema: GraphQLSchema, mutation: string): boolean {
   const input = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type;
   const named = input === undefined ? null : getNamedType(input);
   return (
@@ -666,9 +670,9 @@ function takesId(schema: GraphQLSchema, mutation: string): boolean {
 /** A client reads statements of its tenant (product.md, 2.2), and so the code of the party in the name of one that it renders there. */
 export function mayReadStatement(
   { tenant }: Sighting,
-  { rights, tenant: asked }: { readonly rights: Rights; readonly tenant: TenantName | null | 'none' },
+  { rights, tenant: scopeTenant }: { readonly rights: Rights; readonly tenant: TenantName | null | 'none' },
 ): boolean {
-  return asked === tenant && allows(rights[tenant], 'Statement.Read');
+  return scopeTenant === tenant && allows(rights[tenant], 'Statement.Read');
 }
 
 function everGranted(actor: ActorName, tenant: TenantName): boolean {

@@ -13,8 +13,8 @@ function differences(
     const [rule, right] = [declared[name], expected[name]];
     if (rule === undefined) return [`${name} is expected and not declared`];
     if (right === undefined) return [`${name} is declared and not expected`];
-    const [asked, written] = [textOf({ ...rule, scope: rule.kind }), textOf(right)];
-    return asked === written ? [] : [`${name} asks ${asked}, and ${written} is expected`];
+    const [required, written] = [textOf({ ...rule, scope: rule.kind }), textOf(right)];
+    return required === written ? [] : [`${name} asks ${required}, and ${written} is expected`];
   });
 }
 
@@ -26,7 +26,7 @@ test('ruling 1: the declarations and the table of rights name the same mutations
   expect(differences(declaredMutations, mutationRights)).toEqual([]);
 });
 
-test('a permission that is changed in one place alone is told, and so is a mutation that one place forgets', () => {
+test('a permission that is changed in only one place is noticed, and so is a mutation that one place forgets', () => {
   const { lockPeriod: _left, ...fewer } = mutationRights;
   expect(differences(declaredMutations, fewer)).toEqual(['lockPeriod is declared and not expected']);
   expect(differences({}, { logIn: { scope: 'public' } })).toEqual(['logIn is expected and not declared']);

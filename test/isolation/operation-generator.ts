@@ -52,7 +52,7 @@ export interface Values {
   representations?(types: readonly string[]): readonly unknown[];
 }
 
-export interface Wish {
+export interface GeneratorOptions {
   readonly schema: GraphQLSchema;
   readonly kind: 'query' | 'mutation';
   readonly random: Random;
@@ -81,12 +81,12 @@ const tellingFields: ReadonlySet<string> = new Set([
 ]);
 
 /** Draws a valid operation: nested selections, aliases, fragments, variables, directives, connections, unions. */
-export function generateOperation(wish: Wish): Operation {
-  return new Drawing(wish).draw();
+export function generateOperation(options: GeneratorOptions): Operation {
+  return new Drawing(options).draw();
 }
 
 class Drawing {
-  readonly #wish: Wish;
+  readonly #options: GeneratorOptions;
   readonly #random: Random;
   readonly #variables: Record<string, unknown> = {};
   readonly #declarations: string[] = [];
@@ -94,16 +94,16 @@ class Drawing {
   #aliases = 0;
   #names = 0;
 
-  constructor(wish: Wish) {
-    this.#wish = wish;
-    this.#random = wish.random;
+  constructor(options: GeneratorOptions) {
+    this.#options = options;
+    this.#random = options.random;
   }
 
   draw(): Operation {
-    const { schema, kind, maxRootFields = 2, depth = 5 } = this.#wish;
+    const { schema, kind, maxRootFields = 2, depth = 5 } = this.#options;
     const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
     if (!root) throw new Error(`the schema has no ${kind}`);
-    const allowed = this.#wish.rootFields;
+    const allowed = this.#options.rootFields;
     const known = root.getFields();
     // A name that is given several times is drawn as many times more often.
     const fields =
@@ -153,8 +153,8 @@ class Drawing {
   }
 
   #entityTypes(): readonly string[] {
-    const union = this.#wish.schema.getType('_Entity');
-    return isAbstractType(union) ? this.#wish.schema.getPossibleTypes(union).map(({ name }) => name) : [];
+    const union = this.#options.schema.getType('_Entity');
+    return isAbstractType(union) ? this.#options.schema.getPossibleTypes(union).map(({ name }) => name) : [];
   }
 
   #directive(): string {
@@ -173,7 +173,8 @@ class Drawing {
     for (const argument of field.args) {
       if (field.name === '_entities') {
         this.#declarations.push('$representations: [_Any!]!');
-        this.#variables['representations'] = this.#wish.values.representations?.(this.#entityTypes()) ?? [];
+        this.#variables['representations'] =
+          this.#options.values.representations?.(this.#entityTypes()) ?? [];
         return '(representations: $representations)';
       }
       if (
@@ -222,7 +223,7 @@ class Drawing {
       return value === null ? undefined : value;
     }
     const named = getNamedType(type);
-    const whole = this.#wish.values.composite?.({
+    const whole = this.#options.values.composite?.({
       ...place,
       type: isListType(type) ? `[${named.name}]` : named.name,
     });
@@ -252,7 +253,7 @@ class Drawing {
       }
       return built;
     }
-    return this.#wish.values.scalar({ ...place, type: named.name });
+    return this.#options.values.scalar({ ...place, type: named.name });
   }
 
   #selection(type: GraphQLNamedType, depth: number): string {
@@ -288,7 +289,7 @@ class Drawing {
       // One denied field takes its whole object with it, so now and then an object is asked for its leaves alone.
       if (leaves.length > 0 && this.#random.isTrue(0.2)) return distinct(chosen);
       const isWide = composites.length > 8;
-      const least = isWide ? 2 : this.#wish.depth === depth + 1 || leaves.length === 0 ? 1 : 0;
+      const least = isWide ? 2 : this.#options.depth === depth + 1 || leaves.length === 0 ? 1 : 0;
       const most = isWide ? 4 : 2;
       const count = isConnection
         ? Math.min(2, composites.length)
@@ -310,8 +311,8 @@ class Drawing {
   /** Members of a union or objects of an interface: every field under an alias, because equal names may have unequal types. */
   #members(type: GraphQLNamedType, depth: number): string[] {
     if (!isAbstractType(type)) return ['__typename'];
-    const possible = this.#wish.schema.getPossibleTypes(type);
-    const refusal = this.#wish.schema.getType('Refusal');
+    const possible = this.#options.schema.getPossibleTypes(type);
+    const refusal = this.#options.schema.getType('Refusal');
     const isRefusal = (member: GraphQLObjectType): boolean =>
       isInterfaceType(refusal) && member.getInterfaces().includes(refusal);
     const results = possible.filter((member) => !isRefusal(member));

@@ -87,7 +87,7 @@ export class MarkIndex {
         for (const { name } of tables) {
           const statement = database.prepare(`select * from "${name}"`);
           statement.setReadBigInts(true);
-          for (const row of statement.all()) this.#take(row, { tenant, table: name, rows });
+          for (const row of statement.all()) this.#read(row, { tenant, table: name, rows });
         }
       } finally {
         database.close();
@@ -96,7 +96,7 @@ export class MarkIndex {
     this.#rows = rows;
   }
 
-  #take(
+  #read(
     row: Readonly<Record<string, unknown>>,
     { tenant, table, rows }: { tenant: TenantName; table: string; rows: Map<string, KnownRow> },
   ): void {
@@ -119,11 +119,11 @@ export class MarkIndex {
   }
 
   /** Every mark in a text that is not in what was asked: what a caller knows already is no news to it. */
-  sightingsIn(answerText: string, askedText: string): Sighting[] {
+  sightingsIn(answerText: string, sentText: string): Sighting[] {
     const found = new Map<string, Sighting>();
     const answer = withCursorsRead(answerText);
-    const askedFolded = withCursorsRead(askedText).toLowerCase().replaceAll('-', '');
-    const isNews = (mark: string): boolean => !askedFolded.includes(mark.toLowerCase().replaceAll('-', ''));
+    const sentFolded = withCursorsRead(sentText).toLowerCase().replaceAll('-', '');
+    const isNews = (mark: string): boolean => !sentFolded.includes(mark.toLowerCase().replaceAll('-', ''));
     for (const [canary, letter] of answer.matchAll(canaryForm)) {
       if (isNews(canary))
         found.set(canary, {

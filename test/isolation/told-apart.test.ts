@@ -7,7 +7,7 @@ const denied = (...fields: string[]): string =>
     data: { tenant: null },
   });
 
-test('an error that came too late to be told once is not what tells two answers apart', () => {
+test('an error that came too late in one round does not tell two answers apart', () => {
   expect(
     doesOverlap([
       [denied('draft'), denied('draft', 'accounts')],
@@ -16,7 +16,7 @@ test('an error that came too late to be told once is not what tells two answers 
   ).toBe(true);
 });
 
-test('another word, or an error that only what is there brings out, tells them apart however often it is asked', () => {
+test('another word, or an error that only an existing object causes, tells them apart however often it is repeated', () => {
   const other = denied('draft').replace('not allowed', 'not yours');
   for (const there of [other, denied('draft', 'accounts')]) {
     const round = [there, denied('draft')] as const;

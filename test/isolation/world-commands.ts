@@ -9,7 +9,7 @@ import { grants } from '@cifra/database/tables/control';
 
 /** Bare writes of users and grants: the fuzzer needs states that the product's own operations do not make at once (expired, revoked). */
 
-export interface GrantWish {
+export interface GrantInput {
   readonly id: Uuid;
   readonly userId: Uuid;
   readonly clusterId: Uuid;
@@ -19,14 +19,14 @@ export interface GrantWish {
   readonly validUntilMicros: string | null;
 }
 
-interface UserWish {
+interface ActorInput {
   readonly id: Uuid;
   readonly name: string;
   readonly isActive: boolean;
-  readonly grants: readonly GrantWish[];
+  readonly grants: readonly GrantInput[];
 }
 
-const rowOf = ({ id, userId, clusterId, tenantId, isRevoked, validUntilMicros }: GrantWish) => ({
+const rowOf = ({ id, userId, clusterId, tenantId, isRevoked, validUntilMicros }: GrantInput) => ({
   id,
   user_id: userId,
   cluster_id: clusterId,
@@ -37,25 +37,25 @@ const rowOf = ({ id, userId, clusterId, tenantId, isRevoked, validUntilMicros }:
   is_revoked: isRevoked,
 });
 
-export const createActor = controlCommand<UserWish, null, never>(
+export const createActor = controlCommand<ActorInput, null, never>(
   'isolation.createActor',
-  async (tx, wish) => {
+  async (tx, actor) => {
     await insertUser(tx, {
-      id: wish.id,
-      email: `${wish.name.toLowerCase()}@isolation.example`,
-      name: wish.name,
+      id: actor.id,
+      email: `${actor.name.toLowerCase()}@isolation.example`,
+      name: actor.name,
       password_hash: null,
-      is_active: wish.isActive,
+      is_active: actor.isActive,
     });
-    for (const grant of wish.grants) tx.insert(grants, rowOf(grant));
-    tx.record(fixtureEvent({ event: 'ISOLATION_ACTOR', objectType: 'User', objectId: wish.id }));
+    for (const grant of actor.grants) tx.insert(grants, rowOf(grant));
+    tx.record(fixtureEvent({ event: 'ISOLATION_ACTOR', objectType: 'User', objectId: actor.id }));
     return accepted(null);
   },
 );
 
 /** `version`: the commit that wrote the grant as it is. Answers the commit that wrote it anew. */
 export const replaceGrant = controlCommand<
-  { readonly grant: GrantWish; readonly version: string },
+  { readonly grant: GrantInput; readonly version: string },
   { readonly version: string },
   never
 >('isolation.replaceGrant', async (tx, { grant, version }) => {

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { mintAccessToken } from '@cifra/access/access-token';
-import { openKeyRing, type KeyRing } from '@cifra/access/keys';
+import type { KeyRing } from '@cifra/access/keys';
 import { CatchUp } from '@cifra/books/follow/catch-up';
 import { statusFollower } from '@cifra/firm/status/status-follower';
-import { Books } from '@cifra/books/books';
+import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
-import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
@@ -17,20 +14,20 @@ import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { ControlPlaneRepository } from '@cifra/jobs/control-plane/control-plane-repository';
-import { controlPlacement } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
 import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
-import { commandModules } from '@cifra/ops/subgraphs';
-import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import type { Random } from '../support/random.ts';
+import { openFirmBooks } from '../worlds/firm/firm-books.ts';
+import { readClusterIds } from '../worlds/firm/people.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
-import { MarkIndex, uuidText, type TenantFile } from './sightings.ts';
+import { MarkIndex, type TenantFile } from './sightings.ts';
 import { plantYearClose } from './plant-year-close.ts';
 import { canary, ValuePool } from './values.ts';
-import { createActor, plantClosings, replaceGrant, type GrantWish } from './world-commands.ts';
+import { createActor, plantClosings, replaceGrant, type GrantInput } from './world-commands.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 /** A firm with two tenants whose books hold canaries, and one user of every kind. All of it is one temporary directory. */
 export interface World {
@@ -54,31 +51,21 @@ export interface World {
 const providerFile = 'Date,USD,JPY,\n2026-01-05,1.17,183.2,\n2026-01-06,11.8,1840,\n';
 
 export async function openWorld(random: Random): Promise<World> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-isolation-'));
-  const where = { dataDirectory: directory };
-  await createDatabase(where, controlPlacement, 'control');
-  const books = await Books.open({
-    dataDirectory: directory,
-    controlPlacement,
-    commandModules: [
-      ...commandModules,
-      ...['./world-commands.ts', './plant-year-close.ts'].map((each) => new URL(each, import.meta.url).href),
-    ],
+  const { directory, controlFile, books, keys, tokenOf, close } = await openFirmBooks({
+    directoryPrefix: path.join(tmpdir(), 'cifra-isolation-'),
     openTenantLimit: 10,
-    writerThreads: 0,
-    readerThreads: 0,
+    modulesAfter: ['./world-commands.ts', './plant-year-close.ts'].map(
+      (each) => new URL(each, import.meta.url).href,
+    ),
   });
   const request = systemRequest('isolation');
-  await seedFirm(books, request);
   await importEcbFile(books, { stream: [Buffer.from(providerFile)], fileName: 'planted.csv' }, request);
   const tenants = {
     A: await provision(books, directory, { tenant: 'A', slug: 'kn-a-panaderia', baseCurrency: 'PAB' }),
     B: await provision(books, directory, { tenant: 'B', slug: 'kn-b-ferreteria', baseCurrency: 'EUR' }),
   };
-  const controlFile = path.join(directory, controlPlacement.database);
   const { userIds, midway } = await createActors(books, { tenants, controlFile });
   let midwayVersion = versionOfGrant(controlFile, midway.id);
-  const keys = await openKeyRing(path.join(directory, 'keys'));
   const marks = new MarkIndex([tenants.A, tenants.B]);
   const pool = new ValuePool({
     marks,
@@ -95,13 +82,7 @@ export async function openWorld(random: Random): Promise<World> {
     marks,
     pool,
     controlFile,
-    tokenOf: async (actor) =>
-      actor === 'anonymous'
-        ? null
-        : mintAccessToken(
-            { userId: userIds[actor], sessionId: newId() },
-            { key: await keys.signing(), nowSeconds: Math.floor(Date.now() / 1000) },
-          ),
+    tokenOf: async (actor) => (actor === 'anonymous' ? null : tokenOf(userIds[actor])),
     setMidwayRevoked: async (isRevoked) => {
       const replaced = await books.executeControl(
         replaceGrant,
@@ -122,10 +103,7 @@ export async function openWorld(random: Random): Promise<World> {
       }
       return faults;
     },
-    close: async () => {
-      await books.close();
-      rmSync(directory, { recursive: true, force: true });
-    },
+    close,
   };
   await plantCanaries(world, random);
   await plantFailedJobs(world, random);
@@ -167,30 +145,26 @@ async function plantFailedJobs({ books, tenants }: World, random: Random): Promi
 async function plantBatchRun({ books, tenants, userIds }: World, random: Random): Promise<void> {
   const request = systemRequest('isolation');
   const tenantIds = tenantNames.map((name) => tenants[name].tenantId as Uuid);
-  const wish = {
+  const input = {
     choice: { tenantIds, group: null, isAll: false },
     tenantIds,
     month: '2026-01',
     target: 'PENDING_APPROVAL' as const,
     startedBy: userIds.owner,
   };
-  const must = <Value>(answer: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
-    if (!answer.ok) throw new Error(`the batch was refused: ${JSON.stringify(answer.refusal)}`);
-    return answer.value;
-  };
-  const { runId } = must(await books.executeControl(startBatchRunCommand, wish, request));
+  const { runId } = expectAccepted(await books.executeControl(startBatchRunCommand, input, request));
   for (const name of tenantNames) {
-    const turn = { runId, tenantId: tenants[name].tenantId as Uuid };
-    const { attempt } = must(await books.executeControl(beginBatchTenant, turn, request));
+    const batchTenant = { runId, tenantId: tenants[name].tenantId as Uuid };
+    const { attempt } = expectAccepted(await books.executeControl(beginBatchTenant, batchTenant, request));
     const refusal = refuse('CLOSE_BLOCKED', { period: '2026-01', blockers: [canary(name, random)] });
     const end = {
       state: 'BLOCKED' as const,
       outcome: { kind: 'refusal' as const, refusal },
       tenantCommitNumber: null,
     };
-    must(await books.executeControl(endBatchTenant, { ...turn, attempt, end }, request));
+    expectAccepted(await books.executeControl(endBatchTenant, { ...batchTenant, attempt, end }, request));
   }
-  must(await books.executeControl(startBatchRunCommand, { ...wish, month: '2026-02' }, request));
+  expectAccepted(await books.executeControl(startBatchRunCommand, { ...input, month: '2026-02' }, request));
 }
 
 async function provision(
@@ -203,7 +177,7 @@ async function provision(
   }: { readonly tenant: TenantName; readonly slug: string; readonly baseCurrency: string },
 ): Promise<TenantFile> {
   const nameCanary = `Kn${tenant}-${'0'.repeat(9)}${tenant === 'A' ? 1 : 2}`;
-  const wish = parseTenantInput({
+  const input = parseTenantInput({
     slug,
     name: `${nameCanary} S.A.`,
     kind: 'LIVE',
@@ -211,10 +185,10 @@ async function provision(
     countryPack: 'NEUTRAL',
     fiscalYearStart: '2026-01-01',
   });
-  if (!wish.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(wish.refusal)}`);
+  if (!input.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(input.refusal)}`);
   const outcome = await provisionTenant(
     { books, dataDirectory: directory },
-    wish.value,
+    input.value,
     systemRequest('isolation'),
   );
   if (!outcome.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(outcome.refusal)}`);
@@ -231,25 +205,27 @@ interface Firm {
 async function createActors(
   books: Books,
   { tenants, controlFile }: Firm,
-): Promise<{ userIds: World['userIds']; midway: GrantWish }> {
+): Promise<{ userIds: World['userIds']; midway: GrantInput }> {
   const clusterIds = readClusterIds(controlFile);
   const userIds: Record<string, Uuid> = {};
-  let midway: GrantWish | undefined;
+  let midway: GrantInput | undefined;
   for (const actor of actors as readonly Actor[]) {
     const userId = newId();
     userIds[actor.name] = userId;
-    const grants = actor.grants.map(({ cluster, scope, isRevoked = false, isExpired = false }): GrantWish => {
-      const clusterId = clusterIds.get(cluster);
-      if (clusterId === undefined) throw new Error(`there is no cluster ${cluster}`);
-      return {
-        id: newId(),
-        userId,
-        clusterId,
-        tenantId: scope === 'ALL' ? null : (tenants[scope].tenantId as Uuid),
-        isRevoked,
-        validUntilMicros: isExpired ? ((BigInt(Date.now()) - 3_600_000n) * 1000n).toString() : null,
-      };
-    });
+    const grants = actor.grants.map(
+      ({ cluster, scope, isRevoked = false, isExpired = false }): GrantInput => {
+        const clusterId = clusterIds.get(cluster);
+        if (clusterId === undefined) throw new Error(`there is no cluster ${cluster}`);
+        return {
+          id: newId(),
+          userId,
+          clusterId,
+          tenantId: scope === 'ALL' ? null : (tenants[scope].tenantId as Uuid),
+          isRevoked,
+          validUntilMicros: isExpired ? ((BigInt(Date.now()) - 3_600_000n) * 1000n).toString() : null,
+        };
+      },
+    );
     if (actor.name === 'revokedMidway') midway = grants[0];
     await books.executeControl(
       createActor,
@@ -259,20 +235,6 @@ async function createActors(
   }
   if (midway === undefined) throw new Error('there is nobody to revoke');
   return { userIds: userIds as World['userIds'], midway };
-}
-
-function readClusterIds(controlFile: string): ReadonlyMap<string, Uuid> {
-  const database = new DatabaseSync(controlFile, { readOnly: true });
-  try {
-    return new Map(
-      database
-        .prepare('select code, id from role_clusters')
-        .all()
-        .map((row) => [String(row['code']), uuidText(row['id'] as Uint8Array) as Uuid]),
-    );
-  } finally {
-    database.close();
-  }
 }
 
 function versionOfGrant(controlFile: string, grantId: Uuid): string {

@@ -8,12 +8,12 @@ import { createUserCommand } from '@cifra/firm/users/users';
 import { systemRequest } from '@cifra/ops/system-request';
 import {
   closedFirm,
-  expectAccepted,
   postSale,
   provisionClient,
   requestOfSenior,
   type ClosedFirm,
-} from './closed-firm.ts';
+} from '../worlds/product/data-directory.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 export const PASSWORD = 'correct horse battery';
 

@@ -1,7 +1,7 @@
 import { openBooks } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
-import { configOf } from './closed-firm.ts';
+import { configOf } from '../worlds/product/data-directory.ts';
 
 /**
  * A worker of the firm in a process of its own: `batch-process.ts <data directory> [<command> <n>]`. It ends itself by SIGKILL when it is about to

@@ -154,18 +154,18 @@ test('a tenant whose file is corrupt is FAILED after three attempts, one whose r
 
 test('from the command line a run is started in a person’s name, followed and cancelled; nobody else’s rights will do', async () => {
   firm = newBatchFirm(template, 3);
-  const asked = ['--month', '2026-01', '--target', 'LOCK_SALES_AND_PURCHASING'];
+  const options = ['--month', '2026-01', '--target', 'LOCK_SALES_AND_PURCHASING'];
   const senior = ['--as', 'senior@firm.example'];
-  expect(await cli('close', 'start', '--all', ...asked)).toMatchObject({
+  expect(await cli('close', 'start', '--all', ...options)).toMatchObject({
     code: 2,
     output: expect.stringContaining('--as') as string,
   });
   await firm.withdraw(firm.clients[2] as BatchClient);
-  const denied = await cli('close', 'start', 'client-1', 'client-3', ...asked, ...senior);
+  const denied = await cli('close', 'start', 'client-1', 'client-3', ...options, ...senior);
   expect(denied).toMatchObject({ code: 1, output: expect.stringContaining('There is no tenant') as string });
   expect(firm.controlRows('select 1 from batch_runs')).toEqual([]);
 
-  const started = await cli('close', 'start', 'client-1', 'client-2', ...asked, ...senior);
+  const started = await cli('close', 'start', 'client-1', 'client-2', ...options, ...senior);
   expect(started.code).toBe(0);
   expect(started.output).toContain('RUNNING, 2 tenants, started by senior');
   const [, id = ''] = /^([0-9a-f-]{36}) 2026-01/m.exec(started.output) ?? [];

@@ -9,13 +9,13 @@ import { overrideRateCommand } from '@cifra/rates/history/override-rate-command'
 import { importProviderRatesCommand } from '@cifra/rates/refresh/import-provider-rates';
 import {
   closedFirm,
-  expectAccepted,
   postSale,
   provisionClient,
   requestOfSenior,
   saleLines,
   type ClosedFirm,
-} from './closed-firm.ts';
+} from '../worlds/product/data-directory.ts';
+import { expectAccepted } from '../support/expect-accepted.ts';
 
 export interface Client {
   readonly slug: string;

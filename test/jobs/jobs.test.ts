@@ -72,7 +72,7 @@ const isDone = (name: string): boolean =>
   jobs(name).length === 2 &&
   jobs(name).every((row) => row.last_finished_at !== null && row.locked_at === null);
 /** The rates that the provider's take-over put into a client's history. */
-const taken = (client: Client): readonly unknown[] =>
+const ratesOf = (client: Client): readonly unknown[] =>
   firm
     .rows(
       client,
@@ -102,8 +102,8 @@ test('Z2: two workers, two time zones: each tenant takes the rates over once in 
   expect(await Promise.all(workers.map(stop))).toEqual([0, 0]);
   expect([panama, tokyo].map(takeOvers)).toEqual([1, 1]);
   // The fourth has begun in Tokyo. What the provider has of days to come is not taken over.
-  expect(taken(panama).at(-1)).toEqual(['2026-03-03', '1.16']);
-  expect(taken(tokyo).at(-1)).toEqual(['2026-03-04', '1.15']);
+  expect(ratesOf(panama).at(-1)).toEqual(['2026-03-03', '1.16']);
+  expect(ratesOf(tokyo).at(-1)).toEqual(['2026-03-04', '1.15']);
   expect(jobs(TAKE_OVER).map(({ next }) => next)).toEqual(['2026-03-04T05:30', '2026-03-04T15:30']);
 });
 
@@ -115,7 +115,7 @@ test('after three days off, what was missed is made up for: the rates of every d
   await Promise.all(workers.map(stop));
   for (const client of [panama, tokyo]) {
     expect(takeOvers(client)).toBe(1);
-    expect(taken(client)).toEqual([
+    expect(ratesOf(client)).toEqual([
       ['2026-02-27', '1.18'],
       ['2026-03-02', '1.17'],
       ['2026-03-03', '1.16'],
@@ -153,7 +153,7 @@ test('killed between its work and its outcome, a job is resumed by the other and
   expect(lineCount(panama)).toBeGreaterThanOrEqual(linesBefore);
 });
 
-test('the firm fetches at midnight UTC; a provider that is away fails the job in words, stops nothing, and is asked again', async () => {
+test('the firm fetches at midnight UTC; an unavailable provider fails the job with a readable reason, stops nothing, and is tried again', async () => {
   const file = path.join(firm.directory, 'provider.csv');
   const planner = start('2026-03-04T12:00:00Z', file);
   await until(() => jobs(FETCH).length === 1 && jobs(RECURRING).length === 2);

@@ -1,7 +1,7 @@
 import { openBooks } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
-import { configOf } from './closed-firm.ts';
+import { configOf } from '../worlds/product/data-directory.ts';
 
 /**
  * The firm's jobs in a process of its own: `worker-process.ts <data directory> <clock, milliseconds> [kill | <provider's CSV>]`. With `kill` it ends itself by

@@ -2,12 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saftText } from '../support/saft-text.ts';
-import { startServer, type Callers, type Person, type RunningServer } from './running-server.ts';
+import type { Callers, Person } from '../worlds/product/callers.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** The running product, as a firm uses it: over HTTP, in GraphQL, each in their role. One story; the tests stand in its order. */
 
 const tenant = 'panaderia-istmo';
-let server: RunningServer;
+let server: RunningProduct;
 let callers: Callers;
 let bankId = '';
 let salesId = '';
@@ -25,7 +26,7 @@ interface EntryAnswer extends Refused {
 }
 
 beforeAll(async () => {
-  server = await startServer('in-process');
+  server = await startDemo('in-process');
   ({ callers } = server);
   const { data } = await callers.ask<{
     tenant: { accountRoles: { role: string; account: { id: string } | null }[] };
@@ -113,7 +114,7 @@ describe('who is who', () => {
     expect(answers.map(({ data }) => data.tenant.slug)).toEqual(slugs);
   });
 
-  test('a client sees their own business and none of its entries; a tenant that is not theirs is not there', async () => {
+  test('a client sees their own business and none of its entries; another tenant does not exist for them', async () => {
     expect(
       (await callers.ask<{ tenant: { slug: string } }>('{ tenant { slug } }', { as: 'client', tenant })).data
         .tenant.slug,
@@ -135,8 +136,8 @@ describe('who is who', () => {
   test("who prepared an entry is named; what they were granted is theirs and Access.Read's to see", async () => {
     const draft = await saved('junior');
     const query = 'query ($id: ID!) { tenant { draft(id: $id) { preparedBy { name grants { scope } } } } }';
-    const asked = await callers.ask(query, { as: 'senior', tenant, variables: { id: draft.id } });
-    expect(asked.errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND_OR_DENIED' } });
+    const answer = await callers.ask(query, { as: 'senior', tenant, variables: { id: draft.id } });
+    expect(answer.errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND_OR_DENIED' } });
     const named = await callers.ask<{ tenant: { draft: { preparedBy: { name: string }[] } } }>(
       query.replace('grants { scope }', ''),
       { as: 'senior', tenant, variables: { id: draft.id } },
@@ -240,7 +241,7 @@ describe('an entry', () => {
 });
 
 describe('a locked period', () => {
-  test('takes no posting, and the refusal names the period and its state', async () => {
+  test('accepts no posting, and the refusal names the period and its state', async () => {
     const { data } = await callers.ask<{ tenant: { period: { id: string; name: string } } }>(
       '{ tenant { period(date: "2026-12-31") { id name } } }',
       { as: 'senior', tenant },
@@ -252,7 +253,7 @@ describe('a locked period', () => {
       ['senior', 'lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }],
       ['junior', 'submitClose', {}],
     ];
-    const take = async ([as, mutation, input]: (typeof steps)[number]): Promise<void> => {
+    const runStep = async ([as, mutation, input]: (typeof steps)[number]): Promise<void> => {
       const done = await callers.do<Refused>(
         mutation,
         { periodId, ...input },
@@ -260,10 +261,10 @@ describe('a locked period', () => {
       );
       expect(done, mutation).not.toHaveProperty('code');
     };
-    for (const step of steps) await take(step);
+    for (const step of steps) await runStep(step);
     // What awaits approval in a month keeps its close from being submitted: this draft comes after it.
     const draft = await submitted('junior', { postingDate: '2026-12-31' });
-    await take(['senior', 'lockPeriod', { to: 'LOCKED' }]);
+    await runStep(['senior', 'lockPeriod', { to: 'LOCKED' }]);
     const answer = await callers.do<Refused>(
       'approveEntryDraft',
       { draftId: draft.id, version: draft.version },
@@ -311,12 +312,12 @@ describe('rates', () => {
       isRepeated: false,
     });
     expect(await imported()).toMatchObject({ isRepeated: true });
-    const taken = await callers.do<Refused>(
+    const answer = await callers.do<Refused>(
       'takeOverProviderRates',
       { provider: 'ECB', currencies: ['CHF'], from: '2026-02-01', to: '2026-02-08' },
       { as: 'senior', tenant: wein, selection: '... on ProviderRatesTakenOver { recordedCount }' },
     );
-    expect(taken).toMatchObject({ __typename: 'ProviderRatesTakenOver', recordedCount: 2 });
+    expect(answer).toMatchObject({ __typename: 'ProviderRatesTakenOver', recordedCount: 2 });
 
     const { data } = await callers.ask<{
       tenant: {

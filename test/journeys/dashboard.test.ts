@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { rebuildStatuses } from '@cifra/firm/status/rebuild-statuses';
@@ -14,13 +11,13 @@ import { openBooks } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
 import { randomFor } from '../support/seed.ts';
-import { childEnvironment } from '../support/child-environment.ts';
-import { newDemoDirectory } from '../support/demo-directory.ts';
-import { Callers, environmentOf } from './running-server.ts';
+import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import type { Callers } from '../worlds/product/callers.ts';
+import { startProductProcess } from '../worlds/product/product-process.ts';
+import { environmentOf } from '../worlds/product/product.ts';
 
 /** The firm's dashboard of the whole product, in a process of its own that is killed under load. */
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = await newDemoDirectory();
 const running = new Set<() => Promise<void>>();
 afterAll(async () => {
@@ -29,30 +26,13 @@ afterAll(async () => {
 });
 
 async function start(): Promise<{ readonly callers: Callers; readonly kill: () => Promise<void> }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
-    cwd: root,
-    env: childEnvironment(environmentOf(directory)),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = once(child, 'exit');
+  const { callers, kill: end } = await startProductProcess(directory);
   const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await ended;
+    await end();
     running.delete(kill);
   };
   running.add(kill);
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const take = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    void ended.then(() => reject(new Error(`the server ended before it served:\n${output}`)));
-  });
-  return { callers: new Callers(url), kill };
+  return { callers, kill };
 }
 
 interface Row {
@@ -103,12 +83,12 @@ test('the dashboard follows commands, is what the books are after a kill and a r
 
   // The junior of the retail group sees its seven tenants; clients and investigators see none; a named tenant is no firm scope.
   expect(await rowsOf(first.callers, 'junior')).toHaveLength(7);
-  for (const asking of [
+  for (const options of [
     { as: 'client' },
     { as: 'investigator' },
     { as: 'owner', tenant: 'panaderia-istmo' },
   ] as const) {
-    const { data, errors } = await first.callers.ask<unknown>('{ firmDashboard { tenantCount } }', asking);
+    const { data, errors } = await first.callers.ask<unknown>('{ firmDashboard { tenantCount } }', options);
     expect(data).toBeNull();
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
   }

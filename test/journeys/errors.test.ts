@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServer, type Callers, type RunningServer } from './running-server.ts';
+import type { Callers } from '../worlds/product/callers.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** One suite of errors over both ways of reaching the subgraphs: callers cannot tell which one it is. */
 
@@ -218,9 +219,9 @@ const cases: readonly Case[] = [
 const seen: Record<'in-process' | 'http', Map<string, Seen>> = { 'in-process': new Map(), http: new Map() };
 
 describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
-  let server: RunningServer;
+  let server: RunningProduct;
   beforeAll(async () => {
-    server = await startServer(mode);
+    server = await startDemo(mode);
   });
   afterAll(() => server?.close());
 

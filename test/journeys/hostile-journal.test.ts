@@ -12,7 +12,7 @@ import {
   hledgerBalances,
   hledgerCheck,
   missingPrograms,
-} from '../support/outside-books.ts';
+} from '../support/journal-checkers.ts';
 
 /** Texts that would mean something to another program, as that program reads them. */
 

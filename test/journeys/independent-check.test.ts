@@ -19,8 +19,8 @@ import {
   hledgerIncomeStatement,
   missingPrograms,
   type Balances,
-} from '../support/outside-books.ts';
-import { startServer, type RunningServer } from './running-server.ts';
+} from '../support/journal-checkers.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /**
  * The books as programs see them that nobody here wrote. The journal of every demo client is exported to hledger and to beancount,
@@ -68,10 +68,10 @@ const incomeQuery = `query ($from: LocalDate!, $to: LocalDate!) { tenant { incom
   income { ${rows} total { amount } } expense { ${rows} total { amount } } result { amount }
 } } }`;
 
-let server: RunningServer;
+let server: RunningProduct;
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-outside-'));
 beforeAll(async () => {
-  server = await startServer('in-process');
+  server = await startDemo('in-process');
 });
 afterAll(async () => {
   await server?.close();
@@ -94,7 +94,7 @@ async function exported(slug: string, format: JournalFormatName): Promise<string
   return file;
 }
 
-async function asked<Data>(slug: string, text: string, variables: object): Promise<Data> {
+async function read<Data>(slug: string, text: string, variables: object): Promise<Data> {
   const { data, errors } = await server.callers.ask<Data>(text, {
     as: 'reviewer',
     tenant: slug,
@@ -154,14 +154,14 @@ test('the command line writes the same journal to a file or to its output, and w
 });
 
 describe.skipIf(missingPrograms.length > 0)('hledger and beancount agree with the product', () => {
-  test.each(demoClients.map(({ tenant: wish }) => wish.slug))(
+  test.each(demoClients.map(({ tenant }) => tenant.slug))(
     'on %s: trial balance, income statement and balance sheet, account by account (F2, F3, F4, F12, F16)',
     async (slug) => {
       const hledgerFile = await exported(slug, 'hledger');
       const beancountFile = await exported(slug, 'beancount');
       await hledgerCheck(hledgerFile);
       const own = await Promise.all(
-        days.map(async (asOf) => ({ asOf, ...(await asked<Answer>(slug, query, { asOf })).tenant })),
+        days.map(async (asOf) => ({ asOf, ...(await read<Answer>(slug, query, { asOf })).tenant })),
       );
       const rangesOf = own.map(({ asOf, trialBalance: { fiscalYearStart } }) => ({
         ever: { from: earliestDate, to: asOf, withoutClosing: false },
@@ -204,7 +204,7 @@ describe.skipIf(missingPrograms.length > 0)('hledger and beancount agree with th
           expect(sumOf(ever)).toBe(0n);
         }
 
-        const income = await asked<{
+        const income = await read<{
           tenant: { incomeStatement: { income: Section; expense: Section; result: Money } };
         }>(slug, incomeQuery, { from: statement.from, to: asOf });
         const { incomeStatement } = income.tenant;
@@ -254,7 +254,7 @@ describe.skipIf(missingPrograms.length > 0)('hledger and beancount agree with th
     const pair = new RegExp(`  ${amount} PAB\\n([^\\n]+)  -${amount} PAB\\n\\n`);
     await writeFile(file, text.replace(pair, `  1${amount} PAB\n$1  -1${amount} PAB\n\n`));
     await hledgerCheck(file);
-    const { tenant } = await asked<Answer>(slug, query, { asOf });
+    const { tenant } = await read<Answer>(slug, query, { asOf });
     const outside = await hledgerBalances(file, { from: earliestDate, to: asOf, withoutClosing: false });
     const sheetCode = (code: string): boolean => !isResult(code);
     expect(shown(only(outside, sheetCode))).not.toEqual(

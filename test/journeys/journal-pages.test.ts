@@ -12,7 +12,7 @@ import {
 import { addDays, localDate } from '@cifra/domain/local-date';
 import { post } from '../support/fixture-commands.ts';
 import { randomFor } from '../support/seed.ts';
-import { openTenantBooks, type TenantBooks } from '../support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../worlds/books/tenant-books.ts';
 
 /** A journal longer than a page, read in pages, while others post. */
 

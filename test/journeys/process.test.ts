@@ -1,56 +1,30 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { childEnvironment } from '../support/child-environment.ts';
-import { newDemoDirectory } from '../support/demo-directory.ts';
-import { Callers, environmentOf } from './running-server.ts';
+import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import type { Callers } from '../worlds/product/callers.ts';
+import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 
 /** The server as a process of its own, started as `npm start` starts it, and ended as processes end. */
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The demo's client whose entries need no second person. */
 const tenant = 'ferreteria-colon';
 const KILLS = 3;
 const WRITERS = 12;
 
 const directory = await newDemoDirectory();
-const children = new Set<ChildProcess>();
+const running = new Set<ProductProcess>();
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const started of running) started.child.kill('SIGKILL');
   rmSync(directory, { recursive: true, force: true });
 });
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly callers: Callers;
-  readonly output: () => string;
-  readonly ended: Promise<unknown[]>;
-}
-
-async function start(): Promise<Started> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
-    cwd: root,
-    env: childEnvironment(environmentOf(directory)),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.add(child);
-  const ended = once(child, 'exit').finally(() => children.delete(child));
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const take = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    void ended.then(() => reject(new Error(`the server ended before it served:\n${output}`)));
-  });
-  return { child, callers: new Callers(url), output: () => output, ended };
+async function start(): Promise<ProductProcess> {
+  const started = await startProductProcess(directory);
+  running.add(started);
+  void started.ended.then(() => running.delete(started));
+  return started;
 }
 
 interface Posted {
@@ -126,7 +100,7 @@ async function isValid(callers: Callers): Promise<unknown> {
 test('killed under posting load, again and again: every acknowledged entry is there exactly once, and the chain is valid', async () => {
   const random = randomFor('kills');
   const acknowledged = new Map<string, { readonly id: string; readonly displayNumber: string }>();
-  const asked = new Set<string>();
+  const sent = new Set<string>();
   for (let kill = 0; kill < KILLS; kill += 1) {
     const { child, callers, ended } = await start();
     const accounts = await postingAccounts(callers);
@@ -134,7 +108,7 @@ test('killed under posting load, again and again: every acknowledged entry is th
     const writer = async (name: number): Promise<void> => {
       for (let serial = 0; !killed.signal.aborted; serial += 1) {
         const reference = `k${kill}-w${name}-${serial}`;
-        asked.add(reference);
+        sent.add(reference);
         try {
           const { entry } = await post(callers, reference, accounts);
           if (entry) acknowledged.set(reference, entry);
@@ -161,29 +135,29 @@ test('killed under posting load, again and again: every acknowledged entry is th
   const byReference = Map.groupBy(before, ({ reference }) => reference ?? '');
   for (const [reference, { id, displayNumber }] of acknowledged)
     expect(byReference.get(reference), reference).toEqual([{ id, displayNumber, reference }]);
-  expect(before.filter(({ reference }) => !asked.has(reference ?? ''))).toEqual([]);
+  expect(before.filter(({ reference }) => !sent.has(reference ?? ''))).toEqual([]);
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
 
   // Whoever got no answer asks again with the same key: now it is there, once.
   const accounts = await postingAccounts(callers);
-  for (const reference of asked) {
+  for (const reference of sent) {
     if (acknowledged.has(reference)) continue;
     const { entry } = await post(callers, reference, accounts);
     const [known] = byReference.get(reference) ?? [];
     if (known !== undefined) expect(entry?.id).toBe(known.id);
   }
   const after = await listLoad(callers);
-  expect(after).toHaveLength(asked.size);
-  expect(new Set(after.map(({ reference }) => reference))).toEqual(asked);
+  expect(after).toHaveLength(sent.size);
+  expect(new Set(after.map(({ reference }) => reference))).toEqual(sent);
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
   process.stdout.write(
-    `killed ${KILLS} times: ${acknowledged.size} acknowledged, ${asked.size - acknowledged.size} unanswered, ${after.length} posted\n`,
+    `killed ${KILLS} times: ${acknowledged.size} acknowledged, ${sent.size - acknowledged.size} unanswered, ${after.length} posted\n`,
   );
   child.kill('SIGTERM');
   await ended;
 });
 
-test('asked to end, it answers what is in flight, and ends with 0; nothing it acknowledged is lost', async () => {
+test('on SIGTERM it answers what is in flight, and ends with 0; nothing it acknowledged is lost', async () => {
   const first = await start();
   const accounts = await postingAccounts(first.callers);
   const references = Array.from({ length: 24 }, (_, serial) => `term-${serial}`);
@@ -200,10 +174,10 @@ test('asked to end, it answers what is in flight, and ends with 0; nothing it ac
   expect(first.output()).toContain('SIGTERM: closing');
 
   const second = await start();
-  const there = new Set((await listLoad(second.callers)).map(({ reference }) => reference));
+  const stored = new Set((await listLoad(second.callers)).map(({ reference }) => reference));
   const acknowledged = outcomes.filter(({ isAcknowledged }) => isAcknowledged);
   expect(acknowledged.length).toBeGreaterThan(0);
-  expect(acknowledged.filter(({ reference }) => !there.has(reference))).toEqual([]);
+  expect(acknowledged.filter(({ reference }) => !stored.has(reference))).toEqual([]);
   expect(await isValid(second.callers)).toEqual({ isValid: true, firstFault: null });
   second.child.kill('SIGTERM');
   expect(await second.ended).toEqual([0, null]);

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pagesOf } from '../../packages/rendering/src/pdf-text.fixture.ts';
-import { startServer, type Callers, type Person, type RunningServer } from './running-server.ts';
+import type { Callers, Person } from '../worlds/product/callers.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** Documents as files, over HTTP, with the demo firm. */
 
 const tenant = 'panaderia-istmo';
-let server: RunningServer;
+let server: RunningProduct;
 let callers: Callers;
 beforeAll(async () => {
-  server = await startServer('in-process');
+  server = await startDemo('in-process');
   ({ callers } = server);
 });
 afterAll(() => server?.close());

@@ -18,8 +18,9 @@ import {
   hledgerOfClosings,
   missingPrograms,
   type Balances,
-} from '../support/outside-books.ts';
-import { startServer, type Person, type RunningServer } from './running-server.ts';
+} from '../support/journal-checkers.ts';
+import type { Person } from '../worlds/product/callers.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /**
  * The closing of a year as a program computes it that nobody here wrote. The years of the demo's clients are closed, taken back and
@@ -72,10 +73,10 @@ interface Answered {
   readonly yearClose?: { readonly id: string };
 }
 
-let server: RunningServer;
+let server: RunningProduct;
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-year-'));
 beforeAll(async () => {
-  if (!isMissing) server = await startServer('in-process');
+  if (!isMissing) server = await startDemo('in-process');
 });
 afterAll(async () => {
   await server?.close();
@@ -97,7 +98,7 @@ const REASON = 'The reviewer found an invoice of December that was left out.';
 
 /** The books of one client behind the gateway, and as a journal. */
 function booksOf(slug: string) {
-  async function asked<Data>(fields: string): Promise<Data> {
+  async function read<Data>(fields: string): Promise<Data> {
     const { data, errors } = await server.callers.ask<{ tenant: Data }>(`{ tenant { ${fields} } }`, {
       as: 'reviewer',
       tenant: slug,
@@ -107,14 +108,14 @@ function booksOf(slug: string) {
   }
   const years = async (): Promise<readonly Year[]> =>
     (
-      await asked<{ fiscalYears: Year[] }>(
+      await read<{ fiscalYears: Year[] }>(
         'fiscalYears { id name state startDate endDate yearCloseBlockers yearCloses { id state } periods { id closeState } }',
       )
     ).fiscalYears;
   const readClose = async (id: string): Promise<Close> =>
-    (await asked<{ yearClose: Close }>(`yearClose(id: "${id}") { ${CLOSE} }`)).yearClose;
+    (await read<{ yearClose: Close }>(`yearClose(id: "${id}") { ${CLOSE} }`)).yearClose;
   return {
-    asked,
+    read,
     years,
     year: async (id: string): Promise<Year> => (await years()).find((year) => year.id === id) as Year,
     /** The close by which a year is closed. */
@@ -123,7 +124,7 @@ function booksOf(slug: string) {
       return readClose(found.find(({ state }) => state === 'POSTED')?.id ?? '');
     },
     retained: async (): Promise<string> => {
-      const { accountRoles } = await asked<{ accountRoles: { role: string; account: { code: string } }[] }>(
+      const { accountRoles } = await read<{ accountRoles: { role: string; account: { code: string } }[] }>(
         'accountRoles { role account { code } }',
       );
       return accountRoles.find(({ role }) => role === 'RetainedEarnings')?.account.code ?? '';
@@ -152,8 +153,8 @@ function booksOf(slug: string) {
     journal: async (): Promise<string> => {
       const tenant = (await listTenants(server.books.control)).find((each) => each.slug === slug);
       if (!tenant) throw new Error(`there is no ${slug}`);
-      const asked = { tenantId: tenant.id, format: 'hledger' } as const;
-      const outcome = await exportJournal(server.books, asked, systemRequest('independent check'));
+      const read = { tenantId: tenant.id, format: 'hledger' } as const;
+      const outcome = await exportJournal(server.books, read, systemRequest('independent check'));
       if (!outcome.ok) throw new Error(outcome.refusal.code);
       let text = '';
       for await (const piece of outcome.value.text) text += piece;
@@ -202,7 +203,7 @@ interface Sheet {
 
 async function productSheet(books: ClientBooks, asOf: LocalDate): Promise<Sheet> {
   const rows = 'rows { account { code } balance { amount } }';
-  const { balanceSheet } = await books.asked<{
+  const { balanceSheet } = await books.read<{
     balanceSheet: {
       assets: Rows;
       liabilities: Rows;
@@ -265,7 +266,7 @@ async function approveMonths(books: ClientBooks, yearId: string): Promise<void> 
 }
 
 describe.skipIf(isMissing)('hledger closes the year as the product does', () => {
-  test.each(demoClients.map(({ tenant: wish }) => wish.slug))(
+  test.each(demoClients.map(({ tenant }) => tenant.slug))(
     'on %s: the closing entry, account by account, and the balance sheet; after the close, its reversal, and the next close',
     async (slug) => {
       const books = booksOf(slug);

@@ -5,7 +5,7 @@ import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs, type Jobs } from '@cifra/ops/jobs/jobs';
 import { runBatchTenant } from '@cifra/closing/batch/run-batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
-import { openFirm, type Person, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Person, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 
 /** Batches on real books, by a real worker (product 1.8). */
 
@@ -276,16 +276,16 @@ test('a group means its members of the moment of the start; its key is the same 
     firm.do('changeTenantGroup', { groupId, tenantId: tenant.id, isMember: true }, { as: 'owner' });
   await join(one);
   await join(other);
-  const asked = {
+  const input = {
     group: 'retail',
     month: '2026-01',
     target: 'LOCK_SALES_AND_PURCHASING',
     idempotencyKey: 'group',
   };
-  const run = await firm.do('startBatchClose', asked, { as: 'senior' });
+  const run = await firm.do('startBatchClose', input, { as: 'senior' });
   expect(run).toMatchObject({ __typename: 'BatchRunStarted', run: { tenantCount: 2 } });
   await join(later);
-  expect(await firm.do('startBatchClose', asked, { as: 'senior' })).toEqual(run);
+  expect(await firm.do('startBatchClose', input, { as: 'senior' })).toEqual(run);
 });
 
 test('cancelled in the middle: what waits is CANCELLED, what runs ends on its own, and the run is over', async () => {
@@ -325,20 +325,20 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
 
 test('who may not run batches starts none, cancels none, and sees the reason of nothing', async () => {
   const [tenant] = (await provisionMany(1)) as [TestTenant];
-  const asked = { tenantIds: [tenant.id], month: '2026-01', target: 'PENDING_APPROVAL' };
+  const input = { tenantIds: [tenant.id], month: '2026-01', target: 'PENDING_APPROVAL' };
   for (const as of ['junior', 'reviewer'] as const)
-    await expect(firm.do('startBatchClose', asked, { as })).rejects.toThrow('NOT_FOUND_OR_DENIED');
+    await expect(firm.do('startBatchClose', input, { as })).rejects.toThrow('NOT_FOUND_OR_DENIED');
   const id = await start([tenant]);
   await expect(firm.do('cancelBatchRun', { batchRunId: id }, { as: 'junior' })).rejects.toThrow(
     'NOT_FOUND_OR_DENIED',
   );
   expect(await runOf(id, 'junior')).toMatchObject({ id, tenantCount: 1 });
-  expect(await firm.do('startBatchClose', { ...asked, month: '2026-13' }, { as: 'senior' })).toMatchObject({
+  expect(await firm.do('startBatchClose', { ...input, month: '2026-13' }, { as: 'senior' })).toMatchObject({
     __typename: 'InputInvalid',
     field: 'month',
   });
   expect(
-    await firm.do('startBatchClose', { ...asked, tenantIds: [tenant.id, id] }, { as: 'senior' }),
+    await firm.do('startBatchClose', { ...input, tenantIds: [tenant.id, id] }, { as: 'senior' }),
   ).toMatchObject({ __typename: 'TenantUnknown', tenant: id });
 });
 
@@ -350,11 +350,11 @@ test.each([
   async (_when, cutOffs, isAllowed) => {
     const [tenant] = (await provisionMany(1)) as [TestTenant];
     const runId = (await start([tenant], { target: 'LOCK_SALES_AND_PURCHASING' })) as Uuid;
-    const turn = { runId, tenantId: tenant.id, signal: new AbortController().signal };
-    const take = (may: boolean) =>
+    const batchTenant = { runId, tenantId: tenant.id, signal: new AbortController().signal };
+    const runTenant = (may: boolean) =>
       runBatchTenant(
         { books: firm.books, rightsOf: async () => () => may, onFailure: () => undefined },
-        turn,
+        batchTenant,
         systemRequest('test'),
       );
     const executeControl = firm.books.executeControl.bind(firm.books);
@@ -363,11 +363,12 @@ test.each([
       return executeControl(...call);
     }) as typeof firm.books.executeControl;
     try {
-      for (let count = 0; count < cutOffs; count += 1) await expect(take(true)).rejects.toThrow('cut off');
+      for (let count = 0; count < cutOffs; count += 1)
+        await expect(runTenant(true)).rejects.toThrow('cut off');
     } finally {
       firm.books.executeControl = executeControl;
     }
-    expect(await take(isAllowed)).toBe('DONE');
+    expect(await runTenant(isAllowed)).toBe('DONE');
     expect(advances(tenant)).toHaveLength(1);
     const run = await runOf(runId);
     expect(run.state).toBe('FINISHED');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import type { TestFirm, TestTenant } from './firm.ts';
+import type { TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** What every attempt leaves, a refused one too: its commit, its event. */
 const trail: ReadonlySet<string> = new Set(['commits', 'audit_events']);

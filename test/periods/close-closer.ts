@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Random } from '../support/random.ts';
 import { checkers, makers, type CloseRequests } from './close-requests.ts';
-import type { Person } from './firm.ts';
+import type { Person } from '../worlds/firm/firm.ts';
 import { REASON } from './lock-states.ts';
 
 interface YearSeen {

@@ -1,6 +1,6 @@
 import type { Random } from '../support/random.ts';
 import { checkers, makers, type CloseRequests } from './close-requests.ts';
-import type { Person } from './firm.ts';
+import type { Person } from '../worlds/firm/firm.ts';
 import { REASON } from './lock-states.ts';
 
 interface PeriodSeen {

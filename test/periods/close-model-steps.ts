@@ -1,4 +1,4 @@
-import { textOfSums, type ModelBooks, type ModelPeriod, type Say } from './close-books.ts';
+import { textOfSums, type ModelBooks, type ModelPeriod, type Say } from './model-books.ts';
 import type { CloseCommit, CloseEvent } from './close-history.ts';
 import { closeSteps, LEAST_REASON, lockAfter, lockSteps, pairs, yearSteps } from './close-tables.ts';
 

@@ -1,4 +1,4 @@
-import { addTo, textOfSums, withoutZeros, type ModelBooks, type Say } from './close-books.ts';
+import { addTo, textOfSums, withoutZeros, type ModelBooks, type Say } from './model-books.ts';
 import type { CloseCommit, PostedEntry, YearCloseVersion } from './close-history.ts';
 import { LEAST_REASON } from './close-tables.ts';
 

@@ -1,9 +1,9 @@
-import { ModelBooks, textOfSums, type Say } from './close-books.ts';
+import { ModelBooks, textOfSums, type Say } from './model-books.ts';
 import type { CloseCommit, CloseHistory, PostedEntry } from './close-history.ts';
 import { judgeStep } from './close-model-steps.ts';
 import { judgeYearClose, judgeYearEnd } from './close-model-years.ts';
 import { judgeRefusal } from './close-refusals.ts';
-import { takes } from './close-tables.ts';
+import { accepts } from './close-tables.ts';
 
 /**
  * Replays a history in the order of its commits; every anomaly is a sentence. None: each posting was allowed by the lock of its period
@@ -59,7 +59,7 @@ function judgePosting(books: ModelBooks, commit: CloseCommit, entry: PostedEntry
     if (postingDate !== books.yearOf(period.yearId)?.endDate) say(`dated a ${kind} entry ${postingDate}`);
   } else {
     if (kind === 'CLOSING') say('posted a CLOSING entry that is not of the year-end');
-    if (!(takes[side] ?? []).includes(period.lockState))
+    if (!(accepts[side] ?? []).includes(period.lockState))
       say(`posted into ${period.name}, which was ${period.lockState}`);
     if (source === 'YEAR_END' && period.yearId === close?.yearId)
       say(`reversed an accrual in ${period.name}, of the year that closes`);

@@ -1,6 +1,6 @@
 import type { Random } from '../support/random.ts';
 import type { CloseRequests } from './close-requests.ts';
-import type { Member, Person } from './firm.ts';
+import type { Member, Person } from '../worlds/firm/firm.ts';
 import { REASON } from './lock-states.ts';
 
 /** A client that posts into months that others lock and close. */

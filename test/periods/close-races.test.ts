@@ -10,8 +10,8 @@ import { readCloseHistory } from './close-history.ts';
 import { Keeper } from './close-keeper.ts';
 import { replayClose } from './close-model.ts';
 import { Poster } from './close-poster.ts';
-import { CloseRequests, type Asked } from './close-requests.ts';
-import { openFirm, type TestFirm, type TestTenant } from './firm.ts';
+import { CloseRequests, type AnsweredRequest } from './close-requests.ts';
+import { openFirm, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { postLines, overrideRate } from './posted-lines.ts';
 
 /** Many clients post, approve, reverse, lock, close months and close years at the same time, over HTTP; a model judges the history. */
@@ -28,12 +28,12 @@ async function makeYears(firm: TestFirm): Promise<TestTenant> {
     fiscalYearStart: '2025-01-01',
     firstYearStart: '2025-11-01',
   });
-  const must = async (mutation: string, input: Readonly<Record<string, unknown>>) => {
+  const accepted = async (mutation: string, input: Readonly<Record<string, unknown>>) => {
     const done = await firm.do(mutation, input, { as: 'senior', tenant: tenant.slug });
     if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
     return done;
   };
-  await must('openFiscalYear', { startDate: '2026-01-01' });
+  await accepted('openFiscalYear', { startDate: '2026-01-01' });
   // Euros that came at one rate and went at another: the year-end has something to settle.
   for (const [date, rate, sign] of [
     ['2025-11-03', '1.1', ''],
@@ -67,7 +67,10 @@ async function makeYears(firm: TestFirm): Promise<TestTenant> {
   return tenant;
 }
 
-async function race(firm: TestFirm, steps: number): Promise<{ tenant: TestTenant; asked: readonly Asked[] }> {
+async function race(
+  firm: TestFirm,
+  steps: number,
+): Promise<{ tenant: TestTenant; answered: readonly AnsweredRequest[] }> {
   const tenant = await makeYears(firm);
   const made = await firm.do(
     'createParty',
@@ -89,7 +92,7 @@ async function race(firm: TestFirm, steps: number): Promise<{ tenant: TestTenant
     others,
     ...each(CLIENTS.closers, (index) => new Closer(requests).run(randomFor(`closer ${index}`), ended.signal)),
   ]);
-  return { tenant, asked: requests.asked };
+  return { tenant, answered: requests.answered };
 }
 
 let firm: TestFirm;
@@ -103,22 +106,22 @@ test(
   { timeout: 60_000 + STEPS * 2_000 },
   async () => {
     const startedAt = performance.now();
-    const { tenant, asked } = await race(firm, STEPS);
+    const { tenant, answered } = await race(firm, STEPS);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     const history = readCloseHistory(tenant.file);
     const counts = Object.fromEntries(
-      [...Map.groupBy(asked, ({ code }) => code ?? 'done')].map(([code, list]) => [code, list.length]),
+      [...Map.groupBy(answered, ({ code }) => code ?? 'done')].map(([code, list]) => [code, list.length]),
     );
     const done = (command: string): number =>
       history.commits.filter((commit) => commit.command === command && commit.outcome === 'done').length;
     process.stdout.write(
-      `races of the close: ${JSON.stringify({ seconds, requests: asked.length, commits: history.commits.length, monthsClosed: done('period.approveClose'), monthsReopened: done('period.reopenPeriod'), yearsDrafted: done('period.draftYearClose'), yearsClosed: done('period.closeYear'), yearsReversed: done('period.reverseYearClose'), ...counts })}\n`,
+      `races of the close: ${JSON.stringify({ seconds, requests: answered.length, commits: history.commits.length, monthsClosed: done('period.approveClose'), monthsReopened: done('period.reopenPeriod'), yearsDrafted: done('period.draftYearClose'), yearsClosed: done('period.closeYear'), yearsReversed: done('period.reverseYearClose'), ...counts })}\n`,
     );
     expect(replayClose(history)).toEqual([]);
     // A refusal that somebody was told is in the trail; a submission may be refused more often than it was asked for.
     const refused = history.commits.filter(({ outcome }) => outcome === 'refused').length;
-    expect(refused).toBeGreaterThanOrEqual(asked.filter(({ code }) => code !== null).length);
-    expect(lateAnswers(asked)).toEqual([]);
+    expect(refused).toBeGreaterThanOrEqual(answered.filter(({ code }) => code !== null).length);
+    expect(lateAnswers(answered)).toEqual([]);
     await expectVerified(firm, tenant);
     // A race in which nothing was closed, refused or taken back proves nothing.
     expect(counts['PERIOD_LOCKED']).toBeGreaterThan(5);
@@ -129,16 +132,16 @@ test(
 );
 
 /** An answer that was there before another request was sent has the smaller commit. */
-function lateAnswers(asked: readonly Asked[]): readonly Asked[] {
+function lateAnswers(answered: readonly AnsweredRequest[]): readonly AnsweredRequest[] {
   let latest = 0;
-  const late: Asked[] = [];
-  const moments = asked
+  const late: AnsweredRequest[] = [];
+  const moments = answered
     .flatMap((each) => [
       { at: each.sent, each, isAnswer: false },
       { at: each.answered, each, isAnswer: true },
     ])
     .toSorted((left, right) => left.at - right.at);
-  const known = new Map<Asked, number>();
+  const known = new Map<AnsweredRequest, number>();
   for (const { each, isAnswer } of moments) {
     if (each.commit === null) continue;
     if (!isAnswer) known.set(each, latest);

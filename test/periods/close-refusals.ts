@@ -1,6 +1,6 @@
-import type { ModelBooks, Say } from './close-books.ts';
+import type { ModelBooks, Say } from './model-books.ts';
 import type { CloseCommit } from './close-history.ts';
-import { closeSteps, lockSteps, pairs, takes, yearCloseStates } from './close-tables.ts';
+import { closeSteps, lockSteps, pairs, accepts, yearCloseStates } from './close-tables.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Judge = (books: ModelBooks, facts: Facts, commit: CloseCommit) => string | false;
@@ -10,7 +10,7 @@ const judges: Readonly<Record<string, Judge>> = {
   PERIOD_LOCKED: (books, { period: name, lockState, side }) => {
     const period = books.periodNamed(name);
     return (
-      (period?.lockState !== lockState || (takes[String(side)] ?? []).includes(String(lockState))) &&
+      (period?.lockState !== lockState || (accepts[String(side)] ?? []).includes(String(lockState))) &&
       `refused a posting of ${String(side)} into ${String(name)}, which was ${period?.lockState}`
     );
   },

@@ -1,7 +1,7 @@
-import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
+import type { Member, Person, TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** One request: when it was sent and answered by a clock that all clients share, and the commit that it ended in. */
-export interface Asked {
+export interface AnsweredRequest {
   readonly mutation: string;
   readonly sent: number;
   readonly answered: number;
@@ -23,7 +23,7 @@ export interface CloseRace {
 
 /** The requests of all clients of a race. */
 export class CloseRequests {
-  readonly asked: Asked[] = [];
+  readonly answered: AnsweredRequest[] = [];
   readonly race: CloseRace;
   /** Entries that somebody posted. */
   readonly entryIds: string[] = [];
@@ -46,7 +46,7 @@ export class CloseRequests {
       mutation === 'acknowledgeCloseItem' ? undefined : (answer['period'] ?? answer['yearClose']);
     const { version } = (changed ?? {}) as { version?: string };
     const commit = written.commitNumber ?? version;
-    this.asked.push({
+    this.answered.push({
       mutation,
       sent,
       answered: (this.#clock += 1),

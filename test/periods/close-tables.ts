@@ -3,7 +3,7 @@
 const open = ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'];
 
 /** In which lock states a period takes a posting of a side. */
-export const takes: Readonly<Record<string, readonly string[]>> = {
+export const accepts: Readonly<Record<string, readonly string[]>> = {
   SALES: ['UNLOCKED', 'LOCK_PURCHASING'],
   PURCHASING: ['UNLOCKED', 'LOCK_SALES'],
   NONE: open,

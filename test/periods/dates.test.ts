@@ -5,7 +5,7 @@ import { migrate } from '@cifra/database/migrations/sqlite';
 import { systemRequest } from '@cifra/ops/system-request';
 import { saftText } from '../support/saft-text.ts';
 import { digestOfBooks, expectVerified, trialBalance } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { bringTo, periodAt, REASON } from './lock-states.ts';
 import { mutations } from './mutations.ts';
 
@@ -54,7 +54,7 @@ describe.each([
     },
   );
 
-  test("P1: today is the tenant's own: a rate of today is taken, one of tomorrow is not", async () => {
+  test("P1: today is the tenant's own: a rate of today is accepted, one of tomorrow is not", async () => {
     const tenant = await firm.provision({ timeZone, baseCurrency });
     const override = (rateDate: string) =>
       firm.do(

@@ -1,5 +1,5 @@
 import type { Case, Scene } from './driver.ts';
-import type { Member, Person } from './firm.ts';
+import type { Member, Person } from '../worlds/firm/firm.ts';
 
 /** Drivers of the documents' mutations: each posts on the scene's day, of a document on either side. */
 
@@ -25,7 +25,7 @@ interface Item {
 }
 
 async function newParty(scene: Scene): Promise<string> {
-  const made = await scene.must('senior', 'createParty', {
+  const made = await scene.accepted('senior', 'createParty', {
     code: 'P-1',
     name: 'Panadería del Istmo',
     isCustomer: true,
@@ -42,7 +42,7 @@ const line = ({ tenant: { roles } }: Scene, posts: Content['posts']) => ({
 });
 
 async function postedOriginal(scene: Scene, partyId: string, posts: Content['posts']): Promise<Item> {
-  const done = await scene.must('senior', posts === 'SALES' ? 'postInvoice' : 'postBill', {
+  const done = await scene.accepted('senior', posts === 'SALES' ? 'postInvoice' : 'postBill', {
     partyId,
     documentDate: scene.date,
     lines: [line(scene, posts)],
@@ -69,7 +69,7 @@ async function contentOf(scene: Scene, { kind, posts, note }: Content): Promise<
   };
 }
 
-const asked = (scene: Scene, mutation: string, input: object, as: Person = 'senior'): Promise<Member> =>
+const request = (scene: Scene, mutation: string, input: object, as: Person = 'senior'): Promise<Member> =>
   scene.firm.do(mutation, input as Record<string, unknown>, { as, tenant: scene.tenant.slug });
 const draftOf = (member: Member): { id: string; version: string } =>
   member['draft'] as { id: string; version: string };
@@ -91,31 +91,31 @@ function casesOf(
 export const direct = (kinds: readonly Content[]): Case[] =>
   casesOf(kinds, async (scene, of) => {
     const content = await contentOf(scene, of);
-    return () => asked(scene, `post${of.kind}`, content);
+    return () => request(scene, `post${of.kind}`, content);
   });
 
 export const postedDraft = (kinds: readonly Content[]): Case[] =>
   casesOf(kinds, async (scene, of) => {
     const content = await contentOf(scene, of);
-    const draft = draftOf(await scene.must('junior', `save${of.kind}Draft`, content));
-    return () => asked(scene, `post${of.kind}Draft`, stepOf(draft));
+    const draft = draftOf(await scene.accepted('junior', `save${of.kind}Draft`, content));
+    return () => request(scene, `post${of.kind}Draft`, stepOf(draft));
   });
 
 export const approvedDraft = (kinds: readonly Content[]): Case[] =>
   casesOf(kinds, async (scene, of) => {
     const content = await contentOf(scene, of);
-    const draft = draftOf(await scene.must('junior', `save${of.kind}Draft`, content));
-    const sent = draftOf(await scene.must('junior', `submit${of.kind}Draft`, stepOf(draft)));
-    return () => asked(scene, `approve${of.kind}Draft`, stepOf(sent));
+    const draft = draftOf(await scene.accepted('junior', `save${of.kind}Draft`, content));
+    const sent = draftOf(await scene.accepted('junior', `submit${of.kind}Draft`, stepOf(draft)));
+    return () => request(scene, `approve${of.kind}Draft`, stepOf(sent));
   });
 
 /** Voids: by a note of the document's own side, or by the entry that reverses a receipt or a payment. */
 export const voids: readonly Case[] = casesOf(
   contents.filter(({ note }) => note === undefined),
   async (scene, of) => {
-    const done = await scene.must('senior', `post${of.kind}`, await contentOf(scene, of));
+    const done = await scene.accepted('senior', `post${of.kind}`, await contentOf(scene, of));
     const { id: documentId } = done['document'] as Item;
-    return () => asked(scene, 'voidDocument', { documentId, postingDate: scene.date, reason: REASON });
+    return () => request(scene, 'voidDocument', { documentId, postingDate: scene.date, reason: REASON });
   },
 );
 
@@ -123,7 +123,7 @@ async function itemsToSettle(scene: Scene, posts: Content['posts']): Promise<Rec
   const partyId = await newParty(scene);
   const original = await postedOriginal(scene, partyId, posts);
   const money = { partyId, documentDate: scene.date, settledAmount: '20.00', bankAmount: '20.00' };
-  const done = await scene.must('senior', posts === 'SALES' ? 'postReceipt' : 'postPayment', money);
+  const done = await scene.accepted('senior', posts === 'SALES' ? 'postReceipt' : 'postPayment', money);
   return {
     fromItemId: (done['document'] as Item).openItemId,
     toItemId: original.openItemId,
@@ -136,11 +136,12 @@ const settling = contents.filter(({ kind }) => kind === 'Receipt' || kind === 'P
 
 export const allocations: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
   const input = await itemsToSettle(scene, posts);
-  return () => asked(scene, 'allocateItems', input);
+  return () => request(scene, 'allocateItems', input);
 });
 
 export const takenBack: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
-  const done = await scene.must('senior', 'allocateItems', await itemsToSettle(scene, posts));
+  const done = await scene.accepted('senior', 'allocateItems', await itemsToSettle(scene, posts));
   const { id: allocationId } = done['allocation'] as { id: string };
-  return () => asked(scene, 'takeBackAllocation', { allocationId, postingDate: scene.date, reason: REASON });
+  return () =>
+    request(scene, 'takeBackAllocation', { allocationId, postingDate: scene.date, reason: REASON });
 });

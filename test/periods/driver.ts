@@ -1,4 +1,4 @@
-import type { Member, Person, TestFirm, TestTenant } from './firm.ts';
+import type { Member, Person, TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** What drives a mutation that posts through the matrix of lock states. */
 
@@ -19,7 +19,7 @@ export interface Scene {
   /** The day of the posting. It lies in the period that is locked between `prepare` and the posting. */
   readonly date: string;
   /** A mutation of this tenant that must succeed. */
-  must(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member>;
+  accepted(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member>;
   /** Two balanced lines in base currency. */
   lines(amount: string): readonly Readonly<Record<string, unknown>>[];
 }

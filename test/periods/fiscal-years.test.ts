@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 
 /** Fiscal years that begin in any month, and short first years (product 5.4), through the gateway. */
 
@@ -40,7 +40,7 @@ const dayOf = (year: number, month: number, day: number): string =>
   new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
 
 /** A fiscal year as it must be: twelve months from one that starts in `year`, those before `first` left out. */
-function yearAsItMustBe(year: number, startMonth: number, first = dayOf(year, startMonth, 1)): Year {
+function expectedYear(year: number, startMonth: number, first = dayOf(year, startMonth, 1)): Year {
   const periods = Array.from({ length: 12 }, (_, index) => {
     const [start, endDate] = [dayOf(year, startMonth + index, 1), dayOf(year, startMonth + index + 1, 0)];
     const startDate = start < first ? first : start;
@@ -85,7 +85,7 @@ test.each(months)(
       expect(await openYear(tenant, startDate)).toMatchObject({ __typename: 'FiscalYearOpened' });
     }
     const years = await yearsOf(tenant);
-    expect(years).toEqual([2026, 2027, 2028].map((year) => yearAsItMustBe(year, month)));
+    expect(years).toEqual([2026, 2027, 2028].map((year) => expectedYear(year, month)));
     const periods = years.flatMap((year) => year.periods);
     expect(periods).toHaveLength(36);
     for (const [index, period] of periods.slice(1).entries()) {
@@ -115,14 +115,14 @@ describe.each(shortYears)(
         const firstMonth = startMonth + 12 - count;
         const first = day === 0 ? dayOf(2026, firstMonth + 1, 0) : dayOf(2026, firstMonth, day);
         const tenant = await firm.provision({ fiscalYearStart: start, firstYearStart: first });
-        const expected = yearAsItMustBe(2026, startMonth, first);
+        const expected = expectedYear(2026, startMonth, first);
         expect(expected.periods).toHaveLength(count);
         expect(expected.periods[0]?.ordinal).toBe(13 - count);
         expect(await yearsOf(tenant)).toEqual([expected]);
         expect(await openYear(tenant, dayOf(2027, startMonth, 1))).toMatchObject({
           __typename: 'FiscalYearOpened',
         });
-        expect(await yearsOf(tenant)).toEqual([expected, yearAsItMustBe(2027, startMonth)]);
+        expect(await yearsOf(tenant)).toEqual([expected, expectedYear(2027, startMonth)]);
 
         const post = (postingDate: string) =>
           firm.do(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
 import { digestOfBooks, expectVerified } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import {
   e4,
   inputLines,
@@ -12,7 +12,7 @@ import {
   sumE4,
   translatedE4,
   type LineSeen,
-  type LineWish,
+  type LineInput,
 } from './posted-lines.ts';
 
 /** Entries in foreign currency through the gateway, in tenants of five base currencies (product 6, acceptance F1 to F16). */
@@ -56,14 +56,14 @@ const amountText = (minor: number, decimals: number): string => {
 };
 
 /** What F1, F2, F3, F4 say of every posted entry, whatever it is. */
-function expectTranslated(lines: readonly LineSeen[], wishes: readonly LineWish[], base: string): void {
+function expectTranslated(lines: readonly LineSeen[], inputs: readonly LineInput[], base: string): void {
   const decimals = decimalsOf[base] ?? 2;
   // F1: exactly zero.
   expect(sumE4(lines.map((line) => line.base.amount))).toBe(0n);
   // F2: originals as they were proposed.
   expect(
-    lines.slice(0, wishes.length).map(({ original }) => [original.currency, e4(original.amount)]),
-  ).toEqual(wishes.map(({ currency, amount }) => [currency, e4(amount)]));
+    lines.slice(0, inputs.length).map(({ original }) => [original.currency, e4(original.amount)]),
+  ).toEqual(inputs.map(({ currency, amount }) => [currency, e4(amount)]));
   // F4: base columns are in base currency, in its decimals.
   for (const line of lines) {
     expect(line.base.currency).toBe(base);
@@ -71,13 +71,13 @@ function expectTranslated(lines: readonly LineSeen[], wishes: readonly LineWish[
   }
   // F3: each line by its own rate, rounded once; at most one line differs from that, by the whole residual, or a named line carries it.
   const own = lines
-    .slice(0, wishes.length)
+    .slice(0, inputs.length)
     .map(({ original, rate }) => translatedE4(original.amount, rate, decimals));
   const residual = own.reduce((sum, amount) => sum + amount, 0n);
-  const changed = lines.slice(0, wishes.length).filter((line, index) => e4(line.base.amount) !== own[index]);
-  const [rounding, ...more] = lines.slice(wishes.length);
+  const changed = lines.slice(0, inputs.length).filter((line, index) => e4(line.base.amount) !== own[index]);
+  const [rounding, ...more] = lines.slice(inputs.length);
   expect(more).toEqual([]);
-  const half = (BigInt(wishes.length) * 10n ** BigInt(4 - decimals)) / 2n;
+  const half = (BigInt(inputs.length) * 10n ** BigInt(4 - decimals)) / 2n;
   expect(residual <= half && -residual <= half).toBe(true);
   if (residual === 0n) expect([changed.length, rounding]).toEqual([0, undefined]);
   else if (rounding === undefined) {
@@ -88,12 +88,12 @@ function expectTranslated(lines: readonly LineSeen[], wishes: readonly LineWish[
     // A line neither vanishes nor changes its side.
     expect(e4(line?.base.amount ?? '0') > 0n).toBe(before > 0n);
     const magnitudes = own.map((amount) => (amount < 0n ? -amount : amount));
-    const taken = lines.findIndex((each) => each === line);
+    const answer = lines.findIndex((each) => each === line);
     const largest = lines
-      .slice(0, wishes.length)
+      .slice(0, inputs.length)
       .map(({ rate }, index) => (rate === '1' ? 0n : (magnitudes[index] ?? 0n)))
       .reduce((most, each) => (each > most ? each : most), 0n);
-    expect(magnitudes[taken]).toBe(largest);
+    expect(magnitudes[answer]).toBe(largest);
   } else {
     expect(changed).toEqual([]);
     expect(rounding).toMatchObject({ kind: 'ROUNDING', account: { code: 'E-RND' }, rate: '1', rateId: null });
@@ -110,7 +110,7 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
   });
 
   /** An entry whose lines balance in each of their currencies, in amounts where rounding leaves a residual. */
-  function randomEntry(seed: string): LineWish[] {
+  function randomEntry(seed: string): LineInput[] {
     const random = randomFor(`${base} ${seed}`);
     const currencies = random.shuffle(Object.keys(rates)).slice(0, random.integer({ least: 1, most: 2 }));
     return currencies.flatMap((currency) => {
@@ -131,11 +131,11 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
   test('F1, F2, F3, F4, F12: forty random entries: zero in base, originals untouched, each line at its own rate, the residual on one line or named', async () => {
     let residuals = 0;
     for (let round = 0; round < 40; round += 1) {
-      const wishes = randomEntry(`entry ${round}`);
-      const { lines } = await posted(firm, tenant, DATE, wishes);
-      expectTranslated(lines, wishes, base);
+      const inputs = randomEntry(`entry ${round}`);
+      const { lines } = await posted(firm, tenant, DATE, inputs);
+      expectTranslated(lines, inputs, base);
       const own = lines.map(({ original, rate }) => translatedE4(original.amount, rate, decimals));
-      if (own.reduce((sum, amount) => sum + amount, 0n) !== 0n || lines.length > wishes.length)
+      if (own.reduce((sum, amount) => sum + amount, 0n) !== 0n || lines.length > inputs.length)
         residuals += 1;
     }
     // Rates that never leave a residual would prove nothing.
@@ -253,7 +253,7 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
     await expectVerified(firm, own);
   });
 
-  test('F12: an amount finer than its currency is refused with line and currency, one in its own decimals is taken', async () => {
+  test('F12: an amount finer than its currency is refused with line and currency, one in its own decimals is accepted', async () => {
     const books = digestOfBooks(tenant);
     for (const [currency, amount] of [
       [base, `1.${'0'.repeat(decimals)}1`],
@@ -261,11 +261,11 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
       ['KWD', '1.2345'],
     ] as const) {
       if (!(currency in rates) && currency !== base) continue;
-      const wishes = [
+      const inputs = [
         { account: 'Bank', amount, currency },
         { account: 'SalesRevenue', amount: `-${amount}`, currency },
       ];
-      const answer = await postLines(firm, tenant, DATE, wishes);
+      const answer = await postLines(firm, tenant, DATE, inputs);
       expect(answer, `${amount} ${currency}`).toMatchObject({
         code: 'AMOUNT_NOT_WHOLE_MINOR',
         line: 1,
@@ -277,7 +277,7 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
 });
 
 describe('the worked example', () => {
-  const sale = (amount: string, currency = 'USD'): LineWish[] => [
+  const sale = (amount: string, currency = 'USD'): LineInput[] => [
     { account: 'Bank', amount, currency },
     { account: 'SalesRevenue', amount: `-${amount}`, currency },
   ];
@@ -340,25 +340,25 @@ describe('the worked example', () => {
 
   test('F1: where every other line is at par or too small, the residual is one named line on the rounding account', async () => {
     const tenant = await tenantWithRates('JPY', { EUR: '60' });
-    const wishes = [
+    const inputs = [
       { account: 'Bank', amount: '0.01', currency: 'EUR' },
       { account: 'Bank', amount: '0.01', currency: 'EUR' },
       { account: 'SalesRevenue', amount: '-0.02', currency: 'EUR' },
     ];
-    const { lines } = await posted(firm, tenant, DATE, wishes);
+    const { lines } = await posted(firm, tenant, DATE, inputs);
     expect(lines.map(({ base, kind }) => [base.amount, kind])).toEqual([
       ['1', 'ORDINARY'],
       ['1', 'ORDINARY'],
       ['-1', 'ORDINARY'],
       ['-1', 'ROUNDING'],
     ]);
-    expectTranslated(lines, wishes, 'JPY');
+    expectTranslated(lines, inputs, 'JPY');
   });
 
   test('F1: what rounding does not explain is refused with its figures in base currency, and leaves nothing', async () => {
     const tenant = await tenantWithRates('PAB', { EUR: '1.1', CHF: '1.25' });
     const books = digestOfBooks(tenant);
-    const differing: readonly (readonly [readonly LineWish[], object])[] = [
+    const differing: readonly (readonly [readonly LineInput[], object])[] = [
       [
         [
           { account: 'Bank', amount: '100.00', currency: 'EUR' },
@@ -411,7 +411,7 @@ describe('the worked example', () => {
 });
 
 describe('rates of other days', () => {
-  const sale: LineWish[] = [
+  const sale: LineInput[] = [
     { account: 'Bank', amount: '10.00', currency: 'USD' },
     { account: 'SalesRevenue', amount: '-10.00', currency: 'USD' },
   ];
@@ -496,22 +496,22 @@ describe('rates of other days', () => {
         ).toMatchObject({ code: 'RATE_FIXED_BY_LAW', fixedRate: '1' });
       const csv = 'Date,USD,JPY\n2020-03-12,1.1240,117.12\n';
       await firm.do('importProviderRates', { provider: 'ECB', csv }, { as: 'owner' });
-      const taken = await firm.do(
+      const answer = await firm.do(
         'takeOverProviderRates',
         { provider: 'ECB', currencies: [other], from: '2020-03-01', to: '2020-03-31' },
         as,
       );
-      expect(taken).toMatchObject({ code: 'RATE_FIXED_BY_LAW', fixedRate: '1' });
+      expect(answer).toMatchObject({ code: 'RATE_FIXED_BY_LAW', fixedRate: '1' });
       const { exchangeRateHistory } = await firm.read<{ exchangeRateHistory: { edges: unknown[] } }>(
         tenant,
         `exchangeRateHistory(originalCurrency: "${other}") { edges { cursor } }`,
       );
       expect(exchangeRateHistory.edges).toEqual([]);
-      const wishes = [
+      const inputs = [
         { account: 'Bank', amount: '36.11', currency: other },
         { account: 'SalesRevenue', amount: '-33.33', currency: 'EUR' },
       ];
-      const { lines } = await posted(firm, tenant, DATE, wishes);
+      const { lines } = await posted(firm, tenant, DATE, inputs);
       expect(lines[0]).toMatchObject({
         rate: '1',
         rateId: null,
@@ -519,7 +519,7 @@ describe('rates of other days', () => {
         base: { amount: '36.11', currency: base },
         original: { amount: '36.11', currency: other },
       });
-      expectTranslated(lines, wishes, base);
+      expectTranslated(lines, inputs, base);
     },
   );
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { uuidText } from '../isolation/sightings.ts';
-import type { TestTenant } from './firm.ts';
+import type { TestTenant } from '../worlds/firm/firm.ts';
 
 /**
  * What happened to a tenant's books, in the order of its commits, and a small model that replays it. The model shares no code with
@@ -110,7 +110,7 @@ export function readHistory({ file }: TestTenant): History {
 }
 
 const open = ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'];
-const takes: Readonly<Record<HistoryEntry['side'], readonly string[]>> = {
+const accepts: Readonly<Record<HistoryEntry['side'], readonly string[]>> = {
   SALES: ['UNLOCKED', 'LOCK_PURCHASING'],
   PURCHASING: ['UNLOCKED', 'LOCK_SALES'],
   NONE: open,
@@ -171,7 +171,7 @@ export function replay({ commits, periods, entries }: History): string[] {
     for (const entry of posted) {
       const period = periodOf(entry.postingDate);
       if (!period) say(`posted on ${entry.postingDate}, in no period`);
-      else if (!takes[entry.side].includes(period.lockState))
+      else if (!accepts[entry.side].includes(period.lockState))
         say(`posted into ${period.name}, which was ${period.lockState}`);
       const year = `${entry.series} ${entry.postingDate.slice(0, 4)}`;
       const last = lastNumbers.get(year) ?? 0;
@@ -237,7 +237,7 @@ export function replay({ commits, periods, entries }: History): string[] {
     const { code, facts } = after as { code: string; facts: Readonly<Record<string, unknown>> };
     const at = named(facts['period']);
     if (code === 'PERIOD_LOCKED') {
-      if (at?.lockState !== facts['lockState'] || takes.NONE.includes(String(at?.lockState)))
+      if (at?.lockState !== facts['lockState'] || accepts.NONE.includes(String(at?.lockState)))
         say(`refused a posting into ${String(facts['period'])}, which was ${at?.lockState}`);
     } else if (code === 'LOCK_STEP_NOT_ALLOWED') {
       const direction = commit.command.includes('unlock') ? 'back' : 'forward';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Random } from '../support/random.ts';
 import { randomFor } from '../support/seed.ts';
 import { expectVerified } from './books-digest.ts';
-import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type Person, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { periodAt, REASON, setStates } from './lock-states.ts';
 import { readHistory, replay } from './lock-model.ts';
 
@@ -14,7 +14,7 @@ const POSTERS = 8;
 const LOCKERS = 5;
 
 /** One request of a client: when it was sent and answered by a clock that all clients share, and the commit that it ended in. */
-interface Asked {
+interface AnsweredRequest {
   readonly sent: number;
   readonly answered: number;
   readonly commit: number | null;
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 class Run {
-  readonly asked: Asked[] = [];
+  readonly answered: AnsweredRequest[] = [];
   readonly #isFaulty: boolean;
   readonly #firm: TestFirm;
   readonly #tenant: TestTenant;
@@ -51,7 +51,7 @@ class Run {
     };
     const { version } = (answer['period'] ?? {}) as { version?: string };
     const commit = commitNumber ?? version;
-    this.asked.push({
+    this.answered.push({
       sent,
       answered: (this.#clock += 1),
       commit: answer.code === undefined && commit !== undefined ? Number(commit) : null,
@@ -165,14 +165,14 @@ async function race(
   tenant: TestTenant,
   steps: number,
   isFaulty = false,
-): Promise<readonly Asked[]> {
+): Promise<readonly AnsweredRequest[]> {
   const run = new Run(firm, tenant, isFaulty);
   await Promise.all([
     ...Array.from({ length: POSTERS }, (_, index) => run.poster(randomFor(`poster ${index}`), steps)),
     ...Array.from({ length: LOCKERS }, (_, index) => run.locker(randomFor(`locker ${index}`), steps)),
     approver(firm, tenant, randomFor('approver'), steps),
   ]);
-  return run.asked;
+  return run.answered;
 }
 
 let firm: TestFirm;
@@ -183,20 +183,20 @@ afterAll(() => firm?.close());
 
 test('races of posters and lockers: each entry lies where the lock allowed it, each refusal was right at its commit, numbers have no gap', async () => {
   const tenant = await firm.provision();
-  const asked = await race(firm, tenant, 60);
+  const answered = await race(firm, tenant, 60);
   const history = readHistory(tenant);
-  const codes = Map.groupBy(asked, ({ code }) => code ?? 'done');
+  const codes = Map.groupBy(answered, ({ code }) => code ?? 'done');
   const counts = Object.fromEntries([...codes].map(([code, list]) => [code, list.length]));
   process.stdout.write(
-    `races: ${JSON.stringify({ requests: asked.length, commits: history.commits.length, entries: history.entries.length, ...counts })}\n`,
+    `races: ${JSON.stringify({ requests: answered.length, commits: history.commits.length, entries: history.entries.length, ...counts })}\n`,
   );
 
   expect(replay(history)).toEqual([]);
   // What clients were told is what is in the trail, no more and no less.
   const refused = history.commits.filter(({ outcome }) => outcome === 'refused').length;
-  expect(refused).toBe(asked.filter(({ code }) => code !== null).length);
+  expect(refused).toBe(answered.filter(({ code }) => code !== null).length);
   // An answer that was there before another request was sent has the smaller commit.
-  const known = asked
+  const known = answered
     .filter((each) => each.commit !== null)
     .toSorted((left, right) => left.sent - right.sent);
   const late = known.flatMap((later) =>

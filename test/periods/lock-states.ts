@@ -4,7 +4,7 @@ import type { CloseState, LockState } from '@cifra/domain/periods';
 import { periodOfDate } from '@cifra/ledger/journal/queries';
 import { systemRequest } from '@cifra/ops/system-request';
 import { setPeriodStates } from '../support/fixture-commands.ts';
-import type { Person, TestFirm, TestTenant } from './firm.ts';
+import type { Person, TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 export const REASON = 'The auditor asked for one more accrual in this month.';
 

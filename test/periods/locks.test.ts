@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOfBooks, lastCommit } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { bringTo, periodAt, REASON, setStates, type PeriodSeen } from './lock-states.ts';
 
 /** The lock state of a period, step by step, through the gateway (product 5.1, 5.2, 5.5, 5.6). */
@@ -231,7 +231,7 @@ test('a close skips no step; the refusal names the steps that are allowed', asyn
   expect(await step('submitClose')).toMatchObject({ code: 'STATE_PAIR_NOT_ALLOWED' });
 });
 
-test('the database refuses every forbidden pair of states, whoever writes it: the product, or a client below it', async () => {
+test('the database refuses every forbidden pair of states, written by the product or by a client below it', async () => {
   const allowed: Readonly<Record<string, readonly LockState[]>> = {
     OPEN: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'],
     DRAFT: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'],

@@ -9,7 +9,7 @@ import {
   voids,
 } from './document-drivers.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
-import type { Member, Person } from './firm.ts';
+import type { Member, Person } from '../worlds/firm/firm.ts';
 
 /**
  * Every mutation of the composed schema, either with a driver that posts through it, or with the reason why it posts nothing. The
@@ -25,7 +25,7 @@ const posting = (posts: PostedBy, driver: Driver): Classified => ({ cases: [{ of
 const each = (cases: readonly Case[]): Classified => ({ cases });
 const harmless = (because: string): Classified => ({ cases: null, because });
 
-const asked = (
+const request = (
   scene: Scene,
   mutation: string,
   input: Readonly<Record<string, unknown>>,
@@ -38,7 +38,7 @@ interface Draft {
 }
 
 async function savedDraft(scene: Scene): Promise<Draft> {
-  const saved = await scene.must('junior', 'saveEntryDraft', {
+  const saved = await scene.accepted('junior', 'saveEntryDraft', {
     postingDate: scene.date,
     description: 'Drafted before the lock',
     lines: scene.lines('20.00'),
@@ -106,7 +106,7 @@ const documentDraftLife = Object.fromEntries(
 export const mutations: Readonly<Record<string, Classified>> = {
   postEntry: posting('ADJUSTMENT', {
     prepare: async (scene) => () =>
-      asked(scene, 'postEntry', {
+      request(scene, 'postEntry', {
         postingDate: scene.date,
         description: 'Posted at once',
         lines: scene.lines('10.00'),
@@ -117,21 +117,21 @@ export const mutations: Readonly<Record<string, Classified>> = {
     isMoved: true,
     prepare: async (scene) => {
       // The year after the accrual's is not open yet: its reversal waits.
-      const posted = await scene.must('senior', 'postEntry', {
+      const posted = await scene.accepted('senior', 'postEntry', {
         postingDate: '2026-12-31',
         description: 'Electricity of December',
         lines: scene.lines('40.00'),
         isAccrual: true,
       });
-      await scene.must('senior', 'openFiscalYear', { startDate: '2027-01-01' });
+      await scene.accepted('senior', 'openFiscalYear', { startDate: '2027-01-01' });
       const { id: entryId } = posted['entry'] as { id: string };
-      return () => asked(scene, 'reverseAccrual', { entryId });
+      return () => request(scene, 'reverseAccrual', { entryId });
     },
   }),
   runRecurringEntries: posting('ADJUSTMENT', {
     isBatch: true,
     prepare: async (scene) => {
-      await scene.must('senior', 'saveRecurringEntry', {
+      await scene.accepted('senior', 'saveRecurringEntry', {
         name: 'Rent',
         frequency: 'MONTHLY',
         firstDate: scene.date,
@@ -144,25 +144,25 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postEntryDraft: posting('ADJUSTMENT', {
     prepare: async (scene) => {
       const draft = await savedDraft(scene);
-      return () => asked(scene, 'postEntryDraft', stepOf(draft));
+      return () => request(scene, 'postEntryDraft', stepOf(draft));
     },
   }),
   approveEntryDraft: posting('ADJUSTMENT', {
     prepare: async (scene) => {
       const draft = await savedDraft(scene);
-      const sent = await scene.must('junior', 'submitEntryDraft', stepOf(draft));
-      return () => asked(scene, 'approveEntryDraft', stepOf(sent['draft'] as Draft));
+      const sent = await scene.accepted('junior', 'submitEntryDraft', stepOf(draft));
+      return () => request(scene, 'approveEntryDraft', stepOf(sent['draft'] as Draft));
     },
   }),
   reverseEntry: posting('ADJUSTMENT', {
     prepare: async (scene) => {
-      const posted = await scene.must('senior', 'postEntry', {
+      const posted = await scene.accepted('senior', 'postEntry', {
         postingDate: scene.date,
         description: 'To be reversed',
         lines: scene.lines('30.00'),
       });
       const { id: entryId } = posted['entry'] as { id: string };
-      return () => asked(scene, 'reverseEntry', { entryId, postingDate: scene.date, reason: REASON });
+      return () => request(scene, 'reverseEntry', { entryId, postingDate: scene.date, reason: REASON });
     },
   }),
   importSaft: posting('IMPORT', {
@@ -185,7 +185,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
         ],
       });
       const uploadId = await scene.firm.upload(scene.tenant, text);
-      return () => asked(scene, 'importSaft', { uploadId, fileName: 'books.xml', isDryRun: false });
+      return () => request(scene, 'importSaft', { uploadId, fileName: 'books.xml', isDryRun: false });
     },
   }),
   importJournal: posting('IMPORT', {
@@ -193,7 +193,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
       const [debit, credit] = await codesOf(scene, ['Bank', 'SalesRevenue']);
       const text = `entry,date,account,amount\nT1,${scene.date},${debit},100.50\nT1,${scene.date},${credit},-100.50\n`;
       const uploadId = await scene.firm.upload(scene.tenant, text);
-      return () => asked(scene, 'importJournal', { uploadId, fileName: 'journal.csv', isDryRun: false });
+      return () => request(scene, 'importJournal', { uploadId, fileName: 'journal.csv', isDryRun: false });
     },
   }),
   importOpeningBalances: posting('IMPORT', {
@@ -205,7 +205,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
         `account,debit,credit\n${debit},10.00,\n${credit},,10.00\n`,
       );
       return () =>
-        asked(scene, 'importOpeningBalances', { uploadId, fileName: 'opening.csv', isDryRun: false });
+        request(scene, 'importOpeningBalances', { uploadId, fileName: 'opening.csv', isDryRun: false });
     },
   }),
   importAccounts: harmless(chart),
@@ -215,13 +215,13 @@ export const mutations: Readonly<Record<string, Classified>> = {
 
   postOpeningBalances: posting('ADJUSTMENT', {
     ...beforeTheFirstPeriod,
-    prepare: async (scene) => () => asked(scene, 'postOpeningBalances', { lines: openingLines(scene) }),
+    prepare: async (scene) => () => request(scene, 'postOpeningBalances', { lines: openingLines(scene) }),
   }),
   reverseOpeningBalances: posting('ADJUSTMENT', {
     ...beforeTheFirstPeriod,
     prepare: async (scene) => {
-      await scene.must('senior', 'postOpeningBalances', { lines: openingLines(scene) });
-      return () => asked(scene, 'reverseOpeningBalances', { reason: REASON });
+      await scene.accepted('senior', 'postOpeningBalances', { lines: openingLines(scene) });
+      return () => request(scene, 'reverseOpeningBalances', { reason: REASON });
     },
   }),
 

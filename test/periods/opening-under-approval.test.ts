@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDesk } from '../year-end/desk.ts';
-import { openFirm, type TestFirm } from './firm.ts';
+import { openClient } from '../worlds/firm/client.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 
 /** What was submitted is what is approved: an opening entry changes what the first month begins with, so it goes back to its preparer. */
 
@@ -11,38 +11,38 @@ beforeAll(async () => {
 afterAll(() => firm?.close());
 
 test('opening balances that are posted or undone while the first month awaits approval send its close back to DRAFT, in the same commit', async () => {
-  const desk = await openDesk(firm);
-  const { fiscalYears } = await firm.read<{ fiscalYears: { periods: { id: string }[] }[] }>(
-    desk.tenant,
+  const client = await openClient(firm);
+  const { fiscalYears } = await client.read<{ fiscalYears: { periods: { id: string }[] }[] }>(
     'fiscalYears { periods { id } }',
   );
   const periodId = fiscalYears[0]?.periods[0]?.id ?? '';
-  const january = async (): Promise<unknown> => (await desk.year('2026')).periods[0];
+  const january = async (): Promise<unknown> => (await client.year('2026')).periods[0];
   const submit = async (): Promise<void> => {
-    expect(await desk.do('submitClose', { periodId }, 'junior')).toMatchObject({
+    expect(await client.do('submitClose', { periodId }, 'junior')).toMatchObject({
       __typename: 'PeriodCloseChanged',
     });
     expect(await january()).toMatchObject({ closeState: 'PENDING_APPROVAL' });
   };
-  for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING']) await desk.do('lockPeriod', { periodId, to });
-  await desk.do('prepareClose', { periodId }, 'junior');
+  for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
+    await client.do('lockPeriod', { periodId, to });
+  await client.do('prepareClose', { periodId }, 'junior');
   await submit();
   const sentBack = { lockState: 'LOCK_SALES_AND_PURCHASING', closeState: 'DRAFT' };
   const lines = [
-    { accountId: await desk.idOf('A-BANK'), debit: '1000.00', currency: 'PAB' },
-    { accountId: await desk.idOf('Q-RE'), credit: '1000.00', currency: 'PAB' },
+    { accountId: await client.idOf('A-BANK'), debit: '1000.00', currency: 'PAB' },
+    { accountId: await client.idOf('Q-RE'), credit: '1000.00', currency: 'PAB' },
   ];
-  expect(await desk.do('postOpeningBalances', { lines })).toMatchObject({
+  expect(await client.do('postOpeningBalances', { lines })).toMatchObject({
     __typename: 'OpeningBalancesPosted',
   });
   expect(await january()).toEqual(sentBack);
-  expect(await desk.do('approveClose', { periodId })).toMatchObject({ code: 'CLOSE_STEP_NOT_ALLOWED' });
+  expect(await client.do('approveClose', { periodId })).toMatchObject({ code: 'CLOSE_STEP_NOT_ALLOWED' });
   await submit();
   const reason = 'The old books were corrected after their export.';
-  expect(await desk.do('reverseOpeningBalances', { reason })).toMatchObject({
+  expect(await client.do('reverseOpeningBalances', { reason })).toMatchObject({
     __typename: 'OpeningBalancesReversed',
   });
   expect(await january()).toEqual(sentBack);
   await submit();
-  expect(await desk.do('approveClose', { periodId })).toMatchObject({ __typename: 'PeriodCloseChanged' });
+  expect(await client.do('approveClose', { periodId })).toMatchObject({ __typename: 'PeriodCloseChanged' });
 });

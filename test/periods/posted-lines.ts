@@ -1,4 +1,4 @@
-import type { Member, TestFirm, TestTenant } from './firm.ts';
+import type { Member, TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** Posted lines as the API shows them, and arithmetic of the tests' own: the product's translation is on trial. */
 
@@ -28,13 +28,13 @@ export async function linesOf(
 }
 
 /** A line to post: `amount` is debit positive, a credit begins with a minus. */
-export interface LineWish {
+export interface LineInput {
   readonly account: string;
   readonly amount: string;
   readonly currency: string;
 }
 
-export function inputLines({ roles }: TestTenant, lines: readonly LineWish[]): readonly object[] {
+export function inputLines({ roles }: TestTenant, lines: readonly LineInput[]): readonly object[] {
   return lines.map(({ account, amount, currency }) => ({
     accountId: roles[account],
     currency,
@@ -46,7 +46,7 @@ export function postLines(
   firm: TestFirm,
   tenant: TestTenant,
   postingDate: string,
-  lines: readonly LineWish[],
+  lines: readonly LineInput[],
 ): Promise<Member> {
   return firm.do(
     'postEntry',
@@ -60,7 +60,7 @@ export async function posted(
   firm: TestFirm,
   tenant: TestTenant,
   postingDate: string,
-  lines: readonly LineWish[],
+  lines: readonly LineInput[],
 ): Promise<{ readonly id: string; readonly lines: readonly LineSeen[] }> {
   const answer = await postLines(firm, tenant, postingDate, lines);
   if (answer.__typename !== 'EntryPosted') throw new Error(JSON.stringify(answer));
@@ -72,14 +72,14 @@ export async function posted(
 export async function overrideRate(
   firm: TestFirm,
   tenant: TestTenant,
-  wish: { readonly currency: string; readonly date: string; readonly rate: string },
+  given: { readonly currency: string; readonly date: string; readonly rate: string },
 ): Promise<string> {
   const done = await firm.do(
     'overrideRate',
     {
-      originalCurrency: wish.currency,
-      rateDate: wish.date,
-      rate: wish.rate,
+      originalCurrency: given.currency,
+      rateDate: given.date,
+      rate: given.rate,
       reason: "The bank's own confirmation of the day, kept on file.",
     },
     { as: 'senior', tenant: tenant.slug },

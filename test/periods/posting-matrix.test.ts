@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from './books-digest.ts';
-import { openFirm, type Member, type TestFirm, type TestTenant } from './firm.ts';
+import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 import { bringTo, periodAt } from './lock-states.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
 import { MATRIX_DATE, mutations } from './mutations.ts';
@@ -9,7 +9,7 @@ import { MATRIX_DATE, mutations } from './mutations.ts';
 /** P14: every posting mutation × every lock state, through the gateway. A cell has a tenant of its own. */
 
 /** Product 5.1, written down here a second time: the product's own table is on trial and cannot be the judge. */
-const taken: Readonly<Record<string, Readonly<Record<PostedBy, boolean>>>> = {
+const accepts: Readonly<Record<string, Readonly<Record<PostedBy, boolean>>>> = {
   UNLOCKED: { SALES: true, PURCHASING: true, ADJUSTMENT: true, IMPORT: true },
   LOCK_SALES: { SALES: false, PURCHASING: true, ADJUSTMENT: true, IMPORT: false },
   LOCK_PURCHASING: { SALES: true, PURCHASING: false, ADJUSTMENT: true, IMPORT: false },
@@ -49,7 +49,7 @@ function sceneOf(tenant: TestTenant, date: string): Scene {
     firm,
     tenant,
     date,
-    must: async (as, mutation, input) => {
+    accepted: async (as, mutation, input) => {
       const done = await firm.do(mutation, input, { as, tenant: tenant.slug });
       if (done.code !== undefined) throw new Error(`${mutation}: ${JSON.stringify(done)}`);
       return done;
@@ -100,13 +100,13 @@ test.for(cells)(
     };
 
     const answer: Member = await post();
-    const isTaken = taken[lockState]?.[posts] === true;
-    const done = isTaken || driver.isMoved !== true ? 'posts' : 'moved';
+    const isAccepted = accepts[lockState]?.[posts] === true;
+    const done = isAccepted || driver.isMoved !== true ? 'posts' : 'moved';
     outcomes.set(`${name} ${lockState}`, answer.code === undefined ? done : 'refused');
 
     const after = await lastCommit(firm, tenant);
     if (driver.isBatch !== true) expect(Number(after.number)).toBe(Number(before.commit.number) + 1);
-    if (isTaken) {
+    if (isAccepted) {
       expect(answer.code, JSON.stringify(answer)).toBeUndefined();
       expect(await entriesOf(tenant, driver)).toBeGreaterThan(before.entries);
     } else if (driver.isMoved === true) {

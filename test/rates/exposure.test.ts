@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bill, invoice, receipt, setRates } from '../documents/acts.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { openDesk, type DocumentDesk } from '../support/document-desk.ts';
+import { bill, invoice, receipt, setRates } from '../documents/document-steps.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 
 /* What stands open in foreign currencies and what it would be worth: through the gateway, tied to the trial balance (product 6.7). */
 
 let firm: TestFirm;
-let desk: DocumentDesk;
+let client: DocumentClient;
 beforeAll(async () => {
   firm = await openFirm();
-  desk = await openDesk(firm);
-  await setRates(desk, 'EUR', { '2026-02-02': '1.09', '2026-03-16': '1.095', '2026-04-06': '1.08' });
-  await setRates(desk, 'JPY', { '2026-02-02': '0.0066' });
-  await desk.must(
+  client = await openDocumentClient(firm);
+  await setRates(client, 'EUR', { '2026-02-02': '1.09', '2026-03-16': '1.095', '2026-04-06': '1.08' });
+  await setRates(client, 'JPY', { '2026-02-02': '0.0066' });
+  await client.accepted(
     'postOpeningBalances',
     {
       lines: [],
       openItems: [
         {
           side: 'SALES',
-          partyId: desk.parties.customer,
+          partyId: client.parties.customer,
           reference: 'OLD-17',
           documentDate: '2025-11-01',
           dueDate: '2025-12-01',
@@ -28,22 +28,22 @@ beforeAll(async () => {
           baseAmount: '210.00',
         },
       ],
-      controlTotals: [{ accountId: desk.tenant.roles['DefaultAR'], debit: '210.00' }],
+      controlTotals: [{ accountId: client.tenant.roles['DefaultAR'], debit: '210.00' }],
       differenceConsent: true,
     },
     'senior',
   );
-  const sold = await invoice(desk, { date: '2026-02-02', currency: 'EUR', price: '4500' });
-  await invoice(desk, { date: '2026-02-03', currency: 'EUR', price: '333.33' });
-  await bill(desk, { date: '2026-02-02', currency: 'EUR', price: '1000' });
-  await bill(desk, { date: '2026-02-02', currency: 'JPY', price: '70007' });
-  await invoice(desk, { date: '2026-02-02', currency: 'USD', price: '50' });
-  await invoice(desk, { date: '2026-02-02', price: '80' });
-  await receipt(desk, {
+  const sold = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '4500' });
+  await invoice(client, { date: '2026-02-03', currency: 'EUR', price: '333.33' });
+  await bill(client, { date: '2026-02-02', currency: 'EUR', price: '1000' });
+  await bill(client, { date: '2026-02-02', currency: 'JPY', price: '70007' });
+  await invoice(client, { date: '2026-02-02', currency: 'USD', price: '50' });
+  await invoice(client, { date: '2026-02-02', price: '80' });
+  await receipt(client, {
     date: '2026-03-16',
     currency: 'EUR',
     settled: '1500',
-    bankAccountId: desk.accounts.foreignBank,
+    bankAccountId: client.accounts.foreignBank,
     allocations: [[sold.itemId, '1500']],
   });
 });
@@ -85,8 +85,7 @@ interface Shown {
 
 const exposure = async (asOf: string, ratesOf: string | null = null): Promise<Shown> =>
   (
-    await firm.read<{ exposure: Shown }>(
-      desk.tenant,
+    await client.read<{ exposure: Shown }>(
       `exposure(asOf: "${asOf}"${ratesOf === null ? '' : `, ratesOf: "${ratesOf}"`}) { ${EXPOSURE} }`,
       'owner',
     )
@@ -162,8 +161,7 @@ test.each([
   'on %s it ties to the trial balance by account and currency, as carried and at the rates of a day, and every total to its parts (F14)',
   async (asOf) => {
     const shown = await exposure(asOf, '2026-04-06');
-    const { trialBalance } = await firm.read<Trial>(
-      desk.tenant,
+    const { trialBalance } = await client.read<Trial>(
       `trialBalance(asOf: "${asOf}", ratesOf: "2026-04-06") { rows { account { id type }
         currencies { original ${MONEY} base ${MONEY} recomputed ${MONEY} } } }`,
       'owner',
@@ -210,17 +208,17 @@ test.each([
 );
 
 test('it posts nothing, whatever it finds', async () => {
-  const commits = (): unknown => desk.rows('select count(*) as n from commits');
+  const commits = (): unknown => client.rows('select count(*) as n from commits');
   const before = commits();
   await exposure('2026-04-30', '2026-03-16');
   expect(commits()).toEqual(before);
 });
 
 test('a position without a rate is refused by name', async () => {
-  const asked = `exposure(asOf: "2026-04-30", ratesOf: "2026-01-15") { commitNumber }`;
-  const missing = await firm.ask<unknown>(`{ tenant { ${asked} } }`, {
+  const fields = `exposure(asOf: "2026-04-30", ratesOf: "2026-01-15") { commitNumber }`;
+  const missing = await firm.ask<unknown>(`{ tenant { ${fields} } }`, {
     as: 'owner',
-    tenant: desk.tenant.slug,
+    tenant: client.tenant.slug,
   });
   expect(missing.errors).toMatchObject([
     { extensions: { code: 'RATE_MISSING', facts: { originalCurrency: 'EUR', rateDate: '2026-01-15' } } },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemRequest } from '@cifra/ops/system-request';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
-import { openFirm, type TestFirm, type TestTenant } from '../periods/firm.ts';
+import { openFirm, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
 
 /* The firm's providers through the gateway: asked firm-wide, and never in the name of a client. */
 
@@ -42,7 +42,7 @@ test('the firm’s people see providers and held rates firm-wide; a request that
   for (const { extensions } of named.errors) expect(extensions['code']).toBe('NOT_FOUND_OR_DENIED');
 });
 
-test('F10: a held rate is decided once, by whoever imports rates for the firm; the same key gives the same answer', async () => {
+test('F10: a held rate is decided once, by a person who imports rates for the firm; the same key gives the same answer', async () => {
   const held = (await firm.ask<Lists>(LISTS, { as: 'owner' })).data.heldRates.edges[0]?.node.id ?? '';
   const CONFIRM = `mutation ($input: DecideHeldRateInput!) { confirmHeldRate(input: $input) { __typename
     ... on HeldRateConfirmed { heldRate { state decidedBy } } ... on HeldRateDecided { state } } }`;

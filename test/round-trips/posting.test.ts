@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
+import { DerivedTables } from '@cifra/books/derived-tables';
 import { Hooks } from '@cifra/books/hooks';
 import { newId } from '@cifra/books/ids';
 import { commandWork } from '@cifra/books/run-command';
@@ -79,6 +80,7 @@ test('an entry of four lines: one set of reads and one flush, whatever the hooks
     newId,
     tenant,
     hooks: new Hooks([...ledgerHooks, ...closingHooks]),
+    derivedTables: new DerivedTables([], []),
   };
   const content = {
     postingDate: localDate('2026-05-15'),

@@ -11,37 +11,37 @@ import type { Claim } from '@cifra/access/claim';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 
 /** A subgraph as the gateway sees it. */
-interface AskedSubgraph {
+export interface TestedSubgraph {
   readonly schema: GraphQLSchema;
   readonly createContext: (request: SubgraphRequest) => unknown;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
 }
 
-export interface Asked {
+export interface AskOptions {
   readonly claim: Claim;
   readonly variables?: Record<string, unknown>;
 }
 
-export interface Answered<Data> {
+export interface Answer<Data> {
   readonly data: Data;
   readonly errors: readonly GraphQLFormattedError[];
 }
 
-let asked = 0;
+let requests = 0;
 
 /** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Throws on an invalid document. */
 export async function ask<Data = Record<string, never>>(
-  subgraph: AskedSubgraph,
+  subgraph: TestedSubgraph,
   document: string,
-  { claim, variables = {} }: Asked,
-): Promise<Answered<Data>> {
+  { claim, variables = {} }: AskOptions,
+): Promise<Answer<Data>> {
   const parsed = parse(document);
   const faults = validate(subgraph.schema, parsed);
   if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('\n'));
-  asked += 1;
+  requests += 1;
   const contextValue = await subgraph.createContext({
     claim,
-    requestId: `ask-${asked}`,
+    requestId: `ask-${requests}`,
     origin: { ip: '127.0.0.1', userAgent: 'vitest' },
     operationName: null,
   });
@@ -57,13 +57,13 @@ export async function ask<Data = Record<string, never>>(
   };
 }
 
-/** The fields of one tenant's `Tenant` entity, asked as the gateway asks for them. */
+/** The fields of one tenant's `Tenant` entity, read as the gateway reads them. */
 export async function askTenant<Data>(
-  subgraph: AskedSubgraph,
+  subgraph: TestedSubgraph,
   tenantId: string,
   fields: string,
-  options: Asked,
-): Promise<Answered<Data>> {
+  options: AskOptions,
+): Promise<Answer<Data>> {
   const { data, errors } = await ask<{ _entities: Data[] } | null>(
     subgraph,
     `query ($representations: [_Any!]!${variableTypes(options.variables)}) { _entities(representations: $representations) { ... on Tenant { ${fields} } } }`,

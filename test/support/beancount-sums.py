@@ -15,12 +15,12 @@ def day(text):
     return datetime.date.fromisoformat(text)
 
 
-def sums_of(entries, asked):
+def sums_of(entries, period):
     sums = defaultdict(Decimal)
     for entry in entries:
-        if not isinstance(entry, data.Transaction) or not day(asked["from"]) <= entry.date <= day(asked["to"]):
+        if not isinstance(entry, data.Transaction) or not day(period["from"]) <= entry.date <= day(period["to"]):
             continue
-        if asked["withoutClosing"] and "closing" in entry.tags:
+        if period["withoutClosing"] and "closing" in entry.tags:
             continue
         for posting in entry.postings:
             sums[posting.account, posting.units.currency] += posting.units.number
@@ -37,7 +37,7 @@ def main():
             {
                 "errors": [error.message for error in errors],
                 "transactions": sum(isinstance(entry, data.Transaction) for entry in entries),
-                "sums": [sums_of(entries, asked) for asked in request["sums"]],
+                "sums": [sums_of(entries, period) for period in request["sums"]],
             }
         )
     json.dump(answers, sys.stdout)

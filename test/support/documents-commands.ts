@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
-import { issueNumber } from '@cifra/ledger/journal/numbers';
+import { SeriesNumbers } from '@cifra/ledger/journal/numbers';
 import { addToOpenItems } from '@cifra/ledger/journal/open-item-balances';
 import { createItem, updateItem } from '@cifra/trade/items/items';
 import { itemById } from '@cifra/trade/items/queries';
@@ -59,12 +59,12 @@ export const useTaxCode = tenantCommand<
 });
 
 /** Takes the next number of a kind of document, as one that is posted would. */
-export const takeNumberOf = tenantCommand<
+export const giveNumber = tenantCommand<
   { readonly series: string; readonly fiscalYearId: Uuid },
   string,
   never
 >('fixture.takeNumberOf', async (tx, of) => {
-  const number = await issueNumber(tx, of);
+  const number = (await SeriesNumbers.gather(tx, [of.series])).issue(tx, of);
   tx.record(fixtureEvent({ event: 'FIXTURE_NUMBER', objectType: 'Series', objectId: of.series }));
   return accepted(number.toString());
 });
@@ -162,7 +162,7 @@ export const changeMasterData = tenantCommand<{ readonly partyId: Uuid; readonly
 export const commands = [
   openSomething,
   useTaxCode,
-  takeNumberOf,
+  giveNumber,
   goLive,
   changeAccount,
   writeMasterData,

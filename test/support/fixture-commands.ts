@@ -128,7 +128,7 @@ export const openBooks = tenantCommand<FixtureBooks, null, never>(
     }
     const year = fiscalYearPeriods({ startDate: input.startDate });
     if (!year.ok) throw new Error('the fixture begins its year inside a month');
-    await writeFiscalYear(tx, year.value, newId);
+    writeFiscalYear(tx, year.value, newId);
     await writeTaxCodes(tx, countryPacks.PA.taxes, newId);
     await writeProposedSeries(tx);
     tx.record(fixtureEvent({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id }));

@@ -61,7 +61,7 @@ export const openReportBooks = tenantCommand<ReportBooks, null, never>(
     for (const year of input.years) {
       const periods = fiscalYearPeriods(year);
       if (!periods.ok) throw new Error(JSON.stringify(periods.refusal));
-      await writeFiscalYear(tx, periods.value, newId);
+      writeFiscalYear(tx, periods.value, newId);
     }
     tx.record(fixtureEvent({ event: 'FIXTURE_BOOKS', objectType: 'Tenant', objectId: tenant.id }));
     return accepted(null);

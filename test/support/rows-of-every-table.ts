@@ -29,7 +29,7 @@ import {
   tenantProfile,
 } from '@cifra/database/tables/tenant';
 import { personalErasures } from '@cifra/database/tables/personal';
-import { issueNumber } from '@cifra/ledger/journal/numbers';
+import { SeriesNumbers } from '@cifra/ledger/journal/numbers';
 import { entryById } from '@cifra/ledger/journal/queries';
 import { profile } from '@cifra/books/tenant-profile';
 import { changeCloseRows, writeCloseRows } from './close-rows.ts';
@@ -107,9 +107,10 @@ export const writeOtherRows = tenantCommand<
   });
   const [documentId, noteId] = [newId(), newId()];
   const series = { series: 'INV', fiscalYearId: entry.fiscal_year_id };
-  tx.insert(documents, document(documentId, await issueNumber(tx, series), entryId));
+  const numbers = await SeriesNumbers.gather(tx, [series.series]);
+  tx.insert(documents, document(documentId, numbers.issue(tx, series), entryId));
   tx.insert(documents, {
-    ...document(noteId, await issueNumber(tx, series), reversingEntryId),
+    ...document(noteId, numbers.issue(tx, series), reversingEntryId),
     original_document_id: documentId,
     memo: 'Taken back',
   });

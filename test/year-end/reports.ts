@@ -1,4 +1,4 @@
-import type { TestFirm, TestTenant } from '../periods/firm.ts';
+import type { TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 interface Amount {
   readonly amount: string;

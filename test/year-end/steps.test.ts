@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from '../periods/books-digest.ts';
-import { openFirm, type TestFirm } from '../periods/firm.ts';
-import { closeMonths, figures, openDesk, REASON, type YearDesk } from './desk.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { openClient, type TestClient } from '../worlds/firm/client.ts';
+import { figures, REASON } from '../worlds/firm/client-years.ts';
 
 /** Who may take which step of the year-end, in which order, and what refuses it. */
 
@@ -11,86 +12,88 @@ beforeAll(async () => {
 });
 afterAll(() => firm?.close());
 
-const sale = (desk: YearDesk, date: string, amount: string): Promise<string> =>
-  desk.post(date, [
+const sale = (client: TestClient, date: string, amount: string): Promise<string> =>
+  client.post(date, [
     ['A-BANK', amount],
     ['I-SALES', `-${amount}`],
   ]);
 
-async function closedMonths(): Promise<YearDesk> {
-  const desk = await openDesk(firm);
-  await sale(desk, '2026-06-15', '500.00');
-  await closeMonths(desk, '2026-01-01', '2026-12-31');
-  return desk;
+async function closedMonths(): Promise<TestClient> {
+  const client = await openClient(firm);
+  await sale(client, '2026-06-15', '500.00');
+  await client.closeMonths('2026-01-01', '2026-12-31');
+  return client;
 }
 
 test('a year is not drafted before all of its months are closed, and every one that is not is named', async () => {
-  const desk = await openDesk(firm);
-  await closeMonths(desk, '2026-01-01', '2026-10-31');
-  const before = digestOfBooks(desk.tenant);
-  const refusal = await desk.do('draftYearClose', { fiscalYearId: await desk.yearId('2026') }, 'junior');
+  const client = await openClient(firm);
+  await client.closeMonths('2026-01-01', '2026-10-31');
+  const before = digestOfBooks(client.tenant);
+  const refusal = await client.do('draftYearClose', { fiscalYearId: await client.yearId('2026') }, 'junior');
   expect(refusal).toMatchObject({
     code: 'YEAR_NOT_READY',
     fiscalYear: '2026',
     blockers: ['2026-11 is OPEN', '2026-12 is OPEN'],
   });
-  expect(await desk.year('2026')).toMatchObject({
+  expect(await client.year('2026')).toMatchObject({
     state: 'OPEN',
     yearCloseBlockers: ['2026-11 is OPEN', '2026-12 is OPEN'],
   });
-  expect(digestOfBooks(desk.tenant)).toBe(before);
+  expect(digestOfBooks(client.tenant)).toBe(before);
 });
 
 test('a year is not drafted before the earlier ones are closed', async () => {
-  const desk = await openDesk(firm);
-  await desk.do('openFiscalYear', { startDate: '2027-01-01' });
-  await closeMonths(desk, '2027-01-01', '2027-12-31');
-  const refusal = await desk.do('draftYearClose', { fiscalYearId: await desk.yearId('2027') }, 'junior');
+  const client = await openClient(firm);
+  await client.do('openFiscalYear', { startDate: '2027-01-01' });
+  await client.closeMonths('2027-01-01', '2027-12-31');
+  const refusal = await client.do('draftYearClose', { fiscalYearId: await client.yearId('2027') }, 'junior');
   expect(refusal).toMatchObject({ code: 'YEAR_NOT_READY', blockers: ['the year 2026 is not closed'] });
 });
 
-test('a year that is not there cannot be drafted, and a draft that is not there neither reviewed nor closed', async () => {
-  const desk = await openDesk(firm);
+test('an unknown year cannot be drafted, and an unknown draft neither reviewed nor closed', async () => {
+  const client = await openClient(firm);
   const nowhere = '01890a5d-ac96-774b-bcce-b302099a8057';
-  expect(await desk.do('draftYearClose', { fiscalYearId: nowhere }, 'junior')).toMatchObject({
+  expect(await client.do('draftYearClose', { fiscalYearId: nowhere }, 'junior')).toMatchObject({
     code: 'FISCAL_YEAR_UNKNOWN',
   });
-  expect(await desk.do('reviewYearClose', { yearCloseId: nowhere, decisions: [] })).toMatchObject({
+  expect(await client.do('reviewYearClose', { yearCloseId: nowhere, decisions: [] })).toMatchObject({
     code: 'YEAR_CLOSE_UNKNOWN',
   });
-  expect(await desk.do('closeYear', { yearCloseId: nowhere })).toMatchObject({ code: 'YEAR_CLOSE_UNKNOWN' });
-  expect(await desk.do('reverseYearClose', { fiscalYearId: nowhere, reason: REASON }, 'owner')).toMatchObject(
-    { code: 'FISCAL_YEAR_UNKNOWN' },
-  );
+  expect(await client.do('closeYear', { yearCloseId: nowhere })).toMatchObject({
+    code: 'YEAR_CLOSE_UNKNOWN',
+  });
+  expect(
+    await client.do('reverseYearClose', { fiscalYearId: nowhere, reason: REASON }, 'owner'),
+  ).toMatchObject({ code: 'FISCAL_YEAR_UNKNOWN' });
 });
 
-test('MAKER_IS_CHECKER: whoever drafted the close does not review it, the owner included', async () => {
-  const desk = await closedMonths();
-  const drafted = await desk.draft('2026', 'owner');
-  const before = digestOfBooks(desk.tenant);
+test('MAKER_IS_CHECKER: nobody reviews a close that they drafted, the owner included', async () => {
+  const client = await closedMonths();
+  const drafted = await client.draftYear('2026', 'owner');
+  const before = digestOfBooks(client.tenant);
   const decisions = [{ entry: 1, line: 1, isApproved: true }];
-  expect(await desk.do('reviewYearClose', { yearCloseId: drafted.id, decisions }, 'owner')).toMatchObject({
+  expect(await client.do('reviewYearClose', { yearCloseId: drafted.id, decisions }, 'owner')).toMatchObject({
     code: 'MAKER_IS_CHECKER',
     approver: drafted.draftedBy.id,
   });
-  expect(digestOfBooks(desk.tenant)).toBe(before);
-  expect((await desk.approve(drafted, 'senior')).state).toBe('APPROVED');
+  expect(digestOfBooks(client.tenant)).toBe(before);
+  expect((await client.approveYear(drafted, 'senior')).state).toBe('APPROVED');
 });
 
 test('MAKER_IS_CHECKER: no setting lets the drafter review, because the year-end always needs another person', async () => {
-  const desk = await openDesk(firm, { needsApproval: false });
-  await closeMonths(desk, '2026-01-01', '2026-12-31');
-  const drafted = await desk.draft('2026', 'senior');
-  expect(await desk.do('reviewYearClose', { yearCloseId: drafted.id, decisions: [] })).toMatchObject({
+  const client = await openClient(firm, { needsApproval: false });
+  await client.closeMonths('2026-01-01', '2026-12-31');
+  const drafted = await client.draftYear('2026', 'senior');
+  expect(await client.do('reviewYearClose', { yearCloseId: drafted.id, decisions: [] })).toMatchObject({
     code: 'MAKER_IS_CHECKER',
   });
 });
 
 test('the review goes line by line: approved when none is pending, rejected by one rejection with its note', async () => {
-  const desk = await closedMonths();
-  const drafted = await desk.draft('2026');
+  const client = await closedMonths();
+  const drafted = await client.draftYear('2026');
   const review = (decisions: readonly object[]) =>
-    desk.do('reviewYearClose', { yearCloseId: drafted.id, decisions });
+    client.do('reviewYearClose', { yearCloseId: drafted.id, decisions });
   expect(await review([{ entry: 1, line: 9, isApproved: true }])).toMatchObject({
     code: 'YEAR_CLOSE_LINE_UNKNOWN',
     entry: 1,
@@ -104,7 +107,7 @@ test('the review goes line by line: approved when none is pending, rejected by o
   expect(await review([{ entry: 1, line: 1, isApproved: true, note: 'Checked' }])).toMatchObject({
     yearClose: { state: 'DRAFTED' },
   });
-  expect(await desk.do('closeYear', { yearCloseId: drafted.id })).toMatchObject({
+  expect(await client.do('closeYear', { yearCloseId: drafted.id })).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
     state: 'DRAFTED',
     allowed: ['APPROVED'],
@@ -113,7 +116,7 @@ test('the review goes line by line: approved when none is pending, rejected by o
   expect(await review([{ entry: 1, line: 2, isApproved: false, note }])).toMatchObject({
     yearClose: { state: 'REJECTED' },
   });
-  const rejected = await desk.seen(drafted.id);
+  const rejected = await client.yearClose(drafted.id);
   expect(rejected.entries[0]?.lines.map((line) => [line.state, line.note])).toEqual([
     ['APPROVED', 'Checked'],
     ['REJECTED', note],
@@ -123,50 +126,53 @@ test('the review goes line by line: approved when none is pending, rejected by o
     state: 'REJECTED',
     allowed: ['DRAFTED'],
   });
-  const again = await desk.draft('2026');
-  expect(await desk.closes('2026')).toEqual([
+  const again = await client.draftYear('2026');
+  expect(await client.yearCloses('2026')).toEqual([
     { id: again.id, state: 'DRAFTED' },
     { id: drafted.id, state: 'SUPERSEDED' },
   ]);
 });
 
 test('a new draft takes the place of one that was approved, which cannot be posted any more', async () => {
-  const desk = await closedMonths();
-  const approved = await desk.approve(await desk.draft('2026'));
-  const again = await desk.draft('2026');
-  expect(await desk.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
+  const client = await closedMonths();
+  const approved = await client.approveYear(await client.draftYear('2026'));
+  const again = await client.draftYear('2026');
+  expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
     state: 'SUPERSEDED',
   });
-  expect((await desk.seen(again.id)).entries[0]?.lines.every(({ state }) => state === 'PENDING')).toBe(true);
+  expect((await client.yearClose(again.id)).entries[0]?.lines.every(({ state }) => state === 'PENDING')).toBe(
+    true,
+  );
 });
 
 test('a year without an entry is closed by an approved empty plan and posts nothing', async () => {
-  const desk = await openDesk(firm);
-  await closeMonths(desk, '2026-01-01', '2026-12-31');
-  const drafted = await desk.draft('2026');
+  const client = await openClient(firm);
+  await client.closeMonths('2026-01-01', '2026-12-31');
+  const drafted = await client.draftYear('2026');
   expect(drafted).toMatchObject({ entries: [], result: { amount: '0.00' } });
-  const approved = await desk.approve(drafted);
+  const approved = await client.approveYear(drafted);
   expect(approved.state).toBe('APPROVED');
-  expect(await desk.do('closeYear', { yearCloseId: drafted.id })).toMatchObject({ __typename: 'YearClosed' });
-  expect((await desk.year('2026')).state).toBe('YEAR_CLOSED');
-  const { entries } = await firm.read<{ entries: { edges: unknown[] } }>(
-    desk.tenant,
+  expect(await client.do('closeYear', { yearCloseId: drafted.id })).toMatchObject({
+    __typename: 'YearClosed',
+  });
+  expect((await client.year('2026')).state).toBe('YEAR_CLOSED');
+  const { entries } = await client.read<{ entries: { edges: unknown[] } }>(
     'entries(first: 10) { edges { node { id } } }',
   );
   expect(entries.edges).toEqual([]);
-  expect((await desk.reverse('2026')).state).toBe('REVERSED');
+  expect((await client.reverseYear('2026')).state).toBe('REVERSED');
 });
 
 test('a loss is a debit on retained earnings', async () => {
-  const desk = await openDesk(firm);
-  await desk.post('2026-04-01', [
+  const client = await openClient(firm);
+  await client.post('2026-04-01', [
     ['E-FEES', '80.25'],
     ['A-BANK', '-80.25'],
   ]);
-  await sale(desk, '2026-06-15', '30.00');
-  await closeMonths(desk, '2026-01-01', '2026-12-31');
-  const closed = await desk.close('2026');
+  await sale(client, '2026-06-15', '30.00');
+  await client.closeMonths('2026-01-01', '2026-12-31');
+  const closed = await client.closeYear('2026');
   expect(closed.result.amount).toBe('50.25');
   expect(figures(closed.entries[0])).toEqual([
     ['E-FEES', '-80.25'],
@@ -176,22 +182,22 @@ test('a loss is a debit on retained earnings', async () => {
 });
 
 test('Y8: income and expense that add up to nothing close without a line on retained earnings, and accounts at zero without one of their own', async () => {
-  const desk = await openDesk(firm);
-  await sale(desk, '2026-02-01', '70.00');
-  await desk.post('2026-03-01', [
+  const client = await openClient(firm);
+  await sale(client, '2026-02-01', '70.00');
+  await client.post('2026-03-01', [
     ['E-FEES', '70.00'],
     ['A-BANK', '-70.00'],
   ]);
-  await desk.post('2026-04-01', [
+  await client.post('2026-04-01', [
     ['E-RND', '5.00'],
     ['A-BANK', '-5.00'],
   ]);
-  await desk.post('2026-05-01', [
+  await client.post('2026-05-01', [
     ['E-RND', '-5.00'],
     ['A-BANK', '5.00'],
   ]);
-  await closeMonths(desk, '2026-01-01', '2026-12-31');
-  const closed = await desk.close('2026');
+  await client.closeMonths('2026-01-01', '2026-12-31');
+  const closed = await client.closeYear('2026');
   expect(figures(closed.entries[0])).toEqual([
     ['E-FEES', '-70.00'],
     ['I-SALES', '70.00'],
@@ -199,42 +205,41 @@ test('Y8: income and expense that add up to nothing close without a line on reta
 });
 
 test('Y12: a double click closes once, with the same key and with another', async () => {
-  const desk = await closedMonths();
-  const { id: yearCloseId } = await desk.approve(await desk.draft('2026'));
+  const client = await closedMonths();
+  const { id: yearCloseId } = await client.approveYear(await client.draftYear('2026'));
   const input = { yearCloseId, idempotencyKey: 'one-click' };
-  const [first, second] = await Promise.all([desk.do('closeYear', input), desk.do('closeYear', input)]);
+  const [first, second] = await Promise.all([client.do('closeYear', input), client.do('closeYear', input)]);
   expect([first?.__typename, second?.__typename]).toEqual(['YearClosed', 'YearClosed']);
-  const digest = digestOfBooks(desk.tenant);
-  expect(await desk.do('closeYear', { yearCloseId })).toMatchObject({
+  const digest = digestOfBooks(client.tenant);
+  expect(await client.do('closeYear', { yearCloseId })).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
     state: 'POSTED',
   });
   expect(
-    await desk.do('draftYearClose', { fiscalYearId: await desk.yearId('2026') }, 'junior'),
+    await client.do('draftYearClose', { fiscalYearId: await client.yearId('2026') }, 'junior'),
   ).toMatchObject({
     code: 'YEAR_NOT_READY',
     blockers: ['the year 2026 is YEAR_CLOSED already'],
   });
-  expect(digestOfBooks(desk.tenant)).toBe(digest);
-  const { entries } = await firm.read<{ entries: { edges: { node: { kind: string; number: string } }[] } }>(
-    desk.tenant,
+  expect(digestOfBooks(client.tenant)).toBe(digest);
+  const { entries } = await client.read<{ entries: { edges: { node: { kind: string; number: string } }[] } }>(
     'entries(first: 10) { edges { node { kind number } } }',
   );
   expect(entries.edges.map(({ node }) => node.kind).toSorted()).toEqual(['CLOSING', 'ORDINARY']);
 });
 
 test('books that changed after the draft are not closed by it: the refusal says what, a new draft closes them', async () => {
-  const desk = await closedMonths();
-  const approved = await desk.approve(await desk.draft('2026'));
-  await desk.setMonths(['2026-12-01', '2026-12-31'], ['UNLOCKED', 'OPEN']);
-  expect(await desk.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
+  const client = await closedMonths();
+  const approved = await client.approveYear(await client.draftYear('2026'));
+  await client.setMonths(['2026-12-01', '2026-12-31'], ['UNLOCKED', 'OPEN']);
+  expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_NOT_READY',
     blockers: ['2026-12 is OPEN'],
   });
-  await sale(desk, '2026-12-31', '19.99');
-  await closeMonths(desk, '2026-12-01', '2026-12-31');
-  const before = digestOfBooks(desk.tenant);
-  expect(await desk.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
+  await sale(client, '2026-12-31', '19.99');
+  await client.closeMonths('2026-12-01', '2026-12-31');
+  const before = digestOfBooks(client.tenant);
+  expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
     fiscalYear: '2026',
     changes: [
@@ -243,9 +248,11 @@ test('books that changed after the draft are not closed by it: the refusal says 
       'CLOSING on Q-RE in PAB: -519.99, was -500.00',
     ],
   });
-  expect(digestOfBooks(desk.tenant)).toBe(before);
-  expect((await lastCommit(firm, desk.tenant)).events.map(({ event }) => event)).toEqual(['COMMAND_REFUSED']);
-  const closed = await desk.close('2026');
+  expect(digestOfBooks(client.tenant)).toBe(before);
+  expect((await lastCommit(firm, client.tenant)).events.map(({ event }) => event)).toEqual([
+    'COMMAND_REFUSED',
+  ]);
+  const closed = await client.closeYear('2026');
   expect(figures(closed.entries[0])).toEqual([
     ['I-SALES', '519.99'],
     ['Q-RE', '-519.99'],
@@ -253,96 +260,98 @@ test('books that changed after the draft are not closed by it: the refusal says 
 });
 
 test('two postings that cancel out change the books too: the draft is of other entries', async () => {
-  const desk = await closedMonths();
-  const approved = await desk.approve(await desk.draft('2026'));
-  await desk.setMonths(['2026-12-01', '2026-12-31'], ['UNLOCKED', 'OPEN']);
-  await sale(desk, '2026-12-31', '10.00');
-  await desk.post('2026-12-31', [
+  const client = await closedMonths();
+  const approved = await client.approveYear(await client.draftYear('2026'));
+  await client.setMonths(['2026-12-01', '2026-12-31'], ['UNLOCKED', 'OPEN']);
+  await sale(client, '2026-12-31', '10.00');
+  await client.post('2026-12-31', [
     ['I-SALES', '10.00'],
     ['A-BANK', '-10.00'],
   ]);
-  await closeMonths(desk, '2026-12-01', '2026-12-31');
-  expect(await desk.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
+  await client.closeMonths('2026-12-01', '2026-12-31');
+  expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
     changes: ["entries up to the year's end: 3, were 1"],
   });
 });
 
 test('what is posted into the new year before the close does not change it', async () => {
-  const desk = await closedMonths();
-  await desk.do('openFiscalYear', { startDate: '2027-01-01' });
-  const approved = await desk.approve(await desk.draft('2026'));
-  await sale(desk, '2027-01-04', '44.00');
-  expect(await desk.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
+  const client = await closedMonths();
+  await client.do('openFiscalYear', { startDate: '2027-01-01' });
+  const approved = await client.approveYear(await client.draftYear('2026'));
+  await sale(client, '2027-01-04', '44.00');
+  expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     __typename: 'YearClosed',
   });
-  expect((await desk.year('2027')).periods).toHaveLength(12);
-  await expectVerified(firm, desk.tenant);
+  expect((await client.year('2027')).periods).toHaveLength(12);
+  await expectVerified(firm, client.tenant);
 });
 
 test('rebinding retained earnings after the draft is a change too', async () => {
-  const desk = await closedMonths();
-  const approved = await desk.approve(await desk.draft('2026'));
-  const accountId = await desk.account('Q-RE2', 'EQUITY');
-  await desk.do('bindAccountRole', { role: 'RetainedEarnings', accountId });
-  expect(await desk.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
+  const client = await closedMonths();
+  const approved = await client.approveYear(await client.draftYear('2026'));
+  const accountId = await client.account('Q-RE2', 'EQUITY');
+  await client.do('bindAccountRole', { role: 'RetainedEarnings', accountId });
+  expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
     changes: ['CLOSING on Q-RE in PAB: 0.00, was -500.00', 'CLOSING on Q-RE2 in PAB: -500.00, was 0.00'],
   });
 });
 
 test('a year that is taken back stays refused while a later one is closed, and its reason has twenty characters', async () => {
-  const desk = await closedMonths();
-  await desk.close('2026');
-  await closeMonths(desk, '2027-01-01', '2027-12-31');
-  await desk.close('2027');
-  const fiscalYearId = await desk.yearId('2026');
-  expect(await desk.do('reverseYearClose', { fiscalYearId, reason: REASON }, 'owner')).toMatchObject({
+  const client = await closedMonths();
+  await client.closeYear('2026');
+  await client.closeMonths('2027-01-01', '2027-12-31');
+  await client.closeYear('2027');
+  const fiscalYearId = await client.yearId('2026');
+  expect(await client.do('reverseYearClose', { fiscalYearId, reason: REASON }, 'owner')).toMatchObject({
     code: 'LATER_YEAR_CLOSED',
     fiscalYear: '2026',
     laterYear: '2027',
   });
-  const later = await desk.yearId('2027');
-  expect(await desk.do('reverseYearClose', { fiscalYearId: later, reason: 'No.' }, 'owner')).toMatchObject({
+  const later = await client.yearId('2027');
+  expect(await client.do('reverseYearClose', { fiscalYearId: later, reason: 'No.' }, 'owner')).toMatchObject({
     code: 'REASON_TOO_SHORT',
   });
-  expect((await desk.reverse('2027')).state).toBe('REVERSED');
-  expect(await desk.do('reverseYearClose', { fiscalYearId: later, reason: REASON }, 'owner')).toMatchObject({
-    code: 'YEAR_CLOSE_UNKNOWN',
-  });
-  expect((await desk.reverse('2026')).state).toBe('REVERSED');
-  const commit = await lastCommit(firm, desk.tenant);
+  expect((await client.reverseYear('2027')).state).toBe('REVERSED');
+  expect(await client.do('reverseYearClose', { fiscalYearId: later, reason: REASON }, 'owner')).toMatchObject(
+    {
+      code: 'YEAR_CLOSE_UNKNOWN',
+    },
+  );
+  expect((await client.reverseYear('2026')).state).toBe('REVERSED');
+  const commit = await lastCommit(firm, client.tenant);
   expect(commit.reason).toBe(REASON);
   expect(commit.events.at(-1)?.event).toBe('YEAR_CLOSE_REVERSED');
-  expect((await desk.year('2026')).periods.at(-1)).toEqual({ lockState: 'LOCKED', closeState: 'CLOSED' });
+  expect((await client.year('2026')).periods.at(-1)).toEqual({ lockState: 'LOCKED', closeState: 'CLOSED' });
 });
 
-test('a signed year is not taken back: YEAR_AUDITED comes before everything else', async () => {
-  const desk = await closedMonths();
-  await desk.close('2026');
-  const fiscalYearId = await desk.yearId('2026');
-  const signed = await desk.do('signOffYear', { fiscalYearId }, 'reviewer');
+test('the close of a signed year is not reversed: YEAR_AUDITED comes before every other refusal', async () => {
+  const client = await closedMonths();
+  await client.closeYear('2026');
+  const fiscalYearId = await client.yearId('2026');
+  const signed = await client.do('signOffYear', { fiscalYearId }, 'reviewer');
   expect(signed.code).toBeUndefined();
-  expect((await desk.year('2026')).state).toBe('YEAR_AUDITED');
-  const before = digestOfBooks(desk.tenant);
-  expect(await desk.do('reverseYearClose', { fiscalYearId, reason: 'No.' }, 'owner')).toMatchObject({
+  expect((await client.year('2026')).state).toBe('YEAR_AUDITED');
+  const before = digestOfBooks(client.tenant);
+  expect(await client.do('reverseYearClose', { fiscalYearId, reason: 'No.' }, 'owner')).toMatchObject({
     code: 'YEAR_AUDITED',
     fiscalYear: '2026',
   });
-  expect(digestOfBooks(desk.tenant)).toBe(before);
-  await closeMonths(desk, '2027-01-01', '2027-12-31');
-  expect((await desk.close('2027')).state).toBe('POSTED');
+  expect(digestOfBooks(client.tenant)).toBe(before);
+  await client.closeMonths('2027-01-01', '2027-12-31');
+  expect((await client.closeYear('2027')).state).toBe('POSTED');
 });
 
 test('a close keeps its entries apart from those who may not: the junior neither reviews, closes nor takes back', async () => {
-  const desk = await closedMonths();
-  const drafted = await desk.draft('2026', 'senior');
-  const fiscalYearId = await desk.yearId('2026');
+  const client = await closedMonths();
+  const drafted = await client.draftYear('2026', 'senior');
+  const fiscalYearId = await client.yearId('2026');
   await expect(
-    desk.do('reviewYearClose', { yearCloseId: drafted.id, decisions: [] }, 'junior'),
+    client.do('reviewYearClose', { yearCloseId: drafted.id, decisions: [] }, 'junior'),
   ).rejects.toThrow();
-  await expect(desk.do('closeYear', { yearCloseId: drafted.id }, 'junior')).rejects.toThrow();
-  await expect(desk.do('reverseYearClose', { fiscalYearId, reason: REASON }, 'senior')).rejects.toThrow();
+  await expect(client.do('closeYear', { yearCloseId: drafted.id }, 'junior')).rejects.toThrow();
+  await expect(client.do('reverseYearClose', { fiscalYearId, reason: REASON }, 'senior')).rejects.toThrow();
 });
 
 test('no error was masked', () => {

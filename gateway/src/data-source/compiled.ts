@@ -29,7 +29,7 @@ export interface CompiledDataSourceOptions {
   readonly subgraph: LocalSubgraph;
   readonly mask: MaskError;
   readonly log: Log;
-  /** The maximum duration of one fetch. */
+  /** The longest that one fetch may take. */
   readonly timeLimitMillis: number;
   readonly maxDocuments?: number;
   readonly maxDocumentBytes?: number;
@@ -49,8 +49,8 @@ const compiledBytesPerCharacter = 600;
 const bytesPerDocument = 16 * 1024;
 
 /**
- * Runs fetches on a subgraph's schema inside this process. A document is parsed and validated once, interpreted on first use and
- * compiled on the second, so a one-off query does not pay for the compiler.
+ * Runs fetches on a subgraph's schema inside this process. A document is parsed and validated once, interpreted on
+ * first use and compiled on the second, so that a one-off query does not pay for the compiler.
  */
 export class CompiledDataSource implements SubgraphDataSource {
   readonly subgraphName: string;
@@ -79,7 +79,7 @@ export class CompiledDataSource implements SubgraphDataSource {
     return processThroughPreparedFetch(this, options);
   }
 
-  /** The returned function holds the text only: the cache alone decides what stays compiled. */
+  /** The returned function holds only the text: what stays compiled is up to the cache. */
   prepareFetch(query: string, operationName: string | undefined): PreparedFetch {
     const key = operationName === undefined ? query : `${operationName}\n${query}`;
     return (variables, context) => {
@@ -116,7 +116,8 @@ export class CompiledDataSource implements SubgraphDataSource {
   }
 
   /**
-   * The public schema does not know what a scalar accepts: a literal that it refuses is the caller's mistake, and is detected here.
+   * The public schema does not know which values a scalar accepts. A literal that it refuses is the caller's mistake,
+   * and is detected here.
    */
   #whyInvalid({ message, extensions }: GraphQLError): Error {
     return extensions['code'] === 'BAD_USER_INPUT'
@@ -132,7 +133,7 @@ export class CompiledDataSource implements SubgraphDataSource {
   ): ExecutionResult | Promise<ExecutionResult> {
     if (entry.state === 'used') this.#compile(key, entry);
     if (entry.compiled) {
-      // The compiled function's type promises more than it does: it returns a promise only where a resolver did.
+      // The compiled function's type always promises a promise, but it returns one only if a resolver did.
       const result = entry.compiled(undefined, contextValue, variables);
       if (!wereVariablesRefused(result)) return result;
     }
@@ -192,7 +193,7 @@ export class CompiledDataSource implements SubgraphDataSource {
     };
   }
 
-  /** Work in this process cannot be stopped from outside; we only stop waiting for its answer. */
+  /** Work in this process cannot be stopped from outside; we can only stop waiting for its answer. */
   #limited(running: Promise<ExecutionResult>, context: GatewayContext): Promise<FetchResult> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -230,8 +231,8 @@ export class CompiledDataSource implements SubgraphDataSource {
 }
 
 /**
- * Errors and not even null for data mean that no resolver ran. graphql-jit 0.8.9 refuses an omitted required input field that has a
- * default, so graphql-js has the last word on variables.
+ * Errors and no data, not even null, mean that no resolver ran. graphql-jit 0.8.9 refuses an omitted required input
+ * field that has a default, so graphql-js has the last word on variables.
  */
 function wereVariablesRefused(result: ExecutionResult | Promise<ExecutionResult>): boolean {
   return !(result instanceof Promise) && result.data === undefined && result.errors !== undefined;

@@ -32,7 +32,7 @@ export async function processThroughPreparedFetch(
   { request, context }: ProcessOptions,
 ): Promise<ProcessResult> {
   const prepared = source.prepareFetch(request.query ?? '', request.operationName);
-  // The gateway's interface allows any context; this gateway always puts its own one there.
+  // The gateway's interface allows any context; this gateway always passes its own.
   return await prepared(request.variables ?? {}, (context as ContextHolder).current);
 }
 

@@ -51,7 +51,7 @@ export class HttpDataSource implements SubgraphDataSource {
     this.#log = options.log;
     this.#timeLimitMillis = options.timeLimitMillis;
     this.#maxAnswerBytes = options.maxAnswerBytes ?? 64 * 1024 * 1024;
-    // The time limit below covers the whole exchange; undici's own limits only bound a peer that never connects.
+    // The time limit below covers the whole exchange; undici's own limits only cover a peer that never connects.
     this.#pool = new Pool(url.origin, {
       connections: options.connections ?? 64,
       pipelining: 1,
@@ -156,7 +156,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A header value may only contain visible ASCII; a browser's name is for the audit trail, not for machines. */
+/**
+ * A header value may only contain visible ASCII; a browser's name is for people who read the audit trail, so it may
+ * lose characters.
+ */
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 512);
 }

@@ -29,11 +29,11 @@ interface JitRuntime {
 }
 
 /**
- * Corrects graphql-jit 0.8.9 in two places. An error thrown while completing an awaited value (`resolveType`, an iterator) became
- * an unhandled rejection, which ends the process, and the query never finished; here it becomes that field's error, as in
- * graphql-js. And a list element that was a rejected promise appended a null at the end of the list, although its own place already
- * was null, so an answer to representations had more items than the query. The compiled code reads these functions from one shared
- * object on each call.
+ * Corrects graphql-jit 0.8.9 in two places. An error thrown while completing an awaited value (`resolveType`, an
+ * iterator) became an unhandled rejection, which ends the process, and the query never finished; here it becomes that
+ * field's error, as in graphql-js. And a list element that was a rejected promise appended a null to the end of the
+ * list, although its own place already was null, so that an answer to representations had more items than the query.
+ * The compiled code reads these functions from one shared object on each call.
  */
 export function correctJitRuntime(): void {
   const { jitRuntime } = createRequire(import.meta.url)('graphql-jit/dist/runtime.js') as {
@@ -41,7 +41,7 @@ export function correctJitRuntime(): void {
   };
   for (const name of ['safeMap', 'handleResolverResult', 'handleListItemResult'] as const) {
     if (typeof jitRuntime[name] === 'function') continue;
-    throw new Error('graphql-jit has another runtime than the one that is corrected here');
+    throw new Error('graphql-jit has a different runtime from the one that is corrected here');
   }
   jitRuntime.handleResolverResult = complete;
   jitRuntime.handleListItemResult = complete;
@@ -84,7 +84,7 @@ export function correctJitRuntime(): void {
   }
 }
 
-/** The only caller is the compiled code of a rejected element, whose place already holds null. */
+/** Only the compiled code of a rejected element calls it, and that element's place already holds null. */
 function pushNothing(this: unknown[]): number {
   return this.length;
 }

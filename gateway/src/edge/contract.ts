@@ -1,4 +1,4 @@
-/** The headers that reached the edge, names in lower case, reserved names already dropped. */
+/** The headers that reached the edge, with lower-case names and without reserved names. */
 export type EdgeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface EdgeRequest {
@@ -13,11 +13,11 @@ export interface Anonymous {
 /** The caller. Implementations may add fields; the gateway reads only these and passes the object back to `mint`. */
 export interface Principal {
   readonly kind: 'principal';
-  /** Stable; the key of rate limits and the name in logs. */
+  /** Stable: the key of rate limits and the name in logs. */
   readonly id: string;
-  /** A partner runs operations of its manifest only. */
+  /** A partner may run only operations of its manifest. */
   readonly party: 'first' | 'partner';
-  /** The persisted operations that this caller is limited to, whatever the mode; null if not limited. */
+  /** The persisted operations that this caller is limited to, in every mode; null if not limited. */
   readonly confinedTo: OperationConfinement | null;
 }
 
@@ -44,7 +44,7 @@ export interface MintedClaim {
   readonly claim: object;
   /** The tenant's id or slug for the log; null for firm-wide and anonymous requests. */
   readonly tenant: string | null;
-  /** The signed form for one audience (a subgraph's name); only called in HTTP mode. */
+  /** The signed form for one audience (a subgraph's name). Called only in HTTP mode. */
   token(audience: string): Promise<string>;
 }
 

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { reservedHeaderPrefix } from '../subgraph-contract.ts';
 import type { EdgeHeaders } from './contract.ts';
 
-/** Drops every header that only the gateway may write, in place, so that nothing behind it sees one. */
+/** Removes, in place, every header that only the gateway may write, so that nothing behind it sees one from outside. */
 export function dropReservedHeaders(headers: IncomingHttpHeaders): EdgeHeaders {
   for (const name in headers) {
     if (name.startsWith(reservedHeaderPrefix)) delete headers[name];

@@ -13,11 +13,11 @@ export interface EngineOptions {
   readonly dataSources: ReadonlyMap<string, SubgraphDataSource>;
   readonly mask: MaskError;
   readonly log: Log;
-  /** The maximum duration of a request. */
+  /** The longest that a request may take. */
   readonly timeLimitMillis: number;
   readonly maxPrograms?: number;
   readonly maxProgramBytes?: number;
-  /** Off: @apollo/gateway's executor runs every operation. For comparisons. */
+  /** If false, @apollo/gateway's executor runs every operation. For comparisons. */
   readonly isCompiling?: boolean;
 }
 

@@ -23,7 +23,7 @@ export interface Run {
   readonly errors: GraphQLError[];
 }
 
-/** Undefined: already done. Steps do not throw. */
+/** Returns undefined if it is already done. Steps do not throw. */
 export type Step = (run: Run) => Promise<void> | undefined;
 
 export interface StepScope {
@@ -81,8 +81,8 @@ function compileRootFetch(step: FetchStep): Step {
 }
 
 /**
- * Equal representations are sent once, and the answer is copied to every place that needs it: an entity is its key. Errors of an
- * entity are reported at each of its places.
+ * Equal representations are sent once, and the answer is copied to every place that needs it: equal representations are
+ * the same entity. Errors of an entity are reported at each of its places.
  */
 function compileEntityFetch(step: FetchStep, reader: RepresentationReader): Step {
   return (run) => {
@@ -186,7 +186,7 @@ function pathsOfEntityError(step: FetchStep, run: Run, placesOf: readonly number
   };
 }
 
-/** The objects at a path, depth first; nulls on the way have none. `@` means every element of a list. */
+/** The objects at a path, depth first, skipping nulls on the way. `@` means every element of a list. */
 function collect(root: Data, path: readonly string[]): Data[] {
   const found: Data[] = [];
   collectFrom(root, path, 0, found);

@@ -6,7 +6,7 @@
 const initialBytes = 64 * 1024;
 /** A buffer that has grown for one large response is released. */
 const keptBytes = 4 * 1024 * 1024;
-/** Above this length the runtime's own copying is faster than a loop. */
+/** Above this length, the runtime's own copying is faster than a loop. */
 const longText = 192;
 
 let bytes = Buffer.allocUnsafeSlow(initialBytes);
@@ -41,7 +41,7 @@ export function put(text: string): void {
   end += length;
 }
 
-/** JSON text that may hold any character. */
+/** JSON text that may contain any character. */
 export function putJson(json: string): void {
   reserve(json.length * 3);
   const written = bytes.write(json, end, 'utf8');

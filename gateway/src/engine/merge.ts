@@ -5,9 +5,9 @@ function isComposite(value: unknown): value is Data {
 }
 
 /**
- * Merges a fetch's result into the object that it was fetched for. `isShared`: the same answer goes into several objects, each of
- * which gets its own composite values, because later fetches write into them. A subgraph over HTTP is not trusted to omit
- * `__proto__` from its JSON.
+ * Merges a fetch's result into the object that it was fetched for. With `isShared`, the same answer goes into several
+ * objects, and each gets its own composite values, because later fetches write into them. A subgraph over HTTP is not
+ * trusted to omit `__proto__` from its JSON.
  */
 export function mergeInto(target: Data, received: Data, isShared: boolean): void {
   for (const key in received) {

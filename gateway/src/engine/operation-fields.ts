@@ -76,7 +76,7 @@ function isOfType(schema: GraphQLSchema, type: GraphQLObjectType, condition: str
   return isAbstractType(conditionType) && schema.isSubType(conditionType, type);
 }
 
-/** Null: never selected. */
+/** Null if it is never selected. */
 function conditionOf(selection: SelectionNode, outer: Condition): Condition | null {
   let condition = outer;
   for (const directive of selection.directives ?? []) {

@@ -1,6 +1,6 @@
 import type { Experimental_DidResolveQueryPlanCallback } from '@apollo/gateway';
 
-/** The query planner's types, named through the package that hands the plans out. */
+/** The query planner's types, named through the package that exports the plans. */
 export type ResolvedPlan = Parameters<Experimental_DidResolveQueryPlanCallback>[0];
 export type QueryPlan = ResolvedPlan['queryPlan'];
 export type GatewayRequest = ResolvedPlan['requestContext'];
@@ -11,5 +11,5 @@ export type FlattenNode = Extract<PlanNode, { kind: 'Flatten' }>;
 export type PlanSelection = NonNullable<FetchNode['requires']>[number];
 export type PlanPath = FlattenNode['path'];
 
-/** Thrown while compiling: this plan stays with @apollo/gateway's own executor. Never thrown while running. */
+/** Thrown while compiling: @apollo/gateway's own executor must run this plan. Never thrown while running. */
 export class NotCompilable extends Error {}

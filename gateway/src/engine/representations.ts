@@ -8,7 +8,7 @@ export type ReadRepresentation = (entity: Data) => Data | null;
 
 export interface RepresentationReader {
   readonly read: ReadRepresentation;
-  /** An unambiguous text for a representation made by `read`; null if it holds more than plain leaves. */
+  /** An unambiguous text for a representation made by `read`; null if it contains more than plain leaves. */
   readonly keyOf: (representation: Data) => string | null;
 }
 
@@ -42,7 +42,7 @@ export function compileRepresentation(
 
 function typesMeeting(schema: GraphQLSchema, condition: string): string[] {
   const type = schema.getType(condition);
-  // The name of an interface can itself be a __typename: a subgraph may know the interface as an object.
+  // The name of an interface can itself be a __typename: a subgraph may define the interface as an object.
   if (isAbstractType(type)) return [condition, ...schema.getPossibleTypes(type).map(({ name }) => name)];
   if (isObjectType(type)) return [condition];
   throw new NotCompilable(`a fetch that requires the unknown type ${condition}`);
@@ -77,7 +77,7 @@ function compileObject(selections: readonly PlanSelection[]): ReadRepresentation
   return make(fields.map(({ nested }) => nested));
 }
 
-/** A missing part below makes that part null, as in @apollo/gateway's executor. */
+/** If a part below is missing, the whole is null, as in @apollo/gateway's executor. */
 function compileNested(selections: readonly PlanSelection[]): (value: unknown) => unknown {
   const fields = selections.map((selection) => {
     if (selection.kind !== 'Field') throw new NotCompilable('nested type conditions in a required selection');

@@ -32,12 +32,12 @@ interface Shaping {
 
 type Path = (string | number)[];
 
-/** A null that is not allowed below: the parent becomes null, or its parent. */
+/** A null below that is not allowed there: the parent becomes null, or the parent's parent. */
 const bubbling = Symbol('bubbling null');
 
 /**
- * Shapes a response from irregular data with the rules of @apollo/gateway's post-processing: nulls bubble to the
- * nearest place that may be null, and each first cause gives one error.
+ * Shapes a response from irregular data by the rules of @apollo/gateway's post-processing: nulls bubble to the nearest
+ * place that may be null, and each root cause gives one error.
  */
 export function shapeResponse(
   {
@@ -93,7 +93,7 @@ function shapeObject(
   return output;
 }
 
-/** `errors` grows where the first cause is; a null that bubbles through further places adds none. */
+/** `errors` grows at the root cause; a null that bubbles on through further places adds none. */
 function shapeValue(
   shaping: Shaping,
   type: GraphQLOutputType,

@@ -33,9 +33,9 @@ import {
 import { NotCompilable } from './plan.ts';
 
 /**
- * Writes the whole response as JSON text directly from the fetched data: selects, orders and checks in one pass. It handles regular
- * data only. Anything else (a null that is not allowed, a leaf of the wrong kind, an unknown type) returns null, and the caller
- * shapes the response the slow way, which knows how nulls bubble.
+ * Writes the whole response as JSON text directly from the fetched data: selects, orders and checks in one pass. It
+ * handles only regular data. For anything else (a null that is not allowed, a leaf of the wrong kind, an unknown type)
+ * it returns null, and the caller shapes the response the slow way, which handles bubbling nulls.
  */
 export type WriteResponse = (data: Data, variables: Readonly<Record<string, unknown>>) => string | null;
 
@@ -75,7 +75,7 @@ export function compileWriter(
   };
 }
 
-/** Names from the schema and the document go into code as JSON texts or checked identifiers only. */
+/** Names from the schema and the document enter the code only as JSON texts or checked identifiers. */
 class WriterSource {
   readonly enums: object[] = [];
   readonly #schema: GraphQLSchema;
@@ -135,7 +135,7 @@ class WriterSource {
   }
 
   #valueFunction(type: GraphQLOutputType, occurrences: readonly Occurrence[]): string {
-    // Leaves of one type share a function: there are fewer functions, and each is hot.
+    // Leaves of the same type share a function, so that there are fewer functions and each is hot.
     const leaf = isLeafType(getNamedType(type)) ? String(type) : null;
     const known = leaf === null ? undefined : this.#leafFunctions.get(leaf);
     if (known !== undefined) return known;
@@ -203,7 +203,7 @@ class WriterSource {
   }
 }
 
-/** Null: written always. */
+/** Null if it is always written. */
 function testOf(occurrences: readonly Occurrence[]): string | null {
   const tests = occurrences.map(({ condition }) => testOfCondition(condition));
   return tests.includes('true') ? null : tests.join(' || ');

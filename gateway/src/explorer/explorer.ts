@@ -38,7 +38,7 @@ const bar = `
 </script>
 `;
 
-/** Loaded on first use only: the assets are some megabytes, and production has no explorer. */
+/** Loaded only on first use: the assets are several megabytes, and production has no explorer. */
 export async function loadExplorer(): Promise<ExplorerPage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL({ title: 'Cifra', endpoint: '/graphql' }).replace(

@@ -29,7 +29,7 @@ interface Evaluation {
 }
 type Cost = (evaluation: Evaluation) => number;
 
-/** Arguments that give the number of elements; on a connection they limit its `edges` and `nodes`. */
+/** Arguments that give the number of elements. On a connection they limit its `edges` and `nodes`. */
 const pageArguments = ['first', 'last', 'limit'];
 const pagedFields = new Set(['edges', 'nodes']);
 const mutationCost = 10;
@@ -69,7 +69,7 @@ export function compileCost(
 function costOfFragment({ costs, known, ...rest }: Evaluation, name: string): number {
   const done = known.get(name);
   if (done !== undefined) return done;
-  // Counts as zero while it is being evaluated: only a cycle would ask then, and validation refuses cycles.
+  // Counts as zero while it is being evaluated: it is read meanwhile only in a cycle, and validation refuses cycles.
   known.set(name, 0);
   const value = costs.get(name)?.({ costs, known, ...rest }) ?? 0;
   known.set(name, value);
@@ -145,7 +145,7 @@ function pageOf(scope: CostScope, field: GraphQLField<unknown, unknown>, node: F
   };
 }
 
-/** A list without pages: as long as the longest list argument (`ids`), otherwise an assumption. */
+/** The size of a list without pages: the length of the longest list argument (`ids`), otherwise an assumption. */
 function listSize(scope: CostScope, node: FieldNode): Cost {
   const values = (node.arguments ?? []).map((argument) => argumentValue(scope, argument));
   return (evaluation) => {
@@ -172,7 +172,7 @@ function argumentValue(
   return () => value;
 }
 
-/** Only numbers and the lengths of lists matter for costs. */
+/** Only numbers and the lengths of lists affect costs. */
 function literal(node: ValueNode): unknown {
   if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value);
   if (node.kind === Kind.LIST) return node.values.map(literal);

@@ -14,9 +14,9 @@ import { compileCost, type CostOfVariables } from './cost.ts';
 import { refuse, type LimitRefusal } from './refusal.ts';
 import type { DocumentLimits } from './settings.ts';
 
-/** The facts of a document that the limits need: computed once, cached by its text. */
+/** The facts about a document that the limits need, computed once and cached by its text. */
 export interface DocumentFacts {
-  /** The first limit that the document exceeds whatever its variables are. */
+  /** The first limit that the document exceeds regardless of its variables. */
   readonly refusal: LimitRefusal | null;
   /** Per operation name ('' for an anonymous one). */
   readonly operations: ReadonlyMap<string, OperationFacts>;
@@ -39,7 +39,7 @@ const none: SelectionFacts = { depth: 0, aliases: 0, fields: 0 };
 export interface InspectOptions {
   readonly schema: GraphQLSchema;
   readonly limits: DocumentLimits;
-  /** Introspection nests deeply by nature; where it is allowed, it is not measured. */
+  /** Introspection nests deeply by nature; if it is allowed, it is not measured. */
   readonly isIntrospectionAllowed: boolean;
 }
 
@@ -122,7 +122,7 @@ function firstRefusal(
   return null;
 }
 
-/** Null: more than the limit. Lexing stops there. */
+/** The number of tokens, or null if it exceeds the limit. Lexing stops there. */
 function countTokens(text: string, maxTokens: number): number | null {
   const lexer = new Lexer(new Source(text));
   let count = 0;
@@ -132,12 +132,12 @@ function countTokens(text: string, maxTokens: number): number | null {
       if (count > maxTokens) return null;
     }
   } catch {
-    // Not GraphQL from here on: the parser says so.
+    // From here on it is not GraphQL; the parser will report that.
   }
   return count;
 }
 
-/** Counts fragments as often as they are spread, each measured once. */
+/** Counts a fragment as often as it is spread, but measures it once. */
 class Measure {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #isIntrospectionAllowed: boolean;
@@ -168,7 +168,7 @@ class Measure {
     return { depth, aliases, fields };
   }
 
-  /** Fields at this level, those of spread fragments included. */
+  /** Fields at this level, including those of spread fragments. */
   rootFields(selectionSet: SelectionSetNode): number {
     return this.of(selectionSet).fields;
   }
@@ -178,7 +178,7 @@ class Measure {
     if (known) return known;
     const fragment = this.#fragments.get(name);
     if (!fragment) return none;
-    // Counts as zero while it is being measured: only a cycle would ask then, and validation refuses cycles.
+    // Counts as zero while it is being measured: it is read meanwhile only in a cycle, and validation refuses cycles.
     this.#ofFragment.set(name, none);
     const facts = this.of(fragment.selectionSet);
     this.#ofFragment.set(name, facts);

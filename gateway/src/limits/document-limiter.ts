@@ -21,7 +21,7 @@ export interface CheckedDocument {
 
 export type CheckDocument = (request: OperationRequest) => CheckedDocument;
 
-/** Checks documents against the limits. All but the cost for given variables is found once per text. */
+/** Checks documents against the limits. Everything except the cost for given variables is computed once per text. */
 export function createDocumentLimiter(options: InspectOptions): CheckDocument {
   const known = new LRUCache<string, DocumentFacts>({
     max: 5_000,
@@ -40,7 +40,7 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
       operationName === null && facts.operations.size === 1
         ? facts.operations.values().next().value
         : facts.operations.get(operationName ?? '');
-    // No such operation; Apollo reports it.
+    // There is no such operation; Apollo reports it.
     if (!operation) return { refusal: null, kind: null };
     const { kind, refusal } = operation;
     if (refusal) return { refusal, kind };

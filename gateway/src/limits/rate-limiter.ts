@@ -5,7 +5,10 @@ export interface RateLimit {
   /** The burst size. */
   readonly burst: number;
   readonly perSecond: number;
-  /** The limiter forgets the caller that has been quiet longest; a forgotten caller has a full bucket. */
+  /**
+   * Beyond this, the limiter forgets the caller that has been quiet longest. A forgotten caller starts again with a
+   * full bucket.
+   */
   readonly maxCallers: number;
 }
 

@@ -36,7 +36,7 @@ export function parseManifest(name: string, text: string): Manifest {
   return { name, operations };
 }
 
-/** The default id of Apollo's manifest generator. */
+/** The id that Apollo's manifest generator uses by default. */
 export function operationId(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }

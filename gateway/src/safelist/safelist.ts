@@ -5,7 +5,7 @@ import type { Manifest, PersistedOperation } from './manifest.ts';
 /** Who is limited to persisted operations: nobody, partners, everyone. */
 export type SafelistMode = 'off' | 'partners-only' | 'all';
 
-/** The parameters of a GraphQL request, from a POST's body or a GET's search. */
+/** The parameters of a GraphQL request, from a POST's body or a GET's query string. */
 export interface GraphQLParameters {
   readonly query?: unknown;
   readonly operationName?: unknown;
@@ -21,8 +21,8 @@ export type SafelistAnswer =
 export type ApplySafelist = (parameters: GraphQLParameters, caller: Caller) => SafelistAnswer;
 
 /**
- * Runs before Apollo. An id is replaced by its operation's text; nothing is ever registered. A restricted caller names an operation
- * by its id and may not send text, not even the right one.
+ * Runs before Apollo. Replaces an id with its operation's text; nothing is ever registered. A restricted caller names
+ * an operation by its id and may not send any text, not even the right one.
  */
 export function createSafelist({
   mode,
@@ -61,7 +61,7 @@ function isRestrictedIn(mode: SafelistMode, caller: Caller): boolean {
   return caller.confinedTo !== null || (mode === 'partners-only' && caller.party === 'partner');
 }
 
-/** Both spellings; the same id twice is one. */
+/** Both spellings; the same id given twice counts once. */
 function idsOf({ documentId, extensions }: GraphQLParameters): string[] {
   const ids = new Set<string>();
   if (documentId !== undefined && documentId !== null)

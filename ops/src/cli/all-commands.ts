@@ -11,7 +11,7 @@ export interface CommandReference {
   readonly help: string;
 }
 
-/** Every command that is shown, in the order of the help. */
+/** Every visible command, in the order of the help. */
 export async function allCommands(): Promise<readonly CommandReference[]> {
   if (!('getAllEntries' in cifra.root)) return [];
   const named = namesOf(cifra.root, []);

@@ -15,7 +15,7 @@ import { CliFailure } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
 import type { Session } from './session.ts';
 
-/** Runs that `close status` lists. */
+/** How many runs `close status` lists. */
 const SHOWN_RUNS = 20;
 
 interface BatchRun {
@@ -30,11 +30,11 @@ interface BatchRun {
 }
 
 interface BatchRunWithTenants extends BatchRun {
-  /** `outcome`: what was done, or why not, in words; empty while nothing is known. */
+  /** `outcome`: what was done, or why not, in words; empty while it is unknown. */
   readonly tenants: readonly { readonly slug: string; readonly state: string; readonly outcome: string }[];
 }
 
-/** The last runs, a line each. */
+/** The last runs, one line each. */
 export async function listBatchRuns({ books, context }: Session, flags: JsonFlag): Promise<void> {
   const listing = new Listing<BatchRun>(context, flags, (run) => [lineOf(run)]);
   const rows = await books.control.all(batchRunsNewestFirst, {});
@@ -47,7 +47,7 @@ export async function listBatchRuns({ books, context }: Session, flags: JsonFlag
   listing.end();
 }
 
-/** A run with what became of each tenant. Fails when there is none, or when a tenant is blocked or failed. */
+/** A run with the result for each tenant. Fails if there is no such run, or if a tenant is blocked or failed. */
 export async function showBatchRun(
   { books, context }: Session,
   flags: JsonFlag,

@@ -28,7 +28,7 @@ const formatting = {
   caseStyle: 'convert-camel-to-kebab',
 } as const;
 
-/** The operator's command line: every command, none of them loaded. */
+/** The operator's command line: knows every command, loads none. */
 export const cifra: Application<CliContext> = buildApplication<CliContext>(
   buildRouteMap({
     docs: {

@@ -13,13 +13,13 @@ export interface CliWorld {
   readonly openBooks: () => Promise<OpenBooks>;
 }
 
-/** A place without books: a command that opens them fails, which shows that its command line was understood. */
+/** A setting without books: a command that opens them fails, which shows that its command line was understood. */
 export const nowhere: CliWorld = {
   dataDirectory: '/nowhere',
   openBooks: () => Promise.reject(new Error('opened the books')),
 };
 
-/** One command line in this process. */
+/** Runs one command line in this process. */
 export async function callCli(
   { dataDirectory, openBooks }: CliWorld,
   ...inputs: readonly string[]

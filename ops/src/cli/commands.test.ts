@@ -75,7 +75,7 @@ test('a table is imported and exported; what was checked only is not written', a
   expect(again.stderr).toContain(`${out} cannot be written`);
 });
 
-test('a file with a fault is told by its line on standard error, and nothing is imported', async () => {
+test('a fault in a file is reported with its line on standard error, and nothing is imported', async () => {
   const file = path.join(directory, 'faulty.csv');
   writeFileSync(file, 'code,name,type\n7991,Sundry,NONSENSE\n');
   const { code, stdout, stderr } = await cli('import', 'first-client', 'accounts', file);

@@ -10,7 +10,10 @@ const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url));
 const quoted = (path: string): string => `'${path.replaceAll("'", String.raw`'\''`)}'`;
 const call = `node ${quoted(BOOTSTRAP)} ${quoted(CLI)}`;
 
-/** A function `cifra`, and what the shell asks when the tabulator key is pressed. Nothing proposed: the shell proposes files. */
+/**
+ * Per shell: a function `cifra`, and what the shell runs when the tab key is pressed. If nothing is proposed, the shell
+ * proposes files.
+ */
 const scripts: Readonly<Record<Shell, string>> = {
   bash: `cifra() { ${call} "$@"; }
 _cifra() {
@@ -29,13 +32,13 @@ compdef _cifra cifra`,
 complete -c cifra -a '(cifra complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'`,
 };
 
-/** `completion bash|zsh|fish`: what the shell reads at its start. */
+/** `completion bash|zsh|fish`: the code that the shell evaluates at its start. */
 export const printCompletion: CliCommand<Record<never, never>, [shell: Shell]> = (context, _flags, shell) => {
   print(context, scripts[shell]);
   return Promise.resolve();
 };
 
-/** `complete -- <words>`: what the last word may become, a line each. */
+/** `complete -- <words>`: completions of the last word, one per line. */
 export const complete: CliCommand<Record<never, never>, string[]> = async (context, _flags, ...words) => {
   for (const proposal of await context.proposalsFor(words)) print(context, proposal);
 };

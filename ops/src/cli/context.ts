@@ -2,14 +2,14 @@ import type { CommandContext, StricliProcess } from '@stricli/core';
 import type { Books } from '@cifra/books/books';
 import type { OperationsConfig } from '../config.ts';
 
-/** What every command is given. Results go to standard output, everything else to standard error. */
+/** What every command receives. Results go to standard output, everything else to standard error. */
 export interface CliContext extends CommandContext {
   readonly process: StricliProcess;
   /** The settings of this process. Throws `ConfigurationError`. */
   readonly config: () => Promise<OperationsConfig>;
-  /** Opens the books; the caller closes what it opened. */
+  /** Opens the books; the caller closes them. */
   readonly openBooks: () => Promise<OpenBooks>;
-  /** What the last of some words of a command line may become. */
+  /** Completions of the last word of a command line. */
   readonly proposalsFor: (words: readonly string[]) => Promise<readonly string[]>;
   /** Who runs the command, for the audit trail. */
   readonly operator: () => string;
@@ -20,14 +20,14 @@ export interface OpenBooks {
   readonly close: () => Promise<void>;
 }
 
-/** What a command's module exports: it ends when the work is done and throws `CliFailure` when it is not. */
+/** What a command's module exports. It returns when the work is done and throws `CliFailure` if it could not be done. */
 export type CliCommand<Flags, Arguments extends readonly unknown[] = []> = (
   context: CliContext,
   flags: Flags,
   ...positionals: Arguments
 ) => Promise<void>;
 
-/** What is not the command line's own: where it writes, what it works on, for whom. */
+/** What comes from outside the command line: where it writes, what it works on, for whom. */
 export type CliSurroundings = Omit<CliContext, 'process' | 'proposalsFor'> & {
   readonly process: Omit<StricliProcess, 'exitCode'>;
 };

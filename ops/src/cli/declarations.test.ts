@@ -17,7 +17,7 @@ function examplesOf(help: string): readonly string[] {
   return [...help.matchAll(/^ {2}npm run cifra -- (.*)$/gm)].map(([, example = '']) => example);
 }
 
-test('every command that there was is there', () => {
+test('every earlier command still exists', () => {
   expect(names).toEqual([
     'tenants',
     'provision',

@@ -7,18 +7,18 @@ import {
 } from '@stricli/core';
 import type { CliCommand, CliContext } from './context.ts';
 
-/** What `npm run cifra` puts before each command. */
+/** The words that precede each command. */
 export const CALL = 'npm run cifra --';
 
 interface Declaration<Flags extends BaseFlags, Arguments extends BaseArgs> {
   /** One line, for the list of commands. */
   readonly brief: string;
-  /** What is worth knowing beyond it. */
+  /** Further details, if any. */
   readonly details?: string;
-  /** Command lines without `npm run cifra --`. */
+  /** Example command lines, without `npm run cifra --`. */
   readonly examples: readonly [string, ...string[]];
   readonly parameters: NoInfer<TypedCommandParameters<Flags, Arguments, CliContext>>;
-  /** The command's own module: it is loaded when the command is called. */
+  /** Loads the command's own module when the command is called. */
   readonly load: () => Promise<CliCommand<Flags, Arguments>>;
 }
 

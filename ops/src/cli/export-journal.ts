@@ -24,7 +24,7 @@ export const exportJournalText: CliCommand<ExportJournalFlags, [name?: string]> 
     const { id: tenantId, slug } = await tenantNamed(session, name);
     const { text } = accept(await exportJournal(session.books, { tenantId, format }, session.request));
     if (out === undefined) {
-      // `print` ends a line, and so does every piece.
+      // `print` adds a line end, and every piece already has one.
       for await (const piece of text) if (piece !== '') print(context, piece.slice(0, -1));
       return;
     }

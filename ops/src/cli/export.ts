@@ -19,7 +19,7 @@ export type ExportFlags = JsonFlag & {
   readonly out?: string | undefined;
 };
 
-/** `export`: part of a tenant's books to a file that is not there yet; says how far it has come. JSON: `{ slug, bytes, file }`. */
+/** `export`: part of a tenant's books to a new file; reports progress. JSON: `{ slug, bytes, file }`. */
 export const exportPart: CliCommand<ExportFlags, [name: string, part: CliName<ExportTableName>]> = (
   context,
   flags,

@@ -22,7 +22,7 @@ export const tenant = { brief: 'Slug or id of a tenant', placeholder: 'tenant', 
 
 export const tenants = { kind: 'array', parameter: tenant } as const;
 
-/** A flag that is not a choice. */
+/** A flag with a free value. */
 export function text(placeholder: string, brief: string) {
   return { kind: 'parsed', parse: parseText, placeholder, brief } as const;
 }
@@ -31,7 +31,7 @@ export function optionalText(placeholder: string, brief: string) {
   return { ...text(placeholder, brief), optional: true } as const;
 }
 
-/** A flag that is there or not. */
+/** A flag that is present or absent. */
 export function optionalSwitch(brief: string) {
   return { kind: 'boolean', optional: true, withNegated: false, brief } as const;
 }

@@ -4,8 +4,10 @@ import { printResult, type JsonFlag } from './output.ts';
 import { accept } from './refused.ts';
 import { withBooks } from './session.ts';
 
-/** `import-rates`: the ECB's history becomes the firm's provider rates; what is there already and equal is not written again.
- * JSON: the counts. */
+/**
+ * `import-rates`: the ECB's history becomes the firm's provider rates. Rates that are already stored with the same
+ * value are not written again. JSON: the counts.
+ */
 export const importRates: CliCommand<JsonFlag, [path: string]> = (context, flags, path) =>
   withBooks(context, async ({ books, request }) => {
     const startedAt = performance.now();

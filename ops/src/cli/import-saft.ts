@@ -14,7 +14,10 @@ export type ImportSaftFlags = JsonFlag & {
   readonly consent?: boolean | undefined;
 };
 
-/** `import-saft`: with --dry-run only the report; --consent posts a difference of the opening balances to its account. JSON: the report. */
+/**
+ * `import-saft`. With --dry-run, it only reports; --consent posts a difference of the opening balances to its account.
+ * JSON: the report.
+ */
 export const importSaftFile: CliCommand<ImportSaftFlags, [name: string, path: string]> = (
   context,
   flags,

@@ -27,7 +27,10 @@ export type ImportFlags = JsonFlag & {
   readonly format: CliName<TableFileFormat>;
 };
 
-/** `import`: a table of a tenant's, in one transaction or not at all; every fault with its line, and how far it has come. JSON: the report. */
+/**
+ * `import`: a table for a tenant, in one transaction or not at all. Reports every fault with its line, and its
+ * progress. JSON: the report.
+ */
 export const importFile: CliCommand<
   ImportFlags,
   [name: string, what: CliName<ImportKind>, path: string]
@@ -70,7 +73,7 @@ export const importFile: CliCommand<
   });
 };
 
-/** Says where an import stands now and then, until it is told to stop. */
+/** Reports the progress of an import from time to time, until it is stopped. */
 function tellProgress(context: CliContext, path: string): () => Promise<void> {
   let looking: Promise<void> = Promise.resolve();
   const look = async (): Promise<void> => {

@@ -9,7 +9,7 @@ import { accept } from './refused.ts';
 import { withJobs, type JobsSession } from './session.ts';
 import { tenantNamed } from './tenants.ts';
 
-/** A job with the slug of its tenant; null: the firm's. */
+/** A job with the slug of its tenant; null for the firm's. */
 type NamedJob = JobView & { readonly tenant: string | null };
 
 /** `jobs list`. JSON: an array of jobs; instants are ISO 8601. */
@@ -23,7 +23,7 @@ export const listJobs: CliCommand<JsonFlag> = (context, flags) =>
     listing.end();
   });
 
-/** `jobs pause|resume|retry|run <name> [tenant]`. JSON: the job as it is now. */
+/** `jobs pause|resume|retry|run <name> [tenant]`. JSON: the job after the change. */
 export function jobChange(action: JobAction): CliCommand<JsonFlag, [name: string, slug?: string]> {
   return (context, flags, name, slug) =>
     withJobStore(context, async (session) => {
@@ -37,7 +37,7 @@ export function jobChange(action: JobAction): CliCommand<JsonFlag, [name: string
     });
 }
 
-/** A store that cannot be reached is said in one line. */
+/** Reports a store that cannot be reached in one line. */
 async function withJobStore(
   context: CliContext,
   work: (session: JobsSession) => Promise<void>,

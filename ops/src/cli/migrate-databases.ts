@@ -3,7 +3,7 @@ import { CliFailure } from './failure.ts';
 import { migrateDatabases } from './migrate.ts';
 import { print } from './output.ts';
 
-/** `migrate`: every database, several at a time. */
+/** `migrate`: every database, several at once. */
 export const migrateAllDatabases: CliCommand<{ readonly parallel: number }> = async (
   context,
   { parallel },

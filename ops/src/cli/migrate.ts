@@ -9,7 +9,10 @@ interface MigrateOptions {
   readonly parallel: number;
 }
 
-/** `migrate`: the control plane, then every tenant where its placement says. One that fails is named and the rest go on; a second run takes up the rest. */
+/**
+ * `migrate`: the control plane, then every tenant at its placement. A failure is named and the others continue; a
+ * second run does the rest.
+ */
 export async function migrateDatabases({ config, print, parallel }: MigrateOptions): Promise<number> {
   if (config.sqlServer !== null) configureMssql(config.sqlServer);
   const report = await migrateInstallation({

@@ -1,4 +1,7 @@
-/** The value that was probably meant: one that begins so, else one at most two letters away; null when none is that close. */
+/**
+ * The value that was probably meant: one with this beginning, otherwise one at most two letters away; null if none is
+ * that close.
+ */
 export function nearest(given: string, values: readonly string[]): string | null {
   const begins = values.find((value) => given.length > 1 && value.startsWith(given));
   if (begins !== undefined) return begins;
@@ -8,7 +11,10 @@ export function nearest(given: string, values: readonly string[]): string | null
   return best !== undefined && best.distance <= 2 ? best.value : null;
 }
 
-/** Letters to insert, delete or replace. Source: Wagner and Fischer, "The String-to-String Correction Problem", 1974. */
+/**
+ * The number of letters to insert, delete or replace. Source: Wagner and Fischer, "The String-to-String Correction
+ * Problem", 1974.
+ */
 function distanceOf(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [line, letter] of [...from].entries()) {

@@ -10,19 +10,19 @@ export function print({ process }: Pick<CliContext, 'process'>, line: string): v
   process.stdout.write(`${line}\n`);
 }
 
-/** A line for whoever watches: progress, warnings, what to do next. */
+/** A line for the person watching: progress, warnings, what to do next. */
 export function tell({ process }: Pick<CliContext, 'process'>, line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** One JSON document. Whole numbers beyond 2^53 are texts. */
+/** One JSON document. Whole numbers beyond 2^53 become texts. */
 export function printJson(context: Pick<CliContext, 'process'>, value: unknown): void {
   const withoutBigInt = (_key: string, each: unknown): unknown =>
     typeof each === 'bigint' ? each.toString() : each;
   print(context, JSON.stringify(value, withoutBigInt, 2));
 }
 
-/** Rows as they are found; with --json one array when all are there. */
+/** Rows printed as they are found; with --json, one array once all are there. */
 export class Listing<Row> {
   readonly #context: Pick<CliContext, 'process'>;
   readonly #linesOf: (row: Row) => readonly string[];
@@ -43,14 +43,14 @@ export class Listing<Row> {
     else for (const line of this.#linesOf(row)) print(this.#context, line);
   }
 
-  /** `summary` is for people: with --json it is left out. */
+  /** `summary` is for people: it is left out with --json. */
   end(summary?: string): void {
     if (this.#collected !== null) printJson(this.#context, this.#collected);
     else if (summary !== undefined) print(this.#context, summary);
   }
 }
 
-/** One result: its lines, or with --json the value itself. */
+/** One result: its lines, or the value itself with --json. */
 export function printResult<Value>(
   context: Pick<CliContext, 'process'>,
   { json }: JsonFlag,

@@ -10,13 +10,13 @@ import type { Allows } from '@cifra/closing/batch/choose-tenants';
 import { CliFailure } from './failure.ts';
 import type { Session } from './session.ts';
 
-/** The operator is nobody's maker or checker: what needs a person is done in the name of one. */
+/** The operator can be neither maker nor checker: work that needs a person is done in a user's name. */
 export interface Person {
   readonly userId: Uuid;
   readonly allows: Allows;
 }
 
-/** The user of `--as`, with the rights that they have now. */
+/** The user of `--as`, with their current rights. */
 export async function personOf({ books }: Session, as: string): Promise<Person> {
   const user = await books.control.first(userByEmail, { email: normaliseEmail(as) });
   const found = user && (await findUserAccess(books.control, user.id));
@@ -32,7 +32,7 @@ export async function personOf({ books }: Session, as: string): Promise<Person> 
   };
 }
 
-/** The user acts; that it came by the command line, and by whom, is in the origin. */
+/** The user acts; the origin records that it came by the command line, and who ran it. */
 export function requestAs({ request }: Session, userId: Uuid): CommandRequest {
   return {
     ...request,

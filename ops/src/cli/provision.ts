@@ -19,7 +19,10 @@ export type ProvisionFlags = JsonFlag & {
   readonly server?: string | undefined;
 };
 
-/** `provision`: what is not given comes from the country pack; without --engine a tenant stands beside the control plane. JSON: `{ id, slug }`. */
+/**
+ * `provision`: whatever is not given comes from the country pack. Without --engine, the tenant's database is placed
+ * with the control plane. JSON: `{ id, slug }`.
+ */
 export const provision: CliCommand<ProvisionFlags, [slug: string]> = async (context, flags, slug) => {
   const { engine, server = null } = flags;
   const { dataDirectory, sqlServer } = await context.config();

@@ -5,8 +5,10 @@ import { printResult, tell, type JsonFlag } from './output.ts';
 import { withBooks } from './session.ts';
 import { tenantsNamed } from './tenants.ts';
 
-/** `rebuild-status`: the dashboard's projection of tenants, from their own databases. Fails when one of them cannot be read.
- * JSON: `{ lookedAtCount, writtenCount, failures: [{ tenantId, problem }] }`. */
+/**
+ * `rebuild-status`: the dashboard's projection of tenants, from their own databases. Fails if one of them cannot be
+ * read. JSON: `{ lookedAtCount, writtenCount, failures: [{ tenantId, problem }] }`.
+ */
 export const rebuildStatus: CliCommand<JsonFlag, string[]> = (context, flags, ...names) =>
   withBooks(context, async (session) => {
     const named = await tenantsNamed(session, names);

@@ -5,7 +5,10 @@ import { accept } from './refused.ts';
 import { withBooks } from './session.ts';
 import { tenantNamed } from './tenants.ts';
 
-/** `rebuild`: the derived tables of a tenant, from its lines, in one transaction. JSON: `{ slug, rebuilt }`, rows by table. */
+/**
+ * `rebuild`: the derived tables of a tenant, from its lines, in one transaction. JSON: `{ slug, rebuilt }`, with row
+ * counts by table.
+ */
 export const rebuild: CliCommand<JsonFlag, [name: string]> = (context, flags, name) =>
   withBooks(context, async (session) => {
     const { id, slug } = await tenantNamed(session, name);

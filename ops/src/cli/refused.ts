@@ -2,7 +2,7 @@ import { messageOf, type Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import { CliFailure } from './failure.ts';
 
-/** A refusal, by its code and its sentence: exit code 1. */
+/** A refusal, shown with its code and its sentence: exit code 1. */
 export class CliRefused extends CliFailure {
   override readonly name = 'CliRefused';
 
@@ -11,7 +11,7 @@ export class CliRefused extends CliFailure {
   }
 }
 
-/** The value of what was accepted; what was refused ends the command. */
+/** The value of an accepted result; a refusal ends the command. */
 export function accept<Value>(result: Result<Value, Refusal>): Value {
   if (!result.ok) throw new CliRefused(result.refusal);
   return result.value;

@@ -2,10 +2,10 @@ import { ExitCode, proposeCompletions, run, type StricliProcess } from '@stricli
 import { cifra } from './cifra.ts';
 import type { CliContext, CliSurroundings } from './context.ts';
 
-/** 0: done. 1: refused or failed. 2: misuse, nothing was done. */
+/** 0: done. 1: refused or failed. 2: misuse, and nothing was done. */
 export type CliExitCode = 0 | 1 | 2;
 
-/** Runs one command line and returns its exit code; the process is left as it is. */
+/** Runs one command line and returns its exit code, without changing the process. */
 export async function runCli(inputs: readonly string[], surroundings: CliSurroundings): Promise<CliExitCode> {
   const { stdout, stderr, env } = surroundings.process;
   const process: StricliProcess = { stdout, stderr, ...(env && { env }) };
@@ -28,7 +28,10 @@ export async function runCli(inputs: readonly string[], surroundings: CliSurroun
   }
 }
 
-/** `jobs` and `close` list when nothing else is said. A default command of the library would take a misspelt command as its argument. */
+/**
+ * `jobs` and `close` without a subcommand list. A default command of the library would take a misspelt command as its
+ * argument.
+ */
 function withListing(inputs: readonly string[]): readonly string[] {
   const [command, next = '--json'] = inputs;
   const listing = command === 'jobs' ? 'list' : command === 'close' ? 'status' : null;

@@ -2,7 +2,7 @@ import type { SaftReport } from '@cifra/exchange/import/saft/import-saft';
 import type { CliContext } from './context.ts';
 import { print } from './output.ts';
 
-/** What importing a SAF-T file did, or would do, for people. */
+/** What importing a SAF-T file did or would do, in a form for people. */
 export function printSaftReport(context: CliContext, report: SaftReport): void {
   const say = (line: string): void => print(context, line);
   const { tieOut, currency } = report;

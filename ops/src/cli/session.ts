@@ -15,11 +15,11 @@ export interface Session {
 
 export interface JobsSession extends Session {
   readonly jobs: JobBoard;
-  /** Makes the tasks of batch runs what they are now: whatever worker looks next begins at once. */
+  /** Syncs the tasks of batch runs, so that the next worker that looks begins at once. */
   readonly batchesChanged: () => Promise<void>;
 }
 
-/** Opens the books for one command and closes them, however it ends. */
+/** Opens the books for one command and closes them, even if it fails. */
 export async function withBooks(
   context: CliContext,
   work: (session: Session) => Promise<void>,
@@ -42,7 +42,7 @@ export async function withBooks(
   }
 }
 
-/** The books with their jobs. No job is run here: the servers' workers do that. */
+/** The books with their jobs. No job runs here: the servers' workers run them. */
 export async function withJobs(
   context: CliContext,
   work: (session: JobsSession) => Promise<void>,
@@ -60,7 +60,7 @@ export async function withJobs(
       await work({
         ...session,
         jobs: jobs.board,
-        // The run is written down: a store that is away now is no failure of the command.
+        // The run is recorded: if the store cannot be reached now, the command has not failed.
         batchesChanged: () =>
           jobs
             .lookForBatchTasks()

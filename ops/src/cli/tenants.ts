@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 import { Listing, type JsonFlag } from './output.ts';
 import { withBooks, type Session } from './session.ts';
 
-/** `tenants`: a line each. JSON: `[{ id, slug, state }]`. */
+/** `tenants`: one line each. JSON: `[{ id, slug, state }]`. */
 export const listAllTenants: CliCommand<JsonFlag> = (context, flags) =>
   withBooks(context, async ({ books }) => {
     const tenants = await listTenants(books.control);
@@ -24,7 +24,7 @@ export interface NamedTenant {
   readonly slug: string;
 }
 
-/** The tenants that slugs or ids name, in that order. Fails at the first that names none. */
+/** The tenants with these slugs or ids, in that order. Fails at the first one that does not exist. */
 export async function tenantsNamed(
   { books }: Pick<Session, 'books'>,
   names: readonly string[],
@@ -43,7 +43,7 @@ export async function tenantsNamed(
   });
 }
 
-/** The tenant that a slug or an id names. */
+/** The tenant with this slug or id. */
 export async function tenantNamed(session: Pick<Session, 'books'>, name: string): Promise<NamedTenant> {
   const [tenant] = await tenantsNamed(session, [name]);
   if (tenant === undefined) throw new CliFailure(`There is no tenant ${name}.`);

@@ -6,21 +6,21 @@ import {
 } from '@stricli/core';
 import { CliFailure, CliMisuse } from './failure.ts';
 
-/** An expected failure is its message; an unexpected one shows where it came from. */
+/** An expected failure shows only its message; an unexpected one also shows where it came from. */
 function messageOfThrown(thrown: unknown): string {
   if (thrown instanceof CliFailure || thrown instanceof CliMisuse || isExpected(thrown))
     return thrown.message;
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }
 
-/** By name: the modules that declare these would be loaded at every start. */
+/** By name: otherwise the modules that declare these would be loaded at every start. */
 const EXPECTED: ReadonlySet<string> = new Set(['ConfigurationError', 'SchemaNotServed']);
 
 function isExpected(thrown: unknown): thrown is Error {
   return thrown instanceof Error && EXPECTED.has(thrown.name);
 }
 
-/** What the command line says, in the words of this product. */
+/** The texts of the command line, in the words of this product. */
 export const cliText: ApplicationText = {
   ...text_en,
   headers: { ...text_en.headers, flags: 'OPTIONS' },

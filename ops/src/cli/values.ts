@@ -20,17 +20,17 @@ export function oneOf<const Value extends string>(values: readonly Value[]): Cho
   };
 }
 
-/** A name of the product as it is written on the command line: `OPENING_BALANCES` is `opening-balances`. */
+/** A name of the product as written on the command line: `OPENING_BALANCES` becomes `opening-balances`. */
 export type CliName<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Lowercase<Head>}-${CliName<Tail>}`
   : Lowercase<Name>;
 
-/** The product's name again. */
+/** Turns it back into the product's name. */
 export function fromCliName<Name extends string>(name: CliName<Name>): Name {
   return name.toUpperCase().replaceAll('-', '_') as Name;
 }
 
-/** All values of a union, listed where the union itself is not loaded: one too many or too few does not compile. */
+/** All values of a union, listed in a place where the union itself is not loaded. One too many or too few does not compile. */
 export function everyOf<Union extends string>() {
   return <const Values extends readonly Union[]>(
     ...values: [Union] extends [Values[number]] ? Values : never
@@ -47,7 +47,7 @@ export function parseMonth(input: string): string {
   throw new Error('must be a month, YYYY-MM');
 }
 
-/** `2026-10-31`, a day that exists. Which years the books know is the command's to say. */
+/** `2026-10-31`, a day that exists. The command checks whether the books accept the year. */
 export function parseDay(input: string): string {
   const day = new Date(`${input}T00:00:00Z`);
   if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(`${input}T`)) return input;

@@ -9,12 +9,15 @@ import { tenantsNamed } from './tenants.ts';
 
 interface VerifiedTenant {
   readonly slug: string;
-  /** Null: the tenant is not served. */
+  /** Null if the tenant is not served. */
   readonly verification: BooksVerification | null;
   readonly seconds: number;
 }
 
-/** `verify`: every active tenant, or those named. Fails when one of them does not verify. JSON: `[{ slug, verification, seconds }]`. */
+/**
+ * `verify`: every active tenant, or those named. Fails if one of them does not verify. JSON: `[{ slug, verification,
+ * seconds }]`.
+ */
 export const verify: CliCommand<JsonFlag, string[]> = (context, flags, ...names) =>
   withBooks(context, async (session) => {
     const { books } = session;

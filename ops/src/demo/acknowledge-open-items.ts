@@ -1,6 +1,6 @@
 import { isComputedCode } from '@cifra/closing/close-items/computed-fact';
 import { gatherCloseItems, isSettledBySubmission } from '@cifra/closing/close-items/gather-close-items';
-import { periodById } from '@cifra/ledger/journal/queries';
+import { gatherCloseBasis } from '@cifra/closing/close-items/close-basis';
 import type { Uuid } from '@cifra/domain/ids';
 import { acknowledgeCloseItemCommand } from '@cifra/closing/close-items/close-item-commands';
 import type { ClientBooks } from './client-books.ts';
@@ -8,14 +8,17 @@ import { expectAccepted } from './expect-accepted.ts';
 
 const NOTE = 'Known and small; looked at with the client at the end of the month.';
 
-/** The preparer lets the close of a month go on with what is open on its checklist, one item at a time. What blocks hard stays. */
+/**
+ * The preparer acknowledges the open items on a month's checklist one at a time, so that its close can go on. Hard
+ * blockers stay.
+ */
 export async function acknowledgeOpenItems(
   { books, tenantId, preparer }: ClientBooks,
   periodId: Uuid,
 ): Promise<void> {
   const items = await books.read(tenantId, async (tx, tenant) => {
-    const period = await tx.first(periodById, { id: periodId });
-    return period ? gatherCloseItems(tx, period, { tenant, verification: null }) : [];
+    const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
+    return basis ? gatherCloseItems(tx, basis, { tenant, verification: null }) : [];
   });
   for (const item of items ?? []) {
     if (item.state !== 'OPEN' || isSettledBySubmission(item)) continue;

@@ -15,7 +15,7 @@ import { providerFile, quotedFrom, ratesByHand } from './rates.ts';
 
 const REASON = 'The central bank’s published rate; no provider of ours quotes this currency.';
 
-/** The provider's quotes, imported into the control plane as an owner imports the provider's file. */
+/** The provider's quotes, imported into the control plane as an owner would import the provider's file. */
 export async function bringProviderRates(books: Books, request: CommandRequest): Promise<void> {
   const bytes = new TextEncoder().encode(providerFile());
   const file = expectAccepted(
@@ -57,7 +57,8 @@ export async function bringRates(
         { originalCurrency: currency, rateDate, rate, reason: REASON, confirmSuspicious: false },
         requestFor(`demo-rate-${currency}-${rateDate}`),
       );
-      // On a machine whose clock is behind the demo's days, a rate of the future is refused; the one before it stays in effect.
+      // On a machine whose clock is behind the demo's dates, a future rate is refused; the previous one stays in
+      // effect.
       if (!outcome.ok && outcome.refusal.code !== 'RATE_DATE_IN_FUTURE')
         throw new Error(`a demo rate was refused: ${messageOf(outcome.refusal)}`);
     }

@@ -1,11 +1,11 @@
 import type { CountryPackCode } from '@cifra/domain/country-packs';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 
-/** A tax on a part of a business's sales. */
+/** A tax on part of a business's sales. */
 export interface SalesTax {
   /** Whole percent of the net amount. */
   readonly percent: number;
-  /** Thousandths of the sales that it is on. */
+  /** Thousandths of the sales that it applies to. */
   readonly share: number;
 }
 
@@ -17,23 +17,23 @@ export interface ForeignTrade {
   readonly worth: number;
 }
 
-/** How a demo client earns and spends. Shares are in thousandths of a usual month's sales. */
+/** How a demo client earns and spends. Shares are in thousandths of an average month's sales. */
 export interface Business {
   readonly slug: string;
   readonly pack: CountryPackCode;
   readonly baseCurrency: CurrencyCode;
   readonly language: 'es' | 'en';
-  /** Sales of a usual month in whole units of the base currency. */
+  /** Sales of an average month in whole units of the base currency. */
   readonly monthlySales: number;
   readonly trade: 'goods' | 'services';
   readonly salesTaxes: readonly SalesTax[];
   /** Thousandths of domestic sales that are invoiced; the rest is paid immediately. */
   readonly invoiced: number;
-  /** Whether it had receivables and payables when the firm took its books over. */
+  /** Whether it had receivables and payables when the firm took over its books. */
   readonly hasOpeningItems: boolean;
-  /** Whole percent of purchases; 0: none. */
+  /** Whole percent of purchases; 0 if none. */
   readonly inputTax: number;
-  /** The cost of goods; for a service, of purchases for it. */
+  /** The cost of goods; for a service, of the purchases for it. */
   readonly costShare: number;
   readonly wageShare: number;
   readonly isPaidTwiceAMonth: boolean;
@@ -41,9 +41,9 @@ export interface Business {
   readonly hasLoan: boolean;
   readonly exports: ForeignTrade | null;
   readonly imports: ForeignTrade | null;
-  /** Thousandths of a usual month, from January to December. */
+  /** Thousandths of an average month, from January to December. */
   readonly seasons: readonly number[];
-  /** What it sells and buys, in its own people's words. */
+  /** What it sells and buys, in its own language. */
   readonly sold: readonly [string, ...string[]];
   readonly bought: readonly [string, ...string[]];
 }

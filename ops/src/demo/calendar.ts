@@ -17,7 +17,7 @@ export const approvalSince = localDate('2026-11-02');
 /** A Monday. */
 const monday = localDate('2025-06-02');
 
-/** 1: Monday … 7: Sunday. */
+/** 1 is Monday, 7 is Sunday. */
 export function weekdayOf(date: LocalDate): number {
   return (((daysBetween(monday, date) % 7) + 7) % 7) + 1;
 }
@@ -30,7 +30,7 @@ export function weekdaysOfMonth(month: LocalDate, weekday: number): LocalDate[] 
   return days;
 }
 
-/** The first days of the months from one day to another. */
+/** The first days of the months between two dates. */
 export function monthsBetween(from: LocalDate, to: LocalDate): LocalDate[] {
   const months: LocalDate[] = [];
   const first = localDate(`${from.slice(0, 7)}-01`);

@@ -10,6 +10,6 @@ export interface ClientBooks {
   /** The requests of the people who prepare and approve this client's entries. */
   readonly preparer: (idempotencyKey?: string) => CommandRequest;
   readonly approver: (idempotencyKey?: string) => CommandRequest;
-  /** The request of the external reviewer, who signs closed years off. */
+  /** The request of the external reviewer, who signs off closed years. */
   readonly reviewer: (idempotencyKey?: string) => CommandRequest;
 }

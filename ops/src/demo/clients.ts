@@ -3,30 +3,30 @@ import type { TenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { decemberSeasons, drySeason, evenSeasons, harvestSeasons, type Business } from './business.ts';
 import { lastDemoDay } from './calendar.ts';
 
-/** How far the firm has got with a client: what its dashboard shows. Months are `YYYY-MM`. */
+/** How far the firm has got with a client, as its dashboard shows it. Months are `YYYY-MM`. */
 export interface Progress {
-  /** Months up to this one are closed, as are the years that end in them; null: none. */
+  /** Months up to this one are closed, as are the years that end in them; null if none. */
   readonly closedThrough: string | null;
-  /** Months up to this one are at least submitted; those after the closed ones await approval; null: none. */
+  /** Months up to this one are at least submitted; those after the closed ones await approval; null if none. */
   readonly submittedThrough: string | null;
   /** Closed years that the external reviewer signed off. */
   readonly signedOffYears: readonly string[];
   /** The month whose close is being prepared: sales and purchasing are locked, adjustments are not. */
   readonly inPreparation: string | null;
-  /** The last day with entries; null: only the opening. */
+  /** The last day with entries; null if there is only the opening. */
   readonly keptUntil: LocalDate | null;
-  /** The difference in the opening balances, in thousandths of a usual month's sales; 0: they tie. */
+  /** The difference in the opening balances, in thousandths of an average month's sales; 0 if they tie. */
   readonly openingDifference: number;
   /** How many of the last entries are still drafts, and how many before them await approval. */
   readonly drafts: number;
   readonly awaitingApproval: number;
-  /** Whether manual entries need a second person now. */
+  /** Whether manual entries now need a second person. */
   readonly needsApproval: boolean;
-  /** How many invoices and bills are drafts, and how many await approval; whether invoices need it. */
+  /** How many invoices and bills are drafts, how many await approval, and whether invoices need it. */
   readonly documentDrafts: number;
   readonly documentsAwaiting: number;
   readonly invoicesNeedApproval: boolean;
-  /** The last day of which there are exchange rates. */
+  /** The last day with exchange rates. */
   readonly ratesUntil: LocalDate;
 }
 
@@ -83,7 +83,7 @@ function client(
     zone,
     locale,
     start = '2025-01-01',
-    // The firm took its clients over in the middle of their years.
+    // The firm took over its clients in the middle of their fiscal years.
     firstDay = start < '2025-06-01' ? '2025-06-01' : undefined,
     years = 2,
     progress = {},
@@ -122,7 +122,7 @@ function client(
       fiscalYearStart: start,
       firstYearStart: firstDay,
       fiscalYearCount: years,
-      // Every client posted without a second person until the firm asked for one; see `approvalSince`.
+      // Every client posted without a second person until the firm required one; see `approvalSince`.
       settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
     },
   };
@@ -140,12 +140,12 @@ export const demoClients: readonly DemoClient[] = [
     42_000,
     {
       trade: 'goods',
-      // Its counter sells cigarettes too.
+      // It also sells cigarettes over the counter.
       salesTaxes: [
         { percent: 7, share: 960 },
         { percent: 15, share: 40 },
       ],
-      // Hotels and schools order, and are invoiced.
+      // Hotels and schools place orders and are invoiced.
       invoiced: 260,
       imports: { currency: 'EUR', share: 60, worth: 1150 },
       sold: ['pan, dulces y café', 'panadería y cafetería', 'mostrador y encargos'],
@@ -176,7 +176,7 @@ export const demoClients: readonly DemoClient[] = [
       sold: ['herramientas y pintura', 'materiales de construcción', 'plomería y electricidad'],
       bought: ['tubos de PVC de 1/2"', 'cemento y varillas', 'pintura "Océano"; brochas', 'tornillería'],
     },
-    // It posts without a second person to this day.
+    // It still posts without a second person.
     { progress: { needsApproval: false } },
   ),
   client(
@@ -186,9 +186,9 @@ export const demoClients: readonly DemoClient[] = [
     65_000,
     {
       trade: 'services',
-      // Health services bear no tax; its laboratory's sales of goods do.
+      // Health services are not taxed; its laboratory's sales of goods are.
       salesTaxes: [{ percent: 7, share: 120 }],
-      // Insurers are invoiced, patients pay.
+      // Insurers are invoiced; patients pay at once.
       invoiced: 420,
       imports: { currency: 'EUR', share: 50, worth: 1150 },
       hasLoan: true,
@@ -237,7 +237,7 @@ export const demoClients: readonly DemoClient[] = [
     {
       trade: 'services',
       seasons: drySeason,
-      // Lodging and drinks bear 10 %, the restaurant 7 %.
+      // Lodging and drinks are taxed at 10 %, the restaurant at 7 %.
       salesTaxes: [
         { percent: 10, share: 780 },
         { percent: 7, share: 220 },
@@ -258,7 +258,7 @@ export const demoClients: readonly DemoClient[] = [
     'services',
     18_000,
     { trade: 'services', sold: ['diseño'], bought: ['impresiones'] },
-    // Taken on this month: only the opening balances.
+    // A new client this month: only the opening balances.
     { progress: { keptUntil: null, closedThrough: null, submittedThrough: null, inPreparation: null } },
   ),
   client(
@@ -268,7 +268,7 @@ export const demoClients: readonly DemoClient[] = [
     77_000,
     {
       trade: 'goods',
-      // Medicines bear no tax.
+      // Medicines are not taxed.
       salesTaxes: [{ percent: 7, share: 380 }],
       costShare: 640,
       wageShare: 130,

@@ -10,12 +10,12 @@ import { closeYearOf } from './close-year.ts';
 import { expectAccepted } from './expect-accepted.ts';
 
 /**
- * Takes the months and years that the firm is done with through their close, in order, each from where it is: what is closed with the years
- * that end in it, then what waits for approval, then what is in preparation.
+ * Takes months and years through their close as far as the firm has got, in order, each from its current state: first
+ * the closed months with the years that end in them, then those that await approval, then the one in preparation.
  */
 export async function closeBooks(where: ClientBooks): Promise<void> {
   const { closedThrough, submittedThrough, inPreparation } = where.client.progress;
-  // Nothing is posted into these months from here on: what was found once covers every submission.
+  // Nothing is posted to these months from here on, so one verification covers every submission.
   const verification = await verifyForClose(where.books, where.tenantId);
   const periods = await periodsOf(where);
   for (const [index, period] of periods.entries()) {
@@ -24,7 +24,7 @@ export async function closeBooks(where: ClientBooks): Promise<void> {
     if (!isMonthClosed(state) && state !== 'PENDING_APPROVAL') {
       await acknowledgeOpenItems(where, periodId);
       const isSubmitted = await advance(where, { month: name, target: 'PENDING_APPROVAL', verification });
-      // A client whose opening balances differ cannot close: its months stay prepared until that is settled.
+      // A client whose opening balances differ cannot close: its months stay in preparation until that is settled.
       if (!isSubmitted) await prepare(where, { periodId, name });
       if (!isSubmitted) continue;
     }
@@ -40,7 +40,7 @@ export async function closeBooks(where: ClientBooks): Promise<void> {
 const periodsOf = async ({ books, tenantId }: ClientBooks) =>
   (await books.read(tenantId, (tx) => tx.all(allPeriods, {}))) ?? [];
 
-/** The preparer submits, the approver closes. False: something blocks the close. */
+/** The preparer submits, the approver closes. Returns false if something blocks the close. */
 async function advance(
   { books, tenantId, preparer, approver }: ClientBooks,
   { month, target, verification = null }: Pick<AdvanceClose, 'month' | 'target'> & Partial<AdvanceClose>,
@@ -52,7 +52,7 @@ async function advance(
   return true;
 }
 
-/** Both sides are locked, somebody works on it, adjustments are taken. */
+/** Both sides are locked, somebody works on it, adjustments are accepted. */
 async function prepare(
   where: ClientBooks,
   { periodId, name: month }: { readonly periodId: Uuid; readonly name: string },

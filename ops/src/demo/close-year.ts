@@ -12,8 +12,8 @@ import type { ClientBooks } from './client-books.ts';
 import { expectAccepted } from './expect-accepted.ts';
 
 /**
- * Closes a fiscal year whose months are closed, from where it is: drafted, approved line by line by a second person, posted; and signed
- * off where the external reviewer was there.
+ * Closes a fiscal year whose months are closed, from its current state: drafted, approved line by line by a second
+ * person, posted, and signed off if the external reviewer has been there.
  */
 export async function closeYearOf(where: ClientBooks, fiscalYearId: Uuid): Promise<void> {
   const { books, tenantId, client, approver, reviewer } = where;

@@ -12,7 +12,7 @@ import { controlPlacement, openBooks } from '../open-books.ts';
 import { systemRequest } from '../system-request.ts';
 import { demoClients } from './clients.ts';
 import { createDemoFirm } from './demo-firm.ts';
-import { newDemoDirectory } from '../../../test/support/demo-directory.ts';
+import { newDemoDirectory } from '../../../test/worlds/product/demo-directory.ts';
 
 const directories: string[] = [];
 afterAll(() => {

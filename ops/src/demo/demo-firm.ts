@@ -31,8 +31,9 @@ interface DemoOptions {
 }
 
 /**
- * Creates whatever is missing of the demo firm: its people, groups, and fifteen clients with eighteen months of books, through the
- * same commands that everyone uses. Existing data stays as it is; a client left half-finished by an earlier run is completed.
+ * Creates whatever is missing of the demo firm: its people, groups, and fifteen clients with eighteen months of books,
+ * through the same commands that everyone uses. Existing data is left unchanged; a client left half-finished by an
+ * earlier run is completed.
  */
 export async function createDemoFirm(
   where: Where,
@@ -83,7 +84,7 @@ async function makeClient(
   tenantId: Uuid,
 ): Promise<string> {
   const { books, people, groupIds, request } = given;
-  // The junior works for the retail clients alone.
+  // The junior works only for the retail clients.
   const [preparer, approver] =
     client.group === 'retail' ? (['junior', 'senior'] as const) : (['senior', 'owner'] as const);
   const where = {
@@ -119,7 +120,10 @@ async function createGroups(books: Books, request: CommandRequest): Promise<Read
   return ids;
 }
 
-/** Several at a time, in order. After a failure nothing new starts; running ones are awaited, and the failure is thrown. */
+/**
+ * Runs several items at a time, in order. After a failure nothing new starts; running ones are awaited, then the
+ * failure is thrown.
+ */
 async function eachOf<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
   const waiting = [...items];
   const worker = async (): Promise<void> => {

@@ -47,7 +47,7 @@ export function historyOf(business: Business, { from, to }: Span): Activity[] {
     .toSorted((left, right) => compareDates(left.date, right.date) || order[left.kind] - order[right.kind]);
 }
 
-/** What comes first on one day: notes come days after their documents. */
+/** The order within one day: notes come days after their documents. */
 const order: Readonly<Record<Activity['kind'], number>> = {
   journal: 0,
   exchange: 0,
@@ -72,14 +72,14 @@ function movedAbroad(
 }
 
 /**
- * The business's balances when the firm took its books over, in base currency. With the open items they tie, except for
+ * The business's balances when the firm took over its books, in base currency. With the open items they tie, except for
  * `difference`, in thousandths of a month's sales.
  */
 export function openingOf(business: Business, from: LocalDate, difference: number): ActivityLine[] {
   const month = monthOf(business, from);
   const amount = (thousandths: number): bigint => share(month, thousandths);
   const [bank, foreignBank, equipment, inventory] = [
-    // Who sells on credit needs more to begin with.
+    // A business that sells on credit needs more capital to start with.
     amount(1600 + 2 * business.invoiced),
     amount(business.imports === null ? 0 : 1400),
     amount(1100),

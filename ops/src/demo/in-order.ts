@@ -1,4 +1,4 @@
-/** Commands of one client that wait for its writer at once: they share a durable commit. */
+/** How many commands of one client wait for its writer at once: they share a durable commit. */
 export const AT_ONCE = 64;
 
 /** Runs the items in order, enough at a time to keep the writer busy. */

@@ -86,7 +86,10 @@ function manualLineOf(
   return manualLine({ accountId, currency, amountE4, description: '' });
 }
 
-/** One line in the foreign currency, the bank and its fee in the base currency: three lines that balance at the day's rate alone. */
+/**
+ * One line in the foreign currency, the bank and its fee in the base currency: three lines that balance only at the
+ * day's rate.
+ */
 async function exchangeLines(
   tx: TenantReadTx,
   { baseCurrency }: Business,

@@ -28,8 +28,9 @@ export interface KeptBooks {
 }
 
 /**
- * Keeps a client's books as people would have: the older entries posted directly, the newer ones drafted, submitted and approved by
- * two people. Every step has a key or checks what exists, so the next run completes an interrupted one.
+ * Keeps a client's books as people would have: the older entries posted directly, the newer ones drafted, submitted and
+ * approved by two people. Every step has a key or checks what exists, so that the next run completes an interrupted
+ * one.
  */
 export async function keepBooks(where: ClientBooks): Promise<KeptBooks> {
   const { books, tenantId, client } = where;
@@ -86,7 +87,7 @@ function stepsOf(history: readonly Activity[], contents: readonly DraftContent[]
 
 const isDocument = ({ kind }: Activity): boolean => kind === 'document' || kind === 'settlement';
 
-/** Posts the opening balances; answers what was open in the old books, by its reference. */
+/** Posts the opening balances. Returns the items that were open in the old books, by reference. */
 async function postOpening(
   { books, tenantId, approver }: ClientBooks,
   { input, items }: { readonly input: OpeningInput; readonly items: readonly DemoOpeningItem[] },

@@ -7,7 +7,7 @@ import { grantClusterCommand, type GrantInput } from '@cifra/firm/access/grants'
 import { grantsOfUser, userByEmail } from '@cifra/firm/directory/queries';
 import { idOf, expectAccepted } from './expect-accepted.ts';
 
-/** Printed at start; it protects nothing, and demo mode says so. */
+/** Printed at start-up. It protects nothing, and demo mode says so. */
 export const DEMO_PASSWORD = 'cifra-demo-2026';
 
 export type DemoPerson = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
@@ -15,11 +15,11 @@ export type DemoPerson = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' |
 interface DemoUser {
   readonly person: DemoPerson;
   readonly name: string;
-  /** A group's code, a tenant's slug, or null: all tenants. */
+  /** A group's code, a tenant's slug, or null for all tenants. */
   readonly scope: { readonly group: string } | { readonly tenant: string } | null;
 }
 
-/** Each has the cluster of the same name. */
+/** Each gets the cluster of the same name. */
 const demoUsers: readonly DemoUser[] = [
   { person: 'owner', name: 'Olga Owner', scope: null },
   { person: 'senior', name: 'Samuel Senior', scope: null },
@@ -31,7 +31,7 @@ const demoUsers: readonly DemoUser[] = [
 
 const emailOf = (person: DemoPerson): string => `${person}@demo.example`;
 
-/** Creates the demo's log-ins where they are missing; by person. */
+/** Creates the demo's missing log-ins. Returns the users by person. */
 export async function createPeople(
   books: Books,
   request: CommandRequest,
@@ -42,7 +42,7 @@ export async function createPeople(
   for (const { person, name } of demoUsers) {
     const email = emailOf(person);
     const row = await books.control.first(userByEmail, { email });
-    // One hash for all: they share one printed password, and hashing is slow on purpose.
+    // One hash for everyone: they share one printed password, and hashing is slow on purpose.
     passwordHash ??= row ? null : await hashPassword(DEMO_PASSWORD);
     const id =
       row?.id ??
@@ -59,7 +59,7 @@ export async function createPeople(
   return ids;
 }
 
-/** The request of a person of the firm, as the gateway would make it for them. */
+/** The request of a person in the firm, as the gateway would create it. */
 export function requestOf(
   person: DemoPerson,
   ids: ReadonlyMap<string, Uuid>,
@@ -70,7 +70,7 @@ export function requestOf(
   return (idempotencyKey) => ({ ...request, actor, idempotencyKey: idempotencyKey ?? null });
 }
 
-/** Grants everyone their cluster; existing grants stay as they are. */
+/** Grants everyone their cluster; existing grants are left unchanged. */
 export async function grantPeople(
   books: Books,
   given: {

@@ -23,8 +23,8 @@ export type Step =
   | { readonly kind: 'trade'; readonly activity: TradeActivity };
 
 /**
- * Posts a history in order, as many commands at a time as the writer takes. A step that refers to an earlier document waits until
- * that one is posted. `made`: the documents that exist so far, extended by these steps.
+ * Posts a history in order, as many commands at a time as the writer accepts. A step that refers to an earlier document
+ * waits until that one is posted. `made`: the documents that exist so far; this run adds its own.
  */
 export async function postHistory(
   where: ClientBooks,

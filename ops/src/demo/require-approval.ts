@@ -2,7 +2,10 @@ import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import type { ClientBooks } from './client-books.ts';
 import { expectAccepted } from './expect-accepted.ts';
 
-/** From now on, a second person approves: manual entries by the firm's own setting, which counts again, invoices by the client's. */
+/**
+ * From now on a second person approves: manual entries by the firm's own setting, which applies again, invoices by the
+ * client's.
+ */
 export async function requireApproval(
   { books, tenantId, approver }: ClientBooks,
   key: 'entries.manualNeedApproval' | 'invoices.needApproval',

@@ -1,6 +1,6 @@
 /** Pseudo-random whole numbers, the same on every run. */
 export interface Draw {
-  /** A whole number from `least` to `most`, both included. */
+  /** A whole number from `least` to `most`, inclusive. */
   readonly whole: (range: { readonly least: number; readonly most: number }) => number;
   readonly oneOf: <Item>(items: readonly [Item, ...Item[]]) => Item;
 }

@@ -7,11 +7,11 @@ import { cancelBatchRunCommand } from '@cifra/closing/batch/cancel-batch-run';
 import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
 import { localDate } from '@cifra/domain/local-date';
 import { createUser } from '../../../test/support/fixture-commands.ts';
-import { openSmallBooks, requestOf } from '../../../test/support/small-books.ts';
+import { openTestBooks, requestOf } from '../../../test/worlds/books/books.ts';
 import { batchTasksFollower } from './batch-tasks-follower.ts';
 
 test('a batch that another process starts or cancels has its tasks looked for within two seconds, and again where that failed', async () => {
-  const { books, tenants, options } = await openSmallBooks({
+  const { books, tenants, options } = await openTestBooks({
     commandModules: capabilityModules,
     tenants: [{ slug: 'panaderia', baseCurrency: 'PAB', startDate: localDate('2026-01-01') }],
   });

@@ -4,7 +4,10 @@ import type { Cursor } from '@cifra/books/follow/cursors';
 import type { Follower } from '@cifra/books/follow/follower';
 import type { Jobs } from './jobs.ts';
 
-/** A batch run was started or cancelled, here or by another process: its tasks are made or removed at once, and the worker is woken. */
+/**
+ * When a batch run is started or cancelled, here or by another process, creates or removes its tasks at once and wakes
+ * the worker.
+ */
 export function batchTasksFollower(books: Books, jobs: Pick<Jobs, 'lookForBatchTasks'>): Follower<Cursor> {
   return changeFollower(books, {
     name: 'batchTasks',

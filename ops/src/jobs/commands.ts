@@ -4,7 +4,7 @@ import type { ControlTx } from '@cifra/database/tx';
 
 type JobCommand = ControlCommand<unknown, unknown, never>;
 
-/** The transactions of the job store as commands: they write the derived table `jobs` alone, and make no commit. */
+/** The transactions of the job store as commands: they write only the derived table `jobs`, and make no commit. */
 const commandOf = new Map<JobTransactionName, JobCommand>(
   (Object.keys(jobTransactions) as JobTransactionName[]).map((name) => [
     name,

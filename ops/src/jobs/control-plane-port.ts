@@ -5,7 +5,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { ControlPlanePort } from '@cifra/jobs/control-plane/control-plane-port';
 import { jobCommand } from './commands.ts';
 
-/** The job store's way to the control plane: through the books' one door, on its writer thread. */
+/** The job store's access to the control plane: as commands of the books, on the control plane's writer thread. */
 export function controlPlanePort(books: Books, request: CommandRequest): ControlPlanePort {
   return {
     control: books.control,

@@ -13,7 +13,7 @@ import { runDueRecurring } from '@cifra/ledger/recurring/run-due-recurring';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { rightsNow } from './rights-of.ts';
 
-/** Permanent names: the store knows the jobs by them. */
+/** Permanent names: the store identifies the jobs by them. */
 export const FETCH_RATES = 'fx.fetchProviderRates';
 export const TAKE_OVER_RATES = 'fx.takeOverRates';
 export const RUN_RECURRING = 'ledger.runRecurring';
@@ -21,17 +21,17 @@ export const RUN_BATCH_TENANT = 'batch.runTenant';
 
 interface JobParts {
   readonly books: Books;
-  /** The rate source; null: none, and only imported rates are used. */
+  /** The rate source. Null means none: only imported rates are used. */
   readonly rateProvider: RateProviderSettings | null;
-  /** Reader threads: this many batch tenants are processed at a time, and at least one per core. */
+  /** Reader threads. This many batch tenants are processed at once, at least one per core. */
   readonly readerThreads?: number;
-  /** Called with the reason when a batch tenant fails. */
+  /** Called with the reason if a batch tenant fails. */
   readonly onBatchFailure?: BatchTenantParts['onFailure'];
 }
 
 const MINUTE = 60;
 /** After a failure: soon, then later, and finally the next day. */
-const PATIENTLY = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE];
+const RETRY_SECONDS = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE];
 
 /** Every job of the firm. Each is thin: it calls one operation with the run's key, and reports what people should read. */
 export function jobDefinitions(parts: JobParts): JobDefinition[] {
@@ -43,7 +43,7 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
       'Takes the provider’s rates over into the tenant’s history, for the currencies that its books use.',
     scope: 'tenant',
     cron: takeOverCron,
-    retrySeconds: PATIENTLY,
+    retrySeconds: RETRY_SECONDS,
     run: async (run) => {
       const outcome = await takeOverDailyRates(
         books,
@@ -90,7 +90,7 @@ function batchTask({ books, readerThreads = 0, onBatchFailure = () => undefined 
     run: async (run) => {
       const tenantRun = { runId: run.data as Uuid, tenantId: tenantOf(run), signal: run.signal };
       if ((await runBatchTenant(parts, tenantRun, { ...requestOf(run), idempotencyKey: null })) === 'WAITING')
-        throw new JobFailed('The tenant’s turn in the batch failed and is tried again.');
+        throw new JobFailed('This tenant of the batch failed and will be retried.');
     },
   };
 }
@@ -101,7 +101,7 @@ function fetchJob(books: Books, settings: RateProviderSettings): JobDefinition {
     meaning: `Fetches what is new from the rate provider (${settings.provider}).`,
     scope: 'firm',
     cron: '0 0 * * *',
-    retrySeconds: PATIENTLY,
+    retrySeconds: RETRY_SECONDS,
     run: async (run) => {
       const fetched = await fetchProviderRates(
         books,
@@ -131,11 +131,11 @@ function requestOf(run: JobRun): CommandRequest & { readonly idempotencyKey: str
 }
 
 function tenantOf({ name, tenantId }: JobRun): Uuid {
-  if (tenantId === null) throw new Error(`${name} is a tenant's job and has none`);
+  if (tenantId === null) throw new Error(`${name} is a tenant's job but has no tenant`);
   return tenantId;
 }
 
 function refusedDates(doneCount: number, refusals: readonly Refusal[]): string {
   const shown = [...new Set(refusals.map(messageOf))].slice(0, 3).join(' ');
-  return `${doneCount} due dates were taken, ${refusals.length} refused. ${shown}`;
+  return `${doneCount} due dates were handled, ${refusals.length} refused. ${shown}`;
 }

@@ -1,7 +1,10 @@
 import type { ChangeLog } from '@cifra/books/follow/changes';
 import { FIRM_ID } from '@cifra/database/changes/count-up';
 
-/** The changes of a job store that is not the control plane, as followers of the topic `jobs` read them: they are the firm's. */
+/**
+ * The changes of a job store outside the control plane, in the form that followers of the topic `jobs` read. They
+ * concern the firm.
+ */
 export function jobChanges(lastChange: () => Promise<bigint>): ChangeLog {
   return {
     topics: ['jobs'],

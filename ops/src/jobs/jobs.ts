@@ -23,7 +23,7 @@ interface JobsParts {
     Partial<Pick<OperationsConfig, 'readerThreads'>>;
   readonly request: CommandRequest;
   readonly log: Log;
-  /** The scheduler's clock; the machine's when left out. */
+  /** The scheduler's clock. Defaults to the machine's. */
   readonly nowMicros?: () => bigint;
   readonly timing?: {
     readonly lockLifeMilliseconds?: number;
@@ -32,13 +32,13 @@ interface JobsParts {
   };
 }
 
-/** The firm's jobs in this process: what people see of them, and the worker that runs them where it is not off. */
+/** The firm's jobs in this process: the view for people, and the worker that runs them, unless it is off. */
 export interface Jobs {
   readonly board: JobBoard;
   readonly worker: JobWorker | null;
-  /** Makes the tasks of batch runs what there is to do now. Workers look by themselves too, once a minute. */
+  /** Syncs the tasks of batch runs with the pending work. Workers also do this themselves, once a minute. */
   readonly lookForBatchTasks: () => Promise<void>;
-  /** Counts the changes of a store that is not the control plane; null where it is. */
+  /** Counts the changes of a store outside the control plane; null if the store is the control plane. */
   readonly changes: ChangeLog | null;
   readonly close: () => Promise<void>;
 }

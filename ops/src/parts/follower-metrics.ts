@@ -18,7 +18,7 @@ const OF_EACH: readonly (readonly [Figure, Reading['kind'], string, string])[] =
   ['failuresTotal', 'counter', 'failures_total', 'Looks at a tenant that failed.'],
 ];
 
-/** The followers' figures as the metrics show them: one series per follower, and what is done for all of them. */
+/** The followers' figures for the metrics: one series per follower, and the figures of the work done for all of them. */
 export function followerReadings(followers: Pick<Followers, 'state'>): Reading[] {
   const whole = (name: string, kind: Reading['kind'], help: string, value: () => number): Reading => ({
     name: `cifra_followers_${name}`,

@@ -8,7 +8,7 @@ import { systemRequest } from '../system-request.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
 
-/** All that follows commits and changes. It stops after what writes, and deals with what was written last. */
+/** Everything that follows commits and changes. It stops after the parts that write, so that it handles the last writes too. */
 export function followersPart(
   { log }: StartOptions,
   { books, jobs }: { readonly books: PartOf<Books>; readonly jobs: PartOf<Jobs> },

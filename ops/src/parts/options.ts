@@ -1,7 +1,7 @@
 import type { Log } from '@cifra/gateway/log';
 import type { OperationsConfig } from '../config.ts';
 
-/** What a start is given from outside. */
+/** What a start receives from outside. */
 export interface StartOptions {
   readonly config: OperationsConfig;
   readonly log: Log;

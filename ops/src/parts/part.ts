@@ -2,13 +2,13 @@
 export interface Part {
   readonly name: string;
   readonly start: () => Promise<void>;
-  /** Called only where the start succeeded, and once. */
+  /** Called once, and only if the start succeeded. */
   readonly stop: () => Promise<void>;
 }
 
-/** A part that later parts need something of. */
+/** A part that provides something to later parts. */
 export interface PartOf<Value> extends Part {
-  /** Throws before the part has started: a part that needs another one stands behind it. */
+  /** Throws before the part has started: parts must come after those that they need. */
   readonly value: Value;
   /** Null before the part has started. */
   readonly valueOrNull: Value | null;
@@ -43,8 +43,9 @@ export function part<Value>(name: string, { start, stop }: PartSteps<Value>): Pa
 }
 
 /**
- * Starts parts one after another; answers what stops them, the last first. When a part cannot start, those before it are stopped, and what
- * it threw is thrown. A part that cannot stop keeps no other from it; the first failure is thrown at the end. Stopping again is the same.
+ * Starts parts one after another and returns a function that stops them in reverse order. If a part cannot start, those
+ * before it are stopped, and its error is thrown. A part that fails to stop does not keep the others from stopping; the
+ * first failure is thrown at the end. Stopping twice has no further effect.
  */
 export async function startParts(parts: readonly Part[]): Promise<() => Promise<void>> {
   const started: Part[] = [];

@@ -5,7 +5,7 @@ import { systemRequest } from '../system-request.ts';
 import type { StartOptions } from './options.ts';
 import { part, type Part, type PartOf } from './part.ts';
 
-/** Takes up what an earlier process left half provisioned. */
+/** Completes what an earlier process left half provisioned. */
 export function provisioningPart({ config, onProgress }: StartOptions, books: PartOf<Books>): Part {
   return part('provisioning', {
     start: async () => {
@@ -17,7 +17,7 @@ export function provisioningPart({ config, onProgress }: StartOptions, books: Pa
   });
 }
 
-/** Makes or finds the demo firm; its value is the password of its log-ins, null where there is no demo. */
+/** Creates or finds the demo firm. Its value is the password of the demo's log-ins, or null without a demo. */
 export function demoPart({ config, onProgress }: StartOptions, books: PartOf<Books>): PartOf<string | null> {
   return part('demo', {
     start: async () => {

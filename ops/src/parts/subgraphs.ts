@@ -19,7 +19,7 @@ export interface RunningSubgraphs {
   readonly running: readonly RunningSubgraph[];
 }
 
-/** The subgraphs: in this process, or each behind HTTP on a loopback port of its own. */
+/** The subgraphs: in this process, or each behind HTTP on its own loopback port. */
 export function subgraphsPart(
   { config, log }: StartOptions,
   { books, keys, jobs }: SubgraphNeeds,
@@ -41,7 +41,7 @@ export function subgraphsPart(
   });
 }
 
-/** Those that run are closed again when another one cannot be served. */
+/** If one cannot be served, those already running are closed again. */
 async function serveAll(
   local: readonly LocalSubgraph[],
   keys: KeyRing,

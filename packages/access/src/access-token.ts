@@ -6,8 +6,8 @@ import { malformed, signToken, verifyToken, type TokenKind, type TokenRefusal } 
 const audience = 'cifra-gateway';
 
 /**
- * The token that a user presents to the gateway. Its short lifetime limits how long an ended session still works; grants are looked
- * up on every request.
+ * The token that a user presents to the gateway. Its short lifetime limits how long it works after its session ends;
+ * grants are looked up on every request.
  */
 export const accessTokenKind = {
   type: 'at+jwt',

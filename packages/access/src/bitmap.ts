@@ -4,18 +4,18 @@
  */
 export type Bitmap = Uint8Array;
 
-/** A set with more numbers than this is a mistake elsewhere (tenants are counted in thousands). */
+/** A set with a larger number than this is a mistake elsewhere (tenants are counted in thousands). */
 export const largestNumber = 0xffff;
 
 export const emptyBitmap: Bitmap = new Uint8Array(0);
 
-/** Throws when a number is not a whole number from 0 to `largestNumber`. */
+/** Throws unless each number is a whole number from 0 to `largestNumber`. */
 export function bitmapOf(numbers: Iterable<number>): Bitmap {
   const all = [...numbers];
   let greatest = -1;
   for (const number of all) {
     if (!Number.isInteger(number) || number < 0 || number > largestNumber) {
-      throw new RangeError(`A bitmap holds whole numbers from 0 to ${largestNumber}; got ${number}.`);
+      throw new RangeError(`A bitmap can hold whole numbers from 0 to ${largestNumber}; got ${number}.`);
     }
     if (number > greatest) greatest = number;
   }
@@ -45,7 +45,7 @@ export function encodeBitmap(bitmap: Bitmap): string {
 
 const base64urlForm = /^[A-Za-z0-9_-]*$/;
 
-/** Null when the text is not the one base64url form of a bitmap: other characters, leftover bits, trailing zero bytes. */
+/** Null unless the text is the one base64url form of a bitmap: no other characters, leftover bits or trailing zero bytes. */
 export function decodeBitmap(text: string): Bitmap | null {
   if (!base64urlForm.test(text)) return null;
   const bitmap = new Uint8Array(Buffer.from(text, 'base64url'));

@@ -124,8 +124,8 @@ describe('a claim is refused, in this order, when it is', () => {
     const access = await mintAccessToken({ userId: 'u', sessionId: 's' }, { key, nowSeconds });
     expect(await refusalOf(access, { audience: 'cifra-gateway' })).toBe('TOKEN_TYPE_WRONG');
     const claim = await mintClaim(tenantClaim, { audience: 'cifra-gateway', key });
-    const taken = await verifyAccessToken(claim.ok ? claim.value : '', { keys, nowSeconds });
-    expect(taken).toMatchObject({ ok: false, refusal: { code: 'TOKEN_TYPE_WRONG' } });
+    const verified = await verifyAccessToken(claim.ok ? claim.value : '', { keys, nowSeconds });
+    expect(verified).toMatchObject({ ok: false, refusal: { code: 'TOKEN_TYPE_WRONG' } });
   });
 
   test('signed with a key that nobody knows', async () => {

@@ -20,7 +20,7 @@ import {
   type TokenRefusal,
 } from './signed-token.ts';
 
-/** The signed form of a claim; docs/specs/claim.md. Node accepts 16 KiB of headers; a claim gets half of that. */
+/** The signed form of a claim; docs/specs/claim.md. Node accepts 16 KiB of headers; a claim may use half of that. */
 export const claimKind = {
   type: 'cifra-claim+jwt',
   issuer: 'cifra-gateway',
@@ -71,7 +71,7 @@ export interface ClaimExpectation {
   readonly audience: string;
   readonly keys: VerifyKeys;
   readonly nowSeconds: number;
-  /** Claims of older grants are refused; 0 accepts all that are alive. */
+  /** Claims from older versions of the grants are refused. 0 accepts every claim that has not expired. */
   readonly leastGrantsVersion?: number;
 }
 
@@ -137,8 +137,9 @@ function scopeOf(payload: JWTPayload): TenantScope | FirmScope | null {
 }
 
 /**
- * A tenant is in at most one set, so it has the set's number (from 1; 0: no set) instead of a bit in each set's bitmap: plane k
- * holds bit k of every tenant's set number. 8 sets are 4 planes; the size does not depend on who is in which set.
+ * A tenant is in at most one set, so it is encoded by the set's number (from 1; 0 means no set) instead of by a bit in
+ * each set's bitmap: plane k holds bit k of every tenant's set number. 8 sets need 4 planes, and the size does not
+ * depend on which tenants are in which set.
  */
 function encodeSets(sets: readonly PermissionSet[]): { sets: string[]; planes: string[] } {
   const planes: number[][] = [];

@@ -15,19 +15,22 @@ export interface Claim {
   readonly scope: TenantScope | FirmScope;
 }
 
-/** Commits and events store the principal, with its name at the time the claim was minted. */
+/**
+ * Commits and events store the principal, but never a user's name, which is read from the user
+ * (docs/decisions/0014-personal-data.md).
+ */
 export type ClaimPrincipal =
   | { readonly kind: 'user' | 'key'; readonly id: string; readonly name: string }
   | { readonly kind: 'anonymous'; readonly id: null; readonly name: 'anonymous' };
 
-/** The request named a tenant: the claim knows only that one. */
+/** The request named a tenant: the claim covers only that one. */
 export interface TenantScope {
   readonly kind: 'tenant';
   readonly tenant: { readonly id: string; readonly number: number };
   readonly permissions: Bitmap;
 }
 
-/** The request named no tenant: firm-wide permissions, and what may be done where. The sets' tenants are disjoint. */
+/** The request named no tenant: firm-wide permissions, and the permissions per tenant. The sets' tenants are disjoint. */
 export interface FirmScope {
   readonly kind: 'firm';
   readonly permissions: Bitmap;

@@ -1,6 +1,6 @@
 import { permissionNames, type PermissionName } from './permissions.ts';
 
-/** The default role clusters (product.md, 2.2). A firm composes further ones; see `unknownPermissions` for those. */
+/** The default role clusters (product.md, 2.2). A firm can compose more; `unknownPermissions` checks those. */
 
 export type ClusterCode = 'junior' | 'senior' | 'owner' | 'reviewer' | 'client' | 'investigator' | 'partner';
 
@@ -10,7 +10,7 @@ export interface DefaultCluster {
   readonly permissions: readonly PermissionName[];
 }
 
-/** Reading everything of the firm's tenants: the constants that end in `.Read`, and reports to take away. */
+/** Reading everything in the firm's tenants: the constants that end in `.Read`, and downloading files. */
 const reading: readonly PermissionName[] = [
   ...permissionNames.filter((name) => name.endsWith('.Read')),
   'File.Download',

@@ -9,13 +9,13 @@ export type Verdict = 'allowed' | 'denied' | 'unauthenticated';
 export interface Question {
   readonly rule: FieldRule;
   readonly access: { readonly claim: Claim } & Pick<AccessPorts, 'findTenantNumber'>;
-  /** The tenant that the parent object or the reference names; null when it names none. */
+  /** The tenant that the parent object or the reference names; null if it names none. */
   readonly objectTenantId: string | null;
 }
 
 /**
- * Whether the claim satisfies the rule. A promise only if a firm claim meets an object of a tenant, whose number must be looked up.
- * Nothing is cached: an answer is for this claim and this object.
+ * Whether the claim satisfies the rule. Returns a promise only if a firm claim meets an object of a tenant, because the
+ * tenant's number must be looked up. Nothing is cached: a verdict is for this claim and this object.
  */
 export function decide(question: Question): Verdict | Promise<Verdict> {
   const { rule, objectTenantId } = question;
@@ -25,7 +25,7 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
     case 'internal':
       return 'allowed';
     case 'inherit':
-      // Left unwrapped; being called at all is a fault, and a fault is a denial.
+      // These fields are left unwrapped. A call is a programming error, and an error means denial.
       return 'denied';
     default:
       break;

@@ -168,7 +168,7 @@ describe('which tenant', () => {
     expect(JSON.stringify(claim)).not.toContain('acme');
   });
 
-  test('one that is not there and one that is not granted look exactly the same, and both are recorded', async () => {
+  test('an unknown one and one that is not granted look exactly the same, and both are recorded', async () => {
     const caller = await callerOf(`Bearer ${await tokenOf('ben')}`);
     if (caller.kind === 'refused') throw new Error(caller.code);
     const unknown = await edge.mint(caller, 'nowhere');
@@ -188,7 +188,7 @@ describe('which tenant', () => {
     ]);
   });
 
-  test('none: the firm, with the tenants of each permission set', async () => {
+  test('without a tenant: the firm, with the tenants of each permission set', async () => {
     const { claim } = await mint('ana', null);
     expect(claim.scope.kind === 'firm' && claim.scope.sets.map((set) => numbersOf(set.tenants))).toEqual([
       [1, 2],

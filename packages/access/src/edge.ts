@@ -7,10 +7,13 @@ import { emptyBitmap } from './bitmap.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
 
-/** Authentication, grants and minting, as the gateway's edge expects them (gateway/src/edge/contract.ts, by structure). */
+/**
+ * Authentication, grants and minting, in the shape that the gateway's edge expects (gateway/src/edge/contract.ts,
+ * structurally).
+ */
 
 export interface EdgeRequest {
-  /** Names in lower case. */
+  /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly ip: string;
 }
@@ -51,7 +54,7 @@ export interface Edge {
 
 export interface TenantDenial {
   readonly principal: ClaimPrincipal;
-  /** As sent, cut to 100 characters. */
+  /** As sent, truncated to 100 characters. */
   readonly tenantHeader: string;
   /** Null if there is no such tenant. */
   readonly tenantId: string | null;
@@ -63,7 +66,7 @@ export interface EdgePorts {
   /** Null if there is no such user. Called once per user and version. */
   findUserAccess(userId: string): Promise<UserAccess | null>;
   findTenantByHeader(slugOrId: string): Promise<{ readonly id: string } | null>;
-  /** Records a request for a tenant that was denied, whether it exists or not. If recording fails, the request fails. */
+  /** Records a denied request for a tenant, whether the tenant exists or not. If recording fails, the request fails. */
   onTenantDenied(denial: TenantDenial): Promise<void>;
   nowMicros(): bigint;
 }
@@ -76,7 +79,7 @@ export interface EdgeLimits {
 }
 
 interface Resolved {
-  /** Distinguishes one resolution from the next; whatever is cached under it ends with it. */
+  /** Distinguishes one resolution from the next; whatever is cached under it expires with it. */
   readonly serial: number;
   readonly grantsVersion: number;
   readonly principal: ClaimPrincipal;
@@ -98,7 +101,7 @@ const unauthenticated: EdgeRefusal = {
   message: 'Sign in first.',
   httpStatus: 401,
 };
-/** One object for a tenant that does not exist and for one without a grant: the two cannot differ. */
+/** The same object for a tenant that does not exist and for one without a grant, so that the two cannot differ. */
 const notFoundOrDenied: EdgeRefusal = {
   kind: 'refused',
   code: 'NOT_FOUND_OR_DENIED',
@@ -115,7 +118,7 @@ export function createEdge(
 ): Edge {
   const users = new LRUCache<string, Resolved>({ max: limits.cachedUsers });
   const tokens = new LRUCache<string, CachedToken>({ max: limits.cachedTokens });
-  /** What `authenticate` found; a caller created anywhere else has nothing here, and gets nothing. */
+  /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
   let serial = 0;
 
@@ -130,7 +133,7 @@ export function createEdge(
       users.delete(userId);
       return null;
     }
-    // Found after the version was read, so possibly newer than it says; then the next request resolves again.
+    // Loaded after the version was read, so possibly newer than the version says; then the next request resolves again.
     const resolved: Resolved = {
       serial: (serial += 1),
       grantsVersion,
@@ -166,7 +169,7 @@ export function createEdge(
   ): Promise<MintedClaim | EdgeRefusal> {
     const nowMicros = ports.nowMicros();
     if (caller.kind === 'anonymous') {
-      // Whatever tenant it names: it learns nothing about tenants.
+      // Whatever tenant the request names: it learns nothing about tenants.
       const scope = { kind: 'firm', permissions: emptyBitmap, sets: [] } as const;
       const claim: Claim = {
         principal: anonymousPrincipal,
@@ -230,7 +233,8 @@ export function createEdge(
         const cached = tokens.get(key);
         if (cached !== undefined && nowMicros < cached.usableUntilMicros) return cached.token;
         const token = sign(claim, audience);
-        // Signed from a claim that is younger than the request; used for at most half of its life, so that it arrives alive.
+        // Signed from a claim that is younger than the request, and reused for at most half of the claim's lifetime, so
+        // that it is still valid when it arrives.
         const halfLife =
           BigInt(claim.issuedAtSeconds) * microsPerSecond +
           (BigInt(claimKind.lifeSeconds) * microsPerSecond) / 2n;
@@ -262,7 +266,7 @@ function isCurrent({ nextChangeMicros }: ResolvedAccess, nowMicros: bigint): boo
   return nextChangeMicros === null || nowMicros < nextChangeMicros;
 }
 
-/** A claim ends at the next time limit of a grant, if that comes first. */
+/** A claim expires at the next time limit of a grant, if that comes first. */
 function timesOf(
   nowMicros: bigint,
   nextChangeMicros: bigint | null,

@@ -11,7 +11,7 @@ export interface Attempt {
   readonly objectTenantId: string | null;
 }
 
-/** The denials that a request has recorded or is recording: a list of a thousand denied rows is one event. */
+/** The denials that a request has recorded or is recording: a list of a thousand denied rows causes one event. */
 const recorded = new WeakMap<AccessContext, Map<string, Promise<void>>>();
 
 /** True, or the error that replaces the field. Throws if the denied attempt could not be recorded. */
@@ -35,7 +35,7 @@ async function answer(
   return verdict === 'unauthenticated' ? unauthenticated() : notFoundOrDenied();
 }
 
-/** An untraced denial would be the one that matters, so a failure to record is thrown. */
+/** A denial that left no trace could be the one that matters, so a failure to record it is thrown. */
 function record(access: AccessContext, { rule, field, objectTenantId }: Attempt): Promise<void> {
   const permission = 'permission' in rule ? rule.permission : null;
   const claimed = access.claim.scope.kind === 'tenant' ? access.claim.scope.tenant.id : null;

@@ -9,7 +9,7 @@ import { permissionNumber, type PermissionName } from './permissions.ts';
 import { createSubgraphContext, type Denial, type SubgraphContext } from './subgraph-context.ts';
 import { buildGuardedSubgraph, type SubgraphParts } from './subgraph.ts';
 
-/** A subgraph of every kind of field there is, for the tests of the guards. */
+/** A subgraph with every kind of field, for the tests of the guards. */
 
 export const acme = { id: '018f0000-0000-7000-8000-00000000000a', number: 1 } as const;
 export const bolt = { id: '018f0000-0000-7000-8000-00000000000b', number: 2 } as const;

@@ -11,10 +11,10 @@ import { isPermissionName } from './permissions.ts';
 
 export type TypeRules = Readonly<Record<string, FieldRule>>;
 
-/** `inheritAll`: every field of a value type is a leaf of whatever returns it. */
+/** `inheritAll`: every field of a value type inherits from whichever field returns it. */
 export const inheritAll = 'inheritAll';
 
-/** Every field of a type is a leaf of whatever returns it, except those with a rule of their own. */
+/** Every field of a type inherits from whichever field returns it, except those with their own rule. */
 export class InheritAllBut {
   readonly rules: TypeRules;
 
@@ -49,8 +49,10 @@ function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
   );
 }
 
-/** Types whose fields need no line of their own, because only a guarded field can return them: refusals, PageInfo, Money,
- * and what is reached through a connection (`…Connection` with edges and pageInfo, its `…Edge`). */
+/**
+ * Types whose fields need no entry, because only a guarded field can return them: refusals, PageInfo, Money, and
+ * whatever is reached through a connection (`…Connection` with edges and pageInfo, its `…Edge`).
+ */
 export function generatedInherits(schema: GraphQLSchema): ReadonlySet<string> {
   const names = new Set<string>();
   const refusal = schema.getType('Refusal');

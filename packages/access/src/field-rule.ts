@@ -1,20 +1,20 @@
 import type { PermissionName } from './permissions.ts';
 
-/** What a field requires of the claim. Each subgraph's `src/permissions.ts` gives one to every field of every object type. */
+/** What a field requires of the claim. Each subgraph's `src/permissions.ts` gives a rule to every field of every object type. */
 export type FieldRule =
-  /** In the tenant: the claim's, or under a firm claim the tenant that the parent object names in `tenantId`. */
+  /** In the claim's tenant; under a firm claim, in the tenant that the parent object names in `tenantId`. */
   | { readonly kind: 'tenant'; readonly permission: PermissionName }
-  /** Firm-wide (from grants for all tenants), and only where the request names no tenant. */
+  /** Firm-wide (from grants for all tenants), and only if the request names no tenant. */
   | { readonly kind: 'firm'; readonly permission: PermissionName }
-  /** Only where the request names no tenant, and in at least one tenant: the resolver shows those of `tenantsAllowed` alone. */
+  /** Only if the request names no tenant, and in at least one tenant: the resolver shows only those of `tenantsAllowed`. */
   | { readonly kind: 'someTenant'; readonly permission: PermissionName }
-  /** In the claim's own scope, whichever it is. For what belongs to no tenant: currencies, templates. */
+  /** In the claim's own scope, of either kind. For what belongs to no tenant: currencies, templates. */
   | { readonly kind: 'either'; readonly permission: PermissionName }
   /** Anyone who is signed in. */
   | { readonly kind: 'signedIn' }
-  /** Anyone, signed in or not: logging in. */
+  /** Anyone, signed in or not: for logging in. */
   | { readonly kind: 'public' }
-  /** A leaf whose parent was guarded; left unwrapped. Never on Query, Mutation or Subscription. */
+  /** A field whose parent was guarded; it is left unwrapped. Never on Query, Mutation or Subscription. */
   | { readonly kind: 'inherit' }
   /** Federation's own fields: `_service`, `_entities`, `_Service.sdl`. */
   | { readonly kind: 'internal' };

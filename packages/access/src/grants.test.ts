@@ -100,7 +100,7 @@ test('what was resolved says until when it is true', () => {
   expect(resolveGrants({ ...firm, grants }, now + 50n).nextChangeMicros).toBeNull();
 });
 
-test('a revoked grant is as if it were not there', () => {
+test('a revoked grant counts for nothing', () => {
   const grants = [
     grant({ clusterId: 'post' }),
     grant({ clusterId: 'read', scope: 'TENANT', scopeId: 'a', isRevoked: true }),
@@ -130,7 +130,7 @@ test('a user who is not active may do nothing', () => {
   expect(resolved.sets).toEqual([]);
 });
 
-test('a constant that is not known is left out and takes nothing else with it', () => {
+test('an unknown constant is left out, and everything else stays', () => {
   const clusters = [{ id: 'mixed', permissions: ['Entry.Read', 'Entry.Fly'], isRemoved: false }];
   expect(allowed({ clusters, grants: [grant({ clusterId: 'mixed' })] }, 'a')).toEqual(['Entry.Read']);
 });

@@ -46,24 +46,28 @@ export interface UserAccess {
 }
 
 export interface ResolvedAccess {
-  /** Firm-wide: of the grants for all tenants. */
+  /** Firm-wide permissions: those of the grants for all tenants. */
   readonly firm: Bitmap;
-  /** By tenant id; only tenants in which something is allowed. */
+  /** By tenant id; only tenants in which at least one permission is allowed. */
   readonly byTenant: ReadonlyMap<string, { readonly number: number; readonly permissions: Bitmap }>;
-  /** The distinct permission sets and the tenants of each; disjoint. */
+  /** The distinct permission sets, each with its tenants; disjoint. */
   readonly sets: readonly PermissionSet[];
-  /** When a time limit next begins or ends; null if none does. Nothing resolved is valid beyond it. */
+  /** When the next time limit begins or ends; null if there is none. No resolution is valid beyond it. */
   readonly nextChangeMicros: bigint | null;
 }
 
-/** What a user may do, and where. The most specific scope wins: a grant for one tenant **replaces** the grants for its groups and
- * for all tenants there, a grant for a group those for all. Grants of the same scope add up; so do several groups of a tenant.
- * - A grant out of its time or revoked is as if it were not there.
- * - A grant whose cluster was removed stands and gives nothing: removing a cluster never widens what anybody may do.
+/**
+ * What a user may do, and where. The most specific scope wins: for its tenant, a grant for one tenant **replaces** the
+ * grants for its groups and for all tenants, and a grant for a group replaces those for all tenants. Grants of the same
+ * scope add up, and so do those of a tenant's several groups.
+ * - A grant that is revoked or outside its time limits does not count.
+ * - A grant whose cluster was removed still counts but gives no permission: removing a cluster never widens anyone's
+ *   rights.
  * - A removed group has no members.
- * - Only ACTIVE tenants are served, to anybody. Grants for ALL cover tenants that do not exist yet, once they do.
- * - A constant that this version does not know is left out.
- * - A user who is not active may do nothing. */
+ * - Nobody is served a tenant that is not ACTIVE. Grants for ALL also cover tenants created later.
+ * - A constant that this version does not know is ignored.
+ * - A user who is not active may do nothing.
+ */
 export function resolveGrants(
   { user, grants, clusters, groups, tenants }: UserAccess,
   nowMicros: bigint,

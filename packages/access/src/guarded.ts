@@ -20,7 +20,10 @@ export type ReferenceResolver<Context extends SubgraphContext, Entity> = (
 ) => Entity | GraphQLError | Promise<Entity | GraphQLError>;
 
 export interface GuardOptions {
-  /** The key field that holds the tenant's id: `tenantId`, and for the tenant itself `id`. Null: the entity is the firm's own. */
+  /**
+   * The key field that holds the tenant's id: `tenantId`, or `id` for the tenant itself. Null if the entity belongs to
+   * the firm.
+   */
   readonly tenantIdField?: string | null;
 }
 
@@ -29,12 +32,12 @@ interface Guard {
   readonly tenantIdField: string | null;
 }
 
-/** The functions created by `guarded`. The mark cannot be set by hand. */
+/** The functions created by `guarded`. Nothing else can mark a function as guarded. */
 const guards = new WeakMap<object, Guard>();
 
 /**
- * Wraps `__resolveReference`, which runs before any field rule: the rule is checked against the representation's tenant before
- * anything is read. The leaves of the entity may then inherit. A denied reference looks like one that does not exist.
+ * Wraps `__resolveReference`, which runs before any field rule: the rule is checked against the representation's tenant
+ * before anything is read. The entity's fields may then inherit. A denied reference looks like one that does not exist.
  */
 export function guarded<Context extends SubgraphContext, Entity>(
   rule: FieldRule,
@@ -65,7 +68,7 @@ export function guarded<Context extends SubgraphContext, Entity>(
   return answerReference;
 }
 
-/** Null is not a tenant either: it would turn the check of another tenant's object into one of the claim's own. */
+/** Null is not a tenant either: it would turn the check of another tenant's object into a check of the claim's own. */
 function tenantIdOf(reference: Reference, field: string): string {
   const tenantId = reference[field];
   if (typeof tenantId !== 'string')
@@ -74,19 +77,21 @@ function tenantIdOf(reference: Reference, field: string): string {
 }
 
 /**
- * Returned as a list item rather than a rejection: graphql-jit 0.8.9 appends a null to the list for a rejected item instead of
- * putting it in its place. Always a new one, because @apollo/subgraph sets `__typename` on it.
+ * Returned as a list item rather than rejected: graphql-jit 0.8.9 appends a null to the list for a rejected item
+ * instead of putting it in its place. Always a new error, because @apollo/subgraph sets `__typename` on it.
  */
 function asItem(error: unknown): GraphQLError {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError });
 }
 
-/** The tenant id's field of every entity type whose objects name a tenant. */
+/** For each entity type whose objects name a tenant, the field with the tenant's id. */
 export type TenantIdFields = ReadonlyMap<string, string>;
 
-/** Asserts that every entity's `__resolveReference` is guarded and that every key of it holds the tenant's id.
- * Throws with every fault named; `firmLevel` are the entities whose guard declares none. */
+/**
+ * Asserts that every entity's `__resolveReference` is guarded and that each of its keys holds the tenant's id. Throws
+ * with every fault named; `firmLevel` lists the entities whose guard declares no tenant.
+ */
 export function checkReferences(schema: GraphQLSchema, firmLevel: readonly string[] = []): TenantIdFields {
   const faults: string[] = [];
   const tenantIdFields = new Map<string, string>();
@@ -137,8 +142,8 @@ interface Directive {
 }
 
 /**
- * The field sets of `@key`, under whatever name the federation directive has here. A key that is not resolvable is a stub: it
- * refers to another subgraph's entity, and nothing but the key itself is resolved here.
+ * The field sets of `@key`, under whatever name the federation directive has here. A key that is not resolvable is a
+ * stub: it refers to another subgraph's entity, and only the key itself is resolved here.
  */
 function keysOf(type: EntityType): string[] {
   const directives = [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []);
@@ -163,7 +168,7 @@ function topLevelFields(fieldSet: string): string[] {
   return flat.split(/[\s,]+/).filter((name) => name !== '');
 }
 
-/** Where @apollo/subgraph keeps the resolver of a type's references. */
+/** The resolver of a type's references, where @apollo/subgraph stores it. */
 function referenceResolverOf(type: EntityType): object | undefined {
   const apollo = type.extensions['apollo'] as { subgraph?: { resolveReference?: object } } | undefined;
   return apollo?.subgraph?.resolveReference;

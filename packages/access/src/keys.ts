@@ -29,13 +29,13 @@ export interface SigningKey {
   readonly privateKey: CryptoKey;
 }
 
-/** A key that another process has just created is found by re-reading the directory, but no more often than this. */
+/** A key that another process has just created is found by reading the directory again, but at most this often. */
 const rereadMillis = 2_000;
 
 const privateName = /^\d{4,}\.private\.jwk$/;
 const publicName = /^\d{4,}\.public\.jwk$/;
 
-/** Public keys of a directory: `NNNN.public.jwk`. A subgraph in a process of its own is given these files alone. */
+/** Public keys of a directory: `NNNN.public.jwk`. A subgraph in its own process is given only these files. */
 export function openVerifyKeys(directory: string): VerifyKeys {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();
   let readAtMillis = -Infinity;
@@ -65,8 +65,8 @@ export function openVerifyKeys(directory: string): VerifyKeys {
 }
 
 /**
- * The key ring of a directory, created with a first key if it has none. Private keys must be readable by their owner only, or they
- * are refused.
+ * The key ring of a directory, created with a first key if it has none. Private keys are refused unless only their
+ * owner can read them.
  */
 export async function openKeyRing(directory: string): Promise<KeyRing> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -90,8 +90,8 @@ export async function openKeyRing(directory: string): Promise<KeyRing> {
 }
 
 /**
- * The public half is written first: no key signs before it can be verified. If two processes create the first key at once, `link`
- * gives the number to one of them and the other takes the next; both keys verify.
+ * The public half is written first, so that no key signs before it can be verified. If two processes create the first
+ * key at once, `link` gives the number to one of them and the other uses the next; both keys verify.
  */
 async function addKey(directory: string): Promise<void> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
@@ -106,7 +106,7 @@ async function addKey(directory: string): Promise<void> {
   }
 }
 
-/** Atomic: a reader never sees half a file. False if there is one already. */
+/** Atomic: a reader never sees half a file. Returns false if the file already exists. */
 async function writeNew(file: string, { jwk, mode }: { jwk: JWK; mode: number }): Promise<boolean> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   await writeFile(temporary, `${JSON.stringify(jwk)}\n`, { mode, flag: 'wx' });
@@ -126,7 +126,7 @@ async function readNewest(directory: string): Promise<SigningKey> {
   if (name === undefined) throw new Error(`No private key in ${directory}.`);
   const file = path.join(directory, name);
   const { mode } = await stat(file);
-  // Windows keeps no such bits.
+  // Windows has no such permission bits.
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new Error(`${file} can be read by others (mode ${(mode & 0o777).toString(8)}); expected 600.`);
   }
@@ -134,7 +134,7 @@ async function readNewest(directory: string): Promise<SigningKey> {
   return { keyId: await calculateJwkThumbprint(jwk), privateKey: await importEd25519(jwk) };
 }
 
-/** Ascending by number: the last is the newest. */
+/** Ascending by number: the last one is the newest. */
 async function namesIn(directory: string, form: RegExp): Promise<string[]> {
   const names = (await readdir(directory)).filter((name) => form.test(name));
   return names.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));

@@ -13,7 +13,7 @@ const ownCodes = [
   'OPERATION_RESOLUTION_FAILURE',
 ];
 
-/** Facts about the machine. */
+/** Facts about the server that must not leave it. */
 const privateExtensions = new Set(['code', 'exception', 'http', 'stacktrace', 'serviceName', 'response']);
 
 export interface MaskedFailure {
@@ -24,7 +24,7 @@ export interface MaskedFailure {
 
 export interface MaskOptions {
   readonly subgraph: string;
-  /** Codes that pass with their facts, besides those of access and of GraphQL itself. */
+  /** Further codes that pass with their facts, besides those of access and of GraphQL itself. */
   readonly knownCodes?: Iterable<string>;
   readonly log: (failure: MaskedFailure) => void;
 }
@@ -32,8 +32,8 @@ export interface MaskOptions {
 export type MaskError = (error: unknown) => GraphQLFormattedError;
 
 /**
- * The one function through which a subgraph's errors leave. A deliberately thrown GraphQLError with a known code passes; everything
- * else becomes INTERNAL with a reference, under which the log has the details.
+ * Every error of a subgraph leaves through this one function. A deliberately thrown GraphQLError with a known code
+ * passes; everything else becomes INTERNAL with a reference, under which the log has the details.
  */
 export function createErrorMask({ subgraph, knownCodes = [], log }: MaskOptions): MaskError {
   const known = new Set<string>([...ownCodes, ...knownCodes]);

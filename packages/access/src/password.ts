@@ -6,11 +6,11 @@ import { passwordCost } from './password-cost.ts';
 const saltBytes = 16;
 const hashBytes = 32;
 
-/** Stored hashes may cost at most this: a doctored row cannot take the machine down. */
+/** The highest cost that a stored hash may have: a tampered row cannot bring the machine down. */
 const limit = { logN: 17, r: 16, p: 10 } as const;
 
 export const leastPasswordLength = 12;
-/** Longer ones would make hashing a way to be busy. */
+/** Longer passwords would make hashing a way to overload the server. */
 export const greatestPasswordBytes = 1024;
 
 export type PasswordRefusal = {
@@ -18,7 +18,7 @@ export type PasswordRefusal = {
   readonly facts: { readonly length: number; readonly leastLength: number; readonly problem: string };
 };
 
-/** Length decides (NIST SP 800-63B-4, 3.1.1.2: no rules of composition); what is one character over and over has none. */
+/** Length decides (NIST SP 800-63B-4, 3.1.1.2: no composition rules); one character repeated over and over has none. */
 export function checkPasswordStrength(
   password: string,
   context: readonly string[] = [],
@@ -45,7 +45,10 @@ export async function hashPassword(password: string): Promise<string> {
   return phcText(salt, hash);
 }
 
-/** The user's hash, or null where there is no such user or no local password: that takes as long and fails. */
+/**
+ * Verifies a password against the user's hash. Null, if there is no such user or no local password, takes just as long
+ * and fails.
+ */
 export async function verifyPassword(password: string, phc: string | null): Promise<boolean> {
   const stored = parse(phc ?? phcText(dummySalt, dummyHash));
   if (stored === null) throw new Error('A stored password hash is not readable.');
@@ -54,7 +57,7 @@ export async function verifyPassword(password: string, phc: string | null): Prom
   return timingSafeEqual(hash, stored.hash) && phc !== null && !isTooLong;
 }
 
-/** Whether the hash was made with other figures than today's: hash anew at the next log-in. */
+/** Whether the hash was made with other parameters than the current ones: hash the password again at the next log-in. */
 export function isPasswordHashOutdated(phc: string): boolean {
   const stored = parse(phc);
   return (
@@ -65,11 +68,11 @@ export function isPasswordHashOutdated(phc: string): boolean {
   );
 }
 
-/** Nobody's: random salt, and a hash that no password was made into. */
+/** A dummy hash: random salt, and a hash that belongs to no password. */
 const dummySalt = randomBytes(saltBytes);
 const dummyHash = randomBytes(hashBytes);
 
-/** With the cost of today. */
+/** With the current cost. */
 function phcText(salt: Uint8Array, hash: Uint8Array): string {
   const { logN, r, p } = passwordCost;
   return `$scrypt$ln=${logN},r=${r},p=${p}$${bare(salt)}$${bare(hash)}`;
@@ -104,7 +107,7 @@ function bare(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replaceAll('=', '');
 }
 
-/** Hashing runs on libuv's threads, of which there are four for files too: two may hash at a time, the others wait their turn. */
+/** Hashing runs on libuv's four threads, which files use too: two hashes run at a time, the others wait. */
 const concurrent = 2;
 const greatestQueue = 200;
 let running = 0;
@@ -118,7 +121,7 @@ async function derive(
   const options: ScryptOptions = { N, r, p, maxmem: 128 * N * r * 2 + 128 * r * p };
   if (running >= concurrent) {
     if (waiting.length >= greatestQueue) throw new Error('Too many log-ins at once.');
-    // Whoever ends hands its place over, so `running` stays as it is.
+    // A job that ends passes on its slot, so `running` stays the same.
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else running += 1;
   try {

@@ -22,7 +22,7 @@ test('every constant has the number that it has always had', () => {
   expect(new Set(Object.values(permissions)).size).toBe(permissionNames.length);
 });
 
-test('an unknown constant is named when it is asked for', () => {
+test('an unknown constant is named when it is looked up', () => {
   expect(permissionNumber('GL.Post')).toBe(17);
   for (const name of ['Invoice.Aprove', '', 'toString', '__proto__']) {
     expect(() => permissionNumber(name)).toThrow(JSON.stringify(name));

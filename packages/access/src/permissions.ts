@@ -99,18 +99,18 @@ export type PermissionName = keyof typeof permissions;
 
 export const permissionNames = Object.keys(permissions) as readonly PermissionName[];
 
-/** Whether a text is a permission constant; for stored and received values. */
+/** Whether a text is a permission constant. For stored and received values. */
 export function isPermissionName(text: string): text is PermissionName {
   return Object.hasOwn(permissions, text);
 }
 
-/** The permanent number of a constant. Throws on an unknown one, naming it: a misspelled constant fails at start. */
+/** The permanent number of a constant. Throws on an unknown one and names it: a misspelled constant fails at start-up. */
 export function permissionNumber(name: string): number {
   if (!isPermissionName(name)) throw new Error(`${JSON.stringify(name)} is not a permission constant.`);
   return permissions[name];
 }
 
-/** Which of the names are not constants: for clusters composed at run time, where that is a refusal, not a fault. */
+/** The names that are not constants. For clusters composed at run time, where an unknown name is a refusal, not a fault. */
 export function unknownPermissions(names: readonly string[]): readonly string[] {
   return names.filter((name) => !isPermissionName(name));
 }

@@ -36,6 +36,6 @@ test('an item that throws leaves the rejection of the one before it unheard; Nod
   expect(await unheard(schemaOf())).toEqual(['late']);
 });
 
-test('resolvers that reject instead leave none', async () => {
+test('resolvers that reject instead leave no unhandled rejection', async () => {
   expect(await unheard(rejectNotThrow(schemaOf()))).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { isIntrospectionType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 
 /**
- * Makes every resolver reject instead of throwing, in place. graphql-js leaves a list as soon as one of its items throws, and
- * nobody handles the promises of the items before it: if one of them fails too, it is an unhandled rejection, and Node ends the
- * process. A query must not end a server.
+ * Changes every resolver, in place, to reject instead of throwing. graphql-js abandons a list as soon as one of its
+ * items throws, and nobody handles the promises of the items before it: if one of them fails too, it is an unhandled
+ * rejection, and Node ends the process. A query must not bring down a server.
  */
 export function rejectNotThrow(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {

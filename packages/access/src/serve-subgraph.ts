@@ -30,14 +30,14 @@ export interface RunningSubgraph {
   close(): Promise<void>;
 }
 
-/** The representations of a page of entities far exceed the usual 100 kB. */
+/** A page of entity representations far exceeds the usual 100 kB. */
 const bodyLimitBytes = 1024 * 1024;
 const requestTimeoutMillis = 30_000;
 const longestHeader = 400;
 
 /**
- * A subgraph in its own process: `POST /graphql`, and `GET /health`. It trusts only the claim in `x-cifra-claim`; the request id
- * and the origin next to it are kept for the audit trail and decide nothing.
+ * A subgraph in its own process: `POST /graphql`, and `GET /health`. It trusts only the claim in `x-cifra-claim`. The
+ * request id and the origin sent with it are recorded in the audit trail and decide nothing.
  */
 export async function serveSubgraph<Context extends SubgraphContext>(
   served: ServedSubgraph<Context>,
@@ -51,7 +51,7 @@ export async function serveSubgraph<Context extends SubgraphContext>(
     stopOnTerminationSignals: false,
     // A form cannot send a claim, so cross-site requests cannot be forged.
     csrfPrevention: false,
-    // On by default for a subgraph: times and errors of every field, for anyone who sends a header.
+    // On by default for a subgraph: reports timings and errors of every field to anyone who sends a header.
     plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   apollo.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();
@@ -112,7 +112,7 @@ async function answer<Context extends SubgraphContext>({
     refuse(response, {
       status: 413,
       code: 'BAD_REQUEST',
-      message: `A request has at most ${bodyLimitBytes} bytes.`,
+      message: `A request may have at most ${bodyLimitBytes} bytes.`,
     });
     return;
   }
@@ -189,7 +189,7 @@ function send(
   response: ServerResponse,
   { status, errors }: { status: number; errors: readonly GraphQLFormattedError[] },
 ): void {
-  // The rest of a body that nobody reads would keep the connection busy.
+  // The unread rest of a body would keep the connection busy.
   response
     .writeHead(status, { 'content-type': 'application/json', connection: 'close' })
     .end(JSON.stringify({ errors }));

@@ -26,8 +26,8 @@ export interface Shielding {
 }
 
 /**
- * Wraps every field that has a rule of its own; an unmapped field is denied. Inheriting fields are left as they are, because a
- * wrapped field returns a promise of its own: two to three times the cost on lists.
+ * Wraps every field that has its own rule; an unmapped field is denied. Inheriting fields are left unwrapped, because a
+ * wrapped field returns its own promise, which costs two to three times as much on lists.
  */
 export function applyShield(shielding: Shielding): GraphQLSchema {
   const wrappers = wrappersOf(shielding);
@@ -51,7 +51,8 @@ export function wrappersOf({ schema, rules, tenantIdFields }: Shielding): Wrappe
         tenantIdField: tenantIdFields.get(type) ?? 'tenantId',
       });
     }
-    // A type with one undefined rule would lose all of them, so the tree contains only rules, and every one in the map.
+    // A type with one undefined rule would lose all its rules, so the tree contains only rules, and every rule of the
+    // map.
     if (fields.size > 0) tree[type] = ofType;
   }
   const generator = shield(tree, {
@@ -74,7 +75,7 @@ interface Place {
 
 function shieldRuleOf(rule: FieldRule, { field, tenantIdField }: Place): ShieldRule {
   if (isUnwrapped(rule)) return allow;
-  // `contextual` and `strict` would reuse one tenant's result for another's.
+  // `contextual` and `strict` would reuse one tenant's result for another tenant.
   const check = (
     parent: unknown,
     _input: unknown,
@@ -94,7 +95,7 @@ function shieldRuleOf(rule: FieldRule, { field, tenantIdField }: Place): ShieldR
   return shieldRule(field, { cache: 'no_cache' })(check as Parameters<ReturnType<typeof shieldRule>>[0]);
 }
 
-/** Shield would treat a throw as a denial; returned, it is what it is: an attempt that could not be recorded. */
+/** Shield would treat a throw as a denial. Returned, it stays what it is: an attempt that could not be recorded. */
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -6,7 +6,7 @@ import type { SigningKey, VerifyKeys } from './keys.ts';
 /** The allowed clock skew between machines. */
 export const skewSeconds = 30;
 
-/** Why a token was not accepted, in order of precedence. For logs and tests: a caller only learns UNAUTHENTICATED. */
+/** Why a token was not accepted, in order of precedence. For logs and tests; a caller only sees UNAUTHENTICATED. */
 export type TokenRefusal =
   | {
       readonly code: 'TOKEN_OVERSIZED';
@@ -73,7 +73,8 @@ export async function signToken(
 }
 
 /**
- * Length, form, algorithm, type, key, signature, issuer, audience, time: in this order, and nothing is read before it is checked.
+ * Checks length, form, algorithm, type, key, signature, issuer, audience and time, in this order; nothing is read
+ * before it is checked.
  */
 export async function verifyToken(
   kind: TokenKind,
@@ -116,7 +117,7 @@ function checkPayload(
     return refused({ code: 'TOKEN_AUDIENCE_WRONG', facts: { audience: String(aud), expected: audience } });
   }
   if (!isWhole(iat) || !isWhole(exp) || exp < iat || exp - iat > kind.lifeSeconds) {
-    return malformed(`the life is not one of at most ${kind.lifeSeconds} seconds`);
+    return malformed(`the lifetime must be at most ${kind.lifeSeconds} seconds`);
   }
   if (nowSeconds < iat - skewSeconds) {
     return refused({ code: 'TOKEN_NOT_YET_VALID', facts: { issuedAtSeconds: iat, nowSeconds } });

@@ -7,7 +7,7 @@ export interface RequestOrigin {
   readonly userAgent: string | null;
 }
 
-/** What a subgraph receives of a request, in process or over HTTP. */
+/** What a subgraph receives with a request, in process or over HTTP. */
 export interface SubgraphRequest {
   readonly claim: Claim;
   readonly requestId: string;
@@ -18,7 +18,7 @@ export interface SubgraphRequest {
 export interface Denial {
   /** `Type.field`, or `Type` for a reference. */
   readonly field: string;
-  /** Null if no permission would help: another tenant's object, an unmapped field. */
+  /** Null if no permission would help: another tenant's object, or an unmapped field. */
   readonly permission: PermissionName | null;
   /** The tenant of the attempt: the claim's, or the one that the object names. */
   readonly tenantId: string | null;
@@ -26,9 +26,9 @@ export interface Denial {
 
 /** What a subgraph provides for the guards. */
 export interface AccessPorts {
-  /** Records a denied attempt, durably. If it fails, the request fails. Once per request, field and permission. */
+  /** Durably records a denied attempt, once per request, field and permission. If recording fails, the request fails. */
   onDenied(denial: Denial): Promise<void>;
-  /** The permanent number of a tenant; null if there is none. Called under firm claims only. */
+  /** The permanent number of a tenant; null if there is none. Called only under firm claims. */
   findTenantNumber(tenantId: string): Promise<number | null>;
 }
 
@@ -41,7 +41,7 @@ export interface SubgraphContext {
   readonly access: AccessContext;
   readonly requestId: string;
   readonly origin: RequestOrigin;
-  /** The claim's tenant. Throws under a firm claim: a firm-wide resolver takes the tenant from its parent. */
+  /** The claim's tenant. Throws under a firm claim: a firm-wide resolver gets the tenant from its parent object. */
   readonly tenantId: string;
 }
 

@@ -80,7 +80,7 @@ describe.each([
     return { ...(await run(schema, source, context, variables)), denials };
   };
 
-  test('a field answers whoever has its permission in the tenant', async () => {
+  test('a field answers anyone who has its permission in the tenant', async () => {
     const { data, codes, denials } = await ask(
       '{ entry(id: "1") { id kind total { amount currency } } }',
       inTenant(acme, 'Entry.Read'),
@@ -299,7 +299,7 @@ test('what inherits is left unwrapped: its resolver is the one that was written,
 
 describe('each guard, taken away, is missed', () => {
   test('a field without a rule, a rule without a field, an unknown constant, an inheriting root: all are named at once', () => {
-    const { entry: _taken, ...query } = permissions['Query'] as Record<string, ReturnType<typeof tenant>>;
+    const { entry: _removed, ...query } = permissions['Query'] as Record<string, ReturnType<typeof tenant>>;
     const map = {
       ...permissions,
       Query: { ...query, me: inherit, version: internal, gone: inherit },
@@ -312,7 +312,7 @@ describe('each guard, taken away, is missed', () => {
   });
 
   test('a type that the map leaves out', () => {
-    const { EntryPosted: _taken, ...map } = permissions;
+    const { EntryPosted: _removed, ...map } = permissions;
     expect(() => build({ permissions: map })).toThrow('EntryPosted.entry has no rule');
   });
 
@@ -340,7 +340,7 @@ describe('each guard, taken away, is missed', () => {
   test('a reference resolver that is not guarded, or missing', () => {
     const unguarded = { ...resolvers, Entry: { __resolveReference: () => ({ id: '1' }) } };
     expect(() => build({ resolvers: unguarded })).toThrow('Entry.__resolveReference is not guarded');
-    const { Entry: _taken, ...without } = resolvers;
+    const { Entry: _removed, ...without } = resolvers;
     expect(() => build({ resolvers: without })).toThrow('Entry.__resolveReference is missing');
   });
 

@@ -15,13 +15,13 @@ export interface SubgraphParts {
   /** Type → field resolvers, `__resolveReference`, `__resolveType`; scalars and enums. Their types are generated per subgraph. */
   readonly resolvers: object;
   readonly permissions: FieldMap;
-  /** Entities that belong to the firm rather than a tenant; their guards say `tenantIdField: null`. */
+  /** Entities that belong to the firm rather than to a tenant; their guards have `tenantIdField: null`. */
   readonly firmLevel?: readonly string[];
 }
 
 /**
- * The subgraph's schema with every field guarded. Throws at start, naming every fault, if a field has no rule or a rule no field,
- * if a constant does not exist, if a reference resolver is not guarded or a key lacks its tenant.
+ * The subgraph's schema with every field guarded. Throws at start-up, naming every fault, if a field has no rule or a
+ * rule no field, if a constant does not exist, if a reference resolver is not guarded or a key lacks its tenant.
  */
 export function buildGuardedSubgraph({
   name,

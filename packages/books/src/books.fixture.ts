@@ -7,6 +7,9 @@ import { tenantCommand, tenantReport } from './command.ts';
 import { pingTenant } from './ping.ts';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
+/** The books of these tests are verified as those of the product are. */
+export { derivedTables, recordSources } from '@cifra/ledger/capability';
+
 /** Commands that do what real ones must not: for the tests of the door. */
 
 export interface Note {
@@ -15,7 +18,7 @@ export interface Note {
 }
 
 /** Records a note; answers its text, the commit's number and a new id, so that a second run would answer differently. */
-export const takeNote = tenantCommand<
+export const writeNote = tenantCommand<
   Note,
   { text: string; commit: string; id: string; optional?: string },
   never
@@ -25,7 +28,7 @@ export const takeNote = tenantCommand<
 });
 
 /** The same, under another name. */
-export const takeOtherNote = tenantCommand<Note, { text: string }, never>(
+export const writeOtherNote = tenantCommand<Note, { text: string }, never>(
   'test.takeOtherNote',
   async (tx, { text }) => {
     tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'other', after: { text } }));
@@ -89,5 +92,5 @@ export const findAccount = tenantReport<{ readonly code: string }, boolean>(
   async (tx, { code }) => (await tx.first(accountByCode, { code })) !== null,
 );
 
-export const commands = [takeNote, takeOtherNote, refuseWhile, fail, answerOddly, endThread];
+export const commands = [writeNote, writeOtherNote, refuseWhile, fail, answerOddly, endThread];
 export const reports = [echo, answerFunction, findAccount, pingTenant, verifyBooks];

@@ -7,11 +7,11 @@ import { localDate } from '@cifra/domain/local-date';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import { createUser, type FixtureTenant } from '../../../test/support/fixture-commands.ts';
 import {
-  openSmallBooks,
+  openTestBooks,
   requestOf,
-  type SmallBooks,
-  type SmallBooksOptions,
-} from '../../../test/support/small-books.ts';
+  type TestBooks,
+  type TestBooksOptions,
+} from '../../../test/worlds/books/books.ts';
 import {
   answerFunction,
   answerOddly,
@@ -20,8 +20,8 @@ import {
   fail,
   findAccount,
   refuseWhile,
-  takeNote,
-  takeOtherNote,
+  writeNote,
+  writeOtherNote,
 } from './books.fixture.ts';
 import { Books } from './books.ts';
 import { newId } from './ids.ts';
@@ -31,8 +31,8 @@ import { verifyBooks } from '@cifra/trail/verify/verify-books';
 const modules = [new URL('./books.fixture.ts', import.meta.url).href];
 const begin = { baseCurrency: 'PAB', startDate: localDate('2026-01-01') };
 
-const open = (options: SmallBooksOptions = {}): Promise<SmallBooks> =>
-  openSmallBooks({
+const open = (options: TestBooksOptions = {}): Promise<TestBooks> =>
+  openTestBooks({
     commandModules: modules,
     tenants: [
       { slug: 'one', ...begin },
@@ -41,12 +41,12 @@ const open = (options: SmallBooksOptions = {}): Promise<SmallBooks> =>
     ...options,
   });
 
-const idOf = ({ tenants }: SmallBooks, index = 0): { tenantId: Uuid } => ({
+const idOf = ({ tenants }: TestBooks, index = 0): { tenantId: Uuid } => ({
   tenantId: (tenants[index] as FixtureTenant).id,
 });
 
 /** Events of a tenant's trail, past the fixture's own, with their commit's outcome. */
-function trail(books: SmallBooks, file = books.fileOf(books.tenants[0] as FixtureTenant)): string[] {
+function trail(books: TestBooks, file = books.fileOf(books.tenants[0] as FixtureTenant)): string[] {
   const client = new DatabaseSync(file, { readOnly: true });
   try {
     return client
@@ -80,14 +80,14 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     const request = requestOf({ idempotencyKey: 'key-1' });
     const input = { text: 'a', more: { b: 1, c: [true, null, '\u0000 \u{1F9FE}'] } };
     const [first, second] = await Promise.all([
-      small.books.execute(takeNote, idOf(small), input, request),
-      small.books.execute(takeNote, idOf(small), input, request),
+      small.books.execute(writeNote, idOf(small), input, request),
+      small.books.execute(writeNote, idOf(small), input, request),
     ]);
     expect(first).toMatchObject({ ok: true, value: { text: 'a' } });
     expect(second).toEqual(first);
     expect(
       await small.books.execute(
-        takeNote,
+        writeNote,
         idOf(small),
         { more: { c: input.more.c, b: 1 }, text: 'a' },
         requestOf({ idempotencyKey: 'key-1' }),
@@ -95,7 +95,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     ).toEqual(first);
     await small.books.close();
     const again = await Books.open(small.options);
-    expect(await again.execute(takeNote, idOf(small), input, request)).toEqual(first);
+    expect(await again.execute(writeNote, idOf(small), input, request)).toEqual(first);
     await again.close();
     expect(trail(small)).toEqual(['done NOTE_TAKEN note']);
   });
@@ -103,13 +103,13 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   test('the same key with another input or command is refused, and leaves its event', async () => {
     const small = await open(threads);
     const request = requestOf({ idempotencyKey: 'key-1' });
-    await small.books.execute(takeNote, idOf(small), { text: 'a' }, request);
+    await small.books.execute(writeNote, idOf(small), { text: 'a' }, request);
     const refusal = {
       ok: false,
       refusal: { code: 'IDEMPOTENCY_KEY_REUSED', facts: { key: 'key-1', command: 'test.takeNote' } },
     };
-    expect(await small.books.execute(takeNote, idOf(small), { text: 'b' }, request)).toEqual(refusal);
-    expect(await small.books.execute(takeOtherNote, idOf(small), { text: 'a' }, request)).toEqual(refusal);
+    expect(await small.books.execute(writeNote, idOf(small), { text: 'b' }, request)).toEqual(refusal);
+    expect(await small.books.execute(writeOtherNote, idOf(small), { text: 'a' }, request)).toEqual(refusal);
     expect(trail(small)).toEqual([
       'done NOTE_TAKEN note',
       'refused COMMAND_REFUSED test.takeNote',
@@ -155,10 +155,10 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     ];
     const answers = [];
     for (const request of actors)
-      answers.push(await small.books.execute(takeNote, idOf(small), { text: 'a' }, request));
+      answers.push(await small.books.execute(writeNote, idOf(small), { text: 'a' }, request));
     answers.push(
       await small.books.execute(
-        takeNote,
+        writeNote,
         idOf(small, 1),
         { text: 'a' },
         actors[0] as (typeof actors)[number],
@@ -187,7 +187,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
       origin: `\ud800${'o'.repeat(5_000)}`,
       reason: '\udc00'.repeat(3_000),
     });
-    expect(await small.books.execute(takeNote, idOf(small), { text: 'a' }, hostile)).toMatchObject({
+    expect(await small.books.execute(writeNote, idOf(small), { text: 'a' }, hostile)).toMatchObject({
       ok: true,
     });
     await small.books.recordDenial({
@@ -220,7 +220,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   test('an unknown tenant is refused, and has no report and no reads', async () => {
     const small = await open(threads);
     const unknown = newId();
-    expect(await small.books.execute(takeNote, { tenantId: unknown }, { text: 'a' }, requestOf())).toEqual({
+    expect(await small.books.execute(writeNote, { tenantId: unknown }, { text: 'a' }, requestOf())).toEqual({
       ok: false,
       refusal: { code: 'TENANT_UNKNOWN', facts: { tenant: unknown } },
     });
@@ -252,7 +252,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
       message: 'x is not a function',
     });
     await expect(failing('constructor')).rejects.toMatchObject({ message: 'odd' });
-    expect(await small.books.execute(takeNote, idOf(small), { text: 'after' }, requestOf())).toMatchObject({
+    expect(await small.books.execute(writeNote, idOf(small), { text: 'after' }, requestOf())).toMatchObject({
       ok: true,
     });
   });
@@ -270,7 +270,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
         name: 'InvariantBroken',
       });
       await expect(
-        small.books.execute(takeNote, { tenantId }, { text: 'a', more: () => 1 }, requestOf()),
+        small.books.execute(writeNote, { tenantId }, { text: 'a', more: () => 1 }, requestOf()),
       ).rejects.toMatchObject({ name: 'DataCloneError' });
     }
     expect(await small.books.report(pingTenant, tenantId, {})).toEqual({ lastCommit: '1' });
@@ -279,7 +279,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   test('commands of many tenants at once stay in their tenants', async () => {
     const small = await open({ ...threads, openTenantLimit: 1 });
     const notes = Array.from({ length: 60 }, (_item, index) =>
-      small.books.execute(takeNote, idOf(small, index % 2), { text: `tenant ${index % 2}` }, requestOf()),
+      small.books.execute(writeNote, idOf(small, index % 2), { text: `tenant ${index % 2}` }, requestOf()),
     );
     for (const answer of await Promise.all(notes)) expect(answer.ok).toBe(true);
     for (const [index, tenant] of small.tenants.entries()) {
@@ -294,13 +294,15 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   test('close ends what was submitted; nothing is served after it', async () => {
     const small = await open(threads);
     const submitted = Array.from({ length: 20 }, () =>
-      small.books.execute(takeNote, idOf(small), { text: 'a' }, requestOf()),
+      small.books.execute(writeNote, idOf(small), { text: 'a' }, requestOf()),
     );
     // The tenant's facts are read before a command is submitted.
     await new Promise((resolve) => setImmediate(resolve));
     await small.books.close();
     for (const answer of await Promise.all(submitted)) expect(answer.ok).toBe(true);
-    await expect(small.books.execute(takeNote, idOf(small), { text: 'late' }, requestOf())).rejects.toThrow();
+    await expect(
+      small.books.execute(writeNote, idOf(small), { text: 'late' }, requestOf()),
+    ).rejects.toThrow();
     expect(trail(small)).toHaveLength(20);
   });
 });
@@ -308,17 +310,17 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
 describe('a writer thread that ends', () => {
   test('rejects what waits as unavailable, leaves nothing of it, and is replaced at the next command', async () => {
     const small = await open({ writerThreads: 1 });
-    await small.books.execute(takeNote, idOf(small), { text: 'before' }, requestOf());
+    await small.books.execute(writeNote, idOf(small), { text: 'before' }, requestOf());
     const answers = await Promise.allSettled([
       small.books.execute(endThread, idOf(small), { text: 'end' }, requestOf()),
-      small.books.execute(takeNote, idOf(small, 1), { text: 'beside' }, requestOf()),
+      small.books.execute(writeNote, idOf(small, 1), { text: 'beside' }, requestOf()),
     ]);
     expect(answers[0]).toMatchObject({
       status: 'rejected',
       reason: { name: 'DatabaseUnavailable', isRetryable: true, message: 'a thread of the books has ended' },
     });
     const after = await Promise.all(
-      ['a', 'b', 'c'].map((text) => small.books.execute(takeNote, idOf(small), { text }, requestOf())),
+      ['a', 'b', 'c'].map((text) => small.books.execute(writeNote, idOf(small), { text }, requestOf())),
     );
     expect(after.map(({ ok }) => ok)).toEqual([true, true, true]);
     expect(trail(small)).toEqual([
@@ -355,7 +357,7 @@ describe('a writer thread that ends', () => {
 });
 
 describe("a file that is not the tenant's", () => {
-  const overwrite = async (small: SmallBooks, write: (file: string) => void): Promise<Books> => {
+  const overwrite = async (small: TestBooks, write: (file: string) => void): Promise<Books> => {
     await small.books.close();
     const file = small.fileOf(small.tenants[0] as FixtureTenant);
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
@@ -364,7 +366,7 @@ describe("a file that is not the tenant's", () => {
     return books;
   };
 
-  const cases: readonly (readonly [string, (small: SmallBooks, file: string) => void, RegExp])[] = [
+  const cases: readonly (readonly [string, (small: TestBooks, file: string) => void, RegExp])[] = [
     [
       "another tenant's",
       (small, file) => copyFileSync(small.fileOf(small.tenants[1] as FixtureTenant), file),
@@ -405,14 +407,14 @@ describe("a file that is not the tenant's", () => {
         name: expect.stringMatching(/^(DatabaseUnavailable|SchemaNotServed)$/),
         message: expect.stringMatching(message),
       };
-      await expect(books.execute(takeNote, idOf(small), { text: 'a' }, requestOf())).rejects.toMatchObject(
+      await expect(books.execute(writeNote, idOf(small), { text: 'a' }, requestOf())).rejects.toMatchObject(
         unavailable,
       );
       await expect(books.report(pingTenant, idOf(small).tenantId, {})).rejects.toMatchObject(unavailable);
       await expect(
         books.read(idOf(small).tenantId, (tx) => findAccount.read(tx as never, { code: '1' }, {} as never)),
       ).rejects.toMatchObject(unavailable);
-      expect(await books.execute(takeNote, idOf(small, 1), { text: 'a' }, requestOf())).toMatchObject({
+      expect(await books.execute(writeNote, idOf(small, 1), { text: 'a' }, requestOf())).toMatchObject({
         ok: true,
       });
       await books.close();
@@ -435,17 +437,17 @@ describe("a file that is not the tenant's", () => {
     const small = await open();
     const file = small.fileOf(small.tenants[0] as FixtureTenant);
     const books = await overwrite(small, () => undefined);
-    await expect(books.execute(takeNote, idOf(small), { text: 'a' }, requestOf())).rejects.toMatchObject({
+    await expect(books.execute(writeNote, idOf(small), { text: 'a' }, requestOf())).rejects.toMatchObject({
       name: 'DatabaseUnavailable',
     });
     writeFileSync(file, createEmptyDatabaseImage('tenant'));
-    expect(await books.execute(takeNote, idOf(small), { text: 'a' }, requestOf())).toMatchObject({
+    expect(await books.execute(writeNote, idOf(small), { text: 'a' }, requestOf())).toMatchObject({
       ok: true,
     });
     await books.close();
   });
 
-  test('a control plane that was not there is served when it is back', async () => {
+  test('a control plane that was unavailable is served when it is back', async () => {
     const small = await open();
     const control = path.join(small.directory, 'control.sqlite');
     await small.books.close();

@@ -15,6 +15,7 @@ import type {
   TenantCommand,
   TenantFacts,
   TenantReport,
+  WholeBooksReport,
 } from './command.ts';
 import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
@@ -183,7 +184,7 @@ export class Books {
 
   /** Runs a report on a reader thread. Null when the tenant is unknown or not served. */
   async report<Input, Value>(
-    report: TenantReport<Input, Value>,
+    report: TenantReport<Input, Value> | WholeBooksReport<Input, Value>,
     tenantId: Uuid,
     input: Input,
   ): Promise<Value | null> {

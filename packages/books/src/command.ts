@@ -6,6 +6,7 @@ import { accepted, type Result } from '@cifra/domain/result';
 import type { Settings } from '@cifra/domain/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { Actor, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
+import type { DerivedTable, DerivedTables, RecordSource } from './derived-tables.ts';
 import type { Hooks, RegisteredHook } from './hooks.ts';
 
 /** The location of a database: a row of the control plane. A SQLite database is identified by its absolute path. */
@@ -49,6 +50,8 @@ export interface TenantCommandContext extends ControlCommandContext {
   readonly tenant: TenantFacts;
   /** What the capabilities registered with each other. */
   readonly hooks: Hooks;
+  /** What they registered of derived tables. */
+  readonly derivedTables: DerivedTables;
 }
 
 /** Data that survives JSON: a stored answer is given again, word for word. Amounts and numbers beyond 2⁵³ are decimal strings. */
@@ -98,6 +101,12 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
 export interface TenantReport<Input, Value> {
   readonly name: string;
   readonly read: (tx: TenantSnapshotTx, input: Input, tenant: TenantFacts) => Promise<Value>;
+}
+
+/** A report on the books as a whole, whose tables are those that the capabilities registered. */
+export interface WholeBooksReport<Input, Value> {
+  readonly name: string;
+  readonly readWhole: (tx: TenantSnapshotTx, input: Input, derivedTables: DerivedTables) => Promise<Value>;
 }
 
 interface CommandOptions<Input, Code extends RefusalCode> {
@@ -164,15 +173,25 @@ export function tenantReport<Input, Value>(
   return { name, read };
 }
 
+/** Names a report on the books as a whole. */
+export function wholeBooksReport<Input, Value>(
+  name: string,
+  readWhole: WholeBooksReport<Input, Value>['readWhole'],
+): WholeBooksReport<Input, Value> {
+  return { name, readWhole };
+}
+
 export type AnyCommand =
   TenantCommand<never, unknown, RefusalCode> | ControlCommand<never, unknown, RefusalCode>;
-export type AnyReport = TenantReport<never, unknown>;
+export type AnyReport = TenantReport<never, unknown> | WholeBooksReport<never, unknown>;
 
 /** What a capability's `src/commands.ts` exports; the worker threads import it by its URL. */
 export interface CommandModule {
   readonly commands: readonly AnyCommand[];
   readonly reports?: readonly AnyReport[];
   readonly hooks?: readonly RegisteredHook[];
+  readonly recordSources?: readonly RecordSource[];
+  readonly derivedTables?: readonly DerivedTable[];
   /** Why all of its commands read step by step: of fixtures, which are no commands of the product. */
   readonly stepwise?: string;
 }

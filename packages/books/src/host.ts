@@ -107,6 +107,7 @@ export class Host {
     }
     if (!tenant) throw new Error(`the command ${name} needs a tenant`);
     const { handler, keyedBy } = command as unknown as TenantCommand<unknown, unknown, never>;
+    const { hooks, derivedTables } = this.#registry;
     return this.#withTenantWriter(tenant, ({ writer }) =>
       writer.submit(
         commandWork({
@@ -114,7 +115,7 @@ export class Host {
           input: keyedBy ? keyedBy(input) : input,
           request,
           reading: readingOf(command),
-          handle: (tx) => handler(tx, input, { request, newId, tenant, hooks: this.#registry.hooks }),
+          handle: (tx) => handler(tx, input, { request, newId, tenant, hooks, derivedTables }),
         }),
       ),
     );
@@ -126,7 +127,12 @@ export class Host {
     return this.#readers.use(
       tenant.id,
       () => openTenantReader(this.#placed(tenant)),
-      (reader) => reader.snapshot((tx) => report.read(tx, input as never, tenant)),
+      (reader) =>
+        reader.snapshot((tx) =>
+          'readWhole' in report
+            ? report.readWhole(tx, input as never, this.#registry.derivedTables)
+            : report.read(tx, input as never, tenant),
+        ),
     );
   }
 

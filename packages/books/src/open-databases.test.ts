@@ -35,13 +35,13 @@ function setOf(limit: number) {
   };
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('open databases', () => {
   test('are bounded; the one that was not used for longest is closed', async () => {
     const { touch, databases, openNames, opened } = setOf(2);
     for (const name of ['a', 'b', 'a', 'c']) await touch(name);
-    await turn();
+    await nextTurn();
     expect(openNames()).toEqual(['a', 'c']);
     expect([databases.openCount, opened.length]).toEqual([2, 3]);
   });
@@ -51,12 +51,12 @@ describe('open databases', () => {
     const used = ['a', 'b', 'c'].map((name) =>
       databases.use(name, open(name), async (one) => {
         for (const other of ['d', 'e', 'f']) await touch(other);
-        await turn();
+        await nextTurn();
         expect(one.isClosed).toBe(false);
       }),
     );
     await Promise.all(used);
-    await turn();
+    await nextTurn();
     expect([databases.openCount, openNames().length]).toEqual([1, 1]);
   });
 
@@ -81,7 +81,7 @@ describe('open databases', () => {
     const failing = (): Promise<Opened> => Promise.reject(new DatabaseUnavailable('damaged'));
     const reopened = databases
       .use('a', failing, async () => 1)
-      .catch(() => databases.use('a', open('a'), turn));
+      .catch(() => databases.use('a', open('a'), nextTurn));
     await Promise.allSettled([
       reopened,
       databases.use('a', failing, async () => 1),
@@ -102,11 +102,11 @@ describe('open databases', () => {
         );
     const inUse = databases.use('a', open('a'), async (one) => {
       await throwing(new DatabaseUnavailable('the disk'));
-      await turn();
+      await nextTurn();
       expect(one.isClosed).toBe(false);
     });
     await inUse;
-    await turn();
+    await nextTurn();
     expect(opened.map(({ isClosed }) => isClosed)).toEqual([true]);
     await touch('a');
     await throwing(new Error('the handler'));
@@ -117,7 +117,7 @@ describe('open databases', () => {
       throwing(new DatabaseUnavailable('x')),
       throwing(new DatabaseUnavailable('x')),
     ]);
-    await turn();
+    await nextTurn();
     expect(opened.map(({ isClosed }) => isClosed)).toEqual([true, true]);
   });
 
@@ -143,8 +143,8 @@ describe('open databases', () => {
     await touch('a');
     let hasEnded = false;
     const using = databases.use('b', open('b'), async (one) => {
-      await turn();
-      await turn();
+      await nextTurn();
+      await nextTurn();
       expect(one.isClosed).toBe(false);
       hasEnded = true;
     });

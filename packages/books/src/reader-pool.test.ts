@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
@@ -14,7 +14,9 @@ async function poolOf(most: number): Promise<ReaderPool> {
   world = await openTenantBooks({ commandModules: [] });
   const options = {
     ...world.books.location,
-    commandModules: [import.meta.resolve('@cifra/trail/capability')],
+    commandModules: ['@cifra/ledger/capability', '@cifra/trail/capability'].map((each) =>
+      import.meta.resolve(each),
+    ),
     openTenantLimit: 5,
     sqlServer: null,
     registryDigest: null,
@@ -45,7 +47,7 @@ test('reports side by side start further threads, never more than the most, and 
   expect(pool.size).toBe(2);
 });
 
-test('a closed pool takes no report', async () => {
+test('a closed pool accepts no report', async () => {
   await poolOf(1);
   await pool.close();
   await expect(verified()).rejects.toThrow('the books are closed');

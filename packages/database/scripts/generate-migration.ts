@@ -4,8 +4,8 @@ import { migrationFolder } from '../src/migrations/catalogue.ts';
 import { FIRST_MIGRATION, firstMigrationFiles } from '../src/migrations/first-migration.ts';
 
 /**
- * Writes migration 0001 of both kinds of database from the definitions. From the second migration on it refuses: what was
- * released is never rewritten, and 0002 is written by hand (the schema test says what it must bring about).
+ * Writes migration 0001 of both kinds of database from the definitions. Once a second migration exists, it refuses: a
+ * released migration is never rewritten, and 0002 is written by hand (the schema test says what it must achieve).
  */
 for (const dialect of ['sqlite', 'mssql'] as const) {
   for (const kind of ['tenant', 'control'] as const) {

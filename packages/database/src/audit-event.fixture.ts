@@ -8,7 +8,7 @@ interface FixtureEvent {
   readonly after?: unknown;
 }
 
-/** An event that tests alone record: of rows that a fixture writes past the product's commands. The catalogue does not have it. */
+/** An event that only tests record, for rows that a fixture writes without a product command. It is not in the catalogue. */
 export function fixtureEvent<Event extends AuditEvent>(event: FixtureEvent): Event {
   return event as unknown as Event;
 }

@@ -10,7 +10,7 @@ import type { Reading } from './writer.ts';
 
 const SETS_OF_A_COMMAND = 2;
 
-/** A write as an engine carries it out. Each has to touch one row, but for a `derive` of any number. */
+/** A write as an engine runs it. Each must touch exactly one row, except a `derive` of `ANY`. */
 export type Write<Tables> =
   | { readonly kind: 'insert'; readonly table: TableDefinition; readonly row: StoredRow }
   | {
@@ -27,24 +27,27 @@ export type Write<Tables> =
       readonly rows: 'ONE' | 'ANY';
     };
 
-/** What an engine does for a command. */
+/** What an engine provides for a command. */
 export interface TxEngine<Tables> {
   readonly read: SendSet<Tables>;
-  /** Takes a write, and may send it later; in the order of the calls. Throws what the database answers, if it was sent. */
+  /** Accepts a write and may send it later, in call order. If it sends at once, throws the database's error. */
   readonly write: (write: Write<Tables>) => void;
-  /** Sends what was taken and not sent. Throws what the database answers. */
+  /** Sends the writes that were accepted but not yet sent. Throws the database's error. */
   readonly flush: () => Promise<void> | void;
 }
 
 interface Beginning {
   readonly head: ChainHead;
   readonly header: CommitHeader;
-  /** The database's clock at the beginning of the command. */
+  /** The database's clock when the command began. */
   readonly clockMicros: bigint;
   readonly reading: Reading;
 }
 
-/** The transaction of one command, on every engine: what may be called when, the commit's part of the chain, the end. */
+/**
+ * The transaction of one command, the same on every engine: which call is allowed when, the commit's link in the chain,
+ * and the end.
+ */
 export class CommandTx<Tables> implements WriteTx<Tables> {
   readonly #engine: TxEngine<Tables>;
   readonly #recorder: ChainRecorder;
@@ -55,7 +58,7 @@ export class CommandTx<Tables> implements WriteTx<Tables> {
   #setCount = 0;
   #hasWritten = false;
   #isEnded = false;
-  /** The first thing that went wrong: such a command cannot end as done, whoever caught it. */
+  /** The first failure. A command that failed cannot end as done, even if its handler caught the error. */
   #failure: { readonly error: unknown } | null = null;
 
   constructor(engine: TxEngine<Tables>, { head, header, clockMicros, reading }: Beginning) {
@@ -78,7 +81,7 @@ export class CommandTx<Tables> implements WriteTx<Tables> {
     return this.#clockMicros + BigInt(Math.floor((performance.now() - this.#beganAt) * 1000));
   }
 
-  /** Sets of reads until now. */
+  /** Number of read sets so far. */
   get setCount(): number {
     return this.#setCount;
   }
@@ -139,17 +142,17 @@ export class CommandTx<Tables> implements WriteTx<Tables> {
   readonly flush = async (): Promise<void> => {
     this.#assertOpen();
     if (!this.#isStepwise)
-      this.#fail(new InvariantBroken('a command that reads in two sets sends its writes at its end'));
+      this.#fail(new InvariantBroken('only a stepwise command may flush before its end'));
     await this.#guarded(() => this.#engine.flush());
   };
 
-  /** Runs the reads that belong to the beginning of a work: one set, which does not count. */
+  /** Runs the reads that open a unit of work: one set, which is not counted. */
   async open(opening: (tx: ReadTx<Tables>) => Promise<void>): Promise<void> {
     await opening(this);
     this.#setCount = 0;
   }
 
-  /** Ends the command: writes its commit row and answers the new head. Every command that wrote rows recorded an event. */
+  /** Ends the command: writes its commit row and returns the new head. Throws if the command recorded no audit event. */
   async end(outcome: 'done' | 'refused' | 'denied'): Promise<ChainHead> {
     this.#assertEndable();
     if (!this.#recorder.hasEvents)
@@ -161,21 +164,21 @@ export class CommandTx<Tables> implements WriteTx<Tables> {
     return { number: row.number, instantMicros: row.instant, hash: row.hash };
   }
 
-  /** Ends a work without a commit: it wrote derived tables alone. Throws when it wrote a row that the chain would have to name. */
+  /** Ends a unit of work without a commit: it wrote only derived tables. Throws if it wrote a row that belongs to the chain. */
   async endDerived(): Promise<void> {
     this.#assertEndable();
     if (this.#recorder.hasRows)
-      throw new InvariantBroken('a work that writes derived tables alone wrote a row of the chain');
+      throw new InvariantBroken('a unit of work for derived tables wrote a row that belongs to the chain');
     await this.#engine.flush();
     this.#isEnded = true;
   }
 
-  /** After this every use is thrown: a handler that kept its `tx` cannot write into a later command. */
+  /** After this, every use throws: a handler that kept its `tx` cannot write into a later command. */
   abandon(): void {
     this.#isEnded = true;
   }
 
-  /** Why a read may not begin; null: it may. */
+  /** Why a read may not begin, or null if it may. */
   #beginRead(): InvariantBroken | null {
     if (this.#isEnded) return new InvariantBroken('the transaction of this command has ended');
     if (this.#sets.isCollecting) return null;
@@ -187,7 +190,7 @@ export class CommandTx<Tables> implements WriteTx<Tables> {
   }
 
   #problemOfSet(): string | null {
-    if (this.#sets.isUnderWay) return 'a read began before the set before it was answered';
+    if (this.#sets.isUnderWay) return 'a read began before the previous set was answered';
     this.#setCount += 1;
     if (this.#isStepwise) return null;
     if (this.#hasWritten) return 'a command read after its first write';
@@ -198,7 +201,7 @@ export class CommandTx<Tables> implements WriteTx<Tables> {
 
   #read(requests: Parameters<SendSet<Tables>>[0]): ReturnType<SendSet<Tables>> {
     this.#assertOpen();
-    // A command that reads step by step sees what it wrote.
+    // A stepwise command reads its own writes.
     const flushed = this.#hasWritten ? this.#engine.flush() : undefined;
     return flushed instanceof Promise
       ? flushed.then(() => this.#engine.read(requests))

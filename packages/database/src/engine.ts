@@ -9,7 +9,10 @@ import type { ControlTables, TenantTables } from './statement.ts';
 import { controlTables } from './tables/control.ts';
 import { tenantTables } from './tables/tenant.ts';
 
-/** How long, in milliseconds, opening waits for another process that is changing the journal mode or closing as the last one. */
+/**
+ * How long opening waits, in milliseconds, for another process that is changing the journal mode or closing the last
+ * connection.
+ */
 const OPENING_LIMIT_MILLISECONDS = 10_000;
 
 interface TenantPlacement {
@@ -17,7 +20,10 @@ interface TenantPlacement {
   readonly tenantId: string;
 }
 
-/** Opens the one writer of a tenant. Throws `DatabaseUnavailable` when the schema is not the current one or the file is another tenant's. */
+/**
+ * Opens the only writer of a tenant. Throws `DatabaseUnavailable` if the schema is not current or the file belongs to
+ * another tenant.
+ */
 export async function openTenantWriter({
   placement,
   tenantId,
@@ -34,7 +40,7 @@ export async function openTenantWriter({
   );
 }
 
-/** Opens a reader of a tenant, with the reader's principal. Throws as `openTenantWriter` does, and for a file of no tenant yet. */
+/** Opens a reader of a tenant as the reader principal. Throws like `openTenantWriter`, and also if the file has no tenant yet. */
 export async function openTenantReader({
   placement,
   tenantId,
@@ -51,7 +57,7 @@ export async function openTenantReader({
   );
 }
 
-/** Opens the one writer of the control plane. Throws `DatabaseUnavailable` when the schema is not the current one. */
+/** Opens the only writer of the control plane. Throws `DatabaseUnavailable` if the schema is not current. */
 export async function openControlWriter({
   placement,
 }: {
@@ -68,7 +74,7 @@ export async function openControlWriter({
   );
 }
 
-/** Opens a reader of the control plane. Throws as `openControlWriter` does. */
+/** Opens a reader of the control plane. Throws like `openControlWriter`. */
 export async function openControlReader({
   placement,
 }: {
@@ -106,7 +112,7 @@ function readerOn<Tables extends Definitions>(connection: SqliteConnection<Table
   };
 }
 
-/** Opens a SQLite connection, and closes it again if a check of `serve` throws. Retries while another process holds the file. */
+/** Opens a SQLite connection, and closes it again if `serve` throws. Retries while another process holds the file. */
 function openChecked<Tables extends Definitions, Opened>(
   options: OpenOptions<Tables>,
   serve: (connection: SqliteConnection<Tables>) => Opened,

@@ -1,11 +1,17 @@
-/** Thrown, never refusals: broken invariants and lost databases. Masked at the edge, with a reference number. */
+/**
+ * Failures that are thrown, never returned as refusals: broken invariants and lost databases. The edge masks them and
+ * adds a reference number.
+ */
 
 export class DatabaseUnavailable extends Error {
   override readonly name: string = 'DatabaseUnavailable';
   readonly isRetryable = true;
 }
 
-/** The database is on another schema version, older or newer: it is not served. The message names both, and what to do. */
+/**
+ * The database has another schema version, older or newer, so it is not served. The message names both versions and
+ * what to do.
+ */
 export class SchemaNotServed extends DatabaseUnavailable {
   override readonly name = 'SchemaNotServed';
 }
@@ -16,7 +22,7 @@ export class WriterBusy extends Error {
   readonly isRetryable = true;
 }
 
-/** A row with this key exists, or a unique index holds its values. `constraint` names the table and columns. */
+/** A row with this key already exists, or a unique index holds its values. `constraint` names the table and columns. */
 export class DuplicateKey extends Error {
   override readonly name = 'DuplicateKey';
   readonly constraint: string;
@@ -26,7 +32,10 @@ export class DuplicateKey extends Error {
   }
 }
 
-/** The database refused the statement for this principal, or by a rule of the table (insert-only, stamped, state pair, foreign key). */
+/**
+ * The database refused the statement: this principal may not run it, or a rule of the table forbids it (insert-only,
+ * stamped, state pair, foreign key).
+ */
 export class DatabaseRefused extends Error {
   override readonly name = 'DatabaseRefused';
   readonly rule: string;
@@ -36,7 +45,7 @@ export class DatabaseRefused extends Error {
   }
 }
 
-/** What must always hold does not. */
+/** Something that must always hold does not. */
 export class InvariantBroken extends Error {
   override readonly name = 'InvariantBroken';
 }

@@ -14,7 +14,7 @@ export interface OpenWriter<Tables> {
 }
 
 export interface OpenReader<Tables> extends ReadTx<Tables> {
-  /** Several reads on one consistent state; one snapshot at a time. */
+  /** Several reads of one consistent state; one snapshot at a time. */
   readonly snapshot: <Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>) => Promise<Answer>;
   readonly close: () => Promise<void>;
 }

@@ -1,13 +1,13 @@
 import { nextTick } from 'node:process';
 import type { Query } from './statement.ts';
 
-/** A read as it is sent. */
+/** One read of a set. */
 export interface ReadRequest<Tables> {
   readonly query: Query<Tables, unknown, unknown>;
   readonly params: unknown;
 }
 
-/** Sends one set and answers its rows, in the order of the requests. At once, where the engine can. */
+/** Sends one set and returns the rows of each request, in request order. Synchronously where the engine can. */
 export type SendSet<Tables> = (
   requests: readonly ReadRequest<Tables>[],
 ) => readonly unknown[][] | Promise<readonly unknown[][]>;
@@ -18,8 +18,8 @@ interface Requested<Tables> extends ReadRequest<Tables> {
 }
 
 /**
- * Collects reads into sets: what is requested before whoever requests it has nothing left to do but wait is one set, however many
- * functions it went through. So a set ends when the microtasks have run dry, on every engine alike.
+ * Groups reads into sets. A set holds every read requested before the callers have nothing left to do but wait, however
+ * many functions the requests went through. On every engine, then, a set ends once the microtask queue is empty.
  */
 export class ReadSets<Tables> {
   readonly #sendSet: SendSet<Tables>;
@@ -35,7 +35,7 @@ export class ReadSets<Tables> {
     return this.#open.length > 0;
   }
 
-  /** Whether a set was sent and is not answered yet. */
+  /** Whether a set was sent and has not been answered yet. */
   get isUnderWay(): boolean {
     return this.#isUnderWay;
   }

@@ -9,14 +9,15 @@ export type TenantTables = typeof tenantTables;
 export type ControlTables = typeof controlTables;
 
 /**
- * What a statement is built from. The database type is drizzle's SQLite one; only the builder subset that both dialects share
- * may be used (docs/decisions/0003-two-dialects.md): no `limit` (see dialects/<name>/page.ts), no upsert, no `returning`.
+ * What a statement is built from. The database type is drizzle's SQLite one. Use only the builder subset that both
+ * dialects share (docs/decisions/0003-two-dialects.md): no `limit` (see dialects/<name>/page.ts), no upsert, no
+ * `returning`.
  */
 export interface QueryScope<Tables> {
   readonly db: NodeSQLiteDatabase;
   readonly t: QueryTables<Tables>;
   readonly dialect: Dialect;
-  /** A named parameter, encoded as the column's values are: a bare placeholder in a condition is not encoded. */
+  /** A named parameter, encoded like the column's values. A bare placeholder in a condition would not be encoded. */
   readonly arg: (column: Column, name: string) => SQL;
 }
 
@@ -29,7 +30,7 @@ export interface Selecting {
   readonly _: { readonly result: readonly unknown[] };
 }
 
-/** A query written once, compiled and prepared once per connection (3–4 µs a call; unprepared 31–54). */
+/** A query written once, compiled and prepared once per connection (3–4 µs a call; 31–54 µs unprepared). */
 export interface Query<Tables, Params, ResultRow> {
   readonly kind: 'query';
   readonly build: (scope: QueryScope<Tables>) => Selecting;
@@ -44,8 +45,9 @@ export interface DerivedWrite<Tables, Params> {
 }
 
 /**
- * How a row of a derived table is started or, where its key is there, changed. What each column that is not of the key does then:
- * `added` numbers are added to what is there; `set` ones replace it; `same` ones have to be what is there, or a broken invariant is thrown.
+ * How a row of a derived table is inserted or, if its key exists, updated. On update, each column outside the key does
+ * one of three things: `added` columns are added to the stored value, `set` columns replace it, and `same` columns must
+ * equal it, or a broken invariant is thrown.
  */
 export interface Upsert<Definition extends TableDefinition = TableDefinition> {
   readonly table: Definition;
@@ -54,7 +56,7 @@ export interface Upsert<Definition extends TableDefinition = TableDefinition> {
   readonly same: readonly string[];
 }
 
-/** Defines an upsert. Throws where a column that is not of the key is in none of the three, or in two. */
+/** Defines an upsert. Throws unless each column outside the key is in exactly one of the three lists. */
 export function upsertOf<Definition extends TableDefinition<string, Columns, 'derived'>>(
   table: Definition,
   columns: {
@@ -64,7 +66,7 @@ export function upsertOf<Definition extends TableDefinition<string, Columns, 'de
   const { added = [], set = [], same = [] } = columns;
   const named = [...table.primaryKey, ...added, ...set, ...same].toSorted().join();
   if (named !== Object.keys(table.columns).toSorted().join())
-    throw new Error(`the upsert of ${table.name} does not name each of its columns once`);
+    throw new Error(`the upsert of ${table.name} must name each of its columns exactly once`);
   return { table, added, set, same };
 }
 

@@ -1,14 +1,14 @@
 import { DatabaseUnavailable, WriterBusy } from './failures.ts';
 import type { Work, Writer } from './writer.ts';
 
-/** A work that waits for its turn, and who waits for its answer. */
+/** A unit of work that waits for its turn, with the callbacks of its caller. */
 export interface Waiting<Tables> {
   readonly work: Work<unknown, Tables>;
   readonly resolve: (answer: never) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** The bounded queue in front of a writer: works wait here, and are run in groups, one group after the other. */
+/** The bounded queue in front of a writer: units of work wait here and run in groups, one group after the other. */
 export class WorkQueue<Tables> implements Writer<Tables> {
   readonly #length: number;
   readonly #runGroup: (waiting: Waiting<Tables>[]) => Promise<void>;
@@ -16,7 +16,10 @@ export class WorkQueue<Tables> implements Writer<Tables> {
   #running: Promise<void> | null = null;
   #isClosing = false;
 
-  /** `runGroup` takes works from the front of what waits, at least one, and settles each of them. It does not throw. */
+  /**
+   * `runGroup` removes at least one unit of work from the front of the queue, and settles each one that it removes. It
+   * does not throw.
+   */
   constructor(length: number, runGroup: (waiting: Waiting<Tables>[]) => Promise<void>) {
     this.#length = length;
     this.#runGroup = runGroup;

@@ -1,12 +1,13 @@
 import type { CommitHeader, ReadTx, WriteTx } from './tx.ts';
 
 /**
- * What one command's work decided.
+ * What one unit of work decided.
  * - `keep`: its rows stay, with a commit of outcome `done`.
- * - `undo`: its savepoint is rolled back; `after` then writes the refusal's event under a commit of outcome `refused` or `denied`.
+ * - `undo`: its savepoint is rolled back; `after` then writes the refusal's event in a commit of outcome `refused` or
+ *   `denied`.
  * - `nothing`: its savepoint is rolled back and nothing is written (an idempotent replay).
- * - `derived`: it wrote derived tables alone, whose content others of the books' rows determine: they stay, without a commit and an
- *   event. A work that wrote anything else is thrown as a broken invariant, and rolled back.
+ * - `derived`: it wrote only derived tables, whose content follows from other rows. They stay, without a commit and
+ *   without an event. If it wrote anything else, a broken invariant is thrown and the work is rolled back.
  */
 export type WorkDecision<Answer, Tables> =
   | { readonly kind: 'keep'; readonly answer: Answer }
@@ -19,25 +20,26 @@ export type WorkDecision<Answer, Tables> =
   | { readonly kind: 'nothing'; readonly answer: Answer }
   | { readonly kind: 'derived'; readonly answer: Answer };
 
-/** How a work may read: in at most two sets before its first write, or step by step. */
+/** How a unit of work may read: in at most two sets before its first write, or step by step. */
 export type Reading = 'twoSets' | 'stepwise';
 
 export interface Work<Answer, Tables> {
   readonly header: CommitHeader;
-  /** Left out: in two sets. */
+  /** Defaults to `twoSets`. */
   readonly reading?: Reading;
-  /** Reads that belong to the beginning of the transaction, whatever the work is: one set, which does not count. */
+  /** Reads that open the transaction, whatever the unit of work does: one set, which is not counted. */
   readonly opening?: (tx: ReadTx<Tables>) => Promise<void>;
   readonly run: (tx: WriteTx<Tables>) => Promise<WorkDecision<Answer, Tables>>;
 }
 
 /**
- * The one writer of a database. Waiting works share one durable commit; each has its savepoint; a work that throws is rolled
- * back alone and rejected after the group's COMMIT; no answer leaves before COMMIT; if COMMIT fails, all are rejected with
- * `DatabaseUnavailable` (retryable). The queue is bounded: beyond it `WriterBusy` is thrown at once.
+ * The only writer of a database. Units of work that are waiting share one durable commit, and each has its own
+ * savepoint. If one throws, only that one is rolled back, and it is rejected after the group's COMMIT. No answer leaves
+ * before COMMIT. If COMMIT fails, the whole group is rejected with `DatabaseUnavailable` (retryable). The queue is
+ * bounded: beyond the limit, `WriterBusy` is thrown at once.
  */
 export interface Writer<Tables> {
   readonly submit: <Answer>(work: Work<Answer, Tables>) => Promise<Answer>;
-  /** Resolves when what was submitted has ended; later submissions are rejected. */
+  /** Resolves when everything submitted has ended. Later submissions are rejected. */
   readonly close: () => Promise<void>;
 }

@@ -10,7 +10,7 @@ Kinds of facts: \`text\` a word or phrase · \`amount\` a decimal string · \`da
 \`integer\` a whole number · \`id\` an id or a code · \`list\` several texts. A kind ending in \`?\` may be null.
 `;
 
-/** The page's text. Codes are in alphabetical order, so that two changes rarely meet in one place. */
+/** The page's text. Codes are in alphabetical order, so that two changes rarely touch the same lines. */
 export function renderErrorsDoc(): string {
   const codes = (Object.keys(refusalCatalogue) as RefusalCode[]).toSorted();
   return `${opening}\n${codes.map(renderRefusal).join('\n')}`;

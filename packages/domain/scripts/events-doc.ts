@@ -20,7 +20,7 @@ const places: Readonly<Record<EventPlace, string>> = {
   both: 'the tenant’s books or the control plane',
 };
 
-/** The page's text: the areas in the catalogue's order, and so the events of each. */
+/** The page's text: the areas in the catalogue's order, each with its events in order. */
 export function renderEventsDoc(): string {
   const areas = Object.entries(eventAreas).map(([title, events]) => {
     const definitions = Object.entries(events) as [string, EventDefinition][];

@@ -6,7 +6,7 @@ export type AccountType = (typeof accountTypes)[number];
 
 export type NormalSide = 'DEBIT' | 'CREDIT';
 
-/** The side on which an account of the type grows. Amounts are debit positive on every account, whatever its normal side. */
+/** The side on which accounts of the type increase. Amounts are debit positive on every account, whatever its normal side. */
 export const normalSideOfType: Readonly<Record<AccountType, NormalSide>> = {
   ASSET: 'DEBIT',
   EXPENSE: 'DEBIT',
@@ -15,15 +15,15 @@ export const normalSideOfType: Readonly<Record<AccountType, NormalSide>> = {
   INCOME: 'CREDIT',
 };
 
-/** Income and expense start each fiscal year at zero; the other types carry on. Product 3.6. */
+/** Income and expense start each fiscal year at zero; the other types carry forward. Product 3.6. */
 export function isResultType(type: AccountType): boolean {
   return type === 'INCOME' || type === 'EXPENSE';
 }
 
 export interface AccountRoleDefinition {
-  /** The types of account to which the role may be bound. */
+  /** The account types to which the role may be bound. */
   readonly allowedTypes: readonly AccountType[];
-  /** Control accounts take lines only with party and open item, never from a manual entry. Product 3.2. */
+  /** Control accounts accept only lines with a party and an open item, never manual lines. Product 3.2. */
   readonly isControl: boolean;
 }
 
@@ -63,8 +63,10 @@ export function parseAccountRole(name: string): Result<AccountRole, Refusal<'ROL
   return accepted(name as AccountRole);
 }
 
-/** Decides whether a role may be bound to an account of this type.
- * `line`: the line of the file that asks for it, null when a person does. Refuses: ACCOUNT_TYPE_MISMATCH (acceptance I3). */
+/**
+ * Decides whether a role may be bound to an account of this type. `line`: the line of the file that requests it, or
+ * null if a person does. Refuses: ACCOUNT_TYPE_MISMATCH (acceptance I3).
+ */
 export function decideRoleBinding(facts: {
   readonly role: AccountRole;
   readonly account: { readonly code: string; readonly type: AccountType };
@@ -83,8 +85,10 @@ export function decideRoleBinding(facts: {
   );
 }
 
-/** Decides whether an account may stand under a parent: a child is of its parent's type.
- * `line` as in `decideRoleBinding`. Refuses: ACCOUNT_TYPE_MISMATCH (acceptance I3). */
+/**
+ * Decides whether an account may be placed under a parent: a child must have its parent's type. `line` as in
+ * `decideRoleBinding`. Refuses: ACCOUNT_TYPE_MISMATCH (acceptance I3).
+ */
 export function decideParent(facts: {
   readonly account: { readonly code: string; readonly type: AccountType };
   readonly parent: { readonly code: string; readonly type: AccountType };

@@ -1,9 +1,11 @@
 import { absolute, minorUnitE4, type MinorUnits } from './money.ts';
 
-/** Splits an amount in proportion to weights, in whole minor units, so that the parts add up to exactly the amount (acceptance F14).
- * Largest remainder: every part is first cut towards zero; the units left over go to the largest remainders, ties to the first.
- * Amounts E4, either sign; weights are not negative and at least one is positive, else it throws.
- * Source: docs/specs/money.md, section 4. */
+/**
+ * Splits an amount in proportion to weights, in whole minor units, so that the parts add up to exactly the amount
+ * (acceptance F14). Uses the largest remainder method: every part is first truncated towards zero; the units left over
+ * go to the largest remainders, ties to the first. Amounts E4, either sign. Throws if a weight is negative or none is
+ * positive. Source: docs/specs/money.md, section 4.
+ */
 export function allocate(amountE4: bigint, weights: readonly bigint[], minorUnits: MinorUnits): bigint[] {
   const unitE4 = minorUnitE4(minorUnits);
   if (amountE4 % unitE4 !== 0n) throw new RangeError('Only a whole number of minor units can be allocated.');

@@ -1,7 +1,7 @@
 import type { CurrencyCode } from './currencies.ts';
 import type { LocalDate } from './local-date.ts';
 
-/** Incremented with every change of the text below: a signed year names the version that was signed. */
+/** Incremented with every change to the text below: a signed year names the version that was signed. */
 export const basisStatementVersion = 1;
 
 /** The facts that fill the statement. Amounts: decimal text in the base currency, debit positive. */
@@ -21,8 +21,8 @@ export interface BasisFacts {
 }
 
 /**
- * The basis of a year's figures, word for word as the external reviewer signs it: at most 4,000 characters. The paragraphs are
- * those of IAS 21 that docs/not-done/revaluation.md explains. Source: product 5.4, 6.7.
+ * The basis of a year's figures, verbatim as the external reviewer signs it: at most 4,000 characters. The paragraphs
+ * are those of IAS 21 that docs/not-done/revaluation.md explains. Source: product 5.4, 6.7.
  */
 export function basisStatement(facts: BasisFacts): string {
   const { tenantName, fiscalYear, startDate, endDate, baseCurrency: base, openCurrencies } = facts;

@@ -5,15 +5,15 @@ import { closeStates } from './periods.ts';
 
 const actions = Object.keys(closeActions) as CloseAction[];
 
-test('every step of a month that a person may take has its action, and every action is such a step', () => {
-  const taken = actions.flatMap((action) =>
+test('every step of a month that a person may do has its action, and every action is such a step', () => {
+  const ofActions = actions.flatMap((action) =>
     closeActions[action].to.map((to) => `${closeActions[action].from} -> ${to}`),
   );
   // The sign-off of a closed year is no step of a month.
   const steps = closeStates
     .filter((state) => state !== 'YEAR_CLOSED')
     .flatMap((from) => stepsOfPerson(closeMachine[from]).map((to) => `${from} -> ${to}`));
-  expect(new Set(taken)).toEqual(new Set(steps));
+  expect(new Set(ofActions)).toEqual(new Set(steps));
 });
 
 test('an action is taken in its state alone; elsewhere the refusal names the steps, or the actions where another one leads there', () => {
@@ -38,7 +38,7 @@ test('an action is taken in its state alone; elsewhere the refusal names the ste
       }
 });
 
-test('a close that the year has taken over takes no action', () => {
+test('a month of a closed year allows no action', () => {
   expect(actionsOfCloseState('YEAR_CLOSED')).toEqual([]);
   expect(actionsOfCloseState('YEAR_AUDITED')).toEqual([]);
   expect(actionsOfCloseState('PENDING_APPROVAL')).toEqual(['withdrawClose', 'rejectClose', 'approveClose']);

@@ -3,8 +3,8 @@ import type { CloseState } from './periods.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /**
- * The actions on a month's close, each from one state. Withdrawing and rejecting make the same step: one is the preparers', the
- * other the approver's. Steps of the year-end and the sign-off are not among them. Product 5.2.
+ * The actions on a month's close, each with one starting state. Withdrawing and rejecting take the same step: preparers
+ * withdraw, the approver rejects. Steps of the year-end and the sign-off are not included. Product 5.2.
  */
 export const closeActions = {
   prepareClose: { from: 'OPEN', to: ['DRAFT'] },

@@ -1,7 +1,7 @@
 import type { CloseState, PeriodFact } from './periods.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** Whether the month's close is done: CLOSED or beyond. */
+/** Whether the month's close is finished: CLOSED or beyond. */
 export function isMonthClosed(closeState: CloseState): boolean {
   return closeState === 'CLOSED' || closeState === 'YEAR_CLOSED' || closeState === 'YEAR_AUDITED';
 }

@@ -16,13 +16,16 @@ export type CloseStep =
   | { readonly machine: 'lock'; readonly to: LockState }
   | { readonly machine: 'close'; readonly to: CloseState };
 
-/** Both states after a step. Whether the step is allowed is decided elsewhere. */
+/** Both states after a step. Another function decides whether the step is allowed. */
 export function pairAfterStep(pair: StatePair, step: CloseStep): StatePair {
   return step.machine === 'lock' ? pairAfterLockStep(pair, step.to) : pairAfterCloseStep(pair, step.to);
 }
 
-/** The forward steps from a pair to a target, in the order in which they are taken: sales and purchasing are locked first, then the
- * close is prepared, submitted, approved. Empty when the pair is at the target or beyond it. Every step leads to an allowed pair. */
+/**
+ * The forward steps from a pair to a target, in order: sales and purchasing are locked first, then the close is
+ * prepared, submitted and approved. Empty if the pair is at the target or beyond it. Every step leads to an allowed
+ * pair.
+ */
 export function stepsToTarget(pair: StatePair, target: CloseTarget): readonly CloseStep[] {
   const steps: CloseStep[] = [];
   let at = pair;

@@ -15,7 +15,7 @@ import { refuse, type Refusal } from './refusals.ts';
 export interface CloseTransitionFacts {
   readonly period: PeriodFact;
   readonly to: CloseState;
-  /** Needed when going back; ignored forward. */
+  /** Required when going back; ignored when going forward. */
   readonly reason: string | null;
   /** All periods of the period's fiscal year, in order of date. */
   readonly yearPeriods: readonly PeriodFact[];
@@ -25,11 +25,12 @@ export type CloseTransitionRefusal = Refusal<
   'CLOSE_STEP_NOT_ALLOWED' | 'REASON_TOO_SHORT' | 'STATE_PAIR_NOT_ALLOWED' | 'CLOSE_OUT_OF_ORDER'
 >;
 
-/** Decides a close step of one month that a person asks for; answers both states after it. YEAR_CLOSED is entered and left
- * by the year-end close and its reversal alone. Maker-checker and the digest of the content are decided beside it
- * (`decideApproval`, CLOSE_CONTENT_CHANGED).
- * Refuses in this order: CLOSE_STEP_NOT_ALLOWED, REASON_TOO_SHORT (back), STATE_PAIR_NOT_ALLOWED, CLOSE_OUT_OF_ORDER.
- * Source: docs/specs/periods.md, section 3. */
+/**
+ * Decides a close step of one month that a person requests; returns both states after it. Only the year-end close and
+ * its reversal enter and leave YEAR_CLOSED. Maker-checker and the digest of the content are decided separately
+ * (`decideApproval`, CLOSE_CONTENT_CHANGED). Refuses in this order: CLOSE_STEP_NOT_ALLOWED, REASON_TOO_SHORT (back),
+ * STATE_PAIR_NOT_ALLOWED, CLOSE_OUT_OF_ORDER. Source: docs/specs/periods.md, section 3.
+ */
 export function decideCloseTransition(
   facts: CloseTransitionFacts,
 ): Result<StatePair, CloseTransitionRefusal> {

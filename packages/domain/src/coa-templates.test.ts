@@ -63,9 +63,9 @@ const chart: Chart = {
 
 test.each([
   ['a code that stands twice', { lines: [...chart.lines, ['10', 'Again'] as const] }, /10 stands twice/],
-  ['an account of no type', { lines: [['2', 'What', 'heading'] as const] }, /2 is of no type/],
-  ['an account under no heading', { lines: [['11', 'Loose'] as const] }, /11 stands under no heading/],
-  ['a role without its account', {}, /role DefaultAR is bound to no account/],
+  ['an account of no type', { lines: [['2', 'What', 'heading'] as const] }, /2 has no type/],
+  ['an account under no heading', { lines: [['11', 'Loose'] as const] }, /11 has no heading/],
+  ['a role without its account', {}, /role DefaultAR is not bound to an account/],
 ])('a chart with %s is not built', (_what, change, message) => {
   expect(() => buildTemplate({ ...chart, ...change })).toThrow(message);
 });

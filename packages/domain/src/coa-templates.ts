@@ -10,12 +10,12 @@ import {
 } from './accounts.ts';
 import type { CountryPackCode } from './country-packs.ts';
 
-/** A chart of accounts to start with. Plain data: the control plane stores it as JSON. */
+/** A chart of accounts to start from. Plain data: the control plane stores it as JSON. */
 export interface CoaTemplate {
   readonly code: string;
   readonly name: string;
   readonly countryPack: CountryPackCode;
-  /** In order of code: a parent stands before its children. */
+  /** In order of code: a parent comes before its children. */
   readonly accounts: readonly TemplateAccount[];
   /** Every role, and the code of the account that it is bound to. */
   readonly roles: Readonly<Record<AccountRole, string>>;
@@ -27,26 +27,28 @@ export interface TemplateAccount {
   readonly type: AccountType;
   readonly normalSide: NormalSide;
   readonly parentCode: string | null;
-  /** False: a heading. */
+  /** False for a heading. */
   readonly isPostable: boolean;
   readonly controlRole: ControlRole | null;
 }
 
-/** A line of a chart as written: `heading`, or an account; `contra`: increases on the other side of its type. */
+/** A line of a chart as written: a `heading`, or an account; `contra` accounts increase on the side opposite to their type's. */
 export type ChartLine = readonly [code: string, name: string, what?: 'heading' | 'contra'];
 
 export interface Chart {
   readonly code: string;
   readonly name: string;
   readonly countryPack: CountryPackCode;
-  /** The type of the accounts whose code begins with the digit. */
+  /** The account type by the first digit of the code. */
   readonly typeOfRoot: Readonly<Record<string, AccountType>>;
   readonly lines: readonly ChartLine[];
   readonly roles: Readonly<Record<AccountRole, string>>;
 }
 
-/** Builds a template from its chart: an account stands under the longest heading that its code begins with.
- * Throws when the chart contradicts itself: a code twice, a heading missing, a role bound to a wrong or missing account. */
+/**
+ * Builds a template from its chart: an account belongs to the longest heading that its code starts with. Throws if the
+ * chart contradicts itself: a repeated code, a missing heading, or a role bound to a wrong or missing account.
+ */
 export function buildTemplate(chart: Chart): CoaTemplate {
   const controlRoles = new Map<string, ControlRole>();
   for (const role of accountRoleNames) if (isControlRole(role)) controlRoles.set(chart.roles[role], role);
@@ -54,11 +56,11 @@ export function buildTemplate(chart: Chart): CoaTemplate {
   const accounts = new Map<string, TemplateAccount>();
   for (const [code, name, what] of chart.lines) {
     const type = chart.typeOfRoot[code.charAt(0)];
-    if (type === undefined) throw new Error(`${chart.code}: the account ${code} is of no type`);
+    if (type === undefined) throw new Error(`${chart.code}: the account ${code} has no type`);
     if (accounts.has(code)) throw new Error(`${chart.code}: the account ${code} stands twice`);
     const parentCode = headings.filter((heading) => code.startsWith(heading)).at(-1) ?? null;
     if (parentCode === null && what !== 'heading')
-      throw new Error(`${chart.code}: the account ${code} stands under no heading`);
+      throw new Error(`${chart.code}: the account ${code} has no heading`);
     if (what === 'heading') headings.push(code);
     const side = normalSideOfType[type];
     accounts.set(code, {
@@ -74,7 +76,7 @@ export function buildTemplate(chart: Chart): CoaTemplate {
   for (const role of accountRoleNames) {
     const account = accounts.get(chart.roles[role]);
     if (account?.isPostable !== true || !decideRoleBinding({ role, account, line: null }).ok)
-      throw new Error(`${chart.code}: the role ${role} is bound to no account that can bear it`);
+      throw new Error(`${chart.code}: the role ${role} is not bound to an account that can have it`);
   }
   const { code, name, countryPack, roles } = chart;
   return { code, name, countryPack, roles, accounts: [...accounts.values()] };

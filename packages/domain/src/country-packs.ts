@@ -11,9 +11,9 @@ export interface CountryPack {
   readonly timeZone: string;
   /** BCP 47. */
   readonly locale: string;
-  /** The code of the chart of accounts that it proposes. */
+  /** The code of the proposed chart of accounts. */
   readonly coaTemplate: string;
-  /** What the country calls the number by which its tax office knows a business. */
+  /** The country's name for the number by which its tax office identifies a business. */
   readonly taxIdLabel: string;
   readonly taxes: readonly CountryTax[];
 }
@@ -34,11 +34,11 @@ export const countryPacks: Readonly<Record<CountryPackCode, CountryPack>> = {
     locale: 'es-PA',
     coaTemplate: 'PA-SMB',
     taxIdLabel: 'RUC/DV',
-    // Código Fiscal de Panamá, artículo 1057-V: the general rate, two for named goods and services, what is exempt, and exports at
-    // zero. The withholding: parágrafo 4 of the same article, and artículo 19 of Decreto Ejecutivo 84 of 26 August 2005 as changed by
-    // Decretos Ejecutivos 463 and 470 of October 2015: half of the invoice's ITBMS, all of it where the public sector pays for
-    // professional services (for which a tenant adds a code of its own). Read in commentaries, not in the Gaceta Oficial: a firm checks
-    // them before a tenant goes live.
+    // Código Fiscal de Panamá, artículo 1057-V: the general rate, two for named goods and services, what is exempt, and
+    // exports at zero. The withholding: parágrafo 4 of the same article, and artículo 19 of Decreto Ejecutivo 84 of 26
+    // August 2005 as changed by Decretos Ejecutivos 463 and 470 of October 2015: half of the invoice's ITBMS, all of it
+    // where the public sector pays for professional services (for which a tenant adds its own code). Taken from
+    // commentaries, not from the Gaceta Oficial: a firm must check them before a tenant goes live.
     taxes: [
       {
         code: 'ITBMS-7',

@@ -3,19 +3,19 @@ import type { MinorUnits } from './money.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** Three capital letters of ISO 4217. A plain string in type: `findCurrency` and `parseCurrency` say whether it exists. */
+/** Three capital letters of ISO 4217. The type is a plain string: `findCurrency` and `parseCurrency` tell whether it exists. */
 export type CurrencyCode = string;
 
 export interface Currency {
   readonly code: CurrencyCode;
   /** Three digits, as text: leading zeros count. */
   readonly numeric: string;
-  /** Null where ISO 4217 gives no minor unit (metals, funds, test codes): no books are kept in those. */
+  /** Null if ISO 4217 defines no minor unit (metals, funds, test codes): no books are kept in those. */
   readonly minorUnits: MinorUnits | null;
   readonly name: string;
 }
 
-/** A currency in which amounts can be kept. */
+/** A currency in which amounts can be recorded. */
 export interface MoneyCurrency extends Currency {
   readonly minorUnits: MinorUnits;
 }
@@ -37,7 +37,7 @@ export function findCurrency(code: string): Currency | null {
   return byCode.get(code) ?? null;
 }
 
-/** Reads a currency code in which amounts can be kept. Refuses: CURRENCY_UNKNOWN, also for a code without minor unit. */
+/** Reads a currency code in which amounts can be recorded. Refuses: CURRENCY_UNKNOWN, also for a code without a minor unit. */
 export function parseCurrency(
   code: string,
   line: number | null = null,
@@ -49,7 +49,7 @@ export function parseCurrency(
   return accepted({ ...currency, minorUnits: currency.minorUnits });
 }
 
-/** The minor units of a code that is known to be right (stored, or parsed before); throws otherwise. */
+/** The minor units of a code that is known to be valid (stored, or already parsed). Throws otherwise. */
 export function minorUnitsOf(code: CurrencyCode): MinorUnits {
   const minorUnits = findCurrency(code)?.minorUnits ?? null;
   if (minorUnits === null) throw new RangeError(`${code} is not a currency in which amounts are kept.`);

@@ -1,7 +1,9 @@
 import type { MinorUnits } from './money.ts';
 
-/** Code, numeric code, minor units (null: the unit is not divided, as gold), English name.
- * Source: ISO 4217:2015, list one, through amendment 180. BGN stays: books of 2025 name it. */
+/**
+ * Code, numeric code, minor units (null if the unit is not divided, like gold), English name. Source: ISO 4217:2015,
+ * list one, through amendment 180. BGN stays, because books of 2025 use it.
+ */
 export const currencyTable: readonly (readonly [
   code: string,
   numeric: string,

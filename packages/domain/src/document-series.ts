@@ -3,9 +3,9 @@ import { documentKinds, type DocumentKind } from './documents/kinds.ts';
 /** How the documents of a kind are numbered. */
 export interface DocumentSeries {
   readonly kind: DocumentKind;
-  /** What its numbers are counted under; it never changes, and no two kinds share it. */
+  /** The key under which its numbers are counted. It never changes, and no two kinds share it. */
   readonly series: string;
-  /** What its numbers are shown with. */
+  /** The prefix shown before its numbers. */
   readonly prefix: string;
   /** Whether it restarts at 1 each fiscal year. */
   readonly isYearly: boolean;
@@ -22,7 +22,7 @@ const seriesOfKind: Readonly<Record<DocumentKind, string>> = {
   PAYMENT: 'PAY',
 };
 
-/** The series that a new tenant has: one a kind, yearly, `INV-` and so on. */
+/** The series of a new tenant: one per kind, yearly, with prefixes such as `INV-`. */
 export const proposedSeries: readonly DocumentSeries[] = documentKinds.map((kind) => ({
   kind,
   series: seriesOfKind[kind],

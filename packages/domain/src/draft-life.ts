@@ -10,8 +10,11 @@ export type DraftState = (typeof draftStates)[number];
 export const draftActions = ['edit', 'submit', 'withdraw', 'reject', 'approve', 'post', 'discard'] as const;
 export type DraftAction = (typeof draftActions)[number];
 
-/** The life of a draft, total: what each action makes of each state; null where it is not possible. Product 3.3.
- * A draft under approval cannot be edited: what was submitted is what is approved. POSTED and DISCARDED are ends. */
+/**
+ * The life cycle of a draft, as a total table: the state that each action leads to; null if the action is not possible.
+ * Product 3.3. A draft under approval cannot be edited: what was submitted is what is approved. POSTED and DISCARDED
+ * are final.
+ */
 export const draftMachine: Readonly<Record<DraftState, Readonly<Record<DraftAction, DraftState | null>>>> = {
   DRAFT: {
     edit: 'DRAFT',
@@ -51,9 +54,11 @@ export const draftMachine: Readonly<Record<DraftState, Readonly<Record<DraftActi
   },
 };
 
-/** Decides an action on a draft; answers its state afterwards. `reason`: needed to reject, ignored otherwise.
- * `isApprovalRequired` matters for `post` alone.
- * Refuses in this order: DRAFT_NOT_IN_STATE, APPROVAL_REQUIRED, REASON_TOO_SHORT. Source: docs/specs/posting.md, section 6. */
+/**
+ * Decides an action on a draft; returns the state after it. `reason`: required to reject, ignored otherwise.
+ * `isApprovalRequired` matters only for `post`. Refuses in this order: DRAFT_NOT_IN_STATE, APPROVAL_REQUIRED,
+ * REASON_TOO_SHORT. Source: docs/specs/posting.md, section 6.
+ */
 export function decideDraftAction(facts: {
   readonly state: DraftState;
   readonly action: DraftAction;
@@ -74,9 +79,11 @@ export function decideDraftAction(facts: {
   return accepted(next);
 }
 
-/** Decides whether somebody may approve. `preparedBy`: everybody who created or edited the content that is approved.
- * Where no approval is required, approving one's own work is posting and is allowed; where it is, nobody may, owners included.
- * Refuses: MAKER_IS_CHECKER. Product 2.3; acceptance T5. */
+/**
+ * Decides whether someone may approve. `preparedBy`: everyone who created or edited the content under approval. If no
+ * approval is required, approving one's own work is simply posting and is allowed; if it is required, nobody may, not
+ * even an owner. Refuses: MAKER_IS_CHECKER. Product 2.3; acceptance T5.
+ */
 export function decideApproval(facts: {
   readonly preparedBy: readonly Uuid[];
   readonly approver: Uuid;

@@ -4,7 +4,7 @@ import type { Uuid } from './ids.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Rate } from './rate.ts';
 
-/** What an entry is. CLOSING entries are left out of the income statement; all others are read alike. */
+/** What kind of entry it is. The income statement leaves out CLOSING entries; all others are treated alike. */
 export const entryKinds = [
   'ORDINARY',
   'OPENING',
@@ -15,11 +15,14 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
-/** The source of an entry: set by the operation, never by the caller. It determines the side that the period lock checks. */
+/** The source of an entry, set by the operation, never by the caller. It determines the side that the period lock checks. */
 export const entrySources = ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'] as const;
 export type EntrySource = (typeof entrySources)[number];
 
-/** What a line is for. CONTROL and TAX lines are translated and fixed; a ROUNDING line takes a residual that no other line can take. */
+/**
+ * What a line is for. CONTROL and TAX lines are translated and then fixed; a ROUNDING line takes a residual that no
+ * other line can take.
+ */
 export const lineKinds = [
   'ORDINARY',
   'CONTROL',
@@ -33,10 +36,10 @@ export const lineKinds = [
 ] as const;
 export type LineKind = (typeof lineKinds)[number];
 
-/** Whether a line with a tax code is the tax or the withholding; otherwise it is what was taxed. */
+/** Whether a line with a tax code is the tax or the withholding; if not, it is the taxed amount. */
 export const isTaxKind = (kind: LineKind): boolean => kind === 'TAX' || kind === 'WITHHOLDING';
 
-/** The side of the books that a document belongs to; a journal belongs to none. Product 5.1. */
+/** The side of the books that a document belongs to; a journal entry belongs to neither. Product 5.1. */
 export const sides = ['SALES', 'PURCHASING', 'NONE'] as const;
 export type Side = (typeof sides)[number];
 
@@ -47,18 +50,21 @@ export interface EntryDraftLine {
   readonly originalAmountE4: bigint;
   readonly description: string;
   readonly lineKind: LineKind;
-  /** The rate that the line's document already carries; without it the rate of the rate date is looked up. */
+  /** The rate that the line's document already has. Without it, the rate of the rate date is looked up. */
   readonly givenRate?: EffectiveRate;
-  /** The line's carrying amount in base currency where it is known and must not be translated again (settlements, FX lines,
-   * closings). Only operations set it, never input. Such a line takes no residual. With it, `originalAmountE4` may be zero. */
+  /**
+   * The line's carrying amount in base currency, if it is known and must not be translated again (settlements, FX
+   * lines, closings). Only operations set it, never input. Such a line takes no residual. If it is set,
+   * `originalAmountE4` may be zero.
+   */
   readonly fixedBaseAmountE4?: bigint;
-  /** Decides the rate; without it the posting date does. Product 6.2. */
+  /** The date that decides the rate. Defaults to the posting date. Product 6.2. */
   readonly documentDate?: LocalDate;
-  /** The side of the document that the line settles, where it is not the entry's own. Acceptance P10. */
+  /** The side of the document that the line settles, if it differs from the entry's. Acceptance P10. */
   readonly side?: Side;
   readonly partyId?: Uuid;
   readonly openItemId?: Uuid;
-  /** Of a taxed line: its taxable amount, or on a TAX line the tax. */
+  /** The tax code of a taxed line, whose amount is taxable, or of a TAX line, whose amount is the tax. */
   readonly taxCodeId?: Uuid;
 }
 
@@ -72,7 +78,7 @@ export interface PostingLine {
   readonly baseAmountE4: bigint;
   /** Base units for one original unit; '1' on a base-currency line. */
   readonly rate: Rate;
-  /** The row of the rate history; null for a rate that is 1 by law or by identity. */
+  /** The row of the rate history; null if the rate is 1 by law or by identity. */
   readonly rateId: Uuid | null;
   readonly rateDate: LocalDate;
   readonly rateMark: EffectiveRate['mark'];
@@ -88,7 +94,7 @@ export interface Posting {
   readonly kind: EntryKind;
   readonly source: EntrySource;
   readonly postingDate: LocalDate;
-  /** Null for the opening entry alone: it is dated the day before the first period. */
+  /** Null only for the opening entry, which is dated the day before the first period. */
   readonly periodId: Uuid | null;
   readonly lines: readonly PostingLine[];
 }

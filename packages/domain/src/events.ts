@@ -77,7 +77,10 @@ type ObjectTypeOf<Definition extends EventDefinition> = Definition['object'] ext
     : Types
   : never;
 
-/** An audit event as a handler records it. `AuditEvent` alone is the union of all; `AuditEvent<'A' | 'B'>` the union of two. */
+/**
+ * An audit event as a handler records it. Plain `AuditEvent` is the union of all events; `AuditEvent<'A' | 'B'>` the
+ * union of two.
+ */
 export type AuditEvent<Name extends EventName = EventName> = {
   readonly [Each in Name]: {
     readonly event: Each;

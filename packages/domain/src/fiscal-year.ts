@@ -3,7 +3,7 @@ import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 export interface FiscalPeriod {
-  /** The month's place in the full year, 1 to 12; a short first year starts with a higher one. */
+  /** The month's number in the full year, 1 to 12; a short first year starts with a higher one. */
   readonly ordinal: number;
   /** `YYYY-MM` of its first day. */
   readonly name: string;

@@ -15,7 +15,7 @@ const friday = row('2026-03-27', '1.0834', 1n);
 const history = [friday, row('2026-03-26', '1.08', 2n), row('2026-04-10', '1.2', 3n)];
 
 describe('looking up a rate', () => {
-  test('F9 F11 a Sunday takes Friday’s rate, with its true date and a mark', () => {
+  test('F9 F11 a Sunday has Friday’s rate, with its true date and a mark', () => {
     expect(lookupRate({ history, pair, rateDate: localDate('2026-03-29') })).toEqual({
       ok: true,
       value: { rate: '1.0834', rateId: friday.rateId, rateDate: '2026-03-27', mark: 'CARRIED' },

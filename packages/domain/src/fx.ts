@@ -5,26 +5,29 @@ import { rateOne, ratioOfRate, type Rate } from './rate.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** CARRIED: the rate is older than the rate date. STALE: older by more days than the setting allows. Null: it is of that day. */
+/**
+ * CARRIED: the rate is older than the rate date. STALE: it is older by more days than the setting allows. Null: it is
+ * from that very day.
+ */
 export type RateMark = null | 'CARRIED' | 'STALE';
 
-/** A rate as it applies to a rate date: it keeps its own true date (acceptance F11). */
+/** A rate as applied on a rate date: it keeps its own true date (acceptance F11). */
 export interface EffectiveRate {
   readonly rate: Rate;
-  /** The row of the history that pins it; null when the rate is 1 by law or by identity. */
+  /** The row of the history that records it; null if the rate is 1 by law or by identity. */
   readonly rateId: Uuid | null;
   /** The day of the rate, which may be earlier than the requested one. */
   readonly rateDate: LocalDate;
   readonly mark: RateMark;
 }
 
-/** Direction of every rate: base units for one original unit. */
+/** The direction of every rate: base units for one original unit. */
 export interface CurrencyPair {
   readonly baseCurrency: CurrencyCode;
   readonly originalCurrency: CurrencyCode;
 }
 
-/** A row of the rate history of one pair. `sequence` orders rows of one date: the later one supersedes. */
+/** A row of the rate history of one pair. `sequence` orders rows of the same date: the later one supersedes. */
 export interface HistoryRate {
   readonly rateId: Uuid;
   readonly rateDate: LocalDate;
@@ -32,11 +35,13 @@ export interface HistoryRate {
   readonly sequence: bigint;
 }
 
-/** Days after which a carried rate is stale, unless the tenant's setting says otherwise. Product 6.2. */
+/** The default number of days after which a carried rate is stale, for tenants without the setting. Product 6.2. */
 export const defaultStaleAfterDays = 5;
 
-/** The rate of the pair where it is not a matter of markets: 1 for a currency to itself, 1 for PAB and USD in both
- * directions (Panama, Ley 84 de 1904: the balboa is at par with the dollar); null otherwise. */
+/**
+ * The rate of a pair that no market decides: 1 for a currency to itself, and 1 for PAB and USD in both directions
+ * (Panama, Ley 84 de 1904: the balboa is at par with the dollar); null for all other pairs.
+ */
 export function fixedRateOf({ baseCurrency, originalCurrency }: CurrencyPair): Rate | null {
   if (baseCurrency === originalCurrency) return rateOne;
   const isAtPar =
@@ -45,8 +50,11 @@ export function fixedRateOf({ baseCurrency, originalCurrency }: CurrencyPair): R
   return isAtPar ? rateOne : null;
 }
 
-/** The latest effective rate not after the rate date, with its mark. `history`: rows of this pair in any order, known at posting.
- * A fixed pair needs no history and ignores it. Refuses: RATE_MISSING. Source: docs/specs/fx.md, section 2; acceptance F9, F11. */
+/**
+ * The latest effective rate on or before the rate date, with its mark. `history`: rows of this pair in any order, known
+ * at posting. A fixed pair needs no history and ignores it. Refuses: RATE_MISSING. Source: docs/specs/fx.md, section 2;
+ * acceptance F9, F11.
+ */
 export function lookupRate(facts: {
   readonly history: readonly HistoryRate[];
   readonly pair: CurrencyPair;
@@ -71,10 +79,12 @@ function isLater(left: HistoryRate, right: HistoryRate): boolean {
   return left.sequence > right.sequence;
 }
 
-/** Decides whether a rate may enter history. `previous`: the effective rate of the day, null when there is none.
- * `isConfirmed`: a person with the permission looked at a rate that is ten times off and said that it is right.
- * A rate that is zero, negative or not a number never becomes a `Rate` (see `parseRate`).
- * Refuses in this order: RATE_FIXED_BY_LAW, RATE_SUSPICIOUS. Source: docs/specs/fx.md, section 4; acceptance F10. */
+/**
+ * Decides whether a rate may enter history. `previous`: the effective rate of the day, or null. `isConfirmed`: a person
+ * with the permission checked a rate that differs tenfold and confirmed it. A rate that is zero, negative or not a
+ * number never becomes a `Rate` (see `parseRate`). Refuses in this order: RATE_FIXED_BY_LAW, RATE_SUSPICIOUS. Source:
+ * docs/specs/fx.md, section 4; acceptance F10.
+ */
 export function decideRate(facts: {
   readonly pair: CurrencyPair;
   readonly rate: Rate;
@@ -97,7 +107,7 @@ export function decideRate(facts: {
   return accepted(rate);
 }
 
-/** Ten times the previous rate or more, a tenth of it or less. Compared exactly. */
+/** Ten times the previous rate or more, or a tenth of it or less. Compared exactly. */
 export function isSuspicious(rate: Rate, previousRate: Rate): boolean {
   const [now, before] = [ratioOfRate(rate), ratioOfRate(previousRate)];
   const left = now.numerator * before.denominator;

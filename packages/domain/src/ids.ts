@@ -22,9 +22,11 @@ export function parseUuid(text: string, field = 'id'): Result<Uuid, Refusal<'INP
   return accepted(folded as Uuid);
 }
 
-/** Builds a UUIDv7. `nowMillis`: milliseconds since the Unix epoch, whole. `randomBytes`: exactly 10 random bytes.
- * The function is pure: time and chance come from the caller. Throws when either is out of range.
- * Source: RFC 9562, section 5.7. */
+/**
+ * Builds a UUIDv7. `nowMillis`: milliseconds since the Unix epoch, whole. `randomBytes`: exactly 10 random bytes. The
+ * function is pure: time and randomness come from the caller. Throws if either is out of range. Source: RFC 9562,
+ * section 5.7.
+ */
 export function uuidV7FromParts(nowMillis: number, randomBytes: Uint8Array): Uuid {
   if (!Number.isSafeInteger(nowMillis) || nowMillis < 0 || nowMillis >= 2 ** 48) {
     throw new RangeError(`A UUIDv7 holds 48 bits of whole milliseconds; got ${nowMillis}.`);
@@ -52,7 +54,7 @@ export function uuidToBytes(id: Uuid): Uint8Array {
   return bytes;
 }
 
-/** The id of 16 stored bytes. Throws when there are not exactly 16: a stored id is never shorter. */
+/** The id of 16 stored bytes. Throws unless there are exactly 16: a stored id is never shorter. */
 export function uuidFromBytes(bytes: Uint8Array): Uuid {
   if (bytes.length !== 16) throw new RangeError(`A UUID has 16 bytes; got ${bytes.length}.`);
   let digits = '';

@@ -3,8 +3,10 @@ import { addDays, localDate } from './local-date.ts';
 const epoch = localDate('1970-01-01');
 const microsPerDay = 86_400_000_000n;
 
-/** Writes an instant (microseconds since the Unix epoch, UTC) as ISO 8601 with six decimals: the form of every `instant` fact.
- * Throws outside the years 1900 to 9999. */
+/**
+ * Formats an instant (microseconds since the Unix epoch, UTC) as ISO 8601 with six decimals, the form of every
+ * `instant` fact. Throws outside the years 1900 to 9999.
+ */
 export function formatInstant(instantMicros: bigint): string {
   const microsOfDay = ((instantMicros % microsPerDay) + microsPerDay) % microsPerDay;
   const date = addDays(epoch, Number((instantMicros - microsOfDay) / microsPerDay));

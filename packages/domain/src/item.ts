@@ -8,7 +8,10 @@ import type { TaxTreatment } from './tax-codes.ts';
 export interface ItemContent {
   readonly code: string;
   readonly name: string;
-  /** Millionths of the currency's major unit, as decimal digits; not negative. Null: each document says. */
+  /**
+   * Millionths of the currency's major unit, as decimal digits; not negative. Null means that each document states its
+   * own price.
+   */
   readonly unitPriceE6: string | null;
   readonly currency: string | null;
   readonly salesAccountId: Uuid | null;
@@ -16,14 +19,15 @@ export interface ItemContent {
   readonly taxCodeId: Uuid | null;
 }
 
-/** The account types for an item's sales and purchases: a purchase is an expense, or an asset. */
+/** The account types for an item's sales and purchases: a purchase is an expense or an asset. */
 export const accountTypesOfItem = {
   salesAccountId: ['INCOME'],
   purchaseAccountId: ['EXPENSE', 'ASSET'],
 } as const satisfies Record<string, readonly AccountType[]>;
 
 /**
- * Why an item's price is invalid; null if it is not. Refuses in this order: INPUT_INVALID (unitPrice, currency), CURRENCY_UNKNOWN.
+ * Why an item's price is invalid; null if it is valid. Refuses in this order: INPUT_INVALID (unitPrice, currency),
+ * CURRENCY_UNKNOWN.
  */
 export function checkItemPrice({
   unitPriceE6,
@@ -51,8 +55,10 @@ interface ItemAccount {
   readonly controlRole: string | null;
 }
 
-/** Whether an item may name an account. Null when it may.
- * Refuses in this order: ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH. */
+/**
+ * Decides whether an item may use an account; null if it may. Refuses in this order: ACCOUNT_NOT_POSTABLE,
+ * ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH.
+ */
 export function checkItemAccount(
   field: keyof typeof accountTypesOfItem,
   { code: account, type, isPostable, isActive, controlRole }: ItemAccount,
@@ -71,8 +77,8 @@ export function checkItemAccount(
 }
 
 /**
- * Whether an item may have a tax code as its default: one that lines can carry. Null if it may. Refuses in this order:
- * TAX_CODE_INACTIVE, INPUT_INVALID.
+ * Decides whether an item may have a tax code as its default, which must be one that lines can carry; null if it may.
+ * Refuses in this order: TAX_CODE_INACTIVE, INPUT_INVALID.
  */
 export function checkItemTaxCode({
   code,

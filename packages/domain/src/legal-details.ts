@@ -5,7 +5,7 @@ export interface LegalDetails {
   readonly taxCheckDigit: string | null;
   readonly address: string | null;
   readonly taxRegime: string | null;
-  /** The version of the document template that new documents keep. */
+  /** The version of the document template that new documents use and keep. */
   readonly template: string | null;
 }
 
@@ -20,7 +20,7 @@ export interface LegalDetailsOf {
 export type LegalGap =
   'legalName' | 'taxId' | 'taxCheckDigit' | 'address' | 'taxRegime' | 'series' | 'template' | 'confirmation';
 
-/** What is missing from the details, whatever kind of tenant it is. A Panamanian RUC needs its DV. Product 1.3. */
+/** What is missing from the details, for any kind of tenant. A Panamanian RUC needs its DV. Product 1.3. */
 export function missingDetails(
   details: LegalDetails,
   { countryPack, hasSeries }: Pick<LegalDetailsOf, 'countryPack' | 'hasSeries'>,
@@ -33,8 +33,8 @@ export function missingDetails(
 }
 
 /**
- * What keeps a tenant from issuing documents; empty: nothing. A SANDBOX needs no details; a LIVE tenant needs all of them,
- * confirmed by a person. Product 1.3.
+ * What prevents a tenant from issuing documents; empty if nothing does. A SANDBOX needs no details; a LIVE tenant needs
+ * all of them, confirmed by a person. Product 1.3.
  */
 export function legalGaps(
   details: LegalDetails & { readonly isConfirmed: boolean },

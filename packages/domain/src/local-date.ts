@@ -60,7 +60,7 @@ function fromDayNumber(days: number): LocalDate {
   return fromParts({ year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day });
 }
 
-/** Reads a date strictly: ten characters, an existing day. Refuses: INPUT_INVALID, naming `field`. */
+/** Reads a date strictly: ten characters and a day that exists. Refuses: INPUT_INVALID, naming `field`. */
 export function parseLocalDate(text: string, field = 'date'): Result<LocalDate, Refusal<'INPUT_INVALID'>> {
   const problem = problemOf(text);
   if (problem !== null) return refused(refuse('INPUT_INVALID', { field, problem, value: text.slice(0, 64) }));
@@ -76,24 +76,24 @@ function problemOf(text: string): string | null {
   return null;
 }
 
-/** A date known to be right (a constant, a stored value); throws otherwise. */
+/** A date known to be valid (a constant, a stored value). Throws otherwise. */
 export function localDate(text: string): LocalDate {
   const problem = problemOf(text);
   if (problem !== null) throw new RangeError(`${text} ${problem}.`);
   return text as LocalDate;
 }
 
-/** Negative when `left` is earlier, zero when equal, positive when later. */
+/** Negative if `left` is earlier, zero if equal, positive if later. */
 export function compareDates(left: LocalDate, right: LocalDate): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The date `days` later (earlier when negative). Throws when it leaves 1900 to 9999. */
+/** The date `days` later (earlier if negative). Throws if the result is outside 1900 to 9999. */
 export function addDays(date: LocalDate, days: number): LocalDate {
   return fromDayNumber(dayNumber(partsOf(date)) + days);
 }
 
-/** The same day `months` later (earlier when negative), or the last day of that month when it is shorter. */
+/** The same day `months` later (earlier if negative), or the last day of that month if it is shorter. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
   const { year, month, day } = partsOf(date);
   const monthNumber = year * 12 + (month - 1) + months;
@@ -110,12 +110,12 @@ export function lastOfMonth(date: LocalDate): LocalDate {
   return fromParts({ year, month, day: lengthOfMonth(year, month) });
 }
 
-/** Days from `from` to `to`: positive when `to` is later, 0 on the same day. */
+/** Days from `from` to `to`: positive if `to` is later, 0 on the same day. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(partsOf(to)) - dayNumber(partsOf(from));
 }
 
-/** Whether the date lies in the range; both boundary days count (acceptance P1). */
+/** Whether the date is in the range; both boundary days count (acceptance P1). */
 export function isWithin(
   date: LocalDate,
   range: { readonly startDate: LocalDate; readonly endDate: LocalDate },

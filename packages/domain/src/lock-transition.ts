@@ -16,7 +16,7 @@ import { refuse } from './refusals.ts';
 export interface LockTransitionFacts {
   readonly period: PeriodFact;
   readonly to: LockState;
-  /** Needed when going back; ignored forward. */
+  /** Required when going back; ignored when going forward. */
   readonly reason: string | null;
   /** All periods of the period's fiscal year, in order of date. */
   readonly yearPeriods: readonly PeriodFact[];
@@ -30,10 +30,12 @@ export const lockTransitionCodes = refusalCodes(
 );
 export type LockTransitionRefusal = RefusalOf<typeof lockTransitionCodes>;
 
-/** Decides a lock step that a person asks for; answers both states of the period after it. Whether the caller may go back
- * is the permission's matter. CLOSED is neither entered nor left here: the year-end close does both.
- * Refuses in this order: LOCK_STEP_NOT_ALLOWED, REASON_TOO_SHORT (back), STATE_PAIR_NOT_ALLOWED (forward),
- * CLOSE_OUT_OF_ORDER (back from a closed month while a later one is closed). Source: docs/specs/periods.md, section 2. */
+/**
+ * Decides a lock step that a person requests; returns both states of the period after it. Permissions decide whether
+ * the caller may go back. CLOSED is neither entered nor left here: the year-end close does both. Refuses in this order:
+ * LOCK_STEP_NOT_ALLOWED, REASON_TOO_SHORT (back), STATE_PAIR_NOT_ALLOWED (forward), CLOSE_OUT_OF_ORDER (back from a
+ * closed month while a later one is closed). Source: docs/specs/periods.md, section 2.
+ */
 export function decideLockTransition(facts: LockTransitionFacts): Result<StatePair, LockTransitionRefusal> {
   const { period, to } = facts;
   const steps = lockMachine[period.lockState];

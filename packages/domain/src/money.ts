@@ -1,15 +1,21 @@
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** Decimals of a currency's minor unit. ISO 4217 knows no active currency with one decimal. */
+/** Decimals of a currency's minor unit. ISO 4217 has no active currency with one decimal. */
 export type MinorUnits = 0 | 2 | 3 | 4;
 
-/** The largest amount that one line may carry: 14 digits before the point, 4 after. Nine such amounts still add up within a signed 64-bit integer. */
+/**
+ * The largest amount of one line: 14 digits before the point, 4 after. Nine such amounts still add up within a signed
+ * 64-bit integer.
+ */
 export const maxAmountE4 = 999_999_999_999_999_999n;
 
-/** Reads a plain decimal (`-1234.5`) into E4. No exponent, no grouping, no plus sign, no leading or trailing point.
- * Parse with 4 minor units to leave the check of the currency's decimals to the posting engine, which names line and currency.
- * Refuses in this order: INPUT_INVALID (form, then decimals), AMOUNT_TOO_LARGE. Source: docs/specs/money.md, section 2. */
+/**
+ * Reads a plain decimal (`-1234.5`) into E4. No exponent, no grouping, no plus sign, no leading or trailing point.
+ * Parse with 4 minor units to leave checking the currency's decimals to the posting engine, which names the line and
+ * the currency. Refuses in this order: INPUT_INVALID (form, then decimals), AMOUNT_TOO_LARGE. Source:
+ * docs/specs/money.md, section 2.
+ */
 export function parseDecimalToE4(
   text: string,
   minorUnits: MinorUnits,
@@ -34,8 +40,10 @@ export function parseDecimalToE4(
   return accepted(sign === '-' ? -magnitudeE4 : magnitudeE4);
 }
 
-/** Writes an E4 amount with exactly `minorUnits` decimals, a minus sign when negative, no grouping.
- * An amount that is not whole in that unit is written with four decimals instead: a figure is never shown rounded by accident. */
+/**
+ * Formats an E4 amount with exactly `minorUnits` decimals, a minus sign if negative, no grouping. An amount that is not
+ * whole in that unit is written with four decimals instead, so that a figure is never rounded by accident.
+ */
 export function formatE4(amountE4: bigint, minorUnits: MinorUnits): string {
   const magnitudeE4 = absolute(amountE4);
   const shown = isWholeMinor(amountE4, minorUnits) ? minorUnits : 4;
@@ -51,18 +59,20 @@ export function minorUnitE4(minorUnits: MinorUnits): bigint {
   return 10n ** BigInt(4 - minorUnits);
 }
 
-/** Whether the amount is a whole number of minor units: what every stored amount is. */
+/** Whether the amount is a whole number of minor units, as every stored amount is. */
 export function isWholeMinor(amountE4: bigint, minorUnits: MinorUnits): boolean {
   return amountE4 % minorUnitE4(minorUnits) === 0n;
 }
 
-/** The magnitude of an amount. */
+/** The absolute value. */
 export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-/** The integer nearest to numerator ÷ denominator; a half goes away from zero, so that negation and rounding commute.
- * Throws when the denominator is not positive. Source: docs/specs/money.md, section 3. */
+/**
+ * The integer nearest to numerator ÷ denominator; halves round away from zero, so that negation and rounding commute.
+ * Throws unless the denominator is positive. Source: docs/specs/money.md, section 3.
+ */
 export function roundHalfAwayFromZero({ numerator, denominator }: Ratio): bigint {
   if (denominator <= 0n) throw new RangeError('A ratio needs a positive denominator.');
   const magnitude = (absolute(numerator) * 2n + denominator) / (denominator * 2n);
@@ -75,7 +85,7 @@ export interface Ratio {
   readonly denominator: bigint;
 }
 
-/** An exact E4 ratio rounded half away from zero to a whole number of minor units; the answer is E4. */
+/** Rounds an exact E4 ratio half away from zero to a whole number of minor units. The result is E4. */
 export function roundToMinorE4({ numerator, denominator }: Ratio, minorUnits: MinorUnits): bigint {
   const unitE4 = minorUnitE4(minorUnits);
   return roundHalfAwayFromZero({ numerator, denominator: denominator * unitE4 }) * unitE4;

@@ -1,15 +1,15 @@
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/**
- * The single form in which a code (account, series, slug) is stored and compared: NFC, without surrounding spaces. Case is kept.
- */
+/** The one form in which a code (account, series, slug) is stored and compared: NFC, without surrounding spaces. Case is kept. */
 export function normaliseCode(text: string): string {
   return text.normalize('NFC').trim();
 }
 
-/** Reads a code: 1 to `maximum` characters, no control characters, no line breaks, no blanks of zero width.
- * Refuses: INPUT_INVALID, naming `field`. */
+/**
+ * Reads a code: 1 to `maximum` characters, without control characters, line breaks or zero-width spaces. Refuses:
+ * INPUT_INVALID, naming `field`.
+ */
 export function parseCode(
   text: string,
   { field, maximum = 32 }: { readonly field: string; readonly maximum?: number },
@@ -26,8 +26,10 @@ export function parseCode(
 const keyMinimum = 1;
 const keyMaximum = 200;
 
-/** Checks an idempotency key: 1 to 200 printable ASCII characters without blanks, taken as it is.
- * Refuses: IDEMPOTENCY_KEY_INVALID. */
+/**
+ * Checks an idempotency key: 1 to 200 printable ASCII characters without spaces, used unchanged. Refuses:
+ * IDEMPOTENCY_KEY_INVALID.
+ */
 export function checkIdempotencyKey(key: string): Result<string, Refusal<'IDEMPOTENCY_KEY_INVALID'>> {
   if (key.length < keyMinimum || key.length > keyMaximum || !/^[!-~]+$/.test(key)) {
     return refused(

@@ -1,6 +1,6 @@
 /**
- * Why a number of a series has no document. By construction none is missing: a number is issued in the transaction that writes its
- * document, and nothing with a number can be deleted.
+ * Why a number of a series has no document. By construction this cannot happen: a number is issued in the transaction
+ * that writes its document, and nothing with a number can be deleted.
  */
 export type NumberGapReason = 'DOCUMENT_MISSING' | 'COUNTER_AHEAD';
 
@@ -11,7 +11,7 @@ export interface MissingNumbers {
   readonly reason: NumberGapReason;
 }
 
-/** Each reason in words, for a reader of the report. */
+/** Each reason in words, for readers of the report. */
 export const numberGapExplanations: Readonly<Record<NumberGapReason, string>> = {
   DOCUMENT_MISSING:
     'No document bears it, and the documents after it are there. Numbers are given in the transaction that writes the document, and ' +
@@ -22,9 +22,9 @@ export const numberGapExplanations: Readonly<Record<NumberGapReason, string>> = 
 };
 
 /**
- * The gaps of a series in one fiscal year: of the numbers from 1 to the last one that was given, those that are not among `numbers`
- * (ascending, each once). Below the last of `numbers` they are DOCUMENT_MISSING, above it COUNTER_AHEAD. A counter behind the last
- * number is not a gap. Source: product 3.4; acceptance N5.
+ * The gaps of a series in one fiscal year: the numbers from 1 to the last one issued that are not among `numbers`
+ * (ascending, each once). Those below the last of `numbers` are DOCUMENT_MISSING, those above it COUNTER_AHEAD. A
+ * counter behind the last number is not a gap. Source: product 3.4; acceptance N5.
  */
 export function numberGaps(numbers: Iterable<bigint>, lastGiven: bigint): MissingNumbers[] {
   const gaps: MissingNumbers[] = [];

@@ -13,7 +13,7 @@ export interface PartyContent {
   readonly email: string | null;
   readonly phone: string | null;
   readonly note: string | null;
-  /** Null: the tenant's base currency. */
+  /** Null means the tenant's base currency. */
   readonly currency: string | null;
   /** Days from document date to due date. */
   readonly paymentTermDays: number;
@@ -24,8 +24,8 @@ export const usualPaymentTermDays = 30;
 export const longestPaymentTermDays = 999;
 
 /**
- * Why a party is invalid; null if it is not. Refuses in this order: INPUT_INVALID (isCustomer, taxCheckDigit, paymentTermDays),
- * CURRENCY_UNKNOWN.
+ * Why a party is invalid; null if it is valid. Refuses in this order: INPUT_INVALID (isCustomer, taxCheckDigit,
+ * paymentTermDays), CURRENCY_UNKNOWN.
  */
 export function checkParty(
   content: PartyContent,
@@ -52,8 +52,9 @@ export function checkParty(
 }
 
 /**
- * Panama's dígito verificador has one or two digits, and belongs to a RUC. Only its form is checked: it is stored as given, and
- * whether it matches the RUC is for the tax office to say. Other countries' are not checked. Refuses: INPUT_INVALID.
+ * Panama's dígito verificador has one or two digits and belongs to a RUC. Only its form is checked: it is stored as
+ * given, and only the tax office can tell whether it matches the RUC. Those of other countries are not checked.
+ * Refuses: INPUT_INVALID.
  */
 export function checkTaxCheckDigit(
   { taxId, taxCheckDigit }: Pick<PartyContent, 'taxId' | 'taxCheckDigit'>,

@@ -1,6 +1,9 @@
 import { closeStates, lockStates, type CloseState, type LockState } from './periods.ts';
 
-/** Steps of one state: forward, back (permission and reason), and those of the year-end close and its reversal alone. */
+/**
+ * Steps of one state: forward, back (with permission and reason), and those that only the year-end close and its
+ * reversal take.
+ */
 export interface Steps<State extends string> {
   readonly forward: readonly State[];
   readonly back: readonly State[];
@@ -36,7 +39,7 @@ export const closeMachine: Readonly<Record<CloseState, Steps<CloseState>>> = {
   YEAR_AUDITED: { forward: [], back: [], byYearEnd: [] },
 };
 
-/** The lock states that may stand with each close state; the database enforces the same table. Product 5.2. */
+/** The lock states allowed with each close state; the database enforces the same table. Product 5.2. */
 export const lockStatesOfCloseState: Readonly<Record<CloseState, readonly LockState[]>> = {
   OPEN: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'],
   DRAFT: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'],
@@ -46,7 +49,7 @@ export const lockStatesOfCloseState: Readonly<Record<CloseState, readonly LockSt
   YEAR_AUDITED: ['CLOSED'],
 };
 
-/** The tables as one: what is proven at start, and what docs/specs/period-machines.md is drawn from. */
+/** The tables together: validated at start-up, and the source of docs/specs/period-machines.md. */
 export interface PeriodMachines {
   readonly lock: Readonly<Record<LockState, Steps<LockState>>>;
   readonly close: Readonly<Record<CloseState, Steps<CloseState>>>;
@@ -59,7 +62,7 @@ export const periodMachines: PeriodMachines = {
   pairs: lockStatesOfCloseState,
 };
 
-/** Both states of one period: they change together or not at all. */
+/** Both states of one period. They change together or not at all. */
 export interface StatePair {
   readonly lockState: LockState;
   readonly closeState: CloseState;
@@ -73,12 +76,12 @@ function allowsPair({ pairs }: PeriodMachines, { lockState, closeState }: StateP
   return pairs[closeState].includes(lockState);
 }
 
-/** Steps that a person may take, in the order forward, back: listed in refusals. */
+/** The steps that a person may take, forward ones first: listed in refusals. */
 export function stepsOfPerson<State extends string>(steps: Steps<State>): readonly State[] {
   return [...steps.forward, ...steps.back];
 }
 
-/** Both states after a lock step. Going back means that what was submitted or closed may change: the close returns to DRAFT. */
+/** Both states after a lock step. Going back means that submitted or closed content may change, so the close returns to DRAFT. */
 export function pairAfterLockStep(
   { lockState, closeState }: StatePair,
   to: LockState,
@@ -89,8 +92,10 @@ export function pairAfterLockStep(
   return { lockState: to, closeState: isUndone ? 'DRAFT' : closeState };
 }
 
-/** Both states after a close step. Approving locks; the year-end closes the lock too; going back from LOCKED lets
- * adjustments in again, because neither OPEN nor DRAFT stands with LOCKED. */
+/**
+ * Both states after a close step. Approval locks the period, and the year-end closes the lock. Going back from LOCKED
+ * allows adjustments again, because neither OPEN nor DRAFT is allowed with LOCKED.
+ */
 export function pairAfterCloseStep({ lockState }: StatePair, to: CloseState): StatePair {
   if (to === 'CLOSED') return { lockState: 'LOCKED', closeState: to };
   if (to === 'YEAR_CLOSED') return { lockState: 'CLOSED', closeState: to };
@@ -98,14 +103,16 @@ export function pairAfterCloseStep({ lockState }: StatePair, to: CloseState): St
   return { lockState: isReopened ? 'LOCK_SALES_AND_PURCHASING' : lockState, closeState: to };
 }
 
-/** The close state after an entry was posted into the period: what was submitted is what is approved. Product 5.2. */
+/** The close state after an entry was posted to the period: what was submitted is what is approved. Product 5.2. */
 export function closeStateAfterPosting(closeState: CloseState): CloseState {
   return closeState === 'PENDING_APPROVAL' ? 'DRAFT' : closeState;
 }
 
-/** Proves the tables at start: from an open period every allowed pair is reached, no step leads to a pair outside the
- * table, save where a decision refuses it with STATE_PAIR_NOT_ALLOWED, and the lock leads back to each state that leads forward to it.
- * Throws and names the fault. */
+/**
+ * Validates the tables at start-up. Every allowed pair must be reachable from an open period. No step may lead to a
+ * pair outside the table, unless a decision refuses it with STATE_PAIR_NOT_ALLOWED. The lock must lead back to every
+ * state that leads forward to it. Throws and names the fault.
+ */
 export function validateMachines(machines: PeriodMachines = periodMachines): void {
   const reached = new Set<string>();
   const waiting: StatePair[] = [{ lockState: 'UNLOCKED', closeState: 'OPEN' }];
@@ -141,8 +148,10 @@ function leadsForward(from: LockState, to: LockState, machines: PeriodMachines):
   return machines.lock[from].forward.some((next) => next === to || leadsForward(next, to, machines));
 }
 
-/** What one step of either machine makes of a pair. CLOSED and YEAR_CLOSED take their lock state with them, so the lock
- * steps of the year-end happen as part of the close steps. */
+/**
+ * The pairs that one step of either machine leads to. CLOSED and YEAR_CLOSED change the lock state as well, so the
+ * year-end's lock steps happen as part of the close steps.
+ */
 function nextPairs(pair: StatePair, machines: PeriodMachines): StatePair[] {
   const { forward, byYearEnd } = machines.close[pair.closeState];
   return [

@@ -24,7 +24,7 @@ export const closeStates = [
 ] as const;
 export type CloseState = (typeof closeStates)[number];
 
-/** What decisions need to know about a period: one month of a fiscal year, first and last day included. */
+/** What decisions need to know about a period: one month of a fiscal year, first and last day inclusive. */
 export interface PeriodFact {
   readonly id: Uuid;
   /** `YYYY-MM` of its first day. */

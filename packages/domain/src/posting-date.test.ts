@@ -20,7 +20,7 @@ function yearOf(locks: Readonly<Record<string, LockState>> = {}): PeriodFact[] {
 
 describe('P14 the matrix: every source and kind × every lock state', () => {
   // Written from product 5.1 anew, not read from the table under test.
-  const takes = (lockState: LockState, side: Side): boolean => {
+  const accepts = (lockState: LockState, side: Side): boolean => {
     if (lockState === 'UNLOCKED') return true;
     if (lockState === 'LOCKED' || lockState === 'CLOSED') return false;
     if (side === 'SALES') return lockState === 'LOCK_PURCHASING';
@@ -31,7 +31,7 @@ describe('P14 the matrix: every source and kind × every lock state', () => {
   test.each(lockStates.flatMap((lockState) => sides.map((side) => ({ lockState, side }))))(
     '$side in $lockState',
     ({ lockState, side }) => {
-      expect(postingMatrix[lockState][side]).toBe(takes(lockState, side));
+      expect(postingMatrix[lockState][side]).toBe(accepts(lockState, side));
     },
   );
 
@@ -42,11 +42,12 @@ describe('P14 the matrix: every source and kind × every lock state', () => {
     const { lockState, kind, source } = facts;
     const periods = yearOf({ '2026-03': lockState });
     const isYearEnd = source === 'YEAR_END' && (kind === 'CLOSING' || kind === 'FX_SETTLEMENT');
-    const isTaken =
-      isYearEnd || (source === 'IMPORT' ? lockState === 'UNLOCKED' : takes(lockState, sideOfSource[source]));
+    const isAccepted =
+      isYearEnd ||
+      (source === 'IMPORT' ? lockState === 'UNLOCKED' : accepts(lockState, sideOfSource[source]));
     for (const day of ['2026-03-01', '2026-03-31']) {
       const decision = decidePostingDate({ kind, source, postingDate: localDate(day), periods, lines: [] });
-      if (isTaken) expect(decision).toEqual({ ok: true, value: periods[2]?.id });
+      if (isAccepted) expect(decision).toEqual({ ok: true, value: periods[2]?.id });
       else {
         expect(decision).toEqual({
           ok: false,
@@ -62,8 +63,8 @@ describe('P14 the matrix: every source and kind × every lock state', () => {
 
 test('P1 a lock holds from its first to its last day and not a day longer', () => {
   const periods = yearOf({ '2026-02': 'LOCKED' });
-  const isTaken = (day: string) => decidePeriod({ postingDate: localDate(day), side: 'NONE', periods }).ok;
-  expect(['2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01'].map(isTaken)).toEqual([
+  const isAccepted = (day: string) => decidePeriod({ postingDate: localDate(day), side: 'NONE', periods }).ok;
+  expect(['2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01'].map(isAccepted)).toEqual([
     true,
     false,
     false,
@@ -109,7 +110,7 @@ test('P4 the first open day skips what is locked for the side', () => {
   expect(firstOpenDate({ notBefore: localDate('2027-01-01'), side: 'SALES', periods })).toBeNull();
 });
 
-test('the opening entry is dated the day before the first period, which must take adjustments', () => {
+test('the opening entry is dated the day before the first period, which must accept adjustments', () => {
   const opening = { kind: 'OPENING', source: 'OPENING', lines: [] } as const;
   const eve = localDate('2025-12-31');
   expect(decidePostingDate({ ...opening, postingDate: eve, periods: yearOf() })).toEqual({

@@ -2,7 +2,7 @@ import type { EntryKind, EntrySource, Side } from './entry.ts';
 import { openingDateOf } from './fiscal-year.ts';
 import type { Uuid } from './ids.ts';
 import type { PostingFacts } from './posting-facts.ts';
-import { decidePeriod, lockedRefusal, periodOfDate, takesPosting } from './posting-period.ts';
+import { decidePeriod, lockedRefusal, periodOfDate, acceptsPosting } from './posting-period.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
 import { refuse } from './refusals.ts';
@@ -24,7 +24,7 @@ export const sideOfSource: Readonly<Record<EntrySource, Side>> = {
   YEAR_END: 'NONE',
 };
 
-/** Who may make which kind of entry. A pair outside this table is a fault of the program and is thrown. */
+/** Which source may make which kind of entry. Any other pair is a programming error and throws. */
 export const sourcesOfKind: Readonly<Record<EntryKind, readonly EntrySource[]>> = {
   ORDINARY: ['MANUAL', 'IMPORT', 'SALES', 'PURCHASING'],
   OPENING: ['OPENING'],
@@ -38,14 +38,17 @@ type DateFacts = Pick<PostingFacts, 'kind' | 'source' | 'postingDate' | 'periods
   readonly lines: readonly { readonly side?: Side }[];
 };
 
-/** Decides the period of an entry; null for one of the opening source, which is dated the day before the first period.
- * Every side met, the entry's own and those of its lines, must be open (acceptance P10). The closing and settlement entries of
- * the year-end are the only ones that enter locked periods, and enter no audited one; imports need UNLOCKED ones.
- * Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED. Source: docs/specs/posting.md, section 2. */
+/**
+ * Decides the period of an entry; null for an opening entry, which is dated the day before the first period. Every side
+ * involved, the entry's own and those of its lines, must be open (acceptance P10). Only the closing and settlement
+ * entries of the year-end may enter locked periods, but not audited ones; imports need UNLOCKED periods. Refuses in
+ * this order: POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED. Source: docs/specs/posting.md, section
+ * 2.
+ */
 export function decidePostingDate(facts: DateFacts): Result<Uuid | null, PostingDateRefusal> {
   const { kind, source, postingDate, periods } = facts;
   if (!sourcesOfKind[kind].includes(source))
-    throw new Error(`An entry of kind ${kind} is not made by ${source}.`);
+    throw new Error(`An entry of kind ${kind} cannot come from ${source}.`);
   if (source === 'OPENING') return decideOpeningDate(facts);
   if (source === 'YEAR_END' && (kind === 'CLOSING' || kind === 'FX_SETTLEMENT')) {
     const found = periodOfDate(postingDate, periods);
@@ -67,7 +70,7 @@ export function decidePostingDate(facts: DateFacts): Result<Uuid | null, Posting
   return accepted(periodId);
 }
 
-/** The opening entry is before every period, and changes what each of them starts with, so the first must accept adjustments. */
+/** The opening entry precedes every period and changes the opening balances of each, so the first one must accept adjustments. */
 function decideOpeningDate({ postingDate, periods }: DateFacts): Result<null, PostingDateRefusal> {
   const first = periods[0];
   if (first === undefined) {
@@ -75,6 +78,6 @@ function decideOpeningDate({ postingDate, periods }: DateFacts): Result<null, Po
   }
   const expected = openingDateOf(first);
   if (postingDate !== expected) return refused(refuse('OPENING_DATE_WRONG', { postingDate, expected }));
-  if (!takesPosting(first, 'NONE')) return refused(lockedRefusal(first, { side: 'NONE', postingDate }));
+  if (!acceptsPosting(first, 'NONE')) return refused(lockedRefusal(first, { side: 'NONE', postingDate }));
   return accepted(null);
 }

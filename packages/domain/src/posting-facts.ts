@@ -15,11 +15,11 @@ export interface PostingAccount {
   readonly type: AccountType;
   readonly isPostable: boolean;
   readonly isActive: boolean;
-  /** The control role to which the account is bound now or ever was; null when it never was one. */
+  /** The control role to which the account is or ever was bound; null if it never was. */
   readonly controlRole: ControlRole | null;
 }
 
-/** Everything that a posting decision depends on, gathered in the transaction that will write. */
+/** Everything that a posting decision depends on, read in the transaction that will write. */
 export interface PostingFacts {
   readonly kind: EntryKind;
   readonly source: EntrySource;
@@ -30,13 +30,13 @@ export interface PostingFacts {
   readonly periods: readonly PeriodFact[];
   /** The accounts of the lines and the rounding account, by id. */
   readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
-  /** Minor units of each currency met, by code. */
+  /** Minor units of each currency involved, by code. */
   readonly currencies: ReadonlyMap<CurrencyCode, MinorUnits>;
   /** Effective rates, by `rateKey(currency, rateDate)`. Base-currency lines need none. */
   readonly rates: ReadonlyMap<string, EffectiveRate>;
-  /** The account bound to the role Rounding; null when the role is unbound. */
+  /** The account bound to the role Rounding; null if the role is unbound. */
   readonly roundingAccountId: Uuid | null;
-  /** The totals so far of accounts with very large lines; other accounts are not checked. Defaults to none. */
+  /** Current totals of accounts with very large lines; other accounts are not checked. Defaults to none. */
   readonly turnovers?: ReadonlyMap<Uuid, readonly Turnover[]>;
 }
 

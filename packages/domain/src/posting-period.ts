@@ -5,12 +5,14 @@ import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /** Whether a period accepts a posting of this side. */
-export function takesPosting(period: PeriodFact, side: Side): boolean {
+export function acceptsPosting(period: PeriodFact, side: Side): boolean {
   return postingMatrix[period.lockState][side];
 }
 
-/** The period that a date belongs to; both its boundary days count (acceptance P1). `periods`: in order of date.
- * Refuses: POSTING_DATE_OUTSIDE_PERIODS with the window (acceptance P11). */
+/**
+ * The period that a date belongs to; both its boundary days count (acceptance P1). `periods`: in date order. Refuses:
+ * POSTING_DATE_OUTSIDE_PERIODS with the window (acceptance P11).
+ */
 export function periodOfDate(
   postingDate: LocalDate,
   periods: readonly PeriodFact[],
@@ -27,8 +29,8 @@ export function periodOfDate(
 }
 
 /**
- * Decides which period accepts a posting of this side on this date. Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS,
- * PERIOD_LOCKED. Source: docs/specs/periods.md, section 1.
+ * Decides which period accepts a posting of this side on this date. Refuses in this order:
+ * POSTING_DATE_OUTSIDE_PERIODS, PERIOD_LOCKED. Source: docs/specs/periods.md, section 1.
  */
 export function decidePeriod(facts: {
   readonly postingDate: LocalDate;
@@ -36,7 +38,7 @@ export function decidePeriod(facts: {
   readonly periods: readonly PeriodFact[];
 }): Result<PeriodFact, Refusal<'POSTING_DATE_OUTSIDE_PERIODS' | 'PERIOD_LOCKED'>> {
   const found = periodOfDate(facts.postingDate, facts.periods);
-  if (!found.ok || takesPosting(found.value, facts.side)) return found;
+  if (!found.ok || acceptsPosting(found.value, facts.side)) return found;
   return refused(lockedRefusal(found.value, facts));
 }
 
@@ -48,8 +50,8 @@ export function lockedRefusal(
 }
 
 /**
- * The first day, on or after the given one, that accepts a posting of this side; null if no period does. It is where a bill or a
- * reversal of a locked month goes if the caller requests it (acceptance P4).
+ * The first day, on or after the given one, that accepts a posting of this side; null if no period does. If the caller
+ * requests it, a bill or a reversal of a locked month is posted there (acceptance P4).
  */
 export function firstOpenDate(facts: {
   readonly notBefore: LocalDate;
@@ -57,7 +59,7 @@ export function firstOpenDate(facts: {
   readonly periods: readonly PeriodFact[];
 }): LocalDate | null {
   const period = facts.periods.find(
-    (each) => each.endDate >= facts.notBefore && takesPosting(each, facts.side),
+    (each) => each.endDate >= facts.notBefore && acceptsPosting(each, facts.side),
   );
   if (period === undefined) return null;
   return period.startDate > facts.notBefore ? period.startDate : facts.notBefore;

@@ -21,15 +21,17 @@ export const postingCodes = refusalCodes(
 export type PostingRefusal = RefusalOf<typeof postingCodes>;
 
 export const minimumLines = 2;
-/** Keeps one transaction bounded; a longer entry has to be split. */
+/** Keeps a transaction bounded; a longer entry has to be split. */
 export const maximumLines = 10_000;
 
-/** Decides whether an entry may be posted; writes nothing.
- * Amounts: bigint E4, debit positive. An accepted entry sums to exactly zero in base currency, its original amounts are those proposed.
- * Refuses in this order: the date (POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED), ENTRY_TOO_SHORT, ENTRY_TOO_LONG,
- * the lines from the first (order in `decideLine`), ENTRY_UNBALANCED, the rounding account (ROLE_UNBOUND, ACCOUNT_NOT_POSTABLE,
- * ACCOUNT_INACTIVE), AMOUNT_TOO_LARGE of a side, AMOUNT_TOO_LARGE of what an account may take in all (`decideTurnover`).
- * Source: docs/specs/posting.md, section 1; product 3.1, 3.2, 6.1 to 6.3. */
+/**
+ * Decides whether an entry may be posted; writes nothing. Amounts: bigint E4, debit positive. An accepted entry sums to
+ * exactly zero in base currency, and its original amounts are those proposed. Refuses in this order: the date
+ * (POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED), ENTRY_TOO_SHORT, ENTRY_TOO_LONG, the lines from
+ * the first (order in `decideLine`), ENTRY_UNBALANCED, the rounding account (ROLE_UNBOUND, ACCOUNT_NOT_POSTABLE,
+ * ACCOUNT_INACTIVE), AMOUNT_TOO_LARGE of a side, AMOUNT_TOO_LARGE of an account's total (`decideTurnover`). Source:
+ * docs/specs/posting.md, section 1; product 3.1, 3.2, 6.1 to 6.3.
+ */
 export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefusal> {
   const baseMinorUnits = facts.currencies.get(facts.baseCurrency);
   if (baseMinorUnits === undefined) throw new Error('The facts hold the minor units of the base currency.');
@@ -118,7 +120,7 @@ function roundingLine(
 
 interface Sides {
   readonly debitE4: bigint;
-  /** A magnitude. */
+  /** Positive: the sum of the credits without their sign. */
   readonly creditE4: bigint;
 }
 
@@ -144,8 +146,11 @@ function unbalanced(
   });
 }
 
-/** The other half of the pair: settleResidual promises zero, this proves it before anything is written (acceptance Y9). */
+/**
+ * The second of a pair of assertions: settleResidual promises zero, and this verifies it before anything is written
+ * (acceptance Y9).
+ */
 function assertBalanced(lines: readonly PostingLine[]): void {
   const sumE4 = lines.reduce((sum, line) => sum + line.baseAmountE4, 0n);
-  if (sumE4 !== 0n) throw new Error(`An accepted entry sums to zero, not to ${sumE4}.`);
+  if (sumE4 !== 0n) throw new Error(`An accepted entry must sum to zero, not to ${sumE4}.`);
 }

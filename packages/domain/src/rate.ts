@@ -2,8 +2,10 @@ import { minorUnitE4, roundToMinorE4, type MinorUnits, type Ratio } from './mone
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** Base-currency units for one unit of the original currency: a positive plain decimal of at most 12 significant digits,
- * normalised (no leading or trailing zeros, no exponent). Never a JavaScript number. */
+/**
+ * Base-currency units for one unit of the original currency: a positive plain decimal of at most 12 significant digits,
+ * normalised (no leading or trailing zeros, no exponent). Never a JavaScript number.
+ */
 export type Rate = string & { readonly brand: 'Rate' };
 
 /** The rate of a currency to itself, and of PAB to USD by law. */
@@ -15,8 +17,11 @@ export const rateDigits = 12;
 /** The maximum number of digits on either side of the point, so that hostile input cannot cost time. */
 const maxDigitsPerSide = 24;
 
-/** Reads a rate from text. More than 12 significant digits are rounded half-even, once: this is where a rate enters.
- * Refuses: RATE_INVALID for anything that is not a positive plain decimal (zero, negative, NaN, exponent). Source: docs/specs/fx.md, section 1. */
+/**
+ * Reads a rate from text. More than 12 significant digits are rounded half-even, once, here where a rate enters the
+ * system. Refuses: RATE_INVALID for anything that is not a positive plain decimal (zero, negative, NaN, exponent).
+ * Source: docs/specs/fx.md, section 1.
+ */
 export function parseRate(text: string): Result<Rate, Refusal<'RATE_INVALID'>> {
   const match = text.length <= 64 ? /^([0-9]+)(?:\.([0-9]+))?$/.exec(text) : null;
   const [, whole = '', decimals = ''] = match ?? [];
@@ -30,27 +35,29 @@ export function parseRate(text: string): Result<Rate, Refusal<'RATE_INVALID'>> {
   return accepted(roundRateHalfEven({ numerator, denominator: 10n ** BigInt(decimals.length) }));
 }
 
-/** A rate known to be right (a constant, a stored value); throws otherwise. */
+/** A rate known to be valid (a constant, a stored value). Throws otherwise. */
 export function rate(text: string): Rate {
   const parsed = parseRate(text);
   if (!parsed.ok || parsed.value !== text) throw new RangeError(`${text} is not a normalised rate.`);
   return parsed.value;
 }
 
-/** The exact value of a rate as a fraction with a power of ten below. */
+/** The exact value of a rate as a fraction whose denominator is a power of ten. */
 export function ratioOfRate(value: Rate): Ratio {
   const [whole = '', decimals = ''] = value.split('.');
   return { numerator: BigInt(whole + decimals), denominator: 10n ** BigInt(decimals.length) };
 }
 
-/** Rounds an exact positive ratio to 12 significant digits, half to even. Throws when the ratio is not positive.
- * Half-even, because chained rates would drift upwards otherwise; amounts are rounded half away from zero. */
+/**
+ * Rounds an exact positive ratio to 12 significant digits, half to even. Throws unless the ratio is positive.
+ * Half-even, because chained rates would otherwise drift upwards; amounts are rounded half away from zero.
+ */
 export function roundRateHalfEven({ numerator, denominator }: Ratio): Rate {
   if (numerator <= 0n || denominator <= 0n) throw new RangeError('A rate is positive.');
   let exponent = String(numerator).length - String(denominator).length - rateDigits;
   let digits = divideHalfEven(numerator, denominator, exponent);
   while (String(digits).length > rateDigits) {
-    // The estimate of the magnitude is one short at times; round anew from the exact ratio, never from a rounded value.
+    // The estimate of the magnitude can be one too small. Round again from the exact ratio, never from a rounded value.
     exponent += 1;
     digits = divideHalfEven(numerator, denominator, exponent);
   }
@@ -82,8 +89,10 @@ export function invertRate(value: Rate): Rate {
   return roundRateHalfEven({ numerator: denominator, denominator: numerator });
 }
 
-/** The rate through a common currency: (base per common) × (common per original), rounded once.
- * Where a source quotes both against the common currency ("1 EUR = x"), pass `divide`: base quote ÷ original quote. */
+/**
+ * The rate through a common currency: (base per common) × (common per original), rounded once. If a source quotes both
+ * against the common currency ("1 EUR = x"), pass `divide`: base quote ÷ original quote.
+ */
 export function crossRate(
   parts: { readonly multiply: readonly [Rate, Rate] } | { readonly divide: readonly [Rate, Rate] },
 ): Rate {

@@ -4,8 +4,10 @@ import { refuse, type Refusal } from './refusals.ts';
 /** The minimum length of a reason after trimming: enough for a sentence that a reviewer can follow. Product, vocabulary. */
 export const reasonMinimum = 20;
 
-/** Trims a reason and checks its length in characters (code points of the NFC form). A missing reason has 0 characters.
- * Refuses: REASON_TOO_SHORT. */
+/**
+ * Trims a reason and checks its length in characters (code points of the NFC form). A missing reason counts as 0
+ * characters. Refuses: REASON_TOO_SHORT.
+ */
 export function checkReason(text: string | null): Result<string, Refusal<'REASON_TOO_SHORT'>> {
   const reason = (text ?? '').normalize('NFC').trim();
   const given = [...reason].length;

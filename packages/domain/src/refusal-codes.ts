@@ -1,11 +1,11 @@
 import type { Refusal, RefusalCode } from './refusals.ts';
 
-/** Marks a list as complete for its type; nothing has this property at run time. */
+/** Marks a list as complete for its type. The property does not exist at run time. */
 declare const isComplete: unique symbol;
 
 /**
- * The codes that a function may refuse with, as a list that exists at run time: the unions of the API are made from it. The type is
- * exact: a list that lacks a code of `Code`, or has one more, is not of this type.
+ * The codes that a function may refuse with, as a list that exists at run time: the unions of the API are generated
+ * from it. The type is exact: a list that lacks a code of `Code`, or has one more, does not match it.
  */
 export type RefusalCodes<Code extends RefusalCode> = readonly Code[] & {
   readonly [isComplete]: (code: Code) => Code;
@@ -18,7 +18,7 @@ export type CodeOf<Codes extends readonly RefusalCode[]> = Codes[number];
 export type RefusalOf<Codes extends readonly RefusalCode[]> = Refusal<Codes[number]>;
 
 /**
- * Lists codes, each once and in the order in which they are refused. Lists of what is called are spread into it:
+ * Lists codes, each once and in the order in which they are refused. Spread in the lists of the functions called:
  * `refusalCodes('REASON_TOO_SHORT', ...findPeriodCodes)`.
  */
 export function refusalCodes<const Codes extends readonly RefusalCode[]>(
@@ -28,7 +28,7 @@ export function refusalCodes<const Codes extends readonly RefusalCode[]>(
   return list as RefusalCodes<Codes[number]>;
 }
 
-/** A list of what is called, without the codes that cannot occur where it is called from. */
+/** The list of a function that is called, without the codes that cannot occur for this caller. */
 export function withoutCodes<Code extends RefusalCode, const Left extends readonly Code[]>(
   codes: RefusalCodes<Code>,
   ...left: Left
@@ -38,7 +38,7 @@ export function withoutCodes<Code extends RefusalCode, const Left extends readon
   return kept as RefusalCodes<Exclude<Code, Left[number]>>;
 }
 
-/** Whether a refusal is one of those that a list names. */
+/** Whether a refusal's code is in a list. */
 export function hasCode<Code extends RefusalCode>(
   refusal: { readonly code: RefusalCode },
   codes: readonly Code[],

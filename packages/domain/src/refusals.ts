@@ -14,8 +14,8 @@ import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 
 /**
- * Every refusal of the product: code, facts, message. The table is total: a code that is not listed does not compile. Each area has
- * a file of its own; their codes are disjoint (tested). docs/errors.md is generated from it.
+ * Every refusal of the product: code, facts, message. The table is total: a code that is not listed does not compile.
+ * Each area has its own file; their codes are disjoint (tested). docs/errors.md is generated from it.
  */
 export const refusalCatalogue = {
   ...requestRefusals,
@@ -39,17 +39,17 @@ export type RefusalCode = keyof Catalogue;
 
 export type RefusalFacts<Code extends RefusalCode> = FactsOf<Catalogue[Code]['facts']>;
 
-/** A refusal as a value. `Refusal` alone is the union of all; `Refusal<'A' | 'B'>` the union of two. */
+/** A refusal as a value. Plain `Refusal` is the union of all refusals; `Refusal<'A' | 'B'>` the union of two. */
 export type Refusal<Code extends RefusalCode = RefusalCode> = {
   readonly [Each in Code]: { readonly code: Each; readonly facts: RefusalFacts<Each> };
 }[Code];
 
-/** Makes a refusal; the facts are checked against the code's kinds by the compiler. */
+/** Builds a refusal. The compiler checks the facts against the code's kinds. */
 export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts<Code>): Refusal<Code> {
   return { code, facts };
 }
 
-/** The refusal's English sentence, with its figures. */
+/** The refusal's English sentence, including its figures. */
 export function messageOf(refusal: Refusal): string {
   const definition = refusalCatalogue[refusal.code] as { message(facts: unknown): string };
   return definition.message(refusal.facts);

@@ -20,20 +20,23 @@ export function reversalOf(lines: readonly PostingLine[]): readonly PostingLine[
 
 export interface ReversalFacts {
   readonly original: {
-    /** The entry's name for people: its number, or its id. */
+    /** The entry's name for people: its number, or its id if it has none. */
     readonly name: string;
     readonly postingDate: LocalDate;
     readonly source: EntrySource;
     readonly lines: readonly PostingLine[];
-    /** The name of the entry that reversed it; null when none did. */
+    /** The name of the entry that reversed it; null if none did. */
     readonly reversedBy: string | null;
   };
-  /** REVERSING for a correction; the original's kind where the year-end close is undone (product 5.5). */
+  /** REVERSING for a correction; the original's kind when the year-end close is undone (product 5.5). */
   readonly kind: EntryKind;
-  /** Who reverses. MANUAL undoes MANUAL and IMPORT entries; every other source undoes its own; see `mayReverse` for accruals. */
+  /**
+   * The source of the reversal. MANUAL undoes MANUAL and IMPORT entries; every other source undoes its own; see
+   * `mayReverse` for accruals.
+   */
   readonly source: EntrySource;
   readonly postingDate: LocalDate;
-  /** Sides of the documents that the lines settle, where they are not the source's own. */
+  /** Sides of the documents that the lines settle, if they differ from the source's own. */
   readonly lineSides?: readonly Side[];
   readonly periods: readonly PeriodFact[];
   readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
@@ -52,8 +55,8 @@ export const reversalCodes = refusalCodes(
 export type ReversalRefusal = RefusalOf<typeof reversalCodes>;
 
 /**
- * Every source reverses its own entries, and MANUAL imported ones too. An accrual may come from a person, an import or the
- * year-end, and is reversed (again, after a year-end close was reversed) by a person or the year-end.
+ * Every source reverses its own entries; MANUAL also reverses imported ones. An accrual may come from a person, an
+ * import or the year-end, and a person or the year-end reverses it (again, after a year-end close was reversed).
  */
 function mayReverse(
   original: EntrySource,
@@ -63,11 +66,13 @@ function mayReverse(
   return kind === 'ACCRUAL_REVERSAL' && ['MANUAL', 'IMPORT', 'YEAR_END'].includes(original);
 }
 
-/** Decides a reversing entry; writes nothing. An opening entry is reversed on its own date.
- * Refuses in this order: ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`,
- * then per line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL (a person's, and any other that names no
- * open item: the account was none when the line was posted).
- * Source: docs/specs/posting.md, section 5; acceptance P4. */
+/**
+ * Decides a reversing entry; writes nothing. An opening entry is reversed on its own date. Refuses in this order:
+ * ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`, then per
+ * line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL (for a person's reversal, and for
+ * any line without an open item, which was posted before the account became a control account). Source:
+ * docs/specs/posting.md, section 5; acceptance P4.
+ */
 export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRefusal> {
   const { original, kind, source, postingDate, periods } = facts;
   const entry = original.name;

@@ -4,11 +4,11 @@ import { accepted, refused, type Result } from './result.ts';
 /** A setting of the firm that a tenant may override. The table is total: an unknown key is refused by name. */
 interface SettingDefinition<Value> {
   readonly firmDefault: Value;
-  /** What it decides, in one sentence. */
+  /** What it controls, in one sentence. */
   readonly meaning: string;
   /** The allowed values, for people. */
   readonly allowed: readonly string[];
-  /** Reads a value of the setting; null when it is not one. */
+  /** Reads a value of the setting; null if it is not valid. */
   readonly parse: (value: unknown) => Value | null;
 }
 
@@ -51,7 +51,7 @@ const colour = /^#[0-9a-f]{6}$/;
 const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
 const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 
-/** A text for people: NFC, trimmed, at most so many characters on so many lines. Empty: nothing is shown. */
+/** A text for people: NFC, trimmed, with at most so many characters on at most so many lines. If empty, nothing is shown. */
 const text = (
   { mostCharacters, mostLines }: { readonly mostCharacters: number; readonly mostLines: number },
   meaning: string,
@@ -131,7 +131,7 @@ export type SettingOrigin = 'DEFAULT' | 'FIRM' | 'TENANT';
 
 export interface SettingOverride {
   readonly key: string;
-  /** JSON text; null: no value here. */
+  /** JSON text; null means no value here. */
   readonly value: string | null;
 }
 
@@ -145,8 +145,10 @@ export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(settingDefinitions, key);
 }
 
-/** Reads a value as it was written: the setting's own text ("SIMPLE"), or JSON ("5", "true").
- * Refuses in this order: SETTING_UNKNOWN, SETTING_VALUE_INVALID. */
+/**
+ * Reads a value as written: the setting's own text ("SIMPLE"), or JSON ("5", "true"). Refuses in this order:
+ * SETTING_UNKNOWN, SETTING_VALUE_INVALID.
+ */
 export function parseSetting(
   key: string,
   text: string,
@@ -170,7 +172,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** A value as `parseSetting` reads it. */
+/** A value in the form that `parseSetting` reads. */
 export function settingText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from './refusals.ts';
 
 export interface SignOffFacts {
   readonly fiscalYear: string;
-  /** All periods of the year, in order of date. */
+  /** All periods of the year, in date order. */
   readonly periods: readonly PeriodFact[];
 }
 
@@ -14,10 +14,12 @@ export interface AuditedPeriod {
   readonly after: StatePair;
 }
 
-/** Decides whether a year may be signed off; answers every period with both its states after it. It is the one way to
- * YEAR_AUDITED, and takes all periods of a year or none. Who may sign, and what is signed, is decided beside it.
- * Refuses in this order: YEAR_AUDITED (a period is already), CLOSE_STEP_NOT_ALLOWED (the first that is not YEAR_CLOSED).
- * Source: product 5.2, 5.4. */
+/**
+ * Decides whether a year may be signed off; returns every period with both its states after it. It is the only way to
+ * YEAR_AUDITED, for all periods of a year or none. Who may sign, and what is signed, is decided elsewhere. Refuses in
+ * this order: YEAR_AUDITED (a period is already), CLOSE_STEP_NOT_ALLOWED (the first that is not YEAR_CLOSED). Source:
+ * product 5.2, 5.4.
+ */
 export function decideSignOff({
   fiscalYear,
   periods,

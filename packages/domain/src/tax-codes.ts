@@ -11,13 +11,13 @@ export interface TaxCodeContent {
   readonly code: string;
   readonly name: string;
   readonly treatment: TaxTreatment;
-  /** Per cent with four decimals: 70000 is 7 %. Of the net amount; of a WITHHOLDING, of the tax. */
+  /** Percent with four decimals: 70000 is 7 %. Of the net amount; for a WITHHOLDING, of the tax. */
   readonly percentE4: number;
 }
 
 const wholePercentE4 = 1_000_000n;
 
-/** Reads a per cent, 0 to 100 with at most four decimals: "7" is 70000. Refuses: INPUT_INVALID (`percent`). */
+/** Reads a percentage, 0 to 100 with at most four decimals: "7" is 70000. Refuses: INPUT_INVALID (`percent`). */
 export function parsePercent(text: string): Result<number, Refusal<'INPUT_INVALID'>> {
   const parsed = parseDecimalToE4(text, 4, 'percent');
   if (parsed.ok && parsed.value >= 0n && parsed.value <= wholePercentE4)
@@ -26,7 +26,7 @@ export function parsePercent(text: string): Result<number, Refusal<'INPUT_INVALI
   return refused(refuse('INPUT_INVALID', { field: 'percent', problem, value: text.slice(0, 64) }));
 }
 
-/** Writes a per cent without trailing zeros: 70000 is "7", 75000 is "7.5". */
+/** Formats a percentage without trailing zeros: 70000 is "7", 75000 is "7.5". */
 export function formatPercent(percentE4: number): string {
   const decimals = String(percentE4 % 10_000)
     .padStart(4, '0')
@@ -35,8 +35,8 @@ export function formatPercent(percentE4: number): string {
 }
 
 /**
- * Whether per cent and treatment fit together: untaxed treatments have 0, a withholding withholds something. Null if they do.
- * Refuses: INPUT_INVALID (`percent`).
+ * Checks that percentage and treatment fit together: untaxed treatments have 0, a withholding withholds something. Null
+ * if they do. Refuses: INPUT_INVALID (`percent`).
  */
 export function checkPercent({
   treatment,

@@ -6,7 +6,7 @@ import { isExactAtRate, rateOne } from './rate.ts';
 export interface TranslatedLine extends PostingLine {
   /** True for a line that was translated at a rate other than 1 and is neither control, tax nor fixed. A line at par stays at par. */
   readonly canTakeResidual: boolean;
-  /** True where translation had to round: only such lines can leave a residual. */
+  /** True if translation had to round: only such lines can leave a residual. */
   readonly isRounded: boolean;
 }
 
@@ -19,10 +19,13 @@ export type ResidualOutcome =
     }
   | { readonly kind: 'UNBALANCED' };
 
-/** Brings the base amounts of an entry to exactly zero (acceptance F1), or says that rounding does not explain their difference.
- * The residual is explained up to lines × half a minor unit, and only where a translation rounded. It goes to the largest line
- * that can take it (by base magnitude, ties: the first), unless it would bring that line to zero or turn its side; else to a
- * rounding line, whose amount is answered. Amounts E4, debit positive. Source: docs/specs/posting.md, section 4; product 6.3. */
+/**
+ * Adjusts the base amounts of an entry to sum to exactly zero (acceptance F1), or reports that rounding does not
+ * explain the difference. The residual is explained up to lines × half a minor unit, and only if a translation rounded.
+ * It goes to the largest line that can take it (by base magnitude, ties: the first), unless it would bring that line to
+ * zero or flip its side; otherwise to a rounding line, whose amount is returned. Amounts E4, debit positive. Source:
+ * docs/specs/posting.md, section 4; product 6.3.
+ */
 export function settleResidual(
   lines: readonly TranslatedLine[],
   baseMinorUnits: MinorUnits,
@@ -55,7 +58,7 @@ function toPostingLine({ canTakeResidual: _can, isRounded: _rounded, ...line }: 
   return line;
 }
 
-/** The marks of a line for `settleResidual`. */
+/** The properties of a line that `settleResidual` needs. */
 export function residualMarks(
   line: PostingLine,
   facts: { readonly isFixed: boolean; readonly isControl: boolean; readonly baseMinorUnits: MinorUnits },

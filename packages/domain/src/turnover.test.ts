@@ -25,7 +25,7 @@ const line = (lineNumber: number, accountId: Uuid, facts: Partial<PostingLine> =
   taxCodeId: null,
   ...facts,
 });
-const taken = (facts: Partial<Turnover> = {}): Turnover => ({
+const turnoverOf = (facts: Partial<Turnover> = {}): Turnover => ({
   originalCurrency: 'PAB',
   baseDebitE4: 0n,
   baseCreditE4: 0n,
@@ -34,13 +34,13 @@ const taken = (facts: Partial<Turnover> = {}): Turnover => ({
   ...facts,
 });
 
-test('what a side of an account may take, doubled by reversals and filled with lines below the weight, fits 64 bits', () => {
+test('what a side of an account may hold, doubled by reversals and filled with lines below the weight, fits 64 bits', () => {
   expect(2n * maxTurnoverE4 + 300_000n * weighedFromE4).toBeLessThan(2n ** 63n);
   expect(maxAmountE4).toBeLessThan(maxTurnoverE4);
 });
 
-test('the last unit is taken, the next one refused with what is left; the other side has its own', () => {
-  const full = taken({
+test('the last unit is accepted, the next one refused with what is left; the other side has its own', () => {
+  const full = turnoverOf({
     baseDebitE4: maxTurnoverE4 - 20_000n,
     originalDebitE4: maxTurnoverE4 - 20_000n,
   });
@@ -57,7 +57,7 @@ test('the last unit is taken, the next one refused with what is left; the other 
 test('base amounts of all currencies count together, original amounts each in its own', () => {
   const half = maxTurnoverE4 / 2n;
   const rows = ['EUR', 'USD'].map((originalCurrency) =>
-    taken({ originalCurrency, baseDebitE4: half, originalDebitE4: half }),
+    turnoverOf({ originalCurrency, baseDebitE4: half, originalDebitE4: half }),
   );
   const euro = { originalCurrency: 'EUR' };
   expect(decideTurnover([line(1, bank, euro)], new Map([[bank, rows]]))).toMatchObject({
@@ -70,7 +70,7 @@ test('base amounts of all currencies count together, original amounts each in it
 });
 
 test('what reversals brought over the maximum is no negative room, and an account that is not named is not looked at', () => {
-  const over = taken({ baseDebitE4: 2n * maxTurnoverE4, originalDebitE4: 2n * maxTurnoverE4 });
+  const over = turnoverOf({ baseDebitE4: 2n * maxTurnoverE4, originalDebitE4: 2n * maxTurnoverE4 });
   const turnovers = new Map([[bank, [over]]]);
   expect(decideTurnover([line(1, bank)], turnovers)).toMatchObject({
     refusal: { facts: { maximum: '0.0000' } },

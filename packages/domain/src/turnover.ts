@@ -5,7 +5,7 @@ import { absolute, formatE4 } from './money.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
-/** All that an account has ever taken in an original currency: E4, each side not negative. */
+/** Everything ever posted to an account in an original currency: E4, debits and credits separate, neither negative. */
 export interface Turnover {
   readonly originalCurrency: CurrencyCode;
   readonly baseDebitE4: bigint;
@@ -15,22 +15,22 @@ export interface Turnover {
 }
 
 /**
- * The maximum total on one side of an account, in base currency and in each original currency: 300,000,000,000,000.0000. Balances
- * are summed as signed 64-bit integers, which end at three times as much; reversals are not checked against it and can double a
- * side.
+ * The maximum total on one side of an account, in base currency and in each original currency:
+ * 300,000,000,000,000.0000. Balances are summed as signed 64-bit integers, whose limit is three times as much;
+ * reversals are not checked and can double a side.
  */
 export const maxTurnoverE4 = 3_000_000_000_000_000_000n;
 
 /**
- * The amount from which a line is checked against its account's total: 1,000,000,000.0000. It would take more than 300,000 smaller
- * lines to fill what the maximum leaves free, so everyday entries cost nothing.
+ * The amount from which a line is checked against its account's total: 1,000,000,000.0000. More than 300,000 smaller
+ * lines would be needed to use up what the maximum leaves free, so everyday entries cost nothing.
  */
 export const weighedFromE4 = 10_000_000_000_000n;
 
 /**
- * Checks lines against their accounts' totals; accounts not in `turnovers` are not checked. Without it a few entries of the maximum
- * amount would leave sums that no report could read. Refuses: AMOUNT_TOO_LARGE, for the first line too many, with what is left for
- * it. Source: docs/specs/money.md, section 1.
+ * Checks lines against their accounts' totals; accounts not in `turnovers` are not checked. Without this check, a few
+ * entries of the maximum amount would leave sums that no report could read. Refuses: AMOUNT_TOO_LARGE, for the first
+ * line that exceeds the maximum, with what is left for it. Source: docs/specs/money.md, section 1.
  */
 export function decideTurnover(
   lines: readonly PostingLine[],

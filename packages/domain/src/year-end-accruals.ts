@@ -6,9 +6,9 @@ import { accepted, refused, type Result } from './result.ts';
 import type { PlannedEntry, WaitingAccrual, YearEndFacts } from './year-end.ts';
 
 /**
- * Plans the reversal of a pending accrual: the standing entry's lines negated, on the first day of the new year or its first open
- * day; never in the year being closed, and never before the entry that it reverses. Refuses: PERIOD_LOCKED, if that year has no
- * open day. Source: product 5.4.
+ * Plans the reversal of a pending accrual: the lines of its standing entry negated, on the first day of the new year or
+ * its first open day; never in the year being closed, and never before the entry that it reverses. Refuses:
+ * PERIOD_LOCKED if the new year has no open day. Source: product 5.4.
  */
 export function planAccrualReversal(
   accrual: WaitingAccrual,
@@ -22,7 +22,7 @@ export function planAccrualReversal(
   const postingDate = firstOpenDate({ notBefore, side: 'NONE', periods });
   if (postingDate === null) {
     const period = periods.find(({ endDate }) => endDate >= notBefore);
-    if (period === undefined) throw new Error('The facts hold the periods of the new year.');
+    if (period === undefined) throw new Error('The facts must hold the periods of the new year.');
     return refused(lockedRefusal(period, { side: 'NONE', postingDate: notBefore }));
   }
   const again =

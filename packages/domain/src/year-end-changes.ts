@@ -3,7 +3,7 @@ import type { LocalDate } from './local-date.ts';
 import { formatE4, type MinorUnits } from './money.ts';
 import type { YearEndKind } from './year-end.ts';
 
-/** A drafted or planned entry as far as two drafts are compared. */
+/** A drafted or planned entry, with what is needed to compare two drafts. */
 export interface ComparedEntry {
   readonly kind: YearEndKind;
   readonly postingDate: LocalDate;
@@ -16,17 +16,18 @@ export interface ComparedEntry {
 }
 
 export interface ComparedClose {
-  /** Entries of the books dated up to the year's last day. */
+  /** Entries of the books dated on or before the year's last day. */
   readonly entryCount: bigint;
   readonly entries: readonly ComparedEntry[];
 }
 
-/** How many differences a refusal names. */
+/** The most differences that a refusal names. */
 const SHOWN = 20;
 
 /**
- * The differences between the books that a close was drafted from and the current ones, in words with figures: the number of
- * entries, then entries that came, went or moved, then amounts per account and currency. At most twenty, and how many more.
+ * The differences between the books that a close was drafted from and the current ones, in words with figures: the
+ * number of entries, then entries added, removed or changed, then amounts per account and currency. At most twenty, and
+ * how many more.
  */
 export function yearCloseChanges(facts: {
   readonly drafted: ComparedClose;

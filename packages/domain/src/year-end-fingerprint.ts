@@ -1,8 +1,9 @@
 import type { PlannedEntry, YearEndFacts, YearEndPlan } from './year-end.ts';
 
 /**
- * The text whose SHA-256 is the fingerprint of a year-end close: JSON without spaces, properties in the order written here, amounts and
- * numbers as decimal digits in E4. What people read alone (names, codes, explanations) is not in it. Format: docs/specs/year-end.md.
+ * The text whose SHA-256 is the fingerprint of a year-end close: JSON without spaces, properties in the order written
+ * here, amounts and numbers as decimal digits in E4. What is only for people to read (names, codes, explanations) is
+ * left out. Format: docs/specs/year-end.md.
  */
 export function yearEndFingerprintText(facts: YearEndFacts, plan: YearEndPlan): string {
   const { fiscalYear, entries, results, standings, accruals, retainedEarnings } = facts;

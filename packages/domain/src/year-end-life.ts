@@ -14,10 +14,13 @@ export const yearCloseStates = [
 ] as const;
 export type YearCloseState = (typeof yearCloseStates)[number];
 
-/** `supersede`: a new draft takes its place. */
+/** `supersede`: a new draft replaces it. */
 export type YearCloseAction = 'review' | 'close' | 'reverse' | 'supersede';
 
-/** In which states a year-end close takes an action. POSTED leaves by its reversal alone; REVERSED and SUPERSEDED are ends. */
+/**
+ * The states in which a year-end close allows an action. Only its reversal leads out of POSTED; REVERSED and SUPERSEDED
+ * are final.
+ */
 export const yearCloseActions: Readonly<Record<YearCloseAction, readonly YearCloseState[]>> = {
   review: ['DRAFTED'],
   close: ['APPROVED'],
@@ -48,7 +51,7 @@ export interface LineDecision {
   readonly entry: number;
   readonly line: number;
   readonly isApproved: boolean;
-  /** Needed to reject. */
+  /** Required to reject. */
   readonly note: string | null;
 }
 
@@ -62,16 +65,17 @@ export interface ReviewFacts {
   readonly decisions: readonly LineDecision[];
 }
 
-/** The state of a close after a review. A decision may be changed as long as the close is DRAFTED. */
+/** The state of a close after a review. A decision may be changed while the close is DRAFTED. */
 export interface DecidedReview {
   readonly state: 'DRAFTED' | 'REJECTED' | 'APPROVED';
   readonly decisions: readonly LineDecision[];
 }
 
 /**
- * Decides a review: a rejected line rejects the close; with no line left PENDING it is approved. A plan without lines is approved by
- * an empty list. Whoever drafted it does not review it, owners included, whatever the settings say (product 2.3).
- * Refuses in this order: YEAR_CLOSE_NOT_IN_STATE, MAKER_IS_CHECKER, then per decision YEAR_CLOSE_LINE_UNKNOWN, REASON_TOO_SHORT.
+ * Decides a review: a rejected line rejects the close; with no line left PENDING it is approved. An empty list approves
+ * a plan without lines. Nobody reviews a close that they drafted, not even an owner, whatever the settings say (product
+ * 2.3). Refuses in this order: YEAR_CLOSE_NOT_IN_STATE, MAKER_IS_CHECKER, then per decision YEAR_CLOSE_LINE_UNKNOWN,
+ * REASON_TOO_SHORT.
  */
 export function decideReview(
   facts: ReviewFacts,

@@ -2,11 +2,11 @@ import type { PeriodFact } from './periods.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
-/** How far a fiscal year is. CLOSED: each of its periods is, and the year-end close may be drafted. */
+/** The state of a fiscal year. CLOSED: all its periods are closed, and the year-end close may be drafted. */
 export const fiscalYearStates = ['OPEN', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED'] as const;
 export type FiscalYearState = (typeof fiscalYearStates)[number];
 
-/** A fiscal year with its periods, as far as needed for the order of years. */
+/** A fiscal year with its periods, as needed for the order of years. */
 export interface YearFact {
   readonly name: string;
   readonly periods: readonly Pick<PeriodFact, 'name' | 'closeState'>[];
@@ -24,7 +24,7 @@ export function fiscalYearState({ periods }: YearFact): FiscalYearState {
 const isYearClosed = (year: YearFact): boolean =>
   ['YEAR_CLOSED', 'YEAR_AUDITED'].includes(fiscalYearState(year));
 
-/** Everything that blocks a year's close, earlier years first; empty: it is ready. `earlier`: in order of date. Product 5.4. */
+/** Everything that blocks a year's close, earlier years first; empty if it is ready. `earlier`: in date order. Product 5.4. */
 export function yearCloseBlockers(year: YearFact, earlier: readonly YearFact[]): string[] {
   if (isYearClosed(year)) return [`the year ${year.name} is ${fiscalYearState(year)} already`];
   return [
@@ -46,8 +46,8 @@ export function decideYearReady(
 }
 
 /**
- * Whether the close of a year may be reversed. `later`: in order of date; the latest closed one is named, because it has to be
- * reversed first. Refuses in this order: YEAR_AUDITED, LATER_YEAR_CLOSED. Product 5.5.
+ * Whether the close of a year may be reversed. `later`: in date order; the refusal names the latest closed one, because
+ * it has to be reversed first. Refuses in this order: YEAR_AUDITED, LATER_YEAR_CLOSED. Product 5.5.
  */
 export function decideYearBack(
   year: YearFact,

@@ -56,7 +56,7 @@ const waiting = {
   lines: [],
 };
 
-test('retained earnings must be bound, and that is said before anything else', () => {
+test('retained earnings must be bound, and that refusal comes before every other', () => {
   const unready = facts({
     retainedEarnings: null,
     standings: [residue],

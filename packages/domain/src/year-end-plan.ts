@@ -6,12 +6,12 @@ import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /**
- * Plans the entries of a year-end close; writes nothing and translates nothing. CLOSING brings every income and expense account of the
- * year to zero with exactly one line each, in base currency (acceptance Y2, Y8), and the total to RetainedEarnings; FX_SETTLEMENT
- * clears what stands in base currency where nothing stands in the original one; accruals are reversed in the new year. What has nothing
- * to do makes no entry.
- * Refuses in this order: ROLE_UNBOUND (RetainedEarnings; then the variance roles, where a settlement needs them), PERIOD_LOCKED
- * (an accrual waits and its year has no open day). Source: product 5.4; docs/specs/year-end.md.
+ * Plans the entries of a year-end close; writes nothing and translates nothing. CLOSING brings every income and expense
+ * account of the year to zero with exactly one line each, in base currency (acceptance Y2, Y8), and the total to
+ * RetainedEarnings; FX_SETTLEMENT clears base-currency balances whose original balance is zero; accruals are reversed
+ * in the new year. A part with nothing to do makes no entry. Refuses in this order: ROLE_UNBOUND (RetainedEarnings;
+ * then the variance roles, if a settlement needs them), PERIOD_LOCKED (an accrual is pending and its year has no open
+ * day). Source: product 5.4; docs/specs/year-end.md.
  */
 export function planYearEnd(
   facts: YearEndFacts,
@@ -43,7 +43,7 @@ interface ResultToClose {
   readonly settledE4: bigint;
 }
 
-/** The results of the year with what the settlement adds to them, in order of account code; those at zero are left out. */
+/** The results of the year plus what the settlement adds to them, in order of account code, without those at zero. */
 function resultsWith({ variance }: PlannedSettlement, facts: YearEndFacts): ResultToClose[] {
   const byAccount = new Map<string, ResultToClose>();
   const add = (account: YearEndAccount, baseE4: bigint, settledE4: bigint): void => {

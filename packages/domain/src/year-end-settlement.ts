@@ -5,17 +5,18 @@ import { accepted, refused, type Result } from './result.ts';
 import type { ForeignStanding, PlannedEntry, PlannedLine, YearEndAccount, YearEndFacts } from './year-end.ts';
 
 export interface PlannedSettlement {
-  /** Null: there is nothing to settle. */
+  /** Null if there is nothing to settle. */
   readonly entry: PlannedEntry | null;
-  /** Its contribution to the accounts of realized variance: a debit is a loss, a credit a gain. */
+  /** What it adds to the accounts of realized variance: a debit is a loss, a credit a gain. */
   readonly variance: readonly { readonly account: YearEndAccount; readonly amountE4: bigint }[];
 }
 
 /**
- * Plans the FX_SETTLEMENT: one pair of lines for each standing whose original balance is zero and whose base balance is not. What has
- * an original balance is left alone: nothing is revalued. The difference was realized when the original balance went to zero, so it goes
- * to the accounts of realized variance, a debit to the loss and a credit to the gain (one account in SIMPLE mode).
- * Refuses: ROLE_UNBOUND, where such an account is needed and none is bound. Source: product 5.4, 6.6, 6.7.
+ * Plans the FX_SETTLEMENT: one pair of lines for each standing whose original balance is zero and whose base balance is
+ * not. A standing with an original balance is left untouched: nothing is revalued. The difference was realized when the
+ * original balance went to zero, so it goes to the accounts of realized variance, a debit to the loss and a credit to
+ * the gain (one account in SIMPLE mode). Refuses: ROLE_UNBOUND, if such an account is needed and none is bound. Source:
+ * product 5.4, 6.6, 6.7.
  */
 export function planSettlement(facts: YearEndFacts): Result<PlannedSettlement, Refusal<'ROLE_UNBOUND'>> {
   const { baseCurrency, baseMinorUnits, fiscalYear } = facts;
@@ -27,7 +28,7 @@ export function planSettlement(facts: YearEndFacts): Result<PlannedSettlement, R
     const { role, accountId } = standing.baseE4 > 0n ? facts.variance.loss : facts.variance.gain;
     if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
     const account = facts.accounts.get(accountId);
-    if (account === undefined) throw new Error('The facts hold the accounts of realized variance.');
+    if (account === undefined) throw new Error('The facts must hold the accounts of realized variance.');
     lines.push(settledLine(standing, base), varianceLine(standing, { account, base }));
     variance.push({ account, amountE4: standing.baseE4 });
   }

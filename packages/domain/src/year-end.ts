@@ -6,7 +6,7 @@ import type { LocalDate } from './local-date.ts';
 import type { MinorUnits } from './money.ts';
 import type { PeriodFact } from './periods.ts';
 
-/** The year-end close as facts and plan. Amounts: bigint E4, debit positive. Product 5.4; docs/specs/year-end.md. */
+/** Facts and plan of the year-end close. Amounts: bigint E4, debit positive. Product 5.4; docs/specs/year-end.md. */
 
 export interface YearEndAccount {
   readonly id: Uuid;
@@ -14,7 +14,7 @@ export interface YearEndAccount {
   readonly name: string;
 }
 
-/** The balance of an income or expense account in base currency, for the fiscal year alone, counting entries of every kind. */
+/** The balance of an income or expense account in base currency, for this fiscal year only, counting entries of every kind. */
 export interface YearResult {
   readonly account: YearEndAccount;
   readonly baseE4: bigint;
@@ -30,11 +30,11 @@ export interface ForeignStanding {
   readonly minorUnits: MinorUnits;
   readonly originalE4: bigint;
   readonly baseE4: bigint;
-  /** Of a control account; null otherwise. */
+  /** Set for a control account; null otherwise. */
   readonly item: { readonly id: Uuid; readonly partyId: Uuid; readonly reference: string } | null;
 }
 
-/** A pending accrual of the year, and the entry in which it currently stands: its own, or one that reversed its reversal. */
+/** A pending accrual of the year, and the entry that currently carries it: its own, or one that reversed its reversal. */
 export interface WaitingAccrual {
   readonly entryId: Uuid;
   readonly entryName: string;
@@ -49,7 +49,7 @@ export interface WaitingAccrual {
   }[];
 }
 
-/** Everything that the plan depends on, gathered from the books in one reading. */
+/** Everything that the plan depends on, read from one consistent state of the books. */
 export interface YearEndFacts {
   readonly baseCurrency: CurrencyCode;
   readonly baseMinorUnits: MinorUnits;
@@ -59,19 +59,22 @@ export interface YearEndFacts {
     readonly startDate: LocalDate;
     readonly endDate: LocalDate;
   };
-  /** Entries of the books dated up to the year's last day: how many, and the last commit among them (0: none). */
+  /** Entries of the books dated on or before the year's last day: how many, and the last commit among them (0 if none). */
   readonly entries: { readonly count: bigint; readonly lastCommit: bigint };
   /** In order of account code. */
   readonly results: readonly YearResult[];
   /** In order of account code, currency, item. */
   readonly standings: readonly ForeignStanding[];
   readonly accruals: readonly WaitingAccrual[];
-  /** Null: the role is not bound. */
+  /** Null if the role is not bound. */
   readonly retainedEarnings: YearEndAccount | null;
   readonly variance: VarianceAccounts;
-  /** The accounts that `variance` names, and every other one that a line may name. */
+  /** The accounts that `variance` names, and all others that a line may name. */
   readonly accounts: ReadonlyMap<Uuid, YearEndAccount>;
-  /** The periods from the first day of the new year on, by fiscal year, in order of date; not existing ones of the new year as they will be. */
+  /**
+   * The periods from the first day of the new year on, by fiscal year, in date order. If the new year does not exist
+   * yet, its periods as they will be.
+   */
   readonly laterYears: readonly { readonly periods: readonly PeriodFact[] }[];
 }
 
@@ -84,7 +87,7 @@ export interface PlannedLine {
   readonly lineKind: LineKind;
   readonly partyId: Uuid | null;
   readonly openItemId: Uuid | null;
-  /** A sentence with the figures: what the reviewer reads. */
+  /** A sentence with the figures, for the reviewer. */
   readonly explanation: string;
 }
 
@@ -95,15 +98,15 @@ export interface PlannedEntry {
   readonly postingDate: LocalDate;
   readonly description: string;
   readonly explanation: string;
-  /** Of an ACCRUAL_REVERSAL: the accrual's own entry, and the one that is reversed now. */
+  /** For an ACCRUAL_REVERSAL: the accrual's own entry, and the one that is now reversed. */
   readonly accrual: { readonly entryId: Uuid; readonly standingId: Uuid } | null;
   /** Sums to zero in base currency. */
   readonly lines: readonly PlannedLine[];
 }
 
 export interface YearEndPlan {
-  /** Accrual reversals in order of their accruals, then the settlement, then the closing entry; what is empty is left out. */
+  /** Accrual reversals in the order of their accruals, then the settlement, then the closing entry; empty ones are left out. */
   readonly entries: readonly PlannedEntry[];
-  /** The year's result, settlement counted: a profit is negative. */
+  /** The year's result, settlement included; a profit is negative. */
   readonly resultE4: bigint;
 }

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
 import { temporaryDirectory } from '../../../test/support/book-files.ts';
-import { openSmallBooks, requestOf } from '../../../test/support/small-books.ts';
+import { openTestBooks, requestOf } from '../../../test/worlds/books/books.ts';
 import { newId } from '@cifra/books/ids';
 import {
   issueTicketCommand,
@@ -37,7 +37,7 @@ const invalid = (purpose: 'UPLOAD' | 'DOWNLOAD') => ({
 });
 
 async function openTickets() {
-  const { books, directory } = await openSmallBooks({ commandModules: modules });
+  const { books, directory } = await openTestBooks({ commandModules: modules });
   const issue = async (input: TicketInput): Promise<string> => {
     const { ticket, ticketHash } = newTicket();
     const issued = await books.executeControl(issueTicketCommand, { ticketHash, input }, requestOf());
@@ -206,7 +206,7 @@ describe('an upload', () => {
       tenants: [tenant],
       directory,
       fileOf,
-    } = await openSmallBooks({
+    } = await openTestBooks({
       commandModules: modules,
       tenants: [{ slug: 'one', baseCurrency: 'PAB', startDate: localDate('2026-01-01') }],
     });

@@ -31,7 +31,7 @@ export interface DownloadTicketInput extends Owned {
   readonly purpose: 'DOWNLOAD';
   /** Who makes the file: the name of a download source, `export` or `render`. */
   readonly source: string;
-  /** What the source is asked for, as it was checked when the ticket was issued. */
+  /** What is requested of the source, as it was checked when the ticket was issued. */
   readonly parameters: PlainData;
 }
 

@@ -85,7 +85,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('the job store on $na
     expect(found.filter((each) => each !== undefined)).toHaveLength(1);
   });
 
-  test('what is not due, what is paused and what is locked is not taken; a lock that ran out is', async () => {
+  test('a job that is not due, paused or locked is not run; one whose lock expired is', async () => {
     await backend.repository.saveJob(job('later', { nextRunAt: new Date(Date.now() + 60_000) }), undefined);
     expect(await lockNext(backend, 'later', 'w1')).toBeUndefined();
     await backend.repository.saveJob(job('a'), undefined);
@@ -232,7 +232,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('the job store on $na
     expect(await lockNext(backend, 'a', 'w1')).toBeDefined();
   });
 
-  test('each write of one process is a change that another one sees; looking is none', async () => {
+  test('each write of one process is a change that another one sees; a read is not', async () => {
     const saved = await backend.repository.saveJob(job('a'), undefined);
     let last = await other.lastChange();
     expect(last).toBeGreaterThan(0n);

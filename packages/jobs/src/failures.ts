@@ -1,4 +1,4 @@
-/** A failure with a reason for people: it is shown with the job. Any other error from a handler is masked. */
+/** A failure with a reason for people, which is shown with the job. Any other error from a handler is masked. */
 export class JobFailed extends Error {
   override readonly name = 'JobFailed';
 }
@@ -7,7 +7,7 @@ export class JobFailed extends Error {
 export class LockLost extends Error {
   override readonly name = 'LockLost';
   constructor(job: { readonly name: string; readonly id: string }) {
-    super(`the lock of ${job.name} (${job.id}) is another worker's, or the job is gone`);
+    super(`the lock of ${job.name} (${job.id}) belongs to another worker, or the job is gone`);
   }
 }
 

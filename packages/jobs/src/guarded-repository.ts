@@ -11,7 +11,7 @@ import type {
 import { LockLost } from './failures.ts';
 
 interface GuardOptions {
-  /** The scheduler's clock: what is due is decided by it. Locks go by the machine's own. */
+  /** The scheduler's clock, which decides what is due. Locks use the machine's clock. */
   readonly nowMicros: () => bigint;
   readonly onReached: () => void;
   readonly onUnreached: (error: unknown) => void;
@@ -21,12 +21,12 @@ interface GuardOptions {
 type GuardedJob = JobParameters & { readonly dueAt?: Date | null };
 
 /**
- * What agenda's processor may do with a repository, whichever it is:
- * - what is due is decided by the scheduler's clock;
- * - while a job runs, the store keeps the time that it was due. Agenda writes the next time at once, and a job that a crash left behind
- *   would then wait for it: a daily job a whole day;
- * - a worker that stops locks nothing more, and gives back what it was just given;
- * - agenda does not wait for `unlockJob`: a failure of it is reported, and does not end the process.
+ * Limits what agenda's processor may do with any repository:
+ * - the scheduler's clock decides what is due;
+ * - while a job runs, the store keeps the time at which it was due. Agenda itself would write the next time at once,
+ *   and after a crash the job would wait for that: a daily job for a whole day;
+ * - a worker that is stopping locks nothing more, and releases a job that it has just been given;
+ * - agenda does not wait for `unlockJob`: its failure is reported, and does not end the process.
  */
 export class GuardedRepository implements JobRepository {
   readonly #inner: JobRepository;
@@ -84,7 +84,7 @@ export class GuardedRepository implements JobRepository {
         options,
       );
     } catch (error) {
-      // Agenda swallows errors here at the end of a run.
+      // Agenda swallows errors here, at the end of a run.
       this.#options.onFailure(error instanceof LockLost ? 'jobs.lockLost' : 'jobs.stateNotSaved', error);
       throw error;
     }

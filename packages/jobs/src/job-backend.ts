@@ -1,14 +1,14 @@
 import type { JobParameters, JobRepository } from 'agenda';
 
-/** A place where jobs are kept. Its sixteen methods are agenda's. */
+/** A store for jobs. Its sixteen methods are agenda's. */
 export interface JobBackend {
   readonly name: 'control plane' | 'MongoDB';
   readonly repository: JobRepository;
-  /** May be called again until it succeeds. Throws when the store cannot be reached. */
+  /** May be called again until it succeeds. Throws if the store cannot be reached. */
   readonly connect: () => Promise<void>;
-  /** Jobs whose last run failed, where the store can tell without reading all. */
+  /** Jobs whose last run failed, if the store can find them without reading all jobs. */
   readonly listFailed?: () => Promise<JobParameters[]>;
-  /** The number of the store's last change, counted up by every write. */
+  /** The number of the store's last change. Every write counts it up. */
   readonly lastChange: () => Promise<bigint>;
   readonly disconnect: () => Promise<void>;
 }

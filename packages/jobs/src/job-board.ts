@@ -22,7 +22,7 @@ export interface JobView {
   readonly lastRunAt: Date | null;
   readonly lastFinishedAt: Date | null;
   readonly outcome: JobOutcome;
-  /** Of the last run, where it failed; for people. */
+  /** The failure of the last run, if it failed; for people. */
   readonly failure: string | null;
   readonly failedInARow: number;
   readonly lockedBy: string | null;
@@ -35,13 +35,13 @@ interface BoardParts {
   readonly lockLifeMilliseconds?: number;
   /** The state of this process's worker; null if there is none. */
   readonly workerState?: () => JobWorkerState | null;
-  /** Called when a job was made due, so that a worker of this process need not wait for its next poll. */
+  /** Called when a job becomes due, so that a worker of this process need not wait for its next poll. */
   readonly onDue?: () => void;
-  /** The scheduler's clock, microseconds since the epoch; the machine's when left out. */
+  /** The scheduler's clock, microseconds since the epoch. Defaults to the machine's. */
   readonly nowMicros?: () => bigint;
 }
 
-/** The jobs, for their operators. Tasks are shown by what they belong to, and jobs without a definition are not shown. */
+/** The jobs, as their operators see them. Tasks are shown by what they belong to; jobs without a definition are not shown. */
 export class JobBoard {
   readonly #parts: BoardParts;
   readonly #definitions: ReadonlyMap<string, ScheduleDefinition>;
@@ -56,7 +56,7 @@ export class JobBoard {
     );
   }
 
-  /** Whether the jobs are rows of the control plane: a change and its event are then one transaction. */
+  /** Whether the jobs are rows of the control plane: then a change and its event share one transaction. */
   get isInControlPlane(): boolean {
     return this.#parts.backend.name === 'control plane';
   }
@@ -65,7 +65,7 @@ export class JobBoard {
     return this.#parts.workerState?.() ?? null;
   }
 
-  /** By name, the firm's job before the tenants', those by id. Throws `JobStoreUnavailable`. */
+  /** Sorted by name; the firm's job comes before the tenants', which are sorted by id. Throws `JobStoreUnavailable`. */
   async list(names: readonly string[] = [...this.#definitions.keys()]): Promise<JobView[]> {
     return this.#reaching(async () => {
       const views: JobView[] = [];
@@ -87,7 +87,7 @@ export class JobBoard {
     return this.#reaching(async () => (await listFailed()).flatMap((job) => this.#viewOf(job) ?? []));
   }
 
-  /** Null: there is no such job. Throws `JobStoreUnavailable`. */
+  /** Null if there is no such job. Throws `JobStoreUnavailable`. */
   async find(id: string): Promise<JobView | null> {
     return this.#reaching(async () => {
       const { jobs } = await this.#parts.backend.repository.queryJobs({ id });
@@ -97,7 +97,10 @@ export class JobBoard {
     });
   }
 
-  /** Changes a job in a store that is not the control plane: there the change is the command's own (`changeJob`). */
+  /**
+   * Changes a job in a store outside the control plane. In the control plane, the command itself makes the change
+   * (`changeJob`).
+   */
   async change(
     id: string,
     { action, runKey }: { readonly action: JobAction; readonly runKey: string },
@@ -107,7 +110,7 @@ export class JobBoard {
       if (action === 'pause') return repository.disableJobs({ id });
       if (action === 'resume') return repository.enableJobs({ id });
       const job = await repository.getJobById(id);
-      // A running job already is what was requested; writing it here would overwrite its lock.
+      // A running job is already in the requested state; writing it here would overwrite its lock.
       if (job === null || job.lockedAt !== undefined) return;
       const now = new Date();
       const data = scheduledData(job.data);
@@ -117,8 +120,8 @@ export class JobBoard {
   }
 
   /**
-   * Syncs the tasks of a name with the pending work, and wakes the worker of this process. Pending work is stored where it belongs:
-   * without this call, workers find it within a minute. Throws `JobStoreUnavailable`.
+   * Syncs the tasks of a name with the pending work, and wakes this process's worker. The pending work itself is stored
+   * elsewhere: without this call, workers find it within a minute. Throws `JobStoreUnavailable`.
    */
   async lookForTasks(name: string): Promise<void> {
     const definition = this.#parts.definitions.find((each) => each.name === name);
@@ -129,7 +132,7 @@ export class JobBoard {
     this.wake();
   }
 
-  /** Says that something was made due. */
+  /** Signals that a job has become due. */
   wake(): void {
     this.#parts.onDue?.();
   }

@@ -8,7 +8,7 @@ export interface JobRun {
   readonly name: string;
   /** The job's key among those of its name: `firm`, the tenant's id, or the task's own key. */
   readonly key: string;
-  /** Null: the job is the firm's. */
+  /** Null if the job belongs to the firm. */
   readonly tenantId: Uuid | null;
   /** The task's data, from `listTasks`; null for a schedule. */
   readonly data: JobData;
@@ -17,8 +17,9 @@ export interface JobRun {
   /** The calendar day of the run in the job's time zone. */
   readonly day: LocalDate;
   /**
-   * The idempotency key of the run's work: the same for every attempt on a day, so that the work is done once however often it is
-   * started; a run on request has a key of its own. A task has one for good. Handlers pass it to the commands they call.
+   * The idempotency key of the run's work: the same for every attempt on a day, so that the work is done once however
+   * often it is started. A run on request has its own key; a task always has the same one. Handlers pass the key to the
+   * commands they call.
    */
   readonly idempotencyKey: string;
   /** Aborted if the lock is lost or the worker stops and cannot wait: start nothing more. */
@@ -27,17 +28,20 @@ export interface JobRun {
 
 /** A thin job: it calls one operation. */
 interface AnyJob {
-  /** Permanent; the store knows the job by it. */
+  /** Permanent: the store identifies the job by it. */
   readonly name: string;
   /** What it does, for people: one sentence. */
   readonly meaning: string;
-  /** Seconds to wait after each failure in a row; after the last, a schedule's next time, or the last wait again for a task. */
+  /**
+   * Seconds to wait after each failure in a row. After the last, a schedule waits for its next time, and a task repeats
+   * the last wait.
+   */
   readonly retrySeconds: readonly number[];
-  /** Runs at a time in one worker; two when left out. */
+  /** How many runs one worker may do at a time. Defaults to two. */
   readonly concurrency?: number;
   /**
-   * Does the work. Throws `JobFailed` with a text for people; any other error is masked. Run at least once, so it must be
-   * idempotent by its key.
+   * Does the work. Throws `JobFailed` with a text for people; any other error is masked. It runs at least once, so it
+   * must be idempotent by its key.
    */
   readonly run: (run: JobRun) => Promise<void>;
 }
@@ -46,7 +50,7 @@ interface AnyJob {
 export interface ScheduleDefinition extends AnyJob {
   /** Once for the firm, in UTC; or once for each tenant, in the tenant's time zone. */
   readonly scope: 'firm' | 'tenant';
-  /** Five fields of cron, in the job's time zone; the same for all tenants, or what a tenant chose. */
+  /** Five fields of cron, in the job's time zone: the same for all tenants, or chosen by each. */
   readonly cron: string | ((tenant: ScheduledTenant) => string);
 }
 
@@ -54,8 +58,8 @@ export interface ScheduleDefinition extends AnyJob {
 export interface TaskDefinition extends AnyJob {
   readonly scope: 'task';
   /**
-   * The pending work, read from where it is stored: the job store is only a queue. Called whenever schedules are synced and by
-   * whoever starts something; a task that is no longer listed and not held by a worker is removed.
+   * The pending work, read from where it is stored: the job store is only a queue. Called whenever schedules are
+   * synced, and by code that starts such work. A task that is no longer listed and not held by a worker is removed.
    */
   readonly listTasks: () => Promise<readonly JobTask[]>;
 }
@@ -72,20 +76,20 @@ export interface JobTask {
 export interface ScheduledTenant {
   readonly id: Uuid;
   readonly timeZone: string;
-  /** Local times that the tenant chose, `hh:mm`, by their setting. */
+  /** Local times that the tenant chose, `hh:mm`, by their setting's key. */
   readonly times?: Readonly<Record<string, string>>;
 }
 
-/** The key of a job of the firm; a tenant's is the tenant's id. */
+/** The key of the firm's jobs; a tenant's job has the tenant's id as its key. */
 export const FIRM_KEY = 'firm';
 
-/** What every job of ours carries. */
+/** The data that every job of ours carries. */
 export interface ScheduledData {
   readonly key: string;
   readonly tenantId: Uuid | null;
-  /** The last time that someone requested a run, in milliseconds. */
+  /** The last requested run: its key, and when it was requested, in milliseconds. */
   readonly asked?: { readonly key: string; readonly at: number };
-  /** Of a task: what it is about. */
+  /** What a task is about. */
   readonly task?: JobData;
 }
 

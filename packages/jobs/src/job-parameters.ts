@@ -5,7 +5,7 @@ const dateOf = (milliseconds: number): Date => new Date(milliseconds);
 export const millisecondsOf = (date: Date | null | undefined): number | null =>
   date === null || date === undefined ? null : date.getTime();
 
-/** A stored job as agenda knows it, with the count of its lock. What is null is left out, as agenda has it. */
+/** A stored job in agenda's form, with the fence of its lock. Null values are omitted, as agenda expects. */
 export function parametersOf<Data = unknown>(job: StoredJob): JobParameters<Data> {
   const { details } = job;
   const parameters: FencedJob = {
@@ -39,15 +39,15 @@ export function parametersOf<Data = unknown>(job: StoredJob): JobParameters<Data
   return parameters as JobParameters<Data>;
 }
 
-/** Agenda has one name for both: who holds the lock counts more than who changed the schedule. */
+/** Agenda has one field for both: who holds the lock takes precedence over who changed the schedule. */
 function modifierOf(job: StoredJob): string | null {
   return job.lockedAt === null ? (job.modifiedBy ?? job.lockedBy) : job.lockedBy;
 }
 
-/** What of a job its schedule says, as plain data. */
+/** The parts of a job that belong to its schedule, as plain data. */
 export function detailsOf(job: JobParameters): JobDetails {
   return {
-    // What cannot be said in JSON would not come back.
+    // Whatever JSON cannot express would not come back.
     data: JSON.parse(JSON.stringify(job.data ?? null)) as JobData,
     repeatInterval: job.repeatInterval ?? null,
     repeatTimezone: job.repeatTimezone ?? null,

@@ -15,34 +15,37 @@ export interface JobLogRecord {
 export interface JobWorkerOptions {
   readonly backend: JobBackend;
   readonly definitions: readonly JobDefinition[];
-  /** The tenants that are served: each has its schedules. */
+  /** The tenants that are served: each has its own schedules. */
   readonly listTenants: () => Promise<readonly ScheduledTenant[]>;
-  /** Changes whenever the tenants may have: while it stays, the schedules are not synced again. By default, they are each time. */
+  /**
+   * Changes whenever the tenants may have changed; while it stays the same, the schedules are not synced again. By
+   * default they are synced each time.
+   */
   readonly tenantsVersion?: (() => Promise<string>) | null;
   /** Who holds a lock: host and process. */
   readonly name: string;
   readonly log: (record: JobLogRecord) => void;
-  /** The scheduler's clock, microseconds since the epoch; the machine's when left out. */
+  /** The scheduler's clock, microseconds since the epoch. Defaults to the machine's. */
   readonly nowMicros?: () => bigint;
   readonly lockLifeMilliseconds?: number;
   readonly scanEveryMilliseconds?: number;
   readonly syncEveryMilliseconds?: number;
-  /** How long a stop waits for the jobs that run. */
+  /** How long a stop waits for running jobs. */
   readonly stopWithinMilliseconds?: number;
 }
 
 export interface JobWorkerState {
   readonly status: 'starting' | 'running' | 'unavailable' | 'stopped';
   readonly backend: string;
-  /** Since when the store cannot be reached, ISO 8601. */
+  /** The time since which the store cannot be reached, ISO 8601; null if it can. */
   readonly unavailableSince: string | null;
 }
 
-/** Runs of one definition at a time in one worker, if it does not say otherwise: the writer threads are the users' first. */
+/** The default number of simultaneous runs of one definition in one worker: the users come first on the writer threads. */
 const AT_A_TIME = 2;
 const RECONNECT_MILLISECONDS = 5_000;
 
-/** Runs the jobs of the store, one of any number of workers. A store that cannot be reached stops nothing but the jobs. */
+/** Runs the jobs of the store, as one of any number of workers. If the store cannot be reached, only jobs stop. */
 export class JobWorker {
   readonly #options: Required<JobWorkerOptions>;
   readonly #repository: GuardedRepository;
@@ -83,12 +86,12 @@ export class JobWorker {
     };
   }
 
-  /** Begins, and answers at once: the store may come later. */
+  /** Starts the worker without waiting for the store. */
   start(): void {
     this.#loop ??= this.#work();
   }
 
-  /** Looks for due jobs now: somebody asked for a run. */
+  /** Looks for due jobs now, because a run was requested. */
   async nudge(): Promise<void> {
     if (this.#channel.state !== 'connected') return;
     for (const { name } of this.#options.definitions)
@@ -101,7 +104,10 @@ export class JobWorker {
       });
   }
 
-  /** Takes nothing more, waits for what runs and frees what it holds; what cannot end in time is left to its lock. */
+  /**
+   * Starts nothing more, waits for running jobs and frees what it holds. A job that does not end in time keeps its lock
+   * until it expires.
+   */
   stop(): Promise<void> {
     this.#stopped ??= this.#end();
     return this.#stopped;
@@ -124,7 +130,7 @@ export class JobWorker {
       .catch((error: unknown) => this.#report('jobs.disconnect', error));
   }
 
-  /** Connects, then keeps the schedules up with the tenants until the worker stops. */
+  /** Connects, then keeps the schedules in sync with the tenants until the worker stops. */
   async #work(): Promise<void> {
     const { syncEveryMilliseconds } = this.#options;
     while (!this.#stopping.signal.aborted) {
@@ -138,7 +144,7 @@ export class JobWorker {
   async #sync(): Promise<boolean> {
     const { backend, definitions, listTenants, tenantsVersion, nowMicros, log } = this.#options;
     try {
-      // Agenda does not catch a connection that fails in its constructor: it would end the process.
+      // Agenda does not handle a connection that fails in its constructor: it would end the process.
       if (this.#agenda === null) await backend.connect();
       const version = (await tenantsVersion?.()) ?? null;
       if (version === null || version !== this.#syncedVersion) {
@@ -192,7 +198,7 @@ export class JobWorker {
               this.#report('jobs.failure', error, { job: jobName, reference }),
           }).then(() => finish(), finish);
         },
-        // A job that is locked and waits in the queue has nobody to touch its lock: no more are locked than run.
+        // Nobody would renew the lock of a job that is locked but waits in the queue, so no more are locked than run.
         {
           concurrency: definition.concurrency ?? AT_A_TIME,
           lockLimit: definition.concurrency ?? AT_A_TIME,
@@ -202,7 +208,7 @@ export class JobWorker {
     await agenda.start();
   }
 
-  /** The outcome is written. A task is gone with it; more of the same may be due. */
+  /** The outcome has been written. A finished task is removed, and more like it may be due. */
   #completed(job: Job): void {
     const definition = this.#options.definitions.find(({ name }) => name === job.attrs.name);
     if (definition?.scope === 'task' && job.attrs.nextRunAt === null)
@@ -216,11 +222,11 @@ export class JobWorker {
     });
   }
 
-  /** What is left behind here has no next time, and goes when the tasks are looked through. */
+  /** A task that is left behind here has no next time, and the next sync of the tasks removes it. */
   async #removeTask({ attrs: { _id: id } }: Job): Promise<void> {
     if (id === undefined) return;
     const stored = await this.#repository.getJobById(String(id));
-    // Another worker's by now, where this one lost its lock.
+    // It belongs to another worker by now if this one lost its lock.
     if (stored === null || stored.lockedAt !== undefined || stored.nextRunAt !== null) return;
     await this.#repository.removeJobs({ ids: [id] });
   }

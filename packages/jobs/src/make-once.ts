@@ -3,15 +3,15 @@ import type { ScheduledData } from './job-definition.ts';
 import { isDuplicateKey } from './mongo/mongo-backend.ts';
 
 /**
- * Creates a job unless there is one of its name and key: an existing one stays as it is, and so does another worker's concurrent
- * one.
+ * Creates a job unless one with its name and key exists: an existing one stays unchanged, and so does one that another
+ * worker creates at the same time.
  */
 export async function makeOnce(
   repository: JobRepository,
   job: JobParameters & { readonly data: ScheduledData },
 ): Promise<void> {
   try {
-    // Not `every()`: it has one job for each name, and writes over the pause and the lock of the one that is there.
+    // Not `every()`, which allows one job per name and overwrites the pause and lock of an existing one.
     await repository.saveJob(
       { ...job, unique: { 'data.key': job.data.key }, uniqueOpts: { insertOnly: true } },
       undefined,

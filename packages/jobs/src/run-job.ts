@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly nowMicros: () => bigint;
   readonly lockLifeMilliseconds: number;
   readonly stopping: AbortSignal;
-  /** Takes what is not shown, with the reference that is. */
+  /** Receives an error that is not shown to people, with the reference that is. */
   readonly onMasked: (failure: {
     readonly job: string;
     readonly reference: string;
@@ -20,9 +20,9 @@ export interface RunOptions {
 const dateOf = (micros: bigint): Date => new Date(Number(micros / 1000n));
 
 /**
- * Runs a definition's handler under agenda's job: renews the lock, determines when the job runs next, and stores only texts meant
- * for people. After a success the day has had its run, and a task has no next time; after a failure the job is retried soon, and
- * eventually waits for its next time.
+ * Runs a definition's handler for agenda's job: renews the lock, determines when the job runs next, and stores only
+ * texts meant for people. After a success, the day's run is done, and a task has no next time. After a failure, the job
+ * is retried soon, and eventually waits for its next regular time.
  */
 export async function runJob(job: Job, definition: JobDefinition, options: RunOptions): Promise<void> {
   const { attrs } = job;
@@ -32,9 +32,9 @@ export async function runJob(job: Job, definition: JobDefinition, options: RunOp
   const nowMicros = options.nowMicros();
   const day = dayIn(timeZone, dateOf(nowMicros));
   const { key, tenantId, asked, task = null } = scheduledData(attrs.data);
-  const isAskedFor = asked !== undefined && asked.at > (attrs.lastFinishedAt?.getTime() ?? 0);
+  const isRequested = asked !== undefined && asked.at > (attrs.lastFinishedAt?.getTime() ?? 0);
   const { name } = definition;
-  const keyOfDay = isAskedFor ? `${name}:${day}:${asked.key}` : `${name}:${day}`;
+  const keyOfDay = isRequested ? `${name}:${day}:${asked.key}` : `${name}:${day}`;
   const lock = keepLock(job, options);
   const run: JobRun = {
     jobId: String(attrs._id),
@@ -87,7 +87,7 @@ function shownFailure(error: unknown, job: string, { onMasked }: RunOptions): Jo
   return new JobFailed(`The job failed; the log says why under the reference ${reference}.`);
 }
 
-/** Touches the lock three times in its life, until ended: nothing is touched after that. */
+/** Renews the lock three times within its lifetime, until `end` is called. */
 function keepLock(
   job: Job,
   { lockLifeMilliseconds }: RunOptions,
@@ -100,7 +100,7 @@ function keepLock(
       await job.touch();
     }
   })().catch((error: unknown) => {
-    // The guarded repository has reported it; what waits for the lock may still finish, and will not be written.
+    // The guarded repository has reported it. The current work may still finish, but its outcome will not be written.
     if (!ended.signal.aborted) lost.abort(error);
   });
   return {

@@ -3,7 +3,7 @@ import { localDate, addDays, type LocalDate } from '@cifra/domain/local-date';
 export interface Schedule {
   /** A daily cron: `minute hour * * *`. */
   readonly cron: string;
-  /** An IANA time zone; the cron is of its calendar and clock. */
+  /** An IANA time zone; the cron follows its calendar and clock. */
   readonly timeZone: string;
 }
 
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** An instant as the clock on the wall of a time zone shows it, as if that were UTC; to the second. */
+/** The instant as the wall clock of a time zone shows it, read as if that were UTC; to the second. */
 function wallClock(timeZone: string, instant: number): number {
   let format = formats.get(timeZone);
   if (!format) {
@@ -38,8 +38,8 @@ export function dayIn(timeZone: string, instant: Date): LocalDate {
 }
 
 /**
- * When a time of day occurs: the first occurrence if clocks go back over it. A skipped time occurs as long after the gap's start as
- * it would have: 02:30 is 03:30 on the day when 02:00 becomes 03:00.
+ * When a time of day occurs: its first occurrence if clocks go back over it. A time skipped by clocks that go forward
+ * occurs as long after the gap's start as it would have: 02:30 is 03:30 on the day when 02:00 becomes 03:00.
  */
 function comingOf(day: LocalDate, minuteOfDay: number, timeZone: string): number {
   const wall = Date.parse(`${day}T00:00:00Z`) + minuteOfDay * MINUTE;
@@ -50,8 +50,9 @@ function comingOf(day: LocalDate, minuteOfDay: number, timeZone: string): number
 }
 
 /**
- * The next time after an instant that a schedule names, on another local day than `notOn` where that is given: a day that had its run has
- * no second one. Every local day has one such time, whatever the clocks do. Throws when the cron is not a daily one.
+ * The next time after an instant at which a schedule runs, not on the local day `notOn` if it is given: a day that has
+ * had its run gets no second one. Every local day has exactly one such time, whatever the clocks do. Throws unless the
+ * cron is a daily one.
  */
 export function nextRunAfter(
   { cron, timeZone }: Schedule,

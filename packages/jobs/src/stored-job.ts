@@ -7,7 +7,7 @@ import type { jobs } from '@cifra/database/tables/jobs';
 export type JobData =
   null | boolean | number | string | readonly JobData[] | { readonly [key: string]: JobData };
 
-/** What of a job is kept as JSON. */
+/** The part of a job that is stored as JSON. */
 export interface JobDetails {
   readonly data: JobData;
   /** A cron expression, as agenda reads it. */
@@ -43,7 +43,7 @@ export interface StoredJob {
   readonly details: JobDetails;
 }
 
-/** What our repository adds to what agenda carries about: the count of the lock that the holder has. */
+/** What our repository adds to agenda's job: the fence of the lock that the holder has. */
 export type FencedJob = JobParameters & { readonly fence?: number };
 
 const toMicros = (milliseconds: number | null): bigint | null =>

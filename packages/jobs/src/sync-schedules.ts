@@ -22,7 +22,7 @@ export interface SchedulesSynced {
   readonly madeCount: number;
   readonly changedCount: number;
   readonly removedCount: number;
-  /** Schedules to be changed that are running now: they are changed next time. */
+  /** Schedules that should change but are running now: they are changed next time. */
   readonly postponedCount: number;
 }
 
@@ -56,7 +56,7 @@ export async function syncSchedules({
         await make(repository, definition, wanted, now);
         count.madeCount += 1;
       } else if (job.repeatInterval !== wanted.cron || job.repeatTimezone !== wanted.timeZone) {
-        // One that runs is changed when it has run: MongoDB's backend writes over the lock.
+        // A running one is changed after its run: MongoDB's backend would overwrite the lock.
         if (job.lockedAt !== undefined) {
           count.postponedCount += 1;
           continue;

@@ -8,9 +8,9 @@ export interface TasksSynced {
 }
 
 /**
- * Syncs the tasks of a definition with the pending work, each due at once. An existing one keeps its time and failures, unless its
- * run has ended and the work is still pending: then it is due again. One without pending work is removed unless a worker holds it;
- * that worker notices by itself. Anyone may do this at any time.
+ * Syncs the tasks of a definition with the pending work, each due at once. An existing task keeps its time and
+ * failures, unless its run has ended and the work is still pending: then it is due again. A task without pending work
+ * is removed unless a worker holds it, in which case the worker notices by itself. Anyone may call this at any time.
  */
 export async function syncTasks(
   repository: JobRepository,

@@ -87,7 +87,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('tasks on $name', (ki
     expect((await stored()).map(({ data }) => scheduledData(data).key)).toEqual(['b']);
   });
 
-  test('a task that a worker has is not taken away from it', async () => {
+  test('a task that a worker has locked stays with it', async () => {
     tasks = [task('a')];
     await sync();
     const [job] = await stored();
@@ -108,7 +108,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('tasks on $name', (ki
     expect((await stored())[0]?.nextRunAt).not.toBeNull();
   });
 
-  test('tasks are run at once when the board is told, several at a time, each with its own key and data, and are gone then', async () => {
+  test('tasks are run at once when the board is notified, several at a time, each with its own key and data, and are removed then', async () => {
     let atOnce = 0;
     let most = 0;
     act = async (run) => {
@@ -121,14 +121,14 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('tasks on $name', (ki
     const worker = await work(60_000);
     const board = new JobBoard({ backend, definitions: [definition], onDue: () => void worker.nudge() });
     tasks = ['a', 'b', 'c', 'd', 'e', 'f'].map(task);
-    const asked = [...tasks];
+    const queued = [...tasks];
     const startedAt = Date.now();
     await board.lookForTasks('once');
     await until(async () => runs.length === 6 && (await stored()).length === 0);
     expect(Date.now() - startedAt).toBeLessThan(5_000);
     expect(most).toBeGreaterThan(2);
     expect(most).toBeLessThanOrEqual(4);
-    for (const { key, tenantId, data } of asked)
+    for (const { key, tenantId, data } of queued)
       expect(runs.filter((run) => run.key === key)).toMatchObject([
         { tenantId, data, idempotencyKey: `once:${key}` },
       ]);

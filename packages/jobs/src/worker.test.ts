@@ -55,7 +55,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('workers on $name, ea
       clockAt: Date.parse('2026-03-01T12:00:00Z'),
       cron: '30 0 * * *',
       lockLifeMilliseconds: 1_500,
-      takesMilliseconds: 20,
+      runMilliseconds: 20,
       ...order,
     };
     const child = spawn(
@@ -114,7 +114,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('workers on $name, ea
     expect(await planned()).toEqual(['2026-03-03T05:30:00.000Z', '2026-03-02T15:30:00.000Z']);
   });
 
-  test('after three days of the machine being off each tenant has one run, of the day it is there', async () => {
+  test('after the machine was off for three days each tenant has one run, of the current day', async () => {
     await plan('2026-03-01T12:00:00Z');
     const workers = ['a', 'b'].map((name) => start(name, { clockAt: Date.parse('2026-03-04T18:00:00Z') }));
     await until(() => lines('done').length >= 2);
@@ -146,10 +146,10 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('workers on $name, ea
     expect((await planned())[0]).toBe('2026-11-02T05:30:00.000Z');
   });
 
-  test('a worker that is killed in a job leaves it due: the other takes it up when the lock has run out, and no sooner', async () => {
+  test('a worker that is killed in a job leaves it due: another one runs it when the lock has expired, and no sooner', async () => {
     await plan('2026-03-01T12:00:00Z', { tenants: [panama, tokyo] });
     const clockAt = Date.parse('2026-03-01T18:00:00Z');
-    const first = start('first', { clockAt, takesMilliseconds: 60_000 });
+    const first = start('first', { clockAt, runMilliseconds: 60_000 });
     await until(() => lines('began').length === 1);
     const lockedAt = Number((await jobOf(tokyo))?.lockedAt);
     // It is kept alive as long as it runs: longer than a lock lives.
@@ -173,7 +173,7 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('workers on $name, ea
 
   test('a stop waits for the job that runs, writes its outcome and leaves no lock', async () => {
     await plan('2026-03-01T12:00:00Z');
-    const worker = start('a', { clockAt: Date.parse('2026-03-01T18:00:00Z'), takesMilliseconds: 700 });
+    const worker = start('a', { clockAt: Date.parse('2026-03-01T18:00:00Z'), runMilliseconds: 700 });
     await until(() => lines('began').length === 1);
     expect(await stop(worker)).toBe(0);
     expect(lines('done')).toHaveLength(1);

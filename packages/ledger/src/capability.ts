@@ -14,6 +14,9 @@ import {
   withdrawEntryDraftCommand,
 } from './drafts/draft-commands.ts';
 import { postOpeningBalancesCommand, reverseOpeningBalancesCommand } from './opening/opening-commands.ts';
+import { accountBalanceTable, openItemTable, taxBalanceTable } from './derived/balance-tables.ts';
+import { seriesCounterTable } from './derived/counter-table.ts';
+import { journalSource } from './derived/journal-source.ts';
 import { postEntryCommand } from './drafts/post-entry.ts';
 import { previewEntry } from './manual-entries/preview-entry.ts';
 import {
@@ -72,3 +75,6 @@ export const reports = [
 ];
 /** They run in this order. */
 export const hooks = [markAccrualReversed];
+export const recordSources = [journalSource];
+/** They are verified in this order. */
+export const derivedTables = [seriesCounterTable, accountBalanceTable, openItemTable, taxBalanceTable];

@@ -56,7 +56,7 @@ export const party = {
   phone: '+33 1 23 45 67 89',
 };
 
-/** An invoice of some lines in euros. */
+/** An invoice in euros with the given number of lines. */
 export function invoiceFacts(lines: number, changes: Partial<DocumentFacts> = {}): DocumentFacts {
   const items = Array.from({ length: lines }, (_, index) => lineFacts(index));
   return {
@@ -88,7 +88,7 @@ export function invoiceFacts(lines: number, changes: Partial<DocumentFacts> = {}
   };
 }
 
-/** A statement with so many lines in euros. */
+/** A statement in euros with the given number of lines. */
 export function statementFacts(lines: number, changes: Partial<StatementFacts> = {}): StatementFacts {
   let balanceE4 = 1_000_0000n;
   const moved = Array.from({ length: lines }, (_, index) => {

@@ -2,7 +2,7 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import type { LocalDate } from '@cifra/domain/local-date';
 
-/** The facts to render: whoever gathers them decides nothing, and the renderers know no database and no clock. */
+/** The facts to render. Whoever gathers them makes no decisions, and the renderers use no database and no clock. */
 
 export const languages = ['es-PA', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -10,19 +10,19 @@ export type Language = (typeof languages)[number];
 export type Format = 'HTML' | 'PDF';
 export type Paper = 'A4' | 'LETTER';
 
-/** The branding of a tenant's documents: settings of the firm, or the tenant's own. Empty texts are not shown. */
+/** The branding of a tenant's documents, from settings of the firm or the tenant. Empty texts are not shown. */
 export interface Branding {
   /** `#rrggbb`. */
   readonly accentColour: string;
-  /** Shown at the head in place of a logo; empty: the issuer's name. */
+  /** Shown in the page header in place of a logo. If empty, the issuer's name is shown. */
   readonly logoText: string;
-  /** Stands at the foot of every page. */
+  /** Shown at the foot of every page. */
   readonly footer: string;
-  /** How to pay, on documents that ask for money; line by line. */
+  /** How to pay, on documents that request payment; line by line. */
   readonly bankDetails: string;
 }
 
-/** The tenant as its documents name it. */
+/** The tenant as shown on its documents. */
 export interface IssuerFacts {
   readonly name: string;
   readonly taxId: string | null;
@@ -46,7 +46,7 @@ export interface PartyFacts {
 
 /** What all rendered files have in common. */
 export interface RenderedFacts {
-  /** The version of the template, as the document keeps it; unknown and null: the current one. */
+  /** The version of the template that the document keeps. Null or an unknown name means the current one. */
   readonly template: string | null;
   readonly language: Language;
   readonly paper: Paper;
@@ -55,7 +55,10 @@ export interface RenderedFacts {
   readonly isSandbox: boolean;
   readonly party: PartyFacts;
   readonly baseCurrency: CurrencyCode;
-  /** The instant of the commit that wrote what is rendered: all that a rendered file says of time. Microseconds since the epoch. */
+  /**
+   * The instant of the commit that wrote what is rendered: the only time that a rendered file shows. Microseconds since
+   * the epoch.
+   */
   readonly instantMicros: bigint;
 }
 
@@ -63,12 +66,12 @@ export interface RenderedFacts {
 export interface LineFacts {
   readonly description: string;
   readonly quantityE6: bigint;
-  /** Null: a draft's line without a price. */
+  /** Null for a draft's line without a price. */
   readonly unitPriceE6: bigint | null;
   readonly netE4: bigint;
-  /** The tax code's name; null: untaxed. */
+  /** The tax code's name; null if untaxed. */
   readonly taxName: string | null;
-  /** Per cent, four decimals. */
+  /** Percent, four decimals. */
   readonly taxPercentE4: number;
   readonly taxE4: bigint;
 }
@@ -83,7 +86,7 @@ export interface SettlementFacts {
     readonly currency: CurrencyCode;
     readonly amountE4: bigint;
   }[];
-  /** What it is settled against now. Amounts in the document's currency. */
+  /** What it is currently settled against. Amounts in the document's currency. */
   readonly allocations: readonly {
     readonly reference: string;
     readonly allocationDate: LocalDate;
@@ -94,7 +97,7 @@ export interface SettlementFacts {
 export interface DocumentFacts extends RenderedFacts {
   readonly state: 'DRAFT' | 'POSTED' | 'VOID';
   readonly kind: DocumentKind;
-  /** Null: a draft. */
+  /** Null for a draft. */
   readonly displayNumber: string | null;
   readonly vendorNumber: string | null;
   readonly documentDate: LocalDate;
@@ -103,17 +106,17 @@ export interface DocumentFacts extends RenderedFacts {
   readonly netE4: bigint;
   readonly taxE4: bigint;
   readonly totalE4: bigint;
-  /** Its carrying amount; null if it is in base currency, and for a draft. */
+  /** Its carrying amount; null for a draft and if it is in base currency. */
   readonly base: { readonly totalE4: bigint; readonly rate: string; readonly rateDate: LocalDate } | null;
   readonly reference: string | null;
   readonly memo: string | null;
-  /** What a note corrects. */
+  /** The document that a note corrects. */
   readonly original: { readonly displayNumber: string; readonly documentDate: LocalDate } | null;
   /** The number of the note that voided it. */
   readonly voidedBy: string | null;
-  /** Of invoices, bills and notes. */
+  /** For invoices, bills and notes. */
   readonly lines: readonly LineFacts[];
-  /** Of receipts and payments. */
+  /** For receipts and payments. */
   readonly settlement: SettlementFacts | null;
 }
 

@@ -190,7 +190,7 @@ describe('a PDF', () => {
   });
 });
 
-test('a template that is none, and none at all, is the current version; what a document keeps is a name', async () => {
+test('an unknown template, or none at all, is the current version; a document keeps the name of its template', async () => {
   const bytes = await renderDocument(invoiceFacts(2, { template: 'standard-1' }), 'HTML');
   for (const template of ['of our own', 'toString', '', null]) {
     expect(templateNameOf(template)).toBe('standard-1');
@@ -242,7 +242,7 @@ test('a receipt says what came to the bank, what was kept back, and what it sett
   expect(text).not.toContain('Vencimiento');
 });
 
-test('F14: of a payment the bank took its fee besides: it is taken off what left the bank', async () => {
+test('F14: a bank fee on top of a payment is deducted from what left the bank', async () => {
   const facts = invoiceFacts(0, {
     kind: 'PAYMENT',
     netE4: 2_227_6400n,

@@ -5,7 +5,10 @@ import { sheetPdf } from './standard-1/pdf/pdf.ts';
 import type { Sheet } from './standard-1/sheet.ts';
 import { statementSheet } from './standard-1/statement-sheet.ts';
 
-/** A version of the templates: what a posted document keeps, so that it looks next year as it does today. Versions are added, never changed. */
+/**
+ * A version of the templates. A posted document keeps its version, so that it looks the same next year. Versions are
+ * added, never changed.
+ */
 interface Template {
   readonly document: (facts: DocumentFacts) => Sheet;
   readonly statement: (facts: StatementFacts) => Sheet;
@@ -19,7 +22,7 @@ const templates: Readonly<Record<string, Template>> = {
 
 const CURRENT = 'standard-1';
 
-/** The version for a stored name. An unknown name (a tenant may store a text of its own), or none, means the current one. */
+/** The version for a stored name. No name, or an unknown one (a tenant may store its own text), means the current version. */
 export function templateNameOf(kept: string | null): string {
   return kept !== null && Object.hasOwn(templates, kept) ? kept : CURRENT;
 }

@@ -52,7 +52,7 @@ export interface Words {
   readonly draft: string;
   readonly void: string;
   readonly sandbox: string;
-  /** Why a file with a mark is not what it looks like. */
+  /** Explains the mark: why the file is not the document that it seems to be. */
   readonly sandboxNotice: string;
 }
 

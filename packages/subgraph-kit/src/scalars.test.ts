@@ -23,6 +23,6 @@ test.each(['', '1e5', '01', '.5', '1.', '+1', ' 1', '1,5', 'NaN', `0.${'1'.repea
   },
 );
 
-test('a number of JavaScript is none', () => {
+test('a JavaScript number is not an amount', () => {
   expect(() => Decimal.parseValue(1.5)).toThrow('Decimal must be');
 });

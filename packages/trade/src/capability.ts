@@ -19,6 +19,7 @@ import { ageing } from './reports/ageing.ts';
 import { listedDocuments, listedOpenItems } from './reads/list-documents.ts';
 import { numberReport } from './reports/number-report.ts';
 import { partyStatement } from './reports/party-statement.ts';
+import { documentSource } from './documents/document-source.ts';
 import { previewDraft } from './documents/preview-draft.ts';
 import { recordRender, render } from './rendering/render.ts';
 import { documentCommands } from './documents/document-commands.ts';
@@ -51,3 +52,4 @@ export const reports = [
   numberReport,
   render,
 ];
+export const recordSources = [documentSource];

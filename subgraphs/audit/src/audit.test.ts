@@ -13,7 +13,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { changeLock, linkReversal, post, writeDraft } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { exportDigest } from '@cifra/trail/heads/export-digest';
 import { createAuditSubgraph, type AuditSubgraph } from './subgraph.ts';
 
@@ -250,7 +250,7 @@ test('an entry’s timeline has its draft’s versions before it and its reversa
   ]);
 });
 
-test('an object that is not there has an empty timeline, whatever its name', async () => {
+test('an unknown object has an empty timeline, whatever its name', async () => {
   for (const [objectType, objectId] of [
     ['Period', newId()],
     ['Period', 'not-an-id'],

@@ -33,7 +33,7 @@ import {
   writeDraft,
 } from '../../../test/support/fixture-commands.ts';
 import { changeOtherRows, writeOtherRows } from '../../../test/support/rows-of-every-table.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { exportDigest } from '@cifra/trail/heads/export-digest';
 import { createAuditSubgraph, type AuditSubgraph } from './subgraph.ts';
 

@@ -6,8 +6,8 @@ import {
   openDocumentBooks,
   type DocumentBooks,
   type PostedDocument,
-} from '../../../test/support/document-books.ts';
-import { ageingOn, statement } from '../../../test/support/document-reads.ts';
+} from '../../../test/worlds/books/document-books.ts';
+import { ageingOn, statement } from '../../../test/worlds/books/document-reads.ts';
 import { randomFor } from '../../../test/support/seed.ts';
 
 let books: DocumentBooks;

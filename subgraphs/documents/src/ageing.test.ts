@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
-import { ageingOn, buckets, money, shortly, statement } from '../../../test/support/document-reads.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/worlds/books/document-books.ts';
+import { ageingOn, buckets, money, shortly, statement } from '../../../test/worlds/books/document-reads.ts';
 
 let books: DocumentBooks;
 beforeEach(async () => {

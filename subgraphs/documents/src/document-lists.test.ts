@@ -4,7 +4,7 @@ import { newId } from '@cifra/books/ids';
 import { addDays, localDate, type LocalDate } from '@cifra/domain/local-date';
 import { askTenant } from '../../../test/support/ask.ts';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/worlds/books/document-books.ts';
 
 interface Listed {
   readonly id: string;
@@ -196,7 +196,7 @@ describe('lists of documents', () => {
     expect(seen.map(({ id }) => id)).toEqual([...before.map(({ id }) => id), ...later]);
   });
 
-  test('a cursor that is none, a page too long and a search too long are refused', async () => {
+  test('an invalid cursor, a page too long and a search too long are refused', async () => {
     for (const given of [
       '(after: "nonsense")',
       '(first: 201)',
@@ -274,25 +274,25 @@ test('the client reads posted documents and statements of its tenant, and no dra
   const drafts = 'documentDrafts { edges { node { id } } }';
   const ageing = 'ageing(side: SALES, asOf: "2026-03-01") { baseTotal { amount } }';
   const open = 'openItems { edges { node { id } } }';
-  const asked = (fields: string, claim = client) =>
+  const request = (fields: string, claim = client) =>
     askTenant<Record<string, unknown> | null>(books.subgraph, books.world.tenant.id, fields, { claim });
   for (const allowed of [statement, document, open])
-    expect((await asked(allowed)).errors, allowed).toEqual([]);
+    expect((await request(allowed)).errors, allowed).toEqual([]);
   for (const denied of [drafts, ageing, `documentDraft(id: "${newId()}") { id }`]) {
-    const { errors } = await asked(denied);
+    const { errors } = await request(denied);
     expect(errors, denied).toHaveLength(1);
     expect(errors[0]?.message, denied).toBe('Not found, or not allowed.');
   }
   // What the firm notes for itself is there for its own people alone.
   const notes = 'document(displayNumber: "INV-2026-000001") { displayNumber remark party { name note } }';
-  const noted = await asked(notes);
+  const noted = await request(notes);
   expect(noted.errors).toHaveLength(2);
   expect(new Set(noted.errors.map(({ path }) => path?.at(-1)))).toEqual(new Set(['note', 'remark']));
   expect(noted.data).toMatchObject({ document: { remark: null, party: { note: null } } });
-  const own = await asked(notes, books.world.claim(defaultClusters.junior.permissions));
+  const own = await request(notes, books.world.claim(defaultClusters.junior.permissions));
   expect(own.errors).toEqual([]);
   for (const fields of [statement, document, open]) {
-    const { data, errors } = await asked(fields, elsewhere);
+    const { data, errors } = await request(fields, elsewhere);
     expect(errors.length, fields).toBeGreaterThan(0);
     expect(JSON.stringify(data)).not.toContain('INV-');
   }

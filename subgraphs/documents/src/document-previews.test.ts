@@ -4,8 +4,8 @@ import { linesOfEntry } from '@cifra/ledger/journal/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { goLive } from '../../../test/support/documents-commands.ts';
 import { makeLive } from '../../../test/support/document-rates.ts';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
-import { MONEY, money } from '../../../test/support/document-reads.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/worlds/books/document-books.ts';
+import { MONEY, money } from '../../../test/worlds/books/document-reads.ts';
 
 let books: DocumentBooks;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { changeAccount } from '../../../test/support/documents-commands.ts';
-import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents, type Member } from '../../../test/worlds/books/documents.ts';
 
 interface Item {
   readonly id: Uuid;
@@ -68,7 +68,7 @@ test('an item keeps a unit price of six decimals exactly, its accounts and its t
   expect(await create({ code: 'PAN-3' })).toMatchObject({ unitPrice: null, currency: null });
 });
 
-test('an item that cannot be is refused, and none is created', async () => {
+test('an invalid item is refused, and none is created', async () => {
   await create();
   const { cash, sales, rent, rounding } = documents.world.accounts;
   await changed({ id: rounding, isActive: false });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findLegalDetails } from '@cifra/trade/legal-details/legal-details';
 import { goLive } from '../../../test/support/documents-commands.ts';
-import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents, type Member } from '../../../test/worlds/books/documents.ts';
 
 let documents: Documents;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
-import { openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
+import { openDocumentBooks, type DocumentBooks } from '../../../test/worlds/books/document-books.ts';
 
 let books: DocumentBooks;
 let itemId: Uuid;

@@ -3,7 +3,7 @@ import { newId } from '@cifra/books/ids';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import { openSomething } from '../../../test/support/documents-commands.ts';
-import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents, type Member } from '../../../test/worlds/books/documents.ts';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 
@@ -66,7 +66,7 @@ test('a party is created with its code trimmed and in NFC, thirty days to pay, a
   });
 });
 
-test('a party that cannot be is refused, and none is created', async () => {
+test('an invalid party is refused, and none is created', async () => {
   await create();
   const sentences: [Record<string, unknown>, Record<string, unknown>][] = [
     [{ code: 'C-1' }, { __typename: 'PartyCodeTaken' }],
@@ -271,7 +271,7 @@ test('parties are found by what they are, and by how their code or their name be
   await expect(list(`(filter: { search: "${'x'.repeat(31)}" })`)).rejects.toThrow('INPUT_INVALID');
 });
 
-test('a party is asked for by its id or by its code, and one that is not there is null', async () => {
+test('a party is found by its id or by its code, and an unknown one is null', async () => {
   const { id } = await create();
   type Answer = Record<string, { code: string } | null>;
   const fields = `byId: party(id: "${id}") { code } byCode: party(code: " C-1 ") { code } none: party(code: "c-1") { code } noId: party(id: "x") { code }`;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { allFiscalYears } from '@cifra/ledger/periods/queries';
 import type { Uuid } from '@cifra/domain/ids';
-import { takeNumberOf } from '../../../test/support/documents-commands.ts';
+import { giveNumber } from '../../../test/support/documents-commands.ts';
 import { listSeries } from '@cifra/trade/reads/series';
-import { openDocuments, type Documents } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents } from '../../../test/worlds/books/documents.ts';
 
 interface Series {
   readonly kind: string;
@@ -80,13 +80,13 @@ test('once a number was given the prefix still changes, and whether the series i
   const { world } = documents;
   const year = await world.books.read(world.tenant.id, (tx) => tx.first(allFiscalYears, {}));
   for (let count = 0; count < 2; count += 1) {
-    const taken = await world.books.execute(
-      takeNumberOf,
+    const numbered = await world.books.execute(
+      giveNumber,
       { tenantId: world.tenant.id },
       { series: 'INV', fiscalYearId: year?.id as Uuid },
       world.request(),
     );
-    expect(taken.ok).toBe(true);
+    expect(numbered.ok).toBe(true);
   }
   expect(await seriesOf('INVOICE')).toMatchObject({
     lastNumbers: [{ fiscalYear: year?.name, lastNumber: '2' }],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/support/document-books.ts';
+import { linesOf, openDocumentBooks, type DocumentBooks } from '../../../test/worlds/books/document-books.ts';
 import {
   ageingOn,
   buckets,
@@ -8,7 +8,7 @@ import {
   shortly,
   standing,
   statement,
-} from '../../../test/support/document-reads.ts';
+} from '../../../test/worlds/books/document-reads.ts';
 
 let books: DocumentBooks;
 beforeEach(async () => {
@@ -156,12 +156,12 @@ test('D1: a part-paid invoice is not voided; taken back, the receipt is voided b
     `document(id: "${receipt.id}") { allocations { id } }`,
   );
   const [allocation] = document.allocations;
-  const taken = await books.step(
+  const reversed = await books.step(
     'takeBackAllocation',
     { allocationId: allocation?.id, postingDate: '2026-01-25', reason },
     '... on AllocationTakenBack { allocation { takenBackBy { id } from { state } to { state } } }',
   );
-  expect(taken).toMatchObject({
+  expect(reversed).toMatchObject({
     allocation: {
       takenBackBy: { id: expect.any(String) as string },
       from: { state: 'OPEN' },

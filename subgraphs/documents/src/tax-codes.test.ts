@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { useTaxCode } from '../../../test/support/documents-commands.ts';
-import { openDocuments, type Documents, type Member } from '../../../test/support/documents.ts';
+import { openDocuments, type Documents, type Member } from '../../../test/worlds/books/documents.ts';
 
 interface TaxCode {
   readonly id: Uuid;
@@ -44,7 +44,7 @@ test('a tenant in Panama has the ITBMS, what is exempt, exports, and the withhol
   ]);
 });
 
-test('a tax code is created; one that cannot be is refused, and nothing is there of it', async () => {
+test('a tax code is created; an invalid one is refused and leaves nothing', async () => {
   expect(await create({ code: ' ISC-5 ', percent: '5.2500' })).toMatchObject({
     code: 'ISC-5',
     percent: '5.25',

@@ -119,7 +119,7 @@ test('a junior of one tenant reaches nothing of the firm (T2)', async () => {
   }
 });
 
-test("another tenant's entity looks like one that is not there, and the attempt is in that tenant's trail (T3)", async () => {
+test("another tenant's entity looks like an unknown one, and the attempt is in that tenant's trail (T3)", async () => {
   const client = await world.addUser('client-of-one');
   await world.grant(client, 'client', { scope: 'TENANT', scopeId: world.tenantId });
   const made = await claim(client, 'panaderia');
@@ -204,7 +204,7 @@ test('the most specific grant wins: for one tenant, then for a group, then for a
   expect(await permissionsIn(user, 'panaderia')).toContain('GL.Post');
 });
 
-test('a group is renamed: its code and its tenants stay, and the trail tells both names', async () => {
+test('a group is renamed: its code and its tenants stay, and the trail has both names', async () => {
   const selection =
     '__typename ... on TenantGroupChanged { group { id code name } } ... on Refusal { code } ... on InputInvalid { field problem }';
   const { group } = await mutate<{ group: { id: Uuid } }>(

@@ -10,6 +10,7 @@ import { refuse } from '@cifra/domain/refusals';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask } from '../../../test/support/ask.ts';
 import { openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 /** Batches on the dashboard: those in progress, and what the last left undone (product 1.7). */
 
@@ -19,12 +20,6 @@ let junior: Claim;
 let panaderia: Uuid;
 let ferreteria: Uuid;
 
-const must = <Value>(
-  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false },
-): Value => {
-  if (!answer.ok) throw new Error(JSON.stringify(answer));
-  return answer.value;
-};
 const claim = async (userId: Uuid): Promise<Claim> => {
   const made = await world.claimOf(userId);
   if (!made) throw new Error('the edge made no claim');
@@ -44,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'): Promise<Uuid> =>
-  must(
+  expectAccepted(
     await world.books.executeControl(
       startBatchRunCommand,
       {
@@ -57,10 +52,12 @@ const start = async (target: CloseTarget = 'PENDING_APPROVAL', month = '2026-01'
       world.request(),
     ),
   ).runId;
-async function turn(runId: Uuid, tenantId: Uuid, end: BatchTenantEnd): Promise<void> {
+async function runTenant(runId: Uuid, tenantId: Uuid, end: BatchTenantEnd): Promise<void> {
   const { books, request } = world;
-  const { attempt } = must(await books.executeControl(beginBatchTenant, { runId, tenantId }, request()));
-  must(await books.executeControl(endBatchTenant, { runId, tenantId, attempt, end }, request()));
+  const { attempt } = expectAccepted(
+    await books.executeControl(beginBatchTenant, { runId, tenantId }, request()),
+  );
+  expectAccepted(await books.executeControl(endBatchTenant, { runId, tenantId, attempt, end }, request()));
 }
 const done: BatchTenantEnd = {
   state: 'DONE',
@@ -109,7 +106,7 @@ const batchBlocker = (seen: Seen, slug: string) =>
 test('a run in progress is shown with its counts, and each tenant with what has become of it; a caller sees his tenants alone', async () => {
   expect((await dashboard(owner)).batches).toEqual([]);
   const runId = await start();
-  await turn(runId, panaderia, blocked);
+  await runTenant(runId, panaderia, blocked);
   const seen = await dashboard(owner);
   const facts = { month: '2026-01', target: 'PENDING_APPROVAL' };
   expect(seen.batches).toEqual([
@@ -131,7 +128,7 @@ test('a run in progress is shown with its counts, and each tenant with what has 
     { tenantCount: 1, counts: [{ state: 'BLOCKED', tenantCount: 1 }] },
   ]);
   expect(Object.keys(ofJunior.rows)).toEqual(['panaderia']);
-  await turn(runId, ferreteria, done);
+  await runTenant(runId, ferreteria, done);
   expect((await dashboard(owner)).batches).toEqual([]);
   expect((await dashboard(owner)).rows['panaderia']?.batch).toBeNull();
 });
@@ -153,7 +150,7 @@ test('what the last batch left undone blocks the tenant, until its month is at t
       : period,
   );
   const changes = [{ kind: 'read' as const, tenantId: panaderia, head, facts: { ...facts, periods } }];
-  must(await world.books.executeControl(keepStatuses, { changes }, world.request()));
+  expectAccepted(await world.books.executeControl(keepStatuses, { changes }, world.request()));
   expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
 
   const failing = await start('CLOSED', '2026-02');
@@ -162,13 +159,13 @@ test('what the last batch left undone blocks the tenant, until its month is at t
     outcome: { kind: 'failure', reference: 'ref-1' },
     tenantCommitNumber: null,
   };
-  for (let attempt = 0; attempt < 3; attempt += 1) await turn(failing, panaderia, failed);
-  await turn(failing, ferreteria, done);
+  for (let attempt = 0; attempt < 3; attempt += 1) await runTenant(failing, panaderia, failed);
+  await runTenant(failing, ferreteria, done);
   expect(batchBlocker(await dashboard(owner), 'panaderia')?.message).toContain('ref-1');
   const again = await start('CLOSED', '2026-02');
-  await turn(again, panaderia, done);
+  await runTenant(again, panaderia, done);
   expect(batchBlocker(await dashboard(owner), 'panaderia')).toBeUndefined();
-  await turn(again, ferreteria, done);
+  await runTenant(again, ferreteria, done);
 });
 
 test('a month that the tenant does not have, as a slip of the pen names one, blocks it until a later turn for any month came to its end', async () => {
@@ -178,17 +175,17 @@ test('a month that the tenant does not have, as a slip of the pen names one, blo
     tenantCommitNumber: null,
   };
   const slip = await start('PENDING_APPROVAL', '2062-03');
-  await turn(slip, panaderia, unknown);
-  await turn(slip, ferreteria, unknown);
+  await runTenant(slip, panaderia, unknown);
+  await runTenant(slip, ferreteria, unknown);
   expect(batchBlocker(await dashboard(owner), 'panaderia')?.message).toContain('2062-03');
   const right = await start('PENDING_APPROVAL', '2026-03');
-  await turn(right, panaderia, done);
-  await turn(right, ferreteria, blocked);
+  await runTenant(right, panaderia, done);
+  await runTenant(right, ferreteria, blocked);
   const seen = await dashboard(owner);
   expect(batchBlocker(seen, 'panaderia')).toBeUndefined();
   expect(batchBlocker(seen, 'ferreteria')?.message).toContain('2026-03');
   // What blocks a month that is there is answered for by that month alone.
   const other = await start('PENDING_APPROVAL', '2026-04');
-  for (const tenantId of [panaderia, ferreteria]) await turn(other, tenantId, done);
+  for (const tenantId of [panaderia, ferreteria]) await runTenant(other, tenantId, done);
   expect(batchBlocker(await dashboard(owner), 'ferreteria')?.message).toContain('2026-03');
 });

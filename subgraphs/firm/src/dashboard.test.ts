@@ -16,6 +16,7 @@ import { openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
 import { changeTenantGroupCommand, createTenantGroupCommand } from '@cifra/firm/tenants/groups';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 /** 2026-05-11 in Panama, 2026-05-12 in Berlin. */
 const NOW_MICROS = BigInt(Date.parse('2026-05-12T02:00:00Z')) * 1000n;
@@ -31,13 +32,6 @@ async function claim(userId: Uuid, tenant: string | null = null): Promise<Claim>
   if (!made) throw new Error('the edge made no claim');
   return made;
 }
-const must = <Value>(
-  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false },
-): Value => {
-  if (!answer.ok) throw new Error(JSON.stringify(answer));
-  return answer.value;
-};
-
 beforeAll(async () => {
   world = await openFirmWorld();
   ids = {
@@ -45,7 +39,7 @@ beforeAll(async () => {
     ferreteria: await world.addTenant('ferreteria', { timeZone: 'Europe/Berlin', baseCurrency: 'EUR' }),
     clinica: await world.addTenant('clinica'),
   };
-  groupId = must(
+  groupId = expectAccepted(
     await world.books.executeControl(
       createTenantGroupCommand,
       { code: 'retail', name: 'Retail' },
@@ -53,7 +47,7 @@ beforeAll(async () => {
     ),
   ).groupId;
   for (const tenantId of [ids.panaderia, ids.ferreteria])
-    must(
+    expectAccepted(
       await world.books.executeControl(
         changeTenantGroupCommand,
         { groupId, tenantId, isMember: true },
@@ -83,7 +77,9 @@ async function keep(tenantId: Uuid, change: Partial<TenantStatus>): Promise<void
   if (!kept?.facts || !kept.head) throw new Error('no facts');
   const head = { ...kept.head, number: String(BigInt(kept.head.number) + 1n) };
   const changes = [{ kind: 'read' as const, tenantId, head, facts: { ...kept.facts, ...change } }];
-  expect(must(await world.books.executeControl(keepStatuses, { changes }, world.request()))).toBe(1);
+  expect(expectAccepted(await world.books.executeControl(keepStatuses, { changes }, world.request()))).toBe(
+    1,
+  );
 }
 
 interface Row {
@@ -213,7 +209,7 @@ test('blockers come with their figures and a sentence; a rate is stale by the te
     { kind: 'STALE_RATE', currency: 'USD', date: '2026-05-06' },
   ]);
   const change = { scopeId: ids.ferreteria, key: 'fx.staleAfterDays', value: '6' };
-  must(await world.books.executeControl(changeSettingCommand, change, world.request()));
+  expectAccepted(await world.books.executeControl(changeSettingCommand, change, world.request()));
   expect(rowOf(await dashboard(owner), 'ferreteria').blockers).toEqual([]);
   expect(slugs(await dashboard(owner, '(filter: { onlyBlocked: true })'))).toEqual(['panaderia']);
 });
@@ -332,7 +328,7 @@ test('the dashboard opens no tenant database: with every file gone it answers, m
   }
 });
 
-test('named tenants come in the order asked; unknown and denied look alike, and more than fifty are refused by name', async () => {
+test('named tenants come in the order of the request; unknown and denied look alike, and more than fifty are refused by name', async () => {
   const junior = await world.addUser('junior-of-named');
   await world.grant(junior, 'junior', { scope: 'TENANT', scopeId: ids.ferreteria });
   const named = async (as: Claim, wanted: readonly string[]) => {

@@ -19,6 +19,7 @@ import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { createUserCommand } from '@cifra/firm/users/users';
 import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -99,16 +100,8 @@ export async function openFirmWorld(): Promise<FirmWorld> {
   );
   hash ??= hashPassword(PASSWORD);
   const passwordHash = await hash;
-  const must = <Value>(
-    outcome:
-      | { readonly ok: true; readonly value: Value }
-      | { readonly ok: false; readonly refusal: { readonly code: string } },
-  ): Value => {
-    if (!outcome.ok) throw new Error(`the fixture was refused: ${outcome.refusal.code}`);
-    return outcome.value;
-  };
   const addUser: FirmWorld['addUser'] = async (name) =>
-    must(
+    expectAccepted(
       await books.executeControl(
         createUserCommand,
         { email: `${name}@firm.example`, name, passwordHash },
@@ -116,7 +109,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       ),
     ).userId;
   const grant: FirmWorld['grant'] = async (userId, cluster, where = {}) =>
-    must(
+    expectAccepted(
       await books.executeControl(
         grantClusterCommand,
         {
@@ -140,8 +133,12 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       fiscalYearStart: '2026-01-01',
       ...change,
     };
-    return must(
-      await provisionTenant({ books, dataDirectory: directory }, must(parseTenantInput(input)), request()),
+    return expectAccepted(
+      await provisionTenant(
+        { books, dataDirectory: directory },
+        expectAccepted(parseTenantInput(input)),
+        request(),
+      ),
     ).tenantId;
   };
   const claimOf: FirmWorld['claimOf'] = async (userId, tenant = null) => {

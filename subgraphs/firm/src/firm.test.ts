@@ -100,7 +100,7 @@ test.each([
   expect(await provision(change)).toEqual({ __typename: typename });
 });
 
-test('a tenant inherits the settings of the firm, overrides them and takes that back', async () => {
+test('a tenant inherits the settings of the firm, overrides them and drops the override again', async () => {
   const of = async (claim: Claim): Promise<Setting | undefined> => {
     const { tenant } = await query<{ tenant: { settings: Setting[] } }>(
       '{ tenant { settings { key value origin } } }',
@@ -211,6 +211,6 @@ test('the catalogue: currencies of ISO 4217, charts of accounts, clusters, const
   expect(permissionConstants).toEqual([...permissionNames]);
 });
 
-test('nothing that was asked here failed inside', () => {
+test('no request of this file failed inside', () => {
   expect(world.failures).toEqual([]);
 });

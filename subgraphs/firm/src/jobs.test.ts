@@ -172,7 +172,7 @@ test('a job is run now, under a key of its own, and recorded', async () => {
   await until(async () => (await jobNamed('b.tenant', 'ferreteria')).lockedBy === null);
 });
 
-test('the same key asks once: repeated, it has no second run', async () => {
+test('the same key runs once: repeated, it has no second run', async () => {
   const { id } = await jobNamed('a.firm');
   await change('runJobNow', id, { idempotencyKey: 'once' });
   await until(() => runs.length === 1);
@@ -184,7 +184,7 @@ test('the same key asks once: repeated, it has no second run', async () => {
   expect((await jobNamed('a.firm')).isPaused).toBe(false);
 });
 
-test('a paused job is not run, whoever asks; resumed, what was due runs', async () => {
+test('nobody can run a paused job; resumed, it runs what was due', async () => {
   const { id } = await jobNamed('a.firm');
   expect((await change('pauseJob', id)).job).toMatchObject({ isPaused: true });
   expect((await change('runJobNow', id)).job).toMatchObject({ isPaused: true });
@@ -195,7 +195,7 @@ test('a paused job is not run, whoever asks; resumed, what was due runs', async 
   await until(async () => (await jobNamed('a.firm')).lockedBy === null);
 });
 
-test('a failure is shown in the words meant for people, counted, and tried again when asked: the day’s own key', async () => {
+test('a failure is shown in the words meant for people, counted, and retried on request under the day’s own key', async () => {
   const { id } = await jobNamed('a.firm');
   fail = fails(new JobFailed('ECB: UNREACHABLE.'));
   await change('runJobNow', id);
@@ -285,7 +285,7 @@ test('who may read jobs in one tenant sees that tenant’s alone, and changes no
   expect(await jobNamed('b.tenant', 'ferreteria')).toMatchObject({ isPaused: false });
 });
 
-test('a job that is not there is refused by name, whatever the id looks like', async () => {
+test('an unknown job is refused by name, whatever the id looks like', async () => {
   for (const id of ['01890a5d-ac96-774b-bcce-b302099a8057', 'x', '', '{"$ne":null}'])
     expect((await change('pauseJob', id)).code).toBe('JOB_UNKNOWN');
 });

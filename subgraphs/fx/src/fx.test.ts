@@ -6,7 +6,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post, setSetting } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import { createFxSubgraph, type FxSubgraph } from './subgraph.ts';
 
@@ -185,7 +185,7 @@ async function takeOver(input: Record<string, unknown>): Promise<Answer> {
   return data.takeOverProviderRates;
 }
 
-test('F9, F11: a weekend takes Friday’s rate with its true date and the mark CARRIED; beyond the setting it is STALE', async () => {
+test('F9, F11: a weekend has Friday’s rate with its true date and the mark CARRIED; beyond the setting it is STALE', async () => {
   await override({});
   expect(await lookup('2026-03-12')).toBeNull();
   expect(await lookup('2026-03-13')).toMatchObject({
@@ -381,7 +381,7 @@ test('F9: an empty answer of the provider is "no data", not a rate', async () =>
   });
 });
 
-test('F10: a provider’s rate ten times off the day before is held, those around it are taken; confirmed, it is taken too', async () => {
+test('F10: a provider’s rate ten times off the day before is held and those around it are recorded; confirmed, it is recorded too', async () => {
   const text = 'Date,USD,\n2026-03-11,1.08,\n2026-03-12,10.9,\n2026-03-13,1.09,\n';
   expect(await importText(text)).toMatchObject({
     value: {
@@ -434,7 +434,7 @@ test('a provider does not undo what a person recorded', async () => {
   expect(await lookup('2026-03-13')).toMatchObject({ rate: '1.2', source: 'MANUAL' });
 });
 
-test('the same key takes over once, also when the provider has published more since; a range is bounded', async () => {
+test('the same key takes over once, even when the provider has published more since; a range is bounded', async () => {
   await importText('Date,USD,\n2026-03-13,1.08,\n');
   const first = await takeOver({ idempotencyKey: 'daily' });
   await importText('Date,USD,\n2026-03-16,1.09,\n');
@@ -531,7 +531,7 @@ test('T3: another tenant’s rates are refused through _entities', async () => {
   expect(errors).toHaveLength(2);
 });
 
-test('the exposure report needs Exposure.Read; rates of a source alone can be asked for', async () => {
+test('the exposure report needs Exposure.Read; rates can be limited to one source', async () => {
   await importText('Date,USD,\n2026-03-12,1.08,\n2026-03-13,1.09,\n');
   await takeOver({});
   await override({ rate: '1.1' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

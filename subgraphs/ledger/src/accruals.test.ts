@@ -4,7 +4,13 @@ import { periodOfDate } from '@cifra/ledger/journal/queries';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { openNextYear } from '../../../test/support/ledger-commands.ts';
-import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import {
+  idOfClaim,
+  openLedger,
+  rentPaid,
+  type Ledger,
+  type Member,
+} from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

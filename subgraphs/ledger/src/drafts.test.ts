@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import {
+  idOfClaim,
+  openLedger,
+  rentPaid,
+  type Ledger,
+  type Member,
+} from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { tenantTables } from '@cifra/database/tables/tenant';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post } from '../../../test/support/fixture-commands.ts';
-import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {
@@ -17,7 +17,7 @@ afterEach(() => ledger.close());
 const entryOf = async (changes: Record<string, unknown> = {}): Promise<{ id: string }> =>
   ((await ledger.mutate('postEntry', rentPaid(ledger, changes))) as Member & { entry: { id: string } }).entry;
 
-test("T3: another tenant's entities are refused by reference and are not there by argument", async () => {
+test("T3: another tenant's entities are refused by reference and unknown by argument", async () => {
   const { world, subgraph, senior } = ledger;
   const entry = await entryOf();
   const draft = (

@@ -8,7 +8,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { addRate } from '../../../test/support/ledger-commands.ts';
-import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 import { addParty, settleItem } from '../../../test/support/opening-commands.ts';
 
 let ledger: Ledger;

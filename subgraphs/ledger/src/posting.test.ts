@@ -9,7 +9,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import { randomFor } from '../../../test/support/seed.ts';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { addRate } from '../../../test/support/ledger-commands.ts';
-import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {
@@ -42,11 +42,11 @@ async function periodOf(date: string): Promise<Uuid> {
 
 describe('P14: manual postings in every lock state', () => {
   for (const lockState of lockStates) {
-    const isTaken = postingMatrix[lockState].NONE;
+    const isAccepted = postingMatrix[lockState].NONE;
     const closeState = (
       Object.entries(lockStatesOfCloseState) as [keyof typeof lockStatesOfCloseState, readonly string[]][]
     ).find(([, allowed]) => allowed.includes(lockState))?.[0];
-    test(`${lockState} ${isTaken ? 'takes' : 'refuses'} entries, drafts and reversals, on its boundary days too (P1, P3)`, async () => {
+    test(`${lockState} ${isAccepted ? 'takes' : 'refuses'} entries, drafts and reversals, on its boundary days too (P1, P3)`, async () => {
       const drafted = (await ledger.mutate('saveEntryDraft', rentPaid(ledger))) as Member & {
         draft: { id: string; version: string };
       };
@@ -65,7 +65,7 @@ describe('P14: manual postings in every lock state', () => {
       const refused = { __typename: 'PeriodLocked', period: '2026-03', lockState, side: 'NONE' };
       for (const postingDate of ['2026-03-01', '2026-03-31']) {
         expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate }))).toMatchObject(
-          isTaken ? { __typename: 'EntryPosted' } : refused,
+          isAccepted ? { __typename: 'EntryPosted' } : refused,
         );
       }
       const step = { draftId: drafted.draft.id, version: drafted.draft.version };
@@ -75,13 +75,13 @@ describe('P14: manual postings in every lock state', () => {
         reason: 'Booked twice, as the landlord noticed.',
       };
       expect(await ledger.mutate('reverseEntry', reverse)).toMatchObject(
-        isTaken ? { __typename: 'EntryReversed' } : refused,
+        isAccepted ? { __typename: 'EntryReversed' } : refused,
       );
       expect(await ledger.mutate('postEntryDraft', step)).toMatchObject(
-        isTaken ? { __typename: 'EntryDraftPosted' } : refused,
+        isAccepted ? { __typename: 'EntryDraftPosted' } : refused,
       );
       const after = await readBooks();
-      if (isTaken) return;
+      if (isAccepted) return;
       expect(after?.entries).toEqual(before?.entries);
       expect(after?.lines).toEqual(before?.lines);
       expect(after?.balances).toEqual(before?.balances);
@@ -283,7 +283,7 @@ test('the same key and input give the same answer once; other input is refused; 
   expect((await readBooks())?.entries).toHaveLength(1);
 });
 
-test('entries of the largest amount are refused before an account has more than its reports can add up; reversals are taken', async () => {
+test('entries of the largest amount are refused before an account has more than its reports can add up; reversals are accepted', async () => {
   const largest = '99999999999999.99';
   const entryOf = (amount: string, postingDate: string) => ({
     ...rentPaid(ledger),

@@ -12,7 +12,13 @@ import {
   type LockState,
 } from '@cifra/domain/periods';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { idOfClaim, openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import {
+  idOfClaim,
+  openLedger,
+  rentPaid,
+  type Ledger,
+  type Member,
+} from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {
@@ -181,8 +187,8 @@ test('P3, P4: a due date in a locked month is refused and stays due, its later d
 
 describe('P14: a due date in every lock state', () => {
   for (const lockState of lockStates) {
-    const isTaken = postingMatrix[lockState].NONE;
-    test(`${lockState} ${isTaken ? 'takes' : 'refuses'} what falls due in it, posted or put before an approver`, async () => {
+    const isAccepted = postingMatrix[lockState].NONE;
+    test(`${lockState} ${isAccepted ? 'takes' : 'refuses'} what falls due in it, posted or put before an approver`, async () => {
       for (const approval of [false, true]) {
         await ledger.close();
         ledger = await openLedger({ approval });
@@ -190,15 +196,15 @@ describe('P14: a due date in every lock state', () => {
         await setPair('2026-01-31', pairOf(lockState));
         const [outcome] = await run('2026-01-31');
         expect(outcome).toMatchObject(
-          isTaken
+          isAccepted
             ? { refusal: null, draft: { state: approval ? 'PENDING_APPROVAL' : 'POSTED' } }
             : { draft: null, refusal: { code: 'PERIOD_LOCKED', period: '2026-01' } },
         );
-        expect(await entries()).toHaveLength(isTaken && !approval ? 1 : 0);
+        expect(await entries()).toHaveLength(isAccepted && !approval ? 1 : 0);
         const { drafts } = await ledger.read<{ drafts: { edges: unknown[] } }>(
           'drafts { edges { node { id } } }',
         );
-        expect(drafts.edges).toHaveLength(isTaken && approval ? 1 : 0);
+        expect(drafts.edges).toHaveLength(isAccepted && approval ? 1 : 0);
       }
     });
   }
@@ -237,7 +243,7 @@ test('an inactive account and a template that does not balance are refused witho
   expect(await ledger.read('drafts { edges { node { id } } }')).toEqual({ drafts: { edges: [] } });
 });
 
-test('of several runs at once each due date is taken once, whoever runs', async () => {
+test('several concurrent runs post each due date once', async () => {
   await saved();
   await saved({ name: 'Weekly', frequency: 'WEEKLY', firstDate: '2026-01-05' });
   const runs = await Promise.all(

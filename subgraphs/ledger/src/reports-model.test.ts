@@ -20,7 +20,7 @@ import {
   type FixtureEntry,
 } from '../../../test/support/report-commands.ts';
 import { randomFor, seed } from '../../../test/support/seed.ts';
-import { openSmallBooks, requestOf, type SmallBooks } from '../../../test/support/small-books.ts';
+import { openTestBooks, requestOf, type TestBooks } from '../../../test/worlds/books/books.ts';
 import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
 import { generalLedger, type LedgerLineData } from '@cifra/ledger/reports/general-ledger';
 import { incomeStatement } from '@cifra/ledger/reports/income-statement';
@@ -38,7 +38,7 @@ const allCommits = tenantQuery()((q) =>
 type Line = Awaited<ReturnType<typeof linesOf>>[number];
 
 interface World {
-  readonly books: SmallBooks['books'];
+  readonly books: TestBooks['books'];
   readonly tenantId: Uuid;
   readonly base: string;
   readonly typeOf: ReadonlyMap<Uuid, AccountType>;
@@ -105,7 +105,7 @@ const random = randomFor('ledger: reports');
 const before = (day: LocalDate): LocalDate => addDays(day, -1);
 
 async function openWorld(shape: (typeof WORLDS)[number]): Promise<World> {
-  const { books, directory } = await openSmallBooks({
+  const { books, directory } = await openTestBooks({
     commandModules: [
       ...capabilityModules,
       new URL('../../../test/support/report-commands.ts', import.meta.url).href,

@@ -7,7 +7,7 @@ import { instantText } from '@cifra/subgraph-kit/shapes';
 import { askTenant } from '../../../test/support/ask.ts';
 import { post, type FixturePosting } from '../../../test/support/fixture-commands.ts';
 import { addRate, openNextYear } from '../../../test/support/ledger-commands.ts';
-import { openLedger, rentPaid, type Ledger } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {
@@ -335,13 +335,13 @@ test('a year is paged stably while new entries arrive: no line twice, none lost,
   const pages = async (known: string) => {
     const seen: Page['lines']['edges'][number]['node'][] = [];
     let after = '';
-    for (let turn = 0; ; turn += 1) {
+    for (let attempt = 0; ; attempt += 1) {
       const page = await ledgerOf(
         `accountId: "${cash}", from: "2026-01-01", to: "2026-12-31", first: 5${known}${after}`,
       );
       seen.push(...page.lines.edges.map(({ node }) => node));
       // One behind the cursor and one before it, between any two pages.
-      for (const postingDate of turn < 2 ? ['2026-01-02', '2026-12-30'] : [])
+      for (const postingDate of attempt < 2 ? ['2026-01-02', '2026-12-30'] : [])
         await ledger.mutate('postEntry', rentPaid(ledger, { postingDate }));
       if (!page.lines.pageInfo.hasNextPage) return { seen, page };
       after = `, after: "${page.lines.pageInfo.endCursor}"`;

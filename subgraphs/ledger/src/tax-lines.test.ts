@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { tenantQuery } from '@cifra/database/statement';
-import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 import { addTaxCode } from '../../../test/support/opening-commands.ts';
 
 let ledger: Ledger;

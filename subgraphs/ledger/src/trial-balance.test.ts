@@ -9,7 +9,7 @@ import { tenantQuery } from '@cifra/database/statement';
 import { randomFor, seed } from '../../../test/support/seed.ts';
 import { post, type FixturePosting } from '../../../test/support/fixture-commands.ts';
 import { addRate, openNextYear } from '../../../test/support/ledger-commands.ts';
-import { openLedger, rentPaid, type Ledger } from '../../../test/support/ledger.ts';
+import { openLedger, rentPaid, type Ledger } from '../../../test/worlds/books/ledger.ts';
 
 let ledger: Ledger;
 beforeEach(async () => {

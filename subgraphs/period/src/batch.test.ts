@@ -10,7 +10,7 @@ import { beginBatchTenant } from '@cifra/closing/batch/batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import { countLiveTenant } from '@cifra/subgraph-kit/reference';
 import { ask } from '../../../test/support/ask.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
@@ -111,12 +111,12 @@ const parts = (more: Partial<BatchTenantParts> = {}): BatchTenantParts => ({
   },
   ...more,
 });
-const turn = (runId: Uuid, tenantId: Uuid, more: Partial<BatchTenantParts> = {}) =>
+const runTenant = (runId: Uuid, tenantId: Uuid, more: Partial<BatchTenantParts> = {}) =>
   runBatchTenant(parts(more), { runId, tenantId, signal: new AbortController().signal }, world.request());
 const rowOf = async (runId: Uuid, tenantId: Uuid) =>
   world.books.control.first(batchTenantOf, { runId, tenantId });
 
-test('a run is written down with its tenants waiting, in the name of who started it, and the workers are told', async () => {
+test('a run is recorded with its tenants waiting, in the name of the person who started it, and the workers are notified', async () => {
   const run = await started();
   expect(run).toMatchObject({
     state: 'RUNNING',
@@ -131,17 +131,17 @@ test('a run is written down with its tenants waiting, in the name of who started
     { id: world.other.id },
   ]);
   expect(await changesOfBatches()).toBe(1);
-  expect(await turn(run.id, world.tenant.id)).toBe('DONE');
-  expect(await turn(run.id, world.tenant.id)).toBeNull();
+  expect(await runTenant(run.id, world.tenant.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.tenant.id)).toBeNull();
   expect((await see(run.id, claimWith(SENIOR)))?.state).toBe('RUNNING');
-  expect(await turn(run.id, world.other.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.other.id)).toBe('DONE');
   const finished = await see(run.id, claimWith(SENIOR));
   expect(finished).toMatchObject({ state: 'FINISHED', counts: [{ state: 'DONE', tenantCount: 2 }] });
   expect(finished?.tenants.edges[0]?.node).toMatchObject({ attempts: 1, refusal: null });
   expect(finished?.tenants.edges[0]?.node['commitNumber']).toMatch(/^\d+$/);
 });
 
-test('a tenant that is not there, not the caller’s, or without a permission of the target starts nothing, and they look alike', async () => {
+test('a tenant that is unknown, not the caller’s, or without a permission of the target starts nothing, and the refusals look alike', async () => {
   const ids = [world.tenant.id, world.other.id];
   const unknown = { __typename: 'TenantUnknown', tenant: world.other.id };
   expect(await start({ tenantIds: ids }, claimWith(SENIOR, []))).toEqual(unknown);
@@ -241,7 +241,7 @@ test('who has Batch.Run in every tenant of a run cancels it, once; to others it 
     __typename: 'BatchRunEnded',
     state: 'CANCELLED',
   });
-  expect(await turn(run.id, world.tenant.id)).toBeNull();
+  expect(await runTenant(run.id, world.tenant.id)).toBeNull();
   expect(await mutate(CANCEL, { batchRunId: 'nothing' }, claimWith(SENIOR))).toMatchObject({
     __typename: 'BatchRunUnknown',
   });
@@ -249,15 +249,15 @@ test('who has Batch.Run in every tenant of a run cancels it, once; to others it 
 
 test('rights that were withdrawn between the start and the turn block the tenant, and nothing of it is done', async () => {
   const run = await started();
-  const asked: [Uuid, Uuid][] = [];
-  const state = await turn(run.id, world.tenant.id, {
+  const queries: [Uuid, Uuid][] = [];
+  const state = await runTenant(run.id, world.tenant.id, {
     rightsOf: async (userId, tenantId) => {
-      asked.push([userId, tenantId]);
+      queries.push([userId, tenantId]);
       return (permission) => permission !== 'Period.Submit';
     },
   });
   expect(state).toBe('BLOCKED');
-  expect(asked).toEqual([[world.user.id, world.tenant.id]]);
+  expect(queries).toEqual([[world.user.id, world.tenant.id]]);
   const seen = await see(run.id, claimWith(SENIOR));
   expect(seen?.tenants.edges[0]?.node).toMatchObject({
     state: 'BLOCKED',
@@ -278,14 +278,14 @@ test('what is not expected is tried three times and masked; the other tenant is 
     rightsOf: () => Promise.reject(new Error('the disk is on fire at /var/secret')),
     onFailure: ({ reference }) => references.push(reference),
   };
-  expect(await turn(run.id, world.tenant.id, failing)).toBe('WAITING');
-  expect(await turn(run.id, world.tenant.id, failing)).toBe('WAITING');
-  expect(await turn(run.id, world.tenant.id, failing)).toBe('FAILED');
+  expect(await runTenant(run.id, world.tenant.id, failing)).toBe('WAITING');
+  expect(await runTenant(run.id, world.tenant.id, failing)).toBe('WAITING');
+  expect(await runTenant(run.id, world.tenant.id, failing)).toBe('FAILED');
   const row = await rowOf(run.id, world.tenant.id);
   expect(row).toMatchObject({ state: 'FAILED', attempts: 3 });
   expect(row?.outcome).not.toContain('secret');
   expect(row?.outcome).toContain(references.at(-1));
-  expect(await turn(run.id, world.other.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.other.id)).toBe('DONE');
   expect((await see(run.id, claimWith(SENIOR)))?.state).toBe('FINISHED');
 });
 
@@ -294,7 +294,7 @@ test('a worker that ends in every attempt does not keep a run for ever', async (
   const given = { runId: run.id, tenantId: world.tenant.id };
   for (let attempt = 0; attempt < 3; attempt += 1)
     await world.books.executeControl(beginBatchTenant, given, world.request());
-  expect(await turn(run.id, world.tenant.id, { onFailure: () => undefined })).toBe('FAILED');
+  expect(await runTenant(run.id, world.tenant.id, { onFailure: () => undefined })).toBe('FAILED');
   expect((await see(run.id, claimWith(SENIOR)))?.state).toBe('FINISHED');
 });
 
@@ -310,7 +310,7 @@ test('an aborted turn begins nothing and stays to be taken over', async () => {
     ),
   ).rejects.toThrow();
   expect(await rowOf(run.id, world.tenant.id)).toMatchObject({ state: 'RUNNING', attempts: 1 });
-  expect(await turn(run.id, world.tenant.id)).toBe('DONE');
+  expect(await runTenant(run.id, world.tenant.id)).toBe('DONE');
 });
 
 test('a preview names what the caller lacks, and is of fifty tenants at most', async () => {
@@ -343,8 +343,8 @@ test('the tenants of a preview count among the fifty whose books a request opens
   const codesFor = async (first: number) => {
     const document =
       'query ($first: Int) { batchClosePreview(month: "2027-05", target: CLOSED, first: $first) { edges { node { steps } } } }';
-    const asked = { claim: claimWith(SENIOR), variables: { first } };
-    const { errors } = await ask({ schema, formatError, createContext }, document, asked);
+    const queries = { claim: claimWith(SENIOR), variables: { first } };
+    const { errors } = await ask({ schema, formatError, createContext }, document, queries);
     return errors.map(({ extensions }) => extensions?.['code']);
   };
   expect(await codesFor(1)).toEqual([]);

@@ -13,8 +13,9 @@ import { monthClosed } from '../../../test/support/close-commands.ts';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { randomFor } from '../../../test/support/seed.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 const ENTRY = `displayNumber kind isYearEnd afterClosing postingDate actualPostingDate description preparedBy { id } approvedBy { id }
   reason total { amount currency } commitNumber entry { id }`;
@@ -72,9 +73,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const tenantId = (): { readonly tenantId: Uuid } => ({ tenantId: world.tenant.id });
-const must = (outcome: { readonly ok: boolean }): void => expect(outcome).toMatchObject({ ok: true });
 
-async function asked(
+async function read(
   fields: string,
   permissions: readonly PermissionName[] = ['Report.Read', 'Entry.Read', 'Period.Read'],
   variables: Record<string, unknown> = {},
@@ -88,7 +88,7 @@ async function asked(
 }
 
 async function report(from = '2026-01-01', to = '2026-12-31'): Promise<Changed[]> {
-  const { data, errors } = await asked(
+  const { data, errors } = await read(
     `changedAfterClose(from: "${from}", to: "${to}") { edges { node { ${CHANGED} entries(first: 200) { edges { node { ${ENTRY} } } } } } }`,
   );
   expect(errors).toEqual([]);
@@ -96,19 +96,19 @@ async function report(from = '2026-01-01', to = '2026-12-31'): Promise<Changed[]
 }
 
 async function idOf(month: string): Promise<Uuid> {
-  const { data } = await asked(`period(date: "${month}-05") { id }`);
+  const { data } = await read(`period(date: "${month}-05") { id }`);
   return data?.period.id as Uuid;
 }
 
 async function close(month: string, ordinal: number): Promise<void> {
   const periodId = await idOf(month);
   const input = { periodId, ordinal, submittedBy: submitter, approvedBy: approver };
-  must(await world.books.execute(monthClosed, tenantId(), input, world.request()));
+  expectAccepted(await world.books.execute(monthClosed, tenantId(), input, world.request()));
 }
 
 async function reopen(month: string): Promise<void> {
   const input = { periodId: await idOf(month), lockState: 'UNLOCKED', closeState: 'DRAFT' } as const;
-  must(await world.books.execute(setPeriodStates, tenantId(), input, world.request()));
+  expectAccepted(await world.books.execute(setPeriodStates, tenantId(), input, world.request()));
 }
 
 /** Posts cash against rent; answers what the entry is called. Amounts: whole balboas. */
@@ -157,7 +157,7 @@ test('a period that was never closed is not in it; a closed one without later en
   expect(shown[0]?.closings[0]?.['digest']).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('entries posted after the first closing are told with what they changed, since the first closing and since the last; earlier ones are not', async () => {
+test('entries posted after the first closing are listed with what they changed, since the first closing and since the last; earlier ones are not', async () => {
   await entry('2026-03-10', 100);
   await close('2026-03', 1);
   await reopen('2026-03');
@@ -251,7 +251,7 @@ test('a digest stays equal whatever is posted later, and a change of what was cl
   expect((await report())[0]).toMatchObject({ isDigestEqual: false, entryCount: 1 });
 });
 
-test('a random trail of postings, closings and reopenings is told as a plain list of what happened tells it', async () => {
+test('a random trail of postings, closings and reopenings is reported as a plain list of what happened has it', async () => {
   const random = randomFor('changed after close');
   const months = ['2026-01', '2026-02', '2026-03', '2026-04'];
   const trail: {
@@ -336,7 +336,7 @@ test('periods and entries come in pages that neither repeat nor lose anything', 
   let after = '';
   for (;;) {
     const place = after === '' ? '' : `, after: "${after}"`;
-    const { data, errors } = await asked(
+    const { data, errors } = await read(
       `changedAfterClose(from: "2026-01-31", to: "2026-03-01", first: 2${place}) { ${PAGE} edges { node { period { name } } } }`,
     );
     expect(errors).toEqual([]);
@@ -350,7 +350,7 @@ test('periods and entries come in pages that neither repeat nor lose anything', 
   const numbers: string[] = [];
   let entryPlace = '';
   for (;;) {
-    const { data } = await asked(
+    const { data } = await read(
       `changedAfterClose(from: "2026-02-01", to: "2026-02-28") { edges { node { entries(first: 2${entryPlace}) { ${PAGE} edges { node { displayNumber } } } } } }`,
     );
     const page = data?.changedAfterClose.edges[0]?.node.entries as Page<Entry>;
@@ -372,7 +372,7 @@ test.each([
     'after',
   ],
 ])('%s is refused, naming %s', async (args, field) => {
-  const { errors } = await asked(`changedAfterClose(${args}) { edges { cursor } }`);
+  const { errors } = await read(`changedAfterClose(${args}) { edges { cursor } }`);
   expect(errors).toMatchObject([{ extensions: { code: 'INPUT_INVALID', facts: { field } } }]);
 });
 
@@ -383,10 +383,10 @@ test('it takes Report.Read, its entries Entry.Read; another tenant’s report is
   await entry('2026-03-10', 100);
   const fields =
     'changedAfterClose(from: "2026-01-01", to: "2026-12-31") { edges { node { entryCount entries { edges { node { reason } } } } } }';
-  expect((await asked(fields, ['Period.Read', 'Entry.Read'])).errors).toMatchObject([
+  expect((await read(fields, ['Period.Read', 'Entry.Read'])).errors).toMatchObject([
     { extensions: { code: 'NOT_FOUND_OR_DENIED' } },
   ]);
-  expect((await asked(fields, ['Report.Read'])).errors).toMatchObject([
+  expect((await read(fields, ['Report.Read'])).errors).toMatchObject([
     {
       path: ['_entities', 0, 'changedAfterClose', 'edges', 0, 'node', 'entries'],
       extensions: { code: 'NOT_FOUND_OR_DENIED' },
@@ -414,8 +414,8 @@ test('the report takes as many statements for one period as for four, and walks 
   const fields = (to: string): string =>
     `changedAfterClose(from: "2026-01-01", to: "${to}") { edges { node { entryCount changes { code } } } }`;
   const [one, four] = [
-    await tenantStatements(() => asked(fields('2026-01-31'))),
-    await tenantStatements(() => asked(fields('2026-04-30'))),
+    await tenantStatements(() => read(fields('2026-01-31'))),
+    await tenantStatements(() => read(fields('2026-04-30'))),
   ];
   expect(four).toBe(one);
 

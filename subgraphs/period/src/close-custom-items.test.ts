@@ -8,29 +8,29 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
-import { deactivateUser } from '../../../test/support/close-desk-commands.ts';
-import { openCloseDesk, type CloseDesk } from '../../../test/support/close-desk.ts';
+import { deactivateUser } from '../../../test/support/user-commands.ts';
+import { openCloseBooks, type CloseBooks } from '../../../test/worlds/books/close-books.ts';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { createUser } from '../../../test/support/fixture-commands.ts';
 import { createPeriodSubgraph } from './subgraph.ts';
 
-let desk: CloseDesk;
+let client: CloseBooks;
 beforeEach(async () => {
-  desk = await openCloseDesk();
+  client = await openCloseBooks();
 });
-afterEach(() => desk.close());
+afterEach(() => client.close());
 
 const add = async (month: string, title: string, input: Record<string, unknown> = {}): Promise<string> => {
-  const member = await desk.change('addCloseItem', month, { title, ...input });
+  const member = await client.change('addCloseItem', month, { title, ...input });
   if (member.__typename !== 'CloseItemChanged') throw new Error(JSON.stringify(member));
   return member['itemId'] as string;
 };
 
 const step = async (mutation: string, month: string, changes: Record<string, unknown> = {}) =>
-  desk.does(mutation, { periodId: await desk.periodId(month), ...changes }, { claim: desk.junior });
+  client.send(mutation, { periodId: await client.periodId(month), ...changes }, { claim: client.junior });
 
 const custom = async (month: string) =>
-  (await desk.package(month)).items
+  (await client.package(month)).items
     .filter(({ kind }) => kind === 'CUSTOM')
     .map(({ title, state, owner, dueDate, isRepeated }) => ({
       title,
@@ -42,81 +42,84 @@ const custom = async (month: string) =>
 
 test('an item of the firm’s own has an owner and a due date, blocks until it is done, and may be done again or removed', async () => {
   const itemId = await add('2026-03', '  Bank statements ', {
-    ownerId: desk.world.user.id,
+    ownerId: client.world.user.id,
     dueDate: '9999-12-31',
   });
-  expect(await desk.item('2026-03', 'Bank statements')).toMatchObject({
+  expect(await client.item('2026-03', 'Bank statements')).toMatchObject({
     itemId,
     code: 'CUSTOM',
     state: 'OPEN',
     facts: 'Bank statements: not done',
-    owner: { id: desk.world.user.id },
+    owner: { id: client.world.user.id },
     dueDate: '9999-12-31',
     isOverdue: false,
     isRepeated: false,
   });
-  expect((await desk.package('2026-03')).blockers).toEqual(['Bank statements: not done']);
-  await desk.change('changeCloseItem', '2026-03', {
+  expect((await client.package('2026-03')).blockers).toEqual(['Bank statements: not done']);
+  await client.change('changeCloseItem', '2026-03', {
     itemId,
     title: 'Statements',
     dueDate: '2001-01-31',
     isRepeated: true,
   });
-  expect(await desk.item('2026-03', 'Statements')).toMatchObject({
+  expect(await client.item('2026-03', 'Statements')).toMatchObject({
     isOverdue: true,
     isRepeated: true,
-    owner: { id: desk.world.user.id },
+    owner: { id: client.world.user.id },
   });
-  await desk.change('changeCloseItem', '2026-03', { itemId, ownerId: null });
-  expect(await desk.item('2026-03', 'Statements')).toMatchObject({ owner: null, dueDate: '2001-01-31' });
-  expect(await desk.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
+  await client.change('changeCloseItem', '2026-03', { itemId, ownerId: null });
+  expect(await client.item('2026-03', 'Statements')).toMatchObject({ owner: null, dueDate: '2001-01-31' });
+  expect(await client.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
     code: 'CLOSE_ITEM_NOT_IN_STATE',
   });
-  await desk.change('completeCloseItem', '2026-03', { itemId, note: 'All three' }, desk.junior);
-  expect(await desk.item('2026-03', 'Statements')).toMatchObject({
+  await client.change('completeCloseItem', '2026-03', { itemId, note: 'All three' }, client.junior);
+  expect(await client.item('2026-03', 'Statements')).toMatchObject({
     state: 'DONE',
     note: 'All three',
     isOverdue: false,
-    decidedBy: { id: String(desk.junior.principal.id) },
+    decidedBy: { id: String(client.junior.principal.id) },
   });
-  expect((await desk.package('2026-03')).isReady).toBe(true);
-  expect(await desk.change('completeCloseItem', '2026-03', { itemId })).toMatchObject({
+  expect((await client.package('2026-03')).isReady).toBe(true);
+  expect(await client.change('completeCloseItem', '2026-03', { itemId })).toMatchObject({
     code: 'CLOSE_ITEM_NOT_IN_STATE',
   });
-  await desk.change('reopenCloseItem', '2026-03', { itemId });
-  expect(await desk.item('2026-03', 'Statements')).toMatchObject({
+  await client.change('reopenCloseItem', '2026-03', { itemId });
+  expect(await client.item('2026-03', 'Statements')).toMatchObject({
     state: 'OPEN',
     note: null,
     decidedBy: null,
   });
-  await desk.change('removeCloseItem', '2026-03', { itemId });
+  await client.change('removeCloseItem', '2026-03', { itemId });
   expect(await custom('2026-03')).toEqual([]);
-  expect(await desk.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
+  expect(await client.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
     code: 'CLOSE_ITEM_UNKNOWN',
   });
 });
 
 test('an item that is acknowledged holds nothing up; under another title it is open again', async () => {
   const itemId = await add('2026-03', 'Bank statements');
-  const { facts } = await desk.item('2026-03', 'Bank statements');
+  const { facts } = await client.item('2026-03', 'Bank statements');
   const note = 'The bank sends them in the next month.';
-  await desk.change('acknowledgeCloseItem', '2026-03', { itemId, facts, note });
-  expect(await desk.item('2026-03', 'Bank statements')).toMatchObject({ state: 'ACKNOWLEDGED', note });
-  expect((await desk.package('2026-03')).isReady).toBe(true);
-  await desk.change('changeCloseItem', '2026-03', { itemId, title: 'Statements of all banks' });
-  expect(await desk.item('2026-03', 'Statements of all banks')).toMatchObject({ state: 'OPEN', note: null });
+  await client.change('acknowledgeCloseItem', '2026-03', { itemId, facts, note });
+  expect(await client.item('2026-03', 'Bank statements')).toMatchObject({ state: 'ACKNOWLEDGED', note });
+  expect((await client.package('2026-03')).isReady).toBe(true);
+  await client.change('changeCloseItem', '2026-03', { itemId, title: 'Statements of all banks' });
+  expect(await client.item('2026-03', 'Statements of all banks')).toMatchObject({
+    state: 'OPEN',
+    note: null,
+  });
 });
 
 test('a computed item takes an owner and a due date, and nothing else that a custom one takes', async () => {
-  await desk.change('changeCloseItem', '2026-03', {
+  await client.change('changeCloseItem', '2026-03', {
     code: 'CONTROL_ACCOUNTS',
-    ownerId: desk.world.user.id,
+    ownerId: client.world.user.id,
     dueDate: '2001-01-31',
   });
-  const item = await desk.item('2026-03', 'CONTROL_ACCOUNTS');
+  const item = await client.item('2026-03', 'CONTROL_ACCOUNTS');
   expect(item).toMatchObject({
     state: 'DONE',
-    owner: { id: desk.world.user.id },
+    owner: { id: client.world.user.id },
     dueDate: '2001-01-31',
     isOverdue: false,
   });
@@ -127,11 +130,13 @@ test('a computed item takes an owner and a due date, and nothing else that a cus
     ['reopenCloseItem', { itemId: item.itemId }],
     ['removeCloseItem', { itemId: item.itemId }],
   ] as const)
-    expect(await desk.change(mutation, '2026-03', input)).toMatchObject({ code: 'CLOSE_ITEM_NOT_IN_STATE' });
-  expect(await desk.item('2026-03', 'CONTROL_ACCOUNTS')).toEqual(item);
-  await desk.entryDraft('2026-03-10');
-  await desk.change('changeCloseItem', '2026-03', { code: 'DRAFTS', dueDate: '2001-01-31' });
-  expect(await desk.item('2026-03', 'DRAFTS')).toMatchObject({ state: 'OPEN', isOverdue: true });
+    expect(await client.change(mutation, '2026-03', input)).toMatchObject({
+      code: 'CLOSE_ITEM_NOT_IN_STATE',
+    });
+  expect(await client.item('2026-03', 'CONTROL_ACCOUNTS')).toEqual(item);
+  await client.entryDraft('2026-03-10');
+  await client.change('changeCloseItem', '2026-03', { code: 'DRAFTS', dueDate: '2001-01-31' });
+  expect(await client.item('2026-03', 'DRAFTS')).toMatchObject({ state: 'OPEN', isOverdue: true });
 });
 
 test('an item is late from the day after its due date in the tenant’s own calendar, while it is open', () => {
@@ -146,41 +151,41 @@ test('an item is late from the day after its due date in the tenant’s own cale
 
 test('an owner is a user who can sign in; a stranger or one who may not any more is refused, and nothing is written', async () => {
   const gone = { id: newId(), name: 'gone' };
-  await desk.world.books.executeControl(createUser, gone, desk.world.request());
+  await client.world.books.executeControl(createUser, gone, client.world.request());
   await add('2026-03', 'Before', { ownerId: gone.id });
-  await desk.world.books.executeControl(deactivateUser, { id: gone.id }, desk.world.request());
-  const before = await desk.package('2026-03');
+  await client.world.books.executeControl(deactivateUser, { id: gone.id }, client.world.request());
+  const before = await client.package('2026-03');
   for (const ownerId of [gone.id, newId()]) {
-    expect(await desk.change('addCloseItem', '2026-03', { title: 'After', ownerId })).toMatchObject({
+    expect(await client.change('addCloseItem', '2026-03', { title: 'After', ownerId })).toMatchObject({
       code: 'USER_UNKNOWN',
     });
-    expect(await desk.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ownerId })).toMatchObject({
+    expect(await client.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ownerId })).toMatchObject({
       code: 'USER_UNKNOWN',
     });
   }
-  expect(await desk.package('2026-03')).toEqual(before);
+  expect(await client.package('2026-03')).toEqual(before);
 });
 
 test('a repeated request adds one item, also when its owner may not sign in any more; another input under its key is refused', async () => {
   const gone = { id: newId(), name: 'gone' };
-  await desk.world.books.executeControl(createUser, gone, desk.world.request());
+  await client.world.books.executeControl(createUser, gone, client.world.request());
   const input = { title: 'Bank statements', ownerId: gone.id, idempotencyKey: 'once' };
-  const first = await desk.change('addCloseItem', '2026-03', input);
-  await desk.world.books.executeControl(deactivateUser, { id: gone.id }, desk.world.request());
-  expect(await desk.change('addCloseItem', '2026-03', input)).toEqual(first);
+  const first = await client.change('addCloseItem', '2026-03', input);
+  await client.world.books.executeControl(deactivateUser, { id: gone.id }, client.world.request());
+  expect(await client.change('addCloseItem', '2026-03', input)).toEqual(first);
   expect(await custom('2026-03')).toHaveLength(1);
-  expect(await desk.change('addCloseItem', '2026-03', { ...input, title: 'Other' })).toMatchObject({
+  expect(await client.change('addCloseItem', '2026-03', { ...input, title: 'Other' })).toMatchObject({
     code: 'IDEMPOTENCY_KEY_REUSED',
   });
 });
 
 test('the first preparation takes over what the month before repeats: open, with its owner, due a month later, at the end of a shorter month', async () => {
-  const ownerId = desk.world.user.id;
+  const ownerId = client.world.user.id;
   const done = await add('2026-01', 'Bank statements', { ownerId, dueDate: '2026-03-31', isRepeated: true });
-  await desk.change('completeCloseItem', '2026-01', { itemId: done, note: 'All three' });
+  await client.change('completeCloseItem', '2026-01', { itemId: done, note: 'All three' });
   await add('2026-01', 'No date', { isRepeated: true });
   await add('2026-01', 'Once', {});
-  await desk.change('removeCloseItem', '2026-01', {
+  await client.change('removeCloseItem', '2026-01', {
     itemId: await add('2026-01', 'Removed', { isRepeated: true }),
   });
   await add('2026-02', 'Only here');
@@ -190,49 +195,49 @@ test('the first preparation takes over what the month before repeats: open, with
     { title: 'Only here', state: 'OPEN', owner: null, dueDate: null, isRepeated: false },
   ];
   expect(await custom('2026-02')).toEqual(checklist);
-  expect(await desk.item('2026-02', 'No date')).toMatchObject({ itemId: null, version: null });
+  expect(await client.item('2026-02', 'No date')).toMatchObject({ itemId: null, version: null });
   await step('prepareClose', '2026-02');
   expect(await custom('2026-02')).toEqual(checklist);
-  expect((await desk.item('2026-02', 'No date')).itemId).not.toBe(null);
+  expect((await client.item('2026-02', 'No date')).itemId).not.toBe(null);
 });
 
 test('a batch that would go from OPEN to its submission at once is held by what it would take over, and writes nothing; done, the close goes on', async () => {
   await add('2026-01', 'Bank statements', { isRepeated: true });
-  const { books, tenant, request } = desk.world;
+  const { books, tenant, request } = client.world;
   const advance = async () => {
     const verification = await verifyForClose(books, tenant.id);
-    const asked = { month: '2026-02', target: 'PENDING_APPROVAL', verification } as const;
-    return books.execute(advanceClose, { tenantId: tenant.id }, asked, request());
+    const input = { month: '2026-02', target: 'PENDING_APPROVAL', verification } as const;
+    return books.execute(advanceClose, { tenantId: tenant.id }, input, request());
   };
-  const before = await desk.package('2026-02');
+  const before = await client.package('2026-02');
   expect(await advance()).toMatchObject({
     ok: false,
     refusal: { code: 'CLOSE_BLOCKED', facts: { blockers: ['Bank statements: not done'] } },
   });
-  expect(await desk.package('2026-02')).toEqual(before);
+  expect(await client.package('2026-02')).toEqual(before);
   expect(before.preparer).toBe(null);
 
   await step('prepareClose', '2026-02');
-  const { itemId } = await desk.item('2026-02', 'Bank statements');
-  await desk.change('completeCloseItem', '2026-02', { itemId });
+  const { itemId } = await client.item('2026-02', 'Bank statements');
+  await client.change('completeCloseItem', '2026-02', { itemId });
   expect(await advance()).toMatchObject({ ok: true });
 });
 
 test('the packages of a whole year are read by one report, whose statements do not grow with what is posted', async () => {
   const read = () =>
     tenantStatements(async () => {
-      const { books, tenant } = desk.world;
+      const { books, tenant } = client.world;
       const subgraph = createPeriodSubgraph({ books, log: () => undefined });
       const { data } = await askTenant<{
         fiscalYears: { periods: { closePackage: { isReady: boolean } }[] }[];
       }>(subgraph, tenant.id, 'fiscalYears { periods { closePackage { isReady items { code } } } }', {
-        claim: desk.senior,
+        claim: client.senior,
       });
       expect(data.fiscalYears[0]?.periods).toHaveLength(12);
     });
   const empty = await read();
   expect(empty).toBeLessThan(12 * 16 + 10);
-  for (let count = 0; count < 10; count += 1) await desk.invoice();
+  for (let count = 0; count < 10; count += 1) await client.invoice();
   expect(await read()).toBe(empty);
 });
 
@@ -240,10 +245,10 @@ test('what was taken over is taken over once: removed or renamed, it does not co
   await add('2026-01', 'Bank statements', { isRepeated: true });
   await add('2026-01', 'Payroll', { isRepeated: true });
   await step('prepareClose', '2026-02');
-  const { itemId } = await desk.item('2026-02', 'Bank statements');
-  await desk.change('removeCloseItem', '2026-02', { itemId });
-  await desk.change('changeCloseItem', '2026-02', {
-    itemId: (await desk.item('2026-02', 'Payroll')).itemId,
+  const { itemId } = await client.item('2026-02', 'Bank statements');
+  await client.change('removeCloseItem', '2026-02', { itemId });
+  await client.change('changeCloseItem', '2026-02', {
+    itemId: (await client.item('2026-02', 'Payroll')).itemId,
     title: 'Wages',
   });
   await step('abandonClose', '2026-02', { reason: 'January is not ready to be left yet.' });
@@ -254,13 +259,13 @@ test('what was taken over is taken over once: removed or renamed, it does not co
 
 test('an item is changed on the version that was seen: 0 while it had none', async () => {
   const change = (input: Record<string, unknown>) =>
-    desk.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ...input });
+    client.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ...input });
   expect(await change({ dueDate: '2026-04-05', version: '7' })).toMatchObject({ code: 'VERSION_CONFLICT' });
   expect(await change({ dueDate: '2026-04-05', version: '0' })).toMatchObject({
     __typename: 'CloseItemChanged',
   });
   expect(await change({ dueDate: '2026-04-06', version: '0' })).toMatchObject({ code: 'VERSION_CONFLICT' });
-  const { version, dueDate } = await desk.item('2026-03', 'DRAFTS');
+  const { version, dueDate } = await client.item('2026-03', 'DRAFTS');
   expect(dueDate).toBe('2026-04-05');
   expect(await change({ dueDate: '2026-04-06', version })).toMatchObject({ __typename: 'CloseItemChanged' });
 });
@@ -277,39 +282,39 @@ test('what names no item, or says nothing, is refused by its field', async () =>
     ['completeCloseItem', { itemId: unknown }, 'CLOSE_ITEM_UNKNOWN'],
     ['completeCloseItem', { itemId: unknown, periodId: newId() }, 'PERIOD_UNKNOWN'],
   ] as const)
-    expect(await desk.change(mutation, '2026-03', input)).toMatchObject({ code });
+    expect(await client.change(mutation, '2026-03', input)).toMatchObject({ code });
   const elsewhere = await add('2026-04', 'Of April');
-  expect(await desk.change('removeCloseItem', '2026-03', { itemId: elsewhere })).toMatchObject({
+  expect(await client.change('removeCloseItem', '2026-03', { itemId: elsewhere })).toMatchObject({
     code: 'CLOSE_ITEM_UNKNOWN',
   });
 });
 
 test('a checklist has at most 200 custom items', async () => {
-  const periodId = (await desk.periodId('2026-03')) as Uuid;
+  const periodId = (await client.periodId('2026-03')) as Uuid;
   const { addCloseItemCommand } = await import('@cifra/closing/close-items/close-item-commands');
   const fresh = (title: string) =>
-    desk.world.books.execute(
+    client.world.books.execute(
       addCloseItemCommand,
-      { tenantId: desk.world.tenant.id },
+      { tenantId: client.world.tenant.id },
       { periodId, title, owner: null, dueDate: null, isRepeated: false },
-      desk.world.request(),
+      client.world.request(),
     );
   for (let count = 1; count <= 200; count += 1) expect((await fresh(`Item ${count}`)).ok).toBe(true);
-  expect(await desk.change('addCloseItem', '2026-03', { title: 'One more' })).toMatchObject({
+  expect(await client.change('addCloseItem', '2026-03', { title: 'One more' })).toMatchObject({
     code: 'INPUT_INVALID',
   });
   expect(await custom('2026-03')).toHaveLength(200);
 });
 
 test('a junior works on the checklist; a client sees and changes nothing of it, nor does whoever may only read', async () => {
-  const itemId = (await desk.change('addCloseItem', '2026-03', { title: 'Bank statements' }, desk.junior))[
-    'itemId'
-  ];
-  const before = await desk.package('2026-03', desk.reviewer);
-  const client = { ...desk.world.claim(defaultClusters.client.permissions) };
-  await expect(desk.package('2026-03', client)).rejects.toThrow('NOT_FOUND_OR_DENIED');
-  const subgraph = createPeriodSubgraph({ books: desk.world.books, log: () => undefined });
-  for (const claim of [client, desk.reviewer])
+  const itemId = (
+    await client.change('addCloseItem', '2026-03', { title: 'Bank statements' }, client.junior)
+  )['itemId'];
+  const before = await client.package('2026-03', client.reviewer);
+  const clientClaim = { ...client.world.claim(defaultClusters.client.permissions) };
+  await expect(client.package('2026-03', clientClaim)).rejects.toThrow('NOT_FOUND_OR_DENIED');
+  const subgraph = createPeriodSubgraph({ books: client.world.books, log: () => undefined });
+  for (const claim of [clientClaim, client.reviewer])
     for (const [mutation, type, input] of [
       ['addCloseItem', 'AddCloseItemInput', { title: 'Mine' }],
       ['changeCloseItem', 'ChangeCloseItemInput', { itemId, title: 'Mine' }],
@@ -327,7 +332,7 @@ test('a junior works on the checklist; a client sees and changes nothing of it, 
           variables: {
             input: {
               idempotencyKey: `${mutation}-denied`,
-              periodId: await desk.periodId('2026-03'),
+              periodId: await client.periodId('2026-03'),
               ...input,
             },
           },
@@ -336,16 +341,16 @@ test('a junior works on the checklist; a client sees and changes nothing of it, 
       expect(data).toBe(null);
       expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
     }
-  expect(await desk.package('2026-03', desk.reviewer)).toEqual(before);
+  expect(await client.package('2026-03', client.reviewer)).toEqual(before);
 });
 
 test('whoever may lock a month and not read periods is answered with the month, not with its checklist', async () => {
-  const subgraph = createPeriodSubgraph({ books: desk.world.books, log: () => undefined });
-  const input = { idempotencyKey: 'lock', periodId: await desk.periodId('2026-03'), to: 'LOCK_SALES' };
+  const subgraph = createPeriodSubgraph({ books: client.world.books, log: () => undefined });
+  const input = { idempotencyKey: 'lock', periodId: await client.periodId('2026-03'), to: 'LOCK_SALES' };
   const { data, errors } = await ask<unknown>(
     subgraph,
     'mutation ($input: LockPeriodInput!) { lockPeriod(input: $input) { ... on PeriodLockChanged { period { name closePackage { isReady } } } } }',
-    { claim: desk.world.claim(['Period.Lock']), variables: { input } },
+    { claim: client.world.claim(['Period.Lock']), variables: { input } },
   );
   expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
   expect(JSON.stringify(data)).not.toContain('isReady');

@@ -12,7 +12,7 @@ import { localDate } from '@cifra/domain/local-date';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import { ask } from '../../../test/support/ask.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
 export const REASON = 'The bank sent one more statement for this month.';
@@ -126,7 +126,7 @@ export class CloseScene {
   }
 
   /** Asks for a step through the schema; answers the member of its union. */
-  async take(person: Person, action: CloseAction, step: Step): Promise<Answer> {
+  async step(person: Person, action: CloseAction, step: Step): Promise<Answer> {
     const { month, to, reason = REASON, version, key, periodId = await this.periodOf(month) } = step;
     const isBack = inputTypes[action] !== 'CloseStepInput';
     const { data, errors } = await ask<{ it: Answer }>(this.subgraph, this.#documentOf(action), {
@@ -190,9 +190,9 @@ export class CloseScene {
 
   /** Prepares a month, locks both its sides and submits it; answers the submission's answer. */
   async submit(month: string, by: Person = this.junior): Promise<Answer> {
-    expect(await this.take(by, 'prepareClose', { month })).toMatchObject({ period: { closeState: 'DRAFT' } });
+    expect(await this.step(by, 'prepareClose', { month })).toMatchObject({ period: { closeState: 'DRAFT' } });
     await this.set(month, 'LOCK_SALES_AND_PURCHASING', 'DRAFT');
-    return this.take(by, 'submitClose', { month });
+    return this.step(by, 'submitClose', { month });
   }
 
   /** Rows as they are in the file. */

@@ -7,7 +7,7 @@ import { postingMatrix, type LockState } from '@cifra/domain/periods';
 import { periodOfDate } from '@cifra/ledger/journal/queries';
 import type { Books } from '@cifra/books/books';
 import { post } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { lockPeriodCommand, unlockPeriodCommand } from '@cifra/closing/periods/lock-period';
 
 let world: TenantBooks;

@@ -14,7 +14,7 @@ import {
 import { sideOfSource } from '@cifra/domain/posting-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
 
 interface PeriodAnswer {
@@ -178,7 +178,7 @@ test.each(pairs)(
   },
 );
 
-test('no lock step reaches or leaves CLOSED, whoever asks', async () => {
+test('no lock step of anyone reaches or leaves CLOSED', async () => {
   const { id } = await periodAt('2026-05-01');
   for (const from of pairs) {
     await setStates(id, from.lockState, from.closeState);
@@ -237,7 +237,7 @@ test('the same idempotency key locks once and gives the same answer; with other 
   );
 });
 
-test('P14: every source of postings × every lock state is taken or refused as the matrix says', async () => {
+test('P14: every source of postings × every lock state is accepted or refused as the matrix says', async () => {
   const { id } = await periodAt('2026-03-15');
   const sources = (['MANUAL', 'SALES', 'PURCHASING'] as const).flatMap((source) =>
     (['ORDINARY', 'REVERSING'] as const).map((kind) => ({ source, kind })),

@@ -17,8 +17,9 @@ import { ask, askTenant } from '../../../test/support/ask.ts';
 import { yearClosed } from '../../../test/support/close-commands.ts';
 import { rateOfDay } from '../../../test/support/document-rates.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
+import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 const MONEY = '{ amount currency }';
 const EXPOSURE = `asOf ratesOf json carrying ${MONEY} value ${MONEY} unrealized ${MONEY} currencies { currency position ${MONEY}
@@ -81,11 +82,10 @@ const claimOf = (id: string): Claim => ({
   ...world.claim(defaultClusters.reviewer.permissions),
   principal: { kind: 'user', id, name: 'reviewer' },
 });
-const must = (outcome: { readonly ok: boolean }): void => expect(outcome).toMatchObject({ ok: true });
 const tenantId = (): { readonly tenantId: Uuid } => ({ tenantId: world.tenant.id });
 
-const rate = async (rateDate: string, value: string): Promise<void> =>
-  must(
+const rate = async (rateDate: string, value: string): Promise<unknown> =>
+  expectAccepted(
     await world.books.execute(
       rateOfDay,
       tenantId(),
@@ -118,11 +118,11 @@ const entry = (
 /** The books of a year with euros at the bank, closed by others than the reviewer. */
 async function closedYear(): Promise<Year> {
   await rate('2026-03-02', '1.09');
-  must(await entry('2026-03-15', 'EUR'));
-  must(await entry('2026-04-15'));
+  expectAccepted(await entry('2026-03-15', 'EUR'));
+  expectAccepted(await entry('2026-04-15'));
   await rate('2026-12-30', '1.0432');
   const year = await readYear();
-  must(
+  expectAccepted(
     await world.books.execute(yearClosed, tenantId(), { fiscalYearId: year.id, ...makers }, world.request()),
   );
   return readYear();
@@ -254,7 +254,7 @@ test.each(closeStates.filter((state) => state !== 'YEAR_CLOSED' && state !== 'YE
     const year = await closedYear();
     const [lockState] = lockStatesOfCloseState[closeState];
     const june = year.periods[5] as Year['periods'][0];
-    must(
+    expectAccepted(
       await world.books.execute(
         setPeriodStates,
         tenantId(),
@@ -279,7 +279,7 @@ test('a year that does not exist, and one that says it is closed without a close
   expect((await sign({ fiscalYearId: 'no-id' })).__typename).toBe('InputInvalid');
   const { id, periods } = await readYear();
   for (const period of periods)
-    must(
+    expectAccepted(
       await world.books.execute(
         setPeriodStates,
         tenantId(),
@@ -304,8 +304,8 @@ test('nobody who drafted, reviewed or posted the year-end close signs it, whatev
 test('a currency without a rate on the last day is refused with its facts, in the preview too', async () => {
   await rate('2026-12-31', '1.05');
   const year = await readYear();
-  must(await entry('2026-06-15'));
-  must(
+  expectAccepted(await entry('2026-06-15'));
+  expectAccepted(
     await world.books.execute(yearClosed, tenantId(), { fiscalYearId: year.id, ...makers }, world.request()),
   );
   // A position of yen for which no rate was ever recorded: no operation of the product leaves one behind.
@@ -343,7 +343,7 @@ test('a rate of the last day that arrives after the preview is refused with the 
     },
   );
   expect(opened.data['openFiscalYear']).toEqual({ __typename: 'FiscalYearOpened' });
-  must(await entry('2027-01-15', 'EUR'));
+  expectAccepted(await entry('2027-01-15', 'EUR'));
   expect((await preview()).exposureHash).toBe(shown.exposureHash);
   await rate('2026-12-31', '1.0501');
   const changed = await preview();
@@ -393,7 +393,7 @@ const INPUTS: Readonly<Record<string, string>> = {
 };
 
 /** Asks for a step of the close; answers the member of its union. */
-async function take(
+async function step(
   mutation: string,
   input: Readonly<Record<string, unknown>>,
   claim: Claim,
@@ -416,7 +416,7 @@ async function take(
   return data.it;
 }
 
-test('after it nothing goes back: no step of either machine is taken, and no source of entries posts into it', async () => {
+test('after it nothing goes back: no step of either machine is accepted, and no source of entries posts into it', async () => {
   const { id } = await closedYear();
   await sign({ fiscalYearId: id });
   const before = await readYear();
@@ -439,12 +439,12 @@ test('after it nothing goes back: no step of either machine is taken, and no sou
   }
   for (const { id: periodId } of before.periods)
     for (const mutation of CLOSE_STEPS) {
-      const answer = await take(mutation, { periodId, ...(BACK.has(mutation) && { reason }) }, claim);
+      const answer = await step(mutation, { periodId, ...(BACK.has(mutation) && { reason }) }, claim);
       expect(answer.__typename, mutation).toMatch(/^Close(Step|Action)NotAllowed$/);
     }
   const year = { fiscalYearId: id };
-  expect((await take('draftYearClose', year, claim)).__typename).toBe('YearNotReady');
-  expect((await take('reverseYearClose', { ...year, reason }, claim)).__typename).toBe('YearAudited');
+  expect((await step('draftYearClose', year, claim)).__typename).toBe('YearNotReady');
+  expect((await step('reverseYearClose', { ...year, reason }, claim)).__typename).toBe('YearAudited');
   const sources = Object.entries(sourcesOfKind).flatMap(([kind, own]) =>
     own.filter((source) => source !== 'OPENING').map((source) => ({ kind: kind as EntryKind, source })),
   );
@@ -488,13 +488,13 @@ test('who reads periods but no exposure sees that a year is signed, and none of 
   expect(data.fiscalYears).toEqual([{ signOff: { statementVersion: 1 }, signOffPreview: null }]);
   // The statement's text tells the totals of the report.
   for (const field of ['statement', 'exposure { json }']) {
-    const asked = await askTenant<{ fiscalYears: { signOff: unknown }[] }>(
+    const answer = await askTenant<{ fiscalYears: { signOff: unknown }[] }>(
       subgraph,
       world.tenant.id,
       `fiscalYears { signOff { ${field} } }`,
       { claim: world.claim(['Period.Read']) },
     );
-    expect(asked.errors, field).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-    expect(asked.data.fiscalYears, field).toEqual([{ signOff: null }]);
+    expect(answer.errors, field).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+    expect(answer.data.fiscalYears, field).toEqual([{ signOff: null }]);
   }
 });

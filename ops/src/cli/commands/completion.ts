@@ -17,7 +17,7 @@ export const completionCommand = declare({
   load: async () => (await import('../completion.ts')).printCompletion,
 });
 
-/** Called by what `completion` prints. */
+/** Called by the functions that `completion` prints. */
 export const completeCommand = declare({
   brief: 'Propose what the last word may become',
   examples: ['complete -- export --f'],

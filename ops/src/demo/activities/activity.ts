@@ -34,7 +34,7 @@ export interface ExchangeActivity {
   readonly fee: number;
 }
 
-/** Activities that become an entry of their own in the journal. */
+/** Activities that become a journal entry of their own. */
 export type EntryActivity = JournalActivity | ExchangeActivity;
 
 /** What happens in a business. */
@@ -49,7 +49,7 @@ export interface Month {
   readonly business: Business;
   readonly first: LocalDate;
   readonly draw: Draw;
-  /** The month's sales in thousandths of a usual one: season and growth. */
+  /** The month's sales in thousandths of an average month's: season and growth. */
   readonly pace: number;
 }
 
@@ -62,13 +62,16 @@ export function monthOf(business: Business, first: LocalDate): Month {
   return { business, first, draw: drawFor(`${business.slug} ${first}`), pace };
 }
 
-/** A thousandth share of a usual month's sales, in the base currency's minor units; `spread`: thousandths that it may be off. */
+/**
+ * A share, in thousandths, of an average month's sales, in the base currency's minor units. `spread`: by how many
+ * thousandths it may vary.
+ */
 export function share(
   { business, draw }: Month,
   thousandths: number,
   { spread = 0 }: { readonly spread?: number } = {},
 ): bigint {
-  // Drawn to the hundred-thousandth, so that amounts have cents as real ones do.
+  // Drawn to the hundred-thousandth, so that amounts have cents, as real ones do.
   const off = spread === 0 ? 0 : draw.whole({ least: -spread * 100, most: spread * 100 });
   return roundToMinorE4(
     {
@@ -112,7 +115,7 @@ export function journal(
   return { kind: 'journal', date, description, reference, lines };
 }
 
-/** The words of the business's language. */
+/** The text in the business's language. */
 export function say({ language }: Business, es: string, en: string): string {
   return language === 'es' ? es : en;
 }

@@ -75,7 +75,7 @@ const quarterly: readonly Cost[] = [
   },
 ];
 
-/** Rent on the first, what every business pays, and what the bank takes; depreciation and the loan's instalment. */
+/** Rent on the first of the month, what every business pays, the bank's charges, depreciation and the loan's instalment. */
 export function overheadsOf(month: Month): Activity[] {
   const { business, first } = month;
   const { baseCurrency: currency } = business;

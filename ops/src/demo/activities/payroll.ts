@@ -36,7 +36,7 @@ function grossOf(month: Month): bigint {
   return share(month, Math.floor((month.business.wageShare * (1000 + 30 * raises)) / 1000));
 }
 
-/** The day on which contributions and tax of a month are due: the fifteenth of the next. */
+/** The due date of a month's contributions and tax: the fifteenth of the next month. */
 export function dueDayOf(month: Month): Activity['date'] {
   return dayOfMonth(addMonths(month.first, 1), 15);
 }

@@ -5,8 +5,8 @@ import { dayOfMonth, weekdaysOfMonth } from '../calendar.ts';
 import { journal, part, say, share, type Activity, type Month } from './activity.ts';
 
 /**
- * Weekly takings with their tax (invoiced sales are in the trade), the cash banked, and at the end of the month the cost of goods
- * sold.
+ * Weekly takings with their tax, the cash banked, and at the end of the month the cost of goods sold. Invoiced sales
+ * are part of the trade.
  */
 export function salesOf(month: Month): Activity[] {
   const { business, draw, first, pace } = month;
@@ -48,7 +48,7 @@ export function salesOf(month: Month): Activity[] {
     let since: Activity['date'] | null = null;
     for (const day of [14, 31]) {
       const date = dayOfMonth(first, day);
-      // Takings since the last time, less the float in the till.
+      // Takings since the last banking, less the float in the till.
       const takingsE4 = takings
         .filter((taking) => (since === null || taking.date > since) && taking.date <= date)
         .reduce((sum, { cashE4 }) => sum + cashE4, 0n);
@@ -62,7 +62,7 @@ export function salesOf(month: Month): Activity[] {
         }),
       );
     }
-    // Foreign and invoiced sales are in the trade; their cost is here, in proportion.
+    // Foreign and invoiced sales are part of the trade; their cost is here, in proportion.
     const soldShare = Math.floor((homeShare * paidAtOnce) / 1000);
     const costE4 = part(netE4, Math.floor((business.costShare * 1000) / soldShare), currency);
     activities.push(

@@ -2,7 +2,7 @@ import type { AccountName } from '../chart.ts';
 import type { Activity } from './activity.ts';
 import { totalOf, type DocumentActivity } from './trade-activity.ts';
 
-/** What an activity moves on the accounts of the taxes, debit positive: documents are taxed in base currency alone. */
+/** An activity's movements on the tax accounts, debit positive. Only documents in base currency are taxed. */
 export function taxMovements(
   activity: Activity,
 ): readonly { readonly account: AccountName; readonly amountE4: bigint }[] {

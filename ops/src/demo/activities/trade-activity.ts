@@ -2,14 +2,14 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { AccountName } from '../chart.ts';
 
-/** A line of an invoice, a bill or a note, with the amounts that the product will come to. E4, in the document's currency. */
+/** A line of an invoice, a bill or a note, with the amounts that the product will compute. E4, in the document's currency. */
 export interface DocumentActivityLine {
   readonly item: string;
   readonly account: AccountName;
   readonly description: string;
   readonly quantity: string;
   readonly unitPrice: string;
-  /** A tax code, and its whole per cent. */
+  /** A tax code, and its whole percentage. */
   readonly tax: string | null;
   readonly percent: number;
   readonly netE4: bigint;
@@ -43,9 +43,9 @@ export interface SettlementActivity {
   /** The amount settled. E4, positive. */
   readonly currency: CurrencyCode;
   readonly settledE4: bigint;
-  /** `currency` null: base currency, worth the settled amount at the day's rate. */
+  /** If `currency` is null: base currency, the settled amount at the day's rate. */
   readonly bank: { readonly account: AccountName; readonly currency: CurrencyCode | null };
-  /** The bank's fee and the tax that the customer kept back, in the currency of what is settled; zero: none. */
+  /** The bank's fee and the tax that the customer withheld, in the currency of what is settled; zero if there is none. */
   readonly feeE4: bigint;
   readonly withheldE4: bigint;
   readonly settles: readonly { readonly key: string; readonly amountE4: bigint }[];

@@ -12,7 +12,7 @@ import type { MasterData } from './master-data.ts';
 
 /** The ids of a document that others refer to. */
 export interface Made {
-  /** Null: an opening item. */
+  /** Null for an opening item. */
   readonly documentId: Uuid | null;
   readonly itemId: Uuid;
 }
@@ -107,7 +107,7 @@ export async function settlementDocument(
   };
 }
 
-/** The amount settled, at the day's rate. */
+/** The settled amount in base currency, at the day's rate. */
 async function inBase(
   tx: TenantReadTx,
   { baseCurrency }: Business,

@@ -8,11 +8,11 @@ import { type DemoParty, pick } from './parties.ts';
 import type { TradeMonth } from './trade-month.ts';
 import { invoiceOf } from './sales.ts';
 
-/** An advance of a customer in some months, and now and then an invoice that should not have been, void two days later. */
+/** In some months a customer's advance, and occasionally an invoice that was issued by mistake and voided two days later. */
 export function addExceptions(month: TradeMonth): void {
   const { business, draw, first, trade } = month;
   const { baseCurrency: currency } = business;
-  // In October everywhere, so that some of it is open in November.
+  // Always in October, so that some of it is still open in November.
   if (draw.whole({ least: 1, most: 6 }) === 1 || first === '2026-10-01') {
     const party = pick(
       draw,

@@ -11,13 +11,13 @@ import type { AccountName } from '../chart.ts';
 export interface DemoItem {
   readonly code: string;
   readonly name: string;
-  /** E4, base currency; null: each document says. */
+  /** E4, base currency; null if each document states the price. */
   readonly priceE4: bigint | null;
   readonly account: AccountName;
   readonly isSold: boolean;
 }
 
-/** Thousandths of a usual month's sales that one of an item costs. */
+/** The price of one item, in thousandths of an average month's sales. */
 const prices = [2, 5, 3, 8] as const;
 
 export function itemsOf(business: Business): DemoItem[] {
@@ -44,13 +44,13 @@ export function itemsOf(business: Business): DemoItem[] {
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-/** The code of a tax of so many per cent; 0: exempt. */
+/** The code of a tax with this percentage; 0 means exempt. */
 export function taxCodeOf({ pack }: Business, percent: number): string {
   if (percent === 0) return 'EXEMPT';
   return pack === 'PA' ? `ITBMS-${percent}` : `VAT-${percent}`;
 }
 
-/** The tax codes that the country's pack does not bring. */
+/** The tax codes that the country's pack does not include. */
 export function ownTaxCodes(business: Business): TaxCodeContent[] {
   if (business.pack === 'PA') return [];
   const percents = new Set([...business.salesTaxes.map(({ percent }) => percent), business.inputTax]);
@@ -65,13 +65,13 @@ export function ownTaxCodes(business: Business): TaxCodeContent[] {
   return [...taxes, { code: 'EXPORT', name: 'Export', treatment: 'EXPORT', percentE4: 0 }];
 }
 
-/** A line of about an amount: whole numbers of what has a price, else one of it. */
+/** A line of roughly an amount: a whole number of a priced item, or one of an unpriced item. */
 export function lineOf(
   item: DemoItem,
   facts: {
     readonly currency: CurrencyCode;
     readonly aboutE4: bigint;
-    /** E4 in `currency`; null: what the line is about. */
+    /** E4 in `currency`; null means the line's approximate amount. */
     readonly priceE4: bigint | null;
     readonly tax: string | null;
     readonly percent: number;

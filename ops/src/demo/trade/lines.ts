@@ -6,7 +6,7 @@ import type { Business } from '../business.ts';
 import type { Draw } from '../seeded.ts';
 import { lineOf, taxCodeOf, type DemoItem } from './goods.ts';
 
-/** One to three lines of about an amount together, each with one of the taxes that the business's sales bear. */
+/** One to three lines that together come to roughly an amount, each with one of the taxes on the business's sales. */
 export function linesOf(
   month: Month,
   of: {
@@ -49,7 +49,7 @@ function priceAbroad({ exports }: Business, priceE4: bigint, currency: CurrencyC
   );
 }
 
-/** The tax of a sales line, as often as its share of the sales; 0: none. */
+/** The tax percentage of a sales line, as frequent as its share of the sales; 0 if none. */
 function percentOf({ salesTaxes }: Business, draw: Draw): number {
   let left = draw.whole({ least: 1, most: 1000 });
   for (const { percent, share: size } of salesTaxes) {

@@ -1,4 +1,4 @@
-/** Made-up names of customers and vendors. None is meant to be anybody's. */
+/** Made-up names of customers and vendors. Any resemblance to real ones is accidental. */
 
 interface Names {
   readonly customers: readonly string[];
@@ -83,7 +83,7 @@ const elsewhere: Names = {
   ],
 };
 
-/** Those abroad, by the currency that they trade in. */
+/** Foreign names, by the currency that they trade in. */
 export const abroad: Readonly<Record<string, Names>> = {
   EUR: {
     customers: ['Kaffeehaus Lindenhof GmbH', 'Maison Clairvaux SARL', 'Mercato Vecchio S.r.l.'],
@@ -95,7 +95,7 @@ export const abroad: Readonly<Record<string, Names>> = {
   },
 };
 
-/** Names at home. */
+/** Domestic names. */
 export function namesAtHome({ pack, language }: { readonly pack: string; readonly language: string }): Names {
   if (pack === 'PA') return panama;
   return language === 'es' ? costaRica : elsewhere;

@@ -5,7 +5,7 @@ import { monthOf, share } from '../activities/activity.ts';
 import type { Business } from '../business.ts';
 import { partiesOf, type DemoParty } from './parties.ts';
 
-/** What a customer owed, or what was owed to a vendor, when the firm took the books over. Amounts: E4, positive. */
+/** What a customer owed, or what was owed to a vendor, when the firm took over the books. Amounts: E4, positive. */
 export interface DemoOpeningItem {
   readonly key: string;
   readonly side: 'SALES' | 'PURCHASING';
@@ -14,11 +14,14 @@ export interface DemoOpeningItem {
   readonly dueDate: LocalDate;
   readonly currency: CurrencyCode;
   readonly amountE4: bigint;
-  /** What the old books carried. */
+  /** The carrying amount in the old books. */
   readonly baseE4: bigint;
 }
 
-/** Two of customers, one of a customer abroad where there is one, and one of a vendor; all settled in the first months. */
+/**
+ * Two items of customers, one of a foreign customer if there is one, and one of a vendor; all are settled in the first
+ * months.
+ */
 export function openingItemsOf(business: Business, from: LocalDate): DemoOpeningItem[] {
   if (!business.hasOpeningItems) return [];
   const month = monthOf(business, from);

@@ -4,17 +4,18 @@ import { drawFor, type Draw } from '../seeded.ts';
 import { abroad, namesAtHome } from './names.ts';
 
 /**
- * When a party pays or is paid: when due, weeks later, in two halves, once a month for everything due, or not since spring 2026.
+ * When a party pays or is paid: when due, weeks late, in two halves, once a month for everything due, or not since
+ * spring 2026.
  */
 export type Habit = 'PROMPT' | 'LATE' | 'HALVES' | 'MONTHLY' | 'STOPPED';
 
 export interface DemoParty extends PartyContent {
   readonly habit: Habit;
-  /** Trades in another currency. */
+  /** Whether it trades in another currency. */
   readonly isAbroad: boolean;
-  /** An authorised customer in Panama: keeps back half of the ITBMS. */
+  /** An authorised customer in Panama, which withholds half of the ITBMS. */
   readonly withholds: boolean;
-  /** Pays foreign-currency debts in base currency, at the day's rate. */
+  /** Whether it pays foreign-currency debts in base currency, at the day's rate. */
   readonly paysInBase: boolean;
 }
 
@@ -29,7 +30,7 @@ const habits = ['PROMPT', 'MONTHLY', 'LATE', 'HALVES', 'STOPPED', 'MONTHLY', 'LA
 const vendorHabits = ['MONTHLY', 'PROMPT', 'MONTHLY', 'LATE', 'HALVES'] as const;
 const terms = [30, 15, 30, 45, 30, 60, 20] as const;
 
-/** The customers and vendors of a business: the same every time. */
+/** The customers and vendors of a business: the same on every run. */
 export function partiesOf(business: Business): DemoParties {
   const draw = drawFor(`${business.slug} parties`);
   const home = namesAtHome(business);
@@ -84,7 +85,7 @@ function habitOf(side: 'C' | 'V', isAbroad: boolean, index: number): Habit {
   );
 }
 
-/** A RUC of a company and its DV in form only; elsewhere a number of eight digits. */
+/** A company's RUC and DV, valid only in form; outside Panama a number of eight digits. */
 function identityOf(
   draw: Draw,
   isPanama: boolean,

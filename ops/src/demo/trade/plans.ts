@@ -10,7 +10,7 @@ import type { DemoParty } from './parties.ts';
 /** From this day on, some customers no longer pay. */
 const stoppedSince = localDate('2026-04-15');
 
-/** An amount of a document that will be paid on a day. */
+/** An amount of a document that will be paid on a given day. */
 export interface Plan {
   readonly key: string;
   readonly type: SettlementActivity['type'];
@@ -29,7 +29,7 @@ export interface Owed {
   readonly dueDate: LocalDate;
   readonly currency: string;
   readonly amountE4: bigint;
-  /** The tax in it, of which an authorised customer keeps half. */
+  /** The tax in it, of which an authorised customer withholds half. */
   readonly taxE4: bigint;
 }
 
@@ -46,7 +46,7 @@ export function owedFor(document: DocumentActivity, party: DemoParty): Owed {
   };
 }
 
-/** When and in which parts a party pays, by its habit. */
+/** When a party pays, and in which parts, by its habit. */
 export function plansOf(owed: Owed, party: DemoParty, draw: Draw): Plan[] {
   const { key, type, currency, amountE4, dueDate } = owed;
   if (amountE4 <= 0n || (party.habit === 'STOPPED' && dueDate >= stoppedSince)) return [];
@@ -85,10 +85,10 @@ export function plansOf(owed: Owed, party: DemoParty, draw: Draw): Plan[] {
   }
 }
 
-/** Thousandths of what is paid from or to abroad that the bank keeps. */
+/** Thousandths that the bank keeps of payments to or from abroad. */
 const FEE = 3;
 
-/** All of a party's payments on one day are one receipt or payment. */
+/** Combines all of a party's payments on one day into one receipt or payment. */
 export function settlementsOf({ baseCurrency }: Business, plans: readonly Plan[]): SettlementActivity[] {
   const groups = Map.groupBy(plans, ({ type, party, date, currency }) =>
     [date, type, party.code, currency].join(' '),

@@ -9,16 +9,16 @@ import { creditNote } from './credit-note.ts';
 import { linesOf } from './lines.ts';
 import { type TradeMonth, type Deal, less } from './trade-month.ts';
 
-/** What is bought in a month for the trade: at home, and abroad. */
+/** A month's purchases for the trade, domestic and foreign. */
 export function buyForMonth(month: TradeMonth): void {
   billsAtHome(month);
   billsFromAbroad(month);
 }
 
-/** What is bought at home for the trade: twice a month, or once where more comes from abroad. */
-/** A bill that nobody pays: what it is for never came. */
+/** A bill that nobody pays, because the goods never came. */
 const disputed = 'B 2026-06-01 0';
 
+/** Domestic purchases for the trade: twice a month, or once if more comes from abroad. */
 function billsAtHome(month: TradeMonth): void {
   const { business, draw, first, pace, trade } = month;
   const homeShare = Math.max(0, business.costShare - (business.imports?.share ?? 0));
@@ -53,7 +53,7 @@ function buy(month: TradeMonth, { key, date, party, currency, aboutE4 }: Deal): 
   const isAbroad = currency !== business.baseCurrency;
   const lines = linesOf(month, { items: trade.bought, currency, aboutE4, isAbroad });
   const [line] = lines;
-  // What comes from abroad comes with its freight.
+  // Foreign purchases include freight.
   if (isAbroad && line !== undefined)
     lines.push(
       lineOf(

@@ -8,7 +8,7 @@ import { creditNote } from './credit-note.ts';
 import { linesOf } from './lines.ts';
 import { type Trade, type TradeMonth, type Deal, less } from './trade-month.ts';
 
-/** What is invoiced in a month: at home, and all that is sold abroad. */
+/** A month's invoices: domestic ones, and everything sold abroad. */
 export function sellForMonth(month: TradeMonth): void {
   invoicesAtHome(month);
   invoicesAbroad(month);
@@ -55,14 +55,14 @@ function sell(month: TradeMonth, sale: Deal): void {
   if (sale.date < trade.from) return;
   trade.activities.push(document);
   const owed = useAdvance(trade, owedFor(document, sale.party));
-  // One in eleven is corrected by a note for a part, before it is due.
+  // A note corrects part of one in eleven before it is due.
   const drawn = draw.whole({ least: 1, most: 11 }) === 1 ? creditNote(month.business, document) : null;
   const note = drawn !== null && totalOf(drawn).totalE4 < owed.amountE4 ? drawn : null;
   if (note !== null) trade.activities.push(note);
   trade.plans.push(...plansOf(less(owed, note), sale.party, draw));
 }
 
-/** What was paid in advance settles the invoice as far as it goes, on the invoice's day. */
+/** An advance payment settles the invoice as far as it goes, on the invoice's date. */
 function useAdvance(trade: Trade, owed: Owed): Owed {
   const document = trade.activities.at(-1);
   if (document?.kind !== 'document') return owed;

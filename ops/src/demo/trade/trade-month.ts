@@ -10,23 +10,23 @@ import type { Owed, Plan } from './plans.ts';
 /** The state of a business's trade carried from month to month. */
 export interface Trade {
   readonly business: Business;
-  /** The first day of the books: nothing is traded before it. */
+  /** The first day of the books: there is no trade before it. */
   readonly from: LocalDate;
   readonly parties: DemoParties;
   readonly sold: readonly DemoItem[];
   readonly bought: readonly DemoItem[];
   readonly activities: TradeActivity[];
   readonly plans: Plan[];
-  /** What customers paid in advance and no invoice has used up: by the party's code. */
+  /** Customers' advances that no invoice has used up, by the party's code. */
   readonly advances: Map<string, { readonly key: string; readonly amountE4: bigint }>;
 }
 
-/** A month of it. */
+/** One month of the trade. */
 export interface TradeMonth extends Month {
   readonly trade: Trade;
 }
 
-/** A sale or a purchase as it is agreed. `aboutE4`: what it comes to before tax, more or less. */
+/** An agreed sale or purchase. `aboutE4`: its approximate amount before tax. */
 export interface Deal {
   readonly key: string;
   readonly date: LocalDate;
@@ -35,7 +35,7 @@ export interface Deal {
   readonly aboutE4: bigint;
 }
 
-/** What a note left of what is owed, not before the note. */
+/** What is still owed after a note, from the note's date on. */
 export function less(owed: Owed, note: DocumentActivity | null): Owed {
   if (note === null) return owed;
   const { totalE4, taxE4 } = totalOf(note);

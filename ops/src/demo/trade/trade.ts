@@ -14,8 +14,9 @@ import { sellForMonth } from './sales.ts';
 import { addExceptions } from './exceptions.ts';
 
 /**
- * The invoices, bills, notes, receipts and payments of a business: invoiced domestic sales, all foreign sales, all purchases for
- * the trade. In no order of date; follow-ups may be dated after `to`. The same business always gives the same documents.
+ * The invoices, bills, notes, receipts and payments of a business: invoiced domestic sales, all foreign sales, all
+ * purchases for the trade. Not in date order; follow-ups may be dated after `to`. The same business always gives the
+ * same documents.
  */
 export function tradeOf(
   business: Business,
@@ -39,7 +40,7 @@ export function tradeOf(
     trade.plans.push(...plansOf(owed, item.party, draw));
   }
   for (const first of monthsBetween(from, to)) {
-    // Drawn apart from the rest of the month.
+    // Drawn separately from the rest of the month.
     const month = { ...monthOf(business, first), draw: drawFor(`${business.slug} trade ${first}`), trade };
     sellForMonth(month);
     buyForMonth(month);

@@ -8,7 +8,10 @@ import { itemsOf } from './goods.ts';
 import { partiesOf, pick } from './parties.ts';
 import { linesOf } from './lines.ts';
 
-/** Documents of the last days that are not posted yet: first the invoices that await approval, then invoices and bills that are drafts. */
+/**
+ * Documents of the last few days that are not posted yet: first the invoices that await approval, then invoices and
+ * bills that are drafts.
+ */
 export function unpostedOf(
   business: Business,
   lastDay: LocalDate,

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { Uuid } from '@cifra/domain/ids';
 import { writeDraft } from '../../../../test/support/fixture-commands.ts';
-import { requestOf } from '../../../../test/support/small-books.ts';
+import { requestOf } from '../../../../test/worlds/books/books.ts';
 import { Books, type BooksOptions } from '../books.ts';
 import { newId } from '../ids.ts';
 import { commitFollower } from './commit-follower.ts';

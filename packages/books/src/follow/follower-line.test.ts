@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { newId } from '../ids.ts';
 import type { Follower, Pace } from './follower.ts';
 import { FollowerLine } from './follower-line.ts';
-import { requestOf } from '../../../../test/support/small-books.ts';
+import { requestOf } from '../../../../test/worlds/books/books.ts';
 
 /** When a follower works, on a clock that the test moves. */
 

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { writeDraft, type FixtureTenant } from '../../../../test/support/fixture-commands.ts';
-import { openSmallBooks, requestOf, type SmallBooks } from '../../../../test/support/small-books.ts';
+import { openTestBooks, requestOf, type TestBooks } from '../../../../test/worlds/books/books.ts';
 import { Books } from '../books.ts';
 import { countCommits } from '../commit-marks.ts';
 import { newId } from '../ids.ts';
@@ -28,13 +28,13 @@ const QUICK: FollowersTiming = {
   sweepMilliseconds: 60_000,
 };
 
-interface World extends SmallBooks {
+interface World extends TestBooks {
   readonly bakery: FixtureTenant;
   readonly shop: FixtureTenant;
 }
 
 async function openWorld(): Promise<World> {
-  const small = await openSmallBooks({
+  const small = await openTestBooks({
     commandModules: [new URL('./followers-commands.fixture.ts', import.meta.url).href],
     tenants: ['panaderia', 'ferreteria'].map((slug) => ({
       slug,

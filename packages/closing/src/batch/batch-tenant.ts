@@ -1,4 +1,4 @@
-import { countUp, FIRM_ID } from '@cifra/database/changes/count-up';
+import { ChangeNumbers, FIRM_ID } from '@cifra/database/changes/count-up';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { batchRuns, batchRunTenants } from '@cifra/database/tables/batches';
 import type { ControlTx } from '@cifra/database/tx';
@@ -26,7 +26,10 @@ export const beginBatchTenant = controlCommand<
   { readonly attempt: number },
   'BATCH_RUN_ENDED'
 >('batch.beginTenant', async (tx, { runId, tenantId }) => {
-  const row = await tx.first(batchTenantOf, { runId, tenantId });
+  const [row, changes] = await Promise.all([
+    tx.first(batchTenantOf, { runId, tenantId }),
+    ChangeNumbers.gather(tx),
+  ]);
   if (!row || (row.state !== 'WAITING' && row.state !== 'RUNNING'))
     return refused(refuse('BATCH_RUN_ENDED', { batchRun: runId, state: row?.state ?? 'UNKNOWN' }));
   const { commit_number: version, ...tenant } = row;
@@ -38,7 +41,7 @@ export const beginBatchTenant = controlCommand<
     started_at: row.started_at ?? tx.commitInstantMicros,
   };
   tx.replace(batchRunTenants, next, version);
-  await countUp(tx, 'progress', [FIRM_ID, tenantId]);
+  changes.countUp(tx, 'progress', [FIRM_ID, tenantId]);
   tx.record({
     event: 'BATCH_TENANT_BEGUN',
     objectType: 'BatchRun',
@@ -70,10 +73,11 @@ export const endBatchTenant = controlCommand<
   { readonly state: 'WAITING' | BatchTenantEnd['state'] },
   'BATCH_RUN_ENDED'
 >('batch.endTenant', async (tx, { runId, tenantId, attempt, end }) => {
-  const [row, runRow, otherOpen] = await Promise.all([
+  const [row, runRow, otherOpen, changes] = await Promise.all([
     tx.first(batchTenantOf, { runId, tenantId }),
     tx.first(batchRunById, { id: runId }),
     tx.first(otherOpenBatchTenantOfRun, { runId, tenantId }),
+    ChangeNumbers.gather(tx),
   ]);
   if (!row || !runRow || row.state !== 'RUNNING' || row.attempts !== attempt)
     return refused(refuse('BATCH_RUN_ENDED', { batchRun: runId, state: row?.state ?? 'UNKNOWN' }));
@@ -88,7 +92,7 @@ export const endBatchTenant = controlCommand<
     ended_at: isTriedAgain ? null : tx.commitInstantMicros,
   };
   tx.replace(batchRunTenants, next, version);
-  await countUp(tx, 'progress', [FIRM_ID, tenantId]);
+  changes.countUp(tx, 'progress', [FIRM_ID, tenantId]);
   tx.record({
     event: 'BATCH_TENANT_ENDED',
     objectType: 'BatchRun',

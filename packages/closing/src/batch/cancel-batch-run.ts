@@ -1,4 +1,4 @@
-import { countUp, FIRM_ID } from '@cifra/database/changes/count-up';
+import { ChangeNumbers, FIRM_ID } from '@cifra/database/changes/count-up';
 import { batchRuns, batchRunTenants } from '@cifra/database/tables/batches';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
@@ -20,11 +20,14 @@ export const cancelBatchRunCommand = controlCommand<
 >(
   'batch.cancel',
   async (tx, { runId }) => {
-    const row = await tx.first(batchRunById, { id: runId });
+    const [row, tenants, changes] = await Promise.all([
+      tx.first(batchRunById, { id: runId }),
+      tx.all(batchTenantsOfRun, { runId }),
+      ChangeNumbers.gather(tx),
+    ]);
     if (!row) return refused(refuse('BATCH_RUN_UNKNOWN', { batchRun: runId }));
     if (row.state === 'FINISHED' || row.state === 'CANCELLED')
       return refused(refuse('BATCH_RUN_ENDED', { batchRun: runId, state: row.state }));
-    const tenants = await tx.all(batchTenantsOfRun, { runId });
     const waiting = tenants.filter(({ state }) => state === 'WAITING');
     for (const { commit_number: version, ...tenant } of waiting)
       tx.replace(
@@ -37,8 +40,8 @@ export const cancelBatchRunCommand = controlCommand<
     const { commit_number: version, ...run } = row;
     const ended_at = isOver ? tx.commitInstantMicros : null;
     if (state !== row.state) tx.replace(batchRuns, { ...run, state, ended_at }, version);
-    await countUp(tx, 'batches', [FIRM_ID]);
-    await countUp(tx, 'progress', [FIRM_ID]);
+    changes.countUp(tx, 'batches', [FIRM_ID]);
+    changes.countUp(tx, 'progress', [FIRM_ID]);
     tx.record({
       event: 'BATCH_RUN_CANCELLED',
       objectType: 'BatchRun',

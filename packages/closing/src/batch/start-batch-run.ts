@@ -1,4 +1,4 @@
-import { countUp, FIRM_ID } from '@cifra/database/changes/count-up';
+import { ChangeNumbers, FIRM_ID } from '@cifra/database/changes/count-up';
 import { batchRuns, batchRunTenants } from '@cifra/database/tables/batches';
 import type { CloseTarget } from '@cifra/domain/close-path';
 import type { Uuid } from '@cifra/domain/ids';
@@ -31,7 +31,8 @@ export interface StartBatchRun {
 export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly runId: Uuid }, 'TENANT_UNKNOWN'>(
   'batch.start',
   async (tx, { tenantIds, month, target, startedBy }, { newId }) => {
-    const served = new Set((await tx.all(tenantsForBatches, {})).map(({ id }) => id));
+    const [tenants, changes] = await Promise.all([tx.all(tenantsForBatches, {}), ChangeNumbers.gather(tx)]);
+    const served = new Set(tenants.map(({ id }) => id));
     const unknown = tenantIds.find((id) => !served.has(id));
     if (unknown !== undefined) return refused(refuse('TENANT_UNKNOWN', { tenant: unknown }));
     const runId = newId();
@@ -57,8 +58,8 @@ export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly run
         started_at: null,
         ended_at: null,
       });
-    await countUp(tx, 'batches', [FIRM_ID]);
-    await countUp(tx, 'progress', [FIRM_ID]);
+    changes.countUp(tx, 'batches', [FIRM_ID]);
+    changes.countUp(tx, 'progress', [FIRM_ID]);
     tx.record({
       event: 'BATCH_RUN_STARTED',
       objectType: 'BatchRun',

@@ -5,15 +5,17 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
+import { gatherCloseBasis, type CloseBasis } from './close-basis.ts';
 import { noteMaker } from '../close-package/close-package.ts';
 import { notTaken } from './change-items.ts';
 import { gatherCloseItems, type CloseItem } from './gather-close-items.ts';
 import {
   findItem,
+  itemOf,
   nameOf,
   writeItem,
   type FindItemRefusal,
-  type FoundItem,
+  type ItemFields,
   type NamedItem,
 } from './item-of-period.ts';
 
@@ -42,9 +44,14 @@ export async function acknowledgeCloseItem(
   { named, seen, note }: Acknowledgement,
   { actorId, tenant, newId }: Acting,
 ): Promise<Result<Uuid, AcknowledgeRefusal | Refusal<'REASON_TOO_SHORT'>>> {
-  const found = await findItem(tx, named, newId);
+  const basis = await gatherCloseBasis(tx, {
+    periodId: named.periodId,
+    baseCurrency: tenant.baseCurrency,
+  });
+  const found = itemOf({ period: basis?.period ?? null, rows: basis?.itemRows ?? [] }, named, newId);
   if (!found.ok) return found;
-  const item = await itemNow(tx, found.value, tenant);
+  if (!basis) throw new InvariantBroken('an item was found in a period that is not there');
+  const item = await itemNow(tx, { basis, fields: found.value.fields }, tenant);
   const problem = problemOfAcknowledging(item, seen);
   if (problem !== null) {
     const facts = { item: nameOf(found.value.fields), action: 'acknowledge', state: item.state };
@@ -53,7 +60,7 @@ export async function acknowledgeCloseItem(
   const reason = checkReason(note);
   if (!reason.ok) return reason;
   // While OPEN there is no package yet: the submission counts whoever made the acknowledgements that stand by then.
-  if (found.value.period.close_state === 'DRAFT') await noteMaker(tx, found.value.period.id, actorId);
+  if (basis.period.close_state === 'DRAFT') noteMaker(tx, basis.found, actorId);
   const after = {
     ...found.value.fields,
     state: 'ACKNOWLEDGED' as const,
@@ -61,7 +68,7 @@ export async function acknowledgeCloseItem(
     acknowledged: item.facts,
     decided_by: actorId,
   };
-  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_ACKNOWLEDGED' }));
+  return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_ACKNOWLEDGED' }));
 }
 
 /**
@@ -79,15 +86,15 @@ export async function withdrawAcknowledgement(
   if (fields.state !== 'ACKNOWLEDGED')
     return refused(notTaken(fields, 'withdraw', 'it has not been acknowledged'));
   const after = { ...fields, state: 'OPEN' as const, note: null, acknowledged: null, decided_by: null };
-  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_ACKNOWLEDGEMENT_WITHDRAWN' }));
+  return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_ACKNOWLEDGEMENT_WITHDRAWN' }));
 }
 
 async function itemNow(
   tx: TenantTx,
-  { period, fields }: FoundItem,
+  { basis, fields }: { readonly basis: CloseBasis; readonly fields: ItemFields },
   tenant: Acting['tenant'],
 ): Promise<CloseItem> {
-  const items = await gatherCloseItems(tx, period, { tenant, verification: null });
+  const items = await gatherCloseItems(tx, basis, { tenant, verification: null });
   const item = items.find(({ code, itemId }) =>
     fields.code === null ? itemId === fields.id : code === fields.code,
   );

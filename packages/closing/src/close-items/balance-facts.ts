@@ -31,10 +31,13 @@ const money = (amountE4: bigint, currency: CurrencyCode): string =>
  * now, not only the period: what does not tie fails in every later period too.
  */
 export async function balanceFacts(tx: TenantReadTx, baseCurrency: CurrencyCode): Promise<ComputedFact[]> {
-  const balances = await tx.all(balancesOfAccounts, {});
-  const open = await tx.all(openItemsOfAccounts, {});
-  const codes = new Map((await tx.all(accountCodes, {})).map(({ id, code }) => [id, code]));
-  const carrier = await tx.first(accountOfRole, { role: 'OpeningBalanceDifference' });
+  const [balances, open, accounts, carrier] = await Promise.all([
+    tx.all(balancesOfAccounts, {}),
+    tx.all(openItemsOfAccounts, {}),
+    tx.all(accountCodes, {}),
+    tx.first(accountOfRole, { role: 'OpeningBalanceDifference' }),
+  ]);
+  const codes = new Map(accounts.map(({ id, code }) => [id, code]));
   const figures = balances.map((row) => ({
     accountId: row.accountId,
     currency: row.currency,

@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { addDays, addMonths, type LocalDate } from '@cifra/domain/local-date';
 import { closeItems } from '@cifra/database/tables/close';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
-import { periodOfDate } from '@cifra/ledger/journal/queries';
+import type { CloseBasis } from './close-basis.ts';
 import { emptyItem, type PeriodRow } from './item-of-period.ts';
 import { itemRowsOfPeriod } from './queries.ts';
 
@@ -20,14 +20,17 @@ const monthNumber = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 +
  * The custom items that the period before repeats, with their owners, each due as many months later as lie between the two, at the end of
  * a shorter month. An item whose title the period has, or had until it was removed, is left out.
  */
-export async function itemsToTakeOver(tx: TenantReadTx, period: PeriodRow): Promise<ItemToTakeOver[]> {
-  const before = await tx.first(periodOfDate, { date: addDays(period.start_date, -1) });
+export async function itemsToTakeOver(
+  tx: TenantReadTx,
+  { period, periods, itemRows }: Pick<CloseBasis, 'period' | 'periods' | 'itemRows'>,
+): Promise<ItemToTakeOver[]> {
+  const dayBefore = addDays(period.start_date, -1);
+  const before = periods.find(({ start_date, end_date }) => start_date <= dayBefore && dayBefore <= end_date);
   if (!before) return [];
   const repeated = (await tx.all(itemRowsOfPeriod, { periodId: before.id })).filter(
     ({ code, is_repeated, state }) => code === null && is_repeated && state !== 'REMOVED',
   );
-  if (repeated.length === 0) return [];
-  const own = new Set((await tx.all(itemRowsOfPeriod, { periodId: period.id })).map(({ title }) => title));
+  const own = new Set(itemRows.map(({ title }) => title));
   const months = monthNumber(period.start_date) - monthNumber(before.start_date);
   return repeated
     .filter(({ title }) => !own.has(title))
@@ -38,9 +41,12 @@ export async function itemsToTakeOver(tx: TenantReadTx, period: PeriodRow): Prom
     }));
 }
 
-/** Writes the items that a period's checklist begins with, all of them open. Called once: when its close is prepared for the first time. */
-export async function carryOverItems(tx: TenantTx, period: PeriodRow, newId: () => Uuid): Promise<void> {
-  const items = await itemsToTakeOver(tx, period);
+/** Writes the items that a period's checklist begins with, all of them open: when its close is prepared for the first time. */
+export function carryOverItems(
+  tx: TenantTx,
+  { period, items }: { readonly period: PeriodRow; readonly items: readonly ItemToTakeOver[] },
+  newId: () => Uuid,
+): void {
   if (items.length === 0) return;
   for (const { title, ownerId, dueDate } of items)
     tx.insert(closeItems, {

@@ -1,5 +1,5 @@
-import type { Uuid } from '@cifra/domain/ids';
 import type { TenantReadTx } from '@cifra/database/tx';
+import { findCommit } from '@cifra/books/commits';
 import { cutText } from '@cifra/books/cut-text';
 import {
   problemOfVerification,
@@ -7,7 +7,7 @@ import {
   type VerificationFound,
 } from '../close-package/verification.ts';
 import type { ComputedFact } from './computed-fact.ts';
-import { newestVerification } from './queries.ts';
+import type { CloseBasis } from './close-basis.ts';
 import { lastPostingAfter } from '../close-package/queries.ts';
 
 /**
@@ -17,21 +17,24 @@ import { lastPostingAfter } from '../close-package/queries.ts';
  */
 export async function chainFact(
   tx: TenantReadTx,
-  { periodId, given }: { readonly periodId: Uuid; readonly given: VerificationFound | null },
+  { period, keptVerification }: Pick<CloseBasis, 'period' | 'keptVerification'>,
+  given: VerificationFound | null,
 ): Promise<ComputedFact> {
-  const verification = given ?? (await keptVerification(tx));
+  const verification = given ?? keptVerification;
   const pending = fact('PENDING', 'will be verified when the close is submitted');
   if (verification === null) return pending;
-  const posted = await tx.first(lastPostingAfter, { periodId, after: BigInt(verification.headNumber) });
-  const problem = await problemOfVerification(tx, verification, posted?.commitNumber ?? 0n);
+  const headNumber = BigInt(verification.headNumber);
+  const [posted, head] = await Promise.all([
+    tx.first(lastPostingAfter, { periodId: period.id, after: headNumber }),
+    findCommit(tx, headNumber),
+  ]);
+  const problem = problemOfVerification(verification, {
+    headHash: head?.hash ?? null,
+    lastCommitNumber: posted?.commitNumber ?? 0n,
+  });
   if (problem === null)
     return fact('SETTLED', `the books were verified up to commit ${verification.headNumber}`);
   return given === null && problem === VERIFICATION_BEHIND ? pending : fact('UNSETTLED', problem);
-}
-
-async function keptVerification(tx: TenantReadTx): Promise<VerificationFound | null> {
-  const row = await tx.first(newestVerification, {});
-  return row && { ...row, headNumber: row.headNumber.toString() };
 }
 
 function fact(outcome: ComputedFact['outcome'], facts: string): ComputedFact {

@@ -6,7 +6,7 @@ import type { TenantTx } from '@cifra/database/tx';
 import {
   emptyItem,
   findItem,
-  findPeriodInWork,
+  findItemRows,
   nameOf,
   writeItem,
   type FindItemRefusal,
@@ -15,7 +15,6 @@ import {
   type NamedItem,
   type PeriodInWorkRefusal,
 } from './item-of-period.ts';
-import { itemRowsOfPeriod } from './queries.ts';
 
 /** The maximum number of custom items on a checklist, which is read whole. */
 const CUSTOM_ITEMS_AT_MOST = 200;
@@ -61,13 +60,11 @@ export async function addCloseItem(
   { periodId, title, owner, dueDate, isRepeated }: NewCustomItem,
   newId: NewId,
 ): Promise<Result<Uuid, PeriodInWorkRefusal | Refusal<'USER_UNKNOWN' | 'INPUT_INVALID'>>> {
-  const period = await findPeriodInWork(tx, periodId);
-  if (!period.ok) return period;
+  const rows = await findItemRows(tx, periodId);
+  if (!rows.ok) return rows;
   const unknown = problemOfOwner(owner);
   if (unknown !== null) return refused(unknown);
-  const standing = (await tx.all(itemRowsOfPeriod, { periodId })).filter(
-    ({ code, state }) => code === null && state !== 'REMOVED',
-  );
+  const standing = rows.value.filter(({ code, state }) => code === null && state !== 'REMOVED');
   if (standing.length >= CUSTOM_ITEMS_AT_MOST) {
     const problem = `cannot be added: a checklist has at most ${CUSTOM_ITEMS_AT_MOST} custom items`;
     return refused(refuse('INPUT_INVALID', { field: 'title', problem, value: null }));
@@ -81,9 +78,7 @@ export async function addCloseItem(
     due_date: dueDate,
     is_repeated: isRepeated,
   };
-  return accepted(
-    await writeItem(tx, { fields, version: null }, { after: fields, event: 'CLOSE_ITEM_ADDED' }),
-  );
+  return accepted(writeItem(tx, { fields, version: null }, { after: fields, event: 'CLOSE_ITEM_ADDED' }));
 }
 
 /**
@@ -111,7 +106,7 @@ export async function changeCloseItem(
     due_date: change.dueDate === undefined ? fields.due_date : change.dueDate,
     is_repeated: change.isRepeated ?? fields.is_repeated,
   };
-  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_CHANGED' }));
+  return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_CHANGED' }));
 }
 
 /** Marks a custom item as done. Refuses in this order: as `findItem`, CLOSE_ITEM_NOT_IN_STATE. */
@@ -131,7 +126,7 @@ export async function completeCloseItem(
     acknowledged: null,
     decided_by: by.actorId,
   };
-  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_COMPLETED' }));
+  return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_COMPLETED' }));
 }
 
 /** Reopens a custom item that was done. Refuses as `completeCloseItem`. */
@@ -142,7 +137,7 @@ export async function reopenCloseItem(tx: TenantTx, named: NamedItem, newId: New
   if (fields.state !== 'DONE')
     return refused(notTaken(fields, 'reopen', 'only a completed item can be reopened'));
   const after: ItemFields = { ...fields, state: 'OPEN', note: null, decided_by: null };
-  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_REOPENED' }));
+  return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_REOPENED' }));
 }
 
 /** Removes a custom item; it is not carried over to the next period. Refuses as `completeCloseItem`. */
@@ -150,7 +145,7 @@ export async function removeCloseItem(tx: TenantTx, named: NamedItem, newId: New
   const found = await findCustom(tx, named, { action: 'remove', newId });
   if (!found.ok) return found;
   const after: ItemFields = { ...found.value.fields, state: 'REMOVED' };
-  return accepted(await writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_REMOVED' }));
+  return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_REMOVED' }));
 }
 
 async function findCustom(

@@ -16,8 +16,10 @@ export async function draftFact(
 ): Promise<ComputedFact> {
   const state = code === 'DRAFTS' ? 'DRAFT' : 'PENDING_APPROVAL';
   const asked = { state, startDate: period.start_date, endDate: period.end_date } as const;
-  const entries = await tx.first(entryDraftsOfPeriod, asked);
-  const documents = await tx.first(documentDraftsOfPeriod, asked);
+  const [entries, documents] = await Promise.all([
+    tx.first(entryDraftsOfPeriod, asked),
+    tx.first(documentDraftsOfPeriod, asked),
+  ]);
   const [entryCount, documentCount] = [entries?.count ?? 0, documents?.count ?? 0];
   const count = entryCount + documentCount;
   const what = [

@@ -11,8 +11,10 @@ interface Due {
 
 /** Accruals whose reversal is due by the period's last day and was not posted; recurring entries of which a due date was not taken. */
 export async function dueFacts(tx: TenantReadTx, upTo: LocalDate): Promise<ComputedFact[]> {
-  const accruals = await tx.first(accrualsDue, { upTo });
-  const recurring = await tx.first(recurringDue, { upTo, state: 'ACTIVE' });
+  const [accruals, recurring] = await Promise.all([
+    tx.first(accrualsDue, { upTo }),
+    tx.first(recurringDue, { upTo, state: 'ACTIVE' }),
+  ]);
   return [
     dueFact('ACCRUALS_DUE', accruals, {
       one: 'accrual is pending reversal',

@@ -2,15 +2,14 @@ import type { Uuid } from '@cifra/domain/ids';
 import { latestDate, type LocalDate } from '@cifra/domain/local-date';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { findPackage } from '../close-package/close-package.ts';
+import type { CloseBasis } from './close-basis.ts';
 import type { VerificationFound } from '../close-package/verification.ts';
 import { balanceFacts } from './balance-facts.ts';
 import { chainFact } from './chain-fact.ts';
 import { computedItems, type ComputedFact } from './computed-fact.ts';
 import { draftFact } from './draft-facts.ts';
 import { dueFacts } from './due-facts.ts';
-import type { ItemRow, PeriodRow } from './item-of-period.ts';
-import { itemRowsOfPeriod } from './queries.ts';
+import type { ItemRow } from './item-of-period.ts';
 import { staleRateFact } from './stale-rate-fact.ts';
 import { itemsToTakeOver, type ItemToTakeOver } from './carry-over-items.ts';
 
@@ -53,29 +52,30 @@ export interface CloseContext {
 
 /**
  * The checklist of a period's close: computed items in their fixed order, then custom ones by due date and title. Derived from the
- * books in the caller's transaction; see docs/specs/close.md, "Items". Costs drafts, accounts and open items, plus the period's
- * lines if it has a foreign currency.
+ * books in the caller's transaction, in one set; see docs/specs/close.md, "Items". Costs drafts, accounts and open items, plus the
+ * period's lines if it has a foreign currency.
  */
 export async function gatherCloseItems(
   tx: TenantReadTx,
-  period: PeriodRow,
+  basis: CloseBasis,
   { tenant, verification, balances }: CloseContext,
 ): Promise<readonly CloseItem[]> {
-  const { baseCurrency } = tenant;
-  const facts = [
-    await draftFact(tx, period, 'AWAITING_APPROVAL'),
-    ...(balances ?? (await balanceFacts(tx, baseCurrency))),
-    await chainFact(tx, { periodId: period.id, given: verification }),
-    await draftFact(tx, period, 'DRAFTS'),
-    ...(await dueFacts(tx, period.end_date)),
-    await staleRateFact(tx, { periodId: period.id, baseCurrency }),
-  ];
-  const rows = await tx.all(itemRowsOfPeriod, { periodId: period.id });
+  const { period, itemRows: rows } = basis;
+  const [awaitingApproval, ofBalances, chain, drafts, due, staleRates, awaited] = await Promise.all([
+    draftFact(tx, period, 'AWAITING_APPROVAL'),
+    balances ?? balanceFacts(tx, tenant.baseCurrency),
+    chainFact(tx, basis, verification),
+    draftFact(tx, period, 'DRAFTS'),
+    dueFacts(tx, period.end_date),
+    staleRateFact(tx, basis),
+    awaitedItems(tx, basis),
+  ]);
+  const facts = [awaitingApproval, ...ofBalances, chain, drafts, ...due, staleRates];
   return [
     ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
     ...[
       ...rows.filter(({ code, state }) => code === null && state !== 'REMOVED').map(customItem),
-      ...(await awaitedItems(tx, period)).map(awaitedItem),
+      ...awaited.map(awaitedItem),
     ].toSorted(byDueDateAndTitle),
   ];
 }
@@ -88,9 +88,9 @@ function byDueDateAndTitle(left: CloseItem, right: CloseItem): number {
 }
 
 /** The items that the checklist will start with: they also hold up a close that goes from OPEN to submission at once. */
-async function awaitedItems(tx: TenantReadTx, period: PeriodRow): Promise<ItemToTakeOver[]> {
-  if (period.close_state !== 'OPEN') return [];
-  return (await findPackage(tx, period.id)).version === null ? itemsToTakeOver(tx, period) : [];
+async function awaitedItems(tx: TenantReadTx, basis: CloseBasis): Promise<ItemToTakeOver[]> {
+  const isAwaited = basis.period.close_state === 'OPEN' && basis.found.version === null;
+  return isAwaited ? itemsToTakeOver(tx, basis) : [];
 }
 
 /** What blocks a submission, one line each: blocking items, and those neither settled nor acknowledged. */

@@ -42,11 +42,10 @@ export const findItemCodes = refusalCodes(...periodInWorkCodes, 'CLOSE_ITEM_UNKN
 export type FindItemRefusal = RefusalOf<typeof findItemCodes>;
 
 /** A period whose checklist may change now. Refuses in this order: PERIOD_UNKNOWN, CLOSE_NOT_IN_WORK. */
-export async function findPeriodInWork(
-  tx: TenantReadTx,
-  periodId: Uuid,
-): Promise<Result<PeriodRow, PeriodInWorkRefusal>> {
-  const period = await tx.first(periodById, { id: periodId });
+function periodInWork(
+  period: PeriodRow | null,
+  { periodId }: { readonly periodId: Uuid },
+): Result<PeriodRow, PeriodInWorkRefusal> {
   if (!period) return refused(refuse('PERIOD_UNKNOWN', { period: periodId }));
   if (inWork.includes(period.close_state)) return accepted(period);
   return refused(
@@ -54,18 +53,50 @@ export async function findPeriodInWork(
   );
 }
 
-/**
- * An item of a period whose checklist may change now; what was removed is unknown.
- * Refuses in this order: as `findPeriodInWork`, CLOSE_ITEM_UNKNOWN, VERSION_CONFLICT.
- */
+/** People's edits to the checklist of a period that may change now, in one set. Refuses as `periodInWork`. */
+export async function findItemRows(
+  tx: TenantReadTx,
+  periodId: Uuid,
+): Promise<Result<readonly ItemRow[], PeriodInWorkRefusal>> {
+  const { period, rows } = await gatherItems(tx, periodId);
+  const inWork = periodInWork(period, { periodId });
+  return inWork.ok ? accepted(rows) : inWork;
+}
+
+/** A period and people's edits to its checklist, as they were read; null: there is no such period. */
+interface ItemsOfPeriod {
+  readonly period: PeriodRow | null;
+  readonly rows: readonly ItemRow[];
+}
+
+async function gatherItems(tx: TenantReadTx, periodId: Uuid): Promise<ItemsOfPeriod> {
+  const [period, rows] = await Promise.all([
+    tx.first(periodById, { id: periodId }),
+    tx.all(itemRowsOfPeriod, { periodId }),
+  ]);
+  return { period, rows };
+}
+
+/** Reads an item in one set. Refuses as `itemOf`. */
 export async function findItem(
   tx: TenantReadTx,
-  { periodId, item, expectedVersion }: NamedItem,
+  named: NamedItem,
   newId: () => Uuid,
 ): Promise<Result<FoundItem, FindItemRefusal>> {
-  const period = await findPeriodInWork(tx, periodId);
+  return itemOf(await gatherItems(tx, named.periodId), named, newId);
+}
+
+/**
+ * An item of a period whose checklist may change now; what was removed is unknown.
+ * Refuses in this order: as `periodInWork`, CLOSE_ITEM_UNKNOWN, VERSION_CONFLICT.
+ */
+export function itemOf(
+  { period: read, rows }: ItemsOfPeriod,
+  { periodId, item, expectedVersion }: NamedItem,
+  newId: () => Uuid,
+): Result<FoundItem, FindItemRefusal> {
+  const period = periodInWork(read, { periodId });
   if (!period.ok) return period;
-  const rows = await tx.all(itemRowsOfPeriod, { periodId });
   const row = rows.find((each) => ('code' in item ? each.code === item.code : each.id === item.itemId));
   if ('itemId' in item && (!row || row.state === 'REMOVED'))
     return refused(refuse('CLOSE_ITEM_UNKNOWN', { period: period.value.name, item: item.itemId }));
@@ -125,11 +156,11 @@ type CloseItemEvent =
   | 'CLOSE_ITEM_ACKNOWLEDGEMENT_WITHDRAWN';
 
 /** The next version of an item, or its first, and the event that tells of it. */
-export async function writeItem(
+export function writeItem(
   tx: TenantTx,
   { fields: before, version }: Pick<FoundItem, 'fields' | 'version'>,
   { after, event }: { readonly after: ItemFields; readonly event: CloseItemEvent },
-): Promise<Uuid> {
+): Uuid {
   if (version === null) tx.insert(closeItems, after);
   else tx.replace(closeItems, after, version);
   const told = { objectType: 'CloseItem', objectId: after.id, after: toldOf(after) } as const;

@@ -5,9 +5,8 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
-import { periodById } from '@cifra/ledger/journal/queries';
 import { dayOfInstant } from '@cifra/rates/history/tenant-day';
-import { findPackage } from '../close-package/close-package.ts';
+import { gatherCloseBasis } from './close-basis.ts';
 import { balanceFacts } from './balance-facts.ts';
 import type { ComputedFact } from './computed-fact.ts';
 import { blockersOf, gatherCloseItems, isSettledBySubmission, type CloseItem } from './gather-close-items.ts';
@@ -100,11 +99,13 @@ async function readPackage(
   periodId: Uuid,
   { tenant, today, balances }: Seeing,
 ): Promise<ClosePackageFound | null> {
-  const period = await tx.first(periodById, { id: periodId });
-  if (!period) return null;
-  const { fields } = await findPackage(tx, periodId);
-  const items = await gatherCloseItems(tx, period, { tenant, verification: null, balances });
-  const closings = await tx.all(closingsOfPeriod, { periodId });
+  const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
+  if (!basis) return null;
+  const { fields } = basis.found;
+  const [items, closings] = await Promise.all([
+    gatherCloseItems(tx, basis, { tenant, verification: null, balances }),
+    tx.all(closingsOfPeriod, { periodId }),
+  ]);
   return {
     periodId,
     baseCurrency: tenant.baseCurrency,

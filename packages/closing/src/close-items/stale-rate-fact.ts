@@ -1,9 +1,8 @@
-import type { CurrencyCode } from '@cifra/domain/currencies';
-import type { Uuid } from '@cifra/domain/ids';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { cutText } from '@cifra/books/cut-text';
 import { counted, type ComputedFact } from './computed-fact.ts';
-import { foreignCurrencyOfPeriod, staleLinesOfPeriod } from './queries.ts';
+import { staleLinesOfPeriod } from './queries.ts';
+import type { CloseBasis } from './close-basis.ts';
 
 /**
  * The lines of the period translated at a stale rate, per currency. The lines are read only if the period's balances have a foreign
@@ -11,10 +10,11 @@ import { foreignCurrencyOfPeriod, staleLinesOfPeriod } from './queries.ts';
  */
 export async function staleRateFact(
   tx: TenantReadTx,
-  { periodId, baseCurrency }: { readonly periodId: Uuid; readonly baseCurrency: CurrencyCode },
+  { period, hasForeignCurrency }: Pick<CloseBasis, 'period' | 'hasForeignCurrency'>,
 ): Promise<ComputedFact> {
-  const foreign = await tx.first(foreignCurrencyOfPeriod, { periodId, baseCurrency });
-  const stale = foreign ? await tx.all(staleLinesOfPeriod, { periodId, mark: 'STALE' }) : [];
+  const stale = hasForeignCurrency
+    ? await tx.all(staleLinesOfPeriod, { periodId: period.id, mark: 'STALE' })
+    : [];
   const count = stale.reduce((sum, row) => sum + row.count, 0);
   const perCurrency = stale.map((row) => `${row.currency} ${row.count}`).join(', ');
   return {

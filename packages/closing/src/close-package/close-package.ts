@@ -51,8 +51,7 @@ export function withMaker(fields: ClosePackageFields, makerId: Uuid): ClosePacka
 }
 
 /** Notes in the caller's transaction that somebody worked on a period's close (an acknowledgement): they do not approve it. */
-export async function noteMaker(tx: TenantTx, periodId: Uuid, makerId: Uuid): Promise<void> {
-  const { fields, version } = await findPackage(tx, periodId);
+export function noteMaker(tx: TenantTx, { fields, version }: FoundPackage, makerId: Uuid): void {
   const noted = withMaker(fields, makerId);
   if (noted !== fields) writePackage(tx, noted, version);
 }

@@ -11,6 +11,10 @@ import { entriesOfPeriod, linesOfPeriodEntries, type PeriodEntriesPage } from '.
  */
 export const DIGEST_PREFIX = 'cifra-period-digest-v1';
 
+/** Why what digests a month reads step by step. */
+export const DIGEST_IN_PAGES =
+  'A submission and an approval hash all entries of the month with their lines, a page at a time: a month has no bound.';
+
 const PAGE_ENTRIES = 500;
 /** Before every entry: commits count from 1. */
 const BEGINNING = { commitNumber: 0n, entryId: '00000000-0000-0000-0000-000000000000' as Uuid };

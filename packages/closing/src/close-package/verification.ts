@@ -1,10 +1,9 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { chainVerifications } from '@cifra/database/tables/close';
-import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import type { TenantTx } from '@cifra/database/tx';
 import type { Books } from '@cifra/books/books';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { listKnownHeads } from '@cifra/trail/heads/known-heads';
-import { findCommit } from '@cifra/books/commits';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { lastPostingAfter } from './queries.ts';
 
@@ -69,26 +68,27 @@ async function isBehind(
   return later !== null && later !== undefined;
 }
 
-/** Why a close cannot rely on a verification, in one line for people; null: it can. `lastCommitNumber`: the last that posted into the period. */
-export async function problemOfVerification(
-  tx: TenantReadTx,
+/**
+ * Why a close cannot rely on a verification, in one line for people; null: it can. `headHash`: of the commit of that number that is in the
+ * books, null where there is none. `lastCommitNumber`: the last that posted into the period.
+ */
+export function problemOfVerification(
   verification: VerificationFound | null,
-  lastCommitNumber: bigint,
-): Promise<string | null> {
+  found: { readonly headHash: string | null; readonly lastCommitNumber: bigint },
+): string | null {
   if (verification === null) return 'the books have not been verified';
   const { headNumber, headHash, isValid, firstFault } = verification;
   if (!isValid) return `the books failed verification: ${firstFault ?? 'unknown fault'}`;
-  const head = await findCommit(tx, BigInt(headNumber));
-  if (head?.hash !== headHash) return 'the verification is of other books';
-  return BigInt(headNumber) < lastCommitNumber ? VERIFICATION_BEHIND : null;
+  if (found.headHash !== headHash) return 'the verification is of other books';
+  return BigInt(headNumber) < found.lastCommitNumber ? VERIFICATION_BEHIND : null;
 }
 
 /** Keeps what a close relies on. */
-export async function keepVerification(
+export function keepVerification(
   tx: TenantTx,
   { headNumber, headHash, isValid, firstFault }: VerificationFound,
   newId: () => Uuid,
-): Promise<void> {
+): void {
   tx.insert(chainVerifications, {
     id: newId(),
     head_number: BigInt(headNumber),

@@ -8,7 +8,7 @@ import { isPairAllowed } from '@cifra/domain/period-machines';
 import { closeStates, lockStates } from '@cifra/domain/periods';
 import { newId } from '@cifra/books/ids';
 import { post, setPeriodStates, writeDraft } from '../../../../test/support/fixture-commands.ts';
-import { openTenantBooks, type TenantBooks } from '../../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../../test/worlds/books/tenant-books.ts';
 import { advanceClose, previewAdvance } from './advance-close.ts';
 import {
   verifyForClose,
@@ -118,7 +118,7 @@ describe('a month is taken to a target', () => {
     expect(await verifyForClose(world.books, world.tenant.id)).toMatchObject({ isValid: true });
   });
 
-  test('one that is there already stays, and the attempt is on the trail', async () => {
+  test('one already at the target stays, and the attempt is on the trail', async () => {
     await advance('PENDING_APPROVAL', maker);
     const before = states();
     const again = await advance('LOCK_SALES_AND_PURCHASING', checker);
@@ -136,7 +136,7 @@ describe('a month is taken to a target', () => {
     expect(rows('select * from chain_verifications')).toHaveLength(1);
   });
 
-  test('any refusal on the way leaves it where it was: not one step of four is taken', async () => {
+  test('any refusal on the way leaves it where it was: not one of the four steps is done', async () => {
     const draft = { id: newId(), description: 'Rent', state: 'PENDING_APPROVAL', version: null } as const;
     await world.books.execute(writeDraft, target(), draft, world.request());
     const before = rows(`select * from periods where name = '2026-03'`);
@@ -148,7 +148,7 @@ describe('a month is taken to a target', () => {
       expect(rows(`select * from ${table}`), table).toEqual([]);
   });
 
-  test('T5: nobody takes a month to CLOSED alone', async () => {
+  test('T5: nobody brings a month to CLOSED alone', async () => {
     expect(await advance('CLOSED', maker)).toMatchObject({ refusal: { code: 'MAKER_IS_CHECKER' } });
     expect(states()).toMatchObject({ lock_state: 'UNLOCKED', close_state: 'OPEN' });
     await advance('PENDING_APPROVAL', maker);
@@ -191,7 +191,7 @@ describe('the rehearsal', () => {
       }
   });
 
-  test('names the refusal that the run would meet, in the name of whoever would run it', async () => {
+  test('names the refusal that the run would meet, for the person who would run it', async () => {
     expect(await preview('CLOSED', null, '2031-07')).toMatchObject({
       periodId: null,
       refusal: { code: 'PERIOD_UNKNOWN' },
@@ -254,8 +254,8 @@ describe('the verification that a submission relies on', () => {
     Object.defineProperties(busy, {
       control: { get: () => books.control },
       report: {
-        value: async (...asked: Parameters<typeof books.report>) => {
-          const found = await books.report(...asked);
+        value: async (...parameters: Parameters<typeof books.report>) => {
+          const found = await books.report(...parameters);
           verifications += 1;
           if (verifications < 3) await postOn('2026-01-10');
           return found;

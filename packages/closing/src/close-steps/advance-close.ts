@@ -4,9 +4,11 @@ import type { CloseState, LockState } from '@cifra/domain/periods';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { tenantCommand, tenantReport } from '@cifra/books/command';
+import { tenantCommand, tenantReport, type TenantFacts } from '@cifra/books/command';
 import { allPeriods } from '@cifra/ledger/journal/queries';
+import { gatherCloseBasis, type CloseBasis } from '../close-items/close-basis.ts';
 import { closerOf } from '../close-package/closer.ts';
+import { DIGEST_IN_PAGES } from '../close-package/digest.ts';
 import { planCloseSteps, type CloseStepsRefusal, type PeriodRow } from './plan-close-steps.ts';
 import type { VerificationFound } from '../close-package/verification.ts';
 import { writeCloseSteps } from './write-close-steps.ts';
@@ -38,8 +40,9 @@ export type AdvanceCloseCode = 'PERIOD_UNKNOWN' | CloseStepsRefusal['code'];
 export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, AdvanceCloseCode>(
   'books.advanceClose',
   async (tx, { month, target, verification }, context) => {
-    const row = await findMonth(tx, month);
-    if (!row) return refused(refuse('PERIOD_UNKNOWN', { period: month }));
+    const basis = await findMonth(tx, month, context.tenant);
+    if (!basis) return refused(refuse('PERIOD_UNKNOWN', { period: month }));
+    const { period: row } = basis;
     const steps = stepsToTarget(pairOf(row), target);
     if (steps.length === 0) {
       tx.record({
@@ -51,17 +54,24 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
       });
       return accepted({ periodId: row.id, steps: [], commitNumber: null });
     }
-    const asked = { row, steps, reason: null, actorId: closerOf(context), isRejection: false, verification };
+    const asked = {
+      basis,
+      steps,
+      reason: null,
+      actorId: closerOf(context),
+      isRejection: false,
+      verification,
+    };
     const plan = await planCloseSteps(tx, asked, context.tenant);
     if (!plan.ok) return plan;
-    await writeCloseSteps(tx, plan.value, context);
+    writeCloseSteps(tx, plan.value, context);
     return accepted({
       periodId: row.id,
       steps: steps.map(({ to }) => to),
       commitNumber: tx.commitNumber.toString(),
     });
   },
-  { keyedBy: ({ month, target }) => ({ month, target }) },
+  { keyedBy: ({ month, target }) => ({ month, target }), stepwise: DIGEST_IN_PAGES },
 );
 
 /** What `advanceClose` would do now; plain data. */
@@ -81,13 +91,21 @@ export const previewAdvance = tenantReport<
   { readonly month: string; readonly target: CloseTarget; readonly actorId: Uuid | null },
   AdvancePreview
 >('books.previewAdvance', async (tx, { month, target, actorId }, tenant) => {
-  const row = await findMonth(tx, month);
-  if (!row) {
+  const basis = await findMonth(tx, month, tenant);
+  if (!basis) {
     const refusal = refuse('PERIOD_UNKNOWN', { period: month });
     return { periodId: null, lockState: null, closeState: null, steps: [], refusal };
   }
+  const { period: row } = basis;
   const steps = stepsToTarget(pairOf(row), target);
-  const asked = { row, steps, reason: null, actorId, isRejection: false, verification: 'rehearsal' } as const;
+  const asked = {
+    basis,
+    steps,
+    reason: null,
+    actorId,
+    isRejection: false,
+    verification: 'rehearsal',
+  } as const;
   const plan = await planCloseSteps(tx, asked, tenant);
   return {
     periodId: row.id,
@@ -97,9 +115,14 @@ export const previewAdvance = tenantReport<
   };
 });
 
-/** The period of a name. There are some dozens of periods: all are read. */
-async function findMonth(tx: TenantReadTx, month: string): Promise<PeriodRow | null> {
-  return (await tx.all(allPeriods, {})).find(({ name }) => name === month) ?? null;
+/** The period of a name, with what its close begins with. There are some dozens of periods: all are read. */
+async function findMonth(
+  tx: TenantReadTx,
+  month: string,
+  { baseCurrency }: Pick<TenantFacts, 'baseCurrency'>,
+): Promise<CloseBasis | null> {
+  const period = (await tx.all(allPeriods, {})).find(({ name }) => name === month);
+  return period ? gatherCloseBasis(tx, { periodId: period.id, baseCurrency }) : null;
 }
 
 function pairOf({ lock_state: lockState, close_state: closeState }: PeriodRow): {

@@ -3,6 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState } from '@cifra/domain/periods';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import { performCloseAction } from './perform-close-action.ts';
+import { DIGEST_IN_PAGES } from '../close-package/digest.ts';
 import type { VerificationFound } from '../close-package/verification.ts';
 import { hasCode, refusalCodes, type CodeOf, type RefusalCodes } from '@cifra/domain/refusal-codes';
 import { refused } from '@cifra/domain/result';
@@ -50,6 +51,7 @@ interface AnyStepAsked extends CloseStepAsked {
 function stepCommand<Asked extends AnyStepAsked, Code extends RefusalCode>(
   action: CloseAction,
   refuses: RefusalCodes<Code>,
+  options: { readonly stepwise?: string } = {},
 ): TenantCommand<Asked, Uuid, Code> {
   return tenantCommand<Asked, Uuid, Code>(
     `period.${action}`,
@@ -70,7 +72,7 @@ function stepCommand<Asked extends AnyStepAsked, Code extends RefusalCode>(
       if (hasCode(taken.refusal, refuses)) return refused(taken.refusal);
       throw new InvariantBroken(`${action} was refused with ${taken.refusal.code}, which it cannot meet`);
     },
-    { keyedBy: ({ verification: _found, ...input }) => input, refuses },
+    { keyedBy: ({ verification: _found, ...input }) => input, refuses, ...options },
   );
 }
 
@@ -84,6 +86,7 @@ export const prepareCloseCommand = stepCommand<CloseStepAsked, CodeOf<typeof ste
 export const submitCloseCommand = stepCommand<SubmitCloseAsked, CodeOf<typeof submitCodes>>(
   'submitClose',
   submitCodes,
+  { stepwise: DIGEST_IN_PAGES },
 );
 
 /** PENDING_APPROVAL → DRAFT, by the side that submitted it. */
@@ -102,6 +105,7 @@ export const rejectCloseCommand = stepCommand<CloseStepBackAsked, CodeOf<typeof 
 export const approveCloseCommand = stepCommand<CloseStepAsked, CodeOf<typeof approveCodes>>(
   'approveClose',
   approveCodes,
+  { stepwise: DIGEST_IN_PAGES },
 );
 
 /** DRAFT → OPEN: nobody prepares it any more. */

@@ -2,10 +2,12 @@ import { problemOfAction, type CloseAction } from '@cifra/domain/close-actions';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState } from '@cifra/domain/periods';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
-import { findPeriodToChange, type FindPeriodRefusal } from '@cifra/ledger/periods/find-period';
+import { periodToChange, type FindPeriodRefusal } from '@cifra/ledger/periods/find-period';
+import { gatherCloseBasis } from '../close-items/close-basis.ts';
 import { closerOf } from '../close-package/closer.ts';
 import { planCloseSteps, type CloseStepsRefusal } from './plan-close-steps.ts';
 import type { VerificationFound } from '../close-package/verification.ts';
@@ -36,15 +38,17 @@ export async function performCloseAction(
   { periodId, action, to, reason, expectedVersion, verification }: CloseActionAsked,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, CloseActionRefusal>> {
-  const found = await findPeriodToChange(tx, { periodId, expectedVersion });
+  const { baseCurrency } = context.tenant;
+  const basis = await gatherCloseBasis(tx, { periodId, baseCurrency });
+  const found = periodToChange(basis?.period ?? null, { periodId, expectedVersion });
   if (!found.ok) return found;
-  const row = found.value;
-  const problem = problemOfAction({ period: periodFact(row), action, to });
+  if (!basis) throw new InvariantBroken('a period was found that is not there');
+  const problem = problemOfAction({ period: periodFact(found.value), action, to });
   if (problem !== null) return refused(problem);
   const plan = await planCloseSteps(
     tx,
     {
-      row,
+      basis,
       steps: [{ machine: 'close', to }],
       reason,
       actorId: closerOf(context),
@@ -54,6 +58,6 @@ export async function performCloseAction(
     context.tenant,
   );
   if (!plan.ok) return plan;
-  await writeCloseSteps(tx, plan.value, context);
+  writeCloseSteps(tx, plan.value, context);
   return accepted(periodId);
 }

@@ -12,20 +12,18 @@ import type { periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
-import { periodsOfYear } from '@cifra/ledger/periods/queries';
-import {
-  findPackage,
-  readMakers,
-  type ClosePackageFields,
-  type FoundPackage,
-} from '../close-package/close-package.ts';
+import { findCommit } from '@cifra/books/commits';
+import type { CloseBasis } from '../close-items/close-basis.ts';
+import { readMakers, type ClosePackageFields, type FoundPackage } from '../close-package/close-package.ts';
 import { digestPeriod, type PeriodDigest } from '../close-package/digest.ts';
 import { computedItems } from '../close-items/computed-fact.ts';
+import { itemsToTakeOver, type ItemToTakeOver } from '../close-items/carry-over-items.ts';
 import {
   acknowledgersOf,
   blockersOf,
   gatherCloseItems,
   isSettledBySubmission,
+  type CloseItem,
 } from '../close-items/gather-close-items.ts';
 import { packageAfterStep } from './package-after-step.ts';
 import { problemOfVerification, type VerificationFound } from '../close-package/verification.ts';
@@ -34,7 +32,7 @@ export type PeriodRow = Row<typeof periods>;
 
 /** Steps that somebody asks for, on a period as it was read in the same transaction. */
 export interface CloseStepsAsked {
-  readonly row: PeriodRow;
+  readonly basis: CloseBasis;
   readonly steps: readonly CloseStep[];
   /** Needed by steps back. */
   readonly reason: string | null;
@@ -54,14 +52,15 @@ export interface PlannedStep {
 }
 
 /** What the steps would write: the period's row once, the package once, an event for each step. */
-export interface PlannedClose {
+export interface PlannedClose extends Pick<CloseBasis, 'found' | 'lastOrdinal'> {
   readonly row: PeriodRow;
   readonly steps: readonly PlannedStep[];
-  readonly found: FoundPackage;
   /** The package after the last step; the very same object as `found.fields` where no step touches it. */
   readonly fields: ClosePackageFields;
   /** Of a submission. */
   readonly verification: VerificationFound | null;
+  /** Of the first preparation: what its checklist begins with. */
+  readonly takenOver: readonly ItemToTakeOver[];
   /** Whether the last step closes the month: a row of `period_closings`. */
   readonly isClosed: boolean;
 }
@@ -73,6 +72,8 @@ export type CloseStepsRefusal =
 
 /**
  * Decides steps of both machines in order, each on the outcome of the one before; writes nothing. The first refusal is the answer.
+ * Reads in one set what a first preparation takes over; for a submission or an approval also the checklist, and the month's entries
+ * for their digest, page by page.
  * A lock step refuses as `decideLockTransition`. A close step refuses as `decideCloseTransition`; then a submission CLOSE_BLOCKED; an
  * approval MAKER_IS_CHECKER (whatever the settings say, owners included), CLOSE_CONTENT_CHANGED, CLOSE_BLOCKED.
  * Source: product 5.1, 5.2; docs/specs/close.md.
@@ -82,9 +83,11 @@ export async function planCloseSteps(
   asked: CloseStepsAsked,
   tenant: TenantFacts,
 ): Promise<Result<PlannedClose, CloseStepsRefusal>> {
-  const { row, reason } = asked;
-  const yearPeriods = (await tx.all(periodsOfYear, { fiscalYearId: row.fiscal_year_id })).map(periodFact);
-  const found = await findPackage(tx, row.id);
+  const { basis, reason } = asked;
+  const { period: row, found, lastOrdinal } = basis;
+  const yearPeriods = basis.periods
+    .filter(({ fiscal_year_id: of }) => of === row.fiscal_year_id)
+    .map(periodFact);
   const content = new Content(tx, asked, tenant);
   const steps: PlannedStep[] = [];
   let period: PeriodFact = periodFact(row);
@@ -115,20 +118,23 @@ export async function planCloseSteps(
     steps.push({ step, before, after });
     period = { ...period, ...after };
   }
+  const isPrepared = steps.some((step) => isFirstPreparation(found, step));
   const isSubmitted = steps.some(({ after }) => after.closeState === 'PENDING_APPROVAL');
   const { verification } = asked;
   return accepted({
     row,
     steps,
     found,
+    lastOrdinal,
     fields,
+    takenOver: isPrepared ? await itemsToTakeOver(tx, basis) : [],
     verification: isSubmitted && verification !== 'rehearsal' ? verification : null,
     isClosed: period.closeState === 'CLOSED' && row.close_state !== 'CLOSED',
   });
 }
 
 /** A package is made when a close is prepared for the first time. */
-export function isFirstPreparation(
+function isFirstPreparation(
   { version }: FoundPackage,
   { before, after }: Pick<PlannedStep, 'before' | 'after'>,
 ): boolean {
@@ -158,20 +164,22 @@ class Content {
   }
 
   async problemOfSubmission(): Promise<Refusal<'CLOSE_BLOCKED'> | null> {
-    const { row, verification } = this.#asked;
-    const isRehearsal = verification === 'rehearsal';
-    const items = await gatherCloseItems(this.#tx, row, {
-      tenant: this.#tenant,
-      verification: isRehearsal ? null : verification,
-    });
-    this.#acknowledgers = acknowledgersOf(items);
-    if (isRehearsal) {
+    const { basis, verification } = this.#asked;
+    const { period: row } = basis;
+    if (verification === 'rehearsal') {
+      const items = await this.#readItems(null);
+      this.#acknowledgers = acknowledgersOf(items);
       const unsettled = items.filter((item) => !isSettledBySubmission(item));
       return blocked(row, blockersOf(unsettled));
     }
+    const [items, { lastCommitNumber }, head] = await Promise.all([
+      this.#readItems(verification),
+      this.#readDigest(),
+      verification && findCommit(this.#tx, BigInt(verification.headNumber)),
+    ]);
+    this.#acknowledgers = acknowledgersOf(items);
     // The verification is this submission's own: what the checklist says of an earlier one does not count.
-    const { lastCommitNumber } = await this.#readDigest();
-    const problem = await problemOfVerification(this.#tx, verification, lastCommitNumber);
+    const problem = problemOfVerification(verification, { headHash: head?.hash ?? null, lastCommitNumber });
     const others = blockersOf(items.filter(({ code }) => code !== 'CHAIN'));
     return blocked(row, problem === null ? others : [`${computedItems.CHAIN.title}: ${problem}`, ...others]);
   }
@@ -179,16 +187,20 @@ class Content {
   async problemOfApproval(
     fields: ClosePackageFields,
   ): Promise<Refusal<'MAKER_IS_CHECKER' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'> | null> {
-    const { row, actorId, verification } = this.#asked;
+    const { basis, actorId, verification } = this.#asked;
+    const { period: row } = basis;
     const isRehearsal = verification === 'rehearsal';
-    const items = await gatherCloseItems(this.#tx, row, { tenant: this.#tenant, verification: null });
+    const isSubmittedBefore = row.close_state === 'PENDING_APPROVAL';
+    const [items, digest] = await Promise.all([
+      this.#readItems(null),
+      isSubmittedBefore ? this.#readDigest() : null,
+    ]);
     if (actorId !== null) {
       const preparedBy = [...new Set([...readMakers(fields), ...acknowledgersOf(items)])];
       const approval = decideApproval({ preparedBy, approver: actorId, approvalRequired: true });
       if (!approval.ok) return approval.refusal;
     }
-    const isSubmittedBefore = row.close_state === 'PENDING_APPROVAL';
-    if (isSubmittedBefore && fields.submitted_digest !== (await this.#readDigest()).digest)
+    if (digest && fields.submitted_digest !== digest.digest)
       return refuse('CLOSE_CONTENT_CHANGED', { period: row.name });
     return blocked(
       row,
@@ -198,8 +210,12 @@ class Content {
     );
   }
 
+  #readItems(verification: VerificationFound | null): Promise<readonly CloseItem[]> {
+    return gatherCloseItems(this.#tx, this.#asked.basis, { tenant: this.#tenant, verification });
+  }
+
   async #readDigest(): Promise<PeriodDigest> {
-    this.#digest ??= await digestPeriod(this.#tx, this.#asked.row);
+    this.#digest ??= await digestPeriod(this.#tx, this.#asked.basis.period);
     return this.#digest;
   }
 }

@@ -5,11 +5,13 @@ import type { LockState } from '@cifra/domain/periods';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantTx } from '@cifra/database/tx';
+import { gatherCloseBasis } from '../close-items/close-basis.ts';
 import { planCloseSteps } from '../close-steps/plan-close-steps.ts';
 import { writeCloseSteps } from '../close-steps/write-close-steps.ts';
 import type { TenantCommandContext } from '@cifra/books/command';
-import { findPeriodCodes, findPeriodToChange } from '@cifra/ledger/periods/find-period';
+import { findPeriodCodes, periodToChange } from '@cifra/ledger/periods/find-period';
 
 export interface LockChange {
   readonly periodId: Uuid;
@@ -35,8 +37,11 @@ export async function changeLockState(
   { periodId, to, direction, reason, expectedVersion }: LockChange,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, LockChangeRefusal>> {
-  const found = await findPeriodToChange(tx, { periodId, expectedVersion });
+  const { baseCurrency } = context.tenant;
+  const basis = await gatherCloseBasis(tx, { periodId, baseCurrency });
+  const found = periodToChange(basis?.period ?? null, { periodId, expectedVersion });
   if (!found.ok) return found;
+  if (!basis) throw new InvariantBroken('a period was found that is not there');
   const row = found.value;
   const allowed = lockMachine[row.lock_state][direction];
   if (!allowed.includes(to))
@@ -44,7 +49,7 @@ export async function changeLockState(
   const plan = await planCloseSteps(
     tx,
     {
-      row,
+      basis,
       steps: [{ machine: 'lock', to }],
       reason,
       actorId: null,
@@ -55,6 +60,6 @@ export async function changeLockState(
   );
   // A lock step alone meets the refusals of the lock machine alone.
   if (!plan.ok) return plan as { readonly ok: false; readonly refusal: LockTransitionRefusal };
-  await writeCloseSteps(tx, plan.value, context);
+  writeCloseSteps(tx, plan.value, context);
   return accepted(periodId);
 }

@@ -24,5 +24,5 @@ export async function openFiscalYear(
   if (!year.ok) return year;
   if (year.value.startDate !== startDate)
     return refused(refuse('FISCAL_YEAR_NOT_ADJACENT', { startDate, expected: year.value.startDate }));
-  return accepted(await writeFiscalYear(tx, year.value, newId));
+  return accepted(writeFiscalYear(tx, year.value, newId));
 }

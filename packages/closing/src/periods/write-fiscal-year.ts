@@ -1,39 +1,52 @@
 import type { FiscalYear } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import { fiscalYears, periods } from '@cifra/database/tables/tenant';
-import type { TenantTx } from '@cifra/database/tx';
+import type { NewRow, TenantTx } from '@cifra/database/tx';
 
-/** Writes a fiscal year and its periods, all of them unlocked and open, and records it. Answers the year's id. */
-export async function writeFiscalYear(tx: TenantTx, year: FiscalYear, newId: () => Uuid): Promise<Uuid> {
-  const fiscalYearId = newId();
-  tx.insert(fiscalYears, {
-    id: fiscalYearId,
-    name: year.name,
-    start_date: year.startDate,
-    end_date: year.endDate,
-  });
-  for (const { ordinal, name, startDate, endDate } of year.periods) {
-    tx.insert(periods, {
+/** A fiscal year that is not written yet. */
+export interface FiscalYearRows {
+  readonly year: NewRow<typeof fiscalYears>;
+  /** In order of date, all of them unlocked and open. */
+  readonly periods: readonly NewRow<typeof periods>[];
+}
+
+/** The rows of a new fiscal year. */
+export function fiscalYearRows(year: FiscalYear, newId: () => Uuid): FiscalYearRows {
+  const id = newId();
+  return {
+    year: { id, name: year.name, start_date: year.startDate, end_date: year.endDate },
+    periods: year.periods.map(({ ordinal, name, startDate, endDate }) => ({
       id: newId(),
-      fiscal_year_id: fiscalYearId,
+      fiscal_year_id: id,
       ordinal,
       name,
       start_date: startDate,
       end_date: endDate,
       lock_state: 'UNLOCKED',
       close_state: 'OPEN',
-    });
-  }
+    })),
+  };
+}
+
+/** Writes a new fiscal year and its periods, and records it. Answers the year's id. */
+export function writeFiscalYear(tx: TenantTx, year: FiscalYear, newId: () => Uuid): Uuid {
+  return writeFiscalYearRows(tx, fiscalYearRows(year, newId));
+}
+
+export function writeFiscalYearRows(tx: TenantTx, rows: FiscalYearRows): Uuid {
+  const { year } = rows;
+  tx.insert(fiscalYears, year);
+  for (const row of rows.periods) tx.insert(periods, row);
   tx.record({
     event: 'FISCAL_YEAR_OPENED',
     objectType: 'FiscalYear',
-    objectId: fiscalYearId,
+    objectId: year.id,
     after: {
       name: year.name,
-      startDate: year.startDate,
-      endDate: year.endDate,
-      periods: year.periods.length,
+      startDate: year.start_date,
+      endDate: year.end_date,
+      periods: rows.periods.length,
     },
   });
-  return fiscalYearId;
+  return year.id;
 }

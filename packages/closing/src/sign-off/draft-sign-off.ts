@@ -7,7 +7,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { fiscalYears } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { currencyExposures } from '@cifra/rates/exposure/exposure';
+import { currencyExposures, type ExposureBasis } from '@cifra/rates/exposure/exposure';
 import { exposureText, signedExposureOf } from './signed-exposure.ts';
 
 /** What a year is signed off with; plain data. */
@@ -21,16 +21,16 @@ export interface SignOffText {
 
 /**
  * What the reviewer of a year signs, from the books in the caller's transaction: the basis statement, and the exposure as of the
- * year's last day at that day's rates. Refuses: RATE_MISSING, for the first currency without a rate.
+ * year's last day at that day's rates, in one set after the basis. Refuses: RATE_MISSING, for the first currency without a rate.
  */
 export async function draftSignOff(
   tx: TenantReadTx,
-  year: Row<typeof fiscalYears>,
+  { year, basis }: { readonly year: Row<typeof fiscalYears>; readonly basis: ExposureBasis },
   tenant: Pick<TenantFacts, 'name' | 'baseCurrency' | 'settings'>,
 ): Promise<Result<SignOffText, Refusal<'RATE_MISSING'>>> {
   const { baseCurrency } = tenant;
   const day = year.end_date;
-  const currencies = await currencyExposures(tx, { asOf: day, ratesOf: day }, tenant);
+  const currencies = await currencyExposures(tx, basis, { asOf: day, ratesOf: day, tenant });
   if (!currencies.ok) return currencies;
   const exposure = signedExposureOf(currencies.value, day, baseCurrency);
   const { json, hash } = exposureText(exposure);

@@ -3,6 +3,7 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { tenantReport } from '@cifra/books/command';
 import { fiscalYearById } from '@cifra/ledger/journal/queries';
+import { gatherExposureBasis } from '@cifra/rates/exposure/exposure';
 import { draftSignOff, type SignOffText } from './draft-sign-off.ts';
 
 /** What a year would be signed off with now, without checking whether it may be. Refuses: FISCAL_YEAR_UNKNOWN, RATE_MISSING. */
@@ -10,7 +11,10 @@ export const previewSignOff = tenantReport<
   { readonly fiscalYearId: Uuid },
   Result<SignOffText, Refusal<'FISCAL_YEAR_UNKNOWN' | 'RATE_MISSING'>>
 >('books.previewSignOff', async (tx, { fiscalYearId }, tenant) => {
-  const year = await tx.first(fiscalYearById, { id: fiscalYearId });
+  const [year, basis] = await Promise.all([
+    tx.first(fiscalYearById, { id: fiscalYearId }),
+    gatherExposureBasis(tx, tenant.baseCurrency),
+  ]);
   if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
-  return draftSignOff(tx, year, tenant);
+  return draftSignOff(tx, { year, basis }, tenant);
 });

@@ -13,6 +13,7 @@ import { tenantCommand } from '@cifra/books/command';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { fiscalYearById } from '@cifra/ledger/journal/queries';
 import { periodsOfYear } from '@cifra/ledger/periods/queries';
+import { gatherExposureBasis } from '@cifra/rates/exposure/exposure';
 import { draftSignOff } from './draft-sign-off.ts';
 import { standingCloseOfYear } from './queries.ts';
 
@@ -45,12 +46,15 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
   async (tx, { fiscalYearId, exposureHash }, { tenant, request }) => {
     const signer = request.actor.id as Uuid | null;
     if (signer === null) throw new InvariantBroken('a year was signed off by nobody in particular');
-    const year = await tx.first(fiscalYearById, { id: fiscalYearId });
+    const [year, rows, close, basis] = await Promise.all([
+      tx.first(fiscalYearById, { id: fiscalYearId }),
+      tx.all(periodsOfYear, { fiscalYearId }),
+      tx.first(standingCloseOfYear, { fiscalYearId }),
+      gatherExposureBasis(tx, tenant.baseCurrency),
+    ]);
     if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
-    const rows = await tx.all(periodsOfYear, { fiscalYearId });
     const decision = decideSignOff({ fiscalYear: year.name, periods: rows.map(periodFact) });
     if (!decision.ok) return decision;
-    const close = await tx.first(standingCloseOfYear, { fiscalYearId });
     if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: year.name }));
     const approval = decideApproval({
       preparedBy: makersOf(close),
@@ -58,7 +62,7 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
       approvalRequired: true,
     });
     if (!approval.ok) return approval;
-    const text = await draftSignOff(tx, year, tenant);
+    const text = await draftSignOff(tx, { year, basis }, tenant);
     if (!text.ok) return text;
     if (exposureHash !== null && exposureHash !== text.value.exposureHash)
       return refused(
@@ -73,8 +77,8 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
       exposure: text.value.exposure,
       exposure_hash: text.value.exposureHash,
     });
-    for (const [index, audited] of decision.value.entries()) await writeAudited(tx, rows[index], audited);
-    await recordSignOff(tx, year, { yearCloseId: close.id, ...text.value });
+    for (const [index, audited] of decision.value.entries()) writeAudited(tx, rows[index], audited);
+    recordSignOff(tx, year, { yearCloseId: close.id, ...text.value });
     return accepted(fiscalYearId);
   },
   { refuses: signOffCodes },
@@ -90,11 +94,11 @@ function makersOf({
   return [...new Set(ids)];
 }
 
-async function writeAudited(
+function writeAudited(
   tx: TenantTx,
   row: Row<typeof periods> | undefined,
   { period, after: { lockState, closeState } }: AuditedPeriod,
-): Promise<void> {
+): void {
   if (row?.id !== period.id) throw new InvariantBroken('a decision is of another period');
   const { commit_number: version, ...fields } = row;
   const states = { lock_state: lockState, close_state: closeState };
@@ -108,7 +112,7 @@ async function writeAudited(
   });
 }
 
-async function recordSignOff(
+function recordSignOff(
   tx: TenantTx,
   year: Row<typeof fiscalYears>,
   after: {
@@ -117,7 +121,7 @@ async function recordSignOff(
     readonly statementVersion: number;
     readonly exposureHash: string;
   },
-): Promise<void> {
+): void {
   const { yearCloseId, statement, statementVersion, exposureHash } = after;
   tx.record({
     event: 'YEAR_SIGNED_OFF',

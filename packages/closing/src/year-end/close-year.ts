@@ -7,14 +7,25 @@ import { yearCloseChanges } from '@cifra/domain/year-end-changes';
 import { decideYearCloseAction } from '@cifra/domain/year-end-life';
 import { decideYearReady } from '@cifra/domain/year-end-order';
 import { InvariantBroken } from '@cifra/database/failures';
+import type { Row } from '@cifra/database/kit/table';
+import type { yearCloseEntries, yearCloseLines } from '@cifra/database/tables/close';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { actorOf } from '@cifra/books/actor-of';
-import { fiscalYearById } from '@cifra/ledger/journal/queries';
-import { writeFiscalYear } from '../periods/write-fiscal-year.ts';
+import { Journal } from '@cifra/ledger/journal/journal';
+import { periodFact } from '@cifra/ledger/journal/period-fact';
+import { gatherReversal } from '@cifra/ledger/journal/reverse-entry';
+import { fiscalYearRows, writeFiscalYearRows } from '../periods/write-fiscal-year.ts';
+import { accrualsOfYear, gatherYearEnd, gatherYearEndBasis, type PendingAccrual } from './gather-year-end.ts';
 import { moveYear } from './move-year.ts';
-import { planYearEnd, yearEndPlanCodes, yearEndPostingCodes, type YearEndPlanned } from './plan-year-end.ts';
-import { postYearEnd } from './post-year-end.ts';
+import {
+  ledgerOfYearEnd,
+  planYearEnd,
+  yearEndPlanCodes,
+  yearEndPostingCodes,
+  type YearEndPlanned,
+} from './plan-year-end.ts';
+import { postYearEnd, type AccrualToReverse } from './post-year-end.ts';
 import { entriesOfYearClose, linesOfYearClose, yearCloseById } from './queries.ts';
 import { readReviewers, replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
 import { yearInOrder } from './year-order.ts';
@@ -40,37 +51,50 @@ export async function closeYear(
   { yearCloseId: id }: { readonly yearCloseId: Uuid },
   context: TenantCommandContext,
 ): Promise<Result<Uuid, CloseYearRefusal>> {
-  const close = await tx.first(yearCloseById, { id });
-  const row = close && (await tx.first(fiscalYearById, { id: close.fiscal_year_id }));
+  const [close, drafted, draftedLines, basis, journal] = await Promise.all([
+    tx.first(yearCloseById, { id }),
+    tx.all(entriesOfYearClose, { yearCloseId: id }),
+    tx.all(linesOfYearClose, { yearCloseId: id }),
+    gatherYearEndBasis(tx),
+    Journal.open(tx, context),
+  ]);
+  const row = close && basis.years.find(({ id: yearId }) => yearId === close.fiscal_year_id);
   if (!close || !row) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: id }));
   const { state } = close;
   const action = decideYearCloseAction({ fiscalYear: row.name, state, action: 'close' });
   if (!action.ok) return action;
-  const found = await yearInOrder(tx, row.id);
+  const found = yearInOrder(basis, row.id);
   if (!found.ok) throw new InvariantBroken('a year-end close is of a fiscal year that is not there');
   const { year, earlier, later } = found.value;
   const ready = decideYearReady(year, earlier);
   if (!ready.ok) return ready;
-  if (later.length === 0) await writeFiscalYear(tx, nextFiscalYear({ endDate: row.end_date }), context.newId);
-  const planned = await planYearEnd(tx, row, context.tenant);
+  const [gathered, accruals] = await Promise.all([
+    gatherYearEnd(tx, { year: row, basis }, context.tenant),
+    gatherAccruals(tx, accrualsOfYear(basis, row), context),
+  ]);
+  const next =
+    later.length === 0 ? fiscalYearRows(nextFiscalYear({ endDate: row.end_date }), context.newId) : null;
+  const calendar = [...basis.periods, ...(next?.periods ?? [])].map(periodFact);
+  const ledger = ledgerOfYearEnd(basis, gathered, calendar);
+  const planned = planYearEnd(gathered.facts, ledger);
   if (!planned.ok) return planned;
   if (planned.value.fingerprint !== close.fingerprint) {
-    const changes = await changesSince(tx, close, planned.value);
+    const changes = changesSince({ close, drafted, draftedLines }, planned.value);
     return refused(refuse('YEAR_CLOSE_CHANGED', { fiscalYear: row.name, changes }));
   }
-  const posted = await postYearEnd(
-    tx,
-    {
-      plan: planned.value.plan,
-      drafted: await tx.all(entriesOfYearClose, { yearCloseId: id }),
-      draftedBy: close.drafted_by,
-      reviewedBy: readReviewers(close.reviewed_by).at(-1) ?? null,
-    },
-    context,
-  );
+  if (next) writeFiscalYearRows(tx, next);
+  const posted = postYearEnd(tx, {
+    plan: planned.value.plan,
+    drafted,
+    accruals,
+    ledger,
+    journal,
+    draftedBy: close.drafted_by,
+    reviewedBy: readReviewers(close.reviewed_by).at(-1) ?? null,
+  });
   if (!posted.ok) return posted;
-  await moveYear(tx, { fiscalYearId: row.id, to: 'YEAR_CLOSED' });
-  await replaceYearClose(tx, close, { state: 'POSTED', closed_by: actorOf(context) });
+  moveYear(tx, { fiscalYearId: row.id, periods: basis.periods, to: 'YEAR_CLOSED' });
+  replaceYearClose(tx, close, { state: 'POSTED', closed_by: actorOf(context) });
   tx.record({
     event: 'YEAR_CLOSED',
     objectType: 'FiscalYear',
@@ -87,13 +111,34 @@ export async function closeYear(
   return accepted(id);
 }
 
-async function changesSince(
+/** The accruals with the entries in which they stand, as their reversals look at them. */
+function gatherAccruals(
   tx: TenantReadTx,
-  close: YearCloseRow,
+  pending: readonly PendingAccrual[],
+  context: TenantCommandContext,
+): Promise<AccrualToReverse[]> {
+  return Promise.all(
+    pending.map(async (each) => ({
+      pending: each,
+      original: await gatherReversal(tx, each.standing.entryId, context),
+    })),
+  );
+}
+
+interface DraftedClose {
+  readonly close: YearCloseRow;
+  readonly drafted: readonly Row<typeof yearCloseEntries>[];
+  readonly draftedLines: readonly {
+    readonly entryOrdinal: number;
+    readonly line: Row<typeof yearCloseLines>;
+  }[];
+}
+
+function changesSince(
+  { close, drafted: entries, draftedLines: lines }: DraftedClose,
   { facts, plan }: YearEndPlanned,
-): Promise<string[]> {
-  const lines = await tx.all(linesOfYearClose, { yearCloseId: close.id });
-  const drafted = (await tx.all(entriesOfYearClose, { yearCloseId: close.id })).map((entry) => ({
+): string[] {
+  const drafted = entries.map((entry) => ({
     kind: entry.kind,
     postingDate: entry.posting_date,
     accrualEntryId: entry.accrual_entry_id,

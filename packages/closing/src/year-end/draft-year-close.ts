@@ -8,9 +8,11 @@ import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { cutText } from '@cifra/books/cut-text';
 import { actorOf } from '@cifra/books/actor-of';
-import { planYearEnd, yearEndPlanCodes, type YearEndPlanned } from './plan-year-end.ts';
+import { periodFact } from '@cifra/ledger/journal/period-fact';
+import { gatherYearEnd, gatherYearEndBasis } from './gather-year-end.ts';
+import { ledgerOfYearEnd, planYearEnd, yearEndPlanCodes, type YearEndPlanned } from './plan-year-end.ts';
 import { yearClosesOfYear } from './queries.ts';
-import { replaceYearClose } from './year-close-rows.ts';
+import { replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
 import { yearInOrder } from './year-order.ts';
 
 export const draftYearCloseCodes = refusalCodes('FISCAL_YEAR_UNKNOWN', 'YEAR_NOT_READY', ...yearEndPlanCodes);
@@ -27,21 +29,27 @@ export async function draftYearClose(
   { fiscalYearId }: { readonly fiscalYearId: Uuid },
   context: TenantCommandContext,
 ): Promise<Result<Uuid, DraftYearCloseRefusal>> {
-  const found = await yearInOrder(tx, fiscalYearId);
+  const [basis, closes] = await Promise.all([
+    gatherYearEndBasis(tx),
+    tx.all(yearClosesOfYear, { fiscalYearId }),
+  ]);
+  const found = yearInOrder(basis, fiscalYearId);
   if (!found.ok) return found;
   const { row: year } = found.value;
   const ready = decideYearReady(found.value.year, found.value.earlier);
   if (!ready.ok) return ready;
-  const planned = await planYearEnd(tx, year, context.tenant);
+  const gathered = await gatherYearEnd(tx, { year, basis }, context.tenant);
+  const ledger = ledgerOfYearEnd(basis, gathered, basis.periods.map(periodFact));
+  const planned = planYearEnd(gathered.facts, ledger);
   if (!planned.ok) return planned;
-  await supersede(tx, fiscalYearId);
-  return accepted(await writeDraft(tx, planned.value, context));
+  supersede(tx, closes);
+  return accepted(writeDraft(tx, planned.value, context));
 }
 
-async function supersede(tx: TenantTx, fiscalYearId: Uuid): Promise<void> {
-  for (const row of await tx.all(yearClosesOfYear, { fiscalYearId })) {
+function supersede(tx: TenantTx, closes: readonly YearCloseRow[]): void {
+  for (const row of closes) {
     if (!yearCloseActions.supersede.includes(row.state)) continue;
-    await replaceYearClose(tx, row, { state: 'SUPERSEDED' });
+    replaceYearClose(tx, row, { state: 'SUPERSEDED' });
     tx.record({
       event: 'YEAR_CLOSE_SUPERSEDED',
       objectType: 'YearClose',
@@ -52,11 +60,11 @@ async function supersede(tx: TenantTx, fiscalYearId: Uuid): Promise<void> {
   }
 }
 
-async function writeDraft(
+function writeDraft(
   tx: TenantTx,
   { facts, plan, fingerprint }: YearEndPlanned,
   context: TenantCommandContext,
-): Promise<Uuid> {
+): Uuid {
   const id = context.newId();
   const lineCount = plan.entries.reduce((sum, { lines }) => sum + lines.length, 0);
   tx.insert(yearCloses, {

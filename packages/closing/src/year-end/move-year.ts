@@ -1,16 +1,26 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { closeMachine, pairAfterCloseStep } from '@cifra/domain/period-machines';
 import { InvariantBroken } from '@cifra/database/failures';
+import type { Row } from '@cifra/database/kit/table';
 import { periods } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
-import { periodsOfYear } from '@cifra/ledger/periods/queries';
 
 /** Moves every period of a year to the state that the year-end close or its reversal alone leads to; each leaves its event. */
-export async function moveYear(
+export function moveYear(
   tx: TenantTx,
-  { fiscalYearId, to }: { readonly fiscalYearId: Uuid; readonly to: 'YEAR_CLOSED' | 'CLOSED' },
-): Promise<void> {
-  for (const { commit_number: version, ...fields } of await tx.all(periodsOfYear, { fiscalYearId })) {
+  {
+    fiscalYearId,
+    periods: rows,
+    to,
+  }: {
+    readonly fiscalYearId: Uuid;
+    /** All of the tenant's, as they were read. */
+    readonly periods: readonly Row<typeof periods>[];
+    readonly to: 'YEAR_CLOSED' | 'CLOSED';
+  },
+): void {
+  for (const { commit_number: version, ...fields } of rows) {
+    if (fields.fiscal_year_id !== fiscalYearId) continue;
     const before = { lockState: fields.lock_state, closeState: fields.close_state };
     if (!closeMachine[before.closeState].byYearEnd.includes(to))
       throw new InvariantBroken(

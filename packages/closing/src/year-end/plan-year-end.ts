@@ -9,16 +9,32 @@ import type { PlannedEntry, YearEndFacts, YearEndPlan } from '@cifra/domain/year
 import { yearEndFingerprintText } from '@cifra/domain/year-end-fingerprint';
 import { planYearEnd as plan } from '@cifra/domain/year-end-plan';
 import { InvariantBroken } from '@cifra/database/failures';
-import type { TenantReadTx } from '@cifra/database/tx';
-import type { TenantFacts } from '@cifra/books/command';
-import { gatherPosting } from '@cifra/ledger/journal/gather';
-import { gatherYearEnd, type FiscalYearRow } from './gather-year-end.ts';
+import { factsOf, postingAccount, type PostingBasis } from '@cifra/ledger/journal/gather';
+import type { LedgerPeriod } from '@cifra/ledger/journal/period-fact';
+import type { YearEndBasis, YearEndGathered } from './gather-year-end.ts';
 
 export interface YearEndPlanned {
   readonly facts: YearEndFacts;
   readonly plan: YearEndPlan;
   /** SHA-256 of facts and plan, hex. */
   readonly fingerprint: string;
+}
+
+/** What the entries of a year-end are decided on. `periods`: all that there are, or will be when they are posted, in order of date. */
+export function ledgerOfYearEnd(
+  { chart, roles }: YearEndBasis,
+  { facts, turnovers }: YearEndGathered,
+  periods: readonly LedgerPeriod[],
+): PostingBasis {
+  return {
+    baseCurrency: facts.baseCurrency,
+    periods,
+    accounts: new Map([...chart].map(([id, row]) => [id, postingAccount(row)])),
+    // Every line gives its rate.
+    rates: new Map(),
+    rounding: roles.get('Rounding') ?? null,
+    turnovers: new Map([...chart.keys()].map((id) => [id, turnovers.get(id) ?? []])),
+  };
 }
 
 /** What the entries of the last day may be refused for: a role's account that is closed, too many lines, too large a sum. */
@@ -34,23 +50,21 @@ export const yearEndPlanCodes = refusalCodes('ROLE_UNBOUND', 'PERIOD_LOCKED', ..
 export type YearEndPlanRefusal = RefusalOf<typeof yearEndPlanCodes>;
 
 /**
- * Plans a year-end close from the books as they are, and holds the entries of the last day against the posting engine, so that what is
- * drafted can be posted. Refuses as the plan, then as the engine.
+ * Plans a year-end close from the books as they were read, and holds the entries of the last day against the posting engine, so that what
+ * is drafted can be posted. Refuses as the plan, then as the engine.
  */
-export async function planYearEnd(
-  tx: TenantReadTx,
-  year: FiscalYearRow,
-  tenant: TenantFacts,
-): Promise<Result<YearEndPlanned, YearEndPlanRefusal>> {
-  const facts = await gatherYearEnd(tx, year, tenant);
+export function planYearEnd(
+  facts: YearEndFacts,
+  ledger: PostingBasis,
+): Result<YearEndPlanned, YearEndPlanRefusal> {
   const planned = plan(facts);
   if (!planned.ok) return planned;
   for (const entry of planned.value.entries) {
     if (entry.accrual !== null) continue;
     const { kind, postingDate } = entry;
     const lines = entry.lines.map((_line, index) => draftLineOf(entry, index));
-    const proposed = await gatherPosting(tx, { kind, source: 'YEAR_END', postingDate, lines }, tenant);
-    const decision = decidePosting(proposed);
+    const proposed = { kind, source: 'YEAR_END', postingDate, lines } as const;
+    const decision = decidePosting(factsOf(ledger, proposed));
     if (!decision.ok) return { ok: false, refusal: yearEndRefusal(decision.refusal) };
   }
   const fingerprint = hash('sha256', yearEndFingerprintText(facts, planned.value), 'hex');

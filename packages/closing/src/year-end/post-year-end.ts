@@ -1,87 +1,113 @@
+import type { PlannedEntry, YearEndPlan } from '@cifra/domain/year-end';
+import { decidePosting } from '@cifra/domain/posting';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import type { PlannedEntry, YearEndPlan } from '@cifra/domain/year-end';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import type { yearCloseEntries } from '@cifra/database/tables/close';
 import type { TenantTx } from '@cifra/database/tx';
-import { accrualOfEntry } from '@cifra/ledger/accruals/queries';
-import { reverseStanding } from '@cifra/ledger/accruals/reverse-standing';
-import type { TenantCommandContext } from '@cifra/books/command';
-import { postEntry, type PostedEntry } from '@cifra/ledger/journal/post-entry';
-import type { ReverseEntryRefusal } from '@cifra/ledger/journal/reverse-entry';
+import { setAccrualReversal } from '@cifra/ledger/accruals/mark-reversed';
+import { afterPosting, factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
+import type { Journal } from '@cifra/ledger/journal/journal';
+import type { PostedEntry } from '@cifra/ledger/journal/post-entry';
+import {
+  postReversal,
+  type EntryToReverse,
+  type ReverseEntryRefusal,
+} from '@cifra/ledger/journal/reverse-entry';
+import type { PendingAccrual } from './gather-year-end.ts';
 import { draftLineOf, yearEndRefusal, type YearEndPostingCode } from './plan-year-end.ts';
 
 export type PostYearEndRefusal = Refusal<YearEndPostingCode>;
+
+/** An accrual that waits, and the entry in which it stands as its reversal looks at it. */
+export interface AccrualToReverse {
+  readonly pending: PendingAccrual;
+  readonly original: EntryToReverse | null;
+}
 
 interface YearEndToPost {
   readonly plan: YearEndPlan;
   /** What was drafted, in the same order: each entry's source. */
   readonly drafted: readonly Row<typeof yearCloseEntries>[];
+  readonly accruals: readonly AccrualToReverse[];
+  readonly ledger: PostingBasis;
+  readonly journal: Journal;
   readonly draftedBy: Uuid;
   readonly reviewedBy: Uuid | null;
 }
 
 /** Posts what was planned, entry by entry, in the caller's transaction; answers the entries' ids. Refuses as the engine does. */
-export async function postYearEnd(
+export function postYearEnd(
   tx: TenantTx,
-  { plan, drafted, draftedBy, reviewedBy }: YearEndToPost,
-  context: TenantCommandContext,
-): Promise<Result<Uuid[], PostYearEndRefusal>> {
+  { plan, drafted, draftedBy, reviewedBy, ...read }: YearEndToPost,
+): Result<Uuid[], PostYearEndRefusal> {
   const entryIds: Uuid[] = [];
+  let { ledger } = read;
   for (const [index, entry] of plan.entries.entries()) {
     const source = drafted[index];
     if (source?.kind !== entry.kind) throw new InvariantBroken('the plan is not what was drafted');
     const by = { sourceId: source.id, preparedBy: draftedBy, approvedBy: reviewedBy };
+    const toPost = { entry, by, ...read, ledger };
     const posted =
       entry.accrual === null
-        ? await postLastDay(tx, { entry, by }, context)
-        : await postAccrualReversal(tx, { entry, accrualId: entry.accrual.entryId, by }, context);
+        ? postLastDay(tx, toPost)
+        : postAccrualReversal(tx, { ...toPost, accrualId: entry.accrual.entryId });
     if (!posted.ok) return posted;
     entryIds.push(posted.value.entryId);
+    ledger = afterPosting(ledger, entry);
   }
   return accepted(entryIds);
 }
 
-interface By {
-  readonly sourceId: Uuid;
-  readonly preparedBy: Uuid;
-  readonly approvedBy: Uuid | null;
+interface EntryOfYearEnd extends Pick<YearEndToPost, 'accruals' | 'ledger' | 'journal'> {
+  readonly entry: PlannedEntry;
+  readonly by: {
+    readonly sourceId: Uuid;
+    readonly preparedBy: Uuid;
+    readonly approvedBy: Uuid | null;
+  };
 }
 
-async function postLastDay(
+function postLastDay(
   tx: TenantTx,
-  { entry, by }: { readonly entry: PlannedEntry; readonly by: By },
-  context: TenantCommandContext,
-): Promise<Result<PostedEntry, PostYearEndRefusal>> {
-  const posted = await postEntry(
-    tx,
-    {
-      kind: entry.kind,
-      source: 'YEAR_END',
-      postingDate: entry.postingDate,
-      documentDate: entry.postingDate,
-      description: entry.description,
-      reference: null,
-      lines: entry.lines.map((_line, index) => draftLineOf(entry, index)),
-      ...by,
-    },
-    context,
-  );
-  return posted.ok ? posted : refused(yearEndRefusal(posted.refusal));
+  { entry: planned, by, ledger, journal }: EntryOfYearEnd,
+): Result<PostedEntry, PostYearEndRefusal> {
+  const entry = {
+    kind: planned.kind,
+    source: 'YEAR_END',
+    postingDate: planned.postingDate,
+    documentDate: planned.postingDate,
+    description: planned.description,
+    reference: null,
+    lines: planned.lines.map((_line, index) => draftLineOf(planned, index)),
+    ...by,
+  } as const;
+  const { kind, source, postingDate, lines } = entry;
+  const decision = decidePosting(factsOf(ledger, { kind, source, postingDate, lines }));
+  if (!decision.ok) return refused(yearEndRefusal(decision.refusal));
+  return accepted(journal.write(tx, { posting: decision.value, entry, periods: ledger.periods }).posted);
 }
 
-async function postAccrualReversal(
+function postAccrualReversal(
   tx: TenantTx,
-  { entry, accrualId, by }: { readonly entry: PlannedEntry; readonly accrualId: Uuid; readonly by: By },
-  context: TenantCommandContext,
-): Promise<Result<PostedEntry, PostYearEndRefusal>> {
-  const accrual = await tx.first(accrualOfEntry, { entryId: accrualId });
-  if (!accrual) throw new InvariantBroken('an accrual was planned that is not there');
+  { entry, by, accruals, ledger, journal, accrualId }: EntryOfYearEnd & { readonly accrualId: Uuid },
+): Result<PostedEntry, PostYearEndRefusal> {
+  const accrual = accruals.find(({ pending }) => pending.own.entryId === accrualId);
+  if (!accrual?.original) throw new InvariantBroken('an accrual was planned that is not there');
+  const { row, own, standing } = accrual.pending;
   const { postingDate: on, description } = entry;
-  const posted = await reverseStanding(tx, accrual, { source: 'YEAR_END', on, description, ...by }, context);
-  return posted.ok ? posted : refused(accrualRefusal(posted.refusal));
+  const posted = postReversal(
+    tx,
+    // The next year may be one that this command opens.
+    { original: { ...accrual.original, periods: ledger.periods }, journal },
+    { source: 'YEAR_END', kind: 'ACCRUAL_REVERSAL', on, description, ...by },
+  );
+  if (!posted.ok) return refused(accrualRefusal(posted.refusal));
+  // The reversal of the accrual's own entry marks it by itself.
+  if (standing.entryId !== own.entryId) setAccrualReversal(tx, row, posted.value.posted.entryId);
+  return accepted(posted.value.posted);
 }
 
 /** What a reversal of the year-end may be refused for: accounts that were closed since. The plan has chosen the entry and its day. */

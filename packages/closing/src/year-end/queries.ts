@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lte, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, ne } from 'drizzle-orm';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
@@ -77,10 +77,7 @@ export const foreignBalancesOfOpening = tenantQuery<{ baseCurrency: string; peri
 
 export const chartOfAccounts = tenantQuery()((q) => {
   const a = q.t.accounts;
-  return q.db
-    .select({ id: a.id, code: a.code, name: a.name, controlRole: a.control_role })
-    .from(a)
-    .orderBy(asc(a.code));
+  return q.db.select().from(a).orderBy(asc(a.code));
 });
 
 /**
@@ -100,22 +97,34 @@ export const lastEntriesOfYears = tenantQuery<{ startDate: LocalDate }>()((q) =>
     .where(lte(y.start_date, q.arg(y.start_date, 'startDate')));
 });
 
-/** Accruals that wait, of entries dated in a range of days. */
-export const waitingAccruals = tenantQuery<{ from: LocalDate; to: LocalDate }>()((q) => {
-  const [c, e] = [q.t.accruals, q.t.journal_entries];
+/** Accruals that wait, with their entries, in order of date. Joined so that the accruals are walked, not the entries. */
+export const waitingAccruals = tenantQuery()((q) => {
+  const [c, e, y] = [q.t.accruals, q.t.journal_entries, q.t.fiscal_years];
   return q.db
-    .select({ entryId: c.entry_id })
+    .select({ accrual: c, entry: e, fiscalYear: y.name })
     .from(c)
-    .innerJoin(e, eq(e.id, c.entry_id))
-    .where(
-      and(
-        isNull(c.reversal_id),
-        gte(c.reverse_on_date, q.arg(c.reverse_on_date, 'from')),
-        gte(e.posting_date, q.arg(e.posting_date, 'from')),
-        lte(e.posting_date, q.arg(e.posting_date, 'to')),
-      ),
-    )
+    .crossJoin(e)
+    .crossJoin(y)
+    .where(and(isNull(c.reversal_id), eq(e.id, c.entry_id), eq(y.id, e.fiscal_year_id)))
     .orderBy(asc(e.posting_date), asc(e.id));
+});
+
+/**
+ * The entries in which accruals that wait came to stand again: a year-end close reversed each, and that reversal was reversed when the
+ * close was taken back. In order of commit; the last of an accrual is where it stands.
+ */
+export const accrualsStandingAgain = tenantQuery()((q) => {
+  const { accruals: c, year_close_entries: d, entry_reversals: r, journal_entries: e, fiscal_years: y } = q.t;
+  const posted = q.db.select({ id: e.id }).from(e).where(eq(e.source_id, d.id));
+  return q.db
+    .select({ accrualEntryId: c.entry_id, entry: e, fiscalYear: y.name })
+    .from(c)
+    .innerJoin(d, eq(d.accrual_entry_id, c.entry_id))
+    .innerJoin(r, inArray(r.entry_id, posted))
+    .innerJoin(e, eq(e.id, r.reversing_entry_id))
+    .innerJoin(y, eq(y.id, e.fiscal_year_id))
+    .where(isNull(c.reversal_id))
+    .orderBy(asc(e.commit_number));
 });
 
 export const yearCloseById = tenantQuery<{ id: Uuid }>()((q) =>
@@ -153,9 +162,9 @@ export const linesOfYearClose = tenantQuery<{ yearCloseId: Uuid }>()((q) => {
     .orderBy(asc(e.ordinal), asc(l.ordinal));
 });
 
-/** The entries that a close posted, with what each was drafted as, in the order of the draft. */
-export const postedOfYearClose = tenantQuery<{ yearCloseId: Uuid }>()((q) => {
-  const [d, e] = [q.t.year_close_entries, q.t.journal_entries];
+/** The entries that the close of a year posted which stands, with what each was drafted as, in the order of the draft. */
+export const postedOfStandingClose = tenantQuery<{ fiscalYearId: Uuid }>()((q) => {
+  const [c, d, e] = [q.t.year_closes, q.t.year_close_entries, q.t.journal_entries];
   return q.db
     .select({
       kind: d.kind,
@@ -164,8 +173,9 @@ export const postedOfYearClose = tenantQuery<{ yearCloseId: Uuid }>()((q) => {
       entryId: e.id,
       postingDate: e.posting_date,
     })
-    .from(d)
+    .from(c)
+    .innerJoin(d, eq(d.year_close_id, c.id))
     .innerJoin(e, eq(e.source_id, d.id))
-    .where(eq(d.year_close_id, q.arg(d.year_close_id, 'yearCloseId')))
+    .where(and(eq(c.fiscal_year_id, q.arg(c.fiscal_year_id, 'fiscalYearId')), eq(c.state, 'POSTED')))
     .orderBy(asc(d.ordinal));
 });

@@ -5,16 +5,25 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { decideYearBack } from '@cifra/domain/year-end-order';
 import { InvariantBroken } from '@cifra/database/failures';
-import type { TenantTx } from '@cifra/database/tx';
+import type { Row } from '@cifra/database/kit/table';
+import type { accruals } from '@cifra/database/tables/tenant';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { accrualOfEntry } from '@cifra/ledger/accruals/queries';
 import { setAccrualReversal } from '@cifra/ledger/accruals/mark-reversed';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { actorOf } from '@cifra/books/actor-of';
-import { reverseEntry, type ReverseEntryRefusal } from '@cifra/ledger/journal/reverse-entry';
+import { Journal } from '@cifra/ledger/journal/journal';
+import {
+  gatherReversal,
+  postReversal,
+  type EntryToReverse,
+  type ReverseEntryRefusal,
+} from '@cifra/ledger/journal/reverse-entry';
+import type { YearEndKind } from '@cifra/domain/year-end';
 import { moveYear } from './move-year.ts';
-import { postedOfYearClose, yearClosesOfYear } from './queries.ts';
-import { replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
-import { yearInOrder } from './year-order.ts';
+import { postedOfStandingClose, yearClosesOfYear } from './queries.ts';
+import { replaceYearClose } from './year-close-rows.ts';
+import { gatherYears, yearInOrder } from './year-order.ts';
 
 const undoCodes = refusalCodes(
   'PERIOD_LOCKED',
@@ -46,19 +55,26 @@ export async function reverseYearClose(
   { fiscalYearId }: { readonly fiscalYearId: Uuid },
   context: TenantCommandContext,
 ): Promise<Result<Uuid, ReverseYearCloseRefusal>> {
-  const found = await yearInOrder(tx, fiscalYearId);
+  const [years, closes, posted, journal] = await Promise.all([
+    gatherYears(tx),
+    tx.all(yearClosesOfYear, { fiscalYearId }),
+    tx.all(postedOfStandingClose, { fiscalYearId }),
+    Journal.open(tx, context),
+  ]);
+  const found = yearInOrder(years, fiscalYearId);
   if (!found.ok) return found;
   const { row, year, later } = found.value;
   const back = decideYearBack(year, later);
   if (!back.ok) return back;
-  const close = (await tx.all(yearClosesOfYear, { fiscalYearId })).find(({ state }) => state === 'POSTED');
+  const close = closes.find(({ state }) => state === 'POSTED');
   if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: row.name }));
   const reason = checkReason(context.request.reason);
   if (!reason.ok) return reason;
-  const undone = await undoEntries(tx, close, context);
+  const entries = await gatherEntries(tx, posted, context);
+  const undone = undoEntries(tx, { entries, journal }, actorOf(context));
   if (!undone.ok) return undone;
-  await moveYear(tx, { fiscalYearId, to: 'CLOSED' });
-  await replaceYearClose(tx, close, { state: 'REVERSED', reversed_by: actorOf(context) });
+  moveYear(tx, { fiscalYearId, periods: years.periods, to: 'CLOSED' });
+  replaceYearClose(tx, close, { state: 'REVERSED', reversed_by: actorOf(context) });
   tx.record({
     event: 'YEAR_CLOSE_REVERSED',
     objectType: 'FiscalYear',
@@ -68,25 +84,54 @@ export async function reverseYearClose(
   return accepted(close.id);
 }
 
-/** Reverses every entry of a close; answers the reversing entries' ids. */
-async function undoEntries(
-  tx: TenantTx,
-  close: YearCloseRow,
+interface PostedOfClose {
+  readonly kind: YearEndKind;
+  readonly entryId: Uuid;
+  readonly accrualEntryId: Uuid | null;
+}
+
+/** An entry of a close, as its reversal looks at it. */
+interface EntryToUndo {
+  readonly kind: YearEndKind;
+  readonly original: EntryToReverse;
+  /** The accrual that it reversed; null: it reversed none. */
+  readonly accrual: Row<typeof accruals> | null;
+}
+
+/** Everything that the reversal of a close's entries depends on, in one set. */
+function gatherEntries(
+  tx: TenantReadTx,
+  posted: readonly PostedOfClose[],
   context: TenantCommandContext,
-): Promise<Result<Uuid[], UndoRefusal>> {
+): Promise<EntryToUndo[]> {
+  return Promise.all(
+    posted.map(async ({ kind, entryId, accrualEntryId }) => {
+      const [original, accrual] = await Promise.all([
+        gatherReversal(tx, entryId, context),
+        accrualEntryId && tx.first(accrualOfEntry, { entryId: accrualEntryId }),
+      ]);
+      if (!original) throw new InvariantBroken('a close posted an entry that is not there');
+      if (accrualEntryId !== null && !accrual)
+        throw new InvariantBroken('a close reversed an accrual that is not there');
+      return { kind, original, accrual };
+    }),
+  );
+}
+
+/** Reverses every entry of a close; answers the reversing entries' ids. */
+function undoEntries(
+  tx: TenantTx,
+  { entries, journal }: { readonly entries: readonly EntryToUndo[]; readonly journal: Journal },
+  preparedBy: Uuid,
+): Result<Uuid[], UndoRefusal> {
   const reversals: Uuid[] = [];
-  for (const { kind, entryId, postingDate, accrualEntryId } of await tx.all(postedOfYearClose, {
-    yearCloseId: close.id,
-  })) {
-    const on = kind === 'ACCRUAL_REVERSAL' ? 'FIRST_OPEN_DAY' : postingDate;
-    const by = { preparedBy: actorOf(context), approvedBy: null };
-    const posted = await reverseEntry(tx, { entryId, source: 'YEAR_END', kind, on, ...by }, context);
+  for (const { kind, original, accrual } of entries) {
+    const on = kind === 'ACCRUAL_REVERSAL' ? 'FIRST_OPEN_DAY' : original.entry.posting_date;
+    const by = { preparedBy, approvedBy: null };
+    const posted = postReversal(tx, { original, journal }, { source: 'YEAR_END', kind, on, ...by });
     if (!posted.ok) return refused(undoRefusal(posted.refusal));
-    reversals.push(posted.value.entryId);
-    if (accrualEntryId === null) continue;
-    const accrual = await tx.first(accrualOfEntry, { entryId: accrualEntryId });
-    if (!accrual) throw new InvariantBroken('a close reversed an accrual that is not there');
-    setAccrualReversal(tx, accrual, null);
+    reversals.push(posted.value.posted.entryId);
+    if (accrual) setAccrualReversal(tx, accrual, null);
   }
   return accepted(reversals);
 }

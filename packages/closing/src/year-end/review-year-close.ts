@@ -8,7 +8,7 @@ import { yearCloseLines } from '@cifra/database/tables/close';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { actorOf } from '@cifra/books/actor-of';
-import { fiscalYearById } from '@cifra/ledger/journal/queries';
+import { allFiscalYears } from '@cifra/ledger/journal/queries';
 import { linesOfYearClose, yearCloseById } from './queries.ts';
 import { readReviewers, replaceYearClose } from './year-close-rows.ts';
 
@@ -33,11 +33,14 @@ export async function reviewYearClose(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, ReviewYearCloseRefusal>> {
   const { yearCloseId: id } = review;
-  const close = await tx.first(yearCloseById, { id });
-  const year = close && (await tx.first(fiscalYearById, { id: close.fiscal_year_id }));
+  const [close, years, rows] = await Promise.all([
+    tx.first(yearCloseById, { id }),
+    tx.all(allFiscalYears, {}),
+    tx.all(linesOfYearClose, { yearCloseId: id }),
+  ]);
+  const year = close && years.find(({ id: yearId }) => yearId === close.fiscal_year_id);
   if (!close || !year) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: id }));
   const reviewer = actorOf(context);
-  const rows = await tx.all(linesOfYearClose, { yearCloseId: id });
   const decided = decideReview({
     fiscalYear: year.name,
     state: close.state,
@@ -65,7 +68,7 @@ export async function reviewYearClose(
     tx.replace(yearCloseLines, { ...fields, state: next, decided_by: reviewer, note }, version);
   }
   const reviewers = [...readReviewers(close.reviewed_by).filter((each) => each !== reviewer), reviewer];
-  await replaceYearClose(tx, close, { state, reviewed_by: JSON.stringify(reviewers) });
+  replaceYearClose(tx, close, { state, reviewed_by: JSON.stringify(reviewers) });
   tx.record({
     event: 'YEAR_CLOSE_REVIEWED',
     objectType: 'YearClose',

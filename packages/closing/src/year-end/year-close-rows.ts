@@ -11,10 +11,10 @@ export function readReviewers(json: string): Uuid[] {
 }
 
 /** Writes the next version of a year-end close. */
-export async function replaceYearClose(
+export function replaceYearClose(
   tx: TenantTx,
   { commit_number: version, ...fields }: YearCloseRow,
   change: Partial<Pick<YearCloseRow, 'state' | 'reviewed_by' | 'closed_by' | 'reversed_by'>>,
-): Promise<void> {
+): void {
   tx.replace(yearCloses, { ...fields, ...change }, version);
 }

@@ -2,11 +2,25 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { YearFact } from '@cifra/domain/year-end-order';
+import type { Row } from '@cifra/database/kit/table';
+import type { fiscalYears, periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { allFiscalYears } from '@cifra/ledger/periods/queries';
-import type { FiscalYearRow } from './gather-year-end.ts';
+
+export type FiscalYearRow = Row<typeof fiscalYears>;
+
+/** All fiscal years and periods of a tenant, in order of date. */
+export interface YearsRead {
+  readonly years: readonly FiscalYearRow[];
+  readonly periods: readonly Row<typeof periods>[];
+}
+
+export async function gatherYears(tx: TenantReadTx): Promise<YearsRead> {
+  const [years, periods] = await Promise.all([tx.all(allFiscalYears, {}), tx.all(allPeriods, {})]);
+  return { years, periods };
+}
 
 /** A fiscal year among the others. */
 export interface YearInOrder {
@@ -18,15 +32,13 @@ export interface YearInOrder {
 }
 
 /** Refuses: FISCAL_YEAR_UNKNOWN. */
-export async function yearInOrder(
-  tx: TenantReadTx,
+export function yearInOrder(
+  { years: rows, periods }: YearsRead,
   fiscalYearId: Uuid,
-): Promise<Result<YearInOrder, Refusal<'FISCAL_YEAR_UNKNOWN'>>> {
-  const rows = await tx.all(allFiscalYears, {});
+): Result<YearInOrder, Refusal<'FISCAL_YEAR_UNKNOWN'>> {
   const index = rows.findIndex(({ id }) => id === fiscalYearId);
   const row = rows[index];
   if (!row) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
-  const periods = await tx.all(allPeriods, {});
   const facts = rows.map(({ id, name }) => ({
     name,
     periods: periods.filter(({ fiscal_year_id: of }) => of === id).map(periodFact),

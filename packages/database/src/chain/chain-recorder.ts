@@ -17,7 +17,7 @@ export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
 }
 
-/** Collects what one command writes and creates its commit row. Both engines' writers use it. */
+/** Collects what one command writes and builds its commit row. Both engines' writers use it. */
 export class ChainRecorder {
   readonly #head: ChainHead;
   readonly #header: CommitHeader;
@@ -26,7 +26,7 @@ export class ChainRecorder {
   #eventCount = 0;
   #failure: string | null = null;
   readonly commitNumber: bigint;
-  /** Never less than the previous commit's. */
+  /** Never earlier than the previous commit's. */
   readonly instantMicros: bigint;
 
   constructor(head: ChainHead, header: CommitHeader, clockMicros: bigint) {
@@ -37,15 +37,16 @@ export class ChainRecorder {
   }
 
   /**
-   * Records a row version. Throws if the commit has already written that row (a version is written once per commit), and for text
-   * that the database would not return unchanged. After either the commit cannot be completed, whoever caught the error.
+   * Records a row version. Throws if this commit has already written the row (at most one version per commit), and for
+   * text that the database would not return unchanged. After either, the commit cannot be completed, even if the caller
+   * catches the error.
    */
   note(table: TableDefinition, row: StoredRow): void {
     const key = keyOf(table, row);
     const mark = `${table.number}:${key}`;
     if (this.#seen.has(mark)) this.#fail(`${table.name} ${key} is written twice in one commit`);
     for (const [column, value] of Object.entries(row)) {
-      // A lone surrogate becomes U+FFFD on its way into the database; the hash would be of another text.
+      // The database would store a lone surrogate as U+FFFD, and the hash would cover a different text.
       if (typeof value === 'string' && !value.isWellFormed())
         this.#fail(`${table.name}.${column} is not well-formed text`);
     }
@@ -72,9 +73,7 @@ export class ChainRecorder {
     };
   }
 
-  /**
-   * The commit row that completes the command. Throws if a row could not be recorded, or if the header contains ill-formed text.
-   */
+  /** The commit row that completes the command. Throws if a row could not be recorded or the header contains ill-formed text. */
   commitRow(outcome: 'done' | 'refused' | 'denied'): Row<typeof commits> {
     if (this.#failure !== null) throw new InvariantBroken(this.#failure);
     const fields = {
@@ -98,12 +97,12 @@ export class ChainRecorder {
     return { ...fields, hash: commitHash(fields) };
   }
 
-  /** Whether the command wrote, or tried to write, a row that the chain names: an event too. */
+  /** Whether the command wrote, or tried to write, a row that belongs to the chain; an audit event counts. */
   get hasRows(): boolean {
     return this.#entries.length > 0 || this.#eventCount > 0 || this.#failure !== null;
   }
 
-  /** Whether the command wrote an audit event: every write has one. */
+  /** Whether the command wrote an audit event. Every command that writes must. */
   get hasEvents(): boolean {
     return this.#eventCount > 0;
   }

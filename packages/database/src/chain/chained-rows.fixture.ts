@@ -8,7 +8,10 @@ import { sealRow } from '../personal/seal-row.ts';
 import type { PersonalTables } from '../tables/personal.ts';
 import type { WriteTx } from '../tx.ts';
 
-/** Rows of every chained table, all columns filled where the table's rules allow it. Row `seed` refers to rows of the same seed. */
+/**
+ * Rows of every chained table, with all columns filled as far as the table's rules allow. Row `seed` refers to rows of
+ * the same seed.
+ */
 
 type Value = string | number | bigint | boolean | Uint8Array | null;
 type VersionedDefinition = TableDefinition<string, TableDefinition['columns'], 'versioned'>;
@@ -50,7 +53,7 @@ function rowOf(definition: TableDefinition, seed: number, clockMicros: bigint): 
   );
   delete row['commit_number'];
   if (definition.stampedColumn !== null) row[definition.stampedColumn] = clockMicros;
-  // Of a person who is in no other table.
+  // A person who appears in no other table.
   if (definition.name === 'personal_erasures') return { subject_id: idOf(900 + seed) };
   if (definition.name === 'grants') return { ...row, scope: 'ALL', scope_id: null };
   if (definition.name === 'periods') return { ...row, lock_state: 'UNLOCKED', close_state: 'OPEN' };
@@ -65,7 +68,7 @@ const chainedTables = (definitions: Definitions): TableDefinition[] =>
     (definition) => isChained(definition) && definition.name !== 'audit_events',
   );
 
-/** The row as it is written: personal texts are kept apart. */
+/** The row as it is written: personal texts are stored separately. */
 const sealed = <Tables extends Definitions>(
   tx: WriteTx<Tables>,
   definition: TableDefinition,
@@ -82,7 +85,7 @@ export async function insertEverywhere<Tables extends Definitions>(
   seed: number,
 ): Promise<void> {
   const clockMicros = tx.databaseClockMicros;
-  // What is personal is read first: a command writes at its end.
+  // Personal columns are read first, since a command writes at its end.
   const rows: [TableDefinition, Record<string, Value>, Record<string, Value>][] = [];
   for (const definition of chainedTables(definitions)) {
     const row = rowOf(definition, seed, clockMicros);
@@ -103,7 +106,7 @@ export async function insertEverywhere<Tables extends Definitions>(
   );
 }
 
-/** Replaces the row of every versioned table by a new version, so that the one before is kept. */
+/** Replaces the row of every versioned table with a new version, so that the previous one is kept. */
 export async function replaceEverywhere<Tables extends Definitions>(
   tx: WriteTx<Tables>,
   definitions: Tables,

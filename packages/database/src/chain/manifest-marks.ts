@@ -1,6 +1,6 @@
 /**
- * Which manifest entries have been matched by a row: one bit per entry and 16 bytes per commit, so a whole database is compared
- * exactly in bounded memory. Commits are added in order of number.
+ * Tracks which manifest entries a row has matched: one bit per entry and 16 bytes per commit, so that a whole database
+ * is compared exactly in bounded memory. Commits must be added in order of number.
  */
 export class ManifestMarks {
   #commitNumbers = new BigInt64Array(1_024);
@@ -32,7 +32,7 @@ export class ManifestMarks {
     }
   }
 
-  /** Marks an entry of a commit. Returns false if it was already marked: two rows claim it. */
+  /** Marks an entry of a commit. Returns false if it was already marked, that is, if two rows claim it. */
   mark(commitNumber: bigint, entry: number): boolean {
     const bit = (this.#firstEntries[this.#placeOf(commitNumber)] as number) + entry;
     const [byte, mask] = [Math.floor(bit / 8), 1 << (bit % 8)];
@@ -41,7 +41,7 @@ export class ManifestMarks {
     return (before & mask) === 0;
   }
 
-  /** The commits with entries that no row matched, and those entries. */
+  /** The commits that have unmatched entries, with those entries. */
   *unmarked(): Generator<{ readonly commitNumber: bigint; readonly entries: readonly number[] }> {
     for (let place = 0; place < this.#commitCount; place += 1) {
       const first = this.#firstEntries[place] as number;

@@ -1,8 +1,6 @@
 import type { ManifestEntry } from './row-hash.ts';
 
-/**
- * The number of parsed entries kept: a few MiB. Rows come in the order of their keys, which is nearly the order of their commits.
- */
+/** How many parsed entries are cached: a few MiB. Rows arrive in key order, which is close to commit order. */
 const ENTRIES_KEPT = 20_000;
 
 const isEntry = (entry: unknown): entry is ManifestEntry =>
@@ -11,7 +9,7 @@ const isEntry = (entry: unknown): entry is ManifestEntry =>
   typeof entry[1] === 'string' &&
   typeof entry[2] === 'string';
 
-/** A manifest's entries. A corrupted manifest has none; its commit's hash reveals it. */
+/** A manifest's entries. A corrupted manifest yields none; its commit's hash reveals the damage. */
 export function parseManifest(text: string | null): readonly ManifestEntry[] {
   if (text === null) return [];
   try {
@@ -22,14 +20,14 @@ export function parseManifest(text: string | null): readonly ManifestEntry[] {
   }
 }
 
-/** What a commit's manifest states of one row version. */
+/** What a commit's manifest states about one row version. */
 export interface StatedRow {
-  /** The entry's place in the manifest. */
+  /** The entry's position in the manifest. */
   readonly entry: number;
   readonly rowHash: string;
 }
 
-/** Manifests by commit, read on demand; the most recently used are kept, limited by their entries. */
+/** Manifests by commit, read on demand. The most recently used are cached, up to a number of entries. */
 export class Manifests {
   readonly #read: (commitNumber: bigint) => Promise<string | null>;
   readonly #kept = new Map<bigint, ReadonlyMap<string, StatedRow>>();
@@ -39,7 +37,7 @@ export class Manifests {
     this.#read = read;
   }
 
-  /** What the manifest states of a row; null when it does not name it. */
+  /** What the manifest states about a row, or null if it does not name the row. */
   async find(commitNumber: bigint, tableNumber: number, key: string): Promise<StatedRow | null> {
     const manifest = this.#kept.get(commitNumber) ?? (await this.#keep(commitNumber));
     return manifest.get(`${tableNumber}:${key}`) ?? null;

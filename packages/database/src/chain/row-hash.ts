@@ -3,13 +3,13 @@ import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import type { StoredRow } from '../stored-rows.ts';
 
-/** The current hash version of rows and commits. A commit names the version that it was hashed with. */
+/** The current hash version of rows and commits. A commit names the version it was hashed with. */
 export const HASH_VERSION = 1;
 
 /** The previous hash of a database's first commit. */
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** One row version as the manifest names it: table number, key, row hash (SHA-256, base64url). */
+/** One row version in a manifest: table number, key, row hash (SHA-256, base64url). */
 export type ManifestEntry = readonly [tableNumber: number, key: string, rowHash: string];
 
 interface ColumnPlan {
@@ -37,8 +37,8 @@ export function keyOf(table: TableDefinition, row: StoredRow): string {
 }
 
 /**
- * SHA-256 over the table's number and every non-null column by name, in the definition's order, as a JSON array of strings.
- * A column added later is null in older rows, so their hashes stay what they were. Independent of the engine.
+ * SHA-256 over the table's number and every non-null column by name, in the definition's order, as a JSON array of
+ * strings. A column added later is null in older rows, so their hashes do not change. Independent of the engine.
  */
 export function rowHash(table: TableDefinition, row: StoredRow): string {
   const parts: string[] = [String(table.number)];
@@ -91,7 +91,7 @@ function compareEntries(left: ManifestEntry, right: ManifestEntry): number {
   return left[1] < right[1] ? -1 : left[1] > right[1] ? 1 : 0;
 }
 
-/** The manifest's text: entries in order of table number and key (code units). */
+/** The manifest's text: entries sorted by table number and key (code units). */
 export function manifestText(entries: readonly ManifestEntry[]): string {
   return JSON.stringify(entries.toSorted(compareEntries));
 }

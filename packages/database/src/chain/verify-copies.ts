@@ -3,7 +3,7 @@ import { digestOf } from '../kit/personal-cipher.ts';
 import type { ChainSource, StoredRow } from '../stored-rows.ts';
 import { keyOf } from './row-hash.ts';
 
-/** A plain text that stands beside a person's row, or ought to, and is not the one that the row refers to. */
+/** A plain text that is, or should be, stored next to a person's row but differs from the text that the row refers to. */
 export interface CopyFault {
   readonly table: string;
   readonly key: string;
@@ -13,13 +13,14 @@ export interface CopyFault {
 
 interface Current {
   readonly commitNumber: bigint;
-  /** By column: the digests that the row refers to. */
+  /** The digests that the row refers to, by column. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
 /**
- * Whether the plain texts kept for order and look-up (tables with `erasedBy`: the names of parties, the addresses of users) are those
- * that the current rows refer to. Their columns are named like the columns they repeat. Holds some 200 bytes a person.
+ * Checks that the plain texts kept for sorting and look-up (tables with `erasedBy`: the names of parties, the addresses
+ * of users) are those that the current rows refer to. Their columns have the same names as the columns that they
+ * repeat. Keeps about 200 bytes per person in memory.
  */
 export class CopyCheck {
   readonly #copies: readonly Copies[];
@@ -34,7 +35,7 @@ export class CopyCheck {
     for (const copies of this.#copies) await copies.read(source, keys);
   }
 
-  /** Notes a version of a row, in any order of the versions. */
+  /** Records a version of a row. Versions may come in any order. */
   note(table: TableDefinition, row: StoredRow): void {
     for (const copies of this.#copies) if (copies.owner === table) copies.note(row);
   }
@@ -48,14 +49,14 @@ class Copies {
   readonly owner: TableDefinition;
   readonly #table: TableDefinition;
   readonly #columns: readonly string[];
-  /** By subject: the digests of the plain texts; null where the key is gone, which is a fault of its own. */
+  /** By subject: the digests of the plain texts; null if the key is gone, which is reported as a separate fault. */
   readonly #found = new Map<string, Readonly<Record<string, string>> | null>();
   readonly #current = new Map<string, Current>();
 
   constructor(table: TableDefinition, tables: readonly TableDefinition[]) {
     const [reference] = table.references;
     const owner = tables.find(({ name }) => name === reference?.table);
-    if (!owner) throw new Error(`${table.name} repeats the texts of no table`);
+    if (!owner) throw new Error(`${table.name} does not repeat the texts of any table`);
     this.owner = owner;
     this.#table = table;
     this.#columns = personalColumns(owner).filter((column) => column in table.columns);
@@ -88,7 +89,7 @@ class Copies {
         ? found === undefined
         : found === null || this.#columns.every((column) => found?.[column] === digests[column]);
       if (isRight) continue;
-      const key = keyOf(this.#table, { [this.#table.erasedBy ?? '']: subject } as StoredRow);
+      const key = keyOf(this.#table, { [this.#table.erasedBy ?? '']: subject });
       faults.push({ table: this.#table.name, key, commitNumber });
     }
     return faults;

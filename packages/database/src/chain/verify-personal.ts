@@ -5,12 +5,12 @@ import { personalErasures, personalKeys, personalValues } from '../tables/person
 import { digestOf, openPersonal } from '../kit/personal-cipher.ts';
 import { CopyCheck, type CopyFault } from './verify-copies.ts';
 
-/** What became of a text that a row refers to. */
+/** What happened to a text that a row refers to. */
 export type PersonalState = 'KEPT' | 'ERASED' | 'MISSING' | 'ALTERED';
 
 /**
- * Whether the texts behind the references of rows are what they were: the chain covers the references, and a reference is the keyed digest of
- * its text. Reads every value once; 100 bytes a value are held.
+ * Checks that the texts behind the rows' references are unchanged: the chain covers the references, and a reference is
+ * the keyed digest of its text. Reads every value once; keeps 100 bytes per value in memory.
  */
 export class PersonalCheck {
   readonly #whole = new Set<string>();
@@ -35,12 +35,12 @@ export class PersonalCheck {
     await this.#copies.read(source, keys);
   }
 
-  /** Notes a version of a row, for `copyFaults`. */
+  /** Records a version of a row, for `copyFaults`. */
   note(table: TableDefinition, row: StoredRow): void {
     this.#copies.note(table, row);
   }
 
-  /** After every row was noted: the plain texts beside rows that are not what the rows refer to. */
+  /** The plain texts that differ from what their rows refer to. Call it after `note` has seen every row. */
   copyFaults(): CopyFault[] {
     return this.#copies.faults((subject) => this.#erased.has(subject));
   }

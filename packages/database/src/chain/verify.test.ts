@@ -349,7 +349,7 @@ describe('attacks on a tenant database', () => {
     ]);
   });
 
-  test('a row that is put in under an old commit, or under none, is unknown to the chain', async () => {
+  test('a row inserted under an old commit, or under none, is unknown to the chain', async () => {
     const row = byNumber('journal_entries', 1n);
     put('journal_entries', { ...row, id: Buffer.alloc(16, 9), number: 7n });
     put('journal_entries', { ...row, id: Buffer.alloc(16, 8), number: 8n, commit_number: 99n });
@@ -422,7 +422,7 @@ describe('attacks on a tenant database', () => {
     },
   );
 
-  test('a second commit of the same number, in a table whose key was taken away, breaks the link', async () => {
+  test('a second commit of the same number, in a table whose key was removed, breaks the link', async () => {
     owner.exec(
       'create table copied as select * from commits; drop table commits; alter table copied rename to commits',
     );

@@ -15,7 +15,7 @@ import {
   type ManifestEntry,
 } from './row-hash.ts';
 
-/** One mismatch with the chain. */
+/** One deviation from the chain. */
 export type ChainFault =
   | { readonly kind: 'COMMIT_MISSING'; readonly commitNumber: bigint }
   | { readonly kind: 'COMMIT_ALTERED'; readonly commitNumber: bigint }
@@ -47,7 +47,7 @@ export type ChainFault =
       readonly key: string;
     }
   | {
-      /** A text about a person that the row refers to is not the one that was written, or is gone and nobody erased it. */
+      /** A text about a person to which the row refers is not the one that was written, or is gone without an erasure. */
       readonly kind: 'PERSONAL_ALTERED' | 'PERSONAL_MISSING';
       readonly commitNumber: bigint;
       readonly table: string;
@@ -65,23 +65,23 @@ export interface ChainReport {
   readonly isValid: boolean;
   readonly commitCount: number;
   readonly rowCount: number;
-  /** Rows that refer to texts of people whose data was erased: no fault. */
+  /** Rows that refer to texts of people whose data was erased. Not a fault. */
   readonly erasedRowCount: number;
   readonly headNumber: bigint;
   readonly headHash: string;
-  /** In order of commit number; at most `maximumFaults`. The first is the first broken link. */
+  /** In order of commit number; at most `maximumFaults`. The first one is the first broken link. */
   readonly faults: readonly ChainFault[];
 }
 
 interface VerifyOptions {
   readonly tables: readonly TableDefinition[];
   readonly source: ChainSource;
-  /** Heads kept elsewhere: these reveal a truncated or rewritten tail. */
+  /** Heads recorded elsewhere. They reveal a truncated or rewritten tail. */
   readonly knownHeads: readonly ChainHeadKnown[];
   readonly maximumFaults?: number;
 }
 
-/** Keeps the faults with the lowest commit numbers, however many there are and in whatever order they are found. */
+/** Keeps the faults with the lowest commit numbers, however many are found and in whatever order. */
 class FaultList {
   readonly #maximum: number;
   #faults: ChainFault[] = [];
@@ -112,9 +112,9 @@ interface Replay extends Omit<VerifyOptions, 'maximumFaults'> {
 }
 
 /**
- * Replays the chain: every commit's hash and link, then every row version against the manifest of its commit. Memory is bounded:
- * one bit per row version, 16 bytes per commit. What it cannot detect: a tail cut off or rewritten after the last head that was
- * kept elsewhere. Source: docs/specs/chain.md.
+ * Replays the chain: every commit's hash and link, then every row version against the manifest of its commit. Memory is
+ * bounded: one bit per row version, 16 bytes per commit. It cannot detect a tail that was cut off or rewritten after
+ * the last head recorded elsewhere. Source: docs/specs/chain.md.
  */
 export async function verifyChain({ maximumFaults = 100, ...options }: VerifyOptions): Promise<ChainReport> {
   const replay: Replay = { ...options, marks: new ManifestMarks(), faults: new FaultList(maximumFaults) };
@@ -158,7 +158,7 @@ async function replayCommits({ source, knownHeads, marks, faults }: Replay): Pro
   return previous;
 }
 
-/** Every row version against its commit's manifest, and the texts that it refers to. */
+/** Compares every row version with its commit's manifest, and checks the texts that it refers to. */
 async function compareRows({
   tables,
   source,
@@ -196,7 +196,7 @@ async function compareRows({
   return { rowCount, erasedRowCount };
 }
 
-/** Which keys of the manifests no row met. */
+/** Reports the manifest keys that no row matched. */
 async function nameMissingRows({ tables, source, marks, faults }: Replay): Promise<void> {
   const names = new Map(tables.map((table) => [table.number, table.name]));
   for (const { commitNumber, entries } of marks.unmarked()) {

@@ -5,12 +5,12 @@ import { changeNumbers } from '../tables/following.ts';
 import type { ControlReadTx, ControlTx } from '../tx.ts';
 
 /**
- * What derived rows of the control plane tell of. `commits`: the books of a tenant that is on SQL Server, where no file shows that another
- * process wrote to them.
+ * Which derived rows of the control plane changed. `commits`: the books of a tenant on SQL Server, where no file shows
+ * that another process wrote to them.
  */
 export type ChangeTopic = 'status' | 'jobs' | 'batches' | 'progress' | 'commits';
 
-/** The tenant of a change that is the firm's. */
+/** The tenant id of a change that concerns the firm itself. */
 export const FIRM_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
 const lastChange = controlQuery()((q) =>
@@ -20,8 +20,8 @@ const lastChange = controlQuery()((q) =>
 const setChange = upsertOf(changeNumbers, { set: ['number'] });
 
 /**
- * The numbers of changes, as one command counts them up in the transaction that changes the rows: who reads a number reads what it tells
- * of. The control plane has one writer, so no two changes have one number.
+ * The numbers of changes, as one command counts them up in the transaction that changes the rows: a reader who sees the
+ * number also sees the change. The control plane has one writer, so no two changes share a number.
  */
 export class ChangeNumbers {
   #last: bigint;
@@ -43,7 +43,7 @@ export class ChangeNumbers {
   }
 }
 
-/** Counts up the changes of a topic for each of the tenants, read and written at once. */
+/** Counts up the changes of a topic for each of the tenants, reading and writing at once. */
 export async function countUp(tx: ControlTx, topic: ChangeTopic, tenantIds: readonly Uuid[]): Promise<void> {
   if (tenantIds.length === 0) return;
   (await ChangeNumbers.gather(tx)).countUp(tx, topic, tenantIds);
@@ -57,7 +57,7 @@ const changeOf = controlQuery<{ topic: string; tenantId: Uuid }>()((q) => {
     .where(and(eq(t.topic, q.arg(t.topic, 'topic')), eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId'))));
 });
 
-/** The number of the last change of a topic and tenant; 0 where there is none. */
+/** The number of the last change of a topic and tenant, or 0 if there is none. */
 export async function lastChangeOf(
   control: ControlReadTx,
   topic: ChangeTopic,

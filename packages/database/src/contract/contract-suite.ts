@@ -24,7 +24,7 @@ import {
 import type { CommitHeader, NewRow, SnapshotTx, TenantTx } from '../tx.ts';
 import type { Writer } from '../writer.ts';
 
-/** A tenant's database of some engine, new and migrated. */
+/** A new, migrated tenant database of some engine. */
 export interface ContractTenant {
   readonly writer: Writer<TenantTables>;
   readonly read: <Answer>(run: (tx: SnapshotTx<TenantTables>) => Promise<Answer>) => Promise<Answer>;
@@ -195,7 +195,7 @@ const forgeEvent = tenantDerivedWrite()((q) => q.db.update(q.t.audit_events).set
 const removeEvents = tenantDerivedWrite()((q) => q.db.delete(q.t.audit_events));
 const removeAccounts = tenantDerivedWrite()((q) => q.db.delete(q.t.accounts));
 
-/** What every engine of the data layer does alike. Run it inside a test file of the engine. */
+/** What every engine of the data layer must do in the same way. Run it inside a test file of the engine. */
 export function describeContract(engine: Engine): void {
   describe(`the data layer on ${engine.name}`, () => {
     let tenant: ContractTenant;
@@ -670,7 +670,7 @@ export function describeContract(engine: Engine): void {
   });
 }
 
-/** Reads one query in a snapshot of the tenant that is open now. */
+/** Reads one query in a snapshot of the tenant that is currently open. */
 function readingOf(open: () => ContractTenant): SnapshotTx<TenantTables>['all'] {
   return (query, params) => open().read((tx) => tx.all(query, params));
 }

@@ -17,9 +17,9 @@ import {
 } from '../kit/names.ts';
 
 /**
- * The table of principals as roles of the database. What is not granted is denied by name, so that a later grant to someone's
- * other role opens nothing: DENY goes before GRANT. Triggers still write history: they belong to the owner of the tables, and an
- * unbroken chain of ownership is not checked.
+ * The principals' rights, as roles of the database. What is not granted is denied by name, so that a later grant to
+ * another role of the same user opens nothing. DENY therefore runs before GRANT. Triggers can still write history: they
+ * belong to the owner of the tables, and an unbroken ownership chain is not checked.
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/deny-object-permissions-transact-sql
  * https://learn.microsoft.com/en-us/sql/relational-databases/tutorial-ownership-chains-and-context-switching
  */
@@ -66,7 +66,7 @@ function schemaPermissions(principal: Principal): string[] {
   return [`deny alter, take ownership on schema::[dbo] to ${role}`, ...backup];
 }
 
-/** The roles, and what they may do to the schema and the record of migrations; it may be run again. */
+/** Creates the roles with their rights on the schema and on the record of migrations. Repeatable. */
 export function mssqlRoles(): readonly string[] {
   return principalNames.flatMap((principal) => [
     `if database_principal_id(N'${roleName(principal)}') is null create role ${quoted(roleName(principal))}`,
@@ -81,8 +81,8 @@ function openedViewsOf({ name, class: tableClass, subjectColumn }: TableDefiniti
 }
 
 /**
- * Grants and denials of tables, one batch a table; it may be run again. `history` of a temporal table cannot be granted writes, so
- * only reading is.
+ * Grants and denials on tables, one batch per table. Repeatable. The `history` of a temporal table cannot be granted
+ * writes, so only reading is.
  */
 export function mssqlTablePermissions(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
   return inReferenceOrder(definitions, isMeant).map((definition) => {

@@ -29,8 +29,8 @@ function addConstraints(facts: Map<string, string>, table: string, text: string)
 }
 
 /**
- * The facts of a T-SQL schema, read from the text of its migrations in order: columns, constraints, indexes, triggers by name. It knows
- * the statements that migrations are made of; any other one is an error.
+ * The facts of a T-SQL schema, read from the text of its migrations in order: columns, constraints, indexes and
+ * triggers, by name. It understands only the statements that migrations use; any other is an error.
  */
 export function mssqlShape(statements: readonly string[]): Shape {
   const facts = new Map<string, string>();
@@ -56,9 +56,9 @@ export function mssqlShape(statements: readonly string[]): Shape {
     else if (view) facts.set(`${view[1] ?? ''}/view/${view[1] ?? ''}`, unquoted(statement));
     else if (dropped) {
       const path = [...facts.keys()].find((fact) => fact.endsWith(`/${dropped[1]}/${dropped[2]}`));
-      if (path === undefined) throw new Error(`there is nothing of that name: ${statement}`);
+      if (path === undefined) throw new Error(`no object has that name: ${statement}`);
       facts.delete(path);
-    } else throw new Error(`neither table, column, index, trigger nor view: ${statement}`);
+    } else throw new Error(`not a table, column, index, trigger or view: ${statement}`);
   }
   return facts;
 }

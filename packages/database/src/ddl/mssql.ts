@@ -16,14 +16,16 @@ import {
 } from '../kit/names.ts';
 
 /**
- * T-SQL that every server of the family runs: tables, constraints, indexes, triggers. What only Microsoft's own has is in
- * `mssql-temporal.ts` and `mssql-principals.ts`; `mssqlHistoryByTriggers` stands in for the former.
+ * T-SQL that every server of the family runs: tables, constraints, indexes, triggers. What only Microsoft's own server
+ * supports is in `mssql-temporal.ts` and `mssql-principals.ts`; `mssqlHistoryByTriggers` replaces the former.
  */
 
 const STAMP_TOLERANCE_MICROS = 5_000_000;
 
-/** The number of every error that our triggers throw. 50000 and above are the user's.
- * https://learn.microsoft.com/en-us/sql/t-sql/language-elements/throw-transact-sql */
+/**
+ * The error number that all our triggers throw. Numbers from 50000 are reserved for users.
+ * https://learn.microsoft.com/en-us/sql/t-sql/language-elements/throw-transact-sql
+ */
 export const RULE_ERROR_NUMBER = 50_001;
 
 /** The database's own clock in microseconds since the epoch.
@@ -36,14 +38,16 @@ export const quotedList = (names: readonly string[]): string => names.map(quoted
 const literal = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
 const throwing = (rule: string): string => `throw ${RULE_ERROR_NUMBER}, ${literal(rule)}, 1;`;
 
-/** What a column may hold beyond its type. Comparisons ignore spaces at the end, lengths in bytes do not.
- * https://learn.microsoft.com/en-us/sql/t-sql/functions/datalength-transact-sql */
+/**
+ * What a column may hold beyond its type. Comparisons ignore trailing spaces; lengths in bytes do not.
+ * https://learn.microsoft.com/en-us/sql/t-sql/functions/datalength-transact-sql
+ */
 function columnCheck(name: string, { kind, oneOf }: ColumnDefinition): string | null {
   const column = quoted(name);
   const isTrimmed = `datalength(${column}) = datalength(ltrim(rtrim(${column})))`;
   switch (kind) {
     case 'amount':
-      // What 64 bits of E4 hold: SQLite's range, which is narrower than the type's.
+      // The range of 64 bits of E4: SQLite's range, which is narrower than decimal(19,4).
       return `${column} between -922337203685477.5808 and 922337203685477.5807`;
     case 'code':
       return oneOf ? `${column} in (${oneOf.map(literal).join(', ')}) and ${isTrimmed}` : isTrimmed;
@@ -95,8 +99,10 @@ function createTable(definition: TableDefinition, definitions: Definitions): str
   return `create table ${quotedTable(name)} (\n  ${lines.join(',\n  ')}\n)`;
 }
 
-/** A unique index treats nulls as equal: unique on a nullable column is filtered.
- * https://learn.microsoft.com/en-us/sql/relational-databases/indexes/create-filtered-indexes */
+/**
+ * A unique index treats nulls as equal, so a unique index on a nullable column is filtered.
+ * https://learn.microsoft.com/en-us/sql/relational-databases/indexes/create-filtered-indexes
+ */
 function createIndex(table: string, index: IndexDefinition): string {
   const filter =
     index.whereNotNull === undefined
@@ -106,7 +112,10 @@ function createIndex(table: string, index: IndexDefinition): string {
   return `create ${unique}index ${quoted(indexName(table, index))} on ${quotedTable(table)} (${quotedList(index.columns)})${filter === undefined ? '' : ` where ${filter}`}`;
 }
 
-/** Refuses before anything is written, rows or none. https://learn.microsoft.com/en-us/sql/t-sql/statements/create-trigger-transact-sql */
+/**
+ * Refuses before anything is written, even if no row is affected.
+ * https://learn.microsoft.com/en-us/sql/t-sql/statements/create-trigger-transact-sql
+ */
 export function insteadOfTrigger(table: string, event: 'update' | 'delete', rule: string): string {
   return `create trigger ${quotedTable(`${table}_before_${event}`)} on ${quotedTable(table)} instead of ${event} as\nbegin\n  set nocount on;\n  ${throwing(rule)}\nend`;
 }
@@ -121,7 +130,7 @@ function afterTrigger(table: string, event: 'insert' | 'update', refusals: reado
   return `create trigger ${quotedTable(`${table}_after_${event}`)} on ${quotedTable(table)} after ${event} as\nbegin\n  set nocount on;\n${checks.join('\n')}\nend`;
 }
 
-/** THROW ends the transaction too: the row that was refused is gone with it. */
+/** THROW also ends the transaction, so the refused row is gone with it. */
 function stampTrigger({ name, stampedColumn }: TableDefinition): string[] {
   if (stampedColumn === null) return [];
   const distance = `abs(${quoted(stampedColumn)} - ${MSSQL_CLOCK_MICROS})`;
@@ -138,8 +147,10 @@ function stampTrigger({ name, stampedColumn }: TableDefinition): string[] {
 const samePrimaryKey = (keys: readonly string[], left: string, right: string): string =>
   keys.map((key) => `${left}.${quoted(key)} = ${right}.${quoted(key)}`).join(' and ');
 
-/** A system-versioned table takes no INSTEAD OF trigger, so the versioned classes have AFTER triggers alone.
- * https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-table-considerations-and-limitations */
+/**
+ * A system-versioned table cannot have INSTEAD OF triggers, so versioned tables use only AFTER triggers.
+ * https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-table-considerations-and-limitations
+ */
 function versionedTriggers(definition: TableDefinition): string[] {
   const { name, primaryKey } = definition;
   const same = samePrimaryKey(primaryKey, 'new', 'old');
@@ -177,7 +188,7 @@ function triggers(definition: TableDefinition): string[] {
   }
 }
 
-/** The portable part, one batch an item: CREATE TRIGGER has to be the first statement of its batch. */
+/** The portable part, one batch per item: CREATE TRIGGER has to be the first statement of its batch. */
 export function mssqlSchema(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
   return inReferenceOrder(definitions, isMeant).flatMap((definition) => [
     createTable(definition, definitions),
@@ -187,7 +198,7 @@ export function mssqlSchema(definitions: Definitions, isMeant?: TableFilter): re
   ]);
 }
 
-/** Personal values as queries read them: key, digest and what is sealed in one; nothing where they were erased. */
+/** Personal values as queries read them: key, digest and sealed text concatenated, or empty bytes if erased. */
 export function mssqlOpenedView(definition: TableDefinition, from: string): string {
   const own = (column: string): string => `[source].${quoted(column)}`;
   const columns = Object.entries(definition.columns).map(([column, { kind }]) =>
@@ -198,13 +209,13 @@ export function mssqlOpenedView(definition: TableDefinition, from: string): stri
   return `create view ${quotedTable(openedViewName(from))} as select\n  ${columns.join(',\n  ')}\nfrom ${quotedTable(from)} as [source]`;
 }
 
-/** Keeps superseded versions where the server does not; a migration that adds a column drops and makes it anew. */
+/** Keeps superseded versions where the server does not. A migration that adds a column drops and recreates it. */
 export function mssqlHistoryTrigger({ name, columns }: TableDefinition): string {
   const names = quotedList(Object.keys(columns));
   return `create trigger ${quotedTable(historyTriggerName(name))} on ${quotedTable(name)} after update as\nbegin\n  set nocount on;\n  insert into ${quotedTable(historyTableName(name))} (${names}) select ${names} from deleted;\nend`;
 }
 
-/** History by triggers, where the server has no system-versioned tables: the same names, the same columns. */
+/** History kept by triggers, for servers without system-versioned tables: the same names, the same columns. */
 export function mssqlHistoryByTriggers(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
   return inReferenceOrder(definitions, isMeant)
     .filter((definition) => definition.class === 'versioned')

@@ -1,9 +1,9 @@
 import type { Shape } from './shape.ts';
 
 /**
- * Both dialects' schemas in dialect-neutral terms, read from the generated SQL: a column's contents are derived from its type and
- * its check together, a table's class from the rules in its triggers. Anything not understood is an error, so that nothing counts
- * as equal by being ignored.
+ * Both dialects' schemas in dialect-neutral terms, read from the generated SQL. A column's contents follow from its
+ * type and its check together, a table's class from the rules in its triggers. Anything not understood is an error, so
+ * that nothing counts as equal because it was ignored.
  */
 
 interface ColumnForms {
@@ -59,7 +59,7 @@ function mssqlKind({ type, check }: ColumnForms): string {
   throw new Error(`SQL Server column of type ${type} and check ${check}`);
 }
 
-/** The rules that triggers name. A duplicate key needs a trigger in SQLite alone: SQL Server has no OR REPLACE. */
+/** The rules that triggers name. Only SQLite needs a trigger for duplicate keys: SQL Server has no OR REPLACE. */
 function rulesOf(trigger: string): string[] {
   return [
     ...trigger.matchAll(
@@ -68,7 +68,7 @@ function rulesOf(trigger: string): string[] {
   ].map((match) => match[1] ?? '');
 }
 
-/** A view's columns in order, and from which they are opened: `id, opened name, … from parties`. */
+/** A view's columns in order, and the table that they are opened from: `id, opened name, … from parties`. */
 function viewMeaning(fact: string): string {
   const columns = [
     ...fact.matchAll(
@@ -119,13 +119,13 @@ export function neutralShape(dialect: 'sqlite' | 'mssql', shape: Shape): Shape {
       case 'reference':
         break;
       default:
-        throw new Error(`a fact of no known kind: ${path}`);
+        throw new Error(`a fact of an unknown kind: ${path}`);
     }
   }
   return facts;
 }
 
-/** A history table has no checks of its own: its columns mean what the table's do. */
+/** A history table has no checks of its own: its columns mean the same as the table's. */
 function historyCheck(shape: Shape, table: string, column: string): string {
   const own =
     table.endsWith('_history') && shape.has(`${table.slice(0, -8)}/table/${table.slice(0, -8)}`)

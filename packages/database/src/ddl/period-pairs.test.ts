@@ -42,7 +42,7 @@ function conditionIn(dialect: 'sqlite' | 'mssql'): string {
   return condition;
 }
 
-test('a database takes exactly the pairs of states that the machines allow, of all thirty-six', () => {
+test('of all thirty-six pairs of states a database accepts exactly those that the machines allow', () => {
   const connection = new DatabaseSync(':memory:');
   connection.deserialize(createEmptyDatabaseImage('tenant'));
   connection.exec('pragma foreign_keys = off');
@@ -50,14 +50,14 @@ test('a database takes exactly the pairs of states that the machines allow, of a
     `insert into periods (id, fiscal_year_id, ordinal, name, start_date, end_date, lock_state, close_state, commit_number)
      values (:id, :id, 1, '2026-01', '2026-01-01', '2026-01-31', :lockState, :closeState, 1)`,
   );
-  const taken = acceptedPairs(connection, (lockState, closeState) =>
+  const accepted = acceptedPairs(connection, (lockState, closeState) =>
     insert.run({ id: Buffer.alloc(16, 1), lockState, closeState }),
   );
-  expect(taken).toEqual(ofTheMachines);
-  expect(taken).toHaveLength(13);
+  expect(accepted).toEqual(ofTheMachines);
+  expect(accepted).toHaveLength(13);
 });
 
-test('both engines have the same condition, and alone it takes the same pairs', () => {
+test('both engines have the same condition, and by itself it accepts the same pairs', () => {
   expect(conditionIn('mssql')).toBe(conditionIn('sqlite'));
   const connection = new DatabaseSync(':memory:');
   connection.exec(

@@ -1,12 +1,12 @@
 /**
- * A schema as a flat list of facts, path → what it says: `accounts/column/code` → `text not null`. Two schemas are equal when
- * their facts are; every difference has a name.
+ * A schema as a flat list of facts, path → definition: `accounts/column/code` → `text not null`. Two schemas are equal
+ * when their facts are; every difference has a name.
  */
 export type Shape = ReadonlyMap<string, string>;
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-/** The named constraints of a CREATE TABLE statement, by name: what follows the name, up to its closing bracket. */
+/** The named constraints of a CREATE TABLE statement, by name: the text after the name, up to its closing bracket. */
 export function namedConstraints(createTable: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const match of createTable.matchAll(/constraint\s+(\w+)\s+/gi)) {
@@ -26,7 +26,7 @@ export function namedConstraints(createTable: string): ReadonlyMap<string, strin
   return found;
 }
 
-/** Every fact of one schema that is missing or different in the other. */
+/** Every fact of one schema that is missing from the other or differs there. */
 export function differencesOf(
   left: { readonly name: string; readonly shape: Shape },
   right: { readonly name: string; readonly shape: Shape },

@@ -4,8 +4,8 @@ import { namedConstraints, type Shape } from './shape.ts';
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /**
- * The facts of a SQLite schema, read back from a database: columns, keys, checks, foreign keys, indexes, triggers, and how the
- * table is stored. `except` names tables that are not part of it (the migrations' own record).
+ * The facts of a SQLite schema, read back from a database: columns, keys, checks, foreign keys, indexes, triggers and
+ * table storage. `except` names tables that are not part of the schema (the migrations' own record).
  */
 export function sqliteShape(connection: DatabaseSync, except: readonly string[] = []): Shape {
   const facts = new Map<string, string>();
@@ -14,7 +14,7 @@ export function sqliteShape(connection: DatabaseSync, except: readonly string[] 
     if (except.includes(String(table))) continue;
     const path = `${String(table)}/${String(type)}/${String(name)}`;
     if (type !== 'table') {
-      // An index without text belongs to a constraint, which is a fact of its own.
+      // An index without text belongs to a constraint, which is a separate fact.
       if (sql !== null) facts.set(path, squeezed(String(sql)));
       continue;
     }

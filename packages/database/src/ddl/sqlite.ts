@@ -17,7 +17,7 @@ import {
   type TableFilter,
 } from '../kit/names.ts';
 
-/** How far a stamped column may be from the database's clock. */
+/** How far a stamped column may differ from the database's clock. */
 const STAMP_TOLERANCE_MICROS = 5_000_000;
 
 /** The database's own clock in microseconds; SQLite's has a resolution of a millisecond. https://sqlite.org/lang_datefunc.html */
@@ -31,8 +31,8 @@ const sameAsNew = (columns: readonly string[]): string =>
   both(columns.map((name) => `${name} = new.${name}`));
 
 /**
- * What a column may hold, beyond the type that STRICT enforces. Null passes every one of them. Each term costs memory in every
- * connection (about 100 bytes a node): `substr(trim())` checks trimming and length at once.
+ * What a column may hold, beyond the type that STRICT enforces. Null passes every check. Each term costs memory in
+ * every connection (about 100 bytes a node): `substr(trim())` checks trimming and length at once.
  */
 function columnCheck(name: string, { kind, length, oneOf }: ColumnDefinition): string | null {
   switch (kind) {
@@ -66,10 +66,10 @@ function columnCheck(name: string, { kind, length, oneOf }: ColumnDefinition): s
 
 /**
  * How rows are stored. https://sqlite.org/withoutrowid.html
- * - `rowidIsKey`: one `number` as the key is the rowid itself; nothing to choose.
- * - `rowidApart`: with a `json` column rows outgrow a quarter of a page, beyond which a WITHOUT ROWID row spills onto an overflow
- *   page of its own. The rowid is then a second key, and the triggers guard it.
- * - `withoutRowid`: all others. One tree instead of two, and no rowid by which a row could be replaced.
+ * - `rowidIsKey`: a key of one `number` is the rowid itself.
+ * - `rowidApart`: rows with a `json` column can exceed a quarter of a page, beyond which a WITHOUT ROWID row spills
+ *   onto its own overflow page. The rowid is then a second key, which the triggers guard.
+ * - `withoutRowid`: all other tables. One tree instead of two, and no rowid through which a row could be replaced.
  */
 type Storage = 'rowidIsKey' | 'rowidApart' | 'withoutRowid';
 
@@ -104,7 +104,7 @@ function createTable(definition: TableDefinition, definitions: Definitions): str
   return `create table ${name} (\n  ${lines.join(',\n  ')}\n) ${tableOptions(storageOf(definition))}`;
 }
 
-/** Superseded versions: the same columns; no checks, for each row has passed them. */
+/** Superseded versions: the same columns, but no checks, since each row has already passed them. */
 function createHistoryTable(definition: TableDefinition): string {
   const { columns, primaryKey } = definition;
   const name = historyTableName(definition.name);
@@ -131,7 +131,7 @@ interface Refusal {
   readonly rule: string;
 }
 
-/** A trigger that refuses the first condition that holds. RAISE(ABORT) holds under OR REPLACE and OR IGNORE too. */
+/** A trigger that refuses with the first condition that is true. RAISE(ABORT) also works under OR REPLACE and OR IGNORE. */
 function refusingTrigger(
   table: string,
   event: 'insert' | 'update' | 'delete',
@@ -146,8 +146,8 @@ function alwaysRefused(table: string, event: 'update' | 'delete', rule: string):
 }
 
 /**
- * An existing key is refused before SQLite looks for conflicts: INSERT OR REPLACE deletes the row in the way without asking the
- * authorizer, and without DELETE triggers where recursive_triggers is off. https://sqlite.org/lang_conflict.html
+ * Refuses an existing key before SQLite resolves conflicts: INSERT OR REPLACE deletes the row in the way without asking
+ * the authorizer, and without DELETE triggers where recursive_triggers is off. https://sqlite.org/lang_conflict.html
  */
 function existingKeys(table: string, keys: readonly IndexDefinition[], hasRowidApart: boolean): Refusal[] {
   const refusals = keys.map((index): Refusal => {
@@ -160,7 +160,7 @@ function existingKeys(table: string, keys: readonly IndexDefinition[], hasRowidA
       rule: `KEY_EXISTS:${keyLabel(table, index.columns)}`,
     };
   });
-  // A rowid that the statement names: replacing by it would remove another key's row.
+  // A rowid named by the statement: replacing by rowid would remove another key's row.
   if (hasRowidApart)
     refusals.push({
       when: `exists (select 1 from ${table} where rowid = new.rowid)`,
@@ -189,7 +189,7 @@ function insertOnlyTriggers(definition: TableDefinition): string[] {
   ];
 }
 
-/** Another row holds the new values of a unique index: UPDATE OR REPLACE would remove that row. */
+/** Another row holds the new values of a unique index, and UPDATE OR REPLACE would remove that row. */
 function keysOfOtherRows({ name, primaryKey, indexes }: TableDefinition): Refusal[] {
   const isOther =
     primaryKey.length === 1
@@ -241,14 +241,14 @@ function versionedTriggers(definition: TableDefinition): string[] {
   ];
 }
 
-/** Inserted and deleted, never changed: what a digest stands for is one text. */
+/** Inserted and deleted, never changed: a digest always stands for the same text. */
 function erasableTriggers(definition: TableDefinition): string[] {
   const { name } = definition;
   const keys = existingKeys(name, uniqueKeys(definition), storageOf(definition) === 'rowidApart');
   return [refusingTrigger(name, 'insert', keys), alwaysRefused(name, 'update', `NOT_CHANGEABLE:${name}`)];
 }
 
-/** Personal values as queries read them: key, digest and what is sealed in one; nothing where they were erased. */
+/** Personal values as queries read them: key, digest and sealed text concatenated, or empty bytes if erased. */
 function createOpenedView(definition: TableDefinition, from: string): string {
   const columns = Object.entries(definition.columns).map(([column, { kind }]) =>
     kind === 'personal'
@@ -258,7 +258,7 @@ function createOpenedView(definition: TableDefinition, from: string): string {
   return `create view ${openedViewName(from)} as select\n  ${columns.join(',\n  ')}\nfrom ${from}`;
 }
 
-/** The views of a table with personal columns; a migration that adds a column drops and creates them again. */
+/** The views of a table with personal columns. A migration that adds a column drops and recreates them. */
 export function sqliteOpenedViews(definition: TableDefinition): readonly string[] {
   if (definition.subjectColumn === null) return [];
   const tables =
@@ -268,7 +268,7 @@ export function sqliteOpenedViews(definition: TableDefinition): readonly string[
   return tables.map((table) => createOpenedView(definition, table));
 }
 
-/** The triggers that keep a table's class; a migration that adds a column drops and makes them anew. */
+/** The triggers that enforce a table's class. A migration that adds a column drops and recreates them. */
 export function sqliteTriggers(definition: TableDefinition): readonly string[] {
   switch (definition.class) {
     case 'insertOnly':
@@ -282,7 +282,7 @@ export function sqliteTriggers(definition: TableDefinition): readonly string[] {
   }
 }
 
-/** Every statement that makes the schema of a database, or some of its tables, in order. */
+/** Every statement that creates the schema of a database, or of some of its tables, in order. */
 export function sqliteSchema(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
   return inReferenceOrder(definitions, isMeant).flatMap((definition) => [
     createTable(definition, definitions),

@@ -113,7 +113,7 @@ describe('a statement compiles in both dialects', () => {
     );
   });
 
-  test('a page without an order is refused where the dialect has none', () => {
+  test('a page without an order is refused where the dialect needs one', () => {
     const unordered = tenantQuery()((q) => paged(q.db.select().from(q.t.accounts), q, 1));
     expect(() => compileFor(unordered, 'mssql')).toThrow(/needs an order/);
   });
@@ -157,7 +157,7 @@ describe('errors of SQL Server', () => {
     ],
     [50_001, 'INSERT_ONLY:commits', new DatabaseRefused('INSERT_ONLY:commits')],
     [1205, 'deadlocked', new DatabaseUnavailable('the transaction was the victim of a deadlock')],
-    [1222, 'time out', new DatabaseUnavailable('a lock was not got in time')],
+    [1222, 'time out', new DatabaseUnavailable('a lock was not granted in time')],
   ])('%i', (number, message, expected) => {
     const mapped = mapMssqlError(wrapped(driverError({ number, code: 'EREQUEST' }, message)));
     expect(mapped).toEqual(expected);

@@ -4,8 +4,9 @@ import { limitRows as limitMssqlRows } from './mssql/page.ts';
 import { limitRows as limitSqliteRows } from './sqlite/page.ts';
 
 /**
- * The first `limit` rows of an ordered query, in both dialects: `paged(q.db.select()….orderBy(…), q, sql.placeholder('limit'))`.
- * Applied last. Pages after the first are found by a condition on the order's columns (keyset), not by an offset.
+ * The first `limit` rows of an ordered query, in both dialects: `paged(q.db.select()….orderBy(…), q,
+ * sql.placeholder('limit'))`. Apply it last. Pages after the first are found by a condition on the order's columns
+ * (keyset), not by an offset.
  */
 export function paged<Builder>(
   query: Builder,

@@ -49,7 +49,7 @@ function buildTable(definition: TableDefinition, dialect: Dialect, opened: boole
 
 const stored = new WeakMap<TableDefinition, Partial<Record<Dialect, unknown>>>();
 
-/** The table as it is written: personal columns are their digests. Built once. */
+/** The table as it is written: personal columns hold digests. Built once. */
 export function storedTable<Definition extends TableDefinition>(
   definition: Definition,
   dialect: Dialect,
@@ -59,7 +59,7 @@ export function storedTable<Definition extends TableDefinition>(
   return (known[dialect] ??= buildTable(definition, dialect, false)) as QueryTable<Definition>;
 }
 
-/** The drizzle table of a definition in a dialect, as it is read: personal columns are texts. Built once. */
+/** The drizzle table of a definition in a dialect, as it is read: personal columns hold texts. Built once. */
 export function queryTable<Definition extends TableDefinition>(
   definition: Definition,
   dialect: Dialect,

@@ -3,8 +3,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { Rate } from '@cifra/domain/rate';
 
 /**
- * What a column holds, in both dialects. The kind decides the SQL type, the driver's encoding and the canonical text that the
- * hash chain covers; `dialects/<name>/columns.ts` has one implementation per kind.
+ * What a column holds, in both dialects. The kind decides the SQL type, the driver's encoding and the canonical text
+ * that the hash chain covers; `dialects/<name>/columns.ts` has one implementation per kind.
  *
  * - `id`       UUIDv7; 16 bytes (`uniqueidentifier` is never used: its order inverts half of all neighbours)
  * - `amount`   `bigint`, E4; SQLite integer, SQL Server decimal(19,4)
@@ -19,8 +19,9 @@ import type { Rate } from '@cifra/domain/rate';
  * - `json`     canonical JSON text, unbounded
  * - `hash`     32 bytes, lower-case hex in TypeScript
  * - `bytes`    bytes of any length
- * - `personal` a text about a person. The table keeps its keyed digest, 32 bytes, and the text stands once, encrypted, in an erasable
- *              table: written by `sealRow`, read as text by every query (docs/decisions/0014-personal-data.md)
+ * - `personal` a text about a person. The table stores its keyed digest, 32 bytes; the text itself is stored once,
+ *              encrypted, in an erasable table. `sealRow` writes it, and every query reads it as text
+ *              (docs/decisions/0014-personal-data.md)
  */
 export type ColumnKind =
   | 'id'
@@ -41,11 +42,11 @@ export type ColumnKind =
 export interface ColumnDefinition<Value = unknown, Nullable extends boolean = boolean> {
   readonly kind: ColumnKind;
   readonly isNullable: Nullable;
-  /** Characters, of `code` and `text`; 0 elsewhere. */
+  /** Maximum characters of `code` and `text`; 0 for other kinds. */
   readonly length: number;
-  /** The only values allowed, of a `code`; the database checks it. */
+  /** The only values that a `code` may have; the database checks it. */
   readonly oneOf: readonly string[] | null;
-  /** The TypeScript value; carried by the type alone, always undefined at run time. */
+  /** The TypeScript value. It exists only in the type: always undefined at run time. */
   readonly valueType?: Value;
 }
 
@@ -73,18 +74,18 @@ export const json = (): NotNull<string> => column('json');
 export const hash = (): NotNull<string> => column('hash');
 export const bytes = (): NotNull<Uint8Array> => column('bytes');
 
-/** A code of a closed list; a value outside it is refused by the database (CHECK). */
+/** A code from a closed list. The database refuses a value outside it (CHECK). */
 export function oneOf<const Values extends readonly string[]>(values: Values): NotNull<Values[number]> {
   const longest = Math.max(...values.map((value) => value.length));
   return column<Values[number]>('code', longest, values);
 }
 
-/** A text or code about a person, with the same limit of length. Its table names the person: `subjectColumn`. */
+/** A text or code about a person, with the same length limit. Its table names the person in `subjectColumn`. */
 export function personal(definition: NotNull<string>): NotNull<string> {
   return column('personal', definition.length);
 }
 
-/** The same column, which may be null. */
+/** The same column, but nullable. */
 export function nullable<Value>(definition: NotNull<Value>): ColumnDefinition<Value, true> {
   return { ...definition, isNullable: true };
 }

@@ -1,20 +1,23 @@
 import type { IndexDefinition, TableDefinition } from './table.ts';
 
-/** Names of what a table definition generates, equal in both dialects, so that a database's error names the same rule in both. */
+/**
+ * Names of the objects that a table definition generates. Both dialects use the same names, so that their errors name
+ * the same rule.
+ */
 
 export type Definitions = Readonly<Record<string, TableDefinition>>;
 
 export const historyTableName = (table: string): string => `${table}_history`;
 
-/** The view by which queries read a table, or a history, that has personal columns. */
+/** The view through which queries read a table, or its history, that has personal columns. */
 export const openedViewName = (table: string): string => `${table}_opened`;
 
-/** The trigger that keeps superseded versions: the only writer of a history table. */
+/** The trigger that keeps superseded versions. Nothing else writes a history table. */
 export const historyTriggerName = (table: string): string => `${table}_keep_version`;
 
 export const primaryKeyName = (table: string): string => `pk_${table}`;
 export const columnCheckName = (table: string, column: string): string => `ck_${table}_${column}`;
-/** A check of the definition itself; the word `rule` keeps it apart from a column of the same name. */
+/** A check that the definition states; the word `rule` keeps it apart from a column of the same name. */
 export const ruleCheckName = (table: string, rule: string): string => `ck_${table}_rule_${rule}`;
 export const foreignKeyName = (table: string, columns: readonly string[]): string =>
   `fk_${table}_${columns.join('_')}`;
@@ -23,11 +26,11 @@ export function indexName(table: string, index: IndexDefinition): string {
   return `${index.isUnique === true ? 'ux' : 'ix'}_${table}_${index.columns.join('_')}`;
 }
 
-/** How a key is called in `DuplicateKey.constraint`: `accounts(code)`. */
+/** The name of a key in `DuplicateKey.constraint`: `accounts(code)`. */
 export const keyLabel = (table: string, columns: readonly string[]): string =>
   `${table}(${columns.join(',')})`;
 
-/** The primary key and the unique indexes of a table: what no second row may hold. */
+/** The primary key and the unique indexes of a table: the values that no two rows may share. */
 export function uniqueKeys(definition: TableDefinition): readonly IndexDefinition[] {
   return [
     { columns: definition.primaryKey, isUnique: true },
@@ -35,10 +38,10 @@ export function uniqueKeys(definition: TableDefinition): readonly IndexDefinitio
   ];
 }
 
-/** Which tables of a database are meant; all, where nothing is said. */
+/** Selects tables of a database. Defaults to all of them. */
 export type TableFilter = (definition: TableDefinition) => boolean;
 
-/** Definitions in an order in which each table comes after those that it refers to; else in the order given. */
+/** Sorts definitions so that each table comes after those it refers to; otherwise keeps the given order. */
 export function inReferenceOrder(
   definitions: Definitions,
   isMeant: TableFilter = () => true,

@@ -2,8 +2,9 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { InvariantBroken } from '../failures.ts';
 
 /**
- * How a text about a person is kept: AES-256-GCM under a key of its subject, bound to its digest; the digest is HMAC-SHA256 under the
- * same key, so that without the key nobody can tell which text it was. Source: NIST SP 800-38D (96 bits of chance a value).
+ * How a text about a person is stored: encrypted with AES-256-GCM under the subject's key and bound to its digest. The
+ * digest is HMAC-SHA256 under the same key, so that nobody without the key can tell which text it was. Source: NIST SP
+ * 800-38D (96 random bits per value).
  */
 
 export const KEY_BYTES = 32;
@@ -11,12 +12,12 @@ const DIGEST_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What stands in the place of a text that was erased. */
+/** Shown in place of a text that was erased. */
 export const ERASED_TEXT = '[erased]';
 
 export const newSubjectKey = (): Uint8Array => randomBytes(KEY_BYTES);
 
-/** The reference by which tables, history, events and answers name a text: 64 hexadecimal digits. */
+/** The reference by which tables, history, events and stored answers name a text: 64 hexadecimal digits. */
 export function digestOf(key: Uint8Array, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex');
 }
@@ -29,8 +30,8 @@ export function sealPersonal(key: Uint8Array, digest: string, text: string): Uin
 }
 
 /**
- * The text behind a reference, from what the views give: key, digest and sealed text in one. Of nothing: it was erased.
- * Throws where the parts do not belong together.
+ * The text behind a reference. The input is what the views return: key, digest and sealed text concatenated, or empty
+ * if the text was erased. Throws if the parts do not belong together.
  */
 export function openPersonal(bytes: Uint8Array): string {
   if (bytes.length === 0) return ERASED_TEXT;
@@ -52,13 +53,13 @@ export function openPersonal(bytes: Uint8Array): string {
   }
 }
 
-/** Texts kept opened in each thread: opening one costs some twenty microseconds, most of it the cipher's own set-up. */
+/** Opened texts that each thread caches: opening one costs about twenty microseconds, most of it setting up the cipher. */
 const TEXTS_KEPT = 10_000;
 const opened = new Map<string, string>();
 
 /**
- * `openPersonal` for what queries read: the texts used last are kept. They are kept by everything that they were opened from, so one that
- * was altered is not taken for what it was, and what was erased is given by no query.
+ * `openPersonal` for queries: caches the most recently used texts. The cache key is all the bytes that a text was
+ * opened from, so an altered value never returns the original text; and no query returns bytes of an erased one.
  */
 export function openPersonalKept(bytes: Uint8Array): string {
   if (bytes.length === 0) return ERASED_TEXT;
@@ -71,7 +72,7 @@ export function openPersonalKept(bytes: Uint8Array): string {
   return text;
 }
 
-/** A reference as its bytes. A text that was not sealed is thrown here, before it reaches the database. */
+/** A reference as bytes. A text that was not sealed throws here, before it reaches the database. */
 export function referenceBytes(reference: string): Buffer {
   if (!/^[0-9a-f]{64}$/.test(reference))
     throw new InvariantBroken('a personal column is written with a text that was not sealed');

@@ -3,9 +3,11 @@ import type { ColumnDefinition } from './column.ts';
 /**
  * How rows of a table may change.
  * - `insertOnly`: never updated, never deleted; the row is its only version.
- * - `versioned`: updated a full row at a time, at most once a commit; superseded versions are kept; never deleted.
- * - `derived`: maintained in the transaction, rebuildable from the others; neither versioned nor in the chain.
- * - `erasable`: what personal columns refer to. Inserted and deleted, never updated; no history, and in no commit: what is deleted is gone.
+ * - `versioned`: updated only as a whole row, at most once per commit; superseded versions are kept; never deleted.
+ * - `derived`: maintained in the same transaction and rebuildable from the other tables; neither versioned nor in the
+ *   chain.
+ * - `erasable`: what personal columns refer to. Inserted and deleted, never updated; it has no history and no commit
+ *   names it, so that deleted rows are gone.
  */
 export type TableClass = 'insertOnly' | 'versioned' | 'derived' | 'erasable';
 
@@ -25,7 +27,7 @@ export type Row<Definition extends { readonly columns: Columns }> = {
 
 export interface Reference {
   readonly columns: readonly string[];
-  /** The referenced table's name; its primary key is what is referenced. */
+  /** The referenced table's name. The reference is to its primary key. */
   readonly table: string;
 }
 
@@ -44,7 +46,7 @@ export interface TableDefinition<
   Class extends TableClass = TableClass,
 > {
   readonly name: Name;
-  /** Permanent, never reused: the row hash and the manifest name the table by it. */
+  /** Permanent, never reused: the row hash and the manifest identify the table by it. */
   readonly number: number;
   readonly class: Class;
   readonly columns: Cols;
@@ -55,9 +57,12 @@ export interface TableDefinition<
   readonly checks: Readonly<Record<string, string>>;
   /** The column that must carry the database's own clock at insert, if any. */
   readonly stampedColumn: string | null;
-  /** The column with the id of the person that the personal columns are about; null where there are none. */
+  /** The column with the id of the person whom the personal columns are about; null if there are no such columns. */
   readonly subjectColumn: string | null;
-  /** Of an erasable table that keeps what is current of a person for order and look-up: the column with their id; else null. */
+  /**
+   * For an erasable table that holds a person's current values for sorting and look-up: the column with the person's
+   * id. Otherwise null.
+   */
   readonly erasedBy: string | null;
 }
 
@@ -80,8 +85,8 @@ interface TableOptions<Name extends string, Cols extends Columns, Class extends 
 }
 
 /**
- * Defines a table once for both dialects. Column names are snake_case, as in the database.
- * Throws when a table that belongs to the chain has no `commit_number`, or a key names no column.
+ * Defines a table once for both dialects. Column names are snake_case, as in the database. Throws when a table that
+ * belongs to the chain has no `commit_number`, or a key is not a column.
  */
 export function defineTable<
   const Name extends string,
@@ -91,14 +96,14 @@ export function defineTable<
   const { columns } = options;
   const isChained = options.class === 'insertOnly' || options.class === 'versioned';
   if (isChained && name !== 'commits' && !('commit_number' in columns))
-    throw new Error(`table ${name} is ${options.class} and has no commit_number`);
+    throw new Error(`table ${name} is ${options.class} but has no commit_number`);
   const subject = options.subjectColumn ?? null;
   const hasPersonal = Object.values(columns).some(({ kind }) => kind === 'personal');
   if (hasPersonal !== (subject !== null) || (subject !== null && columns[subject]?.kind !== 'id'))
-    throw new Error(`table ${name}: personal columns and the id of their subject go together`);
+    throw new Error(`table ${name}: personal columns need the id of their subject, and the other way round`);
   for (const key of options.primaryKey) {
     if (columns[key]?.isNullable !== false)
-      throw new Error(`primary key ${name}.${key} must be a column and not null`);
+      throw new Error(`primary key ${name}.${key} must be a non-null column`);
   }
   return {
     name,

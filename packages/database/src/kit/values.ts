@@ -17,16 +17,16 @@ export function hexFromBytes(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
-/** An amount (E4) as decimal text with four decimals: what SQL Server's decimal(19,4) is given. */
+/** An amount (E4) as decimal text with four decimals, the form that SQL Server's decimal(19,4) receives. */
 export function e4ToDecimalText(amountE4: bigint): string {
   const digits = (amountE4 < 0n ? -amountE4 : amountE4).toString().padStart(5, '0');
   return `${amountE4 < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`;
 }
 
-/** Decimal text with at most four decimals as an amount (E4). Throws on anything else: the column holds nothing else. */
+/** Decimal text with at most four decimals as an amount (E4). Throws on anything else, which the column cannot hold. */
 export function e4FromDecimalText(value: string): bigint {
   const match = /^(-?)(\d+)(?:\.(\d{1,4}))?$/.exec(value);
-  if (!match) throw new Error('a decimal(19,4) column returned something else than a decimal');
+  if (!match) throw new Error('a decimal(19,4) column returned something other than a decimal');
   const magnitude = BigInt(`${match[2]}${(match[3] ?? '').padEnd(4, '0')}`);
   return match[1] === '-' ? -magnitude : magnitude;
 }

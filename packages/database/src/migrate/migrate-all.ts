@@ -1,7 +1,7 @@
 export interface MigrateAllOptions<Target> {
-  /** How many are under way at once. */
+  /** How many migrations run at once. */
   readonly parallel: number;
-  /** Opens one, migrates it, closes it; what it throws is reported, and the others go on. */
+  /** Opens one database, migrates it and closes it. A failure is reported, and the others continue. */
   readonly migrateOne: (target: Target) => Promise<MigrateOneReport>;
   readonly onProgress?: (progress: MigrateAllProgress<Target>) => void;
 }
@@ -17,18 +17,21 @@ export interface MigrateAllProgress<Target> {
   readonly ended: number;
   readonly total: number;
   readonly failure: Error | null;
-  /** Null where it failed. */
+  /** Null if it failed. */
   readonly report: MigrateOneReport | null;
 }
 
 export interface MigrateAllReport<Target> {
-  /** Those that were behind and are current now. */
+  /** Databases that were behind and are now current. */
   readonly migrated: readonly Target[];
   readonly alreadyCurrent: readonly Target[];
   readonly failed: readonly { readonly target: Target; readonly failure: Error }[];
 }
 
-/** Migrates many databases, a bounded number at once. One that fails stops no other; running it again takes up what is left. */
+/**
+ * Migrates many databases, a bounded number at a time. One failure does not stop the others; running it again continues
+ * with what is left.
+ */
 export async function migrateAll<Target>(
   targets: readonly Target[],
   { parallel, migrateOne, onProgress }: MigrateAllOptions<Target>,
@@ -45,7 +48,7 @@ export async function migrateAll<Target>(
         report = await migrateOne(target);
         (report.from === report.to && report.filledRows === 0 ? alreadyCurrent : migrated).push(target);
       } catch (error) {
-        failure = error instanceof Error ? error : new Error('for a reason that is no error');
+        failure = error instanceof Error ? error : new Error('something other than an Error was thrown');
         failed.push({ target, failure });
       }
       const ended = migrated.length + alreadyCurrent.length + failed.length;

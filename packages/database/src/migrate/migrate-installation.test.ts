@@ -84,15 +84,15 @@ const active = (slug: string, engine: Placed['engine'] = 'sqlite'): Placed => ({
 
 /** The SQLite files by the later plan; what SQL Server would be told is noted, and answered as done. */
 function noting(): InstallationMigrators & {
-  readonly told: MigrationTarget[];
+  readonly noted: MigrationTarget[];
   readonly atOnce: () => number;
 } {
   const files = installationMigrators(LATER_PLAN);
-  const told: MigrationTarget[] = [];
+  const noted: MigrationTarget[] = [];
   let under = 0;
   let most = 0;
   return {
-    told,
+    noted,
     atOnce: () => most,
     close: () => files.close(),
     migrate: async (target) => {
@@ -100,7 +100,7 @@ function noting(): InstallationMigrators & {
       most = Math.max(most, under);
       try {
         if (target.placement.engine === 'sqlite') return await files.migrate(target);
-        told.push(target);
+        noted.push(target);
         return { from: 1, to: 2, filledRows: 0 };
       } finally {
         under -= 1;
@@ -142,7 +142,7 @@ test('the control plane first, then every placed tenant on its engine; a failure
   expect(report.migrated.toSorted()).toEqual(['a', 'b', 'new', 'server']);
   expect(report.failed.map(({ name }) => name).toSorted()).toEqual(['broken', 'lost']);
   for (const { reason } of report.failed) expect(reason).toMatch(/not a database|cannot be opened/);
-  expect(migrators.told.map(({ placement }) => placement)).toEqual([
+  expect(migrators.noted.map(({ placement }) => placement)).toEqual([
     { engine: 'mssql', server: 'db1', database: 'cifra_server' },
   ]);
   expect(migrators.atOnce()).toBe(2);

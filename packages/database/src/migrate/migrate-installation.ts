@@ -8,16 +8,16 @@ import { MigrationThreads, PLAN_URL } from './migration-threads.ts';
 import type { MigrationPlan } from '../migrations/plan.ts';
 import type { MigrationReport } from '../migrations/sqlite.ts';
 
-/** A database of the installation, by the name that the operator knows it by. */
+/** A database of the installation, under the name that the operator knows. */
 export interface MigrationTarget {
   /** `control plane`, or the tenant's slug. */
   readonly name: string;
   readonly kind: DatabaseKind;
-  /** A SQLite file by its absolute path. */
+  /** With the absolute path of a SQLite file. */
   readonly placement: DatabasePlacement;
 }
 
-/** Brings one database to the plan's schema; which engine it is on, it says itself. */
+/** Migrates one database to the plan's schema. The placement says which engine it is on. */
 export type MigrateTarget = (target: MigrationTarget) => Promise<MigrationReport>;
 
 export interface InstallationMigrators {
@@ -26,11 +26,11 @@ export interface InstallationMigrators {
 }
 
 export interface MigrateInstallationOptions {
-  /** Where the control plane is; a SQLite file by its absolute path. */
+  /** Where the control plane is, with the absolute path of a SQLite file. */
   readonly control: DatabasePlacement;
-  /** A tenant's placement with its SQLite file as an absolute path. */
+  /** A tenant's placement, with the path of its SQLite file made absolute. */
   readonly resolve: (placement: DatabasePlacement) => DatabasePlacement;
-  /** How many databases are under way at once. */
+  /** How many databases are migrated at once. */
   readonly parallel: number;
   readonly onProgress?: (progress: MigrateAllProgress<MigrationTarget>) => void;
   readonly migrators?: InstallationMigrators;
@@ -56,7 +56,10 @@ const placedTenants = controlQuery()((q) =>
     .orderBy(q.t.tenants.number),
 );
 
-/** Each engine's migrations: SQLite files on threads of their own, SQL Server's from here, for it works elsewhere. */
+/**
+ * The migrators of each engine. SQLite files migrate on worker threads; SQL Server does the work itself, so it is
+ * driven from this thread.
+ */
 export function installationMigrators(planUrl: string = PLAN_URL): InstallationMigrators {
   const threads = new MigrationThreads(planUrl);
   return {
@@ -71,9 +74,10 @@ export function installationMigrators(planUrl: string = PLAN_URL): InstallationM
 }
 
 /**
- * Brings every database of an installation to this code's schema: the control plane first, which says where the tenants are, then every
- * tenant by its placement, on whatever engine. One that fails is named and stops no other; where the control plane fails, no tenant is
- * touched. Running it again takes up what is left. No server of the old code may be writing meanwhile.
+ * Migrates every database of an installation to this code's schema: first the control plane, which knows where the
+ * tenants are, then each tenant by its placement, on either engine. A tenant that fails is named and does not stop the
+ * others; if the control plane fails, no tenant is touched. Running it again continues with what is left. No server
+ * with the old code may be writing meanwhile.
  */
 export async function migrateInstallation({
   control,

@@ -20,8 +20,8 @@ export type MigrationAnswer =
 export const PLAN_URL = new URL('../migrations/plan.ts', import.meta.url).href;
 
 /**
- * Threads that migrate SQLite files, one file a thread at a time. A thread is begun when there is work for it. As many files are under way as
- * the caller sends at once: `migrateAll` bounds them.
+ * Threads that migrate SQLite files, one file per thread at a time. A thread starts when there is work for it. There is
+ * no limit here on how many run at once: `migrateAll` sets it.
  */
 export class MigrationThreads {
   readonly #planUrl: string;
@@ -32,13 +32,13 @@ export class MigrationThreads {
     this.#planUrl = planUrl;
   }
 
-  /** Throws what the migration threw, by its message; a thread that ends is a failure of its file alone. */
+  /** Throws the migration's error, by its message. If a thread ends, only its file has failed. */
   async migrate(task: MigrationTask): Promise<MigrationReport> {
     const worker = this.#idle.pop() ?? this.#begin();
     const stop = new AbortController();
     const answered = once(worker, 'message', { signal: stop.signal }) as Promise<[MigrationAnswer]>;
     const ended = once(worker, 'exit', { signal: stop.signal }).then(() => {
-      throw new Error('the thread of the migration has ended');
+      throw new Error('the migration thread has ended');
     });
     try {
       worker.postMessage(task);
@@ -48,7 +48,7 @@ export class MigrationThreads {
       return answer.report;
     } finally {
       stop.abort();
-      // Both ended by the abort; what mattered was thrown above.
+      // The abort ended both; any real failure was thrown above.
       await Promise.allSettled([answered, ended]);
     }
   }

@@ -3,7 +3,7 @@ import { migrateSqliteDatabase } from '../sqlite/migrate-database.ts';
 import type { MigrationAnswer, MigrationTask, MigrationWorkerData } from './migration-threads.ts';
 import type { MigrationPlan } from '../migrations/plan.ts';
 
-/** A thread that migrates one SQLite file after another: SQLite works on the thread that calls it. */
+/** A thread that migrates one SQLite file after another: SQLite blocks the thread that calls it. */
 if (parentPort === null) throw new Error('this module runs on a worker thread');
 const port = parentPort;
 const { planUrl } = workerData as MigrationWorkerData;

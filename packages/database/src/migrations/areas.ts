@@ -1,8 +1,8 @@
 import type { DatabaseKind } from '../tables/kinds.ts';
 
 /**
- * The first migration is written area by area, each a file that a person can read. Areas are in the order in which their tables may
- * refer to each other: SQL Server makes no reference to a table that is not there yet.
+ * The first migration is written area by area, each in a file that a person can read. The areas are in the order of
+ * their references: SQL Server cannot create a reference to a table that does not exist yet.
  */
 export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, readonly string[]>>>> = {
   tenant: {

@@ -14,7 +14,10 @@ export interface Migration {
   readonly checksum: string;
 }
 
-/** An applied migration is not the committed one, or the database is ahead of this code: neither may be served or migrated. */
+/**
+ * An applied migration differs from the committed one, or the database is ahead of this code. It is neither served nor
+ * migrated.
+ */
 export class MigrationMismatch extends Error {
   override readonly name = 'MigrationMismatch';
 }
@@ -25,13 +28,13 @@ const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 export const migrationFolder = (dialect: Dialect, kind: DatabaseKind): string =>
   join(MIGRATIONS, dialect, kind);
 
-/** `0001-create-tables`: how people and messages call a migration. */
+/** `0001-create-tables`: the name of a migration in messages. */
 export const labelOf = ({ number, name }: Pick<Migration, 'number' | 'name'>): string =>
   `${String(number).padStart(4, '0')}-${name}`;
 
 const withPlainLineEnds = (text: string): string => text.replaceAll('\r\n', '\n');
 
-/** Line ends do not count: a checkout may have changed them. */
+/** Line endings do not count: a checkout may have changed them. */
 export function checksumOf(text: string): string {
   return createHash('sha256').update(withPlainLineEnds(text)).digest('hex');
 }
@@ -49,7 +52,7 @@ function textOf(path: string): string {
   return files.map((file) => withPlainLineEnds(readFileSync(join(path, file), 'utf8'))).join('\n');
 }
 
-/** Reads the migrations of a folder; throws where a number is missing, doubled or one is named otherwise. */
+/** Reads the migrations of a folder. Throws if a number is missing or repeated, or a name does not fit the pattern. */
 export function readMigrations(folder: string): readonly Migration[] {
   return readdirSync(folder)
     .toSorted()
@@ -84,7 +87,7 @@ export interface AppliedMigration {
   readonly number: number;
   readonly name: string;
   readonly checksum: string;
-  /** Whether the values that belong to it are filled; true where it has none to fill. */
+  /** Whether the values that belong to it are filled; true if it has none to fill. */
   readonly isFilled: boolean;
 }
 
@@ -93,8 +96,8 @@ const BEGIN_ANEW =
   'Before version 1.0 data of another schema is not carried over: begin anew with `npm start -- --fresh`, or with another CIFRA_DATA';
 
 /**
- * The migrations that are still to be applied. Throws MigrationMismatch where what was applied is not a beginning of what is
- * committed: changed, renamed, missing in between, or of a newer code.
+ * The migrations still to be applied. Throws MigrationMismatch unless the applied migrations are the first ones of the
+ * committed list: one was changed, renamed, is missing, or belongs to newer code.
  */
 export function pendingMigrations(
   committed: readonly Migration[],

@@ -11,8 +11,9 @@ import { writeSections } from './sections.ts';
 export const FIRST_MIGRATION = '0001-create-tables';
 
 /**
- * The files of the first migration, by name, as the definitions generate them: one for each area, on SQL Server the roles before.
- * Throws where a table is in no area, or in two. While 0001 is open (until 1.0) the committed files are these.
+ * The files of the first migration, by name, as generated from the definitions: one per area, preceded on SQL Server by
+ * the roles. Throws if a table is in no area or in two. While 0001 is open (until 1.0), the committed files must equal
+ * these.
  */
 export function firstMigrationFiles(dialect: Dialect, kind: DatabaseKind): Readonly<Record<string, string>> {
   const definitions = definitionsOf[kind];
@@ -20,7 +21,9 @@ export function firstMigrationFiles(dialect: Dialect, kind: DatabaseKind): Reado
   const placed = areas.flatMap(([, tables]) => tables).toSorted();
   const all = Object.values(definitions).map(({ name }) => name);
   if (JSON.stringify(placed) !== JSON.stringify(all.toSorted()))
-    throw new Error(`every table of the ${kind} database is in one area: see migrations/areas.ts`);
+    throw new Error(
+      `every table of the ${kind} database must be in exactly one area: see migrations/areas.ts`,
+    );
   const files: [name: string, text: string][] = [];
   const add = (name: string, text: string): void =>
     void files.push([`${String(files.length + 1).padStart(2, '0')}-${name}.sql`, text]);

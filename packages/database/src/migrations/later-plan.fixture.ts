@@ -16,8 +16,8 @@ import type { Fill, MigrationPlan } from './plan.ts';
 import { writeSections } from './sections.ts';
 
 /**
- * What a later version of Cifra could bring, as the tests' own plan: a column more in a versioned and in an insert-only table, with its
- * triggers made anew, a table more, and values for the new column of every row.
+ * A plan that a later version of Cifra could have, for tests: one more column in a versioned and in an insert-only
+ * table, with their triggers recreated; one more table; and values for the new column of every row.
  */
 
 export const laterAccounts = {
@@ -30,7 +30,7 @@ const laterImports = {
   columns: { ...tenantTables.imports.columns, origin_code: nullable(code(40)) },
 };
 
-/** In the middle, as a definition may well have it: in the database the column is the last. */
+/** In the middle, as a definition may have it; in the database the column comes last. */
 const { commit_number: version, ...usersColumns } = controlTables.users.columns;
 const laterUsers = {
   ...controlTables.users,
@@ -44,10 +44,10 @@ export const reminders = defineTable('reminders', {
   primaryKey: ['id'],
 });
 
-/** Rows of one commit of the fill: few, so that a run that is killed has some behind it and some before it. */
+/** Rows per commit of the fill: few, so that a run that is killed has some rows done and some left. */
 const ROWS_A_COMMIT = 2;
 
-/** The rows have the later column too: the definitions of the connection say so, the types here do not know it. */
+/** The rows have the later column too: the connection's definitions include it, the types here do not. */
 const withoutNote = tenantQuery()((q) =>
   paged(
     q.db
@@ -62,7 +62,7 @@ const withoutNote = tenantQuery()((q) =>
 
 export const NOTE_PREFIX = 'once ';
 
-/** Each account's note says what it was called when the migration came. */
+/** Each account's note records its name at the time of the migration. */
 const fillNotes: Fill<TenantTables> = {
   migration: 'add-notes',
   run: async (tx) => {
@@ -80,7 +80,7 @@ const definitions = {
 
 const isReminders = ({ name }: TableDefinition): boolean => name === 'reminders';
 
-/** The triggers and views of a table as they are now, and as they become. */
+/** Drops the triggers and views of a table and creates them as they will be. */
 function sqliteTriggersAnew(before: TableDefinition, after: TableDefinition): string[] {
   const names = sqliteTriggers(before).map((text) => /^create trigger (\w+)/.exec(text)?.[1] ?? '');
   const views = sqliteOpenedViews(before).map((text) => /^create view (\w+)/.exec(text)?.[1] ?? '');

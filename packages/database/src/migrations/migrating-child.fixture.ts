@@ -4,8 +4,8 @@ import { migrationPlan } from './later-plan.fixture.ts';
 import type { MigrationPlan } from './plan.ts';
 
 /**
- * A process that migrates one file and is killed while it does: `<file> [slow-tables | slow-fill]`. It says `begun`, and after each commit of the
- * fill `filled`; the fill waits between commits, so that the kill meets it.
+ * A process that migrates one file and is killed meanwhile: `<file> [slow-tables | slow-fill]`. It prints `begun`, and
+ * `filled` after each commit of the fill; the fill pauses between commits, so that the kill hits it.
  */
 const [path = '', where = ''] = process.argv.slice(2);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -18,7 +18,7 @@ const slow: MigrationPlan = {
   migrations: (dialect, kind) => {
     const all = migrationPlan.migrations(dialect, kind);
     if (where !== 'slow-tables') return all;
-    // The checksum stays what the plan says: the tables that it makes are the same.
+    // The checksum stays that of the plan, because the migration creates the same tables.
     return all.map((each, index) =>
       index < all.length - 1 ? each : { ...each, text: `${each.text}${SLOW}` },
     );

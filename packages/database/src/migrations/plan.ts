@@ -12,20 +12,20 @@ import {
 import { definitionsOf, type DatabaseKind } from '../tables/kinds.ts';
 
 /**
- * The values of the columns that a migration added. They are written by a system command with commits of its own: what an old row
- * hashes to never changes, for a filled row is a new version of it.
+ * The values of the columns that a migration added. A system command writes them in its own commits: the hash of an old
+ * row never changes, because a filled row is a new version of it.
  */
 export interface Fill<Tables> {
-  /** The name of the migration that it belongs to, `verb-noun`. */
+  /** The `verb-noun` name of the migration that it belongs to. */
   readonly migration: string;
-  /** Writes some hundred rows and answers how many: 0 when all are filled. A migration has at most one fill. */
+  /** Writes a few hundred rows and returns how many; 0 when all are filled. A migration has at most one fill. */
   readonly run: (tx: WriteTx<Tables>) => Promise<number>;
 }
 
 /** A fill of either kind of database. */
 export type AnyFill = Fill<TenantTables> | Fill<ControlTables>;
 
-/** Everything that decides how a database is migrated: what is committed, or what a test puts in its place. */
+/** Everything that decides how a database is migrated: the committed plan, or a test's replacement. */
 export interface MigrationPlan {
   /** The migrations of a dialect and kind of database, in order. */
   readonly migrations: (dialect: Dialect, kind: DatabaseKind) => readonly Migration[];
@@ -37,7 +37,7 @@ export interface MigrationPlan {
   };
 }
 
-/** The committed plan. Worker threads load it by this module's URL; a test's plan is a module with an export of the same name. */
+/** The committed plan. Worker threads load it by this module's URL; a test's plan is a module with the same export. */
 export const migrationPlan: MigrationPlan = {
   migrations: migrationsOf,
   definitions: definitionsOf,
@@ -46,7 +46,7 @@ export const migrationPlan: MigrationPlan = {
 
 export const fillsOf = ({ fills }: MigrationPlan, kind: DatabaseKind): readonly AnyFill[] => fills[kind];
 
-/** What a database still lacks of a plan. */
+/** What a database still lacks from a plan. */
 export interface Pending {
   readonly migrations: readonly Migration[];
   readonly fills: readonly AnyFill[];
@@ -63,7 +63,7 @@ export function pendingOf(
   return { migrations, fills: fillsOf(plan, kind).filter(({ migration }) => !filled.has(migration)) };
 }
 
-/** Why a database that lacks something is not served, with both versions and what to do; null where nothing is lacking. */
+/** Why a database that lacks something is not served, with both versions and what to do; null if it lacks nothing. */
 export function reasonNotServed(kind: DatabaseKind, { migrations, fills }: Pending): string | null {
   const [next] = migrations;
   const last = migrations.at(-1);

@@ -5,13 +5,13 @@ import { fillHeader, type AnyFill, type Fill } from './plan.ts';
 /** The migration that a fill belongs to. */
 export function migrationOfFill(migrations: readonly Migration[], fill: AnyFill): Migration {
   const migration = migrations.find(({ name }) => name === fill.migration);
-  if (!migration) throw new Error(`a fill belongs to the migration ${fill.migration}, which there is not`);
+  if (!migration) throw new Error(`a fill names the migration ${fill.migration}, which does not exist`);
   return migration;
 }
 
 /**
- * Runs a fill until nothing is left: each step is a command with a commit and an event, so a run that is killed goes on behind the
- * last commit. Answers the rows filled by this run.
+ * Runs a fill until nothing is left. Each step is a command with a commit and an event, so that a run that was killed
+ * continues after the last commit. Returns the number of rows filled by this run.
  */
 export async function runFill<Tables>(
   writer: Writer<Tables>,

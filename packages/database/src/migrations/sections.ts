@@ -1,7 +1,7 @@
 /**
- * A T-SQL migration has sections: what every server runs, what only a server with system-versioned tables runs, what stands in for it
- * elsewhere, and permissions. Batches are separated by GO, as Microsoft's own tools do. Where a migration has several files, a
- * section's batches are those of all files in order.
+ * A T-SQL migration has sections: what every server runs, what only a server with system-versioned tables runs, what
+ * replaces it elsewhere, and permissions. Batches are separated by GO, as in Microsoft's own tools. If a migration has
+ * several files, a section consists of the batches of all files in order.
  */
 export const sectionNames = ['portable', 'temporal', 'without-temporal', 'principals'] as const;
 export type SectionName = (typeof sectionNames)[number];
@@ -15,7 +15,7 @@ export function writeSections(sections: Readonly<Record<SectionName, readonly st
     .join('\n');
 }
 
-/** The batches of each section; throws where the text is before the first section or a section is unknown. */
+/** The batches of each section. Throws on text before the first section and on an unknown section. */
 export function readSections(text: string): Readonly<Record<SectionName, readonly string[]>> {
   const sections: Record<SectionName, string[]> = {
     portable: [],
@@ -24,7 +24,7 @@ export function readSections(text: string): Readonly<Record<SectionName, readonl
     principals: [],
   };
   const [before = '', ...parts] = text.split(/^-- section: /m);
-  if (before.trim() !== '') throw new Error('a migration of SQL Server begins with a section');
+  if (before.trim() !== '') throw new Error('a SQL Server migration must begin with a section');
   for (const part of parts) {
     const [name = '', ...lines] = part.split('\n');
     const known = sectionNames.find((candidate) => candidate === name.trim());

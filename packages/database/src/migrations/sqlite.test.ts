@@ -104,7 +104,7 @@ test('table numbers are permanent, so each is given once', () => {
     expect(definition.name).toBe(name);
 });
 
-test('a migration that fails leaves nothing, and the next run takes up there', () => {
+test('a migration that fails leaves nothing behind, and the next run resumes there', () => {
   const connection = new DatabaseSync(':memory:');
   const first = step(1, 'create-a', 'create table a (x integer) strict;');
   const broken = step(2, 'create-b', 'create table b (x integer) strict; create table a (x integer) strict;');

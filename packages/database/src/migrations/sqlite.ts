@@ -13,7 +13,7 @@ import { migrationPlan, pendingOf, type MigrationPlan, type Pending } from './pl
 /** How long a migration waits for another process that migrates the same file. */
 const LOCK_WAIT_MILLISECONDS = 30_000;
 
-/** `CIFR` in ASCII: says whose file it is. https://sqlite.org/fileformat2.html#application_id */
+/** `CIFR` in ASCII: marks the file as Cifra's. https://sqlite.org/fileformat2.html#application_id */
 export const SQLITE_APPLICATION_ID = 0x43_49_46_52;
 
 export const migrationTable = 'schema_migrations';
@@ -29,7 +29,7 @@ const createMigrationTable = `create table ${migrationTable} (
 const hasTable = (connection: DatabaseSync, name: string): boolean =>
   connection.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(name) !== undefined;
 
-/** Throws MigrationMismatch where the record itself is one of another Cifra. */
+/** Throws MigrationMismatch if the record itself is that of another Cifra. */
 export function appliedMigrations(connection: DatabaseSync): readonly AppliedMigration[] {
   if (!hasTable(connection, migrationTable)) return [];
   const rows = connection.prepare(`select * from ${migrationTable} order by number`).all();
@@ -46,7 +46,7 @@ export function schemaVersion(connection: DatabaseSync): number {
   return appliedMigrations(connection).at(-1)?.number ?? 0;
 }
 
-/** What the database lacks of this code's schema; throws MigrationMismatch where it is another's. */
+/** What the database lacks of this code's schema. Throws MigrationMismatch if it has another schema. */
 export function pendingIn(
   connection: DatabaseSync,
   kind: DatabaseKind,
@@ -55,13 +55,13 @@ export function pendingIn(
   return pendingOf(plan, { dialect: 'sqlite', kind }, appliedMigrations(connection));
 }
 
-/** Whether this code may serve the database: every committed migration is applied, unchanged, filled, and no other. */
+/** Whether this code may serve the database: exactly the committed migrations are applied, unchanged and filled. */
 export function isCurrentSchema(connection: DatabaseSync, kind: DatabaseKind, plan?: MigrationPlan): boolean {
   const { migrations, fills } = pendingIn(connection, kind, plan);
   return migrations.length === 0 && fills.length === 0;
 }
 
-/** The hash of the last commit; null where there is none. */
+/** The hash of the last commit, or null if there is none. */
 function headHash(connection: DatabaseSync): string | null {
   if (!hasTable(connection, 'commits')) return null;
   const row = connection.prepare('select hex(hash) as head from commits order by number desc limit 1').get();
@@ -76,7 +76,7 @@ function applyInTransaction(connection: DatabaseSync, migration: Migration): voi
   const head = headHash(connection);
   connection.exec(migration.text);
   if (head !== null && headHash(connection) !== head)
-    throw new MigrationMismatch(`${migration.name} changed the chain: a migration writes no row of it`);
+    throw new MigrationMismatch(`${migration.name} changed the chain: a migration must not write to it`);
   connection
     .prepare(
       `insert into ${migrationTable} (number, name, checksum, applied_at_micros) values (?, ?, ?, ${SQLITE_CLOCK_MICROS})`,
@@ -84,7 +84,10 @@ function applyInTransaction(connection: DatabaseSync, migration: Migration): voi
     .run(migration.number, migration.name, migration.checksum);
 }
 
-/** Takes the write lock, looks again at what is missing, and applies the first of it. Answers its number, or null: nothing is missing. */
+/**
+ * Takes the write lock, checks again what is missing, and applies the first missing migration. Returns its number, or
+ * null if nothing is missing.
+ */
 function applyNext(connection: DatabaseSync, committed: readonly Migration[]): number | null {
   connection.exec('begin immediate');
   try {
@@ -98,7 +101,7 @@ function applyNext(connection: DatabaseSync, committed: readonly Migration[]): n
   }
 }
 
-/** Notes that a migration has no values left to fill. */
+/** Records that a migration has no values left to fill. */
 export function noteFilled(connection: DatabaseSync, migration: string): void {
   connection
     .prepare(
@@ -115,9 +118,9 @@ export interface MigrationReport {
 }
 
 /**
- * Brings a database's tables to this code's schema: one transaction a migration, so that a run that was cut off is taken up where it
- * ended, and two runs at once apply each migration once. The connection is the migrator's: it has no authorizer.
- * What is to be filled is filled by `migrateSqliteDatabase`.
+ * Brings a database's tables to this code's schema, with one transaction per migration: a run that was interrupted
+ * continues where it stopped, and two concurrent runs apply each migration once. The connection belongs to the
+ * migrator, so it has no authorizer. `migrateSqliteDatabase` fills values.
  */
 export function migrate(
   connection: DatabaseSync,
@@ -148,7 +151,7 @@ export function migrate(
 const images = new Map<DatabaseKind, Uint8Array>();
 
 /**
- * The bytes of a migrated, empty database: a new database is this file, written. Made once a process and kind.
+ * The bytes of a migrated, empty database: a new database starts as a copy of them. Built once per process and kind.
  * The file is in rollback-journal mode; the connection that opens it chooses WAL. Measured: docs/specs/storage.md.
  */
 export function createEmptyDatabaseImage(kind: DatabaseKind): Uint8Array {

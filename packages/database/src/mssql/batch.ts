@@ -1,21 +1,23 @@
 import { InvariantBroken } from '../failures.ts';
 import type { MssqlRequest, QueryResult, Requester, SqlType } from './driver.ts';
 
-/** A request takes 2,100 parameters; two of them are the driver's own (statement and declarations). https://learn.microsoft.com/en-us/sql/sql-server/maximum-capacity-specifications-for-sql-server */
+/**
+ * A request accepts 2,100 parameters, two of which the driver uses itself (statement and declarations).
+ * https://learn.microsoft.com/en-us/sql/sql-server/maximum-capacity-specifications-for-sql-server
+ */
 const MAXIMUM_PARAMETERS = 2_090;
-/** A batch of very many small statements is compiled slowly. */
+/** The server compiles a batch of very many small statements slowly. */
 const MAXIMUM_STATEMENTS = 500;
-/** Between the statements of a batch. */
 export const BETWEEN_STATEMENTS = ';\n';
 
 interface Input {
   readonly name: string;
-  /** Null: the driver finds it out. */
+  /** Null: the driver infers it. */
   readonly type: SqlType | null;
   readonly value: unknown;
 }
 
-/** A statement that waits to be sent with others, and who waits for its answer. */
+/** A statement that waits to be sent with others, with the callbacks of its caller. */
 export interface PendingStatement {
   readonly text: string;
   readonly inputs: readonly Input[];
@@ -24,7 +26,7 @@ export interface PendingStatement {
   readonly reject: (error: unknown) => void;
 }
 
-/** Makes requests that are not sent: what they would send is kept, and answered by whoever sends it. */
+/** A requester that sends nothing: it collects statements, and whoever sends them resolves the requests. */
 export class StatementCollector implements Requester {
   readonly #pending: PendingStatement[] = [];
   readonly #onStatement: () => void;
@@ -55,15 +57,15 @@ export class StatementCollector implements Requester {
     return this.#pending.length;
   }
 
-  /** What was kept, in the order in which it was requested. */
+  /** The collected statements, in the order of the requests. */
   drain(): PendingStatement[] {
     return this.#pending.splice(0);
   }
 }
 
 /**
- * Sends statements together, in as few requests as their parameters allow, one after another; each is answered by its own result set.
- * Throws what the server answers; the statements that were not carried out are rejected with it.
+ * Sends statements together, in order, in as few requests as their parameters allow. Each is resolved with its own
+ * result set. Throws the server's error; the statements that were not run are rejected with it.
  */
 export async function sendTogether(
   target: Requester,
@@ -110,7 +112,7 @@ async function sendBatch(
       if (type) request.input(`${prefix}${name}`, type, value);
       else request.input(`${prefix}${name}`, value);
     }
-    // Our texts hold no literals with an at sign: values are parameters, and @@rowcount is not one.
+    // Our statements contain no literals with an at sign: values are parameters, and @@rowcount is not one.
     texts.push(prefix === '' ? text : text.replaceAll(/(?<!@)@(?=\w)/g, `@${prefix}`));
   }
   const result = await request.query(texts.join(BETWEEN_STATEMENTS));

@@ -2,11 +2,14 @@ import { DatabaseUnavailable } from '../failures.ts';
 import { mssqlDriver, type MssqlPool, type Requester } from './driver.ts';
 import { firstValue, type ReadingIsolation } from './transaction.ts';
 
-/** What a server can do beyond T-SQL's common part; tried, not told by its version. */
+/** What a server can do beyond the common part of T-SQL. Found by trying, not by its version. */
 export interface MssqlCapabilities {
   /** https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-tables */
   readonly systemVersioning: boolean;
-  /** Roles whose DENY is kept. https://learn.microsoft.com/en-us/sql/t-sql/statements/deny-object-permissions-transact-sql */
+  /**
+   * Roles whose DENY takes effect.
+   * https://learn.microsoft.com/en-us/sql/t-sql/statements/deny-object-permissions-transact-sql
+   */
   readonly denial: boolean;
   /** https://learn.microsoft.com/en-us/sql/relational-databases/sql-server-transaction-locking-and-row-versioning-guide */
   readonly snapshotIsolation: boolean;
@@ -41,12 +44,12 @@ async function works(pool: MssqlPool, statements: readonly string[]): Promise<bo
   } catch {
     return false;
   } finally {
-    // The server may have ended the transaction with its refusal.
+    // The server may already have ended the transaction when it refused.
     await transaction.rollback().catch(() => undefined);
   }
 }
 
-/** Tries what the migrator's log-in may try: creating tables and roles. */
+/** Tries what the migrator's log-in is allowed to do: creating tables and roles. */
 export async function probeCapabilities(pool: MssqlPool): Promise<MssqlCapabilities> {
   return {
     systemVersioning: await works(pool, probes.systemVersioning),
@@ -55,7 +58,7 @@ export async function probeCapabilities(pool: MssqlPool): Promise<MssqlCapabilit
   };
 }
 
-/** A protection that this very database lacks for this very log-in. */
+/** A protection that this database lacks for this log-in. */
 export type LackingProtection = 'HISTORY_BY_TRIGGERS' | 'WRITES_NOT_DENIED' | 'NO_SNAPSHOT';
 
 const sentences: Readonly<Record<LackingProtection, string>> = {
@@ -73,7 +76,7 @@ const PROTECTION = `select objectproperty(object_id(N'dbo.audit_events'), 'IsTab
   has_perms_by_name(N'dbo.commits', 'OBJECT', 'UPDATE') as [may_update],
   (select snapshot_isolation_state from sys.databases where name = db_name()) as [snapshot]`;
 
-/** What is lacking, asked of the database as it is and the log-in as it is. A server that cannot answer lacks everything. */
+/** What is lacking, determined from the actual database and log-in. A server that cannot answer lacks everything. */
 export async function lackingProtections(
   target: Requester,
   versionedTable: string,
@@ -97,7 +100,7 @@ export async function lackingProtections(
 export const readingIsolationOf = (lacking: readonly LackingProtection[]): ReadingIsolation =>
   lacking.includes('NO_SNAPSHOT') ? 'SERIALIZABLE' : 'SNAPSHOT';
 
-/** A LIVE tenant is not served without what the server should protect it by, unless that is configured. */
+/** Refuses to serve a LIVE tenant whose server lacks a protection, unless the configuration allows it. */
 export function assertProtected(
   lacking: readonly LackingProtection[],
   { kind, isDegradedLiveAllowed }: { readonly kind: string; readonly isDegradedLiveAllowed: boolean },

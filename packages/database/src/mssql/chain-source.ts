@@ -10,13 +10,13 @@ import { commits } from '../tables/common.ts';
 import type { Requester } from './driver.ts';
 import { parameterExpression, typedParameter } from './parameters.ts';
 
-/** Rows a request: a transaction takes one request at a time, so a stream would keep the manifests from being read. */
+/** Rows per request. A transaction runs one request at a time, so a stream would block reading the manifests. */
 const PAGE = 1_000;
 
 const readExpression = (name: string, { kind }: ColumnDefinition): string =>
   kind === 'amount' ? `convert(varchar(40), ${quoted(name)}) as ${quoted(name)}` : quoted(name);
 
-/** Rows after the last one of the page before, key by key: `(a > @a) or (a = @a and b > @b)`. */
+/** Rows after the last one of the previous page, key by key: `(a > @a) or (a = @a and b > @b)`. */
 function afterLast(table: TableDefinition, keys: readonly string[]): string {
   const parameter = (key: string): string =>
     parameterExpression(table.columns[key] as ColumnDefinition, `@${key}`);
@@ -66,7 +66,7 @@ async function* pages(
   }
 }
 
-/** Reads rows of a SQL Server database past the chain's verification, inside a transaction of the caller. */
+/** Streams rows of a SQL Server database for verification of the chain, inside the caller's transaction. */
 export function mssqlChainSource(target: Requester): ChainSource {
   return {
     commits: () => pages(target, commits, 'commits', ['number']),

@@ -3,12 +3,12 @@ import { InvariantBroken } from '../failures.ts';
 import type { MssqlPool, Requester } from './driver.ts';
 import { firstValue } from './transaction.ts';
 
-/** "Database already exists": another process made it meanwhile. */
+/** "Database already exists": another process created it in the meantime. */
 const ALREADY_THERE = 1801;
 
 function assertPlainName(name: string): void {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(name))
-    throw new InvariantBroken('a database is named by letters, digits and underscores');
+    throw new InvariantBroken('a database name has only letters, digits and underscores');
 }
 
 async function databaseExists(master: Requester, name: string): Promise<boolean> {
@@ -33,9 +33,9 @@ async function allowsSnapshots(master: Requester, name: string): Promise<boolean
 }
 
 /**
- * Creates a database where it is not there, by an administrator's log-in on `master`. Names of databases cannot be parameters, so
- * only plain ones are taken. Snapshots are allowed, so that reports hold no locks; a server without them is degraded, not refused.
- * Repeatable: the settings of one that is there and in use are not waited for (NO_WAIT).
+ * Creates a database if it does not exist, with an administrator's log-in on `master`. Database names cannot be
+ * parameters, so only plain names are accepted. Allows snapshots, so that reports hold no locks; a server that has none
+ * is degraded, not refused. Repeatable. It does not wait to change the settings of a database that is in use (NO_WAIT).
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-database-transact-sql-set-options
  */
 export async function createDatabase(

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 
 /**
- * What is used of mssql 12, typed: the package has no types of its own. Loaded when the first pool is made, so that the embedded
- * engine never pays for it. https://github.com/tediousjs/node-mssql
+ * Types for the part of mssql 12 that we use: the package has none. Loaded when the first pool is created, so that the
+ * embedded engine never pays for it.
+ * https://github.com/tediousjs/node-mssql
  */
 export interface SqlType {
   readonly type: unknown;
@@ -10,7 +11,7 @@ export interface SqlType {
 
 export interface QueryResult {
   readonly recordset?: readonly unknown[];
-  /** One for each statement that answers rows. */
+  /** One for each statement that returns rows. */
   readonly recordsets?: readonly (readonly unknown[])[];
   readonly rowsAffected: readonly number[];
 }
@@ -21,11 +22,11 @@ export interface MssqlRequest {
   input(name: string, value: unknown): unknown;
   input(name: string, type: SqlType, value: unknown): unknown;
   query(text: string): Promise<QueryResult>;
-  /** Sends the text as it is: CREATE TRIGGER may not be inside sp_executesql's batch of parameters. */
+  /** Sends the text unchanged: CREATE TRIGGER cannot run inside sp_executesql, which carries parameters. */
   batch(text: string): Promise<QueryResult>;
 }
 
-/** What makes requests: a pool, or a transaction on one of its connections. */
+/** Creates requests: a pool, or a transaction on one of its connections. */
 export interface Requester {
   request(): MssqlRequest;
 }

@@ -28,7 +28,7 @@ import { mssqlSettings } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
 import { MssqlWriter } from './writer.ts';
 
-/** Compiled once a thread: every tenant's statements are the same. */
+/** Compiled once per thread: all tenants share the same statements. */
 const tenantStatements = new MssqlStatements(tenantTables);
 const controlStatements = new MssqlStatements(controlTables);
 
@@ -49,7 +49,7 @@ interface Expected {
   readonly lacking: readonly LackingProtection[];
 }
 
-/** A database that names another tenant is not served; one that names none is new, and only a writer may open it. */
+/** A database that names another tenant is not served. One that names none is new, and only a writer may open it. */
 async function assertTenant(target: Requester, { tenantId, mayBeNew, lacking }: Expected): Promise<void> {
   const { recordset = [] } = await target
     .request()
@@ -66,7 +66,10 @@ async function assertTenant(target: Requester, { tenantId, mayBeNew, lacking }: 
   assertProtected(lacking, { kind: row.kind, isDegradedLiveAllowed });
 }
 
-/** Runs something on the pool of a database, which stays leased for that long alone: an idle tenant keeps no connection from another. */
+/**
+ * Runs something on the pool of a database and leases the pool only for that long: an idle tenant keeps no connection
+ * from another.
+ */
 async function leased<Answer>(
   placement: DatabasePlacement,
   principal: Principal,
@@ -81,7 +84,7 @@ async function leased<Answer>(
   }
 }
 
-/** What is made once for each pool: a pool that gave its place to another's is replaced by the next use. */
+/** Something made once per pool. The next use replaces a pool that was closed to make room for another. */
 function once<Made>(make: (pool: MssqlPool) => Made): (pool: MssqlPool) => Made {
   const made = new WeakMap<MssqlPool, Made>();
   return (pool) => {
@@ -187,7 +190,10 @@ export interface MssqlMigration extends MigrationReport {
   readonly capabilities: MssqlCapabilities;
 }
 
-/** Migrates a database with the migrator's log-in and lets the others in; says what the server can do, so that the operator sees degraded protection. */
+/**
+ * Migrates a database with the migrator's log-in and admits the other log-ins. Reports what the server can do, so that
+ * the operator sees degraded protection.
+ */
 export function migrateMssqlDatabase(
   placement: DatabasePlacement,
   kind: DatabaseKind,
@@ -201,7 +207,7 @@ export function migrateMssqlDatabase(
   });
 }
 
-/** What the protection of a database lacks for the application's log-in, in sentences: what the operator is told. */
+/** What the database's protection lacks for the application's log-in, in sentences for the operator. */
 export function lackingOfMssqlDatabase(
   placement: DatabasePlacement,
   kind: DatabaseKind,

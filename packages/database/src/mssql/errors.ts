@@ -4,21 +4,21 @@ import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, InvariantBroken } f
 import { definitionsOf } from '../tables/kinds.ts';
 
 /**
- * SQL Server's error numbers.
+ * SQL Server's error numbers. The server's messages may contain values of the row; ours take nothing from them but
+ * names of objects.
  * https://learn.microsoft.com/en-us/sql/relational-databases/errors-events/database-engine-events-and-errors
- * A message of the server may hold values of the row; none of it goes into ours but names of objects.
  */
 const unavailable: ReadonlyMap<number, string> = new Map([
   [596, 'the session was ended by the server'],
   [701, 'the server is out of memory'],
   [823, 'the disk could not be read or written'],
   [824, 'a page of the database is damaged'],
-  [825, 'the disk could be read at a repeated try only'],
+  [825, 'the disk could only be read after retrying'],
   [927, 'the database is being restored'],
   [1105, 'the disk is full'],
   [1205, 'the transaction was the victim of a deadlock'],
-  [1222, 'a lock was not got in time'],
-  [3960, 'a snapshot was overtaken'],
+  [1222, 'a lock was not granted in time'],
+  [3960, 'the snapshot is out of date: the row has changed since'],
   [4060, 'the database cannot be opened'],
   [6005, 'the server is shutting down'],
   [9001, 'the log of the database is not available'],
@@ -27,17 +27,23 @@ const unavailable: ReadonlyMap<number, string> = new Map([
   [18456, 'the server refused the log-in'],
 ]);
 
-/** The number of the error that a flush throws where a statement touched another number of rows than it had to. */
+/** The error number that a flush throws if a statement touched the wrong number of rows. */
 const ROWS_ERROR_NUMBER = 50_002;
 
-/** Put after a statement that has to touch one row. `what` is text of ours. */
+/** Follows a statement that must touch one row. `what` is our own text. */
 export const assertOneRow = (what: string): string =>
   `if @@rowcount <> 1 throw ${ROWS_ERROR_NUMBER}, '${what.replaceAll("'", "''")} did not touch one row', 1`;
 
-/** A command that met one of these is run again. https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-table-considerations-and-limitations */
+/**
+ * A command that met one of these errors is run again.
+ * https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-table-considerations-and-limitations
+ */
 const repeatable: ReadonlySet<number> = new Set([1205, 13535]);
 
-/** mssql's own codes where the connection failed, not the statement. https://github.com/tediousjs/node-mssql#errors */
+/**
+ * mssql's own codes for a failed connection, as opposed to a failed statement.
+ * https://github.com/tediousjs/node-mssql#errors
+ */
 const connectionCodes: ReadonlySet<string> = new Set([
   'ETIMEOUT',
   'ESOCKET',
@@ -64,7 +70,10 @@ const isServerError = (error: unknown): error is ServerError & Error =>
   (('number' in error && typeof error.number === 'number') ||
     ('code' in error && typeof error.code === 'string'));
 
-/** The driver's error inside drizzle's wrapper. A trigger's THROW may come with an error of its own after it: the rule goes first. */
+/**
+ * The driver's error inside drizzle's wrapper. A trigger's THROW may be followed by an error of its own; the rule takes
+ * precedence.
+ */
 function serverErrorOf(error: unknown): ServerError | null {
   for (
     let current = error, depth = 0;
@@ -83,7 +92,7 @@ function serverErrorOf(error: unknown): ServerError | null {
   return null;
 }
 
-/** Constraint or index name → what its key is called. */
+/** Constraint or index name → label of its key. */
 function labelsOfKeys(): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
   for (const definition of [
@@ -100,15 +109,15 @@ function labelsOfKeys(): ReadonlyMap<string, string> {
 }
 const keyLabels = labelsOfKeys();
 
-/** The first name in quotes that looks like one of ours: constraint, index, table or column. */
+/** The first quoted name that looks like one of ours: constraint, index, table or column. */
 const namedIn = (message: string, pattern: RegExp): string => pattern.exec(message)?.[1] ?? 'unnamed';
 
-/** Whether the command may simply be run again. */
+/** Whether the command may safely be run again. */
 export function isRepeatable(error: unknown): boolean {
   return repeatable.has(serverErrorOf(error)?.number ?? 0);
 }
 
-/** A failure of mssql as one of ours, the cause kept. Ours pass through, and so does a fault of the program. */
+/** Maps a failure of mssql to one of ours and keeps the cause. Our own errors and programming errors pass through. */
 export function mapMssqlError(error: unknown): unknown {
   if (
     error instanceof DatabaseRefused ||
@@ -164,7 +173,7 @@ export function mapMssqlError(error: unknown): unknown {
     case 8115:
     case 8152:
       return new DatabaseRefused('VALUE_NOT_STORABLE', options);
-    // "Attempting to modify the history table of a system-versioned table" and its kin.
+    // "Attempting to modify the history table of a system-versioned table" and similar errors.
     case 13559:
     case 13560:
     case 13561:

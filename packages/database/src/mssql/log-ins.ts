@@ -9,8 +9,8 @@ const literal = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
 const identifier = (name: string): string => quoted(name.replaceAll(']', ']]'));
 
 /**
- * The statements that let each configured log-in into a database, as a member of its principal's role. Where the migrator's log-in
- * is everyone's, there is nothing to do: it owns the database, and no role can deny it anything. Repeatable.
+ * The statements that admit each configured log-in to a database, as a member of its principal's role. If everyone uses
+ * the migrator's log-in, there is nothing to do: it owns the database, and no role can deny it anything. Repeatable.
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/create-user-transact-sql
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-role-transact-sql
  */

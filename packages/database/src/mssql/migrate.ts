@@ -34,7 +34,7 @@ async function appliedMigrations(target: Requester): Promise<readonly AppliedMig
     'id',
   );
   if (exists === null || exists === undefined) return [];
-  // Every column, whichever there are: the record may be one of another Cifra.
+  // Selects every column, whatever they are: the record may be that of another Cifra.
   const { recordset } = await target
     .request()
     .query('select * from [dbo].[schema_migrations] order by [number]');
@@ -51,7 +51,7 @@ export async function mssqlSchemaVersion(target: Requester): Promise<number> {
   return (await appliedMigrations(target)).at(-1)?.number ?? 0;
 }
 
-/** What the database lacks of this code's schema; throws MigrationMismatch where it is another's. */
+/** What the database lacks of this code's schema. Throws MigrationMismatch if it has another schema. */
 export async function pendingInMssql(
   target: Requester,
   kind: DatabaseKind,
@@ -60,7 +60,7 @@ export async function pendingInMssql(
   return pendingOf(plan, { dialect: 'mssql', kind }, await appliedMigrations(target));
 }
 
-/** The batches of a migration on a server of these capabilities, in order. */
+/** The batches of a migration for a server with these capabilities, in order. */
 export function batchesFor(migration: Migration, capabilities: MssqlCapabilities): readonly string[] {
   const sections = readSections(migration.text);
   return [
@@ -70,7 +70,7 @@ export function batchesFor(migration: Migration, capabilities: MssqlCapabilities
   ];
 }
 
-/** The hash of the last commit; null where there is none. Two batches: the second one names a table that may not be there. */
+/** The hash of the last commit, or null if there is none. Two batches, because the second names a table that may not exist. */
 async function headHash(target: Requester): Promise<string | null> {
   const exists = firstValue(
     await target.request().query(`select object_id(N'dbo.commits', N'U') as [id]`),
@@ -94,7 +94,10 @@ interface Applying {
   readonly capabilities: MssqlCapabilities;
 }
 
-/** Applies the first migration that is missing, under the lock of the database's one writer; its number, or null: nothing is missing. */
+/**
+ * Applies the first missing migration under the lock of the database's only writer. Returns its number, or null if
+ * nothing is missing.
+ */
 async function applyNext({ pool, committed, capabilities }: Applying): Promise<number | null> {
   const transaction = await beginWrite(pool, LOCK_WAIT_MILLISECONDS);
   try {
@@ -108,7 +111,7 @@ async function applyNext({ pool, committed, capabilities }: Applying): Promise<n
     const head = await headHash(transaction);
     for (const batch of batchesFor(next, capabilities)) await transaction.request().batch(batch);
     if (head !== null && (await headHash(transaction)) !== head)
-      throw new MigrationMismatch(`${next.name} changed the chain: a migration writes no row of it`);
+      throw new MigrationMismatch(`${next.name} changed the chain: a migration must not write to it`);
     const request = transaction.request();
     request.input('number', next.number);
     request.input('name', next.name);
@@ -125,8 +128,9 @@ async function applyNext({ pool, committed, capabilities }: Applying): Promise<n
 }
 
 /**
- * Brings a SQL Server database to this code's schema: one transaction a migration, so that nobody writes meanwhile and two runs at once
- * apply each migration once; then the values of new columns, by the ordinary writer. Repeatable: a run that was cut off is taken up.
+ * Brings a SQL Server database to this code's schema: one transaction per migration, so that nobody writes meanwhile
+ * and two concurrent runs apply each migration once; then fills new columns through the ordinary writer. Repeatable: a
+ * run that was interrupted continues where it stopped.
  */
 export async function migrateMssql(
   pool: MssqlPool,

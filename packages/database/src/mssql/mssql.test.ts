@@ -268,7 +268,7 @@ test('what the driver would round or mistype is sent as text and typed: amounts,
   expect(pool.log[1]?.types['par1']).toMatchObject({ length: 32 });
 });
 
-test('no answer leaves before COMMIT, and when COMMIT fails all of the group are told so', async () => {
+test('no answer leaves before COMMIT, and when COMMIT fails the whole group learns of it', async () => {
   const { pool, writer } = writerOn();
   pool.commitFailure = Object.assign(new Error('lost'), { code: 'ESOCKET' });
   const outcomes = await Promise.allSettled([writer.submit(inserting(1)), writer.submit(inserting(2))]);
@@ -324,12 +324,12 @@ test('a work on derived tables alone is kept without a commit row; with a row of
   await expect(projecting(false)).resolves.toBe('projected');
   expect(pool.texts.some((text) => text.includes('insert into [dbo].[commits]'))).toBe(false);
   expect(pool.texts.at(-2)).toMatch(/^delete from/);
-  await expect(projecting(true)).rejects.toThrow(/derived tables alone/);
+  await expect(projecting(true)).rejects.toThrow(/unit of work for derived tables/);
   expect(pool.texts.filter((text) => text.startsWith('delete from'))).toHaveLength(1);
   expect(pool.openTransactions).toBe(0);
 });
 
-test('an error of the server takes the transaction: the group is run one by one and only its cause fails', async () => {
+test('an error of the server ends the transaction: the group is run one by one and only its cause fails', async () => {
   const runs: number[] = [];
   const { pool, writer } = writerOn((text, params) =>
     text.startsWith('insert into [dbo].[accounts]') && params['s0_code'] === 'A2'
@@ -405,7 +405,7 @@ test('a read that is requested while another set is under way is thrown, and the
   expect(pool.openTransactions).toBe(0);
 });
 
-test('the guard is what refuses the second request: the transaction below it takes both', async () => {
+test('the guard is what refuses the second request: the transaction below it accepts both', async () => {
   const pool = new RecordingPool(async () => {
     await new Promise((resolve) => setImmediate(resolve));
     return rows();
@@ -433,7 +433,7 @@ test('a command that kept its transaction cannot write into a later one', async 
   expect(() => (kept as unknown as WriteTx<TenantTables>).insert(accounts, account(1))).toThrow(/has ended/);
 });
 
-test('the queue is bounded, and a closing writer takes nothing more', async () => {
+test('the queue is bounded, and a closing writer accepts nothing more', async () => {
   const { writer } = writerOn(willing, { ...defaultMssqlWriterLimits, queueLength: 1 });
   const first = writer.submit(inserting(1));
   await expect(writer.submit(inserting(2))).rejects.toThrow(WriterBusy);
@@ -487,7 +487,7 @@ describe('pools', () => {
     await pools.close();
   });
 
-  test('one that cannot be opened is asked for again the next time', async () => {
+  test('one that cannot be opened is opened again the next time', async () => {
     let attempts = 0;
     const pools = new MssqlPools({
       maximumPools: 1,
@@ -501,7 +501,7 @@ describe('pools', () => {
     await expect(pools.lease(key('a'))).resolves.toBeDefined();
   });
 
-  test('the configuration checks certificates unless told otherwise', () => {
+  test('the configuration checks certificates by default', () => {
     const config = connectionConfig({
       url: 'mssql://app:p%40ss@db.example:1444/',
       server: null,
@@ -524,17 +524,18 @@ describe('pools', () => {
 });
 
 describe('protection', () => {
-  const asking = (row: object | Error) => new RecordingPool(() => (row instanceof Error ? row : rows(row)));
-  test('of a database is asked of the database; a server that cannot answer lacks everything', async () => {
+  const answering = (row: object | Error) =>
+    new RecordingPool(() => (row instanceof Error ? row : rows(row)));
+  test('of a database is read from the database itself; a server that cannot answer lacks everything', async () => {
     await expect(
-      lackingProtections(asking({ temporal_type: 2, may_update: 0, snapshot: 1 }), 'accounts'),
+      lackingProtections(answering({ temporal_type: 2, may_update: 0, snapshot: 1 }), 'accounts'),
     ).resolves.toEqual([]);
     await expect(
-      lackingProtections(asking({ temporal_type: 0, may_update: 1, snapshot: 0 }), 'accounts'),
+      lackingProtections(answering({ temporal_type: 0, may_update: 1, snapshot: 0 }), 'accounts'),
     ).resolves.toEqual(['HISTORY_BY_TRIGGERS', 'WRITES_NOT_DENIED', 'NO_SNAPSHOT']);
-    await expect(lackingProtections(asking(serverError(208)), 'accounts')).resolves.toHaveLength(3);
+    await expect(lackingProtections(answering(serverError(208)), 'accounts')).resolves.toHaveLength(3);
     await expect(
-      lackingProtections(asking({ temporal_type: 2, may_update: null, snapshot: 1 }), 'accounts'),
+      lackingProtections(answering({ temporal_type: 2, may_update: null, snapshot: 1 }), 'accounts'),
     ).resolves.toEqual(['WRITES_NOT_DENIED']);
   });
 
@@ -564,12 +565,12 @@ describe('a new database', () => {
     ).resolves.toEqual({ allowsSnapshots: true });
     await expect(createDatabase(pool, 'x]; drop database [y')).rejects.toThrow(InvariantBroken);
   });
-  test('that is there already, or that another process makes meanwhile, is not made again', async () => {
-    const there = new RecordingPool((text) =>
+  test('that exists already, or that another process creates meanwhile, is not created again', async () => {
+    const existing = new RecordingPool((text) =>
       text.includes('db_id') ? rows({ id: 7 }) : rows({ allowed: 1 }),
     );
-    await expect(createDatabase(there, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
-    expect(there.texts.filter((text) => /^(create|alter)/.test(text))).toEqual([]);
+    await expect(createDatabase(existing, 'cifra_t1')).resolves.toEqual({ allowsSnapshots: true });
+    expect(existing.texts.filter((text) => /^(create|alter)/.test(text))).toEqual([]);
     const racing = new RecordingPool((text) =>
       text.startsWith('create') ? serverError(1801) : { rowsAffected: [0] },
     );
@@ -628,7 +629,7 @@ describe('migrations', () => {
       for (const batch of sections.flatMap((each) => Object.values(each).flat()))
         expect(batch.match(/^create trigger/gm)?.length ?? 0).toBeLessThanOrEqual(1);
     }
-    expect(() => readSections('select 1')).toThrow(/begins with a section/);
+    expect(() => readSections('select 1')).toThrow(/must begin with a section/);
     expect(() => readSections('-- section: other\nselect 1')).toThrow(/unknown section/);
   });
 });

@@ -2,13 +2,16 @@ import { mssqlValue } from '../dialects/mssql/columns.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import { mssqlDriver, type SqlType } from './driver.ts';
 
-/** A parameter of a statement that we write ourselves: typed, so that a null of a binary column is a binary null (error 257). */
+/**
+ * A parameter of a statement that we write ourselves. It is typed, so that the null of a binary column is sent as a
+ * binary null (error 257).
+ */
 export interface TypedParameter {
   readonly type: SqlType;
   readonly value: unknown;
 }
 
-/** How a parameter is sent and what the statement makes of it: what the driver would round travels as text. */
+/** How a parameter is sent and how the statement converts it: what the driver would round is sent as text. */
 interface Form {
   readonly type: (definition: ColumnDefinition) => SqlType;
   readonly expression: (parameter: string) => string;
@@ -50,8 +53,8 @@ export const parameterExpression = (definition: ColumnDefinition, parameter: str
   forms[definition.kind].expression(parameter);
 
 /**
- * A value as a typed parameter. A text that is longer than its column is sent at its own length: the server then refuses it
- * (2628) instead of the driver cutting it off.
+ * A value as a typed parameter. A text longer than its column is sent at its full length, so that the server refuses it
+ * (2628) instead of the driver truncating it.
  */
 export function typedParameter(definition: ColumnDefinition, value: unknown): TypedParameter {
   const encoded = value === null ? null : mssqlValue(definition, value);

@@ -21,18 +21,19 @@ interface Entry {
 }
 
 export interface PoolLimits {
-  /** Pools open at once: connections of all tenants together divided by those of one. */
+  /** How many pools may be open: the connections of all tenants divided by those of one. */
   readonly maximumPools: number;
   readonly open: (key: PoolKey) => Promise<MssqlPool>;
 }
 
 /**
- * The pools of all databases, bounded together. A pool that nobody leases stays open until its place is needed: the one that was
- * used longest ago goes first. When all are leased, a further database is refused as busy, never queued behind another tenant.
+ * The pools of all databases, limited together. A pool without a lease stays open until its place is needed; the least
+ * recently used goes first. When all pools are leased, another database is refused as busy, never queued behind another
+ * tenant.
  */
 export class MssqlPools {
   readonly #limits: PoolLimits;
-  /** In order of use: the first was used longest ago. */
+  /** In order of use, least recent first. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(limits: PoolLimits) {
@@ -80,12 +81,12 @@ export class MssqlPools {
     throw new WriterBusy('every connection to SQL Server is in use');
   }
 
-  /** Closes the pools of one database that nobody leases: it is about to be dropped. */
+  /** Closes the unleased pools of one database, which is about to be dropped. */
   async closeDatabase({ server, database }: Pick<PoolKey, 'server' | 'database'>): Promise<void> {
     await this.#closeIdle((name) => name.startsWith(`${server ?? ''}|${database}|`));
   }
 
-  /** Closes what nobody leases: open connections keep a process alive. The next use opens them anew. */
+  /** Closes all unleased pools: open connections keep a process alive. The next use opens them again. */
   async closeIdle(): Promise<void> {
     await this.#closeIdle(() => true);
   }
@@ -103,7 +104,7 @@ export class MssqlPools {
   }
 }
 
-/** What cannot be closed is already gone. */
+/** Ignores failures: what cannot be closed is already gone. */
 async function closeQuietly(ready: Promise<MssqlPool>): Promise<void> {
   try {
     await (await ready).close();
@@ -112,7 +113,10 @@ async function closeQuietly(ready: Promise<MssqlPool>): Promise<void> {
   }
 }
 
-/** Opens a pool and its first connection, and asks it something: the first query on a new connection costs up to half a second. */
+/**
+ * Opens a pool and its first connection, and runs a query on it: the first query on a new connection costs up to half a
+ * second.
+ */
 async function openWarm({ server, database, principal }: PoolKey): Promise<MssqlPool> {
   const settings = mssqlSettings();
   const url = settings.urls[principal];
@@ -128,7 +132,7 @@ async function openWarm({ server, database, principal }: PoolKey): Promise<Mssql
 
 let shared: MssqlPools | null = null;
 
-/** The pools of this thread. */
+/** This thread's pools. */
 export function mssqlPools(): MssqlPools {
   const { maximumConnections, connectionsPerDatabase } = mssqlSettings();
   shared ??= new MssqlPools({
@@ -138,7 +142,7 @@ export function mssqlPools(): MssqlPools {
   return shared;
 }
 
-/** Closes the pools of this thread that nobody leases. */
+/** Closes this thread's unleased pools. */
 export async function closeIdleMssqlPools(): Promise<void> {
   await shared?.closeIdle();
 }

@@ -25,16 +25,16 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
   return { pool, server, migrated, leases };
 }
 
-test('a database is created where there is none, and migrated; one that is there is migrated alone', async () => {
+test('a database is created where there is none, and migrated; an existing one is only migrated', async () => {
   const none = serverWith({ isThere: false });
   const lacking = await createMssqlDatabase({ placement, kind: 'tenant' }, none.server);
   expect(lacking).toEqual(['no roles']);
   expect(none.pool.texts.filter((text) => text.startsWith('create'))).toEqual(['create database [cifra_t1]']);
-  const there = serverWith({ isThere: true });
-  await createMssqlDatabase({ placement, kind: 'tenant' }, there.server);
-  expect(there.pool.texts.some((text) => text.startsWith('create'))).toBe(false);
-  expect([none.migrated, there.migrated]).toEqual([['cifra_t1 tenant'], ['cifra_t1 tenant']]);
-  expect([none.leases.open, there.leases.open]).toEqual([0, 0]);
+  const existing = serverWith({ isThere: true });
+  await createMssqlDatabase({ placement, kind: 'tenant' }, existing.server);
+  expect(existing.pool.texts.some((text) => text.startsWith('create'))).toBe(false);
+  expect([none.migrated, existing.migrated]).toEqual([['cifra_t1 tenant'], ['cifra_t1 tenant']]);
+  expect([none.leases.open, existing.leases.open]).toEqual([0, 0]);
 });
 
 test('a database is dropped once, and never one with books in it', async () => {

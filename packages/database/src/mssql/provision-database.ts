@@ -12,7 +12,7 @@ interface ServerPlacement {
   readonly database: string;
 }
 
-/** What the steps need of the server; the pools of this thread when not given. */
+/** What the steps need from the server. Defaults to this thread's pools. */
 export interface ProvisioningServer {
   /** A connection to `master` with the migrator's log-in, which must be allowed to create databases. */
   readonly leaseMaster: (server: string | null) => Promise<PoolLease>;
@@ -28,8 +28,8 @@ const ownServer: ProvisioningServer = {
 };
 
 /**
- * Creates a database where there is none and brings it to this code's schema. Repeatable: what was cut off is taken up. Answers
- * what its protection lacks for the application's log-in, in sentences.
+ * Creates a database if it does not exist and brings it to this code's schema. Repeatable: an interrupted run is
+ * completed. Returns what the database's protection lacks for the application's log-in, in sentences.
  */
 export async function createMssqlDatabase(
   { placement, kind }: { readonly placement: ServerPlacement; readonly kind: DatabaseKind },
@@ -42,7 +42,7 @@ export async function createMssqlDatabase(
   return server.lacking(placement, kind);
 }
 
-/** Drops the database of a tenant that was never served; one with a profile in it has books and stays. Repeatable. */
+/** Drops the database of a tenant that was never served. One that has a profile has books and stays. Repeatable. */
 export async function dropMssqlDatabase(
   { placement }: { readonly placement: ServerPlacement },
   server: ProvisioningServer = ownServer,
@@ -57,7 +57,7 @@ export async function dropMssqlDatabase(
       );
     if (Number((found.recordset?.[0] as { rows?: unknown } | undefined)?.rows ?? 0) > 0)
       throw new InvariantBroken(`the database ${placement.database} has books in it`);
-    // Connections that are idle in a pool would keep it in use.
+    // Idle pooled connections would keep the database in use.
     // https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-database-transact-sql-set-options
     await master
       .request()
@@ -66,14 +66,14 @@ export async function dropMssqlDatabase(
   });
 }
 
-/** Names of databases cannot be parameters, so only plain ones are taken. */
+/** Database names cannot be parameters, so only plain names are accepted. */
 async function onMaster(
   server: ProvisioningServer,
   { server: address, database }: ServerPlacement,
   run: (master: MssqlPool) => Promise<void>,
 ): Promise<void> {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(database))
-    throw new InvariantBroken('a database is named by letters, digits and underscores');
+    throw new InvariantBroken('a database name has only letters, digits and underscores');
   const { pool, release } = await server.leaseMaster(address);
   try {
     await run(pool);

@@ -7,7 +7,7 @@ import type { MssqlPool, Requester } from './driver.ts';
 import type { MssqlStatements } from './statements.ts';
 import { beginReading, type ReadingIsolation } from './transaction.ts';
 
-/** Reading one SQL Server database: point reads on any connection of the pool, snapshots on one each. */
+/** Reads one SQL Server database: point reads on any connection of the pool, each snapshot on its own connection. */
 export class MssqlReader<Tables extends Definitions> implements ReadTx<Tables> {
   readonly #pool: MssqlPool;
   readonly #statements: MssqlStatements<Tables>;

@@ -8,7 +8,7 @@ export interface Recorded {
   readonly isBatch: boolean;
   readonly text: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** Declared types by parameter, where one was given. */
+  /** Declared types by parameter, where the caller gave one. */
   readonly types: Readonly<Record<string, unknown>>;
 }
 
@@ -30,14 +30,14 @@ interface Owner {
 }
 
 /**
- * The driver's request layer without a server, for tests of what is sent and in which order. It behaves as the driver does where
- * that matters: an error ends the transaction, a request on an ended one is refused, and so is its end while a request
- * is under way.
+ * The driver's request layer without a server, for tests of what is sent and in which order. It behaves like the driver
+ * where that matters: an error ends the transaction; a request on an ended transaction is refused; and ending a
+ * transaction while a request is running is refused too.
  */
 export class RecordingPool implements MssqlPool {
   readonly log: Recorded[] = [];
   readonly #answer: Answering;
-  /** The next COMMIT fails with it. */
+  /** If set, the next COMMIT fails with it. */
   commitFailure: Error | null = null;
   /** Transactions that were begun and neither committed nor rolled back. */
   openTransactions = 0;
@@ -85,7 +85,7 @@ export class RecordingPool implements MssqlPool {
     };
   }
 
-  /** Queries sent together are answered each by its own result set, as the server does. */
+  /** Each of several queries sent together gets its own result set, as from the server. */
   async #answerOf(text: string, params: Recorded['params']): Promise<QueryResult | Error> {
     const statements = text.split(BETWEEN_STATEMENTS);
     if (statements.length === 1 || !statements.every((each) => each.startsWith('select')))
@@ -99,7 +99,7 @@ export class RecordingPool implements MssqlPool {
     return { recordset: recordsets[0] ?? [], recordsets, rowsAffected: [] };
   }
 
-  /** How often the server was asked for something: requests, BEGIN, COMMIT and ROLLBACK. */
+  /** Number of calls to the server: requests, BEGIN, COMMIT and ROLLBACK. */
   get roundTrips(): number {
     return this.log.length;
   }

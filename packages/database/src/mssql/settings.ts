@@ -1,14 +1,14 @@
 import { DatabaseUnavailable } from '../failures.ts';
 import type { Principal } from '../principals/principals.ts';
 
-/** How this process reaches SQL Server. Set once, at start, in each thread that opens databases. */
+/** How this process reaches SQL Server. Set once, at start-up, in each thread that opens databases. */
 export interface MssqlSettings {
-  /** One log-in for each principal that the process acts as: `mssql://user:password@host:1433/?encrypt=true`. */
+  /** One log-in for each principal that the process uses: `mssql://user:password@host:1433/?encrypt=true`. */
   readonly urls: Readonly<Partial<Record<Principal, string>>>;
-  /** Connections of all tenants together, and of one database. */
+  /** Connections for all tenants together, and for one database. */
   readonly maximumConnections: number;
   readonly connectionsPerDatabase: number;
-  /** Whether a LIVE tenant is served where the server lacks system-versioned tables or roles that deny. */
+  /** Whether a LIVE tenant is served if the server lacks system-versioned tables or roles that can deny. */
   readonly isDegradedLiveAllowed: boolean;
 }
 
@@ -25,13 +25,16 @@ export function mssqlSettings(): MssqlSettings {
 
 interface Connecting {
   readonly url: string;
-  /** `host`, `host,port` or `host:port`; null: the URL's. */
+  /** `host`, `host,port` or `host:port`. Null means the URL's. */
   readonly server: string | null;
   readonly database: string;
   readonly maximumConnections: number;
 }
 
-/** mssql's configuration. Certificates are checked unless the URL says otherwise. https://github.com/tediousjs/node-mssql#configuration-1 */
+/**
+ * mssql's configuration. Certificates are checked unless the URL disables it.
+ * https://github.com/tediousjs/node-mssql#configuration-1
+ */
 export function connectionConfig({ url, server, database, maximumConnections }: Connecting): object {
   const parsed = new URL(url);
   const [host = '', port] = (server ?? `${parsed.hostname}:${parsed.port || '1433'}`).split(/[,:]/);

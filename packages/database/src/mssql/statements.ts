@@ -21,7 +21,7 @@ interface DrizzlePrepared {
 
 interface Prepared {
   readonly execute: DrizzlePrepared['execute'];
-  /** Positions of binary parameters: their nulls have to be binary. */
+  /** Positions of binary parameters, whose nulls have to be binary. */
   readonly binaryPositions: ReadonlySet<number>;
 }
 
@@ -34,8 +34,8 @@ const isBinaryParam = (param: unknown): boolean =>
   is(param, Param) && is(param.encoder, Column) && param.encoder.getSQLType().startsWith('binary');
 
 /**
- * drizzle's client: it sends each request to the connection of the statement that is being run. drizzle makes its request in the
- * same turn in which it is told to execute, so the route cannot be another statement's.
+ * drizzle's client. It sends each request to the connection of the statement that is running. drizzle makes its request
+ * synchronously when it executes a statement, so the route cannot belong to another one.
  */
 class RoutedClient implements Requester {
   #route: Route | null = null;
@@ -65,7 +65,7 @@ class RoutedClient implements Requester {
   }
 }
 
-/** All statements of one kind of database, compiled once a process and run on whatever connection the caller holds. */
+/** All statements of one kind of database, compiled once per process and run on any connection that the caller holds. */
 export class MssqlStatements<Tables extends Definitions> {
   readonly #client = new RoutedClient();
   readonly #scope: QueryScope<Tables>;
@@ -112,7 +112,7 @@ export class MssqlStatements<Tables extends Definitions> {
     }
   }
 
-  /** Reads sent together: one batch with a result set for each, in their order. */
+  /** Reads sent together: one batch with a result set for each, in order. */
   async allTogether(
     target: Requester,
     requests: readonly ReadRequest<Tables>[],
@@ -121,13 +121,13 @@ export class MssqlStatements<Tables extends Definitions> {
     if (only && requests.length === 1) return [await this.all(target, only.query, only.params)];
     const [collector, areCollected] = collecting(requests.length);
     const answers = Promise.all(requests.map(({ query, params }) => this.all(collector, query, params)));
-    // A parameter that cannot be encoded ends it before there is anything to send.
+    // A parameter that cannot be encoded rejects `answers` before there is anything to send.
     await Promise.race([areCollected, answers]);
     await sendTogether(target, collector.drain()).catch(() => undefined);
     return answers;
   }
 
-  /** Writes sent together, in their order. Throws where one of them does not touch the rows that it has to. */
+  /** Writes sent together, in order. Throws if one of them does not touch the rows that it must. */
   async writeTogether(target: Requester, writes: readonly Write<Tables>[]): Promise<void> {
     try {
       const statements: PendingStatement[] = [];
@@ -169,7 +169,7 @@ export class MssqlStatements<Tables extends Definitions> {
     return text;
   }
 
-  /** The statement of a write to a derived table as drizzle would send it. */
+  /** The statement that drizzle would send for a write to a derived table. */
   async #derived<Params>(write: DerivedWrite<Tables, Params>, params: Params): Promise<PendingStatement> {
     const { execute, binaryPositions } = this.#prepare(write);
     const [collector, isCollected] = collecting(1);
@@ -179,14 +179,14 @@ export class MssqlStatements<Tables extends Definitions> {
     await Promise.race([isCollected, executed]);
     const [statement] = collector.drain();
     if (!statement) throw new InvariantBroken('drizzle sent no statement');
-    // Nobody reads what drizzle makes of the answer.
+    // Nothing uses what drizzle makes of the answer.
     statement.resolve({ rowsAffected: [] });
     await executed;
     return statement;
   }
 }
 
-/** A collector, and when it has as many statements. */
+/** A collector, and a promise that resolves when it holds that many statements. */
 function collecting(count: number): readonly [StatementCollector, Promise<void>] {
   let collected: () => void = () => undefined;
   const areCollected = new Promise<void>((resolve) => {
@@ -198,7 +198,7 @@ function collecting(count: number): readonly [StatementCollector, Promise<void>]
   return [collector, areCollected];
 }
 
-/** A statement of ours with a row's values as typed parameters. */
+/** A statement of ours, with a row's values as typed parameters. */
 function rowStatement(
   text: string,
   table: TableDefinition,

@@ -11,9 +11,9 @@ import {
 } from './driver.ts';
 
 /**
- * A transaction that takes one request at a time. A second one before the first has ended would leave the transaction open, with
- * its locks and its place in the pool: it is thrown here, before it reaches the driver. After an error the server has rolled
- * everything back (XACT_ABORT, or a trigger's THROW), so nothing more is sent.
+ * A transaction that runs one request at a time. A second request before the first has ended would leave the
+ * transaction open, with its locks and its place in the pool, so it throws here before it reaches the driver. After an
+ * error the server has rolled everything back (XACT_ABORT, or a trigger's THROW), so nothing more is sent.
  */
 export class GuardedTransaction implements Requester {
   readonly #transaction: MssqlTransaction;
@@ -25,12 +25,12 @@ export class GuardedTransaction implements Requester {
     this.#transaction = transaction;
   }
 
-  /** When the request that is under way has ended: a rollback sent before that is refused by the driver, and the locks stay. */
+  /** Resolves when the running request has ended. The driver refuses a rollback sent before that, and the locks would stay. */
   async settled(): Promise<void> {
     await this.#last.catch(() => undefined);
   }
 
-  /** Whether the server has ended the transaction by itself. */
+  /** Whether the server itself has ended the transaction. */
   get isLost(): boolean {
     return this.#isLost;
   }
@@ -68,7 +68,7 @@ export class GuardedTransaction implements Requester {
     }
   }
 
-  /** As it is, so that what it sets stays in force in the next request. */
+  /** Sends the text as a batch, so its settings stay in force in the requests after it. */
   async executeBatch(text: string): Promise<QueryResult> {
     try {
       return await this.request().batch(text);
@@ -82,7 +82,7 @@ export class GuardedTransaction implements Requester {
     await this.#transaction.commit();
   }
 
-  /** Never throws: where the server or the connection has ended the transaction, nothing is left to roll back. */
+  /** Never throws: if the server or the connection has ended the transaction, there is nothing left to roll back. */
   async rollback(): Promise<void> {
     await this.settled();
     try {
@@ -93,12 +93,12 @@ export class GuardedTransaction implements Requester {
   }
 }
 
-/** The value of the first row's `name` as the driver gave it. */
+/** The value of `name` in the first row, as the driver returned it. */
 export function firstValue(result: QueryResult, name: string): unknown {
   return (result.recordset?.[0] as Record<string, unknown> | undefined)?.[name];
 }
 
-/** Begins a writing transaction and takes the lock of the database's one writer. */
+/** Begins a writing transaction and takes the lock of the database's only writer. */
 export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Promise<GuardedTransaction> {
   const transaction = pool.transaction();
   try {
@@ -109,8 +109,8 @@ export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Pro
   const guarded = new GuardedTransaction(transaction);
   try {
     const lock = Number(firstValue(await guarded.executeBatch(beginWriting(lockMilliseconds)), 'lock'));
-    // -1 time-out, -2 cancelled, -3 deadlock victim, -999 wrong parameters; null is no answer at all.
-    if (!(lock >= 0)) throw new DatabaseUnavailable(`the lock of the writer was not got (${lock})`);
+    // -1 timeout, -2 cancelled, -3 deadlock victim, -999 wrong parameters; null means no answer at all.
+    if (!(lock >= 0)) throw new DatabaseUnavailable(`the writer's lock was not granted (${lock})`);
     return guarded;
   } catch (error) {
     await guarded.rollback();
@@ -121,8 +121,8 @@ export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Pro
 export type ReadingIsolation = 'SNAPSHOT' | 'SERIALIZABLE';
 
 /**
- * Begins a reading transaction on one unchanging state. SNAPSHOT needs the database's ALLOW_SNAPSHOT_ISOLATION; without it
- * SERIALIZABLE gives the same state by locks that the writer waits for.
+ * Begins a reading transaction on one unchanging state. SNAPSHOT needs the database's ALLOW_SNAPSHOT_ISOLATION. Without
+ * it, SERIALIZABLE gives the same state, but with locks that the writer has to wait for.
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/set-transaction-isolation-level-transact-sql
  */
 export async function beginReading(

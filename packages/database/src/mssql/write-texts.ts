@@ -5,20 +5,20 @@ import type { TableDefinition } from '../kit/table.ts';
 import type { Upsert } from '../statement.ts';
 import { parameterExpression } from './parameters.ts';
 
-/** The texts of the writes that we word ourselves: every column is a parameter of its name. */
+/** SQL of the writes that we word ourselves. Every column is a parameter with the column's name. */
 
 type NamedColumn = readonly [string, ColumnDefinition];
 
 const given = ([name, definition]: NamedColumn): string => parameterExpression(definition, `@${name}`);
 const equalsGiven = (column: NamedColumn): string => `${quoted(column[0])} = ${given(column)}`;
 
-/** Columns are named: the hidden period columns of a system-versioned table take no value (271). */
+/** Columns are named, because the hidden period columns of a system-versioned table accept no value (271). */
 export function insertText(table: TableDefinition): string {
   const columns = Object.entries(table.columns);
   return `insert into ${quotedTable(table.name)} (${columns.map(([name]) => quoted(name)).join(', ')}) values (${columns.map(given).join(', ')})`;
 }
 
-/** Replaces the row of this key and version by a whole new version. */
+/** Replaces the row of this key and version with a whole new version. */
 export function replaceText(table: TableDefinition): string {
   const columns = Object.entries(table.columns);
   const isKey = ([name]: NamedColumn): boolean => table.primaryKey.includes(name);
@@ -29,8 +29,8 @@ ${assertOneRow(`the replace of a row of ${table.name}`)}`;
 }
 
 /**
- * Changes the row of the key, or inserts it where there is none. Two statements and no MERGE: the transaction holds the lock of the
- * one writer. A row whose `same` columns differ is not updated, and the insert then fails on the key.
+ * Updates the row of the key, or inserts it if there is none. Two statements, not MERGE: the transaction holds the only
+ * writer's lock. A row whose `same` columns differ is not updated, and the insert then fails on the key.
  */
 export function upsertText({ table, added, set, same }: Upsert): string {
   const columnsOf = (names: readonly string[]): NamedColumn[] =>

@@ -15,7 +15,7 @@ interface Command<Tables extends Definitions> {
   readonly reading: Reading;
 }
 
-/** What SQL Server does for one command: a set of reads is one request, and so are its writes, at its end. */
+/** What SQL Server does for one command: each set of reads is one request, and so are all its writes, at its end. */
 export class MssqlCommand<Tables extends Definitions> implements TxEngine<Tables> {
   readonly #statements: MssqlStatements<Tables>;
   readonly #transaction: GuardedTransaction;
@@ -40,7 +40,7 @@ export class MssqlCommand<Tables extends Definitions> implements TxEngine<Tables
     const writes = this.#writes;
     if (writes.length === 0) return;
     this.#writes = [];
-    // What a command writes in two sets is sent when nothing of it can be undone any more.
+    // A command that reads in two sets sends its writes only when none of them can be undone any more.
     if (this.#isStepwise && !this.#isSaved) {
       await this.#transaction.execute(SAVE);
       this.#isSaved = true;
@@ -48,7 +48,7 @@ export class MssqlCommand<Tables extends Definitions> implements TxEngine<Tables
     await this.#statements.writeTogether(this.#transaction, writes);
   };
 
-  /** Undoes what was sent, and forgets what was not. */
+  /** Undoes what was sent, and drops what was not. */
   async undo(): Promise<void> {
     this.#writes = [];
     if (this.#isSaved) await this.#transaction.execute(ROLL_BACK);

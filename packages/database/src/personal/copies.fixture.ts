@@ -5,7 +5,7 @@ import type { DerivedWrite } from '../statement.ts';
 import type { Definitions } from '../sqlite/connection.ts';
 import type { WriteTx } from '../tx.ts';
 
-/** Adds what stands in plain text beside a new row of a person, as the product's commands do. */
+/** Adds the plain texts that belong to a new row of a person, as the product's commands do. */
 export function addCopies<Tables extends Definitions>(
   tx: WriteTx<Tables>,
   definitions: Definitions,

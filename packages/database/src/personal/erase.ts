@@ -9,7 +9,7 @@ import { eraseKey, erasureOf, eraseValues, keyAndDigests } from './queries.ts';
 
 const deletions = new Map<TableDefinition, DerivedWrite<PersonalTables, { readonly subject: Uuid }>>();
 
-/** Deletes what an erasable table keeps of a person; defined once a table. */
+/** Deletes what an erasable table holds about a person. Defined once per table. */
 function deletionFrom(table: TableDefinition): DerivedWrite<PersonalTables, { readonly subject: Uuid }> {
   const known = deletions.get(table);
   if (known) return known;
@@ -26,8 +26,9 @@ function deletionFrom(table: TableDefinition): DerivedWrite<PersonalTables, { re
 }
 
 /**
- * Destroys everything that is kept of a person: the texts, what is kept for order and look-up (`erasedBy`), and their key. References stay where they are and can no longer be read or
- * guessed. The caller records the event. Repeatable; answers the number of texts destroyed.
+ * Destroys everything that is stored about a person: the texts, the copies for sorting and look-up (`erasedBy`), and
+ * their key. References stay where they are and can no longer be read or guessed. The caller records the event.
+ * Repeatable. Returns the number of texts destroyed.
  */
 export async function erasePerson(
   tx: WriteTx<PersonalTables>,

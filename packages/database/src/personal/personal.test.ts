@@ -140,7 +140,7 @@ describe('a personal text', () => {
     expect(bytes.includes('PARTY_CREATED')).toBe(true);
   });
 
-  test('of one person tells nothing of another’s: equal texts have different references', async () => {
+  test('of one person says nothing about another’s: equal texts have different references', async () => {
     await create(party(ada, { email: 'shared@example.com' }));
     await create(party(ben, { email: 'shared@example.com' }));
     const references = connection.client.prepare('select hex(email) as email from parties').all();
@@ -150,7 +150,7 @@ describe('a personal text', () => {
   test('is opened in events too, a page of them by one statement', async () => {
     for (let each = 1; each <= 50; each += 1)
       await create(party(idOf(each), { email: `p${each}@example.com` }));
-    const told = connection.all(events, {}).map(({ after }) => after);
+    const texts = connection.all(events, {}).map(({ after }) => after);
     let statements = 0;
     const tx = {
       all: (async (query: never, params: never) => {
@@ -159,7 +159,7 @@ describe('a personal text', () => {
       }) as never,
       first: () => Promise.reject(new Error('not used')),
     };
-    const opened = await openReferences<TenantTables, string | null>(tx, told);
+    const opened = await openReferences<TenantTables, string | null>(tx, texts);
     expect(opened.map((text) => (JSON.parse(text ?? '') as { email: string }).email)).toEqual(
       Array.from({ length: 50 }, (_, index) => `p${index + 1}@example.com`),
     );
@@ -177,8 +177,8 @@ describe('a personal text', () => {
   });
 
   test('that does not fit its column is thrown', async () => {
-    await expect(create(party(ada, { note: 'x'.repeat(2_001) }))).rejects.toThrow(/no text that fits/);
-    await expect(create(party(ada, { note: '\ud800' }))).rejects.toThrow(/no text that fits/);
+    await expect(create(party(ada, { note: 'x'.repeat(2_001) }))).rejects.toThrow(/not a text that fits/);
+    await expect(create(party(ada, { note: '\ud800' }))).rejects.toThrow(/not a text that fits/);
   });
 });
 
@@ -199,20 +199,20 @@ describe('erasing a person', () => {
       'ben@example.com',
       ERASED_TEXT,
     ]);
-    const told = await openReferences<TenantTables, string | null>(
+    const texts = await openReferences<TenantTables, string | null>(
       {
         all: async (query, params) => connection.all(query, params),
         first: () => Promise.reject(new Error('not used')),
       },
       connection.all(events, {}).map(({ after }) => after),
     );
-    expect(told.map((text) => (JSON.parse(text ?? '') as { email: string }).email)).toEqual([
+    expect(texts.map((text) => (JSON.parse(text ?? '') as { email: string }).email)).toEqual([
       ERASED_TEXT,
       'ben@example.com',
     ]);
   });
 
-  test('is told by verification as erased, never as altered, and may be repeated', async () => {
+  test('is reported by verification as erased, never as altered, and may be repeated', async () => {
     const before = await verify();
     await run((tx) => erasePerson(tx, tenantTables, ada));
     const after = await verifyChain({

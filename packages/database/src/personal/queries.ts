@@ -21,7 +21,10 @@ const personalWrite = <Params>(build: (scope: Scope) => unknown): DerivedWrite<P
   build,
 });
 
-/** A person's key, and the digests of the texts that are kept: one row each, the digest null where there is none yet. */
+/**
+ * A person's key with the digests of their stored texts: one row per text, or one row with a null digest if there is no
+ * text yet.
+ */
 export const keyAndDigests = personalQuery<{ subject: Uuid }>()((q) =>
   q.db
     .select({ key: q.t.personal_keys.key, digest: q.t.personal_values.digest })
@@ -37,7 +40,7 @@ export const erasureOf = personalQuery<{ subject: Uuid }>()((q) =>
     .where(eq(q.t.personal_erasures.subject_id, q.arg(q.t.personal_erasures.subject_id, 'subject'))),
 );
 
-/** References that one statement opens at most. */
+/** The most references that one statement opens. */
 export const REFERENCES_A_STATEMENT = 200;
 
 export const valuesOfDigests = personalQuery<Record<string, string>>()((q) =>

@@ -5,14 +5,14 @@ import { ERASED_TEXT, openPersonal, referenceBytes } from '../kit/personal-ciphe
 import { REFERENCES_A_STATEMENT, valuesOfDigests } from './queries.ts';
 
 /**
- * A personal text inside an event or a stored answer, which are never changed: `{"personal":"<digest>"}` stands for it. Whoever reads the JSON
- * opens it with `openReferences`.
+ * A personal text inside an event or a stored answer. These never change, so `{"personal":"<digest>"}` stands for the
+ * text. A reader of the JSON opens it with `openReferences`.
  */
 export interface PersonalReference {
   readonly personal: string;
 }
 
-/** The reference that an event holds in a text's place. Throws for a text that was not sealed. */
+/** The reference that an event holds instead of a text. Throws for a text that was not sealed. */
 export function referenceTo(digest: string): PersonalReference {
   referenceBytes(digest);
   return { personal: digest };
@@ -28,7 +28,7 @@ type ValuesQuery<Tables> =
 
 const REFERENCE = /\{"personal":"([0-9a-f]{64})"\}/g;
 
-/** Opens the references in JSON texts: one statement for a page of them. Those of erased people become `[erased]`. */
+/** Opens the references in JSON texts, with one statement per page of references. Those of erased people become `[erased]`. */
 export async function openReferences<Tables, Json extends string | null>(
   tx: ReadTx<Tables>,
   texts: readonly Json[],
@@ -37,7 +37,7 @@ export async function openReferences<Tables, Json extends string | null>(
     ...new Set(texts.flatMap((text) => [...(text ?? '').matchAll(REFERENCE)].map((match) => match[1] ?? ''))),
   ];
   const opened = new Map<string, string>();
-  // Every database has these tables, whichever they are besides.
+  // Every database has these tables, whatever else it has.
   const statement = valuesOfDigests as unknown as ValuesQuery<Tables>;
   for (let start = 0; start < digests.length; start += REFERENCES_A_STATEMENT) {
     const batch = digests.slice(start, start + REFERENCES_A_STATEMENT);
@@ -59,13 +59,13 @@ export async function openReferences<Tables, Json extends string | null>(
   );
 }
 
-interface Told {
+interface EventTexts {
   readonly before: string | null;
   readonly after: string | null;
 }
 
-/** Events with the texts that they refer to. */
-export async function openEvents<Tables, Event extends Told>(
+/** Events with their references replaced by the texts. */
+export async function openEvents<Tables, Event extends EventTexts>(
   tx: ReadTx<Tables>,
   events: readonly Event[],
 ): Promise<Event[]> {

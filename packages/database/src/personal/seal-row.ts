@@ -6,15 +6,15 @@ import type { WriteTx } from '../tx.ts';
 import { digestOf, newSubjectKey, sealPersonal } from '../kit/personal-cipher.ts';
 import { addKey, addValue, erasureOf, keyAndDigests } from './queries.ts';
 
-/** Makes references of one person's texts, in one transaction. */
+/** Turns one person's texts into references, within one transaction. */
 export interface Sealer {
-  /** The reference of a text; the text is kept where it was not yet. */
+  /** The reference of a text. Stores the text if it was not stored yet. */
   readonly seal: (text: string) => string;
 }
 
 /**
- * The sealer of a person. One set of reads; the key is made with the first text. Throws for a person whose data was erased: what is gone does not
- * come back under the same id.
+ * The sealer of a person. One set of reads; the key is created with the first text. Throws for a person whose data was
+ * erased: erased data never comes back under the same id.
  */
 export async function sealerOf(tx: WriteTx<PersonalTables>, subject: Uuid): Promise<Sealer> {
   const [rows, erasure] = await Promise.all([
@@ -40,7 +40,10 @@ export async function sealerOf(tx: WriteTx<PersonalTables>, subject: Uuid): Prom
   };
 }
 
-/** A row as it is written, for `insert` and `replace`: each personal text is kept, and the row refers to it. Texts are not cut: they fit their column. */
+/**
+ * A row in the form for `insert` and `replace`: each personal text is stored separately, and the row refers to it.
+ * Texts are not truncated: they must fit their column.
+ */
 export async function sealRow<Fields extends object>(
   tx: WriteTx<PersonalTables>,
   table: TableDefinition,
@@ -49,7 +52,7 @@ export async function sealRow<Fields extends object>(
   return sealedBy(await sealerOf(tx, subjectOf(table, row)), table, row);
 }
 
-/** A row as it stood and as it will stand, of one person: both in one set of reads. */
+/** A row before and after a change, both of one person, in one set of reads. */
 export async function sealChange<Before extends object, After extends object>(
   tx: WriteTx<PersonalTables>,
   table: TableDefinition,
@@ -75,7 +78,7 @@ function sealedBy<Fields extends object>(sealer: Sealer, table: TableDefinition,
       !text.isWellFormed() ||
       text.length > (table.columns[column]?.length ?? 0)
     )
-      throw new InvariantBroken(`${table.name}.${column} is no text that fits`);
+      throw new InvariantBroken(`${table.name}.${column} is not a text that fits`);
     references[column] = sealer.seal(text);
   }
   return { ...row, ...references };

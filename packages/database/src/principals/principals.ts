@@ -1,14 +1,14 @@
 import type { TableClass } from '../kit/table.ts';
 
 /**
- * Who may do what to which class of table: the one table behind both enforcements, SQLite's authorizer
+ * Which principal may do what to which class of table. Both enforcements follow this one table: SQLite's authorizer
  * (`sqlite-authorizer.ts`) and SQL Server's roles (`../ddl/mssql-principals.ts`).
  */
 export type Principal = 'application' | 'reader' | 'migrator' | 'readonly_investigator' | 'backup';
 
 /**
- * `history`: superseded versions of versioned tables. `migrations`: the record of applied migrations. `opened`: the views that give
- * personal values as they can be read.
+ * `history`: superseded versions of versioned tables. `migrations`: the record of applied migrations. `opened`: the
+ * views that return readable personal values.
  */
 export type ObjectClass = TableClass | 'history' | 'migrations' | 'opened';
 
@@ -16,7 +16,7 @@ export type Action = 'read' | 'insert' | 'update' | 'delete';
 
 export interface Rights {
   readonly tables: Readonly<Record<ObjectClass, readonly Action[]>>;
-  /** Whether schema, settings of the connection and other files are open to it: DDL, PRAGMA, ATTACH. */
+  /** Whether it may change the schema, connection settings and other files: DDL, PRAGMA, ATTACH. */
   readonly mayChangeSchema: boolean;
   readonly mayReadSensitiveColumns: boolean;
 }
@@ -33,7 +33,7 @@ const readAll = {
 const everything = ['read', 'insert', 'update', 'delete'] as const;
 
 export const principals: Readonly<Record<Principal, Rights>> = {
-  /** History has no `insert` here: superseded versions come from the table's own trigger, which both engines let through. */
+  /** No `insert` on history: superseded versions come from the table's own trigger, which both engines allow. */
   application: {
     tables: {
       insertOnly: ['read', 'insert'],
@@ -48,7 +48,7 @@ export const principals: Readonly<Record<Principal, Rights>> = {
     mayReadSensitiveColumns: true,
   },
   reader: { tables: readAll, mayChangeSchema: false, mayReadSensitiveColumns: true },
-  /** Triggers and constraints still hold for it; only dropping them, which is DDL, goes around them. */
+  /** Triggers and constraints still apply to it. Only dropping them, which is DDL, gets around them. */
   migrator: {
     tables: {
       insertOnly: everything,
@@ -62,7 +62,7 @@ export const principals: Readonly<Record<Principal, Rights>> = {
     mayChangeSchema: true,
     mayReadSensitiveColumns: true,
   },
-  /** Sees that somebody is named, by the digest, and not who. */
+  /** Sees, by the digest, that someone is named, but not who. */
   readonly_investigator: {
     tables: { ...readAll, erasable: [], opened: [] },
     mayChangeSchema: false,

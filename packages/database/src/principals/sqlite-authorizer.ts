@@ -10,8 +10,9 @@ import {
 } from './principals.ts';
 
 /**
- * SQLite's check before it prepares a statement. The meaning of the arguments depends on the action; the last one names the
- * innermost trigger or view behind the access. https://sqlite.org/c3ref/c_alter_table.html
+ * SQLite's check before it prepares a statement. The meaning of the arguments depends on the action; the last one names
+ * the innermost trigger or view behind the access.
+ * https://sqlite.org/c3ref/c_alter_table.html
  */
 export type Authorizer = (
   action: number,
@@ -23,7 +24,7 @@ export type Authorizer = (
 
 const { SQLITE_OK: ALLOW, SQLITE_DENY: DENY } = constants;
 
-/** Functions that reach outside the database file, or into pointers. Most are not compiled in; none is wanted. */
+/** Functions that reach outside the database file, or into pointers. Most are not compiled in; none is needed. */
 const forbiddenFunctions: ReadonlySet<string> = new Set([
   'load_extension',
   'fts3_tokenizer',
@@ -35,11 +36,11 @@ const forbiddenFunctions: ReadonlySet<string> = new Set([
 interface TableRights {
   readonly actions: ReadonlySet<Action>;
   readonly hiddenColumns: ReadonlySet<string>;
-  /** The only trigger that may insert, where the principal itself may not. */
+  /** The only trigger that may insert if the principal itself may not. */
   readonly insertingTrigger: string | null;
 }
 
-/** The tables listed; every other one, known to SQLite or not, is denied. */
+/** The rights on each listed table. Every other table, whether SQLite knows it or not, is denied. */
 function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<string, TableRights> {
   const byTable = new Map<string, TableRights>();
   const add = (
@@ -72,7 +73,7 @@ function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<st
     );
   }
   add('schema_migrations', 'migrations', [], null);
-  // The catalogue itself may be read by all: it is the schema, no row of anyone.
+  // Everyone may read the catalogue itself: it is the schema and holds nobody's rows.
   byTable.set('sqlite_master', {
     actions: new Set<Action>(['read']),
     hiddenColumns: new Set(),
@@ -82,9 +83,10 @@ function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<st
 }
 
 /**
- * The authorizer of a principal's connection: `connection.setAuthorizer(authorizerFor('application', tenantTables))`. It is asked
- * when a statement is prepared, not when it runs. What it does not know is denied: PRAGMA, ATTACH, DDL, temporary objects,
- * virtual tables. Settings that need a PRAGMA are made before it is set. Null: the principal needs none (the migrator).
+ * The authorizer of a principal's connection: `connection.setAuthorizer(authorizerFor('application', tenantTables))`.
+ * SQLite calls it when a statement is prepared, not when it runs. Whatever it does not know is denied: PRAGMA, ATTACH,
+ * DDL, temporary objects, virtual tables. Settings that need a PRAGMA are made before it is set. Null for the migrator,
+ * which needs none.
  */
 export function authorizerFor(principal: Principal, definitions: Definitions): Authorizer | null {
   const rights = principals[principal];
@@ -97,7 +99,8 @@ export function authorizerFor(principal: Principal, definitions: Definitions): A
     switch (action) {
       case constants.SQLITE_READ: {
         const table = byTable.get(first ?? '');
-        // No column: rows are only counted. The name may then be a common table expression's, which nothing else tells apart.
+        // No column: rows are only counted. The name may then be a common table expression's, which looks the same
+        // here.
         if (!table) return second === '' ? ALLOW : DENY;
         return table.actions.has('read') && !table.hiddenColumns.has(second ?? '') ? ALLOW : DENY;
       }

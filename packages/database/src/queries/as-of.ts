@@ -6,7 +6,7 @@ import { queryTable, type QueryTable } from '../dialects/query-tables.ts';
 
 const histories = new WeakMap<TableDefinition, TableDefinition>();
 
-/** The table of superseded versions as queries see it: the same columns. */
+/** The table of superseded versions as queries see it: the same columns as the current table. */
 export function historyOf<Definition extends TableDefinition<string, Columns, 'versioned'>>(
   definition: Definition,
 ): Definition {
@@ -22,9 +22,9 @@ export function historyOf<Definition extends TableDefinition<string, Columns, 'v
 }
 
 interface AsOf<Definition> {
-  /** The last commit that counts: a named parameter, or a number. */
+  /** The last commit to include: a named parameter, or a number. */
   readonly at: Placeholder | bigint;
-  /** A further condition on the row at that time; it receives the table being queried, the current rows or the history. */
+  /** A further condition on the row at that time. It receives the table being queried: the current rows or the history. */
   readonly where?: (table: QueryTable<Definition>) => SQL | undefined;
 }
 
@@ -34,8 +34,9 @@ interface RowsAsOf<Definition extends { readonly columns: TableDefinition['colum
 }
 
 /**
- * The rows of a versioned table as they were after a commit: of each key the last version up to it. By number, never by time, so
- * that it is the same query in both dialects: SQL Server's history table is read by its name.
+ * The rows of a versioned table as they were after a commit: for each key, the last version up to that commit. By
+ * commit number, never by time, so that both dialects run the same query; SQL Server's history table is read by its
+ * name.
  */
 export function asOf<Tables, Definition extends TableDefinition<string, Columns, 'versioned'>>(
   { db, dialect }: Pick<QueryScope<Tables>, 'db' | 'dialect'>,

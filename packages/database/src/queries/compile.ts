@@ -8,7 +8,7 @@ import { queryTables, type Dialect } from '../dialects/query-tables.ts';
 
 export interface CompiledStatement {
   readonly sql: string;
-  /** Names of parameters in order; a constant of the statement itself as `=value`. */
+  /** Names of parameters in order; constants of the statement appear as `=value`. */
   readonly params: readonly string[];
 }
 
@@ -27,7 +27,7 @@ function nameOf(param: unknown): string {
   return `=${String(param)}`;
 }
 
-/** The SQL that a statement becomes in a dialect, without a connection: for tests and snapshots. Throws where it does not compile. */
+/** The SQL of a statement in a dialect, compiled without a connection, for tests and snapshots. Throws if it does not compile. */
 export function compileFor<Tables, Params, ResultRow>(
   statement: Query<Tables, Params, ResultRow> | DerivedWrite<Tables, Params>,
   dialect: Dialect,

@@ -15,8 +15,8 @@ const textOf = (raw: SQLOutputValue | undefined): string | null =>
       : String(raw);
 
 /**
- * A stored value as it was hashed when it was written. What no writer stores (a flag of 2, a key that is no UUID, put there past
- * the checks) keeps its own text, so that it does not pass for the value that stood there.
+ * A stored value in the form in which it was hashed. A value that no writer stores (a flag of 2, a malformed id, put
+ * there by bypassing the checks) keeps its own text, so that it does not pass for the original value.
  */
 function storedValue(definition: ColumnDefinition, raw: SQLOutputValue | undefined): unknown {
   if (definition.kind === 'flag' && raw !== 0n && raw !== 1n) return textOf(raw);
@@ -27,7 +27,7 @@ function storedValue(definition: ColumnDefinition, raw: SQLOutputValue | undefin
   }
 }
 
-/** Streams rows of a SQLite database past the chain's verification. The caller holds a read transaction. */
+/** Streams rows of a SQLite database for verification of the chain. The caller holds a read transaction. */
 export function sqliteChainSource<Tables extends Definitions>(
   connection: SqliteConnection<Tables>,
 ): ChainSource {

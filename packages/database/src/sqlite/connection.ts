@@ -15,7 +15,7 @@ import { prepareUpsertUpdate } from './upsert.ts';
 
 export type Definitions = Readonly<Record<string, TableDefinition>>;
 
-/** KiB of page cache per connection: an idle tenant must stay small. */
+/** KiB of page cache per connection: an idle tenant must use little memory. */
 const CACHE_KIB = 256;
 
 interface PreparedRead {
@@ -27,7 +27,7 @@ export interface OpenOptions<Tables extends Definitions> {
   readonly principal: Principal;
 }
 
-/** A file that is not there is not made: a writer that is sent to the wrong place fails instead of beginning empty books. */
+/** A missing file is not created: a writer with the wrong path fails instead of starting empty books. */
 function openClient(path: string, principal: Principal): DatabaseSync {
   const isReader = principal !== 'application' && principal !== 'migrator';
   const location = pathToFileURL(path);
@@ -42,7 +42,8 @@ function openClient(path: string, principal: Principal): DatabaseSync {
       defensive: true,
     });
     client.exec(
-      // secure_delete: what was erased is overwritten, not only let go. https://sqlite.org/pragma.html#pragma_secure_delete
+      // secure_delete: erased data is overwritten, not only released.
+      // https://sqlite.org/pragma.html#pragma_secure_delete
       `pragma secure_delete=on; pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=${durability.synchronous}; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
     );
     if (!isReader) client.exec('pragma journal_mode=wal');
@@ -54,9 +55,9 @@ function openClient(path: string, principal: Principal): DatabaseSync {
 }
 
 /**
- * One SQLite connection of one principal. Statements are prepared once and kept; integers are read as bigint. The authorizer is
- * set last, after the pragmas: from then on the connection can do what its principal may, and nothing else.
- * Throws `DatabaseUnavailable` when the file cannot be opened.
+ * A SQLite connection of one principal. Statements are prepared once and cached; integers are read as bigint. The
+ * authorizer is set last, after the pragmas: from then on the connection can do what its principal may, and nothing
+ * else. Throws `DatabaseUnavailable` if the file cannot be opened.
  */
 export class SqliteConnection<Tables extends Definitions> {
   readonly client: DatabaseSync;
@@ -108,7 +109,7 @@ export class SqliteConnection<Tables extends Definitions> {
     }
   }
 
-  /** Runs a write to a derived table; the number of rows touched. */
+  /** Runs a write to a derived table. Returns the number of rows touched. */
   derive<Params>(write: DerivedWrite<Tables, Params>, params: Params): number {
     try {
       return Number(this.#prepare<PreparedWrite>(write).run(params as Record<string, unknown>).changes);
@@ -136,7 +137,7 @@ export class SqliteConnection<Tables extends Definitions> {
     }
   }
 
-  /** Replaces the row of this key and version by a whole new version; the number of rows touched, 0 or 1. */
+  /** Replaces the row of this key and version with a whole new version. Returns the number of rows touched, 0 or 1. */
   replace(table: TableDefinition, row: Readonly<Record<string, unknown>>, expectedVersion: bigint): number {
     let prepared = this.#replaces.get(table);
     try {
@@ -165,7 +166,7 @@ export class SqliteConnection<Tables extends Definitions> {
     }
   }
 
-  /** Changes the row of a derived table, or inserts it where its key is not there; the number of rows touched. */
+  /** Updates the row of a derived table, or inserts it if its key is missing. Returns the number of rows touched. */
   upsert(upsert: Upsert, row: Readonly<Record<string, unknown>>): number {
     let prepared = this.#upserts.get(upsert);
     try {
@@ -181,7 +182,7 @@ export class SqliteConnection<Tables extends Definitions> {
     return 1;
   }
 
-  /** Runs a statement without parameters whose one row has one number; prepared once. */
+  /** Runs a statement without parameters that returns one row with one number. Prepared once. */
   readNumber(statement: string): bigint {
     let prepared = this.#numbers.get(statement);
     if (!prepared) {
@@ -193,7 +194,7 @@ export class SqliteConnection<Tables extends Definitions> {
     return value;
   }
 
-  /** Runs a transaction-control statement; compiled once: a command needs four of them. */
+  /** Runs a transaction-control statement. Compiled once: each command needs four of them. */
   control(statement: string): void {
     if (!this.client.isOpen) throw new DatabaseUnavailable('the connection is closed');
     try {

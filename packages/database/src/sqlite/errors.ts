@@ -1,8 +1,9 @@
 import { DatabaseRefused, DatabaseUnavailable, DuplicateKey } from '../failures.ts';
 
 /**
- * SQLite's primary result codes. An extended code's low byte is its primary code. https://sqlite.org/rescode.html
- * The text of an error names tables, columns and constraints, never values.
+ * SQLite's primary result codes. An extended code's low byte is its primary code. Error texts name tables, columns and
+ * constraints, never values.
+ * https://sqlite.org/rescode.html
  */
 const CODE = {
   error: 1,
@@ -103,8 +104,8 @@ function constraintFailure(driverError: SqliteError, options: ErrorOptions): Err
 }
 
 /**
- * Maps a failure of node:sqlite to one of ours, keeping the cause. Ours pass through; anything else is a programming error (unknown
- * column, wrong parameter) and passes through too. Messages contain no parameters.
+ * Maps a failure of node:sqlite to one of ours and keeps the cause. Our own errors pass through, and so do programming
+ * errors (unknown column, wrong parameter). Messages contain no parameters.
  */
 export function mapSqliteError(error: unknown): unknown {
   const driverError = driverErrorOf(error);

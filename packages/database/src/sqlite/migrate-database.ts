@@ -7,7 +7,7 @@ import { migrationPlan, type AnyFill, type Fill, type MigrationPlan } from '../m
 import { migrationOfFill, runFill } from '../migrations/run-fill.ts';
 import { migrate, noteFilled, pendingIn, type MigrationReport } from '../migrations/sqlite.ts';
 
-/** Milliseconds that opening waits for another process. */
+/** How long opening waits for another process, in milliseconds. */
 const OPENING_LIMIT_MILLISECONDS = 10_000;
 
 interface DatabaseFile {
@@ -16,8 +16,9 @@ interface DatabaseFile {
 }
 
 /**
- * Brings a SQLite database to this code's schema: its tables first, then the values of new columns, each by the ordinary writer under the
- * application's principal. Repeatable: a run that was killed is taken up where it ended. A file that is not there is not made.
+ * Brings a SQLite database to this code's schema: first its tables, then the values of new columns, which the ordinary
+ * writer fills as the application principal. Repeatable: a run that was killed continues where it stopped. A missing
+ * file is not created.
  */
 export async function migrateSqliteDatabase(
   file: DatabaseFile,

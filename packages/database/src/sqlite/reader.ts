@@ -5,8 +5,8 @@ import { sqliteChainSource } from './chain-source.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
 /**
- * Reading one SQLite database. `all` and `first` are point reads: each sees the newest commit. `snapshot` runs several reads on
- * one unchanging state; snapshots of one connection run one after another.
+ * Reads one SQLite database. `all` and `first` are point reads: each sees the newest commit. `snapshot` runs several
+ * reads on one unchanging state; snapshots on one connection run one after another.
  */
 export class SqliteReader<Tables extends Definitions> implements SnapshotTx<Tables> {
   readonly #connection: SqliteConnection<Tables>;

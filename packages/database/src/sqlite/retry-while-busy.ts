@@ -3,10 +3,10 @@ import { DatabaseUnavailable } from '../failures.ts';
 
 /** SQLITE_BUSY; an extended code's low byte is its primary code. https://sqlite.org/rescode.html#busy */
 const BUSY = 5;
-/** Short: a busy neighbour leaves the file free for moments only. */
+/** Short: a busy neighbour holds the file with only brief gaps. */
 const LONGEST_PAUSE_MILLISECONDS = 10;
 
-/** Whether another connection held the file: the only failure that goes away by waiting. */
+/** Whether another connection held the file, the only failure that waiting can cure. */
 function isBusy(error: unknown): boolean {
   if (!(error instanceof DatabaseUnavailable)) return false;
   for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause)
@@ -14,7 +14,10 @@ function isBusy(error: unknown): boolean {
   return false;
 }
 
-/** Tries again while another connection holds the file, without blocking the thread; the last failure is thrown after the limit. */
+/**
+ * Retries while another connection holds the file, without blocking the thread. Throws the last failure once the limit
+ * has passed.
+ */
 export async function retryWhileBusy<Value>(limitMilliseconds: number, attempt: () => Value): Promise<Value> {
   const deadline = performance.now() + limitMilliseconds;
   for (

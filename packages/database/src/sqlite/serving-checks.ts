@@ -5,7 +5,7 @@ import { pendingIn } from '../migrations/sqlite.ts';
 import { uuidFromBytes } from '../kit/values.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
-/** A database on another schema version, older or newer, is not served. */
+/** A database with another schema version, older or newer, is not served. */
 export function assertCurrentSchema<Tables extends Definitions>(
   connection: SqliteConnection<Tables>,
   kind: 'tenant' | 'control',
@@ -21,8 +21,9 @@ export function assertCurrentSchema<Tables extends Definitions>(
 }
 
 /**
- * A file that names another tenant is not served: a restore into the wrong place must not show one client's books to another.
- * One that names none is new; only a writer may open it, for the provisioning command names the tenant in its first row.
+ * A file that names another tenant is not served: restoring to the wrong place must not show one client's books to
+ * another. A file that names none is new, and only a writer may open it: the provisioning command writes the tenant's
+ * name in its first row.
  */
 export function assertTenant<Tables extends Definitions>(
   connection: SqliteConnection<Tables>,

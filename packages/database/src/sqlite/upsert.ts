@@ -8,9 +8,9 @@ import type { Preparable } from './prepared.ts';
 type Target = Parameters<NodeSQLiteDatabase['update']>[0] & Record<string, never>;
 
 /**
- * The update of an upsert; it touches no row where the key is not there yet, and the row is then inserted. The row is nearly always
- * there, and an update alone costs less than `insert … on conflict`, which looks for the key in order to fail. A row whose `same`
- * columns differ is not updated, and the insert then fails on the key.
+ * The update of an upsert. If the key does not exist yet, it touches no row, and the row is then inserted. The row
+ * nearly always exists, and an update alone costs less than `insert … on conflict`, which first tries to insert. A row
+ * whose `same` columns differ is not updated, and the insert then fails on the key.
  */
 export function prepareUpsertUpdate(
   db: NodeSQLiteDatabase,

@@ -8,10 +8,11 @@ import type { Definitions, SqliteConnection } from './connection.ts';
 /** The database's clock in microseconds, as its triggers see it. */
 const CLOCK = "select cast(unixepoch('subsec') * 1000000 as integer) as now";
 
-/** Every statement is carried out when it is called: nobody reads what a command wrote before it ends. */
+/** Every statement runs as soon as it is called: nobody reads a command's writes before it ends. */
 function engineOf<Tables extends Definitions>(connection: SqliteConnection<Tables>): TxEngine<Tables> {
   const assertInTransaction = (): void => {
-    // SQLite rolls back by itself on some failures; a statement after that would commit alone. https://sqlite.org/lang_transaction.html
+    // SQLite rolls back by itself on some failures; a later statement would then commit on its own.
+    // https://sqlite.org/lang_transaction.html
     if (!connection.isInTransaction) throw new DatabaseUnavailable('the database ended the transaction');
   };
   return {
@@ -29,7 +30,7 @@ function engineOf<Tables extends Definitions>(connection: SqliteConnection<Table
   };
 }
 
-/** The number of rows touched. */
+/** Returns the number of rows touched. */
 function carryOut<Tables extends Definitions>(
   connection: SqliteConnection<Tables>,
   write: Write<Tables>,

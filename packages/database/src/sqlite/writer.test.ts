@@ -245,7 +245,7 @@ describe('when COMMIT fails', () => {
     expect(await writer.submit(keepAccount('after'))).toBe('after');
   });
 
-  test('a transaction that the database ended by itself takes no more statements: nothing is written outside one', async () => {
+  test('a transaction that the database ended by itself accepts no more statements: nothing is written outside one', async () => {
     const file = makeBookFile();
     const { writer, connection } = file.openWriter();
     const swallowed: unknown[] = [];
@@ -536,7 +536,7 @@ describe('bounds and misuse', () => {
     await expectValid(file);
   });
 
-  test('a clock that goes back does not take the instants with it', async () => {
+  test('a clock that goes back does not move the instants back', async () => {
     const file = makeBookFile();
     const { writer, connection } = file.openWriter();
     const clock = vi.spyOn(connection, 'readNumber');

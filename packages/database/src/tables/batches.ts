@@ -24,7 +24,7 @@ export const batchRuns = defineTable('batch_runs', {
   references: [{ columns: ['started_by'], table: 'users' }],
 });
 
-/** One tenant of a batch run: what became of it, and why. */
+/** One tenant of a batch run: what happened to it, and why. */
 export const batchRunTenants = defineTable('batch_run_tenants', {
   number: 123,
   class: 'versioned',
@@ -33,9 +33,9 @@ export const batchRunTenants = defineTable('batch_run_tenants', {
     tenant_id: id(),
     state: oneOf(['WAITING', 'RUNNING', 'DONE', 'NOTHING_TO_DO', 'BLOCKED', 'FAILED', 'CANCELLED']),
     attempts: integer(),
-    /** JSON: the steps that were taken, or the refusal with its facts, or the reference of a failure. */
+    /** JSON: the steps taken, the refusal with its facts, or the reference of a failure. */
     outcome: nullable(json()),
-    /** The commit of the tenant's books that did it. */
+    /** The commit of the tenant's books that did the work. */
     tenant_commit_number: nullable(number()),
     started_at: nullable(instant()),
     ended_at: nullable(instant()),

@@ -4,8 +4,8 @@ import { defineTable } from '../kit/table.ts';
 /** Tables of the close: the month's package and the year-end. Numbers 27–34 of a tenant's database. */
 
 /**
- * The working state of a period's close; its close state is the period's own. One row per period, created when its first close is
- * prepared.
+ * The working state of a period's close; the close state itself is on the period. One row per period, created when its
+ * first close is prepared.
  */
 export const closePackages = defineTable('close_packages', {
   number: 27,
@@ -14,10 +14,13 @@ export const closePackages = defineTable('close_packages', {
     period_id: id(),
     /** The named preparer; null while nobody prepares it. */
     preparer_id: nullable(id()),
-    /** JSON array of the ids of all who prepared, submitted or acknowledged since it was last OPEN: none of them may approve. */
+    /**
+     * JSON array of the ids of everyone who prepared, submitted or acknowledged since it was last OPEN: none of them
+     * may approve.
+     */
     makers: json(),
     submitted_by: nullable(id()),
-    /** What was submitted: the digest of the period's own entries, and their number. Null if nothing is. */
+    /** What was submitted: the digest of the period's own entries, and their number. Null if nothing is submitted. */
     submitted_digest: nullable(code(64)),
     submitted_entry_count: nullable(integer()),
     decided_by: nullable(id()),
@@ -28,24 +31,27 @@ export const closePackages = defineTable('close_packages', {
   references: [{ columns: ['period_id'], table: 'periods' }],
 });
 
-/** A checklist item of a period's close: a custom one, or people's edits to a computed one (owner, due date, acknowledgement). */
+/**
+ * A checklist item of a period's close: a custom item, or people's edits to a computed one (owner, due date,
+ * acknowledgement).
+ */
 export const closeItems = defineTable('close_items', {
   number: 28,
   class: 'versioned',
   columns: {
     id: id(),
     period_id: id(),
-    /** The computed item that it belongs to; null: a custom one. */
+    /** The computed item that it belongs to; null for a custom item. */
     code: nullable(code(40)),
-    /** Of a custom item; null for a computed one. */
+    /** The title of a custom item; null for a computed one. */
     title: nullable(text(200)),
     owner_id: nullable(id()),
     due_date: nullable(date()),
-    /** Whether the next period's close begins with a custom item like this one. */
+    /** Whether the next period's close starts with the same custom item. */
     is_repeated: flag(),
     state: oneOf(['OPEN', 'DONE', 'ACKNOWLEDGED', 'REMOVED']),
     note: nullable(text(2000)),
-    /** The acknowledged text, word for word: an acknowledgement covers only this, not later changes. */
+    /** The acknowledged text, verbatim: an acknowledgement covers only this text, not later changes. */
     acknowledged: nullable(text(1000)),
     decided_by: nullable(id()),
     commit_number: number(),
@@ -64,7 +70,7 @@ export const chainVerifications = defineTable('chain_verifications', {
   class: 'insertOnly',
   columns: {
     id: id(),
-    /** The commit that it was up to, and its hash. */
+    /** The last commit that it covered, and that commit's hash. */
     head_number: number(),
     head_hash: code(64),
     is_valid: flag(),
@@ -75,13 +81,13 @@ export const chainVerifications = defineTable('chain_verifications', {
   indexes: [{ columns: ['head_number'] }],
 });
 
-/** A closing of a period: one per approval. Later changes are reported against it. */
+/** A closing of a period, one per approval. Later changes are reported against it. */
 export const periodClosings = defineTable('period_closings', {
   number: 33,
   class: 'insertOnly',
   columns: {
     period_id: id(),
-    /** 1, 2, … for each time that the period was closed. */
+    /** 1, 2, …: how many times the period has been closed. */
     ordinal: integer(),
     submitted_by: id(),
     approved_by: id(),
@@ -93,7 +99,7 @@ export const periodClosings = defineTable('period_closings', {
   references: [{ columns: ['period_id'], table: 'periods' }],
 });
 
-/** A year-end close from its draft to its posting, and its reversal. */
+/** A year-end close from draft to posting and reversal. */
 export const yearCloses = defineTable('year_closes', {
   number: 30,
   class: 'versioned',
@@ -101,15 +107,15 @@ export const yearCloses = defineTable('year_closes', {
     id: id(),
     fiscal_year_id: id(),
     state: oneOf(['DRAFTED', 'REJECTED', 'APPROVED', 'POSTED', 'REVERSED', 'SUPERSEDED']),
-    /** Of the books and of what was drafted from them; see docs/specs/year-end.md. */
+    /** The fingerprint of the books and of what was drafted from them; see docs/specs/year-end.md. */
     fingerprint: code(64),
-    /** The year's result in base currency: a profit is negative. */
+    /** The year's result in base currency; a profit is negative. */
     result: amount(),
-    /** Entries of the books up to the year's last day when it was drafted, and lines that were drafted. */
+    /** The number of entries up to the year's last day when it was drafted, and the number of drafted lines. */
     entry_count: integer(),
     line_count: integer(),
     drafted_by: id(),
-    /** JSON array of the ids of all who decided on lines. */
+    /** JSON array of the ids of everyone who decided on lines. */
     reviewed_by: json(),
     closed_by: nullable(id()),
     reversed_by: nullable(id()),
@@ -135,7 +141,7 @@ export const yearCloseEntries = defineTable('year_close_entries', {
     posting_date: date(),
     description: text(500),
     explanation: text(1000),
-    /** Of an ACCRUAL_REVERSAL: the accrual's entry. */
+    /** The accrual's entry, for an ACCRUAL_REVERSAL. */
     accrual_entry_id: nullable(id()),
     commit_number: number(),
   },
@@ -147,7 +153,7 @@ export const yearCloseEntries = defineTable('year_close_entries', {
   ],
 });
 
-/** A line of a drafted entry, with its explanation and what the reviewer says of it. Amounts: debit positive. */
+/** A line of a drafted entry, with its explanation and the reviewer's comment. Amounts: debit positive. */
 export const yearCloseLines = defineTable('year_close_lines', {
   number: 32,
   class: 'versioned',
@@ -171,7 +177,7 @@ export const yearCloseLines = defineTable('year_close_lines', {
   ],
 });
 
-/** An external reviewer's sign-off of a closed year, which is final. */
+/** An external reviewer's sign-off of a closed year. It is final. */
 export const yearSignOffs = defineTable('year_sign_offs', {
   number: 34,
   class: 'insertOnly',
@@ -179,7 +185,7 @@ export const yearSignOffs = defineTable('year_sign_offs', {
     fiscal_year_id: id(),
     year_close_id: id(),
     signed_by: id(),
-    /** The basis statement, word for word, and the version of its text. */
+    /** The basis statement, verbatim, and the version of its text. */
     statement: text(4000),
     statement_version: integer(),
     /** JSON: the exposure report as of the year's last day, at that day's rates; and the SHA-256 of that JSON. */

@@ -1,7 +1,10 @@
 import { code, hash, id, instant, integer, json, nullable, number, oneOf, text } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
-/** Tables that every database has, the tenants' and the control plane. Numbers 1–9; those of people are in personal.ts. */
+/**
+ * Tables that every database has: those of the tenants and the control plane. Numbers 1–9; those about people are in
+ * personal.ts.
+ */
 
 /** One row per ended command. `hash` covers every other field, the manifest and `previous_hash`; see docs/specs/chain.md. */
 export const commits = defineTable('commits', {
@@ -9,11 +12,14 @@ export const commits = defineTable('commits', {
   class: 'insertOnly',
   columns: {
     number: number(),
-    /** The writer's clock; never less than the previous commit's. */
+    /** The writer's clock; never earlier than the previous commit's. */
     instant: instant(),
     actor_kind: oneOf(['user', 'key', 'system', 'operator', 'anonymous']),
     actor_id: nullable(id()),
-    /** A job's, the operator's: null for a user, whose name stands once, beside the user (docs/decisions/0014-personal-data.md). */
+    /**
+     * The name of a job or the operator. Null for a user, whose name is stored once, with the user
+     * (docs/decisions/0014-personal-data.md).
+     */
     actor_name: nullable(text(200)),
     request_id: code(64),
     /** Where the request came from: an address and a user agent, or the command line. */
@@ -30,7 +36,7 @@ export const commits = defineTable('commits', {
   primaryKey: ['number'],
 });
 
-/** Who did what to which object, with before and after. Actor, instant and reason are the commit's. */
+/** Who did what to which object, with before and after. The actor, instant and reason are on the commit. */
 export const auditEvents = defineTable('audit_events', {
   number: 2,
   class: 'insertOnly',
@@ -53,7 +59,7 @@ export const auditEvents = defineTable('audit_events', {
   ],
 });
 
-/** An answered command, kept as long as the books: the same key and input return the same answer. */
+/** An answered command, kept as long as the books: the same key with the same input returns the same answer. */
 export const idempotencyKeys = defineTable('idempotency_keys', {
   number: 3,
   class: 'insertOnly',

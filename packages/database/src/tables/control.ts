@@ -40,7 +40,7 @@ export const users = defineTable('users', {
   subjectColumn: 'id',
 });
 
-/** The addresses of the users as they are now: each names one user, and lists are in their order. */
+/** The users' current addresses. Each address names one user; lists are sorted by them. */
 export const userAddresses = defineTable('user_addresses', {
   number: 116,
   class: 'erasable',
@@ -51,7 +51,7 @@ export const userAddresses = defineTable('user_addresses', {
   references: [{ columns: ['user_id'], table: 'users' }],
 });
 
-/** Failed log-ins in a row and the lock-out they caused: what changes at every attempt is apart from the user. */
+/** Failed log-ins in a row and the resulting lock-out. Separate from the user, because it changes with every attempt. */
 export const logInAttempts = defineTable('log_in_attempts', {
   number: 101,
   class: 'derived',
@@ -59,14 +59,14 @@ export const logInAttempts = defineTable('log_in_attempts', {
   primaryKey: ['email'],
 });
 
-/** One row per refresh-token family; a token used twice ends its family. */
+/** One row per refresh-token family; reusing a token ends its family. */
 export const logInSessions = defineTable('log_in_sessions', {
   number: 102,
   class: 'versioned',
   columns: {
     id: id(),
     user_id: id(),
-    /** SHA-256 of the refresh token that is valid now. */
+    /** SHA-256 of the currently valid refresh token. */
     token_hash: code(64),
     rotation: integer(),
     expires_at: instant(),
@@ -123,7 +123,7 @@ export const tenants = defineTable('tenants', {
   class: 'versioned',
   columns: {
     id: id(),
-    /** Permanent, never reused: its bit in the claim. */
+    /** Permanent, never reused: the tenant's bit in the claim. */
     number: integer(),
     slug: code(60),
     name: text(200),
@@ -132,9 +132,9 @@ export const tenants = defineTable('tenants', {
     locale: code(20),
     country_pack: code(20),
     kind: oneOf(['LIVE', 'SANDBOX']),
-    /** PROVISIONING is served to nobody; a tenant whose provisioning was cleaned up is REMOVED. */
+    /** Nobody is served a tenant in PROVISIONING; a tenant whose provisioning was cleaned up is REMOVED. */
     state: oneOf(['PROVISIONING', 'ACTIVE', 'REMOVED']),
-    /** JSON: what provisioning was asked for, so that the next run can complete it. */
+    /** JSON: the provisioning request, so that the next run can complete it. */
     provisioning: json(),
     engine: oneOf(['sqlite', 'mssql']),
     server: nullable(code(200)),
@@ -167,7 +167,7 @@ export const tenantGroupMembers = defineTable('tenant_group_members', {
   ],
 });
 
-/** ISO 4217, the one authoritative list. */
+/** ISO 4217: the one authoritative list. */
 export const currencies = defineTable('currencies', {
   number: 108,
   class: 'versioned',
@@ -203,10 +203,10 @@ export const settings = defineTable('settings', {
   number: 110,
   class: 'versioned',
   columns: {
-    /** The tenant's id, or the nil id for the firm's own. */
+    /** The tenant's id, or the nil id for the firm itself. */
     scope_id: id(),
     key: code(80),
-    /** JSON; null: no value here (an override that was taken back). */
+    /** JSON; null means no value here (an override that was removed). */
     value: nullable(json()),
     commit_number: number(),
   },
@@ -229,7 +229,7 @@ export const providerRates = defineTable('provider_rates', {
   indexes: [{ columns: ['provider', 'rate_date'] }],
 });
 
-/** The head of a tenant's chain as it reached the control plane: what catches a truncated tail. */
+/** The head of a tenant's chain as last sent to the control plane. It reveals a truncated tail. */
 export const chainHeads = defineTable('chain_heads', {
   number: 112,
   class: 'insertOnly',
@@ -237,7 +237,7 @@ export const chainHeads = defineTable('chain_heads', {
   primaryKey: ['tenant_id', 'head_number'],
 });
 
-/** Single-use tickets for files: subject, tenant, purpose, until when. */
+/** Single-use tickets for files: subject, tenant, purpose and expiry. */
 export const fileTickets = defineTable('file_tickets', {
   number: 113,
   class: 'versioned',
@@ -257,14 +257,15 @@ export const fileTickets = defineTable('file_tickets', {
 });
 
 /**
- * A tenant as the firm's dashboard shows it, as of a commit of its books: a projection that its own database can always make anew.
+ * A tenant as the firm's dashboard shows it, as of a commit of its books: a projection that can always be rebuilt from
+ * the tenant's own database.
  */
 export const tenantStatus = defineTable('tenant_status', {
   number: 114,
   class: 'derived',
   columns: {
     tenant_id: id(),
-    /** The tenant's commit that it is as of, and that commit's instant. */
+    /** The tenant's commit that it reflects, and that commit's instant. */
     as_of_commit_number: number(),
     as_of_instant: instant(),
     /** JSON: see packages/firm/src/status. */

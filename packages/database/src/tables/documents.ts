@@ -17,7 +17,7 @@ import { defineTable } from '../kit/table.ts';
 
 /** Tables of documents, parties and open items in a tenant's database. Numbers 40–69 are theirs. */
 
-/** A customer, a vendor, or both. Nothing of it is in the ledger but its id, so all of it stays editable (acceptance P13). */
+/** A customer, a vendor, or both. The ledger holds only its id, so all of it stays editable (acceptance P13). */
 export const parties = defineTable('parties', {
   number: 40,
   class: 'versioned',
@@ -45,7 +45,7 @@ export const parties = defineTable('parties', {
   indexes: [{ columns: ['code'], isUnique: true }],
 });
 
-/** The names of the parties as they are now: lists are in their order, and a party is found by the beginning of its name. */
+/** The parties' current names: lists are sorted by them, and a party is found by the first letters of its name. */
 export const partyNames = defineTable('party_names', {
   number: 54,
   class: 'erasable',
@@ -65,7 +65,7 @@ export const taxCodes = defineTable('tax_codes', {
     name: text(200),
     /** EXEMPT and EXPORT carry no tax; a WITHHOLDING is withheld at settlement, from the amount that its base defines. */
     treatment: oneOf(['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING']),
-    /** Per cent, with four decimals: 70000 is 7 %. Of the net amount; of a WITHHOLDING, of the tax. */
+    /** Percent, with four decimals: 70000 is 7 %. Of the net amount; for a WITHHOLDING, of the tax. */
     percent_e4: integer(),
     is_active: flag(),
     commit_number: number(),
@@ -99,7 +99,7 @@ export const items = defineTable('items', {
   ],
 });
 
-/** The details that a LIVE tenant must confirm before it issues anything: one row. */
+/** The details that a LIVE tenant must confirm before it issues anything. One row. */
 export const legalDetails = defineTable('legal_details', {
   number: 43,
   class: 'versioned',
@@ -110,7 +110,7 @@ export const legalDetails = defineTable('legal_details', {
     tax_check_digit: nullable(code(4)),
     address: nullable(text(500)),
     tax_regime: nullable(text(200)),
-    /** The version of the document template that new documents keep. */
+    /** The version of the document template that new documents use and keep. */
     template: nullable(code(40)),
     is_confirmed: flag(),
     commit_number: number(),
@@ -159,7 +159,7 @@ export const documentDrafts = defineTable('document_drafts', {
     posting_date: date(),
     /** JSON: the rest of the document; see the documents' content type. */
     content: json(),
-    /** JSON array of the ids of all who wrote its content: none of them may approve it. */
+    /** JSON array of the ids of everyone who wrote its content: none of them may approve it. */
     prepared_by: json(),
     submitted_by: nullable(id()),
     decided_by: nullable(id()),
@@ -168,7 +168,7 @@ export const documentDrafts = defineTable('document_drafts', {
     commit_number: number(),
   },
   primaryKey: ['id'],
-  // Pages of drafts run by id within a state: those that were posted are never deleted.
+  // Drafts are paged by id within a state: those that were posted are never deleted.
   indexes: [
     { columns: ['state', 'id'] },
     { columns: ['state', 'kind', 'id'] },
@@ -177,7 +177,7 @@ export const documentDrafts = defineTable('document_drafts', {
   references: [{ columns: ['party_id'], table: 'parties' }],
 });
 
-/** A posted document. Amounts are in its currency and positive; which way they go follows from the kind. */
+/** A posted document. Amounts are in its currency and positive; the kind decides their direction. */
 export const documents = defineTable('documents', {
   number: 46,
   class: 'insertOnly',
@@ -186,7 +186,7 @@ export const documents = defineTable('documents', {
     kind: oneOf(documentKinds),
     side: oneOf(['SALES', 'PURCHASING']),
     series: code(20),
-    /** The year that the number counts in; the nil id where the series does not begin anew. */
+    /** The year that the number belongs to; the nil id if the series does not restart. */
     fiscal_year_id: id(),
     number: number(),
     display_number: code(60),
@@ -200,18 +200,18 @@ export const documents = defineTable('documents', {
     net_amount: amount(),
     tax_amount: amount(),
     total_amount: amount(),
-    /** The total as the control account carries it, base currency. */
+    /** The total on the control account, in base currency. */
     total_base_amount: amount(),
     rate: rate(),
     rate_date: date(),
     rate_id: nullable(id()),
     rate_mark: nullable(oneOf(['CARRIED', 'STALE'])),
-    /** The account that its settlements, notes and void use, whatever the role is bound to later (acceptance L9). */
+    /** The account that its settlements, notes and void use, even if the role is bound to another one later (acceptance L9). */
     control_account_id: id(),
     entry_id: id(),
     /** The document that a note corrects. */
     original_document_id: nullable(id()),
-    /** Of receipts and payments: where the money moved, and how much of which currency. */
+    /** For receipts and payments: where the money moved, and how much in which currency. */
     bank_account_id: nullable(id()),
     bank_currency: nullable(code(3)),
     bank_amount: nullable(amount()),
@@ -225,7 +225,8 @@ export const documents = defineTable('documents', {
   primaryKey: ['id'],
   indexes: [
     { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
-    // Not unique: the number of a document that is void may be posted again. The tenant's one writer keeps it unique among the others.
+    // Not unique: the number of a void document may be posted again. The tenant's only writer keeps it unique among the
+    // rest.
     { columns: ['party_id', 'kind', 'vendor_number'], whereNotNull: 'vendor_number' },
     { columns: ['kind', 'document_date', 'id'] },
     { columns: ['kind', 'due_date', 'id'] },
@@ -241,16 +242,16 @@ export const documents = defineTable('documents', {
   ],
 });
 
-/** A line of a posted document: rounded once to the currency's minor unit, its tax too. */
+/** A line of a posted document. Its amount and its tax are each rounded once, to the currency's minor unit. */
 export const documentLines = defineTable('document_lines', {
   number: 47,
   class: 'insertOnly',
   columns: {
     document_id: id(),
     ordinal: integer(),
-    /** FEE and WITHHOLDING: the charges of a receipt or payment. */
+    /** FEE and WITHHOLDING are the charges of a receipt or payment. */
     kind: oneOf(['ITEM', 'FEE', 'WITHHOLDING']),
-    /** The document's, of an ITEM. */
+    /** For an ITEM, the document's currency. */
     currency: code(3),
     item_id: nullable(id()),
     account_id: id(),
@@ -259,10 +260,10 @@ export const documentLines = defineTable('document_lines', {
     unit_price_e6: number(),
     net_amount: amount(),
     tax_code_id: nullable(id()),
-    /** The tax code's per cent as it was, four decimals. */
+    /** The tax code's percentage at the time, four decimals. */
     tax_percent_e4: integer(),
     tax_amount: amount(),
-    /** The line of the original that a note's line corrects. */
+    /** The line of the original document that a note's line corrects. */
     original_ordinal: nullable(integer()),
     commit_number: number(),
   },
@@ -274,8 +275,8 @@ export const documentLines = defineTable('document_lines', {
 });
 
 /**
- * An amount owed, to or by the tenant: an item of the sub-ledger, created by a document or an opening. Its open amount is the sum
- * of the lines that name it.
+ * An amount owed to or by the tenant: an item of the sub-ledger, created by a document or an opening. Its open amount
+ * is the sum of the lines that name it.
  */
 export const openItems = defineTable('open_items', {
   number: 48,
@@ -285,13 +286,13 @@ export const openItems = defineTable('open_items', {
     side: oneOf(['SALES', 'PURCHASING']),
     party_id: id(),
     account_id: id(),
-    /** Null where it came with the opening balances. */
+    /** Null if it came with the opening balances. */
     document_id: nullable(id()),
     reference: text(100),
     document_date: date(),
     due_date: date(),
     currency: code(3),
-    /** As it was made, debit positive. */
+    /** The amount when it was created, debit positive. */
     original_amount: amount(),
     base_amount: amount(),
     commit_number: number(),
@@ -308,7 +309,7 @@ export const openItems = defineTable('open_items', {
   ],
 });
 
-/** Maintained sums of the lines that name an open item: its open amount now. Debit positive. */
+/** Maintained sums of the lines that name an open item: its current open amount. Debit positive. */
 export const openItemBalances = defineTable('open_item_balances', {
   number: 49,
   class: 'derived',
@@ -324,7 +325,10 @@ export const openItemBalances = defineTable('open_item_balances', {
   indexes: [{ columns: ['party_id', 'open_item_id'] }],
 });
 
-/** An amount of one open item settled against another, on a date of its own. Both amounts are in the items' one currency and positive. */
+/**
+ * An amount of one open item settled against another, with its own date. Both amounts are in the items' common currency
+ * and positive.
+ */
 export const allocations = defineTable('allocations', {
   number: 50,
   class: 'insertOnly',
@@ -337,7 +341,7 @@ export const allocations = defineTable('allocations', {
     allocation_date: date(),
     currency: code(3),
     amount: amount(),
-    /** The amount by which it relieved each item, base currency, positive. */
+    /** The amount by which it relieved each item, in base currency, positive. */
     from_base_amount: amount(),
     to_base_amount: amount(),
     entry_id: id(),

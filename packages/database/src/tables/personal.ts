@@ -1,9 +1,9 @@
 import { bytes, hash, id, number } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
-/** What is known about people, in every database. Numbers 4–6. Why and how: docs/decisions/0014-personal-data.md. */
+/** What is stored about people, in every database. Numbers 4–6. Why and how: docs/decisions/0014-personal-data.md. */
 
-/** The key of a person: without it nothing that is kept of them can be read or guessed. */
+/** The key of a person. Without it, nothing stored about them can be read or guessed. */
 export const personalKeys = defineTable('personal_keys', {
   number: 4,
   class: 'erasable',
@@ -11,7 +11,7 @@ export const personalKeys = defineTable('personal_keys', {
   primaryKey: ['subject_id'],
 });
 
-/** Each text about a person, once; personal columns, their history, events and answers name it by its digest. */
+/** Each text about a person, once. Personal columns, their history, events and stored answers refer to it by its digest. */
 export const personalValues = defineTable('personal_values', {
   number: 5,
   class: 'erasable',
@@ -21,7 +21,7 @@ export const personalValues = defineTable('personal_values', {
   references: [{ columns: ['subject_id'], table: 'personal_keys' }],
 });
 
-/** Whose data was erased: what tells an erased value from a lost one. */
+/** People whose data was erased: distinguishes an erased value from a lost one. */
 export const personalErasures = defineTable('personal_erasures', {
   number: 6,
   class: 'insertOnly',

@@ -1,7 +1,7 @@
 import { code, date, id, instant, integer, nullable, number, oneOf, rate, text } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
-/** Tables of the rate providers in the control plane. Numbers 120–129 are theirs; `provider_rates` (111) is older than they are. */
+/** Tables of the rate providers in the control plane. Numbers 120–129; `provider_rates` (111) is older than these. */
 
 /** The outcome of querying a provider: two successes, then the kinds of failure. Source: docs/specs/fx.md, section 6. */
 export const attemptOutcomes = [
@@ -33,7 +33,7 @@ export const providerAttempts = defineTable('provider_attempts', {
     /** What was wrong, or which currencies were missing; for people. */
     detail: nullable(text(500)),
     succeeded_at: nullable(instant()),
-    /** The first of the failures in a row; null: the last attempt succeeded. */
+    /** The first of the current failures in a row; null if the last attempt succeeded. */
     failing_since: nullable(instant()),
     /** Failures in a row. */
     failed_count: integer(),
@@ -43,8 +43,8 @@ export const providerAttempts = defineTable('provider_attempts', {
 });
 
 /**
- * A provider's rate that differs from the previous one by a factor of ten or more: not in effect until someone confirms it
- * (acceptance F10).
+ * A provider's rate that differs from the previous one by a factor of ten or more. It does not take effect until
+ * someone confirms it (acceptance F10).
  */
 export const heldRates = defineTable('held_rates', {
   number: 121,
@@ -56,11 +56,11 @@ export const heldRates = defineTable('held_rates', {
     currency: code(3),
     rate_date: date(),
     rate: rate(),
-    /** The rate that stays in effect. */
+    /** The rate that stays in effect meanwhile. */
     previous_rate: rate(),
     previous_date: date(),
     held_at: instant(),
-    /** SUPERSEDED: the provider has quoted another rate of that day since. */
+    /** SUPERSEDED: the provider has since quoted another rate for that day. */
     state: oneOf(['HELD', 'CONFIRMED', 'REJECTED', 'SUPERSEDED']),
     /** Why it was confirmed or rejected. */
     reason: nullable(text(2000)),

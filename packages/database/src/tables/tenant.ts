@@ -21,7 +21,7 @@ import { personalTables } from './personal.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
 
-/** The tenant's profile in its own books: one row. A file that names another tenant is never served. */
+/** The tenant's profile in its own books, one row. A file that names another tenant is never served. */
 export const tenantProfile = defineTable('tenant_profile', {
   number: 10,
   class: 'versioned',
@@ -52,7 +52,7 @@ export const accounts = defineTable('accounts', {
     parent_id: nullable(id()),
     is_postable: flag(),
     is_active: flag(),
-    /** The control role to which it is bound now or ever was: manual lines are refused for good. */
+    /** The control role to which it is or ever was bound: manual lines stay refused for good. */
     control_role: nullable(oneOf(['DefaultAR', 'DefaultAP'])),
     commit_number: number(),
   },
@@ -115,7 +115,7 @@ export const periods = defineTable('periods', {
   ],
   references: [{ columns: ['fiscal_year_id'], table: 'fiscal_years' }],
   checks: {
-    // product.md 5.2: the allowed pairs of close state and lock state.
+    // The allowed pairs of close state and lock state (product.md 5.2).
     state_pair: `
       (close_state in ('OPEN', 'DRAFT') and lock_state in ('UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'))
       or (close_state = 'PENDING_APPROVAL' and lock_state in ('LOCK_SALES_AND_PURCHASING', 'LOCKED'))
@@ -124,7 +124,7 @@ export const periods = defineTable('periods', {
   },
 });
 
-/** A journal entry being prepared: versioned as a whole, so that what was submitted is what is approved. */
+/** A journal entry being prepared. Versioned as a whole, so that what was submitted is what is approved. */
 export const entryDrafts = defineTable('entry_drafts', {
   number: 15,
   class: 'versioned',
@@ -137,13 +137,13 @@ export const entryDrafts = defineTable('entry_drafts', {
     reference: nullable(text(100)),
     /** JSON array of the draft's lines, amounts as decimal strings; see packages/ledger/src/drafts. */
     lines: json(),
-    /** JSON array of the ids of all who wrote its content: none of them may approve it. */
+    /** JSON array of the ids of everyone who wrote its content: none of them may approve it. */
     prepared_by: json(),
     submitted_by: nullable(id()),
     decided_by: nullable(id()),
     rejection_reason: nullable(text(2000)),
     entry_id: nullable(id()),
-    /** Whether it is reversed on the first day of the next period; see `accruals`. */
+    /** Whether it is to be reversed on the first day of the next period; see `accruals`. */
     is_accrual: flag(),
     commit_number: number(),
   },
@@ -162,7 +162,7 @@ export const journalEntries = defineTable('journal_entries', {
     /** Gapless per series and fiscal year, from 1. */
     number: number(),
     kind: oneOf(['ORDINARY', 'OPENING', 'CLOSING', 'REVERSING', 'ACCRUAL_REVERSAL', 'FX_SETTLEMENT']),
-    /** Null for the opening entry alone: it is dated the day before the first period. */
+    /** Null only for the opening entry, which is dated the day before the first period. */
     period_id: nullable(id()),
     posting_date: date(),
     document_date: date(),
@@ -184,7 +184,7 @@ export const journalEntries = defineTable('journal_entries', {
   indexes: [
     { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
     { columns: ['posting_date', 'id'] },
-    // Finds what was posted since a commit: earlier states of the books are the maintained balances less these.
+    // Finds what was posted since a commit: an earlier state of the books is the maintained balances minus these.
     { columns: ['commit_number'] },
     { columns: ['source_id'], whereNotNull: 'source_id' },
   ],
@@ -204,7 +204,7 @@ export const journalLines = defineTable('journal_lines', {
     /** 1, 2, … within the entry. */
     ordinal: integer(),
     account_id: id(),
-    /** Null in the opening entry alone. */
+    /** Null only in the opening entry. */
     period_id: nullable(id()),
     posting_date: date(),
     document_date: date(),
@@ -218,11 +218,14 @@ export const journalLines = defineTable('journal_lines', {
     rate: rate(),
     /** The date that the rate was published for: a carried rate keeps its true date. */
     rate_date: date(),
-    /** The exchange_rate_history row that was used; null where original and base currency are one, or the rate came with the books. */
+    /**
+     * The exchange_rate_history row that was used; null if the original currency is the base currency, or the rate came
+     * with the books.
+     */
     rate_id: nullable(id()),
     rate_mark: nullable(oneOf(['CARRIED', 'STALE'])),
     is_closing: flag(),
-    /** The tax code of a taxed line: its taxable amount, or on a TAX line the tax. */
+    /** The tax code of a taxed line, whose amount is taxable, or of a TAX line, whose amount is the tax. */
     tax_code_id: nullable(id()),
     description: nullable(text(500)),
     commit_number: number(),
@@ -239,7 +242,7 @@ export const journalLines = defineTable('journal_lines', {
   ],
 });
 
-/** "Reversed by" is a row of its own; an entry is reversed at most once. */
+/** "Reversed by" is a separate row; an entry is reversed at most once. */
 export const entryReversals = defineTable('entry_reversals', {
   number: 18,
   class: 'insertOnly',
@@ -290,7 +293,10 @@ export const imports = defineTable('imports', {
   indexes: [{ columns: ['file_hash'] }],
 });
 
-/** Maintained balances: debits and credits apart, both not negative, per account, period, original currency and closing flag. */
+/**
+ * Maintained balances per account, period, original currency and closing flag. Debits and credits are separate, neither
+ * is negative.
+ */
 export const accountBalances = defineTable('account_balances', {
   number: 21,
   class: 'derived',
@@ -316,7 +322,7 @@ export const seriesCounters = defineTable('series_counters', {
   primaryKey: ['series', 'fiscal_year_id'],
 });
 
-/** A recurring journal entry: what is drafted or posted on each due date. */
+/** A recurring journal entry: the entry to draft or post on each due date. */
 export const recurringEntries = defineTable('recurring_entries', {
   number: 23,
   class: 'versioned',
@@ -325,18 +331,18 @@ export const recurringEntries = defineTable('recurring_entries', {
     name: text(200),
     state: oneOf(['ACTIVE', 'PAUSED', 'ENDED']),
     frequency: oneOf(['WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY']),
-    /** The first due date; the day of the month of every later one, or the month's last day where it is shorter. */
+    /** The first due date. Later ones have the same day of the month, or the month's last day if it is shorter. */
     first_date: date(),
-    /** The next due date that no run has taken. */
+    /** The next due date that no run has handled. */
     next_date: date(),
-    /** The last day on which it may fall due; null: no end. */
+    /** The last day on which it may fall due; null means no end. */
     last_date: nullable(date()),
     description: text(500),
     reference: nullable(text(100)),
     /** JSON array of its lines, as in `entry_drafts`. */
     lines: json(),
     is_accrual: flag(),
-    /** JSON array of the ids of all who wrote its content. */
+    /** JSON array of the ids of everyone who wrote its content. */
     prepared_by: json(),
     commit_number: number(),
   },
@@ -351,7 +357,7 @@ export const recurringRuns = defineTable('recurring_runs', {
   columns: {
     recurring_entry_id: id(),
     due_date: date(),
-    /** The draft that waits for approval, or was posted. */
+    /** The draft that waits for approval or was posted. */
     draft_id: id(),
     commit_number: number(),
   },
@@ -370,7 +376,7 @@ export const accruals = defineTable('accruals', {
   columns: {
     entry_id: id(),
     reverse_on_date: date(),
-    /** The entry that currently reverses it; null while pending, including after a year-end close was reversed. */
+    /** The entry that currently reverses it; null while pending, and again after a year-end close was reversed. */
     reversal_id: nullable(id()),
     commit_number: number(),
   },
@@ -382,7 +388,10 @@ export const accruals = defineTable('accruals', {
   ],
 });
 
-/** Maintained sums of the lines that name a tax code: taxable amounts and tax apart, base currency, both sides not negative. */
+/**
+ * Maintained sums of the lines that name a tax code: taxable amounts and tax separately, in base currency; debits and
+ * credits separate, neither negative.
+ */
 export const taxBalances = defineTable('tax_balances', {
   number: 26,
   class: 'derived',

@@ -1,6 +1,6 @@
 import { buildTemplate } from '../coa-templates.ts';
 
-/** For books that bring their own chart: only the accounts that the roles need, under codes that no numeric chart uses. */
+/** For books that bring their own chart: only the accounts that the roles need, with codes that no numeric chart uses. */
 export const bareTemplate = buildTemplate({
   code: 'BARE',
   name: 'Bare: for books that bring their own chart',

@@ -9,10 +9,13 @@ import { refusalCodes, type RefusalOf } from '../refusal-codes.ts';
 import { refuse } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
 
-/** An item of the sub-ledger as it stands now. Amounts: E4, debit positive; original and base have one sign, or the base is zero. */
+/**
+ * An item of the sub-ledger in its current state. Amounts: E4, debit positive; original and base have the same sign, or
+ * the base is zero.
+ */
 export interface OpenItemFact {
   readonly id: Uuid;
-  /** What the reader calls it: its document's number, or the opening's reference. */
+  /** Its name for people: its document's number, or the opening's reference. */
   readonly name: string;
   readonly side: 'SALES' | 'PURCHASING';
   readonly partyId: Uuid;
@@ -38,13 +41,13 @@ export interface AllocationFacts {
   readonly variance: VarianceAccounts;
 }
 
-/** The accounts that take a gain and a loss: one account in SIMPLE mode. Null: the role is not bound. Product 6.6. */
+/** The accounts for a gain and a loss: the same account in SIMPLE mode. Null if the role is not bound. Product 6.6. */
 export interface VarianceAccounts {
   readonly gain: { readonly role: AccountRole; readonly accountId: Uuid | null };
   readonly loss: { readonly role: AccountRole; readonly accountId: Uuid | null };
 }
 
-/** The roles that take realized variance. Source: product 6.6. */
+/** The roles of the accounts for realized variance. Source: product 6.6. */
 export const varianceRoles = {
   SIMPLE: { gain: 'FxVarianceBankFees', loss: 'FxVarianceBankFees' },
   SEPARATED: { gain: 'RealizedFxGain', loss: 'RealizedFxLoss' },
@@ -52,7 +55,7 @@ export const varianceRoles = {
 
 export interface DecidedAllocation {
   readonly lines: readonly EntryDraftLine[];
-  /** Base currency, positive: what is relieved of either item. */
+  /** Base currency, positive: what each item is relieved of. */
   readonly fromBaseE4: bigint;
   readonly toBaseE4: bigint;
   /** Realized variance, base currency: a debit is a loss, a credit a gain. */
@@ -68,8 +71,10 @@ export const allocationCodes = refusalCodes(
 );
 export type AllocationRefusal = RefusalOf<typeof allocationCodes>;
 
-/** The part of an item's carrying amount that settling `amountE4` of it relieves; the last settlement takes the rest, so that the
- * item ends at zero in both currencies. Signed like the item. Product 4.4: carrying × settled ÷ open. */
+/**
+ * The part of an item's carrying amount that settling `amountE4` of it relieves. The last settlement takes the rest, so
+ * that the item ends at zero in both currencies. Signed like the item. Product 4.4: carrying × settled ÷ open.
+ */
 export function relievedBaseE4(
   item: Pick<OpenItemFact, 'openOriginalE4' | 'openBaseE4'>,
   amountE4: bigint,
@@ -80,17 +85,18 @@ export function relievedBaseE4(
   return roundToMinorE4({ numerator: item.openBaseE4 * amountE4, denominator: openE4 }, baseMinorUnits);
 }
 
-/** The rate that an amount is carried at, to 12 digits: for lines whose base amount is known. */
+/** The rate at which an amount is carried, to 12 digits: for lines whose base amount is known. */
 export function carryingRate(originalE4: bigint, baseE4: bigint): Rate {
   if (originalE4 === 0n || baseE4 === 0n) return rateOne;
   return roundRateHalfEven({ numerator: absolute(baseE4), denominator: absolute(originalE4) });
 }
 
 /**
- * Decides an allocation: an amount of one open item settled against another of the same party and currency. Each item is relieved at
- * its own carrying amount; the difference is the realized variance, on its own line, dated on the allocation.
- * Refuses in this order: ALLOCATION_MISMATCH (side, party, currency, direction), ALLOCATION_TOO_EARLY, ALLOCATION_AMOUNT_NOT_POSITIVE,
- * ALLOCATION_EXCEEDS_OPEN (from, then to), ROLE_UNBOUND. Source: product 4.4, 6.6; docs/specs/documents.md, section 4.
+ * Decides an allocation: an amount of one open item settled against another of the same party and currency. Each item
+ * is relieved at its own carrying amount; the difference is the realized variance, on its own line, with the
+ * allocation's date. Refuses in this order: ALLOCATION_MISMATCH (side, party, currency, direction),
+ * ALLOCATION_TOO_EARLY, ALLOCATION_AMOUNT_NOT_POSITIVE, ALLOCATION_EXCEEDS_OPEN (from, then to), ROLE_UNBOUND. Source:
+ * product 4.4, 6.6; docs/specs/documents.md, section 4.
  */
 export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocation, AllocationRefusal> {
   const { from, to, amountE4, allocationDate, minorUnits } = facts;
@@ -146,7 +152,7 @@ function mismatchOf(from: OpenItemFact, to: OpenItemFact): string | null {
   return null;
 }
 
-/** Takes an amount off an item: the opposite of the sign on which it stands. */
+/** Takes an amount off an item, with the sign opposite to the item's. */
 function controlLine(
   item: OpenItemFact,
   facts: {

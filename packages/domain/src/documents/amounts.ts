@@ -1,12 +1,12 @@
 import { roundToMinorE4, type MinorUnits } from '../money.ts';
 
-/** What decides the amounts of a document's line. */
+/** The inputs that decide the amounts of a document's line. */
 export interface PricedLine {
   /** Millionths. */
   readonly quantityE6: bigint;
   /** Millionths of the currency's major unit; negative on a line that gives a discount. */
   readonly unitPriceE6: bigint;
-  /** Per cent with four decimals: 70000 is 7 %. 0 without a tax code, and for EXEMPT and EXPORT. */
+  /** Percent with four decimals: 70000 is 7 %. 0 without a tax code, and for EXEMPT and EXPORT. */
   readonly taxPercentE4: number;
 }
 
@@ -31,7 +31,7 @@ export function lineAmounts(line: PricedLine, minorUnits: MinorUnits): LineAmoun
   return { netE4, taxE4: taxOf(netE4, line.taxPercentE4, minorUnits) };
 }
 
-/** A per cent of an amount, rounded once, half away from zero, to the currency's minor unit. E4 to E4. */
+/** A percentage of an amount, rounded once, half away from zero, to the currency's minor unit. E4 to E4. */
 export function taxOf(amountE4: bigint, percentE4: number, minorUnits: MinorUnits): bigint {
   return roundToMinorE4({ numerator: amountE4 * BigInt(percentE4), denominator: 1_000_000n }, minorUnits);
 }

@@ -16,7 +16,7 @@ export function parseDecimalToE6(text: string, field: string): Result<bigint, Re
   return accepted(sign === '-' ? -magnitude : magnitude);
 }
 
-/** Writes millionths as a plain decimal without trailing zeros: 1500000 is "1.5". */
+/** Formats millionths as a plain decimal without trailing zeros: 1500000 is "1.5". */
 export function formatE6(valueE6: bigint): string {
   const magnitude = valueE6 < 0n ? -valueE6 : valueE6;
   const decimals = String(magnitude % 1_000_000n)

@@ -12,7 +12,7 @@ export const documentKinds = [
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
-/** Permissions and approval settings go by family of documents. */
+/** Permissions and approval settings apply to families of documents. */
 export const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT'] as const;
 export type DocumentFamily = (typeof documentFamilies)[number];
 
@@ -20,13 +20,13 @@ export interface DocumentKindDefinition {
   readonly family: DocumentFamily;
   /** The side of the books, which a period's lock checks. Product 5.1. */
   readonly side: Exclude<Side, 'NONE'>;
-  /** The role of the control account, resolved at posting and kept on the document. */
+  /** The role of the control account, resolved at posting; the document keeps the account. */
   readonly controlRole: 'DefaultAR' | 'DefaultAP';
   /** The role of the account for its tax or withholding. */
   readonly taxRole: 'TaxPayable' | 'TaxReceivable';
-  /** 1: it debits its control account; −1: it credits it. */
+  /** 1 if it debits its control account, −1 if it credits it. */
   readonly controlSign: 1n | -1n;
-  /** The kind of note that voids it; null: it is voided by a reversing entry. */
+  /** The kind of note that voids it; null if a reversing entry voids it. */
   readonly voidedBy: DocumentKind | null;
 }
 
@@ -34,8 +34,9 @@ const sales = { side: 'SALES', controlRole: 'DefaultAR' } as const;
 const purchasing = { side: 'PURCHASING', controlRole: 'DefaultAP' } as const;
 
 /**
- * Every kind of document, total. On both sides a credit note lowers what is owed and a debit note raises it, whoever issued it.
- * Tax that a customer withholds is ours to claim; tax that we withhold from a vendor is ours to hand over. Product 4.1, 4.2.
+ * Every kind of document, as a total table. On both sides a credit note lowers what is owed and a debit note raises it,
+ * whoever issued it. Tax that a customer withholds is ours to claim; tax that we withhold from a vendor is ours to hand
+ * over. Product 4.1, 4.2.
  */
 export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinition>> = {
   INVOICE: {
@@ -94,7 +95,7 @@ export function isSettlementKind(kind: DocumentKind): kind is 'RECEIPT' | 'PAYME
   return kind === 'RECEIPT' || kind === 'PAYMENT';
 }
 
-/** Whether a vendor gave the document its own number. */
+/** Whether the vendor numbers the document. */
 export function isIssuedByVendor(kind: DocumentKind): boolean {
   return documentKindOf[kind].side === 'PURCHASING' && !isSettlementKind(kind);
 }

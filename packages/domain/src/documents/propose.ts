@@ -18,19 +18,20 @@ export interface DocumentToPropose {
   readonly partyId: Uuid;
   readonly openItemId: Uuid;
   readonly controlAccountId: Uuid;
-  /** The account of the kind's tax role; null where no line is taxed. */
+  /** The account of the kind's tax role; null if no line is taxed. */
   readonly taxAccountId: Uuid | null;
-  /** What the entry's lines say. */
+  /** The description of the entry's lines. */
   readonly description: string;
   readonly lines: readonly DocumentLineToPost[];
-  /** The original's rate, on a note that corrects it; else the rate of the document date. */
+  /** The original's rate, for a note that corrects it. Null means the rate of the document date. */
   readonly givenRate: EffectiveRate | null;
 }
 
 /**
- * The journal lines of an invoice, a bill or a note: the control line first, then one line per account and tax code, then one per
- * taxed code. Groups that come to zero are left out. Everything is in the document's currency at the rate of the document date; the
- * residual of the translation goes to the largest line of an account, never to control or tax. Source: docs/specs/documents.md, 2.
+ * The journal lines of an invoice, a bill or a note: the control line first, then one line per account and tax code,
+ * then one per taxed code. Groups that sum to zero are left out. Everything is in the document's currency at the rate
+ * of the document date; the residual of the translation goes to the largest line of an account, never to control or
+ * tax. Source: docs/specs/documents.md, 2.
  */
 export function proposeDocument(document: DocumentToPropose): EntryDraftLine[] {
   const { controlSign } = documentKindOf[document.kind];

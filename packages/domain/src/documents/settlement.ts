@@ -27,7 +27,7 @@ export interface Charge extends MovedAmount {
 export interface SettlementFacts {
   readonly kind: 'RECEIPT' | 'PAYMENT';
   readonly documentDate: LocalDate;
-  /** The currency of what is settled, and how much of it. Positive, E4. */
+  /** The currency of what is settled, and its amount. Positive, E4. */
   readonly currency: CurrencyCode;
   readonly settledE4: bigint;
   readonly minorUnits: MinorUnits;
@@ -45,11 +45,12 @@ export interface SettlementFacts {
 export type SettlementRefusal = Refusal<'SETTLEMENT_DOES_NOT_TIE' | 'ROLE_UNBOUND'>;
 
 /**
- * The journal lines of a receipt or a payment: the control line first. What is settled is worth what moved: the money at the bank,
- * and on a receipt the fees and the withholdings that never reached it; on a payment the withholdings, less the fees that it also
- * bore. What is settled in base currency, or in one that stands to it by law, is worth itself: where other currencies moved, the
- * difference is realized variance on a line of its own; where none did, it must tie exactly, as amounts of one currency must.
- * Refuses in this order: SETTLEMENT_DOES_NOT_TIE, ROLE_UNBOUND (variance). Source: product 4.4, 6.6; docs/specs/documents.md, section 3.
+ * The journal lines of a receipt or a payment, the control line first. The settled amount is worth what moved: the
+ * money at the bank, plus, on a receipt, the fees and withholdings that never reached it; on a payment, plus the
+ * withholdings, minus the fees that it also covered. An amount settled in base currency, or in one that is fixed to it
+ * by law, is worth its face value. If other currencies moved, the difference is realized variance on a separate line;
+ * if none did, it must tie exactly, as amounts of one currency must. Refuses in this order: SETTLEMENT_DOES_NOT_TIE,
+ * ROLE_UNBOUND (variance). Source: product 4.4, 6.6; docs/specs/documents.md, section 3.
  */
 export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine[], SettlementRefusal> {
   const { kind, bank, charges, currency, settledE4 } = facts;
@@ -130,8 +131,8 @@ function movedLine(
 }
 
 /**
- * The mismatch; null if everything ties. `sign`: the bank's. Exchanged money ties unless it is off by a factor of ten, which is a
- * typing error.
+ * The mismatch, or null if everything ties. `sign`: the bank's. Exchanged money ties unless it is off by a factor of
+ * ten, which is taken for a typing error.
  */
 function untiedOf(
   facts: SettlementFacts,
@@ -170,9 +171,10 @@ export interface CashHeld {
 }
 
 /**
- * What foreign cash that leaves an account is worth: its average carrying rate, in posting order; all of it takes all that it is
- * carried at. What goes beyond the cash held is worth its rate of the day, as `dayBaseOf` translates it. Amounts: E4, positive;
- * rounded half away from zero to the base currency's minor unit. Source: product 4.4 (IAS 21.21–22).
+ * The value of foreign cash that leaves an account: its average carrying rate, in posting order. If all of it leaves,
+ * so does its whole carrying amount. Cash beyond what is held is worth the rate of the day, as `dayBaseOf` translates
+ * it. Amounts: E4, positive; rounded half away from zero to the base currency's minor unit. Source: product 4.4 (IAS
+ * 21.21–22).
  */
 export function relieveCash(
   held: CashHeld,

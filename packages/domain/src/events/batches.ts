@@ -2,7 +2,7 @@ import { defineEvent } from './define.ts';
 
 const run = { in: 'control', object: 'BatchRun', id: 'the run' } as const;
 
-/** Events of batches. What a batch does to a tenant's books is recorded there, in the name of who started the run. */
+/** Events of batches. What a batch does to a tenant's books is recorded there, in the name of the person who started the run. */
 export const batchEvents = {
   BATCH_RUN_STARTED: defineEvent({
     ...run,

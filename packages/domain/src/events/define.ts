@@ -45,7 +45,7 @@ type ValueOf<Fact> = Fact extends `${infer Kind extends EventFactKind}?`
       ? readonly FactsOfEvent<Facts>[]
       : FactsOfEvent<Fact>;
 
-/** What a handler gives for stated facts. */
+/** The facts that a handler passes for their definition. */
 export type FactsOfEvent<Facts> = {
   readonly [Name in keyof Facts as Name extends `${string}?` ? never : Name]: ValueOf<Facts[Name]>;
 } & {
@@ -53,21 +53,21 @@ export type FactsOfEvent<Facts> = {
     ValueOf<Facts[Name]> | undefined;
 };
 
-/** Whose trail the event is in: the tenant's books, the firm's control plane, or whichever the command ran on. */
+/** Whose trail holds the event: the tenant's books, the firm's control plane, or the one that the command ran on. */
 export type EventPlace = 'tenant' | 'control' | 'both';
 
 export interface EventDefinition {
   /** What happened: one sentence for docs/events.md. */
   readonly when: string;
   readonly in: EventPlace;
-  /** The type of the object that it happened to; several where it depends. */
+  /** The type of the object that it happened to; several if it depends. */
   readonly object: string | readonly string[];
-  /** What the object's id is: a phrase for docs/events.md. */
+  /** What the object's id stands for: a phrase for docs/events.md. */
   readonly id: string;
   /** Whether a command that causes it takes a reason, which its commit keeps. */
   readonly mayHaveReason?: true;
   readonly before?: EventFacts;
-  /** Facts from before that some causes have and others do not; null where it is not known. */
+  /** Facts from before the change that only some causes have. Null if they are not known. */
   readonly 'before?'?: EventFacts;
   readonly after?: EventFacts;
 }

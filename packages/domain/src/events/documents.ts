@@ -50,7 +50,7 @@ const content = {
   'settlement?': settlementContent,
 } as const satisfies EventFacts;
 
-/** What a step changes of a draft beside its state. */
+/** What a step changes in a draft besides its state. */
 const step = {
   state: 'text',
   'submitted_by?': 'id?',

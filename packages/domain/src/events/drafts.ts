@@ -32,7 +32,7 @@ const draft = { in: 'tenant', object: 'EntryDraft', id: 'the draft' } as const;
 const recurring = { in: 'tenant', object: 'RecurringEntry', id: 'the recurring entry' } as const;
 const schedule = { state: 'text', nextDate: 'date' } as const satisfies EventFacts;
 
-/** What a step changes of a draft beside its state. */
+/** What a step changes in a draft besides its state. */
 const change = {
   'submitted_by?': 'id?',
   'decided_by?': 'id?',
@@ -40,14 +40,14 @@ const change = {
   'entry_id?': 'id?',
 } as const satisfies EventFacts;
 
-/** What a run of a recurring entry says of the draft that it wrote. */
+/** What a run of a recurring entry records about the draft that it wrote. */
 const ofRun = {
   'recurringEntryId?': 'id',
   'dueDate?': 'date',
   'entryId?': 'id?',
 } as const satisfies EventFacts;
 
-/** Events of manual entries on their way to the journal, and of the recurring entries that write them. */
+/** Events of manual entries before they are posted, and of the recurring entries that create them. */
 export const draftEvents = {
   ENTRY_DRAFT_CREATED: defineEvent({ ...draft, when: 'A draft was created.', after: content }),
   ENTRY_DRAFT_CHANGED: defineEvent({

@@ -9,7 +9,7 @@ const rendered = {
   ticketHash: 'id',
 } as const satisfies EventFacts;
 
-/** Events of files that come in and go out. */
+/** Events of imported and exported files. */
 export const fileEvents = {
   TICKET_ISSUED: defineEvent({
     when: 'Somebody was given a ticket for one upload or download.',

@@ -3,7 +3,7 @@ import { defineEvent } from './define.ts';
 const user = { in: 'control', object: 'User', id: 'the user' } as const;
 const group = { in: 'control', object: 'TenantGroup', id: 'the group' } as const;
 
-/** Events of the firm: its people, what they may do, its groups and settings. */
+/** Events of the firm: its people and their rights, its groups and its settings. */
 export const firmEvents = {
   USER_CREATED: defineEvent({
     ...user,

@@ -2,7 +2,7 @@ import { defineEvent, type EventFacts } from './define.ts';
 
 const job = { in: 'control', object: 'Job', id: 'the job', mayHaveReason: true } as const;
 
-/** Where jobs are kept elsewhere, the event is recorded before the job changes, and says which job it is. */
+/** If jobs are stored elsewhere, the event is recorded before the job changes and names the job. */
 const state = {
   name: 'text',
   tenantId: 'id?',
@@ -10,7 +10,7 @@ const state = {
   'nextRunAt?': 'integer?',
 } as const satisfies EventFacts;
 
-/** Events of scheduled jobs. A worker's own writes are none: what its runs do is recorded in the books. */
+/** Events of scheduled jobs. A worker's own writes are not events: what its runs do is recorded in the books. */
 export const jobEvents = {
   JOB_PAUSED: defineEvent({ ...job, when: 'Somebody paused a job.', 'before?': state, after: state }),
   JOB_RESUMED: defineEvent({ ...job, when: 'Somebody resumed a job.', 'before?': state, after: state }),

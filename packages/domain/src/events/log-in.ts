@@ -1,6 +1,6 @@
 import { defineEvent } from './define.ts';
 
-/** Who tries to log in is a user, or nobody that the firm knows. */
+/** The log-in was attempted by a user, or by someone unknown to the firm. */
 const attempt = {
   in: 'control',
   object: ['User', 'LogIn'],

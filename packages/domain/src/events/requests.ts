@@ -1,6 +1,6 @@
 import { defineEvent } from './define.ts';
 
-/** Events of any request, whatever it wanted. */
+/** Events of any request, whatever it does. */
 export const requestEvents = {
   COMMAND_REFUSED: defineEvent({
     when: 'A command was refused; it left nothing but this. The commit’s outcome is `refused`.',

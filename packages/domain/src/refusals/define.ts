@@ -23,7 +23,7 @@ export interface RefusalDefinition<Kinds extends FactKinds = FactKinds> {
   /** When the refusal is returned: one sentence for docs/errors.md. */
   readonly when: string;
   readonly facts: Kinds;
-  /** Example facts; docs/errors.md shows the message that they give. */
+  /** Example facts; docs/errors.md shows the resulting message. */
   readonly example: FactsOf<Kinds>;
   /** The message: shows the figures and says what to do. Declared as a method, so that the catalogue can be read as a whole. */
   message(facts: FactsOf<Kinds>): string;
@@ -41,7 +41,7 @@ export function atLine(line: number | null): string {
   return line === null ? '' : `Line ${line}: `;
 }
 
-/** "A, B or C"; "none" when there is nothing to choose. */
+/** "A, B or C"; "none" if there are no choices. */
 export function oneOf(choices: readonly string[]): string {
   if (choices.length === 0) return 'none';
   if (choices.length === 1) return choices[0] ?? '';

@@ -53,11 +53,11 @@ export function problemOfExport(input: ExportInput): Refusal<'INPUT_INVALID'> | 
     refuse('INPUT_INVALID', { field, problem, value });
   if (!isTable(format) && what !== 'JOURNAL')
     return invalid('format', 'can only hold a journal; request JOURNAL, or use CSV, XLSX or JSON', format);
-  const takesRange = format !== 'HLEDGER' && format !== 'BEANCOUNT';
-  const { needs, takes } = exportTables[what];
+  const hasRange = format !== 'HLEDGER' && format !== 'BEANCOUNT';
+  const { needs, accepts } = exportTables[what];
   for (const field of ['from', 'to', 'asOf'] as const) {
     if (needs.includes(field) && input[field] === null) return invalid(field, 'is required for this export');
-    if (input[field] !== null && !(takes.includes(field) && takesRange))
+    if (input[field] !== null && !(accepts.includes(field) && hasRange))
       return invalid(field, 'is not used by this export', input[field]);
   }
   return from !== null && to !== null && to < from ? invalid('to', 'must not be before from', to) : null;

@@ -33,7 +33,7 @@ export const recordJournalExport = tenantCommand<{ readonly format: JournalForma
 
 export interface JournalExport {
   readonly head: JournalHead;
-  /** Pieces of text of a few hundred kilobytes at most, read as they are asked for. */
+  /** Pieces of text of a few hundred kilobytes at most, read as they are requested. */
   readonly text: AsyncIterable<string>;
 }
 

@@ -28,7 +28,7 @@ test('processes that start at the same moment clear up after each other and none
   }
 });
 
-test('a database that is there is not made again', async () => {
+test('an existing database is not created again', async () => {
   await create();
   await Promise.all(Array.from({ length: 6 }, create));
   expect(readdirSync(directory)).toEqual(['control.db']);

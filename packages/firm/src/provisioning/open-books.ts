@@ -46,7 +46,7 @@ export const openBooks = tenantCommand<
   await writeTaxCodes(tx, taxes, newId);
   await writeProposedSeries(tx);
   const years = fiscalYearsOf(newTenant);
-  for (const year of years) await writeFiscalYear(tx, year, newId);
+  for (const year of years) writeFiscalYear(tx, year, newId);
   tx.record({
     event: 'BOOKS_OPENED',
     objectType: 'Tenant',

@@ -111,8 +111,8 @@ test('the same key gives the same tenant, and another input under it is refused'
   expect(again).toEqual(first);
   const other = await provisionTenant(where(), newTenantOf({ slug: 'otra' }), request('key-1'));
   expect(other).toMatchObject({ ok: false, refusal: { code: 'IDEMPOTENCY_KEY_REUSED' } });
-  const taken = await provisionTenant(where(), newTenantOf(), request('key-2'));
-  expect(taken).toMatchObject({ ok: false, refusal: { code: 'TENANT_SLUG_TAKEN' } });
+  const refused = await provisionTenant(where(), newTenantOf(), request('key-2'));
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'TENANT_SLUG_TAKEN' } });
   expect(readdirSync(path.join(directory, 'tenants')).filter((name) => name.endsWith('.db'))).toHaveLength(1);
 });
 

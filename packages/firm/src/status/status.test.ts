@@ -13,7 +13,7 @@ import {
   type FixtureTenant,
 } from '../../../../test/support/fixture-commands.ts';
 import { addRate } from '../../../../test/support/ledger-commands.ts';
-import { openSmallBooks, requestOf, type SmallBooks } from '../../../../test/support/small-books.ts';
+import { openTestBooks, requestOf, type TestBooks } from '../../../../test/worlds/books/books.ts';
 import type { Random } from '../../../../test/support/random.ts';
 import { randomFor } from '../../../../test/support/seed.ts';
 import { CatchUp } from '@cifra/books/follow/catch-up';
@@ -24,6 +24,7 @@ import { readTenantStatus, type StatusFound } from './read-status.ts';
 import { rebuildStatuses } from './rebuild-statuses.ts';
 import { statusFollower } from './status-follower.ts';
 import { findStatus, keepStatuses } from './store.ts';
+import { expectAccepted } from '../../../../test/support/expect-accepted.ts';
 
 const modules = ['./status-commands.fixture.ts', '../../../../test/support/ledger-commands.ts'];
 
@@ -38,16 +39,9 @@ interface Known {
   readonly entries: Uuid[];
 }
 
-interface World extends SmallBooks {
+interface World extends TestBooks {
   readonly known: readonly Known[];
 }
-
-const must = <Value>(
-  answer: { readonly ok: true; readonly value: Value } | { readonly ok: false },
-): Value => {
-  if (!answer.ok) throw new Error(`the fixture was refused: ${JSON.stringify(answer)}`);
-  return answer.value;
-};
 
 const statusesOf = (books: Books) => new CatchUp(books, statusFollower(books));
 
@@ -58,7 +52,7 @@ async function openWorld(): Promise<World> {
     ['clinica', 'USD'],
   ] as const;
   const chart = clients.map(() => ({ cash: newId(), sales: newId() }));
-  const small = await openSmallBooks({
+  const small = await openTestBooks({
     commandModules: [...capabilityModules, ...modules.map((module) => new URL(module, import.meta.url).href)],
     tenants: clients.map(([slug, baseCurrency], index) => ({
       slug,
@@ -74,7 +68,7 @@ async function openWorld(): Promise<World> {
   const known: Known[] = [];
   for (const [index, tenant] of small.tenants.entries()) {
     const ids = { receivable: newId(), payable: newId(), difference: newId() };
-    must(await small.books.execute(addControlAccounts, { tenantId: tenant.id }, ids, requestOf()));
+    expectAccepted(await small.books.execute(addControlAccounts, { tenantId: tenant.id }, ids, requestOf()));
     known.push({
       tenant,
       ...ids,
@@ -131,7 +125,7 @@ async function doSomething(books: Books, of: Known, random: Random): Promise<voi
     () => books.execute(addRate, target, { currency, date, rate: '2' }, requestOf()),
     async () => {
       const id = newId();
-      const version = must(
+      const version = expectAccepted(
         await books.execute(
           writeDraft,
           target,
@@ -145,7 +139,7 @@ async function doSomething(books: Books, of: Known, random: Random): Promise<voi
       const draft = of.drafts.at(-1);
       if (!draft) return;
       const state = random.pick(['DRAFT', 'PENDING_APPROVAL', 'POSTED'] as const);
-      draft.version = must(
+      draft.version = expectAccepted(
         await books.execute(writeDraft, target, { ...draft, description: 'e', state }, requestOf()),
       );
     },
@@ -159,7 +153,7 @@ async function doSomething(books: Books, of: Known, random: Random): Promise<voi
     async () => {
       const entryId = of.entries.pop();
       if (entryId === undefined) return;
-      must(await books.execute(markAccrual, target, { entryId, reverseOnDate: date }, requestOf()));
+      expectAccepted(await books.execute(markAccrual, target, { entryId, reverseOnDate: date }, requestOf()));
       if (random.isTrue(0.5) && of.entries.length > 0)
         await books.execute(
           linkReversal,
@@ -194,13 +188,13 @@ async function doOneOfEach(books: Books, of: Known): Promise<void> {
   const target = { tenantId: of.tenant.id };
   const date = localDate('2026-01-15');
   const rate = { currency: 'CRC', date, rate: '2' };
-  must(await books.execute(addRate, target, rate, requestOf()));
+  expectAccepted(await books.execute(addRate, target, rate, requestOf()));
   for (const accountId of [of.receivable, of.payable]) {
     const posting = { accountId, otherId: of.sales, currency: 'CRC', amountE4: '70300', postingDate: date };
-    must(await books.execute(postControl, target, posting, requestOf()));
+    expectAccepted(await books.execute(postControl, target, posting, requestOf()));
   }
   for (const state of ['DRAFT', 'PENDING_APPROVAL'] as const)
-    must(
+    expectAccepted(
       await books.execute(
         writeDraft,
         target,
@@ -208,7 +202,9 @@ async function doOneOfEach(books: Books, of: Known): Promise<void> {
         requestOf(),
       ),
     );
-  must(await books.execute(addDocumentDraft, target, { state: 'DRAFT', postingDate: date }, requestOf()));
+  expectAccepted(
+    await books.execute(addDocumentDraft, target, { state: 'DRAFT', postingDate: date }, requestOf()),
+  );
 }
 
 async function live(books: Books, tenantId: Uuid): Promise<StatusFound> {
@@ -225,7 +221,7 @@ async function expectEqualToLive(books: Books, tenants: readonly FixtureTenant[]
   }
 }
 
-const controlRows = ({ directory }: SmallBooks, sql: string): unknown[] => {
+const controlRows = ({ directory }: TestBooks, sql: string): unknown[] => {
   const client = new DatabaseSync(path.join(directory, 'control.sqlite'), { readOnly: true });
   try {
     return client.prepare(sql).all();
@@ -233,7 +229,7 @@ const controlRows = ({ directory }: SmallBooks, sql: string): unknown[] => {
     client.close();
   }
 };
-const statusRows = (world: SmallBooks): unknown[] =>
+const statusRows = (world: TestBooks): unknown[] =>
   controlRows(world, 'select * from tenant_status order by tenant_id');
 
 test('after any commands on several tenants the projection is what their databases say, also after a restart, and rebuilding changes no byte', async () => {
@@ -332,7 +328,7 @@ test('a status never goes back: what another publisher read earlier is not kept 
   const [known] = world.known as [Known];
   const tenantId = known.tenant.id;
   const early = await live(world.books, tenantId);
-  must(
+  expectAccepted(
     await world.books.execute(
       addRate,
       { tenantId },
@@ -346,7 +342,9 @@ test('a status never goes back: what another publisher read earlier is not kept 
   const rows = statusRows(world);
   if (!early.facts) throw new Error('no facts');
   const late = { kind: 'read', tenantId, head: early.head, facts: early.facts } as const;
-  expect(must(await world.books.executeControl(keepStatuses, { changes: [late] }, requestOf()))).toBe(0);
+  expect(
+    expectAccepted(await world.books.executeControl(keepStatuses, { changes: [late] }, requestOf())),
+  ).toBe(0);
   expect(statusRows(world)).toEqual(rows);
 });
 
@@ -377,7 +375,7 @@ test('a tenant that cannot be read is marked since when, keeps what it last said
   await expectEqualToLive(books, world.tenants);
 });
 
-test('books that end before what is kept of them are named and left; rebuilding takes them as they are', async () => {
+test('books that end before what is kept of them are named and left; rebuilding accepts them as they are', async () => {
   const world = await openWorld();
   const [restored] = world.known as [Known];
   const tenantId = restored.tenant.id;
@@ -391,7 +389,7 @@ test('books that end before what is kept of them are named and left; rebuilding 
     head: { number: '999', instantMicros: '1' },
     facts: kept.facts,
   } as const;
-  must(await world.books.executeControl(keepStatuses, { changes: [ahead] }, requestOf()));
+  expectAccepted(await world.books.executeControl(keepStatuses, { changes: [ahead] }, requestOf()));
   expect(await publisher.all(requestOf())).toMatchObject({
     alarms: [{ event: 'dashboard.booksBehind', tenantId }],
     writtenCount: 0,
@@ -400,7 +398,7 @@ test('books that end before what is kept of them are named and left; rebuilding 
   await expectEqualToLive(world.books, world.tenants);
 });
 
-test('a watcher is told of each write of this process, to a tenant or to the control plane, until it has seen enough', async () => {
+test('a watcher is notified of each write of this process, to a tenant or to the control plane, until it has seen enough', async () => {
   const world = await openWorld();
   const [one, other] = [[] as (Uuid | null)[], [] as (Uuid | null)[]];
   const stop = world.books.watchWritten((tenantId) => one.push(tenantId));
@@ -408,9 +406,9 @@ test('a watcher is told of each write of this process, to a tenant or to the con
   const [known] = world.known as [Known];
   const tenantId = known.tenant.id;
   const rate = { currency: 'CRC', date: localDate('2026-02-01'), rate: '2' };
-  must(await world.books.execute(addRate, { tenantId }, rate, requestOf()));
+  expectAccepted(await world.books.execute(addRate, { tenantId }, rate, requestOf()));
   stop();
-  must(await world.books.executeControl(keepStatuses, { changes: [] }, requestOf()));
+  expectAccepted(await world.books.executeControl(keepStatuses, { changes: [] }, requestOf()));
   expect(one).toEqual([tenantId]);
   expect(other).toEqual([tenantId, null]);
 });

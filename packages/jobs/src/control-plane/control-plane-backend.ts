@@ -6,7 +6,7 @@ import { storedJobOf } from '../stored-job.ts';
 import { failedJobs } from './queries.ts';
 import { ControlPlaneRepository } from './control-plane-repository.ts';
 
-/** Jobs on the control plane's own database: the default. */
+/** Jobs in the control plane's own database: the default. */
 export function controlPlaneBackend(port: ControlPlanePort): JobBackend {
   const repository = new ControlPlaneRepository(port);
   return {

@@ -5,7 +5,7 @@ import type { JobTransactionName, JobTransactions } from './transactions.ts';
 type InputOf<Name extends JobTransactionName> = Parameters<JobTransactions[Name]>[1];
 type AnswerOf<Name extends JobTransactionName> = Awaited<ReturnType<JobTransactions[Name]>>;
 
-/** How the job store reaches the control plane: point reads, and transactions by name in its one writer. */
+/** How the job store reaches the control plane: point reads, and named transactions in its only writer. */
 export interface ControlPlanePort {
   readonly control: ControlReadTx;
   readonly run: <Name extends JobTransactionName>(

@@ -20,16 +20,16 @@ import { storedJobOf } from '../stored-job.ts';
 import { isSelected, isWithData, sorted } from './select-jobs.ts';
 import { allJobs, jobById, jobsOfName, nextJob } from './queries.ts';
 
-/** The key of what `every()` makes: one job of its name. */
+/** The key of a job created by `every()`: there is one of its name. */
 const SINGLE_KEY = '#single';
 
 /**
- * Agenda's sixteen methods on the control plane. Beyond what agenda requires, a job is unique by name and key in the database
- * itself, and an outcome is written under the lock of its own run or refused (`LockLost`).
+ * Agenda's sixteen methods on the control plane. Beyond agenda's requirements, the database itself makes a job unique
+ * by name and key, and an outcome is written only under the lock of its own run; otherwise it is refused (`LockLost`).
  */
 export class ControlPlaneRepository implements JobRepository {
   readonly #port: ControlPlanePort;
-  /** The locks that this repository holds, by job: `unlockJobs` gets only ids, and must not release any others. */
+  /** The locks that this repository holds, by job. `unlockJobs` receives only ids, and must not release anyone else's lock. */
   readonly #locks = new Map<string, number>();
 
   constructor(port: ControlPlanePort) {
@@ -163,7 +163,7 @@ export class ControlPlaneRepository implements JobRepository {
     return this.#held(locked);
   }
 
-  /** Reads first: a worker that finds nothing writes nothing. */
+  /** Reads first, so that a worker that finds nothing writes nothing. */
   async getNextJobToRun(
     jobName: string,
     nextScanAt: Date,
@@ -250,7 +250,10 @@ function uuidOr(id: JobId | string | undefined): Uuid {
   return parsed.ok ? parsed.value : NIL;
 }
 
-/** What makes a job the same as an earlier one of its name: `unique({ 'data.key': … })` by its value, anything else by its whole text. */
+/**
+ * What makes a job the same as an earlier one of its name: for `unique({ 'data.key': … })` the key's value, otherwise
+ * the whole text of the condition.
+ */
 function keyOf(job: JobParameters<never> | JobParameters): string | null {
   if (job._id !== undefined) return null;
   if (job.type === 'single') return SINGLE_KEY;

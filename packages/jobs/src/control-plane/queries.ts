@@ -45,8 +45,8 @@ export const failedJobs = controlQuery()((q) =>
 );
 
 /**
- * The next job of a name for a worker: due and free, or held by a worker that has not been heard of since `deadline`. A paused one
- * is skipped.
+ * The next job of a name for a worker: due, and either free or held by a worker that has not been heard from since
+ * `deadline`. Skips a paused one.
  */
 export const nextJob = controlQuery<{ name: string; dueBy: bigint; deadline: bigint }>()((q) => {
   const t = q.t.jobs;
@@ -91,7 +91,7 @@ export const insertJob = controlDerivedWrite<JobRow>()((q) => {
   });
 });
 
-/** Writes a job as it is to be, if nobody else has locked it since it was read: `known_fence` is what was read. */
+/** Writes the new state of a job if nobody else has locked it since it was read: `known_fence` is the fence that was read. */
 export const replaceJob = controlDerivedWrite<
   Omit<JobRow, 'name' | 'job_key' | 'kind'> & { known_fence: number }
 >()((q) => {

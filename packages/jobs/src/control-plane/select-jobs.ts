@@ -15,7 +15,7 @@ export function isSelected(job: StoredJob, options: JobsQueryOptions): boolean {
   );
 }
 
-/** Whether data matches: for an object the requested properties, otherwise the same value. */
+/** Whether data matches: an object must have the wanted properties, any other value must be equal. */
 export function isWithData(data: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
     return JSON.stringify(data) === JSON.stringify(wanted);
@@ -24,7 +24,7 @@ export function isWithData(data: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([key, value]) => isWithData(stored[key], value));
 }
 
-/** In the requested order; by default the latest next run first, as in agenda's own backends. */
+/** Sorted as requested. The default is the latest next run first, as in agenda's own backends. */
 export function sorted(jobs: readonly JobWithState[], sort: JobsSort | undefined): JobWithState[] {
   const order: JobsSort =
     sort === undefined || Object.keys(sort).length === 0 ? { nextRunAt: 'desc', lastRunAt: 'desc' } : sort;

@@ -5,8 +5,9 @@ import { rowOf, storedJobOf, type JobDetails, type StoredJob } from '../stored-j
 import { deleteJob, insertJob, jobById, jobByKey, nextJob, replaceJob } from './queries.ts';
 
 /**
- * The writes of the job store, each in one transaction of the control plane's writer; plain data in and out. They write the derived table
- * `jobs`, and count up its changes: they make no commit. `ops` puts them behind the books' door (ops/src/jobs/commands.ts).
+ * The writes of the job store, each in one transaction of the control plane's writer, with plain data in and out. They
+ * write the derived table `jobs` and count up its changes; they make no commit. `ops` runs them as commands of the
+ * books (ops/src/jobs/commands.ts).
  */
 
 async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
@@ -14,12 +15,12 @@ async function find(tx: ControlTx, id: Uuid): Promise<StoredJob | null> {
   return row ? storedJobOf(row) : null;
 }
 
-/** Whoever follows the jobs is told that they have changed. */
+/** Tells the followers of jobs that they have changed. */
 function countUp(tx: ControlTx, numbers: ChangeNumbers): void {
   numbers.countUp(tx, 'jobs', [FIRM_ID]);
 }
 
-/** Writes the job as it is to be, over the lock that it was read under. */
+/** Writes the job's new state, provided that it still has the lock that it had when it was read. */
 function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>): StoredJob {
   const next = { ...known, ...change };
   const { name: _name, job_key: _key, kind: _kind, ...row } = rowOf(next);
@@ -28,11 +29,11 @@ function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>): Sto
 }
 
 export interface JobToSave {
-  /** Null: found by its key, or made. */
+  /** Null if the job is to be found by its key, or created. */
   readonly id: Uuid | null;
   readonly newId: Uuid;
   readonly name: string;
-  /** Null: a job of its own, however many there are. */
+  /** Null for a job that shares its key with no other, of which there may be any number. */
   readonly key: string | null;
   readonly kind: 'normal' | 'single';
   readonly priority: number;
@@ -49,7 +50,7 @@ export interface JobToSave {
   readonly now: number;
 }
 
-/** Makes a job or changes its schedule; what workers write stays. Null: the job that is to be changed is gone. */
+/** Creates a job or changes its schedule; what workers write is kept. Returns null if the job to be changed no longer exists. */
 async function save(tx: ControlTx, job: JobToSave): Promise<StoredJob | null> {
   const { id, name } = job;
   const [stored, numbers] = await Promise.all([findSaved(tx, job), ChangeNumbers.gather(tx)]);
@@ -87,7 +88,7 @@ function nextRunOf(
       return { nextRunAt: now, details: { ...details, debounceStartedAtMilliseconds: null } };
     return { nextRunAt: now + debounce.delay, details: started };
   }
-  // `every()` called again at a start does not run at once what is scheduled already.
+  // When `every()` is called again at start-up, a job that is already scheduled does not run at once.
   const isProtected = job.id === null && job.kind === 'single' && (job.nextRunAt ?? Infinity) <= now;
   return { nextRunAt: isProtected ? stored.nextRunAt : job.nextRunAt };
 }
@@ -133,13 +134,13 @@ export type JobState = Pick<
 export interface StateToSave {
   readonly id: Uuid;
   readonly name: string;
-  /** The lock under which the state was worked out; null: nobody's, as when agenda is used without a lock. */
+  /** The lock under which the state was determined; null if nobody held one, as when agenda is used without a lock. */
   readonly fence: number | null;
   readonly state: JobState;
   readonly modifiedBy: string | null;
 }
 
-/** Writes what a worker found out. False: the lock is another worker's by now, or the job is gone; nothing is written. */
+/** Writes what a worker determined. Returns false and writes nothing if another worker now has the lock or the job is gone. */
 async function saveState(
   tx: ControlTx,
   { id, name, fence, state, modifiedBy }: StateToSave,
@@ -147,7 +148,7 @@ async function saveState(
   const [stored, numbers] = await Promise.all([find(tx, id), ChangeNumbers.gather(tx)]);
   if (stored === null || stored.name !== name) return false;
   if (fence !== null && stored.fence !== fence) return false;
-  // Without the lock nothing is locked again: a worker that was unlocked from outside has lost it.
+  // A job without a lock does not become locked again: a worker whose lock was released from outside has lost it.
   if (fence !== null && stored.lockedAt === null) return false;
   write(tx, stored, { ...state, modifiedBy });
   countUp(tx, numbers);
@@ -162,7 +163,7 @@ export interface LockRequest {
   readonly worker: string;
 }
 
-/** Locks the next job of a name; each lock has a fence of its own. Null: there is none. */
+/** Locks the next job of a name; each lock has its own fence. Returns null if there is none. */
 async function lockNext(
   tx: ControlTx,
   { name, dueBy, deadline, now, worker }: LockRequest,
@@ -182,7 +183,7 @@ function lock(
   return write(tx, job, { lockedAt: now, lockedBy: worker, fence: job.fence + 1 });
 }
 
-/** Locks this job, if it is free and still due when its caller believes. */
+/** Locks this job if it is free and still due when the caller expects. */
 async function lockOne(
   tx: ControlTx,
   wanted: {
@@ -199,7 +200,7 @@ async function lockOne(
   return lock(tx, job, wanted);
 }
 
-/** The jobs of these ids that there are, each once, and the numbers of changes: one set of reads. */
+/** The existing jobs with these ids, each once, and the numbers of changes, in one set of reads. */
 async function findAll(
   tx: ControlTx,
   ids: readonly Uuid[],
@@ -211,7 +212,7 @@ async function findAll(
   return { jobs: found.filter((job) => job !== null), numbers };
 }
 
-/** Frees jobs. One whose fence is given is freed only from that lock. Answers how many. */
+/** Frees jobs. If a fence is given, the job is freed only from that lock. Returns how many were freed. */
 async function unlock(
   tx: ControlTx,
   { locks }: { readonly locks: readonly { readonly id: Uuid; readonly fence: number | null }[] },
@@ -254,8 +255,9 @@ export type JobTransactionName = keyof JobTransactions;
 export type JobAction = 'pause' | 'resume' | 'retry' | 'run';
 
 /**
- * What a person asks of a job, inside the command that also records it. `run` and `retry` make it due now; `retry` keeps the key of its
- * day, `run` has one of its own (`runKey`). Null: there is no such job. Answers the job before and after.
+ * Changes a job as a person requests, inside the command that also records it. `run` and `retry` make it due now;
+ * `retry` keeps the day's idempotency key, `run` gets its own (`runKey`). Returns the job before and after, or null if
+ * there is no such job.
  */
 export async function changeJob(
   tx: ControlTx,

@@ -1,8 +1,8 @@
 import type { JobRepository } from 'agenda';
 
 /**
- * A repository whose writes are counted after they have ended: who reads a number finds what it tells of. A crash between the two leaves a
- * change uncounted until the next one; who shows jobs reads them anew now and then.
+ * A repository that counts each write after it has ended: a reader who sees the number finds the change. A crash
+ * between the two leaves a change uncounted until the next one, so code that shows jobs rereads them from time to time.
  */
 export function countedRepository(inner: JobRepository, countUp: () => Promise<void>): JobRepository {
   const counted = async <Value>(

@@ -5,13 +5,13 @@ import { countedRepository } from './counted-repository.ts';
 
 const COLLECTION = 'cifra_jobs';
 const CHANGES_COLLECTION = 'cifra_job_changes';
-/** Not the driver's thirty seconds: an unreachable store is said to be so at once. */
+/** Instead of the driver's thirty seconds: an unreachable store is reported quickly. */
 const SERVER_SELECTION_MILLISECONDS = 5_000;
 
 /**
- * Jobs on a MongoDB server, by agenda's own backend, with the unique index that its upserts need: two workers that start together make
- * one schedule. It has no fencing: a worker whose lock ran out may write its outcome over the next one's; what the job did is guarded by
- * its key in the books.
+ * Jobs on a MongoDB server, through agenda's own backend, plus the unique index that its upserts need: two workers that
+ * start together create one schedule. It has no fencing: a worker whose lock expired may overwrite the outcome of the
+ * next one; the effects of the job are protected by its idempotency key in the books.
  */
 export function mongoBackend(url: string): JobBackend {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: SERVER_SELECTION_MILLISECONDS });
@@ -44,7 +44,7 @@ export function mongoBackend(url: string): JobBackend {
   };
 }
 
-/** Whether another worker made the same job at the same moment: MongoDB's error 11000. */
+/** Whether another worker created the same job at the same moment: MongoDB's error 11000. */
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 11_000;
 }

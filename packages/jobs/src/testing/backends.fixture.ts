@@ -6,14 +6,14 @@ import type { JobBackend } from '../job-backend.ts';
 import { mongoBackend } from '../mongo/mongo-backend.ts';
 import { openControlBackend } from './control-store.fixture.ts';
 
-/** Where a store of the suite is: plain text, so that other processes open the same. */
+/** Where a store of the suite is, as plain text, so that other processes can open the same one. */
 export type StorePlace = string;
 
 export interface StoreKind {
   readonly name: JobBackend['name'];
-  /** Whether an outcome that comes too late is refused by the store itself. */
+  /** Whether the store itself refuses an outcome that comes too late. */
   readonly isFenced: boolean;
-  /** A store with nothing in it. */
+  /** Creates an empty store. */
   readonly make: () => Promise<{ readonly place: StorePlace; readonly remove: () => Promise<void> }>;
 }
 
@@ -26,7 +26,7 @@ const controlKind: StoreKind = {
   },
 };
 
-/** A database of its own on the server for each store. */
+/** Each store has its own database on the server. */
 const mongoKind = (server: string): StoreKind => ({
   name: 'MongoDB',
   isFenced: false,
@@ -44,7 +44,7 @@ const mongoKind = (server: string): StoreKind => ({
   },
 });
 
-/** Ours always; MongoDB where a server is at hand. */
+/** Ours always, and MongoDB if a server is available. */
 export function storeKinds(mongoUrl: string | undefined): readonly StoreKind[] {
   if (mongoUrl !== undefined) return [controlKind, mongoKind(mongoUrl)];
   process.stderr.write(

@@ -5,20 +5,21 @@ import { JobWorker } from '../job-worker.ts';
 import { openStore } from './backends.fixture.ts';
 
 /**
- * A worker in a process of its own; its argument is JSON. Every run is a line of the journal when it begins (`began`) and when it has
- * ended (`done`); the journal is also the books: what is done under a key is not done again.
+ * A worker in its own process; its argument is JSON. Every run writes a line to the journal when it begins (`began`)
+ * and when it has ended (`done`). The journal also stands in for the books: what was done under a key is not done
+ * again.
  */
 export interface WorkerOrder {
   readonly place: string;
   readonly name: string;
   readonly journal: string;
   readonly tenants: readonly ScheduledTenant[];
-  /** The instant at which the scheduler's clock begins, in milliseconds. */
+  /** The initial time of the scheduler's clock, in milliseconds. */
   readonly clockAt: number;
   readonly cron: string;
   readonly lockLifeMilliseconds: number;
   /** How long a run takes. */
-  readonly takesMilliseconds: number;
+  readonly runMilliseconds: number;
   readonly fails?: boolean;
 }
 
@@ -39,7 +40,7 @@ const definition: JobDefinition = {
   retrySeconds: [3600],
   run: async (run) => {
     note('began', run);
-    await new Promise((resolve) => setTimeout(resolve, order.takesMilliseconds));
+    await new Promise((resolve) => setTimeout(resolve, order.runMilliseconds));
     if (order.fails === true) throw new JobFailed('asked to fail');
     note('done', run);
   },

@@ -6,12 +6,12 @@ import { formatE4 } from '@cifra/domain/money';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { Turnover } from '@cifra/domain/turnover';
 import type { Row } from '@cifra/database/kit/table';
 import type { accounts } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { accountById } from '../journal/queries.ts';
 import { firstLineOfAccount, rolesOfAccount } from './queries.ts';
-import { totalsOfAccount } from '../journal/account-totals.ts';
 
 export type AccountRow = Row<typeof accounts>;
 
@@ -48,29 +48,31 @@ export async function boundRoles(tx: TenantReadTx, id: Uuid): Promise<string[]> 
   return (await tx.all(rolesOfAccount, { id })).map(({ role }) => role);
 }
 
+/** An account and all that it ever took, by original currency. */
+export interface AccountWithTotals {
+  readonly account: AccountRow;
+  readonly totals: readonly Turnover[];
+}
+
 /**
  * Refuses an account that is not at zero: in base currency, and where it carries on over the years in every original currency
  * (a result account closes at base amounts, so its original ones need not be zero).
  */
-export async function checkZero(
-  tx: TenantReadTx,
-  account: AccountRow,
+export function problemOfBalance(
+  { account, totals }: AccountWithTotals,
   baseCurrency: string,
-): Promise<Refusal<'ACCOUNT_NOT_ZERO'> | null> {
-  const problem = await checkBaseZero(tx, account, baseCurrency);
+): Refusal<'ACCOUNT_NOT_ZERO'> | null {
+  const problem = problemOfBaseBalance({ account, totals }, baseCurrency);
   if (problem || isResultType(account.type)) return problem;
-  const totals = await tx.all(totalsOfAccount, { id: account.id });
   const open = totals.find((total) => total.originalDebitE4 !== total.originalCreditE4);
   return open ? notZero(account, open.originalDebitE4 - open.originalCreditE4, open.originalCurrency) : null;
 }
 
 /** Refuses an account that is not at zero in base currency. */
-export async function checkBaseZero(
-  tx: TenantReadTx,
-  account: AccountRow,
+export function problemOfBaseBalance(
+  { account, totals }: AccountWithTotals,
   baseCurrency: string,
-): Promise<Refusal<'ACCOUNT_NOT_ZERO'> | null> {
-  const totals = await tx.all(totalsOfAccount, { id: account.id });
+): Refusal<'ACCOUNT_NOT_ZERO'> | null {
   const baseE4 = totals.reduce((sum, total) => sum + total.baseDebitE4 - total.baseCreditE4, 0n);
   return baseE4 === 0n ? null : notZero(account, baseE4, baseCurrency);
 }

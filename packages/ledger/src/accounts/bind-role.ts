@@ -3,10 +3,19 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { Turnover } from '@cifra/domain/turnover';
+import type { Row } from '@cifra/database/kit/table';
 import { accountRoles, accounts } from '@cifra/database/tables/tenant';
-import type { TenantTx } from '@cifra/database/tx';
-import { accountById } from '../journal/queries.ts';
-import { boundRoles, checkBaseZero, checkZero, type AccountRow } from './account-facts.ts';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import { totalsOfAccount, totalsOfRole } from '../journal/account-totals.ts';
+import { accountById, accountOfRole } from '../journal/queries.ts';
+import {
+  boundRoles,
+  problemOfBalance,
+  problemOfBaseBalance,
+  type AccountRow,
+  type AccountWithTotals,
+} from './account-facts.ts';
 import { roleRow, waitingAccrualsOnAccount } from './queries.ts';
 
 export const bindRoleCodes = refusalCodes(
@@ -39,7 +48,10 @@ export async function bindRole(
   tx: TenantTx,
   { role, accountId, baseCurrency }: RoleToBind,
 ): Promise<Result<Uuid, BindRoleRefusal>> {
-  const account = await tx.first(accountById, { id: accountId });
+  const { account, totals, roles, waitingAccruals, known, left } = await gatherBinding(tx, {
+    role,
+    accountId,
+  });
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: null, account: accountId }));
   const binding = decideRoleBinding({ role, account, line: null });
   if (!binding.ok) return binding;
@@ -51,16 +63,14 @@ export async function bindRole(
       refuse('ACCOUNT_IS_CONTROL', { line: null, account: account.code, role: account.control_role }),
     );
   if (isControlRole(role) && account.control_role === null) {
-    const problem = await checkControl(tx, account, baseCurrency);
+    const problem = problemOfControl({ account, totals, roles, waitingAccruals }, baseCurrency);
     if (problem) return refused(problem);
     const { commit_number: version, ...fields } = account;
     tx.replace(accounts, { ...fields, control_role: role }, version);
   }
-  const known = await tx.first(roleRow, { role });
   if (role === 'OpeningBalanceDifference' && known?.account_id !== accountId) {
-    const left = known === null ? null : await tx.first(accountById, { id: known.account_id });
-    for (const each of left === null ? [account] : [left, account]) {
-      const problem = await checkBaseZero(tx, each, baseCurrency);
+    for (const each of left === null ? [{ account, totals }] : [left, { account, totals }]) {
+      const problem = problemOfBaseBalance(each, baseCurrency);
       if (problem) return refused(problem);
     }
   }
@@ -77,16 +87,55 @@ export async function bindRole(
   return accepted(accountId);
 }
 
-async function checkControl(
-  tx: TenantTx,
-  account: AccountRow,
+interface RoleBinding {
+  readonly account: AccountRow | null;
+  /** All that the account ever took. */
+  readonly totals: readonly Turnover[];
+  /** Those that are bound to the account now. */
+  readonly roles: readonly string[];
+  /** How many accruals with a line on the account wait for their reversal. */
+  readonly waitingAccruals: number;
+  /** The role's row as it is; null: it is not bound. */
+  readonly known: Row<typeof accountRoles> | null;
+  /** The account that the role leaves; null: none. */
+  readonly left: AccountWithTotals | null;
+}
+
+/** Everything that binding a role to an account depends on, in one set. */
+async function gatherBinding(
+  tx: TenantReadTx,
+  { role, accountId }: Pick<RoleToBind, 'role' | 'accountId'>,
+): Promise<RoleBinding> {
+  const [account, totals, roles, waiting, known, left, totalsLeft] = await Promise.all([
+    tx.first(accountById, { id: accountId }),
+    tx.all(totalsOfAccount, { id: accountId }),
+    boundRoles(tx, accountId),
+    tx.all(waitingAccrualsOnAccount, { id: accountId }),
+    tx.first(roleRow, { role }),
+    tx.first(accountOfRole, { role }),
+    tx.all(totalsOfRole, { role }),
+  ]);
+  return {
+    account,
+    totals,
+    roles,
+    waitingAccruals: waiting.length,
+    known,
+    left: left && { account: left.account, totals: totalsLeft },
+  };
+}
+
+function problemOfControl(
+  {
+    account,
+    totals,
+    roles,
+    waitingAccruals,
+  }: AccountWithTotals & Pick<RoleBinding, 'roles' | 'waitingAccruals'>,
   baseCurrency: string,
-): Promise<Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO' | 'ACCOUNT_HAS_ACCRUALS'> | null> {
-  const roles = await boundRoles(tx, account.id);
+): Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO' | 'ACCOUNT_HAS_ACCRUALS'> | null {
   if (roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: account.code, roles });
-  const notZero = await checkZero(tx, account, baseCurrency);
-  if (notZero) return notZero;
-  const waiting = await tx.all(waitingAccrualsOnAccount, { id: account.id });
-  if (waiting.length === 0) return null;
-  return refuse('ACCOUNT_HAS_ACCRUALS', { account: account.code, accruals: waiting.length });
+  const notZero = problemOfBalance({ account, totals }, baseCurrency);
+  if (notZero || waitingAccruals === 0) return notZero;
+  return refuse('ACCOUNT_HAS_ACCRUALS', { account: account.code, accruals: waitingAccruals });
 }

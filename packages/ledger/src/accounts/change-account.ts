@@ -5,18 +5,26 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { accounts } from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import { totalsOfAccount } from '../journal/account-totals.ts';
 import { accountById } from '../journal/queries.ts';
 import {
   accountFacts,
   boundRoles,
-  checkZero,
   findAccount,
   findAccountCodes,
   hasLines,
+  problemOfBalance,
   type AccountRow,
   type AccountVersion,
 } from './account-facts.ts';
-import { checkCode, checkParent, placeAccountCodes, type PlaceRefusal } from './place-account.ts';
+import {
+  gatherChart,
+  placeAccountCodes,
+  problemOfCode,
+  problemOfParent,
+  type ChartFacts,
+  type PlaceRefusal,
+} from './place-account.ts';
 import { childrenOfAccount } from './queries.ts';
 import type { NewAccount } from './create-account.ts';
 
@@ -36,14 +44,18 @@ type UpdateRefusal = RefusalOf<typeof updateAccountCodes>;
 /**
  * Changes an account in the caller's transaction. Code, name and parent change freely; what posted lines rely on does not.
  * Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_CODE_TAKEN, ACCOUNT_HAS_LINES, ACCOUNT_HAS_ROLES (a heading),
- * ACCOUNT_HAS_CHILDREN (made postable), ACCOUNT_TYPE_MISMATCH with a role or a child, then the parent as `checkParent`.
+ * ACCOUNT_HAS_CHILDREN (made postable), ACCOUNT_TYPE_MISMATCH with a role or a child, then the parent as `problemOfParent`.
  */
 export async function updateAccount(
   tx: TenantTx,
   account: AccountVersion,
   change: AccountChange,
 ): Promise<Result<Uuid, UpdateRefusal>> {
-  const found = await findAccount(tx, account);
+  const [found, chart, nature] = await Promise.all([
+    findAccount(tx, account),
+    gatherChart(tx, change),
+    gatherNature(tx, account.id),
+  ]);
   if (!found.ok) return found;
   const row = found.value;
   const next: AccountRow = {
@@ -56,28 +68,40 @@ export async function updateAccount(
     is_postable: change.isPostable ?? row.is_postable,
   };
   const problem =
-    (await checkCode(tx, next)) ?? (await checkNature(tx, row, next)) ?? (await checkPlace(tx, row, next));
+    problemOfCode(next, chart) ?? problemOfNature(row, next, nature) ?? problemOfPlace(row, next, chart);
   if (problem) return refused(problem);
   return accepted(await write(tx, row, { event: 'ACCOUNT_CHANGED', next }));
 }
 
 /** What an account is, to its lines, its roles and the accounts below it. */
-async function checkNature(
-  tx: TenantReadTx,
+interface NatureFacts {
+  readonly isPostedTo: boolean;
+  readonly roles: readonly string[];
+  readonly children: readonly AccountRow[];
+}
+
+async function gatherNature(tx: TenantReadTx, id: Uuid): Promise<NatureFacts> {
+  const [isPostedTo, roles, children] = await Promise.all([
+    hasLines(tx, id),
+    boundRoles(tx, id),
+    tx.all(childrenOfAccount, { id }),
+  ]);
+  return { isPostedTo, roles, children };
+}
+
+function problemOfNature(
   row: AccountRow,
   next: AccountRow,
-): Promise<UpdateRefusal | null> {
+  { isPostedTo, roles, children }: NatureFacts,
+): UpdateRefusal | null {
   const changed = [
     ...(next.type === row.type ? [] : ['type']),
     ...(next.normal_side === row.normal_side ? [] : ['normal side']),
     ...(next.is_postable === row.is_postable ? [] : ['postability']),
   ];
   if (changed.length === 0) return null;
-  if (await hasLines(tx, row.id))
-    return refuse('ACCOUNT_HAS_LINES', { account: row.code, what: changed.join(', ') });
-  const roles = await boundRoles(tx, row.id);
+  if (isPostedTo) return refuse('ACCOUNT_HAS_LINES', { account: row.code, what: changed.join(', ') });
   if (!next.is_postable && roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles });
-  const children = await tx.all(childrenOfAccount, { id: row.id });
   const activeChildren = children.filter((child) => child.is_active).length;
   if (next.is_postable && activeChildren > 0)
     return refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children: activeChildren });
@@ -94,9 +118,9 @@ async function checkNature(
 }
 
 /** The parent counts where the account moves or becomes of another type; where it has always stood it may go on standing. */
-async function checkPlace(tx: TenantReadTx, row: AccountRow, next: AccountRow): Promise<PlaceRefusal | null> {
+function problemOfPlace(row: AccountRow, next: AccountRow, chart: ChartFacts): PlaceRefusal | null {
   if (next.parent_id === row.parent_id && next.type === row.type) return null;
-  return checkParent(tx, { id: row.id, code: next.code, type: next.type, parentId: next.parent_id });
+  return problemOfParent({ id: row.id, code: next.code, type: next.type, parentId: next.parent_id }, chart);
 }
 
 export const deactivateAccountCodes = refusalCodes(
@@ -112,16 +136,18 @@ export async function deactivateAccount(
   account: AccountVersion,
   baseCurrency: string,
 ): Promise<Result<Uuid, RefusalOf<typeof deactivateAccountCodes>>> {
-  const found = await findAccount(tx, account);
+  const [found, roles, below, totals] = await Promise.all([
+    findAccount(tx, account),
+    boundRoles(tx, account.id),
+    tx.all(childrenOfAccount, { id: account.id }),
+    tx.all(totalsOfAccount, { id: account.id }),
+  ]);
   if (!found.ok) return found;
   const row = found.value;
-  const roles = await boundRoles(tx, row.id);
   if (roles.length > 0) return refused(refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles }));
-  const children = (await tx.all(childrenOfAccount, { id: row.id })).filter(
-    (child) => child.is_active,
-  ).length;
+  const children = below.filter((child) => child.is_active).length;
   if (children > 0) return refused(refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children }));
-  const notZero = await checkZero(tx, row, baseCurrency);
+  const notZero = problemOfBalance({ account: row, totals }, baseCurrency);
   if (notZero) return refused(notZero);
   return accepted(await write(tx, row, { event: 'ACCOUNT_DEACTIVATED', next: { ...row, is_active: false } }));
 }

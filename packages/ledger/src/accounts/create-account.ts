@@ -6,7 +6,7 @@ import type { Refusal } from '@cifra/domain/refusals';
 import { accounts } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import { accountFacts } from './account-facts.ts';
-import { checkCode, checkParent, placeAccountCodes } from './place-account.ts';
+import { gatherChart, placeAccountCodes, problemOfCode, problemOfParent } from './place-account.ts';
 
 /** A new account, its texts checked at the edge; plain data. */
 export interface NewAccount {
@@ -22,15 +22,16 @@ export interface NewAccount {
 /** A new account is nobody's ancestor. */
 export const createAccountCodes = withoutCodes(placeAccountCodes, 'ACCOUNT_PARENT_CYCLE');
 
-/** Opens an account in the caller's transaction. Refuses in this order: ACCOUNT_CODE_TAKEN, then as `checkParent`. */
+/** Opens an account in the caller's transaction. Refuses in this order: ACCOUNT_CODE_TAKEN, then as `problemOfParent`. */
 export async function createAccount(
   tx: TenantTx,
   account: NewAccount,
   newId: () => Uuid,
 ): Promise<Result<Uuid, RefusalOf<typeof createAccountCodes>>> {
-  const taken = await checkCode(tx, { id: null, code: account.code });
-  if (taken) return refused(taken);
-  const misplaced = await checkParent(tx, { ...account, id: null });
+  const chart = await gatherChart(tx, account);
+  const codeTaken = problemOfCode({ id: null, code: account.code }, chart);
+  if (codeTaken) return refused(codeTaken);
+  const misplaced = problemOfParent({ ...account, id: null }, chart);
   if (misplaced) return refused(misplaced as Exclude<typeof misplaced, Refusal<'ACCOUNT_PARENT_CYCLE'>>);
   const id = newId();
   const row = {

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
@@ -11,6 +11,13 @@ export const accountByCode = tenantQuery<{ code: string }>()((q) =>
     .from(q.t.accounts)
     .where(eq(q.t.accounts.code, q.arg(q.t.accounts.code, 'code'))),
 );
+
+/** Every account that another stands under. */
+export const parentsOfChart = tenantQuery()((q) => {
+  const t = q.t.accounts;
+  const parentIds = q.db.select({ id: t.parent_id }).from(t).where(isNotNull(t.parent_id));
+  return q.db.select().from(t).where(inArray(t.id, parentIds));
+});
 
 export const childrenOfAccount = tenantQuery<{ id: Uuid }>()((q) =>
   q.db

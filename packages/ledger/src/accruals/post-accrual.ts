@@ -54,7 +54,7 @@ interface AccrualToPost {
 /**
  * Marks an entry that was just posted as an accrual and, where the first day of the next period lies in its own fiscal year, posts
  * its reversal there, in the caller's transaction. In the last month of a year the reversal waits for the year-end close.
- * `problemOfAccrual` was asked before anything was written. Source: product.md 3.3, 5.4.
+ * `problemOfAccrual` was checked before anything was written. Source: product.md 3.3, 5.4.
  */
 export function postAccrual(
   tx: TenantTx,
@@ -85,7 +85,7 @@ export function postAccrual(
   tx.insert(accruals, {
     entry_id: entry.id,
     reverse_on_date: reverseOn,
-    reversal_id: posted?.value.entryId ?? null,
+    reversal_id: posted?.value.entry.id ?? null,
   });
   tx.record({
     event: 'ENTRY_MARKED_AS_ACCRUAL',

@@ -7,7 +7,8 @@ import type { TenantCommandContext } from '@cifra/books/command';
 import type { PostedEntry } from '../journal/post-entry.ts';
 import { reverseEntryCodes } from '../journal/reverse-entry.ts';
 import { accrualOfEntry } from './queries.ts';
-import { reverseStanding } from './reverse-standing.ts';
+import { reverseStandingEntry } from './reverse-standing.ts';
+import { standingEntryOf } from './standing-entry.ts';
 
 export const reverseAccrualCodes = refusalCodes('ACCRUAL_UNKNOWN', ...reverseEntryCodes);
 export type ReverseAccrualRefusal = RefusalOf<typeof reverseAccrualCodes>;
@@ -22,11 +23,14 @@ export async function reverseAccrual(
   { entryId, preparedBy }: { readonly entryId: Uuid; readonly preparedBy: Uuid | null },
   context: TenantCommandContext,
 ): Promise<Result<PostedEntry, ReverseAccrualRefusal>> {
-  const accrual = await tx.first(accrualOfEntry, { entryId });
+  const [accrual, standingId] = await Promise.all([
+    tx.first(accrualOfEntry, { entryId }),
+    standingEntryOf(tx, entryId),
+  ]);
   if (!accrual) return refused(refuse('ACCRUAL_UNKNOWN', { entry: entryId }));
-  return reverseStanding(
+  return reverseStandingEntry(
     tx,
-    accrual,
+    { accrual, standingId },
     {
       source: 'MANUAL',
       on: 'FIRST_OPEN_DAY',

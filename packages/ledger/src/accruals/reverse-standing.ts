@@ -1,3 +1,4 @@
+import type { Uuid } from '@cifra/domain/ids';
 import type { Result } from '@cifra/domain/result';
 import type { Row } from '@cifra/database/kit/table';
 import type { accruals } from '@cifra/database/tables/tenant';
@@ -18,8 +19,29 @@ export async function reverseStanding(
   reversal: Omit<ReversalToPost, 'kind'>,
   context: TenantCommandContext,
 ): Promise<Result<PostedEntry, ReverseEntryRefusal>> {
+  return reverseStandingEntry(
+    tx,
+    { accrual, standingId: await standingEntryOf(tx, accrual.entry_id) },
+    reversal,
+    context,
+  );
+}
+
+interface StandingAccrual {
+  readonly accrual: Row<typeof accruals>;
+  /** The entry in which it stands while it waits. */
+  readonly standingId: Uuid;
+}
+
+/** The same for a caller who knows in which entry the accrual stands. Reads in one set. */
+export async function reverseStandingEntry(
+  tx: TenantTx,
+  { accrual, standingId }: StandingAccrual,
+  reversal: Omit<ReversalToPost, 'kind'>,
+  context: TenantCommandContext,
+): Promise<Result<PostedEntry, ReverseEntryRefusal>> {
   const own = accrual.entry_id;
-  const entryId = accrual.reversal_id === null ? await standingEntryOf(tx, own) : own;
+  const entryId = accrual.reversal_id === null ? standingId : own;
   const posted = await reverseEntry(tx, { ...reversal, entryId, kind: 'ACCRUAL_REVERSAL' }, context);
   // The reversal of the accrual's own entry marks it by itself.
   if (posted.ok && entryId !== own) setAccrualReversal(tx, accrual, posted.value.entryId);

@@ -1,14 +1,7 @@
-import {
-  decideApproval,
-  decideDraftAction,
-  type DraftAction,
-  type DraftState,
-} from '@cifra/domain/draft-life';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
+import type { RefusalCode } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { actorOf } from '@cifra/books/actor-of';
 import { entryDrafts } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
@@ -16,13 +9,12 @@ import { postManualEntry } from '../manual-entries/post-manual-entry.ts';
 import { type ManualEntryToPost } from '../manual-entries/manual-entry-to-post.ts';
 import { problemOfManualEntry } from '../manual-entries/decide-manual-entry.ts';
 import { gatherCalendar } from '../journal/gather.ts';
-import type { LedgerPeriod } from '../journal/period-fact.ts';
-import type { PostedEntry } from '../journal/post-entry.ts';
 import { readDraftLines, readPreparers } from '../manual-entries/draft-line.ts';
-import { draftStepCodes, findDraft, type DraftRow, type DraftStepRefusal } from './find-draft.ts';
+import { decideStep, type DecidedStep, type StepAction, type StepRefusal } from './decide-step.ts';
+import { draftStepCodes, findDraft, type DraftRow, type FindDraftRefusal } from './find-draft.ts';
 import { manualPostingCodes } from '../manual-entries/manual-posting.ts';
 
-/** A step in a draft's life. Who takes it is the request's actor. */
+/** A step in a draft's life. Who makes it is the request's actor. */
 export interface DraftStep {
   readonly id: Uuid;
   /** The version that the caller saw. */
@@ -36,25 +28,17 @@ export const postDraftCodes = refusalCodes(...draftStepCodes, 'APPROVAL_REQUIRED
 
 type StepAnswer<Codes extends readonly RefusalCode[]> = Promise<Result<Uuid, RefusalOf<Codes>>>;
 
-type StepCode = DraftStepRefusal['code'];
-
 /** Puts a draft before an approver: it must be an entry that could be posted now. Refuses: as `findDraft`, DRAFT_NOT_IN_STATE, then as the engine does. */
 export async function submitDraft(
   tx: TenantTx,
   step: DraftStep,
   context: TenantCommandContext,
 ): StepAnswer<typeof submitDraftCodes> {
-  const draft = await take(tx, step, { action: 'submit', context });
-  if (!draft.ok) return refused(draft.refusal as Refusal<StepCode>);
-  const problem = await problemOfManualEntry(
-    tx,
-    entryOf(draft.value.row),
-    context.tenant,
-    draft.value.calendar,
-  );
+  const [draft, calendar] = await Promise.all([findStep(tx, step, 'submit', context), gatherCalendar(tx)]);
+  if (!draft.ok) return draft;
+  const problem = await problemOfManualEntry(tx, entryOf(draft.value.row), context.tenant, calendar);
   if (problem !== null) return refused(problem);
-  const change = { submitted_by: actorOf(context), decided_by: null, rejection_reason: null };
-  return accepted(await move(tx, draft.value, { event: 'ENTRY_DRAFT_SUBMITTED', change }));
+  return accepted(writeStep(tx, draft.value));
 }
 
 /** Takes a draft back from approval. */
@@ -63,11 +47,8 @@ export async function withdrawDraft(
   step: DraftStep,
   context: TenantCommandContext,
 ): StepAnswer<typeof draftStepCodes> {
-  const draft = await take(tx, step, { action: 'withdraw', context });
-  if (!draft.ok) return refused(draft.refusal as Refusal<StepCode>);
-  return accepted(
-    await move(tx, draft.value, { event: 'ENTRY_DRAFT_WITHDRAWN', change: { submitted_by: null } }),
-  );
+  const draft = await findStep(tx, step, 'withdraw', context);
+  return draft.ok ? accepted(writeStep(tx, draft.value)) : draft;
 }
 
 /** Sends a draft back to its preparers; the request carries the reason. */
@@ -76,25 +57,18 @@ export async function rejectDraft(
   step: DraftStep,
   context: TenantCommandContext,
 ): StepAnswer<typeof rejectDraftCodes> {
-  const draft = await take(tx, step, { action: 'reject', context });
-  if (!draft.ok) return refused(draft.refusal as Refusal<StepCode | 'REASON_TOO_SHORT'>);
-  const change = {
-    submitted_by: null,
-    decided_by: actorOf(context),
-    rejection_reason: context.request.reason,
-  };
-  return accepted(await move(tx, draft.value, { event: 'ENTRY_DRAFT_REJECTED', change }));
+  const draft = await findStep(tx, step, 'reject', context);
+  return draft.ok ? accepted(writeStep(tx, draft.value)) : draft;
 }
 
-/** Gives a draft up. */
+/** Discards a draft. */
 export async function discardDraft(
   tx: TenantTx,
   step: DraftStep,
   context: TenantCommandContext,
 ): StepAnswer<typeof draftStepCodes> {
-  const draft = await take(tx, step, { action: 'discard', context });
-  if (!draft.ok) return refused(draft.refusal as Refusal<StepCode>);
-  return accepted(await move(tx, draft.value, { event: 'ENTRY_DRAFT_DISCARDED', change: {} }));
+  const draft = await findStep(tx, step, 'discard', context);
+  return draft.ok ? accepted(writeStep(tx, draft.value)) : draft;
 }
 
 /** A second person approves a draft, and it is posted in the same transaction. Refuses: as `findDraft`, DRAFT_NOT_IN_STATE, MAKER_IS_CHECKER, then as the engine does. */
@@ -103,31 +77,12 @@ export async function approveDraft(
   step: DraftStep,
   context: TenantCommandContext,
 ): StepAnswer<typeof approveDraftCodes> {
-  const draft = await take(tx, step, { action: 'approve', context });
-  if (!draft.ok) return refused(draft.refusal as Refusal<StepCode>);
-  const { row } = draft.value;
-  const approver = actorOf(context);
-  const makers = new Set([
-    ...readPreparers(row.prepared_by),
-    ...(row.submitted_by === null ? [] : [row.submitted_by]),
-  ]);
-  const approvalRequired = context.tenant.settings['entries.manualNeedApproval'];
-  const approval = decideApproval({ preparedBy: [...makers], approver, approvalRequired });
-  if (!approval.ok) return approval;
-  const posted = await postManualEntry(
-    tx,
-    { ...entryOf(row), approvedBy: approver },
-    context,
-    draft.value.calendar,
-  );
-  if (!posted.ok) return posted;
-  return accepted(
-    await postAsEntry(tx, draft.value, {
-      event: 'ENTRY_DRAFT_APPROVED',
-      posted: posted.value,
-      decidedBy: approver,
-    }),
-  );
+  const [draft, calendar] = await Promise.all([findStep(tx, step, 'approve', context), gatherCalendar(tx)]);
+  if (!draft.ok) return draft;
+  const approvedBy = draft.value.change.decided_by ?? null;
+  const entry = { ...entryOf(draft.value.row), approvedBy };
+  const posted = await postManualEntry(tx, entry, context, calendar);
+  return posted.ok ? accepted(writeStep(tx, draft.value, { entry_id: posted.value.entryId })) : posted;
 }
 
 /** Posts a draft without approval, where none is needed. Refuses: as `findDraft`, DRAFT_NOT_IN_STATE, APPROVAL_REQUIRED, then as the engine does. */
@@ -136,86 +91,53 @@ export async function postDraft(
   step: DraftStep,
   context: TenantCommandContext,
 ): StepAnswer<typeof postDraftCodes> {
-  const draft = await take(tx, step, { action: 'post', context });
-  if (!draft.ok) return refused(draft.refusal as Refusal<StepCode | 'APPROVAL_REQUIRED'>);
-  const posted = await postManualEntry(tx, entryOf(draft.value.row), context, draft.value.calendar);
-  if (!posted.ok) return posted;
-  return accepted(
-    await postAsEntry(tx, draft.value, {
-      event: 'ENTRY_DRAFT_POSTED',
-      posted: posted.value,
-      decidedBy: null,
-    }),
-  );
+  const [draft, calendar] = await Promise.all([findStep(tx, step, 'post', context), gatherCalendar(tx)]);
+  if (!draft.ok) return draft;
+  const posted = await postManualEntry(tx, entryOf(draft.value.row), context, calendar);
+  return posted.ok ? accepted(writeStep(tx, draft.value, { entry_id: posted.value.entryId })) : posted;
 }
 
-interface TakenDraft {
-  readonly row: DraftRow;
-  readonly next: DraftState;
-  readonly calendar: readonly LedgerPeriod[];
-}
-
-async function take(
+async function findStep<Action extends StepAction>(
   tx: TenantTx,
   step: DraftStep,
-  { action, context }: { readonly action: DraftAction; readonly context: TenantCommandContext },
-): Promise<Result<TakenDraft, Refusal<StepCode | 'APPROVAL_REQUIRED' | 'REASON_TOO_SHORT'>>> {
-  const [found, calendar] = await Promise.all([findDraft(tx, step), gatherCalendar(tx)]);
+  action: Action,
+  context: TenantCommandContext,
+): Promise<Result<DecidedStep<DraftRow>, FindDraftRefusal | StepRefusal<Action>>> {
+  const found = await findDraft(tx, step);
   if (!found.ok) return found;
   const isApprovalRequired = context.tenant.settings['entries.manualNeedApproval'];
-  const next = decideDraftAction({
-    state: found.value.state,
-    action,
-    reason: context.request.reason,
-    isApprovalRequired,
-  });
-  return next.ok ? accepted({ row: found.value, next: next.value, calendar }) : next;
+  return decideStep(found.value, { action, context, isApprovalRequired });
 }
 
-type BecameEntry = 'ENTRY_DRAFT_APPROVED' | 'ENTRY_DRAFT_POSTED';
+const events = {
+  submit: 'ENTRY_DRAFT_SUBMITTED',
+  withdraw: 'ENTRY_DRAFT_WITHDRAWN',
+  reject: 'ENTRY_DRAFT_REJECTED',
+  discard: 'ENTRY_DRAFT_DISCARDED',
+  approve: 'ENTRY_DRAFT_APPROVED',
+  post: 'ENTRY_DRAFT_POSTED',
+} as const satisfies Record<StepAction, string>;
 
-/** A new version of the draft in its next state, and the event of the step. */
-async function move(
+/** A new version of the draft in its next state, and the event of the step; `posted`: the entry that it became. */
+function writeStep(
   tx: TenantTx,
-  { row, next }: TakenDraft,
-  {
-    event,
-    change,
-  }: {
-    readonly event:
-      | BecameEntry
-      | 'ENTRY_DRAFT_SUBMITTED'
-      | 'ENTRY_DRAFT_WITHDRAWN'
-      | 'ENTRY_DRAFT_REJECTED'
-      | 'ENTRY_DRAFT_DISCARDED';
-    readonly change: Partial<Pick<DraftRow, 'submitted_by' | 'decided_by' | 'rejection_reason' | 'entry_id'>>;
-  },
-): Promise<Uuid> {
+  { action, row, next, change }: DecidedStep<DraftRow>,
+  posted: { readonly entry_id?: Uuid } = {},
+): Uuid {
   const { commit_number: version, ...fields } = row;
-  tx.replace(entryDrafts, { ...fields, ...change, state: next }, version);
+  const changed = { ...posted, ...change };
+  tx.replace(entryDrafts, { ...fields, ...changed, state: next }, version);
   tx.record({
-    event,
+    event: events[action],
     objectType: 'EntryDraft',
     objectId: row.id,
     before: { state: row.state },
-    after: { state: next, ...change },
+    after: { state: next, ...changed },
   });
   return row.id;
 }
 
-function postAsEntry(
-  tx: TenantTx,
-  draft: TakenDraft,
-  {
-    event,
-    posted,
-    decidedBy,
-  }: { readonly event: BecameEntry; readonly posted: PostedEntry; readonly decidedBy: Uuid | null },
-): Promise<Uuid> {
-  return move(tx, draft, { event, change: { entry_id: posted.entryId, decided_by: decidedBy } });
-}
-
-/** The draft as the entry that it asks for. Prepared by: who wrote it first; all preparers stay on the draft. */
+/** The draft as the entry that it describes. Prepared by: who wrote it first; all preparers stay on the draft. */
 function entryOf(row: DraftRow): ManualEntryToPost {
   return {
     sourceId: row.id,

@@ -10,6 +10,7 @@ import { draftById } from './queries.ts';
 export type DraftRow = Row<typeof entryDrafts>;
 
 const findDraftCodes = refusalCodes('DRAFT_UNKNOWN', 'VERSION_CONFLICT');
+export type FindDraftRefusal = RefusalOf<typeof findDraftCodes>;
 export const draftStepCodes = refusalCodes(...findDraftCodes, 'DRAFT_NOT_IN_STATE');
 export type DraftStepRefusal = RefusalOf<typeof draftStepCodes>;
 
@@ -17,7 +18,7 @@ export type DraftStepRefusal = RefusalOf<typeof draftStepCodes>;
 export async function findDraft(
   tx: TenantReadTx,
   { id, version }: { readonly id: Uuid; readonly version: bigint },
-): Promise<Result<DraftRow, RefusalOf<typeof findDraftCodes>>> {
+): Promise<Result<DraftRow, FindDraftRefusal>> {
   const row = await tx.first(draftById, { id });
   if (!row) return refused(refuse('DRAFT_UNKNOWN', { draft: id }));
   if (row.commit_number === version) return accepted(row);

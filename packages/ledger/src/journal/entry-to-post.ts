@@ -2,7 +2,7 @@ import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 
-/** An entry as an operation asks the books to post it. Who prepared and who approved it are named by the operation. */
+/** An entry as an operation passes it to the books. Who prepared and who approved it are named by the operation. */
 export interface EntryToPost {
   readonly kind: EntryKind;
   readonly source: EntrySource;

@@ -1,5 +1,5 @@
 import { findCurrency, type CurrencyCode } from '@cifra/domain/currencies';
-import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry';
+import type { EntryDraftLine, EntryKind, EntrySource, Posting } from '@cifra/domain/entry';
 import { fixedRateOf, lookupRate, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -7,6 +7,7 @@ import { absolute, type MinorUnits } from '@cifra/domain/money';
 import { rateKey, type PostingAccount, type PostingFacts } from '@cifra/domain/posting-facts';
 import { applyRate } from '@cifra/domain/rate';
 import { weighedFromE4, type Turnover } from '@cifra/domain/turnover';
+import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import type { accounts } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
@@ -17,12 +18,14 @@ import {
   accountById,
   accountOfRole,
   accountsOfEntry,
+  accountsOfRoles,
   allPeriods,
   periodOfDate,
   ratesNotAfter,
 } from './queries.ts';
 
-function postingAccount(row: Row<typeof accounts>): PostingAccount {
+/** An account as a posting sees it. */
+export function postingAccount(row: Row<typeof accounts>): PostingAccount {
   return {
     id: row.id,
     code: row.code,
@@ -66,6 +69,14 @@ export async function findEffectiveRate(
   return found.ok ? found.value : null;
 }
 
+/** The accounts that are bound to roles now, by role. */
+export type RoleAccounts = ReadonlyMap<string, PostingAccount>;
+
+export async function gatherRoles(tx: TenantReadTx): Promise<RoleAccounts> {
+  const rows = await tx.all(accountsOfRoles, {});
+  return new Map(rows.map(({ role, account }) => [role, postingAccount(account)]));
+}
+
 export interface EntryFacts {
   readonly kind: EntryKind;
   readonly source: EntrySource;
@@ -78,6 +89,33 @@ export interface GatheredPosting extends PostingFacts {
   readonly periods: readonly LedgerPeriod[];
 }
 
+export interface RatePair {
+  readonly originalCurrency: CurrencyCode;
+  readonly rateDate: LocalDate;
+}
+
+/** What the lines of a command's entries may name, before the lines themselves are known. */
+export interface PostingScope {
+  readonly accountIds: Iterable<Uuid>;
+  /** Accounts on which a line may be very large: all that they ever took is read. */
+  readonly weighedIds: Iterable<Uuid>;
+  /** Rates that may be looked up; a pair whose rate is fixed is not read. */
+  readonly pairs: Iterable<RatePair>;
+}
+
+/** What was read for a command's postings: each decision takes its facts from here. */
+export interface PostingBasis {
+  readonly baseCurrency: CurrencyCode;
+  readonly periods: readonly LedgerPeriod[];
+  /** Null: there is no such account. */
+  readonly accounts: ReadonlyMap<Uuid, PostingAccount | null>;
+  /** By `rateKey`. Null: there is no such rate. */
+  readonly rates: ReadonlyMap<string, EffectiveRate | null>;
+  /** The account bound to the role Rounding; null where it is not bound, or no line is in a foreign currency. */
+  readonly rounding: PostingAccount | null;
+  readonly turnovers: ReadonlyMap<Uuid, readonly Turnover[]>;
+}
+
 /**
  * Everything that the posting decision depends on, read in the transaction that will write: one set, and where no period has the date
  * another for the refusal's window, unless the caller has read the calendar before.
@@ -88,16 +126,45 @@ export async function gatherPosting(
   tenant: TenantFacts,
   calendar: readonly LedgerPeriod[] | null = null,
 ): Promise<GatheredPosting> {
-  const { baseCurrency } = tenant;
-  const isForeign = entry.lines.some((line) => line.originalCurrency !== baseCurrency);
-  const [periods, accounts, rates, rounding, largeAtTheRate] = await Promise.all([
+  const isForeign = entry.lines.some((line) => line.originalCurrency !== tenant.baseCurrency);
+  const [periods, rounding, basis] = await Promise.all([
     gatherPeriods(tx, entry, calendar),
-    gatherAccounts(tx, entry.lines),
-    gatherRates(tx, entry, tenant),
     isForeign ? tx.first(accountOfRole, { role: 'Rounding' }) : null,
-    gatherTurnovers(tx, entry, tenant),
+    gatherScope(tx, scopeOf(entry, tenant), tenant),
   ]);
-  if (rounding) accounts.set(rounding.account.id, postingAccount(rounding.account));
+  return factsOf({ ...basis, periods, rounding: rounding && postingAccount(rounding.account) }, entry);
+}
+
+/** Reads in one set what the lines of several entries may name. */
+export async function gatherScope(
+  tx: TenantReadTx,
+  { accountIds, weighedIds, pairs }: PostingScope,
+  tenant: TenantFacts,
+): Promise<Omit<PostingBasis, 'periods' | 'rounding'>> {
+  const [accounts, rates, turnovers] = await Promise.all([
+    gatherAccounts(tx, accountIds),
+    gatherRates(tx, pairs, tenant),
+    gatherTurnovers(tx, weighedIds),
+  ]);
+  return { baseCurrency: tenant.baseCurrency, accounts, rates, turnovers };
+}
+
+/** The facts of one entry. Throws where the basis was read without something that the entry names. */
+export function factsOf(basis: PostingBasis, entry: EntryFacts): GatheredPosting {
+  const { baseCurrency, periods, rounding } = basis;
+  const accounts = new Map<Uuid, PostingAccount>();
+  for (const { accountId } of entry.lines) {
+    const account = readBefore(basis.accounts.get(accountId), `the account ${accountId}`);
+    if (account) accounts.set(accountId, account);
+  }
+  if (rounding) accounts.set(rounding.id, rounding);
+  const rates = new Map<string, EffectiveRate>();
+  for (const line of entry.lines) {
+    if (!isLookedUp(line, baseCurrency)) continue;
+    const key = rateKey(line.originalCurrency, rateDateOf(line, entry));
+    const rate = readBefore(basis.rates.get(key), `the rate of ${key}`);
+    if (rate) rates.set(key, rate);
+  }
   const facts = {
     ...entry,
     baseCurrency,
@@ -105,12 +172,50 @@ export async function gatherPosting(
     accounts,
     currencies: currenciesOf(entry, baseCurrency),
     rates,
-    roundingAccountId: rounding?.account.id ?? null,
+    roundingAccountId: rounding?.id ?? null,
   };
-  const large = facts.lines.filter((line) => isVeryLarge(line, facts)).map(({ accountId }) => accountId);
-  const turnovers = new Map(large.map((accountId) => [accountId, largeAtTheRate.get(accountId) ?? []]));
+  const turnovers = new Map<Uuid, readonly Turnover[]>();
+  for (const line of entry.lines)
+    if (isVeryLarge(line, facts)) {
+      const { accountId } = line;
+      turnovers.set(accountId, readBefore(basis.turnovers.get(accountId), `the totals of ${accountId}`));
+    }
   return { ...facts, turnovers };
 }
+
+function readBefore<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new InvariantBroken(`${what} was not read before the decision`);
+  return value;
+}
+
+type AmountsOnAccount = Pick<
+  Posting['lines'][number],
+  'accountId' | 'originalCurrency' | 'originalAmountE4' | 'baseAmountE4'
+>;
+
+/** The basis after a posting of the same command: what its accounts took counts for the next decision. */
+export function afterPosting(
+  basis: PostingBasis,
+  { lines }: { readonly lines: readonly AmountsOnAccount[] },
+): PostingBasis {
+  const turnovers = new Map(basis.turnovers);
+  for (const { accountId, originalCurrency, originalAmountE4, baseAmountE4 } of lines) {
+    const rows = turnovers.get(accountId);
+    if (!rows) continue;
+    const added: Turnover = {
+      originalCurrency,
+      baseDebitE4: debitOf(baseAmountE4),
+      baseCreditE4: debitOf(-baseAmountE4),
+      originalDebitE4: debitOf(originalAmountE4),
+      originalCreditE4: debitOf(-originalAmountE4),
+    };
+    // Rows of one currency are summed by whoever weighs them.
+    turnovers.set(accountId, [...rows, added]);
+  }
+  return { ...basis, turnovers };
+}
+
+const debitOf = (amountE4: bigint): bigint => (amountE4 > 0n ? amountE4 : 0n);
 
 /** All periods, in order of date: read before a posting whose refusal could not read them any more. */
 export async function gatherCalendar(tx: TenantReadTx): Promise<readonly LedgerPeriod[]> {
@@ -130,13 +235,10 @@ async function gatherPeriods(
 
 async function gatherAccounts(
   tx: TenantReadTx,
-  lines: readonly EntryDraftLine[],
-): Promise<Map<Uuid, PostingAccount>> {
-  const ids = [...new Set(lines.map(({ accountId }) => accountId))];
-  const rows = await Promise.all(ids.map((id) => tx.first(accountById, { id })));
-  const accounts = new Map<Uuid, PostingAccount>();
-  for (const row of rows) if (row) accounts.set(row.id, postingAccount(row));
-  return accounts;
+  accountIds: Iterable<Uuid>,
+): Promise<Map<Uuid, PostingAccount | null>> {
+  const read = async (id: Uuid) => [id, await findPostingAccount(tx, id)] as const;
+  return new Map(await Promise.all([...new Set(accountIds)].map(read)));
 }
 
 function currenciesOf({ lines }: EntryFacts, baseCurrency: CurrencyCode): Map<CurrencyCode, MinorUnits> {
@@ -148,30 +250,40 @@ function currenciesOf({ lines }: EntryFacts, baseCurrency: CurrencyCode): Map<Cu
   return currencies;
 }
 
-/** The rates that are looked up: of lines that give none, in currencies that are not fixed to the base currency. */
+/** What the lines of an entry name. A line at a rate that is read in the same set may turn out to be very large: its account is read as well. */
+export function scopeOf(entry: EntryFacts, { baseCurrency }: TenantFacts): PostingScope {
+  const known = {
+    ...entry,
+    baseCurrency,
+    currencies: currenciesOf(entry, baseCurrency),
+    rates: new Map<string, EffectiveRate>(),
+  };
+  const lookedUp = entry.lines.filter((line) => isLookedUp(line, baseCurrency));
+  const mayBeVeryLarge = (line: EntryDraftLine): boolean =>
+    isVeryLarge(line, known) || (line.fixedBaseAmountE4 === undefined && isLookedUp(line, baseCurrency));
+  return {
+    accountIds: entry.lines.map(({ accountId }) => accountId),
+    weighedIds: entry.lines.filter(mayBeVeryLarge).map(({ accountId }) => accountId),
+    pairs: lookedUp.map((line) => ({
+      originalCurrency: line.originalCurrency,
+      rateDate: rateDateOf(line, entry),
+    })),
+  };
+}
+
 async function gatherRates(
   tx: TenantReadTx,
-  entry: EntryFacts,
+  pairs: Iterable<RatePair>,
   { baseCurrency, settings }: TenantFacts,
-): Promise<Map<string, EffectiveRate>> {
-  const rates = new Map<string, EffectiveRate>();
-  if (!entry.lines.some((line) => isLookedUp(line, baseCurrency))) return rates;
-  const pairs = new Map<string, { originalCurrency: CurrencyCode; rateDate: LocalDate }>();
-  for (const line of entry.lines) {
-    if (!isLookedUp(line, baseCurrency)) continue;
-    const { originalCurrency } = line;
-    const rateDate = rateDateOf(line, entry);
-    pairs.set(rateKey(originalCurrency, rateDate), { originalCurrency, rateDate });
-  }
+): Promise<Map<string, EffectiveRate | null>> {
   const staleAfterDays = settings['fx.staleAfterDays'];
-  const found = await Promise.all(
-    [...pairs].map(
-      async ([key, pair]) =>
-        [key, await findEffectiveRate(tx, { ...pair, baseCurrency, staleAfterDays })] as const,
-    ),
-  );
-  for (const [key, rate] of found) if (rate) rates.set(key, rate);
-  return rates;
+  const distinct = new Map<string, RatePair>();
+  for (const pair of pairs)
+    if (fixedRateOf({ baseCurrency, originalCurrency: pair.originalCurrency }) === null)
+      distinct.set(rateKey(pair.originalCurrency, pair.rateDate), pair);
+  const read = async ([key, pair]: readonly [string, RatePair]) =>
+    [key, await findEffectiveRate(tx, { ...pair, baseCurrency, staleAfterDays })] as const;
+  return new Map(await Promise.all([...distinct].map(read)));
 }
 
 const rateDateOf = (line: EntryDraftLine, { postingDate }: EntryFacts): LocalDate =>
@@ -180,29 +292,13 @@ const rateDateOf = (line: EntryDraftLine, { postingDate }: EntryFacts): LocalDat
 const isLookedUp = ({ givenRate, originalCurrency }: EntryDraftLine, baseCurrency: CurrencyCode): boolean =>
   givenRate === undefined && fixedRateOf({ baseCurrency, originalCurrency }) === null;
 
-/**
- * The totals until now of the accounts of very large lines, so that the sums of everything on an account stay within 64 bits. A line at a
- * rate that is read in the same set may turn out to be one: its account is read as well.
- */
+/** The totals until now of accounts, so that the sums of everything on an account stay within 64 bits. */
 async function gatherTurnovers(
   tx: TenantReadTx,
-  entry: EntryFacts,
-  { baseCurrency }: TenantFacts,
-): Promise<ReadonlyMap<Uuid, readonly Turnover[]>> {
-  const known = {
-    ...entry,
-    baseCurrency,
-    currencies: currenciesOf(entry, baseCurrency),
-    rates: new Map<string, EffectiveRate>(),
-  };
-  const mayBeVeryLarge = (line: EntryDraftLine): boolean =>
-    isVeryLarge(line, known) || (line.fixedBaseAmountE4 === undefined && isLookedUp(line, baseCurrency));
-  const accountIds = new Set(entry.lines.filter(mayBeVeryLarge).map(({ accountId }) => accountId));
-  const read = async (id: Uuid): Promise<readonly [Uuid, readonly Turnover[]]> => [
-    id,
-    await tx.all(totalsOfAccount, { id }),
-  ];
-  return new Map(await Promise.all([...accountIds].map(read)));
+  accountIds: Iterable<Uuid>,
+): Promise<Map<Uuid, readonly Turnover[]>> {
+  const read = async (id: Uuid) => [id, await tx.all(totalsOfAccount, { id })] as const;
+  return new Map(await Promise.all([...new Set(accountIds)].map(read)));
 }
 
 type Weighing = Pick<PostingFacts, 'baseCurrency' | 'currencies' | 'rates' | 'postingDate'>;

@@ -1,5 +1,6 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
+import type { Row } from '@cifra/database/kit/table';
 import { upsertOf } from '@cifra/database/statement';
 import { seriesCounters } from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
@@ -32,26 +33,30 @@ export class SeriesNumbers {
 
   static async gather(tx: TenantReadTx, series: readonly string[]): Promise<SeriesNumbers> {
     const counters = await Promise.all(series.map((each) => tx.all(countersOfSeries, { series: each })));
+    return SeriesNumbers.of(series, counters.flat());
+  }
+
+  /** The numbers of series whose counters were read: all of each series. */
+  static of(series: readonly string[], counters: readonly Row<typeof seriesCounters>[]): SeriesNumbers {
     const last = new Map<string, bigint>();
-    for (const row of counters.flat())
+    for (const row of counters)
       last.set(keyOf({ series: row.series, fiscalYearId: row.fiscal_year_id }), row.last_number);
     return new SeriesNumbers(series, last);
   }
 
+  /** The number that is issued next. */
+  next(of: NumberOf): bigint {
+    if (!this.#series.has(of.series)) throw new InvariantBroken(`the counters of ${of.series} were not read`);
+    return (this.#last.get(keyOf(of)) ?? 0n) + 1n;
+  }
+
   /** The next number, which is given to nobody else. */
   issue(tx: TenantTx, of: NumberOf): bigint {
-    if (!this.#series.has(of.series)) throw new InvariantBroken(`the counters of ${of.series} were not read`);
-    const key = keyOf(of);
-    const next = (this.#last.get(key) ?? 0n) + 1n;
-    this.#last.set(key, next);
+    const next = this.next(of);
+    this.#last.set(keyOf(of), next);
     setLastNumber(tx, of, next);
     return next;
   }
 }
 
 const keyOf = ({ series, fiscalYearId }: NumberOf): string => `${fiscalYearId} ${series}`;
-
-/** The next number of one series, read and given at once: for commands that read step by step. */
-export async function issueNumber(tx: TenantTx, of: NumberOf): Promise<bigint> {
-  return (await SeriesNumbers.gather(tx, [of.series])).issue(tx, of);
-}

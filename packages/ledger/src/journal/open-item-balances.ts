@@ -42,14 +42,6 @@ export function addLineToItemChanges(changes: Map<Uuid, OpenItemChange>, line: O
   });
 }
 
-export const openItemBalance = tenantQuery<{ openItemId: Uuid }>()((q) => {
-  const t = q.t.open_item_balances;
-  return q.db
-    .select()
-    .from(t)
-    .where(eq(t.open_item_id, q.arg(t.open_item_id, 'openItemId')));
-});
-
 export const openItemBalancesOfParty = tenantQuery<{ partyId: Uuid }>()((q) => {
   const t = q.t.open_item_balances;
   return q.db

@@ -1,4 +1,3 @@
-import type { Posting } from '@cifra/domain/entry';
 import { decidePosting, type PostingRefusal } from '@cifra/domain/posting';
 import { accepted, type Result } from '@cifra/domain/result';
 import type { TenantTx } from '@cifra/database/tx';
@@ -6,8 +5,6 @@ import type { TenantCommandContext } from '@cifra/books/command';
 import type { EntryToPost, PostedEntry } from './entry-to-post.ts';
 import { gatherPosting } from './gather.ts';
 import { Journal } from './journal.ts';
-import { allPeriods } from './queries.ts';
-import { periodFact } from './period-fact.ts';
 import { seriesOfKind } from './series-of-kind.ts';
 
 export type { EntryToPost, PostedEntry } from './entry-to-post.ts';
@@ -29,18 +26,4 @@ export async function postEntry(
   if (!decision.ok) return decision;
   const { posted } = journal.write(tx, { posting: decision.value, entry, periods: facts.periods });
   return accepted(posted);
-}
-
-/** Writes what was decided on facts that the caller gathered: for commands that read step by step. */
-export async function writePosting(
-  tx: TenantTx,
-  posting: Posting,
-  entry: EntryToPost,
-  context: TenantCommandContext,
-): Promise<PostedEntry> {
-  const [journal, rows] = await Promise.all([
-    Journal.open(tx, context, [seriesOfKind(posting.kind)]),
-    tx.all(allPeriods, {}),
-  ]);
-  return journal.write(tx, { posting, entry, periods: rows.map(periodFact) }).posted;
 }

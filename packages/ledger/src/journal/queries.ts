@@ -42,6 +42,16 @@ export const accountOfRole = tenantQuery<{ role: string }>()((q) => {
     .where(eq(roles.role, q.arg(roles.role, 'role')));
 });
 
+/** Every role that is bound, with its account. */
+export const accountsOfRoles = tenantQuery()((q) => {
+  const { accounts, account_roles: roles } = q.t;
+  return q.db
+    .select({ role: roles.role, account: accounts })
+    .from(roles)
+    .innerJoin(accounts, eq(accounts.id, roles.account_id))
+    .orderBy(asc(roles.role));
+});
+
 /** An entry and the name of the fiscal year that it is numbered in. */
 export const numberedEntryById = tenantQuery<{ id: Uuid }>()((q) => {
   const { journal_entries: entry, fiscal_years: year } = q.t;

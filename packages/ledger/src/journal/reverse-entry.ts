@@ -16,14 +16,14 @@ import { displayNumberOf } from './display-number.ts';
 import type { PostedEntry } from './entry-to-post.ts';
 import { accountsOfPosted } from './gather.ts';
 import { onReversed, type AfterReversal } from './hooks.ts';
-import { Journal } from './journal.ts';
+import { Journal, type JournalEntryWritten } from './journal.ts';
 import { periodFact, type LedgerPeriod } from './period-fact.ts';
 import { allPeriods, linesOfEntry, nameOfReversal, numberedEntryById } from './queries.ts';
 
 type LineRow = NewRow<typeof journalLines>;
 
 export interface ReversalToPost {
-  /** Who reverses; MANUAL for a person who asks for it. */
+  /** Who reverses; MANUAL for a person who requests it. */
   readonly source: EntrySource;
   /** The day, or the first one not before the entry's own that takes the posting (acceptance P4). */
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
@@ -98,15 +98,16 @@ export async function reverseEntry(
     Journal.open(tx, context),
   ]);
   if (!original) return refused(refuse('ENTRY_UNKNOWN', { entry: entryId }));
-  return postReversal(tx, { original, journal }, reversal);
+  const written = postReversal(tx, { original, journal }, reversal);
+  return written.ok ? accepted(written.value.posted) : written;
 }
 
-/** Decides on the reversal of an entry that was gathered, and writes it. Refuses as `decideReversal`. */
+/** Decides on the reversal of an entry that was gathered, and writes it; answers the reversing entry. Refuses as `decideReversal`. */
 export function postReversal(
   tx: TenantTx,
   { original, journal }: { readonly original: EntryToReverse; readonly journal: Journal },
   reversal: ReversalToPost,
-): Result<PostedEntry, ReversalRefusal> {
+): Result<JournalEntryWritten, ReversalRefusal> {
   const { entry, name, lines: rows, periods } = original;
   const { source, kind = 'REVERSING', notBefore } = reversal;
   const usual = kind === 'ACCRUAL_REVERSAL' ? `Reversal of accrual ${name}` : `Reversal of ${name}`;
@@ -129,7 +130,7 @@ export function postReversal(
     accounts: original.accounts,
   });
   if (!decision.ok) return decision;
-  const { posted } = journal.write(tx, {
+  const written = journal.write(tx, {
     posting: decision.value,
     entry: {
       kind,
@@ -145,15 +146,16 @@ export function postReversal(
     },
     periods,
   });
-  tx.insert(entryReversals, { entry_id: entry.id, reversing_entry_id: posted.entryId });
-  for (const after of original.afterReversal) after(tx, { reversingEntryId: posted.entryId });
+  const reversingEntryId = written.entry.id;
+  tx.insert(entryReversals, { entry_id: entry.id, reversing_entry_id: reversingEntryId });
+  for (const after of original.afterReversal) after(tx, { reversingEntryId });
   tx.record({
     event: 'ENTRY_REVERSED',
     objectType: 'JournalEntry',
     objectId: entry.id,
-    after: { reversingEntryId: posted.entryId, postingDate },
+    after: { reversingEntryId, postingDate },
   });
-  return accepted(posted);
+  return accepted(written);
 }
 
 /** The first day that takes every side; where there is none, the entry's own day, whose refusal says why. */
@@ -196,7 +198,7 @@ function postingLine(row: LineRow): PostingLine {
   };
 }
 
-/** What `writePosting` takes from the proposal and the posting does not carry: the line's document date and side. */
+/** What the journal takes from the proposal and the posting does not carry: the line's document date and side. */
 function draftLine(row: LineRow): EntryDraftLine {
   return {
     accountId: row.account_id,

@@ -11,8 +11,8 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { settleResidual, type TranslatedLine } from '@cifra/domain/translation';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { gatherPosting } from '../journal/gather.ts';
-import { roleBinding } from '../journal/queries.ts';
+import { factsOf, gatherScope, scopeOf, type PostingBasis, type RoleAccounts } from '../journal/gather.ts';
+import type { LedgerPeriod } from '../journal/period-fact.ts';
 
 export interface DecidedOpening {
   readonly posting: Posting;
@@ -22,11 +22,44 @@ export interface DecidedOpening {
   readonly differenceE4: bigint;
 }
 
-interface OpeningToDecide {
+export interface OpeningToDecide {
   readonly openingDate: LocalDate;
   readonly lines: readonly EntryDraftLine[];
   readonly differenceConsent: boolean;
 }
+
+/** What the decision on the opening entry depends on. */
+export interface GatheredOpening {
+  readonly basis: PostingBasis;
+  /** The account bound to OpeningBalanceDifference; null: none. */
+  readonly differenceAccountId: Uuid | null;
+}
+
+/** Everything that the opening entry depends on, in one set; the caller has read roles and periods before. */
+export async function gatherOpening(
+  tx: TenantReadTx,
+  { openingDate, lines }: Pick<OpeningToDecide, 'openingDate' | 'lines'>,
+  { roles, periods }: { readonly roles: RoleAccounts; readonly periods: readonly LedgerPeriod[] },
+  tenant: TenantFacts,
+): Promise<GatheredOpening> {
+  const difference = roles.get('OpeningBalanceDifference')?.id ?? null;
+  const own = scopeOf(entryOf(openingDate, lines), tenant);
+  const others = difference === null ? [] : [difference];
+  const scope = {
+    accountIds: [...own.accountIds, ...others],
+    weighedIds: [...own.weighedIds, ...others],
+    pairs: own.pairs,
+  };
+  const basis = {
+    ...(await gatherScope(tx, scope, tenant)),
+    periods,
+    rounding: roles.get('Rounding') ?? null,
+  };
+  return { basis, differenceAccountId: difference };
+}
+
+const entryOf = (postingDate: LocalDate, lines: readonly EntryDraftLine[]) =>
+  ({ kind: 'OPENING', source: 'OPENING', postingDate, lines }) as const;
 
 /**
  * Decides the opening entry. Where debits and credits differ by more than the rounding of translations explains, the difference is
@@ -34,16 +67,13 @@ interface OpeningToDecide {
  * Refuses in this order: the date, ENTRY_TOO_LONG, the lines from the first, OPENING_DOES_NOT_TIE (no consent), ROLE_UNBOUND
  * (consent, but no account), then as `decidePosting`. Source: product.md 3.5.
  */
-export async function decideOpening(
-  tx: TenantReadTx,
+export function decideOpening(
   { openingDate, lines, differenceConsent }: OpeningToDecide,
-  tenant: TenantFacts,
-): Promise<Result<DecidedOpening, PostingRefusal | Refusal<'OPENING_DOES_NOT_TIE'>>> {
-  const { baseCurrency } = tenant;
+  { basis, differenceAccountId }: GatheredOpening,
+  { baseCurrency }: TenantFacts,
+): Result<DecidedOpening, PostingRefusal | Refusal<'OPENING_DOES_NOT_TIE'>> {
   const baseMinorUnits = minorUnitsOf(baseCurrency);
-  const entryOf = (own: readonly EntryDraftLine[]) =>
-    ({ kind: 'OPENING', source: 'OPENING', postingDate: openingDate, lines: own }) as const;
-  const facts = await gatherPosting(tx, entryOf(lines), tenant);
+  const facts = factsOf(basis, entryOf(openingDate, lines));
   const date = decidePostingDate(facts);
   if (!date.ok) return date;
   if (lines.length > maximumLines)
@@ -63,10 +93,10 @@ export async function decideOpening(
     const difference = formatE4(absolute(sumE4), baseMinorUnits);
     return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency: baseCurrency }));
   }
-  const account = (await tx.first(roleBinding, { role: 'OpeningBalanceDifference' }))?.accountId ?? null;
-  if (account === null) return refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
-  const withDifference = [...lines, differenceLine(account, -sumE4, baseCurrency)];
-  const decision = decidePosting(await gatherPosting(tx, entryOf(withDifference), tenant));
+  if (differenceAccountId === null)
+    return refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
+  const withDifference = [...lines, differenceLine(differenceAccountId, -sumE4, baseCurrency)];
+  const decision = decidePosting(factsOf(basis, entryOf(openingDate, withDifference)));
   return decision.ok
     ? accepted({ posting: decision.value, lines: withDifference, differenceE4: -sumE4 })
     : decision;

@@ -8,9 +8,9 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
+import type { PostingAccount } from '@cifra/domain/posting-facts';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { findPostingAccount } from '../journal/gather.ts';
-import { roleBinding } from '../journal/queries.ts';
+import { findPostingAccount, gatherRoles, type RoleAccounts } from '../journal/gather.ts';
 import type { OpeningInput, OpeningItem, OpeningLine } from './opening-input.ts';
 import { controlRoleOfSide } from './opening-roles.ts';
 import { partyById } from './queries.ts';
@@ -48,6 +48,48 @@ export function amountE4Of(text: string): bigint {
   return parsed.value;
 }
 
+interface OpeningParty {
+  readonly code: string;
+  readonly isCustomer: boolean;
+  readonly isVendor: boolean;
+}
+
+/** What opening balances name, as it is now; what does not exist is left out. */
+export interface OpeningNames {
+  readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
+  readonly parties: ReadonlyMap<Uuid, OpeningParty>;
+  readonly roles: RoleAccounts;
+}
+
+/** Reads in one set what opening balances name. */
+export async function gatherNamed(
+  tx: TenantReadTx,
+  { lines, items, controlTotals }: OpeningInput,
+): Promise<OpeningNames> {
+  const accountIds = [...lines, ...items, ...controlTotals].flatMap(({ accountId }) => accountId ?? []);
+  const partyIds = items.map(({ partyId }) => partyId);
+  const [accounts, parties, roles] = await Promise.all([
+    foundById(accountIds, (id) => findPostingAccount(tx, id)),
+    foundById(partyIds, (id) => tx.first(partyById, { id })),
+    gatherRoles(tx),
+  ]);
+  return { accounts, parties, roles };
+}
+
+async function foundById<Found>(
+  ids: readonly Uuid[],
+  find: (id: Uuid) => Promise<Found | null>,
+): Promise<Map<Uuid, Found>> {
+  const distinct = [...new Set(ids)];
+  const found = await Promise.all(distinct.map(find));
+  return new Map(
+    distinct.flatMap((id, index) => {
+      const one = found[index];
+      return one ? [[id, one] as const] : [];
+    }),
+  );
+}
+
 /**
  * The lines of the opening entry: plain ones in their order, then one control line for each open item. Lines and items count
  * together from 1 in refusals, items after lines.
@@ -55,19 +97,19 @@ export function amountE4Of(text: string): bigint {
  * (income and expense begin at zero); per item: PARTY_UNKNOWN, PARTY_ROLE_WRONG, INPUT_INVALID (dated after the opening), ROLE_UNBOUND,
  * ACCOUNT_UNKNOWN, ACCOUNT_NOT_CONTROL; per either: AMOUNT_NOT_WHOLE_MINOR, RATE_FIXED_BY_LAW, INPUT_INVALID of its base amount.
  */
-export async function proposeOpening(
-  tx: TenantReadTx,
+export function proposeOpening(
   input: OpeningInput,
+  named: OpeningNames,
   scope: OpeningScope,
-): Promise<Result<ProposedOpening[], OpeningLineRefusal>> {
+): Result<ProposedOpening[], OpeningLineRefusal> {
   const proposed: ProposedOpening[] = [];
   for (const line of input.lines) {
-    const own = await proposePlain(tx, line, { ...scope, ordinal: proposed.length + 1 });
+    const own = proposePlain(line, named, { ...scope, ordinal: proposed.length + 1 });
     if (!own.ok) return own;
     proposed.push(own.value);
   }
   for (const item of input.items) {
-    const own = await proposeItem(tx, item, { ...scope, ordinal: proposed.length + 1 });
+    const own = proposeItem(item, named, { ...scope, ordinal: proposed.length + 1 });
     if (!own.ok) return own;
     proposed.push(own.value);
   }
@@ -76,13 +118,13 @@ export async function proposeOpening(
 
 type LineScope = OpeningScope & { readonly ordinal: number };
 
-async function proposePlain(
-  tx: TenantReadTx,
+function proposePlain(
   line: OpeningLine,
+  { accounts }: OpeningNames,
   scope: LineScope,
-): Promise<Result<ProposedOpening, OpeningLineRefusal>> {
+): Result<ProposedOpening, OpeningLineRefusal> {
   const { ordinal } = scope;
-  const account = await findPostingAccount(tx, line.accountId);
+  const account = accounts.get(line.accountId);
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: ordinal, account: line.accountId }));
   const { code, type, controlRole } = account;
   if (controlRole !== null)
@@ -103,13 +145,13 @@ async function proposePlain(
   });
 }
 
-async function proposeItem(
-  tx: TenantReadTx,
+function proposeItem(
   item: OpeningItem,
+  { parties, accounts, roles }: OpeningNames,
   scope: LineScope,
-): Promise<Result<ProposedOpening, OpeningLineRefusal>> {
+): Result<ProposedOpening, OpeningLineRefusal> {
   const { ordinal, openingDate, newId } = scope;
-  const party = await tx.first(partyById, { id: item.partyId });
+  const party = parties.get(item.partyId);
   if (!party) return refused(refuse('PARTY_UNKNOWN', { line: ordinal, party: item.partyId }));
   if (!(item.side === 'SALES' ? party.isCustomer : party.isVendor)) {
     const needed = item.side === 'SALES' ? 'customer' : 'vendor';
@@ -121,9 +163,9 @@ async function proposeItem(
     return refused(refuse('INPUT_INVALID', { field, problem, value: item.documentDate }));
   }
   const role = controlRoleOfSide[item.side];
-  const accountId = item.accountId ?? (await tx.first(roleBinding, { role }))?.accountId ?? null;
+  const accountId = item.accountId ?? roles.get(role)?.id ?? null;
   if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
-  const account = await findPostingAccount(tx, accountId);
+  const account = item.accountId === null ? roles.get(role) : accounts.get(accountId);
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: ordinal, account: accountId }));
   if (account.controlRole !== role)
     return refused(refuse('ACCOUNT_NOT_CONTROL', { line: ordinal, account: account.code, role }));

@@ -13,12 +13,20 @@ import { openItems } from '@cifra/database/tables/documents';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
 import { displayNumberOf } from '../journal/display-number.ts';
-import { findPostingAccount } from '../journal/gather.ts';
-import { writePosting } from '../journal/post-entry.ts';
-import { allPeriods, fiscalYearById } from '../journal/queries.ts';
-import { decideOpening } from './decide-opening.ts';
+import { gatherCalendar } from '../journal/gather.ts';
+import { Journal } from '../journal/journal.ts';
+import type { LedgerPeriod } from '../journal/period-fact.ts';
+import { seriesOfKind } from '../journal/series-of-kind.ts';
+import { decideOpening, gatherOpening } from './decide-opening.ts';
 import type { ControlTotal, OpeningInput } from './opening-input.ts';
-import { amountE4Of, openingLineCodes, proposeOpening, type ProposedOpening } from './opening-lines.ts';
+import {
+  amountE4Of,
+  gatherNamed,
+  openingLineCodes,
+  proposeOpening,
+  type OpeningNames,
+  type ProposedOpening,
+} from './opening-lines.ts';
 import { standingOpenings } from './queries.ts';
 
 export const postOpeningCodes = refusalCodes(
@@ -34,20 +42,21 @@ export type OpeningRefusal = RefusalOf<typeof postOpeningCodes>;
 export async function findStandingOpening(
   tx: TenantReadTx,
 ): Promise<{ readonly id: Uuid; readonly name: string; readonly openingDate: LocalDate } | null> {
-  const openingDate = await openingDateOfTenant(tx);
-  if (openingDate === null) return null;
-  const [found] = await tx.all(standingOpenings, { openingDate, kind: 'OPENING' });
-  if (!found) return null;
-  const year = await tx.first(fiscalYearById, { id: found.yearId });
-  if (!year) throw new InvariantBroken('an entry belongs to a fiscal year that is not there');
-  const name = displayNumberOf({ series: found.series, fiscalYear: year.name, number: found.number });
-  return { id: found.id, name, openingDate };
+  const [openingDate, [found]] = await Promise.all([
+    openingDateOfTenant(tx),
+    tx.all(standingOpenings, { kind: 'OPENING' }),
+  ]);
+  if (openingDate === null || !found) return null;
+  return { id: found.id, name: displayNumberOf(found), openingDate };
 }
 
 /** The day before the first period; null while there is no period. */
 export async function openingDateOfTenant(tx: TenantReadTx): Promise<LocalDate | null> {
-  const [first] = await tx.all(allPeriods, {});
-  return first ? openingDateOf({ startDate: first.start_date }) : null;
+  return dayBefore(await gatherCalendar(tx));
+}
+
+function dayBefore([first]: readonly LedgerPeriod[]): LocalDate | null {
+  return first ? openingDateOf(first) : null;
 }
 
 /**
@@ -63,35 +72,37 @@ export async function postOpening(
   { preparedBy, context }: { readonly preparedBy: Uuid | null; readonly context: TenantCommandContext },
 ): Promise<Result<Uuid, OpeningRefusal>> {
   const { tenant, newId } = context;
-  const openingDate = await openingDateOfTenant(tx);
+  const [periods, standing, named, journal] = await Promise.all([
+    gatherCalendar(tx),
+    findStandingOpening(tx),
+    gatherNamed(tx, input),
+    Journal.open(tx, context, [seriesOfKind('OPENING')]),
+  ]);
+  const openingDate = dayBefore(periods);
   if (openingDate === null) {
     const facts = { postingDate: earliestDate, firstDate: null, lastDate: null };
     return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', facts));
   }
-  const standing = await findStandingOpening(tx);
   if (standing !== null) return refused(refuse('OPENING_EXISTS', { entry: standing.name }));
   const { baseCurrency } = tenant;
   const baseMinorUnits = minorUnitsOf(baseCurrency);
-  const proposed = await proposeOpening(tx, input, { openingDate, baseCurrency, baseMinorUnits, newId });
+  const proposed = proposeOpening(input, named, { openingDate, baseCurrency, baseMinorUnits, newId });
   if (!proposed.ok) return proposed;
-  const opening = await decideOpening(
-    tx,
-    {
-      openingDate,
-      lines: proposed.value.map(({ line }) => line),
-      differenceConsent: input.differenceConsent,
-    },
+  const lines = proposed.value.map(({ line }) => line);
+  const toDecide = { openingDate, lines, differenceConsent: input.differenceConsent };
+  const opening = decideOpening(
+    toDecide,
+    await gatherOpening(tx, toDecide, { roles: named.roles, periods }, tenant),
     tenant,
   );
   if (!opening.ok) return opening;
-  const { posting, lines, differenceE4 } = opening.value;
-  const untied = await problemOfTotals(tx, input.controlTotals, { posting, tenant });
+  const { posting, differenceE4 } = opening.value;
+  const untied = problemOfTotals(input.controlTotals, { posting, named, tenant });
   if (untied !== null) return refused(untied);
-  await writeItems(tx, proposed.value, posting);
-  const posted = await writePosting(
-    tx,
+  writeItems(tx, proposed.value, posting);
+  const { posted } = journal.write(tx, {
     posting,
-    {
+    entry: {
       kind: 'OPENING',
       source: 'OPENING',
       sourceId: null,
@@ -99,12 +110,12 @@ export async function postOpening(
       documentDate: openingDate,
       description: 'Opening balances',
       reference: null,
-      lines,
+      lines: opening.value.lines,
       preparedBy,
       approvedBy: null,
     },
-    context,
-  );
+    periods,
+  });
   tx.record({
     event: 'OPENING_BALANCES_POSTED',
     objectType: 'JournalEntry',
@@ -115,13 +126,16 @@ export async function postOpening(
 }
 
 /** Of each control account of which a total is stated, the posted items sum to it. */
-async function problemOfTotals(
-  tx: TenantReadTx,
+function problemOfTotals(
   totals: readonly ControlTotal[],
-  { posting, tenant }: { readonly posting: Posting; readonly tenant: TenantFacts },
-): Promise<Refusal<'OPENING_DOES_NOT_TIE' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_NOT_CONTROL'> | null> {
+  {
+    posting,
+    named,
+    tenant,
+  }: { readonly posting: Posting; readonly named: OpeningNames; readonly tenant: TenantFacts },
+): Refusal<'OPENING_DOES_NOT_TIE' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_NOT_CONTROL'> | null {
   for (const { accountId, amount } of totals) {
-    const account = await findPostingAccount(tx, accountId);
+    const account = named.accounts.get(accountId);
     if (!account) return refuse('ACCOUNT_UNKNOWN', { line: null, account: accountId });
     if (account.controlRole === null)
       return refuse('ACCOUNT_NOT_CONTROL', {
@@ -144,11 +158,7 @@ async function problemOfTotals(
 }
 
 /** The items as they were made: in base currency, what their control lines carry. */
-async function writeItems(
-  tx: TenantTx,
-  proposed: readonly ProposedOpening[],
-  posting: Posting,
-): Promise<void> {
+function writeItems(tx: TenantTx, proposed: readonly ProposedOpening[], posting: Posting): void {
   for (const [index, { line, item }] of proposed.entries()) {
     if (item === null) continue;
     const posted = posting.lines[index];

@@ -1,24 +1,20 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, min } from 'drizzle-orm';
 import type { EntryKind } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
 import { tenantQuery } from '@cifra/database/statement';
 
-/** Opening entries of a day that nothing has reversed: none, or one. */
-export const standingOpenings = tenantQuery<{ openingDate: LocalDate; kind: EntryKind }>()((q) => {
-  const [entries, reversals] = [q.t.journal_entries, q.t.entry_reversals];
+/** Opening entries, dated before every period, that nothing has reversed: none, or one. */
+export const standingOpenings = tenantQuery<{ kind: EntryKind }>()((q) => {
+  const { journal_entries: entries, entry_reversals: reversals, fiscal_years: years, periods } = q.t;
+  const firstDay = q.db.select({ day: min(periods.start_date) }).from(periods);
   return q.db
-    .select({
-      id: entries.id,
-      series: entries.series,
-      number: entries.number,
-      yearId: entries.fiscal_year_id,
-    })
+    .select({ id: entries.id, series: entries.series, number: entries.number, fiscalYear: years.name })
     .from(entries)
+    .innerJoin(years, eq(years.id, entries.fiscal_year_id))
     .leftJoin(reversals, eq(reversals.entry_id, entries.id))
     .where(
       and(
-        eq(entries.posting_date, q.arg(entries.posting_date, 'openingDate')),
+        lt(entries.posting_date, firstDay),
         eq(entries.kind, q.arg(entries.kind, 'kind')),
         isNull(reversals.entry_id),
       ),
@@ -26,6 +22,7 @@ export const standingOpenings = tenantQuery<{ openingDate: LocalDate; kind: Entr
     .orderBy(asc(entries.id));
 });
 
+/** The party of an opening item. */
 export const partyById = tenantQuery<{ id: Uuid }>()((q) =>
   q.db
     .select({ code: q.t.parties.code, isCustomer: q.t.parties.is_customer, isVendor: q.t.parties.is_vendor })

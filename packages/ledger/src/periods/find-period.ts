@@ -4,15 +4,16 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { Row } from '@cifra/database/kit/table';
 import type { periods } from '@cifra/database/tables/tenant';
-import type { TenantTx } from '@cifra/database/tx';
-import { periodById } from '../journal/queries.ts';
 
 export const findPeriodCodes = refusalCodes('PERIOD_UNKNOWN', 'VERSION_CONFLICT');
 export type FindPeriodRefusal = RefusalOf<typeof findPeriodCodes>;
 
-/** The period that somebody wants to change, as they saw it. Refuses in this order: PERIOD_UNKNOWN, VERSION_CONFLICT. */
-export async function findPeriodToChange(
-  tx: TenantTx,
+/**
+ * The period that somebody wants to change, as they saw it; `row`: as it was read, null where there is none. Refuses in this order:
+ * PERIOD_UNKNOWN, VERSION_CONFLICT.
+ */
+export function periodToChange(
+  row: Row<typeof periods> | null,
   {
     periodId,
     expectedVersion,
@@ -21,8 +22,7 @@ export async function findPeriodToChange(
     /** Null: whichever it is. */
     readonly expectedVersion: bigint | null;
   },
-): Promise<Result<Row<typeof periods>, FindPeriodRefusal>> {
-  const row = await tx.first(periodById, { id: periodId });
+): Result<Row<typeof periods>, FindPeriodRefusal> {
   if (!row) return refused(refuse('PERIOD_UNKNOWN', { period: periodId }));
   if (expectedVersion === null || expectedVersion === row.commit_number) return accepted(row);
   return refused(

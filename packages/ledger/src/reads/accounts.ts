@@ -65,7 +65,7 @@ const accountsAfter = perCombination((given) =>
   }),
 );
 
-/** A page of the chart, one row more than asked for. */
+/** A page of the chart, one row more than requested. */
 export function listAccounts(
   tx: TenantReadTx,
   filters: AccountFilters,

@@ -61,7 +61,7 @@ const allAccruals = accrualsAfter('ALL');
 const waitingAccruals = accrualsAfter('WAITING');
 const reversedAccruals = accrualsAfter('REVERSED');
 
-/** A page of accruals, one row more than asked for. `isWaiting` null: all. */
+/** A page of accruals, one row more than requested. `isWaiting` null: all. */
 export function listAccruals(
   tx: TenantReadTx,
   isWaiting: boolean | null,

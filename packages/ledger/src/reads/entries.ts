@@ -89,7 +89,7 @@ const placesAfter = perCombination((given) =>
   }),
 );
 
-/** The places of a page, one more than asked for; a cursor lies after `fromDate`, or it does not count. */
+/** The places of a page, one more than requested; a cursor lies after `fromDate`, or it does not count. */
 export function listEntryPlaces(
   tx: TenantReadTx,
   filters: EntryFilters,

@@ -42,7 +42,7 @@ const recurringAfter = perCombination((given) =>
   }),
 );
 
-/** A page of recurring entries by id, one row more than asked for. */
+/** A page of recurring entries by id, one row more than requested. */
 export function listRecurring(
   tx: TenantReadTx,
   state: State | null,

@@ -8,7 +8,7 @@ import { allPeriods } from '../journal/queries.ts';
 import { nextDueAfter } from './due-dates.ts';
 import { dueRecurring } from './queries.ts';
 
-/** Due dates that one run takes at most: what is left stays due, and the next run takes it. */
+/** Due dates that one run plans at most: what is left stays due until the next run. */
 export const MAXIMUM_DUE_DATES = 200;
 
 /** What falls due: a recurring entry and its due dates, in order; plain data. */
@@ -19,7 +19,7 @@ export interface DueRecurring {
 
 export interface RunPlan {
   readonly due: readonly DueRecurring[];
-  /** Whether more is due than one run takes. */
+  /** Whether more is due than one run plans. */
   readonly hasMore: boolean;
 }
 
@@ -29,18 +29,20 @@ const dueEntries = dueRecurring(MAXIMUM_DUE_DATES + 1);
 
 /**
  * What a run up to a day has to do, at most MAXIMUM_DUE_DATES due dates: one of each recurring entry in turn, the one that waits
- * longest first, so that an entry whose dates are refused and stay due does not take the room of the others.
+ * longest first, so that an entry whose dates are refused and stay due leaves room for the others.
  * Refuses: POSTING_DATE_OUTSIDE_PERIODS where the day lies after the last period (acceptance P11).
  */
 export async function planRun(
   tx: TenantTx,
   upTo: LocalDate,
 ): Promise<Result<RunPlan, RefusalOf<typeof planRunCodes>>> {
-  const periods = await tx.all(allPeriods, {});
+  const [periods, rows] = await Promise.all([
+    tx.all(allPeriods, {}),
+    tx.all(dueEntries, { upTo, state: 'ACTIVE' }),
+  ]);
   const [firstDate, lastDate] = [periods[0]?.start_date ?? null, periods.at(-1)?.end_date ?? null];
   if (lastDate === null || upTo > lastDate)
     return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', { postingDate: upTo, firstDate, lastDate }));
-  const rows = await tx.all(dueEntries, { upTo, state: 'ACTIVE' });
   const queues = rows.map(({ id, frequency, firstDate: first, nextDate, lastDate: last }) => ({
     recurringEntryId: id,
     schedule: { frequency, firstDate: first },

@@ -17,7 +17,12 @@ type StepAnswer = Promise<Result<Uuid, RecurringStepRefusal>>;
 
 /** Stops it from falling due. Refuses: as `findRecurring`, RECURRING_ENTRY_NOT_IN_STATE. */
 export function pauseRecurring(tx: TenantTx, step: RecurringStep): StepAnswer {
-  return take(tx, step, { action: 'pause', from: ['ACTIVE'], to: 'PAUSED', event: 'RECURRING_ENTRY_PAUSED' });
+  return apply(tx, step, {
+    action: 'pause',
+    from: ['ACTIVE'],
+    to: 'PAUSED',
+    event: 'RECURRING_ENTRY_PAUSED',
+  });
 }
 
 /**
@@ -29,16 +34,16 @@ export function resumeRecurring(
   { from, ...step }: RecurringStep & { readonly from: LocalDate | null },
 ): StepAnswer {
   const event = 'RECURRING_ENTRY_RESUMED';
-  return take(tx, step, { action: 'resume', from: ['PAUSED'], to: 'ACTIVE', event, notBefore: from });
+  return apply(tx, step, { action: 'resume', from: ['PAUSED'], to: 'ACTIVE', event, notBefore: from });
 }
 
 /** Ends it for good. What it brought forth stays. Refuses as `pauseRecurring`. */
 export function endRecurring(tx: TenantTx, step: RecurringStep): StepAnswer {
   const event = 'RECURRING_ENTRY_ENDED';
-  return take(tx, step, { action: 'end', from: ['ACTIVE', 'PAUSED'], to: 'ENDED', event });
+  return apply(tx, step, { action: 'end', from: ['ACTIVE', 'PAUSED'], to: 'ENDED', event });
 }
 
-interface Taken {
+interface StepRule {
   readonly action: string;
   readonly from: readonly State[];
   readonly to: State;
@@ -46,10 +51,10 @@ interface Taken {
   readonly notBefore?: LocalDate | null;
 }
 
-async function take(
+async function apply(
   tx: TenantTx,
   step: RecurringStep,
-  { action, from, to, event, notBefore = null }: Taken,
+  { action, from, to, event, notBefore = null }: StepRule,
 ): StepAnswer {
   const found = await findRecurring(tx, step);
   if (!found.ok) return found;

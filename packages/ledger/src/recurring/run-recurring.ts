@@ -9,6 +9,8 @@ import { postManualEntry } from '../manual-entries/post-manual-entry.ts';
 import { type ManualEntryToPost } from '../manual-entries/manual-entry-to-post.ts';
 import { problemOfManualEntry } from '../manual-entries/decide-manual-entry.ts';
 import type { TenantCommandContext } from '@cifra/books/command';
+import { gatherCalendar } from '../journal/gather.ts';
+import type { LedgerPeriod } from '../journal/period-fact.ts';
 import { readDraftLines, readPreparers } from '../manual-entries/draft-line.ts';
 import { manualPostingCodes, type ManualPostingCode } from '../manual-entries/manual-posting.ts';
 import { nextDueAfter } from './due-dates.ts';
@@ -33,7 +35,7 @@ export type RunRecurringCode = CodeOf<typeof runRecurringCodes>;
 
 /**
  * What a recurring entry becomes at a due date: a draft that awaits approval where manual entries need it or the caller may not post, else a posted one, in the
- * caller's transaction. Once for each date: asked again, it answers the draft of the first time. Answers the draft's id.
+ * caller's transaction. Once for each date: run again, it answers the draft of the first time. Answers the draft's id.
  * Refuses in this order: RECURRING_ENTRY_UNKNOWN, RECURRING_ENTRY_NOT_IN_STATE, RECURRING_ENTRY_NOT_DUE, then as `postManualEntry`;
  * the date then stays due.
  */
@@ -42,9 +44,12 @@ export async function runRecurring(
   { recurringEntryId: id, dueDate, mayPost }: DueEntry,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, Refusal<RunRecurringCode>>> {
-  const row = await tx.first(recurringById, { id });
+  const [row, earlier, calendar] = await Promise.all([
+    tx.first(recurringById, { id }),
+    tx.first(runOfDate, { id, dueDate }),
+    gatherCalendar(tx),
+  ]);
   if (!row) return refused(refuse('RECURRING_ENTRY_UNKNOWN', { recurringEntry: id }));
-  const earlier = await tx.first(runOfDate, { id, dueDate });
   if (earlier) {
     tx.record({
       event: 'RECURRING_ENTRY_RUN_REPEATED',
@@ -58,7 +63,7 @@ export async function runRecurring(
   if (row.next_date !== dueDate || (row.last_date !== null && dueDate > row.last_date))
     return refused(refuse('RECURRING_ENTRY_NOT_DUE', { dueDate, nextDate: row.next_date }));
   const draftId = context.newId();
-  const written = await writeDraft(tx, { row, draftId, dueDate, mayPost }, context);
+  const written = await writeDraft(tx, { row, draftId, dueDate, mayPost, calendar }, context);
   if (!written.ok) return written;
   tx.insert(recurringRuns, { recurring_entry_id: id, due_date: dueDate, draft_id: draftId });
   const { commit_number: version, ...fields } = row;
@@ -79,12 +84,13 @@ interface DraftOfRun {
   readonly draftId: Uuid;
   readonly dueDate: LocalDate;
   readonly mayPost: boolean;
+  readonly calendar: readonly LedgerPeriod[];
 }
 
 /** Writes the draft in the state that it stays in: a row is written once a commit. Answers the entry that it became, or null. */
 async function writeDraft(
   tx: TenantTx,
-  { row, draftId, dueDate, mayPost }: DraftOfRun,
+  { row, draftId, dueDate, mayPost, calendar }: DraftOfRun,
   context: TenantCommandContext,
 ): Promise<Result<Uuid | null, Refusal<ManualPostingCode>>> {
   const preparers = readPreparers(row.prepared_by);
@@ -102,10 +108,10 @@ async function writeDraft(
   const needsApproval = !mayPost || context.tenant.settings['entries.manualNeedApproval'];
   let entryId: Uuid | null = null;
   if (needsApproval) {
-    const problem = await problemOfManualEntry(tx, entry, context.tenant);
+    const problem = await problemOfManualEntry(tx, entry, context.tenant, calendar);
     if (problem !== null) return refused(problem);
   } else {
-    const posted = await postManualEntry(tx, entry, context);
+    const posted = await postManualEntry(tx, entry, context, calendar);
     if (!posted.ok) return posted;
     entryId = posted.value.entryId;
   }

@@ -63,26 +63,26 @@ interface RecurringToSave {
 
 /**
  * Creates or edits a recurring entry in the caller's transaction. The editor becomes one of its preparers: nobody who wrote it
- * approves what it brings forth. With another schedule, it falls due next on the first date of the new one after the last that a run took
- * or that was left out.
+ * approves what it brings forth. With another schedule, it falls due next on the first date of the new one after the last that was run
+ * or left out.
  * Refuses in this order: RECURRING_ENTRY_UNKNOWN, VERSION_CONFLICT, RECURRING_ENTRY_NOT_IN_STATE (ended), then the lines as a draft's.
  */
 export async function saveRecurring(
   tx: TenantTx,
   { existing, content, editor, newId }: RecurringToSave,
 ): Promise<Result<Uuid, RefusalOf<typeof saveRecurringCodes>>> {
-  let known: RecurringRow | null = null;
-  if (existing !== null) {
-    const found = await findRecurring(tx, existing);
-    if (!found.ok) return found;
-    if (found.value.state === 'ENDED') return refused(notInState(found.value, 'edit', ['ACTIVE', 'PAUSED']));
-    known = found.value;
-  }
-  const problem = await problemOfLines(tx, content.lines);
+  const [found, problem, lastDate] = await Promise.all([
+    existing && findRecurring(tx, existing),
+    problemOfLines(tx, content.lines),
+    existing && lastDateRun(tx, existing.id),
+  ]);
+  if (found?.ok === false) return found;
+  const known = found?.value ?? null;
+  if (known?.state === 'ENDED') return refused(notInState(known, 'edit', ['ACTIVE', 'PAUSED']));
   if (problem !== null) return refused(problem);
   const preparers = known === null ? [] : readPreparers(known.prepared_by);
   const id = known?.id ?? newId();
-  const done = known === null ? null : await lastDateDone(tx, known);
+  const done = known === null ? null : lastDateDone(known, lastDate);
   const firstDue = done === null ? content.firstDate : nextDueAfter(content, done);
   const row = {
     id,
@@ -109,12 +109,16 @@ export async function saveRecurring(
   return accepted(id);
 }
 
-/** The last due date that a run took or that was left out for good; null: none was. */
-async function lastDateDone(tx: TenantReadTx, known: RecurringRow): Promise<LocalDate | null> {
-  const taken = (await tx.first(lastRun, { id: known.id }))?.dueDate ?? null;
+/** The last due date that was run; null: none was. */
+async function lastDateRun(tx: TenantReadTx, id: Uuid): Promise<LocalDate | null> {
+  return (await tx.first(lastRun, { id }))?.dueDate ?? null;
+}
+
+/** The last due date that was run or that was left out for good; null: none was. */
+function lastDateDone(known: RecurringRow, lastDate: LocalDate | null): LocalDate | null {
   const schedule = { frequency: known.frequency, firstDate: known.first_date };
   const passed = lastDueBefore(schedule, known.next_date);
-  return taken === null || (passed !== null && passed > taken) ? passed : taken;
+  return lastDate === null || (passed !== null && passed > lastDate) ? passed : lastDate;
 }
 
 function isSameSchedule(known: RecurringRow | null, content: RecurringContent): known is RecurringRow {

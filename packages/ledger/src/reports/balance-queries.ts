@@ -123,7 +123,7 @@ export const linesOfAccount = tenantQuery<{ accountId: Uuid; from: LocalDate; to
 });
 
 /**
- * Of the lines that commits after a number posted into a range of days, by period (null: the opening entry). The date is asked of
+ * Of the lines that commits after a number posted into a range of days, by period (null: the opening entry). The date is that of
  * the line, so that the walk is along the entries' commit numbers: it costs by what was posted since.
  */
 export const linesOfLaterCommits = tenantQuery<{ after: bigint; from: LocalDate; to: LocalDate }>()((q) => {

@@ -52,7 +52,7 @@ export interface GeneralLedgerData {
   }[];
   readonly closing: Amounts;
   readonly parts: readonly Part[];
-  /** A page, one line more than asked for. */
+  /** A page, one line more than requested. */
   readonly lines: readonly LedgerLineData[];
 }
 

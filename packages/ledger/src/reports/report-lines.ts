@@ -32,7 +32,7 @@ export interface LinePlace {
 /** Every line of an entry has a higher ordinal than 0, and every entry a higher id than nil. */
 export const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
-/** A page of the lines, one more than asked for; a cursor before the range does not count. */
+/** A page of the lines, one more than requested; a cursor before the range does not count. */
 export async function listLines(
   tx: TenantReadTx,
   scope: LineScope,
@@ -61,7 +61,7 @@ export async function listLines(
   return (await tx.all(linesOfBooksAfter({ taxCodeId }), params)).map(({ line }) => line);
 }
 
-/** The drill-down of every report: a page of the lines that a figure adds up, one more than asked for. */
+/** The drill-down of every report: a page of the lines that a figure adds up, one more than requested. */
 export const reportLines = tenantReport<
   { readonly scope: LineScope; readonly after: LinePlace | null; readonly first: number },
   LineRow[]

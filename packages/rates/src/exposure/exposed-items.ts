@@ -1,7 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { foreignItemsOpenNow, itemChangesAfter, itemsByIds } from './queries.ts';
+import { foreignItemsOpenNow, itemChangesAfter, itemsSettledAfter } from './queries.ts';
 
 /** An open item at the end of a day. Amounts: E4, debit positive. */
 export interface ExposedItem {
@@ -17,8 +17,8 @@ export interface ExposedItem {
 }
 
 /**
- * The items in other currencies that were open at the end of a day, of some control accounts. It is read backwards, what is open now less
- * what was posted later: it costs by one maintained row for each item that there ever was and by the lines since that day, not by the lines before it.
+ * The items in other currencies that were open at the end of a day, of some control accounts, in one set. It is read backwards, what is open
+ * now less what was posted later: it costs by one maintained row for each item that there ever was and by the lines since that day, not by the lines before it.
  */
 export async function exposedItems(
   tx: TenantReadTx,
@@ -29,15 +29,15 @@ export async function exposedItems(
   }: { readonly accountIds: readonly Uuid[]; readonly asOf: LocalDate; readonly baseCurrency: string },
 ): Promise<ExposedItem[]> {
   if (accountIds.length === 0) return [];
-  const items = new Map<Uuid, ExposedItem>(
-    (await tx.all(foreignItemsOpenNow, { baseCurrency })).map((row) => [row.id, row]),
-  );
+  const [openNow, settled, changes] = await Promise.all([
+    tx.all(foreignItemsOpenNow, { baseCurrency }),
+    Promise.all(accountIds.map((accountId) => tx.all(itemsSettledAfter, { accountId, asOf, baseCurrency }))),
+    Promise.all(accountIds.map((accountId) => tx.all(itemChangesAfter, { accountId, asOf, baseCurrency }))),
+  ]);
+  const items = new Map<Uuid, ExposedItem>([...openNow, ...settled.flat()].map((row) => [row.id, row]));
   const later = new Map<Uuid, { readonly originalE4: bigint; readonly baseE4: bigint }>();
-  for (const accountId of accountIds)
-    for (const { openItemId, ...change } of await tx.all(itemChangesAfter, { accountId, asOf, baseCurrency }))
-      if (openItemId !== null) later.set(openItemId, change);
-  const closedSince = [...later.keys()].filter((id) => !items.has(id));
-  for (const row of await itemsByIds(tx, closedSince)) items.set(row.id, row);
+  for (const { openItemId, ...change } of changes.flat())
+    if (openItemId !== null) later.set(openItemId, change);
   return [...items.values()]
     .map((item) => {
       const change = later.get(item.id);

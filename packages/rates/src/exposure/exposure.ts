@@ -11,15 +11,15 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
 import { OPENING_PERIOD_ID } from '@cifra/ledger/journal/balances';
 import { findEffectiveRate } from '@cifra/ledger/journal/gather';
-import { roleBinding } from '@cifra/ledger/journal/queries';
+import { allPeriods, roleBinding } from '@cifra/ledger/journal/queries';
 import { findLastCommitNumber } from '@cifra/books/commits';
 import { exposedItems, type ExposedItem } from './exposed-items.ts';
 import {
-  accountsByIds,
   accountsOfMoney,
+  allAccounts,
   balancesOfEndedPeriods,
   balancesOfPeriod,
-  lastEndedPeriod,
+  currenciesOfBalances,
   sumsOfDays,
 } from './queries.ts';
 
@@ -69,7 +69,8 @@ type ExposedTenant = Pick<TenantFacts, 'baseCurrency' | 'settings'>;
 export const exposure = tenantReport<ExposureInput, Result<ExposureData, Refusal<'RATE_MISSING'>>>(
   'books.exposure',
   async (tx, input, tenant) => {
-    const currencies = await currencyExposures(tx, input, tenant);
+    const basis = await gatherExposureBasis(tx, tenant.baseCurrency);
+    const currencies = await currencyExposures(tx, basis, { ...input, tenant });
     if (!currencies.ok) return currencies;
     return accepted({
       baseCurrency: tenant.baseCurrency,
@@ -79,28 +80,64 @@ export const exposure = tenantReport<ExposureInput, Result<ExposureData, Refusal
   },
 );
 
+/** What an exposure needs whichever day it is of: the small tables, read before the balances of the day. */
+export interface ExposureBasis {
+  readonly accounts: ReadonlyMap<Uuid, ExposedAccount>;
+  /** The last days of the periods, in order of date. */
+  readonly periodEnds: readonly LocalDate[];
+  /** The currencies that any account was ever posted in, without the base currency. */
+  readonly currencies: readonly CurrencyCode[];
+}
+
+/** Reads in one set what an exposure of any day begins with. */
+export async function gatherExposureBasis(
+  tx: TenantReadTx,
+  baseCurrency: CurrencyCode,
+): Promise<ExposureBasis> {
+  const [rows, bank, money, periods, currencies] = await Promise.all([
+    tx.all(allAccounts, {}),
+    tx.first(roleBinding, { role: 'Bank' }),
+    tx.all(accountsOfMoney, {}),
+    tx.all(allPeriods, {}),
+    tx.all(currenciesOfBalances, { baseCurrency }),
+  ]);
+  const ofMoney = new Set([...money, ...(bank ? [bank] : [])].map(({ accountId }) => accountId));
+  const kindOf = (id: Uuid, controlRole: string | null): ExposureKind => {
+    if (controlRole === 'DefaultAR') return 'RECEIVABLE';
+    if (controlRole === 'DefaultAP') return 'PAYABLE';
+    return ofMoney.has(id) ? 'BANK' : 'OTHER';
+  };
+  return {
+    accounts: new Map(
+      rows.map(({ id, code, controlRole }) => [id, { id, code, kind: kindOf(id, controlRole) }]),
+    ),
+    periodEnds: periods.map(({ end_date }) => end_date),
+    currencies: currencies.map(({ currency }) => currency),
+  };
+}
+
 /**
  * The open positions in foreign currencies at the end of a day, and their value at another day's rates. Each account's position is
  * translated once, as the trial balance does with `ratesOf`, so that the two agree to the cent. Posts nothing; reads what the
- * caller's transaction sees. Refuses: RATE_MISSING, for the first currency without a rate. Source: product 6.7; docs/specs/fx.md,
+ * caller's transaction sees, in one set after the basis. Refuses: RATE_MISSING, for the first currency without a rate. Source: product 6.7; docs/specs/fx.md,
  * section 5.
  */
 export async function currencyExposures(
   tx: TenantReadTx,
-  { asOf, ratesOf }: ExposureInput,
-  tenant: ExposedTenant,
+  basis: ExposureBasis,
+  { asOf, ratesOf, tenant }: ExposureInput & { readonly tenant: ExposedTenant },
 ): Promise<Result<readonly CurrencyExposureData[], Refusal<'RATE_MISSING'>>> {
   const { baseCurrency } = tenant;
-  const balances = await balancesOn(tx, asOf, baseCurrency);
-  const accounts = await readAccounts(tx, [...new Set(balances.map(({ accountId }) => accountId))]);
-  const items = await exposedItems(tx, {
-    accountIds: [...accounts.values()].filter(hasItems).map(({ id }) => id),
-    asOf,
-    baseCurrency,
-  });
+  const { accounts } = basis;
+  const accountIds = [...accounts.values()].filter(hasItems).map(({ id }) => id);
+  const [balances, items, rates] = await Promise.all([
+    balancesOn(tx, basis, { asOf, baseCurrency }),
+    exposedItems(tx, { accountIds, asOf, baseCurrency }),
+    gatherRates(tx, basis, { ratesOf, tenant }),
+  ]);
   const currencies: CurrencyExposureData[] = [];
   for (const [currency, own] of byCurrency(balances)) {
-    const rate = await rateOf(tx, currency, { own, ratesOf, tenant });
+    const rate = rateOf(currency, { own, rates, ratesOf, baseCurrency });
     if (!rate.ok) return rate;
     const parts = own
       .map((balance) => {
@@ -142,19 +179,20 @@ interface Balance {
 }
 
 /** Balances that are not nothing: maintained ones of the periods that ended and of the opening, and the lines since. */
-async function balancesOn(tx: TenantReadTx, asOf: LocalDate, baseCurrency: CurrencyCode): Promise<Balance[]> {
-  const endDate = (await tx.first(lastEndedPeriod, { asOf }))?.endDate ?? null;
-  const maintained =
-    endDate === null
-      ? []
-      : [
-          ...(await tx.all(balancesOfEndedPeriods, { asOf, baseCurrency })),
-          ...(await tx.all(balancesOfPeriod, { periodId: OPENING_PERIOD_ID, baseCurrency })),
-        ];
+async function balancesOn(
+  tx: TenantReadTx,
+  { periodEnds }: ExposureBasis,
+  { asOf, baseCurrency }: { readonly asOf: LocalDate; readonly baseCurrency: CurrencyCode },
+): Promise<Balance[]> {
+  const endDate = periodEnds.findLast((end) => end <= asOf) ?? null;
   const from = endDate === null ? earliestDate : addDays(endDate, 1);
-  const lines = await tx.all(sumsOfDays, { from, to: asOf, baseCurrency });
+  const [ended, opening, lines] = await Promise.all([
+    endDate === null ? [] : tx.all(balancesOfEndedPeriods, { asOf, baseCurrency }),
+    endDate === null ? [] : tx.all(balancesOfPeriod, { periodId: OPENING_PERIOD_ID, baseCurrency }),
+    tx.all(sumsOfDays, { from, to: asOf, baseCurrency }),
+  ]);
   const all: Balance[] = [
-    ...maintained.map(({ accountId, currency, ...sums }) => ({
+    ...[...ended, ...opening].map(({ accountId, currency, ...sums }) => ({
       accountId,
       currency,
       originalE4: sums.originalDebitE4 - sums.originalCreditE4,
@@ -188,40 +226,48 @@ interface ExposedAccount {
 
 const hasItems = ({ kind }: ExposedAccount): boolean => kind === 'RECEIVABLE' || kind === 'PAYABLE';
 
-async function readAccounts(tx: TenantReadTx, ids: readonly Uuid[]): Promise<Map<Uuid, ExposedAccount>> {
-  const bank = (await tx.first(roleBinding, { role: 'Bank' }))?.accountId ?? null;
-  const ofMoney = new Set((await tx.all(accountsOfMoney, {})).map(({ accountId }) => accountId));
-  const kindOf = (id: Uuid, controlRole: string | null): ExposureKind => {
-    if (controlRole === 'DefaultAR') return 'RECEIVABLE';
-    if (controlRole === 'DefaultAP') return 'PAYABLE';
-    return id === bank || ofMoney.has(id) ? 'BANK' : 'OTHER';
-  };
-  return new Map(
-    (await accountsByIds(tx, ids)).map(({ id, code, controlRole }) => [
-      id,
-      { id, code, kind: kindOf(id, controlRole) },
-    ]),
+type Rates = ReadonlyMap<CurrencyCode, EffectiveRate>;
+
+/** The rates of a day of every currency that a position may be in. */
+async function gatherRates(
+  tx: TenantReadTx,
+  { currencies }: ExposureBasis,
+  { ratesOf, tenant }: { readonly ratesOf: LocalDate; readonly tenant: ExposedTenant },
+): Promise<Rates> {
+  const staleAfterDays = tenant.settings['fx.staleAfterDays'];
+  const { baseCurrency } = tenant;
+  const found = await Promise.all(
+    currencies.map((originalCurrency) =>
+      findEffectiveRate(tx, { originalCurrency, baseCurrency, rateDate: ratesOf, staleAfterDays }),
+    ),
   );
+  const rates = new Map<CurrencyCode, EffectiveRate>();
+  for (const [index, currency] of currencies.entries()) {
+    const rate = found[index];
+    if (rate) rates.set(currency, rate);
+  }
+  return rates;
 }
 
-async function rateOf(
-  tx: TenantReadTx,
+/** Null: no position is left. */
+function rateOf(
   originalCurrency: CurrencyCode,
   {
     own,
+    rates,
     ratesOf,
-    tenant,
-  }: { readonly own: readonly Balance[]; readonly ratesOf: LocalDate; readonly tenant: ExposedTenant },
-): Promise<Result<EffectiveRate | null, Refusal<'RATE_MISSING'>>> {
+    baseCurrency,
+  }: {
+    readonly own: readonly Balance[];
+    readonly rates: Rates;
+    readonly ratesOf: LocalDate;
+    readonly baseCurrency: CurrencyCode;
+  },
+): Result<EffectiveRate | null, Refusal<'RATE_MISSING'>> {
   if (own.every(({ originalE4 }) => originalE4 === 0n)) return accepted(null);
-  const pair = { originalCurrency, baseCurrency: tenant.baseCurrency };
-  const rate = await findEffectiveRate(tx, {
-    ...pair,
-    rateDate: ratesOf,
-    staleAfterDays: tenant.settings['fx.staleAfterDays'],
-  });
-  if (rate === null) return refused(refuse('RATE_MISSING', { line: null, ...pair, rateDate: ratesOf }));
-  return accepted(rate);
+  const rate = rates.get(originalCurrency);
+  if (rate) return accepted(rate);
+  return refused(refuse('RATE_MISSING', { line: null, originalCurrency, baseCurrency, rateDate: ratesOf }));
 }
 
 function itemsOf(

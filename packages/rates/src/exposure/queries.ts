@@ -11,13 +11,14 @@ interface InForeign {
   readonly baseCurrency: string;
 }
 
-/** The last day of the last period that ended on a day or before it. */
-export const lastEndedPeriod = tenantQuery<{ asOf: LocalDate }>()((q) => {
-  const p = q.t.periods;
+/** The currencies other than the base currency that any account was ever posted in. */
+export const currenciesOfBalances = tenantQuery<InForeign>()((q) => {
+  const b = q.t.account_balances;
   return q.db
-    .select({ endDate: sql<LocalDate | null>`max(${p.end_date})`.mapWith(p.end_date) })
-    .from(p)
-    .where(lte(p.end_date, q.arg(p.end_date, 'asOf')));
+    .select({ currency: b.original_currency })
+    .from(b)
+    .where(ne(b.original_currency, q.arg(b.original_currency, 'baseCurrency')))
+    .groupBy(b.original_currency);
 });
 
 function maintained({ t }: QueryScope<TenantTables>) {
@@ -96,6 +97,12 @@ export const accountsByIds = rowsByIds((q, isOneOf) => {
   return q.db.select({ id: a.id, code: a.code, controlRole: a.control_role }).from(a).where(isOneOf(a.id));
 });
 
+/** Every account: a chart has some hundreds. */
+export const allAccounts = tenantQuery()((q) => {
+  const a = q.t.accounts;
+  return q.db.select({ id: a.id, code: a.code, controlRole: a.control_role }).from(a);
+});
+
 /** Accounts that receipts or payments moved money on. */
 export const accountsOfMoney = tenantQuery()((q) => {
   const d = q.t.documents;
@@ -136,9 +143,25 @@ export const foreignItemsOpenNow = tenantQuery<InForeign>()((q) => {
     );
 });
 
-export const itemsByIds = rowsByIds((q, isOneOf) => {
-  const [b, i] = [q.t.open_item_balances, q.t.open_items];
-  return q.db.select(itemColumns(q)).from(i).innerJoin(b, eq(b.open_item_id, i.id)).where(isOneOf(i.id));
+/** Items of an account of which nothing is open now and that lines after a day changed, in other currencies. */
+export const itemsSettledAfter = tenantQuery<InForeign & { accountId: Uuid; asOf: LocalDate }>()((q) => {
+  const [b, i, l] = [q.t.open_item_balances, q.t.open_items, q.t.journal_lines];
+  const changed = q.db
+    .select({ id: l.open_item_id })
+    .from(l)
+    .where(
+      and(
+        eq(l.account_id, q.arg(l.account_id, 'accountId')),
+        gt(l.posting_date, q.arg(l.posting_date, 'asOf')),
+        ne(l.original_currency, q.arg(l.original_currency, 'baseCurrency')),
+        isNotNull(l.open_item_id),
+      ),
+    );
+  return q.db
+    .select(itemColumns(q))
+    .from(i)
+    .innerJoin(b, eq(b.open_item_id, i.id))
+    .where(and(inArray(i.id, changed), sql`${b.open_original_amount} = 0`, sql`${b.open_base_amount} = 0`));
 });
 
 /** What the lines after a day changed of an account's items, in other currencies. */

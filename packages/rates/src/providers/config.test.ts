@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseRateProviderSettings, RateProviderSettingsInvalid } from './config.ts';
 
-test('the bank is asked unless something else is said; off asks nobody', () => {
+test('the bank is the default provider; off means none', () => {
   const settings = parseRateProviderSettings({});
   expect(settings).toMatchObject({ provider: 'ECB', key: null, attempts: 3, firstHistory: '90-days' });
   expect(settings?.address.href).toBe('https://www.ecb.europa.eu/stats/eurofxref/');

@@ -46,7 +46,7 @@ test('a CSV comes from a file or over HTTP, the same rates once', async () => {
   ]);
 });
 
-test('a file that is not there is UNREACHABLE, and its path is in no message', async () => {
+test('a missing file is UNREACHABLE, and its path is in no message', async () => {
   const address = pathToFileURL(path.join(directory, 'nowhere.csv'));
   const fetched = await world.fetch('2026-03-14', { provider: 'CSV', address });
   expect(fetched).toMatchObject({ outcome: 'UNREACHABLE', detail: 'the file cannot be read' });

@@ -54,7 +54,7 @@ test('F9: on a weekend the provider has Friday’s document still: nothing is ad
   expect(providerRows(world)).toHaveLength(4);
 });
 
-test('after days of being off, the days between come from the history; without it the day’s rates are taken and the gap is named', async () => {
+test('after days of being off, the days in between come from the history; without it only the day’s rates are recorded and the gap is named', async () => {
   world.server.answer('/eurofxref-hist-90d.xml', text(history));
   await world.fetch('2026-03-14');
   const tuesday = ecbXml([['2026-03-17', { USD: '1.16', JPY: '184' }]]);

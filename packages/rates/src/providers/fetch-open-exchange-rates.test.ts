@@ -40,7 +40,7 @@ test('the whole days that have ended since are fetched, the newest first; figure
   expect(world.server.requests).toHaveLength(before);
 });
 
-test('a day between that cannot be had is named, and the others are taken; without the newest nothing is', async () => {
+test('a day in between that is unavailable is named, and the others are recorded; without the newest none is', async () => {
   publish('2026-03-13', { EUR: '0.87' });
   for (const day of ['12', '11', '10', '09', '08', '07']) publish(`2026-03-${day}`, { EUR: '0.86' });
   await fetch('2026-03-14');

@@ -1,7 +1,7 @@
 import { capabilityModules } from '@cifra/capabilities/registry';
 import type { PermissionName } from '@cifra/access/permissions';
 import { ask } from '../../../../test/support/ask.ts';
-import { openTenantBooks, type TenantBooks } from '../../../../test/support/tenant-books.ts';
+import { openTenantBooks, type TenantBooks } from '../../../../test/worlds/books/tenant-books.ts';
 import { fetchProviderRates, type ProviderFetch } from '../refresh/fetch-provider-rates.ts';
 import { createFxSubgraph, type FxSubgraph } from '@cifra/subgraph-fx/subgraph';
 import type { RateProviderSettings } from './config.ts';

@@ -425,7 +425,7 @@ test('F9, F11: when it answers again the rates come, the failure has ended, and 
   expect(events()).toHaveLength(failed + 1);
 });
 
-test('a currency that is missing is named; the others are taken and its last rate stays', async () => {
+test('a missing currency is named; the others are recorded and its last rate stays', async () => {
   world.server.answer(DAILY, text(ecbXml([['2026-03-17', { USD: '1.16', GBP: '0.866' }]])));
   expect(await world.fetch('2026-03-18')).toMatchObject({
     outcome: 'FETCHED',

@@ -3,7 +3,7 @@ import { manyLines, oneLine } from '../text/clean.ts';
 import { wordsOf, type Words } from '../words.ts';
 import type { Sheet } from './sheet.ts';
 
-/** What every sheet of a tenant says alike. */
+/** What all sheets of a tenant have in common. */
 export function commonOf(
   facts: RenderedFacts,
   partyLabel: string,
@@ -54,7 +54,7 @@ function taxIdLine(
 
 const MOST_ADDRESS_LINES = 6;
 
-/** An address of many lines is run on in its last one: the head of a page has its measure. */
+/** Excess lines of a long address are joined into its last line, because the page header has limited room. */
 function addressLines(address: string): string[] {
   const lines = manyLines(address).filter((line) => line !== '');
   const rest = lines.slice(MOST_ADDRESS_LINES - 1).join(', ');

@@ -8,8 +8,9 @@ import { commonOf } from './common.ts';
 import type { Block, Labelled, Sheet, SheetTable, SheetTotal } from './sheet.ts';
 
 /**
- * The sheet of a document, template `standard-1`. Parts shown add up to the totals shown (acceptance F14): taxes are sums of the lines'
- * own rounded taxes, by code and per cent. Throws where they do not: a figure that is wrong is not rendered.
+ * The sheet of a document, template `standard-1`. The parts shown add up to the totals shown (acceptance F14): taxes
+ * are sums of the lines' own rounded taxes, by code and percentage. Throws if they do not: a wrong figure is never
+ * rendered.
  */
 export function documentSheet(facts: DocumentFacts): Sheet {
   const words = wordsOf[facts.language];
@@ -35,8 +36,8 @@ function marksOf({ state, isSandbox }: DocumentFacts, words: Words): string[] {
 }
 
 /**
- * Whether to show the tenant's payment details: on a document issued by it that raises what it is owed, as long as the document
- * stands.
+ * Whether to show the tenant's payment details: on a document that it issued and that increases what it is owed, unless
+ * the document is void.
  */
 function asksForMoney({ kind, state }: DocumentFacts): boolean {
   return documentKindOf[kind].side === 'SALES' && isToBePaid(kind) && state !== 'VOID';
@@ -47,7 +48,7 @@ function blockOf(label: string, text: string): Block | null {
   return lines.length === 0 ? null : { label, lines };
 }
 
-/** Whether it is to be paid by a day: credit notes, receipts and payments lower what is owed. */
+/** Whether it has a due date: credit notes, receipts and payments lower what is owed. */
 function isToBePaid(kind: DocumentKind): boolean {
   const { side, controlSign } = documentKindOf[kind];
   return (controlSign === 1n) === (side === 'SALES');
@@ -72,7 +73,7 @@ function detailsOf(facts: DocumentFacts, words: Words): Labelled[] {
   return details.flatMap(([label, value]) => (value ? [{ label, value: oneLine(value) }] : []));
 }
 
-/** A rate without the zeros at its end. */
+/** A rate without trailing zeros. */
 function plainRate(rate: string): string {
   return rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate;
 }
@@ -134,7 +135,7 @@ interface TaxOfCode {
   taxE4: bigint;
 }
 
-/** Per tax code and per cent, in the order in which the lines name them. Lines without a code are in none. */
+/** Per tax code and percentage, in the order in which the lines name them. Lines without a code are left out. */
 function taxesOf(lines: readonly LineFacts[]): TaxOfCode[] {
   const taxes = new Map<string, TaxOfCode>();
   for (const { taxName, taxPercentE4, netE4, taxE4 } of lines) {
@@ -148,7 +149,7 @@ function taxesOf(lines: readonly LineFacts[]): TaxOfCode[] {
   return [...taxes.values()];
 }
 
-/** A name that says its per cent is not made to say it twice. */
+/** A name that already contains its percentage does not get it a second time. */
 function taxLabel(name: string, percentE4: number): string {
   const percent = percentText(percentE4);
   const shown = oneLine(name);
@@ -168,7 +169,10 @@ function baseTotal({ base, baseCurrency }: DocumentFacts, words: Words): SheetTo
   ];
 }
 
-/** Where money comes in, what the bank kept was settled too; where it goes out, the bank took it besides: so the parts add up (F14). */
+/**
+ * On a receipt, the fees that the bank kept were settled too; on a payment, the bank charged them on top. This way the
+ * parts add up (F14).
+ */
 function settlementTables(
   { kind, currency, language }: DocumentFacts,
   { bankCurrency, bankE4, charges, allocations }: SettlementFacts,

@@ -4,8 +4,9 @@ import { asInk, inkOn, mixedWithWhite } from '../text/colour.ts';
 import type { Block, Sheet, SheetTable } from './sheet.ts';
 
 /**
- * A sheet as one HTML file: no script, nothing from elsewhere, and a policy that allows neither. Every text is escaped and isolated in
- * its direction. Prints in pages: the tables' heads come again, no row is split, the totals stay together.
+ * A sheet as one HTML file without scripts or external resources, and with a policy that allows neither. Every text is
+ * escaped and isolated in its direction. When printed, table heads repeat on each page, no row is split, and the totals
+ * stay together.
  */
 export function sheetHtml(sheet: Sheet): string {
   const style = styleOf(sheet);
@@ -44,7 +45,7 @@ export function sheetHtml(sheet: Sheet): string {
   return `<!doctype html>\n<html lang="${sheet.language}">\n<head>\n${head.join('\n')}\n</head>\n<body>\n<main>\n${body.join('\n')}\n</main>\n</body>\n</html>\n`;
 }
 
-/** A mark comes again on every screen of a long document; on paper it is once on every page. */
+/** The mark repeats on every screen of a long document; in print it appears once per page. */
 const ROWS_OF_A_SCREEN = 20;
 
 function tableHtml({ caption, columns, rows }: SheetTable): string {
@@ -79,17 +80,17 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Escaped for text and for a quoted attribute alike. */
+/** Escaped both for text and for a quoted attribute. */
 function text(value: string): string {
   return value.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
 }
 
-/** What somebody wrote: its direction is its own. */
+/** Text that somebody wrote, isolated in its own direction. */
 function said(value: string): string {
   return `<bdi>${text(value)}</bdi>`;
 }
 
-/** The only value in it is the accent colour, which is `#` and six hexadecimal digits. */
+/** The only value interpolated is the accent colour, which is `#` and six hexadecimal digits. */
 function styleOf({ accent, paper }: Sheet): string {
   const size = paper === 'A4' ? 'A4' : 'letter';
   return `

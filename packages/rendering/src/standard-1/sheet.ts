@@ -2,8 +2,8 @@ import type { Language, Paper } from '../facts.ts';
 import type { Words } from '../words.ts';
 
 /**
- * What stands on the pages, before anybody lays it out: texts that are cleaned and figures that are written. HTML and PDF are two
- * layouts of one sheet, so they say the same.
+ * The content of the pages before layout: cleaned texts and formatted figures. HTML and PDF are two layouts of the same
+ * sheet, so they say the same.
  */
 export interface Sheet {
   readonly language: Language;
@@ -12,13 +12,13 @@ export interface Sheet {
   /** `#rrggbb`. */
   readonly accent: string;
   readonly instantMicros: bigint;
-  /** What it is: `Factura`. */
+  /** The kind of document: `Factura`. */
   readonly title: string;
-  /** The number, or the days of a statement. */
+  /** The number, or the dates of a statement. */
   readonly subtitle: string;
   /** Across every page, one below the other. */
   readonly marks: readonly string[];
-  /** Said in words at the foot of every page. */
+  /** Shown in words at the foot of every page. */
   readonly notice: string | null;
   readonly logo: string;
   readonly issuer: Block;
@@ -26,7 +26,7 @@ export interface Sheet {
   readonly details: readonly Labelled[];
   readonly tables: readonly SheetTable[];
   readonly totals: readonly SheetTotal[];
-  /** Beside the totals. */
+  /** Next to the totals. */
   readonly payment: Block | null;
   readonly remarks: Block | null;
   readonly footer: string;
@@ -34,7 +34,7 @@ export interface Sheet {
 
 export interface Block {
   readonly label: string;
-  /** The first line stands out. */
+  /** The first line is emphasised. */
   readonly lines: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export interface Labelled {
 export interface Column {
   readonly label: string;
   readonly align: 'left' | 'right';
-  /** Its part of the table's width; the parts of a table sum to 1. */
+  /** Its fraction of the table's width; the fractions of a table sum to 1. */
   readonly share: number;
 }
 

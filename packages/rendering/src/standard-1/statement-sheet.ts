@@ -5,7 +5,7 @@ import { wordsOf, type Words } from '../words.ts';
 import { commonOf } from './common.ts';
 import type { Sheet, SheetRow, SheetTable, SheetTotal } from './sheet.ts';
 
-/** The sheet of a party's statement, template `standard-1`: a table per currency, each with its opening and its closing balance. */
+/** The sheet of a party's statement, template `standard-1`: a table per currency, each with its opening and closing balance. */
 export function statementSheet(facts: StatementFacts): Sheet {
   const { language, side, from, to, sections, party, branding } = facts;
   const words = wordsOf[language];
@@ -41,7 +41,7 @@ function columnsOf(words: Words): SheetTable['columns'] {
   ];
 }
 
-/** Throws where the balances shown are not the sums of the amounts shown (acceptance F14). */
+/** Throws if the balances shown are not the sums of the amounts shown (acceptance F14). */
 function sectionTable(
   section: StatementSectionFacts,
   { language, from, to }: StatementFacts,
@@ -67,7 +67,7 @@ function sectionTable(
     };
   });
   if (balanceE4 !== closingE4)
-    throw new RangeError('the closing balance of a statement is not what its lines leave');
+    throw new RangeError('the closing balance of a statement does not match its lines');
   const balanceRow = (day: string, label: string, amountE4: bigint): SheetRow => ({
     cells: [day, '', label, '', amountText(amountE4, currency)],
     isStrong: true,

@@ -3,7 +3,10 @@
 const unseen =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** A text on one line, without what would turn its direction or hide in it: nobody's name reaches into the rest of a page. */
+/**
+ * A text on one line, without characters that would change its direction or hide in it: nobody's name can affect the
+ * rest of a page.
+ */
 export function oneLine(text: string): string {
   return text
     .toWellFormed()
@@ -13,7 +16,7 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** The same, line by line; blank lines at the ends are left out. */
+/** The same, line by line, without blank lines at either end. */
 export function manyLines(text: string): readonly string[] {
   const lines = text
     .replaceAll('\r\n', '\n')

@@ -19,18 +19,18 @@ function luminanceOf(colour: string): number {
 
 const DARK = '#111827';
 
-/** White or nearly black, whichever is read better on a colour. */
+/** White or nearly black, whichever is easier to read on a colour. */
 export function inkOn(colour: string): string {
   const luminance = luminanceOf(colour);
   return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? '#ffffff' : DARK;
 }
 
-/** A colour for text on white: itself where it can be read there (contrast 3 or more), else nearly black. */
+/** A colour for text on white: the colour itself if it is legible (contrast 3 or more), otherwise nearly black. */
 export function asInk(colour: string): string {
   return 1.05 / (luminanceOf(colour) + 0.05) >= 3 ? colour : DARK;
 }
 
-/** A colour as thin as `share` (0 to 1) on white. */
+/** A colour mixed with white, of which `share` (0 to 1) is the colour's. */
 export function mixedWithWhite(colour: string, share: number): string {
   const mixed = parts(colour).map((part) => Math.round(255 - (255 - part) * share));
   return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;

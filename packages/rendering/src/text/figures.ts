@@ -5,13 +5,13 @@ import { formatE4 } from '@cifra/domain/money';
 import type { Language } from '../facts.ts';
 
 /**
- * Figures as people read them. es-PA and en write numbers alike (1,234.50: CLDR), so only dates differ. Own code and not Intl: a document
- * must not change with the data of the machine that renders it.
+ * Figures as people read them. es-PA and en write numbers alike (1,234.50: CLDR), so only dates differ. Own code
+ * instead of Intl: a document must not change with the data of the machine that renders it.
  */
 
 const MINUS = '−';
 
-/** Digits in groups of three, a true minus sign; the decimals stay as they are. */
+/** Digits in groups of three, with a true minus sign; the decimals are left unchanged. */
 function grouped(plain: string): string {
   const isNegative = plain.startsWith('-');
   const [whole = '', decimals] = (isNegative ? plain.slice(1) : plain).split('.');
@@ -28,7 +28,7 @@ export function moneyText(amountE4: bigint, currency: CurrencyCode): string {
   return `${currency} ${amountText(amountE4, currency)}`;
 }
 
-/** Quantities or unit prices that stand below each other: all with as many decimals as one of them needs, and with `least` at least. */
+/** Quantities or unit prices in a column: all with as many decimals as the longest of them needs, and at least `least`. */
 export function columnTexts(valuesE6: readonly bigint[], least: number): readonly string[] {
   const split = valuesE6.map((value) => formatE6(value).split('.'));
   const places = Math.max(least, ...split.map(([, decimals = '']) => decimals.length));
@@ -37,7 +37,7 @@ export function columnTexts(valuesE6: readonly bigint[], least: number): readonl
   );
 }
 
-/** A per cent of four decimals, without trailing zeros: 70000 is "7 %". The space does not break. */
+/** A percentage with four decimals, without trailing zeros: 70000 is "7 %". The space is non-breaking. */
 export function percentText(percentE4: number): string {
   return `${formatE6(BigInt(percentE4) * 100n)}\u00a0%`;
 }
@@ -47,7 +47,7 @@ const months: Readonly<Record<Language, readonly string[]>> = {
   en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
 };
 
-/** A day that nobody takes for another one: the month in letters. */
+/** An unambiguous date: the month is spelled out. */
 export function dateText(date: LocalDate, language: Language): string {
   const [year = '', month = '', day = ''] = date.split('-');
   return `${Number(day)} ${months[language][Number(month) - 1]} ${year}`;

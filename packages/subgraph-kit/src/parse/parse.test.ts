@@ -88,7 +88,7 @@ test('two parsers of one input give one object, and both tell their faults', () 
   ]);
 });
 
-test('a rule over several fields is asked when each of them was read', () => {
+test('a rule over several fields is checked when each of them was read', () => {
   const of = andThen(
     fields({ from: code(3), to: code(3) }),
     refusalCodes('INPUT_INVALID'),

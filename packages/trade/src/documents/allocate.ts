@@ -2,25 +2,34 @@ import { minorUnitsOf } from '@cifra/domain/currencies';
 import {
   allocationCodes,
   decideAllocation,
-  type AllocationFacts,
+  varianceRoles,
   type AllocationRefusal,
   type DecidedAllocation,
   type OpenItemFact,
+  type VarianceAccounts,
 } from '@cifra/domain/documents/allocation';
+import type { Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { absolute } from '@cifra/domain/money';
+import { decidePosting } from '@cifra/domain/posting';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { refuse } from '@cifra/domain/refusals';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { allocationReversals, allocations } from '@cifra/database/tables/documents';
-import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
-import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
-import { postEntry } from '@cifra/ledger/journal/post-entry';
+import type { TenantTx } from '@cifra/database/tx';
+import type { TenantCommandContext } from '@cifra/books/command';
+import { afterPosting, factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
+import { Journal } from '@cifra/ledger/journal/journal';
+import type { LedgerPeriod } from '@cifra/ledger/journal/period-fact';
 import { reverseEntry } from '@cifra/ledger/journal/reverse-entry';
+import { controlRoleOfSide } from '@cifra/ledger/opening/opening-roles';
+import { gatherDocumentBasis } from './document-basis.ts';
 import { findOpenItem } from './open-item.ts';
-import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
-import { varianceAccounts } from './variance-accounts.ts';
-import { allocationById, reversalOfAllocation } from './queries.ts';
+import { gatherDocumentPosting, withAccounts } from './posting-basis.ts';
+import { documentPostingCodes, documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
+import { varianceAccountsOf } from './variance-accounts.ts';
+import { allocationById } from './queries.ts';
 
 export interface AllocationToPost {
   /** The item of the receipt, the payment or the credit note. */
@@ -44,21 +53,122 @@ export type AllocateRefusal = RefusalOf<typeof allocateCodes>;
  */
 export async function allocate(
   tx: TenantTx,
-  allocation: AllocationToPost,
+  { fromItemId, toItemId, amountE4, allocationDate, allocatedBy }: AllocationToPost,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, AllocateRefusal>> {
-  const { allocationDate, amountE4, allocatedBy } = allocation;
-  const named = await findOpenItem(tx, allocation.fromItemId);
-  if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.fromItemId }));
-  const other = await findOpenItem(tx, allocation.toItemId);
-  if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: allocation.toItemId }));
+  const { tenant } = context;
+  const [named, other, basis, journal] = await Promise.all([
+    findOpenItem(tx, fromItemId),
+    findOpenItem(tx, toItemId),
+    gatherDocumentBasis(tx),
+    Journal.open(tx, context),
+  ]);
+  if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: fromItemId }));
+  if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: toItemId }));
   const [from, to] = isOwed(named) && !isOwed(other) ? [other, named] : [named, other];
-  const decided = await planAllocation(tx, { from, to, amountE4, allocationDate }, context.tenant);
+  const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
+  const scope = {
+    accountIds: [],
+    roles: [gain, loss],
+    controlRole: controlRoleOfSide[from.side],
+    currencies: [from.currency],
+    rateDate: allocationDate,
+    largestE4: absolute(amountE4),
+  };
+  const posting = withAccounts(await gatherDocumentPosting(tx, scope, basis, tenant), [
+    from.account,
+    to.account,
+  ]);
+  const decided = decideSettling(
+    { from, to, amountE4, allocationDate },
+    { posting, variance: varianceAccountsOf(basis.roles, tenant) },
+  );
   if (!decided.ok) return decided;
+  return accepted(writeAllocation(tx, decided.value, { journal, context, allocatedBy }));
+}
+
+/** Whether an item is a debt, to us or by us, and not what lowers one: an invoice, a bill, a debit note. */
+function isOwed({ side, openOriginalE4 }: OpenItemFact): boolean {
+  return side === 'SALES' ? openOriginalE4 > 0n : openOriginalE4 < 0n;
+}
+
+/** One item settled against another. */
+export interface Settling {
+  readonly from: OpenItemFact;
+  readonly to: OpenItemFact;
+  readonly amountE4: bigint;
+  readonly allocationDate: LocalDate;
+}
+
+export interface SettlingFacts {
+  readonly posting: PostingBasis;
+  readonly variance: VarianceAccounts;
+}
+
+export interface DecidedSettling extends Settling {
+  readonly allocation: DecidedAllocation;
+  readonly posting: Posting;
+  readonly periods: readonly LedgerPeriod[];
+  /** Both items as it leaves them, and what the next decision of the command depends on. */
+  readonly after: { readonly from: OpenItemFact; readonly to: OpenItemFact; readonly facts: SettlingFacts };
+}
+
+/** Decides an allocation and its entry; writes nothing. Refuses as `decideAllocation`, then as the posting engine. */
+export function decideSettling(
+  settling: Settling,
+  facts: SettlingFacts,
+): Result<DecidedSettling, AllocationRefusal | Refusal<DocumentPostingCode>> {
+  const { from, to, allocationDate: postingDate } = settling;
+  const { baseCurrency, periods } = facts.posting;
+  const allocation = decideAllocation({
+    ...settling,
+    minorUnits: minorUnitsOf(from.currency),
+    baseCurrency,
+    baseMinorUnits: minorUnitsOf(baseCurrency),
+    variance: facts.variance,
+  });
+  if (!allocation.ok) return allocation;
+  const { lines } = allocation.value;
+  const posting = decidePosting(
+    factsOf(facts.posting, { kind: 'ORDINARY', source: from.side, postingDate, lines }),
+  );
+  if (!posting.ok) return refused(documentRefusal(posting.refusal));
+  const after = {
+    from: itemAfter(from, posting.value),
+    to: itemAfter(to, posting.value),
+    facts: { ...facts, posting: afterPosting(facts.posting, posting.value) },
+  };
+  return accepted({ ...settling, allocation: allocation.value, posting: posting.value, periods, after });
+}
+
+/** An item as an entry leaves it. */
+function itemAfter<Item extends OpenItemFact>(item: Item, { lines }: Posting): Item {
+  const own = lines.filter(({ openItemId }) => openItemId === item.id);
+  return {
+    ...item,
+    openOriginalE4: own.reduce((sum, line) => sum + line.originalAmountE4, item.openOriginalE4),
+    openBaseE4: own.reduce((sum, line) => sum + line.baseAmountE4, item.openBaseE4),
+  };
+}
+
+/** Writes an allocation that was decided, and its entry; answers its id. */
+export function writeAllocation(
+  tx: TenantTx,
+  { from, to, amountE4, allocationDate, allocation, posting, periods }: DecidedSettling,
+  {
+    journal,
+    context,
+    allocatedBy,
+  }: {
+    readonly journal: Journal;
+    readonly context: TenantCommandContext;
+    readonly allocatedBy: Uuid | null;
+  },
+): Uuid {
   const allocationId = context.newId();
-  const posted = await postEntry(
-    tx,
-    {
+  const { posted } = journal.write(tx, {
+    posting,
+    entry: {
       kind: 'ORDINARY',
       source: from.side,
       sourceId: allocationId,
@@ -66,13 +176,12 @@ export async function allocate(
       documentDate: allocationDate,
       description: `Allocation of ${from.name} to ${to.name}`,
       reference: null,
-      lines: decided.value.lines,
+      lines: allocation.lines,
       preparedBy: allocatedBy,
       approvedBy: null,
     },
-    context,
-  );
-  if (!posted.ok) return refused(documentRefusal(posted.refusal));
+    periods,
+  });
   tx.insert(allocations, {
     id: allocationId,
     from_item_id: from.id,
@@ -80,9 +189,9 @@ export async function allocate(
     allocation_date: allocationDate,
     currency: from.currency,
     amount: amountE4,
-    from_base_amount: decided.value.fromBaseE4,
-    to_base_amount: decided.value.toBaseE4,
-    entry_id: posted.value.entryId,
+    from_base_amount: allocation.fromBaseE4,
+    to_base_amount: allocation.toBaseE4,
+    entry_id: posted.entryId,
   });
   tx.record({
     event: 'ITEMS_ALLOCATED',
@@ -94,35 +203,11 @@ export async function allocate(
       amountE4,
       currency: from.currency,
       allocationDate,
-      varianceE4: decided.value.varianceE4,
-      entryId: posted.value.entryId,
+      varianceE4: allocation.varianceE4,
+      entryId: posted.entryId,
     },
   });
-  return accepted(allocationId);
-}
-
-/** Whether an item is a debt, to us or by us, and not what lowers one: an invoice, a bill, a debit note. */
-function isOwed({ side, openOriginalE4 }: OpenItemFact): boolean {
-  return side === 'SALES' ? openOriginalE4 > 0n : openOriginalE4 < 0n;
-}
-
-/** Decides an allocation between two items as they are given; writes nothing. Refuses as `decideAllocation`. */
-export async function planAllocation(
-  tx: TenantReadTx,
-  allocation: Pick<AllocationFacts, 'from' | 'to' | 'amountE4' | 'allocationDate'>,
-  tenant: TenantFacts,
-): Promise<Result<DecidedAllocation, AllocationRefusal>> {
-  return decideAllocation({ ...allocation, ...(await currencyFacts(tx, allocation.from, tenant)) });
-}
-
-/** What a decision on an item must know of currencies and of the accounts that take variance. */
-async function currencyFacts(tx: TenantReadTx, item: OpenItemFact, tenant: TenantFacts) {
-  return {
-    minorUnits: minorUnitsOf(item.currency),
-    baseCurrency: tenant.baseCurrency,
-    baseMinorUnits: minorUnitsOf(tenant.baseCurrency),
-    variance: await varianceAccounts(tx, tenant),
-  };
+  return allocationId;
 }
 
 export interface AllocationToTakeBack {
@@ -149,16 +234,15 @@ export async function takeBackAllocation(
   { allocationId, on, takenBackBy }: AllocationToTakeBack,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, TakeBackRefusal>> {
-  const row = await tx.first(allocationById, { id: allocationId });
-  if (!row) return refused(refuse('ALLOCATION_UNKNOWN', { allocation: allocationId }));
-  if (await tx.first(reversalOfAllocation, { allocationId }))
+  const found = await tx.first(allocationById, { id: allocationId });
+  if (!found) return refused(refuse('ALLOCATION_UNKNOWN', { allocation: allocationId }));
+  if (found.takenBackBy !== null)
     return refused(refuse('ALLOCATION_TAKEN_BACK_BEFORE', { allocation: allocationId }));
-  const item = await findOpenItem(tx, row.from_item_id);
   const reversed = await reverseEntry(
     tx,
     {
-      entryId: row.entry_id,
-      source: item?.side ?? 'SALES',
+      entryId: found.entryId,
+      source: found.side,
       on,
       preparedBy: takenBackBy,
       approvedBy: null,

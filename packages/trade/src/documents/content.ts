@@ -74,6 +74,14 @@ export interface DocumentHead {
 export type DocumentContent = DocumentHead &
   ({ readonly items: ItemsContent } | { readonly settlement: SettlementContent });
 
+/** An invoice, a bill or a note. */
+export type ItemsDocument = DocumentHead & { readonly items: ItemsContent };
+
+export type SettlementDocument = DocumentHead & {
+  readonly kind: 'RECEIPT' | 'PAYMENT';
+  readonly settlement: SettlementContent;
+};
+
 /** The part of a document that a draft keeps as JSON. */
 export function bodyOf(content: DocumentContent): string {
   return JSON.stringify('items' in content ? { items: content.items } : { settlement: content.settlement });

@@ -8,8 +8,10 @@ import { refuse } from '@cifra/domain/refusals';
 import { refused, accepted } from '@cifra/domain/result';
 import { actorOf } from '@cifra/books/actor-of';
 import { tenantCommand } from '@cifra/books/command';
+import { Journal } from '@cifra/ledger/journal/journal';
 import type { StepInput } from '@cifra/books/step-input';
 import { allocate, allocateCodes, takeBackAllocation, takeBackCodes } from './allocate.ts';
+import { gatherDocumentBasis } from './document-basis.ts';
 import { fillDocument, type DocumentInput } from './document-input.ts';
 import {
   approveDocumentDraft,
@@ -23,9 +25,10 @@ import {
 } from './document-draft-step.ts';
 import { duplicateCodes, duplicateDocument } from './duplicate-document.ts';
 import { needsApproval } from './find-document-draft.ts';
+import { gatherNamedRows } from './named-rows.ts';
 import { postDocument, postDocumentCodes } from './post-document.ts';
 import { remarkCodes, remarkOnDocument } from './remark-on-document.ts';
-import { saveDocumentDraft, saveDraftCodes } from './save-document-draft.ts';
+import { findDraftToSave, saveDocumentDraft, saveDraftCodes } from './save-document-draft.ts';
 import { voidCodes, voidDocument, type VoidedDocument } from './void-document.ts';
 
 /** What is done with documents; which family a caller may touch is the mutation's permission. */
@@ -39,13 +42,21 @@ export interface SaveDocumentDraft {
 /** Answers the draft's id. Refuses as the books do. */
 export const saveDocumentDraftCommand = tenantCommand<SaveDocumentDraft, Uuid, CodeOf<typeof saveDraftCodes>>(
   'documents.saveDraft',
-  async (tx, { draft, document }, context) =>
-    saveDocumentDraft(tx, {
-      draft: draft && { id: draft.id, version: BigInt(draft.version) },
-      content: await fillDocument(tx, document, context.tenant),
+  async (tx, { draft, document }, context) => {
+    const version = draft && { id: draft.id, version: BigInt(draft.version) };
+    const [found, named] = await Promise.all([
+      findDraftToSave(tx, version, document.kind),
+      gatherNamedRows(tx, document),
+    ]);
+    if (!found.ok) return found;
+    return saveDocumentDraft(tx, {
+      known: found.value,
+      content: fillDocument(document, named, context.tenant),
+      named,
       editor: actorOf(context),
       newId: context.newId,
-    }),
+    });
+  },
   { refuses: saveDraftCodes },
 );
 
@@ -116,9 +127,14 @@ export const postDocumentCommand = tenantCommand<DocumentInput, Uuid, CodeOf<typ
   async (tx, documentInput, context) => {
     if (needsApproval(documentKindOf[documentInput.kind].family, context.tenant))
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
-    const document = await fillDocument(tx, documentInput, context.tenant);
+    const [named, basis, journal] = await Promise.all([
+      gatherNamedRows(tx, documentInput),
+      gatherDocumentBasis(tx),
+      Journal.open(tx, context),
+    ]);
+    const document = fillDocument(documentInput, named, context.tenant);
     const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
-    const posted = await postDocument(tx, document, makers, context);
+    const posted = await postDocument(tx, document, { known: { basis, journal, named }, makers }, context);
     return posted.ok ? accepted(posted.value.documentId) : posted;
   },
   { refuses: postDirectlyCodes },

@@ -1,24 +1,22 @@
-import {
-  decideApproval,
-  decideDraftAction,
-  type DraftAction,
-  type DraftState,
-} from '@cifra/domain/draft-life';
 import { documentKindOf } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
-import type { PeriodFact } from '@cifra/domain/periods';
 import { firstOpenDate } from '@cifra/domain/posting-period';
-import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
-import type { Refusal } from '@cifra/domain/refusals';
-import { accepted, refused, type Result } from '@cifra/domain/result';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { accepted, type Result } from '@cifra/domain/result';
 import { documentDrafts } from '@cifra/database/tables/documents';
-import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
+import {
+  decideStep,
+  type DecidedStep,
+  type StepAction,
+  type StepRefusal,
+} from '@cifra/ledger/drafts/decide-step';
+import { Journal } from '@cifra/ledger/journal/journal';
 import { readPreparers } from '@cifra/ledger/manual-entries/draft-line';
-import { actorOf } from '@cifra/books/actor-of';
-import { periodFact } from '@cifra/ledger/journal/period-fact';
-import { allPeriods } from '@cifra/ledger/journal/queries';
 import type { DocumentContent } from './content.ts';
+import { gatherDocument, planOf } from './decide-document.ts';
+import { gatherDocumentBasis, type DocumentBasis } from './document-basis.ts';
 import {
   findDocumentDraft,
   findDraftCodes,
@@ -26,22 +24,19 @@ import {
   type DocumentDraftRef,
   type DocumentDraftRow,
 } from './find-document-draft.ts';
-import { findIssuer } from './may-issue.ts';
-import { planDocument } from './plan-document.ts';
-import { planSettlement } from './plan-settlement.ts';
+import { decideIssuer } from './may-issue.ts';
 import { postDocument, type PostDocumentRefusal } from './post-document.ts';
 import { contentOfDraft } from './save-document-draft.ts';
 
-/** A step in the life of a document's draft. Who takes it is the request's actor. */
+/** A step in the life of a document's draft. Who makes it is the request's actor. */
 export interface DocumentStep extends DocumentDraftRef {
   /** Whether it is posted on the first day, not before its posting date, that takes it: a bill of a locked month. Product 5.1. */
   readonly onFirstOpenDay?: boolean;
 }
 
 export const documentStepCodes = refusalCodes(...findDraftCodes, 'DRAFT_NOT_IN_STATE');
-export type DocumentStepRefusal<More extends Refusal['code'] = never> = Refusal<
-  CodeOf<typeof documentStepCodes> | More
->;
+type FindRefusal = RefusalOf<typeof findDraftCodes>;
+export type DocumentStepRefusal<Action extends StepAction> = FindRefusal | StepRefusal<Action>;
 
 /** What a posted draft became. */
 export interface DraftPosted {
@@ -55,19 +50,15 @@ export async function submitDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
   context: TenantCommandContext,
-): Promise<Result<Uuid, DocumentStepRefusal | PostDocumentRefusal>> {
-  const draft = await decide(tx, step, { action: 'submit', context });
-  if (!draft.ok) return refused(draft.refusal as DocumentStepRefusal);
+): Promise<Result<Uuid, DocumentStepRefusal<'submit'> | PostDocumentRefusal>> {
+  const { tenant } = context;
+  const [draft, basis] = await Promise.all([findStep(tx, step, 'submit', context), gatherDocumentBasis(tx)]);
+  if (!draft.ok) return draft;
   const content = contentOfDraft(draft.value.row);
-  const issuer = await findIssuer(tx, content.kind, context.tenant);
+  const issuer = decideIssuer(content.kind, basis.details, tenant);
   if (!issuer.ok) return issuer;
-  const plan =
-    'items' in content
-      ? await planDocument(tx, content, context.newId)
-      : await planSettlement(tx, content as Parameters<typeof planSettlement>[1], context);
-  if (!plan.ok) return plan;
-  const change = { submitted_by: actorOf(context), decided_by: null, rejection_reason: null };
-  return accepted(await move(tx, draft.value, { event: 'DOCUMENT_DRAFT_SUBMITTED', change }));
+  const plan = planOf(await gatherDocument(tx, content, { basis, named: null }, tenant), context);
+  return plan.ok ? accepted(writeStep(tx, draft.value)) : plan;
 }
 
 /** Takes a draft back from approval. */
@@ -75,11 +66,9 @@ export async function withdrawDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
   context: TenantCommandContext,
-): Promise<Result<Uuid, DocumentStepRefusal>> {
-  const draft = await decide(tx, step, { action: 'withdraw', context });
-  if (!draft.ok) return refused(draft.refusal as DocumentStepRefusal);
-  const change = { submitted_by: null };
-  return accepted(await move(tx, draft.value, { event: 'DOCUMENT_DRAFT_WITHDRAWN', change }));
+): Promise<Result<Uuid, DocumentStepRefusal<'withdraw'>>> {
+  const draft = await findStep(tx, step, 'withdraw', context);
+  return draft.ok ? accepted(writeStep(tx, draft.value)) : draft;
 }
 
 /** Sends a draft back to its preparers; the request carries the reason. */
@@ -87,143 +76,110 @@ export async function rejectDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
   context: TenantCommandContext,
-): Promise<Result<Uuid, DocumentStepRefusal<'REASON_TOO_SHORT'>>> {
-  const draft = await decide(tx, step, { action: 'reject', context });
-  if (!draft.ok) return refused(draft.refusal as DocumentStepRefusal<'REASON_TOO_SHORT'>);
-  const change = {
-    submitted_by: null,
-    decided_by: actorOf(context),
-    rejection_reason: context.request.reason,
-  };
-  return accepted(await move(tx, draft.value, { event: 'DOCUMENT_DRAFT_REJECTED', change }));
+): Promise<Result<Uuid, DocumentStepRefusal<'reject'>>> {
+  const draft = await findStep(tx, step, 'reject', context);
+  return draft.ok ? accepted(writeStep(tx, draft.value)) : draft;
 }
 
-/** Gives a draft up: it never had a number (acceptance N2). */
+/** Discards a draft: it never had a number (acceptance N2). */
 export async function discardDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
   context: TenantCommandContext,
-): Promise<Result<Uuid, DocumentStepRefusal>> {
-  const draft = await decide(tx, step, { action: 'discard', context });
-  if (!draft.ok) return refused(draft.refusal as DocumentStepRefusal);
-  return accepted(await move(tx, draft.value, { event: 'DOCUMENT_DRAFT_DISCARDED', change: {} }));
+): Promise<Result<Uuid, DocumentStepRefusal<'discard'>>> {
+  const draft = await findStep(tx, step, 'discard', context);
+  return draft.ok ? accepted(writeStep(tx, draft.value)) : draft;
 }
 
 /** A second person approves a draft, and it is posted in the same transaction.
  * Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE, MAKER_IS_CHECKER (acceptance T5), then as `postDocument`. */
-export async function approveDocumentDraft(
+export function approveDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
   context: TenantCommandContext,
-): Promise<Result<DraftPosted, DocumentStepRefusal<'MAKER_IS_CHECKER'> | PostDocumentRefusal>> {
-  const draft = await decide(tx, step, { action: 'approve', context });
-  if (!draft.ok) return refused(draft.refusal as DocumentStepRefusal);
-  const { row } = draft.value;
-  const approver = actorOf(context);
-  const makers = new Set([
-    ...readPreparers(row.prepared_by),
-    ...(row.submitted_by === null ? [] : [row.submitted_by]),
-  ]);
-  const approval = decideApproval({
-    preparedBy: [...makers],
-    approver,
-    approvalRequired: needsApproval(step.family, context.tenant),
-  });
-  if (!approval.ok) return approval;
-  return post(tx, draft.value, { step, event: 'DOCUMENT_DRAFT_APPROVED', approvedBy: approver }, context);
+): Promise<Result<DraftPosted, DocumentStepRefusal<'approve'> | PostDocumentRefusal>> {
+  return post(tx, step, 'approve', context);
 }
 
 /** Posts a draft without approval, where none is needed.
  * Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE, APPROVAL_REQUIRED, then as `postDocument`. */
-export async function postDocumentDraft(
+export function postDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
   context: TenantCommandContext,
-): Promise<Result<DraftPosted, DocumentStepRefusal<'APPROVAL_REQUIRED'> | PostDocumentRefusal>> {
-  const draft = await decide(tx, step, { action: 'post', context });
-  if (!draft.ok) return refused(draft.refusal as DocumentStepRefusal<'APPROVAL_REQUIRED'>);
-  return post(tx, draft.value, { step, event: 'DOCUMENT_DRAFT_POSTED', approvedBy: null }, context);
+): Promise<Result<DraftPosted, DocumentStepRefusal<'post'> | PostDocumentRefusal>> {
+  return post(tx, step, 'post', context);
 }
 
-interface DecidedDraft {
-  readonly row: DocumentDraftRow;
-  readonly next: DraftState;
-}
-
-async function decide(
+async function post<Action extends 'approve' | 'post'>(
   tx: TenantTx,
   step: DocumentStep,
-  { action, context }: { readonly action: DraftAction; readonly context: TenantCommandContext },
-): Promise<Result<DecidedDraft, DocumentStepRefusal<'APPROVAL_REQUIRED' | 'REASON_TOO_SHORT'>>> {
-  const found = await findDocumentDraft(tx, step);
-  if (!found.ok) return found;
-  const next = decideDraftAction({
-    state: found.value.state,
-    action,
-    reason: context.request.reason,
-    isApprovalRequired: needsApproval(step.family, context.tenant),
-  });
-  return next.ok ? accepted({ row: found.value, next: next.value }) : next;
-}
-
-type PostingEvent = 'DOCUMENT_DRAFT_APPROVED' | 'DOCUMENT_DRAFT_POSTED';
-
-async function post(
-  tx: TenantTx,
-  draft: DecidedDraft,
-  {
-    step,
-    event,
-    approvedBy,
-  }: { readonly step: DocumentStep; readonly event: PostingEvent; readonly approvedBy: Uuid | null },
+  action: Action,
   context: TenantCommandContext,
-): Promise<Result<DraftPosted, PostDocumentRefusal>> {
-  const { row } = draft;
+): Promise<Result<DraftPosted, DocumentStepRefusal<Action> | PostDocumentRefusal>> {
+  const [draft, basis, journal] = await Promise.all([
+    findStep(tx, step, action, context),
+    gatherDocumentBasis(tx),
+    Journal.open(tx, context),
+  ]);
+  if (!draft.ok) return draft;
+  const { row, change } = draft.value;
   const saved = contentOfDraft(row);
-  const content = step.onFirstOpenDay === true ? await onFirstOpenDay(tx, saved) : saved;
-  const preparedBy = readPreparers(row.prepared_by)[0] ?? null;
-  const posted = await postDocument(tx, content, { draftId: row.id, preparedBy, approvedBy }, context);
+  const content = step.onFirstOpenDay === true ? onFirstOpenDay(saved, basis) : saved;
+  const makers = {
+    draftId: row.id,
+    preparedBy: readPreparers(row.prepared_by)[0] ?? null,
+    approvedBy: change.decided_by ?? null,
+  };
+  const posted = await postDocument(tx, content, { known: { basis, journal, named: null }, makers }, context);
   if (!posted.ok) return posted;
   const { documentId } = posted.value;
-  await move(tx, draft, { event, change: { document_id: documentId, decided_by: approvedBy } });
-  return accepted({ draftId: row.id, documentId });
+  return accepted({ draftId: writeStep(tx, draft.value, { document_id: documentId }), documentId });
+}
+
+async function findStep<Action extends StepAction>(
+  tx: TenantTx,
+  step: DocumentStep,
+  action: Action,
+  context: TenantCommandContext,
+): Promise<Result<DecidedStep<DocumentDraftRow>, FindRefusal | StepRefusal<Action>>> {
+  const found = await findDocumentDraft(tx, step);
+  if (!found.ok) return found;
+  const isApprovalRequired = needsApproval(step.family, context.tenant);
+  return decideStep(found.value, { action, context, isApprovalRequired });
 }
 
 /** The same document on the first day that takes its side; where there is none, its own day, whose refusal says why. */
-async function onFirstOpenDay(tx: TenantReadTx, content: DocumentContent): Promise<DocumentContent> {
-  const periods: PeriodFact[] = (await tx.all(allPeriods, {})).map(periodFact);
+function onFirstOpenDay(content: DocumentContent, { periods }: DocumentBasis): DocumentContent {
   const { side } = documentKindOf[content.kind];
   const postingDate = firstOpenDate({ notBefore: content.postingDate, side, periods });
   return postingDate === null ? content : { ...content, postingDate };
 }
 
-/** A new version of the draft in its next state, and the event of the step. */
-async function move(
+const events = {
+  submit: 'DOCUMENT_DRAFT_SUBMITTED',
+  withdraw: 'DOCUMENT_DRAFT_WITHDRAWN',
+  reject: 'DOCUMENT_DRAFT_REJECTED',
+  discard: 'DOCUMENT_DRAFT_DISCARDED',
+  approve: 'DOCUMENT_DRAFT_APPROVED',
+  post: 'DOCUMENT_DRAFT_POSTED',
+} as const satisfies Record<StepAction, string>;
+
+/** A new version of the draft in its next state, and the event of the step; `posted`: the document that it became. */
+function writeStep(
   tx: TenantTx,
-  { row, next }: DecidedDraft,
-  {
-    event,
-    change,
-  }: {
-    readonly event:
-      | PostingEvent
-      | 'DOCUMENT_DRAFT_SUBMITTED'
-      | 'DOCUMENT_DRAFT_WITHDRAWN'
-      | 'DOCUMENT_DRAFT_REJECTED'
-      | 'DOCUMENT_DRAFT_DISCARDED';
-    readonly change: Partial<
-      Pick<DocumentDraftRow, 'submitted_by' | 'decided_by' | 'rejection_reason' | 'document_id'>
-    >;
-  },
-): Promise<Uuid> {
+  { action, row, next, change }: DecidedStep<DocumentDraftRow>,
+  posted: { readonly document_id?: Uuid } = {},
+): Uuid {
   const { commit_number: version, ...fields } = row;
-  tx.replace(documentDrafts, { ...fields, ...change, state: next }, version);
+  const changed = { ...posted, ...change };
+  tx.replace(documentDrafts, { ...fields, ...changed, state: next }, version);
   tx.record({
-    event,
+    event: events[action],
     objectType: 'DocumentDraft',
     objectId: row.id,
     before: { state: row.state },
-    after: { state: next, ...change },
+    after: { state: next, ...changed },
   });
   return row.id;
 }

@@ -1,14 +1,12 @@
-import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import type {
   ChargeContent,
   DocumentContent,
   DocumentHead,
-  ItemLine,
   ItemsContent,
   SettlementContent,
 } from './content.ts';
-import { partyById } from '../parties/queries.ts';
+import type { NamedRows } from './named-rows.ts';
 import { fillFromItem, type LineInput } from './fill-from-item.ts';
 
 /** Null: the party's, else the base currency. */
@@ -24,24 +22,24 @@ export type SettlementDocumentInput = Omit<SettlementContent, 'currency' | 'bank
     readonly charges: readonly (Omit<ChargeContent, 'currency'> & CurrencyInput)[];
   };
 
-/** A document as a caller asks for it: currencies may be left out, and what its lines leave to their items. */
+/** A document as a caller requests it: currencies may be left out, and what its lines leave to their items. */
 export type DocumentInput = DocumentHead &
   ({ readonly items: ItemsDocumentInput } | { readonly settlement: SettlementDocumentInput });
 
 /** Fills in the currencies that the caller left out, and from their items what the lines did: what is saved says everything. */
-export async function fillDocument(
-  tx: TenantReadTx,
+export function fillDocument(
   input: DocumentInput,
+  { party, items }: NamedRows,
   tenant: TenantFacts,
-): Promise<DocumentContent> {
+): DocumentContent {
   const own = 'items' in input ? input.items.currency : input.settlement.currency;
-  const party = own === null ? await tx.first(partyById, { id: input.partyId }) : null;
   const currency = own ?? party?.currency ?? tenant.baseCurrency;
   const { kind, partyId, documentDate, postingDate } = input;
   const head = { kind, partyId, documentDate, postingDate };
   if ('items' in input) {
-    const lines: ItemLine[] = [];
-    for (const line of input.items.lines) lines.push(await fillFromItem(tx, line, { kind, currency }));
+    const lines = input.items.lines.map((line) =>
+      fillFromItem(line, line.itemId === null ? undefined : items.get(line.itemId), { kind, currency }),
+    );
     return { ...head, items: { ...input.items, currency, lines } };
   }
   const bankCurrency = input.settlement.bankCurrency ?? currency;

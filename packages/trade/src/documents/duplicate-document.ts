@@ -11,7 +11,8 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import type { TenantTx } from '@cifra/database/tx';
-import type { DocumentContent } from './content.ts';
+import type { ItemsDocument } from './content.ts';
+import { gatherNamedRows } from './named-rows.ts';
 import { documentById, linesOfDocument } from './queries.ts';
 import { saveDocumentDraft, saveDraftCodes } from './save-document-draft.ts';
 
@@ -34,13 +35,15 @@ export async function duplicateDocument(
   },
 ): Promise<Result<Uuid, RefusalOf<typeof duplicateCodes>>> {
   const { documentId, documentDate, family, editor, newId } = input;
-  const document = await tx.first(documentById, { id: documentId });
+  const [document, lines] = await Promise.all([
+    tx.first(documentById, { id: documentId }),
+    tx.all(linesOfDocument, { documentId }),
+  ]);
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
   const { kind } = document;
   if (documentKindOf[kind].family !== family || isSettlementKind(kind))
     return refused(refuse('DOCUMENT_KIND_WRONG', { kind, allowed: kindsOfFamily(family) }));
-  const lines = await tx.all(linesOfDocument, { documentId });
-  const content: DocumentContent = {
+  const content: ItemsDocument = {
     kind,
     partyId: document.party_id,
     documentDate,
@@ -63,5 +66,6 @@ export async function duplicateDocument(
       })),
     },
   };
-  return saveDocumentDraft(tx, { draft: null, content, editor, newId });
+  const named = await gatherNamedRows(tx, content);
+  return saveDocumentDraft(tx, { known: null, content, named, editor, newId });
 }

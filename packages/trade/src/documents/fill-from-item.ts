@@ -1,21 +1,19 @@
 import { formatE6 } from '@cifra/domain/documents/decimal-e6';
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
-import type { TenantReadTx } from '@cifra/database/tx';
-import { itemById } from '../items/queries.ts';
 import type { ItemLine } from './content.ts';
+import type { ItemRow } from './named-rows.ts';
 
-/** A line as a caller asks for it. A tax code that is left out is the item's; null: untaxed. */
+/** A line as a caller requests it. A tax code that is left out is the item's; null: untaxed. */
 export type LineInput = Omit<ItemLine, 'taxCodeId'> & { readonly taxCodeId?: Uuid | null };
 
 /** A line with what it leaves to its item: description, tax code, account of the document's side, and price where the item's is in the
  * document's currency. An item that is not there gives nothing: whoever saves or posts refuses it in its turn. Product 4.1. */
-export async function fillFromItem(
-  tx: TenantReadTx,
+export function fillFromItem(
   line: LineInput,
+  item: ItemRow | undefined,
   of: { readonly kind: DocumentKind; readonly currency: string },
-): Promise<ItemLine> {
-  const item = line.itemId === null ? null : await tx.first(itemById, { id: line.itemId });
+): ItemLine {
   if (!item) return { ...line, taxCodeId: line.taxCodeId ?? null };
   const isSales = documentKindOf[of.kind].side === 'SALES';
   const isPriced = item.unit_price_e6 !== null && item.currency === of.currency;

@@ -1,9 +1,8 @@
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { findLegalDetails } from '../legal-details/legal-details.ts';
+import type { KnownLegalDetails } from '../legal-details/legal-details.ts';
 
 /** What an issued document keeps of its tenant. */
 export interface Issuer {
@@ -13,13 +12,12 @@ export interface Issuer {
 
 /** Whether a tenant may issue a document of a kind. What a vendor issued, and what is paid, is not issued by the tenant.
  * Refuses: LEGAL_DETAILS_INCOMPLETE, naming the gaps (LIVE tenants). Source: product 1.3. */
-export async function findIssuer(
-  tx: TenantReadTx,
+export function decideIssuer(
   kind: DocumentKind,
+  { template, gaps }: KnownLegalDetails,
   tenant: TenantFacts,
-): Promise<Result<Issuer, Refusal<'LEGAL_DETAILS_INCOMPLETE'>>> {
+): Result<Issuer, Refusal<'LEGAL_DETAILS_INCOMPLETE'>> {
   if (documentKindOf[kind].side !== 'SALES') return accepted({ template: null });
-  const { template, gaps } = await findLegalDetails(tx);
   return tenant.kind === 'SANDBOX' || gaps.length === 0
     ? accepted({ template })
     : refused(refuse('LEGAL_DETAILS_INCOMPLETE', { gaps }));

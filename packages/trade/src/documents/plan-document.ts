@@ -1,20 +1,35 @@
 import { findCurrency } from '@cifra/domain/currencies';
+import { varianceRoles } from '@cifra/domain/documents/allocation';
 import { totalsOf, type DocumentTotals } from '@cifra/domain/documents/amounts';
+import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { documentKindOf, isIssuedByVendor } from '@cifra/domain/documents/kinds';
 import { proposeDocument } from '@cifra/domain/documents/propose';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, type LocalDate } from '@cifra/domain/local-date';
-import { formatE4, type MinorUnits } from '@cifra/domain/money';
+import { absolute, formatE4, type MinorUnits } from '@cifra/domain/money';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { roleBinding } from '@cifra/ledger/journal/queries';
-import type { DocumentHead, ItemsContent } from './content.ts';
-import { findOriginal, noteCodes, rateOfDocument, type DocumentRow } from './notes.ts';
-import { documentPartyCodes, findDocumentParty, type PartyRow } from './party-of-document.ts';
-import { documentByVendorNumber, voidOfDocument } from './queries.ts';
+import type { TenantFacts } from '@cifra/books/command';
+import type { RoleAccounts } from '@cifra/ledger/journal/gather';
+import { taxCodeById } from '../tax-codes/queries.ts';
+import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
+import type { ItemLine, ItemsDocument } from './content.ts';
+import type { DocumentBasis } from './document-basis.ts';
+import { gatherNamedRows, type NamedRows, type PartyRow } from './named-rows.ts';
+import {
+  decideOriginal,
+  gatherCorrected,
+  noteCodes,
+  rateOfDocument,
+  type CorrectedDocument,
+  type DocumentRow,
+} from './notes.ts';
+import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
+import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
+import { standingByVendorNumber } from './queries.ts';
 import { documentLineCodes, resolveLines, type ResolvedLine } from './resolve-lines.ts';
 
 /** Lines that one document may have. */
@@ -49,19 +64,100 @@ export const planDocumentCodes = refusalCodes(
 );
 export type PlanDocumentRefusal = RefusalOf<typeof planDocumentCodes>;
 
+/** Everything that an invoice, a bill or a note depends on. */
+export interface ItemsFacts {
+  readonly rows: NamedRows;
+  readonly taxCodes: ReadonlyMap<Uuid, TaxCodeRow>;
+  readonly roles: RoleAccounts;
+  readonly posting: DocumentPosting;
+  /** What a note corrects; null: it does not exist, or this is none. */
+  readonly original: CorrectedDocument | null;
+  /** The document that stands under the vendor's number; null: none does. */
+  readonly sameVendorNumber: string | null;
+}
+
+/** Reads in one set everything that an invoice, a bill or a note depends on; `named`: where its party and items were read before. */
+export async function gatherItems(
+  tx: TenantReadTx,
+  document: ItemsDocument,
+  { basis, named }: { readonly basis: DocumentBasis; readonly named: NamedRows | null },
+  tenant: TenantFacts,
+): Promise<ItemsFacts> {
+  const { items, kind, documentDate: rateDate } = document;
+  const { family, controlRole, taxRole } = documentKindOf[kind];
+  const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
+  const scope = {
+    accountIds: items.lines.flatMap(({ accountId }) => accountId ?? []),
+    roles: ['SalesRevenue', controlRole, taxRole, gain, loss],
+    controlRole,
+    currencies: [items.currency],
+    rateDate,
+    largestE4: largestAmountE4(items.lines),
+  };
+  const [rows, taxCodes, posting, original, sameVendorNumber] = await Promise.all([
+    named ?? gatherNamedRows(tx, document),
+    gatherTaxCodes(tx, items.lines),
+    gatherDocumentPosting(tx, scope, basis, tenant),
+    family === 'NOTE' && items.originalDocumentId !== null
+      ? gatherCorrected(tx, items.originalDocumentId)
+      : null,
+    findSameVendorNumber(tx, document),
+  ]);
+  const { roles } = basis;
+  const accounts = original ? [original.account, ...(original.item ? [original.item.account] : [])] : [];
+  return {
+    rows,
+    taxCodes,
+    roles,
+    posting: withAccounts(posting, accounts),
+    original,
+    sameVendorNumber,
+  };
+}
+
+/** The tax codes that lines or charges name, by id; what does not exist is left out. One set of reads. */
+export async function gatherTaxCodes(
+  tx: TenantReadTx,
+  lines: readonly { readonly taxCodeId: Uuid | null }[],
+): Promise<Map<Uuid, TaxCodeRow>> {
+  const ids = new Set(lines.flatMap(({ taxCodeId }) => taxCodeId ?? []));
+  const rows = await Promise.all([...ids].map((id) => tx.first(taxCodeById, { id })));
+  return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
+}
+
+/** More than any line of the entry can come to: a tax is at most as much as what it taxes. */
+function largestAmountE4(lines: readonly ItemLine[]): bigint {
+  let sumE12 = 0n;
+  for (const { quantity, unitPrice } of lines) {
+    const [quantityE6, priceE6] = [quantity, unitPrice ?? ''].map((text) => parseDecimalToE6(text, ''));
+    if (quantityE6?.ok && priceE6?.ok) sumE12 += absolute(quantityE6.value * priceE6.value);
+  }
+  // Twice, for the tax, and once more for what lines are rounded up by.
+  return (3n * sumE12) / 100_000_000n;
+}
+
+async function findSameVendorNumber(
+  tx: TenantReadTx,
+  { kind, partyId, items: { vendorNumber } }: ItemsDocument,
+): Promise<string | null> {
+  if (!isIssuedByVendor(kind) || vendorNumber === null) return null;
+  return (await tx.first(standingByVendorNumber, { partyId, kind, vendorNumber }))?.displayNumber ?? null;
+}
+
 /**
- * Reads everything that an invoice, a bill or a note depends on and makes the lines of its entry; writes nothing.
+ * Decides what an invoice, a bill or a note will be, and makes the lines of its entry.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, DUE_DATE_BEFORE_DOCUMENT, DOCUMENT_HAS_NO_LINES, DOCUMENT_TOO_LONG,
  * CURRENCY_UNKNOWN, the lines, DOCUMENT_TOTAL_NOT_POSITIVE, the original (notes), VENDOR_NUMBER_MISSING, VENDOR_NUMBER_TAKEN,
  * ROLE_UNBOUND (control, then tax). Source: docs/specs/documents.md, section 2.
  */
-export async function planDocument(
-  tx: TenantReadTx,
-  document: DocumentHead & { readonly items: ItemsContent },
+export function planDocument(
+  document: ItemsDocument,
+  facts: ItemsFacts,
   newId: () => Uuid,
-): Promise<Result<DocumentPlan, PlanDocumentRefusal>> {
+): Result<DocumentPlan, PlanDocumentRefusal> {
   const { kind, items, documentDate } = document;
-  const party = await findDocumentParty(tx, document);
+  const { rows, taxCodes, roles } = facts;
+  const party = decideDocumentParty(document, rows.party);
   if (!party.ok) return party;
   const dueDate = items.dueDate ?? addDays(documentDate, party.value.payment_term_days);
   const form = checkForm(document, dueDate);
@@ -69,7 +165,8 @@ export async function planDocument(
   const minorUnits = findCurrency(items.currency)?.minorUnits ?? null;
   if (minorUnits === null)
     return refused(refuse('CURRENCY_UNKNOWN', { line: null, currency: items.currency }));
-  const resolved = await resolveLines(tx, items.lines, { kind, minorUnits });
+  const lineRows = { items: rows.items, taxCodes, accounts: facts.posting.accounts, roles };
+  const resolved = resolveLines(items.lines, lineRows, { kind, minorUnits });
   if (!resolved.ok) return resolved;
   const totals = totalsOf(resolved.value);
   if (totals.totalE4 <= 0n) {
@@ -79,16 +176,16 @@ export async function planDocument(
   const definition = documentKindOf[kind];
   let original: DocumentRow | null = null;
   if (definition.family === 'NOTE') {
-    const found = await findOriginal(tx, document, { totalE4: totals.totalE4, minorUnits });
+    const found = decideOriginal(document, facts.original, { totalE4: totals.totalE4, minorUnits });
     if (!found.ok) return found;
     original = found.value;
   }
-  const vendorNumber = await checkVendorNumber(tx, document);
+  const vendorNumber = problemOfVendorNumber(document, facts);
   if (vendorNumber !== null) return refused(vendorNumber);
-  const controlAccountId = original?.control_account_id ?? (await boundTo(tx, definition.controlRole));
+  const controlAccountId = original?.control_account_id ?? roles.get(definition.controlRole)?.id ?? null;
   if (controlAccountId === null) return refused(refuse('ROLE_UNBOUND', { role: definition.controlRole }));
   const isTaxed = resolved.value.some(({ taxE4 }) => taxE4 !== 0n);
-  const taxAccountId = isTaxed ? await boundTo(tx, definition.taxRole) : null;
+  const taxAccountId = isTaxed ? (roles.get(definition.taxRole)?.id ?? null) : null;
   if (isTaxed && taxAccountId === null) return refused(refuse('ROLE_UNBOUND', { role: definition.taxRole }));
   const openItemId = newId();
   const lines = proposeDocument({
@@ -117,7 +214,7 @@ export async function planDocument(
 }
 
 function checkForm(
-  { documentDate, postingDate, items }: DocumentHead & { readonly items: ItemsContent },
+  { documentDate, postingDate, items }: ItemsDocument,
   dueDate: LocalDate,
 ): PlanDocumentRefusal | null {
   if (documentDate > postingDate) return refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, postingDate });
@@ -129,19 +226,13 @@ function checkForm(
     : null;
 }
 
-async function checkVendorNumber(
-  tx: TenantReadTx,
-  { kind, partyId, items }: DocumentHead & { readonly items: ItemsContent },
-): Promise<Refusal<'VENDOR_NUMBER_MISSING' | 'VENDOR_NUMBER_TAKEN'> | null> {
+function problemOfVendorNumber(
+  { kind, items: { vendorNumber } }: ItemsDocument,
+  { sameVendorNumber }: ItemsFacts,
+): Refusal<'VENDOR_NUMBER_MISSING' | 'VENDOR_NUMBER_TAKEN'> | null {
   if (!isIssuedByVendor(kind)) return null;
-  const { vendorNumber } = items;
   if (vendorNumber === null) return refuse('VENDOR_NUMBER_MISSING', { kind });
-  for (const known of await tx.all(documentByVendorNumber, { partyId, kind, vendorNumber }))
-    if (!(await tx.first(voidOfDocument, { documentId: known.id })))
-      return refuse('VENDOR_NUMBER_TAKEN', { vendorNumber, document: known.displayNumber });
-  return null;
-}
-
-export async function boundTo(tx: TenantReadTx, role: string): Promise<Uuid | null> {
-  return (await tx.first(roleBinding, { role }))?.accountId ?? null;
+  return sameVendorNumber === null
+    ? null
+    : refuse('VENDOR_NUMBER_TAKEN', { vendorNumber, document: sameVendorNumber });
 }

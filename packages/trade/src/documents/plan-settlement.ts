@@ -3,6 +3,7 @@ import { documentKindOf } from '@cifra/domain/documents/kinds';
 import {
   proposeSettlement,
   relieveCash,
+  type CashHeld,
   type Charge,
   type MovedAmount,
 } from '@cifra/domain/documents/settlement';
@@ -10,22 +11,27 @@ import type { EntryDraftLine } from '@cifra/domain/entry';
 import { fixedRateOf, isSuspicious, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
+import { absolute, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { applyRate, rateOne } from '@cifra/domain/rate';
-import { carryingRate } from '@cifra/domain/documents/allocation';
+import { carryingRate, varianceRoles } from '@cifra/domain/documents/allocation';
+import { rateKey } from '@cifra/domain/posting-facts';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { findEffectiveRate, findPostingAccount } from '@cifra/ledger/journal/gather';
-import type { ChargeContent, DocumentHead, SettlementContent } from './content.ts';
-import { findOpenItem } from './open-item.ts';
-import { documentPartyCodes, findDocumentParty, type PartyRow } from './party-of-document.ts';
-import { boundTo } from './plan-document.ts';
-import { taxCodeById } from '../tax-codes/queries.ts';
-import { varianceAccounts } from './variance-accounts.ts';
+import type { RoleAccounts } from '@cifra/ledger/journal/gather';
+import { partyById } from '../parties/queries.ts';
+import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
+import type { ChargeContent, SettlementContent, SettlementDocument } from './content.ts';
+import type { DocumentBasis } from './document-basis.ts';
+import type { NamedRows, PartyRow } from './named-rows.ts';
+import { findOpenItem, type KnownOpenItem } from './open-item.ts';
+import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
+import { gatherTaxCodes } from './plan-document.ts';
+import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
+import { varianceAccountsOf } from './variance-accounts.ts';
 
 /** What a receipt or a payment will be: everything decided but number, period and allocations. */
 export interface SettlementPlan {
@@ -60,25 +66,98 @@ export const planSettlementCodes = refusalCodes(
 );
 export type PlanSettlementRefusal = RefusalOf<typeof planSettlementCodes>;
 
-type SettlementPlanInput = DocumentHead & {
-  readonly kind: 'RECEIPT' | 'PAYMENT';
-  readonly settlement: SettlementContent;
-};
+/** Everything that a receipt or a payment depends on. */
+export interface SettlementFacts {
+  /** Null: there is no such party. */
+  readonly party: PartyRow | null;
+  readonly taxCodes: ReadonlyMap<Uuid, TaxCodeRow>;
+  readonly roles: RoleAccounts;
+  readonly posting: DocumentPosting;
+  /** The items that it settles, by id; what does not exist is left out. */
+  readonly openItems: ReadonlyMap<Uuid, KnownOpenItem>;
+  /** What the bank account carries of the currency that a payment leaves it in; null where that is worth its rate of the day. */
+  readonly cash: CashHeld | null;
+}
+
+/** Reads in one set everything that a receipt or a payment depends on; `named`: where its party was read before. */
+export async function gatherSettlement(
+  tx: TenantReadTx,
+  document: SettlementDocument,
+  { basis, named }: { readonly basis: DocumentBasis; readonly named: NamedRows | null },
+  tenant: TenantFacts,
+): Promise<SettlementFacts> {
+  const { kind, partyId, settlement, documentDate: rateDate } = document;
+  const { controlRole, taxRole } = documentKindOf[kind];
+  const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
+  const { roles } = basis;
+  const bankAccountId = settlement.bankAccountId ?? roles.get('Bank')?.id ?? null;
+  const scope = {
+    accountIds: [
+      ...(settlement.bankAccountId === null ? [] : [settlement.bankAccountId]),
+      ...settlement.charges.flatMap(({ accountId }) => accountId ?? []),
+    ],
+    roles: ['Bank', 'FxVarianceBankFees', controlRole, taxRole, gain, loss],
+    controlRole,
+    currencies: [
+      settlement.currency,
+      settlement.bankCurrency,
+      ...settlement.charges.map(({ currency }) => currency),
+    ],
+    rateDate,
+    largestE4: largestAmountE4(settlement),
+  };
+  const bankPair = { baseCurrency: tenant.baseCurrency, originalCurrency: settlement.bankCurrency };
+  const isRelieved = kind === 'PAYMENT' && fixedRateOf(bankPair) === null;
+  const itemIds = [...new Set(settlement.allocations.map(({ openItemId }) => openItemId))];
+  const [party, taxCodes, posting, items, cash] = await Promise.all([
+    named ? named.party : tx.first(partyById, { id: partyId }),
+    gatherTaxCodes(tx, settlement.charges),
+    gatherDocumentPosting(tx, scope, basis, tenant),
+    Promise.all(itemIds.map((id) => findOpenItem(tx, id))),
+    bankAccountId === null || !isRelieved
+      ? null
+      : tx.first(cashOfAccount, { accountId: bankAccountId, currency: settlement.bankCurrency }),
+  ]);
+  const openItems = items.filter((item) => item !== null);
+  return {
+    party,
+    taxCodes,
+    roles,
+    posting: withAccounts(
+      posting,
+      openItems.map(({ account }) => account),
+    ),
+    openItems: new Map(openItems.map((item) => [item.id, item])),
+    cash: cash && {
+      originalE4: cash.originalDebitE4 - cash.originalCreditE4,
+      baseE4: cash.baseDebitE4 - cash.baseCreditE4,
+    },
+  };
+}
+
+/** No line of its entries is larger than all its amounts together. */
+function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: SettlementContent): bigint {
+  const texts = [settledAmount, bankAmount, ...[...charges, ...allocations].map(({ amount }) => amount)];
+  return texts.reduce((sumE4, text) => {
+    const amountE4 = parseDecimalToE4(text, 4);
+    return amountE4.ok ? sumE4 + absolute(amountE4.value) : sumE4;
+  }, 0n);
+}
 
 /**
- * Reads everything that a receipt or a payment depends on and makes the lines of its entry; writes nothing. Money that comes in, and
+ * Decides what a receipt or a payment will be, and makes the lines of its entry. Money that comes in, and
  * every charge, is worth the rate of the document date; foreign cash that goes out leaves at its average carrying rate.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), the bank account
  * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH), RATE_MISSING, the charges from the first, OPEN_ITEM_UNKNOWN,
  * ROLE_UNBOUND (control), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
  */
-export async function planSettlement(
-  tx: TenantReadTx,
-  document: SettlementPlanInput,
+export function planSettlement(
+  document: SettlementDocument,
+  known: SettlementFacts,
   { tenant, newId }: { readonly tenant: TenantFacts; readonly newId: () => Uuid },
-): Promise<Result<SettlementPlan, PlanSettlementRefusal>> {
+): Result<SettlementPlan, PlanSettlementRefusal> {
   const { kind, settlement, documentDate, postingDate } = document;
-  const party = await findDocumentParty(tx, document);
+  const party = decideDocumentParty(document, known.party);
   if (!party.ok) return party;
   if (documentDate > postingDate)
     return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, postingDate }));
@@ -86,22 +165,21 @@ export async function planSettlement(
   if (!settled.ok) return settled;
   const bankAmount = readAmount(settlement.bankAmount, settlement.bankCurrency, 'bankAmount');
   if (!bankAmount.ok) return bankAmount;
-  const bankAccount = await findBankAccount(tx, settlement);
+  const bankAccount = decideBankAccount(settlement, known);
   if (!bankAccount.ok) return bankAccount;
-  const facts: MovementFacts = { tenant, rateDate: documentDate };
-  const bank = await moved(
-    tx,
+  const facts: MovementFacts = { ...known, baseCurrency: tenant.baseCurrency, rateDate: documentDate };
+  const bank = moved(
     { accountId: bankAccount.value, currency: settlement.bankCurrency, amountE4: bankAmount.value },
-    { ...facts, isRelieved: kind === 'PAYMENT' },
+    { ...facts, held: known.cash },
   );
   if (!bank.ok) return bank;
   const charges: Charge[] = [];
   for (const [index, content] of settlement.charges.entries()) {
-    const charge = await readCharge(tx, content, { ...facts, kind, line: index + 1 });
+    const charge = decideCharge(content, { ...facts, kind, line: index + 1 });
     if (!charge.ok) return charge;
     charges.push(charge.value);
   }
-  const controlAccountId = await controlAccountOf(tx, document);
+  const controlAccountId = decideControlAccount(document, known);
   if (!controlAccountId.ok) return controlAccountId;
   const minorUnits = minorUnitsOf(settlement.currency);
   const openItemId = newId();
@@ -118,11 +196,11 @@ export async function planSettlement(
     partyId: document.partyId,
     openItemId,
     controlAccountId: controlAccountId.value,
-    variance: await varianceAccounts(tx, tenant),
+    variance: varianceAccountsOf(known.roles, tenant),
     description: '',
   });
   if (!lines.ok) return lines;
-  const suspicious = await suspiciousRate(tx, settlement.currency, lines.value[0], facts);
+  const suspicious = suspiciousRate(settlement.currency, lines.value[0], facts);
   if (suspicious !== null) return refused(suspicious);
   return accepted({
     party: party.value,
@@ -137,8 +215,8 @@ export async function planSettlement(
   });
 }
 
-interface MovementFacts {
-  readonly tenant: TenantFacts;
+interface MovementFacts extends Pick<SettlementFacts, 'posting' | 'roles' | 'taxCodes'> {
+  readonly baseCurrency: CurrencyCode;
   readonly rateDate: LocalDate;
 }
 
@@ -158,15 +236,16 @@ function readAmount(
   return refused(refuse('DOCUMENT_TOTAL_NOT_POSITIVE', { total: text, currency }));
 }
 
-async function findBankAccount(
-  tx: TenantReadTx,
+function decideBankAccount(
   { bankAccountId }: SettlementContent,
-): Promise<
-  Result<Uuid, Refusal<'ROLE_UNBOUND' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_TYPE_MISMATCH' | 'ACCOUNT_IS_CONTROL'>>
+  { roles, posting }: SettlementFacts,
+): Result<
+  Uuid,
+  Refusal<'ROLE_UNBOUND' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_TYPE_MISMATCH' | 'ACCOUNT_IS_CONTROL'>
 > {
-  const accountId = bankAccountId ?? (await boundTo(tx, 'Bank'));
+  const accountId = bankAccountId ?? roles.get('Bank')?.id ?? null;
   if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role: 'Bank' }));
-  const account = await findPostingAccount(tx, accountId);
+  const account = posting.accounts.get(accountId);
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: null, account: accountId }));
   const { code, type, controlRole } = account;
   if (controlRole !== null)
@@ -186,41 +265,26 @@ async function findBankAccount(
 }
 
 /** The rate of a currency on the document date; 1 by law or identity without a row. */
-async function rateOf(
-  tx: TenantReadTx,
+function rateOf(
   currency: CurrencyCode,
-  { tenant, rateDate }: MovementFacts,
-): Promise<Result<EffectiveRate, Refusal<'RATE_MISSING'>>> {
-  const { baseCurrency } = tenant;
+  { posting, baseCurrency, rateDate }: MovementFacts,
+): Result<EffectiveRate, Refusal<'RATE_MISSING'>> {
   if (fixedRateOf({ baseCurrency, originalCurrency: currency }) !== null)
     return accepted({ rate: rateOne, rateId: null, rateDate, mark: null });
-  const rate = await findEffectiveRate(tx, {
-    originalCurrency: currency,
-    baseCurrency,
-    rateDate,
-    staleAfterDays: tenant.settings['fx.staleAfterDays'],
-  });
+  const rate = posting.rates.get(rateKey(currency, rateDate));
   if (rate) return accepted(rate);
   return refused(refuse('RATE_MISSING', { line: null, baseCurrency, originalCurrency: currency, rateDate }));
 }
 
-async function moved(
-  tx: TenantReadTx,
+/** What an amount that moves is worth. `held`: the cash that it is relieved from; null: it is worth the rate of the day. */
+function moved(
   of: Pick<MovedAmount, 'accountId' | 'currency' | 'amountE4'>,
-  facts: MovementFacts & { readonly isRelieved: boolean },
-): Promise<Result<MovedAmount, Refusal<'RATE_MISSING'>>> {
-  const { baseCurrency } = facts.tenant;
+  facts: MovementFacts & { readonly held: CashHeld | null },
+): Result<MovedAmount, Refusal<'RATE_MISSING'>> {
+  const { baseCurrency } = facts;
   const baseMinorUnits = minorUnitsOf(baseCurrency);
-  const rate = await rateOf(tx, of.currency, facts);
-  const isFixed = fixedRateOf({ baseCurrency, originalCurrency: of.currency }) !== null;
-  const cash =
-    facts.isRelieved && !isFixed
-      ? await tx.first(cashOfAccount, { accountId: of.accountId, currency: of.currency })
-      : null;
-  const held = {
-    originalE4: (cash?.originalDebitE4 ?? 0n) - (cash?.originalCreditE4 ?? 0n),
-    baseE4: (cash?.baseDebitE4 ?? 0n) - (cash?.baseCreditE4 ?? 0n),
-  };
+  const rate = rateOf(of.currency, facts);
+  const held = facts.held ?? { originalE4: 0n, baseE4: 0n };
   // Cash that is there needs no rate of the day; what goes beyond it, or is carried at nothing, does.
   if (!rate.ok && (held.originalE4 < of.amountE4 || held.baseE4 <= 0n)) return rate;
   const dayBaseOf = (amountE4: bigint): bigint =>
@@ -237,30 +301,28 @@ async function moved(
   return accepted({ ...of, baseE4, rate: carried });
 }
 
-async function readCharge(
-  tx: TenantReadTx,
+function decideCharge(
   content: ChargeContent,
   facts: MovementFacts & { readonly kind: 'RECEIPT' | 'PAYMENT'; readonly line: number },
-): Promise<Result<Charge, PlanSettlementRefusal>> {
-  const { line } = facts;
+): Result<Charge, PlanSettlementRefusal> {
+  const { line, posting, roles, taxCodes } = facts;
   const amount = readAmount(content.amount, content.currency, `charges[${line}].amount`);
   if (!amount.ok) return amount;
   if (content.taxCodeId !== null) {
-    const taxCode = await tx.first(taxCodeById, { id: content.taxCodeId });
+    const taxCode = taxCodes.get(content.taxCodeId);
     if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { line, taxCode: content.taxCodeId }));
     if (!taxCode.is_active) return refused(refuse('TAX_CODE_INACTIVE', { line, taxCode: taxCode.code }));
   }
   const role = content.kind === 'FEE' ? 'FxVarianceBankFees' : documentKindOf[facts.kind].taxRole;
-  const accountId = content.accountId ?? (await boundTo(tx, role));
+  const accountId = content.accountId ?? roles.get(role)?.id ?? null;
   if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
-  const account = await findPostingAccount(tx, accountId);
+  const account = posting.accounts.get(accountId);
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
   if (account.controlRole !== null)
     return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: account.code, role: account.controlRole }));
-  const worth = await moved(
-    tx,
+  const worth = moved(
     { accountId, currency: content.currency, amountE4: amount.value },
-    { ...facts, isRelieved: false },
+    { ...facts, held: null },
   );
   if (!worth.ok) return worth;
   return accepted({
@@ -272,32 +334,31 @@ async function readCharge(
 }
 
 /** The account of the first item that it settles (acceptance L9), else the one bound to the role now. */
-async function controlAccountOf(
-  tx: TenantReadTx,
-  { kind, settlement }: SettlementPlanInput,
-): Promise<Result<Uuid, Refusal<'OPEN_ITEM_UNKNOWN' | 'ROLE_UNBOUND'>>> {
+function decideControlAccount(
+  { kind, settlement }: SettlementDocument,
+  { roles, openItems }: SettlementFacts,
+): Result<Uuid, Refusal<'OPEN_ITEM_UNKNOWN' | 'ROLE_UNBOUND'>> {
   const [first] = settlement.allocations;
   if (first) {
-    const item = await findOpenItem(tx, first.openItemId);
+    const item = openItems.get(first.openItemId);
     if (!item) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: 1, item: first.openItemId }));
     if (item.side === documentKindOf[kind].side) return accepted(item.accountId);
   }
   const role = documentKindOf[kind].controlRole;
-  const bound = await boundTo(tx, role);
-  return bound === null ? refused(refuse('ROLE_UNBOUND', { role })) : accepted(bound);
+  const bound = roles.get(role);
+  return bound ? accepted(bound.id) : refused(refuse('ROLE_UNBOUND', { role }));
 }
 
 /** The rate that both amounts make may not be ten times off the rate of the day; without one it is not judged. */
-async function suspiciousRate(
-  tx: TenantReadTx,
+function suspiciousRate(
   currency: CurrencyCode,
   control: EntryDraftLine | undefined,
   facts: MovementFacts,
-): Promise<Refusal<'SETTLEMENT_RATE_SUSPICIOUS'> | null> {
+): Refusal<'SETTLEMENT_RATE_SUSPICIOUS'> | null {
   // What is worth less than half a minor unit of base makes no rate.
   if (control?.fixedBaseAmountE4 === 0n) return null;
   const implied = control?.givenRate?.rate;
-  const known = await rateOf(tx, currency, facts);
+  const known = rateOf(currency, facts);
   if (implied === undefined || !known.ok || !isSuspicious(implied, known.value.rate)) return null;
   return refuse('SETTLEMENT_RATE_SUSPICIOUS', { rate: implied, effectiveRate: known.value.rate, currency });
 }

@@ -1,26 +1,29 @@
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
-import type { EntryDraftLine, Posting } from '@cifra/domain/entry';
+import type { Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
-import { absolute, parseDecimalToE4 } from '@cifra/domain/money';
-import { decidePosting } from '@cifra/domain/posting';
+import { absolute } from '@cifra/domain/money';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import type { Refusal } from '@cifra/domain/refusals';
-import { accepted, refused, type Result } from '@cifra/domain/result';
+import { accepted, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { documentLines, documents, openItems } from '@cifra/database/tables/documents';
-import type { TenantTx } from '@cifra/database/tx';
+import type { NewRow, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
-import { gatherPosting } from '@cifra/ledger/journal/gather';
-import { writePosting } from '@cifra/ledger/journal/post-entry';
-import { periodById } from '@cifra/ledger/journal/queries';
-import { allocate, allocateCodes, type AllocateRefusal } from './allocate.ts';
-import type { DocumentContent, DocumentHead, ItemsContent, SettlementContent } from './content.ts';
-import { issueDocumentNumber, type DocumentNumber } from './document-number.ts';
-import { findIssuer, type Issuer } from './may-issue.ts';
-import { findOpenItemOfDocument } from './open-item.ts';
-import { planDocument, planDocumentCodes, type DocumentPlan } from './plan-document.ts';
-import { planSettlement, planSettlementCodes, type SettlementPlan } from './plan-settlement.ts';
-import { documentPostingCodes, documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
+import type { Journal } from '@cifra/ledger/journal/journal';
+import { writeAllocation } from './allocate.ts';
+import type { DocumentContent, DocumentHead, ItemsDocument, SettlementDocument } from './content.ts';
+import {
+  decideDocumentCodes,
+  decideItems,
+  decideSettlement,
+  gatherDocument,
+  type DecidedDocument,
+} from './decide-document.ts';
+import type { DocumentBasis } from './document-basis.ts';
+import { DocumentNumbers } from './document-number.ts';
+import { decideIssuer, type Issuer } from './may-issue.ts';
+import type { NamedRows } from './named-rows.ts';
+import type { DocumentPlan } from './plan-document.ts';
+import type { SettlementPlan } from './plan-settlement.ts';
 
 export interface DocumentMakers {
   /** The draft that it comes from. */
@@ -35,80 +38,93 @@ export interface PostedDocument {
   readonly entryId: Uuid;
 }
 
-export const postDocumentCodes = refusalCodes(
-  'LEGAL_DETAILS_INCOMPLETE',
-  ...planDocumentCodes,
-  ...planSettlementCodes,
-  ...documentPostingCodes,
-  ...allocateCodes,
-);
+export const postDocumentCodes = refusalCodes('LEGAL_DETAILS_INCOMPLETE', ...decideDocumentCodes);
 export type PostDocumentRefusal = RefusalOf<typeof postDocumentCodes>;
+
+/** What a command has read before it knew what its document says. */
+export interface KnownBefore {
+  readonly basis: DocumentBasis;
+  readonly journal: Journal;
+  /** Null: the party and the items were not read. */
+  readonly named: NamedRows | null;
+}
 
 /**
  * Posts a document through the one door to the ledger, in the caller's transaction: entry, number, document, lines, open item and
  * allocations, all or nothing (acceptance L2, L3). A credit note settles at once what is open of its original; a receipt or a payment
- * what it names. Refuses in this order: LEGAL_DETAILS_INCOMPLETE (sales side), then as `planDocument` or `planSettlement`, as the
- * posting engine, and as `allocate`. Source: product 4.1, 4.2, 4.4.
+ * what it names. Reads in one set. Refuses in this order: LEGAL_DETAILS_INCOMPLETE (sales side), then as `planDocument` or
+ * `planSettlement`, as the posting engine, and as `decideSettling`. Source: product 4.1, 4.2, 4.4.
  */
 export async function postDocument(
   tx: TenantTx,
   document: DocumentContent,
-  makers: DocumentMakers,
+  { known, makers }: { readonly known: KnownBefore; readonly makers: DocumentMakers },
   context: TenantCommandContext,
 ): Promise<Result<PostedDocument, PostDocumentRefusal>> {
-  const issuer = await findIssuer(tx, document.kind, context.tenant);
+  const { tenant, newId } = context;
+  const issuer = decideIssuer(document.kind, known.basis.details, tenant);
   if (!issuer.ok) return issuer;
-  const makersAndIssuer = { ...makers, ...issuer.value };
-  return 'items' in document
-    ? postItems(tx, document, makersAndIssuer, context)
-    : postSettlement(tx, document as SettlementDocument, makersAndIssuer, context);
+  const [gathered, numbers] = await Promise.all([
+    gatherDocument(tx, document, known, tenant),
+    DocumentNumbers.gather(tx, document.kind),
+  ]);
+  const nameOf = (posting: Posting): string => numbers.next(yearOf(posting, known.basis)).displayNumber;
+  const writing = { known, numbers, makers: { ...makers, ...issuer.value }, context };
+  if ('items' in gathered) {
+    const decided = decideItems(gathered.document, gathered.items, { tenant, newId, nameOf });
+    return decided.ok ? accepted(writeItems(tx, gathered.document, decided.value, writing)) : decided;
+  }
+  const decided = decideSettlement(gathered.document, gathered.settlement, { tenant, newId, nameOf });
+  return decided.ok ? accepted(writeSettlement(tx, gathered.document, decided.value, writing)) : decided;
 }
 
-type IssuedBy = DocumentMakers & Issuer;
+/** The fiscal year that a document is numbered in. */
+function yearOf({ periodId }: Posting, { periods }: DocumentBasis): Uuid {
+  const period = periods.find(({ id }) => id === periodId);
+  if (!period) throw new InvariantBroken('a document was decided without a period');
+  return period.fiscalYearId;
+}
 
-type SettlementDocument = DocumentHead & {
-  readonly kind: 'RECEIPT' | 'PAYMENT';
-  readonly settlement: SettlementContent;
-};
+interface Writing {
+  readonly known: KnownBefore;
+  readonly numbers: DocumentNumbers;
+  readonly makers: DocumentMakers & Issuer;
+  readonly context: TenantCommandContext;
+}
 
-async function postItems(
+function writeItems(
   tx: TenantTx,
-  document: DocumentHead & { readonly items: ItemsContent },
-  makers: IssuedBy,
-  context: TenantCommandContext,
-): Promise<Result<PostedDocument, PostDocumentRefusal>> {
-  const plan = await planDocument(tx, document, context.newId);
-  if (!plan.ok) return plan;
-  const { original, totals, resolved } = plan.value;
-  const posted = await postLines(
+  document: ItemsDocument,
+  decided: DecidedDocument<DocumentPlan>,
+  writing: Writing,
+): PostedDocument {
+  const { items } = document;
+  const { plan } = decided;
+  const posted = writeDocument(
     tx,
     document,
-    { ...plan.value, reference: document.items.reference },
-    makers,
-    context,
+    { decided, reference: items.reference },
+    {
+      due_date: plan.dueDate,
+      currency: items.currency,
+      net_amount: plan.totals.netE4,
+      tax_amount: plan.totals.taxE4,
+      total_amount: plan.totals.totalE4,
+      vendor_number: items.vendorNumber,
+      original_document_id: plan.original?.id ?? null,
+      bank_account_id: null,
+      bank_currency: null,
+      bank_amount: null,
+      memo: items.memo,
+    },
+    writing,
   );
-  if (!posted.ok) return posted;
-  const { documentId } = posted.value;
-  await writeDocument(tx, document, posted.value, makers, {
-    dueDate: plan.value.dueDate,
-    currency: document.items.currency,
-    netE4: totals.netE4,
-    taxE4: totals.taxE4,
-    totalE4: totals.totalE4,
-    controlAccountId: plan.value.controlAccountId,
-    openItemId: plan.value.openItemId,
-    vendorNumber: document.items.vendorNumber,
-    originalDocumentId: original?.id ?? null,
-    bank: null,
-    reference: document.items.reference,
-    memo: document.items.memo,
-  });
-  for (const [index, line] of resolved.entries())
+  for (const [index, line] of plan.resolved.entries())
     tx.insert(documentLines, {
-      document_id: documentId,
+      document_id: posted.documentId,
       ordinal: index + 1,
       kind: 'ITEM',
-      currency: document.items.currency,
+      currency: items.currency,
       item_id: line.itemId,
       account_id: line.accountId,
       description: line.description,
@@ -120,95 +136,40 @@ async function postItems(
       tax_amount: line.taxE4,
       original_ordinal: line.originalOrdinal,
     });
-  const settled = await settleOriginal(tx, document, plan.value, makers, context);
-  if (!settled.ok) return settled;
-  return accepted(posted.value);
+  writeSettlings(tx, decided, writing);
+  return posted;
 }
 
-/** A credit note settles what is open of its original, as far as it goes; what is left of the note stays open. */
-async function settleOriginal(
-  tx: TenantTx,
-  document: DocumentHead,
-  { original, openItemId, totals }: DocumentPlan,
-  makers: IssuedBy,
-  context: TenantCommandContext,
-): Promise<Result<null, AllocateRefusal>> {
-  if (!original || documentKindOf[document.kind].controlSign === documentKindOf[original.kind].controlSign)
-    return accepted(null);
-  const item = await findOpenItemOfDocument(tx, original.id);
-  const openE4 = absolute(item?.openOriginalE4 ?? 0n);
-  if (!item || openE4 === 0n) return accepted(null);
-  const allocated = await allocate(
-    tx,
-    {
-      fromItemId: openItemId,
-      toItemId: item.id,
-      amountE4: totals.totalE4 < openE4 ? totals.totalE4 : openE4,
-      allocationDate: document.postingDate,
-      allocatedBy: makers.approvedBy ?? makers.preparedBy,
-    },
-    context,
-  );
-  return allocated.ok ? accepted(null) : allocated;
-}
-
-async function postSettlement(
+function writeSettlement(
   tx: TenantTx,
   document: SettlementDocument,
-  makers: IssuedBy,
-  context: TenantCommandContext,
-): Promise<Result<PostedDocument, PostDocumentRefusal>> {
+  decided: DecidedDocument<SettlementPlan>,
+  writing: Writing,
+): PostedDocument {
   const { settlement } = document;
-  const plan = await planSettlement(tx, document, context);
-  if (!plan.ok) return plan;
-  const posted = await postLines(
+  const { plan } = decided;
+  const posted = writeDocument(
     tx,
     document,
-    { ...plan.value, reference: settlement.reference },
-    makers,
-    context,
+    { decided, reference: settlement.reference },
+    {
+      due_date: document.documentDate,
+      currency: settlement.currency,
+      net_amount: plan.settledE4,
+      tax_amount: 0n,
+      total_amount: plan.settledE4,
+      vendor_number: null,
+      original_document_id: null,
+      bank_account_id: plan.bankAccountId,
+      bank_currency: settlement.bankCurrency,
+      bank_amount: plan.bankAmountE4,
+      memo: settlement.memo,
+    },
+    writing,
   );
-  if (!posted.ok) return posted;
-  const { documentId } = posted.value;
-  const { settledE4, bankAccountId, bankAmountE4, openItemId, controlAccountId } = plan.value;
-  await writeDocument(tx, document, posted.value, makers, {
-    dueDate: document.documentDate,
-    currency: settlement.currency,
-    netE4: settledE4,
-    taxE4: 0n,
-    totalE4: settledE4,
-    controlAccountId,
-    openItemId,
-    vendorNumber: null,
-    originalDocumentId: null,
-    bank: { accountId: bankAccountId, currency: settlement.bankCurrency, amountE4: bankAmountE4 },
-    reference: settlement.reference,
-    memo: settlement.memo,
-  });
-  await writeCharges(tx, documentId, plan.value);
-  for (const { openItemId: toItemId, amount } of settlement.allocations) {
-    const amountE4 = parseDecimalToE4(amount, plan.value.minorUnits, 'amount');
-    if (!amountE4.ok) return amountE4;
-    const allocated = await allocate(
-      tx,
-      {
-        fromItemId: openItemId,
-        toItemId,
-        amountE4: amountE4.value,
-        allocationDate: document.postingDate,
-        allocatedBy: makers.approvedBy ?? makers.preparedBy,
-      },
-      context,
-    );
-    if (!allocated.ok) return allocated;
-  }
-  return accepted(posted.value);
-}
-
-async function writeCharges(tx: TenantTx, documentId: Uuid, { charges }: SettlementPlan): Promise<void> {
-  for (const [index, charge] of charges.entries())
+  for (const [index, charge] of plan.charges.entries())
     tx.insert(documentLines, {
-      document_id: documentId,
+      document_id: posted.documentId,
       ordinal: index + 1,
       kind: charge.kind,
       currency: charge.currency,
@@ -224,89 +185,73 @@ async function writeCharges(tx: TenantTx, documentId: Uuid, { charges }: Settlem
       tax_amount: 0n,
       original_ordinal: null,
     });
+  writeSettlings(tx, decided, writing);
+  return posted;
 }
 
-interface WrittenEntry extends PostedDocument {
-  readonly number: DocumentNumber;
-  /** The control line as it was posted. */
-  readonly control: Posting['lines'][number];
+function writeSettlings(
+  tx: TenantTx,
+  { settlings }: DecidedDocument<unknown>,
+  { known: { journal }, makers, context }: Writing,
+): void {
+  const allocatedBy = makers.approvedBy ?? makers.preparedBy;
+  for (const settling of settlings) writeAllocation(tx, settling, { journal, context, allocatedBy });
 }
 
-/** Decides, numbers and writes the entry of a document. Its lines say the document's number where they say nothing else. */
-async function postLines(
+/** What differs between documents with lines and settlements. */
+type OwnFields = Pick<
+  NewRow<typeof documents>,
+  | 'due_date'
+  | 'currency'
+  | 'net_amount'
+  | 'tax_amount'
+  | 'total_amount'
+  | 'vendor_number'
+  | 'original_document_id'
+  | 'bank_account_id'
+  | 'bank_currency'
+  | 'bank_amount'
+  | 'memo'
+>;
+
+/** Numbers a document and writes its entry, itself and its open item. The entry's lines say its number where they say nothing else. */
+function writeDocument(
   tx: TenantTx,
   document: DocumentHead,
-  plan: {
-    readonly lines: readonly EntryDraftLine[];
-    readonly party: { readonly name: string };
-    readonly reference: string | null;
-  },
-  makers: IssuedBy,
-  context: TenantCommandContext,
-): Promise<Result<WrittenEntry, Refusal<DocumentPostingCode>>> {
-  const { kind, postingDate, documentDate } = document;
-  const source = documentKindOf[kind].side;
-  const facts = { kind: 'ORDINARY', source, postingDate, lines: plan.lines } as const;
-  const decision = decidePosting(await gatherPosting(tx, facts, context.tenant));
-  if (!decision.ok) return refused(documentRefusal(decision.refusal));
-  const posting = decision.value;
-  const period = posting.periodId === null ? null : await tx.first(periodById, { id: posting.periodId });
-  if (!period) throw new InvariantBroken('a document was decided without a period');
-  const number = await issueDocumentNumber(tx, { kind, fiscalYearId: period.fiscal_year_id });
+  {
+    decided: { plan, posting },
+    reference,
+  }: { readonly decided: DecidedDocument<DocumentPlan | SettlementPlan>; readonly reference: string | null },
+  fields: OwnFields,
+  { known: { basis, journal }, numbers, makers, context }: Writing,
+): PostedDocument {
+  const { kind, partyId, documentDate, postingDate } = document;
+  const { side } = documentKindOf[kind];
+  const { displayNumber, ...number } = numbers.issue(tx, yearOf(posting, basis));
   const documentId = context.newId();
   const named = posting.lines.map((line) =>
-    line.description === '' ? { ...line, description: number.displayNumber } : line,
-  );
-  const entry = await writePosting(
-    tx,
-    { ...posting, lines: named },
-    {
-      ...facts,
-      sourceId: documentId,
-      documentDate,
-      description: `${number.displayNumber} ${plan.party.name}`,
-      reference: plan.reference,
-      preparedBy: makers.preparedBy,
-      approvedBy: makers.approvedBy,
-    },
-    context,
+    line.description === '' ? { ...line, description: displayNumber } : line,
   );
   const [control] = named;
   if (!control) throw new InvariantBroken('a document was posted without its control line');
-  return accepted({
-    documentId,
-    displayNumber: number.displayNumber,
-    entryId: entry.entryId,
-    number,
-    control,
-  });
-}
-
-interface DocumentFields {
-  readonly dueDate: DocumentHead['documentDate'];
-  readonly currency: string;
-  readonly netE4: bigint;
-  readonly taxE4: bigint;
-  readonly totalE4: bigint;
-  readonly controlAccountId: Uuid;
-  readonly openItemId: Uuid;
-  readonly vendorNumber: string | null;
-  readonly originalDocumentId: Uuid | null;
-  readonly bank: { readonly accountId: Uuid; readonly currency: string; readonly amountE4: bigint } | null;
-  readonly reference: string | null;
-  readonly memo: string | null;
-}
-
-async function writeDocument(
-  tx: TenantTx,
-  document: DocumentHead,
-  { documentId, displayNumber, entryId, number, control }: WrittenEntry,
-  makers: IssuedBy,
-  fields: DocumentFields,
-): Promise<void> {
-  const { kind, partyId, documentDate, postingDate } = document;
-  const { side } = documentKindOf[kind];
+  const { entryId } = journal.write(tx, {
+    posting: { ...posting, lines: named },
+    entry: {
+      kind: 'ORDINARY',
+      source: side,
+      postingDate,
+      lines: plan.lines,
+      sourceId: documentId,
+      documentDate,
+      description: `${displayNumber} ${plan.party.name}`,
+      reference,
+      preparedBy: makers.preparedBy,
+      approvedBy: makers.approvedBy,
+    },
+    periods: basis.periods,
+  }).posted;
   tx.insert(documents, {
+    ...fields,
     id: documentId,
     kind,
     side,
@@ -314,41 +259,30 @@ async function writeDocument(
     fiscal_year_id: number.fiscalYearId,
     number: number.number,
     display_number: displayNumber,
-    vendor_number: fields.vendorNumber,
     party_id: partyId,
     document_date: documentDate,
     posting_date: postingDate,
-    due_date: fields.dueDate,
-    currency: fields.currency,
-    net_amount: fields.netE4,
-    tax_amount: fields.taxE4,
-    total_amount: fields.totalE4,
     total_base_amount: absolute(control.baseAmountE4),
     rate: control.rate,
     rate_date: control.rateDate,
     rate_id: control.rateId,
     rate_mark: control.rateMark,
-    control_account_id: fields.controlAccountId,
+    control_account_id: plan.controlAccountId,
     entry_id: entryId,
-    original_document_id: fields.originalDocumentId,
-    bank_account_id: fields.bank?.accountId ?? null,
-    bank_currency: fields.bank?.currency ?? null,
-    bank_amount: fields.bank?.amountE4 ?? null,
-    reference: fields.reference,
-    memo: fields.memo,
+    reference,
     template: makers.template,
     prepared_by: makers.preparedBy,
     approved_by: makers.approvedBy,
   });
   tx.insert(openItems, {
-    id: fields.openItemId,
+    id: plan.openItemId,
     side,
     party_id: partyId,
-    account_id: fields.controlAccountId,
+    account_id: plan.controlAccountId,
     document_id: documentId,
     reference: displayNumber,
     document_date: documentDate,
-    due_date: fields.dueDate,
+    due_date: fields.due_date,
     currency: fields.currency,
     original_amount: control.originalAmountE4,
     base_amount: control.baseAmountE4,
@@ -364,9 +298,10 @@ async function writeDocument(
       documentDate,
       postingDate,
       currency: fields.currency,
-      totalE4: fields.totalE4,
+      totalE4: fields.total_amount,
       entryId,
       draftId: makers.draftId,
     },
   });
+  return { documentId, displayNumber, entryId };
 }

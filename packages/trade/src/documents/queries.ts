@@ -1,7 +1,8 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { ControlRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { sumOf } from '@cifra/database/dialects/aggregate';
-import { tenantQuery } from '@cifra/database/statement';
+import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 
 /** The statements of documents, prepared once per connection. Rows only: no decision is made here. */
 
@@ -27,40 +28,93 @@ export const linesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =>
     .orderBy(asc(q.t.document_lines.ordinal)),
 );
 
-export const documentByVendorNumber = tenantQuery<{
+/** The documents of a vendor's number that are not void: none, or one. */
+export const standingByVendorNumber = tenantQuery<{
   partyId: Uuid;
   kind: string;
   vendorNumber: string;
 }>()((q) => {
-  const t = q.t.documents;
+  const { documents: t, document_voids: voids } = q.t;
   return q.db
-    .select({ id: t.id, displayNumber: t.display_number })
+    .select({ displayNumber: t.display_number })
     .from(t)
+    .leftJoin(voids, eq(voids.document_id, t.id))
     .where(
       and(
         eq(t.party_id, q.arg(t.party_id, 'partyId')),
         eq(t.kind, q.arg(t.kind, 'kind')),
         eq(t.vendor_number, q.arg(t.vendor_number, 'vendorNumber')),
+        isNull(voids.document_id),
       ),
-    );
-});
-
-/** The notes that correct a document, by number. */
-export const notesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
-  const t = q.t.documents;
-  return q.db
-    .select({ id: t.id, kind: t.kind, displayNumber: t.display_number, totalAmount: t.total_amount })
-    .from(t)
-    .where(eq(t.original_document_id, q.arg(t.original_document_id, 'documentId')))
+    )
     .orderBy(asc(t.id));
 });
 
-export const voidOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.document_voids)
-    .where(eq(q.t.document_voids.document_id, q.arg(q.t.document_voids.document_id, 'documentId'))),
-);
+/** The notes that correct a document and are not void, by number. */
+export const standingNotesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
+  const { documents: t, document_voids: voids } = q.t;
+  return q.db
+    .select({ id: t.id, kind: t.kind, displayNumber: t.display_number, totalAmount: t.total_amount })
+    .from(t)
+    .leftJoin(voids, eq(voids.document_id, t.id))
+    .where(
+      and(eq(t.original_document_id, q.arg(t.original_document_id, 'documentId')), isNull(voids.document_id)),
+    )
+    .orderBy(asc(t.id));
+});
+
+/** A document and its control account. */
+export const documentWithAccount = tenantQuery<{ id: Uuid }>()((q) => {
+  const { documents, accounts } = q.t;
+  return q.db
+    .select({ document: documents, account: accounts })
+    .from(documents)
+    .innerJoin(accounts, eq(accounts.id, documents.control_account_id))
+    .where(eq(documents.id, q.arg(documents.id, 'id')));
+});
+
+/** The last number of a kind's series in each fiscal year. */
+export const countersOfDocumentKind = tenantQuery<{ kind: string }>()((q) => {
+  const { series_counters: counters, document_series: series } = q.t;
+  return q.db
+    .select({
+      series: counters.series,
+      fiscal_year_id: counters.fiscal_year_id,
+      last_number: counters.last_number,
+    })
+    .from(counters)
+    .innerJoin(series, eq(series.series, counters.series))
+    .where(eq(series.kind, q.arg(series.kind, 'kind')));
+});
+
+/** What the control accounts of a role ever took, by account and original currency. */
+export const totalsOfControlRole = tenantQuery<{ controlRole: ControlRole }>()((q) => {
+  const { account_balances: t, accounts } = q.t;
+  return q.db
+    .select({
+      accountId: t.account_id,
+      originalCurrency: t.original_currency,
+      baseDebitE4: sumOf(t.base_debit),
+      baseCreditE4: sumOf(t.base_credit),
+      originalDebitE4: sumOf(t.original_debit),
+      originalCreditE4: sumOf(t.original_credit),
+    })
+    .from(t)
+    .innerJoin(accounts, eq(accounts.id, t.account_id))
+    .where(eq(accounts.control_role, q.arg(accounts.control_role, 'controlRole')))
+    .groupBy(t.account_id, t.original_currency)
+    .orderBy(t.account_id, t.original_currency);
+});
+
+/** What made a document void: its note's number, and null for a receipt or a payment. */
+export const voidOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
+  const { document_voids: voids, documents: note } = q.t;
+  return q.db
+    .select({ entryId: voids.entry_id, noteNumber: note.display_number })
+    .from(voids)
+    .leftJoin(note, eq(note.id, voids.note_id))
+    .where(eq(voids.document_id, q.arg(voids.document_id, 'documentId')));
+});
 
 /** The document that a note voided. */
 export const documentVoidedByNote = tenantQuery<{ noteId: Uuid }>()((q) => {
@@ -72,52 +126,71 @@ export const documentVoidedByNote = tenantQuery<{ noteId: Uuid }>()((q) => {
     .where(eq(v.note_id, q.arg(v.note_id, 'noteId')));
 });
 
+/** Items with their accounts, what is open of them, and the documents that made them; of an opening's, none did. */
+const openItems = (q: QueryScope<TenantTables>) => {
+  const { open_items: items, accounts, open_item_balances: balances, documents } = q.t;
+  return q.db
+    .select({
+      item: items,
+      account: accounts,
+      balance: balances,
+      documentNumber: documents.display_number,
+      postingDate: documents.posting_date,
+    })
+    .from(items)
+    .innerJoin(accounts, eq(accounts.id, items.account_id))
+    .leftJoin(balances, eq(balances.open_item_id, items.id))
+    .leftJoin(documents, eq(documents.id, items.document_id));
+};
+
 export const openItemById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.open_items)
-    .where(eq(q.t.open_items.id, q.arg(q.t.open_items.id, 'id'))),
+  openItems(q).where(eq(q.t.open_items.id, q.arg(q.t.open_items.id, 'id'))),
 );
 
 export const openItemOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.open_items)
-    .where(eq(q.t.open_items.document_id, q.arg(q.t.open_items.document_id, 'documentId'))),
+  openItems(q).where(eq(q.t.open_items.document_id, q.arg(q.t.open_items.document_id, 'documentId'))),
 );
 
-export const allocationById = tenantQuery<{ id: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.allocations)
-    .where(eq(q.t.allocations.id, q.arg(q.t.allocations.id, 'id'))),
+/** An allocation, the side of its items, and the entry that took it back; null: it stands. */
+export const allocationById = tenantQuery<{ id: Uuid }>()((q) => {
+  const { allocations: t, allocation_reversals: reversals, open_items: items } = q.t;
+  return q.db
+    .select({ entryId: t.entry_id, side: items.side, takenBackBy: reversals.entry_id })
+    .from(t)
+    .innerJoin(items, eq(items.id, t.from_item_id))
+    .leftJoin(reversals, eq(reversals.allocation_id, t.id))
+    .where(eq(t.id, q.arg(t.id, 'id')));
+});
+
+/** What the item of a document is allocated to now, by the items' names. */
+export const standingAllocationsFrom = tenantQuery<{ documentId: Uuid }>()((q) =>
+  standingAllocations(q, { own: 'from_item_id', other: 'to_item_id' }),
 );
 
-export const reversalOfAllocation = tenantQuery<{ allocationId: Uuid }>()((q) => {
-  const t = q.t.allocation_reversals;
-  return q.db
-    .select()
-    .from(t)
-    .where(eq(t.allocation_id, q.arg(t.allocation_id, 'allocationId')));
-});
+/** What is allocated to the item of a document now, by the items' names. */
+export const standingAllocationsTo = tenantQuery<{ documentId: Uuid }>()((q) =>
+  standingAllocations(q, { own: 'to_item_id', other: 'from_item_id' }),
+);
 
-export const allocationsFromItem = tenantQuery<{ itemId: Uuid }>()((q) => {
-  const t = q.t.allocations;
-  return q.db
-    .select()
-    .from(t)
-    .where(eq(t.from_item_id, q.arg(t.from_item_id, 'itemId')))
-    .orderBy(asc(t.id));
-});
+type ItemColumn = 'from_item_id' | 'to_item_id';
 
-export const allocationsToItem = tenantQuery<{ itemId: Uuid }>()((q) => {
-  const t = q.t.allocations;
+function standingAllocations(
+  q: QueryScope<TenantTables>,
+  { own, other }: { readonly own: ItemColumn; readonly other: ItemColumn },
+) {
+  const { allocations: t, allocation_reversals: reversals, open_items: items } = q.t;
+  const ownItem = q.db
+    .select({ id: items.id })
+    .from(items)
+    .where(eq(items.document_id, q.arg(items.document_id, 'documentId')));
   return q.db
-    .select()
+    .select({ reference: items.reference, allocationDate: t.allocation_date, amountE4: t.amount })
     .from(t)
-    .where(eq(t.to_item_id, q.arg(t.to_item_id, 'itemId')))
+    .innerJoin(items, eq(items.id, t[other]))
+    .leftJoin(reversals, eq(reversals.allocation_id, t.id))
+    .where(and(inArray(t[own], ownItem), isNull(reversals.allocation_id)))
     .orderBy(asc(t.id));
-});
+}
 
 /** What an account carries of a currency, over all periods: debits and credits apart. */
 export const cashOfAccount = tenantQuery<{ accountId: Uuid; currency: string }>()((q) => {

@@ -24,9 +24,11 @@ export async function remarkOnDocument(
   tx: TenantTx,
   { documentId, remark }: { readonly documentId: Uuid; readonly remark: string },
 ): Promise<Result<Uuid, RefusalOf<typeof remarkCodes>>> {
-  if (!(await tx.first(documentById, { id: documentId })))
-    return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
-  const known = await tx.first(remarkOfDocument, { documentId });
+  const [document, known] = await Promise.all([
+    tx.first(documentById, { id: documentId }),
+    tx.first(remarkOfDocument, { documentId }),
+  ]);
+  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
   const row = { document_id: documentId, remark };
   if (!known) tx.insert(documentRemarks, row);
   else tx.replace(documentRemarks, row, known.commit_number);

@@ -2,16 +2,15 @@ import { lineAmounts, type LineAmounts } from '@cifra/domain/documents/amounts';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
+import type { PostingAccount } from '@cifra/domain/posting-facts';
 import { absolute, formatE4, maxAmountE4, type MinorUnits } from '@cifra/domain/money';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import type { TenantReadTx } from '@cifra/database/tx';
-import { findPostingAccount } from '@cifra/ledger/journal/gather';
-import { roleBinding } from '@cifra/ledger/journal/queries';
+import type { RoleAccounts } from '@cifra/ledger/journal/gather';
+import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
 import type { ItemLine } from './content.ts';
-import { itemById } from '../items/queries.ts';
-import { taxCodeById } from '../tax-codes/queries.ts';
+import type { ItemRow } from './named-rows.ts';
 
 /** A line with everything that its document will keep. Amounts: E4, in the document's currency. */
 export interface ResolvedLine extends LineAmounts {
@@ -40,20 +39,29 @@ export const documentLineCodes = refusalCodes(
 );
 export type LineRefusalOfDocument = RefusalOf<typeof documentLineCodes>;
 
+/** What the lines of a document name, as it is now. */
+export interface LineRows {
+  /** By id; what does not exist is left out. */
+  readonly items: ReadonlyMap<Uuid, ItemRow>;
+  readonly taxCodes: ReadonlyMap<Uuid, TaxCodeRow>;
+  readonly accounts: ReadonlyMap<Uuid, PostingAccount | null>;
+  readonly roles: RoleAccounts;
+}
+
 /**
- * Reads what a document's lines name and computes their amounts.
+ * Looks up what a document's lines name and computes their amounts.
  * Refuses at the first faulty line, in this order: ITEM_UNKNOWN, ITEM_INACTIVE, LINE_ACCOUNT_MISSING, ACCOUNT_UNKNOWN,
  * ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, TAX_CODE_UNKNOWN, TAX_CODE_INACTIVE, INPUT_INVALID (quantity, price,
  * a withholding where a tax is due), AMOUNT_TOO_LARGE.
  */
-export async function resolveLines(
-  tx: TenantReadTx,
+export function resolveLines(
   lines: readonly ItemLine[],
+  rows: LineRows,
   facts: { readonly kind: DocumentKind; readonly minorUnits: MinorUnits },
-): Promise<Result<ResolvedLine[], LineRefusalOfDocument>> {
+): Result<ResolvedLine[], LineRefusalOfDocument> {
   const resolved: ResolvedLine[] = [];
   for (const [index, line] of lines.entries()) {
-    const one = await resolveLine(tx, line, { ...facts, line: index + 1 });
+    const one = resolveLine(line, rows, { ...facts, line: index + 1 });
     if (!one.ok) return one;
     resolved.push(one.value);
   }
@@ -66,20 +74,20 @@ interface LineFacts {
   readonly line: number;
 }
 
-async function resolveLine(
-  tx: TenantReadTx,
+function resolveLine(
   content: ItemLine,
+  rows: LineRows,
   facts: LineFacts,
-): Promise<Result<ResolvedLine, LineRefusalOfDocument>> {
+): Result<ResolvedLine, LineRefusalOfDocument> {
   const { line } = facts;
   if (content.itemId !== null) {
-    const item = await tx.first(itemById, { id: content.itemId });
+    const item = rows.items.get(content.itemId);
     if (!item) return refused(refuse('ITEM_UNKNOWN', { line, item: content.itemId }));
     if (!item.is_active) return refused(refuse('ITEM_INACTIVE', { line, item: item.code }));
   }
-  const accountId = await resolveAccount(tx, content, facts);
+  const accountId = resolveAccount(content, rows, facts);
   if (!accountId.ok) return accountId;
-  const taxPercentE4 = await resolveTax(tx, content, line);
+  const taxPercentE4 = resolveTax(content, rows, line);
   if (!taxPercentE4.ok) return taxPercentE4;
   const quantityE6 = parseDecimalToE6(content.quantity, `lines[${line}].quantity`);
   if (!quantityE6.ok) return quantityE6;
@@ -112,17 +120,15 @@ async function resolveLine(
   });
 }
 
-async function resolveAccount(
-  tx: TenantReadTx,
+function resolveAccount(
   content: ItemLine,
+  { accounts, roles }: LineRows,
   { kind, line }: LineFacts,
-): Promise<Result<Uuid, LineRefusalOfDocument>> {
+): Result<Uuid, LineRefusalOfDocument> {
   const isSales = documentKindOf[kind].side === 'SALES';
-  const accountId =
-    content.accountId ??
-    (isSales ? ((await tx.first(roleBinding, { role: 'SalesRevenue' }))?.accountId ?? null) : null);
+  const accountId = content.accountId ?? (isSales ? (roles.get('SalesRevenue')?.id ?? null) : null);
   if (accountId === null) return refused(refuse('LINE_ACCOUNT_MISSING', { line }));
-  const account = await findPostingAccount(tx, accountId);
+  const account = accounts.get(accountId);
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
   if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: account.code }));
   if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: account.code }));
@@ -131,13 +137,13 @@ async function resolveAccount(
   return accepted(accountId);
 }
 
-async function resolveTax(
-  tx: TenantReadTx,
+function resolveTax(
   { taxCodeId }: ItemLine,
+  { taxCodes }: LineRows,
   line: number,
-): Promise<Result<number, LineRefusalOfDocument>> {
+): Result<number, LineRefusalOfDocument> {
   if (taxCodeId === null) return accepted(0);
-  const taxCode = await tx.first(taxCodeById, { id: taxCodeId });
+  const taxCode = taxCodes.get(taxCodeId);
   if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { line, taxCode: taxCodeId }));
   if (!taxCode.is_active) return refused(refuse('TAX_CODE_INACTIVE', { line, taxCode: taxCode.code }));
   if (taxCode.treatment === 'WITHHOLDING') {

@@ -1,15 +1,18 @@
 import { varianceRoles, type VarianceAccounts } from '@cifra/domain/documents/allocation';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { roleBinding } from '@cifra/ledger/journal/queries';
+import { gatherRoles, type RoleAccounts } from '@cifra/ledger/journal/gather';
 
-/** The accounts that take realized variance now, by the tenant's setting. Product 6.6. */
-export async function varianceAccounts(tx: TenantReadTx, tenant: TenantFacts): Promise<VarianceAccounts> {
-  const roles = varianceRoles[tenant.settings['fx.varianceMode']];
-  const gain = await tx.first(roleBinding, { role: roles.gain });
-  const loss = roles.loss === roles.gain ? gain : await tx.first(roleBinding, { role: roles.loss });
+/** The accounts that realized variance goes to now, by the tenant's setting. Product 6.6. */
+export function varianceAccountsOf(roles: RoleAccounts, { settings }: TenantFacts): VarianceAccounts {
+  const { gain, loss } = varianceRoles[settings['fx.varianceMode']];
   return {
-    gain: { role: roles.gain, accountId: gain?.accountId ?? null },
-    loss: { role: roles.loss, accountId: loss?.accountId ?? null },
+    gain: { role: gain, accountId: roles.get(gain)?.id ?? null },
+    loss: { role: loss, accountId: roles.get(loss)?.id ?? null },
   };
+}
+
+/** The same for a caller who has not read the roles. One set of reads. */
+export async function varianceAccounts(tx: TenantReadTx, tenant: TenantFacts): Promise<VarianceAccounts> {
+  return varianceAccountsOf(await gatherRoles(tx), tenant);
 }

@@ -5,24 +5,31 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
+import type { Row } from '@cifra/database/kit/table';
 import { documentLines, documents, documentVoids } from '@cifra/database/tables/documents';
-import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import type { journalEntries } from '@cifra/database/tables/tenant';
+import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
-import { entryById } from '@cifra/ledger/journal/queries';
-import { reverseEntry } from '@cifra/ledger/journal/reverse-entry';
-import { issueDocumentNumber } from './document-number.ts';
-import { findIssuer } from './may-issue.ts';
-import { notesThatRestOn, notesThatStand, type DocumentRow } from './notes.ts';
+import { Journal } from '@cifra/ledger/journal/journal';
+import { gatherReversal, postReversal } from '@cifra/ledger/journal/reverse-entry';
+import { findLegalDetails } from '../legal-details/legal-details.ts';
+import { DocumentNumbers, type DocumentNumber } from './document-number.ts';
+import { decideIssuer } from './may-issue.ts';
+import {
+  gatherCorrected,
+  notesThatRestOn,
+  type CorrectedDocument,
+  type DocumentRow,
+  type StandingNote,
+} from './notes.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
 import {
-  allocationsFromItem,
-  allocationsToItem,
   documentById,
   documentVoidedByNote,
   linesOfDocument,
-  openItemById,
-  openItemOfDocument,
-  reversalOfAllocation,
+  standingAllocationsFrom,
+  standingAllocationsTo,
+  standingNotesOfDocument,
   voidOfDocument,
 } from './queries.ts';
 
@@ -63,97 +70,119 @@ export async function voidDocument(
   { documentId, on, voidedBy }: DocumentToVoid,
   context: TenantCommandContext,
 ): Promise<Result<VoidedDocument, VoidDocumentRefusal>> {
-  const document = await tx.first(documentById, { id: documentId });
+  const [document, standing, lines, details, journal] = await Promise.all([
+    tx.first(documentById, { id: documentId }),
+    gatherStanding(tx, documentId),
+    tx.all(linesOfDocument, { documentId }),
+    findLegalDetails(tx),
+    Journal.open(tx, context),
+  ]);
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
-  const issuer = await findIssuer(tx, document.kind, context.tenant);
+  const issuer = decideIssuer(document.kind, details, context.tenant);
   if (!issuer.ok) return issuer;
-  const obstacle = await obstacleOf(tx, document);
-  if (obstacle !== null) return refused(obstacle);
   const noteKind = documentKindOf[document.kind].voidedBy;
+  const { original_document_id: correctedId } = document;
+  const [original, corrected, numbers] = await Promise.all([
+    gatherReversal(tx, document.entry_id, context),
+    correctedId === null ? null : gatherCorrected(tx, correctedId),
+    noteKind === null ? null : DocumentNumbers.gather(tx, noteKind),
+  ]);
+  const obstacle = obstacleOf(document, standing, corrected);
+  if (obstacle !== null) return refused(obstacle);
+  if (!original) throw new InvariantBroken('a document has no entry');
   const noteId = noteKind === null ? null : context.newId();
-  const reversed = await reverseEntry(
+  const reversed = postReversal(
     tx,
+    { original, journal },
     {
-      entryId: document.entry_id,
       source: document.side,
       on,
       ...(noteId === null ? {} : { sourceId: noteId }),
       preparedBy: voidedBy,
       approvedBy: null,
     },
-    context,
   );
   if (!reversed.ok) return refused(documentRefusal(reversed.refusal));
-  const { entryId } = reversed.value;
-  if (noteKind !== null && noteId !== null)
-    await writeNote(tx, document, { noteKind, noteId, entryId, voidedBy, ...issuer.value });
-  tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: entryId });
+  const { entry } = reversed.value;
+  if (noteKind !== null && noteId !== null && numbers !== null) {
+    const number = numbers.issue(tx, entry.fiscal_year_id);
+    writeNote(tx, { document, lines }, { noteKind, noteId, number, entry, voidedBy, ...issuer.value });
+  }
+  tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: entry.id });
   tx.record({
     event: 'DOCUMENT_VOIDED',
     objectType: 'Document',
     objectId: documentId,
-    after: { noteId, entryId },
+    after: { noteId, entryId: entry.id },
   });
-  return accepted({ documentId, noteId, entryId });
+  return accepted({ documentId, noteId, entryId: entry.id });
 }
 
-/** What keeps a document from being voided; null when nothing does. */
-async function obstacleOf(tx: TenantReadTx, document: DocumentRow): Promise<VoidDocumentRefusal | null> {
+/** What stands beside a document and may keep it from being voided. */
+interface Standing {
+  /** The note, or else the entry, that voided it; null: nothing did. */
+  readonly voidedBy: string | null;
+  /** The document that it voided, as a note; null: none. */
+  readonly voids: string | null;
+  /** The notes that correct it. */
+  readonly notes: readonly StandingNote[];
+  /** The names of what it is settled against now. */
+  readonly allocations: readonly string[];
+}
+
+async function gatherStanding(tx: TenantReadTx, documentId: Uuid): Promise<Standing> {
+  const [known, voided, notes, from, to] = await Promise.all([
+    tx.first(voidOfDocument, { documentId }),
+    tx.first(documentVoidedByNote, { noteId: documentId }),
+    tx.all(standingNotesOfDocument, { documentId }),
+    tx.all(standingAllocationsFrom, { documentId }),
+    tx.all(standingAllocationsTo, { documentId }),
+  ]);
+  return {
+    voidedBy: known && (known.noteNumber ?? known.entryId),
+    voids: voided?.displayNumber ?? null,
+    notes,
+    allocations: [...from, ...to].map(({ reference }) => reference),
+  };
+}
+
+/** What keeps a document from being voided; null when nothing does. `corrected`: what it corrects, of a note. */
+function obstacleOf(
+  document: DocumentRow,
+  { voidedBy, voids, notes, allocations }: Standing,
+  corrected: CorrectedDocument | null,
+): VoidDocumentRefusal | null {
   const name = document.display_number;
-  const known = await tx.first(voidOfDocument, { documentId: document.id });
-  if (known) {
-    const note = known.note_id === null ? null : await tx.first(documentById, { id: known.note_id });
-    return refuse('DOCUMENT_VOID', { document: name, voidedBy: note?.display_number ?? known.entry_id });
-  }
-  const voided = await tx.first(documentVoidedByNote, { noteId: document.id });
-  if (voided)
-    return refuse('DOCUMENT_NOT_VOIDABLE', {
-      document: name,
-      problem: `it voided ${voided.displayNumber}`,
-    });
-  const notes = [...(await notesThatStand(tx, document.id)), ...(await notesThatRestOn(tx, document))];
-  if (notes.length > 0)
+  if (voidedBy !== null) return refuse('DOCUMENT_VOID', { document: name, voidedBy });
+  if (voids !== null)
+    return refuse('DOCUMENT_NOT_VOIDABLE', { document: name, problem: `it voided ${voids}` });
+  const all = [...notes, ...notesThatRestOn(document, corrected)];
+  if (all.length > 0)
     return refuse('DOCUMENT_HAS_NOTES', {
       document: name,
-      notes: notes.map(({ displayNumber }) => displayNumber),
+      notes: all.map(({ displayNumber }) => displayNumber),
     });
-  const allocations = await standingAllocations(tx, document.id);
   return allocations.length > 0 ? refuse('DOCUMENT_ALLOCATED', { document: name, allocations }) : null;
 }
 
-/** The names of what a document is settled against now. */
-async function standingAllocations(tx: TenantReadTx, documentId: Uuid): Promise<string[]> {
-  const item = await tx.first(openItemOfDocument, { documentId });
-  if (!item) return [];
-  const all = [
-    ...(await tx.all(allocationsFromItem, { itemId: item.id })),
-    ...(await tx.all(allocationsToItem, { itemId: item.id })),
-  ];
-  const names: string[] = [];
-  for (const allocation of all) {
-    if (await tx.first(reversalOfAllocation, { allocationId: allocation.id })) continue;
-    const otherId = allocation.from_item_id === item.id ? allocation.to_item_id : allocation.from_item_id;
-    names.push((await tx.first(openItemById, { id: otherId }))?.reference ?? otherId);
-  }
-  return names;
-}
-
 /** The note that voids a document: the same lines and amounts; which way they go follows from its kind. */
-async function writeNote(
+function writeNote(
   tx: TenantTx,
-  original: DocumentRow,
+  {
+    document,
+    lines,
+  }: { readonly document: DocumentRow; readonly lines: readonly Row<typeof documentLines>[] },
   note: {
     readonly noteKind: DocumentKind;
     readonly noteId: Uuid;
-    readonly entryId: Uuid;
+    readonly number: DocumentNumber;
+    readonly entry: NewRow<typeof journalEntries>;
     readonly voidedBy: Uuid | null;
     readonly template: string | null;
   },
-): Promise<void> {
-  const entry = await tx.first(entryById, { id: note.entryId });
-  if (!entry) throw new InvariantBroken('a void was posted and is not there');
-  const number = await issueDocumentNumber(tx, { kind: note.noteKind, fiscalYearId: entry.fiscal_year_id });
-  const { commit_number: _version, ...fields } = original;
+): void {
+  const { number, entry } = note;
+  const { commit_number: _version, ...fields } = document;
   tx.insert(documents, {
     ...fields,
     id: note.noteId,
@@ -166,13 +195,13 @@ async function writeNote(
     document_date: entry.posting_date,
     posting_date: entry.posting_date,
     due_date: entry.posting_date,
-    entry_id: note.entryId,
-    original_document_id: original.id,
+    entry_id: entry.id,
+    original_document_id: document.id,
     template: note.template,
     prepared_by: note.voidedBy,
     approved_by: null,
   });
-  for (const row of await tx.all(linesOfDocument, { documentId: original.id })) {
+  for (const row of lines) {
     const { commit_number: _lineVersion, ...line } = row;
     tx.insert(documentLines, { ...line, document_id: note.noteId, original_ordinal: line.ordinal });
   }
@@ -183,13 +212,13 @@ async function writeNote(
     after: {
       kind: note.noteKind,
       number: number.displayNumber,
-      partyId: original.party_id,
+      partyId: document.party_id,
       documentDate: entry.posting_date,
       postingDate: entry.posting_date,
-      currency: original.currency,
-      totalE4: original.total_amount,
-      entryId: note.entryId,
-      voids: original.display_number,
+      currency: document.currency,
+      totalE4: document.total_amount,
+      entryId: entry.id,
+      voids: document.display_number,
     },
   });
 }

@@ -7,7 +7,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { Row } from '@cifra/database/kit/table';
 import { items } from '@cifra/database/tables/documents';
 import type { TenantTx } from '@cifra/database/tx';
-import { checkItem, type ItemRefusal } from './check-item.ts';
+import { checkItem, gatherItemFacts, problemOfItem, type ItemRefusal } from './check-item.ts';
 import { itemById } from './queries.ts';
 
 export type ItemRow = Row<typeof items>;
@@ -21,13 +21,13 @@ export interface ItemVersion {
 export const findItemCodes = refusalCodes('ITEM_UNKNOWN', 'VERSION_CONFLICT');
 type Found = RefusalOf<typeof findItemCodes>;
 
-/** Creates an item in the caller's transaction. Refuses: as `checkItem`. */
+/** Creates an item in the caller's transaction. Refuses: as `problemOfItem`. */
 export async function createItem(
   tx: TenantTx,
   content: ItemContent,
   newId: () => Uuid,
 ): Promise<Result<Uuid, ItemRefusal>> {
-  const problem = await checkItem(tx, content, null);
+  const problem = await checkItem(tx, content);
   if (problem) return refused(problem);
   const id = newId();
   await insertItem(tx, content, { id, isActive: true });
@@ -45,17 +45,17 @@ export async function insertItem(
   tx.record({ event: 'ITEM_CREATED', objectType: 'Item', objectId: id, after: itemFacts(row) });
 }
 
-/** Changes an item in the caller's transaction; what is left out stays. Refuses in this order: ITEM_UNKNOWN, VERSION_CONFLICT, as `checkItem`. */
+/** Changes an item in the caller's transaction; what is left out stays. Refuses in this order: ITEM_UNKNOWN, VERSION_CONFLICT, as `problemOfItem`. */
 export async function updateItem(
   tx: TenantTx,
   item: ItemVersion,
   change: Partial<ItemContent>,
 ): Promise<Result<Uuid, Found | ItemRefusal>> {
-  const found = await findItem(tx, item);
+  const [found, facts] = await Promise.all([findItem(tx, item), gatherItemFacts(tx, change)]);
   if (!found.ok) return found;
   const before = contentOf(found.value);
   const content = { ...before, ...change };
-  const problem = await checkItem(tx, content, { ...before, id: item.id });
+  const problem = problemOfItem(content, { ...before, id: item.id }, facts);
   if (problem) return refused(problem);
   const next = { ...found.value, ...columnsOf(content) };
   return accepted(await write(tx, found.value, { event: 'ITEM_CHANGED', next }));

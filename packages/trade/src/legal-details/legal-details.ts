@@ -16,7 +16,6 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { tenantQuery } from '@cifra/database/statement';
 import { legalDetails } from '@cifra/database/tables/documents';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
-import { profile } from '@cifra/books/tenant-profile';
 import { allSeries } from '../series/queries.ts';
 
 /** A tenant's legal details as they are. */
@@ -30,24 +29,26 @@ export interface KnownLegalDetails extends LegalDetails {
 
 type Known = Omit<KnownLegalDetails, 'gaps'> & { readonly of: LegalDetailsOf & { readonly tenantId: Uuid } };
 
-const rowOfTenant = tenantQuery<{ tenantId: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.legal_details)
-    .where(eq(q.t.legal_details.tenant_id, q.arg(q.t.legal_details.tenant_id, 'tenantId'))),
-);
+/** The tenant whose books these are, with its details where it has any. */
+const profileWithDetails = tenantQuery()((q) => {
+  const { tenant_profile: profile, legal_details: details } = q.t;
+  return q.db
+    .select({ profile, details })
+    .from(profile)
+    .leftJoin(details, eq(details.tenant_id, profile.tenant_id));
+});
 
-/** The details of the tenant whose books these are, with what they lack: asked before anything is issued. */
+/** The details of the tenant whose books these are, with what they lack: read before anything is issued. */
 export async function findLegalDetails(tx: TenantReadTx): Promise<KnownLegalDetails> {
   const { of, ...details } = await read(tx);
   return { ...details, gaps: legalGaps(details, of) };
 }
 
 async function read(tx: TenantReadTx): Promise<Known> {
-  const books = await tx.first(profile, {});
-  if (!books) throw new InvariantBroken('the books have no profile');
-  const row = await tx.first(rowOfTenant, { tenantId: books.tenant_id });
-  const kinds = new Set((await tx.all(allSeries, {})).map(({ kind }) => kind));
+  const [found, series] = await Promise.all([tx.first(profileWithDetails, {}), tx.all(allSeries, {})]);
+  if (!found) throw new InvariantBroken('the books have no profile');
+  const { profile: books, details: row } = found;
+  const kinds = new Set(series.map(({ kind }) => kind));
   return {
     legalName: row?.legal_name ?? null,
     taxId: row?.tax_id ?? null,

@@ -6,8 +6,9 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { sealChange } from '@cifra/database/personal/seal-row';
-import { parties } from '@cifra/database/tables/documents';
-import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import type { Row } from '@cifra/database/kit/table';
+import { parties, type openItemBalances } from '@cifra/database/tables/documents';
+import type { TenantTx } from '@cifra/database/tx';
 import { openItemBalancesOfParty } from '@cifra/ledger/journal/open-item-balances';
 import { columnsOfParty, createPartyCodes } from './create-party.ts';
 import { addPartyName, removePartyName } from './queries.ts';
@@ -36,13 +37,15 @@ export async function updateParty(
   party: PartyVersion,
   change: PartyChange,
 ): Promise<Result<Uuid, RefusalOf<typeof updatePartyCodes>>> {
-  const found = await findParty(tx, party);
+  const [found, countryPack, codeTaken] = await Promise.all([
+    findParty(tx, party),
+    countryPackOf(tx),
+    change.code === undefined ? null : checkPartyCode(tx, { id: party.id, code: change.code }),
+  ]);
   if (!found.ok) return found;
   const content = { ...contentOf(found.value), ...change };
-  const problem = checkParty(content, await countryPackOf(tx));
+  const problem = checkParty(content, countryPack) ?? codeTaken;
   if (problem) return refused(problem);
-  const taken = await checkPartyCode(tx, { id: party.id, code: content.code });
-  if (taken) return refused(taken);
   const next = { ...found.value, ...columnsOfParty(content) };
   return accepted(await write(tx, found.value, { event: 'PARTY_CHANGED', next }));
 }
@@ -52,9 +55,12 @@ export async function deactivateParty(
   tx: TenantTx,
   party: PartyVersion,
 ): Promise<Result<Uuid, RefusalOf<typeof deactivatePartyCodes>>> {
-  const found = await findParty(tx, party);
+  const [found, items] = await Promise.all([
+    findParty(tx, party),
+    tx.all(openItemBalancesOfParty, { partyId: party.id }),
+  ]);
   if (!found.ok) return found;
-  const open = await checkNothingOpen(tx, found.value);
+  const open = problemOfOpenItems(found.value, items);
   if (open) return refused(open);
   const next = { ...found.value, is_active: false };
   return accepted(await write(tx, found.value, { event: 'PARTY_DEACTIVATED', next }));
@@ -72,11 +78,10 @@ export async function activateParty(
 }
 
 /** An item is open while its original or its base amount is not zero: two that cancel each other out are open both. */
-async function checkNothingOpen(
-  tx: TenantReadTx,
+function problemOfOpenItems(
   party: PartyRow,
-): Promise<Refusal<'PARTY_HAS_OPEN_ITEMS'> | null> {
-  const items = await tx.all(openItemBalancesOfParty, { partyId: party.id });
+  items: readonly Row<typeof openItemBalances>[],
+): Refusal<'PARTY_HAS_OPEN_ITEMS'> | null {
   const open = items.filter((item) => item.open_original_amount !== 0n || item.open_base_amount !== 0n);
   if (open.length === 0) return null;
   const sums = new Map<string, bigint>();

@@ -32,10 +32,12 @@ export async function createParty(
   content: PartyContent,
   newId: () => Uuid,
 ): Promise<Result<Uuid, RefusalOf<typeof createPartyCodes>>> {
-  const problem = checkParty(content, await countryPackOf(tx));
+  const [countryPack, codeTaken] = await Promise.all([
+    countryPackOf(tx),
+    checkPartyCode(tx, { id: null, code: content.code }),
+  ]);
+  const problem = checkParty(content, countryPack) ?? codeTaken;
   if (problem) return refused(problem);
-  const taken = await checkPartyCode(tx, { id: null, code: content.code });
-  if (taken) return refused(taken);
   const id = newId();
   const row = await insertParty(tx, { ...columnsOfParty(content), id, is_active: true });
   tx.record({ event: 'PARTY_CREATED', objectType: 'Party', objectId: id, after: partyFacts(row) });

@@ -37,7 +37,7 @@ export const draftsAfter = perCombination((given) =>
   }),
 );
 
-/** A page of drafts by id, one more than asked for: merged from those of the states and kinds asked for, one statement each. */
+/** A page of drafts by id, one more than requested: merged from those of the states and kinds asked for, one statement each. */
 export async function listDocumentDrafts(
   tx: TenantReadTx,
   { kinds, state, partyId }: DraftFilters,

@@ -42,7 +42,7 @@ interface PlacesInput extends Omit<DocumentFilters, 'kinds'> {
   readonly limit: number;
 }
 
-/** What both walks ask of a document: the order's bounds and place, and the filters. */
+/** What both walks request of a document: the order's bounds and place, and the filters. */
 function conditionsOf({ t: { documents: d }, arg }: QueryScope<TenantTables>, given: ReadonlySet<string>) {
   const date = given.has('byDueDate') ? d.due_date : d.document_date;
   const beyond = given.has('isDescending') ? lt : gt;
@@ -123,7 +123,7 @@ export const openDocumentPlaces = perCombination((given) =>
 );
 
 /**
- * The places of a page of documents in an order, one more than asked for. Without a party the page is merged from those of the
+ * The places of a page of documents in an order, one more than requested. Without a party the page is merged from those of the
  * kinds, one statement each (at most eight): the order runs across kinds, the indexes within one.
  */
 export async function listDocumentPlaces(
@@ -195,7 +195,7 @@ export const documentCalled = tenantQuery<{ displayNumber: string; number: bigin
 const SHOWN_DIGITS = 6;
 
 /** The id of the document that people call by a text (INV-2026-000012); null where none is called so. A prefix may end in digits:
- * then each number that the text may end in is asked for. */
+ * then each number that the text may end in is requested. */
 export async function findDocumentCalled(tx: TenantReadTx, displayNumber: string): Promise<Uuid | null> {
   const digits = /\d{0,18}$/.exec(displayNumber)?.[0] ?? '';
   for (let length = SHOWN_DIGITS; length <= digits.length; length += 1) {

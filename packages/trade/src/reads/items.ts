@@ -38,7 +38,7 @@ const itemsAfter = perCombination((given) =>
   }),
 );
 
-/** A page of the items by code, one row more than asked for. */
+/** A page of the items by code, one row more than requested. */
 export function listItems(
   tx: TenantReadTx,
   filters: ItemFilters,

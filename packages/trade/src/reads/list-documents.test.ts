@@ -16,7 +16,7 @@ const none: DocumentFilters = {
 const day = '2026-02-10' as LocalDate;
 const partyId = '00000000-0000-7000-8000-000000000001' as Uuid;
 
-test('a list that walks an index as far as its page is read where it is asked; one that may walk on is read by a reader thread', () => {
+test('a list that walks an index only as far as its page is read on the calling thread; one that may walk on is read by a reader thread', () => {
   for (const [filters, by, isBeyond] of [
     [{}, 'document_date', false],
     [{}, 'due_date', false],

@@ -45,7 +45,7 @@ export const openItemsAfter = perCombination((given) =>
   }),
 );
 
-/** A page of open items by due date and id, one more than asked for. */
+/** A page of open items by due date and id, one more than requested. */
 export function listOpenItems(
   tx: TenantReadTx,
   { isOpen, ...filters }: OpenItemFilters,

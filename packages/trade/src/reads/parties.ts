@@ -73,7 +73,7 @@ const partiesAfter = perCombination((given) =>
 /** Before every id. */
 const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
-/** A page of the parties, one row more than asked for. By code the cursor is the code, by name the name and the id. */
+/** A page of the parties, one row more than requested. By code the cursor is the code, by name the name and the id. */
 export function listParties(
   tx: TenantReadTx,
   { filters, sort }: { readonly filters: PartyFilters; readonly sort: PartySort },

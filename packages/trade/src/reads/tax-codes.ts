@@ -33,7 +33,7 @@ const taxCodesAfter = perCombination((given) =>
   }),
 );
 
-/** A page of the tax codes by code, one row more than asked for. */
+/** A page of the tax codes by code, one row more than requested. */
 export function listTaxCodes(
   tx: TenantReadTx,
   filters: TaxCodeFilters,

@@ -6,14 +6,13 @@ import type { documentLines } from '@cifra/database/tables/documents';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import {
-  allocationsFromItem,
   documentById,
   linesOfDocument,
-  openItemOfDocument,
+  standingAllocationsFrom,
   voidOfDocument,
 } from '../documents/queries.ts';
 import type { DocumentFacts, Language, LineFacts, SettlementFacts } from '@cifra/rendering/facts';
-import { reversalsOfAllocations, type DocumentRow } from '../reads/documents.ts';
+import type { DocumentRow } from '../reads/documents.ts';
 import { referencesByItems, taxCodeAt } from './rendered-rows.ts';
 import { commonFacts, instantAt } from './common-facts.ts';
 
@@ -64,7 +63,7 @@ export async function postedFacts(
     reference: row.reference,
     memo: row.memo,
     original: await originalOf(tx, row),
-    voidedBy: voided?.note_id ? (await documentAt(tx, voided.note_id)).display_number : null,
+    voidedBy: voided?.noteNumber ?? null,
     lines: isSettlement ? [] : await lineFacts(tx, lines, at),
     settlement: isSettlement ? await settlementFacts(tx, row, lines) : null,
   };
@@ -125,21 +124,6 @@ async function settlementFacts(
   row: DocumentRow,
   lines: readonly Row<typeof documentLines>[],
 ): Promise<SettlementFacts> {
-  const item = await tx.first(openItemOfDocument, { documentId: row.id });
-  const allocations = item ? await tx.all(allocationsFromItem, { itemId: item.id }) : [];
-  const takenBack = new Set(
-    (
-      await reversalsOfAllocations(
-        tx,
-        allocations.map(({ id }) => id),
-      )
-    ).map((reversal) => reversal.allocation_id),
-  );
-  const standing = allocations.filter(({ id }) => !takenBack.has(id));
-  const references = await itemReferences(
-    tx,
-    standing.map((allocation) => allocation.to_item_id),
-  );
   return {
     bankCurrency: row.bank_currency ?? row.currency,
     bankE4: row.bank_amount ?? 0n,
@@ -149,11 +133,7 @@ async function settlementFacts(
       currency: line.currency,
       amountE4: line.net_amount,
     })),
-    allocations: standing.map((allocation) => ({
-      reference: references.get(allocation.to_item_id) ?? '',
-      allocationDate: allocation.allocation_date,
-      amountE4: allocation.amount,
-    })),
+    allocations: await tx.all(standingAllocationsFrom, { documentId: row.id }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { PlainData } from '@cifra/books/command';
 import type { DownloadSource } from '@cifra/files/downloads';
 import { recordRender, render, type RenderRequest } from './render.ts';
 
-/** The name by which a ticket asks for a rendered file. */
+/** The name of the source of rendered files, as tickets keep it. */
 export const RENDER_SOURCE = 'render';
 
 const permissions = {
@@ -15,12 +15,12 @@ const permissions = {
   STATEMENT: 'Statement.Read',
 } as const satisfies Record<RenderRequest['what'], PermissionName>;
 
-/** What one must be allowed to see for what a ticket asks for. */
+/** The permission that the file of a ticket needs. */
 export function permissionToRender(parameters: PlainData): PermissionName {
   return permissions[(parameters as unknown as RenderRequest).what];
 }
 
-/** Renders what a ticket asks for. What it asks for was checked when the ticket was issued; a draft may be gone since. */
+/** Renders the file of a ticket. Its request was checked when the ticket was issued; a draft may be gone since. */
 export function renderDownload(books: Books): DownloadSource {
   return async ({ tenantId, parameters, ticketHash }, request) => {
     const rendering = parameters as unknown as RenderRequest;

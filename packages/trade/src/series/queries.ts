@@ -30,7 +30,7 @@ export const lastNumbersOfSeries = tenantQuery()((q) => {
     .orderBy(asc(counters.series), desc(years.start_date));
 });
 
-/** A document of another kind whose number lies between two texts. Reads all documents: asked only when a prefix changes. */
+/** A document of another kind whose number lies between two texts. Reads all documents: for a change of prefix alone. */
 export const otherDocumentNumberedBetween = tenantQuery<{ kind: string; from: string; to: string }>()((q) => {
   const t = q.t.documents;
   return paged(

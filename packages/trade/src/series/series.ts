@@ -39,7 +39,11 @@ export async function changeSeries(
   { kind, version }: { readonly kind: DocumentKind; readonly version: bigint },
   change: SeriesChange,
 ): Promise<Result<DocumentKind, RefusalOf<typeof changeSeriesCodes>>> {
-  const rows = await tx.all(allSeries, {});
+  const [rows, numbers, otherHolder] = await Promise.all([
+    tx.all(allSeries, {}),
+    tx.all(lastNumbersOfSeries, {}),
+    change.prefix === undefined ? null : findPostedHolder(tx, { kind, prefix: change.prefix }),
+  ]);
   const row = rows.find((each) => each.kind === kind);
   if (!row) throw new InvariantBroken(`the tenant has no series of ${kind}`);
   const { commit_number: actual, ...fields } = row;
@@ -52,10 +56,9 @@ export async function changeSeries(
     prefix: change.prefix ?? row.prefix,
     is_yearly: change.isYearly ?? row.is_yearly,
   };
-  const holder = next.prefix === row.prefix ? null : await findHolder(tx, rows, next);
+  const holder = next.prefix === row.prefix ? null : (holderAmong(rows, next) ?? otherHolder);
   if (holder !== null) return refused(refuse('SERIES_PREFIX_TAKEN', { prefix: next.prefix, kind: holder }));
   if (next.is_yearly !== row.is_yearly) {
-    const numbers = await tx.all(lastNumbersOfSeries, {});
     const given = numbers.find(({ series }) => series === row.series);
     const lastNumber = given?.lastNumber.toString();
     if (lastNumber !== undefined)
@@ -75,16 +78,22 @@ export async function changeSeries(
 /** After every character: what begins with a text stands before the text with it. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-/** The kind whose numbers begin like the prefix, or whose prefix does, now or when its documents were posted. */
-async function findHolder(
-  tx: TenantReadTx,
+/** The other kind whose prefix begins like this one, or which this one begins like. */
+function holderAmong(
   rows: readonly SeriesRow[],
   { kind, prefix }: Pick<SeriesRow, 'kind' | 'prefix'>,
-): Promise<string | null> {
+): string | null {
   const alike = rows.find(
     (each) => each.kind !== kind && (each.prefix.startsWith(prefix) || prefix.startsWith(each.prefix)),
   );
-  if (alike) return alike.kind;
+  return alike?.kind ?? null;
+}
+
+/** Another kind of which a posted document shows a number that begins with the prefix. */
+async function findPostedHolder(
+  tx: TenantReadTx,
+  { kind, prefix }: Pick<SeriesRow, 'kind' | 'prefix'>,
+): Promise<string | null> {
   const range = { kind, from: prefix, to: `${prefix}${LAST_CHARACTER}` };
   return (await tx.first(otherDocumentNumberedBetween, range))?.kind ?? null;
 }

@@ -67,7 +67,11 @@ export async function updateTaxCode(
   { id, version }: { readonly id: Uuid; readonly version: bigint },
   change: TaxCodeChange,
 ): Promise<Result<Uuid, RefusalOf<typeof updateTaxCodeCodes>>> {
-  const row = await tx.first(taxCodeById, { id });
+  const [row, codeTaken, isUsed] = await Promise.all([
+    tx.first(taxCodeById, { id }),
+    change.code === undefined ? null : checkCode(tx, { id, code: change.code }),
+    change.percentE4 === undefined ? false : isInUse(tx, id),
+  ]);
   if (!row) return refused(refuse('TAX_CODE_UNKNOWN', { line: null, taxCode: id }));
   const { commit_number: actual, ...fields } = row;
   if (actual !== version) {
@@ -83,8 +87,8 @@ export async function updateTaxCode(
   };
   const problem =
     checkPercent({ treatment: row.treatment, percentE4: next.percent_e4 }) ??
-    (await checkCode(tx, next)) ??
-    (await checkUse(tx, row, next.percent_e4));
+    codeTaken ??
+    (isUsed ? problemOfUse(row, next.percent_e4) : null);
   if (problem) return refused(problem);
   tx.replace(taxCodes, next, version);
   const [before, after] = [taxCodeFacts(row), taxCodeFacts(next)];
@@ -100,18 +104,23 @@ async function checkCode(
   return holder === null || holder.id === id ? null : refuse('TAX_CODE_TAKEN', { taxCode: code });
 }
 
-async function checkUse(
-  tx: TenantReadTx,
-  row: TaxCodeRow,
-  percentE4: number,
-): Promise<Refusal<'TAX_CODE_IN_USE'> | null> {
-  if (percentE4 === row.percent_e4) return null;
-  const isUsed =
-    (await tx.first(firstBalanceOfTaxCode, { id: row.id })) !== null ||
-    (await tx.all(contentsAwaitingApproval, {})).some(({ content }) => content.includes(row.id));
-  if (!isUsed) return null;
-  const [percent, asked] = [formatPercent(row.percent_e4), formatPercent(percentE4)];
-  return refuse('TAX_CODE_IN_USE', { taxCode: row.code, percent, asked });
+/** Whether a posted line names the tax code, or a draft that awaits approval does. */
+async function isInUse(tx: TenantReadTx, id: Uuid): Promise<boolean> {
+  const [posted, waiting] = await Promise.all([
+    tx.first(firstBalanceOfTaxCode, { id }),
+    tx.all(contentsAwaitingApproval, {}),
+  ]);
+  return posted !== null || waiting.some(({ content }) => content.includes(id));
+}
+
+/** Of a tax code that is in use: its per cent stays. */
+function problemOfUse(
+  { code, percent_e4: percentE4 }: TaxCodeRow,
+  nextPercentE4: number,
+): Refusal<'TAX_CODE_IN_USE'> | null {
+  if (nextPercentE4 === percentE4) return null;
+  const [percent, asked] = [formatPercent(percentE4), formatPercent(nextPercentE4)];
+  return refuse('TAX_CODE_IN_USE', { taxCode: code, percent, asked });
 }
 
 const rowOf = (content: TaxCodeContent, id: Uuid): Omit<TaxCodeRow, 'commit_number'> => ({

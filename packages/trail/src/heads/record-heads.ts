@@ -24,18 +24,18 @@ export const CONTRADICTED = 'CHAIN_HEAD_CONTRADICTED';
 export const recordChainHeads = controlCommand<HeadsToRecord, null, never>(
   'audit.recordChainHeads',
   async (tx, { heads, contradictions }) => {
-    let count = 0;
-    for (const { tenantId, number, hash } of heads) {
-      if (await tx.first(headOfTenant, { tenantId, number: BigInt(number) })) continue;
+    const kept = await Promise.all(
+      heads.map(({ tenantId, number }) => tx.first(headOfTenant, { tenantId, number: BigInt(number) })),
+    );
+    const moved = heads.filter((_head, index) => !kept[index]);
+    for (const { tenantId, number, hash } of moved)
       tx.insert(chainHeads, { tenant_id: tenantId, head_number: BigInt(number), head_hash: hash });
-      count += 1;
-    }
     if (heads.length > 0)
       tx.record({
         event: 'CHAIN_HEADS_RECORDED',
         objectType: 'ChainHeads',
         objectId: 'all',
-        after: { count },
+        after: { count: moved.length },
       });
     for (const { tenantId, known, found } of contradictions)
       tx.record({

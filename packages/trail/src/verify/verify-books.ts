@@ -1,11 +1,7 @@
 import { verifyChain, type ChainFault } from '@cifra/database/chain/verify';
 import { tenantTables } from '@cifra/database/tables/tenant';
-import { tenantReport } from '@cifra/books/command';
-import { FaultList, type BooksFault } from './books-fault.ts';
-import { checkDocuments } from './check-documents.ts';
-import { checkEntries } from './check-entries.ts';
-import { checkBalances, checkNumbers, checkOpenItems, checkTaxBalances } from './check-derived.ts';
-import { DerivedTotals } from './derived-totals.ts';
+import { FaultList, type BooksFault } from '@cifra/books/books-fault';
+import { wholeBooksReport } from '@cifra/books/command';
 
 /** A broken link of the chain; plain data. `table` and `key` name the row, where it is a row. */
 export interface ChainFaultFound {
@@ -40,25 +36,20 @@ export interface VerifyBooksInput {
 }
 
 /**
- * Verifies a tenant's books on one unchanging state: the chain and every row version against it, every entry with its lines and
- * its event, every document with its event, numbers without gaps, and the derived tables against a rebuild from the lines. Writes nothing.
+ * Verifies a tenant's books on one unchanging state: the chain and every row version against it, then what the capabilities registered:
+ * every entry with its lines and its event, every document with its event, and the derived tables (numbers without gaps, balances) against
+ * a rebuild. Writes nothing.
  */
-export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>(
+export const verifyBooks = wholeBooksReport<VerifyBooksInput, BooksVerification>(
   'books.verify',
-  async (tx, { knownHeads }) => {
+  async (tx, { knownHeads }, derivedTables) => {
     const chain = await verifyChain({
       tables: Object.values(tenantTables),
       source: tx.chainSource(),
       knownHeads: knownHeads.map(({ number, hash }) => ({ number: BigInt(number), hash })),
     });
-    const totals = new DerivedTotals();
     const faults = new FaultList();
-    const { entryCount, lineCount } = await checkEntries(tx, totals, faults);
-    await checkDocuments(tx, totals, faults);
-    await checkNumbers(tx, totals, faults);
-    const balanceCount = await checkBalances(tx, totals, faults);
-    await checkOpenItems(tx, totals, faults);
-    await checkTaxBalances(tx, totals, faults);
+    const { entries = 0, lines = 0, balances = 0 } = await derivedTables.verify(tx, faults);
     const chainFaults = chain.faults.map(chainFaultFound);
     return {
       isValid: chain.isValid && faults.all.length === 0,
@@ -66,9 +57,9 @@ export const verifyBooks = tenantReport<VerifyBooksInput, BooksVerification>(
       rowCount: chain.rowCount,
       headNumber: chain.headNumber.toString(),
       headHash: chain.headHash,
-      entryCount,
-      lineCount,
-      balanceCount,
+      entryCount: entries,
+      lineCount: lines,
+      balanceCount: balances,
       chainFaults,
       booksFaults: faults.all,
       firstFault: firstFaultOf(chainFaults[0], faults.all[0]),

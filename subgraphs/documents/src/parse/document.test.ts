@@ -39,7 +39,7 @@ test('every fault of a document is found, in the order of its fields, the draftâ
   ]);
 });
 
-test('a settlement tells each amount, charge and allocation that is wrong', () => {
+test('a settlement names each amount, charge and allocation that is wrong', () => {
   const amount = '100000000000000';
   const charge = { kind: 'FEE', amount, taxCodeId: '' } as const;
   const faulty = {
@@ -62,7 +62,7 @@ test('a document that is too long is refused as one, and its lines are not read'
   expect(faultsOf(documentOf('INVOICE'), { ...invoice, lines })).toEqual(['input.lines DOCUMENT_TOO_LONG']);
 });
 
-test('a tax code that is left out stays out of its line, and null is none', () => {
+test('a tax code that is left out stays out of its line, and null means untaxed', () => {
   const line = { itemId: null, accountId: null, description: '', quantity: '1', unitPrice: null };
   const items = { currency: null, dueDate: null, vendorNumber: null, originalDocumentId: null };
   expect(
@@ -89,7 +89,7 @@ test('a tax code that is left out stays out of its line, and null is none', () =
   );
 });
 
-test('a change holds what was given alone, and what cannot be taken away is not null', () => {
+test('a change holds only what was given, and a field that cannot be cleared is not null', () => {
   const step = { partyId: id, version: '7' };
   expect(partyChange.parse({ ...step, taxId: ' ', email: null, isVendor: false }, ['input'])).toStrictEqual(
     accepted({ party: { id, version: '7' }, change: { isVendor: false, taxId: null, email: null } }),

@@ -1,5 +1,5 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { yearInOrder } from '@cifra/closing/year-end/year-order';
+import { gatherYears, yearInOrder } from '@cifra/closing/year-end/year-order';
 import { fiscalYearState, yearCloseBlockers, type YearFact } from '@cifra/domain/year-end-order';
 import type { FiscalYearResolvers } from '../generated/resolvers.ts';
 
@@ -11,7 +11,8 @@ export const yearEndFields = {
   },
   yearCloses: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).yearClose.ofYear.load(row.id),
   async yearCloseBlockers(row, _input, { books }) {
-    const found = await books.read(row.tenantId, (tx) => yearInOrder(tx, row.id));
+    const years = await books.read(row.tenantId, gatherYears);
+    const found = years && yearInOrder(years, row.id);
     if (!found?.ok) throw notFoundOrDenied();
     return yearCloseBlockers(found.value.year, found.value.earlier);
   },

@@ -11,20 +11,20 @@ import { openPersonalKept, referenceBytes } from '../../kit/personal-cipher.ts';
 
 interface ColumnCoding {
   readonly sqlType: (definition: ColumnDefinition) => string;
-  /** drizzle's codec: `decimal` reads by a cast to varchar, `bigint` normalises the driver's strings. */
+  /** drizzle's codec: `decimal` reads through a cast to varchar, `bigint` normalises the driver's strings. */
   readonly codec?: 'decimal' | 'bigint' | 'varbinary' | 'varchar';
   readonly toDriver?: (value: never) => unknown;
   readonly fromDriver?: (value: never) => unknown;
 }
 
-/** Codes compare by their bytes: two codes that differ in case or accent are two codes. */
+/** Codes compare by their bytes: codes that differ in case or accent are different codes. */
 const BINARY_COLLATION = 'collate Latin1_General_100_BIN2';
 
 const bytes = (value: string): Buffer => Buffer.from(value, 'hex');
 
 /**
- * One entry per column kind. mssql returns decimals as JS numbers unless they are cast, and its decimal parameters lose digits:
- * amounts travel as text both ways. Facts and sources: docs/decisions/0003-two-dialects.md.
+ * One entry per column kind. mssql returns decimals as JS numbers unless they are cast, and its decimal parameters lose
+ * digits: amounts are sent and read as text. Facts and sources: docs/decisions/0003-two-dialects.md.
  */
 const codings: Record<ColumnKind, ColumnCoding> = {
   id: {
@@ -85,7 +85,10 @@ export function mssqlType(definition: ColumnDefinition): string {
   return codings[definition.kind].sqlType(definition);
 }
 
-/** The drizzle column builder of a definition, for SQL Server; `opened`: as a view with opened personal values gives it. */
+/**
+ * drizzle's column builder for a definition, for SQL Server. With `opened`, the column as a view with opened personal
+ * values returns it.
+ */
 export function mssqlColumn(definition: ColumnDefinition, { opened = false } = {}) {
   const coding =
     opened && definition.kind === 'personal'
@@ -100,13 +103,13 @@ export function mssqlColumn(definition: ColumnDefinition, { opened = false } = {
   return definition.isNullable ? builder : builder.notNull();
 }
 
-/** A value as the driver is given it. */
+/** A value in the form that the driver takes. */
 export function mssqlValue(definition: ColumnDefinition, value: unknown): unknown {
   const { toDriver } = codings[definition.kind];
   return toDriver ? toDriver(value as never) : value;
 }
 
-/** A raw driver value as a TypeScript value, for rows read without drizzle. Amounts have to be read as text. */
+/** A raw driver value as a TypeScript value, for rows read without drizzle. Amounts must be read as text. */
 export function decodeMssqlValue(definition: ColumnDefinition, value: unknown): unknown {
   const { fromDriver } = codings[definition.kind];
   return value === null || !fromDriver ? value : fromDriver(value as never);

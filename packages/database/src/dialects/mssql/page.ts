@@ -9,8 +9,10 @@ interface Fetchable {
   readonly offset: (rows: number) => { readonly fetch: (rows: number | Placeholder) => unknown };
 }
 
-/** OFFSET … FETCH, which is part of ORDER BY: a query without an order has no pages.
- * https://learn.microsoft.com/en-us/sql/t-sql/queries/select-order-by-clause-transact-sql */
+/**
+ * OFFSET … FETCH, which is part of ORDER BY: a query without an order cannot be paged.
+ * https://learn.microsoft.com/en-us/sql/t-sql/queries/select-order-by-clause-transact-sql
+ */
 export function limitRows(query: unknown, limit: number | Placeholder): unknown {
   const { config } = query as Fetchable;
   const order = config.setOperators.at(-1)?.orderBy ?? config.orderBy;

@@ -39,7 +39,7 @@ const codings: Record<ColumnKind, ColumnCoding> = {
     fromDriver: (value: Uint8Array) => hexFromBytes(value),
   },
   bytes: { sqlType: 'blob' },
-  // As the table keeps it; what queries see is `openedColumn`'s.
+  // As the table stores it; queries see `openedColumn`.
   personal: {
     sqlType: 'blob',
     toDriver: (value: string) => referenceBytes(value),
@@ -51,7 +51,10 @@ export function sqliteType(definition: ColumnDefinition): string {
   return codings[definition.kind].sqlType;
 }
 
-/** The drizzle column builder of a definition, for SQLite; `opened`: as a view with opened personal values gives it. */
+/**
+ * drizzle's column builder for a definition, for SQLite. With `opened`, the column as a view with opened personal
+ * values returns it.
+ */
 export function sqliteColumn(definition: ColumnDefinition, { opened = false } = {}) {
   const coding =
     opened && definition.kind === 'personal'
@@ -65,7 +68,7 @@ export function sqliteColumn(definition: ColumnDefinition, { opened = false } = 
   return definition.isNullable ? builder : builder.notNull();
 }
 
-/** A raw value of the driver as TypeScript sees it: what drizzle's mapping does, for rows that are streamed past it. */
+/** A raw driver value as a TypeScript value, for rows that are streamed without drizzle: the same mapping as drizzle's. */
 export function decodeSqliteValue(definition: ColumnDefinition, value: unknown): unknown {
   const { fromDriver } = codings[definition.kind];
   return value === null || !fromDriver ? value : fromDriver(value as never);

@@ -1,2 +1,5 @@
-/** The write lock of a SQLite file, taken with the transaction: a later BEGIN IMMEDIATE is busy. https://sqlite.org/lang_transaction.html */
+/**
+ * The write lock of a SQLite file, taken when the transaction begins: a later BEGIN IMMEDIATE finds it busy.
+ * https://sqlite.org/lang_transaction.html
+ */
 export const beginWriting = 'begin immediate';

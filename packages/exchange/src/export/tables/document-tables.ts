@@ -48,7 +48,7 @@ export const documentsTable: TableSource = {
     { name: 'id', type: 'text' },
   ],
   needs: [],
-  takes: ['from', 'to'],
+  accepts: ['from', 'to'],
   page: async (tx, { from, to, throughCommit, tenant }, after) => {
     const id = (after ?? OPENING_PERIOD_ID) as Uuid;
     const range = { from: from ?? earliestDate, to: to ?? latestDate, throughCommit };
@@ -123,7 +123,7 @@ export const openItemsTable: TableSource = {
     { name: 'id', type: 'text' },
   ],
   needs: ['asOf'],
-  takes: ['asOf'],
+  accepts: ['asOf'],
   page: async (tx, { asOf, throughCommit, tenant }, after) => {
     const id = (after ?? OPENING_PERIOD_ID) as Uuid;
     const found = await tx.all(openItemsAfter, { id, throughCommit, limit: PAGE });

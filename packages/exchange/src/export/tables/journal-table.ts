@@ -39,7 +39,7 @@ const columns = [
 export const journalTable: TableSource = {
   columns,
   needs: [],
-  takes: ['from', 'to'],
+  accepts: ['from', 'to'],
   page: async (tx, { from, to, throughCommit, tenant }, after) => {
     const accounts = new Map(
       (await tx.all(accountsOfJournal, { isPostable: true })).map((row) => [row.id, row]),

@@ -40,7 +40,7 @@ export const generalLedgerTable: TableSource = {
     { name: 'balance', type: 'decimal' },
   ],
   needs: ['from', 'to'],
-  takes: ['from', 'to'],
+  accepts: ['from', 'to'],
   page: async (tx, input, afterPage) => {
     const place = (afterPage as unknown as Place | null) ?? { account: 0, after: null };
     const accounts = (await tx.all(allAccounts, {})).filter(({ is_postable: isPostable }) => isPostable);

@@ -20,7 +20,7 @@ export const accountsTable: TableSource = {
     { name: 'roles', type: 'text' },
   ],
   needs: [],
-  takes: [],
+  accepts: [],
   page: async (tx) => {
     const all = await tx.all(allAccounts, {});
     const rolesOf = Map.groupBy(await tx.all(allRoles, {}), ({ account_id }) => account_id);
@@ -70,7 +70,7 @@ export const partiesTable: TableSource = {
     { name: 'is_active', type: 'flag' },
   ],
   needs: [],
-  takes: [],
+  accepts: [],
   page: async (tx, _asked, after) => {
     const found = await tx.all(partiesAfter, { code: typeof after === 'string' ? after : '', limit: PAGE });
     const rows = found.map((row): Cell[] => [
@@ -105,7 +105,7 @@ export const itemsTable: TableSource = {
     { name: 'is_active', type: 'flag' },
   ],
   needs: [],
-  takes: [],
+  accepts: [],
   page: async (tx, _asked, after) => {
     const found = await tx.all(itemsAfter, { code: typeof after === 'string' ? after : '', limit: PAGE });
     const codeOf = new Map((await tx.all(allAccounts, {})).map(({ id, code }) => [id, code]));

@@ -35,9 +35,9 @@ const amountOf = ({ tenant }: TableInput) => {
 
 const plain = { knownAtMicros: null, ratesOf: null } as const;
 
-/** What a refused report answers: only recomputing at rates can refuse, and an export asks for none. */
+/** What a refused report answers: only recomputing at rates can refuse, and an export requests none. */
 function given<Value>(answer: { readonly ok: true; readonly value: Value } | { readonly ok: false }): Value {
-  if (!answer.ok) throw new InvariantBroken('a report refused what was not asked for');
+  if (!answer.ok) throw new InvariantBroken('a report refused what was not requested');
   return answer.value;
 }
 
@@ -54,7 +54,7 @@ export const trialBalanceTable: TableSource = {
     { name: 'balance', type: 'decimal' },
   ],
   needs: ['asOf'],
-  takes: ['asOf'],
+  accepts: ['asOf'],
   page: async (tx, input) => {
     const { rows, unclosed } = given(
       await trialBalance.read(tx, { asOf: input.asOf ?? latestDate, ...plain }, input.tenant),
@@ -96,7 +96,7 @@ export const trialBalanceTable: TableSource = {
 export const balanceSheetTable: TableSource = {
   columns: balanceColumns,
   needs: ['asOf'],
-  takes: ['asOf'],
+  accepts: ['asOf'],
   page: async (tx, input) => {
     const { rows, running, unclosed } = given(
       await balanceSheet.read(tx, { asOf: input.asOf ?? latestDate, ...plain }, input.tenant),
@@ -126,7 +126,7 @@ export const balanceSheetTable: TableSource = {
 export const incomeStatementTable: TableSource = {
   columns: balanceColumns,
   needs: ['from', 'to'],
-  takes: ['from', 'to'],
+  accepts: ['from', 'to'],
   page: async (tx, input) => {
     const range = { from: input.from ?? earliestDate, to: input.to ?? latestDate };
     const { rows } = given(await incomeStatement.read(tx, { ...range, ...plain }, input.tenant));

@@ -40,7 +40,7 @@ export async function* spreadsheet(sheet: AsyncIterable<string>): AsyncGenerator
     zip.add(part);
     return part;
   };
-  const take = (): Uint8Array[] => {
+  const drain = (): Uint8Array[] => {
     if (failure !== null) throw failure;
     return made.splice(0).filter(({ length }) => length > 0);
   };
@@ -49,9 +49,9 @@ export async function* spreadsheet(sheet: AsyncIterable<string>): AsyncGenerator
   const rows = add('xl/worksheets/sheet1.xml');
   for await (const piece of sheet) {
     rows.push(strToU8(piece));
-    yield* take();
+    yield* drain();
   }
   rows.push(new Uint8Array(0), true);
   zip.end();
-  yield* take();
+  yield* drain();
 }

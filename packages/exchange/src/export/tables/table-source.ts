@@ -32,7 +32,7 @@ export interface TableSource {
   /** The dates that it requires. */
   readonly needs: readonly (keyof TableRange)[];
   /** The dates that it accepts. */
-  readonly takes: readonly (keyof TableRange)[];
+  readonly accepts: readonly (keyof TableRange)[];
   readonly page: (tx: TenantSnapshotTx, input: TableInput, after: PlainData) => Promise<TablePage>;
 }
 

@@ -16,7 +16,7 @@ import { accountRoles as roleTable, accounts as accountTable } from '@cifra/data
 import { accountFacts } from '@cifra/ledger/accounts/account-facts';
 import { bindRole } from '@cifra/ledger/accounts/bind-role';
 import { allAccounts, allRoles } from '../../export/tables/master-queries.ts';
-import type { ImportScope, RowTaker, TableImporter } from './importer.ts';
+import type { ImportScope, RowHandler, TableImporter } from './importer.ts';
 import type { TableRow } from './table-row.ts';
 
 interface Known {
@@ -52,11 +52,11 @@ export const accountsImporter: TableImporter = {
         line: null,
       });
     const boundTo = new Map((await scope.tx.all(allRoles, {})).map((row) => [row.role, row.account_id]));
-    return new AccountsTaker(scope, byCode, boundTo);
+    return new AccountsHandler(scope, byCode, boundTo);
   },
 };
 
-class AccountsTaker implements RowTaker {
+class AccountsHandler implements RowHandler {
   readonly #scope: ImportScope;
   readonly #byCode: Map<string, Known>;
   readonly #boundTo: ReadonlyMap<string, Uuid>;
@@ -72,7 +72,7 @@ class AccountsTaker implements RowTaker {
     return Promise.resolve();
   }
 
-  async take(row: TableRow): Promise<void> {
+  async handle(row: TableRow): Promise<void> {
     const { faults } = this.#scope;
     const faultsBefore = faults.count;
     const code = row.requiredCode('code');

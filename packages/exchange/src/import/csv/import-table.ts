@@ -151,6 +151,8 @@ export const importTableCommand = tenantCommand<
   {
     keyedBy: ({ path: _path, progressPath: _progress, refusal: _refusal, ...input }) => input,
     refuses: importTableCodes,
+    stepwise:
+      'Its rows are streamed from a file of any length: each is checked against the books as the rows before it left them.',
   },
 );
 
@@ -180,7 +182,7 @@ async function passOver(input: TableImportInput, parts: PassScope): Promise<Pass
     const { size: totalBytes } = await stat(input.path);
     const progress = new ProgressWriter(input.progressPath, { phase, totalBytes });
     try {
-      const taker = await importer.start(scope);
+      const handler = await importer.start(scope);
       const reading = readCsvRows(input.path, { delimiter: rules.delimiter, onBytes: progress.onBytes });
       for (;;) {
         const next = await reading.next();
@@ -202,12 +204,12 @@ async function passOver(input: TableImportInput, parts: PassScope): Promise<Pass
           );
           break;
         }
-        await taker.take(new TableRow(next.value, { header, rules, faults }));
+        await handler.handle(new TableRow(next.value, { header, rules, faults }));
         if (parts.write !== null && faults.count > 0) break;
       }
       await reading.return('');
       if (header === null && faults.count === 0) faults.add({ line: 1 }, 'the file has no header line');
-      if (fileHash !== null && (parts.write === null || faults.count === 0)) await taker.end();
+      if (fileHash !== null && (parts.write === null || faults.count === 0)) await handler.end();
     } catch (error) {
       if (!(error instanceof CsvFault)) throw error;
       faults.add({ line: error.line }, error.message);

@@ -36,16 +36,16 @@ export interface ImportScope {
   readonly newId: () => Uuid;
 }
 
-/** Takes the rows of one file in order. */
-export interface RowTaker {
-  take(row: TableRow): Promise<void>;
+/** Handles the rows of one file in order. */
+export interface RowHandler {
+  handle(row: TableRow): Promise<void>;
   /** After the last row. */
   end(): Promise<void>;
 }
 
 export interface TableImporter {
   readonly layout: TableLayout;
-  readonly start: (scope: ImportScope) => Promise<RowTaker>;
+  readonly start: (scope: ImportScope) => Promise<RowHandler>;
 }
 
 export const noCounts = (): ImportCounts => ({

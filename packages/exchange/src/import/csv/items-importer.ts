@@ -21,7 +21,7 @@ export const itemsImporter: TableImporter = {
     const lineOfCode = new Map<string, number>();
     return Promise.resolve({
       end: () => Promise.resolve(),
-      take: async (row) => {
+      handle: async (row) => {
         const faultsBefore = faults.count;
         const code = row.requiredCode('code');
         const name = row.requiredText('name', 200);
@@ -38,7 +38,7 @@ export const itemsImporter: TableImporter = {
         if (before !== undefined) row.fault('code', `item ${code} is already on line ${before}`);
         lineOfCode.set(code, row.line);
         const content: ItemContent = { code, name, ...others };
-        const problem = await checkItem(tx, content, null);
+        const problem = await checkItem(tx, content);
         if (problem && before === undefined) row.fault(null, messageOf(problem));
         if (faults.count > faultsBefore) return;
         counts.created += 1;

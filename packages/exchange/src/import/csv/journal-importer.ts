@@ -18,7 +18,7 @@ import { allPeriods } from '@cifra/ledger/journal/queries';
 import { partyByCode } from '@cifra/trade/parties/queries';
 import { taxCodeByCode } from '@cifra/trade/tax-codes/queries';
 import { hledgerJournal } from './hledger-journal.ts';
-import type { ImportScope, RowTaker, TableImporter } from './importer.ts';
+import type { ImportScope, RowHandler, TableImporter } from './importer.ts';
 import { csvJournal, type JournalLayout, type JournalRow, type JournalRowControl } from './journal-row.ts';
 import { mappedName } from './mapping-rules.ts';
 import { quoted, type TableRow } from './table-row.ts';
@@ -32,7 +32,7 @@ const journalImporter = (layout: JournalLayout): TableImporter => ({
   layout: layout.layout,
   start: async (scope) => {
     const periods = (await scope.tx.all(allPeriods, {})).map(periodFact);
-    return new JournalTaker(scope, layout, periods);
+    return new JournalHandler(scope, layout, periods);
   },
 });
 
@@ -60,7 +60,7 @@ interface ReadLine {
   readonly isNewItem: boolean;
 }
 
-class JournalTaker implements RowTaker {
+class JournalHandler implements RowHandler {
   readonly #scope: ImportScope;
   readonly #layout: JournalLayout;
   readonly #periods: readonly PeriodFact[];
@@ -78,7 +78,7 @@ class JournalTaker implements RowTaker {
     this.#periods = periods;
   }
 
-  async take(row: TableRow): Promise<void> {
+  async handle(row: TableRow): Promise<void> {
     const faultsBefore = this.#scope.faults.count;
     const read = this.#layout.read(row, this.#scope);
     const isFaulty = this.#scope.faults.count > faultsBefore;

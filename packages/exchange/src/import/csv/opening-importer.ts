@@ -4,12 +4,13 @@ import { messageOf, type Refusal } from '@cifra/domain/refusals';
 import { parseCurrency } from '@cifra/domain/currencies';
 import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { allPeriods } from '@cifra/ledger/journal/queries';
-import { decideOpening } from '@cifra/ledger/opening/decide-opening';
+import { gatherCalendar } from '@cifra/ledger/journal/gather';
+import { decideOpening, gatherOpening } from '@cifra/ledger/opening/decide-opening';
 import type { OpeningItem, OpeningLine } from '@cifra/ledger/opening/opening-input';
-import { proposeOpening } from '@cifra/ledger/opening/opening-lines';
+import { gatherNamed, proposeOpening } from '@cifra/ledger/opening/opening-lines';
 import { findStandingOpening, openingDateOfTenant, postOpening } from '@cifra/ledger/opening/post-opening';
 import { partyByCode } from '@cifra/trade/parties/queries';
-import type { ImportScope, RowTaker, TableImporter } from './importer.ts';
+import type { ImportScope, RowHandler, TableImporter } from './importer.ts';
 import { mappedName } from './mapping-rules.ts';
 import { quoted, type TableRow } from './table-row.ts';
 
@@ -41,7 +42,7 @@ export const openingImporter: TableImporter = {
         lockState: first.lock_state,
         postingDate: first.start_date,
       });
-    return new OpeningTaker(scope);
+    return new OpeningHandler(scope);
   },
 };
 
@@ -50,7 +51,7 @@ interface Placed<Of> {
   readonly of: Of;
 }
 
-class OpeningTaker implements RowTaker {
+class OpeningHandler implements RowHandler {
   readonly #scope: ImportScope;
   readonly #lines: Placed<OpeningLine>[] = [];
   readonly #items: Placed<OpeningItem>[] = [];
@@ -59,7 +60,7 @@ class OpeningTaker implements RowTaker {
     this.#scope = scope;
   }
 
-  async take(row: TableRow): Promise<void> {
+  async handle(row: TableRow): Promise<void> {
     const { tx, tenant, rules } = this.#scope;
     const amountE4 = amountOf(row);
     const baseE4 = row.amount('base_amount');
@@ -153,13 +154,16 @@ class OpeningTaker implements RowTaker {
     }
     const { baseCurrency } = tenant;
     const baseMinorUnits = minorUnitsOf(baseCurrency);
-    const proposed = await proposeOpening(tx, input, { openingDate, baseCurrency, baseMinorUnits, newId });
+    const named = await gatherNamed(tx, input);
+    const proposed = proposeOpening(input, named, { openingDate, baseCurrency, baseMinorUnits, newId });
     if (!proposed.ok) {
       tell(proposed.refusal);
       return;
     }
     const lines = proposed.value.map(({ line }) => line);
-    const decided = await decideOpening(tx, { openingDate, lines, differenceConsent }, tenant);
+    const toDecide = { openingDate, lines, differenceConsent };
+    const before = { roles: named.roles, periods: await gatherCalendar(tx) };
+    const decided = decideOpening(toDecide, await gatherOpening(tx, toDecide, before, tenant), tenant);
     if (!decided.ok) tell(decided.refusal);
   }
 }

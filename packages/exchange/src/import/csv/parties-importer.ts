@@ -29,7 +29,7 @@ export const partiesImporter: TableImporter = {
     const lineOfCode = new Map<string, number>();
     return {
       end: () => Promise.resolve(),
-      take: async (row) => {
+      handle: async (row) => {
         const faultsBefore = faults.count;
         const content: Omit<PartyContent, 'code' | 'name'> = {
           isCustomer: row.flag('is_customer', false),

@@ -13,7 +13,7 @@ import {
   type FixtureAccount,
   type FixtureTenant,
 } from '../../../../../test/support/fixture-commands.ts';
-import { openSmallBooks, requestOf, type SmallBooks } from '../../../../../test/support/small-books.ts';
+import { openTestBooks, requestOf, type TestBooks } from '../../../../../test/worlds/books/books.ts';
 import { randomFor } from '../../../../../test/support/seed.ts';
 import {
   defaultAccounts,
@@ -31,7 +31,7 @@ const importProcess = fileURLToPath(
   new URL('../../../../../test/support/import-process.ts', import.meta.url),
 );
 
-interface ImportBooks extends SmallBooks {
+interface ImportBooks extends TestBooks {
   readonly tenant: FixtureTenant;
   readonly input: (text: SaftText | string, changes?: Partial<SaftImportInput>) => Promise<SaftImportInput>;
   readonly rows: (query: string) => Record<string, unknown>[];
@@ -44,7 +44,7 @@ async function openImportBooks({
   readonly accounts?: readonly FixtureAccount[];
   readonly writerThreads?: number;
 } = {}): Promise<ImportBooks> {
-  const small = await openSmallBooks({
+  const small = await openTestBooks({
     commandModules: capabilityModules,
     writerThreads,
     tenants: [{ slug: 'leker', baseCurrency: 'NOK', startDate: localDate('2026-01-01'), accounts }],

@@ -244,7 +244,12 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
     });
     return accepted(report);
   },
-  { keyedBy: ({ file: _file, ...input }) => input, refuses: importSaftCodes },
+  {
+    keyedBy: ({ file: _file, ...input }) => input,
+    refuses: importSaftCodes,
+    stepwise:
+      'It posts every transaction of a file of any length, each as the transactions before it left the books.',
+  },
 );
 
 function decideConsent(

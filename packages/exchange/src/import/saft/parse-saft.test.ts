@@ -76,7 +76,7 @@ describe('a file of the form', () => {
     for (const other of others) expect((await readBytes(Buffer.from(other))).file).toEqual(expected);
   });
 
-  test('a selection in dates is taken as it stands; a date may carry a time and a zone', () => {
+  test('a selection in dates is used as it stands; a date may carry a time and a zone', () => {
     const dated = text
       .replace(
         /<n1:PeriodStart>[\s\S]*<\/n1:PeriodEndYear>/,

@@ -45,7 +45,7 @@ export class SaftReader {
 
   constructor() {
     this.#reader = new RecordReader({
-      onRecord: (record, parent) => this.#take(record, parent),
+      onRecord: (record, parent) => this.#apply(record, parent),
       onFault: (line, problem) => this.#endWith(line, problem),
     });
   }
@@ -79,7 +79,7 @@ export class SaftReader {
     this.#faults.push({ line, problem });
   }
 
-  #take(record: Element, parent: string): void {
+  #apply(record: Element, parent: string): void {
     if (this.#itemCount > MAXIMUM_ITEMS) return;
     this.#itemCount += 1 + record.children.filter(({ name }) => name === 'Line').length;
     if (this.#itemCount > MAXIMUM_ITEMS) {

@@ -400,7 +400,7 @@ describe('every fault carries its line', () => {
     ]);
   });
 
-  test('a type that the caller gives is taken; a code that is a word of the language is none of them', () => {
+  test('a type that the caller gives is used; a code that is a word of the language is not a type', () => {
     const accounts = [...defaultAccounts, { code: '9900' }];
     expect(plan({ accounts }, { accountTypes: { 9900: 'EQUITY' } })).toMatchObject({
       faults: [],

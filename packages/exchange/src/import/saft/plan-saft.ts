@@ -31,7 +31,7 @@ export interface SaftPlan {
   readonly newAccounts: readonly PlannedAccount[];
   readonly openingDate: LocalDate | null;
   readonly openingLines: readonly EntryDraftLine[];
-  /** Sum of the openings, E4, debit positive; what consent is asked for when it is not zero. */
+  /** Sum of the openings, E4, debit positive; what needs consent when it is not zero. */
   readonly openingDifferenceE4: bigint;
   /** Whether an account is bound for the difference. */
   readonly canTakeDifference: boolean;

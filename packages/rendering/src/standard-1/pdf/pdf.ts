@@ -25,7 +25,10 @@ export async function sheetPdf(sheet: Sheet): Promise<Uint8Array> {
   return new Layout(sheet).draw();
 }
 
-/** Lays a sheet out on pages: from the top down, one part after the other; feet and marks last, when the pages are counted. */
+/**
+ * Lays a sheet out on pages from top to bottom, one part after the other. Footers and marks come last, when the number
+ * of pages is known.
+ */
 class Layout {
   readonly #sheet: Sheet;
   readonly #pen: Pen;
@@ -67,7 +70,7 @@ class Layout {
     this.#y = TOP;
   }
 
-  /** A further page: it says whose it is. */
+  /** Starts another page, with a heading that says which document it belongs to. */
   #nextPage(): void {
     this.#openPage();
     const { issuer, title: kind, subtitle: number, words } = this.#sheet;
@@ -102,7 +105,7 @@ class Layout {
     this.#y = Math.max(left, right) + 18;
   }
 
-  /** Lines of a block, the first one strong; answers where they end. */
+  /** Writes the lines of a block, the first one bold. Returns the y position below them. */
   #block(lines: readonly string[], { x, y, width }: { x: number; y: number; width: number }): number {
     let at = y;
     for (const [index, text] of lines.entries()) {
@@ -115,7 +118,7 @@ class Layout {
     return at;
   }
 
-  /** The other side, and what is said of the document: a panel in two columns. */
+  /** The other party and the facts of the document, in a panel with two columns. */
   #facts(): void {
     const { party, details, accent } = this.#sheet;
     const pad = 13;
@@ -161,7 +164,7 @@ class Layout {
     this.#y = top + height + 18;
   }
 
-  /** The tables and, after the last of them, the totals: the last row never parts from them. */
+  /** The tables and, after the last of them, the totals: the last row always stays with them. */
   #body(): void {
     const { tables, accent } = this.#sheet;
     const ending = this.#endHeight();
@@ -246,7 +249,7 @@ class Layout {
     let y = top;
     for (const total of totals) {
       const height = this.#totalHeight(total);
-      // Only where there are more taxes than one page has lines.
+      // Only if there are more taxes than one page has room for.
       if (y + height > this.#bottom) {
         this.#nextPage();
         [y, left] = [this.#y, this.#y];
@@ -266,7 +269,7 @@ class Layout {
     this.#y = Math.max(y, left) + 16;
   }
 
-  /** Runs on over pages as long as it must. */
+  /** Continues over as many pages as needed. */
   #remarks(): void {
     const { remarks, accent } = this.#sheet;
     if (!remarks) return;

@@ -19,7 +19,7 @@ export interface PenOptions {
   readonly instantMicros: bigint;
 }
 
-/** Line height over size. */
+/** Line height divided by font size. */
 export const LEADING = 1.38;
 
 const SIZES: Readonly<Record<Paper, readonly [number, number]>> = {
@@ -27,12 +27,12 @@ const SIZES: Readonly<Record<Paper, readonly [number, number]>> = {
   LETTER: [612, 792],
 };
 
-/** Draws on the pages of one file. All that it says of time is the instant that it was given: the same drawing is the same bytes. */
+/** Draws on the pages of one file. The only time in the file is the given instant, so the same drawing gives the same bytes. */
 export class Pen {
   readonly width: number;
   readonly height: number;
   readonly #document: PDFKit.PDFDocument;
-  /** Widths at size 1, by weight and text. */
+  /** Widths at font size 1, by weight and text. */
   readonly #widths = new Map<string, number>();
 
   constructor({ paper, title, author, language, instantMicros }: PenOptions) {
@@ -58,7 +58,7 @@ export class Pen {
       },
     });
     for (const weight of ['regular', 'semibold', 'bold'] as const)
-      // pdfkit takes a parsed font since 0.20; its types do not say so yet.
+      // pdfkit accepts a parsed font since 0.20; its types do not say so yet.
       this.#document.registerFont(weight, fontOf(weight) as unknown as Uint8Array);
   }
 
@@ -70,7 +70,7 @@ export class Pen {
     return this.#document.bufferedPageRange().count;
   }
 
-  /** Goes back to a page that was left: 0 is the first. */
+  /** Returns to an earlier page; 0 is the first. */
   turnTo(page: number): void {
     this.#document.switchToPage(page);
   }
@@ -85,13 +85,16 @@ export class Pen {
     return width * size;
   }
 
-  /** Breaks a text at its spaces into lines of a width; a word that is longer is broken inside. No text: one empty line. */
+  /**
+   * Breaks a text at its spaces into lines of a given width; a longer word is broken inside. An empty text gives one
+   * empty line.
+   */
   wrap(text: string, width: number, style: Style): string[] {
     const lines: string[] = [];
     const space = this.widthOf(' ', style);
     let line = '';
     let used = 0;
-    // Measured word by word, and words come again and again.
+    // Measured word by word, because words repeat.
     for (const word of shown(text).split(' ')) {
       const needed = this.widthOf(word, style);
       if (line === '' ? needed <= width : used + space + needed <= width) {
@@ -108,7 +111,7 @@ export class Pen {
     return [...lines, line];
   }
 
-  /** A word in parts that fit: as many characters as have room, and at least one. */
+  /** A word split into parts that fit: as many characters as there is room for, and at least one. */
   #pieces(word: string, width: number, style: Style): string[] {
     const pieces: string[] = [];
     let [piece, used] = ['', 0];
@@ -124,7 +127,7 @@ export class Pen {
     return [...pieces, piece];
   }
 
-  /** One line of text from `x`, or up to it where it is aligned right; never broken. */
+  /** Writes one line of text from `x`, or ending at `x` if it is right-aligned. Never breaks it. */
   write(text: string, at: { readonly x: number; readonly y: number }, style: Style): void {
     const { size, weight = 'regular', colour = '#1f2937', align = 'left' } = style;
     if (text === '') return;
@@ -133,7 +136,7 @@ export class Pen {
     this.#document.font(weight).fontSize(size).fillColor(colour).text(fitting, x, at.y, { lineBreak: false });
   }
 
-  /** The style in which a text fits into a width: a figure is made smaller, never cut. */
+  /** The style in which a text fits into a width: a figure is made smaller, never truncated. */
   fitted(text: string, width: number, style: Style): Style {
     const needed = this.widthOf(shown(text), style);
     return needed <= width ? style : { ...style, size: (style.size * width) / needed };
@@ -151,7 +154,7 @@ export class Pen {
       .stroke(colour);
   }
 
-  /** Marks across the page, one below the other, through which everything can be read. */
+  /** Marks across the page, one below the other, transparent enough to read the text beneath. */
   stamp(marks: readonly string[]): void {
     const document = this.#document;
     const [x, y] = [this.width / 2, this.height / 2];
@@ -174,7 +177,7 @@ export class Pen {
     document.restore();
   }
 
-  /** Ends the file and answers its bytes. */
+  /** Ends the file and returns its bytes. */
   async bytes(): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     const ended = new Promise<void>((resolve, reject) => {

@@ -2,13 +2,13 @@ import { inkOn } from '../../text/colour.ts';
 import type { SheetTable } from '../sheet.ts';
 import { LEADING, type Pen, type Style } from './pen.ts';
 
-/** Points left and right of a cell's text. */
+/** Points to the left and right of a cell's text. */
 export const PAD = 8;
 const cell: Style = { size: 8.5 };
 const head: Style = { size: 7.8, weight: 'semibold' };
 const caption: Style = { size: 9.5, weight: 'semibold' };
 
-/** A table measured for one width: rows are drawn one by one, wherever the pages put them. A row is never split. */
+/** A table measured for one width. Its rows are drawn one by one, on whichever page they fall. A row is never split. */
 export class TableRows {
   readonly #pen: Pen;
   readonly #table: SheetTable;
@@ -18,7 +18,7 @@ export class TableRows {
   readonly #heads: readonly (readonly string[])[];
   readonly captionHeight: number;
   readonly headHeight: number;
-  /** Of each row. */
+  /** The height of each row. */
   readonly heights: readonly number[];
 
   constructor(
@@ -34,7 +34,7 @@ export class TableRows {
     this.#cells = table.rows.map(({ cells, isStrong }) =>
       cells.map((text, index) => {
         const { align = 'left', share = 0 } = table.columns[index] ?? {};
-        // A figure stays on its line.
+        // A figure is not wrapped.
         return align === 'right' ? [text] : pen.wrap(text, share * width - 2 * PAD, weighted(isStrong));
       }),
     );

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as fontkit from 'fontkit';
 
-/** Inter (SIL Open Font License 1.1): Latin with all its extensions, Greek, Cyrillic, Vietnamese. It has no Arabic, Hebrew, Chinese, Japanese, Korean. */
+/**
+ * Inter (SIL Open Font License 1.1): Latin with all its extensions, Greek, Cyrillic, Vietnamese. It has no Arabic,
+ * Hebrew, Chinese, Japanese or Korean.
+ */
 export type Weight = 'regular' | 'semibold' | 'bold';
 
 const files: Readonly<Record<Weight, string>> = {
@@ -25,10 +28,10 @@ export function fontOf(weight: Weight): fontkit.Font {
   return font;
 }
 
-/** What stands for a character that the typeface does not have: seen, and counted, never silently left out. */
+/** Replaces a character that the typeface does not have: visible and measured, never silently left out. */
 export const MISSING = '□';
 
-/** A text with what the typeface can show; every other character becomes a box. */
+/** A text with only characters that the typeface can show; every other one becomes a box. */
 export function shown(text: string): string {
   const font = fontOf('regular');
   let result = '';
@@ -37,14 +40,14 @@ export function shown(text: string): string {
   return result;
 }
 
-/** No contextual alternates and ligatures, which would turn `10x20` into another text. */
+/** Without contextual alternates and ligatures, which would turn `10x20` into a different text. */
 const wordFeatures = { calt: false, liga: false };
-/** Digits of one width, so that they stand below each other. */
+/** Digits of equal width, so that they align in columns. */
 const figureFeatures = { ...wordFeatures, tnum: true };
 const figure = /^[\d.,−%\u00a0 ]+$/;
 const MOST_MEMOISED = 20_000;
 
-/** Shaping, which costs most of a long document, done once per word and thread; a figure is put together from its characters. */
+/** Caches shaping, the main cost of a long document, per word and thread. A figure is assembled from its characters. */
 function memoised(font: fontkit.Font): fontkit.Font['layout'] {
   const shape = font.layout.bind(font);
   const known = new Map<string, fontkit.Run>();
@@ -52,7 +55,7 @@ function memoised(font: fontkit.Font): fontkit.Font['layout'] {
     const found = known.get(text);
     if (found !== undefined) return found;
     const { glyphs, positions } = shape(text, features);
-    // What is kept has nothing of its own that a caller could change.
+    // The cached run shares nothing that a caller could change.
     const run = { glyphs, positions: positions.map((position) => ({ ...position })), advanceWidth: 0 };
     if (known.size >= MOST_MEMOISED) known.clear();
     known.set(text, run);
@@ -66,7 +69,7 @@ function memoised(font: fontkit.Font): fontkit.Font['layout'] {
   };
 }
 
-/** Runs one after the other, with positions of its own: pdfkit scales them in place. */
+/** Runs joined one after the other, with copies of the positions: pdfkit scales them in place. */
 class OwnRun implements fontkit.Run {
   readonly glyphs: readonly object[];
   readonly positions: readonly fontkit.Position[];

@@ -6,8 +6,8 @@ import type { CommandRequest } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
-import type { FixtureAccount, FixtureTenant } from './fixture-commands.ts';
-import { makeSmallBooks } from './small-books.ts';
+import type { FixtureAccount, FixtureTenant } from '../../support/fixture-commands.ts';
+import { makeTestBooks } from './books.ts';
 
 /** Two tenants' books on real SQLite files, with users; Panama's balboa and the euro. All of it is one temporary directory. */
 export interface TenantBooks {
@@ -67,7 +67,7 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
     tenants,
     fileOf,
     close: closeAndRemove,
-  } = await makeSmallBooks({
+  } = await makeTestBooks({
     commandModules,
     users: [user],
     tenants: [

@@ -1,4 +1,4 @@
-/** What verification may find besides a broken chain, in the order in which it looks. */
+/** What verification may find besides a broken chain. */
 export type BooksFaultKind =
   /** The base amounts of an entry's lines do not sum to zero. */
   | 'ENTRY_UNBALANCED'

@@ -1,29 +1,25 @@
 import { bringTo } from '../periods/lock-states.ts';
 import { overrideRate } from '../periods/posted-lines.ts';
-import type { Member } from '../periods/firm.ts';
-import {
-  documentLines,
-  type DocumentDesk,
-  type LineWish,
-  type PostedItem,
-} from '../support/document-desk.ts';
+import type { Member } from '../worlds/firm/firm.ts';
+import type { DocumentClient } from '../worlds/firm/client.ts';
+import { documentLines, type LineOptions, type PostedDocument } from '../worlds/firm/client-documents.ts';
 
 /** What the tests of documents do again and again. Amounts are decimal texts; what the books hold is E4. */
 
 export const REASON = 'It was issued to the wrong customer, as they have told us.';
 
-interface ItemsWish {
+interface ItemsOptions {
   readonly party?: string;
   readonly date: string;
   readonly postingDate?: string;
   readonly currency?: string;
-  readonly lines?: readonly LineWish[];
+  readonly lines?: readonly LineOptions[];
   readonly price?: string;
 }
 
 let vendorNumbers = 0;
 
-const itemsInput = ({ party, date, postingDate, currency, lines, price = '100' }: ItemsWish) => ({
+const itemsInput = ({ party, date, postingDate, currency, lines, price = '100' }: ItemsOptions) => ({
   ...(party === undefined ? {} : { partyId: party }),
   documentDate: date,
   ...(postingDate === undefined ? {} : { postingDate }),
@@ -31,26 +27,29 @@ const itemsInput = ({ party, date, postingDate, currency, lines, price = '100' }
   lines: documentLines(lines ?? [{ price }]),
 });
 
-/** An invoice as a caller would write it, to the first customer unless the wish names another. */
-export function invoiceInput({ parties }: DocumentDesk, wish: ItemsWish): Readonly<Record<string, unknown>> {
-  return { partyId: parties.customer, ...itemsInput(wish) };
+/** An invoice as a caller would write it, to the first customer by default. */
+export function invoiceInput(
+  { parties }: DocumentClient,
+  options: ItemsOptions,
+): Readonly<Record<string, unknown>> {
+  return { partyId: parties.customer, ...itemsInput(options) };
 }
 
 /** A bill of the first vendor on the account of rent, under a number of its own. */
 export function billInput(
-  { parties, accounts }: DocumentDesk,
-  { lines, price = '100', ...wish }: ItemsWish,
+  { parties, accounts }: DocumentClient,
+  { lines, price = '100', ...options }: ItemsOptions,
 ): Readonly<Record<string, unknown>> {
   vendorNumbers += 1;
   const onRent = (lines ?? [{ price }]).map((line) => ({ accountId: accounts.rent, ...line }));
   return {
     partyId: parties.vendor,
     vendorNumber: `F-${vendorNumbers}`,
-    ...itemsInput({ ...wish, lines: onRent }),
+    ...itemsInput({ ...options, lines: onRent }),
   };
 }
 
-export interface MoneyWish {
+export interface MoneyOptions {
   readonly party?: string;
   readonly date: string;
   readonly postingDate?: string;
@@ -66,7 +65,7 @@ export interface MoneyWish {
 
 /** A receipt of the first customer, or a payment to the first vendor. */
 export function moneyInput(
-  { parties }: DocumentDesk,
+  { parties }: DocumentClient,
   kind: 'Receipt' | 'Payment',
   {
     party,
@@ -79,7 +78,7 @@ export function moneyInput(
     bankAccountId,
     charges,
     allocations = [],
-  }: MoneyWish,
+  }: MoneyOptions,
 ): Readonly<Record<string, unknown>> {
   return {
     partyId: party ?? (kind === 'Receipt' ? parties.customer : parties.vendor),
@@ -95,35 +94,39 @@ export function moneyInput(
   };
 }
 
-export const invoice = (desk: DocumentDesk, wish: ItemsWish): Promise<PostedItem> =>
-  desk.posted('postInvoice', invoiceInput(desk, wish));
-export const bill = (desk: DocumentDesk, wish: ItemsWish): Promise<PostedItem> =>
-  desk.posted('postBill', billInput(desk, wish));
-export const receipt = (desk: DocumentDesk, wish: MoneyWish): Promise<PostedItem> =>
-  desk.posted('postReceipt', moneyInput(desk, 'Receipt', wish));
-export const payment = (desk: DocumentDesk, wish: MoneyWish): Promise<PostedItem> =>
-  desk.posted('postPayment', moneyInput(desk, 'Payment', wish));
+export const invoice = (client: DocumentClient, options: ItemsOptions): Promise<PostedDocument> =>
+  client.postDocument('postInvoice', invoiceInput(client, options));
+export const bill = (client: DocumentClient, options: ItemsOptions): Promise<PostedDocument> =>
+  client.postDocument('postBill', billInput(client, options));
+export const receipt = (client: DocumentClient, options: MoneyOptions): Promise<PostedDocument> =>
+  client.postDocument('postReceipt', moneyInput(client, 'Receipt', options));
+export const payment = (client: DocumentClient, options: MoneyOptions): Promise<PostedDocument> =>
+  client.postDocument('postPayment', moneyInput(client, 'Payment', options));
 
 /** A note for a part of a document, in the first party of its side. */
 export function noteInput(
-  desk: DocumentDesk,
-  wish: ItemsWish & { readonly kind: string; readonly originalId: string },
+  client: DocumentClient,
+  options: ItemsOptions & { readonly kind: string; readonly originalId: string },
 ): Readonly<Record<string, unknown>> {
-  const isSales = wish.kind.startsWith('SALES');
-  const input = isSales ? invoiceInput(desk, wish) : billInput(desk, wish);
-  return { ...input, kind: wish.kind, originalDocumentId: wish.originalId };
+  const isSales = options.kind.startsWith('SALES');
+  const input = isSales ? invoiceInput(client, options) : billInput(client, options);
+  return { ...input, kind: options.kind, originalDocumentId: options.originalId };
 }
 
-export const voidOn = (desk: DocumentDesk, { id }: { readonly id: string }, on: string): Promise<Member> =>
-  desk.do('voidDocument', {
+export const voidOn = (
+  client: DocumentClient,
+  { id }: { readonly id: string },
+  on: string,
+): Promise<Member> =>
+  client.do('voidDocument', {
     documentId: id,
     reason: REASON,
     ...(on === 'FIRST_OPEN_DAY' ? { onFirstOpenDay: true } : { postingDate: on }),
   });
 
 /** The allocations that stand, in the order of their commits. */
-export function allocationIds(desk: DocumentDesk): readonly string[] {
-  return desk
+export function allocationIds(client: DocumentClient): readonly string[] {
+  return client
     .rows(
       `select a.id from allocations a left join allocation_reversals r on r.allocation_id = a.id
        where r.allocation_id is null order by a.commit_number`,
@@ -131,12 +134,15 @@ export function allocationIds(desk: DocumentDesk): readonly string[] {
     .map(({ id }) => String(id));
 }
 
-export const takeBack = (desk: DocumentDesk, allocationId: string, postingDate: string): Promise<Member> =>
-  desk.must('takeBackAllocation', { allocationId, postingDate, reason: REASON });
+export const takeBack = (
+  client: DocumentClient,
+  allocationId: string,
+  postingDate: string,
+): Promise<Member> => client.accepted('takeBackAllocation', { allocationId, postingDate, reason: REASON });
 
 /** What an account carries in base currency, debit positive, from its lines. */
-export function balanceOf(desk: DocumentDesk, accountId: string | undefined): bigint {
-  const [row] = desk.rows(
+export function balanceOf(client: DocumentClient, accountId: string | undefined): bigint {
+  const [row] = client.rows(
     'select coalesce(sum(base_amount), 0) as base from journal_lines where lower(hex(account_id)) = ?',
     String(accountId).replaceAll('-', ''),
   );
@@ -145,9 +151,9 @@ export function balanceOf(desk: DocumentDesk, accountId: string | undefined): bi
 
 /** Lines that carry realized variance: account, base amount and posting date, in the order of posting. */
 export function varianceLines(
-  desk: DocumentDesk,
+  client: DocumentClient,
 ): readonly (readonly [account: string, base: bigint, date: string])[] {
-  return desk
+  return client
     .rows(
       `select l.account_id, l.base_amount, l.posting_date from journal_lines l join journal_entries e on e.id = l.entry_id
        where l.kind = 'FX' order by l.commit_number, e.number`,
@@ -160,50 +166,50 @@ export function varianceLines(
 
 /** The rates of a currency, by date. */
 export async function setRates(
-  desk: DocumentDesk,
+  client: DocumentClient,
   currency: string,
   rates: Readonly<Record<string, string>>,
 ): Promise<void> {
   for (const [date, rate] of Object.entries(rates))
-    await overrideRate(desk.firm, desk.tenant, { currency, date, rate });
+    await overrideRate(client.firm, client.tenant, { currency, date, rate });
 }
 
-export const setMode = (desk: DocumentDesk, value: 'SIMPLE' | 'SEPARATED'): Promise<Member> =>
-  desk.must('changeTenantSetting', { key: 'fx.varianceMode', value }, 'owner');
+export const setMode = (client: DocumentClient, value: 'SIMPLE' | 'SEPARATED'): Promise<Member> =>
+  client.accepted('changeTenantSetting', { key: 'fx.varianceMode', value }, 'owner');
 
 export const lock = (
-  desk: DocumentDesk,
+  client: DocumentClient,
   date: string,
   lockState: 'LOCK_SALES' | 'LOCK_PURCHASING' | 'LOCK_SALES_AND_PURCHASING' | 'LOCKED',
-) => bringTo(desk.firm, desk.tenant, { date, lockState });
+) => bringTo(client.firm, client.tenant, { date, lockState });
 
 /** Whether every maintained sum is that of its lines, and what is on control accounts that of the open items. */
-export function controlsDiffer(desk: DocumentDesk): readonly string[] {
+export function controlsDiffer(client: DocumentClient): readonly string[] {
   const sum = (sql: string): string =>
-    JSON.stringify(desk.rows(sql), (_key, value: unknown) => String(value));
+    JSON.stringify(client.rows(sql), (_key, value: unknown) => String(value));
   const differences: string[] = [];
   const lines = `select l.account_id as account, sum(l.base_amount) as base from journal_lines l join accounts a on a.id = l.account_id
     where a.control_role is not null group by l.account_id having sum(l.base_amount) <> 0 order by 1`;
   const items =
     'select account_id as account, sum(open_base_amount) as base from open_item_balances group by account_id having sum(open_base_amount) <> 0 order by 1';
   if (
-    desk
+    client
       .rows(lines)
       .map((row) => Object.values(row).join(' '))
       .join() !==
-    desk
+    client
       .rows(items)
       .map((row) => Object.values(row).join(' '))
       .join()
   )
     differences.push(`control accounts ${sum(lines)}, open items ${sum(items)}`);
-  const total = desk.rows('select coalesce(sum(base_amount), 0) as base from journal_lines')[0]?.['base'];
+  const total = client.rows('select coalesce(sum(base_amount), 0) as base from journal_lines')[0]?.['base'];
   if (total !== 0n) differences.push(`all lines sum to ${String(total)}`);
   return differences;
 }
 
 /** What is in the tables of documents and the ledger: to see that nothing was left behind. */
-export function counts(desk: DocumentDesk): Readonly<Record<string, string>> {
+export function counts(client: DocumentClient): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [
       'documents',
@@ -213,6 +219,6 @@ export function counts(desk: DocumentDesk): Readonly<Record<string, string>> {
       'journal_entries',
       'journal_lines',
       'document_voids',
-    ].map((table) => [table, String(desk.rows(`select count(*) as n from ${table}`)[0]?.['n'])]),
+    ].map((table) => [table, String(client.rows(`select count(*) as n from ${table}`)[0]?.['n'])]),
   );
 }

@@ -1,6 +1,5 @@
-import type { Random } from '../support/random.ts';
-import type { TestFirm, TestTenant } from '../periods/firm.ts';
-import { must } from './desk.ts';
+import type { Random } from '../../support/random.ts';
+import type { TestClient } from './client.ts';
 
 const REASON = 'The rate that the bank used on that day.';
 
@@ -16,31 +15,30 @@ const texts = [
   'plain',
 ];
 
-/** A tenant with a year of everything: opening items, invoices and bills in two currencies, receipts, payments, manual entries; small and random. */
-export async function keepBooks(firm: TestFirm, tenant: TestTenant, random: Random): Promise<void> {
+/** Gives a client a year of everything: opening items, invoices and bills in two currencies, receipts, payments, manual entries; small and random. */
+export async function keepBooks({ tenant, accepted }: TestClient, random: Random): Promise<void> {
   const text = (): string => random.pick(texts);
-  const act = (mutation: string, input: Record<string, unknown>) => must(firm, tenant, mutation, input);
   const dayOf = (month: number): string =>
     `2026-${String(month).padStart(2, '0')}-${String(random.integer({ least: 1, most: 28 })).padStart(2, '0')}`;
   for (let month = 1; month <= 6; month += 1)
-    await act('overrideRate', {
+    await accepted('overrideRate', {
       originalCurrency: 'EUR',
       rateDate: `2026-0${month}-01`,
       rate: `1.${random.integer({ least: 1000, most: 1999 })}`,
       reason: REASON,
     });
-  const heading = await act('createAccount', {
+  const heading = await accepted('createAccount', {
     code: '=9',
     name: '=SUM(A1:A9)',
     type: 'EXPENSE',
     isPostable: false,
   });
   const { id: parentId } = heading['account'] as { id: string };
-  const made = await act('createAccount', { code: '9.1', name: text(), type: 'EXPENSE', parentId });
+  const made = await accepted('createAccount', { code: '9.1', name: text(), type: 'EXPENSE', parentId });
   const { id: expense } = made['account'] as { id: string };
   const parties: string[] = [];
   for (const [index, code] of ['C-1', '-C2', 'V-1'].entries()) {
-    const party = await act('createParty', {
+    const party = await accepted('createParty', {
       code,
       name: text(),
       isCustomer: index < 2,
@@ -50,7 +48,7 @@ export async function keepBooks(firm: TestFirm, tenant: TestTenant, random: Rand
     parties.push((party['party'] as { id: string }).id);
   }
   const [customer, both, vendor] = parties;
-  await act('createItem', {
+  await accepted('createItem', {
     code: 'I-1',
     name: text(),
     unitPrice: '12.345678',
@@ -58,7 +56,7 @@ export async function keepBooks(firm: TestFirm, tenant: TestTenant, random: Rand
     purchaseAccountId: expense,
   });
   const { roles } = tenant;
-  await act('postOpeningBalances', {
+  await accepted('postOpeningBalances', {
     lines: [
       { accountId: roles['Bank'], debit: '5000.00', currency: 'PAB', description: text() },
       { accountId: roles['RetainedEarnings'], credit: '5300.00', currency: 'PAB' },
@@ -90,7 +88,7 @@ export async function keepBooks(firm: TestFirm, tenant: TestTenant, random: Rand
       `${random.integer({ least: 1, most })}.${random.integer({ least: 10, most: 99 })}`;
     const partyId = random.pick([customer, both]);
     const documentDate = dayOf(month);
-    const invoice = await act('postInvoice', {
+    const invoice = await accepted('postInvoice', {
       partyId,
       documentDate,
       currency,
@@ -102,7 +100,7 @@ export async function keepBooks(firm: TestFirm, tenant: TestTenant, random: Rand
         unitPrice: money(300),
       })),
     });
-    await act('postBill', {
+    await accepted('postBill', {
       partyId: random.pick([vendor, both]),
       documentDate: dayOf(month),
       currency,
@@ -112,7 +110,7 @@ export async function keepBooks(firm: TestFirm, tenant: TestTenant, random: Rand
     if (random.isTrue(0.7)) {
       const amount = money(50);
       const { openItemId } = invoice['document'] as { openItemId: string };
-      await act('postReceipt', {
+      await accepted('postReceipt', {
         partyId,
         documentDate,
         currency,
@@ -122,7 +120,7 @@ export async function keepBooks(firm: TestFirm, tenant: TestTenant, random: Rand
         allocations: [{ openItemId, amount }],
       });
     }
-    await act('postEntry', {
+    await accepted('postEntry', {
       postingDate: dayOf(month),
       description: text(),
       reference: text(),

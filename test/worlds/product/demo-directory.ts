@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { childEnvironment } from './child-environment.ts';
+import { childEnvironment } from '../../support/child-environment.ts';
 
 /** How often a process looks whether another one has finished the demo. */
 const LOOK_EVERY_MILLISECONDS = 100;
@@ -40,7 +40,7 @@ async function builtDemo(): Promise<string> {
 async function build(directory: string): Promise<void> {
   const script = path.join(import.meta.dirname, 'build-demo.ts');
   // A crash in the middle leaves nothing that anybody uses, so no commit has to reach the disk.
-  const withoutDurability = new URL('without-durability.ts', import.meta.url).href;
+  const withoutDurability = new URL('../../support/without-durability.ts', import.meta.url).href;
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', '--import', withoutDurability, script, directory],

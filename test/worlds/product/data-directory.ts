@@ -13,6 +13,7 @@ import { postEntryCommand } from '@cifra/ledger/drafts/post-entry';
 import { openBooks } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
+import { expectAccepted } from '../../support/expect-accepted.ts';
 
 /** A firm's data directory that no process has open between two calls: processes of a test are started on it. */
 export interface ClosedFirm {
@@ -72,25 +73,23 @@ export const configOf = (directory: string, providerFile: string | null = null) 
       : { CIFRA_FX_PROVIDER: 'CSV', CIFRA_FX_ADDRESS: providerFile, CIFRA_FX_ATTEMPTS: '1' }),
   });
 
-export function expectAccepted<Value>(
-  outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: unknown },
-): Value {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
-  return outcome.value;
-}
-
 export const requestOfSenior = (userId: Uuid): CommandRequest => ({
   ...systemRequest('test'),
   actor: { kind: 'user', id: userId, name: 'senior' },
 });
 
-/** A sandbox with a bare chart in dollars, from 2026 on; entries need nobody's approval. */
+/** A sandbox with a bare chart in dollars, from 2026 on by default; entries need nobody's approval. */
 export async function provisionClient(
-  { directory }: ClosedFirm,
+  { directory }: Pick<ClosedFirm, 'directory'>,
   books: Books,
-  given: { readonly slug: string; readonly timeZone?: string; readonly request: CommandRequest },
+  given: {
+    readonly slug: string;
+    readonly timeZone?: string;
+    readonly fiscalYearStart?: string;
+    readonly request: CommandRequest;
+  },
 ): Promise<Uuid> {
-  const { slug, timeZone, request } = given;
+  const { slug, timeZone, fiscalYearStart = '2026-01-01', request } = given;
   const parsed = parseTenantInput({
     slug,
     name: slug,
@@ -99,7 +98,7 @@ export async function provisionClient(
     coaTemplate: 'BARE',
     baseCurrency: 'USD',
     ...(timeZone !== undefined && { timeZone }),
-    fiscalYearStart: '2026-01-01',
+    fiscalYearStart,
     settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
   });
   const provisioned = await provisionTenant(

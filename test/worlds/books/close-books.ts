@@ -1,9 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { GraphQLSchema } from 'graphql';
 import type { Claim } from '@cifra/access/claim';
-import { createLedgerSubgraph } from '../../subgraphs/ledger/src/subgraph.ts';
-import { createPeriodSubgraph } from '../../subgraphs/period/src/subgraph.ts';
-import { ask, askTenant } from './ask.ts';
+import { createLedgerSubgraph } from '../../../subgraphs/ledger/src/subgraph.ts';
+import { createPeriodSubgraph } from '../../../subgraphs/period/src/subgraph.ts';
 import { openDocumentBooks, type DocumentBooks } from './document-books.ts';
 import type { Member } from './documents.ts';
 
@@ -53,13 +51,7 @@ const draftSteps = {
 } as const;
 
 /** Books with documents, behind the subgraphs `documents`, `ledger` and `period`: what a month's close is worked on with. */
-export interface CloseDesk extends DocumentBooks {
-  /** Runs a mutation of `ledger` or `period` with a new idempotency key unless the input brings one; answers its union member. */
-  readonly does: (
-    mutation: string,
-    input: Record<string, unknown>,
-    options?: { readonly claim?: Claim; readonly select?: string },
-  ) => Promise<Member>;
+export interface CloseBooks extends DocumentBooks {
   readonly periodId: (month: string) => Promise<string>;
   readonly package: (month: string, claim?: Claim) => Promise<SeenClosePackage>;
   /** A computed item by its code, a custom one by its title. */
@@ -73,7 +65,7 @@ export interface CloseDesk extends DocumentBooks {
   ) => Promise<Member>;
   /** Saves rent of a day as the junior's draft. */
   readonly entryDraft: (postingDate: string, changes?: Record<string, unknown>) => Promise<EntryDraftSeen>;
-  /** Takes a step on a draft: it must be taken. */
+  /** A step on a draft that must be accepted. */
   readonly draftStep: (
     step: keyof typeof draftSteps,
     draft: EntryDraftSeen,
@@ -86,34 +78,16 @@ export interface CloseDesk extends DocumentBooks {
   readonly tamper: (statement: string) => void;
 }
 
-export async function openCloseDesk(): Promise<CloseDesk> {
-  const books = await openDocumentBooks(['./close-desk-commands.ts', './ledger-commands.ts']);
-  const { world, senior } = books;
-  const log = ({ error }: { readonly error: unknown }): never => {
-    throw error;
-  };
-  const ledger = createLedgerSubgraph({ books: world.books, log });
-  const period = createPeriodSubgraph({ books: world.books, log });
-  let keys = 0;
-  const does: CloseDesk['does'] = async (mutation, input, { claim = senior, select = '' } = {}) => {
-    const subgraph = mutationOf(period.schema, mutation) ? period : ledger;
-    const inputType = String(mutationOf(subgraph.schema, mutation)?.args[0]?.type);
-    const document = `mutation ($input: ${inputType}) { answer: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${select} } }`;
-    const { data, errors } = await ask<{ answer: Member } | null>(subgraph, document, {
-      claim,
-      variables: { input: { idempotencyKey: `desk-${(keys += 1)}`, ...input } },
-    });
-    if (errors.length > 0 || !data) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);
-    return data.answer;
-  };
-  const periodOf = async <Data>(month: string, fields: string, claim = senior): Promise<Data> => {
-    const asked = `period(date: "${month}-15") { ${fields} }`;
-    const { data, errors } = await askTenant<{ period: Data }>(period, world.tenant.id, asked, { claim });
-    if (errors.length > 0) throw new Error(JSON.stringify(errors));
-    return data.period;
-  };
+export async function openCloseBooks(): Promise<CloseBooks> {
+  const books = await openDocumentBooks(
+    ['../../support/user-commands.ts', '../../support/ledger-commands.ts'],
+    [createPeriodSubgraph, createLedgerSubgraph],
+  );
+  const { world, senior, send, readFrom } = books;
+  const periodOf = async <Data>(month: string, fields: string, claim = senior): Promise<Data> =>
+    (await readFrom<{ period: Data }>('period', `period(date: "${month}-15") { ${fields} }`, claim)).period;
   const periodId = async (month: string): Promise<string> => (await periodOf<{ id: string }>(month, 'id')).id;
-  const closePackage: CloseDesk['package'] = async (month, claim) =>
+  const closePackage: CloseBooks['package'] = async (month, claim) =>
     (await periodOf<{ closePackage: SeenClosePackage }>(month, `closePackage { ${PACKAGE} }`, claim))
       .closePackage;
   const writeDraft = async (
@@ -122,13 +96,12 @@ export async function openCloseDesk(): Promise<CloseDesk> {
     claim: Claim,
   ): Promise<EntryDraftSeen> => {
     const select = `... on ${draftSteps[mutation]} { draft { id version } }`;
-    const member = await does(mutation, input, { claim, select });
+    const member = await send(mutation, input, { claim, select });
     if (member['draft'] === undefined) throw new Error(`${mutation}: ${JSON.stringify(member)}`);
     return member['draft'] as EntryDraftSeen;
   };
   return {
     ...books,
-    does,
     entryDraft: (postingDate, changes = {}) => {
       const { rent, cash } = world.accounts;
       const lines = [
@@ -149,7 +122,7 @@ export async function openCloseDesk(): Promise<CloseDesk> {
       return found;
     },
     change: async (mutation, month, input, claim = senior) =>
-      does(
+      send(
         mutation,
         { periodId: await periodId(month), ...input },
         {
@@ -157,15 +130,11 @@ export async function openCloseDesk(): Promise<CloseDesk> {
           select: '... on CloseItemChanged { itemId } ... on CloseItemNotInState { action state why }',
         },
       ),
-    ledgerRead: async (fields) => {
-      const { data, errors } = await askTenant<never>(ledger, world.tenant.id, fields, { claim: senior });
-      if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      return data;
-    },
+    ledgerRead: (fields) => readFrom('ledger', fields),
     lockSides: async (month) => {
       const id = await periodId(month);
       for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
-        await does('lockPeriod', { periodId: id, to });
+        await send('lockPeriod', { periodId: id, to });
     },
     tamper: (statement) => {
       const file = new DatabaseSync(world.fileOf());
@@ -176,8 +145,4 @@ export async function openCloseDesk(): Promise<CloseDesk> {
       }
     },
   };
-}
-
-function mutationOf(schema: GraphQLSchema, mutation: string) {
-  return schema.getMutationType()?.getFields()[mutation];
 }

@@ -1,17 +1,15 @@
-import { rmSync } from 'node:fs';
-import type { Books } from '@cifra/books/books';
+import { readFileSync } from 'node:fs';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
-import { startApplication } from '@cifra/ops/application';
-import { parseConfig, type OperationsConfig } from '@cifra/ops/config';
-import { newDemoDirectory } from '../support/demo-directory.ts';
 
 /** The people of the demo firm. */
 export type Person = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
 
-export interface Asking {
+export type Input = Readonly<Record<string, unknown>>;
+
+export interface RequestOptions {
   readonly as?: Person;
   readonly tenant?: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly variables?: Input;
 }
 
 export interface GraphQLAnswer<Data> {
@@ -23,6 +21,21 @@ export interface GraphQLAnswer<Data> {
     readonly extensions: Readonly<Record<string, unknown>>;
   }[];
 }
+
+const schema = readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8');
+/** The input type of each mutation, as the public schema has it. */
+const inputTypes = new Map(
+  [...schema.matchAll(/^ {2}(\w+)\(input: (\w+)!\)/gm)].map(([, mutation = '', type = '']) => [
+    mutation,
+    type,
+  ]),
+);
+/** Input types that a key of the caller belongs to. */
+const keyed = new Set(
+  [...schema.matchAll(/^input (\w+) \{(.*?)^\}/gms)].flatMap(([, type = '', fields = '']) =>
+    /^ {2}idempotencyKey:/m.test(fields) ? [type] : [],
+  ),
+);
 
 /** Speaks to a server as its callers do: over HTTP, in GraphQL. Everybody logs in once. */
 export class Callers {
@@ -56,7 +69,10 @@ export class Callers {
     return accessToken;
   }
 
-  async ask<Data>(query: string, { as, tenant, variables = {} }: Asking = {}): Promise<GraphQLAnswer<Data>> {
+  async ask<Data>(
+    query: string,
+    { as, tenant, variables = {} }: RequestOptions = {},
+  ): Promise<GraphQLAnswer<Data>> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -76,78 +92,19 @@ export class Callers {
   /** A mutation with a fresh key; answers what its field answered. Throws where it is an error and no refusal. */
   async do<Result extends { readonly __typename: string }>(
     mutation: string,
-    input: Readonly<Record<string, unknown>>,
-    { selection, ...asking }: Asking & { readonly selection: string },
+    input: Input,
+    { selection, ...options }: RequestOptions & { readonly selection: string },
   ): Promise<Result> {
-    const inputType = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-    const type = inputTypes[mutation] ?? inputType;
+    const type = inputTypes.get(mutation);
+    if (type === undefined) throw new Error(`there is no mutation ${mutation}`);
     const { data, errors } = await this.ask<{ it: Result } | null>(
       `mutation ($input: ${type}!) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
       {
-        ...asking,
-        variables: { input: keyless.has(mutation) ? input : { idempotencyKey: this.key(), ...input } },
+        ...options,
+        variables: { input: keyed.has(type) ? { idempotencyKey: this.key(), ...input } : input },
       },
     );
     if (errors.length > 0 || !data) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);
     return data.it;
   }
-}
-
-const step = 'EntryDraftStepInput';
-const inputTypes: Readonly<Record<string, string>> = {
-  submitEntryDraft: step,
-  approveEntryDraft: step,
-  withdrawEntryDraft: step,
-  postEntryDraft: step,
-  discardEntryDraft: step,
-  prepareClose: 'CloseStepInput',
-  submitClose: 'CloseStepInput',
-  approveClose: 'CloseStepInput',
-};
-const keyless: ReadonlySet<string> = new Set(['requestUpload', 'renderDocument', 'renderStatement']);
-
-export interface RunningServer {
-  readonly callers: Callers;
-  readonly directory: string;
-  readonly books: Books;
-  /** Log records of level error. */
-  readonly errors: readonly unknown[];
-  close(): Promise<void>;
-}
-
-/** The environment of a test's server, on a port that is free. */
-export function environmentOf(
-  directory: string,
-  mode: OperationsConfig['subgraphMode'] = 'in-process',
-): Record<string, string> {
-  return {
-    CIFRA_DATA: directory,
-    CIFRA_PORT: '0',
-    CIFRA_SUBGRAPHS: mode,
-    CIFRA_RATE_PER_SECOND: '100000',
-    CIFRA_DEMO: 'on',
-  };
-}
-
-/** The whole product with the demo firm, in this process. */
-export async function startServer(mode: OperationsConfig['subgraphMode']): Promise<RunningServer> {
-  const directory = await newDemoDirectory();
-  const errors: unknown[] = [];
-  const application = await startApplication({
-    config: parseConfig(environmentOf(directory, mode)),
-    log: (record) => {
-      if (record['level'] === 'error') errors.push(record);
-    },
-    onProgress: () => undefined,
-  });
-  return {
-    callers: new Callers(application.url),
-    directory,
-    books: application.books,
-    errors,
-    close: async () => {
-      await application.close();
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
 }

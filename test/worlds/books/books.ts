@@ -14,9 +14,9 @@ import {
   openBooks,
   type FixtureAccount,
   type FixtureTenant,
-} from './fixture-commands.ts';
+} from '../../support/fixture-commands.ts';
 
-export interface SmallBooksOptions extends Partial<
+export interface TestBooksOptions extends Partial<
   Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit'>
 > {
   /** URLs of command modules, besides the fixture's. */
@@ -32,7 +32,7 @@ export interface SmallBooksOptions extends Partial<
   }[];
 }
 
-export interface SmallBooks {
+export interface TestBooks {
   readonly directory: string;
   readonly options: BooksOptions;
   readonly books: Books;
@@ -56,25 +56,25 @@ export function requestOf(changes: Partial<CommandRequest> = {}): CommandRequest
 }
 
 /** Books with a few tenants on real SQLite files in a directory of their own, closed and removed when the test ends. */
-export async function openSmallBooks(options: SmallBooksOptions = {}): Promise<SmallBooks> {
-  const made = await makeSmallBooks(options);
+export async function openTestBooks(options: TestBooksOptions = {}): Promise<TestBooks> {
+  const made = await makeTestBooks(options);
   onTestFinished(() => made.close());
   return made;
 }
 
 /** The same, for as long as whoever makes them wants them: `close` closes them and removes the directory. */
-export async function makeSmallBooks({
+export async function makeTestBooks({
   tenants: ordered = [],
   users = [],
   commandModules = [],
   ...rest
-}: SmallBooksOptions): Promise<SmallBooks & { readonly close: () => Promise<void> }> {
+}: TestBooksOptions): Promise<TestBooks & { readonly close: () => Promise<void> }> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-small-'));
   writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));
   const options: BooksOptions = {
     dataDirectory: directory,
     controlPlacement: { engine: 'sqlite', server: null, database: 'control.sqlite' },
-    commandModules: [new URL('./fixture-commands.ts', import.meta.url).href, ...commandModules],
+    commandModules: [new URL('../../support/fixture-commands.ts', import.meta.url).href, ...commandModules],
     openTenantLimit: 10,
     writerThreads: 0,
     readerThreads: 0,

@@ -1,4 +1,3 @@
-import type { Claim } from '@cifra/access/claim';
 import type { TenantCommand } from '@cifra/books/command';
 import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
 import type { RefusalCode } from '@cifra/domain/refusals';
@@ -7,8 +6,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { bindAccountRoleCommand, createAccountCommand } from '@cifra/ledger/accounts/account-commands';
 import { postOpeningBalancesCommand } from '@cifra/ledger/opening/opening-commands';
-import { ask } from './ask.ts';
-import { rateOfDay } from './document-rates.ts';
+import { rateOfDay } from '../../support/document-rates.ts';
 import { openDocuments, type Documents, type Member } from './documents.ts';
 
 export interface PostedDocument {
@@ -35,7 +33,7 @@ export interface DocumentBooks extends Documents {
   readonly party: (input: Record<string, unknown>) => Promise<Uuid>;
   /** Runs a mutation with a selection on its members; answers the member, a refusal too. */
   readonly step: (mutation: string, input: Record<string, unknown>, select?: string) => Promise<Member>;
-  /** Posts a document that must be taken. */
+  /** Posts a document that must be accepted. */
   readonly post: (mutation: string, input: Record<string, unknown>) => Promise<PostedDocument>;
   readonly invoice: (input?: Record<string, unknown>) => Promise<PostedDocument>;
 }
@@ -46,11 +44,13 @@ const POSTED = '... on DocumentPosted { document { id displayNumber openItemId }
 export const linesOf = (...prices: readonly string[]) =>
   prices.map((unitPrice) => ({ description: 'Harina', quantity: '1', unitPrice }));
 
-/** `others`: further modules of commands, relative to this one. */
-export async function openDocumentBooks(others: readonly string[] = []): Promise<DocumentBooks> {
-  const documents = await openDocuments(['./document-rates.ts', ...others]);
-  const { world, subgraph, senior } = documents;
-  let keys = 0;
+/** Modules of commands are relative to this one. */
+export async function openDocumentBooks(
+  modules: readonly string[] = [],
+  others: Parameters<typeof openDocuments>[1] = [],
+): Promise<DocumentBooks> {
+  const documents = await openDocuments(['../../support/document-rates.ts', ...modules], others);
+  const { world } = documents;
   const run: DocumentBooks['run'] = async (command, input) => {
     const done = await world.books.execute(command, { tenantId: world.tenant.id }, input, world.request());
     if (!done.ok) throw new Error(`${command.name}: ${JSON.stringify(done.refusal)}`);
@@ -62,27 +62,8 @@ export async function openDocumentBooks(others: readonly string[] = []): Promise
     if (role !== undefined) await run(bindAccountRoleCommand, { role, accountId });
     return accountId;
   };
-  const inputTypes = new Map(
-    Object.entries(subgraph.schema.getMutationType()?.getFields() ?? {}).map(([name, { args }]) => [
-      name,
-      String(args[0]?.type),
-    ]),
-  );
-  const step = async (
-    mutation: string,
-    input: Record<string, unknown>,
-    select = '',
-    claim: Claim = senior,
-  ): Promise<Member> => {
-    const text = `mutation ($input: ${inputTypes.get(mutation)}) { answer: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${select} } }`;
-    const { data, errors } = await ask<{ answer: Member } | null>(subgraph, text, {
-      claim,
-      variables: { input: { idempotencyKey: `step-${(keys += 1)}`, ...input } },
-    });
-    if (errors.length > 0 || !data)
-      throw new Error(`${mutation}: ${JSON.stringify(errors)} ${documents.masked.map(String).join('\n')}`);
-    return data.answer;
-  };
+  const step: DocumentBooks['step'] = (mutation, input, select = '') =>
+    documents.send(mutation, input, { select });
   const post: DocumentBooks['post'] = async (mutation, input) => {
     const member = await step(mutation, input, POSTED);
     if (member['document'] === undefined) throw new Error(`${mutation}: ${JSON.stringify(member)}`);

@@ -1,0 +1,203 @@
+import type { OpenItemFact } from '@cifra/domain/documents/allocation';
+import { documentKindOf } from '@cifra/domain/documents/kinds';
+import type { EntryDraftLine, Posting } from '@cifra/domain/entry';
+import type { Uuid } from '@cifra/domain/ids';
+import { absolute, parseDecimalToE4 } from '@cifra/domain/money';
+import { decidePosting } from '@cifra/domain/posting';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { TenantFacts } from '@cifra/books/command';
+import { afterPosting, factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
+import { allocateCodes, decideSettling, type DecidedSettling, type SettlingFacts } from './allocate.ts';
+import type { DocumentContent, DocumentHead, ItemsDocument, SettlementDocument } from './content.ts';
+import type { DocumentBasis } from './document-basis.ts';
+import type { NamedRows } from './named-rows.ts';
+import {
+  gatherItems,
+  planDocument,
+  planDocumentCodes,
+  type DocumentPlan,
+  type ItemsFacts,
+  type PlanDocumentRefusal,
+} from './plan-document.ts';
+import {
+  gatherSettlement,
+  planSettlement,
+  planSettlementCodes,
+  type PlanSettlementRefusal,
+  type SettlementFacts,
+  type SettlementPlan,
+} from './plan-settlement.ts';
+import { documentPostingCodes, documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
+import { varianceAccountsOf } from './variance-accounts.ts';
+
+export const decideDocumentCodes = refusalCodes(
+  ...planDocumentCodes,
+  ...planSettlementCodes,
+  ...documentPostingCodes,
+  ...allocateCodes,
+);
+export type DecideDocumentRefusal = RefusalOf<typeof decideDocumentCodes>;
+
+/** A document with everything that it depends on. */
+export type GatheredDocument =
+  | { readonly document: ItemsDocument; readonly items: ItemsFacts }
+  | { readonly document: SettlementDocument; readonly settlement: SettlementFacts };
+
+/** Reads in one set everything that a document depends on; `named`: where its party and items were read before. */
+export async function gatherDocument(
+  tx: TenantReadTx,
+  document: DocumentContent,
+  known: { readonly basis: DocumentBasis; readonly named: NamedRows | null },
+  tenant: TenantFacts,
+): Promise<GatheredDocument> {
+  if ('items' in document) return { document, items: await gatherItems(tx, document, known, tenant) };
+  // Which of the two a document holds follows from its kind.
+  const settling = document as SettlementDocument;
+  return { document: settling, settlement: await gatherSettlement(tx, settling, known, tenant) };
+}
+
+interface Deciding {
+  readonly tenant: TenantFacts;
+  readonly newId: () => Uuid;
+}
+
+/** What a document will be, but for its number and its period. Refuses as `planDocument` or `planSettlement`. */
+export function planOf(
+  gathered: GatheredDocument,
+  { tenant, newId }: Deciding,
+): Result<DocumentPlan | SettlementPlan, PlanDocumentRefusal | PlanSettlementRefusal> {
+  return 'items' in gathered
+    ? planDocument(gathered.document, gathered.items, newId)
+    : planSettlement(gathered.document, gathered.settlement, { tenant, newId });
+}
+
+/** A document as it was decided: its plan, its entry, and what it settles at once. */
+export interface DecidedDocument<Plan> {
+  readonly plan: Plan;
+  readonly posting: Posting;
+  readonly settlings: readonly DecidedSettling[];
+}
+
+interface DecidingWithName extends Deciding {
+  /** What allocations call the document, once its entry is decided. */
+  readonly nameOf: (posting: Posting) => string;
+}
+
+/**
+ * Decides an invoice, a bill or a note, its entry, and of a credit note that it settles what is open of its original, as far as it
+ * goes. Refuses as `planDocument`, then as the posting engine, then as `decideSettling`.
+ */
+export function decideItems(
+  document: ItemsDocument,
+  facts: ItemsFacts,
+  { tenant, newId, nameOf }: DecidingWithName,
+): Result<DecidedDocument<DocumentPlan>, DecideDocumentRefusal> {
+  const planned = planDocument(document, facts, newId);
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const posting = decideLines(document, plan.lines, facts.posting);
+  if (!posting.ok) return posting;
+  const { currency } = document.items;
+  const from = itemOf(document, posting.value, { ...plan, currency, name: nameOf(posting.value) });
+  const to = settledByNote(document, facts);
+  const openE4 = absolute(to?.openOriginalE4 ?? 0n);
+  if (!to || openE4 === 0n) return accepted({ plan, posting: posting.value, settlings: [] });
+  const { totalE4 } = plan.totals;
+  const amountE4 = totalE4 < openE4 ? totalE4 : openE4;
+  const settled = decideSettling(
+    { from, to, amountE4, allocationDate: document.postingDate },
+    settlingFacts(facts, posting.value, tenant),
+  );
+  return settled.ok ? accepted({ plan, posting: posting.value, settlings: [settled.value] }) : settled;
+}
+
+/** The item of the document that a credit note takes back; null where the note raises it, or there is none. */
+function settledByNote({ kind }: ItemsDocument, { original }: ItemsFacts): OpenItemFact | null {
+  if (!original) return null;
+  const isRaised = documentKindOf[kind].controlSign === documentKindOf[original.document.kind].controlSign;
+  return isRaised ? null : original.item;
+}
+
+/**
+ * Decides a receipt or a payment, its entry, and what it settles, in the order of its allocations. Refuses as `planSettlement`, then as
+ * the posting engine, then for each allocation as `parseDecimalToE4`, OPEN_ITEM_UNKNOWN and as `decideSettling`.
+ */
+export function decideSettlement(
+  document: SettlementDocument,
+  facts: SettlementFacts,
+  { tenant, newId, nameOf }: DecidingWithName,
+): Result<DecidedDocument<SettlementPlan>, DecideDocumentRefusal> {
+  const planned = planSettlement(document, facts, { tenant, newId });
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const posting = decideLines(document, plan.lines, facts.posting);
+  if (!posting.ok) return posting;
+  const { currency, allocations } = document.settlement;
+  let from = itemOf(document, posting.value, { ...plan, currency, name: nameOf(posting.value) });
+  let settling = settlingFacts(facts, posting.value, tenant);
+  const items = new Map<Uuid, OpenItemFact>(facts.openItems);
+  const settlings: DecidedSettling[] = [];
+  for (const { openItemId, amount } of allocations) {
+    const amountE4 = parseDecimalToE4(amount, plan.minorUnits, 'amount');
+    if (!amountE4.ok) return amountE4;
+    const to = items.get(openItemId);
+    if (!to) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: openItemId }));
+    const settled = decideSettling(
+      { from, to, amountE4: amountE4.value, allocationDate: document.postingDate },
+      settling,
+    );
+    if (!settled.ok) return settled;
+    const { after } = settled.value;
+    [from, settling] = [after.from, after.facts];
+    items.set(openItemId, after.to);
+    settlings.push(settled.value);
+  }
+  return accepted({ plan, posting: posting.value, settlings });
+}
+
+function decideLines(
+  { kind, postingDate }: DocumentHead,
+  lines: readonly EntryDraftLine[],
+  basis: PostingBasis,
+): Result<Posting, Refusal<DocumentPostingCode>> {
+  const source = documentKindOf[kind].side;
+  const decision = decidePosting(factsOf(basis, { kind: 'ORDINARY', source, postingDate, lines }));
+  return decision.ok ? decision : refused(documentRefusal(decision.refusal));
+}
+
+function settlingFacts(
+  { posting, roles }: Pick<ItemsFacts, 'posting' | 'roles'>,
+  own: Posting,
+  tenant: TenantFacts,
+): SettlingFacts {
+  return { posting: afterPosting(posting, own), variance: varianceAccountsOf(roles, tenant) };
+}
+
+/** The item that the document makes. */
+function itemOf(
+  { kind, partyId, documentDate, postingDate }: DocumentHead,
+  { lines: [control] }: Posting,
+  of: {
+    readonly openItemId: Uuid;
+    readonly controlAccountId: Uuid;
+    readonly currency: string;
+    readonly name: string;
+  },
+): OpenItemFact {
+  if (!control) throw new InvariantBroken('a document was decided without its control line');
+  return {
+    id: of.openItemId,
+    name: of.name,
+    side: documentKindOf[kind].side,
+    partyId,
+    accountId: of.controlAccountId,
+    currency: of.currency,
+    date: postingDate > documentDate ? postingDate : documentDate,
+    openOriginalE4: control.originalAmountE4,
+    openBaseE4: control.baseAmountE4,
+  };
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { DerivedTables, type DerivedTable } from '@cifra/books/derived-tables';
+import { loadRegistry } from '@cifra/books/registry';
+import { tenantTables } from '@cifra/database/tables/tenant';
+import { commandModules } from '@cifra/ops/subgraphs';
+
+test('every derived table of a tenant is registered once by a capability, to be rebuilt and verified', async () => {
+  const { derivedTables } = await loadRegistry(commandModules);
+  const derived = Object.values(tenantTables).filter((table) => table.class === 'derived');
+  expect(derivedTables.names.tables.toSorted()).toEqual(derived.map(({ name }) => name).toSorted());
+  expect(derivedTables.names.sources).toEqual(['ledger.journal', 'documents.posted']);
+});
+
+test('a table that is registered twice is thrown', () => {
+  const table: DerivedTable = {
+    name: 'account_balances',
+    figure: null,
+    count: () => Promise.resolve(0),
+    begin: () => ({ receives: [], verify: () => Promise.resolve(0), rebuild: () => 0 }),
+  };
+  expect(() => new DerivedTables([], [table, table])).toThrow(
+    'two derived tables are named account_balances',
+  );
+});

@@ -1,0 +1,86 @@
+import { expect } from 'vitest';
+import { createLedgerSubgraph, type LedgerSubgraph } from '../../../subgraphs/ledger/src/subgraph.ts';
+import { setSetting } from '../../support/fixture-commands.ts';
+import { openingSelections } from '../../support/opening-selections.ts';
+import { openSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
+
+export { idOfClaim, type Member } from './subgraph-client.ts';
+
+/** Two tenants' books behind the subgraph `ledger`. */
+export type Ledger = SubgraphClient<LedgerSubgraph>;
+
+const DRAFT =
+  'id state version postingDate documentDate description reference isAccrual preparedBy { id } submittedBy { id } decidedBy { id } rejectionReason entry { id }';
+const ENTRY =
+  'id series number displayNumber kind isAccrual postingDate documentDate actualPostingDate period { id } description reference source sourceId total { amount currency } lineCount preparedBy { id } approvedBy { id } commitNumber';
+const ACCOUNT = 'id code name type normalSide parent { id } isPostable isActive controlRole roles version';
+
+/** What every mutation selects: the written objects, and the facts of the refusals. */
+function selectionOf(mutation: string): string {
+  const member = {
+    saveEntryDraft: `... on EntryDraftSaved { draft { ${DRAFT} } }`,
+    submitEntryDraft: `... on EntryDraftSubmitted { draft { ${DRAFT} } }`,
+    withdrawEntryDraft: `... on EntryDraftWithdrawn { draft { ${DRAFT} } }`,
+    rejectEntryDraft: `... on EntryDraftRejected { draft { ${DRAFT} } } ... on ReasonTooShort { minimum given }`,
+    approveEntryDraft: `... on EntryDraftApproved { draft { ${DRAFT} } entry { ${ENTRY} } } ... on MakerIsChecker { approver preparedBy }`,
+    postEntryDraft: `... on EntryDraftPosted { draft { ${DRAFT} } entry { ${ENTRY} } }`,
+    discardEntryDraft: `... on EntryDraftDiscarded { draft { ${DRAFT} } }`,
+    postEntry: `... on EntryPosted { entry { ${ENTRY} } }`,
+    reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryAlreadyReversed { entryName: entry reversedBy } ... on ReversalBeforeEntry { postingDate entryDate } ... on EntryNotReversible { source } ... on PeriodLocked { period lockState side }`,
+    ...openingSelections(ENTRY),
+    createAccount: `... on AccountCreated { account { ${ACCOUNT} } }`,
+    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountHasLines { what } ... on AccountHasRoles { roles } ... on AccountHasChildren { children } ... on AccountTypeMismatch { because }`,
+    deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountHasRoles { roles } ... on AccountHasChildren { children } ... on AccountNotZero { balance currency }`,
+    activateAccount: `... on AccountActivated { account { ${ACCOUNT} } }`,
+    bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountNotZero { balance currency } ... on AccountIsControl { controlRole: role } ... on AccountHasRoles { roles }`,
+  }[mutation];
+  const posting = `... on TaxCodeUnknown { line taxCode } ... on TaxCodeInactive { line taxCode } ... on EntryUnbalanced { debit credit difference currency } ... on PeriodLocked { period lockState side } ... on AccountNotPostable { line account }
+    ... on AccountIsControl { line account role } ... on RateMissing { line baseCurrency originalCurrency rateDate } ... on AmountNotWholeMinor { line amount }
+    ... on PostingDateOutsidePeriods { firstDate lastDate }`;
+  const posts = ['submitEntryDraft', 'approveEntryDraft', 'postEntryDraft', 'postEntry'].includes(mutation)
+    ? posting
+    : '';
+  const steps = mutation.endsWith('EntryDraft')
+    ? '... on VersionConflict { expected actual } ... on DraftNotInState { action state allowed }'
+    : '';
+  return `... on InputInvalid { field problem } ${member ?? ''} ${posts} ${steps}`;
+}
+
+const commandModules = ['../../support/ledger-commands.ts', '../../support/opening-commands.ts'].map(
+  (module) => new URL(module, import.meta.url).href,
+);
+
+export async function openLedger(options: { readonly approval?: boolean } = {}): Promise<Ledger> {
+  const ledger = await openSubgraphClient({
+    create: createLedgerSubgraph,
+    select: selectionOf,
+    commandModules,
+  });
+  const { books, tenant, request } = ledger.world;
+  if (options.approval === false) {
+    const set = await books.executeControl(
+      setSetting,
+      { scopeId: tenant.id, key: 'entries.manualNeedApproval', value: 'false' },
+      request(),
+    );
+    expect(set.ok).toBe(true);
+  }
+  return ledger;
+}
+
+/** A balanced entry of rent paid from the bank. */
+export function rentPaid(
+  { world }: Pick<Ledger, 'world'>,
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const { rent, cash } = world.accounts;
+  return {
+    postingDate: '2026-03-15',
+    description: 'Rent of March',
+    lines: [
+      { accountId: rent, debit: '350.00', currency: 'PAB' },
+      { accountId: cash, credit: '350.00', currency: 'PAB' },
+    ],
+    ...changes,
+  };
+}

@@ -1,0 +1,169 @@
+import path from 'node:path';
+import { getNamedType, isInputObjectType, type GraphQLSchema } from 'graphql';
+import { inject } from 'vitest';
+import { createEdge } from '@cifra/access/edge';
+import { errorText } from '@cifra/ops/error-text';
+import { downloadSources } from '@cifra/ops/downloads';
+import { createFileHandler } from '@cifra/ops/file-handler';
+import { createSubgraphs } from '@cifra/ops/subgraphs';
+import { openFirmBooks } from './firm-books.ts';
+import { createTestGateway, edgePortsOf } from './gateway.ts';
+import { createPeople, type Person } from './people.ts';
+import { provisionClient, type TenantOptions, type TestTenant } from './provision.ts';
+import type { Answer, FirmRequests, Member, RequestOptions } from './requests.ts';
+import { selectionOf } from './selection.ts';
+
+export type { Person } from './people.ts';
+export type { Answer, Input, Member, RequestOptions } from './requests.ts';
+export type { TenantOptions, TestTenant } from './provision.ts';
+
+/** A firm without clients, behind the gateway's HTTP, with real databases in a directory of its own. */
+export interface TestFirm extends FirmRequests {
+  readonly url: string;
+  readonly apiSchema: GraphQLSchema;
+  /** What was masked: the cause of every INTERNAL. */
+  readonly masked: readonly string[];
+  /** Fields of a tenant, as the senior sees them unless another person is named. Throws on errors. */
+  read<Data>(tenant: TestTenant, fields: string, as?: Person): Promise<Data>;
+  /** Fetches what a ticket is for, signed in. */
+  fetchAs(as: Person, url: string): Promise<Response>;
+  /** Puts a file where a ticket says; answers the upload's id. */
+  upload(tenant: TestTenant, text: string): Promise<string>;
+  uploadBytes(tenant: TestTenant, bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  provision(options?: TenantOptions): Promise<TestTenant>;
+  close(): Promise<void>;
+}
+
+export interface FirmOptions {
+  readonly writerThreads?: number;
+  /** URLs of modules that the writer threads import before the product's: commands of tests, planted faults. */
+  readonly extraModules?: readonly string[];
+}
+
+let shared: Promise<TestFirm> | null = null;
+
+/**
+ * The firm that all files of a process share, each with clients of its own: a gateway costs a second to build. A test that looks at
+ * the firm as a whole, or needs other threads or modules, opens one for itself by giving `options`.
+ */
+export async function openFirm(options?: FirmOptions): Promise<TestFirm> {
+  if (options !== undefined) return openFirmAlone(options);
+  shared ??= openFirmAlone({});
+  const firm = await shared;
+  const known = firm.masked.length;
+  return Object.create(firm, {
+    masked: { get: () => firm.masked.slice(known) },
+    // It ends with its process, and what it wrote with the run's directory.
+    close: { value: () => Promise.resolve() },
+  }) as TestFirm;
+}
+
+const commandsOfTests = [
+  '../../support/fixture-commands.ts',
+  '../../isolation/world-commands.ts',
+  '../../periods/faults/every-fault-is-planted.ts',
+].map((module) => new URL(module, import.meta.url).href);
+
+async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptions): Promise<TestFirm> {
+  const { directory, controlFile, books, keys, tokenOf, close } = await openFirmBooks({
+    directoryPrefix: path.join(inject('runDirectory'), 'firm-'),
+    writerThreads,
+    modulesBefore: extraModules,
+    modulesAfter: commandsOfTests,
+  });
+  const userIds = await createPeople(books, controlFile);
+  const masked: string[] = [];
+  const gateway = await createTestGateway({
+    subgraphs: createSubgraphs({
+      books,
+      keys,
+      dataDirectory: directory,
+      log: ({ error }) => masked.push(errorText(error)),
+    }),
+    edge: createEdge(edgePortsOf(books), { keys }),
+    files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),
+    log: (record) => {
+      if (record['event'] === 'error-masked') masked.push(String(record['stack'] ?? record['error']));
+    },
+  });
+  const { port } = await gateway.listen({ port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${port}`;
+  const { apiSchema } = gateway;
+  let serial = 0;
+  const headersOf = async (as: Person | undefined, tenant: string | undefined) => ({
+    ...(as !== undefined && { authorization: `Bearer ${await tokenOf(userIds[as])}` }),
+    ...(tenant !== undefined && { 'x-tenant': tenant }),
+  });
+
+  const firm: TestFirm = {
+    books,
+    url,
+    apiSchema,
+    masked,
+    async ask<Data>(query: string, { as, tenant, variables = {} }: RequestOptions = {}) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(await headersOf(as, tenant)) },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors = [] } = (await response.json()) as {
+        data?: Data;
+        errors?: Answer<Data>['errors'];
+      };
+      return { data: data as Data, errors };
+    },
+    async read<Data>({ slug }: TestTenant, fields: string, as: Person = 'senior') {
+      const { data, errors } = await firm.ask<{ tenant: Data }>(`{ tenant { ${fields} } }`, {
+        as,
+        tenant: slug,
+      });
+      if (errors.length > 0) throw new Error(`${fields}: ${JSON.stringify(errors)} ${masked.join('\n')}`);
+      return data.tenant;
+    },
+    async do(mutation, input, options) {
+      const field = apiSchema.getMutationType()?.getFields()[mutation];
+      if (field === undefined) throw new Error(`there is no mutation ${mutation}`);
+      const type = field.args[0]?.type;
+      serial += 1;
+      const named = getNamedType(type);
+      const isKeyed = isInputObjectType(named) && named.getFields()['idempotencyKey'] !== undefined;
+      const { data, errors } = await firm.ask<{ it: Member } | null>(
+        `mutation ($input: ${String(type)}) { it: ${mutation}(input: $input) { ${selectionOf(apiSchema, mutation)} } }`,
+        {
+          ...options,
+          variables: { input: isKeyed ? { idempotencyKey: `periods-${serial}`, ...input } : input },
+        },
+      );
+      if (errors.length > 0 || !data)
+        throw new Error(
+          `${mutation} ${JSON.stringify(input)}: ${JSON.stringify(errors)} ${masked.join('\n')}`,
+        );
+      return data.it;
+    },
+    fetchAs: async (as, path) => fetch(`${url}${path}`, { headers: await headersOf(as, undefined) }),
+    upload: (tenant, text) => firm.uploadBytes(tenant, new TextEncoder().encode(text)),
+    async uploadBytes({ slug }, bytes) {
+      const ticket = await firm.do(
+        'requestUpload',
+        { fileName: 'books.xml' },
+        { as: 'senior', tenant: slug },
+      );
+      const stored = await fetch(`${url}${String(ticket['url'])}`, {
+        method: 'PUT',
+        body: bytes,
+        headers: { 'content-type': 'application/xml', ...(await headersOf('senior', undefined)) },
+      });
+      if (stored.status !== 201) throw new Error(`the upload was answered with ${stored.status}`);
+      return String(ticket['uploadId']);
+    },
+    provision(options = {}) {
+      serial += 1;
+      return provisionClient(firm, { directory, serial }, options);
+    },
+    async close() {
+      await gateway.close();
+      await close();
+    },
+  };
+  return firm;
+}

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type { Uuid } from '@cifra/domain/ids';
+import { settingDefinitions } from '@cifra/domain/settings';
+import type { FirmRequests } from './requests.ts';
+
+export interface TestTenant {
+  readonly id: Uuid;
+  readonly slug: string;
+  readonly baseCurrency: string;
+  /** Its database. */
+  readonly file: string;
+  /** Ids of accounts by the roles that the chart binds. */
+  readonly roles: Readonly<Record<string, string>>;
+}
+
+export interface TenantOptions {
+  /** A sandbox issues documents without legal details. Defaults to LIVE. */
+  readonly kind?: 'LIVE' | 'SANDBOX';
+  readonly baseCurrency?: string;
+  readonly timeZone?: string;
+  readonly fiscalYearStart?: string;
+  readonly firstYearStart?: string;
+  /** Whether entries and documents need another person's approval, as the product's settings say; by default none does. */
+  readonly needsApproval?: boolean;
+}
+
+const approvalSettings = Object.keys(settingDefinitions).filter((key) => /needApproval$/i.test(key));
+
+/** Provisions a client with a bare chart through the API, as the owner. Throws when anything is refused. */
+export async function provisionClient(
+  firm: FirmRequests,
+  { directory, serial }: { readonly directory: string; readonly serial: number },
+  {
+    kind = 'LIVE',
+    baseCurrency = 'PAB',
+    timeZone = 'America/Panama',
+    fiscalYearStart = '2026-01-01',
+    firstYearStart,
+    needsApproval = false,
+  }: TenantOptions,
+): Promise<TestTenant> {
+  const slug = `client-${serial}`;
+  const provisioned = await firm.do(
+    'provisionTenant',
+    {
+      slug,
+      name: `Client ${serial}`,
+      kind,
+      countryPack: 'NEUTRAL',
+      coaTemplate: 'BARE',
+      baseCurrency,
+      timeZone,
+      fiscalYearStart,
+      ...(firstYearStart !== undefined && { firstYearStart }),
+    },
+    { as: 'owner' },
+  );
+  if (provisioned.__typename !== 'TenantProvisioned') throw new Error(JSON.stringify(provisioned));
+  const { id } = provisioned['tenant'] as { id: Uuid };
+  for (const key of needsApproval ? [] : approvalSettings) {
+    const set = await firm.do('changeTenantSetting', { key, value: 'false' }, { as: 'owner', tenant: slug });
+    if (set.__typename !== 'SettingChanged') throw new Error(JSON.stringify(set));
+  }
+  const facts = await firm.books.tenantFacts(id);
+  const file = path.join(directory, facts?.placement.database ?? '');
+  const { data } = await firm.ask<{
+    tenant: { accountRoles: { role: string; account: { id: string } | null }[] };
+  }>('{ tenant { accountRoles { role account { id } } } }', { as: 'senior', tenant: slug });
+  const roles = Object.fromEntries(
+    data.tenant.accountRoles.map(({ role, account }) => [role, account?.id ?? '']),
+  );
+  return { id, slug, baseCurrency, file, roles };
+}

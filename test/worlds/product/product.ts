@@ -1,0 +1,64 @@
+import { rmSync } from 'node:fs';
+import type { Books } from '@cifra/books/books';
+import { startApplication } from '@cifra/ops/application';
+import { parseConfig, type OperationsConfig } from '@cifra/ops/config';
+import { Callers } from './callers.ts';
+import { newDemoDirectory } from './demo-directory.ts';
+
+/** The whole product in this process, on a data directory of its own. */
+export interface RunningProduct {
+  readonly callers: Callers;
+  readonly url: string;
+  readonly directory: string;
+  readonly books: Books;
+  /** Log records of level error. */
+  readonly errors: readonly unknown[];
+  /** Stops the product and removes its directory. */
+  close(): Promise<void>;
+}
+
+export async function startProduct(
+  directory: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningProduct> {
+  const errors: unknown[] = [];
+  const application = await startApplication({
+    config: parseConfig(environment),
+    log: (record) => {
+      if (record['level'] === 'error') errors.push(record);
+    },
+    onProgress: () => undefined,
+  });
+  const { url, books } = application;
+  return {
+    callers: new Callers(url),
+    url,
+    directory,
+    books,
+    errors,
+    close: async () => {
+      await application.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The environment of a test's product with the demo firm, on a port that is free. */
+export function environmentOf(
+  directory: string,
+  mode: OperationsConfig['subgraphMode'] = 'in-process',
+): Record<string, string> {
+  return {
+    CIFRA_DATA: directory,
+    CIFRA_PORT: '0',
+    CIFRA_SUBGRAPHS: mode,
+    CIFRA_RATE_PER_SECOND: '100000',
+    CIFRA_DEMO: 'on',
+  };
+}
+
+/** The product with the demo firm. */
+export async function startDemo(mode: OperationsConfig['subgraphMode']): Promise<RunningProduct> {
+  const directory = await newDemoDirectory();
+  return startProduct(directory, environmentOf(directory, mode));
+}
