@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { describeContract } from '../contract/contract-suite.ts';
 import { migrateMssql } from './migrate.ts';
@@ -21,6 +22,19 @@ async function open(address: string, database: string): Promise<MssqlPool> {
   );
   await pool.connect();
   return pool;
+}
+
+/** The server notices a little later that the connections of a pool were closed; until then it refuses to drop their database. */
+async function drop(master: MssqlPool, name: string): Promise<void> {
+  for (const deadline = performance.now() + 10_000; ;) {
+    try {
+      await master.request().batch(`drop database [${name}]`);
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await setTimeout(100);
+    }
+  }
 }
 
 if (url === undefined) {
@@ -49,7 +63,7 @@ if (url === undefined) {
         close: async () => {
           await writer.close();
           await pool.close();
-          await master.request().batch(`drop database [${name}]`);
+          await drop(master, name);
           await master.close();
         },
       };

@@ -224,7 +224,7 @@ test('the statements that are sent, with their parameters', async () => {
   expect(begin?.text).toBe(beginWriting(defaultMssqlWriterLimits.lockMilliseconds));
   expect(beginning?.text.split(BETWEEN_STATEMENTS)).toEqual([
     // The order names the table: the alias of the same name is text, and '9' comes after '10'.
-    'select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [commits].[number] desc',
+    'select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc',
     "select convert(varchar(20), datediff_big(microsecond, '19700101', sysutcdatetime())) as [now]",
   ]);
   const assignments =

@@ -2,6 +2,7 @@ import type { ChainHead } from '../chain/chain-recorder.ts';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
 import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
 import type { Definitions } from '../kit/names.ts';
+import { hexFromBytes } from '../kit/values.ts';
 import { isRepeatable } from './errors.ts';
 import { DatabaseUnavailable } from '../failures.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
@@ -31,7 +32,7 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
 };
 
 const CLOCK = `select convert(varchar(20), ${MSSQL_CLOCK_MICROS}) as [now]`;
-const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [commits].[number] desc`;
+const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc`;
 
 /** A work of a group took the transaction, and with it the works before it: they are run one by one. */
 class TransactionLost extends Error {}
@@ -176,12 +177,12 @@ const microsSince = (milliseconds: number): bigint =>
 async function readBeginning(transaction: GuardedTransaction): Promise<GroupBeginning> {
   const { recordsets = [] } = await transaction.execute([HEAD, CLOCK].join(BETWEEN_STATEMENTS));
   const [heads = [], clocks = []] = recordsets;
-  const head = heads[0] as { number: string; instant: string; hash: string } | undefined;
+  const head = heads[0] as { number: string; instant: string; hash: Uint8Array } | undefined;
   const clock = clocks[0] as { now: string } | undefined;
   if (!clock) throw new DatabaseUnavailable('the server did not say its time');
   return {
     head: head
-      ? { number: BigInt(head.number), instantMicros: BigInt(head.instant), hash: head.hash }
+      ? { number: BigInt(head.number), instantMicros: BigInt(head.instant), hash: hexFromBytes(head.hash) }
       : { number: 0n, instantMicros: 0n, hash: GENESIS_HASH },
     clockMicros: BigInt(clock.now),
     readAt: performance.now(),
