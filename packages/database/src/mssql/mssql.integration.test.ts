@@ -1,41 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { describeContract } from '../contract/contract-suite.ts';
 import { migrateMssql } from './migrate.ts';
 import { tenantTables } from '../tables/tenant.ts';
 import { createDatabase } from './create-database.ts';
 import { lackingProtections, probeCapabilities, readingIsolationOf, sentenceOf } from './capabilities.ts';
-import { mssqlDriver, type MssqlPool } from './driver.ts';
 import { MssqlReader } from './reader.ts';
-import { connectionConfig } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
+import { dropTestDatabase, openTestPool } from './test-server.fixture.ts';
 import { beginReading, beginWrite, firstValue } from './transaction.ts';
 import { MssqlWriter } from './writer.ts';
 
 /** The log-in of an administrator of a server for tests: every test makes a database of its own and drops it. */
 const url = process.env['TEST_SQLSERVER_URL'];
-
-async function open(address: string, database: string): Promise<MssqlPool> {
-  const pool = new (mssqlDriver().ConnectionPool)(
-    connectionConfig({ url: address, server: null, database, maximumConnections: 4 }),
-  );
-  await pool.connect();
-  return pool;
-}
-
-/** The server notices a little later that the connections of a pool were closed; until then it refuses to drop their database. */
-async function drop(master: MssqlPool, name: string): Promise<void> {
-  for (const deadline = performance.now() + 10_000; ;) {
-    try {
-      await master.request().batch(`drop database [${name}]`);
-      return;
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await setTimeout(100);
-    }
-  }
-}
 
 if (url === undefined) {
   console.warn(
@@ -47,9 +24,9 @@ if (url === undefined) {
     name: 'SQL Server',
     openTenant: async () => {
       const name = `cifra_test_${randomBytes(6).toString('hex')}`;
-      const master = await open(url, 'master');
+      const master = await openTestPool(url, 'master');
       await createDatabase(master, name);
-      const pool = await open(url, name);
+      const pool = await openTestPool(url, name);
       const capabilities = await probeCapabilities(pool);
       await migrateMssql(pool, 'tenant', capabilities);
       const lacking = await lackingProtections(pool, 'accounts');
@@ -63,7 +40,7 @@ if (url === undefined) {
         close: async () => {
           await writer.close();
           await pool.close();
-          await drop(master, name);
+          await dropTestDatabase(master, name);
           await master.close();
         },
       };
@@ -74,7 +51,7 @@ if (url === undefined) {
   const XACT_ABORT = 16_384;
 
   test('what a transaction sets is in force in its next request: XACT_ABORT and how long a lock is waited for', async () => {
-    const pool = await open(url, 'master');
+    const pool = await openTestPool(url, 'master');
     try {
       const begun = [
         { begin: () => beginWrite(pool, 4_321), waits: 4_321 },
