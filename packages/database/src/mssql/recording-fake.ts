@@ -22,6 +22,19 @@ export const rows = (...recordset: readonly unknown[]): QueryResult => ({
   rowsAffected: [recordset.length],
 });
 
+/** The beginning of a writing transaction is one statement here: it answers the lock. */
+const LOCKED = 'select @lock as [lock]';
+
+function statementsOf(text: string): readonly string[] {
+  const end = text.indexOf(LOCKED);
+  if (end < 0) return text.split(BETWEEN_STATEMENTS);
+  const from = end + LOCKED.length;
+  return [text.slice(0, from), ...text.slice(from).split(BETWEEN_STATEMENTS).slice(1)];
+}
+
+const answersRows = (statement: string): boolean =>
+  statement.startsWith('select') || statement.endsWith(LOCKED);
+
 interface Owner {
   readonly assertUsable: () => void;
   readonly fail: () => void;
@@ -87,9 +100,8 @@ export class RecordingPool implements MssqlPool {
 
   /** Each of several queries sent together gets its own result set, as from the server. */
   async #answerOf(text: string, params: Recorded['params']): Promise<QueryResult | Error> {
-    const statements = text.split(BETWEEN_STATEMENTS);
-    if (statements.length === 1 || !statements.every((each) => each.startsWith('select')))
-      return this.#answer(text, params);
+    const statements = statementsOf(text);
+    if (statements.length === 1 || !statements.every(answersRows)) return this.#answer(text, params);
     const recordsets: (readonly unknown[])[] = [];
     for (const statement of statements) {
       const answer = await this.#answer(statement, params);

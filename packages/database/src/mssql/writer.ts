@@ -7,10 +7,9 @@ import { isRepeatable } from './errors.ts';
 import { DatabaseUnavailable } from '../failures.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
 import type { Writer } from '../writer.ts';
-import { BETWEEN_STATEMENTS } from './batch.ts';
 import type { MssqlPool } from './driver.ts';
 import type { MssqlStatements } from './statements.ts';
-import { beginWrite, type GuardedTransaction } from './transaction.ts';
+import { beginWriteReading, type BegunWrite, type GuardedTransaction } from './transaction.ts';
 import { beginCommand, MssqlCommand } from './write-tx.ts';
 
 export interface MssqlWriterLimits {
@@ -95,10 +94,13 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
 
   /** One transaction for all of them. Throws TransactionLost where a work's error ended it, and DatabaseUnavailable where COMMIT failed. */
   async #commitTogether(group: readonly Waiting<Tables>[]): Promise<readonly (() => void)[]> {
-    const transaction = await beginWrite(this.#pool, this.#limits.lockMilliseconds);
+    const { transaction, recordsets } = await beginWriteReading(this.#pool, this.#limits.lockMilliseconds, [
+      HEAD,
+      CLOCK,
+    ]);
     const answers: (() => void)[] = [];
     try {
-      let beginning = await readBeginning(transaction);
+      let beginning = beginningOf(recordsets);
       for (const waiting of group) {
         const ended = await this.#runOne(waiting, { transaction, ...beginning });
         answers.push(ended.answer);
@@ -174,9 +176,7 @@ interface GroupBeginning {
 const microsSince = (milliseconds: number): bigint =>
   BigInt(Math.floor((performance.now() - milliseconds) * 1000));
 
-async function readBeginning(transaction: GuardedTransaction): Promise<GroupBeginning> {
-  const { recordsets = [] } = await transaction.execute([HEAD, CLOCK].join(BETWEEN_STATEMENTS));
-  const [heads = [], clocks = []] = recordsets;
+function beginningOf([heads = [], clocks = []]: BegunWrite['recordsets']): GroupBeginning {
   const head = heads[0] as { number: string; instant: string; hash: Uint8Array } | undefined;
   const clock = clocks[0] as { now: string } | undefined;
   if (!clock) throw new DatabaseUnavailable('the server did not say its time');
