@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from './log.ts';
 
 /** The gateway's own codes; gateway/README.md says when each is returned. */
-export const gatewayCodes = [
+const gatewayCodes = [
   'BATCH_REFUSED',
   'BODY_TOO_LARGE',
   'DOCUMENT_TOO_LARGE',

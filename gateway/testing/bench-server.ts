@@ -20,7 +20,7 @@ import { guardToyReference, shieldToy, toyAccess } from './toy-checks.ts';
 import { toyEdge } from './toy-gateway.ts';
 
 /** One contender of the federation benchmark, started as a separate process: `bench-server.ts <kind> [url…]`. */
-export const benchKinds = [
+const benchKinds = [
   'subgraphs',
   'monolith',
   'stock-local',

@@ -103,7 +103,7 @@ const loans = /* GraphQL */ `
   }
 `;
 
-export const toyNames = ['authors', 'books', 'loans'] as const;
+const toyNames = ['authors', 'books', 'loans'] as const;
 const typeDefs = { authors, books, loans };
 
 export interface ToyContext {
@@ -171,7 +171,7 @@ export function toyLoans(
 }
 
 /** A known code passes; everything else is masked by the subgraph itself. */
-export function toyFormatError(error: GraphQLError): GraphQLFormattedError {
+function toyFormatError(error: GraphQLError): GraphQLFormattedError {
   const { message, path, extensions } = error;
   const code = extensions['code'];
   const place = path ? { path } : {};

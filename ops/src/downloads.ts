@@ -21,7 +21,7 @@ export function downloadSources(books: Books): Readonly<Record<string, DownloadS
  * A ticket does not outlive a grant: when the file is fetched, the caller must still be allowed to download in the
  * tenant and to see the file's contents. A denied attempt is recorded.
  */
-export function whileGranted(
+function whileGranted(
   books: Books,
   source: DownloadSource,
   permissionFor: (parameters: DownloadRequest['parameters']) => PermissionName,

@@ -33,7 +33,7 @@ export const resolverTypesFile = (name: string): string => `subgraphs/${name}/sr
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** The hash of everything that decides a subgraph's resolver types; a file that is not there counts as empty. */
-export function sourcesHash({ root, name }: Subgraph): string {
+function sourcesHash({ root, name }: Subgraph): string {
   const own = path.join(root, 'subgraphs', name);
   const folder = path.join(own, 'schema');
   const extensions = existsSync(folder) ? readdirSync(folder).toSorted() : [];

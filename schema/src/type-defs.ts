@@ -64,7 +64,7 @@ function parseFile({ root, file }: { readonly root: string; readonly file: strin
 
 /** Joins a subgraph's own definitions with the shared ones that it reaches, in the shared files' order. An unused shared
  * type would make the composed schema promise what nobody answers. */
-export function joinTypeDefs({
+function joinTypeDefs({
   own,
   shared,
 }: {

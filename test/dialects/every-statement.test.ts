@@ -6,6 +6,7 @@ import { compileFor } from '@cifra/database/queries/compile';
 import { tenantQuery, type DerivedWrite, type Query } from '@cifra/database/statement';
 import { brokenRuleOf } from './statement-rules.ts';
 import { changedSince, fullText, nameAt, statementTable, type NamedStatement } from './statement-table.ts';
+import { TableWalks } from './table-walks.ts';
 
 type Statement = Query<never, never, unknown> | DerivedWrite<never, never>;
 
@@ -115,6 +116,30 @@ test('the table names the statement that changed, and that one alone', () => {
   const altered = { ...first, mssql: { ...first.mssql, sql: `${first.mssql.sql} ` } };
   expect(changedSince(statementTable(before), before)).toEqual([]);
   expect(changedSince(statementTable(before), [altered, ...others])).toEqual([altered]);
+});
+
+/** What walks a table that grows with the books; each says why that is meant. A command's own reads do not. */
+const walking: Readonly<Record<string, string>> = {
+  'packages/closing/src/close-items/queries.ts openItemsOfAccounts': 'the checklist adds up all open items',
+  'packages/exchange/src/export/saft-queries.ts sumsBefore': 'an export',
+  'packages/exchange/src/import/saft/import-saft.ts allPartyCodes': 'an import into empty books',
+  'packages/exchange/src/import/saft/import-saft.ts entryCount': 'an import into empty books',
+  'packages/ledger/src/derived/balance-tables.ts countOfItems': 'verification',
+  'packages/rates/src/exposure/queries.ts accountsOfMoney': 'the exposure, of all settlements',
+  'packages/rates/src/exposure/queries.ts foreignItemsOpenNow': 'the exposure, of all open items',
+  'packages/trade/src/reports/ageing-queries.ts itemsOpenNow': 'a report of all open items',
+  'packages/trade/src/reports/number-queries.ts numbersOfSeries': 'a report of all numbers',
+  'packages/trade/src/series/queries.ts otherDocumentNumberedBetween': 'a change of prefix, once in years',
+};
+
+test('no statement walks a table that grows with the books, but for those that have to', () => {
+  const walks = new TableWalks();
+  const found = named()
+    .filter(({ sqlite }) => walks.hasWalk(sqlite.sql))
+    .map(({ file, name }) => `${file} ${name}`);
+  expect([...new Set(found)].toSorted()).toEqual(Object.keys(walking));
+  const all = tenantQuery()((q) => q.db.select().from(q.t.journal_lines));
+  expect(walks.hasWalk(compileFor(all, 'sqlite').sql)).toBe(true);
 });
 
 test('a statement that only one dialect understands is found', () => {

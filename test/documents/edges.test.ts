@@ -65,7 +65,10 @@ describe('amounts', () => {
     await receipt(client, withoutItem);
     const before = counts(client);
     // The receipt's entry credits the control account for the third time, and that of its allocation for the fourth.
-    const settling = moneyInput(client, 'Receipt', { ...withoutItem, allocations: [[first.itemId, settled]] });
+    const settling = moneyInput(client, 'Receipt', {
+      ...withoutItem,
+      allocations: [[first.itemId, settled]],
+    });
     expect(await client.do('postReceipt', settling)).toMatchObject({ code: 'AMOUNT_TOO_LARGE' });
     expect(counts(client)).toEqual(before);
     await invoice(client, large);

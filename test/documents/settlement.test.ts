@@ -173,6 +173,27 @@ test('the last part takes the rest: thirds of 100.00 EUR leave zero in both curr
   expect(client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
 });
 
+test('one receipt that names an invoice twice settles it in two parts: the second begins where the first ended', async () => {
+  await euroClient();
+  await setRates(client, 'EUR', { '2026-02-10': '1.0837' });
+  const sold = await invoice(client, { date: '2026-02-10', currency: 'EUR', price: '100' });
+  const settle = (settled: string, parts: readonly [string, string]) =>
+    moneyInput(client, 'Receipt', {
+      date: '2026-03-16',
+      postingDate: '2026-03-20',
+      currency: 'EUR',
+      settled,
+      allocations: parts.map((amount) => [sold.itemId, amount] as const),
+    });
+  const before = client.openItem(sold.itemId);
+  expect(await client.do('postReceipt', settle('110', ['60', '50']))).toMatchObject({
+    code: 'ALLOCATION_EXCEEDS_OPEN',
+  });
+  expect(client.openItem(sold.itemId)).toEqual(before);
+  const paid = await client.postDocument('postReceipt', settle('100', ['33.33', '66.67']));
+  for (const { itemId } of [sold, paid]) expect(client.openItem(itemId)).toEqual({ original: 0n, base: 0n });
+});
+
 test('a EUR invoice, a USD receipt, PAB books: each line in its own currency, fee and withholding beside the bank', async () => {
   await euroClient();
   const sold = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '1000' });

@@ -724,7 +724,7 @@ export function decode(text: string): Record<string, unknown> {
 }
 
 /** A claim as whoever knows the format would write it, with every permission, and a signature of nobody. */
-export function forgedClaim(tenantId: string, userId = '01990000-0000-7000-8000-000000000001'): string {
+function forgedClaim(tenantId: string, userId = '01990000-0000-7000-8000-000000000001'): string {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const payload = {
     v: 1,

@@ -27,23 +27,22 @@ export async function periodAt(firm: TestFirm, tenant: TestTenant, date: string)
 }
 
 /** The steps of people that lead from an open period to a lock state. CLOSED is not among them: the year-end close leads there. */
-export const stepsTo: Readonly<Record<Exclude<LockState, 'CLOSED'>, readonly (readonly [string, object])[]>> =
-  {
-    UNLOCKED: [],
-    LOCK_SALES: [['lockPeriod', { to: 'LOCK_SALES' }]],
-    LOCK_PURCHASING: [['lockPeriod', { to: 'LOCK_PURCHASING' }]],
-    LOCK_SALES_AND_PURCHASING: [
-      ['lockPeriod', { to: 'LOCK_SALES' }],
-      ['lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }],
-    ],
-    LOCKED: [
-      ['prepareClose', {}],
-      ['lockPeriod', { to: 'LOCK_PURCHASING' }],
-      ['lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }],
-      ['submitClose', {}],
-      ['lockPeriod', { to: 'LOCKED' }],
-    ],
-  };
+const stepsTo: Readonly<Record<Exclude<LockState, 'CLOSED'>, readonly (readonly [string, object])[]>> = {
+  UNLOCKED: [],
+  LOCK_SALES: [['lockPeriod', { to: 'LOCK_SALES' }]],
+  LOCK_PURCHASING: [['lockPeriod', { to: 'LOCK_PURCHASING' }]],
+  LOCK_SALES_AND_PURCHASING: [
+    ['lockPeriod', { to: 'LOCK_SALES' }],
+    ['lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }],
+  ],
+  LOCKED: [
+    ['prepareClose', {}],
+    ['lockPeriod', { to: 'LOCK_PURCHASING' }],
+    ['lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }],
+    ['submitClose', {}],
+    ['lockPeriod', { to: 'LOCKED' }],
+  ],
+};
 
 /**
  * Brings the period of a day, which is open, into a lock state through the API's own steps. A fixture sets CLOSED, as

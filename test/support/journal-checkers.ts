@@ -39,7 +39,7 @@ function beancountPython(): string | null {
   return /^#!\s*(\S+)/.exec(line)?.[1] ?? null;
 }
 
-export const python = beancountPython();
+const python = beancountPython();
 
 /** What cannot be had here; empty when all is there. */
 export const missingPrograms: readonly string[] = [

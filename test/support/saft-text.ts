@@ -79,7 +79,7 @@ function lineText({ account, amount, original }: SaftTextLine): string[] {
   ];
 }
 
-export function transactionText({
+function transactionText({
   id,
   date = '2026-01-15',
   glDate,

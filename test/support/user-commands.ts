@@ -1,8 +1,9 @@
 import { controlCommand } from '@cifra/books/command';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
+import { erasePerson } from '@cifra/database/personal/erase';
 import { sealRow } from '@cifra/database/personal/seal-row';
 import { controlQuery } from '@cifra/database/statement';
-import { users } from '@cifra/database/tables/control';
+import { controlTables, users } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
 
@@ -21,6 +22,16 @@ export const deactivateUser = controlCommand<{ readonly id: Uuid }, null, never>
   },
 );
 
-export const commands = [deactivateUser];
+/** What is kept of a user as a person goes. The command that firms will have comes with off-boarding. */
+export const eraseUser = controlCommand<{ readonly id: Uuid }, null, never>(
+  'fixture.eraseUser',
+  async (tx, { id }) => {
+    await erasePerson(tx, controlTables, id);
+    tx.record(fixtureEvent({ event: 'FIXTURE_USER_ERASED', objectType: 'User', objectId: id }));
+    return accepted(null);
+  },
+);
+
+export const commands = [deactivateUser, eraseUser];
 
 export const stepwise = 'Fixtures write what a test needs, as it comes.';

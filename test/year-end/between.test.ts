@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
+import { digestOfBooks, expectVerified, lastCommit } from '../periods/books-digest.ts';
+import { periodAt } from '../periods/lock-states.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openClient, type TestClient } from '../worlds/firm/client.ts';
 import { REASON } from '../worlds/firm/client-years.ts';
@@ -96,5 +97,31 @@ test('a result account that was deactivated after the close keeps it from being 
   await setActive(client, 'E-OTHER', true);
   await client.reverseYear('2026');
   expect((await client.closeYear('2026')).result.amount).toBe('40.00');
+  await expectVerified(firm, client.tenant);
+});
+
+test('two accruals that the close of a year reverses in a month that awaits approval send its close back once', async () => {
+  const client = await openClient(firm);
+  await client.account('L-ACCRUED', 'LIABILITY');
+  await accrue(client);
+  await accrue(client);
+  await client.closeMonths('2026-01-01', '2026-12-31');
+  await client.do('openFiscalYear', { startDate: '2027-01-01' });
+  const approved = await client.approveYear(await client.draftYear('2026'));
+  await client.setMonths(['2027-01-01', '2027-01-31'], ['LOCK_SALES_AND_PURCHASING', 'PENDING_APPROVAL']);
+  await client.accepted('closeYear', { yearCloseId: approved.id }, 'owner');
+  expect((await periodAt(firm, client.tenant, '2027-01-15')).closeState).toBe('DRAFT');
+  const { events } = await lastCommit(firm, client.tenant);
+  const of = (name: string) => events.filter(({ event }) => event === name).length;
+  expect([of('ENTRY_REVERSED'), of('PERIOD_CLOSE_SENT_BACK')]).toEqual([2, 1]);
+  const reversed = await client.reverseYear('2026');
+  expect(reversed.entries.map(({ reversedBy }) => reversedBy?.kind)).toEqual([
+    'ACCRUAL_REVERSAL',
+    'ACCRUAL_REVERSAL',
+    'CLOSING',
+  ]);
+  expect((await client.closeYear('2026')).entries.map(({ kind }) => kind)).toEqual(
+    reversed.entries.map(({ kind }) => kind),
+  );
   await expectVerified(firm, client.tenant);
 });

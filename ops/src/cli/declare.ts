@@ -8,7 +8,7 @@ import {
 import type { CliCommand, CliContext } from './context.ts';
 
 /** The words that precede each command. */
-export const CALL = 'npm run cifra --';
+const CALL = 'npm run cifra --';
 
 interface Declaration<Flags extends BaseFlags, Arguments extends BaseArgs> {
   /** One line, for the list of commands. */

@@ -17,7 +17,7 @@ const quotes: Readonly<Record<string, Course>> = {
   JPY: { begins: 16_950, decimals: 2, step: 7 },
   NOK: { begins: 116_900, decimals: 4, step: 5 },
 };
-export const quotedCurrencies = Object.keys(quotes);
+const quotedCurrencies = Object.keys(quotes);
 
 /**
  * Base currencies that no provider quotes: the firm enters their rates by hand once a week. Units of the base currency

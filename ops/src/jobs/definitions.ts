@@ -14,9 +14,9 @@ import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-
 import { rightsNow } from './rights-of.ts';
 
 /** Permanent names: the store identifies the jobs by them. */
-export const FETCH_RATES = 'fx.fetchProviderRates';
+const FETCH_RATES = 'fx.fetchProviderRates';
 export const TAKE_OVER_RATES = 'fx.takeOverRates';
-export const RUN_RECURRING = 'ledger.runRecurring';
+const RUN_RECURRING = 'ledger.runRecurring';
 export const RUN_BATCH_TENANT = 'batch.runTenant';
 
 interface JobParts {

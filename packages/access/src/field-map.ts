@@ -15,7 +15,7 @@ export type TypeRules = Readonly<Record<string, FieldRule>>;
 export const inheritAll = 'inheritAll';
 
 /** Every field of a type inherits from whichever field returns it, except those with their own rule. */
-export class InheritAllBut {
+class InheritAllBut {
   readonly rules: TypeRules;
 
   constructor(rules: TypeRules) {

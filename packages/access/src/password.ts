@@ -11,7 +11,7 @@ const limit = { logN: 17, r: 16, p: 10 } as const;
 
 export const leastPasswordLength = 12;
 /** Longer passwords would make hashing a way to overload the server. */
-export const greatestPasswordBytes = 1024;
+const greatestPasswordBytes = 1024;
 
 export type PasswordRefusal = {
   readonly code: 'PASSWORD_WEAK';

@@ -4,7 +4,7 @@ import { compactVerify, decodeProtectedHeader, SignJWT, type CryptoKey, type JWT
 import type { SigningKey, VerifyKeys } from './keys.ts';
 
 /** The allowed clock skew between machines. */
-export const skewSeconds = 30;
+const skewSeconds = 30;
 
 /** Why a token was not accepted, in order of precedence. For logs and tests; a caller only sees UNAUTHENTICATED. */
 export type TokenRefusal =

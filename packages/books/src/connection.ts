@@ -2,8 +2,8 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 
 /** The maximum and the default number of rows of a page. */
-export const MAXIMUM_PAGE = 200;
-export const DEFAULT_PAGE = 50;
+const MAXIMUM_PAGE = 200;
+const DEFAULT_PAGE = 50;
 
 /** A page request: `first` rows after the cursor. */
 export interface PageRequest {

@@ -23,7 +23,7 @@ export type EntrySource = (typeof entrySources)[number];
  * What a line is for. CONTROL and TAX lines are translated and then fixed; a ROUNDING line takes a residual that no
  * other line can take.
  */
-export const lineKinds = [
+const lineKinds = [
   'ORDINARY',
   'CONTROL',
   'TAX',

@@ -36,7 +36,7 @@ export interface HistoryRate {
 }
 
 /** The default number of days after which a carried rate is stale, for tenants without the setting. Product 6.2. */
-export const defaultStaleAfterDays = 5;
+const defaultStaleAfterDays = 5;
 
 /**
  * The rate of a pair that no market decides: 1 for a currency to itself, and 1 for PAB and USD in both directions

@@ -21,7 +21,7 @@ export interface PartyContent {
 
 /** The default number of days from document date to due date. */
 export const usualPaymentTermDays = 30;
-export const longestPaymentTermDays = 999;
+const longestPaymentTermDays = 999;
 
 /**
  * Why a party is invalid; null if it is valid. Refuses in this order: INPUT_INVALID (isCustomer, taxCheckDigit,

@@ -20,7 +20,7 @@ export const postingCodes = refusalCodes(
 );
 export type PostingRefusal = RefusalOf<typeof postingCodes>;
 
-export const minimumLines = 2;
+const minimumLines = 2;
 /** Keeps a transaction bounded; a longer entry has to be split. */
 export const maximumLines = 10_000;
 

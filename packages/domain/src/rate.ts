@@ -12,7 +12,7 @@ export type Rate = string & { readonly brand: 'Rate' };
 export const rateOne = '1' as Rate;
 
 /** Significant digits that a rate keeps. */
-export const rateDigits = 12;
+const rateDigits = 12;
 
 /** The maximum number of digits on either side of the point, so that hostile input cannot cost time. */
 const maxDigitsPerSide = 24;

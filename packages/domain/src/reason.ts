@@ -2,7 +2,7 @@ import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /** The minimum length of a reason after trimming: enough for a sentence that a reviewer can follow. Product, vocabulary. */
-export const reasonMinimum = 20;
+const reasonMinimum = 20;
 
 /**
  * Trims a reason and checks its length in characters (code points of the NFC form). A missing reason counts as 0

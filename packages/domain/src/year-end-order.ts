@@ -3,7 +3,7 @@ import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
 /** The state of a fiscal year. CLOSED: all its periods are closed, and the year-end close may be drafted. */
-export const fiscalYearStates = ['OPEN', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED'] as const;
+const fiscalYearStates = ['OPEN', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED'] as const;
 export type FiscalYearState = (typeof fiscalYearStates)[number];
 
 /** A fiscal year with its periods, as needed for the order of years. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { capabilityModules } from '@cifra/capabilities/registry';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { periodOfDate } from '@cifra/ledger/journal/queries';
@@ -13,11 +13,15 @@ import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { changeLock, linkReversal, post, writeDraft } from '../../../test/support/fixture-commands.ts';
+import { eraseUser } from '../../../test/support/user-commands.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { exportDigest } from '@cifra/trail/heads/export-digest';
 import { createAuditSubgraph, type AuditSubgraph } from './subgraph.ts';
 
-const commandModules = [...capabilityModules];
+const commandModules = [
+  ...capabilityModules,
+  new URL('../../../test/support/user-commands.ts', import.meta.url).href,
+];
 
 interface Change {
   readonly field: string;
@@ -105,6 +109,17 @@ async function postEntry(
   if (!outcome.ok) throw new Error(outcome.refusal.code);
   return outcome.value.entryId;
 }
+
+test('the trail names a user as the firm knows them now, keeps no name itself, and says so once they were erased', async () => {
+  const { id, name } = world.user;
+  const entryId = await postEntry();
+  const actorOf = async () => (await timelineOf('JournalEntry', entryId)).edges[0]?.node.commit.actor;
+  expect(await actorOf()).toEqual({ id, name });
+  const file = world.fileOf();
+  for (const each of [file, `${file}-wal`]) expect(readFileSync(each).includes(name), each).toBe(false);
+  expect(await world.books.executeControl(eraseUser, { id }, world.request())).toMatchObject({ ok: true });
+  expect(await actorOf()).toEqual({ id, name: '[erased]' });
+});
 
 test('"who changed this, and why?" is one query: who, when, from where, why, before and after, number and hash', async () => {
   const periodId = await march();

@@ -197,7 +197,7 @@ test('a party with which something is open is not deactivated, and the refusal s
     __typename: 'PartyHasOpenItems',
     partyCode: 'C-1',
     openItems: 3,
-    open: ['1200.00 PAB', '-35.50 USD', '0.00 EUR'],
+    open: ['0.00 EUR', '1200.00 PAB', '-35.50 USD'],
   });
   expect((await list()).edges[0]?.node.version).toBe(party.version);
   expect(await documents.mutate('deactivateParty', step(other))).toMatchObject({

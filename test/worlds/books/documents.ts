@@ -9,7 +9,7 @@ export type { Member } from './subgraph-client.ts';
 /** Two tenants' books behind the subgraph `documents`. */
 export type Documents = SubgraphClient<DocumentsSubgraph>;
 
-export const PARTY =
+const PARTY =
   'id version code name isCustomer isVendor taxId taxCheckDigit address email phone note currency paymentTermDays isActive';
 
 const TAX_CODE = 'id version code name treatment percent isActive';

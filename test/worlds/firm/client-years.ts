@@ -1,4 +1,5 @@
 import { localDate } from '@cifra/domain/local-date';
+import type { CloseState, LockState } from '@cifra/domain/periods';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { systemRequest } from '@cifra/ops/system-request';
 import { setPeriodStates } from '../../support/fixture-commands.ts';
@@ -57,7 +58,7 @@ export interface ClientYears {
   /** Brings every period of a range of days into a pair of states by a fixture: the month's own close is proven elsewhere. */
   readonly setMonths: (
     range: readonly [from: string, to: string],
-    states: readonly [lockState: 'UNLOCKED' | 'LOCKED', closeState: 'OPEN' | 'CLOSED'],
+    states: readonly [lockState: LockState, closeState: CloseState],
   ) => Promise<void>;
   /** The books' whole year: all months closed. */
   readonly closeMonths: (from: string, to: string) => Promise<void>;

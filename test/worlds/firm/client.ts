@@ -16,7 +16,7 @@ export type TestClient = ClientRequests & ClientLedger & ClientDocuments & Clien
 /** A client with parties, tax codes and accounts to write documents with. */
 export type DocumentClient = TestClient & DocumentMasterData;
 
-export function clientOf(firm: TestFirm, tenant: TestTenant): TestClient {
+function clientOf(firm: TestFirm, tenant: TestTenant): TestClient {
   const requests = requestsOf(firm, tenant);
   return {
     ...requests,

@@ -37,7 +37,7 @@ function grossOf(month: Month): bigint {
 }
 
 /** The due date of a month's contributions and tax: the fifteenth of the next month. */
-export function dueDayOf(month: Month): Activity['date'] {
+function dueDayOf(month: Month): Activity['date'] {
   return dayOfMonth(addMonths(month.first, 1), 15);
 }
 

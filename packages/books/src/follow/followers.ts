@@ -18,7 +18,7 @@ export interface FollowersTiming {
   readonly sweepMilliseconds: number;
 }
 
-export const followersTiming: FollowersTiming = {
+const followersTiming: FollowersTiming = {
   pauseMilliseconds: 200,
   pausePerWork: 4,
   pollMilliseconds: 1_000,

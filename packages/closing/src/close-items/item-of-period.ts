@@ -173,7 +173,7 @@ export function writeItem(
 }
 
 /** What an event tells of an item. */
-export function toldOf(fields: ItemFields): AuditEvent<CloseItemEvent>['after'] {
+function toldOf(fields: ItemFields): AuditEvent<CloseItemEvent>['after'] {
   return {
     periodId: fields.period_id,
     code: fields.code,

@@ -9,7 +9,7 @@ import { entriesOfPeriod, linesOfPeriodEntries, type PeriodEntriesPage } from '.
 /**
  * Identifies the digest algorithm: another algorithm has another name, so an old digest is never silently compared with a new one.
  */
-export const DIGEST_PREFIX = 'cifra-period-digest-v1';
+const DIGEST_PREFIX = 'cifra-period-digest-v1';
 
 /** Why what digests a month reads step by step. */
 export const DIGEST_IN_PAGES =

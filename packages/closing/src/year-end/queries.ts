@@ -82,19 +82,24 @@ export const chartOfAccounts = tenantQuery()((q) => {
 
 /**
  * The last entry of each series of the ledger in the fiscal years that begin on a day or before it: numbers are gapless and follow the
- * order of commits, so that the last numbers add up to how many entries there are.
+ * order of commits, so that the last numbers add up to how many entries there are. Joined so that the years are walked, not the entries.
  */
 export const lastEntriesOfYears = tenantQuery<{ startDate: LocalDate }>()((q) => {
   const [c, y, e] = [q.t.series_counters, q.t.fiscal_years, q.t.journal_entries];
   return q.db
     .select({ lastNumber: c.last_number, commitNumber: e.commit_number })
     .from(y)
-    .innerJoin(c, eq(c.fiscal_year_id, y.id))
-    .innerJoin(
-      e,
-      and(eq(e.series, c.series), eq(e.fiscal_year_id, c.fiscal_year_id), eq(e.number, c.last_number)),
-    )
-    .where(lte(y.start_date, q.arg(y.start_date, 'startDate')));
+    .crossJoin(c)
+    .crossJoin(e)
+    .where(
+      and(
+        lte(y.start_date, q.arg(y.start_date, 'startDate')),
+        eq(c.fiscal_year_id, y.id),
+        eq(e.series, c.series),
+        eq(e.fiscal_year_id, c.fiscal_year_id),
+        eq(e.number, c.last_number),
+      ),
+    );
 });
 
 /** Accruals that wait, with their entries, in order of date. Joined so that the accruals are walked, not the entries. */

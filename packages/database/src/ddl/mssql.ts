@@ -69,7 +69,7 @@ function columnCheck(name: string, { kind, oneOf }: ColumnDefinition): string | 
   }
 }
 
-export function columnLines({ columns }: TableDefinition): string[] {
+function columnLines({ columns }: TableDefinition): string[] {
   return Object.entries(columns).map(
     ([name, column]) => `${quoted(name)} ${mssqlType(column)} ${column.isNullable ? 'null' : 'not null'}`,
   );
@@ -116,7 +116,7 @@ function createIndex(table: string, index: IndexDefinition): string {
  * Refuses before anything is written, even if no row is affected.
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/create-trigger-transact-sql
  */
-export function insteadOfTrigger(table: string, event: 'update' | 'delete', rule: string): string {
+function insteadOfTrigger(table: string, event: 'update' | 'delete', rule: string): string {
   return `create trigger ${quotedTable(`${table}_before_${event}`)} on ${quotedTable(table)} instead of ${event} as\nbegin\n  set nocount on;\n  ${throwing(rule)}\nend`;
 }
 

@@ -7,7 +7,7 @@ import { InvariantBroken } from '../failures.ts';
  * 800-38D (96 random bits per value).
  */
 
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 const DIGEST_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -37,7 +37,7 @@ const laterUsers = {
   columns: { ...usersColumns, note: nullable(text(200)), commit_number: version },
 };
 
-export const reminders = defineTable('reminders', {
+const reminders = defineTable('reminders', {
   number: 990,
   class: 'versioned',
   columns: { id: id(), account_id: nullable(id()), name: text(200), commit_number: number() },

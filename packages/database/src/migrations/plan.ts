@@ -44,7 +44,7 @@ export const migrationPlan: MigrationPlan = {
   fills: { tenant: [], control: [] },
 };
 
-export const fillsOf = ({ fills }: MigrationPlan, kind: DatabaseKind): readonly AnyFill[] => fills[kind];
+const fillsOf = ({ fills }: MigrationPlan, kind: DatabaseKind): readonly AnyFill[] => fills[kind];
 
 /** What a database still lacks from a plan. */
 export interface Pending {

@@ -3,7 +3,7 @@
  * replaces it elsewhere, and permissions. Batches are separated by GO, as in Microsoft's own tools. If a migration has
  * several files, a section consists of the batches of all files in order.
  */
-export const sectionNames = ['portable', 'temporal', 'without-temporal', 'principals'] as const;
+const sectionNames = ['portable', 'temporal', 'without-temporal', 'principals'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 const heading = (name: SectionName): string => `-- section: ${name}`;

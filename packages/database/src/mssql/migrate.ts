@@ -48,7 +48,7 @@ async function appliedMigrations(target: Requester): Promise<readonly AppliedMig
   }));
 }
 
-export async function mssqlSchemaVersion(target: Requester): Promise<number> {
+async function mssqlSchemaVersion(target: Requester): Promise<number> {
   return (await appliedMigrations(target)).at(-1)?.number ?? 0;
 }
 

@@ -16,7 +16,7 @@ export interface Sealer {
  * The sealer of a person. One set of reads; the key is created with the first text. Throws for a person whose data was
  * erased: erased data never comes back under the same id.
  */
-export async function sealerOf(tx: WriteTx<PersonalTables>, subject: Uuid): Promise<Sealer> {
+async function sealerOf(tx: WriteTx<PersonalTables>, subject: Uuid): Promise<Sealer> {
   const [rows, erasure] = await Promise.all([
     tx.all(keyAndDigests, { subject }),
     tx.first(erasureOf, { subject }),

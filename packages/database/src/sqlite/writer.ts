@@ -19,7 +19,7 @@ export interface WriterLimits {
   readonly busyMilliseconds: number;
 }
 
-export const defaultWriterLimits: WriterLimits = {
+const defaultWriterLimits: WriterLimits = {
   queueLength: 2_000,
   groupSize: 64,
   busyMilliseconds: 10_000,

@@ -15,7 +15,7 @@ import { tableFormats, type TableFormatName } from './tables/table-formats.ts';
 import { exportHead, type ExportHead, type TableRange } from './tables/table-source.ts';
 import { exportPage, exportTables, type ExportTableName } from './export-tables.ts';
 
-export const exportFormats = ['SAFT', 'CSV', 'XLSX', 'JSON', 'HLEDGER', 'BEANCOUNT'] as const;
+const exportFormats = ['SAFT', 'CSV', 'XLSX', 'JSON', 'HLEDGER', 'BEANCOUNT'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Which part of a tenant's books to export, and how. */

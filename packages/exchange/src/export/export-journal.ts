@@ -9,7 +9,7 @@ import { hledgerFormat } from './hledger.ts';
 import type { JournalFormat, JournalHead } from './journal/journal.ts';
 import { journalHead, journalPage, type JournalPage } from './journal/read-journal.ts';
 
-export const journalFormats = ['hledger', 'beancount'] as const;
+const journalFormats = ['hledger', 'beancount'] as const;
 export type JournalFormatName = (typeof journalFormats)[number];
 
 const formats: Readonly<Record<JournalFormatName, (head: JournalHead) => JournalFormat>> = {

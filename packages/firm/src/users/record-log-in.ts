@@ -10,9 +10,9 @@ import { attemptsOf, keepAttempts, sessionById, userByEmail, userById } from '..
 
 /** Failed log-ins in a row that lock an account out, and for how long. Source: OWASP Authentication Cheat Sheet, "Account Lockout". */
 export const FAILURES_ALLOWED = 5;
-export const LOCK_OUT_MINUTES = 15;
+const LOCK_OUT_MINUTES = 15;
 /** Days that a refresh token lives unused. */
-export const SESSION_DAYS = 14;
+const SESSION_DAYS = 14;
 
 const MICROS_PER_MINUTE = 60_000_000n;
 

@@ -12,7 +12,7 @@ import type { ControlPlanePort } from '../control-plane/control-plane-port.ts';
 export const newId = (): Uuid => uuidV7FromParts(Date.now(), randomBytes(10));
 
 /** The job store in a control plane's file, without the books: its transactions go straight to the writer. */
-export async function openControlStore(
+async function openControlStore(
   directory: string,
 ): Promise<{ readonly port: ControlPlanePort; readonly close: () => Promise<void> }> {
   const file = path.join(directory, 'control.db');

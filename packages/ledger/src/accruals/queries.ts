@@ -1,6 +1,6 @@
-import { eq, or } from 'drizzle-orm';
-import type { EntryKind } from '@cifra/domain/entry';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
+import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
 
 export const accrualOfEntry = tenantQuery<{ entryId: Uuid }>()((q) =>
@@ -10,17 +10,27 @@ export const accrualOfEntry = tenantQuery<{ entryId: Uuid }>()((q) =>
     .where(eq(q.t.accruals.entry_id, q.arg(q.t.accruals.entry_id, 'entryId'))),
 );
 
-/** The reversal of an accrual's own entry, and the reversals of all entries that reversed an accrual: few, as only a year-end close that is taken back makes them. */
-export const reversalsOfAccrual = tenantQuery<{ entryId: Uuid; kind: EntryKind }>()((q) => {
-  const { entry_reversals: reversals, journal_entries: entries } = q.t;
-  return q.db
-    .select({ entry_id: reversals.entry_id, reversing_entry_id: reversals.reversing_entry_id })
-    .from(reversals)
-    .innerJoin(entries, eq(entries.id, reversals.entry_id))
-    .where(
-      or(
-        eq(reversals.entry_id, q.arg(reversals.entry_id, 'entryId')),
-        eq(entries.kind, q.arg(entries.kind, 'kind')),
-      ),
-    );
+/**
+ * The entry in which an accrual stands again since the last year-end close that reversed it was taken back; none where none was. Joined so
+ * that the entries of year-end closes are walked, which are few, and not the reversals of the books.
+ */
+export const entryStandingAgain = tenantQuery<{ entryId: Uuid }>()((q) => {
+  const { year_close_entries: drafted, journal_entries: posted, entry_reversals: takenBack } = q.t;
+  return paged(
+    q.db
+      .select({ entryId: takenBack.reversing_entry_id })
+      .from(drafted)
+      .crossJoin(posted)
+      .crossJoin(takenBack)
+      .where(
+        and(
+          eq(drafted.accrual_entry_id, q.arg(drafted.accrual_entry_id, 'entryId')),
+          eq(posted.source_id, drafted.id),
+          eq(takenBack.entry_id, posted.id),
+        ),
+      )
+      .orderBy(desc(takenBack.commit_number)),
+    q,
+    1,
+  );
 });

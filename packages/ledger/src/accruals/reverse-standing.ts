@@ -7,25 +7,6 @@ import type { TenantCommandContext } from '@cifra/books/command';
 import type { PostedEntry } from '../journal/post-entry.ts';
 import { reverseEntry, type ReversalToPost, type ReverseEntryRefusal } from '../journal/reverse-entry.ts';
 import { setAccrualReversal } from './mark-reversed.ts';
-import { standingEntryOf } from './standing-entry.ts';
-
-/**
- * Reverses the entry in which an accrual stands, and marks the accrual as reversed by it. One that is reversed already is refused by its
- * own entry: ENTRY_ALREADY_REVERSED. Refuses as `reverseEntry` does.
- */
-export async function reverseStanding(
-  tx: TenantTx,
-  accrual: Row<typeof accruals>,
-  reversal: Omit<ReversalToPost, 'kind'>,
-  context: TenantCommandContext,
-): Promise<Result<PostedEntry, ReverseEntryRefusal>> {
-  return reverseStandingEntry(
-    tx,
-    { accrual, standingId: await standingEntryOf(tx, accrual.entry_id) },
-    reversal,
-    context,
-  );
-}
 
 interface StandingAccrual {
   readonly accrual: Row<typeof accruals>;
@@ -33,7 +14,10 @@ interface StandingAccrual {
   readonly standingId: Uuid;
 }
 
-/** The same for a caller who knows in which entry the accrual stands. Reads in one set. */
+/**
+ * Reverses the entry in which an accrual stands, and marks the accrual as reversed by it. One that is reversed already is refused by its
+ * own entry: ENTRY_ALREADY_REVERSED. Refuses as `reverseEntry` does. Reads in one set.
+ */
 export async function reverseStandingEntry(
   tx: TenantTx,
   { accrual, standingId }: StandingAccrual,

@@ -58,7 +58,7 @@ export function addLineToChanges(changes: Map<string, BalanceChange>, line: Bala
 }
 
 /** The changes that lines make, one per balance. */
-export function balanceChanges(lines: readonly BalanceLine[]): BalanceChange[] {
+function balanceChanges(lines: readonly BalanceLine[]): BalanceChange[] {
   const changes = new Map<string, BalanceChange>();
   for (const line of lines) addLineToChanges(changes, line);
   return [...changes.values()];

@@ -3,7 +3,7 @@ import type { EntryKind } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantQuery } from '@cifra/database/statement';
 
-/** Opening entries, dated before every period, that nothing has reversed: none, or one. */
+/** Opening entries, dated before every period, that nothing has reversed: none, or one. In order of date, whose index finds them. */
 export const standingOpenings = tenantQuery<{ kind: EntryKind }>()((q) => {
   const { journal_entries: entries, entry_reversals: reversals, fiscal_years: years, periods } = q.t;
   const firstDay = q.db.select({ day: min(periods.start_date) }).from(periods);
@@ -19,7 +19,7 @@ export const standingOpenings = tenantQuery<{ kind: EntryKind }>()((q) => {
         isNull(reversals.entry_id),
       ),
     )
-    .orderBy(asc(entries.id));
+    .orderBy(asc(entries.posting_date), asc(entries.id));
 });
 
 /** The party of an opening item. */

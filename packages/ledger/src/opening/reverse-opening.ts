@@ -13,11 +13,7 @@ import { gatherReversal, postReversal, reverseEntryCodes } from '../journal/reve
 import { findStandingOpening, openingDateOfTenant } from './post-opening.ts';
 import { itemsOfEntry } from './queries.ts';
 
-export const reverseOpeningCodes = refusalCodes(
-  'OPENING_UNKNOWN',
-  'OPENING_ITEM_SETTLED',
-  ...reverseEntryCodes,
-);
+const reverseOpeningCodes = refusalCodes('OPENING_UNKNOWN', 'OPENING_ITEM_SETTLED', ...reverseEntryCodes);
 export type ReverseOpeningRefusal = RefusalOf<typeof reverseOpeningCodes>;
 
 /**

@@ -9,7 +9,7 @@ import { nextDueAfter } from './due-dates.ts';
 import { dueRecurring } from './queries.ts';
 
 /** Due dates that one run plans at most: what is left stays due until the next run. */
-export const MAXIMUM_DUE_DATES = 200;
+const MAXIMUM_DUE_DATES = 200;
 
 /** What falls due: a recurring entry and its due dates, in order; plain data. */
 export interface DueRecurring {

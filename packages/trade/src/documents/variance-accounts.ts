@@ -1,7 +1,6 @@
 import { varianceRoles, type VarianceAccounts } from '@cifra/domain/documents/allocation';
-import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { gatherRoles, type RoleAccounts } from '@cifra/ledger/journal/gather';
+import type { RoleAccounts } from '@cifra/ledger/journal/gather';
 
 /** The accounts that realized variance goes to now, by the tenant's setting. Product 6.6. */
 export function varianceAccountsOf(roles: RoleAccounts, { settings }: TenantFacts): VarianceAccounts {
@@ -10,9 +9,4 @@ export function varianceAccountsOf(roles: RoleAccounts, { settings }: TenantFact
     gain: { role: gain, accountId: roles.get(gain)?.id ?? null },
     loss: { role: loss, accountId: roles.get(loss)?.id ?? null },
   };
-}
-
-/** The same for a caller who has not read the roles. One set of reads. */
-export async function varianceAccounts(tx: TenantReadTx, tenant: TenantFacts): Promise<VarianceAccounts> {
-  return varianceAccountsOf(await gatherRoles(tx), tenant);
 }

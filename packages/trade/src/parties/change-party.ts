@@ -90,7 +90,9 @@ function problemOfOpenItems(
   return refuse('PARTY_HAS_OPEN_ITEMS', {
     party: party.code,
     openItems: open.length,
-    open: [...sums].map(([currency, sumE4]) => `${formatE4(sumE4, minorUnitsOf(currency))} ${currency}`),
+    open: [...sums]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([currency, sumE4]) => `${formatE4(sumE4, minorUnitsOf(currency))} ${currency}`),
   });
 }
 

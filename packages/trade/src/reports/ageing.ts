@@ -18,7 +18,7 @@ import { openItemsByIds, type OpenItemRow } from '../reads/open-items.ts';
 import { partiesByIds } from '../reads/parties.ts';
 
 /** How long what is owed is overdue. */
-export const ageingBuckets = ['notDue', 'days1To30', 'days31To60', 'days61To90', 'daysOver90'] as const;
+const ageingBuckets = ['notDue', 'days1To30', 'days31To60', 'days61To90', 'daysOver90'] as const;
 export type AgeingBucket = (typeof ageingBuckets)[number];
 
 /** Amounts: E4, debit positive, in the currency; `totalBaseE4` in base currency, as the control accounts carry it. */

@@ -16,7 +16,7 @@ function microsOf(text: string): bigint | null {
 }
 
 /** Reads a filter. Refuses: INPUT_INVALID. */
-export function parseFilter(
+function parseFilter(
   input: AuditEventFilter | null | undefined,
 ): Result<EventFilter, Refusal<'INPUT_INVALID'>> {
   if (!input) return accepted(everyEvent);

@@ -30,7 +30,7 @@ import { openingImporter } from './opening-importer.ts';
 import { partiesImporter } from './parties-importer.ts';
 import { readHeader, TableRow, type TableHeader } from './table-row.ts';
 
-export const tableFileFormats = ['CSV', 'HLEDGER_CSV'] as const;
+const tableFileFormats = ['CSV', 'HLEDGER_CSV'] as const;
 export type TableFileFormat = (typeof tableFileFormats)[number];
 
 const importers: Readonly<Record<ImportKind, TableImporter>> = {
@@ -42,7 +42,7 @@ const importers: Readonly<Record<ImportKind, TableImporter>> = {
 };
 
 /** Rows of one file: what one import writes in one transaction. Measured, docs/specs/import-export.md. */
-export const MAXIMUM_ROWS = 500_000;
+const MAXIMUM_ROWS = 500_000;
 
 export interface TableImportInput {
   readonly kind: ImportKind;

@@ -5,7 +5,7 @@ import type { ImportFaults } from './import-faults.ts';
 import type { MappingRules } from './mapping-rules.ts';
 import type { TableLayout, TableRow } from './table-row.ts';
 
-export const importKinds = ['ACCOUNTS', 'PARTIES', 'ITEMS', 'OPENING_BALANCES', 'JOURNAL'] as const;
+const importKinds = ['ACCOUNTS', 'PARTIES', 'ITEMS', 'OPENING_BALANCES', 'JOURNAL'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** The result of a file's rows, or what it would be. */

@@ -4,7 +4,7 @@ import { LEADING, Pen, type Style } from './pen.ts';
 import { PAD, TableRows } from './table.ts';
 
 /** Points. */
-export const MARGIN = 46;
+const MARGIN = 46;
 const TOP = 44;
 const FOOT = 64;
 const GREY = '#6b7280';
