@@ -44,6 +44,7 @@ test('every listing has a JSON shape', async () => {
   expect(await jsonOf('verify')).toEqual([
     {
       slug: 'first-client',
+      problem: null,
       seconds: expect.any(Number) as number,
       verification: expect.objectContaining({ isValid: true, chainFaults: [], booksFaults: [] }) as object,
     },
@@ -106,4 +107,14 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(message);
   expect(existsSync('/nowhere')).toBe(false);
+});
+
+test('a tenant whose books cannot be read is named, and those after it are verified', async () => {
+  const start = ['--currency', 'PAB', '--start', '2026-01-01'];
+  const { id } = (await jsonOf('provision', 'a-lost-client', ...start)) as { readonly id: string };
+  rmSync(path.join(directory, 'tenants', `${id}.db`));
+  const { code, stdout, stderr } = await cli('verify', 'a-lost-client', 'first-client');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^a-lost-client: NOT VERIFIED, .+\nfirst-client: valid, /);
+  expect(stderr).toContain('1 of 2 tenants do not verify');
 });

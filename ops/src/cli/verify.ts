@@ -1,4 +1,6 @@
+import type { Books } from '@cifra/books/books';
 import { listTenants } from '@cifra/books/directory';
+import type { Uuid } from '@cifra/domain/ids';
 import { verifyBooks, type BooksVerification } from '@cifra/trail/verify/verify-books';
 import { knownHeadsOf } from '@cifra/trail/heads/heads-follower';
 import type { CliCommand } from './context.ts';
@@ -9,14 +11,16 @@ import { tenantsNamed } from './tenants.ts';
 
 interface VerifiedTenant {
   readonly slug: string;
-  /** Null if the tenant is not served. */
+  /** Null if the tenant is not served, or its books could not be read. */
   readonly verification: BooksVerification | null;
+  /** Why its books could not be read; null if they were. */
+  readonly problem: string | null;
   readonly seconds: number;
 }
 
 /**
- * `verify`: every active tenant, or those named. Fails if one of them does not verify. JSON: `[{ slug, verification,
- * seconds }]`.
+ * `verify`: every active tenant, or those named. A tenant whose books cannot be read is named and the others are still
+ * verified. Fails if one of them does not verify. JSON: `[{ slug, verification, problem, seconds }]`.
  */
 export const verify: CliCommand<JsonFlag, string[]> = (context, flags, ...names) =>
   withBooks(context, async (session) => {
@@ -29,17 +33,25 @@ export const verify: CliCommand<JsonFlag, string[]> = (context, flags, ...names)
     let brokenCount = 0;
     for (const { id, slug } of chosen) {
       const startedAt = performance.now();
-      const verification = await books.report(verifyBooks, id, {
-        knownHeads: await knownHeadsOf(books.control, id),
-      });
+      const { verification, problem } = await verified(books, id);
       if (verification?.isValid !== true) brokenCount += 1;
-      listing.add({ slug, verification, seconds: (performance.now() - startedAt) / 1000 });
+      listing.add({ slug, verification, problem, seconds: (performance.now() - startedAt) / 1000 });
     }
     listing.end();
     if (brokenCount > 0) throw new CliFailure(`${brokenCount} of ${chosen.length} tenants do not verify`);
   });
 
-function linesOf({ slug, verification, seconds }: VerifiedTenant): readonly string[] {
+async function verified(books: Books, id: Uuid): Promise<Pick<VerifiedTenant, 'verification' | 'problem'>> {
+  const knownHeads = await knownHeadsOf(books.control, id);
+  try {
+    return { verification: await books.report(verifyBooks, id, { knownHeads }), problem: null };
+  } catch (error) {
+    return { verification: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function linesOf({ slug, verification, problem, seconds }: VerifiedTenant): readonly string[] {
+  if (problem !== null) return [`${slug}: NOT VERIFIED, ${problem}`];
   if (verification === null) return [`${slug}: not served`];
   const { isValid, commitCount, rowCount, headNumber, headHash, chainFaults, booksFaults } = verification;
   if (!isValid)

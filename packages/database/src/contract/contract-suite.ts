@@ -657,6 +657,16 @@ export function describeContract(engine: Engine): void {
       expect(report.faults).toEqual([]);
       expect(report).toMatchObject({ isValid: true, commitCount: 4, headNumber: 4n });
     });
+
+    test('the commit after the ninth and after the ninety-ninth is the next one', async () => {
+      const numberOf = (): Promise<bigint> => commit((tx) => tx.commitNumber);
+      for (let number = 1n; number <= 12n; number += 1n) expect(await numberOf()).toBe(number);
+      await Promise.all(Array.from({ length: 90 }, numberOf));
+      expect(await numberOf()).toBe(103n);
+      expect((await read(allCommits, {})).map(({ number }) => number)).toEqual(
+        Array.from({ length: 103 }, (_each, index) => BigInt(index + 1)),
+      );
+    });
   });
 }
 

@@ -37,7 +37,7 @@ const accountRow = (last: number): readonly unknown[] => [
 /** A server that keeps what the migrations noted, and has some accounts whose note is missing. */
 function server(kind: DatabaseKind, applied: Applied[], { failsOn = '' } = {}) {
   let unfilled = [1, 2, 3];
-  const commits: string[] = ['a'.repeat(64)];
+  const commits: Buffer[] = [Buffer.alloc(32, 0xaa)];
   const pool = new RecordingPool((text, params) => {
     if (failsOn !== '' && text.includes(failsOn))
       return Object.assign(new Error('lost'), { number: 1205, code: 'EREQUEST' });
@@ -60,7 +60,7 @@ function server(kind: DatabaseKind, applied: Applied[], { failsOn = '' } = {}) {
     if (text.includes('as [now]')) return rows({ now: '1767225600000000' });
     if (/^select .* from \[accounts\] where \[note\] is null/.test(text))
       return { recordset: unfilled.slice(0, 2).map(accountRow), rowsAffected: [2] };
-    if (text.includes('insert into [dbo].[commits]')) commits.push(`${commits.length}`.repeat(64));
+    if (text.includes('insert into [dbo].[commits]')) commits.push(Buffer.alloc(32, commits.length));
     const updated = Object.values(params).flatMap((value) => String(value).match(/\bA\d\b/g) ?? []);
     if (/update (?:\w+|\[dbo\]\.\[accounts\])/.test(text) && text.includes('[accounts]')) {
       unfilled = unfilled.filter((last) => !updated.includes(`A${last}`));

@@ -12,6 +12,7 @@ import {
   type Migration,
 } from '../migrations/catalogue.ts';
 import type { Definitions } from '../kit/names.ts';
+import { hexFromBytes } from '../kit/values.ts';
 import type { DatabaseKind } from '../tables/kinds.ts';
 import { migrationPlan, pendingOf, type Fill, type MigrationPlan, type Pending } from '../migrations/plan.ts';
 import { migrationOfFill, runFill } from '../migrations/run-fill.ts';
@@ -80,12 +81,10 @@ async function headHash(target: Requester): Promise<string | null> {
   const head = firstValue(
     await target
       .request()
-      .query(
-        'select top (1) lower(convert(char(64), [hash], 2)) as [head] from [dbo].[commits] order by [commits].[number] desc',
-      ),
+      .query('select top (1) [hash] as [head] from [dbo].[commits] order by [commits].[number] desc'),
     'head',
   );
-  return typeof head === 'string' ? head : null;
+  return head === null || head === undefined ? null : hexFromBytes(head as Uint8Array);
 }
 
 interface Applying {

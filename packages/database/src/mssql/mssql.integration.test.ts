@@ -1,26 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeContract } from '../contract/contract-suite.ts';
 import { migrateMssql } from './migrate.ts';
 import { tenantTables } from '../tables/tenant.ts';
 import { createDatabase } from './create-database.ts';
 import { lackingProtections, probeCapabilities, readingIsolationOf, sentenceOf } from './capabilities.ts';
-import { mssqlDriver, type MssqlPool } from './driver.ts';
 import { MssqlReader } from './reader.ts';
-import { connectionConfig } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
+import { dropTestDatabase, openTestPool } from './test-server.fixture.ts';
+import { beginReading, beginWrite, firstValue } from './transaction.ts';
 import { MssqlWriter } from './writer.ts';
 
 /** The log-in of an administrator of a server for tests: every test makes a database of its own and drops it. */
 const url = process.env['TEST_SQLSERVER_URL'];
-
-async function open(address: string, database: string): Promise<MssqlPool> {
-  const pool = new (mssqlDriver().ConnectionPool)(
-    connectionConfig({ url: address, server: null, database, maximumConnections: 4 }),
-  );
-  await pool.connect();
-  return pool;
-}
 
 if (url === undefined) {
   console.warn(
@@ -32,9 +24,9 @@ if (url === undefined) {
     name: 'SQL Server',
     openTenant: async () => {
       const name = `cifra_test_${randomBytes(6).toString('hex')}`;
-      const master = await open(url, 'master');
+      const master = await openTestPool(url, 'master');
       await createDatabase(master, name);
-      const pool = await open(url, name);
+      const pool = await openTestPool(url, name);
       const capabilities = await probeCapabilities(pool);
       await migrateMssql(pool, 'tenant', capabilities);
       const lacking = await lackingProtections(pool, 'accounts');
@@ -48,10 +40,37 @@ if (url === undefined) {
         close: async () => {
           await writer.close();
           await pool.close();
-          await master.request().batch(`drop database [${name}]`);
+          await dropTestDatabase(master, name);
           await master.close();
         },
       };
     },
+  });
+
+  /** A bit of @@OPTIONS. https://learn.microsoft.com/en-us/sql/database-engine/configure-windows/configure-the-user-options-server-configuration-option */
+  const XACT_ABORT = 16_384;
+
+  test('what a transaction sets is in force in its next request: XACT_ABORT and how long a lock is waited for', async () => {
+    const pool = await openTestPool(url, 'master');
+    try {
+      const begun = [
+        { begin: () => beginWrite(pool, 4_321), waits: 4_321 },
+        { begin: () => beginReading(pool, 'SERIALIZABLE'), waits: 10_000 },
+      ];
+      for (const { begin, waits } of begun) {
+        const transaction = await begin();
+        const inForce = await transaction.execute(
+          `select @@options & ${XACT_ABORT} as [abort], @@lock_timeout as [waits], @@trancount as [depth]`,
+        );
+        expect(['abort', 'waits', 'depth'].map((name) => firstValue(inForce, name))).toEqual([
+          XACT_ABORT,
+          waits,
+          1,
+        ]);
+        await transaction.rollback();
+      }
+    } finally {
+      await pool.close();
+    }
   });
 }

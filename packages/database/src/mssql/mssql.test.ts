@@ -20,6 +20,7 @@ import { createDatabase } from './create-database.ts';
 import type { MssqlTransaction } from './driver.ts';
 import { admitLogIns } from './log-ins.ts';
 import { MssqlPools } from './pools.ts';
+import { MssqlReader } from './reader.ts';
 import { RecordingPool, rows, type Answering } from './recording-fake.ts';
 import { connectionConfig } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
@@ -84,23 +85,38 @@ const statementsOf = (text: string): string[] => text.split(BETWEEN_STATEMENTS).
 
 const counterUpsert = upsertOf(seriesCounters, { set: ['last_number'] });
 
-test('one command: the lock before anything is read, then head and clock; all that it writes at once, and COMMIT', async () => {
+test('one command: the lock, then head and clock in the same request; all that it writes at once, and COMMIT', async () => {
   const { pool, writer } = writerOn();
   await expect(writer.submit(inserting(1))).resolves.toBe(1);
   expect(pool.texts.map(short)).toEqual([
     'begin',
     'set xact_abort on',
-    'select top',
     'insert into [dbo].[accounts]',
     'commit',
   ]);
-  expect(statementsOf(pool.log[3]?.text ?? '')).toEqual([
+  expect(statementsOf(pool.log[2]?.text ?? '')).toEqual([
     'insert into [dbo].[accounts]',
     'insert into [dbo].[audit_events]',
     'insert into [dbo].[commits]',
   ]);
-  expect(pool.log[1]?.text).toBe(beginWriting(defaultMssqlWriterLimits.lockMilliseconds));
+  expect(pool.log[1]?.text).toMatch(/select @lock as \[lock\];\nselect top .*;\nselect convert/);
   expect(pool.openTransactions).toBe(0);
+});
+
+test('what a transaction sets is sent as a batch, in which it stays in force, and not by sp_executesql, in which it ends', async () => {
+  const { pool, writer } = writerOn();
+  await writer.submit(inserting(1));
+  await new MssqlReader(pool, new MssqlStatements(tenantTables)).snapshot(async () => undefined);
+  const setting = pool.log.filter(({ text }) => /^\s*set /m.test(text));
+  expect(setting.map(({ isBatch }) => isBatch)).toEqual([true, true]);
+  expect(setting.map(({ text }) => text.split(BETWEEN_STATEMENTS)[0])).toEqual([
+    'set xact_abort on',
+    'set xact_abort on',
+  ]);
+});
+
+test('the lock names the database: a server may share application locks between databases', () => {
+  expect(beginWriting(1)).toContain("@resource nvarchar(255) = N'cifra.writer.' + db_name()");
 });
 
 const accountOf = tenantQuery<{ code: string }>()((q) =>
@@ -121,15 +137,9 @@ test('a set of reads is one request with a result set for each; its parameters k
       answer: await Promise.all(['a', 'b'].map((code) => tx.first(accountOf, { code }))),
     }),
   });
-  expect(pool.texts.map(short)).toEqual([
-    'begin',
-    'set xact_abort on',
-    'select top',
-    'select [name]',
-    'commit',
-  ]);
+  expect(pool.texts.map(short)).toEqual(['begin', 'set xact_abort on', 'select [name]', 'commit']);
   expect(answers.map((row) => row?.name.match(/@\w+/)?.[0])).toEqual(['@s0_par0', '@s1_par0']);
-  expect(pool.log[3]?.params).toEqual({ s0_par0: 'a', s1_par0: 'b' });
+  expect(pool.log[2]?.params).toEqual({ s0_par0: 'a', s1_par0: 'b' });
 });
 
 test('writes are sent in as few requests as their parameters allow, and each has to touch its row', async () => {
@@ -177,7 +187,7 @@ test('a work that reads step by step sends what it wrote before each read, behin
       return { kind: 'nothing', answer: null };
     },
   });
-  expect(pool.texts.map(short).slice(3)).toEqual([
+  expect(pool.texts.map(short).slice(2)).toEqual([
     'save transaction command',
     'insert into [dbo].[accounts]',
     'select [name]',
@@ -202,12 +212,13 @@ test('the statements that are sent, with their parameters', async () => {
       },
     })
     .catch(() => undefined);
-  const [begin, beginning, flush, ...others] = pool.log.filter(({ what }) => what === 'query');
+  const [begin, flush, ...others] = pool.log.filter(({ what }) => what === 'query');
   expect(others).toEqual([]);
-  expect(begin?.text).toBe(beginWriting(defaultMssqlWriterLimits.lockMilliseconds));
-  expect(beginning?.text.split(BETWEEN_STATEMENTS)).toEqual([
+  const beginning = beginWriting(defaultMssqlWriterLimits.lockMilliseconds);
+  expect(begin?.text.startsWith(`${beginning}${BETWEEN_STATEMENTS}`)).toBe(true);
+  expect(begin?.text.slice(beginning.length + BETWEEN_STATEMENTS.length).split(BETWEEN_STATEMENTS)).toEqual([
     // The order names the table: the alias of the same name is text, and '9' comes after '10'.
-    'select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [commits].[number] desc',
+    'select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc',
     "select convert(varchar(20), datediff_big(microsecond, '19700101', sysutcdatetime())) as [now]",
   ]);
   const assignments =
@@ -285,7 +296,7 @@ test('a refusal sends its event alone: its rows were never sent', async () => {
       };
     },
   });
-  expect(pool.texts.slice(3).map(statementsOf)).toEqual([
+  expect(pool.texts.slice(2).map(statementsOf)).toEqual([
     ['insert into [dbo].[audit_events]', 'insert into [dbo].[commits]'],
     ['commit'],
   ]);
@@ -498,7 +509,7 @@ describe('pools', () => {
       password: 'p@ss',
       database: 'books',
       pool: { max: 4 },
-      options: { encrypt: true, trustServerCertificate: false },
+      options: { encrypt: true, trustServerCertificate: false, abortTransactionOnError: true },
     });
     expect(
       connectionConfig({ url: 'mssql://a:b@x/', server: 'other,1500', database: 'd', maximumConnections: 1 }),

@@ -4,6 +4,8 @@ import type { MssqlPool, MssqlRequest, MssqlTransaction, QueryResult, Requester 
 /** What a request sent, or what happened to a transaction. */
 export interface Recorded {
   readonly what: 'begin' | 'query' | 'commit' | 'rollback';
+  /** Whether a query was sent as it is: what it sets stays in force. */
+  readonly isBatch: boolean;
   readonly text: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** Declared types by parameter, where the caller gave one. */
@@ -19,6 +21,19 @@ export const rows = (...recordset: readonly unknown[]): QueryResult => ({
   recordset,
   rowsAffected: [recordset.length],
 });
+
+/** The beginning of a writing transaction is one statement here: it answers the lock. */
+const LOCKED = 'select @lock as [lock]';
+
+function statementsOf(text: string): readonly string[] {
+  const end = text.indexOf(LOCKED);
+  if (end < 0) return text.split(BETWEEN_STATEMENTS);
+  const from = end + LOCKED.length;
+  return [text.slice(0, from), ...text.slice(from).split(BETWEEN_STATEMENTS).slice(1)];
+}
+
+const answersRows = (statement: string): boolean =>
+  statement.startsWith('select') || statement.endsWith(LOCKED);
 
 interface Owner {
   readonly assertUsable: () => void;
@@ -62,9 +77,9 @@ export class RecordingPool implements MssqlPool {
   #request(owner: Owner): MssqlRequest {
     const params: Record<string, unknown> = {};
     const types: Record<string, unknown> = {};
-    const send = async (text: string): Promise<QueryResult> => {
+    const send = async (text: string, isBatch: boolean): Promise<QueryResult> => {
       owner.assertUsable();
-      this.log.push({ what: 'query', text, params, types });
+      this.log.push({ what: 'query', isBatch, text, params, types });
       owner.started();
       const answer = await this.#answerOf(text, params).finally(owner.ended);
       if (!(answer instanceof Error)) return answer;
@@ -78,16 +93,15 @@ export class RecordingPool implements MssqlPool {
         params[name] = rest.at(-1);
         if (rest.length > 1) types[name] = rest[0];
       },
-      query: send,
-      batch: send,
+      query: (text) => send(text, false),
+      batch: (text) => send(text, true),
     };
   }
 
   /** Each of several queries sent together gets its own result set, as from the server. */
   async #answerOf(text: string, params: Recorded['params']): Promise<QueryResult | Error> {
-    const statements = text.split(BETWEEN_STATEMENTS);
-    if (statements.length === 1 || !statements.every((each) => each.startsWith('select')))
-      return this.#answer(text, params);
+    const statements = statementsOf(text);
+    if (statements.length === 1 || !statements.every(answersRows)) return this.#answer(text, params);
     const recordsets: (readonly unknown[])[] = [];
     for (const statement of statements) {
       const answer = await this.#answer(statement, params);
@@ -105,7 +119,7 @@ export class RecordingPool implements MssqlPool {
   transaction(): MssqlTransaction {
     let isOpen = false;
     const note = (what: 'begin' | 'commit' | 'rollback'): void => {
-      this.log.push({ what, text: '', params: {}, types: {} });
+      this.log.push({ what, isBatch: false, text: '', params: {}, types: {} });
     };
     let underWay = 0;
     const end = (): void => {

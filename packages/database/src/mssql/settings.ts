@@ -48,6 +48,8 @@ export function connectionConfig({ url, server, database, maximumConnections }: 
     options: {
       encrypt: parsed.searchParams.get('encrypt') !== 'false',
       trustServerCertificate: parsed.searchParams.get('trustServerCertificate') === 'true',
+      // tedious turns XACT_ABORT off at log-in unless told otherwise.
+      abortTransactionOnError: true,
       enableArithAbort: true,
       useUTC: true,
     },

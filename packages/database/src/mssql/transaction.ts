@@ -1,4 +1,5 @@
 import { BEGIN_READING, beginWriting } from '../dialects/mssql/lock.ts';
+import { BETWEEN_STATEMENTS } from './batch.ts';
 import { mapMssqlError } from './errors.ts';
 import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
 import {
@@ -68,6 +69,15 @@ export class GuardedTransaction implements Requester {
     }
   }
 
+  /** Sends the text as a batch, so its settings stay in force in the requests after it. */
+  async executeBatch(text: string): Promise<QueryResult> {
+    try {
+      return await this.request().batch(text);
+    } catch (error) {
+      throw mapMssqlError(error);
+    }
+  }
+
   async commit(): Promise<void> {
     if (this.#isBusy) throw new InvariantBroken('a transaction was committed while a request was under way');
     await this.#transaction.commit();
@@ -89,8 +99,21 @@ export function firstValue(result: QueryResult, name: string): unknown {
   return (result.recordset?.[0] as Record<string, unknown> | undefined)?.[name];
 }
 
-/** Begins a writing transaction and takes the lock of the database's only writer. */
-export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Promise<GuardedTransaction> {
+export interface BegunWrite {
+  readonly transaction: GuardedTransaction;
+  /** A result set for each of the `reads`. */
+  readonly recordsets: readonly (readonly unknown[])[];
+}
+
+/**
+ * Begins a writing transaction and acquires the lock of the database's only writer. `reads` are sent in the same request: each is
+ * carried out after the lock has been granted, and its answer is not used if the lock was refused.
+ */
+export async function beginWriteReading(
+  pool: MssqlPool,
+  lockMilliseconds: number,
+  reads: readonly string[],
+): Promise<BegunWrite> {
   const transaction = pool.transaction();
   try {
     await transaction.begin(mssqlDriver().ISOLATION_LEVEL.READ_COMMITTED);
@@ -99,14 +122,21 @@ export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Pro
   }
   const guarded = new GuardedTransaction(transaction);
   try {
-    const lock = Number(firstValue(await guarded.execute(beginWriting(lockMilliseconds)), 'lock'));
+    const text = [beginWriting(lockMilliseconds), ...reads].join(BETWEEN_STATEMENTS);
+    const answer = await guarded.executeBatch(text);
+    const lock = Number(firstValue(answer, 'lock'));
     // -1 timeout, -2 cancelled, -3 deadlock victim, -999 wrong parameters; null means no answer at all.
     if (!(lock >= 0)) throw new DatabaseUnavailable(`the writer's lock was not granted (${lock})`);
-    return guarded;
+    return { transaction: guarded, recordsets: (answer.recordsets ?? []).slice(1) };
   } catch (error) {
     await guarded.rollback();
     throw error;
   }
+}
+
+/** Begins a writing transaction and acquires the lock of the database's only writer. */
+export async function beginWrite(pool: MssqlPool, lockMilliseconds: number): Promise<GuardedTransaction> {
+  return (await beginWriteReading(pool, lockMilliseconds, [])).transaction;
 }
 
 export type ReadingIsolation = 'SNAPSHOT' | 'SERIALIZABLE';
@@ -128,7 +158,7 @@ export async function beginReading(
   }
   const guarded = new GuardedTransaction(transaction);
   try {
-    await guarded.execute(BEGIN_READING);
+    await guarded.executeBatch(BEGIN_READING);
     return guarded;
   } catch (error) {
     await guarded.rollback();

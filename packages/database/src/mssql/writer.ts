@@ -2,14 +2,14 @@ import type { ChainHead } from '../chain/chain-recorder.ts';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
 import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
 import type { Definitions } from '../kit/names.ts';
+import { hexFromBytes } from '../kit/values.ts';
 import { isRepeatable } from './errors.ts';
 import { DatabaseUnavailable } from '../failures.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
 import type { Writer } from '../writer.ts';
-import { BETWEEN_STATEMENTS } from './batch.ts';
 import type { MssqlPool } from './driver.ts';
 import type { MssqlStatements } from './statements.ts';
-import { beginWrite, type GuardedTransaction } from './transaction.ts';
+import { beginWriteReading, type BegunWrite, type GuardedTransaction } from './transaction.ts';
 import { beginCommand, MssqlCommand } from './write-tx.ts';
 
 export interface MssqlWriterLimits {
@@ -31,7 +31,7 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
 };
 
 const CLOCK = `select convert(varchar(20), ${MSSQL_CLOCK_MICROS}) as [now]`;
-const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], lower(convert(char(64), [hash], 2)) as [hash] from [dbo].[commits] order by [commits].[number] desc`;
+const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc`;
 
 /** A work of a group took the transaction, and with it the works before it: they are run one by one. */
 class TransactionLost extends Error {}
@@ -94,10 +94,13 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
 
   /** One transaction for all of them. Throws TransactionLost where a work's error ended it, and DatabaseUnavailable where COMMIT failed. */
   async #commitTogether(group: readonly Waiting<Tables>[]): Promise<readonly (() => void)[]> {
-    const transaction = await beginWrite(this.#pool, this.#limits.lockMilliseconds);
+    const { transaction, recordsets } = await beginWriteReading(this.#pool, this.#limits.lockMilliseconds, [
+      HEAD,
+      CLOCK,
+    ]);
     const answers: (() => void)[] = [];
     try {
-      let beginning = await readBeginning(transaction);
+      let beginning = beginningOf(recordsets);
       for (const waiting of group) {
         const ended = await this.#runOne(waiting, { transaction, ...beginning });
         answers.push(ended.answer);
@@ -173,15 +176,13 @@ interface GroupBeginning {
 const microsSince = (milliseconds: number): bigint =>
   BigInt(Math.floor((performance.now() - milliseconds) * 1000));
 
-async function readBeginning(transaction: GuardedTransaction): Promise<GroupBeginning> {
-  const { recordsets = [] } = await transaction.execute([HEAD, CLOCK].join(BETWEEN_STATEMENTS));
-  const [heads = [], clocks = []] = recordsets;
-  const head = heads[0] as { number: string; instant: string; hash: string } | undefined;
+function beginningOf([heads = [], clocks = []]: BegunWrite['recordsets']): GroupBeginning {
+  const head = heads[0] as { number: string; instant: string; hash: Uint8Array } | undefined;
   const clock = clocks[0] as { now: string } | undefined;
   if (!clock) throw new DatabaseUnavailable('the server did not say its time');
   return {
     head: head
-      ? { number: BigInt(head.number), instantMicros: BigInt(head.instant), hash: head.hash }
+      ? { number: BigInt(head.number), instantMicros: BigInt(head.instant), hash: hexFromBytes(head.hash) }
       : { number: 0n, instantMicros: 0n, hash: GENESIS_HASH },
     clockMicros: BigInt(clock.now),
     readAt: performance.now(),

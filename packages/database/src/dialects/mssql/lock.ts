@@ -1,10 +1,13 @@
-/** The lock of a database's only writer; every process that writes to the database takes it. */
-const RESOURCE = 'cifra.writer';
+/**
+ * The lock of a database's only writer; every process that writes to the database takes it. It names the database because
+ * not every server keeps the application locks of its databases apart.
+ */
+const RESOURCE = `N'cifra.writer.' + db_name()`;
 
 /**
- * The start of every writing transaction; resets settings left over on a pooled connection. The lock belongs to the
- * transaction, so commit and rollback both release it; if it cannot be acquired, the procedure returns a negative
- * number, not an error.
+ * The start of every writing transaction; resets settings left over on a pooled connection. It is sent as a batch: inside
+ * sp_executesql, which runs every other request, SET ends with the request. The lock belongs to the transaction, so commit
+ * and rollback both release it; if it cannot be acquired, the procedure returns a negative number, not an error.
  * https://learn.microsoft.com/en-us/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql
  */
 export function beginWriting(lockMilliseconds: number): string {
@@ -12,8 +15,8 @@ export function beginWriting(lockMilliseconds: number): string {
     'set xact_abort on',
     'set transaction isolation level read committed',
     `set lock_timeout ${lockMilliseconds}`,
-    'declare @lock int',
-    `exec @lock = sp_getapplock @Resource = N'${RESOURCE}', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = ${lockMilliseconds}`,
+    `declare @lock int, @resource nvarchar(255) = ${RESOURCE}`,
+    `exec @lock = sp_getapplock @Resource = @resource, @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = ${lockMilliseconds}`,
     'select @lock as [lock]',
   ].join(';\n');
 }
@@ -22,8 +25,8 @@ export function beginWriting(lockMilliseconds: number): string {
 const READING_LOCK_MILLISECONDS = 10_000;
 
 /**
- * The start of every reading transaction; resets settings left over on a pooled connection. The transaction sets its
- * own isolation level.
+ * The start of every reading transaction, sent as a batch; resets settings left over on a pooled connection. The transaction
+ * sets its own isolation level.
  */
 export const BEGIN_READING = ['set xact_abort on', `set lock_timeout ${READING_LOCK_MILLISECONDS}`].join(
   ';\n',
