@@ -51,7 +51,7 @@ function project({
       isolate: isIsolated,
       maxWorkers: workers,
       // Bounds for what hangs, on a machine that others use too: children start slowly there, and a hook may build the demo.
-      testTimeout: isAsServed ? 300_000 : 60_000,
+      testTimeout: isAsServed ? 300_000 : 20_000,
       hookTimeout: isAsServed ? 300_000 : 60_000,
       sequence: { groupOrder: order },
       setupFiles: [
