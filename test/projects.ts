@@ -60,28 +60,22 @@ export const proofTests = [
 
 /** Files of `process` and `proof` that take turns: a run of `npm test` does one of these groups, which its seed chooses. They cost about the same. */
 export const turns: readonly (readonly string[])[] = [
+  ['test/isolation/planted-faults.test.ts'],
+  ['test/journeys/year-close-check.test.ts'],
+  ['test/crash/crash.test.ts', 'test/documents/numbers.test.ts', 'test/year-end/killed.test.ts'],
+  ['test/jobs/{batch,store-down}.test.ts', 'packages/jobs/src/worker.test.ts'],
+  ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
+  ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts'],
+  ['test/journeys/independent-check.test.ts', 'test/exchange/kill.test.ts'],
+  ['test/isolation/isolation.test.ts', 'test/exchange/demo-round-trip.test.ts'],
+  ['packages/firm/src/provisioning/provisioning.test.ts', 'test/periods/close-races.test.ts'],
+  ['test/journeys/documents-crash.test.ts', 'test/periods/lock-races.test.ts'],
   [
-    'test/isolation/planted-faults.test.ts',
-    'test/exchange/demo-round-trip.test.ts',
+    'ops/src/demo/demo-firm.test.ts',
+    'test/documents/races.test.ts',
     'test/periods/{batch,close-guards}.test.ts',
   ],
-  [
-    'test/crash/crash.test.ts',
-    'test/documents/numbers.test.ts',
-    'test/exchange/kill.test.ts',
-    'test/year-end/killed.test.ts',
-  ],
-  ['test/isolation/isolation.test.ts', 'test/periods/posting-matrix.test.ts'],
-  [
-    'test/documents/races.test.ts',
-    'test/exchange/round-trip.test.ts',
-    'test/periods/{close-races,lock-races}.test.ts',
-  ],
-  ['test/journeys/documents-crash.test.ts', 'ops/src/demo/demo-firm.test.ts'],
-  ['test/journeys/independent-check.test.ts', 'packages/jobs/src/worker.test.ts'],
-  ['test/journeys/year-close-check.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
-  ['test/journeys/process.test.ts', 'packages/firm/src/provisioning/provisioning.test.ts'],
-  ['test/jobs/{batch,jobs,store-down}.test.ts', 'test/journeys/dashboard.test.ts'],
+  ['subgraphs/audit/src/tamper.test.ts', 'test/exchange/round-trip.test.ts', 'test/jobs/jobs.test.ts'],
 ];
 
 /** The files whose turn it is not: none in a whole run. */
