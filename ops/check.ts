@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ensureResolverTypes } from '../schema/scripts/resolver-types.ts';
-import { listChecks } from './checks/list-checks.ts';
+import { listChecks, withWhatTheyFollow } from './checks/list-checks.ts';
 import { PassedChecks } from './checks/passed.ts';
 import { runChecks } from './checks/run-checks.ts';
 import { hashOfFiles, readSourceTree } from './checks/source-tree.ts';
@@ -39,18 +39,15 @@ if (unknownCheck !== undefined) {
   process.exit(2);
 }
 
-const outcomes = await runChecks(
-  all.filter(({ name }) => chosen.length === 0 || chosen.includes(name)),
-  {
-    root: ROOT,
-    passed,
-    parallel: availableParallelism(),
-    onOutcome: ({ name, isPassed, seconds }) =>
-      process.stdout.write(
-        `${isPassed ? 'passed' : 'FAILED'}  ${name} (${seconds === null ? 'unchanged' : `${seconds.toFixed(1)} s`})\n`,
-      ),
-  },
-);
+const outcomes = await runChecks(chosen.length === 0 ? all : withWhatTheyFollow(all, chosen), {
+  root: ROOT,
+  passed,
+  parallel: availableParallelism(),
+  onOutcome: ({ name, isPassed, seconds }) =>
+    process.stdout.write(
+      `${isPassed ? 'passed' : 'FAILED'}  ${name} (${seconds === null ? 'unchanged' : `${seconds.toFixed(1)} s`})\n`,
+    ),
+});
 // If a file was changed meanwhile, it is unknown which version of it was checked.
 const isSame = hashOfFiles(tree, () => true) === hashOfFiles(readSourceTree(ROOT), () => true);
 if (isSame) passed.keep(outcomes);

@@ -6,15 +6,28 @@ import { hashOf, hashOfFiles, type SourceTree } from './source-tree.ts';
 /** A program to run under Node with its arguments, from the root. */
 type Command = readonly string[];
 
-export type Check = { readonly name: string; readonly command: Command } & (
-  | { readonly kind: 'whole'; /** A hash of everything that the result depends on. */ readonly key: string }
-  | {
-      readonly kind: 'by-file';
-      /** The same, for each file. */
-      readonly keys: ReadonlyMap<string, string>;
-      readonly commandFor: (files: readonly string[]) => Command;
-    }
-);
+export interface WholeCheck {
+  readonly kind: 'whole';
+  readonly name: string;
+  readonly command: Command;
+  /** A hash of everything that the result depends on. */
+  readonly key: string;
+  /** It writes what another check reads: once it has run on something else, it has to run again to pass. */
+  readonly isRead?: true;
+}
+
+export interface FileCheck {
+  readonly kind: 'by-file';
+  readonly name: string;
+  readonly command: Command;
+  readonly commandFor: (files: readonly string[]) => Command;
+  /** The check that has to end first, because it writes what the keys are made of. */
+  readonly after?: string;
+  /** For each file, a hash of everything that the result depends on. */
+  readonly keys: () => ReadonlyMap<string, string>;
+}
+
+export type Check = WholeCheck | FileCheck;
 
 interface Places {
   /** Where the tools are installed. */
@@ -30,11 +43,17 @@ const CONFIGURATION =
   /^(pnpm-lock\.yaml|pnpm-workspace\.yaml|\.pnpmfile\.cjs|tsconfig\.json|\.oxlintrc\.json|\.prettierrc\.json|\.prettierignore|\.editorconfig|\.dependency-cruiser\.cjs|patches\/.*|ops\/check\.ts|ops\/checks\/.*|(.*\/)?package\.json|.*\.d\.[cm]?ts)$/;
 const AMBIENT = /\bdeclare\s+(global|module)\b/;
 
-/** Every check, longest first. */
+/**
+ * Every check, longest first; one that waits for another stands last, so that the others run meanwhile.
+ *
+ * `types` also writes each file's declarations. The compiler then looks again only at files whose imports are declared
+ * otherwise than before, and so does `lint`: an edit inside a function costs that one file.
+ */
 export function listChecks(tree: SourceTree, { modules, cache }: Places): readonly Check[] {
   const graph = new ModuleGraph(tree);
   const shared = sharedKey(tree, modules);
   const tool = (file: string): string => path.join(modules, file);
+  const declarations = path.join(cache, 'declarations');
   const isCode = (file: string): boolean => CODE.test(file);
 
   const prettier = [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '--ignore-unknown'];
@@ -59,10 +78,19 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
     {
       name: 'types',
       kind: 'whole',
+      isRead: true,
       command: [
         tool('typescript/bin/tsc'),
         '-p',
         'tsconfig.json',
+        '--noEmit',
+        'false',
+        '--declaration',
+        '--emitDeclarationOnly',
+        '--rootDir',
+        '.',
+        '--outDir',
+        declarations,
         '--incremental',
         '--tsBuildInfoFile',
         path.join(cache, 'types.tsbuildinfo'),
@@ -70,16 +98,6 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
       key: hashOf(
         shared,
         hashOfFiles(tree, (file) => isCode(file) || file.endsWith('.json')),
-      ),
-    },
-    {
-      name: 'lint',
-      kind: 'by-file',
-      command: oxlint,
-      commandFor: (files) => [...oxlint, ...files],
-      keys: keysOf(
-        [...tree.code.keys()].filter((file) => !GENERATED.test(file)),
-        (file) => hashOf(shared, graph.closureOf(file)),
       ),
     },
     {
@@ -104,13 +122,56 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
       kind: 'by-file',
       command: [...prettier, '.'],
       commandFor: (files) => [...prettier, ...files],
-      keys: keysOf([...tree.hashes.keys()], (file) => hashOf(shared, file, tree.hashes.get(file) ?? '')),
+      keys: () =>
+        keysOf([...tree.hashes.keys()], (file) => hashOf(shared, file, tree.hashes.get(file) ?? '')),
     },
     ...generator('composition', 'schema/scripts/compose.ts'),
     ...generator('docs', 'schema/scripts/docs.ts'),
     ...generator('refusals', 'schema/scripts/refusals.ts'),
     ...generator('command line', 'ops/scripts/cli-reference.ts'),
+    {
+      name: 'lint',
+      kind: 'by-file',
+      command: oxlint,
+      commandFor: (files) => [...oxlint, ...files],
+      after: 'types',
+      keys: () => {
+        const declared = new ModuleGraph(declaredTree(tree, declarations));
+        return keysOf(
+          [...tree.code.keys()].filter((file) => !GENERATED.test(file)),
+          (file) =>
+            hashOf(
+              shared,
+              file,
+              tree.hashes.get(file) ?? '',
+              ...graph.importsOf(file).map((imported) => declared.closureOf(imported)),
+            ),
+        );
+      },
+    },
   ];
+}
+
+/** The checks of these names, and those that have to end before them. */
+export function withWhatTheyFollow(all: readonly Check[], names: readonly string[]): readonly Check[] {
+  const followed = all.flatMap((check) =>
+    names.includes(check.name) && check.kind === 'by-file' && check.after !== undefined ? [check.after] : [],
+  );
+  return all.filter(({ name }) => names.includes(name) || followed.includes(name));
+}
+
+/** The same files, each TypeScript file by its declarations where the compiler has written them. */
+function declaredTree(tree: SourceTree, directory: string): SourceTree {
+  const hashes = new Map(tree.hashes);
+  const code = new Map(tree.code);
+  for (const file of tree.code.keys()) {
+    const declaration = path.join(directory, file.replace(/\.([cm]?)ts$/, '.d.$1ts'));
+    if (!existsSync(declaration)) continue;
+    const text = readFileSync(declaration, 'utf8');
+    hashes.set(file, hashOf(text));
+    code.set(file, text);
+  }
+  return { root: tree.root, hashes, code };
 }
 
 /**

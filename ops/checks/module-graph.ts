@@ -27,6 +27,7 @@ export class ModuleGraph {
 
   /** A hash of a file and of everything that it imports. */
   closureOf(file: string): string {
+    if (!this.#tree.hashes.has(file)) return this.#hashOfImport(file);
     if (!this.#closures.has(file)) this.#visit(file);
     return this.#closures.get(file) ?? '';
   }
@@ -40,7 +41,7 @@ export class ModuleGraph {
     this.#visits.set(file, order);
     this.#open.push(file);
     let earliest = order;
-    for (const imported of this.#importsOf(file)) {
+    for (const imported of this.importsOf(file)) {
       if (!this.#tree.hashes.has(imported) || this.#closures.has(imported)) continue;
       earliest = Math.min(earliest, this.#visits.get(imported) ?? this.#visit(imported));
     }
@@ -51,7 +52,7 @@ export class ModuleGraph {
   #close(circle: readonly string[]): void {
     const own = circle.map((file) => `${file} ${this.#tree.hashes.get(file) ?? 'missing'}`).toSorted();
     const others = circle
-      .flatMap((file) => this.#importsOf(file))
+      .flatMap((file) => this.importsOf(file))
       .filter((imported) => !circle.includes(imported))
       .map((imported) => this.#hashOfImport(imported))
       .toSorted();
@@ -67,7 +68,7 @@ export class ModuleGraph {
   }
 
   /** Files of the workspace that a file imports, whether they exist or not. */
-  #importsOf(file: string): readonly string[] {
+  importsOf(file: string): readonly string[] {
     const text = this.#tree.code.get(file) ?? '';
     const specifiers = new Set([...text.matchAll(SPECIFIER)].map(([, , specifier = '']) => specifier));
     return [...specifiers].flatMap((specifier) => this.#resolve(file, specifier));

@@ -25,8 +25,19 @@ export class PassedChecks {
     return this.#passed[name] ?? {};
   }
 
+  /** Before a check runs whose outcome depends on what its last run left behind: another pass has to be earned. */
+  forget(name: string): void {
+    if (this.#passed[name] === undefined) return;
+    delete this.#passed[name];
+    this.#write();
+  }
+
   keep(outcomes: readonly { readonly name: string; readonly passed: PassedCheck | null }[]): void {
     for (const { name, passed } of outcomes) if (passed !== null) this.#passed[name] = passed;
+    this.#write();
+  }
+
+  #write(): void {
     mkdirSync(path.dirname(this.#file), { recursive: true });
     // Written elsewhere and renamed, so that nobody reads half of it.
     const temporary = `${this.#file}.${process.pid}`;

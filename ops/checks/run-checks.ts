@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Check } from './list-checks.ts';
+import type { Check, FileCheck, WholeCheck } from './list-checks.ts';
 import type { PassedCheck, PassedChecks } from './passed.ts';
 
 /** If there are more files than this, all files are checked: a command line has a maximum length. */
@@ -32,10 +32,16 @@ export async function runChecks(
   { root, passed, parallel, onOutcome }: Runner,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
+  const running = new Map<string, Promise<Outcome>>();
   const waiting = [...checks];
   const work = async (): Promise<void> => {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
-      const outcome = await runCheck(check, root, passed);
+      const run =
+        check.kind === 'by-file' && check.after !== undefined
+          ? runAfter(check, running.get(check.after), { root, passed })
+          : runCheck(check, { root, passed });
+      running.set(check.name, run);
+      const outcome = await run;
       outcomes.push(outcome);
       onOutcome(outcome);
     }
@@ -44,24 +50,47 @@ export async function runChecks(
   return outcomes;
 }
 
-async function runCheck(check: Check, root: string, passed: PassedChecks): Promise<Outcome> {
+/** If the check before it did not pass, its keys are made of something else than what was checked: a pass is not stored. */
+async function runAfter(
+  check: FileCheck,
+  before: Promise<Outcome> | undefined,
+  place: Pick<Runner, 'root' | 'passed'>,
+): Promise<Outcome> {
+  if (before === undefined) throw new Error(`${check.name} runs after ${check.after}, which does not run`);
+  const { isPassed } = await before;
+  const outcome = await runCheck(check, place);
+  return isPassed ? outcome : { ...outcome, passed: null };
+}
+
+async function runCheck(check: Check, { root, passed }: Pick<Runner, 'root' | 'passed'>): Promise<Outcome> {
   const { name } = check;
-  const command = commandFor(check, passed);
+  const { command, input } = check.kind === 'whole' ? wholeWork(check, passed) : fileWork(check, passed);
   if (command === null) return { name, isPassed: true, output: '', seconds: null, passed: null };
   const startedAt = performance.now();
+  if (check.kind === 'whole' && check.isRead) passed.forget(name);
   const { isPassed, output } = await runProgram(command, root);
   const seconds = (performance.now() - startedAt) / 1000;
-  const input = check.kind === 'whole' ? { key: check.key } : { files: Object.fromEntries(check.keys) };
   return { name, isPassed, output, seconds, passed: isPassed ? input : null };
 }
 
-/** What has to be run; null if everything has passed in its current state. */
-function commandFor(check: Check, passed: PassedChecks): readonly string[] | null {
-  const { key, files: known = {} } = passed.of(check.name);
-  if (check.kind === 'whole') return key === check.key ? null : check.command;
-  const changed = [...check.keys].filter(([file, now]) => known[file] !== now).map(([file]) => file);
-  if (changed.length === 0) return null;
-  return changed.length <= FILES_BY_NAME ? check.commandFor(changed) : check.command;
+interface Work {
+  /** What has to be run; null if everything has passed in its current state. */
+  readonly command: readonly string[] | null;
+  /** What has passed if it passes. */
+  readonly input: PassedCheck;
+}
+
+function wholeWork({ name, key, command }: WholeCheck, passed: PassedChecks): Work {
+  return { command: passed.of(name).key === key ? null : command, input: { key } };
+}
+
+function fileWork({ name, keys, command, commandFor }: FileCheck, passed: PassedChecks): Work {
+  const { files: known = {} } = passed.of(name);
+  const now = keys();
+  const input = { files: Object.fromEntries(now) };
+  const changed = [...now].filter(([file, key]) => known[file] !== key).map(([file]) => file);
+  if (changed.length === 0) return { command: null, input };
+  return { command: changed.length <= FILES_BY_NAME ? commandFor(changed) : command, input };
 }
 
 async function runProgram(

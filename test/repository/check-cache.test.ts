@@ -2,7 +2,7 @@ import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { listChecks, type Check } from '../../ops/checks/list-checks.ts';
+import { listChecks, withWhatTheyFollow, type Check } from '../../ops/checks/list-checks.ts';
 import { ModuleGraph } from '../../ops/checks/module-graph.ts';
 import { PassedChecks } from '../../ops/checks/passed.ts';
 import { runChecks, type Outcome } from '../../ops/checks/run-checks.ts';
@@ -93,9 +93,42 @@ test('a broken file is found with warm caches, each time, also where only what i
   expect(broken['format']).toContain('save.ts');
   expect(await check(tree, ['types'])).toEqual({ types: broken['types'] });
 
-  // As it was when it passed.
+  // As it was when it passed. The compiler has to write the declarations as they were then.
   writeFileSync(saved, TREE['packages/domain/src/save.ts']);
+  expect(await check(tree, all)).toEqual({ ...unchanged, types: 'passed' });
   expect(await check(tree, all)).toEqual(unchanged);
+}, 60_000);
+
+test('an edit that declares nothing new is linted alone; one that does is linted with whoever imports it', async () => {
+  const tree = makeTree();
+  const linted = async (): Promise<readonly string[]> => {
+    const passed = new PassedChecks(tree.cache);
+    const checks = listChecks(readSourceTree(tree.root), { modules: MODULES, cache: tree.cache });
+    const files: string[] = [];
+    const seen = withWhatTheyFollow(checks, ['lint']).map((one) =>
+      one.kind === 'by-file'
+        ? {
+            ...one,
+            commandFor: (changed: readonly string[]) => (files.push(...changed), one.commandFor(changed)),
+          }
+        : one,
+    );
+    const outcomes = await runChecks(seen, {
+      root: tree.root,
+      passed,
+      parallel: 2,
+      onOutcome: () => undefined,
+    });
+    expect(outcomes.map(wordOf)).toEqual(['passed', 'passed']);
+    passed.keep(outcomes);
+    return files;
+  };
+  const saved = path.join(tree.root, 'packages/domain/src/save.ts');
+  expect(await linted()).toContain('packages/books/src/other.ts');
+  writeFileSync(saved, 'export function save(): void {\n  if (String(1) === "2") save();\n}\n');
+  expect(await linted()).toEqual(['packages/domain/src/save.ts']);
+  writeFileSync(saved, 'export function save(): number {\n  return 1;\n}\n');
+  expect(await linted()).toEqual(['packages/books/src/books.ts', 'packages/domain/src/save.ts']);
 }, 60_000);
 
 /** A check that passes unless a file says `broken`, and says which files it was given. */
@@ -106,7 +139,7 @@ function fakeCheck(root: string, kind: Check['kind']): Check {
     "process.exit(files.some((file) => fs.readFileSync(file, 'utf8').includes('broken')) ? 1 : 0)";
   const commandFor = (files: readonly string[]): readonly string[] => ['-e', script, '--', ...files];
   const shared = { name: 'fake', command: commandFor([...hashes.keys()]) };
-  if (kind === 'by-file') return { ...shared, kind, keys: hashes, commandFor };
+  if (kind === 'by-file') return { ...shared, kind, keys: () => hashes, commandFor };
   return { ...shared, kind, key: [...hashes.values()].join(' ') };
 }
 

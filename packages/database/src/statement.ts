@@ -5,8 +5,12 @@ import type { Columns, TableDefinition } from './kit/table.ts';
 import type { controlTables } from './tables/control.ts';
 import type { tenantTables } from './tables/tenant.ts';
 
-export type TenantTables = typeof tenantTables;
-export type ControlTables = typeof controlTables;
+type TenantTablesByName = typeof tenantTables;
+type ControlTablesByName = typeof controlTables;
+
+// Interfaces, because the compiler names them where it would write out all tables of a type alias.
+export interface TenantTables extends TenantTablesByName {}
+export interface ControlTables extends ControlTablesByName {}
 
 /**
  * What a statement is built from. The database type is drizzle's SQLite one. Use only the builder subset that both

@@ -76,7 +76,7 @@ interface Declaration<
   ) => ContentOf<Resolver, Member> | Promise<ContentOf<Resolver, Member>>;
 }
 
-interface CommandDeclaration<
+export interface CommandDeclaration<
   Resolver extends ResolverFunction,
   Context,
   Parsed,
@@ -89,7 +89,7 @@ interface CommandDeclaration<
   readonly command: TenantCommand<Parsed, Value, Code> | ControlCommand<Parsed, Value, Code>;
 }
 
-interface StepsDeclaration<
+export interface StepsDeclaration<
   Resolver extends ResolverFunction,
   Context,
   Parsed,
@@ -108,7 +108,7 @@ interface StepsDeclaration<
   ) => Promise<Result<Value, Refusal<Code | DoorRefusalCode>>>;
 }
 
-interface PlainDeclaration<Resolver extends ResolverFunction, Code extends RefusalCode> {
+export interface PlainDeclaration<Resolver extends ResolverFunction, Code extends RefusalCode> {
   readonly needs: FieldRule;
   readonly answers: readonly MemberOf<Resolver>[];
   readonly refuses: RefusalCodes<Code>;

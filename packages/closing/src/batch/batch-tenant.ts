@@ -12,7 +12,7 @@ import { batchRunById, batchTenantOf, otherOpenBatchTenantOfRun, type BatchRunRo
 /** Times that a tenant of a run is tried before it is given up. */
 export const MOST_ATTEMPTS = 3;
 
-interface BatchTenantRef {
+export interface BatchTenantRef {
   readonly runId: Uuid;
   readonly tenantId: Uuid;
 }

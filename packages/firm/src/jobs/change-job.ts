@@ -9,7 +9,7 @@ import { JobStoreUnavailable } from '@cifra/jobs/failures';
 import type { JobBoard, JobView } from '@cifra/jobs/job-board';
 import type { Books } from '@cifra/books/books';
 
-interface JobChange {
+export interface JobChange {
   readonly id: string;
   readonly name: string;
   readonly tenantId: Uuid | null;

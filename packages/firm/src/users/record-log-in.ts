@@ -16,7 +16,7 @@ const SESSION_DAYS = 14;
 
 const MICROS_PER_MINUTE = 60_000_000n;
 
-interface LogIn {
+export interface LogIn {
   readonly email: string;
   /** The user and the version whose password was verified, before the transaction: hashing takes tens of milliseconds. Null: it was wrong, or there is no such user. */
   readonly verified: { readonly userId: Uuid; readonly version: string } | null;
@@ -113,7 +113,7 @@ export const recordWrongPassword = controlCommand<{ readonly userId: Uuid }, nul
   },
 );
 
-interface Refresh {
+export interface Refresh {
   readonly sessionId: Uuid;
   readonly tokenHash: string;
   readonly nextTokenHash: string;

@@ -52,7 +52,7 @@ function rendered(
   };
 }
 
-interface RenderRecord {
+export interface RenderRecord {
   readonly rendering: RenderRequest;
   readonly language: Language;
   readonly template: string;

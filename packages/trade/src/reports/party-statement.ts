@@ -30,7 +30,7 @@ export interface StatementData {
   readonly sections: readonly StatementSectionData[];
 }
 
-interface StatementInput {
+export interface StatementInput {
   readonly partyId: Uuid;
   readonly side: DocumentSide;
   readonly from: LocalDate;

@@ -11,7 +11,7 @@ import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { CONTRADICTED, recordChainHeads, type Contradiction } from './record-heads.ts';
 
-interface HeadFound {
+export interface HeadFound {
   readonly head: KnownHead | null;
   /** The commit whose number was asked for; null: it is not there. */
   readonly atKnown: KnownHead | null;

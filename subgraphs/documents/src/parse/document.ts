@@ -59,7 +59,7 @@ const settlement = map(
 export const settlementOf = (kind: 'RECEIPT' | 'PAYMENT') =>
   map(together(head, settlement), (read): DocumentInput => ({ kind, ...read }));
 
-interface SavedInput {
+export interface SavedInput {
   readonly draftId?: string | null | undefined;
   readonly version?: string | null | undefined;
 }

@@ -3,7 +3,7 @@ import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
 
-interface OnDayInput {
+export interface OnDayInput {
   readonly postingDate?: string | null | undefined;
   readonly onFirstOpenDay?: boolean | null | undefined;
 }

@@ -35,7 +35,7 @@ export const amount: Parser<string, bigint, AmountCode> = parser(amountCodes, (t
   readAmount(text, path, lineOf(path)),
 );
 
-interface SidesInput {
+export interface SidesInput {
   readonly debit?: string | null | undefined;
   readonly credit?: string | null | undefined;
 }
