@@ -15,10 +15,10 @@ export async function draftFact(
   code: 'AWAITING_APPROVAL' | 'DRAFTS',
 ): Promise<ComputedFact> {
   const state = code === 'DRAFTS' ? 'DRAFT' : 'PENDING_APPROVAL';
-  const asked = { state, startDate: period.start_date, endDate: period.end_date } as const;
+  const filter = { state, startDate: period.start_date, endDate: period.end_date } as const;
   const [entries, documents] = await Promise.all([
-    tx.first(entryDraftsOfPeriod, asked),
-    tx.first(documentDraftsOfPeriod, asked),
+    tx.first(entryDraftsOfPeriod, filter),
+    tx.first(documentDraftsOfPeriod, filter),
   ]);
   const [entryCount, documentCount] = [entries?.count ?? 0, documents?.count ?? 0];
   const count = entryCount + documentCount;

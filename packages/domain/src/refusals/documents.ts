@@ -30,10 +30,10 @@ export const documentRefusals = {
   }),
   TAX_CODE_IN_USE: defineRefusal({
     when: 'The rate of a tax code cannot change once a posted document, an entry or a draft awaiting approval uses it.',
-    facts: { taxCode: 'id', percent: 'text', asked: 'text' },
-    example: { taxCode: 'ITBMS-7', percent: '7', asked: '8' },
+    facts: { taxCode: 'id', percent: 'text', requested: 'text' },
+    example: { taxCode: 'ITBMS-7', percent: '7', requested: '8' },
     message: (f) =>
-      `Tax code ${f.taxCode} is used at ${f.percent} % in documents posted or awaiting approval, so it cannot change to ${f.asked} %. Create a new code and deactivate this one.`,
+      `Tax code ${f.taxCode} is used at ${f.percent} % in documents posted or awaiting approval, so it cannot change to ${f.requested} %. Create a new code and deactivate this one.`,
   }),
   ITEM_UNKNOWN: defineRefusal({
     when: 'No such item exists in this tenant.',
