@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { atLine, defineRefusal } from './define.ts';
 
 /** Refusals about parties, items, tax codes, series and legal details, and about the documents that name them. A party, an item and
@@ -20,7 +21,7 @@ export const documentRefusals = {
     facts: { party: 'id', openItems: 'integer', open: 'list' },
     example: { party: 'C-0042', openItems: 2, open: ['1200.00 USD', '-35.50 PAB'] },
     message: (f) =>
-      `Party ${f.party} has ${f.openItems} open items: ${f.open.join(', ')}. Settle them before deactivating it.`,
+      `Party ${f.party} has ${counted(f.openItems, 'open item')}: ${f.open.join(', ')}. Settle all open items before you deactivate it.`,
   }),
   TAX_CODE_TAKEN: defineRefusal({
     when: 'Another tax code of the tenant has this code.',
