@@ -28,7 +28,7 @@ export const accountRefusals = {
     facts: { line: 'integer?', account: 'id', role: 'text' },
     example: { line: 1, account: '1100', role: 'DefaultAR' },
     message: (f) =>
-      `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and accepts lines from documents, settlements and opening items only. Choose another account here; to change what a party owes or is owed, post an invoice, bill or note, and to settle it, use the allocations of a receipt or payment.`,
+      `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and accepts lines from documents, settlements and opening items only. To change what a party owes or is owed, post an invoice, a bill or a note; to settle it, allocate a receipt or a payment; for anything else, choose another account.`,
   }),
   ACCOUNT_NOT_CONTROL: defineRefusal({
     when: 'An open item would be on an account that is not a control account of its side.',
