@@ -168,9 +168,7 @@ function sendApolloResponse(
   // Apollo answers in parts only for @defer and @stream, and this gateway plans neither.
   if (response.body.kind !== 'complete') throw new Error('An answer in parts');
   const status = response.status ?? 200;
-  reply.code(
-    status === 400 && isAskingForPlainJson(request) ? statusForPlainJson(response.body.string) : status,
-  );
+  reply.code(status === 400 && wantsPlainJson(request) ? statusForPlainJson(response.body.string) : status);
   reply.send(response.body.string);
 }
 
@@ -182,7 +180,7 @@ const documentCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILE
  * variables gets status 200 if the client requests the older media type by name. Other clients get an error status as
  * well.
  */
-function isAskingForPlainJson({ headers }: FastifyRequest): boolean {
+function wantsPlainJson({ headers }: FastifyRequest): boolean {
   const accept = headers.accept ?? '';
   return accept.includes('application/json') && !accept.includes('application/graphql-response+json');
 }

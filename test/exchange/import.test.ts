@@ -308,6 +308,15 @@ test('opening balances are one entry with open items; a difference needs consent
   expect(
     await faultsOf('importOpeningBalances', `${head}A-BANK,1.00,,,,,\nI-SALES,,1.00,,,,\n`, {}, own),
   ).toEqual([expect.stringMatching(/^3 null .*I-SALES/)]);
+  // Items count after lines, whatever the order of the file; the fault names the row and column that it comes from.
+  expect(
+    await faultsOf(
+      'importOpeningBalances',
+      `${head}A-AR,20.00,,C-1,F-1,2026-01-02,2026-01-31\nA-BANK,,20.00,,,,\n`,
+      {},
+      own,
+    ),
+  ).toEqual(['2 document_date must not be after the opening date, 2025-12-31']);
   const text = `${head}A-BANK,90.00,,,,,\nA-AR,20.00,,C-1,F-1,2025-12-01,2026-01-01\nQ-RE,,100.00,,,,\n`;
   expect(await faultsOf('importOpeningBalances', text, {}, own)).toEqual([
     expect.stringMatching(/^null null .*10\.00/),

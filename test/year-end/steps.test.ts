@@ -218,8 +218,9 @@ test('Y12: a double click closes once, with the same key and with another', asyn
   expect(
     await client.do('draftYearClose', { fiscalYearId: await client.yearId('2026') }, 'junior'),
   ).toMatchObject({
-    code: 'YEAR_NOT_READY',
-    blockers: ['the year 2026 is YEAR_CLOSED already'],
+    code: 'YEAR_CLOSE_NOT_IN_STATE',
+    state: 'POSTED',
+    steps: ['reverseYearClose'],
   });
   expect(digestOfBooks(client.tenant)).toBe(digest);
   const { entries } = await client.read<{ entries: { edges: { node: { kind: string; number: string } }[] } }>(

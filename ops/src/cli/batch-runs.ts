@@ -1,3 +1,5 @@
+import { toTheSecond } from '@cifra/domain/to-the-second';
+import { counted } from '@cifra/domain/counted';
 import { outcomeOf } from '@cifra/closing/batch/outcome';
 import {
   batchRunById,
@@ -71,7 +73,7 @@ export async function showBatchRun(
   printResult(context, flags, run, linesOf);
   const stuck = run.tenants.filter(({ state }) => state === 'BLOCKED' || state === 'FAILED');
   if (stuck.length > 0)
-    throw new CliFailure(`${stuck.length} of ${run.tenants.length} tenants are blocked or failed`);
+    throw new CliFailure(`${stuck.length} of ${counted(run.tenants.length, 'tenant')} blocked or failed`);
 }
 
 function runOf(row: BatchRunRow, startedBy = ''): BatchRun {
@@ -87,7 +89,7 @@ function runOf(row: BatchRunRow, startedBy = ''): BatchRun {
 }
 
 function lineOf({ id, month, target, state, tenantCount, startedBy, startedAt }: BatchRun): string {
-  return `${id} ${month} ${target} ${state}, ${tenantCount} tenants, started by ${startedBy} at ${startedAt}`;
+  return `${id} ${month} ${target} ${state}, ${counted(tenantCount, 'tenant')}, started by ${startedBy} at ${toTheSecond(startedAt)}`;
 }
 
 function linesOf(run: BatchRunWithTenants): readonly string[] {

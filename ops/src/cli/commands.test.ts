@@ -116,5 +116,5 @@ test('a tenant whose books cannot be read is named, and those after it are verif
   const { code, stdout, stderr } = await cli('verify', 'a-lost-client', 'first-client');
   expect(code).toBe(1);
   expect(stdout).toMatch(/^a-lost-client: NOT VERIFIED, .+\nfirst-client: valid, /);
-  expect(stderr).toContain('1 of 2 tenants do not verify');
+  expect(stderr).toContain('1 of 2 tenants did not verify');
 });

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { basename } from 'node:path';
 import { dryRunSaft, importSaftCommand } from '@cifra/exchange/import/saft/import-saft';
 import { readSaftFile } from '@cifra/exchange/import/saft/read-saft-file';
@@ -47,5 +48,5 @@ export const importSaftFile: CliCommand<ImportSaftFlags, [name: string, path: st
     if (flags.json === true) printJson(context, report);
     else printSaftReport(context, report);
     if (flags.dryRun === true && report.faults.length > 0)
-      throw new CliFailure(`${report.fileName} has ${report.faults.length} faults`);
+      throw new CliFailure(`${report.fileName} has ${counted(report.faults.length, 'fault')}`);
   });

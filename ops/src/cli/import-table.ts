@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,7 +82,7 @@ function tellProgress(context: CliContext, path: string): () => Promise<void> {
     if (progress === null) return;
     const { phase, rows, bytes, totalBytes } = progress;
     const percent = Math.floor((100 * bytes) / Math.max(1, totalBytes));
-    tell(context, `  ${phase.toLowerCase()}: ${rows} rows, ${percent} %`);
+    tell(context, `  ${phase.toLowerCase()}: ${counted(rows, 'row')}, ${percent} %`);
   };
   const timer = setInterval(() => {
     looking = look();
@@ -104,8 +105,15 @@ function tellFaults(context: CliContext, { faults, faultCount, fileName }: Table
 function linesOf(report: TableImportReport): readonly string[] {
   const { importId, fileName, rows, created, kept, rolesBound, entries, lines, openItems, ignoredColumns } =
     report;
-  const counts = { created, kept, 'roles bound': rolesBound, entries, lines, 'open items': openItems };
-  const told = Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]));
-  const line = `${fileName}: ${rows} rows; ${importId === null ? 'would be' : 'imported'}: ${told.join(', ') || 'nothing'}`;
+  const counts = [
+    [created, 'created', 'created'],
+    [kept, 'kept', 'kept'],
+    [rolesBound, 'role bound', 'roles bound'],
+    [entries, 'entry', 'entries'],
+    [lines, 'line', 'lines'],
+    [openItems, 'open item', 'open items'],
+  ] as const;
+  const told = counts.flatMap(([count, one, many]) => (count === 0 ? [] : [counted(count, one, many)]));
+  const line = `${fileName}: ${counted(rows, 'row')}; ${importId === null ? 'would be' : 'imported'}: ${told.join(', ') || 'nothing'}`;
   return ignoredColumns.length > 0 ? [line, `  not read: ${ignoredColumns.join(', ')}`] : [line];
 }

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { rebuildStatuses } from '@cifra/firm/status/rebuild-statuses';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
@@ -20,7 +21,7 @@ export const rebuildStatus: CliCommand<JsonFlag, string[]> = (context, flags, ..
     const unread = failures.map(({ tenantId, error }) => ({ tenantId, problem: String(error) }));
     for (const { tenantId, problem } of unread) tell(context, `${tenantId} cannot be read: ${problem}`);
     printResult(context, flags, { lookedAtCount, writtenCount, failures: unread }, () => [
-      `${lookedAtCount} tenants looked at, ${writtenCount} statuses written`,
+      `${counted(lookedAtCount, 'tenant')} looked at, ${counted(writtenCount, 'status', 'statuses')} written`,
     ]);
-    if (unread.length > 0) throw new CliFailure(`${unread.length} tenants cannot be read`);
+    if (unread.length > 0) throw new CliFailure(`${counted(unread.length, 'tenant')} cannot be read`);
   });

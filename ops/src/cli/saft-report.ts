@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import type { SaftReport } from '@cifra/exchange/import/saft/import-saft';
 import type { CliContext } from './context.ts';
 import { print } from './output.ts';
@@ -8,7 +9,7 @@ export function printSaftReport(context: CliContext, report: SaftReport): void {
   const { tieOut, currency } = report;
   say(`${report.fileName}: ${report.company}, ${report.startDate} to ${report.endDate}, ${currency}`);
   say(
-    `  ${report.importId === null ? 'would open' : 'opened'} ${report.newAccounts} accounts, ${report.importId === null ? 'would post' : 'posted'} ${report.entries} entries with ${report.lines} lines; debits ${tieOut.totalDebit}, credits ${tieOut.totalCredit}`,
+    `  ${report.importId === null ? 'would open' : 'opened'} ${counted(report.newAccounts, 'account')}, ${report.importId === null ? 'would post' : 'posted'} ${counted(report.entries, 'entry', 'entries')} with ${counted(report.lines, 'line')}; debits ${tieOut.totalDebit}, credits ${tieOut.totalCredit}`,
   );
   for (const { line, problem } of report.faults) say(`  line ${line}: ${problem}`);
   if (report.needsConsent)
@@ -17,7 +18,9 @@ export function printSaftReport(context: CliContext, report: SaftReport): void {
     );
   for (const total of tieOut.totals)
     say(`  ${total.what}: stated ${total.stated}, computed ${total.computed}`);
-  say(`  ${tieOut.accounts.length} accounts whose stated closing balance is not opening + movements:`);
+  say(
+    `  ${counted(tieOut.accounts.length, 'account')} whose stated closing balance is not opening + movements:`,
+  );
   for (const each of tieOut.accounts)
     say(
       `    ${each.account} ${each.name}: opening ${each.opening}, movements ${each.movements}, computed ${each.computedClosing}, stated ${each.statedClosing}, difference ${each.difference}`,

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CliCommand } from './context.ts';
@@ -16,7 +17,7 @@ export const listAllTenants: CliCommand<JsonFlag> = (context, flags) =>
       ({ id, slug, state }) => [`${state.padEnd(13)} ${slug.padEnd(30)} ${id}`],
     );
     for (const { id, slug, state } of tenants) listing.add({ id, slug, state });
-    listing.end(`${tenants.length} tenants`);
+    listing.end(counted(tenants.length, 'tenant'));
   });
 
 export interface NamedTenant {

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import type { Books } from '@cifra/books/books';
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
@@ -38,7 +39,8 @@ export const verify: CliCommand<JsonFlag, string[]> = (context, flags, ...names)
       listing.add({ slug, verification, problem, seconds: (performance.now() - startedAt) / 1000 });
     }
     listing.end();
-    if (brokenCount > 0) throw new CliFailure(`${brokenCount} of ${chosen.length} tenants do not verify`);
+    if (brokenCount > 0)
+      throw new CliFailure(`${brokenCount} of ${counted(chosen.length, 'tenant')} did not verify`);
   });
 
 async function verified(books: Books, id: Uuid): Promise<Pick<VerifiedTenant, 'verification' | 'problem'>> {
@@ -60,6 +62,6 @@ function linesOf({ slug, verification, problem, seconds }: VerifiedTenant): read
       ...[...chainFaults, ...booksFaults].map((fault) => `  ${JSON.stringify(fault)}`),
     ];
   return [
-    `${slug}: valid, ${commitCount} commits, ${rowCount} rows, head ${headNumber} ${headHash.slice(0, 16)}…, ${seconds.toFixed(2)} s`,
+    `${slug}: valid, ${counted(commitCount, 'commit')}, ${counted(rowCount, 'row')}, head ${headNumber} ${headHash.slice(0, 16)}…, ${seconds.toFixed(2)} s`,
   ];
 }

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
@@ -107,7 +108,7 @@ async function makeClient(
       request,
     ),
   );
-  return `${posted} entries, ${documents} documents${drafts === 0 ? '' : ` and ${drafts} drafts`}`;
+  return `${counted(posted, 'entry', 'entries')}, ${counted(documents, 'document')}${drafts === 0 ? '' : ` and ${counted(drafts, 'draft')}`}`;
 }
 
 async function createGroups(books: Books, request: CommandRequest): Promise<ReadonlyMap<string, Uuid>> {

@@ -137,5 +137,5 @@ function tenantOf({ name, tenantId }: JobRun): Uuid {
 
 function refusedDates(doneCount: number, refusals: readonly Refusal[]): string {
   const shown = [...new Set(refusals.map(messageOf))].slice(0, 3).join(' ');
-  return `${doneCount} due dates were handled, ${refusals.length} refused. ${shown}`;
+  return `Due dates handled: ${doneCount}; refused: ${refusals.length}. ${shown}`;
 }

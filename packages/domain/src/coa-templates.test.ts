@@ -74,7 +74,7 @@ test('an unknown country pack is refused with those that exist', () => {
   expect(parseCountryPack('PA')).toMatchObject({ ok: true, value: { baseCurrency: 'PAB' } });
   expect(parseCountryPack('XX')).toEqual({
     ok: false,
-    refusal: { code: 'TEMPLATE_UNKNOWN', facts: { template: 'XX', known: [...countryPackCodes] } },
+    refusal: { code: 'COUNTRY_PACK_UNKNOWN', facts: { countryPack: 'XX', known: [...countryPackCodes] } },
   });
   expect(parseCountryPack('toString').ok).toBe(false);
 });

@@ -100,9 +100,11 @@ export const countryPacks: Readonly<Record<CountryPackCode, CountryPack>> = {
 
 export const countryPackCodes = Object.keys(countryPacks) as readonly CountryPackCode[];
 
-/** Reads a country pack's code. Refuses: TEMPLATE_UNKNOWN. */
-export function parseCountryPack(code: string): Result<CountryPack, Refusal<'TEMPLATE_UNKNOWN'>> {
+/** Reads a country pack's code. Refuses: COUNTRY_PACK_UNKNOWN. */
+export function parseCountryPack(code: string): Result<CountryPack, Refusal<'COUNTRY_PACK_UNKNOWN'>> {
   if (!Object.hasOwn(countryPacks, code))
-    return refused(refuse('TEMPLATE_UNKNOWN', { template: code.slice(0, 64), known: countryPackCodes }));
+    return refused(
+      refuse('COUNTRY_PACK_UNKNOWN', { countryPack: code.slice(0, 64), known: countryPackCodes }),
+    );
   return accepted(countryPacks[code as CountryPackCode]);
 }

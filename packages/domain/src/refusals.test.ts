@@ -79,3 +79,65 @@ test('a sentence shows the figures', () => {
     'Debits are 1200.00 PAB and credits 1199.99 PAB, a difference of 0.01 PAB. Correct the lines so that both sides are equal.',
   );
 });
+
+test.each<[Refusal, string]>([
+  [
+    refuse('PERIOD_LOCKED', {
+      period: '2026-03',
+      lockState: 'LOCKED',
+      side: 'NONE',
+      postingDate: '2026-03-31',
+    }),
+    'The period 2026-03 is LOCKED, which does not allow any postings dated 2026-03-31. Use a date in an open period, or have the period unlocked.',
+  ],
+  [
+    refuse('CLOSE_STEP_NOT_ALLOWED', {
+      period: '2026-01',
+      from: 'CLOSED',
+      to: 'YEAR_AUDITED',
+      allowed: ['OPEN', 'DRAFT'],
+    }),
+    'The year cannot be signed off: period 2026-01 is CLOSED, and all its periods must be YEAR_CLOSED. Close the year first.',
+  ],
+  [
+    refuse('CLOSE_STEP_NOT_ALLOWED', {
+      period: '2026-01',
+      from: 'CLOSED',
+      to: 'CLOSED',
+      allowed: ['OPEN', 'DRAFT'],
+    }),
+    'The close of period 2026-01 is already CLOSED. Possible now: OPEN or DRAFT.',
+  ],
+  [
+    refuse('LOCK_STEP_NOT_ALLOWED', { period: '2026-01', from: 'CLOSED', to: 'LOCKED', allowed: [] }),
+    'The period 2026-01 is CLOSED and cannot go straight to LOCKED. Nothing leads out of this state.',
+  ],
+  [
+    refuse('CLOSE_ITEM_NOT_IN_STATE', {
+      item: 'DRAFTS',
+      action: 'withdraw',
+      state: 'OPEN',
+      why: 'only an ACKNOWLEDGED item has one',
+    }),
+    'The item DRAFTS is OPEN and has no acknowledgement to withdraw: only an ACKNOWLEDGED item has one.',
+  ],
+  [
+    refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }),
+    'This download ticket is not valid. Tickets work once and expire within minutes. Request a new one.',
+  ],
+  [
+    refuse('ACCOUNT_LOCKED_OUT', { until: '2026-03-31T14:20:00.123456Z' }),
+    'Too many failed log-ins. Try again after 2026-03-31T14:20:00Z.',
+  ],
+  [
+    refuse('PARTY_HAS_OPEN_ITEMS', { party: 'C-0042', openItems: 1, open: ['1200.00 USD'] }),
+    'Party C-0042 has 1 open item: 1200.00 USD. Settle all open items before you deactivate it.',
+  ],
+])('%o reads: %s', (refusal, sentence) => {
+  expect(messageOf(refusal)).toBe(sentence);
+});
+
+test('no message names a person by an id: whoever approves their own work is told without one', () => {
+  const approver = '01890a5d-ac96-774b-bcce-b302099a8057';
+  expect(messageOf(refuse('MAKER_IS_CHECKER', { approver, preparedBy: [approver] }))).not.toContain(approver);
+});

@@ -49,13 +49,19 @@ test.each([
   ['fx.takeOverAt', '24:00', ['00:00 to 23:59']],
   ['branding.accentColour', 'red', ['#000000 to #ffffff']],
   ['branding.language', 'fr', ['BOOKS', 'es-PA', 'en']],
-  ['branding.logoText', 'one\ntwo', ['0 to 60 characters on at most 1 lines']],
-  ['branding.footer', 'a\u0007b', ['0 to 240 characters on at most 1 lines']],
+  ['branding.logoText', 'one\ntwo', ['0 to 60 characters on one line']],
+  ['branding.footer', 'a\u0007b', ['0 to 240 characters on one line']],
   ['branding.bankDetails', '\n1'.repeat(13), ['0 to 600 characters on at most 12 lines']],
 ])('%s does not take %s', (setting, value, allowed) => {
   expect(parseSetting(setting, value)).toEqual({
     ok: false,
     refusal: { code: 'SETTING_VALUE_INVALID', facts: { setting, value, allowed } },
+  });
+});
+
+test('a value that was sent as a JSON text is named without its quotes', () => {
+  expect(parseSetting('branding.accentColour', '"red"')).toMatchObject({
+    refusal: { code: 'SETTING_VALUE_INVALID', facts: { value: 'red' } },
   });
 });
 

@@ -58,7 +58,9 @@ const text = (
 ): SettingDefinition<string> => ({
   firmDefault: '',
   meaning,
-  allowed: [`0 to ${mostCharacters} characters on at most ${mostLines} lines`],
+  allowed: [
+    `0 to ${mostCharacters} characters on ${mostLines === 1 ? 'one line' : `at most ${mostLines} lines`}`,
+  ],
   parse: (value) => {
     if (typeof value !== 'string' || !value.isWellFormed()) return null;
     const read = value.normalize('NFC').replaceAll('\r\n', '\n').trim();
@@ -158,9 +160,12 @@ export function parseSetting(
 > {
   if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
   const { parse, allowed }: SettingDefinition<unknown> = settingDefinitions[key];
-  const value = parse(text) ?? parse(jsonOf(text));
-  if (value === null)
-    return refused(refuse('SETTING_VALUE_INVALID', { setting: key, value: text.slice(0, 64), allowed }));
+  const json = jsonOf(text);
+  const value = parse(text) ?? parse(json);
+  if (value === null) {
+    const given = typeof json === 'string' ? json : text;
+    return refused(refuse('SETTING_VALUE_INVALID', { setting: key, value: given.slice(0, 64), allowed }));
+  }
   return accepted({ key, value });
 }
 

@@ -28,7 +28,25 @@ export const yearCloseActions: Readonly<Record<YearCloseAction, readonly YearClo
   supersede: ['DRAFTED', 'REJECTED', 'APPROVED'],
 };
 
-/** Whether an action is possible in a close's state. Refuses: YEAR_CLOSE_NOT_IN_STATE, with the states that allow it. */
+/** The mutation that takes an action. */
+const mutationOf: Readonly<Record<YearCloseAction, string>> = {
+  review: 'reviewYearClose',
+  close: 'closeYear',
+  reverse: 'reverseYearClose',
+  supersede: 'draftYearClose',
+};
+
+/** The mutations that are possible in a close's state. */
+function stepsOfYearClose(state: YearCloseState): readonly string[] {
+  return (Object.keys(mutationOf) as YearCloseAction[])
+    .filter((action) => yearCloseActions[action].includes(state))
+    .map((action) => mutationOf[action]);
+}
+
+/**
+ * Whether an action is possible in a close's state. Refuses: YEAR_CLOSE_NOT_IN_STATE, with the states that allow it and what is
+ * possible instead.
+ */
 export function decideYearCloseAction(facts: {
   readonly fiscalYear: string;
   readonly state: YearCloseState;
@@ -36,7 +54,9 @@ export function decideYearCloseAction(facts: {
 }): Result<null, Refusal<'YEAR_CLOSE_NOT_IN_STATE'>> {
   const allowed = yearCloseActions[facts.action];
   if (allowed.includes(facts.state)) return accepted(null);
-  return refused(refuse('YEAR_CLOSE_NOT_IN_STATE', { ...facts, allowed }));
+  return refused(
+    refuse('YEAR_CLOSE_NOT_IN_STATE', { ...facts, allowed, steps: stepsOfYearClose(facts.state) }),
+  );
 }
 
 /** A line as the review sees it. */

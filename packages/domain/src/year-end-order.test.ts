@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { CloseState } from './periods.ts';
+import { messageOf } from './refusals.ts';
 import {
   decideYearBack,
+  decideYearDraft,
   fiscalYearState,
   yearCloseBlockers,
   type FiscalYearState,
@@ -38,8 +40,26 @@ test('all blockers are named, earlier years before the months of the year itself
 
 test('a closed year says that it is closed, and nothing else', () => {
   expect(yearCloseBlockers(year('2026', 'YEAR_CLOSED'), [year('2025', 'OPEN')])).toEqual([
-    'the year 2026 is YEAR_CLOSED already',
+    'the year 2026 is already YEAR_CLOSED',
   ]);
+});
+
+test('a year that is closed is not drafted again: its close is POSTED and must be reversed, unless the year is signed off', () => {
+  const earlier = [year('2025', 'OPEN')];
+  const closed = decideYearDraft(year('2026', 'YEAR_CLOSED'), earlier);
+  expect(closed).toMatchObject({
+    refusal: { code: 'YEAR_CLOSE_NOT_IN_STATE', facts: { state: 'POSTED', steps: ['reverseYearClose'] } },
+  });
+  expect(closed.ok ? '' : messageOf(closed.refusal)).toBe(
+    'The year-end close of 2026 is POSTED; it must be DRAFTED, REJECTED or APPROVED to be replaced by a new draft. Possible now: reverseYearClose.',
+  );
+  expect(decideYearDraft(year('2026', 'YEAR_AUDITED'), earlier)).toMatchObject({
+    refusal: { code: 'YEAR_AUDITED' },
+  });
+  expect(decideYearDraft(year('2026', 'CLOSED'), earlier)).toMatchObject({
+    refusal: { code: 'YEAR_NOT_READY', facts: { blockers: ['the year 2025 is not closed'] } },
+  });
+  expect(decideYearDraft(year('2026', 'CLOSED'), []).ok).toBe(true);
 });
 
 test('an audited year does not go back, whatever the later years are; a closed one waits for the last closed one after it', () => {

@@ -1,6 +1,7 @@
 import type { PeriodFact } from './periods.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
+import { decideYearCloseAction } from './year-end-life.ts';
 
 /** The state of a fiscal year. CLOSED: all its periods are closed, and the year-end close may be drafted. */
 const fiscalYearStates = ['OPEN', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED'] as const;
@@ -26,7 +27,7 @@ const isYearClosed = (year: YearFact): boolean =>
 
 /** Everything that blocks a year's close, earlier years first; empty if it is ready. `earlier`: in date order. Product 5.4. */
 export function yearCloseBlockers(year: YearFact, earlier: readonly YearFact[]): string[] {
-  if (isYearClosed(year)) return [`the year ${year.name} is ${fiscalYearState(year)} already`];
+  if (isYearClosed(year)) return [`the year ${year.name} is already ${fiscalYearState(year)}`];
   return [
     ...earlier.filter((each) => !isYearClosed(each)).map(({ name }) => `the year ${name} is not closed`),
     ...year.periods
@@ -43,6 +44,22 @@ export function decideYearReady(
   const blockers = yearCloseBlockers(year, earlier);
   if (blockers.length === 0) return accepted(null);
   return refused(refuse('YEAR_NOT_READY', { fiscalYear: year.name, blockers }));
+}
+
+/**
+ * Whether a close of the year may be drafted, in place of one that is there. Refuses in this order: YEAR_AUDITED,
+ * YEAR_CLOSE_NOT_IN_STATE (the year is closed: its close is POSTED), YEAR_NOT_READY.
+ */
+export function decideYearDraft(
+  year: YearFact,
+  earlier: readonly YearFact[],
+): Result<null, Refusal<'YEAR_AUDITED' | 'YEAR_CLOSE_NOT_IN_STATE' | 'YEAR_NOT_READY'>> {
+  const { name: fiscalYear } = year;
+  const state = fiscalYearState(year);
+  if (state === 'YEAR_AUDITED') return refused(refuse('YEAR_AUDITED', { fiscalYear }));
+  if (state === 'YEAR_CLOSED')
+    return decideYearCloseAction({ fiscalYear, state: 'POSTED', action: 'supersede' });
+  return decideYearReady(year, earlier);
 }
 
 /**

@@ -114,7 +114,7 @@ export class JobBoard {
       if (job === null || job.lockedAt !== undefined) return;
       const now = new Date();
       const data = scheduledData(job.data);
-      const next = action === 'run' ? { ...data, asked: { key: runKey, at: now.getTime() } } : data;
+      const next = action === 'run' ? { ...data, requested: { key: runKey, at: now.getTime() } } : data;
       return repository.saveJob({ ...job, nextRunAt: now, data: next }, undefined);
     });
   }

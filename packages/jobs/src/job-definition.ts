@@ -88,7 +88,7 @@ export interface ScheduledData {
   readonly key: string;
   readonly tenantId: Uuid | null;
   /** The last requested run: its key, and when it was requested, in milliseconds. */
-  readonly asked?: { readonly key: string; readonly at: number };
+  readonly requested?: { readonly key: string; readonly at: number };
   /** What a task is about. */
   readonly task?: JobData;
 }

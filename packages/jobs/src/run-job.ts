@@ -31,10 +31,10 @@ export async function runJob(job: Job, definition: JobDefinition, options: RunOp
     definition.scope === 'task' ? null : { cron: String(attrs.repeatInterval), timeZone };
   const nowMicros = options.nowMicros();
   const day = dayIn(timeZone, dateOf(nowMicros));
-  const { key, tenantId, asked, task = null } = scheduledData(attrs.data);
-  const isRequested = asked !== undefined && asked.at > (attrs.lastFinishedAt?.getTime() ?? 0);
+  const { key, tenantId, requested, task = null } = scheduledData(attrs.data);
+  const isRequested = requested !== undefined && requested.at > (attrs.lastFinishedAt?.getTime() ?? 0);
   const { name } = definition;
-  const keyOfDay = isRequested ? `${name}:${day}:${asked.key}` : `${name}:${day}`;
+  const keyOfDay = isRequested ? `${name}:${day}:${requested.key}` : `${name}:${day}`;
   const lock = keepLock(job, options);
   const run: JobRun = {
     jobId: String(attrs._id),

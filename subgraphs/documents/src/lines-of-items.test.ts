@@ -100,18 +100,18 @@ test('what a line says itself stands; a price in another currency is not taken',
       account: { id: own.accountId },
     },
   ]);
-  const inDollars = await books.step('postInvoice', {
-    partyId: books.customer,
-    documentDate: '2026-01-10',
-    currency: 'USD',
-    lines: [{ itemId, quantity: '1' }],
-  });
-  expect(inDollars).toMatchObject({ code: 'INPUT_INVALID' });
-  const unknown = await books.step('postInvoice', {
-    partyId: books.customer,
-    documentDate: '2026-01-10',
-    lines: [{ itemId: books.customer, quantity: '1' }],
-  });
+  const post = (input: Record<string, unknown>) =>
+    books.step(
+      'postInvoice',
+      { partyId: books.customer, documentDate: '2026-01-10', ...input },
+      '... on InputInvalid { field }',
+    );
+  const inDollars = await post({ currency: 'USD', lines: [{ itemId, quantity: '1' }] });
+  expect(inDollars).toMatchObject({ code: 'INPUT_INVALID', field: 'lines[0].unitPrice' });
+  const { taxCode } = await books.read<{ taxCode: { id: Uuid } }>('taxCode(code: "RET-ITBMS-50") { id }');
+  const withheld = await post({ lines: [own, { ...own, taxCodeId: taxCode.id }] });
+  expect(withheld).toMatchObject({ code: 'INPUT_INVALID', field: 'lines[1].taxCodeId' });
+  const unknown = await post({ lines: [{ itemId: books.customer, quantity: '1' }] });
   expect(unknown).toMatchObject({ code: 'ITEM_UNKNOWN' });
 });
 

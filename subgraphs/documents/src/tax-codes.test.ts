@@ -87,7 +87,7 @@ test('the per cent of a tax code changes until a posted line names it; its name,
   expect(await documents.mutate('updateTaxCode', { ...step(changed), percent: '7' })).toMatchObject({
     __typename: 'TaxCodeInUse',
     percent: '6',
-    asked: '7',
+    requested: '7',
   });
   expect(
     await documents.mutate('updateTaxCode', {

@@ -93,7 +93,7 @@ test.each([
   [{ slug: 'Not A Slug' }, 'InputInvalid'],
   [{ slug: 'nueva', timeZone: 'Mars/Olympus' }, 'InputInvalid'],
   [{ slug: 'nueva', baseCurrency: 'XXX' }, 'CurrencyUnknown'],
-  [{ slug: 'nueva', countryPack: 'ZZ' }, 'TemplateUnknown'],
+  [{ slug: 'nueva', countryPack: 'ZZ' }, 'CountryPackUnknown'],
   [{ slug: 'nueva', coaTemplate: 'ZZ' }, 'TemplateUnknown'],
   [{ slug: 'nueva', idempotencyKey: 'has a blank' }, 'IdempotencyKeyInvalid'],
 ])('what cannot be provisioned is refused: %j', async (change, typename) => {

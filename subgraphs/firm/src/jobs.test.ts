@@ -302,7 +302,7 @@ test('every change is an event of the control plane, with who asked and why; the
   const commands = database.prepare(`select distinct command from commits where command like 'jobs.%'`).all();
   database.close();
   expect(new Set(events.map(({ event }) => event))).toEqual(
-    new Set(['JOB_PAUSED', 'JOB_RESUMED', 'JOB_RETRIED', 'JOB_RUN_ASKED']),
+    new Set(['JOB_PAUSED', 'JOB_RESUMED', 'JOB_RETRIED', 'JOB_RUN_REQUESTED']),
   );
   expect(events.every(({ reason }) => reason === 'asked for in a test, surely')).toBe(true);
   expect(events.every((row) => row['actor_kind'] === 'user')).toBe(true);

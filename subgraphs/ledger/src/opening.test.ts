@@ -317,7 +317,7 @@ test('each refusal says which line, and nothing of it is posted', async () => {
     [withLine(line(equity, 'credit', '10.00', { baseAmount: '11.00' })), { __typename: 'InputInvalid' }],
     [
       withLine(line(equity, 'credit', '10.00', { currency: 'EUR', baseAmount: '0.00' })),
-      { __typename: 'InputInvalid', field: 'line 2: baseAmount' },
+      { __typename: 'InputInvalid', field: 'lines[1].baseAmount' },
     ],
     [withItem(item({ partyId: unknown })), { __typename: 'PartyUnknown', line: 3, party: unknown }],
     [withItem(bill({ partyId: clara })), { __typename: 'PartyRoleWrong', needed: 'vendor' }],
@@ -325,17 +325,17 @@ test('each refusal says which line, and nothing of it is posted', async () => {
     [withItem(item({ accountId: payables })), { __typename: 'AccountNotControl', role: 'DefaultAR' }],
     [
       withItem(item({ documentDate: '2026-01-01', dueDate: '2026-02-01' })),
-      { __typename: 'InputInvalid', field: 'line 3: documentDate' },
+      { __typename: 'InputInvalid', field: 'openItems[0].documentDate' },
     ],
     [
       withItem(item({ dueDate: '2025-11-09' })),
-      { __typename: 'InputInvalid', field: 'openItems[1].dueDate' },
+      { __typename: 'InputInvalid', field: 'openItems[0].dueDate' },
     ],
-    [withItem(item({ reference: ' ' })), { __typename: 'InputInvalid', field: 'openItems[1].reference' }],
+    [withItem(item({ reference: ' ' })), { __typename: 'InputInvalid', field: 'openItems[0].reference' }],
     [{ lines: [] }, { __typename: 'EntryTooShort' }],
     [
       balanced({ controlTotals: [1, 2].map(() => ({ accountId: receivables, debit: '300.00' })) }),
-      { __typename: 'InputInvalid', field: 'controlTotals[2].accountId' },
+      { __typename: 'InputInvalid', field: 'controlTotals[1].accountId' },
     ],
   ];
   for (const [input, refusal] of cases) expect(await post(input)).toMatchObject(refusal);

@@ -115,7 +115,7 @@ test('an unknown and an inactive tax code are refused by name, and nothing is wr
     expect(await ledger.mutate(mutation, taxed(unknown))).toMatchObject({ __typename: 'TaxCodeUnknown' });
     expect(await ledger.mutate(mutation, taxed('nothing'))).toMatchObject({
       __typename: 'InputInvalid',
-      field: 'lines[2].taxCodeId',
+      field: 'lines[1].taxCodeId',
     });
   }
   expect(await ledger.read('entries { edges { node { id } } } drafts { edges { node { id } } }')).toEqual({

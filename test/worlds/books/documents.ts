@@ -24,7 +24,7 @@ const selections: Readonly<Record<string, string>> = {
   updateParty: `... on PartyUpdated { party { ${PARTY} } }`,
   deactivateParty: `... on PartyDeactivated { party { ${PARTY} } } ... on PartyHasOpenItems { partyCode: party openItems open }`,
   createTaxCode: `... on TaxCodeCreated { taxCode { ${TAX_CODE} } }`,
-  updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeInUse { percent asked }`,
+  updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeInUse { percent requested }`,
   changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesPrefixTaken { prefix kind } ... on SeriesHasNumbers { lastNumber }`,
   createItem: `... on ItemCreated { item { ${ITEM} } }`,
   updateItem: `... on ItemUpdated { item { ${ITEM} } }`,

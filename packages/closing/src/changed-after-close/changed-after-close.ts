@@ -34,7 +34,7 @@ export interface ChangedPeriod {
   readonly changes: readonly AccountChange[];
 }
 
-export interface ChangedAsked {
+export interface ChangedPeriodsRequest {
   readonly from: LocalDate;
   readonly to: LocalDate;
   /** The first day of the period behind which the page begins. */
@@ -48,10 +48,10 @@ export interface ChangedAsked {
  * counted separately, because closing a year does not change its months. Costs what was posted since the earliest of those
  * closings, not the lines of the periods. Source: docs/specs/reports.md, section 7.
  */
-export const changedAfterClose = tenantReport<ChangedAsked, readonly ChangedPeriod[]>(
+export const changedAfterClose = tenantReport<ChangedPeriodsRequest, readonly ChangedPeriod[]>(
   'books.changedAfterClose',
-  async (tx, asked, { baseCurrency }) => {
-    const periods = await tx.all(closedPeriods, asked);
+  async (tx, request, { baseCurrency }) => {
+    const periods = await tx.all(closedPeriods, request);
     const ids = periods.map(({ id }) => id);
     const closings = await readClosings(tx, ids);
     const firstCommits = [...closings.values()].flatMap(([first]) =>

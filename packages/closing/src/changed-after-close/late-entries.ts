@@ -25,7 +25,7 @@ export interface LateEntry {
   readonly commitNumber: bigint;
 }
 
-export interface LateEntriesAsked {
+export interface LateEntriesRequest {
   readonly periodId: Uuid;
   /**
    * The place after which the page begins, commit and entry: initially the first closing's commit and the nil id. Decimal digits.
@@ -38,11 +38,11 @@ export interface LateEntriesAsked {
 }
 
 /** The entries of a period in order of posting, after a place. */
-export const lateEntries = tenantReport<LateEntriesAsked, readonly LateEntry[]>(
+export const lateEntries = tenantReport<LateEntriesRequest, readonly LateEntry[]>(
   'books.lateEntries',
-  async (tx, { afterCommit, upTo, ...asked }) => {
+  async (tx, { afterCommit, upTo, ...request }) => {
     const rows = await tx.all(entriesOfPeriodAfter, {
-      ...asked,
+      ...request,
       afterCommit: BigInt(afterCommit),
       upTo: BigInt(upTo),
     });

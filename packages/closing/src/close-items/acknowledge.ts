@@ -84,7 +84,7 @@ export async function withdrawAcknowledgement(
   if (!found.ok) return found;
   const { fields } = found.value;
   if (fields.state !== 'ACKNOWLEDGED')
-    return refused(notTaken(fields, 'withdraw', 'it has not been acknowledged'));
+    return refused(notTaken(fields, 'withdraw', 'only an ACKNOWLEDGED item has one'));
   const after = { ...fields, state: 'OPEN' as const, note: null, acknowledged: null, decided_by: null };
   return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_ACKNOWLEDGEMENT_WITHDRAWN' }));
 }
@@ -106,6 +106,7 @@ async function itemNow(
 function problemOfAcknowledging({ code, state, facts }: CloseItem, seen: string): string | null {
   if (state === 'BLOCKING' || code === 'CHAIN') return `it must be settled: ${facts}`;
   if (state === 'DONE') return 'it is settled and needs no acknowledgement';
-  if (state === 'ACKNOWLEDGED') return 'it is already acknowledged; withdraw the acknowledgement first';
+  if (state === 'ACKNOWLEDGED')
+    return 'it already is; withdrawAcknowledgement takes the acknowledgement back';
   return facts === seen ? null : `it has changed since you saw it: ${facts}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { findCurrency, type CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { absolute, formatE4 } from '@cifra/domain/money';
@@ -5,7 +6,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import { cutText } from '@cifra/books/cut-text';
 import { accountOfRole } from '@cifra/ledger/journal/account-balance-queries';
 import { balancesOfAccounts } from '@cifra/ledger/journal/account-balance-queries';
-import { counted, type ComputedFact } from './computed-fact.ts';
+import type { ComputedFact } from './computed-fact.ts';
 import { accountCodes, openItemsOfAccounts } from './queries.ts';
 
 /** How many differences the text lists; the count includes all of them. */

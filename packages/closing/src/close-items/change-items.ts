@@ -95,7 +95,7 @@ export async function changeCloseItem(
   const { fields } = found.value;
   if (fields.code !== null && (change.title !== undefined || change.isRepeated !== undefined))
     return refused(
-      notTaken(fields, 'change', 'only the owner and the due date of a computed item can change'),
+      notTaken(fields, 'change', 'it is computed from the books, so only its owner and due date can change'),
     );
   const unknown = problemOfOwner(change.owner);
   if (unknown !== null) return refused(unknown);
@@ -118,7 +118,8 @@ export async function completeCloseItem(
   const found = await findCustom(tx, named, { action: 'complete', newId: by.newId });
   if (!found.ok) return found;
   const { fields } = found.value;
-  if (fields.state === 'DONE') return refused(notTaken(fields, 'complete', 'it is already done'));
+  if (fields.state === 'DONE')
+    return refused(notTaken(fields, 'complete', 'it is already done; reopenCloseItem reopens it'));
   const after: ItemFields = {
     ...fields,
     state: 'DONE',
@@ -135,7 +136,7 @@ export async function reopenCloseItem(tx: TenantTx, named: NamedItem, newId: New
   if (!found.ok) return found;
   const { fields } = found.value;
   if (fields.state !== 'DONE')
-    return refused(notTaken(fields, 'reopen', 'only a completed item can be reopened'));
+    return refused(notTaken(fields, 'reopen', 'only an item that is DONE can be reopened'));
   const after: ItemFields = { ...fields, state: 'OPEN', note: null, decided_by: null };
   return accepted(writeItem(tx, found.value, { after, event: 'CLOSE_ITEM_REOPENED' }));
 }
@@ -155,7 +156,7 @@ async function findCustom(
 ): Promise<Result<FoundItem, FindItemRefusal | NotInState>> {
   const found = await findItem(tx, named, newId);
   if (!found.ok || found.value.fields.code === null) return found;
-  return refused(notTaken(found.value.fields, action, 'it is computed from the books'));
+  return refused(notTaken(found.value.fields, action, 'it is computed from the books and is settled there'));
 }
 
 export function notTaken(fields: ItemFields, action: string, why: string): NotInState {

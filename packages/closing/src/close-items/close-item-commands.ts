@@ -15,7 +15,7 @@ import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { tenantCommand } from '@cifra/books/command';
 
 /** An item as a caller names it; plain data: the version is decimal digits. */
-export interface AskedItem {
+export interface RequestedItem {
   readonly periodId: Uuid;
   readonly item: ItemName;
   readonly version: string | null;
@@ -27,27 +27,27 @@ type StepCode = CodeOf<typeof stepCodes>;
 export const changeItemCodes = refusalCodes(...stepCodes, 'USER_UNKNOWN');
 const acknowledgeCodes = refusalCodes(...stepCodes, 'REASON_TOO_SHORT');
 
-const namedItem = ({ periodId, item, version }: AskedItem): NamedItem => ({
+const namedItem = ({ periodId, item, version }: RequestedItem): NamedItem => ({
   periodId,
   item,
   expectedVersion: version === null ? null : BigInt(version),
 });
 
-/** An owner's id is what was asked for; whether they may sign in was looked up on the way. */
-const askedOwner = (owner: NewCustomItem['owner'] | undefined): { readonly ownerId?: Uuid | null } =>
+/** Only an owner's id is part of the input; whether they may sign in was looked up on the way. */
+const ownerIdOf = (owner: NewCustomItem['owner'] | undefined): { readonly ownerId?: Uuid | null } =>
   owner === undefined ? {} : { ownerId: owner?.id ?? null };
 
 export const addCloseItemCommand = tenantCommand<NewCustomItem, Uuid, CodeOf<typeof addItemCodes>>(
   'period.addCloseItem',
   (tx, input, { newId }) => addCloseItem(tx, input, newId),
   {
-    keyedBy: ({ owner, ...input }) => ({ ...input, ...askedOwner(owner) }),
+    keyedBy: ({ owner, ...input }) => ({ ...input, ...ownerIdOf(owner) }),
     refuses: addItemCodes,
   },
 );
 
 export const changeCloseItemCommand = tenantCommand<
-  { readonly named: AskedItem; readonly change: ItemChange },
+  { readonly named: RequestedItem; readonly change: ItemChange },
   Uuid,
   CodeOf<typeof changeItemCodes>
 >(
@@ -57,14 +57,14 @@ export const changeCloseItemCommand = tenantCommand<
   {
     keyedBy: ({ named, change: { owner, ...changed } }) => ({
       named,
-      change: { ...changed, ...askedOwner(owner) },
+      change: { ...changed, ...ownerIdOf(owner) },
     }),
     refuses: changeItemCodes,
   },
 );
 
 export const completeCloseItemCommand = tenantCommand<
-  { readonly named: AskedItem; readonly note: string | null },
+  { readonly named: RequestedItem; readonly note: string | null },
   Uuid,
   StepCode
 >(
@@ -74,20 +74,20 @@ export const completeCloseItemCommand = tenantCommand<
   { refuses: stepCodes },
 );
 
-export const reopenCloseItemCommand = tenantCommand<AskedItem, Uuid, StepCode>(
+export const reopenCloseItemCommand = tenantCommand<RequestedItem, Uuid, StepCode>(
   'period.reopenCloseItem',
   (tx, named, { newId }) => reopenCloseItem(tx, namedItem(named), newId),
   { refuses: stepCodes },
 );
 
-export const removeCloseItemCommand = tenantCommand<AskedItem, Uuid, StepCode>(
+export const removeCloseItemCommand = tenantCommand<RequestedItem, Uuid, StepCode>(
   'period.removeCloseItem',
   (tx, named, { newId }) => removeCloseItem(tx, namedItem(named), newId),
   { refuses: stepCodes },
 );
 
 export const acknowledgeCloseItemCommand = tenantCommand<
-  { readonly named: AskedItem; readonly seen: string; readonly note: string },
+  { readonly named: RequestedItem; readonly seen: string; readonly note: string },
   Uuid,
   CodeOf<typeof acknowledgeCodes>
 >(
@@ -101,7 +101,7 @@ export const acknowledgeCloseItemCommand = tenantCommand<
   { refuses: acknowledgeCodes },
 );
 
-export const withdrawAcknowledgementCommand = tenantCommand<AskedItem, Uuid, StepCode>(
+export const withdrawAcknowledgementCommand = tenantCommand<RequestedItem, Uuid, StepCode>(
   'period.withdrawAcknowledgement',
   (tx, named, { newId }) => withdrawAcknowledgement(tx, namedItem(named), newId),
   { refuses: stepCodes },

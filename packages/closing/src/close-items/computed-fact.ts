@@ -27,8 +27,3 @@ export type ComputedCode = keyof typeof computedItems;
 export function isComputedCode(code: string): code is ComputedCode {
   return Object.hasOwn(computedItems, code);
 }
-
-/** "1 draft", "2 drafts". */
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

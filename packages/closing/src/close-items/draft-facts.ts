@@ -1,5 +1,6 @@
+import { counted } from '@cifra/domain/counted';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { counted, type ComputedFact } from './computed-fact.ts';
+import type { ComputedFact } from './computed-fact.ts';
 import type { PeriodRow } from './item-of-period.ts';
 import { documentDraftsOfPeriod, entryDraftsOfPeriod } from './queries.ts';
 
@@ -15,16 +16,16 @@ export async function draftFact(
   code: 'AWAITING_APPROVAL' | 'DRAFTS',
 ): Promise<ComputedFact> {
   const state = code === 'DRAFTS' ? 'DRAFT' : 'PENDING_APPROVAL';
-  const asked = { state, startDate: period.start_date, endDate: period.end_date } as const;
+  const filter = { state, startDate: period.start_date, endDate: period.end_date } as const;
   const [entries, documents] = await Promise.all([
-    tx.first(entryDraftsOfPeriod, asked),
-    tx.first(documentDraftsOfPeriod, asked),
+    tx.first(entryDraftsOfPeriod, filter),
+    tx.first(documentDraftsOfPeriod, filter),
   ]);
   const [entryCount, documentCount] = [entries?.count ?? 0, documents?.count ?? 0];
   const count = entryCount + documentCount;
   const what = [
-    ...(entryCount > 0 ? [counted(entryCount, 'entry draft', 'entry drafts')] : []),
-    ...(documentCount > 0 ? [counted(documentCount, 'document draft', 'document drafts')] : []),
+    ...(entryCount > 0 ? [counted(entryCount, 'entry draft')] : []),
+    ...(documentCount > 0 ? [counted(documentCount, 'document draft')] : []),
   ].join(', ');
   const waiting = code === 'DRAFTS' ? '' : ' awaiting approval';
   const lastChange = larger(entries?.lastChange ?? 0n, documents?.lastChange ?? 0n);

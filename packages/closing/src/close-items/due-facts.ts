@@ -1,6 +1,7 @@
+import { counted } from '@cifra/domain/counted';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { counted, type ComputedFact } from './computed-fact.ts';
+import type { ComputedFact } from './computed-fact.ts';
 import { accrualsDue, recurringDue } from './queries.ts';
 
 interface Due {

@@ -8,16 +8,16 @@ import { tenantQuery } from '@cifra/database/statement';
 
 /**
  * The statements behind the checklist of a close. Rows only: no decision is made here. Each costs by drafts, accounts, what waits, or
- * one maintained row for each open item that there ever was; the stale lines cost by the lines of the period, and are asked for only where it has another currency than the base.
+ * one maintained row for each open item that there ever was; the stale lines cost by the lines of the period, and are read only if the period has another currency than the base.
  */
 
-interface DraftsAsked {
+interface DraftsOfPeriod {
   readonly state: 'DRAFT' | 'PENDING_APPROVAL';
   readonly startDate: LocalDate;
   readonly endDate: LocalDate;
 }
 
-export const entryDraftsOfPeriod = tenantQuery<DraftsAsked>()((q) => {
+export const entryDraftsOfPeriod = tenantQuery<DraftsOfPeriod>()((q) => {
   const t = q.t.entry_drafts;
   return q.db
     .select({ count: count(), lastChange: max(t.commit_number) })
@@ -31,7 +31,7 @@ export const entryDraftsOfPeriod = tenantQuery<DraftsAsked>()((q) => {
     );
 });
 
-export const documentDraftsOfPeriod = tenantQuery<DraftsAsked>()((q) => {
+export const documentDraftsOfPeriod = tenantQuery<DraftsOfPeriod>()((q) => {
   const t = q.t.document_drafts;
   return q.db
     .select({ count: count(), lastChange: max(t.commit_number) })

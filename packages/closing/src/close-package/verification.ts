@@ -55,12 +55,14 @@ async function isBehind(
   books: Books,
   {
     tenantId,
-    period: asked,
+    period: idOrName,
     verification,
   }: { readonly tenantId: Uuid; readonly period: string; readonly verification: VerificationFound },
 ): Promise<boolean> {
   const later = await books.read(tenantId, async (tx) => {
-    const period = (await tx.all(allPeriods, {})).find(({ id, name }) => id === asked || name === asked);
+    const period = (await tx.all(allPeriods, {})).find(
+      ({ id, name }) => id === idOrName || name === idOrName,
+    );
     return (
       period && tx.first(lastPostingAfter, { periodId: period.id, after: BigInt(verification.headNumber) })
     );

@@ -54,7 +54,7 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
       });
       return accepted({ periodId: row.id, steps: [], commitNumber: null });
     }
-    const asked = {
+    const request = {
       basis,
       steps,
       reason: null,
@@ -62,7 +62,7 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
       isRejection: false,
       verification,
     };
-    const plan = await planCloseSteps(tx, asked, context.tenant);
+    const plan = await planCloseSteps(tx, request, context.tenant);
     if (!plan.ok) return plan;
     writeCloseSteps(tx, plan.value, context);
     return accepted({
@@ -98,7 +98,7 @@ export const previewAdvance = tenantReport<
   }
   const { period: row } = basis;
   const steps = stepsToTarget(pairOf(row), target);
-  const asked = {
+  const request = {
     basis,
     steps,
     reason: null,
@@ -106,7 +106,7 @@ export const previewAdvance = tenantReport<
     isRejection: false,
     verification: 'rehearsal',
   } as const;
-  const plan = await planCloseSteps(tx, asked, tenant);
+  const plan = await planCloseSteps(tx, request, tenant);
   return {
     periodId: row.id,
     ...pairOf(row),

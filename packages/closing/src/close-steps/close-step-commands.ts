@@ -12,17 +12,17 @@ import { findPeriodCodes } from '@cifra/ledger/periods/find-period';
 import { tenantCommand, type TenantCommand } from '@cifra/books/command';
 
 /** Plain data: the version is decimal digits. */
-export interface CloseStepAsked {
+export interface CloseStepRequest {
   readonly periodId: Uuid;
   readonly version: string | null;
 }
-export interface SubmitCloseAsked extends CloseStepAsked {
+export interface SubmitCloseRequest extends CloseStepRequest {
   readonly verification: VerificationFound | null;
 }
-export interface CloseStepBackAsked extends CloseStepAsked {
+export interface CloseStepBackRequest extends CloseStepRequest {
   readonly reason: string;
 }
-export interface ReopenPeriodAsked extends CloseStepBackAsked {
+export interface ReopenPeriodRequest extends CloseStepBackRequest {
   readonly to: 'OPEN' | 'DRAFT';
 }
 
@@ -38,7 +38,7 @@ const approveCodes = refusalCodes(
 const stepBackCodes = refusalCodes(...stepCodes, 'REASON_TOO_SHORT');
 const reopenCodes = refusalCodes(...stepBackCodes, 'CLOSE_OUT_OF_ORDER');
 
-interface AnyStepAsked extends CloseStepAsked {
+interface AnyStepRequest extends CloseStepRequest {
   readonly reason?: string;
   readonly verification?: VerificationFound | null;
   readonly to?: CloseState;
@@ -48,12 +48,12 @@ interface AnyStepAsked extends CloseStepAsked {
  * The command of an action; answers the period's id. `refuses`: what the action can meet of all that a step may be refused for; anything
  * else breaks an invariant. A verification is looked up on the way and does not count for the idempotency key.
  */
-function stepCommand<Asked extends AnyStepAsked, Code extends RefusalCode>(
+function stepCommand<StepRequest extends AnyStepRequest, Code extends RefusalCode>(
   action: CloseAction,
   refuses: RefusalCodes<Code>,
   options: { readonly stepwise?: string } = {},
-): TenantCommand<Asked, Uuid, Code> {
-  return tenantCommand<Asked, Uuid, Code>(
+): TenantCommand<StepRequest, Uuid, Code> {
+  return tenantCommand<StepRequest, Uuid, Code>(
     `period.${action}`,
     async (tx, { periodId, version, reason = null, verification = null, to }, context) => {
       const taken = await performCloseAction(
@@ -76,46 +76,46 @@ function stepCommand<Asked extends AnyStepAsked, Code extends RefusalCode>(
   );
 }
 
-/** OPEN → DRAFT: whoever asks is the named preparer. */
-export const prepareCloseCommand = stepCommand<CloseStepAsked, CodeOf<typeof stepCodes>>(
+/** OPEN → DRAFT: the caller is the named preparer. */
+export const prepareCloseCommand = stepCommand<CloseStepRequest, CodeOf<typeof stepCodes>>(
   'prepareClose',
   stepCodes,
 );
 
 /** DRAFT → PENDING_APPROVAL, with a verification of the whole books and the digest of the period's own entries. */
-export const submitCloseCommand = stepCommand<SubmitCloseAsked, CodeOf<typeof submitCodes>>(
+export const submitCloseCommand = stepCommand<SubmitCloseRequest, CodeOf<typeof submitCodes>>(
   'submitClose',
   submitCodes,
   { stepwise: DIGEST_IN_PAGES },
 );
 
 /** PENDING_APPROVAL → DRAFT, by the side that submitted it. */
-export const withdrawCloseCommand = stepCommand<CloseStepBackAsked, CodeOf<typeof stepBackCodes>>(
+export const withdrawCloseCommand = stepCommand<CloseStepBackRequest, CodeOf<typeof stepBackCodes>>(
   'withdrawClose',
   stepBackCodes,
 );
 
 /** PENDING_APPROVAL → DRAFT, by the approver; the package keeps the reason. */
-export const rejectCloseCommand = stepCommand<CloseStepBackAsked, CodeOf<typeof stepBackCodes>>(
+export const rejectCloseCommand = stepCommand<CloseStepBackRequest, CodeOf<typeof stepBackCodes>>(
   'rejectClose',
   stepBackCodes,
 );
 
 /** PENDING_APPROVAL → CLOSED, and LOCKED with it; another person than all who made it. */
-export const approveCloseCommand = stepCommand<CloseStepAsked, CodeOf<typeof approveCodes>>(
+export const approveCloseCommand = stepCommand<CloseStepRequest, CodeOf<typeof approveCodes>>(
   'approveClose',
   approveCodes,
   { stepwise: DIGEST_IN_PAGES },
 );
 
 /** DRAFT → OPEN: nobody prepares it any more. */
-export const abandonCloseCommand = stepCommand<CloseStepBackAsked, CodeOf<typeof stepBackCodes>>(
+export const abandonCloseCommand = stepCommand<CloseStepBackRequest, CodeOf<typeof stepBackCodes>>(
   'abandonClose',
   stepBackCodes,
 );
 
 /** CLOSED → DRAFT or OPEN; adjustments are let in again. */
-export const reopenPeriodCommand = stepCommand<ReopenPeriodAsked, CodeOf<typeof reopenCodes>>(
+export const reopenPeriodCommand = stepCommand<ReopenPeriodRequest, CodeOf<typeof reopenCodes>>(
   'reopenPeriod',
   reopenCodes,
 );

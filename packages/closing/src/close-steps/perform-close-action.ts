@@ -13,7 +13,7 @@ import { planCloseSteps, type CloseStepsRefusal } from './plan-close-steps.ts';
 import type { VerificationFound } from '../close-package/verification.ts';
 import { writeCloseSteps } from './write-close-steps.ts';
 
-export interface CloseActionAsked {
+export interface CloseActionRequest {
   readonly periodId: Uuid;
   readonly action: CloseAction;
   readonly to: CloseState;
@@ -35,7 +35,7 @@ export type CloseActionRefusal =
  */
 export async function performCloseAction(
   tx: TenantTx,
-  { periodId, action, to, reason, expectedVersion, verification }: CloseActionAsked,
+  { periodId, action, to, reason, expectedVersion, verification }: CloseActionRequest,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, CloseActionRefusal>> {
   const { baseCurrency } = context.tenant;

@@ -30,8 +30,8 @@ import { problemOfVerification, type VerificationFound } from '../close-package/
 
 export type PeriodRow = Row<typeof periods>;
 
-/** Steps that somebody asks for, on a period as it was read in the same transaction. */
-export interface CloseStepsAsked {
+/** Requested steps, on a period as it was read in the same transaction. */
+export interface CloseStepsRequest {
   readonly basis: CloseBasis;
   readonly steps: readonly CloseStep[];
   /** Needed by steps back. */
@@ -80,19 +80,19 @@ export type CloseStepsRefusal =
  */
 export async function planCloseSteps(
   tx: TenantReadTx,
-  asked: CloseStepsAsked,
+  request: CloseStepsRequest,
   tenant: TenantFacts,
 ): Promise<Result<PlannedClose, CloseStepsRefusal>> {
-  const { basis, reason } = asked;
+  const { basis, reason } = request;
   const { period: row, found, lastOrdinal } = basis;
   const yearPeriods = basis.periods
     .filter(({ fiscal_year_id: of }) => of === row.fiscal_year_id)
     .map(periodFact);
-  const content = new Content(tx, asked, tenant);
+  const content = new Content(tx, request, tenant);
   const steps: PlannedStep[] = [];
   let period: PeriodFact = periodFact(row);
   let { fields } = found;
-  for (const step of asked.steps) {
+  for (const step of request.steps) {
     const before = { lockState: period.lockState, closeState: period.closeState };
     const decision =
       step.machine === 'lock'
@@ -112,7 +112,7 @@ export async function planCloseSteps(
     fields = packageAfterStep(fields, {
       before,
       after,
-      ...asked,
+      ...request,
       submission: await content.submission(step),
     });
     steps.push({ step, before, after });
@@ -120,7 +120,7 @@ export async function planCloseSteps(
   }
   const isPrepared = steps.some((step) => isFirstPreparation(found, step));
   const isSubmitted = steps.some(({ after }) => after.closeState === 'PENDING_APPROVAL');
-  const { verification } = asked;
+  const { verification } = request;
   return accepted({
     row,
     steps,
@@ -144,14 +144,14 @@ function isFirstPreparation(
 /** What submission and approval ask of the period's content. Read once: the steps of one transaction see the same books. */
 class Content {
   readonly #tx: TenantReadTx;
-  readonly #asked: CloseStepsAsked;
+  readonly #request: CloseStepsRequest;
   readonly #tenant: TenantFacts;
   #digest: PeriodDigest | null = null;
   #acknowledgers: readonly Uuid[] = [];
 
-  constructor(tx: TenantReadTx, asked: CloseStepsAsked, tenant: TenantFacts) {
+  constructor(tx: TenantReadTx, request: CloseStepsRequest, tenant: TenantFacts) {
     this.#tx = tx;
-    this.#asked = asked;
+    this.#request = request;
     this.#tenant = tenant;
   }
 
@@ -159,12 +159,12 @@ class Content {
   async submission(
     step: CloseStep,
   ): Promise<{ readonly digest: PeriodDigest; readonly acknowledgers: readonly Uuid[] } | null> {
-    if (step.to !== 'PENDING_APPROVAL' || this.#asked.verification === 'rehearsal') return null;
+    if (step.to !== 'PENDING_APPROVAL' || this.#request.verification === 'rehearsal') return null;
     return { digest: await this.#readDigest(), acknowledgers: this.#acknowledgers };
   }
 
   async problemOfSubmission(): Promise<Refusal<'CLOSE_BLOCKED'> | null> {
-    const { basis, verification } = this.#asked;
+    const { basis, verification } = this.#request;
     const { period: row } = basis;
     if (verification === 'rehearsal') {
       const items = await this.#readItems(null);
@@ -187,7 +187,7 @@ class Content {
   async problemOfApproval(
     fields: ClosePackageFields,
   ): Promise<Refusal<'MAKER_IS_CHECKER' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'> | null> {
-    const { basis, actorId, verification } = this.#asked;
+    const { basis, actorId, verification } = this.#request;
     const { period: row } = basis;
     const isRehearsal = verification === 'rehearsal';
     const isSubmittedBefore = row.close_state === 'PENDING_APPROVAL';
@@ -211,11 +211,11 @@ class Content {
   }
 
   #readItems(verification: VerificationFound | null): Promise<readonly CloseItem[]> {
-    return gatherCloseItems(this.#tx, this.#asked.basis, { tenant: this.#tenant, verification });
+    return gatherCloseItems(this.#tx, this.#request.basis, { tenant: this.#tenant, verification });
   }
 
   async #readDigest(): Promise<PeriodDigest> {
-    this.#digest ??= await digestPeriod(this.#tx, this.#asked.basis.period);
+    this.#digest ??= await digestPeriod(this.#tx, this.#request.basis.period);
     return this.#digest;
   }
 }

@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { accepted, type Result } from '@cifra/domain/result';
 import { yearCloseActions } from '@cifra/domain/year-end-life';
-import { decideYearReady } from '@cifra/domain/year-end-order';
+import { decideYearDraft } from '@cifra/domain/year-end-order';
 import { yearCloseEntries, yearCloseLines, yearCloses } from '@cifra/database/tables/close';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
@@ -15,13 +15,19 @@ import { yearClosesOfYear } from './queries.ts';
 import { replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
 import { yearInOrder } from './year-order.ts';
 
-export const draftYearCloseCodes = refusalCodes('FISCAL_YEAR_UNKNOWN', 'YEAR_NOT_READY', ...yearEndPlanCodes);
+export const draftYearCloseCodes = refusalCodes(
+  'FISCAL_YEAR_UNKNOWN',
+  'YEAR_AUDITED',
+  'YEAR_CLOSE_NOT_IN_STATE',
+  'YEAR_NOT_READY',
+  ...yearEndPlanCodes,
+);
 export type DraftYearCloseRefusal = RefusalOf<typeof draftYearCloseCodes>;
 
 /**
  * Drafts the close of a fiscal year: entries and lines with their explanations, and the fingerprint of the books that they come from.
  * Nothing posts. A draft that is there takes its leave as SUPERSEDED, whether reviewed or not. Answers the close's id.
- * Refuses in this order: FISCAL_YEAR_UNKNOWN, YEAR_NOT_READY (all blockers), ROLE_UNBOUND, PERIOD_LOCKED (no open day for an accrual
+ * Refuses in this order: FISCAL_YEAR_UNKNOWN, YEAR_AUDITED, YEAR_CLOSE_NOT_IN_STATE (the year is closed), YEAR_NOT_READY (all blockers), ROLE_UNBOUND, PERIOD_LOCKED (no open day for an accrual
  * in the new year), then what the posting engine refuses of the last day's entries. Source: product 5.4 (a).
  */
 export async function draftYearClose(
@@ -36,7 +42,7 @@ export async function draftYearClose(
   const found = yearInOrder(basis, fiscalYearId);
   if (!found.ok) return found;
   const { row: year } = found.value;
-  const ready = decideYearReady(found.value.year, found.value.earlier);
+  const ready = decideYearDraft(found.value.year, found.value.earlier);
   if (!ready.ok) return ready;
   const gathered = await gatherYearEnd(tx, { year, basis }, context.tenant);
   const ledger = ledgerOfYearEnd(basis, gathered, basis.periods.map(periodFact));

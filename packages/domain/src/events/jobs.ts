@@ -20,7 +20,7 @@ export const jobEvents = {
     'before?': state,
     after: state,
   }),
-  JOB_RUN_ASKED: defineEvent({
+  JOB_RUN_REQUESTED: defineEvent({
     ...job,
     when: 'Somebody made a job due now, with a key of its own.',
     'before?': state,

@@ -1,3 +1,4 @@
+import { toTheSecond } from '../to-the-second.ts';
 import { defineRefusal } from './define.ts';
 
 /** Refusals of log-in, users and grants. They never reveal whether a user exists to someone who may not know. */
@@ -12,7 +13,7 @@ export const accessRefusals = {
     when: 'Too many failed log-ins for this address.',
     facts: { until: 'instant' },
     example: { until: '2026-03-31T14:20:00.000000Z' },
-    message: (f) => `Too many failed log-ins. Try again after ${f.until}.`,
+    message: (f) => `Too many failed log-ins. Try again after ${toTheSecond(f.until)}.`,
   }),
   TOKEN_INVALID: defineRefusal({
     when: 'A token or key is malformed, expired, revoked or already used.',

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { atLine, defineRefusal, oneOf } from './define.ts';
 
 /** Refusals about the chart of accounts. `account` is the account's code if known, otherwise whatever the caller named. */
@@ -27,7 +28,7 @@ export const accountRefusals = {
     facts: { line: 'integer?', account: 'id', role: 'text' },
     example: { line: 1, account: '1100', role: 'DefaultAR' },
     message: (f) =>
-      `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and accepts lines from documents, settlements and opening items only. Use a document or a note.`,
+      `${atLine(f.line)}Account ${f.account} is a control account (${f.role}) and accepts lines from documents, settlements and opening items only. To change what a party owes or is owed, post an invoice, a bill or a note; to settle it, allocate a receipt or a payment; for anything else, choose another account.`,
   }),
   ACCOUNT_NOT_CONTROL: defineRefusal({
     when: 'An open item would be on an account that is not a control account of its side.',
@@ -61,7 +62,7 @@ export const accountRefusals = {
     facts: { account: 'id', accruals: 'integer' },
     example: { account: '2190', accruals: 1 },
     message: (f) =>
-      `Account ${f.account} has accruals pending reversal: ${f.accruals}. Reverse them first, or bind another account.`,
+      `Account ${f.account} has ${counted(f.accruals, 'accrual')} pending reversal. Reverse what is pending first, or bind another account.`,
   }),
   ACCOUNT_NOT_ZERO: defineRefusal({
     when: 'An account with a balance cannot be deactivated or bound to a control role, and OpeningBalanceDifference cannot be bound to it or moved away from it.',
@@ -75,7 +76,7 @@ export const accountRefusals = {
     facts: { account: 'id', children: 'integer' },
     example: { account: '1000', children: 4 },
     message: (f) =>
-      `Account ${f.account} has ${f.children} active accounts below it. Move or deactivate them first.`,
+      `Account ${f.account} has ${counted(f.children, 'active account')} below it. Move or deactivate what is below it first.`,
   }),
   ACCOUNT_HAS_ROLES: defineRefusal({
     when: 'An account with bound roles cannot be deactivated, made a heading, or bound to a control role.',

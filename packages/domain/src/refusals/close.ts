@@ -1,4 +1,22 @@
-import { defineRefusal, oneOf } from './define.ts';
+import { defineRefusal, oneOf, possibleNow } from './define.ts';
+
+/** What cannot be done with a checklist item, by action. */
+const itemCannot: Readonly<Record<string, string>> = {
+  acknowledge: 'cannot be acknowledged',
+  change: 'cannot be changed like this',
+  complete: 'cannot be completed',
+  remove: 'cannot be removed',
+  reopen: 'cannot be reopened',
+  withdraw: 'has no acknowledgement to withdraw',
+};
+
+/** What an action does to a year-end close. */
+const yearCloseDone: Readonly<Record<string, string>> = {
+  review: 'reviewed',
+  close: 'posted',
+  reverse: 'reversed',
+  supersede: 'replaced by a new draft',
+};
 
 /** Refusals of the close: the month's package, the year-end and its reversal, and batches over many tenants. */
 export const closeRefusals = {
@@ -13,7 +31,8 @@ export const closeRefusals = {
     when: 'The entries of the period have changed since it was submitted for approval.',
     facts: { period: 'text' },
     example: { period: '2026-03' },
-    message: (f) => `The entries of period ${f.period} have changed since it was submitted. Submit it again.`,
+    message: (f) =>
+      `The entries of period ${f.period} have changed since it was submitted. Reject or withdraw the close, then submit it again.`,
   }),
   CLOSE_ACTION_NOT_ALLOWED: defineRefusal({
     when: "The action is not possible in the present state of the period's close.",
@@ -25,7 +44,7 @@ export const closeRefusals = {
       allowed: ['prepareClose'],
     },
     message: (f) =>
-      `The close of period ${f.period} is ${f.closeState}, which does not allow ${f.action}. Allowed: ${oneOf(f.allowed)}.`,
+      `The close of period ${f.period} is ${f.closeState}, which does not allow ${f.action}. ${possibleNow(f.allowed)}`,
   }),
   CLOSE_NOT_IN_WORK: defineRefusal({
     when: 'The checklist of a period can change only while its close is OPEN or DRAFT, not once it is submitted or closed.',
@@ -47,9 +66,10 @@ export const closeRefusals = {
       item: 'AWAITING_APPROVAL',
       action: 'acknowledge',
       state: 'BLOCKING',
-      why: 'it must be settled',
+      why: 'it must be settled: 2 entry drafts awaiting approval',
     },
-    message: (f) => `The item ${f.item} is ${f.state}, which does not allow ${f.action}: ${f.why}.`,
+    message: (f) =>
+      `The item ${f.item} is ${f.state} and ${itemCannot[f.action] ?? `does not allow ${f.action}`}: ${f.why}.`,
   }),
   YEAR_NOT_READY: defineRefusal({
     when: 'The fiscal year cannot be closed yet: one of its periods is not CLOSED, or an earlier year is not closed.',
@@ -62,14 +82,20 @@ export const closeRefusals = {
     when: 'No such year-end close exists, or the year has none that stands.',
     facts: { yearClose: 'id' },
     example: { yearClose: '2026' },
-    message: (f) => `There is no year-end close ${f.yearClose}. Query the fiscal year for its closes.`,
+    message: (f) => `No year-end close was found for ${f.yearClose}. Query the fiscal year for its closes.`,
   }),
   YEAR_CLOSE_NOT_IN_STATE: defineRefusal({
-    when: 'A year-end close does not take this step in its state.',
-    facts: { fiscalYear: 'text', action: 'text', state: 'text', allowed: 'list' },
-    example: { fiscalYear: '2026', action: 'close', state: 'DRAFTED', allowed: ['APPROVED'] },
+    when: 'The year-end close is not in a state in which the action is possible; a posted one must be reversed before the year can be drafted again.',
+    facts: { fiscalYear: 'text', action: 'text', state: 'text', allowed: 'list', steps: 'list' },
+    example: {
+      fiscalYear: '2026',
+      action: 'close',
+      state: 'DRAFTED',
+      allowed: ['APPROVED'],
+      steps: ['reviewYearClose', 'draftYearClose'],
+    },
     message: (f) =>
-      `The close of year ${f.fiscalYear} is ${f.state} and cannot ${f.action}. It can when it is ${oneOf(f.allowed)}.`,
+      `The year-end close of ${f.fiscalYear} is ${f.state}; it must be ${oneOf(f.allowed)} to be ${yearCloseDone[f.action] ?? f.action}. ${possibleNow(f.steps)}`,
   }),
   YEAR_CLOSE_LINE_UNKNOWN: defineRefusal({
     when: 'The year-end close has no such line.',
@@ -89,7 +115,7 @@ export const closeRefusals = {
     facts: { fiscalYear: 'text' },
     example: { fiscalYear: '2026' },
     message: (f) =>
-      `The year ${f.fiscalYear} is YEAR_AUDITED and cannot change any more. Make corrections with entries in a later year.`,
+      `The year ${f.fiscalYear} is signed off (YEAR_AUDITED), which is final. Make corrections with entries in a later year.`,
   }),
   SIGN_OFF_CHANGED: defineRefusal({
     when: "The exposure has changed since the reviewer saw it: a rate for the year's last day was recorded, or the books changed.",
@@ -99,7 +125,7 @@ export const closeRefusals = {
       exposureHash: 'c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358',
     },
     message: (f) =>
-      `The exposure of year ${f.fiscalYear} has changed since you saw it; its hash is now ${f.exposureHash}. Query the preview again, and sign what it shows.`,
+      `The exposure of year ${f.fiscalYear} has changed since you reviewed it. Query signOffPreview again, check it, and sign off with its exposureHash.`,
   }),
   LATER_YEAR_CLOSED: defineRefusal({
     when: 'A year-end close cannot be reversed while a later year is closed.',

@@ -41,6 +41,11 @@ export function atLine(line: number | null): string {
   return line === null ? '' : `Line ${line}: `;
 }
 
+/** What is possible next: "Possible now: A or B.", or that nothing is. */
+export function possibleNow(steps: readonly string[]): string {
+  return steps.length === 0 ? 'Nothing leads out of this state.' : `Possible now: ${oneOf(steps)}.`;
+}
+
 /** "A, B or C"; "none" if there are no choices. */
 export function oneOf(choices: readonly string[]): string {
   if (choices.length === 0) return 'none';

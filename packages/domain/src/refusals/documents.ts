@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { atLine, defineRefusal } from './define.ts';
 
 /** Refusals about parties, items, tax codes, series and legal details, and about the documents that name them. A party, an item and
@@ -20,7 +21,7 @@ export const documentRefusals = {
     facts: { party: 'id', openItems: 'integer', open: 'list' },
     example: { party: 'C-0042', openItems: 2, open: ['1200.00 USD', '-35.50 PAB'] },
     message: (f) =>
-      `Party ${f.party} has ${f.openItems} open items: ${f.open.join(', ')}. Settle them before deactivating it.`,
+      `Party ${f.party} has ${counted(f.openItems, 'open item')}: ${f.open.join(', ')}. Settle all open items before you deactivate it.`,
   }),
   TAX_CODE_TAKEN: defineRefusal({
     when: 'Another tax code of the tenant has this code.',
@@ -30,10 +31,10 @@ export const documentRefusals = {
   }),
   TAX_CODE_IN_USE: defineRefusal({
     when: 'The rate of a tax code cannot change once a posted document, an entry or a draft awaiting approval uses it.',
-    facts: { taxCode: 'id', percent: 'text', asked: 'text' },
-    example: { taxCode: 'ITBMS-7', percent: '7', asked: '8' },
+    facts: { taxCode: 'id', percent: 'text', requested: 'text' },
+    example: { taxCode: 'ITBMS-7', percent: '7', requested: '8' },
     message: (f) =>
-      `Tax code ${f.taxCode} is used at ${f.percent} % in documents posted or awaiting approval, so it cannot change to ${f.asked} %. Create a new code and deactivate this one.`,
+      `Tax code ${f.taxCode} is used at ${f.percent} % in documents posted or awaiting approval, so it cannot change to ${f.requested} %. Create a new code and deactivate this one.`,
   }),
   ITEM_UNKNOWN: defineRefusal({
     when: 'No such item exists in this tenant.',

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { atLine, defineRefusal, oneOf } from './define.ts';
 
 /** Refusals of journal entries and their drafts. Lines count from 1. */
@@ -7,7 +8,7 @@ export const entryRefusals = {
     facts: { lines: 'integer', minimum: 'integer' },
     example: { lines: 1, minimum: 2 },
     message: (f) =>
-      `An entry needs at least ${f.minimum} lines; this one has ${f.lines}. Add the other side.`,
+      `An entry needs at least ${counted(f.minimum, 'line')}; this one has ${f.lines}. Add the other side.`,
   }),
   ENTRY_TOO_LONG: defineRefusal({
     when: 'An entry has more lines than one entry may have.',
@@ -34,7 +35,7 @@ export const entryRefusals = {
     facts: { line: 'integer?', amount: 'amount', currency: 'text', minorUnits: 'integer' },
     example: { line: 1, amount: '1200.5000', currency: 'JPY', minorUnits: 0 },
     message: (f) =>
-      `${atLine(f.line)}${f.amount} is not a whole number of minor units: ${f.currency} has ${f.minorUnits} decimals. Round the amount first.`,
+      `${atLine(f.line)}${f.amount} is not a whole number of minor units: ${f.currency} has ${counted(f.minorUnits, 'decimal')}. Round the amount first.`,
   }),
   AMOUNT_TOO_LARGE: defineRefusal({
     when: 'An amount, its translation into base currency, or one side of the entry exceeds the maximum of a line, or what its account can still hold.',
@@ -125,14 +126,14 @@ export const entryRefusals = {
       `The draft is ${f.state}; to ${f.action} it, it must be ${oneOf(f.allowed)}. Bring it to that state first.`,
   }),
   MAKER_IS_CHECKER: defineRefusal({
-    when: 'Nobody may approve what they prepared, owners included.',
+    when: 'Nobody may approve, review or sign off what they prepared, owners included.',
     facts: { approver: 'id', preparedBy: 'list' },
     example: {
       approver: '01890a5d-ac96-774b-bcce-b302099a8057',
       preparedBy: ['01890a5d-ac96-774b-bcce-b302099a8057'],
     },
-    message: (f) =>
-      `${f.approver} prepared this (prepared by ${f.preparedBy.join(', ')}) and cannot approve it. Ask someone else to approve it.`,
+    message: () =>
+      'Nobody may approve, review or sign off their own work, owners included. Ask someone who had no part in it.',
   }),
   APPROVAL_REQUIRED: defineRefusal({
     when: 'The action needs approval by a second person.',

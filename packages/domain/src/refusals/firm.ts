@@ -41,10 +41,16 @@ export const firmRefusals = {
       `The tenant ${f.tenant} must be kept${f.retainUntil === null ? ' under legal hold' : ` until ${f.retainUntil}`}. Nothing was deleted.`,
   }),
   TEMPLATE_UNKNOWN: defineRefusal({
-    when: 'No chart of accounts or country pack has this name.',
+    when: 'No chart of accounts has this name.',
     facts: { template: 'text', known: 'list' },
     example: { template: 'XX', known: ['PA', 'NEUTRAL'] },
-    message: (f) => `There is no template ${f.template}. Choose ${oneOf(f.known)}.`,
+    message: (f) => `There is no chart of accounts named ${f.template}. Choose ${oneOf(f.known)}.`,
+  }),
+  COUNTRY_PACK_UNKNOWN: defineRefusal({
+    when: 'No country pack has this code.',
+    facts: { countryPack: 'text', known: 'list' },
+    example: { countryPack: 'XX', known: ['PA', 'NEUTRAL'] },
+    message: (f) => `There is no country pack ${f.countryPack}. Choose ${oneOf(f.known)}.`,
   }),
   GROUP_UNKNOWN: defineRefusal({
     when: 'No such group of tenants exists.',

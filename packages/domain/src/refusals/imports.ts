@@ -1,3 +1,5 @@
+import { counted } from '../counted.ts';
+import { toTheSecond } from '../to-the-second.ts';
 import { defineRefusal } from './define.ts';
 
 /** Refusals of imports. Lines are those of the file, counted from 1. */
@@ -23,7 +25,8 @@ export const importRefusals = {
     when: 'The file exceeds the maximum size of an import.',
     facts: { file: 'text', bytes: 'integer', maximum: 'integer' },
     example: { file: 'saft.xml', bytes: 734_003_200, maximum: 536_870_912 },
-    message: (f) => `${f.file} has ${f.bytes} bytes; an import can have ${f.maximum}. Split it by month.`,
+    message: (f) =>
+      `${f.file} has ${counted(f.bytes, 'byte')}; an import can have ${f.maximum}. Split it by month.`,
   }),
   IMPORT_DOES_NOT_TIE: defineRefusal({
     when: "The file's stated totals, or its debits and credits, do not match its lines.",
@@ -36,7 +39,8 @@ export const importRefusals = {
     when: 'The import needs a tenant without posted entries, and this one has some.',
     facts: { entries: 'integer' },
     example: { entries: 14 },
-    message: (f) => `The tenant already has ${f.entries} posted entries. Import into a new tenant.`,
+    message: (f) =>
+      `The tenant already has ${counted(f.entries, 'posted entry', 'posted entries')}. Import into a new tenant.`,
   }),
   IMPORT_PERIOD_LOCKED: defineRefusal({
     when: 'A line of the file is dated in a period that is not UNLOCKED.',
@@ -56,6 +60,6 @@ export const importRefusals = {
     facts: { file: 'text', importedAt: 'instant' },
     example: { file: 'journal.csv', importedAt: '2026-03-31T14:05:09.000000Z' },
     message: (f) =>
-      `${f.file} was already imported on ${f.importedAt}. Importing it again would duplicate its contents.`,
+      `${f.file} was already imported at ${toTheSecond(f.importedAt)}. Importing it again would duplicate its contents.`,
   }),
 } as const;

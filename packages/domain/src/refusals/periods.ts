@@ -1,4 +1,10 @@
-import { defineRefusal, oneOf } from './define.ts';
+import { defineRefusal, oneOf, possibleNow } from './define.ts';
+
+/** Postings by their side, in a sentence. NONE: what is refused to journal entries is refused to every posting. */
+const postingsOf: Readonly<Record<string, string>> = {
+  SALES: 'sales postings',
+  PURCHASING: 'purchasing postings',
+};
 
 /** Refusals of the lock and close machines and of posting dates. */
 export const periodRefusals = {
@@ -7,7 +13,7 @@ export const periodRefusals = {
     facts: { period: 'text', lockState: 'text', side: 'text', postingDate: 'date' },
     example: { period: '2026-03', lockState: 'LOCK_SALES', side: 'SALES', postingDate: '2026-03-31' },
     message: (f) =>
-      `The period ${f.period} is ${f.lockState}, which does not allow a posting of side ${f.side} dated ${f.postingDate}. Use a date in an open period, or have the period unlocked.`,
+      `The period ${f.period} is ${f.lockState}, which does not allow ${postingsOf[f.side] ?? 'any postings'} dated ${f.postingDate}. Use a date in an open period, or have the period unlocked.`,
   }),
   POSTING_DATE_OUTSIDE_PERIODS: defineRefusal({
     when: "The posting date is before the tenant's first period or after its last.",
@@ -34,14 +40,21 @@ export const periodRefusals = {
       allowed: ['LOCK_SALES', 'LOCK_PURCHASING'],
     },
     message: (f) =>
-      `The period ${f.period} is ${f.from} and cannot change to ${f.to} in one step. Allowed: ${oneOf(f.allowed)}.`,
+      f.from === f.to
+        ? `The period ${f.period} is already ${f.to}. ${possibleNow(f.allowed)}`
+        : `The period ${f.period} is ${f.from} and cannot go straight to ${f.to}. ${possibleNow(f.allowed)}`,
   }),
   CLOSE_STEP_NOT_ALLOWED: defineRefusal({
     when: 'The close state cannot change this way in one step.',
     facts: { period: 'text', from: 'text', to: 'text', allowed: 'list' },
     example: { period: '2026-03', from: 'OPEN', to: 'CLOSED', allowed: ['DRAFT'] },
-    message: (f) =>
-      `The close of period ${f.period} is ${f.from} and cannot change to ${f.to} in one step. Allowed: ${oneOf(f.allowed)}.`,
+    message: (f) => {
+      if (f.to === 'YEAR_AUDITED')
+        return `The year cannot be signed off: period ${f.period} is ${f.from}, and all its periods must be YEAR_CLOSED. Close the year first.`;
+      return f.from === f.to
+        ? `The close of period ${f.period} is already ${f.to}. ${possibleNow(f.allowed)}`
+        : `The close of period ${f.period} is ${f.from} and cannot go straight to ${f.to}. ${possibleNow(f.allowed)}`;
+    },
   }),
   STATE_PAIR_NOT_ALLOWED: defineRefusal({
     when: 'The lock state and close state would contradict each other.',

@@ -103,7 +103,7 @@ export const postedDocumentRefusals = {
     facts: { document: 'id', allocations: 'list' },
     example: { document: 'INV-2026-000012', allocations: ['RCT-2026-000009'] },
     message: (f) =>
-      `${f.document} is settled against ${f.allocations.join(', ')}. Reverse these allocations first.`,
+      `${f.document} is settled against ${f.allocations.join(', ')}. Reverse each of its allocations with takeBackAllocation first.`,
   }),
   DOCUMENT_HAS_NOTES: defineRefusal({
     when: 'A document that has been corrected by notes cannot be voided.',

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { defineRefusal, oneOf } from './define.ts';
 
 /** Refusals of a request as such, whatever it does. */
@@ -14,14 +15,14 @@ export const requestRefusals = {
     facts: { most: 'integer' },
     example: { most: 50 },
     message: (f) =>
-      `A request can read live details of at most ${f.most} tenants. Split it into several requests, or query the dashboard.`,
+      `A request can read live details of at most ${counted(f.most, 'tenant')}. Split it into several requests, or query the dashboard.`,
   }),
   REASON_TOO_SHORT: defineRefusal({
     when: 'The reason for an action is shorter than the minimum, counted after trimming.',
     facts: { minimum: 'integer', given: 'integer' },
     example: { minimum: 20, given: 7 },
     message: (f) =>
-      `A reason needs at least ${f.minimum} characters; this one has ${f.given}. Say why, so that a reviewer can follow it.`,
+      `A reason needs at least ${counted(f.minimum, 'character')}; this one has ${f.given}. Say why, so that a reviewer can follow it.`,
   }),
   VERSION_CONFLICT: defineRefusal({
     when: 'The object changed after the caller read it.',
@@ -42,14 +43,14 @@ export const requestRefusals = {
     facts: { minimum: 'integer', maximum: 'integer', given: 'integer' },
     example: { minimum: 1, maximum: 200, given: 0 },
     message: (f) =>
-      `An idempotency key must have ${f.minimum} to ${f.maximum} printable ASCII characters without spaces; this one has ${f.given} characters, or contains others. Send one that is unique to the request.`,
+      `An idempotency key must have ${f.minimum} to ${f.maximum} printable ASCII characters without spaces; this one has ${counted(f.given, 'character')}, or contains others. Send one that is unique to the request.`,
   }),
   TICKET_INVALID: defineRefusal({
     when: 'A file ticket is unknown, used, expired or made for something else.',
     facts: { purpose: 'text' },
-    example: { purpose: 'upload' },
+    example: { purpose: 'UPLOAD' },
     message: (f) =>
-      `This ${f.purpose} ticket is not valid. Tickets work once and expire within minutes. Request a new one.`,
+      `This ${f.purpose.toLowerCase()} ticket is not valid. Tickets work once and expire within minutes. Request a new one.`,
   }),
   CHAIN_BROKEN: defineRefusal({
     when: 'Verification found a broken link in the audit chain.',

@@ -1,7 +1,9 @@
 import { stepsToTarget } from '@cifra/domain/close-path';
 import type { StatePair } from '@cifra/domain/period-machines';
 import { messageOf } from '@cifra/domain/refusals';
+import { counted } from '@cifra/domain/counted';
 import { formatInstant } from '@cifra/domain/instant';
+import { toTheSecond } from '@cifra/domain/to-the-second';
 import type { DraftCounts, TenantStatus } from '../status/tenant-status.ts';
 import type { FailingProvider } from '@cifra/rates/quotes/provider-attempts';
 import type { KeptStatus } from '../status/store.ts';
@@ -65,7 +67,7 @@ export function blockersOf(
   const blockers: Blocker[] = [];
   if (kept !== null && kept.unreadableSinceMicros !== null) {
     const sinceMicros = BigInt(kept.unreadableSinceMicros);
-    const message = `The books could not be read since ${formatInstant(sinceMicros)}. What is shown is what they said last.`;
+    const message = `The books could not be read since ${toTheSecond(formatInstant(sinceMicros))}. What is shown is what they said last.`;
     blockers.push({ kind: 'UNREADABLE', message, sinceMicros });
   }
   const facts = kept?.facts ?? null;
@@ -112,7 +114,7 @@ function blockersOfFacts(facts: TenantStatus, day: Day): Blocker[] {
   if (awaiting > 0)
     blockers.push({
       kind: 'AWAITING_APPROVAL',
-      message: `${counted(entryDrafts.awaitingCount, documentDrafts.awaitingCount)} for approval by a second person.`,
+      message: `${waiting(entryDrafts.awaitingCount, documentDrafts.awaitingCount)} for approval by a second person.`,
       count: awaiting,
       date: earliest(entryDrafts, documentDrafts, 'oldestAwaitingDate'),
     });
@@ -120,7 +122,7 @@ function blockersOfFacts(facts: TenantStatus, day: Day): Blocker[] {
   if (drafts > 0)
     blockers.push({
       kind: 'DRAFTS',
-      message: `${counted(entryDrafts.draftCount, documentDrafts.draftCount)} to be completed.`,
+      message: `${waiting(entryDrafts.draftCount, documentDrafts.draftCount)} to be completed.`,
       count: drafts,
       date: earliest(entryDrafts, documentDrafts, 'oldestDraftDate'),
     });
@@ -143,19 +145,19 @@ function staleRates({ currencies }: TenantStatus, { today, staleAfterDays, faili
     const what =
       age === null
         ? `There is no rate for ${currency}.`
-        : `The newest rate for ${currency} is of ${newestRateDate}, ${age} days ago; it is stale after ${staleAfterDays}.`;
+        : `The newest rate for ${currency} is of ${newestRateDate}, ${counted(age, 'day')} ago; it is stale after ${staleAfterDays}.`;
     const stale = { kind: 'STALE_RATE' as const, message: what, currency, date: newestRateDate };
     if (failing === null) return [stale];
     const { provider, kind, sinceMicros } = failing;
-    const message = `${what} The rate provider ${provider} has failed since ${formatInstant(sinceMicros)}: ${kind}.`;
+    const message = `${what} The rate provider ${provider} has failed since ${toTheSecond(formatInstant(sinceMicros))}: ${kind}.`;
     return [{ ...stale, message, sinceMicros }];
   });
 }
 
-function counted(entries: number, documents: number): string {
+function waiting(entries: number, documents: number): string {
   const parts = [
-    ...(entries > 0 ? [`${entries} ${entries === 1 ? 'entry' : 'entries'}`] : []),
-    ...(documents > 0 ? [`${documents} ${documents === 1 ? 'document' : 'documents'}`] : []),
+    ...(entries > 0 ? [counted(entries, 'entry', 'entries')] : []),
+    ...(documents > 0 ? [counted(documents, 'document')] : []),
   ];
   return `${parts.join(' and ')} ${entries + documents === 1 ? 'waits' : 'wait'}`;
 }

@@ -60,7 +60,7 @@ export async function readDashboard(
   const rest = candidates.filter(({ number }) => number > afterNumber);
   const found: SeenStatus[] = [];
   // Without a condition on statuses, a page and the row after it are as many tenants.
-  const size = asksOfStatus(filter) ? CHUNK : page.first + 1;
+  const size = filtersByStatus(filter) ? CHUNK : page.first + 1;
   for (let from = 0; from < rest.length && found.length <= page.first; from += size)
     found.push(...(await look(rest.slice(from, from + size))));
   const shown = found.slice(0, page.first + 1);
@@ -116,7 +116,7 @@ async function candidatesOf(
   );
 }
 
-function asksOfStatus({ closeState, lockState, onlyBlocked }: DashboardFilter): boolean {
+function filtersByStatus({ closeState, lockState, onlyBlocked }: DashboardFilter): boolean {
   return typeof closeState === 'string' || typeof lockState === 'string' || onlyBlocked === true;
 }
 

@@ -18,18 +18,18 @@ export interface JobChange {
   readonly isHere: boolean;
 }
 
-type JobEvent = AuditEvent<'JOB_PAUSED' | 'JOB_RESUMED' | 'JOB_RETRIED' | 'JOB_RUN_ASKED'>;
+type JobEvent = AuditEvent<'JOB_PAUSED' | 'JOB_RESUMED' | 'JOB_RETRIED' | 'JOB_RUN_REQUESTED'>;
 
 const events: Readonly<Record<JobAction, JobEvent['event']>> = {
   pause: 'JOB_PAUSED',
   resume: 'JOB_RESUMED',
   retry: 'JOB_RETRIED',
-  run: 'JOB_RUN_ASKED',
+  run: 'JOB_RUN_REQUESTED',
 };
 
 const writeCodes = refusalCodes('JOB_UNKNOWN');
 
-/** Pauses, resumes, retries a job or has it run, and records it. Answers the key of a run that was asked for. Refuses: JOB_UNKNOWN. */
+/** Pauses, resumes, retries a job or has it run, and records it. Returns the key of a requested run. Refuses: JOB_UNKNOWN. */
 export const changeJobCommand = controlCommand<
   JobChange,
   { readonly runKey: string },
@@ -57,7 +57,7 @@ export const changeJobCommand = controlCommand<
 export const changeJobCodes = refusalCodes('JOBS_UNAVAILABLE', ...writeCodes);
 
 /**
- * What a person asks of a job. Its event is written with it where the jobs are on the control plane, else before it.
+ * Changes a job at the request of a person. The event is written with it where the jobs are on the control plane, else before it.
  * Refuses in this order: JOBS_UNAVAILABLE, JOB_UNKNOWN.
  */
 export async function changeJob(

@@ -54,7 +54,7 @@ export interface NewTenant {
 
 export const tenantInputCodes = refusalCodes(
   'INPUT_INVALID',
-  'TEMPLATE_UNKNOWN',
+  'COUNTRY_PACK_UNKNOWN',
   'CURRENCY_UNKNOWN',
   'SETTING_UNKNOWN',
   'SETTING_VALUE_INVALID',
@@ -72,7 +72,7 @@ const mostYears = 20;
 export const removedSlugOf = (tenantNumber: number): string => `removed-${tenantNumber}`;
 
 /**
- * Parses and validates an input. Refuses in this order: INPUT_INVALID (slug, name, kind), TEMPLATE_UNKNOWN (country pack), CURRENCY_UNKNOWN,
+ * Parses and validates an input. Refuses in this order: INPUT_INVALID (slug, name, kind), COUNTRY_PACK_UNKNOWN (country pack), CURRENCY_UNKNOWN,
  * INPUT_INVALID (timeZone, locale, fiscal year), SETTING_UNKNOWN, SETTING_VALUE_INVALID. Whether the slug is free and the chart
  * of accounts exists is checked by the command that registers the tenant.
  */
@@ -107,7 +107,10 @@ export function parseTenantInput(input: TenantInput): Result<NewTenant, TenantIn
   if (!Number.isInteger(fiscalYearCount) || fiscalYearCount < 1 || fiscalYearCount > mostYears)
     return invalid('fiscalYearCount', `must be 1 to ${mostYears}`, String(fiscalYearCount));
   const year = fiscalYearPeriods({ startDate: start.value, firstYearStart: first.value });
-  if (!year.ok) return year;
+  if (!year.ok) {
+    const { field, problem, value } = year.refusal.facts;
+    return invalid(field === 'startDate' ? 'fiscalYearStart' : field, problem, value);
+  }
   const settings: { readonly key: string; readonly value: string }[] = [];
   for (const { key, value } of input.settings ?? []) {
     const setting = parseSetting(key, value);

@@ -282,7 +282,10 @@ function changeOf(
       return { nextRunAt: now };
     case 'run': {
       const data = typeof details.data === 'object' && details.data !== null ? details.data : {};
-      return { nextRunAt: now, details: { ...details, data: { ...data, asked: { key: runKey, at: now } } } };
+      return {
+        nextRunAt: now,
+        details: { ...details, data: { ...data, requested: { key: runKey, at: now } } },
+      };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { and, asc, eq, gt, gte, or } from 'drizzle-orm';
 import type { LineKind } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
@@ -194,8 +195,8 @@ async function checkEntries(tx: TenantSnapshotTx, to: Receivers, faults: FaultLi
       faults.add({
         kind: 'ENTRY_LINES_INCOMPLETE',
         object,
-        expected: `${entry.line_count} lines`,
-        found: `${count} lines`,
+        expected: counted(entry.line_count, 'line'),
+        found: counted(count, 'line'),
       });
     if (sumE4 !== 0n)
       faults.add({ kind: 'ENTRY_UNBALANCED', object, expected: '0', found: sumE4.toString() });

@@ -92,7 +92,7 @@ async function foundById<Found>(
 
 /**
  * The lines of the opening entry: plain ones in their order, then one control line for each open item. Lines and items count
- * together from 1 in refusals, items after lines.
+ * together from 1 in refusals, items after lines; the path of an INPUT_INVALID counts each from 0.
  * Refuses per plain line: ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL (receivables and payables come as open items), ACCOUNT_TYPE_MISMATCH
  * (income and expense begin at zero); per item: PARTY_UNKNOWN, PARTY_ROLE_WRONG, INPUT_INVALID (dated after the opening), ROLE_UNBOUND,
  * ACCOUNT_UNKNOWN, ACCOUNT_NOT_CONTROL; per either: AMOUNT_NOT_WHOLE_MINOR, RATE_FIXED_BY_LAW, INPUT_INVALID of its base amount.
@@ -103,20 +103,23 @@ export function proposeOpening(
   scope: OpeningScope,
 ): Result<ProposedOpening[], OpeningLineRefusal> {
   const proposed: ProposedOpening[] = [];
-  for (const line of input.lines) {
-    const own = proposePlain(line, named, { ...scope, ordinal: proposed.length + 1 });
+  for (const [index, line] of input.lines.entries()) {
+    const place = { ordinal: proposed.length + 1, path: `lines[${index}]` };
+    const own = proposePlain(line, named, { ...scope, ...place });
     if (!own.ok) return own;
     proposed.push(own.value);
   }
-  for (const item of input.items) {
-    const own = proposeItem(item, named, { ...scope, ordinal: proposed.length + 1 });
+  for (const [index, item] of input.items.entries()) {
+    const place = { ordinal: proposed.length + 1, path: `openItems[${index}]` };
+    const own = proposeItem(item, named, { ...scope, ...place });
     if (!own.ok) return own;
     proposed.push(own.value);
   }
   return accepted(proposed);
 }
 
-type LineScope = OpeningScope & { readonly ordinal: number };
+/** `path`: of the line or item in the input, counted from 0 as in GraphQL. */
+type LineScope = OpeningScope & { readonly ordinal: number; readonly path: string };
 
 function proposePlain(
   line: OpeningLine,
@@ -150,7 +153,7 @@ function proposeItem(
   { parties, accounts, roles }: OpeningNames,
   scope: LineScope,
 ): Result<ProposedOpening, OpeningLineRefusal> {
-  const { ordinal, openingDate, newId } = scope;
+  const { ordinal, path, openingDate, newId } = scope;
   const party = parties.get(item.partyId);
   if (!party) return refused(refuse('PARTY_UNKNOWN', { line: ordinal, party: item.partyId }));
   if (!(item.side === 'SALES' ? party.isCustomer : party.isVendor)) {
@@ -159,7 +162,7 @@ function proposeItem(
   }
   if (item.documentDate > openingDate) {
     const problem = `must not be after the opening date, ${openingDate}`;
-    const field = `line ${ordinal}: documentDate`;
+    const field = `${path}.documentDate`;
     return refused(refuse('INPUT_INVALID', { field, problem, value: item.documentDate }));
   }
   const role = controlRoleOfSide[item.side];
@@ -193,16 +196,14 @@ type LineAmounts = Pick<
 /** The amounts as posted. A base amount that came along fixes the line's carrying amount, and with it its rate. */
 function amountsOf(
   line: Pick<OpeningLine, 'currency' | 'amount' | 'baseAmount'>,
-  { baseCurrency, baseMinorUnits, openingDate, ordinal }: LineScope,
+  { baseCurrency, baseMinorUnits, openingDate, ordinal, path }: LineScope,
 ): Result<LineAmounts, OpeningLineRefusal> {
   const originalAmountE4 = amountE4Of(line.amount);
   const original = { originalCurrency: line.currency, originalAmountE4 };
   if (line.baseAmount === null || originalAmountE4 === 0n) return accepted(original);
   const baseAmountE4 = amountE4Of(line.baseAmount);
   const invalid = (problem: string) =>
-    refused(
-      refuse('INPUT_INVALID', { field: `line ${ordinal}: baseAmount`, problem, value: line.baseAmount }),
-    );
+    refused(refuse('INPUT_INVALID', { field: `${path}.baseAmount`, problem, value: line.baseAmount }));
   if (!isWholeMinor(baseAmountE4, baseMinorUnits)) {
     const facts = { amount: formatE4(baseAmountE4, 4), currency: baseCurrency, minorUnits: baseMinorUnits };
     return refused(refuse('AMOUNT_NOT_WHOLE_MINOR', { line: ordinal, ...facts }));

@@ -54,7 +54,7 @@ test.each([
     4,
     'the date 2026-04-10 is already on line 2',
   ],
-  [`${header}2026-04-10,1.1,\n`, 2, 'the line has 1 rates and the header 2 currencies'],
+  [`${header}2026-04-10,1.1,\n`, 2, 'the line has 1 rate and the header 2 currencies'],
   [`${header}2026-04-10,1.1,150,9,\n`, 2, 'the line has 3 rates and the header 2 currencies'],
   [`${header}2026-04-10,1.1,150\n`, 2, 'the line does not end in a comma, as the header does'],
   [`${header}2026-04-10,1.1,150,\n\n2026-04-09,1.1,150,\n`, 3, 'the line is empty'],

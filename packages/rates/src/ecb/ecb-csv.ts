@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { createHash } from 'node:crypto';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseRate, type Rate } from '@cifra/domain/rate';
@@ -128,7 +129,7 @@ function readDay(
   const rateDate = parseLocalDate(first);
   if (!rateDate.ok) return `"${first.slice(0, 20)}" is not a calendar date written YYYY-MM-DD`;
   if (values.length !== currencies.length)
-    return `the line has ${values.length} rates and the header ${currencies.length} currencies`;
+    return `the line has ${counted(values.length, 'rate')} and the header ${counted(currencies.length, 'currency', 'currencies')}`;
   const rates: (Rate | null)[] = [];
   for (const [index, value] of values.entries()) {
     if (value === NOT_PUBLISHED) {

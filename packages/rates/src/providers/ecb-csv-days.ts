@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { ProviderFailure, shown } from './provider-failure.ts';
 import type { RawDay } from './quotes.ts';
 import { refuseHtml } from './text-of.ts';
@@ -27,7 +28,7 @@ export function readEcbCsvDays(text: string): RawDay[] {
     if (values.length !== names.length)
       return fail(
         index + 2,
-        `it has ${values.length} fields after the date and the header has ${names.length}`,
+        `it has ${counted(values.length, 'field')} after the date and the header has ${names.length}`,
       );
     const quotes = columns.flatMap((currency, column): [string, string][] => {
       const value = values[column] ?? '';

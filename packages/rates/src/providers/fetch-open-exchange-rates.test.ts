@@ -117,7 +117,7 @@ const misbehaviours: readonly { what: string; body: string; kind: FailureKind; d
     what: 'another day than was asked for',
     body: openExchangeRatesJson('2026-03-12', { EUR: '0.87' }),
     kind: 'WRONG_DATE',
-    detail: /2026-03-13 were asked for and those of 2026-03-12 came/,
+    detail: /2026-03-13 were requested, but those of 2026-03-12 came back/,
   },
   {
     what: 'a timestamp that is none',

@@ -18,7 +18,7 @@ export async function fetchOpenExchangeRates(query: ProviderQuery): Promise<Deli
   const { settings, newestDate, today } = query;
   const days: RawDay[] = [];
   const missed: string[] = [];
-  for (const day of daysToAsk(newestDate, today)) {
+  for (const day of daysToRequest(newestDate, today)) {
     try {
       days.push(await readDay(query, day));
     } catch (error) {
@@ -35,7 +35,7 @@ export async function fetchOpenExchangeRates(query: ProviderQuery): Promise<Deli
   };
 }
 
-function daysToAsk(newestDate: LocalDate | null, today: LocalDate): LocalDate[] {
+function daysToRequest(newestDate: LocalDate | null, today: LocalDate): LocalDate[] {
   const most = newestDate === null ? FIRST_DAYS : MAXIMUM_DAYS;
   const days: LocalDate[] = [];
   for (let day = addDays(today, -1); days.length < most; day = addDays(day, -1)) {
@@ -53,6 +53,9 @@ async function readDay(query: ProviderQuery, day: LocalDate): Promise<RawDay> {
   });
   const read = readOpenExchangeRates(text, { base: pivotOfProvider.OPENEXCHANGERATES });
   if (read.date !== day)
-    throw new ProviderFailure('WRONG_DATE', `rates of ${day} were asked for and those of ${read.date} came`);
+    throw new ProviderFailure(
+      'WRONG_DATE',
+      `rates of ${day} were requested, but those of ${read.date} came back`,
+    );
   return read;
 }

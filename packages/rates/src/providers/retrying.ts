@@ -21,11 +21,11 @@ export const pause: RetryPolicy['pause'] = (milliseconds, signal) =>
 export async function retrying<Value>(
   policy: RetryPolicy,
   signal: AbortSignal,
-  ask: () => Promise<Value>,
+  fetchOnce: () => Promise<Value>,
 ): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ask();
+      return await fetchOnce();
     } catch (error) {
       if (!(error instanceof ProviderFailure) || !error.isPassing || attempt >= policy.attempts) throw error;
       const wait = waitAfter(attempt, error, policy);

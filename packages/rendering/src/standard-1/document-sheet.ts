@@ -23,7 +23,7 @@ export function documentSheet(facts: DocumentFacts): Sheet {
     details: detailsOf(facts, words),
     tables: facts.settlement ? settlementTables(facts, facts.settlement, words) : [lineTable(facts, words)],
     totals: facts.settlement ? settlementTotals(facts, words) : itemTotals(facts, words),
-    payment: asksForMoney(facts) ? blockOf(words.bankDetails, facts.branding.bankDetails) : null,
+    payment: isPayable(facts) ? blockOf(words.bankDetails, facts.branding.bankDetails) : null,
     remarks: facts.memo === null ? null : blockOf(words.notes, facts.memo),
   };
 }
@@ -39,7 +39,7 @@ function marksOf({ state, isSandbox }: DocumentFacts, words: Words): string[] {
  * Whether to show the tenant's payment details: on a document that it issued and that increases what it is owed, unless
  * the document is void.
  */
-function asksForMoney({ kind, state }: DocumentFacts): boolean {
+function isPayable({ kind, state }: DocumentFacts): boolean {
   return documentKindOf[kind].side === 'SALES' && isToBePaid(kind) && state !== 'VOID';
 }
 

@@ -1,3 +1,4 @@
+import { buildSchema, coerceInputValue, type GraphQLInputObjectType } from 'graphql';
 import { expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
@@ -38,9 +39,9 @@ test('every fault of an input is found, with its GraphQL path, in the order of t
     }),
   ).toEqual([
     'input.description: description must not be empty',
-    'input.lines.1.accountId: lines[2].accountId must be a UUID in canonical form',
-    'input.lines.1.description: lines[2].description must have at most 10 characters, not 15',
-    'input.lines.2.accountId: lines[3].accountId must be a UUID in canonical form',
+    'input.lines.1.accountId: lines[1].accountId must be a UUID in canonical form',
+    'input.lines.1.description: lines[1].description must have at most 10 characters, not 15',
+    'input.lines.2.accountId: lines[2].accountId must be a UUID in canonical form',
   ]);
 });
 
@@ -116,7 +117,25 @@ test('a reason, a text and a version are refused for their form alone', () => {
   expect(problem(version, '9223372036854775808')).toEqual(['must be an object version']);
 });
 
-test('a field is named as people count, a path as GraphQL does', () => {
-  expect(fieldName(['input', 'lines', 0, 'charges', 2])).toBe('lines[1].charges[3]');
+test('a field is named as GraphQL counts, from 0, below the input', () => {
+  expect(fieldName(['input', 'lines', 0, 'charges', 2])).toBe('lines[0].charges[2]');
   expect(fieldName(['input'])).toBe('input');
+});
+
+test('a value that GraphQL itself refuses and one that a parser refuses have the same path', () => {
+  const schema = buildSchema(
+    'input Line { accountId: ID! } input Entry { lines: [Line!]! } type Query { a: Int }',
+  );
+  const paths: string[] = [];
+  coerceInputValue(
+    { lines: [{ accountId: id }, { accountId: true }] },
+    schema.getType('Entry') as GraphQLInputObjectType,
+    (path) => paths.push(fieldName(['input', ...path])),
+  );
+  const lines = fields({
+    lines: list(fields({ accountId: uuid }), { maximum: 3, problem: 'must have at most 3 lines' }),
+  });
+  const parsed = read(lines, { lines: [{ accountId: id }, { accountId: 'true' }] });
+  expect(parsed.ok ? [] : parsed.refusal.map(({ refusal }) => refusal.facts.field)).toEqual(paths);
+  expect(paths).toEqual(['lines[1].accountId']);
 });

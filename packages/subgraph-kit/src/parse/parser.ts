@@ -62,12 +62,12 @@ export function invalid(
   );
 }
 
-/** The path as INPUT_INVALID names it: `lines[3].amount`. Without `input`, and places in lists count from 1, as people do. */
+/** The path as INPUT_INVALID names it, relative to the input object: `lines[2].amount`. Places in lists count from 0, as in GraphQL. */
 export function fieldName(path: InputPath): string {
   const [, ...below] = path;
   if (below.length === 0) return String(path[0]);
   return below
-    .map((part, index) => (typeof part === 'number' ? `[${part + 1}]` : index === 0 ? part : `.${part}`))
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`))
     .join('');
 }
 

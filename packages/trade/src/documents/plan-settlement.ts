@@ -306,7 +306,7 @@ function decideCharge(
   facts: MovementFacts & { readonly kind: 'RECEIPT' | 'PAYMENT'; readonly line: number },
 ): Result<Charge, PlanSettlementRefusal> {
   const { line, posting, roles, taxCodes } = facts;
-  const amount = readAmount(content.amount, content.currency, `charges[${line}].amount`);
+  const amount = readAmount(content.amount, content.currency, `charges[${line - 1}].amount`);
   if (!amount.ok) return amount;
   if (content.taxCodeId !== null) {
     const taxCode = taxCodes.get(content.taxCodeId);

@@ -74,6 +74,9 @@ interface LineFacts {
   readonly line: number;
 }
 
+/** Where a line stands in the input: lines count from 1, places in an input from 0. */
+const pathOfLine = (line: number): string => `lines[${line - 1}]`;
+
 function resolveLine(
   content: ItemLine,
   rows: LineRows,
@@ -89,9 +92,10 @@ function resolveLine(
   if (!accountId.ok) return accountId;
   const taxPercentE4 = resolveTax(content, rows, line);
   if (!taxPercentE4.ok) return taxPercentE4;
-  const quantityE6 = parseDecimalToE6(content.quantity, `lines[${line}].quantity`);
+  const path = pathOfLine(line);
+  const quantityE6 = parseDecimalToE6(content.quantity, `${path}.quantity`);
   if (!quantityE6.ok) return quantityE6;
-  const unitPriceE6 = parseDecimalToE6(content.unitPrice ?? '', `lines[${line}].unitPrice`);
+  const unitPriceE6 = parseDecimalToE6(content.unitPrice ?? '', `${path}.unitPrice`);
   if (!unitPriceE6.ok) return unitPriceE6;
   const priced = {
     quantityE6: quantityE6.value,
@@ -149,7 +153,7 @@ function resolveTax(
   if (taxCode.treatment === 'WITHHOLDING') {
     const problem = 'is withheld at settlement and cannot tax a line';
     return refused(
-      refuse('INPUT_INVALID', { field: `lines[${line}].taxCodeId`, problem, value: taxCode.code }),
+      refuse('INPUT_INVALID', { field: `${pathOfLine(line)}.taxCodeId`, problem, value: taxCode.code }),
     );
   }
   return accepted(taxCode.treatment === 'STANDARD' ? taxCode.percent_e4 : 0);

@@ -119,8 +119,8 @@ function problemOfUse(
   nextPercentE4: number,
 ): Refusal<'TAX_CODE_IN_USE'> | null {
   if (nextPercentE4 === percentE4) return null;
-  const [percent, asked] = [formatPercent(percentE4), formatPercent(nextPercentE4)];
-  return refuse('TAX_CODE_IN_USE', { taxCode: code, percent, asked });
+  const [percent, requested] = [formatPercent(percentE4), formatPercent(nextPercentE4)];
+  return refuse('TAX_CODE_IN_USE', { taxCode: code, percent, requested });
 }
 
 const rowOf = (content: TaxCodeContent, id: Uuid): Omit<TaxCodeRow, 'commit_number'> => ({

@@ -71,7 +71,7 @@ export const partiesTable: TableSource = {
   ],
   needs: [],
   accepts: [],
-  page: async (tx, _asked, after) => {
+  page: async (tx, _request, after) => {
     const found = await tx.all(partiesAfter, { code: typeof after === 'string' ? after : '', limit: PAGE });
     const rows = found.map((row): Cell[] => [
       row.code,
@@ -106,7 +106,7 @@ export const itemsTable: TableSource = {
   ],
   needs: [],
   accepts: [],
-  page: async (tx, _asked, after) => {
+  page: async (tx, _request, after) => {
     const found = await tx.all(itemsAfter, { code: typeof after === 'string' ? after : '', limit: PAGE });
     const codeOf = new Map((await tx.all(allAccounts, {})).map(({ id, code }) => [id, code]));
     const codeOrNull = (id: (typeof found)[number]['item']['sales_account_id']): string | null =>

@@ -143,9 +143,12 @@ class OpeningHandler implements RowHandler {
       return;
     }
     const tell = (refusal: Refusal): void => {
-      const ordinal = ordinalOf(refusal);
+      const { ordinal, column } = placeOf(refusal, this.#lines.length);
       const line = ordinal === null ? null : (rows[ordinal - 1]?.line ?? null);
-      faults.add({ line }, messageOf(refusal), null, refusal.code);
+      // A file has columns instead of paths, so the problem stands alone beside its column.
+      const problem =
+        refusal.code === 'INPUT_INVALID' && column !== null ? refusal.facts.problem : messageOf(refusal);
+      faults.add({ line, column }, problem, null, refusal.code);
     };
     if (write !== null) {
       const posted = await postOpening(write.tx, input, { preparedBy, context: write.context });
@@ -168,12 +171,23 @@ class OpeningHandler implements RowHandler {
   }
 }
 
-/** The ordinal of the line that a refusal names: as a fact, or in the field's name. */
-function ordinalOf({ facts }: Refusal): number | null {
+/** Where a refusal points in the file: the ordinal among lines and items together, counted from 1, and the column if it names one. */
+interface Place {
+  readonly ordinal: number | null;
+  readonly column: string | null;
+}
+
+const columnOf: Readonly<Record<string, string>> = {
+  baseAmount: 'base_amount',
+  documentDate: 'document_date',
+};
+
+function placeOf({ facts }: Refusal, lineCount: number): Place {
   const { line = null, field = '' } = facts as { readonly line?: number | null; readonly field?: string };
-  return (
-    line ?? (/^line (\d+):/.exec(field)?.[1] === undefined ? null : Number(/^line (\d+):/.exec(field)?.[1]))
-  );
+  const [, list, index, name = ''] = /^(lines|openItems)\[(\d+)\]\.(\w+)$/.exec(field) ?? [];
+  if (index === undefined) return { ordinal: line, column: null };
+  const ordinal = Number(index) + 1 + (list === 'openItems' ? lineCount : 0);
+  return { ordinal, column: columnOf[name] ?? name };
 }
 
 /** The signed amount of a row: in `amount`, or in one of `debit` and `credit`. */

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
 import { parseCode } from '@cifra/domain/normalise';
@@ -84,7 +85,10 @@ export class TableRow {
     this.#faults = parts.faults;
     const { width } = parts.header;
     if (row.cells.length !== width)
-      this.#faults.add({ line: row.line }, `has ${row.cells.length} cells, and the header ${width}`);
+      this.#faults.add(
+        { line: row.line },
+        `has ${counted(row.cells.length, 'cell')}, and the header ${width}`,
+      );
   }
 
   /** A fault of the row, in one of its columns. */
@@ -106,7 +110,7 @@ export class TableRow {
     const value = this.raw(name)?.normalize('NFC').trim() ?? null;
     if (value === null || value === '') return null;
     if (value.length > maximum)
-      return this.fault(name, `has ${value.length} characters; at most ${maximum} are allowed`);
+      return this.fault(name, `has ${counted(value.length, 'character')}; at most ${maximum} are allowed`);
     return control.test(value) ? this.fault(name, 'contains control characters') : value;
   }
 
