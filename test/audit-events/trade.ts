@@ -127,7 +127,7 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
     },
     { selection: '... on ItemsAllocated { allocation { id } }' },
   );
-  await firm.accepted('takeBackAllocation', {
+  await firm.accepted('reverseAllocation', {
     allocationId: allocation.id,
     onFirstOpenDay: true,
     reason: REASON,

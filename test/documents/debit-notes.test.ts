@@ -8,7 +8,7 @@ import {
   counts,
   invoice,
   noteInput,
-  takeBack,
+  reverseAllocation,
   voidOn,
 } from './document-steps.ts';
 
@@ -41,7 +41,7 @@ test('a debit note is not voided while credit notes take back what it added: the
     notes: [less.displayNumber],
   });
   expect(counts(client)).toEqual(before);
-  for (const id of allocationIds(client)) await takeBack(client, id, '2026-02-12');
+  for (const id of allocationIds(client)) await reverseAllocation(client, id, '2026-02-12');
   expect((await voidOn(client, less, '2026-02-12')).__typename).toBe('DocumentVoided');
   expect((await voidOn(client, more, '2026-02-12')).__typename).toBe('DocumentVoided');
 });

@@ -134,11 +134,11 @@ export function allocationIds(client: DocumentClient): readonly string[] {
     .map(({ id }) => String(id));
 }
 
-export const takeBack = (
+export const reverseAllocation = (
   client: DocumentClient,
   allocationId: string,
   postingDate: string,
-): Promise<Member> => client.accepted('takeBackAllocation', { allocationId, postingDate, reason: REASON });
+): Promise<Member> => client.accepted('reverseAllocation', { allocationId, postingDate, reason: REASON });
 
 /** What an account carries in base currency, debit positive, from its lines. */
 export function balanceOf(client: DocumentClient, accountId: string | undefined): bigint {

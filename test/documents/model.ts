@@ -76,7 +76,7 @@ export interface Allocation {
   readonly to: Item;
   readonly date: string;
   readonly lines: readonly Line[];
-  isTakenBack: boolean;
+  isReversed: boolean;
 }
 
 export interface ItemsInput {
@@ -545,7 +545,7 @@ export class Model {
       };
     });
     lines.push(...this.#varianceLine(-lines.reduce((sum, line) => sum + line.base, 0n)));
-    const allocation: Allocation = { from, to, date: of.date, lines, isTakenBack: false };
+    const allocation: Allocation = { from, to, date: of.date, lines, isReversed: false };
     this.#post(lines);
     this.allocations.push(allocation);
     return allocation;
@@ -569,10 +569,10 @@ export class Model {
     ];
   }
 
-  takeBack(allocation: Allocation, on: Day): void {
-    if (allocation.isTakenBack) throw new Refused('ALLOCATION_TAKEN_BACK_BEFORE');
+  reverseAllocation(allocation: Allocation, on: Day): void {
+    if (allocation.isReversed) throw new Refused('ALLOCATION_ALREADY_REVERSED');
     this.#reverse(allocation.lines, { side: allocation.from.side, notBefore: allocation.date, on });
-    allocation.isTakenBack = true;
+    allocation.isReversed = true;
   }
 
   #reverse(
@@ -600,7 +600,7 @@ export class Model {
       document.total > this.#leftOf(original);
     if (isNeeded || this.#notesOf(document).length > 0) throw new Refused('DOCUMENT_HAS_NOTES');
     const isAllocated = this.allocations.some(
-      ({ from, to, isTakenBack }) => !isTakenBack && (from === document.item || to === document.item),
+      ({ from, to, isReversed }) => !isReversed && (from === document.item || to === document.item),
     );
     if (isAllocated) throw new Refused('DOCUMENT_ALLOCATED');
     const { side, voidedBy } = kinds[document.kind];

@@ -13,7 +13,7 @@ import {
   invoiceInput,
   moneyInput,
   receipt,
-  takeBack,
+  reverseAllocation,
   voidOn,
 } from './document-steps.ts';
 
@@ -209,7 +209,7 @@ test('L2: a void refreshes what is maintained: open items, account and tax balan
     lines: [{ price: '100', taxCodeId: client.taxCodes.standard }],
   });
   await receipt(client, { date: '2026-02-10', settled: '107', allocations: [[sold.itemId, '107']] });
-  await takeBack(client, String(allocationIds(client)[0]), '2026-02-11');
+  await reverseAllocation(client, String(allocationIds(client)[0]), '2026-02-11');
   await voidOn(client, sold, '2026-02-12');
   const maintained = client.rows(
     'select account_id, sum(base_debit - base_credit) as base from account_balances group by account_id having sum(base_debit - base_credit) <> 0 order by 1',

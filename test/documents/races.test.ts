@@ -204,7 +204,7 @@ test('posters of both sides against lockers: at its commit each document lies in
   await expectVerified(firm, client.tenant);
 });
 
-test('of eight who take one allocation back, or void one document, one does', async () => {
+test('of eight who reverse one allocation, or void one document, one does', async () => {
   client = await openDocumentClient(firm);
   const sold = await invoice(client, { date: '2026-02-10', price: '100' });
   await receipt(client, { date: '2026-02-11', settled: '100', allocations: [[sold.itemId, '100']] });
@@ -215,9 +215,9 @@ test('of eight who take one allocation back, or void one document, one does', as
         client.do(mutation, { ...input, postingDate: '2026-02-12', reason: REASON }),
       ),
     );
-  expect(tally(await eight('takeBackAllocation', { allocationId }))).toEqual({
+  expect(tally(await eight('reverseAllocation', { allocationId }))).toEqual({
     done: 1,
-    ALLOCATION_TAKEN_BACK_BEFORE: 7,
+    ALLOCATION_ALREADY_REVERSED: 7,
   });
   expect(client.openItem(sold.itemId).original).toBe(1_000_000n);
   expect(tally(await eight('voidDocument', { documentId: sold.id }))).toEqual({

@@ -261,7 +261,7 @@ test('a receipt says what it settles now; what was taken back is gone', async ()
     expect(text).toContain(said);
   type Allocations = { document: { allocations: { id: string }[] } };
   const { document } = await books.read<Allocations>(`document(id: "${receipt.id}") { allocations { id } }`);
-  await books.step('takeBackAllocation', {
+  await books.step('reverseAllocation', {
     allocationId: document.allocations[0]?.id,
     postingDate: '2026-01-21',
     reason: 'It was meant for another invoice.',

@@ -16,7 +16,7 @@ import {
   receipt,
   setMode,
   setRates,
-  takeBack,
+  reverseAllocation,
   varianceLines,
   voidOn,
 } from './document-steps.ts';
@@ -95,7 +95,7 @@ test('F6: what is taken back undoes the variance on the account that took it, al
   });
   await setMode(client, 'SEPARATED');
   const [allocationId = ''] = allocationIds(client);
-  await takeBack(client, allocationId, '2026-04-06');
+  await reverseAllocation(client, allocationId, '2026-04-06');
   expect(varianceLines(client)).toEqual([
     [role('FxVarianceBankFees'), -225_000n, '2026-03-16'],
     [role('FxVarianceBankFees'), 225_000n, '2026-04-06'],
@@ -127,7 +127,7 @@ test('F6: a role bound to another account between settlement and taking back cha
     accountId: client.accounts.otherReceivables,
   });
   const [allocationId = ''] = allocationIds(client);
-  await takeBack(client, allocationId, '2026-04-07');
+  await reverseAllocation(client, allocationId, '2026-04-07');
   expect([balanceOf(client, first), balanceOf(client, client.accounts.rent)]).toEqual([0n, 0n]);
   expect(balanceOf(client, client.accounts.otherReceivables)).toBe(0n);
 });

@@ -82,7 +82,7 @@ class Run {
       [16, () => this.#settlement('RECEIPT')],
       [16, () => this.#settlement('PAYMENT')],
       [14, () => this.#allocate()],
-      [8, () => this.#takeBack()],
+      [8, () => this.#reverseAllocation()],
       [10, () => this.#void()],
       [4, () => this.#rate()],
       [3, () => this.#lock()],
@@ -469,18 +469,18 @@ class Run {
     return String(rows[place]?.['id']);
   }
 
-  #takeBack(): Promise<string> {
+  #reverseAllocation(): Promise<string> {
     const { allocations } = this.#model;
     if (allocations.length === 0) return this.#allocate();
-    const standing = allocations.filter(({ isTakenBack }) => !isTakenBack);
+    const standing = allocations.filter(({ isReversed }) => !isReversed);
     const allocation = this.#random.pick(
       standing.length > 0 && this.#random.isTrue(0.9) ? standing : allocations,
     );
     const allocationId = this.#allocationId(allocation);
     const { on, input } = this.#day(allocation.date);
-    return this.#both(`takeBack ${allocationId} ${on}`, {
-      actual: () => this.#client.do('takeBackAllocation', { allocationId, reason: REASON, ...input }),
-      expected: () => this.#model.takeBack(allocation, on),
+    return this.#both(`reverseAllocation ${allocationId} ${on}`, {
+      actual: () => this.#client.do('reverseAllocation', { allocationId, reason: REASON, ...input }),
+      expected: () => this.#model.reverseAllocation(allocation, on),
     });
   }
 

@@ -17,7 +17,7 @@ import {
   receipt,
   REASON,
   setRates,
-  takeBack,
+  reverseAllocation,
   voidOn,
 } from './document-steps.ts';
 
@@ -99,7 +99,7 @@ describe('L7: after its void a document counts as if it had never been', () => {
       allocations: [[bought.itemId, '83.21']],
     });
     const [allocationId = ''] = allocationIds(client);
-    await takeBack(client, allocationId, '2026-03-02');
+    await reverseAllocation(client, allocationId, '2026-03-02');
     for (const document of [paid, bought])
       expect((await voidOn(client, document, '2026-03-02')).__typename).toBe('DocumentVoided');
     expect(await reports()).toEqual(before);
@@ -175,7 +175,7 @@ describe('D1: what is allocated cannot be voided', () => {
       allocations: [sold.displayNumber],
     });
     expect(counts(client)).toEqual(before);
-    await takeBack(client, String(allocationIds(client)[0]), '2026-02-12');
+    await reverseAllocation(client, String(allocationIds(client)[0]), '2026-02-12');
     expect((await voidOn(client, sold, '2026-02-12')).__typename).toBe('DocumentVoided');
     // The money is there still, and is the customer's.
     expect(client.openItem(paid.itemId)).toEqual({ original: -300_000n, base: -300_000n });
@@ -200,7 +200,7 @@ describe('D1: what is allocated cannot be voided', () => {
       code: 'DOCUMENT_HAS_NOTES',
       notes: [note.displayNumber],
     });
-    await takeBack(client, String(allocationIds(client)[0]), '2026-02-12');
+    await reverseAllocation(client, String(allocationIds(client)[0]), '2026-02-12');
     expect((await voidOn(client, note, '2026-02-12')).__typename).toBe('DocumentVoided');
     const done = await voidOn(client, sold, '2026-02-12');
     expect(done.__typename).toBe('DocumentVoided');
@@ -232,11 +232,11 @@ describe('P4: a void in a locked month', () => {
     const [allocationId = ''] = allocationIds(client);
     const before = counts(client);
     expect(
-      await client.do('takeBackAllocation', { allocationId, postingDate: '2026-02-20', reason: REASON }),
+      await client.do('reverseAllocation', { allocationId, postingDate: '2026-02-20', reason: REASON }),
     ).toMatchObject({ code: 'PERIOD_LOCKED', lockState: 'LOCK_SALES' });
     await lock(client, '2026-03-10', 'LOCK_SALES_AND_PURCHASING');
     expect(counts(client)).toEqual(before);
-    await client.accepted('takeBackAllocation', { allocationId, onFirstOpenDay: true, reason: REASON });
+    await client.accepted('reverseAllocation', { allocationId, onFirstOpenDay: true, reason: REASON });
     for (const document of [sold, paid]) {
       expect(await voidOn(client, document, '2026-02-28')).toMatchObject({ code: 'PERIOD_LOCKED' });
       expect((await voidOn(client, document, 'FIRST_OPEN_DAY')).__typename).toBe('DocumentVoided');

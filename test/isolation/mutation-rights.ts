@@ -150,6 +150,6 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   duplicateBill: inTenant('Bill.Draft'),
   voidDocument: inTenant('Document.Void'),
   allocateItems: inTenant('Allocation.Write'),
-  takeBackAllocation: inTenant('Allocation.Write'),
+  reverseAllocation: inTenant('Allocation.Write'),
   remarkOnDocument: inTenant('Document.Remark'),
 };

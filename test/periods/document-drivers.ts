@@ -139,9 +139,8 @@ export const allocations: readonly Case[] = casesOf(settling, async (scene, { po
   return () => request(scene, 'allocateItems', input);
 });
 
-export const takenBack: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
+export const allocationsReversed: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
   const done = await scene.accepted('senior', 'allocateItems', await itemsToSettle(scene, posts));
   const { id: allocationId } = done['allocation'] as { id: string };
-  return () =>
-    request(scene, 'takeBackAllocation', { allocationId, postingDate: scene.date, reason: REASON });
+  return () => request(scene, 'reverseAllocation', { allocationId, postingDate: scene.date, reason: REASON });
 });

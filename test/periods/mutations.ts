@@ -5,7 +5,7 @@ import {
   contents,
   direct,
   postedDraft,
-  takenBack,
+  allocationsReversed,
   voids,
 } from './document-drivers.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
@@ -241,7 +241,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   approvePaymentDraft: each(approvedDraft(kindsOf('Payment'))),
   voidDocument: each(voids),
   allocateItems: each(allocations),
-  takeBackAllocation: each(takenBack),
+  reverseAllocation: each(allocationsReversed),
 
   ...documentDraftLife,
   duplicateInvoice: harmless('makes a draft'),

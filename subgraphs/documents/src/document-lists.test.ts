@@ -255,7 +255,7 @@ test('a page of fifty documents with all that hangs on them asks as many stateme
     `documents(first: ${first}, sort: DOCUMENT_DATE_ASC, filter: { kinds: [INVOICE, RECEIPT, SALES_CREDIT_NOTE], toDate: "2026-05-31", fromDate: "2026-01-05" }) { edges { node { ${NODE} openBase ${money} openItemId remark party { code }
       lines { edges { node { itemId item { code salesAccount { id } } taxCode { code } net ${money} } } }
       original { displayNumber } notes { displayNumber state open ${money} lines { edges { node { taxCode { code } } } } } voidedByNote { displayNumber } voidedByEntry { id }
-      allocations { from { displayNumber party { name } state } to { displayNumber open ${money} } variance ${money} takenBackBy { id } } } } }`;
+      allocations { from { displayNumber party { name } state } to { displayNumber open ${money} } variance ${money} reversedBy { id } } } } }`;
   const cost = (first: number) => tenantStatements(() => books.read(fields(first)));
   const [five, fifty] = [await cost(5), await cost(50)];
   const { documents } = await books.read<{ documents: Page }>(fields(50));

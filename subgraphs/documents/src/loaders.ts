@@ -39,8 +39,8 @@ export interface DocumentsLoaders {
   readonly notesOfDocument: DataLoader<Uuid, readonly DocumentOfTenant[]>;
   /** The allocations of an open item, either way, in the order in which they were posted. */
   readonly allocationsOfItem: DataLoader<Uuid, readonly AllocationOfTenant[]>;
-  /** The id of the entry that took an allocation back. */
-  readonly takenBackBy: DataLoader<Uuid, Uuid | null>;
+  /** The id of the entry that reversed an allocation. */
+  readonly reversedBy: DataLoader<Uuid, Uuid | null>;
   /** Lines of a document with the ordinals above `from` up to `to`: one loader for each range that the request asks for. */
   readonly lines: (range: LineRange) => DataLoader<Uuid, readonly DocumentLineOfTenant[]>;
 }
@@ -81,7 +81,7 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
       key: ({ itemId }) => itemId,
       value: ({ allocation, baseCurrency }) => ({ ...allocation, tenantId, baseCurrency }),
     }),
-    takenBackBy: single(reversalsOfAllocations, {
+    reversedBy: single(reversalsOfAllocations, {
       key: (row) => row.allocation_id,
       value: (row) => row.entry_id,
     }),

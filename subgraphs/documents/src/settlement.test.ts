@@ -56,7 +56,7 @@ test('an invoice in euros is received in dollars in three parts: open, partly se
     document: { allocations: { from: { kind: string; bankAmount: { amount: string } } }[] };
   };
   const { document } = await books.read<Allocations>(
-    `document(id: "${invoice.id}") { allocations { from { kind bankAmount ${MONEY} } to { displayNumber } allocationDate amount ${MONEY} toBase ${MONEY} variance ${MONEY} takenBackBy { id } } }`,
+    `document(id: "${invoice.id}") { allocations { from { kind bankAmount ${MONEY} } to { displayNumber } allocationDate amount ${MONEY} toBase ${MONEY} variance ${MONEY} reversedBy { id } } }`,
   );
   expect(document.allocations).toEqual(
     parts.map(([allocationDate, bankAmount, variance]) => ({
@@ -66,7 +66,7 @@ test('an invoice in euros is received in dollars in three parts: open, partly se
       amount: money('1500.00', 'EUR'),
       toBase: money('1650.00'),
       variance: money(variance),
-      takenBackBy: null,
+      reversedBy: null,
     })),
   );
 
@@ -157,13 +157,13 @@ test('D1: a part-paid invoice is not voided; taken back, the receipt is voided b
   );
   const [allocation] = document.allocations;
   const reversed = await books.step(
-    'takeBackAllocation',
+    'reverseAllocation',
     { allocationId: allocation?.id, postingDate: '2026-01-25', reason },
-    '... on AllocationTakenBack { allocation { takenBackBy { id } from { state } to { state } } }',
+    '... on AllocationReversed { allocation { reversedBy { id } from { state } to { state } } }',
   );
   expect(reversed).toMatchObject({
     allocation: {
-      takenBackBy: { id: expect.any(String) as string },
+      reversedBy: { id: expect.any(String) as string },
       from: { state: 'OPEN' },
       to: { state: 'OPEN' },
     },

@@ -156,8 +156,8 @@ export const documentEvents = {
       entryId: 'id',
     },
   }),
-  ALLOCATION_TAKEN_BACK: defineEvent({
-    when: 'An allocation was taken back: both items are open again.',
+  ALLOCATION_REVERSED: defineEvent({
+    when: 'An allocation was reversed: both items are open again.',
     in: 'tenant',
     object: 'Allocation',
     id: 'the allocation',

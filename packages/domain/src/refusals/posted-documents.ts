@@ -103,7 +103,7 @@ export const postedDocumentRefusals = {
     facts: { document: 'id', allocations: 'list' },
     example: { document: 'INV-2026-000012', allocations: ['RCT-2026-000009'] },
     message: (f) =>
-      `${f.document} is settled against ${f.allocations.join(', ')}. Reverse each of its allocations with takeBackAllocation first.`,
+      `${f.document} is settled against ${f.allocations.join(', ')}. Reverse each of its allocations with reverseAllocation first.`,
   }),
   DOCUMENT_HAS_NOTES: defineRefusal({
     when: 'A document that has been corrected by notes cannot be voided.',
@@ -169,7 +169,7 @@ export const postedDocumentRefusals = {
     example: { allocation: '01890a5d-ac96-774b-bcce-b302099a8057' },
     message: (f) => `There is no allocation ${f.allocation}. Query the document's allocations.`,
   }),
-  ALLOCATION_TAKEN_BACK_BEFORE: defineRefusal({
+  ALLOCATION_ALREADY_REVERSED: defineRefusal({
     when: 'An allocation has already been reversed.',
     facts: { allocation: 'id' },
     example: { allocation: '01890a5d-ac96-774b-bcce-b302099a8057' },

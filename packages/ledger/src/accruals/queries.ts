@@ -15,21 +15,21 @@ export const accrualOfEntry = tenantQuery<{ entryId: Uuid }>()((q) =>
  * that the entries of year-end closes are walked, which are few, and not the reversals of the books.
  */
 export const entryStandingAgain = tenantQuery<{ entryId: Uuid }>()((q) => {
-  const { year_close_entries: drafted, journal_entries: posted, entry_reversals: takenBack } = q.t;
+  const { year_close_entries: drafted, journal_entries: posted, entry_reversals: reversed } = q.t;
   return paged(
     q.db
-      .select({ entryId: takenBack.reversing_entry_id })
+      .select({ entryId: reversed.reversing_entry_id })
       .from(drafted)
       .crossJoin(posted)
-      .crossJoin(takenBack)
+      .crossJoin(reversed)
       .where(
         and(
           eq(drafted.accrual_entry_id, q.arg(drafted.accrual_entry_id, 'entryId')),
           eq(posted.source_id, drafted.id),
-          eq(takenBack.entry_id, posted.id),
+          eq(reversed.entry_id, posted.id),
         ),
       )
-      .orderBy(desc(takenBack.commit_number)),
+      .orderBy(desc(reversed.commit_number)),
     q,
     1,
   );

@@ -210,41 +210,41 @@ export function writeAllocation(
   return allocationId;
 }
 
-export interface AllocationToTakeBack {
+export interface AllocationToReverse {
   readonly allocationId: Uuid;
   /** The day, or the first one not before the allocation's own that takes the posting. */
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
-  readonly takenBackBy: Uuid | null;
+  readonly preparedBy: Uuid | null;
 }
 
-export const takeBackCodes = refusalCodes(
+export const reverseAllocationCodes = refusalCodes(
   'ALLOCATION_UNKNOWN',
-  'ALLOCATION_TAKEN_BACK_BEFORE',
+  'ALLOCATION_ALREADY_REVERSED',
   ...documentPostingCodes,
 );
-export type TakeBackRefusal = RefusalOf<typeof takeBackCodes>;
+export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
 
 /**
- * Takes an allocation back by the entry that reverses its own: both items are open again by exactly what it relieved, and its variance
+ * Reverses an allocation by the entry that reverses its own: both items are open again by exactly what it relieved, and its variance
  * is undone on the accounts that took it, also after a change of mode (product 6.6).
- * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_TAKEN_BACK_BEFORE, then as `decideReversal`.
+ * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, then as `decideReversal`.
  */
-export async function takeBackAllocation(
+export async function reverseAllocation(
   tx: TenantTx,
-  { allocationId, on, takenBackBy }: AllocationToTakeBack,
+  { allocationId, on, preparedBy }: AllocationToReverse,
   context: TenantCommandContext,
-): Promise<Result<Uuid, TakeBackRefusal>> {
+): Promise<Result<Uuid, ReverseAllocationRefusal>> {
   const found = await tx.first(allocationById, { id: allocationId });
   if (!found) return refused(refuse('ALLOCATION_UNKNOWN', { allocation: allocationId }));
-  if (found.takenBackBy !== null)
-    return refused(refuse('ALLOCATION_TAKEN_BACK_BEFORE', { allocation: allocationId }));
+  if (found.reversedBy !== null)
+    return refused(refuse('ALLOCATION_ALREADY_REVERSED', { allocation: allocationId }));
   const reversed = await reverseEntry(
     tx,
     {
       entryId: found.entryId,
       source: found.side,
       on,
-      preparedBy: takenBackBy,
+      preparedBy,
       approvedBy: null,
     },
     context,
@@ -252,7 +252,7 @@ export async function takeBackAllocation(
   if (!reversed.ok) return refused(documentRefusal(reversed.refusal));
   tx.insert(allocationReversals, { allocation_id: allocationId, entry_id: reversed.value.entryId });
   tx.record({
-    event: 'ALLOCATION_TAKEN_BACK',
+    event: 'ALLOCATION_REVERSED',
     objectType: 'Allocation',
     objectId: allocationId,
     after: { entryId: reversed.value.entryId },

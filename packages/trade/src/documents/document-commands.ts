@@ -10,7 +10,7 @@ import { actorOf } from '@cifra/books/actor-of';
 import { tenantCommand } from '@cifra/books/command';
 import { Journal } from '@cifra/ledger/journal/journal';
 import type { StepInput } from '@cifra/books/step-input';
-import { allocate, allocateCodes, takeBackAllocation, takeBackCodes } from './allocate.ts';
+import { allocate, allocateCodes, reverseAllocation, reverseAllocationCodes } from './allocate.ts';
 import { gatherDocumentBasis } from './document-basis.ts';
 import { fillDocument, type DocumentInput } from './document-input.ts';
 import {
@@ -193,21 +193,21 @@ export const allocateItemsCommand = tenantCommand<AllocateItems, Uuid, CodeOf<ty
   { refuses: allocateItemsCodes },
 );
 
-const takeBackCommandCodes = refusalCodes('REASON_TOO_SHORT', ...takeBackCodes);
+const reverseAllocationCommandCodes = refusalCodes('REASON_TOO_SHORT', ...reverseAllocationCodes);
 
 /** Answers the allocation's id. Refuses: REASON_TOO_SHORT, then as the books do. */
-export const takeBackAllocationCommand = tenantCommand<
+export const reverseAllocationCommand = tenantCommand<
   OnDay & { readonly allocationId: Uuid },
   Uuid,
-  CodeOf<typeof takeBackCommandCodes>
+  CodeOf<typeof reverseAllocationCommandCodes>
 >(
-  'documents.takeBackAllocation',
+  'documents.reverseAllocation',
   async (tx, { allocationId, on }, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    return takeBackAllocation(tx, { allocationId, on, takenBackBy: actorOf(context) }, context);
+    return reverseAllocation(tx, { allocationId, on, preparedBy: actorOf(context) }, context);
   },
-  { refuses: takeBackCommandCodes },
+  { refuses: reverseAllocationCommandCodes },
 );
 
 /** Answers the document's id. */
@@ -229,6 +229,6 @@ export const documentCommands = [
   duplicateDocumentCommand,
   voidDocumentCommand,
   allocateItemsCommand,
-  takeBackAllocationCommand,
+  reverseAllocationCommand,
   remarkOnDocumentCommand,
 ];

@@ -151,11 +151,11 @@ export const openItemOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =>
   openItems(q).where(eq(q.t.open_items.document_id, q.arg(q.t.open_items.document_id, 'documentId'))),
 );
 
-/** An allocation, the side of its items, and the entry that took it back; null: it stands. */
+/** An allocation, the side of its items, and the entry that reversed it; null: it stands. */
 export const allocationById = tenantQuery<{ id: Uuid }>()((q) => {
   const { allocations: t, allocation_reversals: reversals, open_items: items } = q.t;
   return q.db
-    .select({ entryId: t.entry_id, side: items.side, takenBackBy: reversals.entry_id })
+    .select({ entryId: t.entry_id, side: items.side, reversedBy: reversals.entry_id })
     .from(t)
     .innerJoin(items, eq(items.id, t.from_item_id))
     .leftJoin(reversals, eq(reversals.allocation_id, t.id))

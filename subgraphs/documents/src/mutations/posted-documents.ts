@@ -3,7 +3,7 @@ import {
   allocateItemsCommand,
   duplicateDocumentCommand,
   remarkOnDocumentCommand,
-  takeBackAllocationCommand,
+  reverseAllocationCommand,
   voidDocumentCommand,
 } from '@cifra/trade/documents/document-commands';
 import {
@@ -49,11 +49,11 @@ export const postedDocumentMutations = [
     answers: 'ItemsAllocated',
     shape: async (id, context) => ({ allocation: await writtenAllocation(context, id) }),
   }),
-  mutation('takeBackAllocation', {
+  mutation('reverseAllocation', {
     needs: tenant('Allocation.Write'),
     input: allocationReversal,
-    command: takeBackAllocationCommand,
-    answers: 'AllocationTakenBack',
+    command: reverseAllocationCommand,
+    answers: 'AllocationReversed',
     shape: async (id, context) => ({ allocation: await writtenAllocation(context, id) }),
   }),
   mutation('remarkOnDocument', {

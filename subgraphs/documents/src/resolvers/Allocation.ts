@@ -44,8 +44,8 @@ export const Allocation: AllocationResolvers = {
     return moneyOf(from.item.original_amount < 0n ? -lossE4 : lossE4, row.baseCurrency);
   },
   entry: (row) => entryOf(row.tenantId, row.entry_id),
-  async takenBackBy(row, _input, { loadersOf }) {
-    const entryId = await loadersOf(row.tenantId).takenBackBy.load(row.id);
+  async reversedBy(row, _input, { loadersOf }) {
+    const entryId = await loadersOf(row.tenantId).reversedBy.load(row.id);
     return entryId === null ? null : entryOf(row.tenantId, entryId);
   },
 };
