@@ -22,6 +22,11 @@ export function printJson(context: Pick<CliContext, 'process'>, value: unknown):
   print(context, JSON.stringify(value, withoutBigInt, 2));
 }
 
+/** `1 tenant`, `12 tenants`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
+}
+
 /** Rows printed as they are found; with --json, one array once all are there. */
 export class Listing<Row> {
   readonly #context: Pick<CliContext, 'process'>;

@@ -1,6 +1,6 @@
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import type { CliCommand } from './context.ts';
-import { printResult, type JsonFlag } from './output.ts';
+import { counted, printResult, type JsonFlag } from './output.ts';
 import { accept } from './refused.ts';
 import { withBooks } from './session.ts';
 import { tenantNamed } from './tenants.ts';
@@ -14,6 +14,6 @@ export const rebuild: CliCommand<JsonFlag, [name: string]> = (context, flags, na
     const { id, slug } = await tenantNamed(session, name);
     const outcome = await session.books.execute(rebuildDerived, { tenantId: id }, {}, session.request);
     printResult(context, flags, { slug, rebuilt: accept(outcome) }, ({ rebuilt }) => [
-      `${slug}: ${JSON.stringify(rebuilt)}`,
+      `${slug}: rebuilt ${counted(rebuilt.balances, 'balance')} and ${counted(rebuilt.counters, 'counter')}`,
     ]);
   });

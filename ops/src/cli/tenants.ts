@@ -1,9 +1,11 @@
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
 import { nearest } from './nearest.ts';
-import { Listing, type JsonFlag } from './output.ts';
+import { counted, Listing, type JsonFlag } from './output.ts';
 import { withBooks, type Session } from './session.ts';
 
 /** `tenants`: one line each. JSON: `[{ id, slug, state }]`. */
@@ -16,7 +18,7 @@ export const listAllTenants: CliCommand<JsonFlag> = (context, flags) =>
       ({ id, slug, state }) => [`${state.padEnd(13)} ${slug.padEnd(30)} ${id}`],
     );
     for (const { id, slug, state } of tenants) listing.add({ id, slug, state });
-    listing.end(`${tenants.length} tenants`);
+    listing.end(counted(tenants.length, 'tenant'));
   });
 
 export interface NamedTenant {
@@ -41,6 +43,17 @@ export async function tenantsNamed(
       `There is no tenant ${name}.${meant === null ? '' : ` Did you mean ${meant}?`} \`tenants\` lists them.`,
     );
   });
+}
+
+/** A refusal that names a tenant by its id names it by its slug instead, as operators do. */
+export async function inSlugs<Value>(
+  { books }: Pick<Session, 'books'>,
+  result: Result<Value, Refusal>,
+): Promise<Result<Value, Refusal>> {
+  if (result.ok || result.refusal.code !== 'TENANT_UNKNOWN') return result;
+  const { tenant } = result.refusal.facts;
+  const named = (await listTenants(books.control)).find(({ id }) => id === tenant);
+  return named === undefined ? result : refused(refuse('TENANT_UNKNOWN', { tenant: named.slug }));
 }
 
 /** The tenant with this slug or id. */

@@ -38,7 +38,8 @@ export const verify: CliCommand<JsonFlag, string[]> = (context, flags, ...names)
       listing.add({ slug, verification, problem, seconds: (performance.now() - startedAt) / 1000 });
     }
     listing.end();
-    if (brokenCount > 0) throw new CliFailure(`${brokenCount} of ${chosen.length} tenants do not verify`);
+    if (brokenCount > 0)
+      throw new CliFailure(`${brokenCount} of ${chosen.length} tenants failed verification`);
   });
 
 async function verified(books: Books, id: Uuid): Promise<Pick<VerifiedTenant, 'verification' | 'problem'>> {
@@ -57,7 +58,13 @@ function linesOf({ slug, verification, problem, seconds }: VerifiedTenant): read
   if (!isValid)
     return [
       `${slug}: BROKEN`,
-      ...[...chainFaults, ...booksFaults].map((fault) => `  ${JSON.stringify(fault)}`),
+      ...chainFaults.map(
+        ({ kind, commitNumber, table, key }) =>
+          `  ${kind} at commit ${commitNumber}${table === null ? '' : `, ${table} ${key}`}`,
+      ),
+      ...booksFaults.map(
+        ({ kind, object, expected, found }) => `  ${kind} at ${object}: expected ${expected}, found ${found}`,
+      ),
     ];
   return [
     `${slug}: valid, ${commitCount} commits, ${rowCount} rows, head ${headNumber} ${headHash.slice(0, 16)}…, ${seconds.toFixed(2)} s`,
