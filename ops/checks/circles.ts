@@ -6,11 +6,14 @@ import { fileURLToPath } from 'node:url';
  * Finds circles of folders: at every level of the tree, the neighbours (files and folders; a file counts as part of the
  * folder with its name) must have an order in which each imports only from those before it. dependency-cruiser finds
  * circles of files, but two folders can import each other's files without one, and are just as entangled. Tests and
- * fixtures may import anything and are left out.
+ * fixtures may import anything and are left out. The packages of the workspace must have such an order too, counted with the
+ * dependencies of their tests: an installer cannot order a circle.
  *
  *   node ops/checks/circles.ts [root]
  */
 const PARTS = ['gateway', 'ops', 'packages', 'schema', 'subgraphs'];
+/** Where the workspace has packages (pnpm-workspace.yaml). */
+const WORKSPACE = [...PARTS, 'test'];
 const NOT_PRODUCT = /(\.test|\.fixture|contract-suite)\.ts$|(^|\/)(generated|testing)\//;
 const SPECIFIER = /(?:\bfrom|\bimport|\bimport\s*\()\s*'([^'\n]+)'/g;
 
@@ -98,6 +101,11 @@ function findCircle(arrows: readonly Arrow[]): readonly Arrow[] | null {
   return null;
 }
 
+function sentenceOf(place: string, circle: readonly Arrow[]): string {
+  const way = [...circle.map(({ from }) => from), circle[0]?.from ?? ''].join(' -> ');
+  return `${place}: ${way}\n${circle.map(({ example }) => `    ${example}`).join('\n')}`;
+}
+
 /** The circles of a tree, one for each level that has any, in sentences. */
 export function findFolderCircles(root: string): readonly string[] {
   const imports = readImports(root);
@@ -107,14 +115,50 @@ export function findFolderCircles(root: string): readonly string[] {
   return [...Map.groupBy(arrows, ({ place }) => place)].flatMap(([place, inPlace]) => {
     const circle = findCircle(inPlace);
     if (!circle) return [];
-    const way = [...circle.map(({ from }) => from), circle[0]?.from ?? ''].join(' -> ');
-    return `${place === '' ? 'the repository' : place}: ${way}\n${circle.map(({ example }) => `    ${example}`).join('\n')}`;
+    return sentenceOf(place === '' ? 'the repository' : place, circle);
   });
+}
+
+const DEPENDENCY_KINDS = [
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+] as const;
+
+type Manifest = Readonly<
+  { name?: string } & Partial<Record<(typeof DEPENDENCY_KINDS)[number], Record<string, string>>>
+>;
+
+function* manifestsUnder(root: string, folder: string): Generator<string> {
+  const file = path.posix.join(folder, 'package.json');
+  if (existsSync(path.join(root, file))) yield file;
+  for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true }))
+    if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
+      yield* manifestsUnder(root, path.posix.join(folder, entry.name));
+}
+
+/** The first circle of packages whose manifests name each other, of whatever kind the dependency is; in a sentence. */
+export function findPackageCircle(root: string): string | null {
+  const manifests = WORKSPACE.filter((part) => existsSync(path.join(root, part)))
+    .flatMap((part) => [...manifestsUnder(root, part)])
+    .map((file) => ({ file, manifest: JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest }));
+  const names = new Set(manifests.map(({ manifest }) => manifest.name));
+  const circle = findCircle(
+    manifests.flatMap(({ file, manifest }) =>
+      DEPENDENCY_KINDS.flatMap((kind) =>
+        Object.keys(manifest[kind] ?? {})
+          .filter((to) => names.has(to))
+          .map((to) => ({ place: '', from: manifest.name ?? file, to, example: `${file}: ${kind} ${to}` })),
+      ),
+    ),
+  );
+  return circle === null ? null : sentenceOf('packages of the workspace', circle);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url));
-  const circles = findFolderCircles(root);
+  const circles = [...findFolderCircles(root), findPackageCircle(root)].filter((each) => each !== null);
   for (const circle of circles) process.stdout.write(`${circle}\n`);
   process.exitCode = circles.length > 0 ? 1 : 0;
 }

@@ -3,12 +3,13 @@ import { runGenerator, type Outputs } from '../../schema/scripts/output.ts';
 
 const INTRODUCTION = `# The command line
 
-\`npm run cifra -- <command>\` operates the books, beside a running server or without one. The settings are those of the server
-(README.md); files are named from the root of the repository.
+\`npm run cifra -- <command>\` operates the books, whether or not a server is running. It reads the settings of the server
+(README.md). Paths are relative to the root of the repository.
 
 - Results go to standard output, everything else to standard error. \`--json\` prints one JSON document.
-- Exit code 0: done. 1: refused or failed; a refusal is printed with its code (\`docs/errors.md\`). 2: misuse, and nothing was done.
-- \`eval "$(npm run --silent cifra -- completion bash)"\` makes a command \`cifra\` with completion; \`zsh\` and \`fish\` have theirs.
+- Exit code 0: done. 1: refused or failed; a refusal is printed with its code (\`docs/errors.md\`). 2: misuse: the command line is wrong
+  whatever the books contain, and nothing was done. A tenant, user, job or file that does not exist is a failure, not misuse.
+- \`eval "$(npm run --silent cifra -- completion bash)"\` defines a command \`cifra\` with tab completion; \`zsh\` and \`fish\` work alike.
 
 Generated from the declarations in \`ops/src/cli/commands\` by \`npm run generate\`.
 `;

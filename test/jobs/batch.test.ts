@@ -162,7 +162,10 @@ test('from the command line a run is started in a person’s name, followed and 
   });
   await firm.withdraw(firm.clients[2] as BatchClient);
   const denied = await cli('close', 'start', 'client-1', 'client-3', ...options, ...senior);
-  expect(denied).toMatchObject({ code: 1, output: expect.stringContaining('There is no tenant') as string });
+  expect(denied).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('There is no tenant client-3.') as string,
+  });
   expect(firm.controlRows('select 1 from batch_runs')).toEqual([]);
 
   const started = await cli('close', 'start', 'client-1', 'client-2', ...options, ...senior);

@@ -48,9 +48,19 @@ test('results go to standard output, errors to standard error, and the exit code
     stdout: expect.stringContaining('complete -c cifra') as string,
     stderr: '',
   });
-  const refused = await cifra(['provision', 'a-client', '--start', '2026-01-02']);
+  const refused = await cifra(['provision', 'a-client', '--start', '2026-01-01', '--template', 'NONE']);
   expect(refused).toMatchObject({ code: 1, stdout: '' });
-  expect(refused.stderr).toMatch(/^INPUT_INVALID: .*\n$/);
+  expect(refused.stderr).toMatch(/(^|\n)TEMPLATE_UNKNOWN: There is no template NONE\..*\n$/);
+  const unreadable = path.join(directory, 'nowhere.csv');
+  const failed = await cifra(['import-rates', unreadable]);
+  expect(failed).toMatchObject({ code: 1, stdout: '' });
+  expect(failed.stderr).toMatch(/nowhere\.csv cannot be read: there is no such file\n$/);
+  expect(failed.stderr).not.toMatch(/\n +at /);
+  expect(await cifra(['provision', 'a-client', '--start', '2026-01-02'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: '--start must be the first day of a month; got "2026-01-02"\n',
+  });
   expect(await cifra(['provison'])).toEqual({
     code: 2,
     stdout: '',

@@ -143,7 +143,7 @@ test('the command line writes the same journal to a file or to its output, and w
   expect(await cli(slug, '--format', 'beancount', '--out', out)).toBe(0);
   const written = await readFile(out, 'utf8');
   expect(output).toBe('');
-  expect(await cli('--tenant', slug, '--format', 'beancount')).toBe(0);
+  expect(await cli(slug, '--format', 'beancount')).toBe(0);
   // Each export is a commit of its own, which the head names.
   const withoutCommit = (text: string): string => text.replace(/as of commit \d+/, '');
   expect(withoutCommit(output)).toBe(withoutCommit(written));

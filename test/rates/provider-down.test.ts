@@ -3,7 +3,7 @@ import { statusFollower } from '@cifra/firm/status/status-follower';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
 import { createFirmSubgraph, type FirmSubgraph } from '../../subgraphs/firm/src/subgraph.ts';
-import { openFetchWorld, type FetchWorld } from '@cifra/rates/providers/fetch-world.fixture';
+import { openFetchWorld, type FetchWorld } from '../worlds/books/provider-rates.ts';
 import { ecbXml, status, text } from '@cifra/rates/providers/provider-server.fixture';
 import { ask, askTenant } from '../support/ask.ts';
 import { post } from '../support/fixture-commands.ts';

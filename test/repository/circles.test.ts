@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { findFolderCircles } from '../../ops/checks/circles.ts';
+import { findFolderCircles, findPackageCircle } from '../../ops/checks/circles.ts';
 import { writeFixtureTree } from '../support/fixture-tree.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,4 +50,29 @@ test('the same tree without the import back has no circle; a test may look anywh
     'packages/ledger/src/close/close.test.ts': "import { number } from '../post/number.ts';",
   };
   expect(findFolderCircles(writeFixtureTree(tree))).toEqual([]);
+});
+
+test('no package of the workspace depends on itself through others, not even for its tests', () => {
+  expect(findPackageCircle(ROOT)).toBeNull();
+});
+
+test('packages whose tests close a circle are named, with the dependencies that form it', () => {
+  const manifest = (name: string, more: object): string =>
+    JSON.stringify({ name: `@cifra/${name}`, ...more });
+  const tree = {
+    'packages/books/package.json': manifest('books', { devDependencies: { '@cifra/ledger': 'workspace:*' } }),
+    'packages/ledger/package.json': manifest('ledger', { dependencies: { '@cifra/books': 'workspace:*' } }),
+  };
+  expect(findPackageCircle(writeFixtureTree(tree))).toBe(
+    [
+      'packages of the workspace: @cifra/books -> @cifra/ledger -> @cifra/books',
+      '    packages/books/package.json: devDependencies @cifra/ledger',
+      '    packages/ledger/package.json: dependencies @cifra/books',
+    ].join('\n'),
+  );
+  expect(
+    findPackageCircle(
+      writeFixtureTree({ ...tree, 'packages/books/package.json': manifest('books', { dependencies: {} }) }),
+    ),
+  ).toBeNull();
 });

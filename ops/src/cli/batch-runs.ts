@@ -46,7 +46,7 @@ export async function listBatchRuns({ books, context }: Session, flags: JsonFlag
     shown.map(({ started_by: userId }) => userId),
   );
   for (const [index, row] of shown.entries()) listing.add(runOf(row, names[index]));
-  listing.end();
+  listing.end(shown.length === 0 ? 'No runs yet' : undefined);
 }
 
 /** A run with the result for each tenant. Fails if there is no such run, or if a tenant is blocked or failed. */
@@ -57,8 +57,7 @@ export async function showBatchRun(
 ): Promise<void> {
   const id = parseUuid(text);
   const row = id.ok ? await books.control.first(batchRunById, { id: id.value }) : null;
-  if (row === null)
-    throw new CliFailure(`There is no batch run ${text}. \`close status\` lists the last ones.`);
+  if (row === null) throw new CliFailure(`There is no batch run ${text}. \`close status\` lists the latest.`);
   const slugs = new Map((await listTenants(books.control)).map((tenant) => [tenant.id, tenant.slug]));
   const rows = await books.control.all(batchTenantsOfRun, { runId: row.id });
   const [startedBy] = await userNames(books.control, [row.started_by]);

@@ -32,11 +32,11 @@ const formatting = {
 export const cifra: Application<CliContext> = buildApplication<CliContext>(
   buildRouteMap({
     docs: {
-      brief: 'Operates the books of a firm, beside a running server or without one.',
+      brief: 'Operates a firm’s books, whether or not a server is running.',
       fullDescription:
-        'Operates the books of a firm, beside a running server or without one.\n' +
-        'The settings are environment variables, CIFRA_DATA first of all (README.md).\n' +
-        '`<command> --help` shows what a command takes, with examples.',
+        'Operates a firm’s books, whether or not a server is running.\n' +
+        'Settings are environment variables, above all CIFRA_DATA; see README.md.\n' +
+        '`<command> --help` describes a command and gives examples.',
       hideRoute: { complete: true },
     },
     routes: {

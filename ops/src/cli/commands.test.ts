@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Books } from '@cifra/books/books';
+import { createUserCommand } from '@cifra/firm/users/users';
 import { openBooks } from '../open-books.ts';
 import { parseConfig } from '../config.ts';
 import { callCli, type CliEnding } from './cli.fixture.ts';
@@ -55,6 +57,11 @@ test('every listing has a JSON shape', async () => {
   expect(await jsonOf('close', 'status')).toEqual([]);
   expect(await jsonOf('close')).toEqual([]);
   expect(await jsonOf('jobs')).toEqual([]);
+  expect(await jsonOf('migrate')).toEqual({
+    migrated: [],
+    alreadyCurrent: ['control plane', 'first-client'],
+    failed: [],
+  });
 });
 
 test('a table is imported and exported; what was checked only is not written', async () => {
@@ -73,7 +80,7 @@ test('a table is imported and exported; what was checked only is not written', a
   expect(readFileSync(out, 'utf8')).toContain('7990,Sundry');
   const again = await cli(...exported);
   expect(again).toMatchObject({ code: 1, stdout: '' });
-  expect(again.stderr).toContain(`${out} cannot be written`);
+  expect(again.stderr).toBe(`${out} cannot be written: it already exists\n`);
 });
 
 test('a fault in a file is reported with its line on standard error, and nothing is imported', async () => {
@@ -86,9 +93,7 @@ test('a fault in a file is reported with its line on standard error, and nothing
 
 test.each([
   [['provision', 'first-client', '--start', '2026-01-01'], 'TENANT_SLUG_TAKEN: '],
-  [['provision', 'other', '--start', '2026-01-02'], 'INPUT_INVALID: '],
-  [['provision', 'other', '--start', '2026-01-01', '--currency', 'XXX'], 'CURRENCY_UNKNOWN: '],
-  [['export', 'first-client', 'trial-balance', '--format', 'csv'], 'INPUT_INVALID: '],
+  [['provision', 'other', '--start', '2026-01-01', '--template', 'NOTHING'], 'TEMPLATE_UNKNOWN: '],
 ] as const)('%j is refused with its code and message', async (inputs, message) => {
   const { code, stdout, stderr } = await cli(...inputs);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -100,13 +105,72 @@ test.each([
   [['jobs', 'pause', 'fx.nothing'], 'There is no job fx.nothing of the firm.'],
   [['close', 'status', 'nothing'], 'There is no batch run nothing.'],
   [['close', 'cancel', 'x', '--as', 'nobody@firm.example'], '--as is nobody@firm.example: no user'],
-  [['import-rates', '/nowhere/rates.csv'], '/nowhere/rates.csv'],
+  [['import-rates', '/nowhere/rates.csv'], '/nowhere/rates.csv cannot be read: there is no such file\n'],
+  [['import', 'first-client', 'accounts', '/nowhere/a.csv'], '/nowhere/a.csv cannot be read: there is no'],
+  [['import-saft', 'first-client', '/nowhere/saft.xml'], '/nowhere/saft.xml cannot be read: there is no'],
+  [['import', 'first-client', 'items', tmpdir()], `${tmpdir()} cannot be read: it is a directory\n`],
   [['provision', 'other', '--start', '2026-01-01', '--engine', 'mssql'], 'needs CIFRA_SQLSERVER_URL'],
 ] as const)('%j fails with what is not there', async (inputs, message) => {
   const { code, stdout, stderr } = await cli(...inputs);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/\n +at /);
   expect(existsSync('/nowhere')).toBe(false);
+});
+
+test('what is printed for people is no JSON', async () => {
+  const file = path.join(directory, 'rates.csv');
+  writeFileSync(file, 'Date,USD,NOK,\n2026-01-02,1.1,11.2,\n2026-01-05,1.12,112.2,\n');
+  const imported = await cli('import-rates', file);
+  expect(imported.stdout).toMatch(
+    /rates\.csv: 2 days, 3 rates recorded, 0 rates unchanged, 1 rate held for confirmation, in [\d.]+ s\n {2}held: NOK 112\.2 on 2026-01-05, after 11\.2 on 2026-01-02\n$/,
+  );
+  expect((await cli('import-rates', file)).stdout).toBe(`${file}: imported before; nothing was recorded\n`);
+  expect((await cli('rebuild', 'first-client')).stdout).toBe(
+    'first-client: rebuilt 0 balances and 0 counters\n',
+  );
+  expect((await cli('rebuild-status', 'first-client')).stdout).toMatch(
+    /^1 tenant read, \d status(es)? written\n$/,
+  );
+  expect((await cli('close', 'status')).stdout).toBe('No runs yet\n');
+});
+
+test('a tenant that a user may not close is named by its slug', async () => {
+  const email = 'without-grants@firm.example';
+  const created = await books.executeControl(
+    createUserCommand,
+    { email, name: 'Nobody', passwordHash: '' },
+    {
+      actor: { kind: 'operator', id: null, name: 'operator' },
+      requestId: 'test',
+      origin: 'test',
+      reason: null,
+      idempotencyKey: null,
+    },
+  );
+  expect(created.ok).toBe(true);
+  const [tenant] = (await jsonOf('tenants')) as readonly { readonly id: string }[];
+  for (const name of ['first-client', tenant?.id ?? '']) {
+    const options = ['--month', '2026-01', '--target', 'CLOSED', '--as', email];
+    const { code, stdout, stderr } = await cli('close', 'start', name, ...options);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^TENANT_UNKNOWN: There is no tenant first-client\. /);
+  }
+  expect(await jsonOf('close', 'status')).toEqual([]);
+});
+
+test('what does not verify is said in words, with the place and both figures', async () => {
+  const start = ['--currency', 'PAB', '--start', '2026-01-01'];
+  const { id } = (await jsonOf('provision', 'a-changed-client', ...start)) as { readonly id: string };
+  const file = new DatabaseSync(path.join(directory, 'tenants', `${id}.db`));
+  for (const { name } of file.prepare(`select name from sqlite_master where type = 'trigger'`).all())
+    file.exec(`drop trigger "${String(name)}"`);
+  file.exec(`update accounts set name = 'changed' where code = (select min(code) from accounts)`);
+  file.close();
+  const { code, stdout, stderr } = await cli('verify', 'a-changed-client');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '1 of 1 tenants failed verification\n' });
+  expect(stdout).toMatch(/^a-changed-client: BROKEN\n {2}\w+ at commit \d+, accounts /);
+  expect(stdout).not.toContain('{');
 });
 
 test('a tenant whose books cannot be read is named, and those after it are verified', async () => {
@@ -116,5 +180,5 @@ test('a tenant whose books cannot be read is named, and those after it are verif
   const { code, stdout, stderr } = await cli('verify', 'a-lost-client', 'first-client');
   expect(code).toBe(1);
   expect(stdout).toMatch(/^a-lost-client: NOT VERIFIED, .+\nfirst-client: valid, /);
-  expect(stderr).toContain('1 of 2 tenants did not verify');
+  expect(stderr).toContain('1 of 2 tenants failed verification');
 });

@@ -4,6 +4,8 @@ import { generateCliReference } from '../../scripts/cli-reference.ts';
 import { allCommands } from './all-commands.ts';
 import { callCli, nowhere } from './cli.fixture.ts';
 
+const csv = ['--format', 'csv'] as const;
+const closing = ['--month', '2026-10', '--target', 'CLOSED', '--as', 'senior@firm.example'] as const;
 const commands = await allCommands();
 const names = commands.map(({ name }) => name);
 
@@ -68,10 +70,82 @@ describe.each(commands)('$name', ({ name, brief }) => {
   });
 });
 
+/** A word of a usage line: an option or an argument, and whether the command needs it. */
+interface UsageWord {
+  readonly name: string;
+  readonly isNeeded: boolean;
+  /** What may be typed there. */
+  readonly typed: readonly string[];
+}
+
+/** Values for what a usage line calls by these names. */
+const VALUES: Readonly<Record<string, string>> = {
+  'YYYY-MM': '2026-10',
+  'YYYY-MM-01': '2026-01-01',
+  format: 'hledger',
+  state: 'CLOSED',
+  shell: 'fish',
+  what: 'items',
+  slug: 'a-client',
+};
+
+function wordsOf(usage: string): readonly UsageWord[] {
+  return [...usage.matchAll(/\[[^\]]*\]|\([^)]*\)|<[^>]*>(?:\.\.\.)?/g)].map(([word]) => {
+    const [, option, value, argument] = /(?:(--[\w-]+)(?: ([^)\]]+))?|<(\w+)>)/.exec(word) ?? [];
+    const given = value ?? argument;
+    return {
+      name: option ?? `<${argument}>`,
+      isNeeded: !word.startsWith('['),
+      typed: [option, given === undefined ? undefined : (VALUES[given] ?? 'x')].flatMap((each) => each ?? []),
+    };
+  });
+}
+
+describe.each(commands)('the usage line of $name', ({ name, help }) => {
+  const [, usage = ''] = new RegExp(`^  cifra ${name}(.*)$`, 'm').exec(help) ?? [];
+  const words = wordsOf(usage);
+  const needed = words.filter(({ isNeeded }) => isNeeded);
+  // Which tenants to close can be said in three ways: none is needed, one of them is.
+  const also = name === 'close start' ? ['--all'] : [];
+  const call = (given: readonly UsageWord[]) =>
+    callCli(nowhere, ...name.split(' '), ...given.flatMap(({ typed }) => typed), ...also);
+
+  test('what it shows as required is enough', async () => {
+    expect((await call(needed)).code).not.toBe(2);
+  });
+
+  test('what it shows as required is missed, and named as it is typed', async () => {
+    for (const [index, left] of needed.entries()) {
+      // An argument is left out together with those after it: what follows would move into its place.
+      const isArgument = left.name.startsWith('<');
+      const { code, stderr } = await call(
+        isArgument ? needed.slice(0, index) : needed.filter((word) => word !== left),
+      );
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(left.name) as string });
+    }
+  });
+
+  test('it shows every option, and marks as optional only what can be left out', () => {
+    const [, options = ''] = /\nOPTIONS\n([^]*?)\n\s+-h/.exec(help) ?? [];
+    const listed = [...options.matchAll(/^ {2,}(\[?)(--[\w-]+)/gm)].map(([, bracket, option = '']) => ({
+      name: option,
+      isNeeded: bracket === '',
+    }));
+    expect(
+      words.filter(({ name: word }) => word.startsWith('--')).map(({ typed: _typed, ...word }) => word),
+    ).toEqual(listed);
+  });
+});
+
 test('without a command, the commands are listed', async () => {
   const { code, stdout, stderr } = await callCli(nowhere);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const name of names) expect(stdout).toContain(name.split(' ')[0]);
+  // With the usage line of each, as its own help has it.
+  for (const { help } of commands.filter(({ name }) => !name.includes(' ')))
+    expect(stdout).toContain(`\n${help.split('\n')[1]}\n`);
+  expect(stdout).toContain('\n  cifra verify [--json] [<tenant>...]\n');
+  expect(stdout).toContain('\n  cifra export-journal (--format format) [--out file] <tenant>\n');
 });
 
 test('--version is the version of package.json', async () => {
@@ -84,21 +158,21 @@ test.each([
   ['a command', ['tenats'], 'There is no command tenats. Did you mean tenants?'],
   ['a command of a command', ['close', 'cancle'], 'There is no command cancle. Did you mean cancel?'],
   ['an option', ['verify', '--jsn'], 'There is no option --jsn. Did you mean --json?'],
-  ['a value of an option', ['export', 'x', '--format', 'xlxs'], 'format is "xlxs"; it must be one of saft'],
+  ['a value of an option', ['export', 'x', '--format', 'xlxs'], '--format is "xlxs"; it must be one of saft'],
   ['a value that is near', ['export', 'x', '--format', 'xlxs'], 'did you mean xlsx?'],
   [
     'a value of an argument',
     ['import', 'x', 'jornal', 'f.csv'],
-    'what is "jornal"; it must be one of accounts',
+    '<what> is "jornal"; it must be one of accounts',
   ],
-  ['a shell', ['completion', 'tcsh'], 'shell is "tcsh"; it must be one of bash, zsh, fish'],
-  ['a month', ['close', 'start', '--month', '2026-13'], 'month is "2026-13"; it must be a month, YYYY-MM'],
-  ['a day', ['export', 'x', '--as-of', '2026-02-30'], 'as-of is "2026-02-30"; it must be a date'],
-  ['a number', ['migrate', '--parallel', '0'], 'parallel is "0"; it must be a whole number'],
+  ['a shell', ['completion', 'tcsh'], '<shell> is "tcsh"; it must be one of bash, zsh, fish'],
+  ['a month', ['close', 'start', '--month', '2026-13'], '--month is "2026-13"; it must be a month, YYYY-MM'],
+  ['a day', ['export', 'x', '--as-of', '2026-02-30'], '--as-of is "2026-02-30"; it must be a date'],
+  ['a number', ['migrate', '--parallel', '0'], '--parallel is "0"; it must be a whole number'],
   ['what is missing', ['close', 'start', '--all', '--month', '2026-10'], '--target is missing'],
-  ['an argument that is missing', ['rebuild'], 'Expected argument for tenant'],
-  ['a tenant that is missing', ['export-journal', '--format', 'hledger'], 'Expected argument for tenant'],
-  ['an argument too many', ['rebuild', 'one', 'two'], 'There is one argument too many: two'],
+  ['an argument that is missing', ['rebuild'], '<tenant> is missing'],
+  ['a tenant that is missing', ['export-journal', '--format', 'hledger'], '<tenant> is missing'],
+  ['an argument too many', ['rebuild', 'one', 'two'], 'Unexpected argument: two'],
   [
     'options that exclude each other',
     ['import', 'x', 'items', 'f', '--format', 'hledger-csv'],
@@ -109,10 +183,60 @@ test.each([
     ['provision', 'x', '--start', '2026-01-01', '--server', 's'],
     '--engine mssql',
   ],
+  ['a letter', ['verify', '-x'], 'There is no option -x.'],
+  ['what is given twice', ['export', 'x', ...csv, ...csv], '--format is given more than once'],
+  ['a value that is too much', ['tenants', '--json=maybe'], '--json takes no value; got "maybe"'],
+  ['an option that is gone', ['export-journal', '--tenant', 'x', ...csv], 'There is no option --tenant.'],
+  ['a date that an export needs', ['export', 'x', 'trial-balance', ...csv], '--as-of is required'],
+  ['a first day that an export needs', ['export', 'x', 'general-ledger', ...csv], '--from is required'],
+  [
+    'a last day that an export needs',
+    ['export', 'x', 'income-statement', ...csv, '--from', '2026-01-01'],
+    '--to is required',
+  ],
+  [
+    'a date that an export has no use for',
+    ['export', 'x', ...csv, '--as-of', '2026-01-01'],
+    '--as-of is not used by this export; got "2026-01-01"',
+  ],
+  [
+    'a period that ends before it begins',
+    ['export', 'x', 'general-ledger', ...csv, '--from', '2026-02-01', '--to', '2026-01-31'],
+    '--to 2026-01-31 is before --from 2026-02-01',
+  ],
+  [
+    'a day before all books',
+    ['export', 'x', 'trial-balance', ...csv, '--as-of', '1899-12-31'],
+    '--as-of must not be before 1900-01-01',
+  ],
+  [
+    'a format that holds only a journal',
+    ['export', 'x', 'accounts', '--format', 'hledger'],
+    '--format hledger is for the journal, not for accounts; use csv, xlsx or json',
+  ],
+  ['tenants that are missing', ['close', 'start', ...closing], 'name them, or use --group or --all'],
+  ['tenants that are given twice', ['close', 'start', 'x', '--all', ...closing], 'only one of these'],
+  [
+    'a start inside a month',
+    ['provision', 'x', '--start', '2026-01-02'],
+    '--start must be the first day of a month; got "2026-01-02"',
+  ],
+  ['a start that is no date', ['provision', 'x', '--start', 'soon'], '--start must be a calendar date'],
+  ['a slug', ['provision', 'A_b', '--start', '2026-01-01'], '<slug> must have 1 to 40 lower-case letters'],
+  ['a name', ['provision', 'x', '--start', '2026-01-01', '--name', ' '], '--name must have 1 to 200'],
+  ['a zone', ['provision', 'x', '--start', '2026-01-01', '--zone', 'Mars'], '--zone must be an IANA time'],
+  ['a locale', ['provision', 'x', '--start', '2026-01-01', '--locale', '1'], '--locale must be a BCP 47'],
+  [
+    'a currency',
+    ['provision', 'x', '--start', '2026-01-01', '--currency', 'XXX'],
+    '--currency: "XXX" is not a supported currency.',
+  ],
 ] as const)('misuse names %s, does nothing and exits with 2', async (_what, inputs, named) => {
   const { code, stdout, stderr } = await callCli(nowhere, ...inputs);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(named);
+  // Neither a field nor a code of the API.
+  expect(stderr).not.toMatch(/\b[a-z]+[A-Z]\w*\b|[A-Z]+_[A-Z]+:/);
 });
 
 test.each([

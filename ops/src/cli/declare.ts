@@ -6,6 +6,7 @@ import {
   type TypedCommandParameters,
 } from '@stricli/core';
 import type { CliCommand, CliContext } from './context.ts';
+import { usageOf } from './usage.ts';
 
 /** The words that precede each command. */
 const CALL = 'npm run cifra --';
@@ -31,9 +32,11 @@ export function declare<Flags extends BaseFlags, Arguments extends BaseArgs>({
   load,
 }: Declaration<Flags, Arguments>): Command<CliContext> {
   const shown = examples.map((example) => `  ${CALL} ${example}`);
-  return buildCommand<Flags, Arguments, CliContext>({
+  const usage = usageOf(parameters);
+  const command = buildCommand<Flags, Arguments, CliContext>({
     docs: {
       brief,
+      customUsage: [usage],
       fullDescription: [brief, ...(details === undefined ? [] : [details]), '', 'EXAMPLES', ...shown].join(
         '\n',
       ),
@@ -46,4 +49,6 @@ export function declare<Flags extends BaseFlags, Arguments extends BaseArgs>({
       };
     },
   });
+  // The list of commands has a usage line of each, too.
+  return { ...command, formatUsageLine: ({ prefix }) => [...prefix, usage].join(' ') };
 }

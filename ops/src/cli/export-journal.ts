@@ -1,6 +1,5 @@
 import { exportJournal, type JournalFormatName } from '@cifra/exchange/export/export-journal';
 import type { CliCommand } from './context.ts';
-import { CliMisuse } from './failure.ts';
 import { writeNewFile } from './new-file.ts';
 import { print, tell } from './output.ts';
 import { accept } from './refused.ts';
@@ -9,18 +8,16 @@ import { tenantNamed } from './tenants.ts';
 
 export type ExportJournalFlags = {
   readonly format: JournalFormatName;
-  readonly tenant?: string | undefined;
   readonly out?: string | undefined;
 };
 
 /** `export-journal`: the whole journal of a tenant for another program, to a file or to standard output. */
-export const exportJournalText: CliCommand<ExportJournalFlags, [name?: string]> = async (
+export const exportJournalText: CliCommand<ExportJournalFlags, [name: string]> = (
   context,
-  { format, tenant, out },
-  name = tenant,
-) => {
-  if (name === undefined) throw new CliMisuse('Expected argument for tenant');
-  await withBooks(context, async (session) => {
+  { format, out },
+  name,
+) =>
+  withBooks(context, async (session) => {
     const { id: tenantId, slug } = await tenantNamed(session, name);
     const { text } = accept(await exportJournal(session.books, { tenantId, format }, session.request));
     if (out === undefined) {
@@ -33,4 +30,3 @@ export const exportJournalText: CliCommand<ExportJournalFlags, [name?: string]> 
     });
     tell(context, `${slug}: written to ${out}`);
   });
-};

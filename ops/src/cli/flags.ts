@@ -8,14 +8,14 @@ export const dryRun = {
   kind: 'boolean',
   optional: true,
   withNegated: false,
-  brief: 'Check and report, write nothing',
+  brief: 'Check and report without writing anything',
 } as const;
 
 export const as = {
   kind: 'parsed',
   parse: parseText,
   placeholder: 'e-mail',
-  brief: 'The user in whose name and with whose rights it is done',
+  brief: 'User to act as, with that user’s permissions',
 } as const;
 
 export const tenant = { brief: 'Slug or id of a tenant', placeholder: 'tenant', parse: parseText } as const;
@@ -36,6 +36,6 @@ export function optionalSwitch(brief: string) {
   return { kind: 'boolean', optional: true, withNegated: false, brief } as const;
 }
 
-export const file = { brief: 'Path of the file', placeholder: 'file', parse: parseText } as const;
+export const file = { brief: 'Path to the file', placeholder: 'file', parse: parseText } as const;
 
-export const consent = optionalSwitch('Post a difference of the opening balances to its account');
+export const consent = optionalSwitch('Post any opening balance difference to the account bound for it');

@@ -5,6 +5,7 @@ import { readSaftFile } from '@cifra/exchange/import/saft/read-saft-file';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
 import { printJson, tell, type JsonFlag } from './output.ts';
+import { requireReadable } from './readable-file.ts';
 import { accept } from './refused.ts';
 import { printSaftReport } from './saft-report.ts';
 import { withBooks } from './session.ts';
@@ -28,6 +29,7 @@ export const importSaftFile: CliCommand<ImportSaftFlags, [name: string, path: st
   withBooks(context, async (session) => {
     const { books, request } = session;
     const tenant = await tenantNamed(session, name);
+    await requireReadable(path);
     const reading = await readSaftFile(path);
     for (const { line, problem } of reading.faults)
       tell(context, `${basename(path)}, line ${line}: ${problem}`);

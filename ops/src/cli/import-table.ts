@@ -14,6 +14,7 @@ import type { ImportKind } from '@cifra/exchange/import/csv/importer';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { printResult, tell, type JsonFlag } from './output.ts';
+import { requireReadable } from './readable-file.ts';
 import { accept, CliRefused } from './refused.ts';
 import { withBooks } from './session.ts';
 import { tenantNamed } from './tenants.ts';
@@ -43,6 +44,7 @@ export const importFile: CliCommand<
   await withBooks(context, async (session) => {
     const { books, request } = session;
     const tenant = await tenantNamed(session, name);
+    await requireReadable(path);
     const progressPath = join(tmpdir(), `cifra-import-${randomUUID()}`);
     const input = {
       kind,

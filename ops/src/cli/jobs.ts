@@ -16,11 +16,12 @@ type NamedJob = JobView & { readonly tenant: string | null };
 export const listJobs: CliCommand<JsonFlag> = (context, flags) =>
   withJobStore(context, async ({ jobs, books }) => {
     const listing = new Listing<NamedJob>(context, flags, linesOf);
-    for (const job of await jobs.list()) {
+    const listed = await jobs.list();
+    for (const job of listed) {
       const facts = job.tenantId === null ? null : await books.tenantFacts(job.tenantId);
       listing.add({ ...job, tenant: facts?.slug ?? job.tenantId });
     }
-    listing.end();
+    listing.end(listed.length === 0 ? 'No jobs yet: a running server schedules them' : undefined);
   });
 
 /** `jobs pause|resume|retry|run <name> [tenant]`. JSON: the job after the change. */

@@ -1,17 +1,34 @@
+import { migrateInstallation } from '@cifra/database/migrate/migrate-installation';
+import { placed } from '@cifra/books/host';
+import { configureMssql } from '@cifra/database/mssql/settings';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
-import { migrateDatabases } from './migrate.ts';
-import { print } from './output.ts';
+import { print, printResult, type JsonFlag } from './output.ts';
 
-/** `migrate`: every database, several at once. */
-export const migrateAllDatabases: CliCommand<{ readonly parallel: number }> = async (
+/**
+ * `migrate`: the control plane, then every tenant at its placement, several at once. A failure is named and the others
+ * continue; a second run does the rest. JSON: `{ migrated, alreadyCurrent, failed: [{ name, reason }] }`.
+ */
+export const migrateAllDatabases: CliCommand<JsonFlag & { readonly parallel: number }> = async (
   context,
-  { parallel },
+  flags,
 ) => {
-  const code = await migrateDatabases({
-    config: await context.config(),
-    parallel,
-    print: (line) => print(context, line),
+  const config = await context.config();
+  if (config.sqlServer !== null) configureMssql(config.sqlServer);
+  const report = await migrateInstallation({
+    control: placed(config, config.controlPlacement).placement,
+    resolve: (placement) => placed(config, placement).placement,
+    parallel: flags.parallel,
+    onProgress: ({ target, ended, total, failure, report: done }) => {
+      if (flags.json === true) return;
+      const steps = done === null || done.from === done.to ? '' : `: ${done.from} to ${done.to}`;
+      const result = failure === null ? steps : `: FAILED, ${failure.message}`;
+      print(context, `${ended}/${total} ${target.name}${result}`);
+    },
   });
-  if (code !== 0) throw new CliFailure('Not every database could be migrated; run it again for the rest');
+  printResult(context, flags, report, ({ migrated, alreadyCurrent, failed }) => [
+    `${migrated.length} migrated, ${alreadyCurrent.length} already current, ${failed.length} failed`,
+  ]);
+  if (report.failed.length > 0)
+    throw new CliFailure('Not every database could be migrated; run it again for the rest');
 };

@@ -3,7 +3,7 @@ import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { CliCommand } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { printResult, type JsonFlag } from './output.ts';
-import { accept } from './refused.ts';
+import { accept, acceptTyped } from './refused.ts';
 import { withBooks } from './session.ts';
 
 export type ProvisionFlags = JsonFlag & {
@@ -19,6 +19,17 @@ export type ProvisionFlags = JsonFlag & {
   readonly server?: string | undefined;
 };
 
+/** The fields of a tenant's input, and the refusal of its currency, as they are typed. */
+const TYPED = {
+  slug: '<slug>',
+  name: '--name',
+  timeZone: '--zone',
+  locale: '--locale',
+  startDate: '--start',
+  fiscalYearStart: '--start',
+  CURRENCY_UNKNOWN: '--currency',
+} as const;
+
 /**
  * `provision`: whatever is not given comes from the country pack. Without --engine, the tenant's database is placed
  * with the control plane. JSON: `{ id, slug }`.
@@ -29,7 +40,7 @@ export const provision: CliCommand<ProvisionFlags, [slug: string]> = async (cont
   if (server !== null && engine !== 'mssql') throw new CliMisuse('--server needs --engine mssql');
   if (engine === 'mssql' && sqlServer === null)
     throw new CliFailure('--engine mssql needs CIFRA_SQLSERVER_URL');
-  const tenant = accept(
+  const tenant = acceptTyped(
     parseTenantInput({
       slug,
       name: flags.name ?? slug,
@@ -42,6 +53,7 @@ export const provision: CliCommand<ProvisionFlags, [slug: string]> = async (cont
       fiscalYearStart: flags.start,
       placement: engine === undefined ? null : { engine, server },
     }),
+    TYPED,
   );
   await withBooks(context, async ({ books, request }) => {
     const { tenantId: id } = accept(await provisionTenant({ books, dataDirectory }, tenant, request));

@@ -1,4 +1,5 @@
 import { counted } from '@cifra/domain/counted';
+import { listTenants } from '@cifra/books/directory';
 import { rebuildStatuses } from '@cifra/firm/status/rebuild-statuses';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
@@ -8,7 +9,7 @@ import { tenantsNamed } from './tenants.ts';
 
 /**
  * `rebuild-status`: the dashboard's projection of tenants, from their own databases. Fails if one of them cannot be
- * read. JSON: `{ lookedAtCount, writtenCount, failures: [{ tenantId, problem }] }`.
+ * read. JSON: `{ lookedAtCount, writtenCount, failures: [{ tenantId, slug, problem }] }`.
  */
 export const rebuildStatus: CliCommand<JsonFlag, string[]> = (context, flags, ...names) =>
   withBooks(context, async (session) => {
@@ -18,10 +19,15 @@ export const rebuildStatus: CliCommand<JsonFlag, string[]> = (context, flags, ..
       session.request,
       named.length > 0 ? named.map(({ id }) => id) : undefined,
     );
-    const unread = failures.map(({ tenantId, error }) => ({ tenantId, problem: String(error) }));
-    for (const { tenantId, problem } of unread) tell(context, `${tenantId} cannot be read: ${problem}`);
+    const slugs = new Map((await listTenants(session.books.control)).map(({ id, slug }) => [id, slug]));
+    const unread = failures.map(({ tenantId, error }) => ({
+      tenantId,
+      slug: slugs.get(tenantId) ?? tenantId,
+      problem: String(error),
+    }));
+    for (const { slug, problem } of unread) tell(context, `${slug} cannot be read: ${problem}`);
     printResult(context, flags, { lookedAtCount, writtenCount, failures: unread }, () => [
-      `${counted(lookedAtCount, 'tenant')} looked at, ${counted(writtenCount, 'status', 'statuses')} written`,
+      `${counted(lookedAtCount, 'tenant')} read, ${counted(writtenCount, 'status', 'statuses')} written`,
     ]);
     if (unread.length > 0) throw new CliFailure(`${counted(unread.length, 'tenant')} cannot be read`);
   });

@@ -1,3 +1,4 @@
+import { counted } from '@cifra/domain/counted';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import type { CliCommand } from './context.ts';
 import { printResult, type JsonFlag } from './output.ts';
@@ -14,6 +15,6 @@ export const rebuild: CliCommand<JsonFlag, [name: string]> = (context, flags, na
     const { id, slug } = await tenantNamed(session, name);
     const outcome = await session.books.execute(rebuildDerived, { tenantId: id }, {}, session.request);
     printResult(context, flags, { slug, rebuilt: accept(outcome) }, ({ rebuilt }) => [
-      `${slug}: ${JSON.stringify(rebuilt)}`,
+      `${slug}: rebuilt ${counted(rebuilt.balances, 'balance')} and ${counted(rebuilt.counters, 'counter')}`,
     ]);
   });

@@ -1,6 +1,8 @@
 import { counted } from '@cifra/domain/counted';
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
 import { nearest } from './nearest.ts';
@@ -42,6 +44,17 @@ export async function tenantsNamed(
       `There is no tenant ${name}.${meant === null ? '' : ` Did you mean ${meant}?`} \`tenants\` lists them.`,
     );
   });
+}
+
+/** A refusal that names a tenant by its id names it by its slug instead, as operators do. */
+export async function inSlugs<Value>(
+  { books }: Pick<Session, 'books'>,
+  result: Result<Value, Refusal>,
+): Promise<Result<Value, Refusal>> {
+  if (result.ok || result.refusal.code !== 'TENANT_UNKNOWN') return result;
+  const { tenant } = result.refusal.facts;
+  const named = (await listTenants(books.control)).find(({ id }) => id === tenant);
+  return named === undefined ? result : refused(refuse('TENANT_UNKNOWN', { tenant: named.slug }));
 }
 
 /** The tenant with this slug or id. */

@@ -1,10 +1,12 @@
 import {
   ArgumentScannerError,
+  type ArgumentParseError,
   formatMessageForArgumentScannerError,
   text_en,
   type ApplicationText,
 } from '@stricli/core';
 import { CliFailure, CliMisuse } from './failure.ts';
+import { ArgumentFault } from './values.ts';
 
 /** An expected failure shows only its message; an unexpected one also shows where it came from. */
 function messageOfThrown(thrown: unknown): string {
@@ -20,11 +22,23 @@ function isExpected(thrown: unknown): thrown is Error {
   return thrown instanceof Error && EXPECTED.has(thrown.name);
 }
 
+/** A value that is not understood. The library's own parser reads switches alone, which take no value. */
+function messageOfValue({
+  externalFlagNameOrPlaceholder: name,
+  input,
+  exception,
+}: ArgumentParseError): string {
+  const given = JSON.stringify(input);
+  if (exception instanceof ArgumentFault) return `<${name}> is ${given}; it ${exception.message}`;
+  if (exception instanceof SyntaxError) return `--${name} takes no value; got ${given}`;
+  return `--${name} is ${given}; it ${exception instanceof Error ? exception.message : String(exception)}`;
+}
+
 /** The texts of the command line, in the words of this product. */
 export const cliText: ApplicationText = {
   ...text_en,
   headers: { ...text_en.headers, flags: 'OPTIONS' },
-  briefs: { ...text_en.briefs, argumentEscapeSequence: 'What follows is no option' },
+  briefs: { ...text_en.briefs, argumentEscapeSequence: 'End of options; what follows is an argument' },
   noCommandRegisteredForInput: ({ input, corrections }) =>
     `There is no command ${input}.${corrections.length > 0 ? ` Did you mean ${corrections.join(' or ').replaceAll('`', '')}?` : ''} \`npm run cifra\` lists them.`,
   exceptionWhileParsingArguments: (thrown) =>
@@ -33,10 +47,11 @@ export const cliText: ApplicationText = {
           FlagNotFoundError: ({ input, corrections }) =>
             `There is no option --${input}.${corrections.length > 0 ? ` Did you mean ${corrections.map((each) => `--${each}`).join(' or ')}?` : ''}`,
           UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} is missing or has no value`,
-          UnsatisfiedPositionalError: ({ placeholder }) => `Expected argument for ${placeholder}`,
-          UnexpectedPositionalError: ({ input }) => `There is one argument too many: ${input}`,
-          ArgumentParseError: ({ externalFlagNameOrPlaceholder, input, exception }) =>
-            `${externalFlagNameOrPlaceholder} is ${JSON.stringify(input)}; it ${exception instanceof Error ? exception.message : String(exception)}`,
+          UnsatisfiedPositionalError: ({ placeholder }) => `<${placeholder}> is missing`,
+          UnexpectedPositionalError: ({ input }) => `Unexpected argument: ${input}`,
+          AliasNotFoundError: ({ input }) => `There is no option -${input}.`,
+          UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given more than once`,
+          ArgumentParseError: messageOfValue,
         })
       : messageOfThrown(thrown),
   exceptionWhileLoadingCommandFunction: messageOfThrown,

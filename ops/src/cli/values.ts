@@ -20,6 +20,26 @@ export function oneOf<const Value extends string>(values: readonly Value[]): Cho
   };
 }
 
+/** A value of an argument that is not understood. Of an option, it is a plain `Error`. */
+export class ArgumentFault extends Error {
+  override readonly name = 'ArgumentFault';
+}
+
+/** The same for an argument, which messages name without dashes. */
+export function argumentOneOf<const Value extends string>(values: readonly Value[]): Choice<Value> {
+  const { parse, proposeCompletions } = oneOf(values);
+  return {
+    parse: (input) => {
+      try {
+        return parse(input);
+      } catch (error) {
+        throw new ArgumentFault((error as Error).message, { cause: error });
+      }
+    },
+    proposeCompletions,
+  };
+}
+
 /** A name of the product as written on the command line: `OPENING_BALANCES` becomes `opening-balances`. */
 export type CliName<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Lowercase<Head>}-${CliName<Tail>}`

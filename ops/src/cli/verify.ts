@@ -40,7 +40,7 @@ export const verify: CliCommand<JsonFlag, string[]> = (context, flags, ...names)
     }
     listing.end();
     if (brokenCount > 0)
-      throw new CliFailure(`${brokenCount} of ${counted(chosen.length, 'tenant')} did not verify`);
+      throw new CliFailure(`${brokenCount} of ${counted(chosen.length, 'tenant')} failed verification`);
   });
 
 async function verified(books: Books, id: Uuid): Promise<Pick<VerifiedTenant, 'verification' | 'problem'>> {
@@ -59,7 +59,13 @@ function linesOf({ slug, verification, problem, seconds }: VerifiedTenant): read
   if (!isValid)
     return [
       `${slug}: BROKEN`,
-      ...[...chainFaults, ...booksFaults].map((fault) => `  ${JSON.stringify(fault)}`),
+      ...chainFaults.map(
+        ({ kind, commitNumber, table, key }) =>
+          `  ${kind} at commit ${commitNumber}${table === null ? '' : `, ${table} ${key}`}`,
+      ),
+      ...booksFaults.map(
+        ({ kind, object, expected, found }) => `  ${kind} at ${object}: expected ${expected}, found ${found}`,
+      ),
     ];
   return [
     `${slug}: valid, ${counted(commitCount, 'commit')}, ${counted(rowCount, 'row')}, head ${headNumber} ${headHash.slice(0, 16)}…, ${seconds.toFixed(2)} s`,

@@ -1,14 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { accepted, refused } from '@cifra/domain/result';
 import { refuse } from '@cifra/domain/refusals';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, WriterBusy } from '@cifra/database/failures';
-import { accountByCode } from '@cifra/ledger/accounts/queries';
+import { tenantQuery } from '@cifra/database/statement';
 import { tenantCommand, tenantReport } from './command.ts';
 import { pingTenant } from './ping.ts';
-import { verifyBooks } from '@cifra/trail/verify/verify-books';
-
-/** The books of these tests are verified as those of the product are. */
-export { derivedTables, recordSources } from '@cifra/ledger/capability';
 
 /** Commands that do what real ones must not: for the tests of the door. */
 
@@ -87,10 +84,18 @@ export const echo = tenantReport<unknown, unknown>('test.echo', (_tx, input) => 
 export const answerFunction = tenantReport<unknown, unknown>('test.answerFunction', () =>
   Promise.resolve(() => 1),
 );
+
+const accountByCode = tenantQuery<{ code: string }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.accounts)
+    .where(eq(q.t.accounts.code, q.arg(q.t.accounts.code, 'code'))),
+);
+
 export const findAccount = tenantReport<{ readonly code: string }, boolean>(
   'test.findAccount',
   async (tx, { code }) => (await tx.first(accountByCode, { code })) !== null,
 );
 
 export const commands = [writeNote, writeOtherNote, refuseWhile, fail, answerOddly, endThread];
-export const reports = [echo, answerFunction, findAccount, pingTenant, verifyBooks];
+export const reports = [echo, answerFunction, findAccount, pingTenant];

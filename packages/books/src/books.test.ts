@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
+import { verifyBooks } from '../../../test/support/books-verification.ts';
 import { createUser, type FixtureTenant } from '../../../test/support/fixture-commands.ts';
 import {
   openTestBooks,
@@ -26,9 +27,10 @@ import {
 import { Books } from './books.ts';
 import { newId } from './ids.ts';
 import { pingTenant } from './ping.ts';
-import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
-const modules = [new URL('./books.fixture.ts', import.meta.url).href];
+const modules = ['./books.fixture.ts', '../../../test/support/books-verification.ts'].map(
+  (module) => new URL(module, import.meta.url).href,
+);
 const begin = { baseCurrency: 'PAB', startDate: localDate('2026-01-01') };
 
 const open = (options: TestBooksOptions = {}): Promise<TestBooks> =>

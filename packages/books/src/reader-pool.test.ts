@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { verifyBooks } from '../../../test/support/books-verification.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { ReaderPool } from './reader-pool.ts';
-import { verifyBooks } from '@cifra/trail/verify/verify-books';
 
 let world: TenantBooks;
 let pool: ReaderPool;
@@ -14,9 +14,7 @@ async function poolOf(most: number): Promise<ReaderPool> {
   world = await openTenantBooks({ commandModules: [] });
   const options = {
     ...world.books.location,
-    commandModules: ['@cifra/ledger/capability', '@cifra/trail/capability'].map((each) =>
-      import.meta.resolve(each),
-    ),
+    commandModules: [new URL('../../../test/support/books-verification.ts', import.meta.url).href],
     openTenantLimit: 5,
     sqlServer: null,
     registryDigest: null,

@@ -1,4 +1,4 @@
-import { capabilityModules } from '@cifra/capabilities/registry';
+import { capabilityModules } from '../../../test/support/capability-modules.ts';
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync, mkdirSync, existsSync } from 'node:fs';
 import path from 'node:path';

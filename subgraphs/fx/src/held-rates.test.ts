@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PermissionName } from '@cifra/access/permissions';
 import { ask, askTenant } from '../../../test/support/ask.ts';
-import { openFetchWorld, type FetchWorld } from '@cifra/rates/providers/fetch-world.fixture';
+import { openFetchWorld, type FetchWorld } from '../../../test/worlds/books/provider-rates.ts';
 import { ecbXml, text } from '@cifra/rates/providers/provider-server.fixture';
 import { controlRows, providerRows } from '@cifra/rates/providers/provider-rows.fixture';
 

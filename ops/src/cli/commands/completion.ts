@@ -1,17 +1,17 @@
 import { declare } from '../declare.ts';
-import { everyOf, oneOf, parseText } from '../values.ts';
+import { argumentOneOf, everyOf, parseText } from '../values.ts';
 import type { Shell } from '../completion.ts';
 
 const shells = everyOf<Shell>()('bash', 'zsh', 'fish');
 
 export const completionCommand = declare({
-  brief: 'Print a shell function `cifra` with completion of commands, flags and values',
-  details: 'Evaluate it at the start of the shell.',
+  brief: 'Print a shell function `cifra` with tab completion',
+  details: 'Evaluate its output in the start-up file of your shell.',
   examples: ['completion bash > ~/.cifra-completion.bash', 'completion zsh', 'completion fish'],
   parameters: {
     positional: {
       kind: 'tuple',
-      parameters: [{ brief: shells.join(', '), placeholder: 'shell', ...oneOf(shells) }],
+      parameters: [{ brief: `Shell: ${shells.join(', ')}`, placeholder: 'shell', ...argumentOneOf(shells) }],
     },
   },
   load: async () => (await import('../completion.ts')).printCompletion,
@@ -19,7 +19,7 @@ export const completionCommand = declare({
 
 /** Called by the functions that `completion` prints. */
 export const completeCommand = declare({
-  brief: 'Propose what the last word may become',
+  brief: 'Propose completions of the last word',
   examples: ['complete -- export --f'],
   parameters: {
     positional: {

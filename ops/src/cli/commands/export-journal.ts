@@ -6,18 +6,17 @@ import { everyOf, oneOf } from '../values.ts';
 const formats = everyOf<JournalFormatName>()('hledger', 'beancount');
 
 export const exportJournalCommand = declare({
-  brief: 'Print the whole journal of a tenant for another program',
+  brief: 'Export a tenant’s whole journal for hledger or beancount',
   examples: [
     'export-journal panaderia-istmo --format hledger --out books.journal',
     'export-journal panaderia-istmo --format beancount | bean-check /dev/stdin',
   ],
   parameters: {
     flags: {
-      format: { ...text('format', formats.join(' or ')), ...oneOf(formats) },
-      out: optionalText('file', 'A file that is not there yet; standard output when not given'),
-      tenant: { ...optionalText('tenant', 'The tenant, in place of the argument'), hidden: true },
+      format: { ...text('format', `File format: ${formats.join(' or ')}`), ...oneOf(formats) },
+      out: optionalText('file', 'New file to write; the default is standard output'),
     },
-    positional: { kind: 'tuple', parameters: [{ ...tenant, optional: true }] },
+    positional: { kind: 'tuple', parameters: [tenant] },
   },
   load: async () => (await import('../export-journal.ts')).exportJournalText,
 });

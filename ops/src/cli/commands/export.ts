@@ -2,7 +2,7 @@ import type { ExportFormat } from '@cifra/exchange/export/export-books';
 import type { ExportTableName } from '@cifra/exchange/export/export-tables';
 import { declare } from '../declare.ts';
 import { json, optionalText, tenant, text } from '../flags.ts';
-import { everyOf, oneOf, parseDay, type CliName } from '../values.ts';
+import { argumentOneOf, everyOf, oneOf, parseDay, type CliName } from '../values.ts';
 
 const parts = everyOf<CliName<ExportTableName>>()(
   'journal',
@@ -22,7 +22,8 @@ const date = (brief: string) => ({ ...optionalText('YYYY-MM-DD', brief), parse: 
 
 export const exportCommand = declare({
   brief: 'Export part of a tenant’s books to a file',
-  details: 'Layouts, and which part needs which dates: docs/specs/import-export.md. No file is written over.',
+  details:
+    'Layouts, and the dates that each part needs: docs/specs/import-export.md. Existing files are never overwritten.',
   examples: [
     'export panaderia-istmo trial-balance --format xlsx --as-of 2026-11-20',
     'export panaderia-istmo journal --format hledger',
@@ -30,18 +31,23 @@ export const exportCommand = declare({
   ],
   parameters: {
     flags: {
-      format: { ...text('format', formats.join(', ')), ...oneOf(formats) },
-      from: date('First day'),
-      to: date('Last day'),
-      asOf: date('Day of the balances'),
-      out: optionalText('file', 'A file that is not there yet; named after its contents when not given'),
+      format: { ...text('format', `File format: ${formats.join(', ')}`), ...oneOf(formats) },
+      from: date('First day of the period'),
+      to: date('Last day of the period'),
+      asOf: date('Date of the balances'),
+      out: optionalText('file', 'New file to write; by default it is named after its contents'),
       json,
     },
     positional: {
       kind: 'tuple',
       parameters: [
         tenant,
-        { brief: parts.join(', '), placeholder: 'part', ...oneOf(parts), default: 'journal' },
+        {
+          brief: `What to export: ${parts.join(', ')}`,
+          placeholder: 'part',
+          ...argumentOneOf(parts),
+          default: 'journal',
+        },
       ],
     },
   },

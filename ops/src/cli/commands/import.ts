@@ -2,14 +2,14 @@ import type { TableFileFormat } from '@cifra/exchange/import/csv/import-table';
 import type { ImportKind } from '@cifra/exchange/import/csv/importer';
 import { declare } from '../declare.ts';
 import { consent, dryRun, file, json, optionalText, tenant, text } from '../flags.ts';
-import { everyOf, oneOf, type CliName } from '../values.ts';
+import { argumentOneOf, everyOf, oneOf, type CliName } from '../values.ts';
 
 const kinds = everyOf<CliName<ImportKind>>()('accounts', 'parties', 'items', 'opening-balances', 'journal');
 const formats = everyOf<CliName<TableFileFormat>>()('csv', 'hledger-csv');
 
 export const importCommand = declare({
-  brief: 'Import a table of a tenant’s, all of it or nothing',
-  details: 'Layouts: docs/specs/import-export.md.',
+  brief: 'Import a file into a tenant’s books, all or nothing',
+  details: 'File layouts: docs/specs/import-export.md.',
   examples: [
     'import panaderia-istmo journal journal.csv --dry-run',
     'import panaderia-istmo opening-balances opening.csv --consent',
@@ -18,10 +18,10 @@ export const importCommand = declare({
   parameters: {
     flags: {
       dryRun,
-      mapping: optionalText('name', 'A mapping of the tenant’s: which column holds what'),
+      mapping: optionalText('name', 'Name of one of the tenant’s column mappings'),
       consent,
       format: {
-        ...text('format', `${formats.join(' or ')}; the latter for journals`),
+        ...text('format', `File format: ${formats.join(' or ')}; the latter only for journals`),
         ...oneOf(formats),
         default: 'csv',
       },
@@ -31,7 +31,11 @@ export const importCommand = declare({
       kind: 'tuple',
       parameters: [
         tenant,
-        { brief: `What it holds: ${kinds.join(', ')}`, placeholder: 'what', ...oneOf(kinds) },
+        {
+          brief: `What the file contains: ${kinds.join(', ')}`,
+          placeholder: 'what',
+          ...argumentOneOf(kinds),
+        },
         file,
       ],
     },

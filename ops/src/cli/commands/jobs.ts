@@ -5,15 +5,18 @@ import { json, tenant } from '../flags.ts';
 import { parseText } from '../values.ts';
 
 const job = {
-  brief: 'Name of a job, as `jobs list` shows it',
+  brief: 'Name of the job, as shown by `jobs list`',
   placeholder: 'job',
   parse: parseText,
 } as const;
 
-const change = (action: JobAction, brief: string) =>
+const SCOPE = 'Acts on the tenant’s job of that name, or on the firm’s own if no tenant is given.';
+const SOON = 'A running server picks it up within seconds.';
+
+const change = (action: JobAction, brief: string, details: string) =>
   declare({
     brief,
-    details: 'Without a tenant it is the firm’s job of that name.',
+    details: `${SCOPE}\n${details}`,
     examples: [`jobs ${action} fx.fetchProviderRates`, `jobs ${action} fx.takeOverRates panaderia-istmo`],
     parameters: {
       flags: { json },
@@ -23,17 +26,21 @@ const change = (action: JobAction, brief: string) =>
   });
 
 export const jobsCommands = buildRouteMap({
-  docs: { brief: 'The scheduled jobs of the firm and its tenants' },
+  docs: { brief: 'Scheduled jobs of the firm and its tenants' },
   routes: {
     list: declare({
-      brief: 'List the jobs: when each runs next, how it ended last',
+      brief: 'List the jobs with their next run and last result',
       examples: ['jobs list', 'jobs list --json'],
       parameters: { flags: { json } },
       load: async () => (await import('../jobs.ts')).listJobs,
     }),
-    pause: change('pause', 'Stop running a job'),
-    resume: change('resume', 'Run a paused job again'),
-    retry: change('retry', 'Run a failed job at once'),
-    run: change('run', 'Run a job at once'),
+    pause: change('pause', 'Pause a job', 'It does not run until it is resumed.'),
+    resume: change('resume', 'Resume a paused job', 'It runs again when it is due.'),
+    retry: change(
+      'retry',
+      'Retry a failed job now',
+      `What it has already done today is not repeated. ${SOON}`,
+    ),
+    run: change('run', 'Run a job now', `It runs in full, even if it has already run today. ${SOON}`),
   },
 });

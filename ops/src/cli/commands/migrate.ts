@@ -1,14 +1,19 @@
 import { declare } from '../declare.ts';
-import { text } from '../flags.ts';
+import { json, text } from '../flags.ts';
 import { parsePositive } from '../values.ts';
 
 export const migrateCommand = declare({
-  brief: 'Bring every database to this code’s schema',
-  details: 'One that fails is named and the rest go on; a second run takes up the rest.',
+  brief: 'Migrate every database to the schema of this version',
+  details: 'A database that fails is named and the others are still migrated; run it again to retry.',
   examples: ['migrate', 'migrate --parallel 8'],
   parameters: {
     flags: {
-      parallel: { ...text('count', 'Databases at a time'), parse: parsePositive, default: '4' },
+      parallel: {
+        ...text('count', 'Number of databases migrated at once'),
+        parse: parsePositive,
+        default: '4',
+      },
+      json,
     },
   },
   load: async () => (await import('../migrate-databases.ts')).migrateAllDatabases,

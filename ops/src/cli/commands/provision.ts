@@ -6,8 +6,8 @@ import { everyOf, oneOf, parseText } from '../values.ts';
 const countryPacks = everyOf<CountryPackCode>()('PA', 'NEUTRAL');
 
 export const provisionCommand = declare({
-  brief: 'Make a tenant with books of its own',
-  details: 'What is not given comes from the country pack.',
+  brief: 'Create a tenant with its own books',
+  details: 'Currency, time zone, locale and chart of accounts default to those of the country pack.',
   examples: [
     'provision panaderia-istmo --name "Panadería Istmo" --currency PAB --start 2026-01-01',
     'provision nordic-tools --pack NEUTRAL --currency EUR --zone Europe/Oslo --start 2026-01-01 --live',
@@ -15,28 +15,36 @@ export const provisionCommand = declare({
   ],
   parameters: {
     flags: {
-      name: optionalText('name', 'Its name; the slug when not given'),
-      currency: optionalText('code', 'Base currency, ISO 4217'),
+      name: optionalText('name', 'Name of the tenant; defaults to the slug'),
+      currency: optionalText('code', 'Base currency, ISO 4217 code'),
       zone: optionalText('zone', 'Time zone, IANA name'),
-      locale: optionalText('tag', 'Locale, BCP 47'),
-      pack: { ...text('code', 'Country pack'), ...oneOf(countryPacks), default: 'PA' },
-      template: optionalText('code', 'Chart of accounts'),
+      locale: optionalText('tag', 'Locale, BCP 47 tag'),
+      pack: {
+        ...text('code', `Country pack: ${countryPacks.join(' or ')}`),
+        ...oneOf(countryPacks),
+        default: 'PA',
+      },
+      template: optionalText('code', 'Chart of accounts to start with'),
       start: text('YYYY-MM-01', 'First day of the first fiscal year'),
-      live: optionalSwitch('LIVE; a SANDBOX when not given'),
+      live: optionalSwitch('Create a LIVE tenant; the default is a SANDBOX'),
       engine: {
         ...optionalText(
           'engine',
-          'Where its database goes, sqlite or mssql; beside the control plane when not given',
+          'Database engine, sqlite or mssql; by default its database is placed with the control plane',
         ),
         ...oneOf(['sqlite', 'mssql']),
       },
-      server: optionalText('host:port', 'The SQL Server, with --engine mssql'),
+      server: optionalText('host:port', 'SQL Server to use, with --engine mssql'),
       json,
     },
     positional: {
       kind: 'tuple',
       parameters: [
-        { brief: 'Lower-case letters, digits and hyphens', placeholder: 'slug', parse: parseText },
+        {
+          brief: 'Name of the tenant in requests: lower-case letters, digits and hyphens',
+          placeholder: 'slug',
+          parse: parseText,
+        },
       ],
     },
   },

@@ -2,8 +2,8 @@ import { declare } from '../declare.ts';
 import { json, tenants } from '../flags.ts';
 
 export const rebuildStatusCommand = declare({
-  brief: 'Rebuild the dashboard’s projection from the tenants’ books',
-  details: 'All tenants when none is named. A restored tenant is taken as it is.',
+  brief: 'Rebuild the dashboard’s status of tenants from their books',
+  details: 'Rebuilds all active tenants if none is named. Run it after restoring a tenant from a backup.',
   examples: ['rebuild-status', 'rebuild-status panaderia-istmo'],
   parameters: { flags: { json }, positional: tenants },
   load: async () => (await import('../rebuild-status.ts')).rebuildStatus,

@@ -1,4 +1,4 @@
-import { capabilityModules } from '@cifra/capabilities/registry';
+import { capabilityModules } from '../../../../test/support/capability-modules.ts';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { closeTargets, stepsToTarget, type CloseTarget } from '@cifra/domain/close-path';

@@ -1,4 +1,4 @@
-import { capabilityModules } from '@cifra/capabilities/registry';
+import { capabilityModules } from '../../../../test/support/capability-modules.ts';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Books } from '@cifra/books/books';

@@ -1,4 +1,4 @@
-import { capabilityModules } from '@cifra/capabilities/registry';
+import { capabilityModules } from '../../../../test/support/capability-modules.ts';
 import { writeFileSync, copyFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

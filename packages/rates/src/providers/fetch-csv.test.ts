@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFetchWorld, type FetchWorld } from './fetch-world.fixture.ts';
+import { openFetchWorld, type FetchWorld } from '../../../../test/worlds/books/provider-rates.ts';
 import { providerRows } from './provider-rows.fixture.ts';
 import { text } from './provider-server.fixture.ts';
 import type { FailureKind } from './provider-failure.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFetchWorld, type FetchWorld } from './fetch-world.fixture.ts';
+import { openFetchWorld, type FetchWorld } from '../../../../test/worlds/books/provider-rates.ts';
 import { ecbXml, status, text } from './provider-server.fixture.ts';
 import { providerRows } from './provider-rows.fixture.ts';
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Secret } from './config.ts';
-import { openFetchWorld, type FetchWorld } from './fetch-world.fixture.ts';
+import { openFetchWorld, type FetchWorld } from '../../../../test/worlds/books/provider-rates.ts';
 import { controlRows, providerRows } from './provider-rows.fixture.ts';
 import { openExchangeRatesJson, status, text, type Answering } from './provider-server.fixture.ts';
 import type { FailureKind } from './provider-failure.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openFetchWorld, type FetchWorld } from './fetch-world.fixture.ts';
+import { openFetchWorld, type FetchWorld } from '../../../../test/worlds/books/provider-rates.ts';
 import { ecbXml, status, text, type Answering } from './provider-server.fixture.ts';
 import { controlRows, providerRows } from './provider-rows.fixture.ts';
 import type { FailureKind } from './provider-failure.ts';

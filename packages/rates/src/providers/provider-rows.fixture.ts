@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
-import type { FetchWorld } from './fetch-world.fixture.ts';
+import type { FetchWorld } from '../../../../test/worlds/books/provider-rates.ts';
 
 /** What the control plane holds, past everything that could be wrong between. */
 export function controlRows(world: FetchWorld, sql: string): Record<string, unknown>[] {

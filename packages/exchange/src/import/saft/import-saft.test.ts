@@ -1,4 +1,4 @@
-import { capabilityModules } from '@cifra/capabilities/registry';
+import { capabilityModules } from '../../../../../test/support/capability-modules.ts';
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

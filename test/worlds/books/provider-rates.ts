@@ -1,11 +1,15 @@
 import { capabilityModules } from '@cifra/capabilities/registry';
 import type { PermissionName } from '@cifra/access/permissions';
-import { ask } from '../../../../test/support/ask.ts';
-import { openTenantBooks, type TenantBooks } from '../../../../test/worlds/books/tenant-books.ts';
-import { fetchProviderRates, type ProviderFetch } from '../refresh/fetch-provider-rates.ts';
-import { createFxSubgraph, type FxSubgraph } from '@cifra/subgraph-fx/subgraph';
-import type { RateProviderSettings } from './config.ts';
-import { settingsOf, startProviderServer, type ProviderServer } from './provider-server.fixture.ts';
+import type { RateProviderSettings } from '@cifra/rates/providers/config';
+import {
+  settingsOf,
+  startProviderServer,
+  type ProviderServer,
+} from '@cifra/rates/providers/provider-server.fixture';
+import { fetchProviderRates, type ProviderFetch } from '@cifra/rates/refresh/fetch-provider-rates';
+import { createFxSubgraph, type FxSubgraph } from '../../../subgraphs/fx/src/subgraph.ts';
+import { ask } from '../../support/ask.ts';
+import { openTenantBooks, type TenantBooks } from './tenant-books.ts';
 
 /** A firm with two tenants, and the provider's server that its rates come from. */
 export interface FetchWorld {
