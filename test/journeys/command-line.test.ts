@@ -50,7 +50,7 @@ test('results go to standard output, errors to standard error, and the exit code
   });
   const refused = await cifra(['provision', 'a-client', '--start', '2026-01-01', '--template', 'NONE']);
   expect(refused).toMatchObject({ code: 1, stdout: '' });
-  expect(refused.stderr).toMatch(/(^|\n)TEMPLATE_UNKNOWN: There is no template NONE\..*\n$/);
+  expect(refused.stderr).toMatch(/(^|\n)TEMPLATE_UNKNOWN: There is no chart of accounts named NONE\..*\n$/);
   const unreadable = path.join(directory, 'nowhere.csv');
   const failed = await cifra(['import-rates', unreadable]);
   expect(failed).toMatchObject({ code: 1, stdout: '' });

@@ -168,7 +168,7 @@ test('what does not verify is said in words, with the place and both figures', a
   file.exec(`update accounts set name = 'changed' where code = (select min(code) from accounts)`);
   file.close();
   const { code, stdout, stderr } = await cli('verify', 'a-changed-client');
-  expect({ code, stderr }).toEqual({ code: 1, stderr: '1 of 1 tenants failed verification\n' });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '1 of 1 tenant failed verification\n' });
   expect(stdout).toMatch(/^a-changed-client: BROKEN\n {2}\w+ at commit \d+, accounts /);
   expect(stdout).not.toContain('{');
 });
