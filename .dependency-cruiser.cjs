@@ -18,7 +18,7 @@ function mayImportOnly(part, { from, allowed }) {
 }
 
 /** The capabilities in their order: each may import those before it. */
-const CAPABILITIES = ['files', 'ledger', 'trail', 'rates', 'trade', 'closing', 'firm', 'exchange'];
+const CAPABILITIES = ['files', 'search', 'ledger', 'trail', 'rates', 'trade', 'closing', 'firm', 'exchange'];
 /** What some of them need beside the kernel. */
 const BESIDE = {
   trade: ['packages/access', 'packages/rendering'],

@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, string>> = {
   dashboard: 'dashboard.ts',
   reports: 'reports.ts',
   'batch-close': 'batch-close.ts',
+  search: 'search.ts',
 };
 
 const named = process.argv.slice(2).filter((name) => name !== '--');

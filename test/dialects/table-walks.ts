@@ -18,6 +18,7 @@ const GROWING = [
   'open_items',
   'parties',
   'party_names',
+  'search_tokens',
 ];
 const WALK = new RegExp(`^SCAN (?:${GROWING.join('|')})\\b`);
 

@@ -303,6 +303,9 @@ class Drawn {
         return random.pick(['ENTRY_POSTED', 'COMMAND_REFUSED', 'ACCESS_DENIED', 'PERIOD_LOCK_CHANGED']);
       case 'code':
         return random.isTrue(0.5) ? random.pick(['1100', '1110', '4100', '1']) : this.#canary();
+      // The beginning of every canary of a tenant, and what both tenants have.
+      case 'query':
+        return random.pick(['Kna', 'knb', 'KNA entry', '2026', '100', 'asset', this.#canary()]);
       case 'fiscalYear':
         return random.pick(['2026', '2027', 'x']);
       case 'key':

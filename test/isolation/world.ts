@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { KeyRing } from '@cifra/access/keys';
 import { CatchUp } from '@cifra/books/follow/catch-up';
 import { statusFollower } from '@cifra/firm/status/status-follower';
+import { indexAll } from '@cifra/search/search-follower';
 import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
@@ -108,8 +109,9 @@ export async function openWorld(random: Random): Promise<World> {
   await plantCanaries(world, random);
   await plantFailedJobs(world, random);
   await plantBatchRun(world, random);
-  // The dashboard says of each tenant what its books hold now.
+  // The dashboard says of each tenant what its books hold now, and the search finds it.
   await new CatchUp(books, statusFollower(books)).all(request);
+  for (const name of tenantNames) await indexAll(books, tenants[name].tenantId as Uuid, request);
   marks.refresh();
   return world;
 }

@@ -97,6 +97,10 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
     'packages/files/src/up.ts',
     "export { post } from '../../ledger/src/post.ts';",
   ],
+  'search-imports-only-what-it-may': [
+    'packages/search/src/up.ts',
+    "export { post } from '../../ledger/src/post.ts';",
+  ],
   'ledger-imports-only-what-it-may': [
     'packages/ledger/src/up.ts',
     "export { verify } from '../../trail/src/verify.ts';",

@@ -8,7 +8,15 @@ test('every derived table of a tenant is registered once by a capability, to be 
   const { derivedTables } = await loadRegistry(commandModules);
   const derived = Object.values(tenantTables).filter((table) => table.class === 'derived');
   expect(derivedTables.names.tables.toSorted()).toEqual(derived.map(({ name }) => name).toSorted());
-  expect(derivedTables.names.sources).toEqual(['ledger.journal', 'documents.posted']);
+  expect(derivedTables.names.sources).toEqual([
+    'ledger.journal',
+    'search.ACCOUNT',
+    'search.JOURNAL_ENTRY',
+    'documents.posted',
+    'search.DOCUMENT',
+    'search.PARTY',
+    'search.ITEM',
+  ]);
 });
 
 test('a table that is registered twice is thrown', () => {

@@ -11,6 +11,7 @@ const stepwiseCommands: readonly string[] = [
   'import.table',
   'period.approveClose',
   'period.submitClose',
+  'search.index',
 ];
 
 test('only the commands of the table read step by step, and each says why', async () => {

@@ -1,6 +1,7 @@
 import type { Books } from '@cifra/books/books';
 import { Followers } from '@cifra/books/follow/followers';
 import { statusFollower } from '@cifra/firm/status/status-follower';
+import { searchFollower } from '@cifra/search/search-follower';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -20,6 +21,7 @@ export function followersPart(
         followers: [
           statusFollower(books.value),
           headsFollower(books.value),
+          searchFollower(books.value, () => systemRequest('follower search')),
           batchTasksFollower(books.value, jobs.value),
         ],
         request: (name) => systemRequest(`follower ${name}`),

@@ -21,7 +21,9 @@ export type BooksFaultKind =
   /** A maintained tax balance is not what the taxed lines add up to. */
   | 'TAX_BALANCE_DIFFERS'
   /** A counter is not the last number of its series. */
-  | 'COUNTER_DIFFERS';
+  | 'COUNTER_DIFFERS'
+  /** The words by which an object is found are not those that its rows say. */
+  | 'SEARCH_DIFFERS';
 
 /** One thing that does not hold; plain data. `object` names it, the figures are decimal strings. */
 export interface BooksFault {

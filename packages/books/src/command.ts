@@ -76,6 +76,8 @@ export interface TenantCommand<Input, Value, Code extends RefusalCode> {
   readonly refuses: readonly Code[] | null;
   /** Why it reads step by step, not in two sets (docs/decisions/0013-reads-in-two-sets.md). Null: it reads in two sets. */
   readonly stepwise: string | null;
+  /** Whether it writes derived tables alone: then it makes no commit and no event, takes no idempotency key and refuses nothing. */
+  readonly isDerivedOnly: boolean;
 }
 
 /** A named command on the control plane. */
@@ -129,6 +131,24 @@ export function tenantCommand<Input, Value, Code extends RefusalCode>(
     keyedBy: keyedBy ?? null,
     refuses: refuses ?? null,
     stepwise: stepwise ?? null,
+    isDerivedOnly: false,
+  };
+}
+
+/** Names a command that writes derived tables of a tenant and nothing else: it makes no commit. It refuses nothing. */
+export function tenantProjection<Input, Value>(
+  name: string,
+  handler: (tx: WriteTx<TenantTables>, input: Input, context: TenantCommandContext) => Promise<Value>,
+  { stepwise }: Pick<CommandOptions<Input, never>, 'stepwise'> = {},
+): TenantCommand<Input, Value, never> {
+  return {
+    target: 'tenant',
+    name,
+    handler: async (tx, input, context) => accepted(await handler(tx, input, context)),
+    keyedBy: null,
+    refuses: [],
+    stepwise: stepwise ?? null,
+    isDerivedOnly: true,
   };
 }
 

@@ -106,11 +106,12 @@ export class Host {
       );
     }
     if (!tenant) throw new Error(`the command ${name} needs a tenant`);
-    const { handler, keyedBy } = command as unknown as TenantCommand<unknown, unknown, never>;
+    const { handler, keyedBy, isDerivedOnly } = command as unknown as TenantCommand<unknown, unknown, never>;
     const { hooks, derivedTables } = this.#registry;
+    const makeWork = isDerivedOnly ? projectionWork : commandWork;
     return this.#withTenantWriter(tenant, ({ writer }) =>
       writer.submit(
-        commandWork({
+        makeWork({
           name,
           input: keyedBy ? keyedBy(input) : input,
           request,

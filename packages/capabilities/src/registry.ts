@@ -5,6 +5,7 @@
 export const capabilityModules: readonly string[] = [
   '@cifra/books/capability',
   '@cifra/files/capability',
+  '@cifra/search/capability',
   '@cifra/ledger/capability',
   '@cifra/trail/capability',
   '@cifra/rates/capability',

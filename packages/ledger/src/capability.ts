@@ -27,10 +27,14 @@ import {
   runRecurringEntryCommand,
   saveRecurringEntryCommand,
 } from './recurring/recurring-commands.ts';
+import { searchableSource } from '@cifra/search/given-words';
+import { registerSearchable } from '@cifra/search/searchable';
 import { markAccrualReversed } from './accruals/mark-reversed.ts';
 import { reverseAccrualCommand } from './accruals/reverse-accrual-command.ts';
 import { reverseEntryCommand } from './journal/reverse-entry-command.ts';
 import { saveEntryDraftCommand } from './drafts/save-entry-draft.ts';
+import { searchableAccounts } from './search/searchable-accounts.ts';
+import { searchableEntries } from './search/searchable-entries.ts';
 import { balanceSheet } from './reports/balance-sheet.ts';
 import { generalLedger } from './reports/general-ledger.ts';
 import { incomeStatement } from './reports/income-statement.ts';
@@ -74,7 +78,15 @@ export const reports = [
   previewEntry,
 ];
 /** They run in this order. */
-export const hooks = [markAccrualReversed];
-export const recordSources = [journalSource];
+export const hooks = [
+  markAccrualReversed,
+  registerSearchable(searchableAccounts),
+  registerSearchable(searchableEntries),
+];
+export const recordSources = [
+  journalSource,
+  searchableSource(searchableAccounts),
+  searchableSource(searchableEntries),
+];
 /** They are verified in this order. */
 export const derivedTables = [seriesCounterTable, accountBalanceTable, openItemTable, taxBalanceTable];

@@ -23,6 +23,11 @@ import { documentSource } from './documents/document-source.ts';
 import { previewDraft } from './documents/preview-draft.ts';
 import { recordRender, render } from './rendering/render.ts';
 import { documentCommands } from './documents/document-commands.ts';
+import { searchableSource } from '@cifra/search/given-words';
+import { registerSearchable } from '@cifra/search/searchable';
+import { searchableDocuments } from './search/searchable-documents.ts';
+import { searchableItems } from './search/searchable-items.ts';
+import { searchableParties } from './search/searchable-parties.ts';
 import { createTaxCodeCommand, updateTaxCodeCommand } from './tax-codes/tax-code-commands.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
@@ -52,4 +57,6 @@ export const reports = [
   numberReport,
   render,
 ];
-export const recordSources = [documentSource];
+const searchable = [searchableDocuments, searchableParties, searchableItems];
+export const hooks = searchable.map(registerSearchable);
+export const recordSources = [documentSource, ...searchable.map(searchableSource)];

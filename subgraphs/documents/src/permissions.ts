@@ -1,5 +1,5 @@
 import { inheritAll, inheritAllBut, type FieldMap } from '@cifra/access/field-map';
-import { inherit, tenant } from '@cifra/access/field-rule';
+import { inherit, signedIn, tenant } from '@cifra/access/field-rule';
 import { rulesOf } from '@cifra/subgraph-kit/mutation';
 import { mutations } from './mutations.ts';
 import { documentPermissions } from './permissions-documents.ts';
@@ -23,6 +23,8 @@ export const permissions: FieldMap = {
     documentSeries: tenant('Settings.Read'),
     documentNumberReport: tenant('Report.Read'),
     legalDetails: tenant('Settings.Read'),
+    // Each kind asks for its own permission, in the resolver: what the caller may not read is not searched.
+    search: signedIn,
   },
   // What the firm notes of a client's customers is not the client's people's to read.
   Party: inheritAllBut({ note: tenant('Party.Read') }),
@@ -34,4 +36,6 @@ export const permissions: FieldMap = {
   DocumentSeriesNumber: inheritAll,
   DocumentNumberReport: inheritAll,
   NumberGap: inheritAll,
+  SearchConnection: inheritAll,
+  SearchEdge: inheritAll,
 };

@@ -20,14 +20,15 @@ interface Current {
 /**
  * Checks that the plain texts kept for sorting and look-up (tables with `erasedBy`: the names of parties, the addresses
  * of users) are those that the current rows refer to. Their columns have the same names as the columns that they
- * repeat. Keeps about 200 bytes per person in memory.
+ * repeat. An erasable table that refers to no other repeats no column: the words of the search are compared with their
+ * rows by what wrote them. Keeps about 200 bytes per person in memory.
  */
 export class CopyCheck {
   readonly #copies: readonly Copies[];
 
   constructor(tables: readonly TableDefinition[]) {
     this.#copies = tables
-      .filter(({ erasedBy }) => erasedBy !== null)
+      .filter(({ erasedBy, references }) => erasedBy !== null && references.length > 0)
       .map((table) => new Copies(table, tables));
   }
 

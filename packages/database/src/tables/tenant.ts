@@ -18,6 +18,7 @@ import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { closeTables } from './close.ts';
 import { documentTables } from './documents.ts';
 import { personalTables } from './personal.ts';
+import { searchTables } from './search.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
 
@@ -447,4 +448,5 @@ export const tenantTables = {
   import_mappings: importMappings,
   ...closeTables,
   ...documentTables,
+  ...searchTables,
 } as const;

@@ -17,6 +17,7 @@ import { listItems } from '@cifra/trade/reads/items';
 import { listParties, placeOfParty } from '@cifra/trade/reads/parties';
 import { listSeries } from '@cifra/trade/reads/series';
 import { listTaxCodes } from '@cifra/trade/reads/tax-codes';
+import { search } from './search.ts';
 import { tenantDocuments } from './tenant-documents.ts';
 
 export interface TenantParent {
@@ -28,6 +29,7 @@ export const Tenant: TenantResolvers = {
     tenantIdField: 'id',
   }),
   ...tenantDocuments,
+  search,
 
   async parties({ id: tenantId }, { first, after, filter, sort }, { books, loadersOf }) {
     const parsed = parsePartyList({ first, after, filter, sort });

@@ -1,0 +1,50 @@
+-- section: portable
+create table [dbo].[search_tokens] (
+  [object_id] binary(16) not null,
+  [token] nvarchar(44) collate Latin1_General_100_BIN2 not null,
+  [head] nvarchar(6) collate Latin1_General_100_BIN2 not null,
+  [kind] int not null,
+  [field] int not null,
+  [day_order] int not null,
+  constraint [pk_search_tokens] primary key clustered ([object_id], [token]),
+  constraint [ck_search_tokens_token] check (datalength([token]) = datalength(ltrim(rtrim([token])))),
+  constraint [ck_search_tokens_head] check (datalength([head]) = datalength(ltrim(rtrim([head]))))
+)
+GO
+create index [ix_search_tokens_kind_field_token_day_order_object_id] on [dbo].[search_tokens] ([kind], [field], [token], [day_order], [object_id])
+GO
+create index [ix_search_tokens_head_kind_field_day_order_object_id_token] on [dbo].[search_tokens] ([head], [kind], [field], [day_order], [object_id], [token])
+GO
+create trigger [dbo].[search_tokens_before_update] on [dbo].[search_tokens] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'NOT_CHANGEABLE:search_tokens', 1;
+end
+GO
+create table [dbo].[search_states] (
+  [tenant_id] binary(16) not null,
+  [commit_number] bigint not null,
+  [entry_count] int not null,
+  constraint [pk_search_states] primary key clustered ([tenant_id])
+)
+GO
+
+-- section: principals
+grant select, insert, delete on [dbo].[search_tokens] to [cifra_application];
+deny update on [dbo].[search_tokens] to [cifra_application];
+grant select on [dbo].[search_tokens] to [cifra_reader];
+deny insert, update, delete on [dbo].[search_tokens] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[search_tokens] to [cifra_migrator];
+deny select, insert, update, delete on [dbo].[search_tokens] to [cifra_readonly_investigator];
+grant select on [dbo].[search_tokens] to [cifra_backup];
+deny insert, update, delete on [dbo].[search_tokens] to [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[search_states] to [cifra_application];
+grant select on [dbo].[search_states] to [cifra_reader];
+deny insert, update, delete on [dbo].[search_states] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[search_states] to [cifra_migrator];
+grant select on [dbo].[search_states] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[search_states] to [cifra_readonly_investigator];
+grant select on [dbo].[search_states] to [cifra_backup];
+deny insert, update, delete on [dbo].[search_states] to [cifra_backup]
+GO

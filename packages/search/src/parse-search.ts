@@ -1,0 +1,69 @@
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { parsePage, type PageRequest } from '@cifra/books/connection';
+import { searchKinds, type SearchKind } from './kinds.ts';
+import { MOST_OTHERS } from './queries.ts';
+import { wordsOfQuery } from './words.ts';
+
+/** Characters of a query. */
+const LONGEST_QUERY = 100;
+const MOST_WORDS = MOST_OTHERS + 1;
+
+/** A hit's place in the order. */
+export interface HitPlace {
+  readonly rank: number;
+  readonly dayOrder: number;
+  readonly id: Uuid;
+}
+
+export interface SearchRequest {
+  readonly query: string;
+  /** Each once. */
+  readonly kinds: readonly SearchKind[];
+  readonly page: PageRequest;
+  readonly after: HitPlace | null;
+}
+
+const invalid = (field: string, problem: string, value: string | null) =>
+  refused(refuse('INPUT_INVALID', { field, problem, value }));
+
+/** Reads what a search asks for. Refuses in this order: INPUT_INVALID (query, first, after). */
+export function parseSearch(input: {
+  readonly query: string;
+  readonly kinds?: readonly SearchKind[] | null | undefined;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}): Result<SearchRequest, Refusal<'INPUT_INVALID'>> {
+  const { query } = input;
+  const shown = query.slice(0, 64);
+  if ([...query].length > LONGEST_QUERY)
+    return invalid('query', `must have at most ${LONGEST_QUERY} characters`, shown);
+  // How an amount is written depends on the currency; how many words there are does not.
+  const words = wordsOfQuery(query, 2).length;
+  if (words === 0) return invalid('query', 'must have a letter or a digit', shown);
+  if (words > MOST_WORDS) return invalid('query', `must have at most ${MOST_WORDS} words`, shown);
+  const page = parsePage(input, 3);
+  if (!page.ok) return page;
+  const after = page.value.after === null ? accepted(null) : placeOf(page.value.after);
+  if (!after.ok) return after;
+  const kinds = new Set(input.kinds ?? (Object.keys(searchKinds) as SearchKind[]));
+  return accepted({ query, kinds: [...kinds], page: page.value, after: after.value });
+}
+
+function placeOf([rank = '', dayOrder = '', given = '']: readonly string[]): Result<
+  HitPlace,
+  Refusal<'INPUT_INVALID'>
+> {
+  const id = parseUuid(given, 'after');
+  if (!id.ok || !/^\d{1,2}$/.test(rank) || !/^\d{1,8}$/.test(dayOrder))
+    return invalid('after', 'is not a cursor of this connection', null);
+  return accepted({ rank: Number(rank), dayOrder: Number(dayOrder), id: id.value });
+}
+
+/** A place as a cursor holds it. */
+export const cursorOf = ({ rank, dayOrder, id }: HitPlace): readonly string[] => [
+  String(rank),
+  String(dayOrder),
+  id,
+];

@@ -1,0 +1,203 @@
+import { and, asc, count, eq, gt, gte, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { Uuid } from '@cifra/domain/ids';
+import { profile } from '@cifra/books/tenant-profile';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
+import { paged } from '@cifra/database/dialects/page';
+import { InvariantBroken } from '@cifra/database/failures';
+import {
+  tenantDerivedWrite,
+  tenantQuery,
+  upsertOf,
+  type QueryScope,
+  type TenantTables,
+} from '@cifra/database/statement';
+import { searchStates } from '@cifra/database/tables/search';
+import type { TenantReadTx } from '@cifra/database/tx';
+
+/** The statements of the table of tokens. */
+
+export const searchState = tenantQuery()((q) => q.db.select().from(q.t.search_states));
+
+export const countOfStates = tenantQuery()((q) => q.db.select({ count: count() }).from(q.t.search_states));
+
+export const removeStates = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.search_states));
+
+/** The decimals of the base currency, as the books themselves say. */
+export async function decimalsOfBooks(tx: TenantReadTx): Promise<number> {
+  const books = await tx.first(profile, {});
+  if (!books) throw new InvariantBroken('the books have no profile');
+  return books.base_minor_units;
+}
+
+export const setSearchState = upsertOf(searchStates, { set: ['commit_number', 'entry_count'] });
+
+export const manifestOfCommit = tenantQuery<{ number: bigint }>()((q) => {
+  const { commits: t } = q.t;
+  return q.db
+    .select({ manifest: t.manifest })
+    .from(t)
+    .where(eq(t.number, q.arg(t.number, 'number')));
+});
+
+export const removeTokens = tenantDerivedWrite<{ objectId: Uuid }>()((q) => {
+  const t = q.t.search_tokens;
+  return q.db.delete(t).where(eq(t.object_id, q.arg(t.object_id, 'objectId')));
+});
+
+export const removeAllTokens = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.search_tokens));
+
+export const addToken = tenantDerivedWrite<TokenRow & { readonly head: string }>()((q) => {
+  const t = q.t.search_tokens;
+  return q.db.insert(t).values({
+    object_id: q.arg(t.object_id, 'objectId'),
+    token: q.arg(t.token, 'token'),
+    head: q.arg(t.head, 'head'),
+    kind: q.arg(t.kind, 'kind'),
+    field: q.arg(t.field, 'field'),
+    day_order: q.arg(t.day_order, 'dayOrder'),
+  });
+});
+
+export interface TokenRow {
+  readonly objectId: Uuid;
+  readonly token: string;
+  readonly kind: number;
+  readonly field: number;
+  readonly dayOrder: number;
+}
+
+const columnsOf = ({ t: { search_tokens: t } }: QueryScope<TenantTables>) => ({
+  objectId: t.object_id,
+  token: t.token,
+  kind: t.kind,
+  field: t.field,
+  dayOrder: t.day_order,
+});
+
+/** Where the words of one kind of object and one field are looked for. */
+export interface Part {
+  readonly kind: number;
+  readonly field: number;
+}
+
+/** Tokens from one to another, both included. */
+export interface Range {
+  readonly from: string;
+  readonly to: string;
+}
+
+function isInPart(q: QueryScope<TenantTables>): SQL | undefined {
+  const t = q.t.search_tokens;
+  return and(eq(t.kind, q.arg(t.kind, 'kind')), eq(t.field, q.arg(t.field, 'field')));
+}
+
+function isInRange(q: QueryScope<TenantTables>): SQL | undefined {
+  const t = q.t.search_tokens;
+  return and(gte(t.token, q.arg(t.token, 'from')), lte(t.token, q.arg(t.token, 'to')));
+}
+
+const rowsBetween = (q: QueryScope<TenantTables>) => {
+  const t = q.t.search_tokens;
+  const rows = q.db
+    .select(columnsOf(q))
+    .from(t)
+    .where(and(isInPart(q), isInRange(q)))
+    .orderBy(asc(t.token), asc(t.day_order), asc(t.object_id));
+  return paged(rows, q, sql.placeholder('limit'));
+};
+
+/** The first rows of a part with tokens in a range. */
+export const rowsInRange = tenantQuery<Part & Range & { limit: number }>()(rowsBetween);
+
+/** How many rows of a part have tokens in a range, counted up to a limit. */
+export const countInRange = tenantQuery<Part & Range & { limit: number }>()((q) => {
+  const some = rowsBetween(q).as('some');
+  return q.db.select({ count: count() }).from(some);
+});
+
+/** The rows of some objects with tokens from one to another, both included. */
+export const rowsOfObjects = rowsByIds((q, isOneOf) => {
+  const t = q.t.search_tokens;
+  return q.db
+    .select(columnsOf(q))
+    .from(t)
+    .where(and(isOneOf(t.object_id), isInRange(q)));
+});
+
+/** Words before the last one that one statement can demand. */
+export const MOST_OTHERS = 5;
+
+export interface Walk extends Part, Range {
+  readonly head: string;
+  readonly dayOrder: number;
+  readonly objectId: Uuid;
+  readonly limit: number;
+}
+
+/** Behind a place in the order of day and id. */
+function isBehind(q: QueryScope<TenantTables>): SQL | undefined {
+  const t = q.t.search_tokens;
+  const day = q.arg(t.day_order, 'dayOrder');
+  return and(
+    gte(t.day_order, day),
+    or(gt(t.day_order, day), gt(t.object_id, q.arg(t.object_id, 'objectId'))),
+  );
+}
+
+/** Rows of the same object under another name, for the conditions that look at them. */
+function ofSameObject({ t: { search_tokens: t } }: QueryScope<TenantTables>, condition: SQL): SQL {
+  return sql`select 1 from ${t} ${other} where ${column('object_id')} = ${t.object_id} and ${condition}`;
+}
+const other = sql.identifier('same_object');
+const column = (name: string): SQL => sql`${other}.${sql.identifier(name)}`;
+
+/** That the object has every other word; a statement for fewer words is given some of them twice. */
+function hasOthers(q: QueryScope<TenantTables>): SQL[] {
+  const { token } = q.t.search_tokens;
+  return Array.from({ length: MOST_OTHERS }, (_, index) => {
+    const isOther = sql`${column('token')} = ${q.arg(token, `other${index}`)}`;
+    return sql`exists (${ofSameObject(q, isOther)})`;
+  });
+}
+
+/** Hits of a part in the order of day and id, of which each object is one. */
+const hits = (isWithOthers: boolean, conditionOf: (q: QueryScope<TenantTables>) => SQL | undefined) =>
+  tenantQuery<Walk>()((q) => {
+    const t = q.t.search_tokens;
+    const others = isWithOthers ? hasOthers(q) : [];
+    const rows = q.db
+      .select(columnsOf(q))
+      .from(t)
+      .where(and(isInPart(q), conditionOf(q), isBehind(q), ...others))
+      .orderBy(asc(t.day_order), asc(t.object_id));
+    return paged(rows, q, sql.placeholder('limit'));
+  });
+
+/** Objects that have the last word as a whole word: no other field of theirs has it. */
+function isWhole(q: QueryScope<TenantTables>): SQL | undefined {
+  const { token } = q.t.search_tokens;
+  return eq(token, q.arg(token, 'from'));
+}
+
+/**
+ * Objects that have a word that begins with the last one, and not that word itself, nor a word like it in an earlier field:
+ * each stands at the first of its tokens in the order of fields and tokens.
+ */
+function isBeginning(q: QueryScope<TenantTables>): SQL | undefined {
+  const t = q.t.search_tokens;
+  const [from, to] = [q.arg(t.token, 'from'), q.arg(t.token, 'to')];
+  const isEarlier = sql`(${column('field')} < ${t.field} or (${column('field')} = ${t.field} and ${column('token')} < ${t.token}))`;
+  const isBetter = sql`${column('token')} >= ${from} and ${column('token')} <= ${to} and (${column('token')} = ${from} or ${isEarlier})`;
+  return and(gt(t.token, from), lte(t.token, to), sql`not exists (${ofSameObject(q, isBetter)})`);
+}
+
+/** The same, read along the index of heads. */
+function isBeginningOfHead(q: QueryScope<TenantTables>): SQL | undefined {
+  const { head } = q.t.search_tokens;
+  return and(eq(head, q.arg(head, 'head')), isBeginning(q));
+}
+
+/** Each alone, and with the other words. `sorted` reads every row of the range; `walked` the rows of the head, in order. */
+export const whole = { alone: hits(false, isWhole), withOthers: hits(true, isWhole) };
+export const sorted = { alone: hits(false, isBeginning), withOthers: hits(true, isBeginning) };
+export const walked = { alone: hits(false, isBeginningOfHead), withOthers: hits(true, isBeginningOfHead) };

@@ -1,0 +1,98 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
+import { decide } from '@cifra/access/decide';
+import { enforce } from '@cifra/access/enforce';
+import { tenant } from '@cifra/access/field-rule';
+import type { PermissionName } from '@cifra/access/permissions';
+import type { AccessContext } from '@cifra/access/subgraph-context';
+import { connectionOf, type Connection } from '@cifra/books/connection';
+import { InvariantBroken } from '@cifra/database/failures';
+import type { Uuid } from '@cifra/domain/ids';
+import { findHits, type Hit } from '@cifra/search/find-hits';
+import type { SearchKind } from '@cifra/search/kinds';
+import { cursorOf, parseSearch } from '@cifra/search/parse-search';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import type { DocumentsContext } from '../context.ts';
+import type { TenantResolvers } from '../generated/resolvers.ts';
+import { accountOf, entryOf } from './stubs.ts';
+
+/** What a caller needs to find objects of a kind: what he needs to read them. */
+const permissionOf: Readonly<Record<SearchKind, PermissionName>> = {
+  ACCOUNT: 'COA.Read',
+  DOCUMENT: 'Document.Read',
+  ITEM: 'Item.Read',
+  JOURNAL_ENTRY: 'Entry.Read',
+  PARTY: 'Party.Read',
+};
+
+/** A hit with the object that it found: a row of this subgraph, or a reference to another's. */
+export interface FoundEdge extends Pick<Hit, 'kind' | 'field' | 'rank'> {
+  readonly cursor: string;
+  readonly node: Awaited<ReturnType<typeof nodeOf>>;
+}
+export interface SearchPage extends Pick<Connection<Hit>, 'pageInfo'> {
+  readonly edges: readonly FoundEdge[];
+  readonly isCurrent: boolean;
+}
+
+export const search: NonNullable<TenantResolvers['search']> = async ({ id: tenantId }, input, context) => {
+  const { access, books } = context;
+  const parsed = parseSearch(input);
+  if (!parsed.ok) throw refusalError(parsed.refusal);
+  const { query, page, after } = parsed.value;
+  const kinds = await readableKinds(access, { tenantId, kinds: parsed.value.kinds });
+  const found = await books.report(findHits, tenantId, { query, kinds, limit: page.first + 1, after });
+  if (!found) throw notFoundOrDenied();
+  const { edges, pageInfo } = connectionOf(found.hits, page, cursorOf);
+  return {
+    edges: await Promise.all(
+      edges.map(async ({ cursor, node: hit }) => {
+        const { kind, field, rank } = hit;
+        return { cursor, kind, field, rank, node: await nodeOf(hit, tenantId, context) };
+      }),
+    ),
+    pageInfo,
+    isCurrent: found.isCurrent,
+  };
+};
+
+/** Those of the kinds that the caller may read in the tenant. None: that is a denied attempt, as any other field's. */
+async function readableKinds(
+  access: AccessContext,
+  { tenantId, kinds }: { readonly tenantId: Uuid; readonly kinds: readonly SearchKind[] },
+): Promise<readonly SearchKind[]> {
+  const ruleOf = (kind: SearchKind) => tenant(permissionOf[kind]);
+  const verdicts = await Promise.all(
+    kinds.map(async (kind) => decide({ rule: ruleOf(kind), access, objectTenantId: tenantId })),
+  );
+  const readable = kinds.filter((_kind, index) => verdicts[index] === 'allowed');
+  const [first] = kinds;
+  if (readable.length > 0 || first === undefined) return readable;
+  const denied = await enforce(access, {
+    rule: ruleOf(first),
+    field: 'Tenant.search',
+    objectTenantId: tenantId,
+  });
+  throw denied === true ? notFoundOrDenied() : denied;
+}
+
+async function nodeOf({ kind, id }: Hit, tenantId: Uuid, { loadersOf }: DocumentsContext) {
+  const loaders = loadersOf(tenantId);
+  switch (kind) {
+    case 'ACCOUNT':
+      return accountOf(tenantId, id);
+    case 'JOURNAL_ENTRY':
+      return entryOf(tenantId, id);
+    case 'DOCUMENT':
+      return { __typename: 'Document' as const, ...stillThere(await loaders.document.load(id)) };
+    case 'ITEM':
+      return { __typename: 'Item' as const, ...stillThere(await loaders.item.load(id)) };
+    case 'PARTY':
+      return { __typename: 'Party' as const, ...stillThere(await loaders.party.load(id)) };
+  }
+}
+
+/** Nothing that is found is ever deleted. */
+function stillThere<Row>(row: Row | null): Row {
+  if (row === null) throw new InvariantBroken('what was found is gone');
+  return row;
+}
