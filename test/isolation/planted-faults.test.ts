@@ -22,6 +22,8 @@ const draws: Readonly<
   'fields without a rule are allowed': { draw: 12, shots: 120 },
   'mutations ask for a sign-in only': { draw: 12, shots: 127 },
   'a mutation takes the tenant from its argument': { draw: 9, shots: 613 },
+  'the edge reads the header alone, and `tenant` shows the one of the claim': { draw: 1, shots: 500 },
+  'a mutation does not look at the tenant that its input names': { draw: 1, shots: 500 },
   'a tenant that is there is refused in other words': { draw: 2, shots: 38 },
   "another tenant's object is refused in other words": { draw: 2, shots: 42 },
   'a claim in a header from outside is believed': { draw: 2, shots: 16 },
