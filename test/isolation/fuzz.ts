@@ -216,6 +216,14 @@ class Fuzzer {
           foreignShare: 1,
           isPointed: true,
         });
+      // The same at the subgraph itself, and the input names the other tenant.
+      if (tenant !== null && random.isTrue(0.15))
+        return this.#subgraphShot({
+          actor: random.pick(['owner', 'senior']),
+          tenant,
+          foreignShare: 0,
+          isContrary: true,
+        });
       return random.isTrue(0.6)
         ? this.#gatewayShot({ actor, tenant, foreignShare })
         : this.#subgraphShot({ actor, tenant, foreignShare });
@@ -341,10 +349,13 @@ class Fuzzer {
     actor,
     tenant,
     foreignShare,
+    isContrary = false,
   }: {
     readonly actor: ActorName;
     readonly tenant: TenantName | null;
     readonly foreignShare: number;
+    /** The operation names the tenant that the claim does not. */
+    readonly isContrary?: boolean;
   }): Promise<void> {
     const scope: Scope = { actor, rights: this.#rightsOf(actor), tenant };
     const claim = await claimOf(this.#composition.edge, {
@@ -354,9 +365,13 @@ class Fuzzer {
     if (claim === null) return;
     const subgraph = this.#random.pick(this.#composition.subgraphs);
     // The claim is given; what the operation says of its tenant is held against it.
-    const named = this.#namesOf(tenant !== null && this.#random.isTrue(0.2) ? otherTenant(tenant) : tenant);
-    const operation = this.#operation(subgraph.schema, scope, { foreignShare, direct: true, named });
-    const isContrary = tenant !== null && named.id !== this.#world.tenants[tenant].tenantId;
+    const named = this.#namesOf(isContrary && tenant !== null ? otherTenant(tenant) : tenant);
+    const operation = this.#operation(subgraph.schema, scope, {
+      foreignShare,
+      direct: true,
+      isPointed: isContrary,
+      named,
+    });
     const meant: Scope = isContrary && namesTenant(operation) ? { ...scope, tenant: 'none' } : scope;
     const requestId = this.#newRequestId();
     this.#remember(requestId, meant, operation);
