@@ -168,7 +168,7 @@ const hits = (isWithOthers: boolean, conditionOf: (q: QueryScope<TenantTables>) 
     const rows = q.db
       .select(columnsOf(q))
       .from(t)
-      .where(and(isInPart(q), conditionOf(q), isBehind(q), ...others))
+      .where(and(isInPart(q), isBehind(q), ...others, conditionOf(q)))
       .orderBy(asc(t.day_order), asc(t.object_id));
     return paged(rows, q, sql.placeholder('limit'));
   });
