@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { Claim } from '@cifra/access/claim';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
+import { namingTenant } from './naming-tenant.ts';
 
 /** A subgraph as the gateway sees it. */
 export interface TestedSubgraph {
@@ -29,7 +30,7 @@ export interface Answer<Data> {
 
 let requests = 0;
 
-/** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Throws on an invalid document. */
+/** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Inputs that name a tenant name the claim's, unless they say otherwise. Throws on an invalid document. */
 export async function ask<Data = Record<string, never>>(
   subgraph: TestedSubgraph,
   document: string,
@@ -45,10 +46,15 @@ export async function ask<Data = Record<string, never>>(
     origin: { ip: '127.0.0.1', userAgent: 'vitest' },
     operationName: null,
   });
+  const { scope } = claim;
+  const named =
+    scope.kind === 'tenant'
+      ? namingTenant(subgraph.schema, { query: document, variables }, scope.tenant.id)
+      : { query: document, variables };
   const result: ExecutionResult = await execute({
     schema: subgraph.schema,
-    document: parsed,
-    variableValues: variables,
+    document: parse(named.query),
+    variableValues: named.variables,
     contextValue,
   });
   return {

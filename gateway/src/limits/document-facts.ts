@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { compileTenantsNamed, type TenantArguments, type TenantsNamed } from '../edge/tenants-named.ts';
 import { compileCost, type CostOfVariables } from './cost.ts';
 import { refuse, type LimitRefusal } from './refusal.ts';
 import type { DocumentLimits } from './settings.ts';
@@ -26,6 +27,7 @@ export interface OperationFacts {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly refusal: LimitRefusal | null;
   readonly costOf: CostOfVariables;
+  readonly tenantsNamed: TenantsNamed;
 }
 
 interface SelectionFacts {
@@ -39,13 +41,14 @@ const none: SelectionFacts = { depth: 0, aliases: 0, fields: 0 };
 export interface InspectOptions {
   readonly schema: GraphQLSchema;
   readonly limits: DocumentLimits;
+  readonly tenantArguments: TenantArguments;
   /** Introspection nests deeply by nature; if it is allowed, it is not measured. */
   readonly isIntrospectionAllowed: boolean;
 }
 
 /** A text that does not parse has no facts; Apollo reports what is wrong with it. */
 export function inspectDocument(
-  { schema, limits, isIntrospectionAllowed }: InspectOptions,
+  { schema, limits, tenantArguments, isIntrospectionAllowed }: InspectOptions,
   text: string,
 ): DocumentFacts {
   const tokens = countTokens(text, limits.maxTokens);
@@ -75,6 +78,7 @@ export function inspectDocument(
       kind: definition.operation,
       refusal: firstRefusal(definition, measure, limits),
       costOf: compileCost(schema, definition, fragments, limits),
+      tenantsNamed: compileTenantsNamed(schema, definition, fragments, tenantArguments),
     });
   }
   return { refusal: null, operations };

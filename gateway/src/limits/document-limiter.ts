@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { TenantName } from '../edge/contract.ts';
 import {
   inspectDocument,
   type DocumentFacts,
@@ -17,6 +18,8 @@ export interface CheckedDocument {
   readonly refusal: LimitRefusal | null;
   /** Null if the request names no operation of the document. */
   readonly kind: OperationFacts['kind'] | null;
+  /** The tenants that the operation names; those of a refused one are not read. */
+  readonly tenantsNamed: readonly TenantName[];
 }
 
 export type CheckDocument = (request: OperationRequest) => CheckedDocument;
@@ -35,18 +38,18 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
       facts = inspectDocument(options, query);
       known.set(query, facts);
     }
-    if (facts.refusal) return { refusal: facts.refusal, kind: null };
+    if (facts.refusal) return { refusal: facts.refusal, kind: null, tenantsNamed: [] };
     const operation =
       operationName === null && facts.operations.size === 1
         ? facts.operations.values().next().value
         : facts.operations.get(operationName ?? '');
     // There is no such operation; Apollo reports it.
-    if (!operation) return { refusal: null, kind: null };
+    if (!operation) return { refusal: null, kind: null, tenantsNamed: [] };
     const { kind, refusal } = operation;
-    if (refusal) return { refusal, kind };
+    if (refusal) return { refusal, kind, tenantsNamed: [] };
     const cost = operation.costOf(variables);
-    if (cost <= maxCost) return { refusal: null, kind };
+    if (cost <= maxCost) return { refusal: null, kind, tenantsNamed: operation.tenantsNamed(variables) };
     const message = `The operation costs ${cost}; ${maxCost} are allowed`;
-    return { refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind };
+    return { refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind, tenantsNamed: [] };
   };
 }

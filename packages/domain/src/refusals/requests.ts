@@ -11,6 +11,14 @@ export const requestRefusals = {
     message: (f) => `The field ${f.field} ${f.problem}${f.value === null ? '' : `; got "${f.value}"`}.`,
     remedy: () => 'Correct it and send the request again.',
   }),
+  TENANTS_DIFFER: defineRefusal({
+    when: 'The header x-tenant, the arguments of `tenant` and the tenantId of an input do not name the same tenant.',
+    facts: {},
+    example: {},
+    message: () => 'The request names two tenants.',
+    remedy: () =>
+      'Name the same one in the header x-tenant, the arguments of tenant and every tenantId; send a request per tenant.',
+  }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',
     facts: { most: 'integer' },
