@@ -14,7 +14,7 @@ import {
 } from '@cifra/files/tickets';
 import type { Uuid } from '@cifra/domain/ids';
 import { storeUpload, UploadTooLarge } from '@cifra/files/uploads';
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 
 interface FileParts {
   readonly books: Books;
@@ -58,7 +58,7 @@ function requestOf({ caller, origin, requestId }: FileRequest): CommandRequest {
 }
 
 function notFound(refusal: Refusal): FileAnswer {
-  return { kind: 'refused', httpStatus: 404, code: refusal.code, message: messageOf(refusal) };
+  return { kind: 'refused', httpStatus: 404, code: refusal.code, message: explanationOf(refusal) };
 }
 
 async function store(

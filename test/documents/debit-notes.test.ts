@@ -38,7 +38,7 @@ test('a debit note is not voided while credit notes take back what it added: the
   const before = counts(client);
   expect(await voidOn(client, more, '2026-02-12')).toMatchObject({
     code: 'DOCUMENT_HAS_NOTES',
-    notes: [less.displayNumber],
+    noteRefs: [less.displayNumber],
   });
   expect(counts(client)).toEqual(before);
   for (const id of allocationIds(client)) await reverseAllocation(client, id, '2026-02-12');

@@ -128,9 +128,8 @@ test('a document has at most 1,000 lines; they are rounded one by one, and poste
   const line = { price: '0.333333', taxCodeId: client.taxCodes.standard };
   const lines = Array.from({ length: 1_001 }, () => line);
   expect(await client.do('postInvoice', invoiceInput(client, { date: '2026-02-10', lines }))).toMatchObject({
-    code: 'DOCUMENT_TOO_LONG',
-    lines: 1_001,
-    maximum: 1_000,
+    code: 'INPUT_INVALID',
+    inputFaults: [{ field: 'lines', problem: 'A document has at most 1000 lines; this one has 1001.' }],
   });
   const sold = await invoice(client, { date: '2026-02-10', lines: lines.slice(1) });
   // 1,000 × 0.33 and 1,000 × 0.02, not 333.33 and 23.33.

@@ -174,7 +174,7 @@ test('L3: a receipt whose last allocation is refused is not posted: neither its 
     });
   expect(await client.do('postReceipt', input('10.01'))).toMatchObject({
     code: 'ALLOCATION_EXCEEDS_OPEN',
-    open: '10.00',
+    openAmount: '10.00',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
   expect((await client.postDocument('postReceipt', input('10'))).displayNumber).toBe('RCT-2026-000001');

@@ -37,7 +37,7 @@ interface Ticket {
 }
 
 const TICKET =
-  '__typename ... on RenderTicket { url fileName contentType expiresAt } ... on Refusal { code } ... on InputInvalid { field }';
+  '__typename ... on RenderTicket { url fileName contentType expiresAt } ... on Refusal { code } ... on InputInvalid { inputFaults { field } }';
 
 async function request(mutation: 'renderDocument' | 'renderStatement', input: object, claim = books.senior) {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
@@ -395,7 +395,7 @@ describe('a ticket', () => {
     const backwards = { partyId: id, side: 'SALES', from: '2026-02-01', to: '2026-01-31', format: 'PDF' };
     expect((await request('renderStatement', backwards)).ticket).toMatchObject({
       code: 'INPUT_INVALID',
-      field: 'to',
+      inputFaults: [{ field: 'to' }],
     });
   });
 });

@@ -52,7 +52,7 @@ describe('P8', () => {
     const before = counts(client);
     expect(await client.do('postInvoiceDraft', draft)).toMatchObject({
       code: 'PERIOD_LOCKED',
-      lockState: 'LOCKED',
+      periodLockState: 'LOCKED',
     });
     expect(counts(client)).toEqual(before);
     const dated = draftOf(
@@ -250,7 +250,7 @@ describe('a LIVE tenant', () => {
     const gaps = ['legalName', 'taxId', 'address', 'taxRegime', 'template', 'confirmation'];
     const refused = await client.do('postInvoice', invoiceInput(client, { date: '2026-02-10' }));
     expect(refused).toMatchObject({ code: 'LEGAL_DETAILS_INCOMPLETE' });
-    expect(refused['gaps']).toEqual(expect.arrayContaining(gaps));
+    expect(refused['missingDetails']).toEqual(expect.arrayContaining(gaps));
     const draft = draftOf(
       await client.accepted('saveInvoiceDraft', invoiceInput(client, { date: '2026-02-10' })),
     );
@@ -322,7 +322,7 @@ describe('bills', () => {
     const before = counts(client);
     expect(await client.do('postBill', { ...input, documentDate: '2026-03-10' })).toMatchObject({
       code: 'VENDOR_NUMBER_TAKEN',
-      vendorNumber: 'A-77',
+      takenVendorNumber: 'A-77',
     });
     const { vendorNumber: _left, ...without } = input;
     expect(await client.do('postBill', without)).toMatchObject({ code: 'VENDOR_NUMBER_MISSING' });

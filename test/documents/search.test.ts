@@ -37,13 +37,23 @@ beforeEach(async () => {
 });
 afterEach(() => documents.close());
 
-const NODE = ['Account', 'Document', 'Item', 'JournalEntry', 'Party']
-  .map((type) => `... on ${type} { id }`)
-  .join(' ');
+const OBJECTS = ['account', 'document', 'item', 'entry', 'party'] as const;
+type Found = Pick<Hit, 'kind' | 'field' | 'rank'> &
+  Readonly<Record<(typeof OBJECTS)[number], { readonly __typename: string; readonly id: Uuid } | null>>;
+/** The one object that a hit has. */
+function hitOf({ node: { kind, field, rank, ...found } }: { readonly node: Found }): Hit {
+  const [node, ...others] = OBJECTS.flatMap((name) => found[name] ?? []);
+  if (node === undefined || others.length > 0) throw new Error('a hit has exactly one object');
+  return { kind, field, rank, node };
+}
 const fields = (query: string, args = ''): string =>
-  `search(query: ${JSON.stringify(query)}${args}) { edges { kind field rank node { __typename ${NODE} } } pageInfo { hasNextPage endCursor } isCurrent }`;
-const page = async (query: string, args = '', claim?: Claim): Promise<Page> =>
-  (await documents.read<{ search: Page }>(fields(query, args), claim)).search;
+  `search(query: ${JSON.stringify(query)}${args}) { edges { node { kind field rank ${OBJECTS.map((name) => `${name} { __typename id }`).join(' ')} } } pageInfo { hasNextPage endCursor } isCurrent }`;
+const page = async (query: string, args = '', claim?: Claim): Promise<Page> => {
+  const { search } = await documents.read<{
+    search: Omit<Page, 'edges'> & { readonly edges: readonly { readonly node: Found }[] };
+  }>(fields(query, args), claim);
+  return { ...search, edges: search.edges.map(hitOf) };
+};
 const find = async (query: string, args = '', claim?: Claim): Promise<readonly Hit[]> =>
   (await page(query, args, claim)).edges;
 const ids = (hits: readonly Hit[]): Uuid[] => hits.map(({ node }) => node.id);

@@ -262,7 +262,12 @@ test('what does not tie is refused with the figures, and a rate ten times off is
         allocations: [[sold.itemId, '100']],
       }),
     ),
-  ).toMatchObject({ code: 'SETTLEMENT_DOES_NOT_TIE', settled: '100.00', moved: '99.00', difference: '1.00' });
+  ).toMatchObject({
+    code: 'SETTLEMENT_DOES_NOT_TIE',
+    settledAmount: '100.00',
+    movedAmount: '99.00',
+    differenceAmount: '1.00',
+  });
   const foreign = await invoice(client, { date: '2026-02-02', currency: 'EUR', price: '100' });
   expect(
     await client.do(

@@ -29,7 +29,11 @@ test('the per cent of a tax code does not change under a draft that awaits appro
   const step = () => ({ draftId, version: client.draftVersion(draftId) });
   expect((await changePercent('8')).__typename).toBe('TaxCodeUpdated');
   await client.accepted('submitInvoiceDraft', step(), 'junior');
-  expect(await changePercent('9')).toMatchObject({ code: 'TAX_CODE_IN_USE', percent: '8', requested: '9' });
+  expect(await changePercent('9')).toMatchObject({
+    code: 'TAX_CODE_IN_USE',
+    currentPercent: '8',
+    requestedPercent: '9',
+  });
   await client.accepted('withdrawInvoiceDraft', step(), 'junior');
   expect((await changePercent('9')).__typename).toBe('TaxCodeUpdated');
   await client.accepted('submitInvoiceDraft', step(), 'junior');

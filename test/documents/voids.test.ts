@@ -168,11 +168,11 @@ describe('D1: what is allocated cannot be voided', () => {
     const before = counts(client);
     expect(await voidOn(client, sold, '2026-02-12')).toMatchObject({
       code: 'DOCUMENT_ALLOCATED',
-      allocations: [paid.displayNumber],
+      allocatedToRefs: [paid.displayNumber],
     });
     expect(await voidOn(client, paid, '2026-02-12')).toMatchObject({
       code: 'DOCUMENT_ALLOCATED',
-      allocations: [sold.displayNumber],
+      allocatedToRefs: [sold.displayNumber],
     });
     expect(counts(client)).toEqual(before);
     await reverseAllocation(client, String(allocationIds(client)[0]), '2026-02-12');
@@ -188,17 +188,17 @@ describe('D1: what is allocated cannot be voided', () => {
     const options = { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-11' };
     expect(await client.do('postNote', noteInput(client, { ...options, price: '100.01' }))).toMatchObject({
       code: 'NOTE_EXCEEDS_ORIGINAL',
-      left: '100.00',
+      leftAmount: '100.00',
     });
     const note = await client.postDocument('postNote', noteInput(client, { ...options, price: '40' }));
     expect(client.openItem(sold.itemId).original).toBe(600_000n);
     expect(await client.do('postNote', noteInput(client, { ...options, price: '60.01' }))).toMatchObject({
       code: 'NOTE_EXCEEDS_ORIGINAL',
-      left: '60.00',
+      leftAmount: '60.00',
     });
     expect(await voidOn(client, sold, '2026-02-12')).toMatchObject({
       code: 'DOCUMENT_HAS_NOTES',
-      notes: [note.displayNumber],
+      noteRefs: [note.displayNumber],
     });
     await reverseAllocation(client, String(allocationIds(client)[0]), '2026-02-12');
     expect((await voidOn(client, note, '2026-02-12')).__typename).toBe('DocumentVoided');
@@ -233,7 +233,7 @@ describe('P4: a void in a locked month', () => {
     const before = counts(client);
     expect(
       await client.do('reverseAllocation', { allocationId, postingDate: '2026-02-20', reason: REASON }),
-    ).toMatchObject({ code: 'PERIOD_LOCKED', lockState: 'LOCK_SALES' });
+    ).toMatchObject({ code: 'PERIOD_LOCKED', periodLockState: 'LOCK_SALES' });
     await lock(client, '2026-03-10', 'LOCK_SALES_AND_PURCHASING');
     expect(counts(client)).toEqual(before);
     await client.accepted('reverseAllocation', { allocationId, onFirstOpenDay: true, reason: REASON });
@@ -263,11 +263,14 @@ describe('P4: a void in a locked month', () => {
     const sold = await invoice(client, { date: '2026-02-10' });
     expect(await voidOn(client, sold, '2026-02-09')).toMatchObject({ code: 'REVERSAL_BEFORE_ENTRY' });
     const short = { documentId: sold.id, postingDate: '2026-02-10', reason: ` ${'x'.repeat(19)} ` };
-    expect(await client.do('voidDocument', short)).toMatchObject({ code: 'REASON_TOO_SHORT', given: 19 });
+    expect(await client.do('voidDocument', short)).toMatchObject({
+      code: 'REASON_TOO_SHORT',
+      givenLength: 19,
+    });
     const both = { documentId: sold.id, postingDate: '2026-02-10', onFirstOpenDay: true, reason: REASON };
     expect(await client.do('voidDocument', both)).toMatchObject({
       code: 'INPUT_INVALID',
-      field: 'postingDate',
+      inputFaults: [{ field: 'postingDate' }],
     });
     expect(counts(client)['documents']).toBe('1');
   });

@@ -75,7 +75,7 @@ describe.each(['SAFT', 'HLEDGER', 'BEANCOUNT'])('%s', (format) => {
   test('holds no report', async () => {
     expect(await client.do('exportBooks', { what: 'ACCOUNTS', format })).toMatchObject({
       code: 'INPUT_INVALID',
-      field: 'format',
+      inputFaults: [{ field: 'format' }],
     });
   });
 });
@@ -115,11 +115,18 @@ test("another person's ticket, and one of a tenant for another, are worth nothin
 
 test('dates that a part does not accept, or lacks, are named', async () => {
   const ask = (input: Record<string, unknown>) => client.do('exportBooks', { format: 'CSV', ...input });
-  expect(await ask({ what: 'TRIAL_BALANCE' })).toMatchObject({ code: 'INPUT_INVALID', field: 'asOf' });
-  expect(await ask({ what: 'ACCOUNTS', asOf: '2026-01-01' })).toMatchObject({ field: 'asOf' });
-  expect(await ask({ what: 'JOURNAL', from: '2026-02-01', to: '2026-01-01' })).toMatchObject({ field: 'to' });
+  expect(await ask({ what: 'TRIAL_BALANCE' })).toMatchObject({
+    code: 'INPUT_INVALID',
+    inputFaults: [{ field: 'asOf' }],
+  });
+  expect(await ask({ what: 'ACCOUNTS', asOf: '2026-01-01' })).toMatchObject({
+    inputFaults: [{ field: 'asOf' }],
+  });
+  expect(await ask({ what: 'JOURNAL', from: '2026-02-01', to: '2026-01-01' })).toMatchObject({
+    inputFaults: [{ field: 'to' }],
+  });
   expect(await ask({ what: 'JOURNAL', format: 'HLEDGER', from: '2026-02-01' })).toMatchObject({
-    field: 'from',
+    inputFaults: [{ field: 'from' }],
   });
 });
 

@@ -88,7 +88,11 @@ describe('a file that is no table', () => {
     text[text.length - 2] = 0xf1;
     const uploadId = await firm.uploadBytes(client.tenant, text);
     const done = await client.do('importJournal', { uploadId, fileName: 'f.csv', isDryRun: false });
-    expect(done).toMatchObject({ code: 'IMPORT_FILE_MALFORMED', line: 3, problem: 'is not UTF-8 text' });
+    expect(done).toMatchObject({
+      code: 'IMPORT_FILE_MALFORMED',
+      lineNumber: 3,
+      problem: 'is not UTF-8 text',
+    });
   });
 });
 
@@ -110,9 +114,9 @@ describe('a chart of accounts', () => {
     const done = await client.import('importAccounts', text);
     expect(done).toMatchObject({
       __typename: 'AccountTypeMismatch',
-      line: 4,
-      account: '12',
-      type: 'LIABILITY',
+      lineNumber: 4,
+      accountRef: '12',
+      accountType: 'LIABILITY',
     });
   });
 
@@ -261,8 +265,8 @@ describe('a journal', () => {
     const before = digestOfBooks(own.tenant);
     expect(await own.import('importJournal', text)).toMatchObject({
       code: 'IMPORT_PERIOD_LOCKED',
-      line: 4,
-      period: '2026-01',
+      lineNumber: 4,
+      periodRef: '2026-01',
     });
     expect(digestOfBooks(own.tenant)).toBe(before);
   });
@@ -358,7 +362,7 @@ describe('a mapping', () => {
     expect(await save(own)).toMatchObject({ code: 'VERSION_CONFLICT' });
     expect(await save({ ...own, decimalMark: ';' })).toMatchObject({
       code: 'INPUT_INVALID',
-      field: 'decimalMark',
+      inputFaults: [{ field: 'decimalMark' }],
     });
     const text =
       'Asiento;Fecha;Cuenta;Importe\r\nA1;05/01/2026;Caja;1.234,50\r\nA1;05/01/2026;Ventas;-1.234,50\r\n';
@@ -371,7 +375,7 @@ describe('a mapping', () => {
     });
     expect(await client.import('importJournal', `${text}\r\n`, { mapping: 'none' })).toMatchObject({
       code: 'IMPORT_FILE_MALFORMED',
-      line: null,
+      lineNumber: null,
     });
   });
 });
@@ -403,5 +407,5 @@ test("another tenant's upload is unknown, and so is one that never was", async (
   for (const id of [uploadId, 'nothing'])
     expect(
       await client.do('importAccounts', { uploadId: id, fileName: 'f.csv', isDryRun: false }),
-    ).toMatchObject({ code: 'INPUT_INVALID', field: 'uploadId' });
+    ).toMatchObject({ code: 'INPUT_INVALID', inputFaults: [{ field: 'uploadId' }] });
 });

@@ -158,7 +158,7 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
   for (const name of tenantNames) {
     const batchTenant = { runId, tenantId: tenants[name].tenantId as Uuid };
     const { attempt } = expectAccepted(await books.executeControl(beginBatchTenant, batchTenant, request));
-    const refusal = refuse('CLOSE_BLOCKED', { period: '2026-01', blockers: [canary(name, random)] });
+    const refusal = refuse('CLOSE_BLOCKED', { periodRef: '2026-01', blockedBy: [canary(name, random)] });
     const end = {
       state: 'BLOCKED' as const,
       outcome: { kind: 'refusal' as const, refusal },

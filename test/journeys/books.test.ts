@@ -39,7 +39,7 @@ afterAll(() => server?.close());
 
 const draftSelection = (type: string) => `... on ${type} { draft { id version state } }`;
 const entrySelection =
-  '... on EntryDraftApproved { draft { state } entry { id displayNumber } } ... on MakerIsChecker { approver preparedBy }';
+  '... on EntryDraftApproved { draft { state } entry { id displayNumber } } ... on MakerIsChecker { approverRef preparedByRefs }';
 const lines = (debit: string, credit = debit, currency = 'PAB') => [
   { accountId: bankId, debit, currency },
   { accountId: salesId, credit, currency },
@@ -188,14 +188,18 @@ describe('an entry', () => {
     const answer = await callers.do<Refused>(
       'submitEntryDraft',
       { draftId: id, version },
-      { as: 'junior', tenant, selection: '... on EntryUnbalanced { debit credit difference currency }' },
+      {
+        as: 'junior',
+        tenant,
+        selection: '... on EntryUnbalanced { debitAmount creditAmount differenceAmount currencyCode }',
+      },
     );
     expect(answer).toMatchObject({
       code: 'ENTRY_UNBALANCED',
-      debit: '100.00',
-      credit: '99.99',
-      difference: '0.01',
-      currency: 'PAB',
+      debitAmount: '100.00',
+      creditAmount: '99.99',
+      differenceAmount: '0.01',
+      currencyCode: 'PAB',
     });
   });
 
@@ -257,7 +261,7 @@ describe('a locked period', () => {
       const done = await callers.do<Refused>(
         mutation,
         { periodId, ...input },
-        { as, tenant, selection: mutation === 'submitClose' ? '... on CloseBlocked { blockers }' : '' },
+        { as, tenant, selection: mutation === 'submitClose' ? '... on CloseBlocked { blockedBy }' : '' },
       );
       expect(done, mutation).not.toHaveProperty('code');
     };
@@ -268,14 +272,18 @@ describe('a locked period', () => {
     const answer = await callers.do<Refused>(
       'approveEntryDraft',
       { draftId: draft.id, version: draft.version },
-      { as: 'senior', tenant, selection: '... on PeriodLocked { period lockState postingDate side }' },
+      {
+        as: 'senior',
+        tenant,
+        selection: '... on PeriodLocked { periodRef periodLockState postingDate postingSide }',
+      },
     );
     expect(answer).toMatchObject({
       code: 'PERIOD_LOCKED',
-      period: '2026-12',
-      lockState: 'LOCKED',
+      periodRef: '2026-12',
+      periodLockState: 'LOCKED',
       postingDate: '2026-12-31',
-      side: 'NONE',
+      postingSide: 'NONE',
     });
     expect(answer.message).toContain('2026-12');
   });

@@ -47,7 +47,7 @@ async function rowsOf(callers: Callers, as: 'owner' | 'junior'): Promise<readonl
     firmDashboard: { tenantCount: number; edges: { node: Row }[] };
   }>(
     `{ firmDashboard(first: 200) { tenantCount totals { currency receivable { amount } }
-      edges { node { tenant { id slug name } asOf { number instant } periods { id name lockState closeState } blockers { kind count message } } } } }`,
+      edges { node { tenant { id slug name } asOf { number instant } periods { id: periodId name lockState closeState } blockers { kind count message } } } } }`,
     { as },
   );
   expect(errors).toEqual([]);

@@ -319,7 +319,7 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
     expect(advances(tenant)).toHaveLength(outcomes.get(tenant.id)?.state === 'DONE' ? 1 : 0);
   expect(await firm.do('cancelBatchRun', { batchRunId: id }, { as: 'colleague' })).toMatchObject({
     __typename: 'BatchRunEnded',
-    state: 'CANCELLED',
+    batchRunState: 'CANCELLED',
   });
 });
 
@@ -335,11 +335,11 @@ test('who may not run batches starts none, cancels none, and sees the reason of 
   expect(await runOf(id, 'junior')).toMatchObject({ id, tenantCount: 1 });
   expect(await firm.do('startBatchClose', { ...input, month: '2026-13' }, { as: 'senior' })).toMatchObject({
     __typename: 'InputInvalid',
-    field: 'month',
+    inputFaults: [{ field: 'month' }],
   });
   expect(
     await firm.do('startBatchClose', { ...input, tenantIds: [tenant.id, id] }, { as: 'senior' }),
-  ).toMatchObject({ __typename: 'TenantUnknown', tenant: id });
+  ).toMatchObject({ __typename: 'TenantUnknown', tenantRef: id });
 });
 
 test.each([

@@ -7,21 +7,25 @@ type Judge = (books: ModelBooks, facts: Facts, commit: CloseCommit) => string | 
 
 /** Why each refusal was wrong at its commit, in the model's eyes; false: it was right. */
 const judges: Readonly<Record<string, Judge>> = {
-  PERIOD_LOCKED: (books, { period: name, lockState, side }) => {
+  PERIOD_LOCKED: (books, { periodRef: name, periodLockState: lockState, postingSide: side }) => {
     const period = books.periodNamed(name);
     return (
       (period?.lockState !== lockState || (accepts[String(side)] ?? []).includes(String(lockState))) &&
       `refused a posting of ${String(side)} into ${String(name)}, which was ${period?.lockState}`
     );
   },
-  LOCK_STEP_NOT_ALLOWED: (books, { period: name, from, to }, { command }) => {
+  LOCK_STEP_NOT_ALLOWED: (books, { periodRef: name, fromLockState: from, toLockState: to }, { command }) => {
     const at = books.periodNamed(name)?.lockState;
     const steps = lockSteps[at ?? '']?.[command.includes('unlock') ? 'back' : 'forward'];
     return (
       (at !== from || steps?.includes(String(to))) === true && `refused the step to ${String(to)} from ${at}`
     );
   },
-  CLOSE_STEP_NOT_ALLOWED: (books, { period: name, from, to }, { command }) => {
+  CLOSE_STEP_NOT_ALLOWED: (
+    books,
+    { periodRef: name, fromCloseState: from, toCloseState: to },
+    { command },
+  ) => {
     const at = books.periodNamed(name)?.closeState;
     const step = closeSteps[command];
     return (
@@ -29,21 +33,25 @@ const judges: Readonly<Record<string, Judge>> = {
       `refused the close step to ${String(to)} from ${at}`
     );
   },
-  CLOSE_ACTION_NOT_ALLOWED: (books, { period: name, closeState }, { command }) => {
+  CLOSE_ACTION_NOT_ALLOWED: (books, { periodRef: name, periodCloseState: closeState }, { command }) => {
     const at = books.periodNamed(name)?.closeState;
     return (at !== closeState || closeSteps[command]?.from === at) && `refused the action under ${at}`;
   },
-  STATE_PAIR_NOT_ALLOWED: (_books, { lockState, closeState }) =>
+  STATE_PAIR_NOT_ALLOWED: (_books, { periodLockState: lockState, periodCloseState: closeState }) =>
     pairs[String(closeState)]?.includes(String(lockState)) === true &&
     `refused an allowed pair: ${String(lockState)}/${String(closeState)}`,
-  CLOSE_OUT_OF_ORDER: (books, { period: name, firstPeriod, firstState }, { command }) => {
+  CLOSE_OUT_OF_ORDER: (
+    books,
+    { periodRef: name, firstPeriodRef: firstPeriod, firstCloseState: firstState },
+    { command },
+  ) => {
     const [period, first] = [books.periodNamed(name), books.periodNamed(firstPeriod)];
     if (!period || !first || first.closeState !== firstState)
       return `named ${String(firstPeriod)}, which is ${first?.closeState}`;
     const inWay = command === 'period.approveClose' ? books.openBefore(period) : books.closedAfter(period);
     return inWay?.id !== first.id && `${String(firstPeriod)} is not in the way of ${String(name)}`;
   },
-  CLOSE_BLOCKED: (books, { period: name, blockers }) => {
+  CLOSE_BLOCKED: (books, { periodRef: name, blockedBy: blockers }) => {
     const at = books.periodNamed(name)?.closeState;
     return (
       (!['DRAFT', 'PENDING_APPROVAL'].includes(String(at)) ||
@@ -53,18 +61,18 @@ const judges: Readonly<Record<string, Judge>> = {
     );
   },
   CLOSE_CONTENT_CHANGED: () => 'found other entries than were submitted: somebody went round the product',
-  MAKER_IS_CHECKER: (_books, { preparedBy, approver }, { actor }) =>
+  MAKER_IS_CHECKER: (_books, { preparedByRefs: preparedBy, approverRef: approver }, { actor }) =>
     (approver !== actor || !(Array.isArray(preparedBy) && preparedBy.includes(actor))) &&
     `took ${actor} for one of ${String(preparedBy)}`,
-  YEAR_NOT_READY: (books, { fiscalYear }) => {
+  YEAR_NOT_READY: (books, { fiscalYearRef: fiscalYear }) => {
     const year = books.yearNamed(fiscalYear);
     return (!year || books.problemOfYear(year) === null) && `nothing is in the way of ${String(fiscalYear)}`;
   },
-  YEAR_CLOSE_NOT_IN_STATE: (books, { fiscalYear, action, state }) =>
+  YEAR_CLOSE_NOT_IN_STATE: (books, { fiscalYearRef: fiscalYear, action, yearCloseState: state }) =>
     ((yearCloseStates[String(action)] ?? []).includes(String(state)) ||
       !statesOf(books, fiscalYear).includes(String(state))) &&
     `refused ${String(action)} in ${String(state)}, the closes are ${statesOf(books, fiscalYear).join(', ')}`,
-  YEAR_CLOSE_CHANGED: (books, { fiscalYear }) => {
+  YEAR_CLOSE_CHANGED: (books, { fiscalYearRef: fiscalYear }) => {
     const year = books.yearNamed(fiscalYear);
     const now = year ? books.entriesUpTo(year.endDate) : 0;
     const isChanged = [...books.yearCloses.values()].some(
@@ -76,10 +84,10 @@ const judges: Readonly<Record<string, Judge>> = {
     );
     return !isChanged && !hasAccruals && 'found other books than were drafted from';
   },
-  YEAR_CLOSE_UNKNOWN: (books, { yearClose }, { command }) =>
+  YEAR_CLOSE_UNKNOWN: (books, { yearCloseRef: yearClose }, { command }) =>
     (command !== 'period.reverseYearClose' || statesOf(books, yearClose).includes('POSTED')) &&
     `did not know the close of ${String(yearClose)}`,
-  LATER_YEAR_CLOSED: (books, { fiscalYear, laterYear }) => {
+  LATER_YEAR_CLOSED: (books, { fiscalYearRef: fiscalYear, laterYearRef: laterYear }) => {
     const [year, later] = [books.yearNamed(fiscalYear), books.yearNamed(laterYear)];
     return (!year || !later || !books.isYearClosed(later.id)) && `${String(laterYear)} is not closed`;
   },

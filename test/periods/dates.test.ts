@@ -44,7 +44,10 @@ describe.each([
       await bringTo(firm, tenant, { date: first, lockState: 'LOCKED' });
       const lines = { lines: linesOf(tenant, amount) };
       for (const day of [first, last])
-        expect(await post(tenant, day, lines), day).toMatchObject({ code: 'PERIOD_LOCKED', period: month });
+        expect(await post(tenant, day, lines), day).toMatchObject({
+          code: 'PERIOD_LOCKED',
+          periodRef: month,
+        });
       for (const day of [before, after])
         if (day !== null) {
           const posted = await post(tenant, day, lines);
@@ -106,8 +109,8 @@ describe('P4: a reversal of an entry in a locked month', () => {
     for (const postingDate of ['2026-03-10', '2026-03-31', '2026-04-01', '2026-04-30'])
       expect(await reverse(tenant, { entryId, postingDate }), postingDate).toMatchObject({
         code: 'PERIOD_LOCKED',
-        period: postingDate.slice(0, 7),
-        lockState: 'LOCKED',
+        periodRef: postingDate.slice(0, 7),
+        periodLockState: 'LOCKED',
       });
     expect(digestOfBooks(tenant)).toBe(books);
   });
@@ -129,7 +132,7 @@ describe('P4: a reversal of an entry in a locked month', () => {
     const books = digestOfBooks(tenant);
     expect(await reverse(tenant, { entryId, onFirstOpenDay: true })).toMatchObject({
       code: 'PERIOD_LOCKED',
-      period: '2026-12',
+      periodRef: '2026-12',
     });
     expect(digestOfBooks(tenant)).toBe(books);
   });
@@ -259,7 +262,7 @@ describe('P8: a draft dated in a period that got locked', () => {
     await bringTo(firm, tenant, { date: '2026-03-31', lockState: 'LOCKED' });
     expect(await step(tenant, 'junior', 'submitEntryDraft', draft)).toMatchObject({
       code: 'PERIOD_LOCKED',
-      period: '2026-03',
+      periodRef: '2026-03',
     });
     const sent = await step(tenant, 'junior', 'submitEntryDraft', draftOf(await redate(tenant, draft)));
     const posted = await step(tenant, 'senior', 'approveEntryDraft', draftOf(sent));
@@ -287,7 +290,11 @@ describe('P8: a draft dated in a period that got locked', () => {
 });
 
 describe('P11: a date outside the periods', () => {
-  const window = { code: 'POSTING_DATE_OUTSIDE_PERIODS', firstDate: '2026-01-01', lastDate: '2026-12-31' };
+  const window = {
+    code: 'POSTING_DATE_OUTSIDE_PERIODS',
+    firstPeriodDate: '2026-01-01',
+    lastPeriodDate: '2026-12-31',
+  };
   const dates = ['1900-01-01', '2025-12-31', '2027-01-01', '2062-01-15', '9999-12-31'];
 
   test.each(dates)(
@@ -311,7 +318,7 @@ describe('P11: a date outside the periods', () => {
         isEarlier ? { code: 'REVERSAL_BEFORE_ENTRY' } : window,
       );
       const { data } = await firm.ask<{ tenant: { entryPreview: Member } }>(
-        'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on PostingDateOutsidePeriods { code firstDate lastDate } } } }',
+        'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on PostingDateOutsidePeriods { code firstPeriodDate lastPeriodDate } } } }',
         { ...as, variables: { input: { postingDate, lines: linesOf(tenant) } } },
       );
       expect(data.tenant.entryPreview).toMatchObject(window);
@@ -325,7 +332,7 @@ describe('P11: a date outside the periods', () => {
     expect(await post(tenant, '2027-01-01')).toMatchObject(window);
     await firm.do('openFiscalYear', { startDate: '2027-01-01' }, { as: 'senior', tenant: tenant.slug });
     expect((await post(tenant, '2027-01-01')).__typename).toBe('EntryPosted');
-    expect(await post(tenant, '2028-01-01')).toMatchObject({ ...window, lastDate: '2027-12-31' });
+    expect(await post(tenant, '2028-01-01')).toMatchObject({ ...window, lastPeriodDate: '2027-12-31' });
   });
 });
 

@@ -79,7 +79,7 @@ test.each(months)(
         expect(await openYear(tenant, wrong), wrong).toMatchObject({
           code: 'FISCAL_YEAR_NOT_ADJACENT',
           startDate: wrong,
-          expected: startDate,
+          expectedDate: startDate,
         });
       expect(digestOfBooks(tenant)).toBe(books);
       expect(await openYear(tenant, startDate)).toMatchObject({ __typename: 'FiscalYearOpened' });
@@ -142,7 +142,7 @@ describe.each(shortYears)(
           .slice(0, 10);
         expect(await post(dayBefore)).toMatchObject({
           code: 'POSTING_DATE_OUTSIDE_PERIODS',
-          firstDate: first,
+          firstPeriodDate: first,
         });
         // Numbers begin at 1 in each fiscal year, and are named by it.
         for (const [date, number] of [

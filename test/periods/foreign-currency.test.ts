@@ -268,8 +268,8 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
       const answer = await postLines(firm, tenant, DATE, inputs);
       expect(answer, `${amount} ${currency}`).toMatchObject({
         code: 'AMOUNT_NOT_WHOLE_MINOR',
-        line: 1,
-        currency,
+        lineNumber: 1,
+        currencyCode: currency,
       });
     }
     expect(digestOfBooks(tenant)).toBe(books);
@@ -364,7 +364,7 @@ describe('the worked example', () => {
           { account: 'Bank', amount: '100.00', currency: 'EUR' },
           { account: 'SalesRevenue', amount: '-88.02', currency: 'CHF' },
         ],
-        { debit: '110.00', credit: '110.03', difference: '0.03', currency: 'PAB' },
+        { debitAmount: '110.00', creditAmount: '110.03', differenceAmount: '0.03', currencyCode: 'PAB' },
       ],
       [
         // Within half a cent a line, but nothing was rounded.
@@ -372,7 +372,7 @@ describe('the worked example', () => {
           { account: 'Bank', amount: '100.00', currency: 'EUR' },
           { account: 'SalesRevenue', amount: '-109.99', currency: 'PAB' },
         ],
-        { debit: '110.00', credit: '109.99', difference: '0.01', currency: 'PAB' },
+        { debitAmount: '110.00', creditAmount: '109.99', differenceAmount: '0.01', currencyCode: 'PAB' },
       ],
       [
         // One currency: it balances in it, or not at all.
@@ -380,7 +380,7 @@ describe('the worked example', () => {
           { account: 'Bank', amount: '100.00', currency: 'EUR' },
           { account: 'SalesRevenue', amount: '-99.99', currency: 'EUR' },
         ],
-        { debit: '100.00', credit: '99.99', difference: '0.01', currency: 'EUR' },
+        { debitAmount: '100.00', creditAmount: '99.99', differenceAmount: '0.01', currencyCode: 'EUR' },
       ],
     ];
     for (const [lines, facts] of differing)
@@ -456,10 +456,10 @@ describe('rates of other days', () => {
       const lines = sale.map((line) => ({ ...line, currency }));
       expect(await postLines(firm, tenant, postingDate, lines)).toMatchObject({
         code: 'RATE_MISSING',
-        line: 1,
+        lineNumber: 1,
         baseCurrency: 'EUR',
         originalCurrency: currency,
-        rateDate: postingDate,
+        givenRateDate: postingDate,
       });
     }
     expect(digestOfBooks(tenant)).toBe(books);
@@ -474,7 +474,7 @@ describe('rates of other days', () => {
         await firm.do(mutation, { draftId, version }, { as: 'senior', tenant: tenant.slug }),
       ).toMatchObject({
         code: 'RATE_MISSING',
-        rateDate: dayAfter(-1),
+        givenRateDate: dayAfter(-1),
       });
   });
 

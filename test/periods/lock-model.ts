@@ -235,35 +235,38 @@ export function replay({ commits, periods, entries }: History): string[] {
     }
     if (event !== 'COMMAND_REFUSED') return;
     const { code, facts } = after as { code: string; facts: Readonly<Record<string, unknown>> };
-    const at = named(facts['period']);
+    const at = named(facts['periodRef']);
     if (code === 'PERIOD_LOCKED') {
-      if (at?.lockState !== facts['lockState'] || accepts.NONE.includes(String(at?.lockState)))
-        say(`refused a posting into ${String(facts['period'])}, which was ${at?.lockState}`);
+      if (at?.lockState !== facts['periodLockState'] || accepts.NONE.includes(String(at?.lockState)))
+        say(`refused a posting into ${String(facts['periodRef'])}, which was ${at?.lockState}`);
     } else if (code === 'LOCK_STEP_NOT_ALLOWED') {
       const direction = commit.command.includes('unlock') ? 'back' : 'forward';
       if (
-        at?.lockState !== facts['from'] ||
-        lockSteps[at?.lockState ?? '']?.[direction].includes(String(facts['to']))
+        at?.lockState !== facts['fromLockState'] ||
+        lockSteps[at?.lockState ?? '']?.[direction].includes(String(facts['toLockState']))
       )
-        say(`refused the step to ${String(facts['to'])} from ${at?.lockState}`);
+        say(`refused the step to ${String(facts['toLockState'])} from ${at?.lockState}`);
     } else if (code === 'CLOSE_STEP_NOT_ALLOWED') {
-      if (at?.closeState !== facts['from'] || closeSteps[at?.closeState ?? ''] === facts['to'])
-        say(`refused the close step to ${String(facts['to'])} from ${at?.closeState}`);
+      if (
+        at?.closeState !== facts['fromCloseState'] ||
+        closeSteps[at?.closeState ?? ''] === facts['toCloseState']
+      )
+        say(`refused the close step to ${String(facts['toCloseState'])} from ${at?.closeState}`);
     } else if (code === 'CLOSE_ACTION_NOT_ALLOWED') {
       // A month is prepared from OPEN alone: to DRAFT, a rejection or a reopening leads back too, and the fixture may have come first.
       const isOther = at?.closeState === 'PENDING_APPROVAL' || at?.closeState === 'CLOSED';
-      if (!isOther || at.closeState !== facts['closeState'] || !commit.command.endsWith('prepareClose'))
-        say(`refused ${commit.command} of ${String(facts['period'])}, which was ${at?.closeState}`);
+      if (!isOther || at.closeState !== facts['periodCloseState'] || !commit.command.endsWith('prepareClose'))
+        say(`refused ${commit.command} of ${String(facts['periodRef'])}, which was ${at?.closeState}`);
     } else if (code === 'STATE_PAIR_NOT_ALLOWED') {
-      if (pairs[String(facts['closeState'])]?.includes(String(facts['lockState'])))
+      if (pairs[String(facts['periodCloseState'])]?.includes(String(facts['periodLockState'])))
         say(`refused an allowed pair: ${JSON.stringify(facts)}`);
     } else if (code === 'CLOSE_OUT_OF_ORDER') {
-      const later = named(facts['firstPeriod']);
+      const later = named(facts['firstPeriodRef']);
       if (
         !at ||
         !later ||
         later.startDate <= at.startDate ||
-        later.closeState !== facts['firstState'] ||
+        later.closeState !== facts['firstCloseState'] ||
         !closedAfter(at)
       )
         say(`refused to reopen ${at?.name} for the sake of ${later?.name}, which is ${later?.closeState}`);

@@ -75,12 +75,17 @@ describe.each(lockStates)('from %s', (from) => {
         const now = await periodAt(firm, own, '2026-03-15');
         const commit = await lastCommit(firm, own);
         if (!allowed.includes(to)) {
-          expect(answer).toMatchObject({ code: 'LOCK_STEP_NOT_ALLOWED', from, to, allowed });
+          expect(answer).toMatchObject({
+            code: 'LOCK_STEP_NOT_ALLOWED',
+            fromLockState: from,
+            toLockState: to,
+            allowedLockStates: allowed,
+          });
           expect(digestOfBooks(own)).toBe(books);
           expect(commit).toMatchObject({ outcome: 'REFUSED' });
         } else if (direction === 'forward' && to === 'LOCKED') {
           // Nothing awaits approval yet: OPEN does not stand with LOCKED.
-          expect(answer).toMatchObject({ code: 'STATE_PAIR_NOT_ALLOWED', lockState: 'LOCKED' });
+          expect(answer).toMatchObject({ code: 'STATE_PAIR_NOT_ALLOWED', periodLockState: 'LOCKED' });
           expect(digestOfBooks(own)).toBe(books);
         } else {
           expect(answer.__typename).toBe('PeriodLockChanged');
@@ -108,7 +113,7 @@ test('going back needs a reason of twenty characters, blanks around it not count
     expect(await unlock(tenant, id, 'UNLOCKED', reason)).toMatchObject({
       code: 'REASON_TOO_SHORT',
       minimum: 20,
-      given: reason.trim().length,
+      givenLength: reason.trim().length,
     });
   expect(digestOfBooks(tenant)).toBe(books);
   expect(await unlock(tenant, id, 'UNLOCKED', 'x'.repeat(20))).toMatchObject({
@@ -217,16 +222,19 @@ test('a close skips no step; the refusal names the steps that are allowed', asyn
   const step = (mutation: string) => firm.do(mutation, { periodId }, { as: 'senior', tenant: own.slug });
   expect(await step('submitClose')).toMatchObject({
     code: 'CLOSE_STEP_NOT_ALLOWED',
-    from: 'OPEN',
-    to: 'PENDING_APPROVAL',
-    allowed: ['DRAFT'],
+    fromCloseState: 'OPEN',
+    toCloseState: 'PENDING_APPROVAL',
+    allowedCloseStates: ['DRAFT'],
   });
   expect(await step('prepareClose')).toMatchObject({ __typename: 'PeriodCloseChanged' });
   expect(await lastCommit(firm, own)).toMatchObject({
     actor: { name: 'senior' },
     events: [{ event: 'PERIOD_CLOSE_CHANGED', objectId: periodId }],
   });
-  expect(await step('prepareClose')).toMatchObject({ code: 'CLOSE_STEP_NOT_ALLOWED', from: 'DRAFT' });
+  expect(await step('prepareClose')).toMatchObject({
+    code: 'CLOSE_STEP_NOT_ALLOWED',
+    fromCloseState: 'DRAFT',
+  });
   // DRAFT → PENDING_APPROVAL is the next step, but both sides are open.
   expect(await step('submitClose')).toMatchObject({ code: 'STATE_PAIR_NOT_ALLOWED' });
 });

@@ -221,6 +221,6 @@ test('a position without a rate is refused by name', async () => {
     tenant: client.tenant.slug,
   });
   expect(missing.errors).toMatchObject([
-    { extensions: { code: 'RATE_MISSING', facts: { originalCurrency: 'EUR', rateDate: '2026-01-15' } } },
+    { extensions: { code: 'RATE_MISSING', facts: { originalCurrency: 'EUR', givenRateDate: '2026-01-15' } } },
   ]);
 });

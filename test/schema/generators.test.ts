@@ -9,7 +9,8 @@ import { printRefusals } from '../../schema/scripts/refusals.ts';
 import { ensureResolverTypes } from '../../schema/scripts/resolver-types.ts';
 import { resolverTypesFile } from '../../schema/scripts/resolver-types-stamp.ts';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
-import { print } from 'graphql';
+import { factEnums } from '@cifra/domain/refusals/fact-enums';
+import { buildASTSchema, isEnumType, parse, print } from 'graphql';
 import { expect, test } from 'vitest';
 
 import { writeFixtureTree } from '../support/fixture-tree.ts';
@@ -18,8 +19,20 @@ const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key", "@shareable", "@external"])\n';
 
 const CATALOGUE = {
-  ENTRY_UNBALANCED: { when: 'Debit and credit differ.', facts: { debit: 'amount', line: 'integer?' } },
-  PERIOD_LOCKED: { facts: { period: 'id', day: 'date', at: 'instant', choices: 'list', why: 'text' } },
+  ENTRY_UNBALANCED: {
+    when: 'Debit and credit differ.',
+    facts: { debitAmount: 'amount', lineNumber: 'integer?' },
+  },
+  PERIOD_LOCKED: {
+    facts: {
+      periodRef: 'id',
+      day: 'date',
+      at: 'instant',
+      choices: 'list',
+      why: 'text',
+      sides: 'PostingSide[]',
+    },
+  },
 };
 
 function fixture(changes: Readonly<Record<string, string>> = {}): string {
@@ -99,12 +112,35 @@ test('subgraphs that contradict each other do not compose', async () => {
 test('refusals are printed as types; an unknown kind and a taken name are errors', () => {
   const text = printRefusals(CATALOGUE);
   expect(text).toContain(
-    'type EntryUnbalanced implements Refusal @shareable {\n  code: String!\n  message: String!\n  debit: Decimal!\n  line: Int\n}',
+    'type EntryUnbalanced implements Refusal @shareable {\n  code: RefusalCode!\n  message: String!\n  remedy: String\n  debitAmount: Decimal!\n  lineNumber: Int\n}',
   );
+  expect(text).toContain('  """\n  Debit and credit differ.\n  """\n  ENTRY_UNBALANCED\n  PERIOD_LOCKED\n}');
+  expect(text).toContain('sides: [PostingSide!]!');
   expect(text).toContain('choices: [String!]!');
   expect(() => printRefusals({ A: { facts: { b: 'float' } } })).toThrow('no GraphQL type');
   expect(() => printRefusals({ A: { facts: { code: 'text' } } })).toThrow('has a field of this name already');
   expect(() => printRefusals({ Aa: { facts: {} } })).toThrow('is not a code');
+});
+
+test('a fact with two types, or with a name that does not say what it holds, is named', () => {
+  expect(() => printRefusals({ A: { facts: { day: 'date' } }, B: { facts: { day: 'text' } } })).toThrow(
+    'B.day is String!, and A.day is LocalDate!: one name has one type',
+  );
+  expect(() => printRefusals({ A: { facts: { day: 'date' } }, B: { facts: { day: 'date?' } } })).toThrow(
+    'B.day is LocalDate, and A.day is LocalDate!: one name has one type',
+  );
+  expect(() => printRefusals({ A: { facts: { account: 'id' } } })).toThrow('ends in Ref');
+  expect(() => printRefusals({ A: { facts: { period: 'LockState' } } })).toThrow('ends in State');
+});
+
+test('the enumerations of facts are those of the schema', () => {
+  const files = ['schema/common.graphql', 'schema/refusals.graphql'];
+  const text = files.map((file) => readFileSync(path.join(REPOSITORY, file), 'utf8')).join('\n');
+  const shared = buildASTSchema(parse(text), { assumeValidSDL: true });
+  for (const [name, values] of Object.entries(factEnums)) {
+    const type = shared.getType(name);
+    expect(isEnumType(type) ? type.getValues().map((value) => value.name) : name).toEqual(values);
+  }
 });
 
 test('what is generated is noticed when it is stale, and not when it was just written', async () => {
@@ -120,7 +156,7 @@ test('the types of the resolvers are erasable, strict and compile', async () => 
     'package.json': '{ "type": "module" }',
     'subgraphs/ledger/src/use.ts': `import type { MutationResolvers, EntryResolvers } from './generated/resolvers.ts';
       export const postEntry: MutationResolvers['postEntry'] = async (_parent, { input }, context) =>
-        ({ __typename: 'EntryUnbalanced', code: input.day, message: context.tenantId, debit: '1.00', line: null });
+        ({ __typename: 'EntryUnbalanced', code: 'ENTRY_UNBALANCED', message: context.tenantId, remedy: input.day, debitAmount: '1.00', lineNumber: null });
       export const amount: EntryResolvers['amount'] = ({ amountE4 }) => ({ __typename: 'Money', amount: String(amountE4), currency: 'EUR' });
       // @ts-expect-error An amount is text, never a number.
       export const wrong: EntryResolvers['amount'] = () => ({ __typename: 'Money', amount: 1.5, currency: 'EUR' });

@@ -68,7 +68,7 @@ test('where the first months of the new year are locked it goes to their first o
   await client.setMonths(['2027-02-01', '2027-02-28'], ['UNLOCKED', 'OPEN']);
   expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
-    changes: [expect.stringMatching(/^ACCRUAL_REVERSAL of .* is dated 2027-02-01, was 2027-03-01$/)],
+    changedSince: [expect.stringMatching(/^ACCRUAL_REVERSAL of .* is dated 2027-02-01, was 2027-03-01$/)],
   });
   expect((await client.closeYear('2026')).entries[0]?.posted?.postingDate).toBe('2027-02-01');
 });
@@ -83,7 +83,7 @@ test('where the new year has no open day, an accrual that waits refuses the draf
     await client.do('draftYearClose', { fiscalYearId: await client.yearId('2026') }, 'junior'),
   ).toMatchObject({
     code: 'PERIOD_LOCKED',
-    period: '2027-01',
+    periodRef: '2027-01',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
 });
@@ -173,7 +173,7 @@ test('reversing the close while no day of the books is open is refused and chang
   const input = { fiscalYearId: await client.yearId('2026'), reason: REASON };
   expect(await client.do('reverseYearClose', input, 'owner')).toMatchObject({
     code: 'PERIOD_LOCKED',
-    period: '2027-01',
+    periodRef: '2027-01',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
 });

@@ -45,7 +45,7 @@ test('an accrual that is reversed by hand after the draft is not reversed twice:
   expect(await client.do('reverseEntry', reversal)).toMatchObject({ __typename: 'EntryReversed' });
   expect(await client.do('closeYear', { yearCloseId: approved.id }, 'owner')).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
-    changes: [expect.stringMatching(/^ACCRUAL_REVERSAL of .* is gone$/)],
+    changedSince: [expect.stringMatching(/^ACCRUAL_REVERSAL of .* is gone$/)],
   });
   const closed = await client.closeYear('2026');
   expect(closed.entries.map(({ kind }) => kind)).toEqual(['CLOSING']);

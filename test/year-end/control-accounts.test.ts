@@ -40,7 +40,7 @@ test('an account at zero on which an accrual waits does not become a control acc
   const before = digestOfBooks(client.tenant);
   expect(await client.do('bindAccountRole', role, 'owner')).toMatchObject({
     code: 'ACCOUNT_HAS_ACCRUALS',
-    accruals: 1,
+    accrualCount: 1,
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
   await client.closeYear('2026');
@@ -63,8 +63,8 @@ test('a year-end close with lines on an account that has become a control accoun
   const input = { fiscalYearId: await client.yearId('2026'), reason: REASON };
   expect(await client.do('reverseYearClose', input, 'owner')).toMatchObject({
     code: 'ACCOUNT_IS_CONTROL',
-    account: 'L-ACCRUED',
-    role: 'DefaultAP',
+    accountRef: 'L-ACCRUED',
+    accountRole: 'DefaultAP',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
   expect((await client.year('2026')).state).toBe('YEAR_CLOSED');

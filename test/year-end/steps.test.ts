@@ -32,8 +32,8 @@ test('a year is not drafted before all of its months are closed, and every one t
   const refusal = await client.do('draftYearClose', { fiscalYearId: await client.yearId('2026') }, 'junior');
   expect(refusal).toMatchObject({
     code: 'YEAR_NOT_READY',
-    fiscalYear: '2026',
-    blockers: ['2026-11 is OPEN', '2026-12 is OPEN'],
+    fiscalYearRef: '2026',
+    blockedBy: ['2026-11 is OPEN', '2026-12 is OPEN'],
   });
   expect(await client.year('2026')).toMatchObject({
     state: 'OPEN',
@@ -47,7 +47,7 @@ test('a year is not drafted before the earlier ones are closed', async () => {
   await client.do('openFiscalYear', { startDate: '2027-01-01' });
   await client.closeMonths('2027-01-01', '2027-12-31');
   const refusal = await client.do('draftYearClose', { fiscalYearId: await client.yearId('2027') }, 'junior');
-  expect(refusal).toMatchObject({ code: 'YEAR_NOT_READY', blockers: ['the year 2026 is not closed'] });
+  expect(refusal).toMatchObject({ code: 'YEAR_NOT_READY', blockedBy: ['the year 2026 is not closed'] });
 });
 
 test('an unknown year cannot be drafted, and an unknown draft neither reviewed nor closed', async () => {
@@ -74,7 +74,7 @@ test('MAKER_IS_CHECKER: nobody reviews a close that they drafted, the owner incl
   const decisions = [{ entry: 1, line: 1, isApproved: true }];
   expect(await client.do('reviewYearClose', { yearCloseId: drafted.id, decisions }, 'owner')).toMatchObject({
     code: 'MAKER_IS_CHECKER',
-    approver: drafted.draftedBy.id,
+    approverRef: drafted.draftedBy.id,
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
   expect((await client.approveYear(drafted, 'senior')).state).toBe('APPROVED');
@@ -96,21 +96,21 @@ test('the review goes line by line: approved when none is pending, rejected by o
     client.do('reviewYearClose', { yearCloseId: drafted.id, decisions });
   expect(await review([{ entry: 1, line: 9, isApproved: true }])).toMatchObject({
     code: 'YEAR_CLOSE_LINE_UNKNOWN',
-    entry: 1,
-    line: 9,
+    yearCloseEntryNumber: 1,
+    lineNumber: 9,
   });
   expect(await review([{ entry: 1, line: 1, isApproved: false, note: 'wrong' }])).toMatchObject({
     code: 'REASON_TOO_SHORT',
-    given: 5,
+    givenLength: 5,
   });
-  expect(await review([])).toMatchObject({ code: 'INPUT_INVALID', field: 'decisions' });
+  expect(await review([])).toMatchObject({ code: 'INPUT_INVALID', inputFaults: [{ field: 'decisions' }] });
   expect(await review([{ entry: 1, line: 1, isApproved: true, note: 'Checked' }])).toMatchObject({
     yearClose: { state: 'DRAFTED' },
   });
   expect(await client.do('closeYear', { yearCloseId: drafted.id })).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
-    state: 'DRAFTED',
-    allowed: ['APPROVED'],
+    yearCloseState: 'DRAFTED',
+    allowedYearCloseStates: ['APPROVED'],
   });
   const note = 'Sales of December are missing here.';
   expect(await review([{ entry: 1, line: 2, isApproved: false, note }])).toMatchObject({
@@ -123,8 +123,8 @@ test('the review goes line by line: approved when none is pending, rejected by o
   ]);
   expect(await review([{ entry: 1, line: 2, isApproved: true }])).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
-    state: 'REJECTED',
-    allowed: ['DRAFTED'],
+    yearCloseState: 'REJECTED',
+    allowedYearCloseStates: ['DRAFTED'],
   });
   const again = await client.draftYear('2026');
   expect(await client.yearCloses('2026')).toEqual([
@@ -139,7 +139,7 @@ test('a new draft takes the place of one that was approved, which cannot be post
   const again = await client.draftYear('2026');
   expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
-    state: 'SUPERSEDED',
+    yearCloseState: 'SUPERSEDED',
   });
   expect((await client.yearClose(again.id)).entries[0]?.lines.every(({ state }) => state === 'PENDING')).toBe(
     true,
@@ -213,14 +213,14 @@ test('Y12: a double click closes once, with the same key and with another', asyn
   const digest = digestOfBooks(client.tenant);
   expect(await client.do('closeYear', { yearCloseId })).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
-    state: 'POSTED',
+    yearCloseState: 'POSTED',
   });
   expect(
     await client.do('draftYearClose', { fiscalYearId: await client.yearId('2026') }, 'junior'),
   ).toMatchObject({
     code: 'YEAR_CLOSE_NOT_IN_STATE',
-    state: 'POSTED',
-    steps: ['reverseYearClose'],
+    yearCloseState: 'POSTED',
+    allowedActions: ['reverseYearClose'],
   });
   expect(digestOfBooks(client.tenant)).toBe(digest);
   const { entries } = await client.read<{ entries: { edges: { node: { kind: string; number: string } }[] } }>(
@@ -235,15 +235,15 @@ test('books that changed after the draft are not closed by it: the refusal says 
   await client.setMonths(['2026-12-01', '2026-12-31'], ['UNLOCKED', 'OPEN']);
   expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_NOT_READY',
-    blockers: ['2026-12 is OPEN'],
+    blockedBy: ['2026-12 is OPEN'],
   });
   await sale(client, '2026-12-31', '19.99');
   await client.closeMonths('2026-12-01', '2026-12-31');
   const before = digestOfBooks(client.tenant);
   expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
-    fiscalYear: '2026',
-    changes: [
+    fiscalYearRef: '2026',
+    changedSince: [
       "entries up to the year's end: 2, were 1",
       'CLOSING on I-SALES in PAB: 519.99, was 500.00',
       'CLOSING on Q-RE in PAB: -519.99, was -500.00',
@@ -272,7 +272,7 @@ test('two postings that cancel out change the books too: the draft is of other e
   await client.closeMonths('2026-12-01', '2026-12-31');
   expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
-    changes: ["entries up to the year's end: 3, were 1"],
+    changedSince: ["entries up to the year's end: 3, were 1"],
   });
 });
 
@@ -295,7 +295,7 @@ test('rebinding retained earnings after the draft is a change too', async () => 
   await client.do('bindAccountRole', { role: 'RetainedEarnings', accountId });
   expect(await client.do('closeYear', { yearCloseId: approved.id })).toMatchObject({
     code: 'YEAR_CLOSE_CHANGED',
-    changes: ['CLOSING on Q-RE in PAB: 0.00, was -500.00', 'CLOSING on Q-RE2 in PAB: -500.00, was 0.00'],
+    changedSince: ['CLOSING on Q-RE in PAB: 0.00, was -500.00', 'CLOSING on Q-RE2 in PAB: -500.00, was 0.00'],
   });
 });
 
@@ -307,8 +307,8 @@ test('a year that is taken back stays refused while a later one is closed, and i
   const fiscalYearId = await client.yearId('2026');
   expect(await client.do('reverseYearClose', { fiscalYearId, reason: REASON }, 'owner')).toMatchObject({
     code: 'LATER_YEAR_CLOSED',
-    fiscalYear: '2026',
-    laterYear: '2027',
+    fiscalYearRef: '2026',
+    laterYearRef: '2027',
   });
   const later = await client.yearId('2027');
   expect(await client.do('reverseYearClose', { fiscalYearId: later, reason: 'No.' }, 'owner')).toMatchObject({
@@ -337,7 +337,7 @@ test('the close of a signed year is not reversed: YEAR_AUDITED comes before ever
   const before = digestOfBooks(client.tenant);
   expect(await client.do('reverseYearClose', { fiscalYearId, reason: 'No.' }, 'owner')).toMatchObject({
     code: 'YEAR_AUDITED',
-    fiscalYear: '2026',
+    fiscalYearRef: '2026',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
   await client.closeMonths('2027-01-01', '2027-12-31');

@@ -67,6 +67,18 @@ test('aliases, inline fragments and spread fragments count; a fragment that spre
   expect(namesIn('{ ...lost }')).toEqual([]);
 });
 
+test('fragments that spread each other exponentially are read in no time', () => {
+  const levels = Array.from(
+    { length: 60 },
+    (_level, index) =>
+      `fragment f${index} on Query { ...f${index + 1} ...f${index + 1} @include(if: $v${index % 6}) }`,
+  );
+  const variables = Object.fromEntries([0, 1, 2, 3, 4, 5].map((index) => [`v${index}`, true]));
+  const declared = Object.keys(variables).map((name) => `$${name}: Boolean!`);
+  const text = `query (${declared.join(', ')}) { ...f0 } ${levels.join(' ')} fragment f60 on Query { tenant(id: "a") }`;
+  expect(namesIn(text, variables)).toEqual(['id a']);
+});
+
 test('what is not executed names nothing: skip and include, by literals and variables, on fields and around them', () => {
   expect(namesIn('{ tenant(id: "a") @skip(if: true) b: tenant(id: "b") @include(if: true) }')).toEqual([
     'id b',

@@ -28,14 +28,16 @@ export type TenantsNamed = (variables: Variables) => readonly TenantName[];
 
 interface Reading {
   readonly rootType: string;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly tenantArguments: TenantArguments;
 }
 
-interface Naming {
+/** What a selection of root fields has: names of tenants, fragments that are spread, and groups of these under a condition. */
+interface Part {
   readonly conditions: readonly ConditionOn[];
-  readonly argument: ArgumentNode;
-  readonly tenant: TenantArgument;
+  readonly content:
+    | { readonly kind: 'name'; readonly argument: ArgumentNode; readonly tenant: TenantArgument }
+    | { readonly kind: 'spread'; readonly fragment: string }
+    | { readonly kind: 'group'; readonly parts: readonly Part[] };
 }
 
 /** `@skip` or `@include` by a variable. */
@@ -50,6 +52,8 @@ const none: TenantsNamed = () => [];
  * Reads where an operation names its tenant, once per text: variables, their defaults, fragments, `@skip` and `@include` count as they do
  * when it is executed. It runs before the operation is validated and is a proposal: from it a claim is minted as the caller's grants allow, and
  * the resolvers compare what they were given with that claim.
+ *
+ * Linear in the size of the document, also where fragments spread each other again and again: a request visits each of them once.
  */
 export function compileTenantsNamed(
   schema: GraphQLSchema,
@@ -59,69 +63,70 @@ export function compileTenantsNamed(
 ): TenantsNamed {
   const rootType = schema.getRootType(operation.operation)?.name;
   if (rootType === undefined) return none;
-  const namings: Naming[] = [];
-  collect(
-    { rootType, fragments, tenantArguments },
-    operation.selectionSet,
-    { conditions: [], within: [] },
-    namings,
+  const reading: Reading = { rootType, tenantArguments };
+  const parts = partsOf(reading, operation.selectionSet);
+  const ofFragment = new Map(
+    [...fragments].map(([name, { selectionSet }]) => [name, partsOf(reading, selectionSet)]),
   );
-  if (namings.length === 0) return none;
+  if (![parts, ...ofFragment.values()].some(hasName)) return none;
   const defaults = new Map<string, ValueNode>();
   for (const { variable, defaultValue } of operation.variableDefinitions ?? [])
     if (defaultValue) defaults.set(variable.name.value, defaultValue);
   return (variables) => {
+    const found: TenantName[] = [];
     const values = new Values(variables, defaults);
-    return namings.flatMap(({ conditions, argument, tenant: { path, by } }) => {
-      if (!conditions.every(({ value, wanted }) => values.of(value, []) === wanted)) return [];
+    const visited = new Set<string>();
+    const visit = ({ conditions, content }: Part): void => {
+      if (!conditions.every(({ value, wanted }) => values.of(value, []) === wanted)) return;
+      if (content.kind === 'group') return content.parts.forEach(visit);
+      if (content.kind === 'spread') {
+        if (visited.has(content.fragment)) return;
+        visited.add(content.fragment);
+        return ofFragment.get(content.fragment)?.forEach(visit);
+      }
+      const { path, by } = content.tenant;
       const [, ...inside] = path;
-      const text = textOf(values.of(argument.value, inside));
-      return text === null ? [] : [{ by, text }];
-    });
+      const text = textOf(values.of(content.argument.value, inside));
+      if (text !== null) found.push({ by, text });
+    };
+    parts.forEach(visit);
+    return found;
   };
 }
 
-interface Place {
-  readonly conditions: readonly ConditionOn[];
-  /** The fragments that are spread around it: a document that is not validated yet may have circles. */
-  readonly within: readonly string[];
+function hasName(parts: readonly Part[]): boolean {
+  return parts.some(
+    ({ content }) => content.kind === 'name' || (content.kind === 'group' && hasName(content.parts)),
+  );
 }
 
-function collect(reading: Reading, { selections }: SelectionSetNode, place: Place, found: Naming[]): void {
-  for (const selection of selections) {
-    const conditions = conditionsOf(selection.directives, place.conditions);
-    if (conditions === null) continue;
-    if (selection.kind === Kind.FIELD) found.push(...namingsOf(reading, selection, conditions));
-    else if (selection.kind === Kind.INLINE_FRAGMENT)
-      collect(reading, selection.selectionSet, { ...place, conditions }, found);
-    else {
-      const name = selection.name.value;
-      const fragment = reading.fragments.get(name);
-      if (fragment && !place.within.includes(name))
-        collect(reading, fragment.selectionSet, { conditions, within: [...place.within, name] }, found);
-    }
-  }
+function partsOf(reading: Reading, { selections }: SelectionSetNode): readonly Part[] {
+  return selections.flatMap((selection): readonly Part[] => {
+    const conditions = conditionsOf(selection.directives);
+    if (conditions === null) return [];
+    if (selection.kind === Kind.FIELD)
+      return namesOf(reading, selection).map((name) => ({ conditions, content: { kind: 'name', ...name } }));
+    if (selection.kind === Kind.FRAGMENT_SPREAD)
+      return [{ conditions, content: { kind: 'spread', fragment: selection.name.value } }];
+    return [{ conditions, content: { kind: 'group', parts: partsOf(reading, selection.selectionSet) } }];
+  });
 }
 
-function namingsOf(
+function namesOf(
   { rootType, tenantArguments }: Reading,
   { name, arguments: given = [] }: FieldNode,
-  conditions: readonly ConditionOn[],
-): Naming[] {
+): readonly { readonly argument: ArgumentNode; readonly tenant: TenantArgument }[] {
   const naming = tenantArguments.get(`${rootType}.${name.value}`) ?? [];
   return naming.flatMap((tenant) =>
     given
       .filter((argument) => argument.name.value === tenant.path[0])
-      .map((argument) => ({ conditions, argument, tenant })),
+      .map((argument) => ({ argument, tenant })),
   );
 }
 
 /** Null if the selection is never executed. */
-function conditionsOf(
-  directives: readonly DirectiveNode[] | undefined,
-  outer: readonly ConditionOn[],
-): readonly ConditionOn[] | null {
-  let conditions = outer;
+function conditionsOf(directives: readonly DirectiveNode[] | undefined): readonly ConditionOn[] | null {
+  let conditions: readonly ConditionOn[] = [];
   for (const { name, arguments: given } of directives ?? []) {
     const isSkip = name.value === 'skip';
     if (!isSkip && name.value !== 'include') continue;

@@ -11,7 +11,7 @@ import { listTenants } from '@cifra/books/directory';
 import { userNames } from '@cifra/books/user-names';
 import { parseUuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
-import { messageOf } from '@cifra/domain/refusals';
+import { explanationOf } from '@cifra/domain/refusals';
 import type { Uuid } from '@cifra/domain/ids';
 import { CliFailure } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
@@ -103,6 +103,6 @@ function linesOf(run: BatchRunWithTenants): readonly string[] {
 function describe(stored: string | null): string {
   const outcome = outcomeOf(stored);
   if (outcome === null) return '';
-  if (outcome.kind === 'refusal') return messageOf(outcome.refusal);
+  if (outcome.kind === 'refusal') return explanationOf(outcome.refusal);
   return outcome.kind === 'steps' ? outcome.steps.join(', ') : `see the log under ${outcome.reference}`;
 }

@@ -1,4 +1,4 @@
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import { CliFailure, CliMisuse } from './failure.ts';
 
@@ -7,7 +7,7 @@ export class CliRefused extends CliFailure {
   override readonly name = 'CliRefused';
 
   constructor(refusal: Refusal) {
-    super(`${refusal.code}: ${messageOf(refusal)}`);
+    super(`${refusal.code}: ${explanationOf(refusal)}`);
   }
 }
 
@@ -29,7 +29,7 @@ export function acceptTyped<Value>(
   const { refusal } = result;
   if (refusal.code !== 'INPUT_INVALID') {
     const name = typed[refusal.code];
-    throw name === undefined ? new CliRefused(refusal) : new CliMisuse(`${name}: ${messageOf(refusal)}`);
+    throw name === undefined ? new CliRefused(refusal) : new CliMisuse(`${name}: ${explanationOf(refusal)}`);
   }
   const { field, problem, value } = refusal.facts;
   const name = typed[field];

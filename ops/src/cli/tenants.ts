@@ -52,9 +52,9 @@ export async function inSlugs<Value>(
   result: Result<Value, Refusal>,
 ): Promise<Result<Value, Refusal>> {
   if (result.ok || result.refusal.code !== 'TENANT_UNKNOWN') return result;
-  const { tenant } = result.refusal.facts;
-  const named = (await listTenants(books.control)).find(({ id }) => id === tenant);
-  return named === undefined ? result : refused(refuse('TENANT_UNKNOWN', { tenant: named.slug }));
+  const { tenantRef } = result.refusal.facts;
+  const named = (await listTenants(books.control)).find(({ id }) => id === tenantRef);
+  return named === undefined ? result : refused(refuse('TENANT_UNKNOWN', { tenantRef: named.slug }));
 }
 
 /** The tenant with this slug or id. */

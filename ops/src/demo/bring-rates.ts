@@ -3,7 +3,7 @@ import type { CommandRequest } from '@cifra/books/command';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, localDate } from '@cifra/domain/local-date';
-import { messageOf } from '@cifra/domain/refusals';
+import { explanationOf } from '@cifra/domain/refusals';
 import { readEcbCsv } from '@cifra/rates/ecb/ecb-csv';
 import { importProviderRatesCommand } from '@cifra/rates/refresh/import-provider-rates';
 import { overrideRateCommand } from '@cifra/rates/history/override-rate-command';
@@ -60,7 +60,7 @@ export async function bringRates(
       // On a machine whose clock is behind the demo's dates, a future rate is refused; the previous one stays in
       // effect.
       if (!outcome.ok && outcome.refusal.code !== 'RATE_DATE_IN_FUTURE')
-        throw new Error(`a demo rate was refused: ${messageOf(outcome.refusal)}`);
+        throw new Error(`a demo rate was refused: ${explanationOf(outcome.refusal)}`);
     }
   }
   if (quoted.length === 0) return;

@@ -1,10 +1,10 @@
 import type { Uuid } from '@cifra/domain/ids';
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 
 /** Nothing that the demo does may be refused. */
 export function expectAccepted<Value>(outcome: Result<Value, Refusal>): Value {
-  if (!outcome.ok) throw new Error(`the demo firm was refused: ${messageOf(outcome.refusal)}`);
+  if (!outcome.ok) throw new Error(`the demo firm was refused: ${explanationOf(outcome.refusal)}`);
   return outcome.value;
 }
 

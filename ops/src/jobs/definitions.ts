@@ -3,7 +3,7 @@ import { openBatchTenants } from '@cifra/closing/batch/queries';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import { JobFailed } from '@cifra/jobs/failures';
 import type { JobDefinition, JobRun, ScheduledTenant, TaskDefinition } from '@cifra/jobs/job-definition';
 import { fetchProviderRates } from '@cifra/rates/refresh/fetch-provider-rates';
@@ -52,7 +52,7 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
         requestOf(run),
       );
       if (outcome.kind === 'notReadYet') throw new JobFailed('The books have not been read yet.');
-      if (outcome.kind === 'refused') throw new JobFailed(messageOf(outcome.refusal));
+      if (outcome.kind === 'refused') throw new JobFailed(explanationOf(outcome.refusal));
     },
   };
   const recurring: JobDefinition = {
@@ -136,6 +136,6 @@ function tenantOf({ name, tenantId }: JobRun): Uuid {
 }
 
 function refusedDates(doneCount: number, refusals: readonly Refusal[]): string {
-  const shown = [...new Set(refusals.map(messageOf))].slice(0, 3).join(' ');
+  const shown = [...new Set(refusals.map(explanationOf))].slice(0, 3).join(' ');
   return `Due dates handled: ${doneCount}; refused: ${refusals.length}. ${shown}`;
 }

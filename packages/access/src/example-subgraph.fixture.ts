@@ -74,7 +74,7 @@ export const resolvers = {
   Mutation: {
     postEntry: (_parent: unknown, { isLocked }: { isLocked?: boolean }, context: SubgraphContext) =>
       isLocked === true
-        ? { code: 'PERIOD_LOCKED', message: 'Locked.', lockState: 'LOCKED' }
+        ? { code: 'PERIOD_LOCKED', message: 'Locked.', periodLockState: 'LOCKED' }
         : { entry: entry(context.tenantId, '1') },
   },
   Subscription: {

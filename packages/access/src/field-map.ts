@@ -50,8 +50,10 @@ function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
   );
 }
 
+const PARTS: ReadonlySet<string> = new Set(['InputFault', 'Money', 'PageInfo']);
+
 /**
- * Types whose fields need no entry, because only a guarded field can return them: refusals, PageInfo, Money, and
+ * Types whose fields need no entry, because only a guarded field can return them: refusals and their faults, PageInfo, Money, and
  * whatever is reached through a connection (`…Connection` with edges and pageInfo, its `…Edge`).
  */
 export function generatedInherits(schema: GraphQLSchema): ReadonlySet<string> {
@@ -62,8 +64,7 @@ export function generatedInherits(schema: GraphQLSchema): ReadonlySet<string> {
     const isConnection = type.name.endsWith('Connection') && 'edges' in fields && 'pageInfo' in fields;
     const isEdge = type.name.endsWith('Edge') && 'node' in fields && 'cursor' in fields;
     const isRefusal = isInterfaceType(refusal) && type.getInterfaces().includes(refusal);
-    if (isRefusal || isConnection || isEdge || type.name === 'PageInfo' || type.name === 'Money')
-      names.add(type.name);
+    if (isRefusal || isConnection || isEdge || PARTS.has(type.name)) names.add(type.name);
   }
   return names;
 }

@@ -434,7 +434,7 @@ test('what was not thrown on purpose is masked, and logged under the same refere
           ),
         version: () => {
           throw new GraphQLError('Locked.', {
-            extensions: { code: 'PERIOD_LOCKED', lockState: 'LOCKED', stacktrace: ['secret'] },
+            extensions: { code: 'PERIOD_LOCKED', periodLockState: 'LOCKED', stacktrace: ['secret'] },
           });
         },
       },
@@ -456,7 +456,7 @@ test('what was not thrown on purpose is masked, and logged under the same refere
   });
   expect(version).toMatchObject({
     message: 'Locked.',
-    extensions: { code: 'PERIOD_LOCKED', lockState: 'LOCKED' },
+    extensions: { code: 'PERIOD_LOCKED', periodLockState: 'LOCKED' },
   });
   expect(JSON.stringify([me, version, entry])).not.toMatch(/SQLITE|secret/);
   expect(entry).toMatchObject({ message: 'Not found, or not allowed.', extensions: { code: denied } });

@@ -38,7 +38,7 @@ export const refuseWhile = tenantCommand<{ readonly isRefused: boolean }, { done
   'test.refuseWhile',
   async (tx, { isRefused }) => {
     tx.record(fixtureEvent({ event: 'NOTE_TAKEN', objectType: 'Note', objectId: 'refused' }));
-    return isRefused ? refused(refuse('ROLE_UNBOUND', { role: 'Bank' })) : accepted({ done: true });
+    return isRefused ? refused(refuse('ROLE_UNBOUND', { accountRole: 'Bank' })) : accepted({ done: true });
   },
   { keyedBy: () => null },
 );

@@ -127,7 +127,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     await small.books.execute(writeNote, idOf(small), { text: 'a' }, request);
     const refusal = {
       ok: false,
-      refusal: { code: 'IDEMPOTENCY_KEY_REUSED', facts: { key: 'key-1', command: 'test.takeNote' } },
+      refusal: { code: 'IDEMPOTENCY_KEY_REUSED', facts: { usedKey: 'key-1', command: 'test.takeNote' } },
     };
     expect(await small.books.execute(writeNote, idOf(small), { text: 'b' }, request)).toEqual(refusal);
     expect(await small.books.execute(writeOtherNote, idOf(small), { text: 'a' }, request)).toEqual(refusal);
@@ -143,7 +143,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     const request = requestOf({ idempotencyKey: 'key-1' });
     expect(await small.books.execute(refuseWhile, idOf(small), { isRefused: true }, request)).toEqual({
       ok: false,
-      refusal: { code: 'ROLE_UNBOUND', facts: { role: 'Bank' } },
+      refusal: { code: 'ROLE_UNBOUND', facts: { accountRole: 'Bank' } },
     });
     await expect(
       small.books.execute(fail, idOf(small), { name: 'WriterBusy' }, request),
@@ -243,7 +243,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     const unknown = newId();
     expect(await small.books.execute(writeNote, { tenantId: unknown }, { text: 'a' }, requestOf())).toEqual({
       ok: false,
-      refusal: { code: 'TENANT_UNKNOWN', facts: { tenant: unknown } },
+      refusal: { code: 'TENANT_UNKNOWN', facts: { tenantRef: unknown } },
     });
     expect(await small.books.report(echo, unknown, 1)).toBeNull();
     expect(await small.books.read(unknown, () => Promise.resolve(1))).toBeNull();

@@ -148,7 +148,7 @@ export class Books {
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
     const tenant = await findTenantFacts(this.#control, target.tenantId, target);
     if (!tenant)
-      return refused(refuse('TENANT_UNKNOWN', { tenant: target.tenantId })) as Result<
+      return refused(refuse('TENANT_UNKNOWN', { tenantRef: target.tenantId })) as Result<
         Value,
         Refusal<Code | DoorRefusalCode>
       >;

@@ -48,7 +48,10 @@ export function commandWork<Tables>({
       if (stored?.input_hash === hashOfInput)
         return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
       if (stored && key !== null)
-        return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { key, command: stored.command })), name);
+        return refusal(
+          refused(refuse('IDEMPOTENCY_KEY_REUSED', { usedKey: key, command: stored.command })),
+          name,
+        );
       const answer = await handle(tx);
       if (!answer.ok) return refusal(answer, name);
       assertPlainData(answer.value, `the answer of ${name}`);

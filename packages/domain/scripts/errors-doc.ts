@@ -1,13 +1,17 @@
-import { messageOf, refusalCatalogue, type Refusal, type RefusalCode } from '../src/refusals.ts';
+import { messageOf, refusalCatalogue, remedyOf, type Refusal, type RefusalCode } from '../src/refusals.ts';
 import type { RefusalDefinition } from '../src/refusals/define.ts';
+import { factType } from '../src/refusals/fact-types.ts';
 
 const opening = `# Refusals
 
-What the API returns when it refuses a request. Each refusal has a stable code, facts as data, and a message with the figures.
-This page is generated from \`packages/domain/src/refusals.ts\` by \`npm run generate\`; do not edit it.
+What the API returns when it refuses a request. Each refusal is a type of the schema that implements \`Refusal\`: a stable \`code\`, a
+\`message\` that says what is wrong with its figures, a \`remedy\` that says what to do, and facts as data. Select \`... on Refusal { code
+message remedy }\` for all of them, and the facts of those that the client acts on.
 
-Kinds of facts: \`text\` a word or phrase · \`amount\` a decimal string · \`date\` YYYY-MM-DD · \`instant\` ISO 8601, UTC ·
-\`integer\` a whole number · \`id\` an id or a code · \`list\` several texts. A kind ending in \`?\` may be null.
+The name of a fact has one type over the whole schema, so that any refusals can be selected together. A name that ends in \`Ref\` names an
+object by the code or number that people use, or by the id that the caller sent. Lines count from 1.
+
+This page is generated from \`packages/domain/src/refusals.ts\` by \`npm run generate\`; do not edit it.
 `;
 
 /** The page's text. Codes are in alphabetical order, so that two changes rarely touch the same lines. */
@@ -18,14 +22,18 @@ export function renderErrorsDoc(): string {
 
 function renderRefusal(code: RefusalCode): string {
   const definition = refusalCatalogue[code] as unknown as RefusalDefinition;
-  const facts = Object.entries(definition.facts).map(([name, kind]) => `\`${name}\` ${kind}`);
-  const example = messageOf({ code, facts: definition.example } as unknown as Refusal);
+  const facts = (
+    definition.fields ?? Object.entries(definition.facts).map(([name, kind]) => `${name}: ${factType(kind)}`)
+  ).map((field) => `\`${field}\``);
+  const example = { code, facts: definition.example } as unknown as Refusal;
+  const remedy = remedyOf(example);
   return [
     `## ${code}`,
     '',
     `- When: ${definition.when}`,
     `- Facts: ${facts.length === 0 ? 'none' : facts.join(', ')}`,
-    `- Example: ${example}`,
+    `- Message: ${messageOf(example)}`,
+    ...(remedy === null ? [] : [`- Remedy: ${remedy}`]),
     '',
   ].join('\n');
 }

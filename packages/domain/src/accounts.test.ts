@@ -18,7 +18,11 @@ test('I3 a role binds to the types it allows and to no other', () => {
       const decision = decideRoleBinding({ role, account: { code: '1000', type }, line: 7 });
       expect(decision.ok, `${role} ${type}`).toBe(allowedTypes.includes(type));
       if (!decision.ok)
-        expect(decision.refusal.facts).toMatchObject({ line: 7, type, because: `role ${role}` });
+        expect(decision.refusal.facts).toMatchObject({
+          lineNumber: 7,
+          accountType: type,
+          because: `role ${role}`,
+        });
     }
   }
 });
@@ -27,7 +31,10 @@ test('I3 a child has its parent’s type, and the refusal says which line', () =
   const parent = { code: '1000', type: 'ASSET' } as const;
   expect(decideParent({ account: { code: '1010', type: 'ASSET' }, parent, line: 2 }).ok).toBe(true);
   expect(decideParent({ account: { code: '1010', type: 'INCOME' }, parent, line: 2 })).toMatchObject({
-    refusal: { code: 'ACCOUNT_TYPE_MISMATCH', facts: { line: 2, account: '1010', expected: ['ASSET'] } },
+    refusal: {
+      code: 'ACCOUNT_TYPE_MISMATCH',
+      facts: { lineNumber: 2, accountRef: '1010', expectedAccountTypes: ['ASSET'] },
+    },
   });
 });
 

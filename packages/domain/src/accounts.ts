@@ -58,7 +58,7 @@ export function isControlRole(role: AccountRole): role is ControlRole {
 /** Reads a role's name. Refuses: ROLE_UNKNOWN. */
 export function parseAccountRole(name: string): Result<AccountRole, Refusal<'ROLE_UNKNOWN'>> {
   if (!Object.hasOwn(accountRoles, name)) {
-    return refused(refuse('ROLE_UNKNOWN', { role: name.slice(0, 64), known: accountRoleNames }));
+    return refused(refuse('ROLE_UNKNOWN', { roleName: name.slice(0, 64), knownRoles: accountRoleNames }));
   }
   return accepted(name as AccountRole);
 }
@@ -76,10 +76,10 @@ export function decideRoleBinding(facts: {
   if (allowedTypes.includes(facts.account.type)) return accepted(facts.role);
   return refused(
     refuse('ACCOUNT_TYPE_MISMATCH', {
-      line: facts.line,
-      account: facts.account.code,
-      type: facts.account.type,
-      expected: allowedTypes,
+      lineNumber: facts.line,
+      accountRef: facts.account.code,
+      accountType: facts.account.type,
+      expectedAccountTypes: allowedTypes,
       because: `role ${facts.role}`,
     }),
   );
@@ -97,10 +97,10 @@ export function decideParent(facts: {
   if (facts.account.type === facts.parent.type) return accepted(facts.account.type);
   return refused(
     refuse('ACCOUNT_TYPE_MISMATCH', {
-      line: facts.line,
-      account: facts.account.code,
-      type: facts.account.type,
-      expected: [facts.parent.type],
+      lineNumber: facts.line,
+      accountRef: facts.account.code,
+      accountType: facts.account.type,
+      expectedAccountTypes: [facts.parent.type],
       because: `parent account ${facts.parent.code}`,
     }),
   );

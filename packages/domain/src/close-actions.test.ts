@@ -26,15 +26,17 @@ test('an action is taken in its state alone; elsewhere the refusal names the ste
         else if (steps.includes(to))
           expect(problem).toMatchObject({
             code: 'CLOSE_ACTION_NOT_ALLOWED',
-            facts: { action, closeState, allowed: actionsOfCloseState(closeState) },
+            facts: { action, periodCloseState: closeState, allowedActions: actionsOfCloseState(closeState) },
           });
         else
           expect(problem).toMatchObject({
             code: 'CLOSE_STEP_NOT_ALLOWED',
-            facts: { from: closeState, to, allowed: steps },
+            facts: { fromCloseState: closeState, toCloseState: to, allowedCloseStates: steps },
           });
-        if (problem?.code === 'CLOSE_STEP_NOT_ALLOWED') expect(problem.facts.allowed).not.toContain(to);
-        if (problem?.code === 'CLOSE_ACTION_NOT_ALLOWED') expect(problem.facts.allowed).not.toContain(action);
+        if (problem?.code === 'CLOSE_STEP_NOT_ALLOWED')
+          expect(problem.facts.allowedCloseStates).not.toContain(to);
+        if (problem?.code === 'CLOSE_ACTION_NOT_ALLOWED')
+          expect(problem.facts.allowedActions).not.toContain(action);
       }
 });
 

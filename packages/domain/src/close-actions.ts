@@ -43,10 +43,15 @@ export function problemOfAction({
   const steps = stepsOfPerson(closeMachine[closeState]);
   return steps.includes(to)
     ? refuse('CLOSE_ACTION_NOT_ALLOWED', {
-        period: name,
+        periodRef: name,
         action,
-        closeState,
-        allowed: actionsOfCloseState(closeState),
+        periodCloseState: closeState,
+        allowedActions: actionsOfCloseState(closeState),
       })
-    : refuse('CLOSE_STEP_NOT_ALLOWED', { period: name, from: closeState, to, allowed: steps });
+    : refuse('CLOSE_STEP_NOT_ALLOWED', {
+        periodRef: name,
+        fromCloseState: closeState,
+        toCloseState: to,
+        allowedCloseStates: steps,
+      });
 }

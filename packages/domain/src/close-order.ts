@@ -30,8 +30,8 @@ export function reopeningBlocker(
 
 function outOfOrder(period: PeriodFact, first: PeriodFact): Refusal<'CLOSE_OUT_OF_ORDER'> {
   return refuse('CLOSE_OUT_OF_ORDER', {
-    period: period.name,
-    firstPeriod: first.name,
-    firstState: first.closeState,
+    periodRef: period.name,
+    firstPeriodRef: first.name,
+    firstCloseState: first.closeState,
   });
 }

@@ -40,7 +40,12 @@ export function decideCloseTransition(
   if (!isBack && !steps.forward.includes(to)) {
     const allowed = stepsOfPerson(steps);
     return refused(
-      refuse('CLOSE_STEP_NOT_ALLOWED', { period: period.name, from: period.closeState, to, allowed }),
+      refuse('CLOSE_STEP_NOT_ALLOWED', {
+        periodRef: period.name,
+        fromCloseState: period.closeState,
+        toCloseState: to,
+        allowedCloseStates: allowed,
+      }),
     );
   }
   if (isBack) {
@@ -51,10 +56,10 @@ export function decideCloseTransition(
   if (!isPairAllowed(after)) {
     return refused(
       refuse('STATE_PAIR_NOT_ALLOWED', {
-        period: period.name,
-        lockState: after.lockState,
-        closeState: after.closeState,
-        allowed: lockStatesOfCloseState[after.closeState],
+        periodRef: period.name,
+        periodLockState: after.lockState,
+        periodCloseState: after.closeState,
+        allowedLockStates: lockStatesOfCloseState[after.closeState],
       }),
     );
   }

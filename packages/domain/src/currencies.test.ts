@@ -35,7 +35,7 @@ test('no books are kept in gold, in test codes or in what does not exist', () =>
   for (const code of ['XAU', 'XXX', 'XTS', 'EURO', 'eur', '']) {
     expect(parseCurrency(code, 3)).toMatchObject({
       ok: false,
-      refusal: { code: 'CURRENCY_UNKNOWN', facts: { line: 3 } },
+      refusal: { code: 'CURRENCY_UNKNOWN', facts: { lineNumber: 3 } },
     });
   }
   expect(parseCurrency('PAB')).toMatchObject({ ok: true, value: { numeric: '590', minorUnits: 2 } });

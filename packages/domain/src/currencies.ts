@@ -44,7 +44,7 @@ export function parseCurrency(
 ): Result<MoneyCurrency, Refusal<'CURRENCY_UNKNOWN'>> {
   const currency = findCurrency(code);
   if (currency === null || currency.minorUnits === null) {
-    return refused(refuse('CURRENCY_UNKNOWN', { line, currency: code.slice(0, 16) }));
+    return refused(refuse('CURRENCY_UNKNOWN', { lineNumber: line, currencyText: code.slice(0, 16) }));
   }
   return accepted({ ...currency, minorUnits: currency.minorUnits });
 }

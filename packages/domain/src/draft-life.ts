@@ -69,7 +69,7 @@ export function decideDraftAction(facts: {
   const next = draftMachine[state][action];
   if (next === null) {
     const allowed = draftStates.filter((each) => draftMachine[each][action] !== null);
-    return refused(refuse('DRAFT_NOT_IN_STATE', { action, state, allowed }));
+    return refused(refuse('DRAFT_NOT_IN_STATE', { action, draftState: state, allowedDraftStates: allowed }));
   }
   if (action === 'post' && facts.isApprovalRequired) return refused(refuse('APPROVAL_REQUIRED', { action }));
   if (action === 'reject') {
@@ -91,7 +91,7 @@ export function decideApproval(facts: {
 }): Result<Uuid, Refusal<'MAKER_IS_CHECKER'>> {
   const { preparedBy, approver } = facts;
   if (facts.approvalRequired && preparedBy.includes(approver)) {
-    return refused(refuse('MAKER_IS_CHECKER', { approver, preparedBy }));
+    return refused(refuse('MAKER_IS_CHECKER', { approverRef: approver, preparedByRefs: preparedBy }));
   }
   return accepted(approver);
 }

@@ -53,7 +53,7 @@ describe('looking up a rate', () => {
   test('a day before the first rate has none', () => {
     expect(lookupRate({ history, pair, rateDate: localDate('2026-03-25') })).toEqual({
       ok: false,
-      refusal: { code: 'RATE_MISSING', facts: { line: null, ...pair, rateDate: '2026-03-25' } },
+      refusal: { code: 'RATE_MISSING', facts: { lineNumber: null, ...pair, givenRateDate: '2026-03-25' } },
     });
   });
 
@@ -98,7 +98,7 @@ describe('letting a rate into history', () => {
     const atPar = { baseCurrency: 'PAB', originalCurrency: 'USD' };
     expect(decideRate({ pair: atPar, rate: rate('1.01'), previous: null, isConfirmed: true })).toMatchObject({
       ok: false,
-      refusal: { code: 'RATE_FIXED_BY_LAW', facts: { fixedRate: '1', rate: '1.01' } },
+      refusal: { code: 'RATE_FIXED_BY_LAW', facts: { fixedRate: '1', givenRate: '1.01' } },
     });
   });
 });

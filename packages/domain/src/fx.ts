@@ -68,7 +68,8 @@ export function lookupRate(facts: {
   for (const row of history) {
     if (row.rateDate <= rateDate && (latest === null || isLater(row, latest))) latest = row;
   }
-  if (latest === null) return refused(refuse('RATE_MISSING', { line: null, ...pair, rateDate }));
+  if (latest === null)
+    return refused(refuse('RATE_MISSING', { lineNumber: null, ...pair, givenRateDate: rateDate }));
   const age = daysBetween(latest.rateDate, rateDate);
   const mark = age === 0 ? null : age > staleAfterDays ? 'STALE' : 'CARRIED';
   return accepted({ rate: latest.rate, rateId: latest.rateId, rateDate: latest.rateDate, mark });
@@ -93,12 +94,13 @@ export function decideRate(facts: {
 }): Result<Rate, Refusal<'RATE_FIXED_BY_LAW' | 'RATE_SUSPICIOUS'>> {
   const { pair, rate, previous, isConfirmed } = facts;
   const fixedRate = fixedRateOf(pair);
-  if (fixedRate !== null) return refused(refuse('RATE_FIXED_BY_LAW', { ...pair, rate, fixedRate }));
+  if (fixedRate !== null)
+    return refused(refuse('RATE_FIXED_BY_LAW', { ...pair, givenRate: rate, fixedRate }));
   if (previous !== null && !isConfirmed && isSuspicious(rate, previous.rate)) {
     return refused(
       refuse('RATE_SUSPICIOUS', {
         ...pair,
-        rate,
+        givenRate: rate,
         previousRate: previous.rate,
         previousDate: previous.rateDate,
       }),

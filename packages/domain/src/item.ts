@@ -1,4 +1,4 @@
-import type { AccountType } from './accounts.ts';
+import type { AccountType, ControlRole } from './accounts.ts';
 import { parseCurrency } from './currencies.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import type { Uuid } from './ids.ts';
@@ -52,7 +52,7 @@ interface ItemAccount {
   readonly type: AccountType;
   readonly isPostable: boolean;
   readonly isActive: boolean;
-  readonly controlRole: string | null;
+  readonly controlRole: ControlRole | null;
 }
 
 /**
@@ -66,14 +66,21 @@ export function checkItemAccount(
   'ACCOUNT_NOT_POSTABLE' | 'ACCOUNT_INACTIVE' | 'ACCOUNT_IS_CONTROL' | 'ACCOUNT_TYPE_MISMATCH'
 > | null {
   const line = null;
-  if (!isPostable) return refuse('ACCOUNT_NOT_POSTABLE', { line, account });
-  if (!isActive) return refuse('ACCOUNT_INACTIVE', { line, account });
-  if (controlRole !== null) return refuse('ACCOUNT_IS_CONTROL', { line, account, role: controlRole });
+  if (!isPostable) return refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: account });
+  if (!isActive) return refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: account });
+  if (controlRole !== null)
+    return refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: account, accountRole: controlRole });
   const expected: readonly AccountType[] = accountTypesOfItem[field];
   if (expected.includes(type)) return null;
   const because =
     field === 'salesAccountId' ? 'the sales account of an item' : 'the purchase account of an item';
-  return refuse('ACCOUNT_TYPE_MISMATCH', { line, account, type, expected, because });
+  return refuse('ACCOUNT_TYPE_MISMATCH', {
+    lineNumber: line,
+    accountRef: account,
+    accountType: type,
+    expectedAccountTypes: expected,
+    because,
+  });
 }
 
 /**
@@ -89,7 +96,7 @@ export function checkItemTaxCode({
   readonly treatment: TaxTreatment;
   readonly isActive: boolean;
 }): Refusal<'TAX_CODE_INACTIVE' | 'INPUT_INVALID'> | null {
-  if (!isActive) return refuse('TAX_CODE_INACTIVE', { line: null, taxCode: code });
+  if (!isActive) return refuse('TAX_CODE_INACTIVE', { lineNumber: null, taxCodeRef: code });
   if (treatment !== 'WITHHOLDING') return null;
   const problem = 'must not be a withholding, which applies at settlement';
   return refuse('INPUT_INVALID', { field: 'taxCodeId', problem, value: code });

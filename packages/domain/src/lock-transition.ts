@@ -43,7 +43,12 @@ export function decideLockTransition(facts: LockTransitionFacts): Result<StatePa
   if (!isBack && !steps.forward.includes(to)) {
     const allowed = stepsOfPerson(steps);
     return refused(
-      refuse('LOCK_STEP_NOT_ALLOWED', { period: period.name, from: period.lockState, to, allowed }),
+      refuse('LOCK_STEP_NOT_ALLOWED', {
+        periodRef: period.name,
+        fromLockState: period.lockState,
+        toLockState: to,
+        allowedLockStates: allowed,
+      }),
     );
   }
   if (isBack) {
@@ -54,10 +59,10 @@ export function decideLockTransition(facts: LockTransitionFacts): Result<StatePa
   if (!isPairAllowed(after)) {
     return refused(
       refuse('STATE_PAIR_NOT_ALLOWED', {
-        period: period.name,
-        lockState: after.lockState,
-        closeState: after.closeState,
-        allowed: lockStatesOfCloseState[after.closeState],
+        periodRef: period.name,
+        periodLockState: after.lockState,
+        periodCloseState: after.closeState,
+        allowedLockStates: lockStatesOfCloseState[after.closeState],
       }),
     );
   }

@@ -56,7 +56,7 @@ describe('reading an amount', () => {
   test('more than eighteen digits are too large', () => {
     expect(parseDecimalToE4('100000000000000', 2)).toMatchObject({
       ok: false,
-      refusal: { code: 'AMOUNT_TOO_LARGE', facts: { maximum: '99999999999999.9999' } },
+      refusal: { code: 'AMOUNT_TOO_LARGE', facts: { maximumAmount: '99999999999999.9999' } },
     });
     expect(parseDecimalToE4('9'.repeat(500), 2)).toMatchObject({ ok: false });
   });

@@ -34,7 +34,11 @@ export function parseDecimalToE4(
   const magnitudeE4 = BigInt(whole) * 10_000n + BigInt(decimals.padEnd(4, '0'));
   if (magnitudeE4 > maxAmountE4) {
     return refused(
-      refuse('AMOUNT_TOO_LARGE', { line: null, amount: text, maximum: formatE4(maxAmountE4, 4) }),
+      refuse('AMOUNT_TOO_LARGE', {
+        lineNumber: null,
+        givenAmount: text,
+        maximumAmount: formatE4(maxAmountE4, 4),
+      }),
     );
   }
   return accepted(sign === '-' ? -magnitudeE4 : magnitudeE4);

@@ -33,7 +33,11 @@ const keyMaximum = 200;
 export function checkIdempotencyKey(key: string): Result<string, Refusal<'IDEMPOTENCY_KEY_INVALID'>> {
   if (key.length < keyMinimum || key.length > keyMaximum || !/^[!-~]+$/.test(key)) {
     return refused(
-      refuse('IDEMPOTENCY_KEY_INVALID', { minimum: keyMinimum, maximum: keyMaximum, given: key.length }),
+      refuse('IDEMPOTENCY_KEY_INVALID', {
+        minimum: keyMinimum,
+        maximum: keyMaximum,
+        givenLength: key.length,
+      }),
     );
   }
   return accepted(key);

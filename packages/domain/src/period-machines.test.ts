@@ -56,7 +56,7 @@ describe('lock steps', () => {
           } else {
             expect(decision.refusal, name).toMatchObject({
               code: 'LOCK_STEP_NOT_ALLOWED',
-              facts: { from: lockState, to, allowed: [...forward, ...back] },
+              facts: { fromLockState: lockState, toLockState: to, allowedLockStates: [...forward, ...back] },
             });
           }
         }
@@ -70,7 +70,7 @@ describe('lock steps', () => {
     });
     for (const to of lockStates) {
       expect(decideLockTransition({ ...first('CLOSED', 'YEAR_CLOSED'), to, reason })).toMatchObject({
-        refusal: { code: 'LOCK_STEP_NOT_ALLOWED', facts: { allowed: [] } },
+        refusal: { code: 'LOCK_STEP_NOT_ALLOWED', facts: { allowedLockStates: [] } },
       });
     }
   });
@@ -82,7 +82,7 @@ describe('lock steps', () => {
     expect(
       decideLockTransition({ ...first('LOCK_SALES', 'OPEN'), to: 'UNLOCKED', reason: 'too short' }),
     ).toMatchObject({
-      refusal: { code: 'REASON_TOO_SHORT', facts: { minimum: 20, given: 9 } },
+      refusal: { code: 'REASON_TOO_SHORT', facts: { minimum: 20, givenLength: 9 } },
     });
     expect(decideLockTransition({ ...first('LOCK_SALES', 'OPEN'), to: 'UNLOCKED', reason })).toEqual({
       ok: true,
@@ -105,7 +105,11 @@ describe('lock steps', () => {
     ).toMatchObject({
       refusal: {
         code: 'STATE_PAIR_NOT_ALLOWED',
-        facts: { lockState: 'LOCKED', closeState: 'OPEN', allowed: lockStatesOfCloseState.OPEN },
+        facts: {
+          periodLockState: 'LOCKED',
+          periodCloseState: 'OPEN',
+          allowedLockStates: lockStatesOfCloseState.OPEN,
+        },
       },
     });
     const submitted = first('LOCK_SALES_AND_PURCHASING', 'PENDING_APPROVAL');
@@ -119,7 +123,7 @@ describe('lock steps', () => {
     ]);
     const [january, february] = yearPeriods as [PeriodFact, PeriodFact];
     expect(decideLockTransition({ period: january, yearPeriods, to: 'UNLOCKED', reason })).toMatchObject({
-      refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { period: '2026-01', firstPeriod: '2026-02' } },
+      refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { periodRef: '2026-01', firstPeriodRef: '2026-02' } },
     });
     expect(decideLockTransition({ period: february, yearPeriods, to: 'UNLOCKED', reason }).ok).toBe(true);
   });
@@ -144,7 +148,11 @@ describe('close steps', () => {
           expect(decision, `${closeState} -> ${to}`).toMatchObject({
             refusal: {
               code: 'CLOSE_STEP_NOT_ALLOWED',
-              facts: { from: closeState, to, allowed: allowed[closeState] },
+              facts: {
+                fromCloseState: closeState,
+                toCloseState: to,
+                allowedCloseStates: allowed[closeState],
+              },
             },
           });
         }
@@ -158,7 +166,7 @@ describe('close steps', () => {
     ).toMatchObject({
       refusal: {
         code: 'STATE_PAIR_NOT_ALLOWED',
-        facts: { allowed: ['LOCK_SALES_AND_PURCHASING', 'LOCKED'] },
+        facts: { allowedLockStates: ['LOCK_SALES_AND_PURCHASING', 'LOCKED'] },
       },
     });
   });
@@ -198,7 +206,7 @@ describe('close steps', () => {
         reason: null,
       }),
     ).toMatchObject({
-      refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { firstPeriod: '2026-01', firstState: 'OPEN' } },
+      refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { firstPeriodRef: '2026-01', firstCloseState: 'OPEN' } },
     });
     const reopening = yearOf([
       ['LOCKED', 'CLOSED'],
@@ -212,7 +220,7 @@ describe('close steps', () => {
         to: 'OPEN',
         reason,
       }),
-    ).toMatchObject({ refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { firstPeriod: '2026-03' } } });
+    ).toMatchObject({ refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { firstPeriodRef: '2026-03' } } });
   });
 
   test('the reviewer signs a closed year, and nothing goes back after it', () => {

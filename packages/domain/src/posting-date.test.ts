@@ -53,7 +53,12 @@ describe('P14 the matrix: every source and kind × every lock state', () => {
           ok: false,
           refusal: {
             code: 'PERIOD_LOCKED',
-            facts: { period: '2026-03', lockState, side: sideOfSource[source], postingDate: day },
+            facts: {
+              periodRef: '2026-03',
+              periodLockState: lockState,
+              postingSide: sideOfSource[source],
+              postingDate: day,
+            },
           },
         });
       }
@@ -82,7 +87,7 @@ test('P10 a line of another side needs that side open too', () => {
   } as const;
   expect(decidePostingDate({ ...entry, lines: [{}, { side: 'PURCHASING' }] }).ok).toBe(true);
   expect(decidePostingDate({ ...entry, lines: [{}, { side: 'SALES' }] })).toMatchObject({
-    refusal: { code: 'PERIOD_LOCKED', facts: { side: 'SALES' } },
+    refusal: { code: 'PERIOD_LOCKED', facts: { postingSide: 'SALES' } },
   });
 });
 
@@ -92,12 +97,12 @@ test('P11 dates before the first period and in the far future are refused with t
       ok: false,
       refusal: {
         code: 'POSTING_DATE_OUTSIDE_PERIODS',
-        facts: { postingDate: day, firstDate: '2026-01-01', lastDate: '2026-12-31' },
+        facts: { postingDate: day, firstPeriodDate: '2026-01-01', lastPeriodDate: '2026-12-31' },
       },
     });
   }
   expect(decidePeriod({ postingDate: localDate('2026-01-01'), side: 'NONE', periods: [] })).toMatchObject({
-    refusal: { facts: { firstDate: null, lastDate: null } },
+    refusal: { facts: { firstPeriodDate: null, lastPeriodDate: null } },
   });
 });
 
@@ -118,11 +123,11 @@ test('the opening entry is dated the day before the first period, which must acc
     value: null,
   });
   expect(decidePostingDate({ ...opening, postingDate: addDays(eve, 1), periods: yearOf() })).toMatchObject({
-    refusal: { code: 'OPENING_DATE_WRONG', facts: { expected: eve } },
+    refusal: { code: 'OPENING_DATE_WRONG', facts: { expectedDate: eve } },
   });
   expect(
     decidePostingDate({ ...opening, postingDate: eve, periods: yearOf({ '2026-01': 'CLOSED' }) }),
-  ).toMatchObject({ refusal: { code: 'PERIOD_LOCKED', facts: { period: '2026-01' } } });
+  ).toMatchObject({ refusal: { code: 'PERIOD_LOCKED', facts: { periodRef: '2026-01' } } });
 });
 
 test('P3 a source cannot make an entry of a kind that is not its own', () => {

@@ -74,10 +74,13 @@ export function decidePostingDate(facts: DateFacts): Result<Uuid | null, Posting
 function decideOpeningDate({ postingDate, periods }: DateFacts): Result<null, PostingDateRefusal> {
   const first = periods[0];
   if (first === undefined) {
-    return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', { postingDate, firstDate: null, lastDate: null }));
+    return refused(
+      refuse('POSTING_DATE_OUTSIDE_PERIODS', { postingDate, firstPeriodDate: null, lastPeriodDate: null }),
+    );
   }
   const expected = openingDateOf(first);
-  if (postingDate !== expected) return refused(refuse('OPENING_DATE_WRONG', { postingDate, expected }));
+  if (postingDate !== expected)
+    return refused(refuse('OPENING_DATE_WRONG', { postingDate, expectedDate: expected }));
   if (!acceptsPosting(first, 'NONE')) return refused(lockedRefusal(first, { side: 'NONE', postingDate }));
   return accepted(null);
 }

@@ -73,19 +73,30 @@ function decideAccount(
   facts: PostingFacts,
 ): Result<PostingAccount, LineRefusal> {
   const account = facts.accounts.get(draft.accountId);
-  if (account === undefined) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: draft.accountId }));
-  if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: account.code }));
-  if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: account.code }));
+  if (account === undefined)
+    return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: line, accountRef: draft.accountId }));
+  if (!account.isPostable)
+    return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: account.code }));
+  if (!account.isActive)
+    return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: account.code }));
   if (account.controlRole === null) return accepted(account);
   if (facts.source === 'MANUAL') {
-    return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: account.code, role: account.controlRole }));
+    return refused(
+      refuse('ACCOUNT_IS_CONTROL', {
+        lineNumber: line,
+        accountRef: account.code,
+        accountRole: account.controlRole,
+      }),
+    );
   }
   const missing = [
     ...(draft.partyId === undefined ? ['party'] : []),
     ...(draft.openItemId === undefined ? ['open item'] : []),
   ];
   if (missing.length > 0)
-    return refused(refuse('CONTROL_LINE_INCOMPLETE', { line, account: account.code, missing }));
+    return refused(
+      refuse('CONTROL_LINE_INCOMPLETE', { lineNumber: line, accountRef: account.code, missing }),
+    );
   return accepted(account);
 }
 
@@ -93,13 +104,18 @@ function decideAmount(draft: EntryDraftLine, line: number, facts: PostingFacts):
   const { originalAmountE4, originalCurrency } = draft;
   const minorUnits = facts.currencies.get(originalCurrency);
   if (minorUnits === undefined)
-    return refused(refuse('CURRENCY_UNKNOWN', { line, currency: originalCurrency }));
+    return refused(refuse('CURRENCY_UNKNOWN', { lineNumber: line, currencyText: originalCurrency }));
   const carriesNothing = originalAmountE4 === 0n && (draft.fixedBaseAmountE4 ?? 0n) === 0n;
-  if (carriesNothing) return refused(refuse('LINE_AMOUNT_ZERO', { line }));
+  if (carriesNothing) return refused(refuse('LINE_AMOUNT_ZERO', { lineNumber: line }));
   if (!isWholeMinor(originalAmountE4, minorUnits)) {
     const amount = formatE4(originalAmountE4, 4);
     return refused(
-      refuse('AMOUNT_NOT_WHOLE_MINOR', { line, amount, currency: originalCurrency, minorUnits }),
+      refuse('AMOUNT_NOT_WHOLE_MINOR', {
+        lineNumber: line,
+        givenAmount: amount,
+        currencyCode: originalCurrency,
+        minorUnits,
+      }),
     );
   }
   if (absolute(originalAmountE4) > maxAmountE4) return refused(tooLarge(line, originalAmountE4, minorUnits));
@@ -118,14 +134,16 @@ function decideRateOfLine(
   if (fixedRate !== null) {
     if (givenRate !== undefined && givenRate.rate !== fixedRate) {
       return refused(
-        refuse('RATE_FIXED_BY_LAW', { baseCurrency, originalCurrency, rate: givenRate.rate, fixedRate }),
+        refuse('RATE_FIXED_BY_LAW', { baseCurrency, originalCurrency, givenRate: givenRate.rate, fixedRate }),
       );
     }
     return accepted({ rate: rateOne, rateId: null, rateDate, mark: null });
   }
   const effective = givenRate ?? facts.rates.get(rateKey(originalCurrency, rateDate));
   if (effective === undefined) {
-    return refused(refuse('RATE_MISSING', { line, baseCurrency, originalCurrency, rateDate }));
+    return refused(
+      refuse('RATE_MISSING', { lineNumber: line, baseCurrency, originalCurrency, givenRateDate: rateDate }),
+    );
   }
   return accepted(effective);
 }
@@ -150,8 +168,8 @@ export function tooLarge(
   minorUnits: MinorUnits,
 ): Refusal<'AMOUNT_TOO_LARGE'> {
   return refuse('AMOUNT_TOO_LARGE', {
-    line,
-    amount: formatE4(amountE4, minorUnits),
-    maximum: formatE4(maxAmountE4, 4),
+    lineNumber: line,
+    givenAmount: formatE4(amountE4, minorUnits),
+    maximumAmount: formatE4(maxAmountE4, 4),
   });
 }

@@ -22,8 +22,8 @@ export function periodOfDate(
   return refused(
     refuse('POSTING_DATE_OUTSIDE_PERIODS', {
       postingDate,
-      firstDate: periods[0]?.startDate ?? null,
-      lastDate: periods.at(-1)?.endDate ?? null,
+      firstPeriodDate: periods[0]?.startDate ?? null,
+      lastPeriodDate: periods.at(-1)?.endDate ?? null,
     }),
   );
 }
@@ -46,7 +46,12 @@ export function lockedRefusal(
   period: PeriodFact,
   { side, postingDate }: { readonly side: Side; readonly postingDate: LocalDate },
 ): Refusal<'PERIOD_LOCKED'> {
-  return refuse('PERIOD_LOCKED', { period: period.name, lockState: period.lockState, side, postingDate });
+  return refuse('PERIOD_LOCKED', {
+    periodRef: period.name,
+    periodLockState: period.lockState,
+    postingSide: side,
+    postingDate,
+  });
 }
 
 /**

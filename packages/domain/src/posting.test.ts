@@ -299,7 +299,7 @@ describe('F1 the residual', () => {
     expect(decidePosting(factsOf([inexact, line(sales, 'PAB', -300n)]))).toMatchObject({
       refusal: {
         code: 'ENTRY_UNBALANCED',
-        facts: { debit: '0.01', credit: '0.03', difference: '0.02', currency: 'PAB' },
+        facts: { debitAmount: '0.01', creditAmount: '0.03', differenceAmount: '0.02', currencyCode: 'PAB' },
       },
     });
   });
@@ -370,11 +370,16 @@ describe('refusals, in their order of precedence', () => {
     ).toMatchObject({
       refusal: {
         code: 'ENTRY_UNBALANCED',
-        facts: { debit: '1200.00', credit: '1199.99', difference: '0.01', currency: 'PAB' },
+        facts: {
+          debitAmount: '1200.00',
+          creditAmount: '1199.99',
+          differenceAmount: '0.01',
+          currencyCode: 'PAB',
+        },
       },
     });
     expect(decidePosting(factsOf([line(cash, 'JPY', 10_000n), line(sales, 'JPY', -20_000n)]))).toMatchObject({
-      refusal: { facts: { debit: '1', credit: '2', difference: '1', currency: 'JPY' } },
+      refusal: { facts: { debitAmount: '1', creditAmount: '2', differenceAmount: '1', currencyCode: 'JPY' } },
     });
   });
 
@@ -416,7 +421,7 @@ describe('refusals, in their order of precedence', () => {
   test('the first faulty line is named', () => {
     const lines = [line(cash, 'PAB', 500n), fault({ originalAmountE4: 0n }), fault({ accountId: id(9) })];
     expect(decidePosting(factsOf(lines))).toMatchObject({
-      refusal: { code: 'LINE_AMOUNT_ZERO', facts: { line: 2 } },
+      refusal: { code: 'LINE_AMOUNT_ZERO', facts: { lineNumber: 2 } },
     });
   });
 
@@ -431,7 +436,10 @@ describe('refusals, in their order of precedence', () => {
     const control = { partyId: id(1), openItemId: id(2) };
     const lines = [line(receivable, 'PAB', 500n, control), good];
     expect(decidePosting(factsOf(lines))).toMatchObject({
-      refusal: { code: 'ACCOUNT_IS_CONTROL', facts: { line: 1, account: '1100', role: 'DefaultAR' } },
+      refusal: {
+        code: 'ACCOUNT_IS_CONTROL',
+        facts: { lineNumber: 1, accountRef: '1100', accountRole: 'DefaultAR' },
+      },
     });
     expect(codeOf(factsOf(lines, { source: 'SALES' }))).toBe('accepted');
   });
@@ -516,7 +524,7 @@ describe('reversals', () => {
     expect(
       decideReversal({ ...reversal, original: { ...original, reversedBy: 'JE-2026-000019' } }),
     ).toMatchObject({
-      refusal: { code: 'ENTRY_ALREADY_REVERSED', facts: { reversedBy: 'JE-2026-000019' } },
+      refusal: { code: 'ENTRY_ALREADY_REVERSED', facts: { reversedByRef: 'JE-2026-000019' } },
     });
     expect(decideReversal({ ...reversal, original: { ...original, source: 'SALES' } })).toMatchObject({
       refusal: { code: 'ENTRY_NOT_REVERSIBLE' },
@@ -529,7 +537,7 @@ describe('reversals', () => {
   test('need their accounts active', () => {
     const closed = new Map([...accounts, [cash.id, { ...cash, isActive: false }]]);
     expect(decideReversal({ ...reversal, accounts: closed })).toMatchObject({
-      refusal: { code: 'ACCOUNT_INACTIVE', facts: { line: 1, account: '1010' } },
+      refusal: { code: 'ACCOUNT_INACTIVE', facts: { lineNumber: 1, accountRef: '1010' } },
     });
   });
 });

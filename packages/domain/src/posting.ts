@@ -39,8 +39,9 @@ export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefus
   if (!periodId.ok) return periodId;
   const count = facts.lines.length;
   if (count < minimumLines)
-    return refused(refuse('ENTRY_TOO_SHORT', { lines: count, minimum: minimumLines }));
-  if (count > maximumLines) return refused(refuse('ENTRY_TOO_LONG', { lines: count, maximum: maximumLines }));
+    return refused(refuse('ENTRY_TOO_SHORT', { lineCount: count, minimum: minimumLines }));
+  if (count > maximumLines)
+    return refused(refuse('ENTRY_TOO_LONG', { lineCount: count, maximum: maximumLines }));
   const translated: TranslatedLine[] = [];
   for (const [index, draft] of facts.lines.entries()) {
     const line = decideLine(draft, index + 1, { ...facts, baseMinorUnits });
@@ -85,12 +86,13 @@ function decideBalance(
 
 function decideRoundingAccount(facts: PostingFacts): Result<PostingAccount, PostingRefusal> {
   const id = facts.roundingAccountId;
-  if (id === null) return refused(refuse('ROLE_UNBOUND', { role: 'Rounding' }));
+  if (id === null) return refused(refuse('ROLE_UNBOUND', { accountRole: 'Rounding' }));
   const account = facts.accounts.get(id);
   if (account === undefined) throw new Error('The facts hold the account bound to the role Rounding.');
   if (!account.isPostable)
-    return refused(refuse('ACCOUNT_NOT_POSTABLE', { line: null, account: account.code }));
-  if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: account.code }));
+    return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: null, accountRef: account.code }));
+  if (!account.isActive)
+    return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: null, accountRef: account.code }));
   return accepted(account);
 }
 
@@ -139,10 +141,10 @@ function unbalanced(
   minorUnits: MinorUnits,
 ): Refusal<'ENTRY_UNBALANCED'> {
   return refuse('ENTRY_UNBALANCED', {
-    debit: formatE4(debitE4, minorUnits),
-    credit: formatE4(creditE4, minorUnits),
-    difference: formatE4(absolute(debitE4 - creditE4), minorUnits),
-    currency,
+    debitAmount: formatE4(debitE4, minorUnits),
+    creditAmount: formatE4(creditE4, minorUnits),
+    differenceAmount: formatE4(absolute(debitE4 - creditE4), minorUnits),
+    currencyCode: currency,
   });
 }
 

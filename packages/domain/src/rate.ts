@@ -27,11 +27,11 @@ export function parseRate(text: string): Result<Rate, Refusal<'RATE_INVALID'>> {
   const [, whole = '', decimals = ''] = match ?? [];
   if (match === null || whole.length > maxDigitsPerSide || decimals.length > maxDigitsPerSide) {
     return refused(
-      refuse('RATE_INVALID', { rate: text.slice(0, 64), problem: 'it is not a plain decimal number' }),
+      refuse('RATE_INVALID', { rateText: text.slice(0, 64), problem: 'it is not a plain decimal number' }),
     );
   }
   const numerator = BigInt(whole + decimals);
-  if (numerator === 0n) return refused(refuse('RATE_INVALID', { rate: text, problem: 'it is zero' }));
+  if (numerator === 0n) return refused(refuse('RATE_INVALID', { rateText: text, problem: 'it is zero' }));
   return accepted(roundRateHalfEven({ numerator, denominator: 10n ** BigInt(decimals.length) }));
 }
 

@@ -11,6 +11,7 @@ const reasonMinimum = 20;
 export function checkReason(text: string | null): Result<string, Refusal<'REASON_TOO_SHORT'>> {
   const reason = (text ?? '').normalize('NFC').trim();
   const given = [...reason].length;
-  if (given < reasonMinimum) return refused(refuse('REASON_TOO_SHORT', { minimum: reasonMinimum, given }));
+  if (given < reasonMinimum)
+    return refused(refuse('REASON_TOO_SHORT', { minimum: reasonMinimum, givenLength: given }));
   return accepted(reason);
 }

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { renderErrorsDoc } from '../scripts/errors-doc.ts';
-import { messageOf, refusalCatalogue, refuse, type Refusal, type RefusalCode } from './refusals.ts';
+import {
+  explanationOf,
+  messageOf,
+  refusalCatalogue,
+  refuse,
+  remedyOf,
+  type Refusal,
+  type RefusalCode,
+} from './refusals.ts';
 import { accessRefusals } from './refusals/access.ts';
 import { accountRefusals } from './refusals/accounts.ts';
 import type { RefusalDefinition } from './refusals/define.ts';
@@ -45,7 +53,7 @@ test('no two areas share a code', () => {
 
 describe.each(codes)('%s', (code) => {
   const definition = refusalCatalogue[code] as unknown as RefusalDefinition;
-  const sentence = messageOf({ code, facts: definition.example } as unknown as Refusal);
+  const sentence = explanationOf({ code, facts: definition.example } as unknown as Refusal);
 
   test('is written in capitals and has a sentence that is finished and says what to do', () => {
     expect(code).toMatch(/^[A-Z]+(_[A-Z]+)+$/);
@@ -60,22 +68,43 @@ describe.each(codes)('%s', (code) => {
       const value: unknown = definition.example[name];
       if (kind.endsWith('?') && value === null) continue;
       const bare = kind.replace('?', '');
-      const type = bare === 'integer' ? 'number' : bare === 'list' ? 'object' : 'string';
+      const type =
+        bare === 'integer'
+          ? 'number'
+          : ['ids', 'list'].includes(bare) || bare.endsWith('[]')
+            ? 'object'
+            : 'string';
       expect(typeof value, name).toBe(type);
       if (bare === 'amount') expect(value).toMatch(/^-?[0-9]+(\.[0-9]+)?$/);
+      if (bare === 'decimal') expect(value).toMatch(/^-?[0-9]+(\.[0-9]+)?$/);
+      if (bare === 'bigint') expect(value).toMatch(/^[0-9]+$/);
+      if (bare === 'currency') expect(value).toMatch(/^[A-Z]{3}$/);
       if (bare === 'date') expect(value).toMatch(/^\d{4}-\d\d-\d\d$/);
     }
   });
 });
 
+test('what is wrong and what to do are two texts', () => {
+  const refusal = refuse('TENANT_SLUG_TAKEN', { slug: 'cafe-boquete' });
+  expect(messageOf(refusal)).toBe('The slug cafe-boquete is taken.');
+  expect(remedyOf(refusal)).toBe('Choose another.');
+  expect(explanationOf(refusal)).toBe('The slug cafe-boquete is taken. Choose another.');
+});
+
+test('where there is nothing to do, there is no remedy', () => {
+  const refusal = refuse('BATCH_RUN_ENDED', { batchRunRef: 'b', batchRunState: 'FINISHED' });
+  expect(remedyOf(refusal)).toBeNull();
+  expect(explanationOf(refusal)).toBe(messageOf(refusal));
+});
+
 test('a sentence shows the figures', () => {
   const refusal = refuse('ENTRY_UNBALANCED', {
-    debit: '1200.00',
-    credit: '1199.99',
-    difference: '0.01',
-    currency: 'PAB',
+    debitAmount: '1200.00',
+    creditAmount: '1199.99',
+    differenceAmount: '0.01',
+    currencyCode: 'PAB',
   });
-  expect(messageOf(refusal)).toBe(
+  expect(explanationOf(refusal)).toBe(
     'Debits are 1200.00 PAB and credits 1199.99 PAB, a difference of 0.01 PAB. Correct the lines so that both sides are equal.',
   );
 });
@@ -83,40 +112,45 @@ test('a sentence shows the figures', () => {
 test.each<[Refusal, string]>([
   [
     refuse('PERIOD_LOCKED', {
-      period: '2026-03',
-      lockState: 'LOCKED',
-      side: 'NONE',
+      periodRef: '2026-03',
+      periodLockState: 'LOCKED',
+      postingSide: 'NONE',
       postingDate: '2026-03-31',
     }),
     'The period 2026-03 is LOCKED, which does not allow any postings dated 2026-03-31. Use a date in an open period, or have the period unlocked.',
   ],
   [
     refuse('CLOSE_STEP_NOT_ALLOWED', {
-      period: '2026-01',
-      from: 'CLOSED',
-      to: 'YEAR_AUDITED',
-      allowed: ['OPEN', 'DRAFT'],
+      periodRef: '2026-01',
+      fromCloseState: 'CLOSED',
+      toCloseState: 'YEAR_AUDITED',
+      allowedCloseStates: ['OPEN', 'DRAFT'],
     }),
     'The year cannot be signed off: period 2026-01 is CLOSED, and all its periods must be YEAR_CLOSED. Close the year first.',
   ],
   [
     refuse('CLOSE_STEP_NOT_ALLOWED', {
-      period: '2026-01',
-      from: 'CLOSED',
-      to: 'CLOSED',
-      allowed: ['OPEN', 'DRAFT'],
+      periodRef: '2026-01',
+      fromCloseState: 'CLOSED',
+      toCloseState: 'CLOSED',
+      allowedCloseStates: ['OPEN', 'DRAFT'],
     }),
     'The close of period 2026-01 is already CLOSED. Possible now: OPEN or DRAFT.',
   ],
   [
-    refuse('LOCK_STEP_NOT_ALLOWED', { period: '2026-01', from: 'CLOSED', to: 'LOCKED', allowed: [] }),
+    refuse('LOCK_STEP_NOT_ALLOWED', {
+      periodRef: '2026-01',
+      fromLockState: 'CLOSED',
+      toLockState: 'LOCKED',
+      allowedLockStates: [],
+    }),
     'The period 2026-01 is CLOSED and cannot go straight to LOCKED. Nothing leads out of this state.',
   ],
   [
     refuse('CLOSE_ITEM_NOT_IN_STATE', {
-      item: 'DRAFTS',
+      closeItemRef: 'DRAFTS',
       action: 'withdraw',
-      state: 'OPEN',
+      closeItemState: 'OPEN',
       why: 'only an ACKNOWLEDGED item has one',
     }),
     'The item DRAFTS is OPEN and has no acknowledgement to withdraw: only an ACKNOWLEDGED item has one.',
@@ -130,14 +164,16 @@ test.each<[Refusal, string]>([
     'Too many failed log-ins. Try again after 2026-03-31T14:20:00Z.',
   ],
   [
-    refuse('PARTY_HAS_OPEN_ITEMS', { party: 'C-0042', openItems: 1, open: ['1200.00 USD'] }),
+    refuse('PARTY_HAS_OPEN_ITEMS', { partyRef: 'C-0042', openCount: 1, openBalances: ['1200.00 USD'] }),
     'Party C-0042 has 1 open item: 1200.00 USD. Settle all open items before you deactivate it.',
   ],
 ])('%o reads: %s', (refusal, sentence) => {
-  expect(messageOf(refusal)).toBe(sentence);
+  expect(explanationOf(refusal)).toBe(sentence);
 });
 
 test('no message names a person by an id: whoever approves their own work is told without one', () => {
   const approver = '01890a5d-ac96-774b-bcce-b302099a8057';
-  expect(messageOf(refuse('MAKER_IS_CHECKER', { approver, preparedBy: [approver] }))).not.toContain(approver);
+  expect(
+    explanationOf(refuse('MAKER_IS_CHECKER', { approverRef: approver, preparedByRefs: [approver] })),
+  ).not.toContain(approver);
 });

@@ -14,7 +14,7 @@ import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 
 /**
- * Every refusal of the product: code, facts, message. The table is total: a code that is not listed does not compile.
+ * Every refusal of the product: code, facts, message, remedy. The table is total: a code that is not listed does not compile.
  * Each area has its own file; their codes are disjoint (tested). docs/errors.md is generated from it.
  */
 export const refusalCatalogue = {
@@ -49,8 +49,25 @@ export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts
   return { code, facts };
 }
 
-/** The refusal's English sentence, including its figures. */
+interface Texts {
+  message(facts: unknown): string;
+  remedy?(facts: unknown): string;
+}
+
+/** What is wrong, in English, with the figures. */
 export function messageOf(refusal: Refusal): string {
-  const definition = refusalCatalogue[refusal.code] as { message(facts: unknown): string };
-  return definition.message(refusal.facts);
+  const texts: Texts = refusalCatalogue[refusal.code];
+  return texts.message(refusal.facts);
+}
+
+/** What to do, in English; null where there is nothing to do. */
+export function remedyOf(refusal: Refusal): string | null {
+  const texts: Texts = refusalCatalogue[refusal.code];
+  return texts.remedy?.(refusal.facts) ?? null;
+}
+
+/** What is wrong and what to do, for where there is one text alone: a log, a file's faults, the command line. */
+export function explanationOf(refusal: Refusal): string {
+  const remedy = remedyOf(refusal);
+  return remedy === null ? messageOf(refusal) : `${messageOf(refusal)} ${remedy}`;
 }

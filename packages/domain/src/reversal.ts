@@ -77,10 +77,10 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
   const { original, kind, source, postingDate, periods } = facts;
   const entry = original.name;
   if (original.reversedBy !== null) {
-    return refused(refuse('ENTRY_ALREADY_REVERSED', { entry, reversedBy: original.reversedBy }));
+    return refused(refuse('ENTRY_ALREADY_REVERSED', { entryRef: entry, reversedByRef: original.reversedBy }));
   }
   if (!mayReverse(original.source, { kind, source }))
-    return refused(refuse('ENTRY_NOT_REVERSIBLE', { entry, source: original.source }));
+    return refused(refuse('ENTRY_NOT_REVERSIBLE', { entryRef: entry, entrySource: original.source }));
   if (postingDate < original.postingDate) {
     return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate: original.postingDate }));
   }
@@ -90,12 +90,14 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
   const lines = reversalOf(original.lines);
   for (const { lineNumber: line, accountId, partyId, openItemId } of lines) {
     const account = facts.accounts.get(accountId);
-    if (account === undefined) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
+    if (account === undefined)
+      return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: line, accountRef: accountId }));
     const { code, controlRole: role } = account;
-    if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: code }));
-    if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: code }));
+    if (!account.isPostable)
+      return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: code }));
+    if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: code }));
     if (role !== null && (source === 'MANUAL' || partyId === null || openItemId === null))
-      return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: code, role }));
+      return refused(refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: code, accountRole: role }));
   }
   return accepted({ kind, source, postingDate, periodId: periodId.value, lines });
 }

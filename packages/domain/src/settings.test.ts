@@ -55,13 +55,16 @@ test.each([
 ])('%s does not take %s', (setting, value, allowed) => {
   expect(parseSetting(setting, value)).toEqual({
     ok: false,
-    refusal: { code: 'SETTING_VALUE_INVALID', facts: { setting, value, allowed } },
+    refusal: {
+      code: 'SETTING_VALUE_INVALID',
+      facts: { setting, settingValue: value, allowedValues: allowed },
+    },
   });
 });
 
 test('a value that was sent as a JSON text is named without its quotes', () => {
   expect(parseSetting('branding.accentColour', '"red"')).toMatchObject({
-    refusal: { code: 'SETTING_VALUE_INVALID', facts: { value: 'red' } },
+    refusal: { code: 'SETTING_VALUE_INVALID', facts: { settingValue: 'red' } },
   });
 });
 

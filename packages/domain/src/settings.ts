@@ -164,7 +164,13 @@ export function parseSetting(
   const value = parse(text) ?? parse(json);
   if (value === null) {
     const given = typeof json === 'string' ? json : text;
-    return refused(refuse('SETTING_VALUE_INVALID', { setting: key, value: given.slice(0, 64), allowed }));
+    return refused(
+      refuse('SETTING_VALUE_INVALID', {
+        setting: key,
+        settingValue: given.slice(0, 64),
+        allowedValues: allowed,
+      }),
+    );
   }
   return accepted({ key, value });
 }

@@ -33,7 +33,12 @@ test.each(closeStates.filter((state) => state !== 'YEAR_CLOSED' && state !== 'YE
       ok: false,
       refusal: {
         code: 'CLOSE_STEP_NOT_ALLOWED',
-        facts: { period: '2026-02', from: closeState, to: 'YEAR_AUDITED', allowed: [...forward, ...back] },
+        facts: {
+          periodRef: '2026-02',
+          fromCloseState: closeState,
+          toCloseState: 'YEAR_AUDITED',
+          allowedCloseStates: [...forward, ...back],
+        },
       },
     });
   },
@@ -43,7 +48,7 @@ test('a year is signed off once', () => {
   const periods = [month('2026-01', 'OPEN'), month('2026-02', 'YEAR_AUDITED')];
   expect(decideSignOff({ fiscalYear: '2026', periods })).toEqual({
     ok: false,
-    refusal: { code: 'YEAR_AUDITED', facts: { fiscalYear: '2026' } },
+    refusal: { code: 'YEAR_AUDITED', facts: { fiscalYearRef: '2026' } },
   });
 });
 
@@ -61,7 +66,7 @@ test('the year-end posts into a closed year and into no audited one', () => {
     const audited = [month('2026-01', 'YEAR_AUDITED'), month('2026-02', 'YEAR_AUDITED')];
     expect(decidePostingDate({ ...posting, kind, periods: audited })).toMatchObject({
       ok: false,
-      refusal: { code: 'PERIOD_LOCKED', facts: { period: '2026-02', lockState: 'CLOSED' } },
+      refusal: { code: 'PERIOD_LOCKED', facts: { periodRef: '2026-02', periodLockState: 'CLOSED' } },
     });
   }
 });

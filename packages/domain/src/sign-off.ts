@@ -25,15 +25,15 @@ export function decideSignOff({
   periods,
 }: SignOffFacts): Result<readonly AuditedPeriod[], Refusal<'YEAR_AUDITED' | 'CLOSE_STEP_NOT_ALLOWED'>> {
   if (periods.some(({ closeState }) => closeState === 'YEAR_AUDITED'))
-    return refused(refuse('YEAR_AUDITED', { fiscalYear }));
+    return refused(refuse('YEAR_AUDITED', { fiscalYearRef: fiscalYear }));
   const first = periods.find(({ closeState }) => !closeMachine[closeState].forward.includes('YEAR_AUDITED'));
   if (first !== undefined)
     return refused(
       refuse('CLOSE_STEP_NOT_ALLOWED', {
-        period: first.name,
-        from: first.closeState,
-        to: 'YEAR_AUDITED',
-        allowed: stepsOfPerson(closeMachine[first.closeState]),
+        periodRef: first.name,
+        fromCloseState: first.closeState,
+        toCloseState: 'YEAR_AUDITED',
+        allowedCloseStates: stepsOfPerson(closeMachine[first.closeState]),
       }),
     );
   return accepted(periods.map((period) => ({ period, after: pairAfterCloseStep(period, 'YEAR_AUDITED') })));

@@ -48,7 +48,10 @@ test('the last unit is accepted, the next one refused with what is left; the oth
   expect(decideTurnover([line(1, bank), line(2, bank)], turnovers)).toEqual({ ok: true, value: null });
   expect(decideTurnover([line(1, bank), line(2, bank), line(3, bank)], turnovers)).toMatchObject({
     ok: false,
-    refusal: { code: 'AMOUNT_TOO_LARGE', facts: { line: 3, amount: '1.0000', maximum: '0.0000' } },
+    refusal: {
+      code: 'AMOUNT_TOO_LARGE',
+      facts: { lineNumber: 3, givenAmount: '1.0000', maximumAmount: '0.0000' },
+    },
   });
   const credit = { originalAmountE4: -maxAmountE4, baseAmountE4: -maxAmountE4 };
   expect(decideTurnover([line(1, bank, credit)], turnovers).ok).toBe(true);
@@ -62,7 +65,7 @@ test('base amounts of all currencies count together, original amounts each in it
   const euro = { originalCurrency: 'EUR' };
   expect(decideTurnover([line(1, bank, euro)], new Map([[bank, rows]]))).toMatchObject({
     ok: false,
-    refusal: { facts: { line: 1, maximum: '0.0000' } },
+    refusal: { facts: { lineNumber: 1, maximumAmount: '0.0000' } },
   });
   expect(
     decideTurnover([line(1, bank, { ...euro, baseAmountE4: 0n })], new Map([[bank, rows]])),
@@ -73,7 +76,7 @@ test('what reversals brought over the maximum is no negative room, and an accoun
   const over = turnoverOf({ baseDebitE4: 2n * maxTurnoverE4, originalDebitE4: 2n * maxTurnoverE4 });
   const turnovers = new Map([[bank, [over]]]);
   expect(decideTurnover([line(1, bank)], turnovers)).toMatchObject({
-    refusal: { facts: { maximum: '0.0000' } },
+    refusal: { facts: { maximumAmount: '0.0000' } },
   });
   expect(decideTurnover([line(1, capital)], turnovers).ok).toBe(true);
 });

@@ -58,9 +58,9 @@ export function decideTurnover(
       if (absolute(amountE4) > leftE4)
         return refused(
           refuse('AMOUNT_TOO_LARGE', {
-            line: lineNumber,
-            amount: formatE4(absolute(amountE4), 4),
-            maximum: formatE4(leftE4 > 0n ? leftE4 : 0n, 4),
+            lineNumber: lineNumber,
+            givenAmount: formatE4(absolute(amountE4), 4),
+            maximumAmount: formatE4(leftE4 > 0n ? leftE4 : 0n, 4),
           }),
         );
       add(key, absolute(amountE4));

@@ -55,7 +55,13 @@ export function decideYearCloseAction(facts: {
   const allowed = yearCloseActions[facts.action];
   if (allowed.includes(facts.state)) return accepted(null);
   return refused(
-    refuse('YEAR_CLOSE_NOT_IN_STATE', { ...facts, allowed, steps: stepsOfYearClose(facts.state) }),
+    refuse('YEAR_CLOSE_NOT_IN_STATE', {
+      fiscalYearRef: facts.fiscalYear,
+      action: facts.action,
+      yearCloseState: facts.state,
+      allowedYearCloseStates: allowed,
+      allowedActions: stepsOfYearClose(facts.state),
+    }),
   );
 }
 
@@ -112,7 +118,8 @@ export function decideReview(
   const decided = new Map<string, LineDecision>();
   for (const { entry, line, isApproved, note: given } of facts.decisions) {
     const key = `${entry} ${line}`;
-    if (!states.has(key)) return refused(refuse('YEAR_CLOSE_LINE_UNKNOWN', { entry, line }));
+    if (!states.has(key))
+      return refused(refuse('YEAR_CLOSE_LINE_UNKNOWN', { yearCloseEntryNumber: entry, lineNumber: line }));
     const reason = isApproved ? null : checkReason(given);
     if (reason?.ok === false) return reason;
     const note = reason === null ? (given ?? '').normalize('NFC').trim() || null : reason.value;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CloseState } from './periods.ts';
-import { messageOf } from './refusals.ts';
+import { explanationOf } from './refusals.ts';
 import {
   decideYearBack,
   decideYearDraft,
@@ -48,16 +48,19 @@ test('a year that is closed is not drafted again: its close is POSTED and must b
   const earlier = [year('2025', 'OPEN')];
   const closed = decideYearDraft(year('2026', 'YEAR_CLOSED'), earlier);
   expect(closed).toMatchObject({
-    refusal: { code: 'YEAR_CLOSE_NOT_IN_STATE', facts: { state: 'POSTED', steps: ['reverseYearClose'] } },
+    refusal: {
+      code: 'YEAR_CLOSE_NOT_IN_STATE',
+      facts: { yearCloseState: 'POSTED', allowedActions: ['reverseYearClose'] },
+    },
   });
-  expect(closed.ok ? '' : messageOf(closed.refusal)).toBe(
+  expect(closed.ok ? '' : explanationOf(closed.refusal)).toBe(
     'The year-end close of 2026 is POSTED; it must be DRAFTED, REJECTED or APPROVED to be replaced by a new draft. Possible now: reverseYearClose.',
   );
   expect(decideYearDraft(year('2026', 'YEAR_AUDITED'), earlier)).toMatchObject({
     refusal: { code: 'YEAR_AUDITED' },
   });
   expect(decideYearDraft(year('2026', 'CLOSED'), earlier)).toMatchObject({
-    refusal: { code: 'YEAR_NOT_READY', facts: { blockers: ['the year 2025 is not closed'] } },
+    refusal: { code: 'YEAR_NOT_READY', facts: { blockedBy: ['the year 2025 is not closed'] } },
   });
   expect(decideYearDraft(year('2026', 'CLOSED'), []).ok).toBe(true);
 });
@@ -65,10 +68,10 @@ test('a year that is closed is not drafted again: its close is POSTED and must b
 test('an audited year does not go back, whatever the later years are; a closed one waits for the last closed one after it', () => {
   const later = [year('2027', 'YEAR_CLOSED'), year('2028', 'YEAR_CLOSED'), year('2029', 'OPEN')];
   expect(decideYearBack(year('2026', 'YEAR_AUDITED'), later)).toMatchObject({
-    refusal: { code: 'YEAR_AUDITED', facts: { fiscalYear: '2026' } },
+    refusal: { code: 'YEAR_AUDITED', facts: { fiscalYearRef: '2026' } },
   });
   expect(decideYearBack(year('2026', 'YEAR_CLOSED'), later)).toMatchObject({
-    refusal: { code: 'LATER_YEAR_CLOSED', facts: { laterYear: '2028' } },
+    refusal: { code: 'LATER_YEAR_CLOSED', facts: { laterYearRef: '2028' } },
   });
   expect(decideYearBack(year('2026', 'YEAR_CLOSED'), [year('2027', 'CLOSED')]).ok).toBe(true);
 });

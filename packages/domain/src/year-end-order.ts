@@ -43,7 +43,7 @@ export function decideYearReady(
 ): Result<null, Refusal<'YEAR_NOT_READY'>> {
   const blockers = yearCloseBlockers(year, earlier);
   if (blockers.length === 0) return accepted(null);
-  return refused(refuse('YEAR_NOT_READY', { fiscalYear: year.name, blockers }));
+  return refused(refuse('YEAR_NOT_READY', { fiscalYearRef: year.name, blockedBy: blockers }));
 }
 
 /**
@@ -56,7 +56,7 @@ export function decideYearDraft(
 ): Result<null, Refusal<'YEAR_AUDITED' | 'YEAR_CLOSE_NOT_IN_STATE' | 'YEAR_NOT_READY'>> {
   const { name: fiscalYear } = year;
   const state = fiscalYearState(year);
-  if (state === 'YEAR_AUDITED') return refused(refuse('YEAR_AUDITED', { fiscalYear }));
+  if (state === 'YEAR_AUDITED') return refused(refuse('YEAR_AUDITED', { fiscalYearRef: fiscalYear }));
   if (state === 'YEAR_CLOSED')
     return decideYearCloseAction({ fiscalYear, state: 'POSTED', action: 'supersede' });
   return decideYearReady(year, earlier);
@@ -71,8 +71,9 @@ export function decideYearBack(
   later: readonly YearFact[],
 ): Result<null, Refusal<'YEAR_AUDITED' | 'LATER_YEAR_CLOSED'>> {
   if (fiscalYearState(year) === 'YEAR_AUDITED')
-    return refused(refuse('YEAR_AUDITED', { fiscalYear: year.name }));
+    return refused(refuse('YEAR_AUDITED', { fiscalYearRef: year.name }));
   const last = later.findLast(isYearClosed);
-  if (last) return refused(refuse('LATER_YEAR_CLOSED', { fiscalYear: year.name, laterYear: last.name }));
+  if (last)
+    return refused(refuse('LATER_YEAR_CLOSED', { fiscalYearRef: year.name, laterYearRef: last.name }));
   return accepted(null);
 }

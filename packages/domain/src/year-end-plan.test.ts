@@ -64,7 +64,7 @@ test('retained earnings must be bound, and that refusal comes before every other
     laterYears: [{ periods: periods('LOCKED') }],
   });
   expect(planYearEnd(unready)).toMatchObject({
-    refusal: { code: 'ROLE_UNBOUND', facts: { role: 'RetainedEarnings' } },
+    refusal: { code: 'ROLE_UNBOUND', facts: { accountRole: 'RetainedEarnings' } },
   });
 });
 
@@ -72,7 +72,7 @@ test('the roles of variance must be bound only where something is settled', () =
   expect(planYearEnd(facts()).ok).toBe(true);
   expect(planYearEnd(facts({ standings: [{ ...residue, originalE4: 1n }] })).ok).toBe(true);
   expect(planYearEnd(facts({ standings: [residue] }))).toMatchObject({
-    refusal: { code: 'ROLE_UNBOUND', facts: { role: 'FxVarianceBankFees' } },
+    refusal: { code: 'ROLE_UNBOUND', facts: { accountRole: 'FxVarianceBankFees' } },
   });
   const separated = {
     gain: { role: 'RealizedFxGain', accountId: account(4900).id },
@@ -80,7 +80,7 @@ test('the roles of variance must be bound only where something is settled', () =
   } as const;
   const accounts = new Map([[account(4900).id, account(4900)]]);
   expect(planYearEnd(facts({ standings: [residue], variance: separated, accounts }))).toMatchObject({
-    refusal: { code: 'ROLE_UNBOUND', facts: { role: 'RealizedFxLoss' } },
+    refusal: { code: 'ROLE_UNBOUND', facts: { accountRole: 'RealizedFxLoss' } },
   });
   const gain = { ...residue, baseE4: -100_000n };
   expect(planYearEnd(facts({ standings: [gain], variance: separated, accounts })).ok).toBe(true);
@@ -90,7 +90,10 @@ test('an accrual needs an open day in the new year, and a year without one does 
   const locked = { laterYears: [{ periods: periods('LOCKED') }] };
   expect(planYearEnd(facts(locked)).ok).toBe(true);
   expect(planYearEnd(facts({ ...locked, accruals: [waiting] }))).toMatchObject({
-    refusal: { code: 'PERIOD_LOCKED', facts: { period: '2027-01', lockState: 'LOCKED', side: 'NONE' } },
+    refusal: {
+      code: 'PERIOD_LOCKED',
+      facts: { periodRef: '2027-01', periodLockState: 'LOCKED', postingSide: 'NONE' },
+    },
   });
 });
 

@@ -17,7 +17,7 @@ export function planYearEnd(
   facts: YearEndFacts,
 ): Result<YearEndPlan, Refusal<'ROLE_UNBOUND' | 'PERIOD_LOCKED'>> {
   const { retainedEarnings } = facts;
-  if (retainedEarnings === null) return refused(refuse('ROLE_UNBOUND', { role: 'RetainedEarnings' }));
+  if (retainedEarnings === null) return refused(refuse('ROLE_UNBOUND', { accountRole: 'RetainedEarnings' }));
   const settlement = planSettlement(facts);
   if (!settlement.ok) return settlement;
   const reversals: PlannedEntry[] = [];

@@ -26,7 +26,7 @@ export function planSettlement(facts: YearEndFacts): Result<PlannedSettlement, R
   for (const standing of facts.standings) {
     if (standing.originalE4 !== 0n || standing.baseE4 === 0n || standing.currency === baseCurrency) continue;
     const { role, accountId } = standing.baseE4 > 0n ? facts.variance.loss : facts.variance.gain;
-    if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+    if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
     const account = facts.accounts.get(accountId);
     if (account === undefined) throw new Error('The facts must hold the accounts of realized variance.');
     lines.push(settledLine(standing, base), varianceLine(standing, { account, base }));

@@ -1,4 +1,5 @@
 import type { LocalDate } from '@cifra/domain/local-date';
+import type { LockState } from '@cifra/domain/periods';
 
 /** A SAF-T Financial file as it was read. Plain data. Amounts: E4, debit positive, credit negative. Lines are the file's, from 1.
  * Source: Norwegian Tax Administration, SAF-T Financial 1.10; OECD, Standard Audit File for Tax 2.0. */
@@ -78,5 +79,9 @@ export interface ImportFault {
   readonly line: number;
   readonly problem: string;
   /** The period that does not accept an import, if that is the fault. */
-  readonly locked?: { readonly period: string; readonly lockState: string; readonly postingDate: LocalDate };
+  readonly locked?: {
+    readonly periodRef: string;
+    readonly periodLockState: LockState;
+    readonly postingDate: LocalDate;
+  };
 }

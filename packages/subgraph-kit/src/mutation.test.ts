@@ -99,20 +99,19 @@ test('key, parse, execute, shape: the command gets what was parsed, the commit t
 });
 
 test('it refuses a key before an input, an input before the command, and runs nothing then', async () => {
-  const { context, executed } = standIn(refused(refuse('PERIOD_UNKNOWN', { period: '2026-01' })));
+  const { context, executed } = standIn(refused(refuse('PERIOD_UNKNOWN', { periodRef: '2026-01' })));
   expect(await ask({ idempotencyKey: '', periodId: 'no id' }, context)).toMatchObject({
     __typename: 'IdempotencyKeyInvalid',
   });
   expect(await ask({ idempotencyKey: 'k', periodId: 'no id' }, context)).toMatchObject({
     __typename: 'InputInvalid',
-    field: 'periodId',
-    value: 'no id',
+    inputFaults: [{ field: 'periodId', value: 'no id' }],
   });
   expect(executed).toEqual([]);
   expect(await ask({ idempotencyKey: 'k', periodId }, context)).toMatchObject({
     __typename: 'PeriodUnknown',
     code: 'PERIOD_UNKNOWN',
-    period: '2026-01',
+    periodRef: '2026-01',
   });
 });
 

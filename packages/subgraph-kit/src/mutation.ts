@@ -58,6 +58,9 @@ type Covers<Resolver extends ResolverFunction, Code extends RefusalCode> = [Refu
   ? unknown
   : { readonly runNpmRunGenerateFor: Exclude<RefusalTypeName<Code>, MemberOf<Resolver>> };
 
+/** What an input's faults are answered as: a parser that finds none adds nothing to the union. */
+type InputRefusal<InputCode extends RefusalCode> = [InputCode] extends [never] ? never : 'INPUT_INVALID';
+
 interface Declaration<
   Resolver extends ResolverFunction,
   Context,
@@ -139,7 +142,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
   >(
     name: Name,
     declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
-      Covers<Of<Name>, Code | InputCode | KitCode>,
+      Covers<Of<Name>, Code | InputRefusal<InputCode> | KitCode>,
   ): DeclaredMutation {
     const { needs, input, command, answers, shape } = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
@@ -148,7 +151,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       needs,
       isOfTenant: needs.kind === 'tenant',
       answers: [answers],
-      members: membersOf([answers], [...command.refuses, ...input.refuses, ...kitCodes]),
+      members: membersOf([answers], [...command.refuses, ...faultCodes(input), ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -172,7 +175,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
   >(
     name: Name,
     declaration: StepsDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
-      Covers<Of<Name>, Code | InputCode | KitCode>,
+      Covers<Of<Name>, Code | InputRefusal<InputCode> | KitCode>,
   ): DeclaredMutation {
     const { needs, input, refuses, run, answers, shape } = declaration;
     return {
@@ -180,7 +183,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       needs,
       isOfTenant: needs.kind === 'tenant',
       answers: [answers],
-      members: membersOf([answers], [...refuses, ...input.refuses, ...kitCodes]),
+      members: membersOf([answers], [...refuses, ...faultCodes(input), ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -206,6 +209,10 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
   }
 
   return { mutation, mutationInSteps, plainMutation };
+}
+
+function faultCodes({ refuses }: { readonly refuses: readonly RefusalCode[] }): readonly RefusalCode[] {
+  return refuses.length === 0 ? [] : ['INPUT_INVALID'];
 }
 
 function membersOf(answers: readonly string[], codes: readonly RefusalCode[]): readonly string[] {

@@ -4,7 +4,7 @@ import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import type { BooksContext } from './context.ts';
 import type { Parser } from './parse/parser.ts';
-import { toGraphQLRefusal } from './refusal.ts';
+import { faultsToGraphQL, toGraphQLRefusal } from './refusal.ts';
 
 /** What every input has, and some have. */
 export interface KeyedInput {
@@ -24,8 +24,8 @@ interface Running<Context, Input, Parsed, Value, Code extends RefusalCode> {
 }
 
 /**
- * The resolver of a declared mutation: key, parse, run, shape. Refuses in this order: IDEMPOTENCY_KEY_INVALID, the first fault of the
- * input, then as `run` does. The other faults are found too; the API will tell them when INPUT_INVALID gets a list of them.
+ * The resolver of a declared mutation: key, parse, run, shape. Refuses in this order: IDEMPOTENCY_KEY_INVALID, INPUT_INVALID with
+ * every fault of the input, then as `run` does.
  */
 export function resolverOf<
   Context extends BooksContext,
@@ -38,7 +38,7 @@ export function resolverOf<
     const key = checkIdempotencyKey(input.idempotencyKey);
     if (!key.ok) return toGraphQLRefusal(key.refusal);
     const parsed = parse(input, ['input']);
-    if (!parsed.ok) return toGraphQLRefusal(parsed.refusal[0].refusal);
+    if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
     const request = context.commandRequest({ idempotencyKey: key.value, reason: input.reason });
     const outcome = await run(parsed.value, context, request);
     if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);

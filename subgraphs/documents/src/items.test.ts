@@ -74,29 +74,29 @@ test('an invalid item is refused, and none is created', async () => {
   await changed({ id: rounding, isActive: false });
   for (const [input, refusal] of [
     [{ code: 'PAN-1' }, { __typename: 'ItemCodeTaken' }],
-    [{ code: ' ' }, { __typename: 'InputInvalid', field: 'code' }],
-    [{ name: '' }, { __typename: 'InputInvalid', field: 'name' }],
-    [{ unitPrice: '1.5' }, { __typename: 'InputInvalid', field: 'currency' }],
+    [{ code: ' ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] }],
+    [{ name: '' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
+    [{ unitPrice: '1.5' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'currency' }] }],
     [
       { unitPrice: '-1', currency: 'PAB' },
-      { __typename: 'InputInvalid', field: 'unitPrice' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'unitPrice' }] },
     ],
     [
       { unitPrice: '1.0000001', currency: 'PAB' },
-      { __typename: 'InputInvalid', field: 'unitPrice' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'unitPrice' }] },
     ],
     [
       { unitPrice: '1000000000000', currency: 'PAB' },
-      { __typename: 'InputInvalid', field: 'unitPrice' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'unitPrice' }] },
     ],
     [{ unitPrice: '1', currency: 'XYZ' }, { __typename: 'CurrencyUnknown' }],
     [{ salesAccountId: newId() }, { __typename: 'AccountUnknown' }],
-    [{ salesAccountId: 'x' }, { __typename: 'InputInvalid', field: 'salesAccountId' }],
+    [{ salesAccountId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'salesAccountId' }] }],
     [{ salesAccountId: rent }, { __typename: 'AccountTypeMismatch' }],
     [{ purchaseAccountId: sales }, { __typename: 'AccountTypeMismatch' }],
     [{ purchaseAccountId: rounding }, { __typename: 'AccountInactive' }],
     [{ taxCodeId: newId() }, { __typename: 'TaxCodeUnknown' }],
-    [{ taxCodeId: withholding }, { __typename: 'InputInvalid', field: 'taxCodeId' }],
+    [{ taxCodeId: withholding }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCodeId' }] }],
   ] as const)
     expect(await documents.mutate('createItem', { code: 'NEW', name: 'New', ...input })).toMatchObject(
       refusal,
@@ -144,10 +144,10 @@ test('a change keeps what it leaves out and what has become impossible meanwhile
   for (const [input, refusal] of [
     [{ version: item.version }, { __typename: 'VersionConflict' }],
     [{ itemId: newId() }, { __typename: 'ItemUnknown' }],
-    [{ itemId: 'x' }, { __typename: 'InputInvalid', field: 'itemId' }],
-    [{ currency: null }, { __typename: 'InputInvalid', field: 'currency' }],
+    [{ itemId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'itemId' }] }],
+    [{ currency: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'currency' }] }],
     [{ salesAccountId: rent }, { __typename: 'AccountTypeMismatch' }],
-    [{ name: null }, { __typename: 'InputInvalid', field: 'name' }],
+    [{ name: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
   ] as const)
     expect(await documents.mutate('updateItem', { ...step(renamed), ...input })).toMatchObject(refusal);
   expect(

@@ -60,7 +60,10 @@ test('details are written step by step, and confirmed when they are whole', asyn
       gaps: ['address', 'confirmation'],
     },
   });
-  expect(await confirm()).toMatchObject({ __typename: 'LegalDetailsIncomplete', gaps: ['address'] });
+  expect(await confirm()).toMatchObject({
+    __typename: 'LegalDetailsIncomplete',
+    missingDetails: ['address'],
+  });
   expect(await change({ address: WHOLE.address })).toMatchObject({
     legalDetails: { gaps: ['confirmation'] },
   });
@@ -83,12 +86,12 @@ test('a change names the version it is made on, and is refused where it cannot b
   const before = await read();
   for (const [input, refusal] of [
     [{ version: '0' }, { __typename: 'VersionConflict' }],
-    [{ taxCheckDigit: 'x' }, { __typename: 'InputInvalid', field: 'taxCheckDigit' }],
-    [{ taxId: null }, { __typename: 'InputInvalid', field: 'taxCheckDigit' }],
-    [{ legalName: 'x'.repeat(201) }, { __typename: 'InputInvalid', field: 'legalName' }],
+    [{ taxCheckDigit: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] }],
+    [{ taxId: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] }],
+    [{ legalName: 'x'.repeat(201) }, { __typename: 'InputInvalid', inputFaults: [{ field: 'legalName' }] }],
     [
       { template: null, confirm: true },
-      { __typename: 'LegalDetailsIncomplete', gaps: ['template'] },
+      { __typename: 'LegalDetailsIncomplete', missingDetails: ['template'] },
     ],
   ] as const)
     expect(await change(input)).toMatchObject(refusal);

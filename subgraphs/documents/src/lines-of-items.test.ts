@@ -104,13 +104,13 @@ test('what a line says itself stands; a price in another currency is not taken',
     books.step(
       'postInvoice',
       { partyId: books.customer, documentDate: '2026-01-10', ...input },
-      '... on InputInvalid { field }',
+      '... on InputInvalid { inputFaults { field } }',
     );
   const inDollars = await post({ currency: 'USD', lines: [{ itemId, quantity: '1' }] });
-  expect(inDollars).toMatchObject({ code: 'INPUT_INVALID', field: 'lines[0].unitPrice' });
+  expect(inDollars).toMatchObject({ code: 'INPUT_INVALID', inputFaults: [{ field: 'lines[0].unitPrice' }] });
   const { taxCode } = await books.read<{ taxCode: { id: Uuid } }>('taxCode(code: "RET-ITBMS-50") { id }');
   const withheld = await post({ lines: [own, { ...own, taxCodeId: taxCode.id }] });
-  expect(withheld).toMatchObject({ code: 'INPUT_INVALID', field: 'lines[1].taxCodeId' });
+  expect(withheld).toMatchObject({ code: 'INPUT_INVALID', inputFaults: [{ field: 'lines[1].taxCodeId' }] });
   const unknown = await post({ lines: [{ itemId: books.customer, quantity: '1' }] });
   expect(unknown).toMatchObject({ code: 'ITEM_UNKNOWN' });
 });

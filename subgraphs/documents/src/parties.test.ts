@@ -70,24 +70,24 @@ test('an invalid party is refused, and none is created', async () => {
   await create();
   const sentences: [Record<string, unknown>, Record<string, unknown>][] = [
     [{ code: 'C-1' }, { __typename: 'PartyCodeTaken' }],
-    [{ code: '  ' }, { __typename: 'InputInvalid', field: 'code' }],
-    [{ code: 'x'.repeat(41) }, { __typename: 'InputInvalid', field: 'code' }],
-    [{ name: ' ' }, { __typename: 'InputInvalid', field: 'name' }],
-    [{ name: 'x'.repeat(201) }, { __typename: 'InputInvalid', field: 'name' }],
-    [{ isCustomer: false }, { __typename: 'InputInvalid', field: 'isCustomer' }],
-    [{ taxCheckDigit: '7' }, { __typename: 'InputInvalid', field: 'taxCheckDigit' }],
+    [{ code: '  ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] }],
+    [{ code: 'x'.repeat(41) }, { __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] }],
+    [{ name: ' ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
+    [{ name: 'x'.repeat(201) }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
+    [{ isCustomer: false }, { __typename: 'InputInvalid', inputFaults: [{ field: 'isCustomer' }] }],
+    [{ taxCheckDigit: '7' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] }],
     [
       { taxId: '8-1-1', taxCheckDigit: 'A7' },
-      { __typename: 'InputInvalid', field: 'taxCheckDigit' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] },
     ],
     [
       { taxId: '8-1-1', taxCheckDigit: '107' },
-      { __typename: 'InputInvalid', field: 'taxCheckDigit' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] },
     ],
-    [{ email: 'x'.repeat(255) }, { __typename: 'InputInvalid', field: 'email' }],
-    [{ phone: 'x\u0007' }, { __typename: 'InputInvalid', field: 'phone' }],
-    [{ paymentTermDays: -1 }, { __typename: 'InputInvalid', field: 'paymentTermDays' }],
-    [{ paymentTermDays: 1_000 }, { __typename: 'InputInvalid', field: 'paymentTermDays' }],
+    [{ email: 'x'.repeat(255) }, { __typename: 'InputInvalid', inputFaults: [{ field: 'email' }] }],
+    [{ phone: 'x\u0007' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'phone' }] }],
+    [{ paymentTermDays: -1 }, { __typename: 'InputInvalid', inputFaults: [{ field: 'paymentTermDays' }] }],
+    [{ paymentTermDays: 1_000 }, { __typename: 'InputInvalid', inputFaults: [{ field: 'paymentTermDays' }] }],
     [{ currency: 'XYZ' }, { __typename: 'CurrencyUnknown' }],
     [{ idempotencyKey: '' }, { __typename: 'IdempotencyKeyInvalid' }],
   ];
@@ -138,15 +138,15 @@ test('a change keeps what it leaves out, takes away what it sets to null, and na
   await create({ code: 'C-2' });
   for (const [change, refusal] of [
     [{ code: 'C-2' }, { __typename: 'PartyCodeTaken' }],
-    [{ code: null }, { __typename: 'InputInvalid', field: 'code' }],
-    [{ isCustomer: null }, { __typename: 'InputInvalid', field: 'isCustomer' }],
+    [{ code: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] }],
+    [{ isCustomer: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'isCustomer' }] }],
     [
       { isCustomer: false, isVendor: false },
-      { __typename: 'InputInvalid', field: 'isCustomer' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'isCustomer' }] },
     ],
     [{ currency: 'XYZ' }, { __typename: 'CurrencyUnknown' }],
-    [{ version: '-1' }, { __typename: 'InputInvalid', field: 'version' }],
-    [{ partyId: 'x' }, { __typename: 'InputInvalid', field: 'partyId' }],
+    [{ version: '-1' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'version' }] }],
+    [{ partyId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'partyId' }] }],
     [{ partyId: newId() }, { __typename: 'PartyUnknown' }],
   ] as const)
     expect(await documents.mutate('updateParty', { ...step(now), ...change })).toMatchObject(refusal);
@@ -195,9 +195,9 @@ test('a party with which something is open is not deactivated, and the refusal s
   const cents = await open('EUR', '0', '100');
   expect(await documents.mutate('deactivateParty', step(party))).toMatchObject({
     __typename: 'PartyHasOpenItems',
-    partyCode: 'C-1',
-    openItems: 3,
-    open: ['0.00 EUR', '1200.00 PAB', '-35.50 USD'],
+    partyRef: 'C-1',
+    openCount: 3,
+    openBalances: ['0.00 EUR', '1200.00 PAB', '-35.50 USD'],
   });
   expect((await list()).edges[0]?.node.version).toBe(party.version);
   expect(await documents.mutate('deactivateParty', step(other))).toMatchObject({

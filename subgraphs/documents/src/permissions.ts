@@ -38,4 +38,5 @@ export const permissions: FieldMap = {
   NumberGap: inheritAll,
   SearchConnection: inheritAll,
   SearchEdge: inheritAll,
+  SearchHit: inheritAll,
 };

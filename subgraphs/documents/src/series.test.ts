@@ -65,13 +65,13 @@ test('no prefix begins with another one: two documents never show one number', a
   for (const prefix of ['BIL-', 'BIL-2026-', 'B'])
     expect(await change('INVOICE', { prefix })).toMatchObject({
       __typename: 'SeriesPrefixTaken',
-      kind: 'BILL',
+      documentKind: 'BILL',
     });
   expect(await change('INVOICE', { prefix: 'INV-2-' })).toMatchObject({ series: { prefix: 'INV-2-' } });
   for (const prefix of ['', '  ', 'x'.repeat(21), null])
     expect(await change('INVOICE', { prefix })).toMatchObject({
       __typename: 'InputInvalid',
-      field: 'prefix',
+      inputFaults: [{ field: 'prefix' }],
     });
   expect((await seriesOf('INVOICE')).prefix).toBe('INV-2-');
 });

@@ -53,16 +53,16 @@ test('a tax code is created; an invalid one is refused and leaves nothing', asyn
   const before = await codes();
   for (const [change, refusal] of [
     [{ code: 'ISC-5' }, { __typename: 'TaxCodeTaken' }],
-    [{ code: '' }, { __typename: 'InputInvalid', field: 'code' }],
-    [{ name: ' ' }, { __typename: 'InputInvalid', field: 'name' }],
-    [{ percent: '100.0001' }, { __typename: 'InputInvalid', field: 'percent' }],
-    [{ percent: '-1' }, { __typename: 'InputInvalid', field: 'percent' }],
-    [{ percent: '7.00001' }, { __typename: 'InputInvalid', field: 'percent' }],
-    [{ treatment: 'EXEMPT' }, { __typename: 'InputInvalid', field: 'percent' }],
-    [{ treatment: 'EXPORT' }, { __typename: 'InputInvalid', field: 'percent' }],
+    [{ code: '' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] }],
+    [{ name: ' ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
+    [{ percent: '100.0001' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
+    [{ percent: '-1' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
+    [{ percent: '7.00001' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
+    [{ treatment: 'EXEMPT' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
+    [{ treatment: 'EXPORT' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
     [
       { treatment: 'WITHHOLDING', percent: '0' },
-      { __typename: 'InputInvalid', field: 'percent' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] },
     ],
     [{ idempotencyKey: 'a b' }, { __typename: 'IdempotencyKeyInvalid' }],
   ] as const)
@@ -86,8 +86,8 @@ test('the per cent of a tax code changes until a posted line names it; its name,
   expect(used.ok).toBe(true);
   expect(await documents.mutate('updateTaxCode', { ...step(changed), percent: '7' })).toMatchObject({
     __typename: 'TaxCodeInUse',
-    percent: '6',
-    requested: '7',
+    currentPercent: '6',
+    requestedPercent: '7',
   });
   expect(
     await documents.mutate('updateTaxCode', {
@@ -105,10 +105,10 @@ test('a change names the version it is made on, and is refused where it cannot b
   for (const [change, refusal] of [
     [{ version: created.version }, { __typename: 'VersionConflict' }],
     [{ taxCodeId: newId() }, { __typename: 'TaxCodeUnknown' }],
-    [{ taxCodeId: 'x' }, { __typename: 'InputInvalid', field: 'taxCodeId' }],
+    [{ taxCodeId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCodeId' }] }],
     [{ code: 'ITBMS-7' }, { __typename: 'TaxCodeTaken' }],
-    [{ percent: null }, { __typename: 'InputInvalid', field: 'percent' }],
-    [{ percent: '101' }, { __typename: 'InputInvalid', field: 'percent' }],
+    [{ percent: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
+    [{ percent: '101' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
   ] as const)
     expect(await documents.mutate('updateTaxCode', { ...step(changed), ...change })).toMatchObject(refusal);
   expect(await documents.read('taxCode(code: "ISC-5") { name version }')).toEqual({

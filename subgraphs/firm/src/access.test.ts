@@ -206,7 +206,7 @@ test('the most specific grant wins: for one tenant, then for a group, then for a
 
 test('a group is renamed: its code and its tenants stay, and the trail has both names', async () => {
   const selection =
-    '__typename ... on TenantGroupChanged { group { id code name } } ... on Refusal { code } ... on InputInvalid { field problem }';
+    '__typename ... on TenantGroupChanged { group { id code name } } ... on Refusal { code } ... on InputInvalid { inputFaults { field problem } }';
   const { group } = await mutate<{ group: { id: Uuid } }>(
     'createTenantGroup',
     { code: 'shops', name: 'Shops' },
@@ -221,7 +221,10 @@ test('a group is renamed: its code and its tenants stay, and the trail has both 
   });
   const problem = 'must have 1 to 200 characters';
   for (const name of ['  ', 'n'.repeat(201)])
-    expect(await rename(group.id, name)).toMatchObject({ code: 'INPUT_INVALID', field: 'name', problem });
+    expect(await rename(group.id, name)).toMatchObject({
+      code: 'INPUT_INVALID',
+      inputFaults: [{ field: 'name', problem }],
+    });
   expect(await rename('shops', 'Markets')).toMatchObject({ code: 'GROUP_UNKNOWN' });
   expect(await rename(third, 'Markets')).toMatchObject({ code: 'GROUP_UNKNOWN' });
   const { data } = await ask<{ tenants: { edges: { node: { slug: string; groups: object[] } }[] } }>(
@@ -358,7 +361,7 @@ test('a user is created once per key, and one address is one user', async () => 
     mutate<{ __typename: string; user?: { id: string; email: string } }>(
       'createUser',
       { ...input, ...change },
-      '__typename ... on UserChanged { user { id email } }',
+      '__typename ... on UserChanged { user { id email } } ... on InputInvalid { inputFaults { field code } }',
     );
   const first = await create();
   expect(first.user?.email).toBe('nora@firm.example');
@@ -367,9 +370,10 @@ test('a user is created once per key, and one address is one user', async () => 
   expect(await create({ idempotencyKey: key() })).toEqual({ __typename: 'UserEmailTaken' });
   expect(
     await create({ idempotencyKey: key(), email: 'x@firm.example', password: 'aaaaaaaaaaaaaa' }),
-  ).toEqual({ __typename: 'PasswordTooWeak' });
+  ).toEqual({ __typename: 'InputInvalid', inputFaults: [{ field: 'password', code: 'PASSWORD_TOO_WEAK' }] });
   expect(await create({ idempotencyKey: key(), email: 'no address' })).toEqual({
     __typename: 'InputInvalid',
+    inputFaults: [{ field: 'email', code: 'INPUT_INVALID' }],
   });
 });
 

@@ -68,7 +68,7 @@ const blocked: BatchTenantEnd = {
   state: 'BLOCKED',
   outcome: {
     kind: 'refusal',
-    refusal: refuse('CLOSE_BLOCKED', { period: '2026-01', blockers: ['2 drafts'] }),
+    refusal: refuse('CLOSE_BLOCKED', { periodRef: '2026-01', blockedBy: ['2 drafts'] }),
   },
   tenantCommitNumber: null,
 };
@@ -171,7 +171,7 @@ test('what the last batch left undone blocks the tenant, until its month is at t
 test('a month that the tenant does not have, as a slip of the pen names one, blocks it until a later turn for any month came to its end', async () => {
   const unknown: BatchTenantEnd = {
     state: 'BLOCKED',
-    outcome: { kind: 'refusal', refusal: refuse('PERIOD_UNKNOWN', { period: '2062-03' }) },
+    outcome: { kind: 'refusal', refusal: refuse('PERIOD_UNKNOWN', { periodRef: '2062-03' }) },
     tenantCommitNumber: null,
   };
   const slip = await start('PENDING_APPROVAL', '2062-03');

@@ -65,7 +65,10 @@ const provision = (change: Record<string, unknown> = {}) =>
     'provisionTenant',
     'ProvisionTenantInput',
     { ...tenantInput, ...change },
-    { selection: '... on TenantProvisioned { tenant { id slug number state baseCurrency timeZone } }' },
+    {
+      selection:
+        '... on TenantProvisioned { tenant { id slug number state baseCurrency timeZone } } ... on InputInvalid { inputFaults { field code } }',
+    },
   );
 
 test('a tenant is provisioned once per key, and its slug is taken then', async () => {
@@ -90,14 +93,25 @@ test('a tenant is provisioned once per key, and its slug is taken then', async (
 });
 
 test.each([
-  [{ slug: 'Not A Slug' }, 'InputInvalid'],
-  [{ slug: 'nueva', timeZone: 'Mars/Olympus' }, 'InputInvalid'],
-  [{ slug: 'nueva', baseCurrency: 'XXX' }, 'CurrencyUnknown'],
-  [{ slug: 'nueva', countryPack: 'ZZ' }, 'CountryPackUnknown'],
+  [{ slug: 'Not A Slug' }, 'InputInvalid', { field: 'slug', code: 'INPUT_INVALID' }],
+  [{ slug: 'nueva', timeZone: 'Mars/Olympus' }, 'InputInvalid', { field: 'timeZone', code: 'INPUT_INVALID' }],
+  [
+    { slug: 'nueva', baseCurrency: 'XXX' },
+    'InputInvalid',
+    { field: 'baseCurrency', code: 'CURRENCY_UNKNOWN' },
+  ],
+  [
+    { slug: 'nueva', countryPack: 'ZZ' },
+    'InputInvalid',
+    { field: 'countryPack', code: 'COUNTRY_PACK_UNKNOWN' },
+  ],
   [{ slug: 'nueva', coaTemplate: 'ZZ' }, 'TemplateUnknown'],
   [{ slug: 'nueva', idempotencyKey: 'has a blank' }, 'IdempotencyKeyInvalid'],
-])('what cannot be provisioned is refused: %j', async (change, typename) => {
-  expect(await provision(change)).toEqual({ __typename: typename });
+])('what cannot be provisioned is refused: %j', async (change, typename, fault?: object) => {
+  expect(await provision(change)).toEqual({
+    __typename: typename,
+    ...(fault && { inputFaults: [fault] }),
+  });
 });
 
 test('a tenant inherits the settings of the firm, overrides them and drops the override again', async () => {

@@ -44,7 +44,7 @@ export const permissions: FieldMap = {
   DashboardBalance: inheritAll,
   DashboardTotal: inheritAll,
   DashboardBatch: inheritAll,
-  DashboardBatchCount: inheritAll,
+  BatchCount: inheritAll,
   DashboardRowBatch: inheritAll,
   Job: inheritAll,
   TenantGroup: inheritAll,

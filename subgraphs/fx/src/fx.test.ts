@@ -38,17 +38,17 @@ const OVERRIDE = /* GraphQL */ `
         previousDate
       }
       ... on ReasonTooShort {
-        given
+        givenLength
         minimum
       }
       ... on RateInvalid {
         problem
       }
       ... on RateDateInFuture {
-        rateDate
+        givenRateDate
       }
       ... on CurrencyUnknown {
-        currency
+        currencyText
       }
     }
   }
@@ -73,8 +73,10 @@ const TAKE_OVER = /* GraphQL */ `
         fixedRate
       }
       ... on InputInvalid {
-        field
-        problem
+        inputFaults {
+          field
+          problem
+        }
       }
     }
   }
@@ -232,7 +234,7 @@ test('a posting on a Sunday is pinned to what the lookup answers: rate, true dat
 test('without a rate a posting is refused by name', async () => {
   expect(await postEuro(localDate('2026-03-15'))).toMatchObject({
     code: 'RATE_MISSING',
-    facts: { originalCurrency: 'EUR', rateDate: '2026-03-15' },
+    facts: { originalCurrency: 'EUR', givenRateDate: '2026-03-15' },
   });
 });
 
@@ -313,16 +315,16 @@ test('PAB to USD is 1 by law and a currency to itself is 1: neither can be overr
 test('an override needs its reason, its permission, a day that has come and a currency that exists', async () => {
   expect(await override({ reason: ' too short ' })).toEqual({
     __typename: 'ReasonTooShort',
-    given: 9,
+    givenLength: 9,
     minimum: 20,
   });
   expect(await override({ rateDate: '2999-01-01' })).toEqual({
     __typename: 'RateDateInFuture',
-    rateDate: '2999-01-01',
+    givenRateDate: '2999-01-01',
   });
   expect(await override({ originalCurrency: 'QQQ' })).toEqual({
     __typename: 'CurrencyUnknown',
-    currency: 'QQQ',
+    currencyText: 'QQQ',
   });
   const denied = await ask(subgraph, OVERRIDE, {
     claim: world.claim(['Rate.Read', 'Rate.Import']),
@@ -369,7 +371,7 @@ test('the provider’s file goes in whole; again it adds nothing; a changed valu
 test('a fault anywhere in the file leaves nothing of it', async () => {
   expect(await importText('Date,USD,\n2026-03-13,1.08,\n2026-03-12,0,\n')).toMatchObject({
     ok: false,
-    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { file: 'eurofxref.csv', line: 3 } },
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { file: 'eurofxref.csv', lineNumber: 3 } },
   });
   expect(await takeOver({})).toMatchObject({ recordedCount: 0 });
 });
@@ -377,7 +379,7 @@ test('a fault anywhere in the file leaves nothing of it', async () => {
 test('F9: an empty answer of the provider is "no data", not a rate', async () => {
   expect(await importText('')).toMatchObject({
     ok: false,
-    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { line: null, problem: 'it holds no rates' } },
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { lineNumber: null, problem: 'it holds no rates' } },
   });
 });
 
@@ -439,16 +441,19 @@ test('the same key takes over once, even when the provider has published more si
   const first = await takeOver({ idempotencyKey: 'daily' });
   await importText('Date,USD,\n2026-03-16,1.09,\n');
   expect(await takeOver({ idempotencyKey: 'daily' })).toEqual(first);
-  expect(await takeOver({ from: '2024-01-01' })).toMatchObject({ __typename: 'InputInvalid', field: 'to' });
+  expect(await takeOver({ from: '2024-01-01' })).toMatchObject({
+    __typename: 'InputInvalid',
+    inputFaults: [{ field: 'to' }],
+  });
   expect(await takeOver({ currencies: [] })).toMatchObject({
     __typename: 'InputInvalid',
-    field: 'currencies',
+    inputFaults: [{ field: 'currencies' }],
   });
 });
 
 test('the mutation imports a file of up to 1 MB, firm-wide only', async () => {
   const IMPORT = `mutation ($input: ImportProviderRatesInput!) { importProviderRates(input: $input) { __typename
-    ... on ProviderRatesImported { recordedCount held { currency } } ... on ImportFileMalformed { file line problem } ... on ImportFileTooLarge { maximum } } }`;
+    ... on ProviderRatesImported { recordedCount held { currency } } ... on ImportFileMalformed { file lineNumber problem } ... on InputInvalid { inputFaults { field code message } } } }`;
   const variables = (csv: string) => ({
     input: { idempotencyKey: `i-${(keys += 1)}`, provider: 'ECB', fileName: 'daily.csv', csv },
   });
@@ -467,11 +472,17 @@ test('the mutation imports a file of up to 1 MB, firm-wide only', async () => {
   expect(await importCsv('Date,USD\n2026-03-13,abc\n')).toMatchObject({
     __typename: 'ImportFileMalformed',
     file: 'daily.csv',
-    line: 2,
+    lineNumber: 2,
   });
   expect(await importCsv('x'.repeat(1_000_001))).toEqual({
-    __typename: 'ImportFileTooLarge',
-    maximum: 1_000_000,
+    __typename: 'InputInvalid',
+    inputFaults: [
+      {
+        field: 'csv',
+        code: 'IMPORT_FILE_TOO_LARGE',
+        message: 'daily.csv has 1000001 bytes; an import can have 1000000.',
+      },
+    ],
   });
   const denied = await ask(subgraph, IMPORT, {
     claim: world.claim(['Rate.Import']),

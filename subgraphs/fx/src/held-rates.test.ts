@@ -37,9 +37,10 @@ const DECIDE = (field: 'confirmHeldRate' | 'rejectHeldRate'): string => `
     ${field}(input: $input) {
       __typename
       ... on ${field === 'confirmHeldRate' ? 'HeldRateConfirmed' : 'HeldRateRejected'} { heldRate { state reason decidedBy } }
-      ... on HeldRateDecided { state }
-      ... on HeldRateUnknown { heldRateId }
-      ... on ReasonTooShort { given minimum }
+      ... on HeldRateDecided { heldRateState }
+      ... on HeldRateUnknown { heldRateRef }
+      ... on InputInvalid { inputFaults { field code } }
+      ... on ReasonTooShort { givenLength minimum }
     }
   }
 `;
@@ -207,7 +208,7 @@ test('the provider’s own correction of the day takes the place of what was hel
   expect((await held({ state: 'SUPERSEDED' })).map(({ rate }) => rate)).toEqual(['1830', '18300']);
   expect((await decide('confirmHeldRate', first?.id ?? '')).answer).toEqual({
     __typename: 'HeldRateDecided',
-    state: 'SUPERSEDED',
+    heldRateState: 'SUPERSEDED',
   });
   expect(providerRows(world)).toContain('JPY 2026-03-16 183');
 });
@@ -219,16 +220,20 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
   for (const field of ['confirmHeldRate', 'rejectHeldRate'] as const) {
     expect((await decide(field, id, { reason: ' too short ' })).answer).toMatchObject({
       __typename: 'ReasonTooShort',
-      given: 9,
+      givenLength: 9,
     });
     expect((await decide(field, id, { permissions: ['Rate.Read', 'Rate.Override'] })).errors).toMatchObject([
       { extensions: { code: 'NOT_FOUND_OR_DENIED' } },
     ]);
-    for (const unknown of [world.books.tenant.id, 'no id'])
-      expect((await decide(field, unknown)).answer).toEqual({
-        __typename: 'HeldRateUnknown',
-        heldRateId: unknown,
-      });
+    const unknown = world.books.tenant.id;
+    expect((await decide(field, unknown)).answer).toEqual({
+      __typename: 'HeldRateUnknown',
+      heldRateRef: unknown,
+    });
+    expect((await decide(field, 'no id')).answer).toEqual({
+      __typename: 'InputInvalid',
+      inputFaults: [{ field: 'heldRateId', code: 'HELD_RATE_UNKNOWN' }],
+    });
   }
   const inTenant = await ask(world.subgraph, DECIDE('confirmHeldRate'), {
     claim: world.books.claim(['Rate.Import']),
@@ -240,7 +245,7 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
   expect((await decide('rejectHeldRate', id)).answer).toMatchObject({ __typename: 'HeldRateRejected' });
   expect((await decide('confirmHeldRate', id)).answer).toEqual({
     __typename: 'HeldRateDecided',
-    state: 'REJECTED',
+    heldRateState: 'REJECTED',
   });
 });
 

@@ -48,13 +48,13 @@ test('an account is opened under a heading of its type, with the normal side of 
       type: 'ASSET',
       parentId: ledger.world.accounts.cash,
     }),
-  ).toMatchObject({ __typename: 'InputInvalid', field: 'parentId' });
+  ).toMatchObject({ __typename: 'InputInvalid', inputFaults: [{ field: 'parentId' }] });
   expect(
     await ledger.mutate('createAccount', { code: 'x'.repeat(41), name: 'Long', type: 'ASSET' }),
-  ).toMatchObject({ __typename: 'InputInvalid', field: 'code' });
+  ).toMatchObject({ __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] });
   expect(await ledger.mutate('createAccount', { code: '9', name: '', type: 'ASSET' })).toMatchObject({
     __typename: 'InputInvalid',
-    field: 'name',
+    inputFaults: [{ field: 'name' }],
   });
 });
 
@@ -78,7 +78,7 @@ test('code and name change freely; type, normal side and postability only while 
   ).toMatchObject({ account: { type: 'INCOME' } });
   expect(
     await ledger.mutate('updateAccount', { ...step(await byCode('7900')), isPostable: false }),
-  ).toMatchObject({ __typename: 'AccountHasRoles', roles: ['Rounding'] });
+  ).toMatchObject({ __typename: 'AccountHasRoles', boundRoles: ['Rounding'] });
   expect(
     await ledger.mutate('updateAccount', { ...step(await byCode('4000')), type: 'ASSET' }),
   ).toMatchObject({ __typename: 'AccountTypeMismatch', because: 'role SalesRevenue' });
@@ -107,7 +107,7 @@ test('an account is deactivated at zero, without roles and without active accoun
   const paper = await create({ code: '6110', name: 'Paper', type: 'EXPENSE', parentId: heading.id });
   expect(await ledger.mutate('deactivateAccount', step(heading))).toMatchObject({
     __typename: 'AccountHasChildren',
-    children: 1,
+    childCount: 1,
   });
   const { cash } = ledger.world.accounts;
   const buy = [
@@ -119,12 +119,12 @@ test('an account is deactivated at zero, without roles and without active accoun
   };
   expect(await ledger.mutate('deactivateAccount', step(paper))).toMatchObject({
     __typename: 'AccountNotZero',
-    balance: '12.50',
-    currency: 'PAB',
+    balanceAmount: '12.50',
+    currencyCode: 'PAB',
   });
   expect(await ledger.mutate('deactivateAccount', step(await byCode('1000')))).toMatchObject({
     __typename: 'AccountHasRoles',
-    roles: ['Bank'],
+    boundRoles: ['Bank'],
   });
   await ledger.mutate('reverseEntry', {
     entryId: bought.entry.id,
@@ -146,7 +146,10 @@ test('a role goes to an active, postable account of its types; a control role on
   const { cash, sales } = ledger.world.accounts;
   const bind = (role: string, accountId: string) => ledger.mutate('bindAccountRole', { role, accountId });
   expect(await bind('DefaultAR', sales)).toMatchObject({ __typename: 'AccountTypeMismatch' });
-  expect(await bind('DefaultAR', cash)).toMatchObject({ __typename: 'AccountHasRoles', roles: ['Bank'] });
+  expect(await bind('DefaultAR', cash)).toMatchObject({
+    __typename: 'AccountHasRoles',
+    boundRoles: ['Bank'],
+  });
   expect(await bind('Bank', ledger.world.tenant.id)).toMatchObject({ __typename: 'AccountUnknown' });
   const heading = await create({ code: '11', name: 'Heading', type: 'ASSET', isPostable: false });
   expect(await bind('Bank', heading.id)).toMatchObject({ __typename: 'AccountNotPostable' });
@@ -160,7 +163,10 @@ test('a role goes to an active, postable account of its types; a control role on
       ],
     }),
   );
-  expect(await bind('DefaultAR', owed.id)).toMatchObject({ __typename: 'AccountNotZero', balance: '9.00' });
+  expect(await bind('DefaultAR', owed.id)).toMatchObject({
+    __typename: 'AccountNotZero',
+    balanceAmount: '9.00',
+  });
   const receivable = await create({ code: '1120', name: 'Receivables', type: 'ASSET' });
   expect(await bind('DefaultAR', receivable.id)).toMatchObject({
     role: 'DefaultAR',
@@ -168,7 +174,7 @@ test('a role goes to an active, postable account of its types; a control role on
   });
   expect(await bind('TaxReceivable', receivable.id)).toMatchObject({
     __typename: 'AccountIsControl',
-    controlRole: 'DefaultAR',
+    accountRole: 'DefaultAR',
   });
   const { accountRoles } = await ledger.read<{
     accountRoles: { role: string; account: { code: string } | null }[];

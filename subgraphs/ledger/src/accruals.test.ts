@@ -78,8 +78,8 @@ test('P4: where the next period is locked, neither the accrual nor its reversal 
   await lockPeriod('2026-04-01');
   expect(await ledger.mutate('postEntry', accrual())).toMatchObject({
     __typename: 'PeriodLocked',
-    period: '2026-04',
-    lockState: 'LOCKED',
+    periodRef: '2026-04',
+    periodLockState: 'LOCKED',
   });
   expect(await entries()).toEqual([]);
   const saved = (await ledger.mutate('saveEntryDraft', accrual())) as Member & {
@@ -142,8 +142,8 @@ test('an accrual that was reversed by its own reversal is not reversed again', a
   };
   expect(await ledger.mutate('reverseEntry', again)).toMatchObject({
     __typename: 'EntryAlreadyReversed',
-    entryName: 'JE-2026-000001',
-    reversedBy: 'JE-2026-000002',
+    entryRef: 'JE-2026-000001',
+    reversedByRef: 'JE-2026-000002',
   });
   expect(await entries()).toHaveLength(2);
 });

@@ -97,7 +97,7 @@ test('T5: nobody approves what they prepared, edited or submitted, owners includ
     { ...ledger.senior, principal: ledger.junior.principal },
   ]) {
     const refused = await ledger.mutate('approveEntryDraft', step(submitted), maker);
-    expect(refused).toMatchObject({ __typename: 'MakerIsChecker', approver: idOfClaim(maker) });
+    expect(refused).toMatchObject({ __typename: 'MakerIsChecker', approverRef: idOfClaim(maker) });
   }
   expect(await ledger.read('entries { edges { node { id } } }')).toEqual({ entries: { edges: [] } });
   expect(await ledger.mutate('approveEntryDraft', step(submitted), ledger.colleague)).toMatchObject({
@@ -110,7 +110,7 @@ test('rejected with a reason, a draft goes back to its preparers; withdrawn, it 
   expect(await ledger.mutate('rejectEntryDraft', { ...step(submitted), reason: 'too short' })).toMatchObject({
     __typename: 'ReasonTooShort',
     minimum: 20,
-    given: 9,
+    givenLength: 9,
   });
   const reason = 'The invoice of the landlord is missing.';
   const rejected = draftOf(await ledger.mutate('rejectEntryDraft', { ...step(submitted), reason }));
@@ -135,14 +135,14 @@ test('a step on another version is a conflict, and a step that the state does no
   );
   expect(await ledger.mutate('submitEntryDraft', step(draft), ledger.junior)).toMatchObject({
     __typename: 'VersionConflict',
-    expected: Number(draft.version),
-    actual: Number(edited.version),
+    expectedVersion: draft.version,
+    actualVersion: edited.version,
   });
   expect(await ledger.mutate('approveEntryDraft', step(edited))).toMatchObject({
     __typename: 'DraftNotInState',
     action: 'approve',
-    state: 'DRAFT',
-    allowed: ['PENDING_APPROVAL'],
+    draftState: 'DRAFT',
+    allowedDraftStates: ['PENDING_APPROVAL'],
   });
   const submitted = draftOf(await ledger.mutate('submitEntryDraft', step(edited), ledger.junior));
   expect(await ledger.mutate('saveEntryDraft', { ...rentPaid(ledger), ...step(submitted) })).toMatchObject({
@@ -206,33 +206,62 @@ test('where approval is needed nothing is posted without it; where it is not, a 
 test('every edge of the input is refused by name', async () => {
   const line = { accountId: ledger.world.accounts.rent, debit: '1', currency: 'PAB' };
   const cases: [Record<string, unknown>, Record<string, unknown>][] = [
-    [{ description: '   ' }, { __typename: 'InputInvalid', field: 'description' }],
-    [{ description: 'x'.repeat(501) }, { __typename: 'InputInvalid', field: 'description' }],
-    [{ description: 'a\u0000b' }, { __typename: 'InputInvalid', field: 'description' }],
-    [{ reference: 'x'.repeat(101) }, { __typename: 'InputInvalid', field: 'reference' }],
+    [{ description: '   ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'description' }] }],
+    [
+      { description: 'x'.repeat(501) },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'description' }] },
+    ],
+    [{ description: 'a\u0000b' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'description' }] }],
+    [{ reference: 'x'.repeat(101) }, { __typename: 'InputInvalid', inputFaults: [{ field: 'reference' }] }],
     [
       { lines: [{ ...line, accountId: '6000' }] },
-      { __typename: 'InputInvalid', field: 'lines[0].accountId' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'lines[0].accountId' }] },
     ],
-    [{ lines: [line, { ...line, credit: '1' }] }, { __typename: 'InputInvalid', field: 'lines[1]' }],
+    [
+      { lines: [line, { ...line, credit: '1' }] },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'lines[1]' }] },
+    ],
     [
       { lines: [{ accountId: line.accountId, currency: 'PAB' }] },
-      { __typename: 'InputInvalid', field: 'lines[0]' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'lines[0]' }] },
     ],
-    [{ lines: [{ ...line, debit: '-1' }] }, { __typename: 'InputInvalid', field: 'lines[0].debit' }],
-    [{ lines: [{ ...line, debit: '1.00001' }] }, { __typename: 'InputInvalid', field: 'lines[0].debit' }],
-    [{ lines: [{ ...line, debit: '999999999999999' }] }, { __typename: 'AmountTooLarge' }],
+    [
+      { lines: [{ ...line, debit: '-1' }] },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'lines[0].debit' }] },
+    ],
+    [
+      { lines: [{ ...line, debit: '1.00001' }] },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'lines[0].debit' }] },
+    ],
+    [
+      { lines: [{ ...line, debit: '999999999999999' }] },
+      {
+        __typename: 'InputInvalid',
+        inputFaults: [
+          { field: 'lines[0].debit', problem: expect.stringContaining('exceeds the maximum of') },
+        ],
+      },
+    ],
     [
       { lines: [{ ...line, description: 'x'.repeat(501) }] },
-      { __typename: 'InputInvalid', field: 'lines[0].description' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'lines[0].description' }] },
     ],
     [{ lines: [{ ...line, currency: 'XYZ' }] }, { __typename: 'CurrencyUnknown' }],
-    [{ lines: Array.from({ length: 10_001 }, () => line) }, { __typename: 'EntryTooLong' }],
+    [
+      { lines: Array.from({ length: 10_001 }, () => line) },
+      {
+        __typename: 'InputInvalid',
+        inputFaults: [{ field: 'lines', problem: 'An entry has at most 10000 lines; this one has 10001.' }],
+      },
+    ],
     [{ idempotencyKey: 'with blank' }, { __typename: 'IdempotencyKeyInvalid' }],
-    [{ draftId: ledger.world.tenant.id }, { __typename: 'InputInvalid', field: 'version' }],
+    [
+      { draftId: ledger.world.tenant.id },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'version' }] },
+    ],
     [
       { draftId: ledger.world.tenant.id, version: '-1' },
-      { __typename: 'InputInvalid', field: 'version' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'version' }] },
     ],
   ];
   for (const [change, expected] of cases)

@@ -58,7 +58,7 @@ export async function importSaftUpload(
     return refused(
       refuse('IMPORT_FILE_MALFORMED', {
         file: fileName,
-        line: first?.line ?? null,
+        lineNumber: first?.line ?? null,
         problem: first?.problem ?? 'cannot be read',
       }),
     );

@@ -235,9 +235,9 @@ describe('what does not tie', () => {
     };
     expect(await post(off)).toMatchObject({
       __typename: 'OpeningDoesNotTie',
-      offAccount: null,
-      difference: '35.10',
-      currency: 'PAB',
+      controlAccountRef: null,
+      differenceAmount: '35.10',
+      currencyCode: 'PAB',
     });
     await expectNothingPosted();
     expect(await post({ ...off, differenceConsent: true })).toMatchObject({
@@ -251,7 +251,7 @@ describe('what does not tie', () => {
     );
     const bind = (accountId: string) =>
       ledger.mutate('bindAccountRole', { role: 'OpeningBalanceDifference', accountId }, ledger.owner);
-    expect(await bind(spare)).toMatchObject({ __typename: 'AccountNotZero', balance: '-35.10' });
+    expect(await bind(spare)).toMatchObject({ __typename: 'AccountNotZero', balanceAmount: '-35.10' });
     expect(await bind(difference)).toMatchObject({ __typename: 'AccountRoleBound' });
     // Brought to zero by an entry, it no longer stands.
     await ledger.mutate('postEntry', {
@@ -260,7 +260,7 @@ describe('what does not tie', () => {
       lines: [line(difference, 'debit', '35.10'), line(equity, 'credit', '35.10')],
     });
     expect(await standing()).toMatchObject({ openingBalances: { difference: { amount: '0.00' } } });
-    expect(await bind(equity)).toMatchObject({ __typename: 'AccountNotZero', balance: '-1180.00' });
+    expect(await bind(equity)).toMatchObject({ __typename: 'AccountNotZero', balanceAmount: '-1180.00' });
     expect(await bind(spare)).toMatchObject({ __typename: 'AccountRoleBound' });
     expect(await standing()).toMatchObject({ openingBalances: { difference: { amount: '0.00' } } });
     await expectValidBooks();
@@ -274,10 +274,11 @@ describe('what does not tie', () => {
         ),
       ).toMatchObject({
         __typename: 'OpeningDoesNotTie',
-        offAccount: '1100',
-        difference: '10.00',
+        controlAccountRef: '1100',
+        differenceAmount: '10.00',
         // Consent is not offered where it would not help.
-        message: expect.stringMatching(/account 1100 .*consent does not cover this/) as string,
+        message: expect.stringContaining('account 1100') as string,
+        remedy: expect.stringContaining('consent does not cover this') as string,
       });
     expect(await post(balanced({ controlTotals: [{ accountId: equity, credit: '1180.00' }] }))).toMatchObject(
       { __typename: 'AccountNotControl' },
@@ -296,11 +297,11 @@ test('each refusal says which line, and nothing of it is posted', async () => {
     // L8: receivables and payables arrive as open items alone.
     [
       withLine(line(receivables, 'debit', '300.00')),
-      { __typename: 'AccountIsControl', line: 2, account: '1100', role: 'DefaultAR' },
+      { __typename: 'AccountIsControl', lineNumber: 2, accountRef: '1100', accountRole: 'DefaultAR' },
     ],
     [
       withLine(line(sales, 'credit', '50.00')),
-      { __typename: 'AccountTypeMismatch', line: 2, account: '4000' },
+      { __typename: 'AccountTypeMismatch', lineNumber: 2, accountRef: '4000' },
     ],
     [
       withLine(line(rent, 'debit', '50.00')),
@@ -308,34 +309,43 @@ test('each refusal says which line, and nothing of it is posted', async () => {
     ],
     [withLine(line(unknown, 'debit', '50.00')), { __typename: 'AccountUnknown' }],
     [withLine(line(equity, 'credit', '0.00')), { __typename: 'LineAmountZero' }],
-    [withLine(line(equity, 'credit', '1.005')), { __typename: 'AmountNotWholeMinor', line: 2 }],
+    [withLine(line(equity, 'credit', '1.005')), { __typename: 'AmountNotWholeMinor', lineNumber: 2 }],
     [withLine(line(equity, 'credit', '10.00', { currency: 'EUR' })), { __typename: 'RateMissing' }],
     [
       withLine(line(equity, 'credit', '10.00', { currency: 'USD', baseAmount: '11.00' })),
-      { __typename: 'RateFixedByLaw', rate: '1.1', fixedRate: '1' },
+      { __typename: 'RateFixedByLaw', givenRate: '1.1', fixedRate: '1' },
     ],
     [withLine(line(equity, 'credit', '10.00', { baseAmount: '11.00' })), { __typename: 'InputInvalid' }],
     [
       withLine(line(equity, 'credit', '10.00', { currency: 'EUR', baseAmount: '0.00' })),
-      { __typename: 'InputInvalid', field: 'lines[1].baseAmount' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'lines[1].baseAmount' }] },
     ],
-    [withItem(item({ partyId: unknown })), { __typename: 'PartyUnknown', line: 3, party: unknown }],
-    [withItem(bill({ partyId: clara })), { __typename: 'PartyRoleWrong', needed: 'vendor' }],
-    [withItem(item({ accountId: cash })), { __typename: 'AccountNotControl', line: 3, account: '1000' }],
-    [withItem(item({ accountId: payables })), { __typename: 'AccountNotControl', role: 'DefaultAR' }],
+    [withItem(item({ partyId: unknown })), { __typename: 'PartyUnknown', lineNumber: 3, partyRef: unknown }],
+    [withItem(bill({ partyId: clara })), { __typename: 'PartyRoleWrong', neededPartyRole: 'VENDOR' }],
+    [
+      withItem(item({ accountId: cash })),
+      { __typename: 'AccountNotControl', lineNumber: 3, accountRef: '1000' },
+    ],
+    [
+      withItem(item({ accountId: payables })),
+      { __typename: 'AccountNotControl', neededRoles: ['DefaultAR'] },
+    ],
     [
       withItem(item({ documentDate: '2026-01-01', dueDate: '2026-02-01' })),
-      { __typename: 'InputInvalid', field: 'openItems[0].documentDate' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'openItems[0].documentDate' }] },
     ],
     [
       withItem(item({ dueDate: '2025-11-09' })),
-      { __typename: 'InputInvalid', field: 'openItems[0].dueDate' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'openItems[0].dueDate' }] },
     ],
-    [withItem(item({ reference: ' ' })), { __typename: 'InputInvalid', field: 'openItems[0].reference' }],
+    [
+      withItem(item({ reference: ' ' })),
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'openItems[0].reference' }] },
+    ],
     [{ lines: [] }, { __typename: 'EntryTooShort' }],
     [
       balanced({ controlTotals: [1, 2].map(() => ({ accountId: receivables, debit: '300.00' })) }),
-      { __typename: 'InputInvalid', field: 'controlTotals[1].accountId' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'controlTotals[1].accountId' }] },
     ],
   ];
   for (const [input, refusal] of cases) expect(await post(input)).toMatchObject(refusal);
@@ -350,14 +360,14 @@ test('P4: opening balances and their reversal are refused while the first period
   const set = (lockState: LockState, closeState: CloseState) =>
     execute(setPeriodStates, { periodId: (period as { id: Uuid }).id, lockState, closeState });
   await set('LOCKED', 'CLOSED');
-  expect(await post(balanced())).toMatchObject({ __typename: 'PeriodLocked', period: '2026-01' });
+  expect(await post(balanced())).toMatchObject({ __typename: 'PeriodLocked', periodRef: '2026-01' });
   await expectNothingPosted();
   await set('LOCK_SALES_AND_PURCHASING', 'OPEN');
   expect(await post(balanced())).toMatchObject({ __typename: 'OpeningBalancesPosted' });
   await set('LOCKED', 'CLOSED');
   expect(await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner)).toMatchObject({
     __typename: 'PeriodLocked',
-    period: '2026-01',
+    periodRef: '2026-01',
   });
 });
 
@@ -368,11 +378,11 @@ test('a second opening is refused while the first stands; reversed with a reason
   await post(balanced());
   expect(await post(balanced())).toMatchObject({
     __typename: 'OpeningExists',
-    entryName: 'OPN-2026-000001',
+    entryRef: 'OPN-2026-000001',
   });
   expect(await ledger.mutate('reverseOpeningBalances', { reason: 'wrong' }, ledger.owner)).toMatchObject({
     __typename: 'ReasonTooShort',
-    given: 5,
+    givenLength: 5,
   });
   expect(await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner)).toMatchObject({
     __typename: 'OpeningBalancesReversed',
@@ -402,8 +412,8 @@ test('opening balances of which an item was settled are not reversed', async () 
   await execute(settleItem, { itemId, partyId: ana, accountId: receivables as Uuid, cashId: cash });
   expect(await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner)).toMatchObject({
     __typename: 'OpeningItemSettled',
-    reference: 'F-118',
-    open: '200.00',
+    itemReference: 'F-118',
+    openAmount: '200.00',
   });
   expect(await standing()).toMatchObject({
     openingBalances: {
@@ -435,7 +445,7 @@ test('a manual entry, reversed or not, is no way round the opening operation', a
   const { entry } = (await post(balanced())) as Member & { entry: { id: string } };
   expect(
     await ledger.mutate('reverseEntry', { entryId: entry.id, postingDate: '2026-01-01', reason: REASON }),
-  ).toMatchObject({ __typename: 'EntryNotReversible', source: 'OPENING' });
+  ).toMatchObject({ __typename: 'EntryNotReversible', entrySource: 'OPENING' });
   expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate: '2025-12-31' }))).toMatchObject({
     __typename: 'PostingDateOutsidePeriods',
   });

@@ -62,7 +62,12 @@ describe('P14: manual postings in every lock state', () => {
       );
       expect(set.ok).toBe(true);
       const before = await readBooks();
-      const refused = { __typename: 'PeriodLocked', period: '2026-03', lockState, side: 'NONE' };
+      const refused = {
+        __typename: 'PeriodLocked',
+        periodRef: '2026-03',
+        periodLockState: lockState,
+        postingSide: 'NONE',
+      };
       for (const postingDate of ['2026-03-01', '2026-03-31']) {
         expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate }))).toMatchObject(
           isAccepted ? { __typename: 'EntryPosted' } : refused,
@@ -140,20 +145,20 @@ describe('what is not a postable entry is refused with its figures', () => {
     const off = [line(rent, 'debit', '350.00'), line(cash, 'credit', '349.99')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: off }))).toMatchObject({
       __typename: 'EntryUnbalanced',
-      debit: '350.00',
-      credit: '349.99',
-      difference: '0.01',
-      currency: 'PAB',
+      debitAmount: '350.00',
+      creditAmount: '349.99',
+      differenceAmount: '0.01',
+      currencyCode: 'PAB',
     });
     const fine = [line(rent, 'debit', '350.001'), line(cash, 'credit', '350.001')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: fine }))).toMatchObject({
       __typename: 'AmountNotWholeMinor',
-      line: 1,
+      lineNumber: 1,
     });
     const yen = [line(rent, 'debit', '350.5', 'JPY'), line(cash, 'credit', '350.5', 'JPY')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: yen }))).toMatchObject({
       __typename: 'AmountNotWholeMinor',
-      line: 1,
+      lineNumber: 1,
     });
     const zero = [line(rent, 'debit', '0'), line(cash, 'credit', '0')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: zero }))).toMatchObject({
@@ -162,8 +167,8 @@ describe('what is not a postable entry is refused with its figures', () => {
     for (const postingDate of ['2025-12-31', '2062-01-15'])
       expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate }))).toMatchObject({
         __typename: 'PostingDateOutsidePeriods',
-        firstDate: '2026-01-01',
-        lastDate: '2026-12-31',
+        firstPeriodDate: '2026-01-01',
+        lastPeriodDate: '2026-12-31',
       });
     expect((await readBooks())?.entries).toEqual([]);
   });
@@ -201,15 +206,15 @@ describe('what is not a postable entry is refused with its figures', () => {
       );
     expect(await on(heading.account.id)).toMatchObject({
       __typename: 'AccountNotPostable',
-      line: 1,
-      account: '1100',
+      lineNumber: 1,
+      accountRef: '1100',
     });
     expect(await on(unused.account.id)).toMatchObject({ __typename: 'AccountInactive' });
     expect(await on(ledger.world.tenant.id)).toMatchObject({ __typename: 'AccountUnknown' });
     expect(await on(receivable.account.id)).toMatchObject({
       __typename: 'AccountIsControl',
-      account: '1110',
-      role: 'DefaultAR',
+      accountRef: '1110',
+      accountRole: 'DefaultAR',
     });
 
     // Control for good: another account takes the role, and this one stays what it was.
@@ -219,7 +224,7 @@ describe('what is not a postable entry is refused with its figures', () => {
     ).toMatchObject({ __typename: 'AccountRoleBound' });
     expect(await on(receivable.account.id)).toMatchObject({
       __typename: 'AccountIsControl',
-      role: 'DefaultAR',
+      accountRole: 'DefaultAR',
     });
   });
 
@@ -231,10 +236,10 @@ describe('what is not a postable entry is refused with its figures', () => {
     ];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: euros }))).toMatchObject({
       __typename: 'RateMissing',
-      line: 1,
+      lineNumber: 1,
       baseCurrency: 'PAB',
       originalCurrency: 'EUR',
-      rateDate: '2026-03-15',
+      givenRateDate: '2026-03-15',
     });
     const target = { tenantId: ledger.world.tenant.id };
     const added = await ledger.world.books.execute(
@@ -382,7 +387,7 @@ describe('a reversal', () => {
     ).toMatchObject({ __typename: 'ReasonTooShort' });
     expect(await ledger.mutate('reverseEntry', { entryId: posted.entry.id, reason })).toMatchObject({
       __typename: 'InputInvalid',
-      field: 'postingDate',
+      inputFaults: [{ field: 'postingDate' }],
     });
     const reversed = (await ledger.mutate('reverseEntry', {
       entryId: posted.entry.id,
@@ -405,8 +410,8 @@ describe('a reversal', () => {
       await ledger.mutate('reverseEntry', { entryId: posted.entry.id, postingDate: '2026-04-03', reason }),
     ).toMatchObject({
       __typename: 'EntryAlreadyReversed',
-      entryName: 'JE-2026-000001',
-      reversedBy: 'JE-2026-000002',
+      entryRef: 'JE-2026-000001',
+      reversedByRef: 'JE-2026-000002',
     });
     const { trialBalance } = await ledger.read<{ trialBalance: { rows: { balance: { amount: string } }[] } }>(
       'trialBalance(asOf: "2026-12-31") { rows { balance { amount } } }',

@@ -175,7 +175,7 @@ test('P3, P4: a due date in a locked month is refused and stays due, its later d
       dueDate: '2026-01-31',
       recurringEntry: { id: blocked.id, nextDate: '2026-01-31' },
       draft: null,
-      refusal: { __typename: 'PeriodLocked', code: 'PERIOD_LOCKED', period: '2026-01' },
+      refusal: { __typename: 'PeriodLocked', code: 'PERIOD_LOCKED', periodRef: '2026-01' },
     },
     { dueDate: '2026-02-15', recurringEntry: { name: 'Free' }, draft: { state: 'POSTED' }, refusal: null },
   ]);
@@ -198,7 +198,7 @@ describe('P14: a due date in every lock state', () => {
         expect(outcome).toMatchObject(
           isAccepted
             ? { refusal: null, draft: { state: approval ? 'PENDING_APPROVAL' : 'POSTED' } }
-            : { draft: null, refusal: { code: 'PERIOD_LOCKED', period: '2026-01' } },
+            : { draft: null, refusal: { code: 'PERIOD_LOCKED', periodRef: '2026-01' } },
         );
         expect(await entries()).toHaveLength(isAccepted && !approval ? 1 : 0);
         const { drafts } = await ledger.read<{ drafts: { edges: unknown[] } }>(
@@ -274,8 +274,8 @@ test('P11: a run goes no further than the last period, and a last date ends it',
   await saved({ lastDate: '2026-02-28' });
   expect(await ledger.mutate('runRecurringEntries', { upTo: '2027-01-01' })).toMatchObject({
     __typename: 'PostingDateOutsidePeriods',
-    firstDate: '2026-01-01',
-    lastDate: '2026-12-31',
+    firstPeriodDate: '2026-01-01',
+    lastPeriodDate: '2026-12-31',
   });
   expect(await entries()).toEqual([]);
   const outcomes = await run('2026-12-31');
@@ -291,8 +291,8 @@ test('paused it does not fall due; resumed from a day, what was missed before it
   expect(await ledger.mutate('pauseRecurringEntry', step(paused))).toMatchObject({
     __typename: 'RecurringEntryNotInState',
     action: 'pause',
-    state: 'PAUSED',
-    allowed: ['ACTIVE'],
+    recurringEntryState: 'PAUSED',
+    allowedRecurringEntryStates: ['ACTIVE'],
   });
   expect(await ledger.mutate('resumeRecurringEntry', step(recurring))).toMatchObject({
     __typename: 'VersionConflict',
@@ -377,7 +377,7 @@ test('a day to resume from that leaves no year for a next date is refused by nam
   for (const from of ['9999-01-01', '9999-12-31'])
     expect(await ledger.mutate('resumeRecurringEntry', { ...step(paused), from })).toMatchObject({
       __typename: 'InputInvalid',
-      field: 'from',
+      inputFaults: [{ field: 'from' }],
     });
   const resumed = await ledger.mutate('resumeRecurringEntry', { ...step(paused), from: '9998-12-31' });
   expect(recurringOf(resumed).nextDate).toBe('9999-01-15');
@@ -398,13 +398,13 @@ test('every edge of the input is refused by name', async () => {
   const unknown = newId();
   const line = { accountId: unknown, debit: '1.00', currency: 'PAB' };
   const cases: readonly [Record<string, unknown>, Record<string, unknown>][] = [
-    [{ name: ' ' }, { __typename: 'InputInvalid', field: 'name' }],
-    [{ lastDate: '2026-01-30' }, { __typename: 'InputInvalid', field: 'lastDate' }],
-    [{ version: '1' }, { __typename: 'InputInvalid', field: 'version' }],
-    [{ lines: [line] }, { __typename: 'AccountUnknown', line: 1 }],
+    [{ name: ' ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
+    [{ lastDate: '2026-01-30' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'lastDate' }] }],
+    [{ version: '1' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'version' }] }],
+    [{ lines: [line] }, { __typename: 'AccountUnknown', lineNumber: 1 }],
     [
       { lines: [{ ...line, accountId: ledger.world.accounts.cash, taxCodeId: unknown }] },
-      { __typename: 'TaxCodeUnknown', line: 1 },
+      { __typename: 'TaxCodeUnknown', lineNumber: 1 },
     ],
     [{ recurringEntryId: unknown, version: '1' }, { __typename: 'RecurringEntryUnknown' }],
   ];

@@ -593,7 +593,7 @@ test('reports refuse by name: days the wrong way round, times that are none, rat
   ]);
   const missing = {
     code: 'RATE_MISSING',
-    facts: { line: null, baseCurrency: 'PAB', originalCurrency: 'EUR', rateDate: '2026-01-31' },
+    facts: { lineNumber: null, baseCurrency: 'PAB', originalCurrency: 'EUR', givenRateDate: '2026-01-31' },
   };
   for (const field of [
     'trialBalance(asOf: "2026-02-28"',

@@ -93,7 +93,7 @@ test('a draft keeps the tax codes of its lines, the preview shows what they beco
   expect((await linesOf(posted.entry)).at(-1)).toMatchObject({ kind: 'TAX', taxCodeId: itbms });
   const { cash } = ledger.world.accounts;
   const preview = (code: string): string =>
-    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCodeId } } ... on TaxCodeInactive { line taxCode } }`;
+    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCodeId } } ... on TaxCodeInactive { lineNumber taxCodeRef } }`;
   expect(await ledger.read(preview(itbms))).toEqual({
     entryPreview: {
       __typename: 'EntryPreview',
@@ -104,7 +104,7 @@ test('a draft keeps the tax codes of its lines, the preview shows what they beco
     },
   });
   expect(await ledger.read(preview(retired))).toEqual({
-    entryPreview: { __typename: 'TaxCodeInactive', line: 2, taxCode: 'OLD-5' },
+    entryPreview: { __typename: 'TaxCodeInactive', lineNumber: 2, taxCodeRef: 'OLD-5' },
   });
 });
 
@@ -115,7 +115,7 @@ test('an unknown and an inactive tax code are refused by name, and nothing is wr
     expect(await ledger.mutate(mutation, taxed(unknown))).toMatchObject({ __typename: 'TaxCodeUnknown' });
     expect(await ledger.mutate(mutation, taxed('nothing'))).toMatchObject({
       __typename: 'InputInvalid',
-      field: 'lines[1].taxCodeId',
+      inputFaults: [{ field: 'lines[1].taxCodeId' }, { field: 'lines[2].taxCodeId' }],
     });
   }
   expect(await ledger.read('entries { edges { node { id } } } drafts { edges { node { id } } }')).toEqual({

@@ -27,9 +27,9 @@ const SENIOR: readonly PermissionName[] = [
 ];
 const JUNIOR = SENIOR.filter((name) => name !== 'Batch.Run' && name !== 'Period.Lock');
 
-const RUN = `id state month target startedBy { id } tenantCount counts { state tenantCount } tenants { edges { node { tenant { id } state attempts steps refusal { code message } failureReference commitNumber startedAt endedAt } } }`;
-const START = `mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { run { ${RUN} } } ... on TenantUnknown { tenant } ... on InputInvalid { field problem } ... on GroupUnknown { group } } }`;
-const CANCEL = `mutation ($input: CancelBatchRunInput!) { it: cancelBatchRun(input: $input) { __typename ... on BatchRunCancelled { run { ${RUN} } } ... on BatchRunUnknown { batchRun } ... on BatchRunEnded { state } } }`;
+const RUN = `id state month target startedBy { id } tenantCount counts { state tenantCount } tenants { edges { node { tenant { id } state attempts steps refusal { code message remedy } failureReference commitNumber startedAt endedAt } } }`;
+const START = `mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { run { ${RUN} } } ... on TenantUnknown { tenantRef } ... on InputInvalid { inputFaults { field problem } } ... on GroupUnknown { groupRef } } }`;
+const CANCEL = `mutation ($input: CancelBatchRunInput!) { it: cancelBatchRun(input: $input) { __typename ... on BatchRunCancelled { run { ${RUN} } } ... on BatchRunUnknown { batchRunRef } ... on BatchRunEnded { batchRunState } } }`;
 
 interface Run {
   readonly id: Uuid;
@@ -143,7 +143,7 @@ test('a run is recorded with its tenants waiting, in the name of the person who 
 
 test('a tenant that is unknown, not the caller’s, or without a permission of the target starts nothing, and the refusals look alike', async () => {
   const ids = [world.tenant.id, world.other.id];
-  const unknown = { __typename: 'TenantUnknown', tenant: world.other.id };
+  const unknown = { __typename: 'TenantUnknown', tenantRef: world.other.id };
   expect(await start({ tenantIds: ids }, claimWith(SENIOR, []))).toEqual(unknown);
   expect(await start({ tenantIds: ids }, claimWith(SENIOR, JUNIOR))).toEqual(unknown);
   expect(
@@ -157,7 +157,7 @@ test('a tenant that is unknown, not the caller’s, or without a permission of t
   ).toEqual(unknown);
   expect(await start({ tenantIds: [world.tenant.id, 'nobody'] })).toEqual({
     __typename: 'TenantUnknown',
-    tenant: 'nobody',
+    tenantRef: 'nobody',
   });
   // All of whom he sees: where he may not, it is not quietly left out.
   expect(await start({ isAll: true }, claimWith(SENIOR, JUNIOR))).toEqual(unknown);
@@ -176,13 +176,14 @@ test('tenants are chosen in exactly one way, by a group that has one of the call
   ])
     expect(await start(choice)).toMatchObject({
       __typename: 'InputInvalid',
-      field: 'tenantIds',
-      // "The field tenantIds must …"
-      problem: expect.stringMatching(/^must /) as string,
+      inputFaults: [{ field: 'tenantIds', problem: expect.stringMatching(/^must /) as string }],
     });
-  expect(await start({ group: 'retail' })).toEqual({ __typename: 'GroupUnknown', group: 'retail' });
+  expect(await start({ group: 'retail' })).toEqual({ __typename: 'GroupUnknown', groupRef: 'retail' });
   for (const month of ['2026-00', '2026-1', 'January', '2026-01-01'])
-    expect(await start({ isAll: true, month })).toMatchObject({ __typename: 'InputInvalid', field: 'month' });
+    expect(await start({ isAll: true, month })).toMatchObject({
+      __typename: 'InputInvalid',
+      inputFaults: [{ field: 'month' }],
+    });
   expect(await started({ tenantIds: [id, id] })).toMatchObject({ tenantCount: 1 });
 });
 
@@ -232,14 +233,14 @@ test('who has Batch.Run in every tenant of a run cancels it, once; to others it 
   const run = await started();
   expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR, JUNIOR))).toEqual({
     __typename: 'BatchRunUnknown',
-    batchRun: run.id,
+    batchRunRef: run.id,
   });
   expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR))).toMatchObject({
     run: { state: 'CANCELLED', counts: [{ state: 'CANCELLED', tenantCount: 2 }] },
   });
   expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR))).toEqual({
     __typename: 'BatchRunEnded',
-    state: 'CANCELLED',
+    batchRunState: 'CANCELLED',
   });
   expect(await runTenant(run.id, world.tenant.id)).toBeNull();
   expect(await mutate(CANCEL, { batchRunId: 'nothing' }, claimWith(SENIOR))).toMatchObject({
@@ -265,8 +266,8 @@ test('rights that were withdrawn between the start and the turn block the tenant
     commitNumber: null,
     refusal: {
       code: 'PERMISSION_WITHDRAWN',
-      message:
-        'Whoever started this no longer has Period.Submit in panaderia. Nothing was done; someone who has it must start it again.',
+      message: 'Whoever started this no longer has Period.Submit in panaderia.',
+      remedy: 'Nothing was done; someone who has it must start it again.',
     },
   });
 });

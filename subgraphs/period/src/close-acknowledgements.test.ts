@@ -21,7 +21,7 @@ async function acknowledge(code: string, changes: Record<string, unknown> = {}, 
 async function step(mutation: string, claim: Claim, changes: Record<string, unknown> = {}) {
   const select =
     mutation === 'submitClose' || mutation === 'approveClose'
-      ? '... on CloseBlocked { period blockers }'
+      ? '... on CloseBlocked { periodRef blockedBy }'
       : '';
   const input = { periodId: await client.periodId(MONTH), ...changes };
   return client.send(mutation, input, { claim, select });
@@ -87,13 +87,19 @@ test('what was not seen is not acknowledged, nor without a note of 20 characters
 });
 
 test('what is settled takes no acknowledgement, nor does what is acknowledged; a withdrawn one opens the item, and there is then none to withdraw', async () => {
-  expect(await acknowledge('DRAFTS')).toMatchObject({ code: 'CLOSE_ITEM_NOT_IN_STATE', state: 'DONE' });
-  expect(await acknowledge('CHAIN')).toMatchObject({ code: 'CLOSE_ITEM_NOT_IN_STATE', state: 'OPEN' });
+  expect(await acknowledge('DRAFTS')).toMatchObject({
+    code: 'CLOSE_ITEM_NOT_IN_STATE',
+    closeItemState: 'DONE',
+  });
+  expect(await acknowledge('CHAIN')).toMatchObject({
+    code: 'CLOSE_ITEM_NOT_IN_STATE',
+    closeItemState: 'OPEN',
+  });
   await client.entryDraft('2026-01-10');
   await acknowledge('DRAFTS');
   expect(await acknowledge('DRAFTS')).toMatchObject({
     code: 'CLOSE_ITEM_NOT_IN_STATE',
-    state: 'ACKNOWLEDGED',
+    closeItemState: 'ACKNOWLEDGED',
   });
   const withdrawn = await client.change('withdrawAcknowledgement', MONTH, { code: 'DRAFTS' }, client.senior);
   expect(withdrawn).toMatchObject({ __typename: 'CloseItemChanged' });
@@ -110,7 +116,7 @@ test('a submission with open items is refused with every one of them, and writes
   expect((await step('prepareClose', client.junior)).__typename).toBe('PeriodCloseChanged');
   const before = await client.package(MONTH);
   const refused = await step('submitClose', client.junior);
-  expect(refused).toMatchObject({ __typename: 'CloseBlocked', period: MONTH, blockers: before.blockers });
+  expect(refused).toMatchObject({ __typename: 'CloseBlocked', periodRef: MONTH, blockedBy: before.blockers });
   expect(before.blockers).toEqual([
     expect.stringMatching(/^Drafts dated in the period: 1 entry draft; last changed in commit \d+$/),
     'Bank statements: not done',
@@ -211,6 +217,6 @@ test('a fault in the books is named by the submission that finds it, and nothing
   client.tamper('update account_balances set base_debit = base_debit + 100 where base_debit > 0');
   const refused = await step('submitClose', client.junior);
   expect(refused).toMatchObject({ __typename: 'CloseBlocked' });
-  expect((refused['blockers'] as string[]).join('\n')).toContain('BALANCE_DIFFERS');
+  expect((refused['blockedBy'] as string[]).join('\n')).toContain('BALANCE_DIFFERS');
   expect(await client.package(MONTH)).toMatchObject({ digest: null, submittedBy: null });
 });

@@ -212,7 +212,7 @@ test('a batch that would go from OPEN to its submission at once is held by what 
   const before = await client.package('2026-02');
   expect(await advance()).toMatchObject({
     ok: false,
-    refusal: { code: 'CLOSE_BLOCKED', facts: { blockers: ['Bank statements: not done'] } },
+    refusal: { code: 'CLOSE_BLOCKED', facts: { blockedBy: ['Bank statements: not done'] } },
   });
   expect(await client.package('2026-02')).toEqual(before);
   expect(before.preparer).toBe(null);

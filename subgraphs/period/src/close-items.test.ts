@@ -74,14 +74,14 @@ test('what awaits approval blocks until it is decided, and takes no acknowledgem
     facts: item.facts,
     note: 'It will be approved in the next days.',
   });
-  expect(refused).toMatchObject({ code: 'CLOSE_ITEM_NOT_IN_STATE', state: 'BLOCKING' });
+  expect(refused).toMatchObject({ code: 'CLOSE_ITEM_NOT_IN_STATE', closeItemState: 'BLOCKING' });
   expect(await client.item('2026-03', 'AWAITING_APPROVAL')).toEqual(item);
   await client.lockSides('2026-03');
   const periodId = await client.periodId('2026-03');
   await client.send('prepareClose', { periodId });
   expect(
-    await client.send('submitClose', { periodId }, { select: '... on CloseBlocked { blockers }' }),
-  ).toMatchObject({ blockers: [`Entries and documents awaiting approval: ${item.facts}`] });
+    await client.send('submitClose', { periodId }, { select: '... on CloseBlocked { blockedBy }' }),
+  ).toMatchObject({ blockedBy: [`Entries and documents awaiting approval: ${item.facts}`] });
   expect(await client.package('2026-03')).toMatchObject({ isReady: false, submittedBy: null, digest: null });
   await client.draftStep('approveEntryDraft', submitted, client.senior);
   expect(await client.item('2026-03', 'AWAITING_APPROVAL')).toMatchObject({ state: 'DONE', count: 0 });

@@ -49,16 +49,16 @@ const inputTypes: Readonly<Record<CloseAction, string>> = {
   reopenPeriod: 'ReopenPeriodInput',
 };
 
-/** Facts of refusals under names of their own, where two refusals give one name to different types. */
+/** The facts of refusals that the tests look at. */
 const selections: Readonly<Record<string, string>> = {
-  CloseStepNotAllowed: 'from to allowed',
-  CloseActionNotAllowed: 'action closeState allowed',
-  StatePairNotAllowed: 'allowed',
-  CloseOutOfOrder: 'firstPeriod firstState',
-  MakerIsChecker: 'approver preparedBy',
-  CloseBlocked: 'blockers',
-  ReasonTooShort: 'minimum given',
-  VersionConflict: 'expected actual',
+  CloseStepNotAllowed: 'fromCloseState toCloseState allowedCloseStates',
+  CloseActionNotAllowed: 'action periodCloseState allowedActions',
+  StatePairNotAllowed: 'allowedLockStates',
+  CloseOutOfOrder: 'firstPeriodRef firstCloseState',
+  MakerIsChecker: 'approverRef preparedByRefs',
+  CloseBlocked: 'blockedBy',
+  ReasonTooShort: 'minimum givenLength',
+  VersionConflict: 'expectedVersion actualVersion',
 };
 
 /** A person of the firm with a cluster's permissions. */

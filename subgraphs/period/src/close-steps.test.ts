@@ -55,15 +55,15 @@ describe('every step from every state', () => {
               expect(answer, name).toMatchObject({
                 code: 'CLOSE_ACTION_NOT_ALLOWED',
                 action,
-                closeState,
-                allowed: actions.filter((each) => closeActions[each].from === closeState),
+                periodCloseState: closeState,
+                allowedActions: actions.filter((each) => closeActions[each].from === closeState),
               });
             else
               expect(answer, name).toMatchObject({
                 code: 'CLOSE_STEP_NOT_ALLOWED',
-                from: closeState,
-                to,
-                allowed: steps,
+                fromCloseState: closeState,
+                toCloseState: to,
+                allowedCloseStates: steps,
               });
           } else if (!isPairAllowed(after))
             expect(answer, name).toMatchObject({ code: 'STATE_PAIR_NOT_ALLOWED' });
@@ -125,8 +125,8 @@ describe('nobody approves their own work', () => {
     for (const maker of [junior, scene.owner])
       expect(await scene.step(maker, 'approveClose', { month: '2026-01' }), maker.name).toMatchObject({
         code: 'MAKER_IS_CHECKER',
-        approver: maker.id,
-        preparedBy: makers,
+        approverRef: maker.id,
+        preparedByRefs: makers,
       });
     expect(await scene.statesOf('2026-01')).toBe('LOCK_SALES_AND_PURCHASING/PENDING_APPROVAL');
     expect(await scene.step(scene.senior, 'approveClose', { month: '2026-01' })).toMatchObject({
@@ -210,7 +210,7 @@ describe('what was submitted is what is approved', () => {
     ]);
     expect(await scene.step(scene.senior, 'approveClose', { month: '2026-01' })).toMatchObject({
       code: 'CLOSE_STEP_NOT_ALLOWED',
-      allowed: ['PENDING_APPROVAL', 'OPEN'],
+      allowedCloseStates: ['PENDING_APPROVAL', 'OPEN'],
     });
     await scene.step(scene.junior, 'submitClose', { month: '2026-01' });
     await scene.step(scene.senior, 'approveClose', { month: '2026-01' });
@@ -255,8 +255,8 @@ describe('rejecting, reopening, closing again', () => {
     for (const person of [scene.senior, scene.owner])
       expect(await scene.step(person, 'approveClose', { month: '2026-01' })).toMatchObject({
         code: 'CLOSE_STEP_NOT_ALLOWED',
-        from: 'DRAFT',
-        to: 'CLOSED',
+        fromCloseState: 'DRAFT',
+        toCloseState: 'CLOSED',
       });
     expect(closings()).toEqual([]);
   });
@@ -266,8 +266,8 @@ describe('rejecting, reopening, closing again', () => {
     await scene.submit('2026-02');
     expect(await scene.step(scene.senior, 'approveClose', { month: '2026-02' })).toMatchObject({
       code: 'CLOSE_OUT_OF_ORDER',
-      firstPeriod: '2026-01',
-      firstState: 'PENDING_APPROVAL',
+      firstPeriodRef: '2026-01',
+      firstCloseState: 'PENDING_APPROVAL',
     });
     for (const month of ['2026-01', '2026-02'])
       expect(await scene.step(scene.senior, 'approveClose', { month })).toMatchObject({
@@ -275,8 +275,8 @@ describe('rejecting, reopening, closing again', () => {
       });
     expect(await scene.step(scene.senior, 'reopenPeriod', { month: '2026-01' })).toMatchObject({
       code: 'CLOSE_OUT_OF_ORDER',
-      firstPeriod: '2026-02',
-      firstState: 'CLOSED',
+      firstPeriodRef: '2026-02',
+      firstCloseState: 'CLOSED',
     });
     for (const month of ['2026-02', '2026-01'])
       expect(await scene.step(scene.senior, 'reopenPeriod', { month, to: 'OPEN' })).toMatchObject({
@@ -379,7 +379,7 @@ describe('refusals come in their order', () => {
     await scene.set('2026-01', 'LOCK_SALES_AND_PURCHASING', 'DRAFT');
     const blocked = await submit();
     codes.push(blocked.code);
-    expect(blocked['blockers']).toEqual([expect.stringContaining('journal_entries')]);
+    expect(blocked['blockedBy']).toEqual([expect.stringContaining('journal_entries')]);
     expect(codes).toEqual([
       'PERIOD_UNKNOWN',
       'VERSION_CONFLICT',
@@ -423,7 +423,7 @@ describe('refusals come in their order', () => {
     await books.execute(writeDraft, { tenantId: tenant.id }, draft, request());
     expect(await scene.step(scene.senior, 'approveClose', { month: '2026-03' })).toMatchObject({
       code: 'CLOSE_BLOCKED',
-      blockers: [expect.stringContaining('awaiting approval')],
+      blockedBy: [expect.stringContaining('awaiting approval')],
     });
     expect(closings()).toEqual([]);
   });

@@ -35,11 +35,11 @@ const LOCK = /* GraphQL */ `
     lockPeriod(input: $input) {
       __typename
       ... on PeriodLockChanged { period { ${PERIOD} } }
-      ... on LockStepNotAllowed { code from to allowed }
-      ... on StatePairNotAllowed { code allowed }
-      ... on VersionConflict { expected actual }
+      ... on LockStepNotAllowed { code fromLockState toLockState allowedLockStates }
+      ... on StatePairNotAllowed { code allowedLockStates }
+      ... on VersionConflict { expectedVersion actualVersion }
       ... on PeriodUnknown { code }
-      ... on IdempotencyKeyReused { key }
+      ... on IdempotencyKeyReused { usedKey }
     }
   }
 `;
@@ -48,9 +48,9 @@ const UNLOCK = /* GraphQL */ `
     unlockPeriod(input: $input) {
       __typename
       ... on PeriodLockChanged { period { ${PERIOD} } }
-      ... on LockStepNotAllowed { code from to allowed }
-      ... on ReasonTooShort { minimum given }
-      ... on CloseOutOfOrder { firstPeriod firstState }
+      ... on LockStepNotAllowed { code fromLockState toLockState allowedLockStates }
+      ... on ReasonTooShort { minimum givenLength }
+      ... on CloseOutOfOrder { firstPeriodRef firstCloseState }
     }
   }
 `;
@@ -163,16 +163,16 @@ test.each(pairs)(
       else
         expect(locked).toMatchObject({
           __typename: 'LockStepNotAllowed',
-          from: from.lockState,
-          to,
-          allowed: forward,
+          fromLockState: from.lockState,
+          toLockState: to,
+          allowedLockStates: forward,
         });
       expect(shown.forward.includes(to)).toBe(locked.period !== undefined);
 
       await setStates(id, from.lockState, from.closeState);
       const unlocked = await unlock({ periodId: id, to, reason: REASON });
       if (back.includes(to)) expect(unlocked.period).toMatchObject(after);
-      else expect(unlocked).toMatchObject({ __typename: 'LockStepNotAllowed', allowed: back });
+      else expect(unlocked).toMatchObject({ __typename: 'LockStepNotAllowed', allowedLockStates: back });
       expect(shown.back.includes(to)).toBe(back.includes(to));
     }
   },
@@ -196,7 +196,7 @@ test('going back needs a reason of 20 characters after trimming; without one not
   expect(await unlock({ periodId: id, to: 'UNLOCKED', reason: `   ${'x'.repeat(19)}      ` })).toMatchObject({
     __typename: 'ReasonTooShort',
     minimum: 20,
-    given: 19,
+    givenLength: 19,
   });
   expect(await periodAt('2026-03-15')).toEqual(before);
   expect((await unlock({ periodId: id, to: 'UNLOCKED', reason: 'x'.repeat(20) })).__typename).toBe(
@@ -210,8 +210,8 @@ test('going back from a closed month waits for the later closed ones', async () 
   await setStates(april.id, 'LOCKED', 'CLOSED');
   expect(await unlock({ periodId: march.id, to: 'UNLOCKED', reason: REASON })).toMatchObject({
     __typename: 'CloseOutOfOrder',
-    firstPeriod: '2026-04',
-    firstState: 'CLOSED',
+    firstPeriodRef: '2026-04',
+    firstCloseState: 'CLOSED',
   });
 });
 
@@ -220,7 +220,7 @@ test('a lock step on another version than the one seen is refused', async () => 
   await lock({ periodId: id, to: 'LOCK_SALES', version });
   expect(await lock({ periodId: id, to: 'LOCK_SALES_AND_PURCHASING', version })).toMatchObject({
     __typename: 'VersionConflict',
-    expected: Number(version),
+    expectedVersion: version,
   });
 });
 
@@ -253,7 +253,7 @@ test('P14: every source of postings × every lock state is accepted or refused a
       if (!outcome.ok)
         expect(outcome.refusal).toMatchObject({
           code: 'PERIOD_LOCKED',
-          facts: { period: '2026-03', lockState, side },
+          facts: { periodRef: '2026-03', periodLockState: lockState, postingSide: side },
         });
     }
     expect((await entry('IMPORT', '2026-03-15')).ok, `IMPORT in ${lockState}`).toBe(lockState === 'UNLOCKED');
@@ -274,7 +274,7 @@ test('P11: dates before the first period and after the last are refused with the
       ok: false,
       refusal: {
         code: 'POSTING_DATE_OUTSIDE_PERIODS',
-        facts: { firstDate: '2026-01-01', lastDate: '2026-12-31' },
+        facts: { firstPeriodDate: '2026-01-01', lastPeriodDate: '2026-12-31' },
       },
     });
   }
@@ -296,7 +296,7 @@ const OPEN = /* GraphQL */ `
         }
       }
       ... on FiscalYearNotAdjacent {
-        expected
+        expectedDate
       }
     }
   }
@@ -311,7 +311,7 @@ test('the next fiscal year opens with twelve unlocked periods; a year that leave
     });
   expect((await open('2027-02-01')).data.openFiscalYear).toEqual({
     __typename: 'FiscalYearNotAdjacent',
-    expected: '2027-01-01',
+    expectedDate: '2027-01-01',
   });
   const { data } = await open('2027-01-01');
   const names = Array.from({ length: 12 }, (_, month) => ({
@@ -411,7 +411,7 @@ test('a period is locked against everything by way of its close: both sides, pre
     field: 'prepareClose' | 'submitClose',
     permission: 'Period.Prepare' | 'Period.Submit',
   ) => {
-    const document = `mutation ($input: CloseStepInput!) { ${field}(input: $input) { __typename ... on PeriodCloseChanged { period { lockState closeState } } ${field === 'submitClose' ? '... on StatePairNotAllowed { allowed }' : ''} ... on CloseStepNotAllowed { allowed } } }`;
+    const document = `mutation ($input: CloseStepInput!) { ${field}(input: $input) { __typename ... on PeriodCloseChanged { period { lockState closeState } } ${field === 'submitClose' ? '... on StatePairNotAllowed { allowedLockStates }' : ''} ... on CloseStepNotAllowed { allowedCloseStates } } }`;
     const { data, errors } = await ask<
       Record<string, { __typename: string; period?: { closeState: CloseState }; allowed?: string[] }>
     >(subgraph, document, {
@@ -423,7 +423,7 @@ test('a period is locked against everything by way of its close: both sides, pre
   };
   expect(await step('submitClose', 'Period.Submit')).toMatchObject({
     __typename: 'CloseStepNotAllowed',
-    allowed: ['DRAFT'],
+    allowedCloseStates: ['DRAFT'],
   });
   expect(await step('prepareClose', 'Period.Prepare')).toMatchObject({ period: { closeState: 'DRAFT' } });
   expect(await step('submitClose', 'Period.Submit')).toMatchObject({ __typename: 'StatePairNotAllowed' });

@@ -27,8 +27,8 @@ const EXPOSURE = `asOf ratesOf json carrying ${MONEY} value ${MONEY} unrealized 
 const TEXT = `statement statementVersion exposureHash exposure { ${EXPOSURE} }`;
 const YEAR = `id name signOff { signedBy { id } signedAt ${TEXT} } periods { id name lockState closeState }`;
 const SIGN = `mutation ($input: SignOffYearInput!) { signOffYear(input: $input) { __typename ... on Refusal { code message }
-  ... on YearSignedOff { fiscalYear { ${YEAR} } } ... on CloseStepNotAllowed { period from to allowed }
-  ... on MakerIsChecker { approver preparedBy } ... on RateMissing { originalCurrency baseCurrency rateDate }
+  ... on YearSignedOff { fiscalYear { ${YEAR} } } ... on CloseStepNotAllowed { periodRef fromCloseState toCloseState allowedCloseStates }
+  ... on MakerIsChecker { approverRef preparedByRefs } ... on RateMissing { originalCurrency baseCurrency givenRateDate }
   ... on SignOffChanged { exposureHash } } }`;
 
 interface Text {
@@ -265,9 +265,9 @@ test.each(closeStates.filter((state) => state !== 'YEAR_CLOSED' && state !== 'YE
     const before = await readYear();
     expect(await sign({ fiscalYearId: year.id })).toMatchObject({
       __typename: 'CloseStepNotAllowed',
-      period: '2026-06',
-      from: closeState,
-      to: 'YEAR_AUDITED',
+      periodRef: '2026-06',
+      fromCloseState: closeState,
+      toCloseState: 'YEAR_AUDITED',
     });
     expect(await readYear()).toEqual(before);
     expect(counts()).toMatchObject({ signOffs: 0, audited: 0 });
@@ -296,7 +296,7 @@ test('nobody who drafted, reviewed or posted the year-end close signs it, whatev
   for (const maker of [makers.draftedBy, ...makers.reviewedBy, makers.closedBy])
     expect(await sign({ fiscalYearId: id }, claimOf(maker))).toMatchObject({
       __typename: 'MakerIsChecker',
-      approver: maker,
+      approverRef: maker,
     });
   expect(counts()).toMatchObject({ signOffs: 0, audited: 0 });
 });
@@ -317,7 +317,7 @@ test('a currency without a rate on the last day is refused with its facts, in th
     __typename: 'RateMissing',
     originalCurrency: 'JPY',
     baseCurrency: 'PAB',
-    rateDate: '2026-12-31',
+    givenRateDate: '2026-12-31',
   });
   expect(counts()).toMatchObject({ signOffs: 0, audited: 0 });
   const { errors } = await askTenant<unknown>(

@@ -127,7 +127,8 @@ export async function openCloseBooks(): Promise<CloseBooks> {
         { periodId: await periodId(month), ...input },
         {
           claim,
-          select: '... on CloseItemChanged { itemId } ... on CloseItemNotInState { action state why }',
+          select:
+            '... on CloseItemChanged { itemId } ... on CloseItemNotInState { action closeItemState why }',
         },
       ),
     ledgerRead: (fields) => readFrom('ledger', fields),

@@ -22,16 +22,16 @@ const SERIES = 'kind version series prefix isYearly lastNumbers { fiscalYear las
 const selections: Readonly<Record<string, string>> = {
   createParty: `... on PartyCreated { party { ${PARTY} } }`,
   updateParty: `... on PartyUpdated { party { ${PARTY} } }`,
-  deactivateParty: `... on PartyDeactivated { party { ${PARTY} } } ... on PartyHasOpenItems { partyCode: party openItems open }`,
+  deactivateParty: `... on PartyDeactivated { party { ${PARTY} } } ... on PartyHasOpenItems { partyRef openCount openBalances }`,
   createTaxCode: `... on TaxCodeCreated { taxCode { ${TAX_CODE} } }`,
-  updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeInUse { percent requested }`,
-  changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesPrefixTaken { prefix kind } ... on SeriesHasNumbers { lastNumber }`,
+  updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeInUse { currentPercent requestedPercent }`,
+  changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesPrefixTaken { prefix documentKind } ... on SeriesHasNumbers { lastNumber }`,
   createItem: `... on ItemCreated { item { ${ITEM} } }`,
   updateItem: `... on ItemUpdated { item { ${ITEM} } }`,
   deactivateItem: `... on ItemDeactivated { item { ${ITEM} } }`,
   activateItem: `... on ItemActivated { item { ${ITEM} } }`,
-  updateLegalDetails: `... on LegalDetailsUpdated { legalDetails { ${LEGAL_DETAILS} } } ... on LegalDetailsIncomplete { gaps }`,
-  confirmLegalDetails: `... on LegalDetailsConfirmed { legalDetails { ${LEGAL_DETAILS} } } ... on LegalDetailsIncomplete { gaps }`,
+  updateLegalDetails: `... on LegalDetailsUpdated { legalDetails { ${LEGAL_DETAILS} } } ... on LegalDetailsIncomplete { missingDetails }`,
+  confirmLegalDetails: `... on LegalDetailsConfirmed { legalDetails { ${LEGAL_DETAILS} } } ... on LegalDetailsIncomplete { missingDetails }`,
   activateParty: `... on PartyActivated { party { ${PARTY} } }`,
 };
 
@@ -43,7 +43,8 @@ export async function openDocuments(
   return openSubgraphClient({
     create: createDocumentsSubgraph,
     others,
-    select: (mutation) => `... on InputInvalid { field problem } ${selections[mutation] ?? ''}`,
+    select: (mutation) =>
+      `... on InputInvalid { inputFaults { field problem } } ${selections[mutation] ?? ''}`,
     commandModules: ['../../support/documents-commands.ts', ...modules].map(
       (module) => new URL(module, import.meta.url).href,
     ),

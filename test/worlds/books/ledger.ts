@@ -21,29 +21,29 @@ function selectionOf(mutation: string): string {
     saveEntryDraft: `... on EntryDraftSaved { draft { ${DRAFT} } }`,
     submitEntryDraft: `... on EntryDraftSubmitted { draft { ${DRAFT} } }`,
     withdrawEntryDraft: `... on EntryDraftWithdrawn { draft { ${DRAFT} } }`,
-    rejectEntryDraft: `... on EntryDraftRejected { draft { ${DRAFT} } } ... on ReasonTooShort { minimum given }`,
-    approveEntryDraft: `... on EntryDraftApproved { draft { ${DRAFT} } entry { ${ENTRY} } } ... on MakerIsChecker { approver preparedBy }`,
+    rejectEntryDraft: `... on EntryDraftRejected { draft { ${DRAFT} } } ... on ReasonTooShort { minimum givenLength }`,
+    approveEntryDraft: `... on EntryDraftApproved { draft { ${DRAFT} } entry { ${ENTRY} } } ... on MakerIsChecker { approverRef preparedByRefs }`,
     postEntryDraft: `... on EntryDraftPosted { draft { ${DRAFT} } entry { ${ENTRY} } }`,
     discardEntryDraft: `... on EntryDraftDiscarded { draft { ${DRAFT} } }`,
     postEntry: `... on EntryPosted { entry { ${ENTRY} } }`,
-    reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryAlreadyReversed { entryName: entry reversedBy } ... on ReversalBeforeEntry { postingDate entryDate } ... on EntryNotReversible { source } ... on PeriodLocked { period lockState side }`,
+    reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryAlreadyReversed { entryRef reversedByRef } ... on ReversalBeforeEntry { postingDate entryDate } ... on EntryNotReversible { entrySource } ... on PeriodLocked { periodRef periodLockState postingSide }`,
     ...openingSelections(ENTRY),
     createAccount: `... on AccountCreated { account { ${ACCOUNT} } }`,
-    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountHasLines { what } ... on AccountHasRoles { roles } ... on AccountHasChildren { children } ... on AccountTypeMismatch { because }`,
-    deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountHasRoles { roles } ... on AccountHasChildren { children } ... on AccountNotZero { balance currency }`,
+    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountHasLines { what } ... on AccountHasRoles { boundRoles } ... on AccountHasChildren { childCount } ... on AccountTypeMismatch { because }`,
+    deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountHasRoles { boundRoles } ... on AccountHasChildren { childCount } ... on AccountNotZero { balanceAmount currencyCode }`,
     activateAccount: `... on AccountActivated { account { ${ACCOUNT} } }`,
-    bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountNotZero { balance currency } ... on AccountIsControl { controlRole: role } ... on AccountHasRoles { roles }`,
+    bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountNotZero { balanceAmount currencyCode } ... on AccountIsControl { accountRole } ... on AccountHasRoles { boundRoles }`,
   }[mutation];
-  const posting = `... on TaxCodeUnknown { line taxCode } ... on TaxCodeInactive { line taxCode } ... on EntryUnbalanced { debit credit difference currency } ... on PeriodLocked { period lockState side } ... on AccountNotPostable { line account }
-    ... on AccountIsControl { line account role } ... on RateMissing { line baseCurrency originalCurrency rateDate } ... on AmountNotWholeMinor { line amount }
-    ... on PostingDateOutsidePeriods { firstDate lastDate }`;
+  const posting = `... on TaxCodeUnknown { lineNumber taxCodeRef } ... on TaxCodeInactive { lineNumber taxCodeRef } ... on EntryUnbalanced { debitAmount creditAmount differenceAmount currencyCode } ... on PeriodLocked { periodRef periodLockState postingSide } ... on AccountNotPostable { lineNumber accountRef }
+    ... on AccountIsControl { lineNumber accountRef accountRole } ... on RateMissing { lineNumber baseCurrency originalCurrency givenRateDate } ... on AmountNotWholeMinor { lineNumber givenAmount }
+    ... on PostingDateOutsidePeriods { firstPeriodDate lastPeriodDate }`;
   const posts = ['submitEntryDraft', 'approveEntryDraft', 'postEntryDraft', 'postEntry'].includes(mutation)
     ? posting
     : '';
   const steps = mutation.endsWith('EntryDraft')
-    ? '... on VersionConflict { expected actual } ... on DraftNotInState { action state allowed }'
+    ? '... on VersionConflict { expectedVersion actualVersion } ... on DraftNotInState { action draftState allowedDraftStates }'
     : '';
-  return `... on InputInvalid { field problem } ${member ?? ''} ${posts} ${steps}`;
+  return `... on InputInvalid { inputFaults { field problem } } ${member ?? ''} ${posts} ${steps}`;
 }
 
 const commandModules = ['../../support/ledger-commands.ts', '../../support/opening-commands.ts'].map(

@@ -18,20 +18,20 @@ export interface BatchTenantRef {
 }
 
 /**
- * Begins a tenant's turn in a run, or takes it over from a worker that went away; answers which attempt it is. Refuses: BATCH_RUN_ENDED, the
+ * Begins a tenant's turn in a run, or takes it over from a worker that went away; answers which attempt it is. Refuses: BATCH_TURN_ENDED, the
  * run or this tenant of it has ended.
  */
 export const beginBatchTenant = controlCommand<
   BatchTenantRef,
   { readonly attempt: number },
-  'BATCH_RUN_ENDED'
+  'BATCH_TURN_ENDED'
 >('batch.beginTenant', async (tx, { runId, tenantId }) => {
   const [row, changes] = await Promise.all([
     tx.first(batchTenantOf, { runId, tenantId }),
     ChangeNumbers.gather(tx),
   ]);
   if (!row || (row.state !== 'WAITING' && row.state !== 'RUNNING'))
-    return refused(refuse('BATCH_RUN_ENDED', { batchRun: runId, state: row?.state ?? 'UNKNOWN' }));
+    return refused(refuse('BATCH_TURN_ENDED', { batchRunRef: runId, batchTenantState: row?.state ?? null }));
   const { commit_number: version, ...tenant } = row;
   const attempt = row.attempts + 1;
   const next = {
@@ -66,12 +66,12 @@ export type BatchTenantEnd =
 
 /**
  * Writes what became of a tenant's turn. A failure waits for another attempt while there are any and the run is not being cancelled. The
- * last tenant ends the run. Answers the state that was written. Refuses: BATCH_RUN_ENDED, somebody else has the turn by now or has ended it.
+ * last tenant ends the run. Answers the state that was written. Refuses: BATCH_TURN_ENDED, somebody else has the turn by now or has ended it.
  */
 export const endBatchTenant = controlCommand<
   BatchTenantRef & { readonly attempt: number; readonly end: BatchTenantEnd },
   { readonly state: 'WAITING' | BatchTenantEnd['state'] },
-  'BATCH_RUN_ENDED'
+  'BATCH_TURN_ENDED'
 >('batch.endTenant', async (tx, { runId, tenantId, attempt, end }) => {
   const [row, runRow, otherOpen, changes] = await Promise.all([
     tx.first(batchTenantOf, { runId, tenantId }),
@@ -80,7 +80,7 @@ export const endBatchTenant = controlCommand<
     ChangeNumbers.gather(tx),
   ]);
   if (!row || !runRow || row.state !== 'RUNNING' || row.attempts !== attempt)
-    return refused(refuse('BATCH_RUN_ENDED', { batchRun: runId, state: row?.state ?? 'UNKNOWN' }));
+    return refused(refuse('BATCH_TURN_ENDED', { batchRunRef: runId, batchTenantState: row?.state ?? null }));
   const isTriedAgain = end.state === 'FAILED' && attempt < MOST_ATTEMPTS && runRow.state === 'RUNNING';
   const state = isTriedAgain ? ('WAITING' as const) : end.state;
   const { commit_number: version, ...tenant } = row;

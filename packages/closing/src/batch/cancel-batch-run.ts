@@ -25,9 +25,9 @@ export const cancelBatchRunCommand = controlCommand<
       tx.all(batchTenantsOfRun, { runId }),
       ChangeNumbers.gather(tx),
     ]);
-    if (!row) return refused(refuse('BATCH_RUN_UNKNOWN', { batchRun: runId }));
+    if (!row) return refused(refuse('BATCH_RUN_UNKNOWN', { batchRunRef: runId }));
     if (row.state === 'FINISHED' || row.state === 'CANCELLED')
-      return refused(refuse('BATCH_RUN_ENDED', { batchRun: runId, state: row.state }));
+      return refused(refuse('BATCH_RUN_ENDED', { batchRunRef: runId, batchRunState: row.state }));
     const waiting = tenants.filter(({ state }) => state === 'WAITING');
     for (const { commit_number: version, ...tenant } of waiting)
       tx.replace(

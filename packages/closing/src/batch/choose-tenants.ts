@@ -49,7 +49,7 @@ export async function chooseTenants(
   const ofGroup = visible.filter(({ id }) => members.has(id));
   return ofGroup.length > 0
     ? accepted(ofGroup)
-    : refused(refuse('GROUP_UNKNOWN', { group: group.slice(0, 64) }));
+    : refused(refuse('GROUP_UNKNOWN', { groupRef: group.slice(0, 64) }));
 }
 
 function namedAmong(
@@ -61,7 +61,7 @@ function namedAmong(
   for (const text of tenantIds) {
     const id = parseUuid(text);
     const tenant = id.ok ? byId.get(id.value) : undefined;
-    if (tenant === undefined) return refused(refuse('TENANT_UNKNOWN', { tenant: text.slice(0, 64) }));
+    if (tenant === undefined) return refused(refuse('TENANT_UNKNOWN', { tenantRef: text.slice(0, 64) }));
     chosen.add(tenant);
   }
   return accepted([...chosen].toSorted((left, right) => left.number - right.number));

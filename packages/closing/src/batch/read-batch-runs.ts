@@ -12,7 +12,7 @@ import {
 } from './queries.ts';
 import { outcomeOf, type BatchOutcome } from './outcome.ts';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { messageOf, remedyOf, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
 import type { AccessContext } from '@cifra/access/subgraph-context';
 
@@ -100,11 +100,13 @@ function seen(row: BatchRunRow, rows: readonly BatchTenantRow[], visible: Visibl
 }
 
 export interface BatchRefusalShape {
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly message: string;
+  readonly remedy: string | null;
 }
 
 export const refusalShape = (refusal: Refusal): BatchRefusalShape => ({
   code: refusal.code,
   message: messageOf(refusal),
+  remedy: remedyOf(refusal),
 });

@@ -68,7 +68,7 @@ async function advance({ books, rightsOf }: BatchTenantParts, tenantRun: Advanci
   const { run, tenantId, attempt, signal } = tenantRun;
   const { month, target } = run;
   const facts = await books.tenantFacts(tenantId);
-  if (facts === null) return blocked(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (facts === null) return blocked(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   // An interrupted attempt may have done the work: then that is the outcome, whatever the person may do by now.
   const given =
     attempt === 1
@@ -79,11 +79,11 @@ async function advance({ books, rightsOf }: BatchTenantParts, tenantRun: Advanci
   const may = await rightsOf(run.started_by, tenantId);
   const withdrawn = permissionsOfTarget[target].find((permission) => !may(permission));
   if (withdrawn !== undefined)
-    return blocked(refuse('PERMISSION_WITHDRAWN', { permission: withdrawn, tenant: facts.slug }));
+    return blocked(refuse('PERMISSION_WITHDRAWN', { permission: withdrawn, tenantRef: facts.slug }));
   // A rehearsal avoids verifying books that would be refused or need no submission.
   const actorId = run.started_by;
   const rehearsal = await books.report(previewAdvance, tenantId, { month, target, actorId });
-  if (rehearsal === null) return blocked(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (rehearsal === null) return blocked(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   if (rehearsal.refusal !== null) return blocked(rehearsal.refusal);
   const take = (verification: VerificationFound | null) => {
     signal.throwIfAborted();

@@ -34,7 +34,7 @@ export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly run
     const [tenants, changes] = await Promise.all([tx.all(tenantsForBatches, {}), ChangeNumbers.gather(tx)]);
     const served = new Set(tenants.map(({ id }) => id));
     const unknown = tenantIds.find((id) => !served.has(id));
-    if (unknown !== undefined) return refused(refuse('TENANT_UNKNOWN', { tenant: unknown }));
+    if (unknown !== undefined) return refused(refuse('TENANT_UNKNOWN', { tenantRef: unknown }));
     const runId = newId();
     tx.insert(batchRuns, {
       id: runId,

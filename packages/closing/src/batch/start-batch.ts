@@ -39,7 +39,7 @@ export async function startBatch(
   const denied = chosen.value.find(
     ({ number }) => !needed.every((permission) => starter.allows(permission, number)),
   );
-  if (denied !== undefined) return refused(refuse('TENANT_UNKNOWN', { tenant: denied.id }));
+  if (denied !== undefined) return refused(refuse('TENANT_UNKNOWN', { tenantRef: denied.id }));
   return books.executeControl(
     startBatchRunCommand,
     {

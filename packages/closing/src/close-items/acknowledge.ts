@@ -54,7 +54,11 @@ export async function acknowledgeCloseItem(
   const item = await itemNow(tx, { basis, fields: found.value.fields }, tenant);
   const problem = problemOfAcknowledging(item, seen);
   if (problem !== null) {
-    const facts = { item: nameOf(found.value.fields), action: 'acknowledge', state: item.state };
+    const facts = {
+      closeItemRef: nameOf(found.value.fields),
+      action: 'acknowledge',
+      closeItemState: item.state,
+    };
     return refused(refuse('CLOSE_ITEM_NOT_IN_STATE', { ...facts, why: problem }));
   }
   const reason = checkReason(note);

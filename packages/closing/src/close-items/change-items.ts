@@ -2,6 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantTx } from '@cifra/database/tx';
 import {
   emptyItem,
@@ -48,7 +49,7 @@ type Changed<More extends Refusal = never> = Promise<Result<Uuid, FindItemRefusa
 
 /** Refuses: USER_UNKNOWN, for an owner who cannot sign in. */
 function problemOfOwner(owner: ItemOwner | null | undefined): Refusal<'USER_UNKNOWN'> | null {
-  return owner && !owner.isActive ? refuse('USER_UNKNOWN', { user: owner.id }) : null;
+  return owner && !owner.isActive ? refuse('USER_UNKNOWN', { userRef: owner.id }) : null;
 }
 
 /**
@@ -160,5 +161,11 @@ async function findCustom(
 }
 
 export function notTaken(fields: ItemFields, action: string, why: string): NotInState {
-  return refuse('CLOSE_ITEM_NOT_IN_STATE', { item: nameOf(fields), action, state: fields.state, why });
+  if (fields.state === 'REMOVED') throw new InvariantBroken('a removed item was found in a checklist');
+  return refuse('CLOSE_ITEM_NOT_IN_STATE', {
+    closeItemRef: nameOf(fields),
+    action,
+    closeItemState: fields.state,
+    why,
+  });
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '@cifra/domain/events';
 import type { Uuid } from '@cifra/domain/ids';
+import type { CloseState } from '@cifra/domain/periods';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
@@ -17,7 +18,7 @@ export type ItemRow = Row<typeof closeItems>;
 export type ItemFields = NewRow<typeof closeItems>;
 
 /** The close states in which a checklist changes; what is submitted or closed stays. */
-const inWork: readonly string[] = ['OPEN', 'DRAFT'];
+const inWork: readonly CloseState[] = ['OPEN', 'DRAFT'];
 
 /** A computed item by its code, or any that has a row by the row's id. */
 export type ItemName = { readonly code: ComputedCode } | { readonly itemId: Uuid };
@@ -46,10 +47,14 @@ function periodInWork(
   period: PeriodRow | null,
   { periodId }: { readonly periodId: Uuid },
 ): Result<PeriodRow, PeriodInWorkRefusal> {
-  if (!period) return refused(refuse('PERIOD_UNKNOWN', { period: periodId }));
+  if (!period) return refused(refuse('PERIOD_UNKNOWN', { periodRef: periodId }));
   if (inWork.includes(period.close_state)) return accepted(period);
   return refused(
-    refuse('CLOSE_NOT_IN_WORK', { period: period.name, closeState: period.close_state, allowed: inWork }),
+    refuse('CLOSE_NOT_IN_WORK', {
+      periodRef: period.name,
+      periodCloseState: period.close_state,
+      allowedCloseStates: inWork,
+    }),
   );
 }
 
@@ -99,14 +104,14 @@ export function itemOf(
   if (!period.ok) return period;
   const row = rows.find((each) => ('code' in item ? each.code === item.code : each.id === item.itemId));
   if ('itemId' in item && (!row || row.state === 'REMOVED'))
-    return refused(refuse('CLOSE_ITEM_UNKNOWN', { period: period.value.name, item: item.itemId }));
+    return refused(refuse('CLOSE_ITEM_UNKNOWN', { periodRef: period.value.name, closeItemRef: item.itemId }));
   const version = row?.commit_number ?? null;
   if (expectedVersion !== null && expectedVersion !== (version ?? 0n))
     return refused(
       refuse('VERSION_CONFLICT', {
         object: 'close item',
-        expected: Number(expectedVersion),
-        actual: Number(version ?? 0n),
+        expectedVersion: String(expectedVersion),
+        actualVersion: String(version ?? 0n),
       }),
     );
   return accepted({

@@ -141,7 +141,7 @@ describe('a month is taken to a target', () => {
     await world.books.execute(writeDraft, target(), draft, world.request());
     const before = rows(`select * from periods where name = '2026-03'`);
     expect(await advance('PENDING_APPROVAL', maker, { month: '2026-03' })).toMatchObject({
-      refusal: { code: 'CLOSE_BLOCKED', facts: { period: '2026-03' } },
+      refusal: { code: 'CLOSE_BLOCKED', facts: { periodRef: '2026-03' } },
     });
     expect(rows(`select * from periods where name = '2026-03'`)).toEqual(before);
     for (const table of ['close_packages', 'chain_verifications', 'period_closings'])
@@ -157,7 +157,7 @@ describe('a month is taken to a target', () => {
 
   test('a month that does not exist is PERIOD_UNKNOWN', async () => {
     expect(await advance('CLOSED', maker, { month: '2031-07' })).toMatchObject({
-      refusal: { code: 'PERIOD_UNKNOWN', facts: { period: '2031-07' } },
+      refusal: { code: 'PERIOD_UNKNOWN', facts: { periodRef: '2031-07' } },
     });
   });
 });
@@ -212,7 +212,7 @@ describe('the rehearsal', () => {
 describe('the verification that a submission relies on', () => {
   const blockersOf = async (verification: VerificationFound | null): Promise<unknown> => {
     const outcome = await advance('PENDING_APPROVAL', maker, { verification });
-    return outcome.ok || outcome.refusal.code !== 'CLOSE_BLOCKED' ? outcome : outcome.refusal.facts.blockers;
+    return outcome.ok || outcome.refusal.code !== 'CLOSE_BLOCKED' ? outcome : outcome.refusal.facts.blockedBy;
   };
   const sound = async () => (await verifyForClose(world.books, world.tenant.id)) as VerificationFound;
 

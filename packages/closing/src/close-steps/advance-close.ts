@@ -41,7 +41,7 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
   'books.advanceClose',
   async (tx, { month, target, verification }, context) => {
     const basis = await findMonth(tx, month, context.tenant);
-    if (!basis) return refused(refuse('PERIOD_UNKNOWN', { period: month }));
+    if (!basis) return refused(refuse('PERIOD_UNKNOWN', { periodRef: month }));
     const { period: row } = basis;
     const steps = stepsToTarget(pairOf(row), target);
     if (steps.length === 0) {
@@ -93,7 +93,7 @@ export const previewAdvance = tenantReport<
 >('books.previewAdvance', async (tx, { month, target, actorId }, tenant) => {
   const basis = await findMonth(tx, month, tenant);
   if (!basis) {
-    const refusal = refuse('PERIOD_UNKNOWN', { period: month });
+    const refusal = refuse('PERIOD_UNKNOWN', { periodRef: month });
     return { periodId: null, lockState: null, closeState: null, steps: [], refusal };
   }
   const { period: row } = basis;

@@ -201,7 +201,7 @@ class Content {
       if (!approval.ok) return approval.refusal;
     }
     if (digest && fields.submitted_digest !== digest.digest)
-      return refuse('CLOSE_CONTENT_CHANGED', { period: row.name });
+      return refuse('CLOSE_CONTENT_CHANGED', { periodRef: row.name });
     return blocked(
       row,
       blockersOf(
@@ -221,5 +221,5 @@ class Content {
 }
 
 function blocked({ name }: PeriodRow, blockers: readonly string[]): Refusal<'CLOSE_BLOCKED'> | null {
-  return blockers.length === 0 ? null : refuse('CLOSE_BLOCKED', { period: name, blockers });
+  return blockers.length === 0 ? null : refuse('CLOSE_BLOCKED', { periodRef: name, blockedBy: blockers });
 }

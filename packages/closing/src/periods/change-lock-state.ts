@@ -45,7 +45,14 @@ export async function changeLockState(
   const row = found.value;
   const allowed = lockMachine[row.lock_state][direction];
   if (!allowed.includes(to))
-    return refused(refuse('LOCK_STEP_NOT_ALLOWED', { period: row.name, from: row.lock_state, to, allowed }));
+    return refused(
+      refuse('LOCK_STEP_NOT_ALLOWED', {
+        periodRef: row.name,
+        fromLockState: row.lock_state,
+        toLockState: to,
+        allowedLockStates: allowed,
+      }),
+    );
   const plan = await planCloseSteps(
     tx,
     {

@@ -23,6 +23,6 @@ export async function openFiscalYear(
   const year = last ? accepted(nextFiscalYear({ endDate: last.end_date })) : fiscalYearPeriods({ startDate });
   if (!year.ok) return year;
   if (year.value.startDate !== startDate)
-    return refused(refuse('FISCAL_YEAR_NOT_ADJACENT', { startDate, expected: year.value.startDate }));
+    return refused(refuse('FISCAL_YEAR_NOT_ADJACENT', { startDate, expectedDate: year.value.startDate }));
   return accepted(writeFiscalYear(tx, year.value, newId));
 }

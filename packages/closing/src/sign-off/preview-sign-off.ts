@@ -15,6 +15,6 @@ export const previewSignOff = tenantReport<
     tx.first(fiscalYearById, { id: fiscalYearId }),
     gatherExposureBasis(tx, tenant.baseCurrency),
   ]);
-  if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
+  if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: fiscalYearId }));
   return draftSignOff(tx, { year, basis }, tenant);
 });

@@ -52,10 +52,10 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
       tx.first(standingCloseOfYear, { fiscalYearId }),
       gatherExposureBasis(tx, tenant.baseCurrency),
     ]);
-    if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
+    if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: fiscalYearId }));
     const decision = decideSignOff({ fiscalYear: year.name, periods: rows.map(periodFact) });
     if (!decision.ok) return decision;
-    if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: year.name }));
+    if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearCloseRef: year.name }));
     const approval = decideApproval({
       preparedBy: makersOf(close),
       approver: signer,
@@ -66,7 +66,7 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
     if (!text.ok) return text;
     if (exposureHash !== null && exposureHash !== text.value.exposureHash)
       return refused(
-        refuse('SIGN_OFF_CHANGED', { fiscalYear: year.name, exposureHash: text.value.exposureHash }),
+        refuse('SIGN_OFF_CHANGED', { fiscalYearRef: year.name, exposureHash: text.value.exposureHash }),
       );
     tx.insert(yearSignOffs, {
       fiscal_year_id: fiscalYearId,

@@ -59,7 +59,7 @@ export async function closeYear(
     Journal.open(tx, context),
   ]);
   const row = close && basis.years.find(({ id: yearId }) => yearId === close.fiscal_year_id);
-  if (!close || !row) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: id }));
+  if (!close || !row) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearCloseRef: id }));
   const { state } = close;
   const action = decideYearCloseAction({ fiscalYear: row.name, state, action: 'close' });
   if (!action.ok) return action;
@@ -80,7 +80,7 @@ export async function closeYear(
   if (!planned.ok) return planned;
   if (planned.value.fingerprint !== close.fingerprint) {
     const changes = changesSince({ close, drafted, draftedLines }, planned.value);
-    return refused(refuse('YEAR_CLOSE_CHANGED', { fiscalYear: row.name, changes }));
+    return refused(refuse('YEAR_CLOSE_CHANGED', { fiscalYearRef: row.name, changedSince: changes }));
   }
   if (next) writeFiscalYearRows(tx, next);
   const posted = postYearEnd(tx, {

@@ -67,7 +67,7 @@ export async function reverseYearClose(
   const back = decideYearBack(year, later);
   if (!back.ok) return back;
   const close = closes.find(({ state }) => state === 'POSTED');
-  if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: row.name }));
+  if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearCloseRef: row.name }));
   const reason = checkReason(context.request.reason);
   if (!reason.ok) return reason;
   const entries = await gatherEntries(tx, posted, context);

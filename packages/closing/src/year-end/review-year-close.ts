@@ -39,7 +39,7 @@ export async function reviewYearClose(
     tx.all(linesOfYearClose, { yearCloseId: id }),
   ]);
   const year = close && years.find(({ id: yearId }) => yearId === close.fiscal_year_id);
-  if (!close || !year) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearClose: id }));
+  if (!close || !year) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearCloseRef: id }));
   const reviewer = actorOf(context);
   const decided = decideReview({
     fiscalYear: year.name,

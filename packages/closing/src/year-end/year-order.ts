@@ -38,7 +38,7 @@ export function yearInOrder(
 ): Result<YearInOrder, Refusal<'FISCAL_YEAR_UNKNOWN'>> {
   const index = rows.findIndex(({ id }) => id === fiscalYearId);
   const row = rows[index];
-  if (!row) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: fiscalYearId }));
+  if (!row) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: fiscalYearId }));
   const facts = rows.map(({ id, name }) => ({
     name,
     periods: periods.filter(({ fiscal_year_id: of }) => of === id).map(periodFact),

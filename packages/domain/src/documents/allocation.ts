@@ -102,19 +102,22 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
   const { from, to, amountE4, allocationDate, minorUnits } = facts;
   const mismatch = mismatchOf(from, to);
   if (mismatch !== null)
-    return refused(refuse('ALLOCATION_MISMATCH', { from: from.name, to: to.name, problem: mismatch }));
+    return refused(
+      refuse('ALLOCATION_MISMATCH', { fromItemRef: from.name, toItemRef: to.name, problem: mismatch }),
+    );
   const earliest = from.date > to.date ? from.date : to.date;
-  if (allocationDate < earliest) return refused(refuse('ALLOCATION_TOO_EARLY', { allocationDate, earliest }));
+  if (allocationDate < earliest)
+    return refused(refuse('ALLOCATION_TOO_EARLY', { allocationDate, earliestDate: earliest }));
   const amount = formatE4(amountE4, minorUnits);
-  if (amountE4 <= 0n) return refused(refuse('ALLOCATION_AMOUNT_NOT_POSITIVE', { amount }));
+  if (amountE4 <= 0n) return refused(refuse('ALLOCATION_AMOUNT_NOT_POSITIVE', { givenAmount: amount }));
   for (const item of [from, to]) {
     if (amountE4 <= absolute(item.openOriginalE4)) continue;
     return refused(
       refuse('ALLOCATION_EXCEEDS_OPEN', {
-        item: item.name,
-        amount,
-        open: formatE4(absolute(item.openOriginalE4), minorUnits),
-        currency: item.currency,
+        openItemRef: item.name,
+        givenAmount: amount,
+        openAmount: formatE4(absolute(item.openOriginalE4), minorUnits),
+        currencyCode: item.currency,
       }),
     );
   }
@@ -127,7 +130,7 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
   ];
   if (varianceE4 !== 0n) {
     const { role, accountId } = varianceE4 < 0n ? facts.variance.gain : facts.variance.loss;
-    if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+    if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
     lines.push({
       accountId,
       originalCurrency: facts.baseCurrency,

@@ -260,13 +260,13 @@ describe('settlement', () => {
     expect(untied).toMatchObject({
       refusal: {
         code: 'SETTLEMENT_DOES_NOT_TIE',
-        facts: { settled: '4928.00', moved: '4927.50', difference: '0.50' },
+        facts: { settledAmount: '4928.00', movedAmount: '4927.50', differenceAmount: '0.50' },
       },
     });
     const { bank } = settlement();
     const euros = { ...bank, currency: 'EUR', amountE4: e4('4499.99') };
     expect(proposeSettlement(settlement({ bank: euros, charges: [] }))).toMatchObject({
-      refusal: { facts: { difference: '0.01', currency: 'EUR' } },
+      refusal: { facts: { differenceAmount: '0.01', currencyCode: 'EUR' } },
     });
   });
 

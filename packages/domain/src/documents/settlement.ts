@@ -94,7 +94,7 @@ export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine
   const varianceE4 = -(movedBaseE4 + controlBaseE4);
   if (varianceE4 === 0n) return accepted([control, ...movedLines]);
   const { role, accountId } = varianceE4 < 0n ? facts.variance.gain : facts.variance.loss;
-  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
   const variance: EntryDraftLine = {
     accountId,
     originalCurrency: facts.baseCurrency,
@@ -157,10 +157,10 @@ function untiedOf(
     ? { minorUnits: facts.minorUnits, currency }
     : { minorUnits: facts.baseMinorUnits, currency: baseCurrency };
   return refuse('SETTLEMENT_DOES_NOT_TIE', {
-    settled: formatE4(settledE4, facts.minorUnits),
-    moved: formatE4(movedE4, shown.minorUnits),
-    difference: formatE4(absolute(settledE4 - movedE4), shown.minorUnits),
-    currency: shown.currency,
+    settledAmount: formatE4(settledE4, facts.minorUnits),
+    movedAmount: formatE4(movedE4, shown.minorUnits),
+    differenceAmount: formatE4(absolute(settledE4 - movedE4), shown.minorUnits),
+    currencyCode: shown.currency,
   });
 }
 

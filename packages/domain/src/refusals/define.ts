@@ -1,32 +1,57 @@
-/** The kinds of facts that a refusal carries. Every fact is plain data, so that it can be stored, sent and compared:
- * `text` a word or a phrase · `amount` a decimal string in the currency that the refusal names · `date` YYYY-MM-DD ·
- * `instant` ISO 8601 in UTC · `integer` a whole number · `id` a UUID or a code · `list` several texts.
- * A kind ending in `?` may be null. */
-export type FactKind = 'text' | 'amount' | 'date' | 'instant' | 'integer' | 'id' | 'list';
-export type FactKinds = Readonly<Record<string, FactKind | `${FactKind}?`>>;
+import type { FactEnumName, FactEnumValue } from './fact-enums.ts';
 
-type ValueOfKind<Kind extends FactKind> = Kind extends 'integer'
-  ? number
-  : Kind extends 'list'
-    ? readonly string[]
-    : string;
+/** The kinds of facts that a refusal carries, besides the enumerations. Every fact is plain data, so that it can be stored, sent and
+ * compared: `text` a word or a phrase · `amount` a decimal string in the currency that the refusal names · `decimal` a rate or a
+ * percentage · `currency` an ISO 4217 code · `date` YYYY-MM-DD · `instant` ISO 8601 in UTC · `integer` a whole number · `bigint` a
+ * version or a number as decimal digits · `id` the code or number that people use, or the id that the caller sent · `ids` several ·
+ * `list` several texts. A kind ending in `?` may be null. */
+interface ValueOfKind {
+  readonly text: string;
+  readonly amount: string;
+  readonly decimal: string;
+  readonly currency: string;
+  readonly date: string;
+  readonly instant: string;
+  readonly integer: number;
+  readonly bigint: string;
+  readonly id: string;
+  readonly ids: readonly string[];
+  readonly list: readonly string[];
+}
 
-export type FactValue<Kind extends FactKind | `${FactKind}?`> = Kind extends `${infer Bare extends FactKind}?`
-  ? ValueOfKind<Bare> | null
-  : Kind extends FactKind
-    ? ValueOfKind<Kind>
-    : never;
+/** `LockState` is one value of the enumeration, `LockState[]` several. */
+type EnumKind = FactEnumName | `${FactEnumName}[]`;
+type BareKind = keyof ValueOfKind | EnumKind;
+export type FactKind = BareKind | `${keyof ValueOfKind | FactEnumName}?`;
+export type FactKinds = Readonly<Record<string, FactKind>>;
+
+type BareValue<Kind extends string> = Kind extends keyof ValueOfKind
+  ? ValueOfKind[Kind]
+  : Kind extends FactEnumName
+    ? FactEnumValue<Kind>
+    : Kind extends `${infer Name extends FactEnumName}[]`
+      ? readonly FactEnumValue<Name>[]
+      : never;
+
+export type FactValue<Kind extends FactKind> = Kind extends `${infer Bare}?`
+  ? BareValue<Bare> | null
+  : BareValue<Kind>;
 
 export type FactsOf<Kinds extends FactKinds> = { readonly [Name in keyof Kinds]: FactValue<Kinds[Name]> };
 
 export interface RefusalDefinition<Kinds extends FactKinds = FactKinds> {
   /** When the refusal is returned: one sentence for docs/errors.md. */
   readonly when: string;
+  /** One name has one kind over the whole catalogue, and no other type in the schema (docs/decisions/0017). */
   readonly facts: Kinds;
+  /** What the schema shows in place of the facts: INPUT_INVALID answers several faults at once, whose facts each has. */
+  readonly fields?: readonly string[];
   /** Example facts; docs/errors.md shows the resulting message. */
   readonly example: FactsOf<Kinds>;
-  /** The message: shows the figures and says what to do. Declared as a method, so that the catalogue can be read as a whole. */
+  /** Says what is wrong and shows the figures. Declared as a method, so that the catalogue can be read as a whole. */
   message(facts: FactsOf<Kinds>): string;
+  /** Says what to do, where there is something to do. */
+  remedy?(facts: FactsOf<Kinds>): string;
 }
 
 /** Ties facts, example and message together: a message cannot use a fact that its refusal does not carry. */
@@ -37,8 +62,8 @@ export function defineRefusal<const Kinds extends FactKinds>(
 }
 
 /** "Line 3: " if the line is known (lines count from 1), otherwise nothing. */
-export function atLine(line: number | null): string {
-  return line === null ? '' : `Line ${line}: `;
+export function atLine(lineNumber: number | null): string {
+  return lineNumber === null ? '' : `Line ${lineNumber}: `;
 }
 
 /** What is possible next: "Possible now: A or B.", or that nothing is. */

@@ -4,82 +4,92 @@ import { defineRefusal, oneOf } from './define.ts';
 /** Refusals of a request as such, whatever it does. */
 export const requestRefusals = {
   INPUT_INVALID: defineRefusal({
-    when: 'An input is not valid for its field.',
+    when: 'Values of the input are not valid for their fields; all of them are listed.',
+    fields: ['inputFaults: [InputFault!]!'],
     facts: { field: 'text', problem: 'text', value: 'text?' },
     example: { field: 'postingDate', problem: 'must be a day that exists', value: '2026-02-30' },
-    message: (f) =>
-      `The field ${f.field} ${f.problem}${f.value === null ? '' : `; got "${f.value}"`}. Correct it and send the request again.`,
+    message: (f) => `The field ${f.field} ${f.problem}${f.value === null ? '' : `; got "${f.value}"`}.`,
+    remedy: () => 'Correct it and send the request again.',
   }),
   TENANTS_DIFFER: defineRefusal({
     when: 'The header x-tenant, the arguments of `tenant` and the tenantId of an input do not name the same tenant.',
     facts: {},
     example: {},
-    message: () =>
-      'The request names two tenants. The header x-tenant, the arguments of tenant, and every tenantId have to name the same one; send a request per tenant.',
+    message: () => 'The request names two tenants.',
+    remedy: () =>
+      'Name the same one in the header x-tenant, the arguments of tenant and every tenantId; send a request per tenant.',
   }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',
     facts: { most: 'integer' },
     example: { most: 50 },
-    message: (f) =>
-      `A request can read live details of at most ${counted(f.most, 'tenant')}. Split it into several requests, or query the dashboard.`,
+    message: (f) => `A request can read live details of at most ${counted(f.most, 'tenant')}.`,
+    remedy: () => 'Split it into several requests, or query the dashboard.',
   }),
   REASON_TOO_SHORT: defineRefusal({
     when: 'The reason for an action is shorter than the minimum, counted after trimming.',
-    facts: { minimum: 'integer', given: 'integer' },
-    example: { minimum: 20, given: 7 },
+    facts: { minimum: 'integer', givenLength: 'integer' },
+    example: { minimum: 20, givenLength: 7 },
     message: (f) =>
-      `A reason needs at least ${counted(f.minimum, 'character')}; this one has ${f.given}. Say why, so that a reviewer can follow it.`,
+      `A reason needs at least ${counted(f.minimum, 'character')}; this one has ${f.givenLength}.`,
+    remedy: () => 'Say why, so that a reviewer can follow it.',
   }),
   VERSION_CONFLICT: defineRefusal({
     when: 'The object changed after the caller read it.',
-    facts: { object: 'text', expected: 'integer', actual: 'integer' },
-    example: { object: 'draft', expected: 41, actual: 57 },
+    facts: { object: 'text', expectedVersion: 'bigint', actualVersion: 'bigint' },
+    example: { object: 'draft', expectedVersion: '41', actualVersion: '57' },
     message: (f) =>
-      `The ${f.object} is at version ${f.actual}, but the request was based on version ${f.expected}. Read it again and repeat the change.`,
+      `The ${f.object} is at version ${f.actualVersion}, but the request was based on version ${f.expectedVersion}.`,
+    remedy: () => 'Read it again and repeat the change.',
   }),
   IDEMPOTENCY_KEY_REUSED: defineRefusal({
     when: 'An idempotency key was reused with a different input.',
-    facts: { key: 'text', command: 'text' },
-    example: { key: 'post-2026-000117', command: 'postEntry' },
+    facts: { usedKey: 'text', command: 'text' },
+    example: { usedKey: 'post-2026-000117', command: 'postEntry' },
     message: (f) =>
-      `The idempotency key ${f.key} was already used for ${f.command} with a different input. Use a new key for a new request.`,
+      `The idempotency key ${f.usedKey} was already used for ${f.command} with a different input.`,
+    remedy: () => 'Use a new key for a new request.',
   }),
   IDEMPOTENCY_KEY_INVALID: defineRefusal({
     when: 'An idempotency key is empty, too long, or contains characters other than printable ASCII.',
-    facts: { minimum: 'integer', maximum: 'integer', given: 'integer' },
-    example: { minimum: 1, maximum: 200, given: 0 },
+    facts: { minimum: 'integer', maximum: 'integer', givenLength: 'integer' },
+    example: { minimum: 1, maximum: 200, givenLength: 0 },
     message: (f) =>
-      `An idempotency key must have ${f.minimum} to ${f.maximum} printable ASCII characters without spaces; this one has ${counted(f.given, 'character')}, or contains others. Send one that is unique to the request.`,
+      `An idempotency key must have ${f.minimum} to ${f.maximum} printable ASCII characters without spaces; this one has ${counted(f.givenLength, 'character')}, or contains others.`,
+    remedy: () => 'Send one that is unique to the request.',
   }),
   TICKET_INVALID: defineRefusal({
     when: 'A file ticket is unknown, used, expired or made for something else.',
     facts: { purpose: 'text' },
     example: { purpose: 'UPLOAD' },
     message: (f) =>
-      `This ${f.purpose.toLowerCase()} ticket is not valid. Tickets work once and expire within minutes. Request a new one.`,
+      `This ${f.purpose.toLowerCase()} ticket is not valid. Tickets work once and expire within minutes.`,
+    remedy: () => 'Request a new one.',
   }),
   CHAIN_BROKEN: defineRefusal({
     when: 'Verification found a broken link in the audit chain.',
-    facts: { commitNumber: 'integer', table: 'text?', problem: 'text' },
+    facts: { commitNumber: 'bigint', tableName: 'text?', problem: 'text' },
     example: {
-      commitNumber: 1204,
-      table: 'entry_lines',
+      commitNumber: '1204',
+      tableName: 'entry_lines',
       problem: 'the stored row does not match the recorded hash',
     },
     message: (f) =>
-      `The audit chain breaks at commit ${f.commitNumber}${f.table === null ? '' : `, table ${f.table}`}: ${f.problem}. Leave the database as it is, and restore a verified backup alongside it.`,
+      `The audit chain breaks at commit ${f.commitNumber}${f.tableName === null ? '' : `, table ${f.tableName}`}: ${f.problem}.`,
+    remedy: () => 'Leave the database as it is, and restore a verified backup alongside it.',
   }),
   SETTING_UNKNOWN: defineRefusal({
     when: 'No setting has this name.',
     facts: { setting: 'text' },
     example: { setting: 'fx.staleDays' },
-    message: (f) => `There is no setting ${f.setting}. Query the settings for valid names.`,
+    message: (f) => `There is no setting ${f.setting}.`,
+    remedy: () => 'Query the settings for valid names.',
   }),
   SETTING_VALUE_INVALID: defineRefusal({
     when: 'The setting does not allow this value.',
-    facts: { setting: 'text', value: 'text', allowed: 'list' },
-    example: { setting: 'fx.varianceMode', value: 'BOTH', allowed: ['SIMPLE', 'SEPARATED'] },
-    message: (f) => `The setting ${f.setting} cannot be "${f.value}". Allowed: ${oneOf(f.allowed)}.`,
+    facts: { setting: 'text', settingValue: 'text', allowedValues: 'list' },
+    example: { setting: 'fx.varianceMode', settingValue: 'BOTH', allowedValues: ['SIMPLE', 'SEPARATED'] },
+    message: (f) => `The setting ${f.setting} cannot be "${f.settingValue}".`,
+    remedy: (f) => `Allowed: ${oneOf(f.allowedValues)}.`,
   }),
 } as const;

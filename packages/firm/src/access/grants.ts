@@ -50,9 +50,9 @@ export const grantClusterCommand = controlCommand<
       tx.first(clusterByCode, { code: input.cluster }),
       findScope(tx, input),
     ]);
-    if (!user) return refused(refuse('USER_UNKNOWN', { user: input.userId }));
+    if (!user) return refused(refuse('USER_UNKNOWN', { userRef: input.userId }));
     if (!cluster || cluster.is_removed)
-      return refused(refuse('CLUSTER_UNKNOWN', { cluster: input.cluster.slice(0, 60) }));
+      return refused(refuse('CLUSTER_UNKNOWN', { clusterRef: input.cluster.slice(0, 60) }));
     if ((scope === 'ALL') !== (scopeId === null))
       return refused(
         refuse('INPUT_INVALID', {
@@ -64,8 +64,8 @@ export const grantClusterCommand = controlCommand<
     if (scopeId !== null && !isScopeKnown)
       return refused(
         scope === 'GROUP'
-          ? refuse('GROUP_UNKNOWN', { group: scopeId })
-          : refuse('TENANT_UNKNOWN', { tenant: scopeId }),
+          ? refuse('GROUP_UNKNOWN', { groupRef: scopeId })
+          : refuse('TENANT_UNKNOWN', { tenantRef: scopeId }),
       );
     const [validFrom, validUntil] = [microsOf(input.validFromMicros), microsOf(input.validUntilMicros)];
     if (validFrom !== null && validUntil !== null && validUntil <= validFrom)
@@ -120,7 +120,7 @@ export const revokeGrantCommand = controlCommand<
       tx.first(grantById, { id: grantId }),
       gatherManagingGrants(tx),
     ]);
-    if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grant: grantId }));
+    if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grantRef: grantId }));
     const [only, another] = managing;
     if (only?.grantId === grantId && !another) return refused(refuse('LAST_OWNER', {}));
     const { commit_number: version, ...grant } = row;
@@ -172,7 +172,7 @@ export const composeClusterCommand = controlCommand<
       (left, right) => permissionNumber(left) - permissionNumber(right),
     );
     const [row, managing] = await Promise.all([tx.first(clusterByCode, { code }), gatherManagingGrants(tx)]);
-    if (row?.is_default) return refused(refuse('CLUSTER_IS_BUILT_IN', { cluster: code }));
+    if (row?.is_default) return refused(refuse('CLUSTER_IS_BUILT_IN', { clusterRef: code }));
     const known = row && (JSON.parse(row.permissions) as string[]);
     const isManagingTaken = known !== null && isManaging(known) && !isManaging(names);
     if (isManagingTaken && managing.every((grant) => grant.clusterId === row?.id))

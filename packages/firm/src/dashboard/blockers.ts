@@ -1,6 +1,6 @@
 import { stepsToTarget } from '@cifra/domain/close-path';
 import type { StatePair } from '@cifra/domain/period-machines';
-import { messageOf } from '@cifra/domain/refusals';
+import { explanationOf } from '@cifra/domain/refusals';
 import { counted } from '@cifra/domain/counted';
 import { formatInstant } from '@cifra/domain/instant';
 import { toTheSecond } from '@cifra/domain/to-the-second';
@@ -89,7 +89,7 @@ function isAtTarget(facts: TenantStatus | null, { month, target }: BlockedBatchT
 function blockerOfBatch({ month, target, outcome, endedAtMicros }: BlockedBatchTenant): Blocker {
   const why =
     outcome?.kind === 'refusal'
-      ? messageOf(outcome.refusal)
+      ? explanationOf(outcome.refusal)
       : `It failed; the log says why under the reference ${outcome?.kind === 'failure' ? outcome.reference : 'none'}.`;
   const message = `The last batch did not bring ${month} to ${target}. ${why}`;
   return { kind: 'BATCH_BLOCKED', message, sinceMicros: endedAtMicros };

@@ -44,7 +44,7 @@ export const changeJobCommand = controlCommand<
       const now = Number(tx.commitInstantMicros / 1000n);
       const parsed = parseUuid(id);
       const changed = parsed.ok ? await changeRow(tx, { id: parsed.value, action, runKey, now }) : null;
-      if (changed === null) return refused(refuse('JOB_UNKNOWN', { job: id.slice(0, 64) }));
+      if (changed === null) return refused(refuse('JOB_UNKNOWN', { jobRef: id.slice(0, 64) }));
       before = { ...facts, isPaused: changed.before.isPaused, nextRunAt: changed.before.nextRunAt };
       after = { ...facts, isPaused: changed.after.isPaused, nextRunAt: changed.after.nextRunAt };
     }
@@ -67,7 +67,7 @@ export async function changeJob(
 ): Promise<Result<JobView, RefusalOf<typeof changeJobCodes> | Refusal<DoorRefusalCode>>> {
   if (jobs === null) return refused(refuse('JOBS_UNAVAILABLE', { store: 'no store' }));
   try {
-    const unknown = refused(refuse('JOB_UNKNOWN', { job: id.slice(0, 64) }));
+    const unknown = refused(refuse('JOB_UNKNOWN', { jobRef: id.slice(0, 64) }));
     const job = await jobs.find(id);
     if (job === null) return unknown;
     const isHere = jobs.isInControlPlane;

@@ -1,7 +1,7 @@
 import type { CoaTemplate } from '@cifra/domain/coa-templates';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { messageOf, refuse, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { Row } from '@cifra/database/kit/table';
 import type { tenants } from '@cifra/database/tables/control';
@@ -49,7 +49,7 @@ export async function provisionTenant(
   const { tenantId } = registered.value;
   where.onStep?.('REGISTERED', tenantId);
   const tenant = await where.books.control.first(tenantRowById, { id: tenantId });
-  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   const completed = await complete(where, tenant, { ...request, idempotencyKey: null });
   return completed.ok ? registered : completed;
 }
@@ -74,7 +74,7 @@ export async function resumeProvisioning(
     try {
       const completed = await complete(where, tenant, request);
       if (completed.ok) outcomes.push({ slug, outcome: 'COMPLETED', problem: null });
-      else outcomes.push({ slug, outcome: 'REMOVED', problem: messageOf(completed.refusal) });
+      else outcomes.push({ slug, outcome: 'REMOVED', problem: explanationOf(completed.refusal) });
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       outcomes.push({ slug, outcome: 'FAILED', problem });
@@ -93,12 +93,12 @@ export async function abandonProvisioning(
   { request, cause = null }: { readonly request: CommandRequest; readonly cause?: Refusal | null },
 ): Promise<Result<null, Refusal<'TENANT_NOT_READY' | DoorRefusalCode>>> {
   const tenant = await where.books.control.first(tenantRowById, { id: tenantId });
-  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   const placement = placementOf(tenant);
   if (tenant.state === 'PROVISIONING') {
     await createDatabase(where, placement, 'tenant');
     if (await areBooksOpen(where, tenantId, request))
-      return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state: tenant.state }));
+      return refused(refuse('TENANT_NOT_READY', { tenantRef: tenantId, tenantState: tenant.state }));
   }
   const removed = await where.books.executeControl(removeUnservedTenant, { tenantId, cause }, request);
   if (!removed.ok) return removed;
@@ -116,7 +116,8 @@ async function complete(
 ): Promise<Result<null, ProvisioningRefusal>> {
   const { books } = where;
   const { id: tenantId, state } = tenant;
-  if (state === 'REMOVED') return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state }));
+  if (state === 'REMOVED')
+    return refused(refuse('TENANT_NOT_READY', { tenantRef: tenantId, tenantState: state }));
   if (state === 'ACTIVE') return accepted(null);
   const placement = placementOf(tenant);
   const newTenant = JSON.parse(tenant.provisioning) as NewTenant;
@@ -131,7 +132,7 @@ async function complete(
     if (!opened.ok) return opened;
   } else if (!(await areBooksOpen(where, tenantId, request))) {
     const known = templates.map(({ code }) => code);
-    const cause = refuse('TEMPLATE_UNKNOWN', { template: newTenant.coaTemplate, known });
+    const cause = refuse('TEMPLATE_UNKNOWN', { templateName: newTenant.coaTemplate, known });
     const abandoned = await abandonProvisioning(where, tenantId, { request, cause });
     return abandoned.ok ? refused(cause) : abandoned;
   }

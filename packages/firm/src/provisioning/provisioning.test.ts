@@ -177,7 +177,7 @@ test('an unknown chart of accounts is refused with those that exist, and leaves 
   const provisioned = await provisionTenant(where(), newTenantOf({ coaTemplate: 'XX' }), request());
   const known = coaTemplates.map(({ code }) => code).toSorted();
   expect(provisioned).toMatchObject({
-    refusal: { code: 'TEMPLATE_UNKNOWN', facts: { template: 'XX', known } },
+    refusal: { code: 'TEMPLATE_UNKNOWN', facts: { templateName: 'XX', known } },
   });
   expect(readdirSync(directory)).not.toContain('tenants');
 });

@@ -33,7 +33,7 @@ export const registerTenant = controlCommand<NewTenant, RegisteredTenant, CodeOf
     if (holder) return refused(refuse('TENANT_SLUG_TAKEN', { slug: newTenant.slug }));
     const known = templates.map(({ code }) => code);
     if (!known.includes(newTenant.coaTemplate))
-      return refused(refuse('TEMPLATE_UNKNOWN', { template: newTenant.coaTemplate.slice(0, 60), known }));
+      return refused(refuse('TEMPLATE_UNKNOWN', { templateName: newTenant.coaTemplate.slice(0, 60), known }));
     const tenantId = newId();
     const number = (last?.number ?? 0) + 1;
     if (number > LAST_NUMBER) throw new Error(`a firm has at most ${LAST_NUMBER} tenants`);
@@ -71,10 +71,10 @@ export const activateTenant = controlCommand<{ readonly tenantId: Uuid }, null, 
   'provisioning.activateTenant',
   async (tx, { tenantId }) => {
     const row = await tx.first(tenantRowById, { id: tenantId });
-    if (!row) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+    if (!row) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
     const { commit_number: version, ...tenant } = row;
     if (tenant.state === 'REMOVED')
-      return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state: tenant.state }));
+      return refused(refuse('TENANT_NOT_READY', { tenantRef: tenantId, tenantState: tenant.state }));
     if (tenant.state === 'ACTIVE') {
       tx.record({ event: 'TENANT_FOUND_SERVED', objectType: 'Tenant', objectId: tenantId });
       return accepted(null);
@@ -101,10 +101,10 @@ export const removeUnservedTenant = controlCommand<
   CodeOf<typeof stateCodes>
 >('provisioning.removeTenant', async (tx, { tenantId, cause }) => {
   const row = await tx.first(tenantRowById, { id: tenantId });
-  if (!row) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (!row) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   const { commit_number: version, ...tenant } = row;
   if (tenant.state === 'ACTIVE')
-    return refused(refuse('TENANT_NOT_READY', { tenant: tenantId, state: tenant.state }));
+    return refused(refuse('TENANT_NOT_READY', { tenantRef: tenantId, tenantState: tenant.state }));
   if (tenant.state === 'REMOVED') {
     tx.record({ event: 'TENANT_FOUND_REMOVED', objectType: 'Tenant', objectId: tenantId });
     return accepted(null);

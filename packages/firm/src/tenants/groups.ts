@@ -48,8 +48,8 @@ export const changeTenantGroupCommand = controlCommand<
       tx.first(tenantById, { id: tenantId }),
       tx.first(memberOfGroup, { groupId, tenantId }),
     ]);
-    if (!group) return refused(refuse('GROUP_UNKNOWN', { group: groupId }));
-    if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+    if (!group) return refused(refuse('GROUP_UNKNOWN', { groupRef: groupId }));
+    if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
     if (row)
       tx.replace(
         tenantGroupMembers,

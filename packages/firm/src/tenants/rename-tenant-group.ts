@@ -17,7 +17,7 @@ export const renameTenantGroupCommand = controlCommand<
   'firm.renameTenantGroup',
   async (tx, { groupId, name }) => {
     const row = await tx.first(groupById, { id: groupId });
-    if (!row || row.is_removed) return refused(refuse('GROUP_UNKNOWN', { group: groupId }));
+    if (!row || row.is_removed) return refused(refuse('GROUP_UNKNOWN', { groupRef: groupId }));
     const { commit_number: version, ...group } = row;
     tx.replace(tenantGroups, { ...group, name }, version);
     tx.record({

@@ -40,7 +40,7 @@ export async function changePassword(
   Result<{ readonly userId: Uuid }, RefusalOf<typeof changePasswordCodes> | Refusal<DoorRefusalCode>>
 > {
   const user = await books.control.first(userById, { id: userId });
-  if (!user) return refused(refuse('USER_UNKNOWN', { user: userId }));
+  if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
   const lockedUntil = (await books.control.first(attemptsOf, { email: user.email }))?.locked_until ?? null;
   if (lockedUntil !== null && lockedUntil > BigInt(Date.now()) * 1000n)
     return refused(refuse('ACCOUNT_LOCKED_OUT', { until: formatInstant(lockedUntil) }));

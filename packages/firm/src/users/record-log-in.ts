@@ -105,7 +105,7 @@ export const recordWrongPassword = controlCommand<{ readonly userId: Uuid }, nul
   'firm.recordWrongPassword',
   async (tx, { userId }) => {
     const user = await tx.first(userById, { id: userId });
-    if (!user) return refused(refuse('USER_UNKNOWN', { user: userId }));
+    if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
     const { email } = user;
     const attempts = await tx.first(attemptsOf, { email });
     countFailure(tx, { email, object: { objectType: 'User', objectId: user.id }, attempts });

@@ -19,7 +19,8 @@ export const createUserCommand = controlCommand<
 >(
   'firm.createUser',
   async (tx, { email, name, passwordHash }, { newId }) => {
-    if (await tx.first(userByEmail, { email })) return refused(refuse('USER_EMAIL_TAKEN', { email }));
+    if (await tx.first(userByEmail, { email }))
+      return refused(refuse('USER_EMAIL_TAKEN', { userEmail: email }));
     const userId = newId();
     const sealed = await insertUser(tx, {
       id: userId,
@@ -57,7 +58,7 @@ export const changePasswordCommand = controlCommand<
       tx.first(userById, { id: userId }),
       tx.all(sessionsOfUser, { userId }),
     ]);
-    if (!row) return refused(refuse('USER_UNKNOWN', { user: userId }));
+    if (!row) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
     const { commit_number: version, ...user } = row;
     if (version.toString() !== verifiedVersion) return refused(refuse('CREDENTIALS_INVALID', {}));
     tx.replace(users, await sealRow(tx, users, { ...user, password_hash: passwordHash }), version);

@@ -1,4 +1,4 @@
-import { isResultType } from '@cifra/domain/accounts';
+import { isResultType, type AccountRole } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { AuditEvent } from '@cifra/domain/events';
 import type { Uuid } from '@cifra/domain/ids';
@@ -29,13 +29,13 @@ export async function findAccount(
   { id, version }: AccountVersion,
 ): Promise<Result<AccountRow, RefusalOf<typeof findAccountCodes>>> {
   const row = await tx.first(accountById, { id });
-  if (!row) return refused(refuse('ACCOUNT_UNKNOWN', { line: null, account: id }));
+  if (!row) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: id }));
   if (row.commit_number === version) return accepted(row);
   return refused(
     refuse('VERSION_CONFLICT', {
       object: 'account',
-      expected: Number(version),
-      actual: Number(row.commit_number),
+      expectedVersion: String(version),
+      actualVersion: String(row.commit_number),
     }),
   );
 }
@@ -44,8 +44,9 @@ export async function hasLines(tx: TenantReadTx, id: Uuid): Promise<boolean> {
   return (await tx.first(firstLineOfAccount, { id })) !== null;
 }
 
-export async function boundRoles(tx: TenantReadTx, id: Uuid): Promise<string[]> {
-  return (await tx.all(rolesOfAccount, { id })).map(({ role }) => role);
+export async function boundRoles(tx: TenantReadTx, id: Uuid): Promise<readonly AccountRole[]> {
+  // The books' own check holds these to the roles that there are.
+  return (await tx.all(rolesOfAccount, { id })).map(({ role }) => role as AccountRole);
 }
 
 /** An account and all that it ever took, by original currency. */
@@ -79,7 +80,7 @@ export function problemOfBaseBalance(
 
 function notZero({ code }: AccountRow, amountE4: bigint, currency: string): Refusal<'ACCOUNT_NOT_ZERO'> {
   const balance = formatE4(amountE4, minorUnitsOf(currency));
-  return refuse('ACCOUNT_NOT_ZERO', { account: code, balance, currency });
+  return refuse('ACCOUNT_NOT_ZERO', { accountRef: code, balanceAmount: balance, currencyCode: currency });
 }
 
 /** An account's row as its events tell it. */

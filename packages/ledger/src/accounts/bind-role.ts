@@ -52,15 +52,20 @@ export async function bindRole(
     role,
     accountId,
   });
-  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: null, account: accountId }));
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: accountId }));
   const binding = decideRoleBinding({ role, account, line: null });
   if (!binding.ok) return binding;
   if (!account.is_postable)
-    return refused(refuse('ACCOUNT_NOT_POSTABLE', { line: null, account: account.code }));
-  if (!account.is_active) return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: account.code }));
+    return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: null, accountRef: account.code }));
+  if (!account.is_active)
+    return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: null, accountRef: account.code }));
   if (account.control_role !== null && account.control_role !== role)
     return refused(
-      refuse('ACCOUNT_IS_CONTROL', { line: null, account: account.code, role: account.control_role }),
+      refuse('ACCOUNT_IS_CONTROL', {
+        lineNumber: null,
+        accountRef: account.code,
+        accountRole: account.control_role,
+      }),
     );
   if (isControlRole(role) && account.control_role === null) {
     const problem = problemOfControl({ account, totals, roles, waitingAccruals }, baseCurrency);
@@ -92,7 +97,7 @@ interface RoleBinding {
   /** All that the account ever took. */
   readonly totals: readonly Turnover[];
   /** Those that are bound to the account now. */
-  readonly roles: readonly string[];
+  readonly roles: readonly AccountRole[];
   /** How many accruals with a line on the account wait for their reversal. */
   readonly waitingAccruals: number;
   /** The role's row as it is; null: it is not bound. */
@@ -134,8 +139,8 @@ function problemOfControl(
   }: AccountWithTotals & Pick<RoleBinding, 'roles' | 'waitingAccruals'>,
   baseCurrency: string,
 ): Refusal<'ACCOUNT_HAS_ROLES' | 'ACCOUNT_NOT_ZERO' | 'ACCOUNT_HAS_ACCRUALS'> | null {
-  if (roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: account.code, roles });
+  if (roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { accountRef: account.code, boundRoles: roles });
   const notZero = problemOfBalance({ account, totals }, baseCurrency);
   if (notZero || waitingAccruals === 0) return notZero;
-  return refuse('ACCOUNT_HAS_ACCRUALS', { account: account.code, accruals: waitingAccruals });
+  return refuse('ACCOUNT_HAS_ACCRUALS', { accountRef: account.code, accrualCount: waitingAccruals });
 }

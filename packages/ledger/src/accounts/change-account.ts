@@ -1,4 +1,4 @@
-import { decideParent, decideRoleBinding, parseAccountRole } from '@cifra/domain/accounts';
+import { decideParent, decideRoleBinding, parseAccountRole, type AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -76,7 +76,7 @@ export async function updateAccount(
 /** What an account is, to its lines, its roles and the accounts below it. */
 interface NatureFacts {
   readonly isPostedTo: boolean;
-  readonly roles: readonly string[];
+  readonly roles: readonly AccountRole[];
   readonly children: readonly AccountRow[];
 }
 
@@ -100,11 +100,12 @@ function problemOfNature(
     ...(next.is_postable === row.is_postable ? [] : ['postability']),
   ];
   if (changed.length === 0) return null;
-  if (isPostedTo) return refuse('ACCOUNT_HAS_LINES', { account: row.code, what: changed.join(', ') });
-  if (!next.is_postable && roles.length > 0) return refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles });
+  if (isPostedTo) return refuse('ACCOUNT_HAS_LINES', { accountRef: row.code, what: changed.join(', ') });
+  if (!next.is_postable && roles.length > 0)
+    return refuse('ACCOUNT_HAS_ROLES', { accountRef: row.code, boundRoles: roles });
   const activeChildren = children.filter((child) => child.is_active).length;
   if (next.is_postable && activeChildren > 0)
-    return refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children: activeChildren });
+    return refuse('ACCOUNT_HAS_CHILDREN', { accountRef: row.code, childCount: activeChildren });
   for (const name of row.control_role === null ? roles : [row.control_role, ...roles]) {
     const role = parseAccountRole(name);
     const binding = role.ok ? decideRoleBinding({ role: role.value, account: next, line: null }) : null;
@@ -144,9 +145,11 @@ export async function deactivateAccount(
   ]);
   if (!found.ok) return found;
   const row = found.value;
-  if (roles.length > 0) return refused(refuse('ACCOUNT_HAS_ROLES', { account: row.code, roles }));
+  if (roles.length > 0)
+    return refused(refuse('ACCOUNT_HAS_ROLES', { accountRef: row.code, boundRoles: roles }));
   const children = below.filter((child) => child.is_active).length;
-  if (children > 0) return refused(refuse('ACCOUNT_HAS_CHILDREN', { account: row.code, children }));
+  if (children > 0)
+    return refused(refuse('ACCOUNT_HAS_CHILDREN', { accountRef: row.code, childCount: children }));
   const notZero = problemOfBalance({ account: row, totals }, baseCurrency);
   if (notZero) return refused(notZero);
   return accepted(await write(tx, row, { event: 'ACCOUNT_DEACTIVATED', next: { ...row, is_active: false } }));
@@ -164,7 +167,7 @@ export async function activateAccount(
   const row = found.value;
   const parent = row.parent_id === null ? null : await tx.first(accountById, { id: row.parent_id });
   if (parent && !parent.is_active)
-    return refused(refuse('ACCOUNT_INACTIVE', { line: null, account: parent.code }));
+    return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: null, accountRef: parent.code }));
   return accepted(await write(tx, row, { event: 'ACCOUNT_ACTIVATED', next: { ...row, is_active: true } }));
 }
 

@@ -58,7 +58,7 @@ export function problemOfCode(
 ): Refusal<'ACCOUNT_CODE_TAKEN'> | null {
   return holder === null || holder.id === id
     ? null
-    : refuse('ACCOUNT_CODE_TAKEN', { line: null, account: code });
+    : refuse('ACCOUNT_CODE_TAKEN', { lineNumber: null, accountRef: code });
 }
 
 /**
@@ -71,11 +71,11 @@ export function problemOfParent(
 ): Exclude<PlaceRefusal, Refusal<'ACCOUNT_CODE_TAKEN'>> | null {
   if (parentId === null) return null;
   const parent = parents.get(parentId);
-  if (!parent) return refuse('ACCOUNT_UNKNOWN', { line: null, account: parentId });
+  if (!parent) return refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: parentId });
   let ancestor: AccountRow | undefined = parent;
   for (let depth = 1; ancestor; depth += 1) {
     if (ancestor.id === id)
-      return refuse('ACCOUNT_PARENT_CYCLE', { line: null, account: code, parent: parent.code });
+      return refuse('ACCOUNT_PARENT_CYCLE', { lineNumber: null, accountRef: code, parentRef: parent.code });
     if (depth >= MAXIMUM_DEPTH)
       return refuse('INPUT_INVALID', {
         field: 'parentId',
@@ -90,7 +90,7 @@ export function problemOfParent(
       problem: 'must be a heading, which has no lines',
       value: parent.code,
     });
-  if (!parent.is_active) return refuse('ACCOUNT_INACTIVE', { line: null, account: parent.code });
+  if (!parent.is_active) return refuse('ACCOUNT_INACTIVE', { lineNumber: null, accountRef: parent.code });
   const decision = decideParent({ account: { code, type }, parent, line: null });
   return decision.ok ? null : decision.refusal;
 }

@@ -27,7 +27,7 @@ export async function reverseAccrual(
     tx.first(accrualOfEntry, { entryId }),
     standingEntryOf(tx, entryId),
   ]);
-  if (!accrual) return refused(refuse('ACCRUAL_UNKNOWN', { entry: entryId }));
+  if (!accrual) return refused(refuse('ACCRUAL_UNKNOWN', { entryRef: entryId }));
   return reverseStandingEntry(
     tx,
     { accrual, standingId },

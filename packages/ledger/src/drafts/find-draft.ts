@@ -20,13 +20,13 @@ export async function findDraft(
   { id, version }: { readonly id: Uuid; readonly version: bigint },
 ): Promise<Result<DraftRow, FindDraftRefusal>> {
   const row = await tx.first(draftById, { id });
-  if (!row) return refused(refuse('DRAFT_UNKNOWN', { draft: id }));
+  if (!row) return refused(refuse('DRAFT_UNKNOWN', { draftRef: id }));
   if (row.commit_number === version) return accepted(row);
   return refused(
     refuse('VERSION_CONFLICT', {
       object: 'draft',
-      expected: Number(version),
-      actual: Number(row.commit_number),
+      expectedVersion: String(version),
+      actualVersion: String(row.commit_number),
     }),
   );
 }

@@ -102,7 +102,7 @@ export async function problemOfLines(
   lines: readonly ManualLine[],
 ): Promise<LinesRefusal | null> {
   if (lines.length > maximumLines)
-    return refuse('ENTRY_TOO_LONG', { lines: lines.length, maximum: maximumLines });
+    return refuse('ENTRY_TOO_LONG', { lineCount: lines.length, maximum: maximumLines });
   const ids = [...new Set(lines.map(({ accountId }) => accountId))];
   const [accounts, taxCodes] = await Promise.all([
     Promise.all(ids.map((id) => tx.first(accountById, { id }))),
@@ -110,8 +110,10 @@ export async function problemOfLines(
   ]);
   const known = new Set(accounts.map((account) => account?.id));
   for (const [index, { accountId, currency }] of lines.entries()) {
-    if (!known.has(accountId)) return refuse('ACCOUNT_UNKNOWN', { line: index + 1, account: accountId });
-    if (!parseCurrency(currency).ok) return refuse('CURRENCY_UNKNOWN', { line: index + 1, currency });
+    if (!known.has(accountId))
+      return refuse('ACCOUNT_UNKNOWN', { lineNumber: index + 1, accountRef: accountId });
+    if (!parseCurrency(currency).ok)
+      return refuse('CURRENCY_UNKNOWN', { lineNumber: index + 1, currencyText: currency });
   }
   return problemOfTaxCodes(lines, taxCodes);
 }

@@ -97,7 +97,7 @@ export async function reverseEntry(
     gatherReversal(tx, entryId, context),
     Journal.open(tx, context),
   ]);
-  if (!original) return refused(refuse('ENTRY_UNKNOWN', { entry: entryId }));
+  if (!original) return refused(refuse('ENTRY_UNKNOWN', { entryRef: entryId }));
   const written = postReversal(tx, { original, journal }, reversal);
   return written.ok ? accepted(written.value.posted) : written;
 }

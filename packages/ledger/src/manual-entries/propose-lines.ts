@@ -48,8 +48,9 @@ export function problemOfTaxCodes(
   for (const [index, { taxCodeId }] of lines.entries()) {
     if (taxCodeId === undefined) continue;
     const found = taxCodes.get(taxCodeId);
-    if (!found) return refuse('TAX_CODE_UNKNOWN', { line: index + 1, taxCode: taxCodeId });
-    if (!found.isActive) return refuse('TAX_CODE_INACTIVE', { line: index + 1, taxCode: found.code });
+    if (!found) return refuse('TAX_CODE_UNKNOWN', { lineNumber: index + 1, taxCodeRef: taxCodeId });
+    if (!found.isActive)
+      return refuse('TAX_CODE_INACTIVE', { lineNumber: index + 1, taxCodeRef: found.code });
   }
   return null;
 }

@@ -77,7 +77,7 @@ export function decideOpening(
   const date = decidePostingDate(facts);
   if (!date.ok) return date;
   if (lines.length > maximumLines)
-    return refused(refuse('ENTRY_TOO_LONG', { lines: lines.length, maximum: maximumLines }));
+    return refused(refuse('ENTRY_TOO_LONG', { lineCount: lines.length, maximum: maximumLines }));
   const translated: TranslatedLine[] = [];
   for (const [index, line] of lines.entries()) {
     const decided = decideLine(line, index + 1, { ...facts, baseMinorUnits });
@@ -91,10 +91,16 @@ export function decideOpening(
   }
   if (!differenceConsent) {
     const difference = formatE4(absolute(sumE4), baseMinorUnits);
-    return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency: baseCurrency }));
+    return refused(
+      refuse('OPENING_DOES_NOT_TIE', {
+        controlAccountRef: null,
+        differenceAmount: difference,
+        currencyCode: baseCurrency,
+      }),
+    );
   }
   if (differenceAccountId === null)
-    return refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
+    return refused(refuse('ROLE_UNBOUND', { accountRole: 'OpeningBalanceDifference' }));
   const withDifference = [...lines, differenceLine(differenceAccountId, -sumE4, baseCurrency)];
   const decision = decidePosting(factsOf(basis, entryOf(openingDate, withDifference)));
   return decision.ok

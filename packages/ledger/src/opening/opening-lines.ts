@@ -128,15 +128,24 @@ function proposePlain(
 ): Result<ProposedOpening, OpeningLineRefusal> {
   const { ordinal } = scope;
   const account = accounts.get(line.accountId);
-  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: ordinal, account: line.accountId }));
+  if (!account)
+    return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: ordinal, accountRef: line.accountId }));
   const { code, type, controlRole } = account;
   if (controlRole !== null)
-    return refused(refuse('ACCOUNT_IS_CONTROL', { line: ordinal, account: code, role: controlRole }));
+    return refused(
+      refuse('ACCOUNT_IS_CONTROL', { lineNumber: ordinal, accountRef: code, accountRole: controlRole }),
+    );
   if (type === 'INCOME' || type === 'EXPENSE') {
-    const expected = ['ASSET', 'LIABILITY', 'EQUITY'];
+    const expected = ['ASSET', 'LIABILITY', 'EQUITY'] as const;
     const because = 'an opening balance';
     return refused(
-      refuse('ACCOUNT_TYPE_MISMATCH', { line: ordinal, account: code, type, expected, because }),
+      refuse('ACCOUNT_TYPE_MISMATCH', {
+        lineNumber: ordinal,
+        accountRef: code,
+        accountType: type,
+        expectedAccountTypes: expected,
+        because,
+      }),
     );
   }
   const amounts = amountsOf(line, scope);
@@ -155,10 +164,10 @@ function proposeItem(
 ): Result<ProposedOpening, OpeningLineRefusal> {
   const { ordinal, path, openingDate, newId } = scope;
   const party = parties.get(item.partyId);
-  if (!party) return refused(refuse('PARTY_UNKNOWN', { line: ordinal, party: item.partyId }));
+  if (!party) return refused(refuse('PARTY_UNKNOWN', { lineNumber: ordinal, partyRef: item.partyId }));
   if (!(item.side === 'SALES' ? party.isCustomer : party.isVendor)) {
-    const needed = item.side === 'SALES' ? 'customer' : 'vendor';
-    return refused(refuse('PARTY_ROLE_WRONG', { party: party.code, needed }));
+    const needed = item.side === 'SALES' ? 'CUSTOMER' : 'VENDOR';
+    return refused(refuse('PARTY_ROLE_WRONG', { partyRef: party.code, neededPartyRole: needed }));
   }
   if (item.documentDate > openingDate) {
     const problem = `must not be after the opening date, ${openingDate}`;
@@ -167,11 +176,13 @@ function proposeItem(
   }
   const role = controlRoleOfSide[item.side];
   const accountId = item.accountId ?? roles.get(role)?.id ?? null;
-  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
   const account = item.accountId === null ? roles.get(role) : accounts.get(accountId);
-  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: ordinal, account: accountId }));
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: ordinal, accountRef: accountId }));
   if (account.controlRole !== role)
-    return refused(refuse('ACCOUNT_NOT_CONTROL', { line: ordinal, account: account.code, role }));
+    return refused(
+      refuse('ACCOUNT_NOT_CONTROL', { lineNumber: ordinal, accountRef: account.code, neededRoles: [role] }),
+    );
   const amounts = amountsOf(item, scope);
   if (!amounts.ok) return amounts;
   const id = newId();
@@ -205,8 +216,12 @@ function amountsOf(
   const invalid = (problem: string) =>
     refused(refuse('INPUT_INVALID', { field: `${path}.baseAmount`, problem, value: line.baseAmount }));
   if (!isWholeMinor(baseAmountE4, baseMinorUnits)) {
-    const facts = { amount: formatE4(baseAmountE4, 4), currency: baseCurrency, minorUnits: baseMinorUnits };
-    return refused(refuse('AMOUNT_NOT_WHOLE_MINOR', { line: ordinal, ...facts }));
+    const facts = {
+      givenAmount: formatE4(baseAmountE4, 4),
+      currencyCode: baseCurrency,
+      minorUnits: baseMinorUnits,
+    };
+    return refused(refuse('AMOUNT_NOT_WHOLE_MINOR', { lineNumber: ordinal, ...facts }));
   }
   if (baseAmountE4 === 0n || baseAmountE4 > 0n !== originalAmountE4 > 0n)
     return invalid('must have the side of the amount, and not be zero');
@@ -226,7 +241,7 @@ function amountsOf(
           refuse('RATE_FIXED_BY_LAW', {
             baseCurrency,
             originalCurrency: line.currency,
-            rate,
+            givenRate: rate,
             fixedRate: rateOne,
           }),
         );

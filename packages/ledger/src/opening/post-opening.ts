@@ -80,10 +80,10 @@ export async function postOpening(
   ]);
   const openingDate = dayBefore(periods);
   if (openingDate === null) {
-    const facts = { postingDate: earliestDate, firstDate: null, lastDate: null };
+    const facts = { postingDate: earliestDate, firstPeriodDate: null, lastPeriodDate: null };
     return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', facts));
   }
-  if (standing !== null) return refused(refuse('OPENING_EXISTS', { entry: standing.name }));
+  if (standing !== null) return refused(refuse('OPENING_EXISTS', { entryRef: standing.name }));
   const { baseCurrency } = tenant;
   const baseMinorUnits = minorUnitsOf(baseCurrency);
   const proposed = proposeOpening(input, named, { openingDate, baseCurrency, baseMinorUnits, newId });
@@ -136,12 +136,12 @@ function problemOfTotals(
 ): Refusal<'OPENING_DOES_NOT_TIE' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_NOT_CONTROL'> | null {
   for (const { accountId, amount } of totals) {
     const account = named.accounts.get(accountId);
-    if (!account) return refuse('ACCOUNT_UNKNOWN', { line: null, account: accountId });
+    if (!account) return refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: accountId });
     if (account.controlRole === null)
       return refuse('ACCOUNT_NOT_CONTROL', {
-        line: null,
-        account: account.code,
-        role: 'DefaultAR, DefaultAP',
+        lineNumber: null,
+        accountRef: account.code,
+        neededRoles: ['DefaultAR', 'DefaultAP'],
       });
     const itemsE4 = posting.lines
       .filter((line) => line.accountId === accountId)
@@ -149,9 +149,9 @@ function problemOfTotals(
     const differenceE4 = absolute(amountE4Of(amount) - itemsE4);
     if (differenceE4 !== 0n)
       return refuse('OPENING_DOES_NOT_TIE', {
-        account: account.code,
-        difference: formatE4(differenceE4, minorUnitsOf(tenant.baseCurrency)),
-        currency: tenant.baseCurrency,
+        controlAccountRef: account.code,
+        differenceAmount: formatE4(differenceE4, minorUnitsOf(tenant.baseCurrency)),
+        currencyCode: tenant.baseCurrency,
       });
   }
   return null;

@@ -40,7 +40,14 @@ export async function reverseOpening(
     if (item.openOriginalE4 === item.originalAmountE4 && item.openBaseE4 === item.baseAmountE4) continue;
     const { id, reference, currency } = item;
     const open = formatE4(item.openOriginalE4, minorUnitsOf(currency));
-    return refused(refuse('OPENING_ITEM_SETTLED', { item: id, reference, open, currency }));
+    return refused(
+      refuse('OPENING_ITEM_SETTLED', {
+        openItemRef: id,
+        itemReference: reference,
+        openAmount: open,
+        currencyCode: currency,
+      }),
+    );
   }
   const reversed = postReversal(
     tx,

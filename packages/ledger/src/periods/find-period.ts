@@ -23,13 +23,13 @@ export function periodToChange(
     readonly expectedVersion: bigint | null;
   },
 ): Result<Row<typeof periods>, FindPeriodRefusal> {
-  if (!row) return refused(refuse('PERIOD_UNKNOWN', { period: periodId }));
+  if (!row) return refused(refuse('PERIOD_UNKNOWN', { periodRef: periodId }));
   if (expectedVersion === null || expectedVersion === row.commit_number) return accepted(row);
   return refused(
     refuse('VERSION_CONFLICT', {
       object: 'period',
-      expected: Number(expectedVersion),
-      actual: Number(row.commit_number),
+      expectedVersion: String(expectedVersion),
+      actualVersion: String(row.commit_number),
     }),
   );
 }

@@ -42,7 +42,13 @@ export async function planRun(
   ]);
   const [firstDate, lastDate] = [periods[0]?.start_date ?? null, periods.at(-1)?.end_date ?? null];
   if (lastDate === null || upTo > lastDate)
-    return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', { postingDate: upTo, firstDate, lastDate }));
+    return refused(
+      refuse('POSTING_DATE_OUTSIDE_PERIODS', {
+        postingDate: upTo,
+        firstPeriodDate: firstDate,
+        lastPeriodDate: lastDate,
+      }),
+    );
   const queues = rows.map(({ id, frequency, firstDate: first, nextDate, lastDate: last }) => ({
     recurringEntryId: id,
     schedule: { frequency, firstDate: first },

@@ -49,7 +49,7 @@ export async function runRecurring(
     tx.first(runOfDate, { id, dueDate }),
     gatherCalendar(tx),
   ]);
-  if (!row) return refused(refuse('RECURRING_ENTRY_UNKNOWN', { recurringEntry: id }));
+  if (!row) return refused(refuse('RECURRING_ENTRY_UNKNOWN', { recurringEntryRef: id }));
   if (earlier) {
     tx.record({
       event: 'RECURRING_ENTRY_RUN_REPEATED',
@@ -61,7 +61,7 @@ export async function runRecurring(
   }
   if (row.state !== 'ACTIVE') return refused(notInState(row, 'run', ['ACTIVE']));
   if (row.next_date !== dueDate || (row.last_date !== null && dueDate > row.last_date))
-    return refused(refuse('RECURRING_ENTRY_NOT_DUE', { dueDate, nextDate: row.next_date }));
+    return refused(refuse('RECURRING_ENTRY_NOT_DUE', { givenDueDate: dueDate, nextDueDate: row.next_date }));
   const draftId = context.newId();
   const written = await writeDraft(tx, { row, draftId, dueDate, mayPost, calendar }, context);
   if (!written.ok) return written;

@@ -39,10 +39,16 @@ export async function findRecurring(
   { id, version }: { readonly id: Uuid; readonly version: bigint },
 ): Promise<Result<RecurringRow, RefusalOf<typeof findRecurringCodes>>> {
   const row = await tx.first(recurringById, { id });
-  if (!row) return refused(refuse('RECURRING_ENTRY_UNKNOWN', { recurringEntry: id }));
+  if (!row) return refused(refuse('RECURRING_ENTRY_UNKNOWN', { recurringEntryRef: id }));
   if (row.commit_number === version) return accepted(row);
-  const [expected, actual] = [Number(version), Number(row.commit_number)];
-  return refused(refuse('VERSION_CONFLICT', { object: 'recurring entry', expected, actual }));
+  const [expected, actual] = [String(version), String(row.commit_number)];
+  return refused(
+    refuse('VERSION_CONFLICT', {
+      object: 'recurring entry',
+      expectedVersion: expected,
+      actualVersion: actual,
+    }),
+  );
 }
 
 export function notInState(
@@ -50,7 +56,11 @@ export function notInState(
   action: string,
   allowed: readonly RecurringRow['state'][],
 ): Refusal<'RECURRING_ENTRY_NOT_IN_STATE'> {
-  return refuse('RECURRING_ENTRY_NOT_IN_STATE', { action, state: row.state, allowed });
+  return refuse('RECURRING_ENTRY_NOT_IN_STATE', {
+    action,
+    recurringEntryState: row.state,
+    allowedRecurringEntryStates: allowed,
+  });
 }
 
 interface RecurringToSave {

@@ -267,7 +267,9 @@ function rateOf(
   if (own.every(({ originalE4 }) => originalE4 === 0n)) return accepted(null);
   const rate = rates.get(originalCurrency);
   if (rate) return accepted(rate);
-  return refused(refuse('RATE_MISSING', { line: null, originalCurrency, baseCurrency, rateDate: ratesOf }));
+  return refused(
+    refuse('RATE_MISSING', { lineNumber: null, originalCurrency, baseCurrency, givenRateDate: ratesOf }),
+  );
 }
 
 function itemsOf(

@@ -64,8 +64,9 @@ async function decide(
   const checked = checkReason(reason);
   if (!checked.ok) return checked;
   const found = await tx.first(heldRateById, { id: heldRateId });
-  if (found === null) return refused(refuse('HELD_RATE_UNKNOWN', { heldRateId }));
-  if (found.state !== 'HELD') return refused(refuse('HELD_RATE_DECIDED', { heldRateId, state: found.state }));
+  if (found === null) return refused(refuse('HELD_RATE_UNKNOWN', { heldRateRef: heldRateId }));
+  if (found.state !== 'HELD')
+    return refused(refuse('HELD_RATE_DECIDED', { heldRateRef: heldRateId, heldRateState: found.state }));
   const { commit_number: version, writtenAtMicros: _at, actorId: _id, actorName: _name, ...row } = found;
   return accepted({ after: { ...row, state, reason: checked.value }, version });
 }

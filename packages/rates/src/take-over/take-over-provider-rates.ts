@@ -67,7 +67,7 @@ export async function takeOverProviderRates(
     if (!currency.ok) return currency;
   }
   const tenant = await books.tenantFacts(tenantId);
-  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenant: tenantId }));
+  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   const rates: RatesToTakeOver['rates'][number][] = [];
   for (const originalCurrency of chosen) {
     const dayRates = await readCrossRates(

@@ -63,8 +63,8 @@ export async function allocate(
     gatherDocumentBasis(tx),
     Journal.open(tx, context),
   ]);
-  if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: fromItemId }));
-  if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: toItemId }));
+  if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: fromItemId }));
+  if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: toItemId }));
   const [from, to] = isOwed(named) && !isOwed(other) ? [other, named] : [named, other];
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
@@ -235,9 +235,9 @@ export async function reverseAllocation(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, ReverseAllocationRefusal>> {
   const found = await tx.first(allocationById, { id: allocationId });
-  if (!found) return refused(refuse('ALLOCATION_UNKNOWN', { allocation: allocationId }));
+  if (!found) return refused(refuse('ALLOCATION_UNKNOWN', { allocationRef: allocationId }));
   if (found.reversedBy !== null)
-    return refused(refuse('ALLOCATION_ALREADY_REVERSED', { allocation: allocationId }));
+    return refused(refuse('ALLOCATION_ALREADY_REVERSED', { allocationRef: allocationId }));
   const reversed = await reverseEntry(
     tx,
     {

@@ -145,7 +145,7 @@ export function decideSettlement(
     const amountE4 = parseDecimalToE4(amount, plan.minorUnits, 'amount');
     if (!amountE4.ok) return amountE4;
     const to = items.get(openItemId);
-    if (!to) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: null, item: openItemId }));
+    if (!to) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: openItemId }));
     const settled = decideSettling(
       { from, to, amountE4: amountE4.value, allocationDate: document.postingDate },
       settling,

@@ -39,10 +39,12 @@ export async function duplicateDocument(
     tx.first(documentById, { id: documentId }),
     tx.all(linesOfDocument, { documentId }),
   ]);
-  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
+  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
   const { kind } = document;
   if (documentKindOf[kind].family !== family || isSettlementKind(kind))
-    return refused(refuse('DOCUMENT_KIND_WRONG', { kind, allowed: kindsOfFamily(family) }));
+    return refused(
+      refuse('DOCUMENT_KIND_WRONG', { documentKind: kind, allowedDocumentKinds: kindsOfFamily(family) }),
+    );
   const content: ItemsDocument = {
     kind,
     partyId: document.party_id,

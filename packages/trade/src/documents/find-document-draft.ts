@@ -27,15 +27,17 @@ export async function findDocumentDraft(
   { id, version, family }: DocumentDraftRef,
 ): Promise<Result<DocumentDraftRow, RefusalOf<typeof findDraftCodes>>> {
   const row = await tx.first(documentDraftById, { id });
-  if (!row) return refused(refuse('DRAFT_UNKNOWN', { draft: id }));
+  if (!row) return refused(refuse('DRAFT_UNKNOWN', { draftRef: id }));
   if (documentKindOf[row.kind].family !== family)
-    return refused(refuse('DOCUMENT_KIND_WRONG', { kind: row.kind, allowed: kindsOfFamily(family) }));
+    return refused(
+      refuse('DOCUMENT_KIND_WRONG', { documentKind: row.kind, allowedDocumentKinds: kindsOfFamily(family) }),
+    );
   if (row.commit_number === version) return accepted(row);
   return refused(
     refuse('VERSION_CONFLICT', {
       object: 'draft',
-      expected: Number(version),
-      actual: Number(row.commit_number),
+      expectedVersion: String(version),
+      actualVersion: String(row.commit_number),
     }),
   );
 }

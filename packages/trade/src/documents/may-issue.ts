@@ -20,5 +20,5 @@ export function decideIssuer(
   if (documentKindOf[kind].side !== 'SALES') return accepted({ template: null });
   return tenant.kind === 'SANDBOX' || gaps.length === 0
     ? accepted({ template })
-    : refused(refuse('LEGAL_DETAILS_INCOMPLETE', { gaps }));
+    : refused(refuse('LEGAL_DETAILS_INCOMPLETE', { missingDetails: gaps }));
 }

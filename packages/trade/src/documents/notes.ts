@@ -68,21 +68,21 @@ export function decideOriginal(
   const { originalDocumentId: id, currency } = note.items;
   if (id === null) return refused(refuse('NOTE_NEEDS_ORIGINAL', {}));
   if (!original)
-    return refused(refuse('NOTE_ORIGINAL_WRONG', { document: id, problem: 'it does not exist' }));
+    return refused(refuse('NOTE_ORIGINAL_WRONG', { documentRef: id, problem: 'it does not exist' }));
   const { document } = original;
   const problem = problemOfOriginal(note, original);
   if (problem !== null)
-    return refused(refuse('NOTE_ORIGINAL_WRONG', { document: document.display_number, problem }));
+    return refused(refuse('NOTE_ORIGINAL_WRONG', { documentRef: document.display_number, problem }));
   if (documentKindOf[note.kind].controlSign === documentKindOf[document.kind].controlSign)
     return accepted(document);
   const leftE4 = leftToCorrect(original);
   if (facts.totalE4 <= leftE4) return accepted(document);
   return refused(
     refuse('NOTE_EXCEEDS_ORIGINAL', {
-      document: document.display_number,
-      amount: formatE4(facts.totalE4, facts.minorUnits),
-      left: formatE4(leftE4, facts.minorUnits),
-      currency,
+      documentRef: document.display_number,
+      givenAmount: formatE4(facts.totalE4, facts.minorUnits),
+      leftAmount: formatE4(leftE4, facts.minorUnits),
+      currencyCode: currency,
     }),
   );
 }

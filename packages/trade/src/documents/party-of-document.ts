@@ -15,9 +15,11 @@ export function decideDocumentParty(
   { partyId, kind }: { readonly partyId: Uuid; readonly kind: DocumentKind },
   party: PartyRow | null,
 ): Result<PartyRow, DocumentPartyRefusal> {
-  if (!party) return refused(refuse('PARTY_UNKNOWN', { line: null, party: partyId }));
-  if (!party.is_active) return refused(refuse('PARTY_INACTIVE', { party: party.code }));
+  if (!party) return refused(refuse('PARTY_UNKNOWN', { lineNumber: null, partyRef: partyId }));
+  if (!party.is_active) return refused(refuse('PARTY_INACTIVE', { partyRef: party.code }));
   const isSales = documentKindOf[kind].side === 'SALES';
   if (isSales ? party.is_customer : party.is_vendor) return accepted(party);
-  return refused(refuse('PARTY_ROLE_WRONG', { party: party.code, needed: isSales ? 'customer' : 'vendor' }));
+  return refused(
+    refuse('PARTY_ROLE_WRONG', { partyRef: party.code, neededPartyRole: isSales ? 'CUSTOMER' : 'VENDOR' }),
+  );
 }

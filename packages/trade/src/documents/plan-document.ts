@@ -164,14 +164,16 @@ export function planDocument(
   if (form !== null) return refused(form);
   const minorUnits = findCurrency(items.currency)?.minorUnits ?? null;
   if (minorUnits === null)
-    return refused(refuse('CURRENCY_UNKNOWN', { line: null, currency: items.currency }));
+    return refused(refuse('CURRENCY_UNKNOWN', { lineNumber: null, currencyText: items.currency }));
   const lineRows = { items: rows.items, taxCodes, accounts: facts.posting.accounts, roles };
   const resolved = resolveLines(items.lines, lineRows, { kind, minorUnits });
   if (!resolved.ok) return resolved;
   const totals = totalsOf(resolved.value);
   if (totals.totalE4 <= 0n) {
     const total = formatE4(totals.totalE4, minorUnits);
-    return refused(refuse('DOCUMENT_TOTAL_NOT_POSITIVE', { total, currency: items.currency }));
+    return refused(
+      refuse('DOCUMENT_TOTAL_NOT_POSITIVE', { totalAmount: total, currencyCode: items.currency }),
+    );
   }
   const definition = documentKindOf[kind];
   let original: DocumentRow | null = null;
@@ -183,10 +185,12 @@ export function planDocument(
   const vendorNumber = problemOfVendorNumber(document, facts);
   if (vendorNumber !== null) return refused(vendorNumber);
   const controlAccountId = original?.control_account_id ?? roles.get(definition.controlRole)?.id ?? null;
-  if (controlAccountId === null) return refused(refuse('ROLE_UNBOUND', { role: definition.controlRole }));
+  if (controlAccountId === null)
+    return refused(refuse('ROLE_UNBOUND', { accountRole: definition.controlRole }));
   const isTaxed = resolved.value.some(({ taxE4 }) => taxE4 !== 0n);
   const taxAccountId = isTaxed ? (roles.get(definition.taxRole)?.id ?? null) : null;
-  if (isTaxed && taxAccountId === null) return refused(refuse('ROLE_UNBOUND', { role: definition.taxRole }));
+  if (isTaxed && taxAccountId === null)
+    return refused(refuse('ROLE_UNBOUND', { accountRole: definition.taxRole }));
   const openItemId = newId();
   const lines = proposeDocument({
     kind,
@@ -218,11 +222,12 @@ function checkForm(
   dueDate: LocalDate,
 ): PlanDocumentRefusal | null {
   if (documentDate > postingDate) return refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, postingDate });
-  if (dueDate < documentDate) return refuse('DUE_DATE_BEFORE_DOCUMENT', { dueDate, documentDate });
+  if (dueDate < documentDate)
+    return refuse('DUE_DATE_BEFORE_DOCUMENT', { givenDueDate: dueDate, documentDate });
   const count = items.lines.length;
   if (count === 0) return refuse('DOCUMENT_HAS_NO_LINES', {});
   return count > maximumDocumentLines
-    ? refuse('DOCUMENT_TOO_LONG', { lines: count, maximum: maximumDocumentLines })
+    ? refuse('DOCUMENT_TOO_LONG', { lineCount: count, maximum: maximumDocumentLines })
     : null;
 }
 
@@ -231,8 +236,8 @@ function problemOfVendorNumber(
   { sameVendorNumber }: ItemsFacts,
 ): Refusal<'VENDOR_NUMBER_MISSING' | 'VENDOR_NUMBER_TAKEN'> | null {
   if (!isIssuedByVendor(kind)) return null;
-  if (vendorNumber === null) return refuse('VENDOR_NUMBER_MISSING', { kind });
+  if (vendorNumber === null) return refuse('VENDOR_NUMBER_MISSING', { documentKind: kind });
   return sameVendorNumber === null
     ? null
-    : refuse('VENDOR_NUMBER_TAKEN', { vendorNumber, document: sameVendorNumber });
+    : refuse('VENDOR_NUMBER_TAKEN', { takenVendorNumber: vendorNumber, documentRef: sameVendorNumber });
 }

@@ -230,10 +230,11 @@ function readAmount(
   Refusal<'CURRENCY_UNKNOWN' | 'INPUT_INVALID' | 'AMOUNT_TOO_LARGE' | 'DOCUMENT_TOTAL_NOT_POSITIVE'>
 > {
   const minorUnits = findCurrency(currency)?.minorUnits ?? null;
-  if (minorUnits === null) return refused(refuse('CURRENCY_UNKNOWN', { line: null, currency }));
+  if (minorUnits === null)
+    return refused(refuse('CURRENCY_UNKNOWN', { lineNumber: null, currencyText: currency }));
   const amountE4 = parseDecimalToE4(text, minorUnits, field);
   if (!amountE4.ok || amountE4.value > 0n) return amountE4;
-  return refused(refuse('DOCUMENT_TOTAL_NOT_POSITIVE', { total: text, currency }));
+  return refused(refuse('DOCUMENT_TOTAL_NOT_POSITIVE', { totalAmount: text, currencyCode: currency }));
 }
 
 function decideBankAccount(
@@ -244,21 +245,23 @@ function decideBankAccount(
   Refusal<'ROLE_UNBOUND' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_TYPE_MISMATCH' | 'ACCOUNT_IS_CONTROL'>
 > {
   const accountId = bankAccountId ?? roles.get('Bank')?.id ?? null;
-  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role: 'Bank' }));
+  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: 'Bank' }));
   const account = posting.accounts.get(accountId);
-  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line: null, account: accountId }));
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: accountId }));
   const { code, type, controlRole } = account;
   if (controlRole !== null)
-    return refused(refuse('ACCOUNT_IS_CONTROL', { line: null, account: code, role: controlRole }));
+    return refused(
+      refuse('ACCOUNT_IS_CONTROL', { lineNumber: null, accountRef: code, accountRole: controlRole }),
+    );
   // A card or an overdraft is a liability that pays too.
   if (type === 'ASSET' || type === 'LIABILITY') return accepted(accountId);
   const because = 'a bank account';
   return refused(
     refuse('ACCOUNT_TYPE_MISMATCH', {
-      line: null,
-      account: code,
-      type,
-      expected: ['ASSET', 'LIABILITY'],
+      lineNumber: null,
+      accountRef: code,
+      accountType: type,
+      expectedAccountTypes: ['ASSET', 'LIABILITY'],
       because,
     }),
   );
@@ -273,7 +276,14 @@ function rateOf(
     return accepted({ rate: rateOne, rateId: null, rateDate, mark: null });
   const rate = posting.rates.get(rateKey(currency, rateDate));
   if (rate) return accepted(rate);
-  return refused(refuse('RATE_MISSING', { line: null, baseCurrency, originalCurrency: currency, rateDate }));
+  return refused(
+    refuse('RATE_MISSING', {
+      lineNumber: null,
+      baseCurrency,
+      originalCurrency: currency,
+      givenRateDate: rateDate,
+    }),
+  );
 }
 
 /** What an amount that moves is worth. `held`: the cash that it is relieved from; null: it is worth the rate of the day. */
@@ -310,16 +320,24 @@ function decideCharge(
   if (!amount.ok) return amount;
   if (content.taxCodeId !== null) {
     const taxCode = taxCodes.get(content.taxCodeId);
-    if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { line, taxCode: content.taxCodeId }));
-    if (!taxCode.is_active) return refused(refuse('TAX_CODE_INACTIVE', { line, taxCode: taxCode.code }));
+    if (!taxCode)
+      return refused(refuse('TAX_CODE_UNKNOWN', { lineNumber: line, taxCodeRef: content.taxCodeId }));
+    if (!taxCode.is_active)
+      return refused(refuse('TAX_CODE_INACTIVE', { lineNumber: line, taxCodeRef: taxCode.code }));
   }
   const role = content.kind === 'FEE' ? 'FxVarianceBankFees' : documentKindOf[facts.kind].taxRole;
   const accountId = content.accountId ?? roles.get(role)?.id ?? null;
-  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { role }));
+  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
   const account = posting.accounts.get(accountId);
-  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: line, accountRef: accountId }));
   if (account.controlRole !== null)
-    return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: account.code, role: account.controlRole }));
+    return refused(
+      refuse('ACCOUNT_IS_CONTROL', {
+        lineNumber: line,
+        accountRef: account.code,
+        accountRole: account.controlRole,
+      }),
+    );
   const worth = moved(
     { accountId, currency: content.currency, amountE4: amount.value },
     { ...facts, held: null },
@@ -341,12 +359,12 @@ function decideControlAccount(
   const [first] = settlement.allocations;
   if (first) {
     const item = openItems.get(first.openItemId);
-    if (!item) return refused(refuse('OPEN_ITEM_UNKNOWN', { line: 1, item: first.openItemId }));
+    if (!item) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: 1, openItemRef: first.openItemId }));
     if (item.side === documentKindOf[kind].side) return accepted(item.accountId);
   }
   const role = documentKindOf[kind].controlRole;
   const bound = roles.get(role);
-  return bound ? accepted(bound.id) : refused(refuse('ROLE_UNBOUND', { role }));
+  return bound ? accepted(bound.id) : refused(refuse('ROLE_UNBOUND', { accountRole: role }));
 }
 
 /** The rate that both amounts make may not be ten times off the rate of the day; without one it is not judged. */
@@ -360,5 +378,9 @@ function suspiciousRate(
   const implied = control?.givenRate?.rate;
   const known = rateOf(currency, facts);
   if (implied === undefined || !known.ok || !isSuspicious(implied, known.value.rate)) return null;
-  return refuse('SETTLEMENT_RATE_SUSPICIOUS', { rate: implied, effectiveRate: known.value.rate, currency });
+  return refuse('SETTLEMENT_RATE_SUSPICIOUS', {
+    givenRate: implied,
+    effectiveRate: known.value.rate,
+    currencyCode: currency,
+  });
 }

@@ -28,7 +28,7 @@ export async function remarkOnDocument(
     tx.first(documentById, { id: documentId }),
     tx.first(remarkOfDocument, { documentId }),
   ]);
-  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
+  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
   const row = { document_id: documentId, remark };
   if (!known) tx.insert(documentRemarks, row);
   else tx.replace(documentRemarks, row, known.commit_number);

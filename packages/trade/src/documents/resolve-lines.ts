@@ -85,8 +85,8 @@ function resolveLine(
   const { line } = facts;
   if (content.itemId !== null) {
     const item = rows.items.get(content.itemId);
-    if (!item) return refused(refuse('ITEM_UNKNOWN', { line, item: content.itemId }));
-    if (!item.is_active) return refused(refuse('ITEM_INACTIVE', { line, item: item.code }));
+    if (!item) return refused(refuse('ITEM_UNKNOWN', { lineNumber: line, itemRef: content.itemId }));
+    if (!item.is_active) return refused(refuse('ITEM_INACTIVE', { lineNumber: line, itemRef: item.code }));
   }
   const accountId = resolveAccount(content, rows, facts);
   if (!accountId.ok) return accountId;
@@ -108,9 +108,9 @@ function resolveLine(
     if (absolute(amountE4) > maxAmountE4)
       return refused(
         refuse('AMOUNT_TOO_LARGE', {
-          line,
-          amount: formatE4(amountE4, facts.minorUnits),
-          maximum: formatE4(maxAmountE4, 4),
+          lineNumber: line,
+          givenAmount: formatE4(amountE4, facts.minorUnits),
+          maximumAmount: formatE4(maxAmountE4, 4),
         }),
       );
   return accepted({
@@ -131,13 +131,21 @@ function resolveAccount(
 ): Result<Uuid, LineRefusalOfDocument> {
   const isSales = documentKindOf[kind].side === 'SALES';
   const accountId = content.accountId ?? (isSales ? (roles.get('SalesRevenue')?.id ?? null) : null);
-  if (accountId === null) return refused(refuse('LINE_ACCOUNT_MISSING', { line }));
+  if (accountId === null) return refused(refuse('LINE_ACCOUNT_MISSING', { lineNumber: line }));
   const account = accounts.get(accountId);
-  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { line, account: accountId }));
-  if (!account.isPostable) return refused(refuse('ACCOUNT_NOT_POSTABLE', { line, account: account.code }));
-  if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { line, account: account.code }));
+  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: line, accountRef: accountId }));
+  if (!account.isPostable)
+    return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: account.code }));
+  if (!account.isActive)
+    return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: account.code }));
   if (account.controlRole !== null)
-    return refused(refuse('ACCOUNT_IS_CONTROL', { line, account: account.code, role: account.controlRole }));
+    return refused(
+      refuse('ACCOUNT_IS_CONTROL', {
+        lineNumber: line,
+        accountRef: account.code,
+        accountRole: account.controlRole,
+      }),
+    );
   return accepted(accountId);
 }
 
@@ -148,8 +156,9 @@ function resolveTax(
 ): Result<number, LineRefusalOfDocument> {
   if (taxCodeId === null) return accepted(0);
   const taxCode = taxCodes.get(taxCodeId);
-  if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { line, taxCode: taxCodeId }));
-  if (!taxCode.is_active) return refused(refuse('TAX_CODE_INACTIVE', { line, taxCode: taxCode.code }));
+  if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { lineNumber: line, taxCodeRef: taxCodeId }));
+  if (!taxCode.is_active)
+    return refused(refuse('TAX_CODE_INACTIVE', { lineNumber: line, taxCodeRef: taxCode.code }));
   if (taxCode.treatment === 'WITHHOLDING') {
     const problem = 'is withheld at settlement and cannot tax a line';
     return refused(

@@ -56,7 +56,9 @@ export function saveDocumentDraft(
 ): Result<Uuid, SaveDocumentDraftRefusal> {
   if (known !== null) {
     if (known.kind !== content.kind)
-      return refused(refuse('DOCUMENT_KIND_WRONG', { kind: known.kind, allowed: [content.kind] }));
+      return refused(
+        refuse('DOCUMENT_KIND_WRONG', { documentKind: known.kind, allowedDocumentKinds: [content.kind] }),
+      );
     const action = decideDraftAction({
       state: known.state,
       action: 'edit',
@@ -65,7 +67,7 @@ export function saveDocumentDraft(
     });
     if (!action.ok) return refused(action.refusal as SaveDocumentDraftRefusal);
   }
-  if (!named.party) return refused(refuse('PARTY_UNKNOWN', { line: null, party: content.partyId }));
+  if (!named.party) return refused(refuse('PARTY_UNKNOWN', { lineNumber: null, partyRef: content.partyId }));
   const problem = problemOfContent(content, named);
   if (problem !== null) return refused(problem);
   const preparers = known === null ? [] : readPreparers(known.prepared_by);
@@ -110,13 +112,14 @@ function problemOfContent(
       ? [content.items.currency]
       : [content.settlement.currency, content.settlement.bankCurrency];
   for (const currency of currencies)
-    if (!parseCurrency(currency).ok) return refuse('CURRENCY_UNKNOWN', { line: null, currency });
+    if (!parseCurrency(currency).ok)
+      return refuse('CURRENCY_UNKNOWN', { lineNumber: null, currencyText: currency });
   if (!('items' in content)) return null;
   const { lines } = content.items;
   if (lines.length > maximumDocumentLines)
-    return refuse('DOCUMENT_TOO_LONG', { lines: lines.length, maximum: maximumDocumentLines });
+    return refuse('DOCUMENT_TOO_LONG', { lineCount: lines.length, maximum: maximumDocumentLines });
   for (const [index, { itemId }] of lines.entries())
     if (itemId !== null && !items.has(itemId))
-      return refuse('ITEM_UNKNOWN', { line: index + 1, item: itemId });
+      return refuse('ITEM_UNKNOWN', { lineNumber: index + 1, itemRef: itemId });
   return null;
 }

@@ -77,7 +77,7 @@ export async function voidDocument(
     findLegalDetails(tx),
     Journal.open(tx, context),
   ]);
-  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { document: documentId }));
+  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
   const issuer = decideIssuer(document.kind, details, context.tenant);
   if (!issuer.ok) return issuer;
   const noteKind = documentKindOf[document.kind].voidedBy;
@@ -153,16 +153,18 @@ function obstacleOf(
   corrected: CorrectedDocument | null,
 ): VoidDocumentRefusal | null {
   const name = document.display_number;
-  if (voidedBy !== null) return refuse('DOCUMENT_VOID', { document: name, voidedBy });
+  if (voidedBy !== null) return refuse('DOCUMENT_VOID', { documentRef: name, voidedByRef: voidedBy });
   if (voids !== null)
-    return refuse('DOCUMENT_NOT_VOIDABLE', { document: name, problem: `it voided ${voids}` });
+    return refuse('DOCUMENT_NOT_VOIDABLE', { documentRef: name, problem: `it voided ${voids}` });
   const all = [...notes, ...notesThatRestOn(document, corrected)];
   if (all.length > 0)
     return refuse('DOCUMENT_HAS_NOTES', {
-      document: name,
-      notes: all.map(({ displayNumber }) => displayNumber),
+      documentRef: name,
+      noteRefs: all.map(({ displayNumber }) => displayNumber),
     });
-  return allocations.length > 0 ? refuse('DOCUMENT_ALLOCATED', { document: name, allocations }) : null;
+  return allocations.length > 0
+    ? refuse('DOCUMENT_ALLOCATED', { documentRef: name, allocatedToRefs: allocations })
+    : null;
 }
 
 /** The note that voids a document: the same lines and amounts; which way they go follows from its kind. */

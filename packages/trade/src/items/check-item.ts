@@ -68,7 +68,7 @@ export function problemOfItem(
 ): ItemRefusal | null {
   const price = checkItemPrice(content);
   if (price) return price;
-  if (holder && holder.id !== before?.id) return refuse('ITEM_CODE_TAKEN', { item: content.code });
+  if (holder && holder.id !== before?.id) return refuse('ITEM_CODE_TAKEN', { itemRef: content.code });
   const accounts = { salesAccountId: salesAccount, purchaseAccountId: purchaseAccount };
   for (const field of ['salesAccountId', 'purchaseAccountId'] as const) {
     const id = content[field];
@@ -85,12 +85,12 @@ function problemOfAccount(
   id: Uuid,
   row: Row<typeof accounts> | null,
 ): ItemRefusal | null {
-  if (!row) return refuse('ACCOUNT_UNKNOWN', { line: null, account: id });
+  if (!row) return refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: id });
   const { code, type, is_postable: isPostable, is_active: isActive, control_role: controlRole } = row;
   return checkItemAccount(field, { code, type, isPostable, isActive, controlRole });
 }
 
 function problemOfTaxCode(id: Uuid, row: Row<typeof taxCodes> | null): ItemRefusal | null {
-  if (!row) return refuse('TAX_CODE_UNKNOWN', { line: null, taxCode: id });
+  if (!row) return refuse('TAX_CODE_UNKNOWN', { lineNumber: null, taxCodeRef: id });
   return checkItemTaxCode({ code: row.code, treatment: row.treatment, isActive: row.is_active });
 }

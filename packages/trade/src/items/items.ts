@@ -75,10 +75,12 @@ export async function setItemActive(
 
 async function findItem(tx: TenantTx, { id, version }: ItemVersion): Promise<Result<ItemRow, Found>> {
   const row = await tx.first(itemById, { id });
-  if (!row) return refused(refuse('ITEM_UNKNOWN', { line: null, item: id }));
+  if (!row) return refused(refuse('ITEM_UNKNOWN', { lineNumber: null, itemRef: id }));
   if (row.commit_number === version) return accepted(row);
-  const [expected, actual] = [Number(version), Number(row.commit_number)];
-  return refused(refuse('VERSION_CONFLICT', { object: 'item', expected, actual }));
+  const [expected, actual] = [String(version), String(row.commit_number)];
+  return refused(
+    refuse('VERSION_CONFLICT', { object: 'item', expectedVersion: expected, actualVersion: actual }),
+  );
 }
 
 async function write(

@@ -92,15 +92,22 @@ export async function changeLegalDetails(
 ): Promise<Result<null, RefusalOf<typeof legalDetailsCodes>>> {
   const known = await read(tx);
   if (known.version !== version) {
-    const [expected, actual] = [Number(version), Number(known.version)];
-    return refused(refuse('VERSION_CONFLICT', { object: 'legal details', expected, actual }));
+    const [expected, actual] = [String(version), String(known.version)];
+    return refused(
+      refuse('VERSION_CONFLICT', {
+        object: 'legal details',
+        expectedVersion: expected,
+        actualVersion: actual,
+      }),
+    );
   }
   const { of, isConfirmed: wasConfirmed, version: _seen, ...before } = known;
   const after: LegalDetails = { ...before, ...change };
   const digit = checkTaxCheckDigit(after, of.countryPack);
   if (digit) return refused(digit);
   const gaps = missingDetails(after, of);
-  if (isConfirmed && gaps.length > 0) return refused(refuse('LEGAL_DETAILS_INCOMPLETE', { gaps }));
+  if (isConfirmed && gaps.length > 0)
+    return refused(refuse('LEGAL_DETAILS_INCOMPLETE', { missingDetails: gaps }));
   const isSame = Object.entries(after).every(
     ([field, value]) => value === before[field as keyof LegalDetails],
   );

@@ -88,9 +88,9 @@ function problemOfOpenItems(
   for (const { currency, open_original_amount: amountE4 } of open)
     sums.set(currency, (sums.get(currency) ?? 0n) + amountE4);
   return refuse('PARTY_HAS_OPEN_ITEMS', {
-    party: party.code,
-    openItems: open.length,
-    open: [...sums]
+    partyRef: party.code,
+    openCount: open.length,
+    openBalances: [...sums]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([currency, sumE4]) => `${formatE4(sumE4, minorUnitsOf(currency))} ${currency}`),
   });

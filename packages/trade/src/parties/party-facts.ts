@@ -27,10 +27,12 @@ export async function findParty(
   { id, version }: PartyVersion,
 ): Promise<Result<PartyRow, RefusalOf<typeof findPartyCodes>>> {
   const row = await tx.first(partyById, { id });
-  if (!row) return refused(refuse('PARTY_UNKNOWN', { line: null, party: id }));
+  if (!row) return refused(refuse('PARTY_UNKNOWN', { lineNumber: null, partyRef: id }));
   if (row.commit_number === version) return accepted(row);
-  const [expected, actual] = [Number(version), Number(row.commit_number)];
-  return refused(refuse('VERSION_CONFLICT', { object: 'party', expected, actual }));
+  const [expected, actual] = [String(version), String(row.commit_number)];
+  return refused(
+    refuse('VERSION_CONFLICT', { object: 'party', expectedVersion: expected, actualVersion: actual }),
+  );
 }
 
 /** Whether another party has the code. `id` null: the party is not there yet. */
@@ -39,7 +41,7 @@ export async function checkPartyCode(
   { id, code }: { readonly id: Uuid | null; readonly code: string },
 ): Promise<Refusal<'PARTY_CODE_TAKEN'> | null> {
   const holder = await tx.first(partyByCode, { code });
-  return holder === null || holder.id === id ? null : refuse('PARTY_CODE_TAKEN', { party: code });
+  return holder === null || holder.id === id ? null : refuse('PARTY_CODE_TAKEN', { partyRef: code });
 }
 
 /** The country whose rules the tenant's books follow. */

@@ -48,7 +48,11 @@ export async function changeSeries(
   if (!row) throw new InvariantBroken(`the tenant has no series of ${kind}`);
   const { commit_number: actual, ...fields } = row;
   if (actual !== version) {
-    const facts = { object: 'document series', expected: Number(version), actual: Number(actual) };
+    const facts = {
+      object: 'document series',
+      expectedVersion: String(version),
+      actualVersion: String(actual),
+    };
     return refused(refuse('VERSION_CONFLICT', facts));
   }
   const next = {
@@ -57,12 +61,13 @@ export async function changeSeries(
     is_yearly: change.isYearly ?? row.is_yearly,
   };
   const holder = next.prefix === row.prefix ? null : (holderAmong(rows, next) ?? otherHolder);
-  if (holder !== null) return refused(refuse('SERIES_PREFIX_TAKEN', { prefix: next.prefix, kind: holder }));
+  if (holder !== null)
+    return refused(refuse('SERIES_PREFIX_TAKEN', { prefix: next.prefix, documentKind: holder }));
   if (next.is_yearly !== row.is_yearly) {
     const given = numbers.find(({ series }) => series === row.series);
     const lastNumber = given?.lastNumber.toString();
     if (lastNumber !== undefined)
-      return refused(refuse('SERIES_HAS_NUMBERS', { kind, series: row.series, lastNumber }));
+      return refused(refuse('SERIES_HAS_NUMBERS', { documentKind: kind, seriesRef: row.series, lastNumber }));
   }
   tx.replace(documentSeries, next, version);
   tx.record({
@@ -82,18 +87,19 @@ const LAST_CHARACTER = '\u{10FFFF}';
 function holderAmong(
   rows: readonly SeriesRow[],
   { kind, prefix }: Pick<SeriesRow, 'kind' | 'prefix'>,
-): string | null {
+): DocumentKind | null {
   const alike = rows.find(
     (each) => each.kind !== kind && (each.prefix.startsWith(prefix) || prefix.startsWith(each.prefix)),
   );
-  return alike?.kind ?? null;
+  // The rows are those of `proposedSeries`.
+  return (alike?.kind as DocumentKind | undefined) ?? null;
 }
 
 /** Another kind of which a posted document shows a number that begins with the prefix. */
 async function findPostedHolder(
   tx: TenantReadTx,
   { kind, prefix }: Pick<SeriesRow, 'kind' | 'prefix'>,
-): Promise<string | null> {
+): Promise<DocumentKind | null> {
   const range = { kind, from: prefix, to: `${prefix}${LAST_CHARACTER}` };
   return (await tx.first(otherDocumentNumberedBetween, range))?.kind ?? null;
 }

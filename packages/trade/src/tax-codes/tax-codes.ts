@@ -72,10 +72,10 @@ export async function updateTaxCode(
     change.code === undefined ? null : checkCode(tx, { id, code: change.code }),
     change.percentE4 === undefined ? false : isInUse(tx, id),
   ]);
-  if (!row) return refused(refuse('TAX_CODE_UNKNOWN', { line: null, taxCode: id }));
+  if (!row) return refused(refuse('TAX_CODE_UNKNOWN', { lineNumber: null, taxCodeRef: id }));
   const { commit_number: actual, ...fields } = row;
   if (actual !== version) {
-    const facts = { object: 'tax code', expected: Number(version), actual: Number(actual) };
+    const facts = { object: 'tax code', expectedVersion: String(version), actualVersion: String(actual) };
     return refused(refuse('VERSION_CONFLICT', facts));
   }
   const next = {
@@ -101,7 +101,7 @@ async function checkCode(
   { id, code }: { readonly id: Uuid | null; readonly code: string },
 ): Promise<Refusal<'TAX_CODE_TAKEN'> | null> {
   const holder = await tx.first(taxCodeByCode, { code });
-  return holder === null || holder.id === id ? null : refuse('TAX_CODE_TAKEN', { taxCode: code });
+  return holder === null || holder.id === id ? null : refuse('TAX_CODE_TAKEN', { taxCodeRef: code });
 }
 
 /** Whether a posted line names the tax code, or a draft that awaits approval does. */
@@ -120,7 +120,11 @@ function problemOfUse(
 ): Refusal<'TAX_CODE_IN_USE'> | null {
   if (nextPercentE4 === percentE4) return null;
   const [percent, requested] = [formatPercent(percentE4), formatPercent(nextPercentE4)];
-  return refuse('TAX_CODE_IN_USE', { taxCode: code, percent, requested });
+  return refuse('TAX_CODE_IN_USE', {
+    taxCodeRef: code,
+    currentPercent: percent,
+    requestedPercent: requested,
+  });
 }
 
 const rowOf = (content: TaxCodeContent, id: Uuid): Omit<TaxCodeRow, 'commit_number'> => ({

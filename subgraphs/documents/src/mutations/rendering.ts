@@ -33,8 +33,8 @@ export const renderingMutations = [
       if (name !== null) return issueRenderTicket(context, { rendering, name });
       return toGraphQLRefusal(
         isDraft
-          ? refuse('DRAFT_UNKNOWN', { draft: rendering.id })
-          : refuse('DOCUMENT_UNKNOWN', { document: rendering.id }),
+          ? refuse('DRAFT_UNKNOWN', { draftRef: rendering.id })
+          : refuse('DOCUMENT_UNKNOWN', { documentRef: rendering.id }),
       );
     },
   }),
@@ -52,7 +52,8 @@ export const renderingMutations = [
       const party = await context.books.read(context.tenantId, (tx) =>
         tx.first(partyById, { id: rendering.partyId }),
       );
-      if (!party) return toGraphQLRefusal(refuse('PARTY_UNKNOWN', { line: null, party: rendering.partyId }));
+      if (!party)
+        return toGraphQLRefusal(refuse('PARTY_UNKNOWN', { lineNumber: null, partyRef: rendering.partyId }));
       return issueRenderTicket(context, {
         rendering,
         name: `statement-${party.code}-${rendering.from}-${rendering.to}`,

@@ -25,12 +25,9 @@ const permissionOf: Readonly<Record<SearchKind, PermissionName>> = {
 };
 
 /** A hit with the object that it found: a row of this subgraph, or a reference to another's. */
-export interface FoundEdge extends Pick<Hit, 'kind' | 'field' | 'rank'> {
-  readonly cursor: string;
-  readonly node: Awaited<ReturnType<typeof nodeOf>>;
-}
+export type FoundHit = Pick<Hit, 'kind' | 'field' | 'rank'> & Awaited<ReturnType<typeof objectOf>>;
 export interface SearchPage extends Pick<Connection<Hit>, 'pageInfo'> {
-  readonly edges: readonly FoundEdge[];
+  readonly edges: readonly { readonly cursor: string; readonly node: FoundHit }[];
   readonly isCurrent: boolean;
 }
 
@@ -47,7 +44,7 @@ export const search: NonNullable<TenantResolvers['search']> = async ({ id: tenan
     edges: await Promise.all(
       edges.map(async ({ cursor, node: hit }) => {
         const { kind, field, rank } = hit;
-        return { cursor, kind, field, rank, node: await nodeOf(hit, tenantId, context) };
+        return { cursor, node: { kind, field, rank, ...(await objectOf(hit, tenantId, context)) } };
       }),
     ),
     pageInfo,
@@ -75,19 +72,20 @@ async function readableKinds(
   throw denied === true ? notFoundOrDenied() : denied;
 }
 
-async function nodeOf({ kind, id }: Hit, tenantId: Uuid, { loadersOf }: DocumentsContext) {
+async function objectOf({ kind, id }: Hit, tenantId: Uuid, { loadersOf }: DocumentsContext) {
   const loaders = loadersOf(tenantId);
+  const nothing = { account: null, document: null, item: null, entry: null, party: null };
   switch (kind) {
     case 'ACCOUNT':
-      return accountOf(tenantId, id);
+      return { ...nothing, account: accountOf(tenantId, id) };
     case 'JOURNAL_ENTRY':
-      return entryOf(tenantId, id);
+      return { ...nothing, entry: entryOf(tenantId, id) };
     case 'DOCUMENT':
-      return { __typename: 'Document' as const, ...stillThere(await loaders.document.load(id)) };
+      return { ...nothing, document: stillThere(await loaders.document.load(id)) };
     case 'ITEM':
-      return { __typename: 'Item' as const, ...stillThere(await loaders.item.load(id)) };
+      return { ...nothing, item: stillThere(await loaders.item.load(id)) };
     case 'PARTY':
-      return { __typename: 'Party' as const, ...stillThere(await loaders.party.load(id)) };
+      return { ...nothing, party: stillThere(await loaders.party.load(id)) };
   }
 }
 

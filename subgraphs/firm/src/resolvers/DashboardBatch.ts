@@ -11,7 +11,7 @@ export const DashboardBatch: DashboardBatchResolvers = {
   tenantCount: ({ states }) => states.size,
   counts: ({ states }) =>
     [...Map.groupBy(states.values(), (state) => state)].map(([state, ofState]) => ({
-      __typename: 'DashboardBatchCount',
+      __typename: 'BatchCount',
       state,
       tenantCount: ofState.length,
     })),

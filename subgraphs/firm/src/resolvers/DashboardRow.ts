@@ -22,8 +22,9 @@ export const DashboardRow: DashboardRowResolvers = {
           (typeof to !== 'string' || period.startDate <= to) &&
           (isCurrent !== true || isWithin(today, period)),
       )
-      .map((period) => ({
+      .map(({ id, ...period }) => ({
         __typename: 'DashboardPeriod',
+        periodId: id,
         ...period,
         // The books' own check holds these to the states that there are.
         lockState: period.lockState as LockState,

@@ -10,7 +10,7 @@ const heldRateId: Parser<string, Uuid, 'HELD_RATE_UNKNOWN'> = parser(
   refusalCodes('HELD_RATE_UNKNOWN'),
   (text, path) => {
     const id = parseUuid(text);
-    return id.ok ? id : fault(path, refuse('HELD_RATE_UNKNOWN', { heldRateId: text.slice(0, 64) }));
+    return id.ok ? id : fault(path, refuse('HELD_RATE_UNKNOWN', { heldRateRef: text.slice(0, 64) }));
   },
 );
 

@@ -20,7 +20,14 @@ export type AmountCode = (typeof amountCodes)[number];
 export function readAmount(text: string, path: InputPath, line: number | null): Parsed<bigint, AmountCode> {
   const amount = parseDecimalToE4(text, 4, fieldName(path));
   if (!amount.ok && amount.refusal.code === 'AMOUNT_TOO_LARGE')
-    return fault(path, refuse('AMOUNT_TOO_LARGE', { line, amount: text, maximum: formatE4(maxAmountE4, 4) }));
+    return fault(
+      path,
+      refuse('AMOUNT_TOO_LARGE', {
+        lineNumber: line,
+        givenAmount: text,
+        maximumAmount: formatE4(maxAmountE4, 4),
+      }),
+    );
   return faultAt(amount, path);
 }
 

@@ -29,6 +29,6 @@ export const manualLines = parser(
   refusalCodes('ENTRY_TOO_LONG', 'INPUT_INVALID', 'AMOUNT_TOO_LARGE'),
   (given: readonly EntryLineInput[], path): Parsed<readonly ManualLine[], 'ENTRY_TOO_LONG' | AmountCode> =>
     given.length > maximumLines
-      ? fault(path, refuse('ENTRY_TOO_LONG', { lines: given.length, maximum: maximumLines }))
+      ? fault(path, refuse('ENTRY_TOO_LONG', { lineCount: given.length, maximum: maximumLines }))
       : each(line, given, path),
 );

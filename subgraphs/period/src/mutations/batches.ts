@@ -55,7 +55,7 @@ export const batchMutations = [
       const run = await findBatchRun(books, batchRunId, await visibleTenants(context));
       const allows = (number: number): boolean => claimAllowsTenant(access.claim, 'Batch.Run', number);
       if (run === null || !(await mayCancel(books, run.row.id, allows)))
-        return refused(refuse('BATCH_RUN_UNKNOWN', { batchRun: batchRunId.slice(0, 64) }));
+        return refused(refuse('BATCH_RUN_UNKNOWN', { batchRunRef: batchRunId.slice(0, 64) }));
       return books.executeControl(cancelBatchRunCommand, { runId: run.row.id }, request);
     },
     answers: 'BatchRunCancelled',

@@ -41,7 +41,7 @@ export const Tenant: TenantResolvers = {
         ? null
         : read.years.find(({ name }) => name === fiscalYear);
     if (year === undefined)
-      throw refusalError(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYear: (fiscalYear ?? '').slice(0, 20) }));
+      throw refusalError(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: (fiscalYear ?? '').slice(0, 20) }));
     const [startedAt = ''] = page.value.after ?? [];
     const rows = read.periods
       .filter((row) => row.start_date > startedAt && (year === null || row.fiscal_year_id === year.id))

@@ -11,7 +11,7 @@ import {
   type ControlRole,
 } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import { accountRoles as roleTable, accounts as accountTable } from '@cifra/database/tables/tenant';
 import { accountFacts } from '@cifra/ledger/accounts/account-facts';
 import { bindRole } from '@cifra/ledger/accounts/bind-role';
@@ -137,7 +137,7 @@ class AccountsHandler implements RowHandler {
   }
 
   #contradiction(row: TableRow, column: string, refusal: Refusal<'ACCOUNT_TYPE_MISMATCH'>): void {
-    this.#scope.faults.add({ line: row.line, column }, messageOf(refusal), refusal);
+    this.#scope.faults.add({ line: row.line, column }, explanationOf(refusal), refusal);
   }
 
   #checkKnown(row: TableRow, account: Account, known: Known): void {
@@ -200,7 +200,7 @@ class AccountsHandler implements RowHandler {
         accountId: account.id,
         baseCurrency: tenant.baseCurrency,
       });
-      if (!bound.ok) row.fault('roles', messageOf(bound.refusal));
+      if (!bound.ok) row.fault('roles', explanationOf(bound.refusal));
       return;
     }
     write.tx.insert(roleTable, { role, account_id: account.id });

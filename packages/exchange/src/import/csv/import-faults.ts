@@ -1,5 +1,5 @@
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { refuse } from '@cifra/domain/refusals';
+import { refuse, type RefusalFacts } from '@cifra/domain/refusals';
 
 /** The maximum number of faults kept; a file with more cannot be repaired line by line. */
 export const MAXIMUM_FAULTS = 1_000;
@@ -48,7 +48,8 @@ export class ImportFaults {
     const { line, column = null } = at;
     this.count += 1;
     const told = column === null ? problem : `${column}: ${problem}`;
-    this.#first ??= refusal ?? refuse('IMPORT_FILE_MALFORMED', { file: this.#fileName, line, problem: told });
+    this.#first ??=
+      refusal ?? refuse('IMPORT_FILE_MALFORMED', { file: this.#fileName, lineNumber: line, problem: told });
     if (this.kept.length < MAXIMUM_FAULTS) this.kept.push({ line, column, code, problem });
     return null;
   };
@@ -56,15 +57,13 @@ export class ImportFaults {
   /** A period that does not accept imports. */
   readonly locked = (
     line: number | null,
-    of: { readonly period: string; readonly lockState: string; readonly postingDate: string },
-  ): null => {
-    const facts = { file: this.#fileName, line, ...of };
-    return this.add(
+    of: Omit<RefusalFacts<'IMPORT_PERIOD_LOCKED'>, 'file' | 'lineNumber'>,
+  ): null =>
+    this.add(
       { line },
-      `${of.postingDate} is in period ${of.period}, which is ${of.lockState}; imports need UNLOCKED periods`,
-      refuse('IMPORT_PERIOD_LOCKED', facts as never),
+      `${of.postingDate} is in period ${of.periodRef}, which is ${of.periodLockState}; imports need UNLOCKED periods`,
+      refuse('IMPORT_PERIOD_LOCKED', { file: this.#fileName, lineNumber: line, ...of }),
     );
-  };
 
   inOrder(): TableFault[] {
     return this.kept.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));

@@ -1,7 +1,7 @@
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import type { ItemContent } from '@cifra/domain/item';
 import type { Uuid } from '@cifra/domain/ids';
-import { messageOf } from '@cifra/domain/refusals';
+import { explanationOf } from '@cifra/domain/refusals';
 import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { checkItem } from '@cifra/trade/items/check-item';
 import { insertItem } from '@cifra/trade/items/items';
@@ -39,7 +39,7 @@ export const itemsImporter: TableImporter = {
         lineOfCode.set(code, row.line);
         const content: ItemContent = { code, name, ...others };
         const problem = await checkItem(tx, content);
-        if (problem && before === undefined) row.fault(null, messageOf(problem));
+        if (problem && before === undefined) row.fault(null, explanationOf(problem));
         if (faults.count > faultsBefore) return;
         counts.created += 1;
         if (write !== null) await insertItem(write.tx, content, { id: newId(), isActive });

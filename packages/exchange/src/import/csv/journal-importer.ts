@@ -8,7 +8,7 @@ import type { PeriodFact } from '@cifra/domain/periods';
 import { decidePosting, maximumLines } from '@cifra/domain/posting';
 import { fixedRateOf } from '@cifra/domain/fx';
 import { roundRateHalfEven } from '@cifra/domain/rate';
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import { openItems } from '@cifra/database/tables/documents';
 import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { gatherPosting } from '@cifra/ledger/journal/gather';
@@ -165,18 +165,18 @@ class JournalHandler implements RowHandler {
       : this.#periods.find(({ startDate, endDate }) => date >= startDate && date <= endDate);
     if (!period) return row.fault('date', `${date} is not in any of the tenant's periods`);
     if (period.lockState !== 'UNLOCKED') {
-      const of = { period: period.name, lockState: period.lockState, postingDate: date };
+      const of = { periodRef: period.name, periodLockState: period.lockState, postingDate: date };
       return this.#scope.faults.locked(row.line, of);
     }
     return isOpening ? { kind: 'OPENING', source: 'OPENING' } : { kind: 'ORDINARY', source: 'IMPORT' };
   }
 
   #tell(refusal: Refusal, lines: readonly ReadLine[], first: JournalRow): void {
-    const { line = null } = refusal.facts as { readonly line?: number | null };
+    const line = 'lineNumber' in refusal.facts ? refusal.facts.lineNumber : null;
     const at = line === null ? first.row.line : (lines[line - 1]?.from.row.line ?? first.row.line);
     this.#scope.faults.add(
       { line: at },
-      `entry ${quoted(first.entry)}: ${messageOf(refusal)}`,
+      `entry ${quoted(first.entry)}: ${explanationOf(refusal)}`,
       null,
       refusal.code,
     );

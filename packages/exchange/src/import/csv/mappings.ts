@@ -44,8 +44,14 @@ export async function saveMapping(
 ): Promise<Result<Uuid, RefusalOf<typeof saveMappingCodes>>> {
   const known = await tx.first(importMappingByName, { name });
   if ((known?.commit_number ?? null) !== version) {
-    const [expected, actual] = [Number(version ?? 0n), Number(known?.commit_number ?? 0n)];
-    return refused(refuse('VERSION_CONFLICT', { object: 'import mapping', expected, actual }));
+    const [expected, actual] = [String(version ?? 0n), String(known?.commit_number ?? 0n)];
+    return refused(
+      refuse('VERSION_CONFLICT', {
+        object: 'import mapping',
+        expectedVersion: expected,
+        actualVersion: actual,
+      }),
+    );
   }
   const row = { id: known?.id ?? newId(), name, rules: jsonText(rules) };
   if (known === null) tx.insert(importMappings, row);

@@ -1,6 +1,6 @@
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { formatE4 } from '@cifra/domain/money';
-import { messageOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import { parseCurrency } from '@cifra/domain/currencies';
 import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { allPeriods } from '@cifra/ledger/journal/queries';
@@ -38,8 +38,8 @@ export const openingImporter: TableImporter = {
     const first = (await scope.tx.all(allPeriods, {}))[0];
     if (first && first.lock_state !== 'UNLOCKED')
       scope.faults.locked(null, {
-        period: first.name,
-        lockState: first.lock_state,
+        periodRef: first.name,
+        periodLockState: first.lock_state,
         postingDate: first.start_date,
       });
     return new OpeningHandler(scope);
@@ -147,7 +147,7 @@ class OpeningHandler implements RowHandler {
       const line = ordinal === null ? null : (rows[ordinal - 1]?.line ?? null);
       // A file has columns instead of paths, so the problem stands alone beside its column.
       const problem =
-        refusal.code === 'INPUT_INVALID' && column !== null ? refusal.facts.problem : messageOf(refusal);
+        refusal.code === 'INPUT_INVALID' && column !== null ? refusal.facts.problem : explanationOf(refusal);
       faults.add({ line, column }, problem, null, refusal.code);
     };
     if (write !== null) {
@@ -183,7 +183,8 @@ const columnOf: Readonly<Record<string, string>> = {
 };
 
 function placeOf({ facts }: Refusal, lineCount: number): Place {
-  const { line = null, field = '' } = facts as { readonly line?: number | null; readonly field?: string };
+  const line = 'lineNumber' in facts ? facts.lineNumber : null;
+  const field = 'field' in facts ? facts.field : '';
   const [, list, index, name = ''] = /^(lines|openItems)\[(\d+)\]\.(\w+)$/.exec(field) ?? [];
   if (index === undefined) return { ordinal: line, column: null };
   const ordinal = Number(index) + 1 + (list === 'openItems' ? lineCount : 0);

@@ -1,5 +1,5 @@
 import { checkParty, usualPaymentTermDays, type PartyContent } from '@cifra/domain/party';
-import { messageOf } from '@cifra/domain/refusals';
+import { explanationOf } from '@cifra/domain/refusals';
 import { insertParty } from '@cifra/trade/parties/insert-party';
 import { columnsOfParty } from '@cifra/trade/parties/create-party';
 import { countryPackOf, partyFacts } from '@cifra/trade/parties/party-facts';
@@ -53,7 +53,7 @@ export const partiesImporter: TableImporter = {
           row.fault('code', `the tenant already has a party ${code}`);
         lineOfCode.set(code, row.line);
         const problem = checkParty({ ...content, code, name }, countryPack);
-        if (problem) row.fault(columnOf[factOf(problem.facts)] ?? 'currency', messageOf(problem));
+        if (problem) row.fault(columnOf[factOf(problem.facts)] ?? 'currency', explanationOf(problem));
         if (faults.count > faultsBefore) return;
         counts.created += 1;
         if (write === null) return;

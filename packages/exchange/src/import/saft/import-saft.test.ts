@@ -173,7 +173,7 @@ describe('an import', () => {
       ok: false,
       refusal: {
         code: 'OPENING_DOES_NOT_TIE',
-        facts: { account: null, difference: '1000.00', currency: 'NOK' },
+        facts: { controlAccountRef: null, differenceAmount: '1000.00', currencyCode: 'NOK' },
       },
     });
     expect(contents(books)).toEqual({ ...nothing, accounts: 1 });
@@ -236,7 +236,7 @@ describe('a refused import leaves nothing but its trace', () => {
       ),
     ).toMatchObject({ ok: true });
     expect(await run(books, await books.input({}))).toMatchObject({
-      refusal: { code: 'IMPORT_TENANT_NOT_EMPTY', facts: { entries: 1 } },
+      refusal: { code: 'IMPORT_TENANT_NOT_EMPTY', facts: { postedEntryCount: 1 } },
     });
     expect(contents(books)).toMatchObject({ accounts: 2, entries: 1, imports: 0 });
   });
@@ -245,7 +245,9 @@ describe('a refused import leaves nothing but its trace', () => {
     const books = await openImportBooks();
     expect(
       await run(books, await books.input(untied, { hasConsentToOpeningDifference: true })),
-    ).toMatchObject({ refusal: { code: 'ROLE_UNBOUND', facts: { role: 'OpeningBalanceDifference' } } });
+    ).toMatchObject({
+      refusal: { code: 'ROLE_UNBOUND', facts: { accountRole: 'OpeningBalanceDifference' } },
+    });
     expect(contents(books)).toEqual(nothing);
   });
 
@@ -267,7 +269,7 @@ describe('a refused import leaves nothing but its trace', () => {
       code: 'IMPORT_FILE_MALFORMED',
       facts: {
         file: 'leker.xml',
-        line: lineOfText(text, '<n1:AccountID>7777<') - 1,
+        lineNumber: lineOfText(text, '<n1:AccountID>7777<') - 1,
         problem: expect.stringContaining('account 7777'),
       },
     };
@@ -307,7 +309,10 @@ describe('a refused import leaves nothing but its trace', () => {
       requestOf(),
     );
     expect(await run(books, input)).toMatchObject({
-      refusal: { code: 'IMPORT_PERIOD_LOCKED', facts: { period: '2026-01', lockState: 'LOCK_SALES' } },
+      refusal: {
+        code: 'IMPORT_PERIOD_LOCKED',
+        facts: { periodRef: '2026-01', periodLockState: 'LOCK_SALES' },
+      },
     });
     expect(contents(books)).toEqual(nothing);
   });

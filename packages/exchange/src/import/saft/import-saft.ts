@@ -82,8 +82,8 @@ type ImportRefusal = RefusalOf<typeof importSaftCodes>;
 
 function faultRefusal(file: string, { line, problem, locked }: ImportFault): ImportRefusal {
   return locked
-    ? refuse('IMPORT_PERIOD_LOCKED', { file, line, ...locked })
-    : refuse('IMPORT_FILE_MALFORMED', { file, line, problem });
+    ? refuse('IMPORT_PERIOD_LOCKED', { file, lineNumber: line, ...locked })
+    : refuse('IMPORT_FILE_MALFORMED', { file, lineNumber: line, problem });
 }
 
 async function planFor(
@@ -174,7 +174,7 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
       );
     }
     const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
-    if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { entries: existing }));
+    if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { postedEntryCount: existing }));
     const plan = await planFor(tx, input, tenant);
     const [first] = plan.faults;
     if (first) return refused(faultRefusal(input.fileName, first));
@@ -261,10 +261,16 @@ function decideConsent(
   const currency = tenant.baseCurrency;
   const difference = formatE4(plan.openingDifferenceE4, minorUnitsOf(currency));
   if (!input.hasConsentToOpeningDifference)
-    return refused(refuse('OPENING_DOES_NOT_TIE', { account: null, difference, currency }));
+    return refused(
+      refuse('OPENING_DOES_NOT_TIE', {
+        controlAccountRef: null,
+        differenceAmount: difference,
+        currencyCode: currency,
+      }),
+    );
   return plan.canTakeDifference
     ? accepted(null)
-    : refused(refuse('ROLE_UNBOUND', { role: 'OpeningBalanceDifference' }));
+    : refused(refuse('ROLE_UNBOUND', { accountRole: 'OpeningBalanceDifference' }));
 }
 
 async function postOpening(

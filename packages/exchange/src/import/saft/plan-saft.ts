@@ -8,7 +8,7 @@ import { formatE4, isWholeMinor } from '@cifra/domain/money';
 import { decidePosting } from '@cifra/domain/posting';
 import type { PostingFacts } from '@cifra/domain/posting-facts';
 import { parseRate } from '@cifra/domain/rate';
-import { messageOf } from '@cifra/domain/refusals';
+import { explanationOf } from '@cifra/domain/refusals';
 import { cutText } from '@cifra/books/cut-text';
 import { accountTypeOfStandardId } from './account-types.ts';
 import { PlanFaults, type PlanFacts, type PlannedAccount } from './plan-facts.ts';
@@ -199,7 +199,7 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
     faults.add(
       line,
       `${subject}: the period ${period.name} is ${period.lockState}; imports need UNLOCKED periods`,
-      { period: period.name, lockState: period.lockState, postingDate },
+      { periodRef: period.name, periodLockState: period.lockState, postingDate },
     );
   const sumE4 = lines.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
   if (sumE4 !== 0n)
@@ -266,7 +266,7 @@ function decideOrFault(
     roundingAccountId: null,
   };
   const decision = decidePosting(posting);
-  if (!decision.ok) faults.add(at.line, `${at.subject}: ${messageOf(decision.refusal)}`);
+  if (!decision.ok) faults.add(at.line, `${at.subject}: ${explanationOf(decision.refusal)}`);
 }
 
 /** A line in its own currency; the file's own base amount is what the books store. */
