@@ -10,6 +10,7 @@ import { createFirmSubgraph } from '@cifra/subgraph-firm/subgraph';
 import { createFxSubgraph } from '@cifra/subgraph-fx/subgraph';
 import { createLedgerSubgraph } from '@cifra/subgraph-ledger/subgraph';
 import { createPeriodSubgraph } from '@cifra/subgraph-period/subgraph';
+import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 
 export interface SubgraphParts {
   readonly books: Books;
@@ -39,6 +40,9 @@ export function createSubgraphs({
   ];
   return subgraphs;
 }
+
+/** What the shared scalars accept, for the gateway: all subgraphs have the same. */
+export const schemaScalars = Object.values(scalarResolvers);
 
 /** The modules whose commands and reports the worker threads import. */
 export const commandModules: readonly string[] = [

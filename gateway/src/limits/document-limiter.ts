@@ -17,7 +17,11 @@ export interface CheckedDocument {
   readonly refusal: LimitRefusal | null;
   /** Null if the request names no operation of the document. */
   readonly kind: OperationFacts['kind'] | null;
+  /** The field of a mutation that has one; null for anything else. */
+  readonly mutation: string | null;
 }
+
+const unread: CheckedDocument = { refusal: null, kind: null, mutation: null };
 
 export type CheckDocument = (request: OperationRequest) => CheckedDocument;
 
@@ -35,18 +39,18 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
       facts = inspectDocument(options, query);
       known.set(query, facts);
     }
-    if (facts.refusal) return { refusal: facts.refusal, kind: null };
+    if (facts.refusal) return { ...unread, refusal: facts.refusal };
     const operation =
       operationName === null && facts.operations.size === 1
         ? facts.operations.values().next().value
         : facts.operations.get(operationName ?? '');
     // There is no such operation; Apollo reports it.
-    if (!operation) return { refusal: null, kind: null };
-    const { kind, refusal } = operation;
-    if (refusal) return { refusal, kind };
+    if (!operation) return unread;
+    const { kind, refusal, mutation } = operation;
+    if (refusal) return { refusal, kind, mutation };
     const cost = operation.costOf(variables);
-    if (cost <= maxCost) return { refusal: null, kind };
+    if (cost <= maxCost) return { refusal: null, kind, mutation };
     const message = `The operation costs ${cost}; ${maxCost} are allowed`;
-    return { refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind };
+    return { refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind, mutation };
   };
 }

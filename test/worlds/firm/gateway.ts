@@ -8,6 +8,7 @@ import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway, type Gateway, type GatewayOptions } from '@cifra/gateway/server';
 import { systemRequest } from '@cifra/ops/system-request';
+import { schemaScalars } from '@cifra/ops/subgraphs';
 
 /** What the gateway cannot forward or read is not limited here, and any operation may be sent: tests write their own. */
 export function createTestGateway(
@@ -24,6 +25,7 @@ export function createTestGateway(
     ready: () => Promise.resolve({ ok: true, body: {} }),
     manifests: [],
     knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
+    scalars: schemaScalars,
     ...options,
   });
 }

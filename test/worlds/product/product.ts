@@ -54,6 +54,7 @@ export function environmentOf(
     CIFRA_SUBGRAPHS: mode,
     CIFRA_RATE_PER_SECOND: '100000',
     CIFRA_DEMO: 'on',
+    CIFRA_CLOSING_SECONDS: '0',
   };
 }
 
