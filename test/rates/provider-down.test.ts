@@ -1,6 +1,7 @@
 import { CatchUp } from '@cifra/books/follow/catch-up';
 import { statusFollower } from '@cifra/firm/status/status-follower';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toTheSecond } from '@cifra/domain/to-the-second';
 import { localDate } from '@cifra/domain/local-date';
 import { createFirmSubgraph, type FirmSubgraph } from '../../subgraphs/firm/src/subgraph.ts';
 import { openFetchWorld, type FetchWorld } from '../worlds/books/provider-rates.ts';
@@ -146,7 +147,7 @@ test('F11: three nights without the provider: the last rate serves with its true
   expect(await blockers()).toEqual([
     {
       kind: 'STALE_RATE',
-      message: `The newest rate for EUR is of 2026-03-13, 6 days ago; it is stale after 5. The rate provider ECB has failed since ${failedSince}: NO_DATA.`,
+      message: `The newest rate for EUR is of 2026-03-13, 6 days ago; it is stale after 5. The rate provider ECB has failed since ${toTheSecond(String(failedSince))}: NO_DATA.`,
       date: '2026-03-13',
       currency: 'EUR',
       since: failedSince,

@@ -1,13 +1,14 @@
 import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import { verifyBooks } from '../../../test/support/books-verification.ts';
 import { createUser, type FixtureTenant } from '../../../test/support/fixture-commands.ts';
 import {
+  makeTestBooks,
   openTestBooks,
   requestOf,
   type TestBooks,
@@ -77,6 +78,24 @@ const column = (file: string, query: string): unknown[] => {
 describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   const threads = { writerThreads, readerThreads: Math.min(writerThreads, 1) };
 
+  /** Threads take half a second to start: tests that neither close nor count them share these books, each with two tenants of its own. */
+  let shared: Awaited<ReturnType<typeof makeTestBooks>>;
+  let given = 0;
+  const TENANTS = 16;
+  beforeAll(async () => {
+    shared = await makeTestBooks({
+      commandModules: modules,
+      tenants: Array.from({ length: TENANTS }, (_tenant, index) => ({ slug: `tenant-${index}`, ...begin })),
+      ...threads,
+    });
+  });
+  afterAll(() => shared.close());
+  const takeTwo = (): TestBooks => {
+    given += 2;
+    if (given > TENANTS) throw new Error('the shared books have no more tenants');
+    return { ...shared, tenants: shared.tenants.slice(given - 2, given) };
+  };
+
   test('the same key and input give the same answer word for word and one effect, in one group, later and after a restart', async () => {
     const small = await open(threads);
     const request = requestOf({ idempotencyKey: 'key-1' });
@@ -103,7 +122,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('the same key with another input or command is refused, and leaves its event', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     const request = requestOf({ idempotencyKey: 'key-1' });
     await small.books.execute(writeNote, idOf(small), { text: 'a' }, request);
     const refusal = {
@@ -120,7 +139,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('a refusal or a failure leaves the key free', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     const request = requestOf({ idempotencyKey: 'key-1' });
     expect(await small.books.execute(refuseWhile, idOf(small), { isRefused: true }, request)).toEqual({
       ok: false,
@@ -141,7 +160,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('keys belong to a principal and a tenant', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     const key = { idempotencyKey: 'key-1' };
     const actors = [
       requestOf(key),
@@ -170,7 +189,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('an answer that JSON would not give back is a broken command, and leaves nothing', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     for (const kind of ['bigint', 'function', 'date', 'undefined', 'infinity'] as const)
       await expect(
         small.books.execute(answerOddly, idOf(small), { kind }, requestOf({ idempotencyKey: 'key-1' })),
@@ -182,7 +201,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('what a caller says of itself is cut and keeps no attempt off the record', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     const hostile = requestOf({
       actor: { kind: 'user', id: null, name: `${'n'.repeat(199)}\u{1F9FE}` },
       requestId: `  ${'r'.repeat(63)} x `,
@@ -220,7 +239,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('an unknown tenant is refused, and has no report and no reads', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     const unknown = newId();
     expect(await small.books.execute(writeNote, { tenantId: unknown }, { text: 'a' }, requestOf())).toEqual({
       ok: false,
@@ -231,7 +250,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('failures keep their class; what has none of ours is a broken invariant on a thread', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     const failing = (name: string): Promise<unknown> =>
       small.books.execute(fail, idOf(small), { name }, requestOf());
     await expect(failing('DatabaseUnavailable')).rejects.toMatchObject({
@@ -260,7 +279,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
   });
 
   test('inputs arrive as they are, and an input or answer that cannot cross is its own failure', async () => {
-    const small = await open(threads);
+    const small = takeTwo();
     const { tenantId } = idOf(small);
     const input = { big: 12n, list: [1, 'a', null, undefined], nested: { date: '2026-01-01' }, empty: {} };
     expect(await small.books.report(echo, tenantId, input)).toEqual(input);
