@@ -1,7 +1,7 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { buildSchema, isScalarType, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApolloServer } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
@@ -125,13 +125,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await app.register(async (scope) => {
     await allowOrigins(scope, config.corsOrigins);
     scope.route({ method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false, handler: graphql });
-    refuseOtherMethods(scope, { url: '/graphql', allowed: 'GET, POST' });
+    refuseOtherMethods(scope, { url: '/graphql', served: ['GET', 'POST'] });
     await registerFiles(scope, {
       edge: options.edge,
       files: options.files,
       takeToken,
       maxUploadBytes: config.maxUploadBytes,
     });
+    refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
   registerOperations(app, options, metrics, state);
   if (config.hasExplorer) registerExplorer(app);
@@ -201,6 +202,14 @@ function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): F
     return503OnClosing: false,
     // The time to send a request. The engine limits the time to answer it.
     requestTimeout: config.requestTimeLimitMillis,
+    // What does not get as far as a route, and as a request: their answers are like all others.
+    frameworkErrors: (error, request, reply) => {
+      const status = error.statusCode === 414 ? 414 : 400;
+      const message = status === 414 ? 'The address is too long' : 'The address is not well formed';
+      reply.headers(securityHeaders);
+      sendErrors(request, reply, status, { message, extensions: { code: 'BAD_REQUEST' } });
+    },
+    clientErrorHandler: answerUnreadable,
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
@@ -242,6 +251,30 @@ function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): F
   return app;
 }
 
+const unreadable: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** Bytes that are no HTTP request, one that is too long in coming, or headers beyond what Node reads. */
+function answerUnreadable(error: { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = '{"errors":[{"message":"Malformed request","extensions":{"code":"BAD_REQUEST"}}]}';
+  const headers = Object.entries({
+    ...securityHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    connection: 'close',
+  });
+  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${unreadable[error.code ?? ''] ?? '400 Bad Request'}\r\n${head}\r\n${body}`, () =>
+    socket.destroy(),
+  );
+}
+
 /** JSON is UTF-8 (RFC 8259), whether the client says so or not. */
 const otherCharset = /;\s*charset\s*=(?!\s*"?utf-?8\b)/i;
 
@@ -261,17 +294,19 @@ class MalformedBody extends Error {
   }
 }
 
-/** Before a body is read. Those that `/graphql` serves have routes of their own. */
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** Before a body is read. The methods that are served have routes of their own. */
 function refuseOtherMethods(
   scope: FastifyInstance,
-  { url, allowed }: { readonly url: string; readonly allowed: string },
+  { url, served }: { readonly url: string; readonly served: readonly string[] },
 ): void {
   scope.route({
-    method: ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    method: methods.filter((method) => !served.includes(method)),
     url,
     onRequest: (request, reply) => {
-      reply.header('allow', allowed);
-      const message = `${request.method} is not served here; use ${allowed.replace(', ', ' or ')}`;
+      reply.header('allow', served.join(', '));
+      const message = `${request.method} is not served here; use ${served.join(' or ')}`;
       sendErrors(request, reply, 405, { message, extensions: { code: 'METHOD_NOT_ALLOWED' } });
     },
     handler: () => undefined,

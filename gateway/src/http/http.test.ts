@@ -173,6 +173,10 @@ describe('status codes', () => {
       const answer = await send(`${plain.url}/graphql`, { method });
       expect([method, answer.status, answer.headers['allow']]).toEqual([method, 405, 'GET, POST']);
     }
+    for (const method of ['HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const answer = await send(`${plain.url}/files/ticket`, { method });
+      expect([method, answer.status, answer.headers['allow']]).toEqual([method, 405, 'GET, PUT']);
+    }
     const mutation = encodeURIComponent('mutation { lend(id: "b1") { id } }');
     const answer = await send(`${plain.url}/graphql?query=${mutation}`, {
       method: 'GET',
@@ -212,12 +216,15 @@ describe('headers of every answer', () => {
     ['/ready', { method: 'GET' }],
     ['/metrics', { method: 'GET' }],
     ['/nowhere', { method: 'GET' }],
+    ['/%zz', { method: 'GET' }],
+    [`/files/${'x'.repeat(300)}`, { method: 'GET' }],
+    ['/', { method: 'GET', headers: { 'x-long': 'x'.repeat(20_000) } }],
   ];
 
   test('nothing is sniffed, framed, stored or told to the next page', async () => {
     const toy = await start({ config: { hasExplorer: true } });
     for (const [path, request] of paths) {
-      const { headers } = await send(`${toy.url}${path}`, request);
+      const { headers, body } = await send(`${toy.url}${path}`, request);
       expect(headers, path).toMatchObject({
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
@@ -228,6 +235,7 @@ describe('headers of every answer', () => {
       expect(headers['content-security-policy'], path).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
       expect(headers['strict-transport-security'], path).toBeUndefined();
       expect(headers['x-powered-by'], path).toBeUndefined();
+      expect(body.toString(), path).not.toContain('FST_');
     }
   });
 
@@ -372,6 +380,8 @@ describe('pages of other origins', () => {
     for (const path of ['/metrics', '/ready', '/']) {
       const { headers } = await send(`${listing.url}${path}`, { method: 'GET', headers: { origin: page } });
       expect(headers['access-control-allow-origin']).toBeUndefined();
+      const asked = await send(`${listing.url}${path}`, preflight(page));
+      expect([asked.status, asked.headers['access-control-allow-origin']]).toEqual([404, undefined]);
     }
   });
 });
@@ -379,7 +389,7 @@ describe('pages of other origins', () => {
 describe('closing under load', () => {
   test('is announced first, and no kept-alive connection breaks', async () => {
     const toy = await startToyGateway({
-      config: { closingNoticeMillis: 300, rateLimit: { burst: 1e6, perSecond: 1e6, maxCallers: 10 } },
+      config: { closingNoticeMillis: 1000, rateLimit: { burst: 1e6, perSecond: 1e6, maxCallers: 10 } },
     });
     const body = JSON.stringify({ query: '{ slow(millis: 5) }' });
     const failures: string[] = [];
@@ -404,7 +414,7 @@ describe('closing under load', () => {
     while (seen.answered < 60) await new Promise((resolve) => setTimeout(resolve, 5));
     const slow = send(`${toy.url}/graphql`, {
       headers: json,
-      body: JSON.stringify({ query: '{ slow(millis: 700) }' }),
+      body: JSON.stringify({ query: '{ slow(millis: 1300) }' }),
     });
     const announced = toy.gateway.announceClosing();
     const ready = await send(`${toy.url}/ready`, { method: 'GET' });
