@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import type { Callers } from '../worlds/product/callers.ts';
-import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
+import { listedPage, startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** One suite of errors over both ways of reaching the subgraphs: callers cannot tell which one it is. */
 
@@ -253,6 +253,9 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
           variables: { input },
         }),
       });
+      expect(response.headers.get('access-control-allow-origin')).toBe(
+        origin === listedPage ? listedPage : null,
+      );
       const [set] = response.headers.getSetCookie();
       if (set !== undefined) jar.cookie = set.slice(0, set.indexOf(';'));
       const { data } = (await response.json()) as {
@@ -272,6 +275,7 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
     expect(jar.cookie).toBe(first);
     expect(await ask('refreshLogIn', {})).toBe('LoggedIn');
     expect(jar.cookie).not.toBe(first);
+    expect(await ask('refreshLogIn', {}, listedPage)).toBe('LoggedIn');
     expect(await ask('logOut', {})).toBe('LoggedOut');
     expect(jar.cookie).toBe('__Host-cifra-session=');
     expect(await ask('refreshLogIn', {})).toBe('TokenInvalid');
