@@ -287,6 +287,21 @@ describe('compression', () => {
     }
   });
 
+  test('an answer too long to be compressed in passing is compressed alike', async () => {
+    const body = JSON.stringify({
+      query:
+        '{ books(first: 100) { id title price shelf tags pages weight blurb author { name } loans(first: 2) { reader } } }',
+    });
+    const uncompressed = await send(`${plain.url}/graphql`, { headers: json, body });
+    expect(uncompressed.body.length).toBeGreaterThan(20_000);
+    for (const [encoding, decompress] of Object.entries(open)) {
+      const headers = { ...json, 'accept-encoding': encoding };
+      const answer = await send(`${plain.url}/graphql`, { headers, body });
+      expect(answer.headers['content-encoding']).toBe(encoding);
+      expect(decompress(answer.body).toString()).toBe(uncompressed.body.toString());
+    }
+  });
+
   test('an answer that holds tokens is never compressed, however long it is', async () => {
     const headers = { ...json, 'accept-encoding': 'gzip, br' };
     const encodings = await Promise.all(
