@@ -5,7 +5,7 @@ import {
   type HTTPGraphQLResponse,
 } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Edge, EdgeHeaders, EdgeRefusal } from './edge/contract.ts';
+import type { Caller, Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { MaskError } from './errors.ts';
 import { sendCompressed } from './http/compress.ts';
@@ -136,17 +136,20 @@ async function answer(
 
   const operationName = typeof parameters.operationName === 'string' ? parameters.operationName : null;
   facts.operation = operationName;
+  const tenant = singleHeader(headers, 'x-tenant');
+  const tenants: TenantName[] = tenant === null ? [] : [{ by: 'either', text: tenant }];
   let isQuery = false;
   let mutation: string | null = null;
   if (typeof parameters.query === 'string') {
     const variables = isRecord(parameters.variables) ? parameters.variables : {};
     const checked = checkDocument({ query: parameters.query, operationName, variables });
     if (checked.refusal) return refused(checked.refusal);
+    tenants.push(...checked.tenantsNamed);
     isQuery = checked.kind === 'query';
     ({ mutation } = checked);
   }
 
-  const minted = await edge.mint(caller, singleHeader(headers, 'x-tenant'));
+  const minted = await edge.mint(caller, tenants);
   if (minted.kind === 'refused') return refused(minted);
   facts.tenant = minted.tenant;
   const origin: RequestOrigin = { ip: request.ip, userAgent: singleHeader(headers, 'user-agent') };

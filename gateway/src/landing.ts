@@ -8,7 +8,7 @@ export function landingPage({ hasExplorer }: { hasExplorer: boolean }): string {
 <body>
 <h1>Cifra</h1>
 <ul>
-<li><code>/graphql</code>: the API; the tenant of a request is the header <code>x-tenant</code></li>
+<li><code>/graphql</code>: the API; a request names its tenant itself: <code>tenant(slug: …)</code>, or <code>tenantId</code> in an input</li>
 ${explorer}
 <li><a href="/health">/health</a>, <a href="/ready">/ready</a>, <a href="/metrics">/metrics</a></li>
 </ul>

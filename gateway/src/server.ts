@@ -10,6 +10,7 @@ import type { SubgraphDataSource } from './data-source/fetch.ts';
 import { HttpDataSource } from './data-source/http.ts';
 import type { Edge } from './edge/contract.ts';
 import { dropReservedHeaders } from './edge/headers.ts';
+import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
 import { loadExplorer, type ExplorerPage } from './explorer/explorer.ts';
@@ -41,6 +42,8 @@ export interface GatewayOptions {
   /** In-process subgraphs and subgraphs behind HTTP. Each subgraph of the supergraph is one or the other. */
   readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
   readonly edge: Edge;
+  /** Where operations name their tenant. */
+  readonly tenantArguments: TenantArguments;
   readonly files: FileHandler;
   readonly ready: () => Promise<Readiness>;
   readonly manifests: readonly Manifest[];
@@ -109,6 +112,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     checkDocument: createDocumentLimiter({
       schema: apiSchema,
       limits: config.documentLimits,
+      tenantArguments: options.tenantArguments,
       isIntrospectionAllowed: config.isIntrospectionAllowed,
     }),
     cookies: {

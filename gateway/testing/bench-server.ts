@@ -55,6 +55,7 @@ async function serveOurs(
     supergraphSdl: composeToySupergraph(),
     subgraphs,
     edge: toyEdge,
+    tenantArguments: new Map(),
     files: { open: () => Promise.reject(new Error('no files here')) },
     ready: () => Promise.resolve({ ok: true, body: {} }),
     manifests: [],

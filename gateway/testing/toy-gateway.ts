@@ -27,7 +27,8 @@ export const toyEdge: Edge = {
       manifest === undefined ? null : { manifest, operationNames: name === undefined ? null : [name] };
     return Promise.resolve({ kind: 'principal', id, party, confinedTo });
   },
-  mint: (caller, tenant) => {
+  mint: (caller, [named]) => {
+    const tenant = named?.text ?? null;
     if (tenant === 'forbidden') {
       return Promise.resolve({
         kind: 'refused',
@@ -83,6 +84,7 @@ export async function startToyGateway({
     supergraphSdl: composeToySupergraph(),
     subgraphs: mode === 'http' ? servers.map(({ name, url }) => ({ name, url })) : local,
     edge: toyEdge,
+    tenantArguments: new Map(),
     files: {
       open: () =>
         Promise.resolve({ kind: 'refused', httpStatus: 404, code: 'NOT_FOUND', message: 'No such ticket' }),

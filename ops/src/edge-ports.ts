@@ -1,7 +1,7 @@
 import type { createEdge } from '@cifra/access/edge';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
-import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
+import { currentGrantsVersion, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
 import { systemRequest } from './system-request.ts';
 
 /** What the edge reads from the control plane, and where it records denials. */
@@ -9,11 +9,11 @@ export function edgePorts(books: Books): Parameters<typeof createEdge>[0] {
   return {
     currentGrantsVersion: () => currentGrantsVersion(books.control),
     findUserAccess: (userId) => findUserAccess(books.control, userId),
-    findTenantByHeader: (slugOrId) => findTenantByHeader(books.control, slugOrId),
-    onTenantDenied: ({ principal, tenantHeader, tenantId }) =>
+    findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
+    onTenantDenied: ({ principal, tenantName, tenantId }) =>
       books.recordDenial({
         tenantId: tenantId as Uuid | null,
-        field: `tenant ${tenantHeader}`,
+        field: `tenant ${tenantName}`,
         permission: 'any',
         request: { ...systemRequest('edge'), actor: principal },
       }),

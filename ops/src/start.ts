@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   });
   say(`Serving at ${application.url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   say(
-    `  GraphQL    ${application.url}/graphql   (header x-tenant: a client's slug; none for the whole firm)`,
+    `  GraphQL    ${application.url}/graphql   (a request names its client: tenant(slug: "…"), or tenantId in an input)`,
   );
   if (config.hasExplorer) say(`  Explorer   ${application.url}/explorer`);
   say(`  Health     ${application.url}/health, /ready, /metrics`);

@@ -4,11 +4,17 @@ import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { JobBoard } from '@cifra/jobs/job-board';
+import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
+import { mutations as documentMutations } from '@cifra/subgraph-documents/mutations';
+import { mutations as firmMutations } from '@cifra/subgraph-firm/mutations';
 import { createFirmSubgraph } from '@cifra/subgraph-firm/subgraph';
+import { mutations as fxMutations } from '@cifra/subgraph-fx/mutations';
 import { createFxSubgraph } from '@cifra/subgraph-fx/subgraph';
+import { mutations as ledgerMutations } from '@cifra/subgraph-ledger/mutations';
 import { createLedgerSubgraph } from '@cifra/subgraph-ledger/subgraph';
+import { mutations as periodMutations } from '@cifra/subgraph-period/mutations';
 import { createPeriodSubgraph } from '@cifra/subgraph-period/subgraph';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 
@@ -43,6 +49,23 @@ export function createSubgraphs({
 
 /** What the shared scalars accept, for the gateway: all subgraphs have the same. */
 export const schemaScalars = Object.values(scalarResolvers);
+
+const inInput: readonly TenantArgument[] = [{ path: ['input', 'tenantId'], by: 'id' }];
+
+/** Where operations name their tenant: the arguments of `tenant`, and the input of every mutation that is done in a tenant. */
+export const tenantArguments: TenantArguments = new Map([
+  [
+    'Query.tenant',
+    [
+      { path: ['id'], by: 'id' },
+      { path: ['slug'], by: 'slug' },
+    ],
+  ],
+  ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations]
+    .flat()
+    .filter(({ isOfTenant }) => isOfTenant)
+    .map(({ name }) => [`Mutation.${name}`, inInput] as const),
+]);
 
 /** The modules whose commands and reports the worker threads import. */
 export const commandModules: readonly string[] = [

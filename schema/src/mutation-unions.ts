@@ -9,6 +9,8 @@ import {
 /** What the schema needs to know of a declared mutation. */
 export interface MutationMembers {
   readonly name: string;
+  /** Whether its input names the tenant. */
+  readonly isOfTenant: boolean;
   /** The names of the types that it may answer: its results, then its refusals. */
   readonly members: readonly string[];
 }
@@ -20,7 +22,7 @@ export interface MutationMembers {
  */
 export function withMutationUnions(
   files: readonly DocumentNode[],
-  mutations: readonly MutationMembers[],
+  mutations: readonly Pick<MutationMembers, 'name' | 'members'>[],
 ): DefinitionNode[] {
   const definitions = files.flatMap((file) => file.definitions);
   const unions = membersOfUnions(definitions.flatMap(mutationFields), mutations);
@@ -44,7 +46,7 @@ export function withMutationUnions(
 
 function membersOfUnions(
   fields: readonly MutationField[],
-  mutations: readonly MutationMembers[],
+  mutations: readonly Pick<MutationMembers, 'name' | 'members'>[],
 ): Map<string, ReadonlySet<string>> {
   const declared = new Map(mutations.map(({ name, members }) => [name, members]));
   const unions = new Map<string, ReadonlySet<string>>();

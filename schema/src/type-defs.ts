@@ -6,6 +6,7 @@ import { Kind, parse, visit } from 'graphql';
 import type { DocumentNode, TypeDefinitionNode } from 'graphql';
 
 import { withMutationUnions, type MutationMembers } from './mutation-unions.ts';
+import { withTenantIds } from './tenant-inputs.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const SHARED_FILES = ['schema/common.graphql', 'schema/refusals.graphql'];
@@ -13,7 +14,7 @@ const SHARED_FILES = ['schema/common.graphql', 'schema/refusals.graphql'];
 const loaded = new Map<string, DocumentNode>();
 
 export interface TypeDefsOptions {
-  /** The declared mutations: the unions that they answer are made from them. Left out: the subgraph has none, or writes its unions by hand. */
+  /** The declared mutations: the unions that they answer and the tenantId of their inputs are made from them. Left out: the subgraph has none, or writes its unions by hand. */
   readonly mutations?: readonly MutationMembers[];
   readonly root?: string;
 }
@@ -31,7 +32,7 @@ export function loadSubgraphTypeDefs(
   const definitions =
     mutations === undefined
       ? files.flatMap((file) => file.definitions)
-      : withMutationUnions(files, mutations);
+      : withTenantIds(withMutationUnions(files, mutations), mutations);
   const typeDefs = joinTypeDefs({
     own: { kind: Kind.DOCUMENT, definitions },
     shared: SHARED_FILES.map((file) => parseFile({ root, file })),

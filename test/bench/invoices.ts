@@ -58,11 +58,15 @@ interface Known {
 }
 
 /** A customer, a tax code of 7 % and legal details in a tenant, and the request that posts an invoice there. */
-async function targetOf({ url }: Served, token: string, slug: string): Promise<PostingTarget> {
-  const headers = { authorization: `Bearer ${token}`, 'x-tenant': slug };
+async function targetOf(
+  { url }: Served,
+  token: string,
+  { id, slug }: Served['tenants'][number],
+): Promise<PostingTarget> {
+  const headers = { authorization: `Bearer ${token}` };
   const does = async (field: string, type: string, input: object, selection: string): Promise<string> => {
     const query = `mutation ($input: ${type}!) { it: ${field}(input: $input) { __typename ${selection} ... on Refusal { code message } } }`;
-    const variables = { input: { idempotencyKey: `bench-${field}`, ...input } };
+    const variables = { input: { tenantId: id, idempotencyKey: `bench-${field}`, ...input } };
     const { it } = await graphql<{ it: { __typename: string; made?: { id?: string } } }>(
       url,
       { query, variables },
@@ -72,8 +76,8 @@ async function targetOf({ url }: Served, token: string, slug: string): Promise<P
     return it.made.id ?? '';
   };
   const query =
-    '{ tenant { baseCurrency legalDetails { version gaps } accountRoles { role account { id } } } }';
-  const { tenant } = await graphql<{ tenant: Known }>(url, { query }, headers);
+    'query ($id: ID!) { tenant(id: $id) { baseCurrency legalDetails { version gaps } accountRoles { role account { id } } } }';
+  const { tenant } = await graphql<{ tenant: Known }>(url, { query, variables: { id } }, headers);
   if (tenant.legalDetails.gaps.length > 0)
     await does(
       'updateLegalDetails',
@@ -113,7 +117,14 @@ async function targetOf({ url }: Served, token: string, slug: string): Promise<P
     { description: 'Hours', quantity: '3', unitPrice: '25', accountId: sales, taxCodeId },
     { description: 'Materials', quantity: '1', unitPrice: '40', accountId: otherId, taxCodeId },
   ];
-  const input = { idempotencyKey: 'KEY', partyId, documentDate: '2026-12-15', memo: 'Benchmark', lines };
+  const input = {
+    tenantId: id,
+    idempotencyKey: 'KEY',
+    partyId,
+    documentDate: '2026-12-15',
+    memo: 'Benchmark',
+    lines,
+  };
   return { slug, body: JSON.stringify({ query: mutation, variables: { input } }) };
 }
 
@@ -128,7 +139,7 @@ try {
   const idle = await children.started<Served>('postings-server.ts', [directory, 'no-op', '1']);
   const token = await logIn(real.answer);
   const targets: PostingTarget[] = [];
-  for (const { slug } of real.answer.tenants) targets.push(await targetOf(real.answer, token, slug));
+  for (const tenant of real.answer.tenants) targets.push(await targetOf(real.answer, token, tenant));
 
   const acknowledged = new Map<string, string[]>(targets.map(({ slug }) => [slug, []]));
   const load = children.start('postings-load.ts');

@@ -70,7 +70,7 @@ async function run({
         sentAt = performance.now();
         socket.write(
           `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\nauthorization: Bearer ${token}\r\n` +
-            `x-tenant: ${slug}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+            `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
         );
       }
       const failed = (why: string): void => {

@@ -49,9 +49,13 @@ async function logIn({ url, password }: Served): Promise<string> {
 }
 
 /** Four postable accounts of a tenant, and the request that posts on them. */
-async function targetOf({ url }: Served, token: string, slug: string): Promise<PostingTarget> {
+async function targetOf(
+  { url }: Served,
+  token: string,
+  { id, slug }: Served['tenants'][number],
+): Promise<PostingTarget> {
   const query =
-    '{ tenant { baseCurrency accounts(first: 100, filter: { isPostable: true, isActive: true }) { edges { node { id controlRole } } } } }';
+    'query ($id: ID!) { tenant(id: $id) { baseCurrency accounts(first: 100, filter: { isPostable: true, isActive: true }) { edges { node { id controlRole } } } } }';
   interface Found {
     readonly tenant: {
       readonly baseCurrency: string;
@@ -64,8 +68,8 @@ async function targetOf({ url }: Served, token: string, slug: string): Promise<P
   }
   const { tenant } = await graphql<Found>(
     url,
-    { query },
-    { authorization: `Bearer ${token}`, 'x-tenant': slug },
+    { query, variables: { id } },
+    { authorization: `Bearer ${token}` },
   );
   const ids = tenant.accounts.edges
     .filter(({ node }) => node.controlRole === null)
@@ -76,7 +80,13 @@ async function targetOf({ url }: Served, token: string, slug: string): Promise<P
     currency: tenant.baseCurrency,
     ...amount,
   }));
-  const input = { idempotencyKey: 'KEY', postingDate: '2026-12-15', description: 'Benchmark', lines };
+  const input = {
+    tenantId: id,
+    idempotencyKey: 'KEY',
+    postingDate: '2026-12-15',
+    description: 'Benchmark',
+    lines,
+  };
   return { slug, body: JSON.stringify({ query: mutation, variables: { input } }) };
 }
 
@@ -92,7 +102,7 @@ try {
   const idle = await children.started<Served>('postings-server.ts', [directory, 'no-op', '1']);
   const token = await logIn(real.answer);
   const targets: PostingTarget[] = [];
-  for (const { slug } of real.answer.tenants) targets.push(await targetOf(real.answer, token, slug));
+  for (const tenant of real.answer.tenants) targets.push(await targetOf(real.answer, token, tenant));
 
   const acknowledged = new Map<string, (readonly [string, string])[]>(targets.map(({ slug }) => [slug, []]));
   let load = children.start('postings-load.ts');

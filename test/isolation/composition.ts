@@ -10,7 +10,8 @@ import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-cont
 import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
-import { createTestGateway, edgePortsOf } from '../worlds/firm/gateway.ts';
+import { edgePorts } from '@cifra/ops/edge-ports';
+import { createTestGateway } from '../worlds/firm/gateway.ts';
 import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
 /** Puts the product together as ops does, with places where a test may plant a fault. Nothing of this is in the product. */
@@ -88,7 +89,7 @@ export async function compose({
     jobs: jobs.board,
   });
   const subgraphs = built.map((subgraph) => fault?.wrapSubgraph?.(subgraph) ?? subgraph);
-  const ports = edgePortsOf(books);
+  const ports = edgePorts(books);
   const soundEdge = createEdge(fault?.wrapEdgePorts?.(ports) ?? ports, { keys });
   const edge = fault?.wrapEdge?.(soundEdge) ?? soundEdge;
   const closers: (() => Promise<unknown>)[] = [];
@@ -198,6 +199,6 @@ export async function claimOf(
     ip: '127.0.0.1',
   });
   if (caller.kind === 'refused') return null;
-  const minted = await edge.mint(caller, tenant);
+  const minted = await edge.mint(caller, tenant === null ? [] : [{ by: 'either', text: tenant }]);
   return minted.kind === 'claim' ? minted.claim : null;
 }

@@ -44,6 +44,7 @@ type Resolvers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 interface TestedContext {
   readonly access: { readonly claim: Claim };
   readonly tenantId: string;
+  readonly loaders: { readonly tenant: { load(id: string): Promise<unknown> } };
   readonly loadersOf: (tenantId: string) => Record<string, { load(id: string): Promise<unknown> }>;
 }
 
@@ -147,6 +148,8 @@ export const faultNames = [
   'fields without a rule are allowed',
   'mutations ask for a sign-in only',
   'a mutation takes the tenant from its argument',
+  'the edge reads the header alone, and `tenant` shows the one of the claim',
+  'a mutation does not look at the tenant that its input names',
   'a tenant that is there is refused in other words',
   "another tenant's object is refused in other words",
   'a claim in a header from outside is believed',
@@ -293,14 +296,53 @@ export function plantedFaults(world: World): PlantedFault[] {
         }),
     },
     {
+      name: 'the edge reads the header alone, and `tenant` shows the one of the claim',
+      by: 'operations',
+      expected: ['leak'],
+      wrapEdge: (edge) => ({
+        ...edge,
+        mint: (caller, names) => {
+          const header = names.filter(({ by }) => by === 'either');
+          return edge.mint(caller, header.length > 0 ? header : names);
+        },
+      }),
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'firm', {
+          resolvers: (own) =>
+            withField(own, 'Query', 'tenant', () => (_parent, _input, { access, loaders }) => {
+              const { scope } = access.claim;
+              return scope.kind === 'tenant' ? loaders.tenant.load(scope.tenant.id) : null;
+            }),
+        }),
+    },
+    {
+      name: 'a mutation does not look at the tenant that its input names',
+      by: 'operations',
+      expected: ['leak', 'write'],
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'ledger', {
+          resolvers: (own) =>
+            Object.keys(own['Mutation'] ?? {}).reduce(
+              (changed, name) =>
+                withField(changed, 'Mutation', name, (inner) => (parent, { input }, context, info) => {
+                  const { scope } = context.access.claim;
+                  const tenantId = scope.kind === 'tenant' ? scope.tenant.id : null;
+                  return inner(parent, { input: { ...(input as object), tenantId } }, context, info);
+                }),
+              own,
+            ),
+        }),
+    },
+    {
       name: 'a tenant that is there is refused in other words',
       by: 'operations',
       expected: ['told apart'],
       wrapEdge: (edge) => ({
         ...edge,
-        mint: async (caller, header) => {
-          const minted = await edge.mint(caller, header);
-          const isThere = header !== null && [A.slug, B.slug, A.tenantId, B.tenantId].includes(header);
+        mint: async (caller, names) => {
+          const minted = await edge.mint(caller, names);
+          const there: readonly string[] = [A.slug, B.slug, A.tenantId, B.tenantId];
+          const isThere = names.some(({ text }) => there.includes(text));
           return minted.kind === 'refused' && isThere
             ? { ...minted, code: 'FORBIDDEN', message: 'Not your tenant.', httpStatus: 403 }
             : minted;
@@ -334,9 +376,9 @@ export function plantedFaults(world: World): PlantedFault[] {
           outside.map.set(principal, claimOfPayload(believed));
           return principal;
         },
-        mint: async (caller: Anonymous | Principal, header) => {
+        mint: async (caller: Anonymous | Principal, names) => {
           const claim = outside.map.get(caller);
-          if (claim === undefined) return edge.mint(caller, header);
+          if (claim === undefined) return edge.mint(caller, names);
           return {
             kind: 'claim',
             claim,
@@ -355,9 +397,9 @@ export function plantedFaults(world: World): PlantedFault[] {
         return {
           ...ports,
           // Keyed by the first letters, which two clients may share.
-          findTenantByHeader: (header) => {
+          findTenant: (header) => {
             const key = header.slice(0, 3).toLowerCase();
-            const found = kept.get(key) ?? ports.findTenantByHeader(header);
+            const found = kept.get(key) ?? ports.findTenant(header);
             kept.set(key, found);
             return found;
           },

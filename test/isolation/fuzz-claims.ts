@@ -57,7 +57,12 @@ export async function fuzzClaims({
       schema: subgraph.schema,
       kind: 'query',
       random,
-      values: world.pool.values({ random, tenant, foreignShare: 0 }),
+      values: world.pool.values({
+        random,
+        tenant,
+        foreignShare: 0,
+        named: { id: '', slug: '', inputs: new Set() },
+      }),
       rootFields: ['_entities'],
       maxRootFields: 1,
       depth: 5,

@@ -15,9 +15,9 @@ import {
 import { claimOf, type Composition } from './composition.ts';
 import { mutationRights } from './mutation-rights.ts';
 import { generateOperation, type Operation } from './operation-generator.ts';
-import { commitsAfter, withoutStatementNames, type Sighting } from './sightings.ts';
+import { commitsAfter, withoutStatementNames, withoutStatements, type Sighting } from './sightings.ts';
 import { askSubgraph } from './trusting-server.ts';
-import { unknownId } from './values.ts';
+import { unknownId, type NamedTenant } from './values.ts';
 import type { World } from './world.ts';
 
 /** What should not have happened. */
@@ -53,6 +53,17 @@ interface Scope {
   readonly tenant: TenantName | null | 'none';
 }
 
+/** How a request says its tenant. */
+interface Naming {
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** What the operation says, where it has a place for it. */
+  readonly named: NamedTenant;
+  /** The tenant that it may mean at most. */
+  readonly means: Scope['tenant'];
+  /** The same where the operation has no place for a name. */
+  readonly meansUnnamed: Scope['tenant'];
+}
+
 interface SentRequest {
   readonly scope: Scope;
   readonly mutations: readonly string[];
@@ -61,6 +72,24 @@ interface SentRequest {
 const CONCURRENCY = 8;
 /** Shots between two looks at what was written. */
 const JUDGE_EVERY = 120;
+/** Whether it says its tenant in any case: a `tenant` that may be left out says nothing. */
+function namesTenant({ kind, query, rootFields }: Operation): boolean {
+  if (kind === 'mutation') return rootFields.some((name) => mutationRights[name]?.scope === 'tenant');
+  return (
+    rootFields.includes('tenant') && /\btenant\((id|slug): /.test(query) && !/@(skip|include)/.test(query)
+  );
+}
+
+/** By the table of rights, not by what the schema says of itself. */
+function inputsOfTenant(schema: GraphQLSchema): ReadonlySet<string> {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  return new Set(
+    mutations
+      .filter(({ name }) => mutationRights[name]?.scope === 'tenant')
+      .flatMap(({ args }) => args.map(({ type }) => getNamedType(type).name)),
+  );
+}
+
 /** Half of the shots are by those who see something: what they see can be wrong. */
 function readersOf(tenant: TenantName | null): readonly ActorName[] {
   return actors
@@ -94,6 +123,7 @@ class Fuzzer {
   readonly #sent = new Map<string, SentRequest>();
   readonly #run: string;
   readonly #tokens = new Map<ActorName, string | null>();
+  readonly #inputsOfTenant: ReadonlySet<string>;
   #isMidwayRevoked = false;
   #shots = 0;
   #answered = 0;
@@ -107,6 +137,7 @@ class Fuzzer {
     this.#world = options.world;
     this.#composition = options.composition;
     this.#random = options.random;
+    this.#inputsOfTenant = inputsOfTenant(options.composition.apiSchema);
     this.#run = options.random.integer({ least: 1e6, most: 9e6 }).toString(36);
   }
 
@@ -185,6 +216,14 @@ class Fuzzer {
           foreignShare: 1,
           isPointed: true,
         });
+      // The same at the subgraph itself, and the input names the other tenant.
+      if (tenant !== null && random.isTrue(0.15))
+        return this.#subgraphShot({
+          actor: random.pick(['owner', 'senior']),
+          tenant,
+          foreignShare: 0,
+          isContrary: true,
+        });
       return random.isTrue(0.6)
         ? this.#gatewayShot({ actor, tenant, foreignShare })
         : this.#subgraphShot({ actor, tenant, foreignShare });
@@ -212,15 +251,23 @@ class Fuzzer {
       direct = false,
       isPointed = false,
       isForBoth = false,
+      named = this.#namesOf(scope.tenant),
     }: {
       readonly foreignShare: number;
+      readonly named?: NamedTenant;
       readonly direct?: boolean;
       readonly isPointed?: boolean;
       readonly isForBoth?: boolean;
     },
   ): Operation {
     const tenant = scope.tenant === 'none' ? null : scope.tenant;
-    const values = this.#world.pool.values({ random: this.#random, tenant, foreignShare, isForBoth });
+    const values = this.#world.pool.values({
+      random: this.#random,
+      tenant,
+      foreignShare,
+      named,
+      isForBoth,
+    });
     const mutations = this.#mutationsFor(scope, schema).filter((name) => !isPointed || hasId(schema, name));
     const isMutation = mutations.length > 0 && (isPointed || this.#random.isTrue(direct ? 0.2 : 0.3));
     // Tenants are where the data is; and each of these where the request is not for the other.
@@ -261,15 +308,20 @@ class Fuzzer {
     readonly foreignShare: number;
     readonly isPointed?: boolean;
   }): Promise<void> {
-    const header = this.#tenantHeader(tenant);
+    const naming = this.#naming(tenant);
     const credential = this.#credential(actor);
     const scope: Scope = {
       actor: credential.isSound ? actor : 'anonymous',
       rights: credential.isSound ? this.#rightsOf(actor) : noRights,
-      tenant: header.means,
+      tenant: naming.means,
     };
-    const operation = this.#operation(this.#composition.apiSchema, scope, { foreignShare, isPointed });
-    await this.#sendAndJudge(operation, scope, { ...credential.headers, ...header.headers });
+    const operation = this.#operation(this.#composition.apiSchema, scope, {
+      foreignShare,
+      isPointed,
+      named: naming.named,
+    });
+    const meant: Scope = namesTenant(operation) ? scope : { ...scope, tenant: naming.meansUnnamed };
+    await this.#sendAndJudge(operation, meant, { ...credential.headers, ...naming.headers });
   }
 
   async #sendAndJudge(
@@ -297,10 +349,13 @@ class Fuzzer {
     actor,
     tenant,
     foreignShare,
+    isContrary = false,
   }: {
     readonly actor: ActorName;
     readonly tenant: TenantName | null;
     readonly foreignShare: number;
+    /** The operation names the tenant that the claim does not. */
+    readonly isContrary?: boolean;
   }): Promise<void> {
     const scope: Scope = { actor, rights: this.#rightsOf(actor), tenant };
     const claim = await claimOf(this.#composition.edge, {
@@ -309,14 +364,22 @@ class Fuzzer {
     });
     if (claim === null) return;
     const subgraph = this.#random.pick(this.#composition.subgraphs);
-    const operation = this.#operation(subgraph.schema, scope, { foreignShare, direct: true });
+    // The claim is given; what the operation says of its tenant is held against it.
+    const named = this.#namesOf(isContrary && tenant !== null ? otherTenant(tenant) : tenant);
+    const operation = this.#operation(subgraph.schema, scope, {
+      foreignShare,
+      direct: true,
+      isPointed: isContrary,
+      named,
+    });
+    const meant: Scope = isContrary && namesTenant(operation) ? { ...scope, tenant: 'none' } : scope;
     const requestId = this.#newRequestId();
-    this.#remember(requestId, scope, operation);
+    this.#remember(requestId, meant, operation);
     const answer = await askSubgraph(subgraph, { ...operation, claim, requestId });
-    this.#judge(JSON.stringify(answer), scope, { operation, sent: JSON.stringify(operation), requestId });
+    this.#judge(JSON.stringify(answer), meant, { operation, sent: JSON.stringify(operation), requestId });
   }
 
-  /** One user, many requests at once, each for another tenant, all with the same text: what is shared between them shows. */
+  /** One user, many requests at once, each for another tenant, all with the same text but for its tenant: what is shared between them shows. */
   async #tenantSwitches(): Promise<void> {
     const actor = this.#random.pick(['owner', 'senior', 'junior', 'juniorButClientOfB', 'reviewer'] as const);
     const rights = this.#rightsOf(actor);
@@ -331,9 +394,11 @@ class Fuzzer {
       Array.from({ length: CONCURRENCY }, (_, index) => {
         const tenant = index % 2 === 0 ? 'A' : 'B';
         return this.#sendAndJudge(
-          operation,
+          this.#inNameOf(operation, tenant),
           { actor, rights, tenant },
-          { ...headers, 'x-tenant': this.#world.tenants[tenant].slug },
+          namesTenant(operation) && this.#random.isTrue(0.5)
+            ? headers
+            : { ...headers, 'x-tenant': this.#world.tenants[tenant].slug },
         );
       }),
     );
@@ -351,10 +416,10 @@ class Fuzzer {
       authorization === null || authorization === undefined
         ? {}
         : { authorization: `Bearer ${authorization}` };
-    if (random.isTrue(0.25)) return this.#headerTwin({ actor, rights, sound, foreign });
+    if (random.isTrue(0.25)) return this.#nameTwin({ actor, rights, sound, foreign });
     const scope: Scope = { actor, rights, tenant };
     const operation = random.isTrue(0.5)
-      ? this.#askById(foreign)
+      ? this.#askById(tenant)
       : this.#operation(this.#composition.apiSchema, scope, { foreignShare: 1 });
     if (operation === null || moving.test(operation.query)) return;
     const text = JSON.stringify([operation.query, operation.variables]);
@@ -366,7 +431,10 @@ class Fuzzer {
     let replaced = text;
     for (const [id, unknown] of replacements) replaced = replaced.replaceAll(id, unknown);
     const [query, variables] = JSON.parse(replaced) as [string, Record<string, unknown>];
-    const headers = { ...sound, 'x-tenant': this.#world.tenants[tenant].slug };
+    const headers =
+      namesTenant(operation) && random.isTrue(0.5)
+        ? sound
+        : { ...sound, 'x-tenant': this.#world.tenants[tenant].slug };
     const known = await this.#sendAndJudge(operation, scope, headers);
     if (operation.kind === 'mutation' && !known.text.includes('"code"')) return;
     const toUnknown = { ...operation, query, variables };
@@ -398,25 +466,25 @@ class Fuzzer {
     return rounds;
   }
 
-  /** Asks the tenant for one object of the other tenant by its id, in any of the ways that there are. */
-  #askById(foreign: TenantName): Operation | null {
+  /** Asks a tenant for one object of the other tenant by its id, in any of the ways that there are. */
+  #askById(asked: TenantName): Operation | null {
     const tenant = this.#composition.apiSchema.getType('Tenant');
     if (!isObjectType(tenant)) return null;
     const ways = Object.values(tenant.getFields()).filter(
       ({ type, args }) => isObjectType(getNamedType(type)) && args.some(({ name }) => name === 'id'),
     );
-    const rows = [...this.#world.marks.rows.values()].filter((row) => row.tenant === foreign);
+    const rows = [...this.#world.marks.rows.values()].filter((row) => row.tenant === otherTenant(asked));
     const { id } = this.#random.pick(rows);
     const way = this.#random.pick(ways);
     return {
       kind: 'query',
-      query: `query ($id: ID!) { tenant { ${way.name}(id: $id) { __typename } } }`,
-      variables: { id },
+      query: `query ($id: ID!, $tenant: ID) { tenant(id: $tenant) { ${way.name}(id: $id) { __typename } } }`,
+      variables: { id, tenant: this.#world.tenants[asked].tenantId },
       rootFields: ['tenant'],
     };
   }
 
-  async #headerTwin({
+  async #nameTwin({
     actor,
     rights,
     sound,
@@ -429,24 +497,101 @@ class Fuzzer {
   }): Promise<void> {
     if (rights[foreign] !== null) return;
     const { slug, tenantId } = this.#world.tenants[foreign];
-    const [existing, missing] = this.#random.isTrue(0.5)
-      ? [slug, `${slug.slice(0, -1)}x`]
-      : [tenantId, unknownId(this.#random)];
-    const operation: Operation = {
-      kind: 'query',
-      query: '{ tenant { __typename } }',
-      variables: {},
-      rootFields: ['tenant'],
-    };
+    const by = this.#random.pick(['id', 'slug'] as const);
+    const [existing, missing] =
+      by === 'slug' ? [slug, `${slug.slice(0, -1)}x`] : [tenantId, unknownId(this.#random)];
     const scope: Scope = { actor, rights, tenant: foreign };
-    const known = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': existing });
-    const unknown = await this.#sendAndJudge(operation, scope, { ...sound, 'x-tenant': missing });
-    if (known.status !== unknown.status || normalised(known.text) !== normalised(unknown.text)) {
+    const isByHeader = this.#random.isTrue(0.5);
+    const isOfMutation = this.#random.isTrue(0.5);
+    const unknown = unknownId(this.#random);
+    const mutation = 'submitEntryDraft';
+    const ask = (text: string) => {
+      const operation: Operation = isByHeader
+        ? { kind: 'query', query: '{ myAccess { __typename } }', variables: {}, rootFields: ['myAccess'] }
+        : by === 'id' && isOfMutation
+          ? {
+              kind: 'mutation',
+              query: `mutation ($input: EntryDraftStepInput!) { ${mutation}(input: $input) { __typename } }`,
+              variables: {
+                input: { tenantId: text, idempotencyKey: 'twin', draftId: unknown, version: '1' },
+              },
+              rootFields: [mutation],
+            }
+          : {
+              kind: 'query',
+              query: `query ($text: ${by === 'id' ? 'ID' : 'String'}) { tenant(${by}: $text) { __typename } }`,
+              variables: { text },
+              rootFields: ['tenant'],
+            };
+      return this.#sendAndJudge(operation, scope, isByHeader ? { ...sound, 'x-tenant': text } : sound);
+    };
+    const there = await ask(existing);
+    const notThere = await ask(missing);
+    if (there.status !== notThere.status || normalised(there.text) !== normalised(notThere.text)) {
       this.#find({
         kind: 'told apart',
-        detail: `${actor} with x-tenant ${existing} and ${missing}: ${known.status} ${known.text} / ${unknown.status} ${unknown.text}`,
+        detail: `${actor} with ${isByHeader ? 'x-tenant' : by} ${existing} and ${missing}: ${there.status} ${there.text} / ${notThere.status} ${notThere.text}`,
       });
     }
+  }
+
+  /** Both names of a tenant; of none, names of nothing. */
+  #namesOf(tenant: Scope['tenant']): NamedTenant {
+    const inputs = this.#inputsOfTenant;
+    if (tenant === null || tenant === 'none')
+      return { id: unknownId(this.#random), slug: 'nobody-at-all', inputs };
+    const { tenantId, slug } = this.#world.tenants[tenant];
+    return { id: tenantId, slug, inputs };
+  }
+
+  /** An operation drawn in the name of A, in the name of another tenant. */
+  #inNameOf(operation: Operation, tenant: TenantName): Operation {
+    if (tenant === 'A') return operation;
+    const [from, to] = [this.#world.tenants.A, this.#world.tenants[tenant]];
+    const renamed = JSON.stringify([operation.query, operation.variables])
+      .replaceAll(from.tenantId, to.tenantId)
+      .replaceAll(from.slug, to.slug);
+    const [query, variables] = JSON.parse(renamed) as [string, Record<string, unknown>];
+    return { ...operation, query, variables };
+  }
+
+  /** By header, by arguments, by both, and by both of two minds. */
+  #naming(tenant: TenantName | null): Naming {
+    const named = this.#namesOf(tenant);
+    const random = this.#random;
+    // The arguments say it, and the header, where there is one, in any of its forms.
+    if (tenant === null || random.isTrue(0.4)) {
+      const header = this.#tenantHeader(tenant);
+      return { ...header, named, meansUnnamed: header.means };
+    }
+    if (random.isTrue(0.7)) return { headers: {}, named, means: tenant, meansUnnamed: null };
+    const foreign = otherTenant(tenant);
+    const other = this.#namesOf(foreign);
+    const { id, slug } = named;
+    const byArguments = random.pick([
+      { id: id.toUpperCase() },
+      { slug: slug.toUpperCase(), id: ` ${id}` },
+      { id: slug, slug: id },
+      { id: `${id},${other.id}`, slug: `${slug} ${other.slug}` },
+      { id: unknownId(random), slug: "' or 1=1 --" },
+    ]);
+    return random.pick<Naming>([
+      { headers: {}, named: { ...named, ...byArguments }, means: tenant, meansUnnamed: null },
+      {
+        headers: { 'x-tenant': random.pick([slug, id]) },
+        named: { ...named, ...byArguments },
+        means: tenant,
+        meansUnnamed: tenant,
+      },
+      {
+        headers: { 'x-tenant': random.pick([other.slug, other.id]) },
+        named,
+        means: 'none',
+        meansUnnamed: foreign,
+      },
+      { headers: { 'x-tenant': random.pick([slug, id]) }, named: other, means: 'none', meansUnnamed: tenant },
+      { headers: { 'x-cifra-claim': forgedClaim(other.id) }, named, means: tenant, meansUnnamed: null },
+    ]);
   }
 
   /** The header in all its forms, and the tenant that it may mean at most. */
@@ -544,14 +689,15 @@ class Fuzzer {
     }: { readonly operation: Operation; readonly sent: string; readonly requestId: string },
   ): void {
     const sightings = this.#world.marks.sightingsIn(text, sent);
-    const outsideNames = operation.rootFields.includes('renderStatement')
-      ? this.#world.marks.sightingsIn(withoutStatementNames(text), sent)
-      : sightings;
+    const outside = operation.rootFields.includes('renderStatement')
+      ? withoutStatementNames(text)
+      : withoutStatements(text, operation.query);
+    const sightingsOutside = this.#world.marks.sightingsIn(outside, sent);
     for (const sighting of sightings) {
-      const isInNameAlone = !outsideNames.some(({ mark }) => mark === sighting.mark);
+      const isInStatements = !sightingsOutside.some(({ mark }) => mark === sighting.mark);
       if (
         this.#mayObserve(sighting, scope, operation.query) ||
-        (isInNameAlone && mayReadStatement(sighting, scope))
+        (isInStatements && mayReadStatement(sighting, inItsTenant(scope, sighting, operation)))
       ) {
         this.#own += 1;
         continue;
@@ -667,7 +813,12 @@ function hasId(schema: GraphQLSchema, mutation: string): boolean {
   );
 }
 
-/** A client reads statements of its tenant (product.md, 2.2), and so the code of the party in the name of one that it renders there. */
+/** A statement is rendered in the request's tenant; it is read in every tenant of a request that names none. */
+function inItsTenant(scope: Scope, { tenant }: Sighting, { kind }: Operation): Scope {
+  return kind === 'query' && scope.tenant === null ? { ...scope, tenant } : scope;
+}
+
+/** A client reads statements of its tenant (product.md, 2.2), and so whose they are: the party in one, and its code in the name of one rendered. */
 export function mayReadStatement(
   { tenant }: Sighting,
   { rights, tenant: scopeTenant }: { readonly rights: Rights; readonly tenant: TenantName | null | 'none' },

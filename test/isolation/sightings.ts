@@ -151,6 +151,17 @@ export class MarkIndex {
 /** What a rendered statement is called: "statement-", its party's code, the two days. */
 const statementName = /"statement-[\w.-]+-\d{4}-\d{2}-\d{2}-\d{4}-\d{2}-\d{2}\.[a-z]+"/g;
 
+/** An answer without the parties' statements in it, by whatever alias they were asked for: they name their party. */
+export function withoutStatements(answerText: string, query: string): string {
+  const names = new Set(
+    [...query.matchAll(/(?:(\w+): )?\bpartyStatement\b/g)].map(([, alias]) => alias ?? 'partyStatement'),
+  );
+  if (names.size === 0) return answerText;
+  return JSON.stringify(JSON.parse(answerText), (key, value: unknown) =>
+    names.has(key) ? undefined : value,
+  );
+}
+
 /** An answer without the names of rendered statements: whoever may read a party's statement may read its code, and nothing else by that. */
 export function withoutStatementNames(answerText: string): string {
   return answerText.replaceAll(statementName, '""');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { noRights } from './actors.ts';
 import { mayReadStatement } from './fuzz.ts';
-import { withoutStatementNames } from './sightings.ts';
+import { withoutStatementNames, withoutStatements } from './sightings.ts';
 
-/** The judge's one exception for clients: the party's code in the name of a statement that they render in their own tenant. */
+/** The judge's exceptions for clients: the party of a statement in their own tenant, and its code in the name of one that they render. */
 
 const mark = 'KnB-0f3c9e77a1';
 const sighting = { mark, tenant: 'B', kind: 'books' } as const;
@@ -18,6 +18,19 @@ test('a code in the name of a rendered statement is no sighting, one anywhere el
     `${named}{"name":"${mark}"}`,
   ])
     expect(withoutStatementNames(other)).toContain(mark);
+});
+
+test('the party of a statement is no sighting, under whatever alias, and anywhere else in the same answer it is', () => {
+  const query =
+    '{ tenant { a1: partyStatement(partyId: "x") { party { name } } partyStatement { side } parties { name } } }';
+  const found = (answer: object): string => withoutStatements(JSON.stringify(answer), query);
+  expect(
+    found({ data: { tenant: { a1: { party: { name: mark } }, partyStatement: { a: mark } } } }),
+  ).not.toContain(mark);
+  expect(found({ data: { tenant: { a1: null, parties: [{ name: mark }] } } })).toContain(mark);
+  expect(withoutStatements(`{"partyStatement":"${mark}"}`, '{ tenant { parties { name } } }')).toContain(
+    mark,
+  );
 });
 
 test('it is for who reads statements in the tenant that the request names, and of that tenant alone', () => {

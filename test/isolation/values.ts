@@ -93,6 +93,14 @@ export interface PoolOptions {
   readonly userIds: readonly string[];
 }
 
+/** What the operation itself says of its tenant: the arguments of `tenant` and the `tenantId` of an input. */
+export interface NamedTenant {
+  readonly id: string;
+  readonly slug: string;
+  /** The input types that name the tenant of their mutation. */
+  readonly inputs: ReadonlySet<string>;
+}
+
 /** Values that mean something: ids of this tenant and of the other one, versions, codes, cursors that were really given out. */
 export class ValuePool {
   readonly #options: PoolOptions;
@@ -119,14 +127,16 @@ export class ValuePool {
     random,
     tenant,
     foreignShare,
+    named,
     isForBoth = false,
   }: {
     readonly random: Random;
     readonly tenant: TenantName | null;
     readonly foreignShare: number;
+    readonly named: NamedTenant;
     readonly isForBoth?: boolean;
   }): Values {
-    const draw = new Drawn({ random, tenant, foreignShare, isForBoth, pool: this });
+    const draw = new Drawn({ random, tenant, foreignShare, named, isForBoth, pool: this });
     return {
       scalar: (place) => draw.scalar(place),
       composite: (place) => draw.composite(place),
@@ -156,6 +166,7 @@ interface DrawOptions {
   readonly random: Random;
   readonly tenant: TenantName | null;
   readonly foreignShare: number;
+  readonly named: NamedTenant;
   readonly isForBoth: boolean;
   readonly pool: ValuePool;
 }
@@ -165,9 +176,11 @@ class Drawn {
   readonly #tenant: TenantName;
   readonly #letter: string;
   readonly #foreignShare: number;
+  readonly #named: NamedTenant;
   readonly #pool: ValuePool;
 
-  constructor({ random, tenant, foreignShare, isForBoth, pool }: DrawOptions) {
+  constructor({ random, tenant, foreignShare, named, isForBoth, pool }: DrawOptions) {
+    this.#named = named;
     this.#random = random;
     this.#tenant = tenant ?? random.pick(['A', 'B'] as const);
     this.#letter = isForBoth ? 'N' : (tenant ?? 'N');
@@ -177,6 +190,8 @@ class Drawn {
 
   scalar(place: Place): unknown {
     const random = this.#random;
+    if (place.owner === 'Query.tenant') return place.name === 'slug' ? this.#named.slug : this.#named.id;
+    if (place.name === 'tenantId' && this.#named.inputs.has(place.owner)) return this.#named.id;
     if (place.type in malformed && random.isTrue(0.01)) return random.pick(malformed[place.type] ?? []);
     switch (place.type) {
       case 'ID':
@@ -262,14 +277,13 @@ class Drawn {
     );
   }
 
-  #id({ name, returns, owner }: Place): string {
+  #id({ name, returns }: Place): string {
     const random = this.#random;
     const { tenantIds, slugs, userIds, marks } = this.#pool.options;
     if (random.isTrue(0.03))
       return random.pick(['', 'x', this.#unknownId(), slugs[this.#drawTenant()], ...hostileTexts]);
     const tenant = this.#drawTenant();
-    if (name === 'tenantId' || name === 'scopeId' || (owner === 'Query.tenant' && name === 'id'))
-      return tenantIds[tenant];
+    if (name === 'tenantId' || name === 'scopeId') return tenantIds[tenant];
     if (name === 'userId') return random.pick(userIds);
     const tables = tablesOfName[name] ?? (returns === null ? undefined : tablesOfType[returns]);
     const rows =

@@ -517,15 +517,13 @@ class Planting {
   async #do(actor: ActorName, mutation: string, input: Readonly<Record<string, unknown>>): Promise<unknown> {
     this.#serial += 1;
     const inputType = this.#composition.apiSchema.getMutationType()?.getFields()[mutation]?.args[0]?.type;
+    const { tenantId } = this.#world.tenants[this.#tenant];
     const success = draftSteps.has(mutation) ? draftSteps.get(mutation) : null;
     const answer = await this.#composition.send({
-      headers: {
-        authorization: `Bearer ${await this.#world.tokenOf(actor)}`,
-        'x-tenant': this.#world.tenants[this.#tenant].slug,
-      },
+      headers: { authorization: `Bearer ${await this.#world.tokenOf(actor)}` },
       body: {
         query: `mutation ($input: ${String(inputType)}) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${success ? `... on ${success} { draft { id version } }` : ''} } }`,
-        variables: { input: { ...input, idempotencyKey: `plant-${this.#tenant}-${this.#serial}` } },
+        variables: { input: { tenantId, ...input, idempotencyKey: `plant-${this.#tenant}-${this.#serial}` } },
       },
     });
     const { data, errors } = JSON.parse(answer.text) as {

@@ -89,7 +89,7 @@ test('the dashboard follows commands, is what the books are after a kill and a r
     { as: 'owner', tenant: 'panaderia-istmo' },
   ] as const) {
     const { data, errors } = await first.callers.ask<unknown>('{ firmDashboard { tenantCount } }', options);
-    expect(data).toBeNull();
+    expect(data).toEqual({ firmDashboard: null });
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND_OR_DENIED']);
   }
 

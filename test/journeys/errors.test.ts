@@ -39,14 +39,22 @@ function graphql(
 
 const inTenant = { 'x-tenant': tenant };
 const unknownId = '01990000-0000-7000-8000-000000000000';
-const deep = `{ tenant { account(code: "1") ${'{ parent '.repeat(20)}{ id }${' }'.repeat(20)} } }`;
+const deep = `{ tenant(slug: "panaderia-istmo") { account(code: "1") ${'{ parent '.repeat(20)}{ id }${' }'.repeat(20)} } }`;
 const draft =
-  'mutation ($id: ID!) { submitEntryDraft(input: { idempotencyKey: "e-1", draftId: $id, version: "1" }) { __typename ... on Refusal { code message } } }';
+  'mutation ($tenant: ID!, $id: ID!) { submitEntryDraft(input: { tenantId: $tenant, idempotencyKey: "e-1", draftId: $id, version: "1" }) { __typename ... on Refusal { code message } } }';
+
+/** Submits a draft that is not there, in a tenant that is. */
+function submitting({ as }: { readonly as: Person }): Case['send'] {
+  return async (callers) => {
+    const variables = { tenant: await callers.tenantIdOf(tenant), id: unknownId };
+    return graphql({ query: draft, variables }, { as })(callers);
+  };
+}
 
 const cases: readonly Case[] = [
   {
     name: 'nobody asks for a tenant',
-    send: graphql({ query: '{ tenant { slug } }' }, { headers: inTenant }),
+    send: graphql({ query: '{ tenant(slug: "panaderia-istmo") { slug } }' }),
     status: 200,
     code: 'UNAUTHENTICATED',
   },
@@ -58,23 +66,57 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a tenant that is not there',
-    send: graphql({ query: '{ tenant { slug } }' }, { as: 'client', headers: { 'x-tenant': 'no-such' } }),
+    send: graphql({ query: '{ tenant(slug: "no-such") { slug } }' }, { as: 'client' }),
     status: 404,
     code: 'NOT_FOUND_OR_DENIED',
   },
   {
     name: 'a tenant that is not theirs',
+    send: graphql({ query: '{ tenant(slug: "ferreteria-colon") { slug } }' }, { as: 'client' }),
+    status: 404,
+    code: 'NOT_FOUND_OR_DENIED',
+  },
+  {
+    name: 'a tenant that is theirs beside one that is not',
     send: graphql(
-      { query: '{ tenant { slug } }' },
+      { query: '{ tenant(slug: "panaderia-istmo") { slug } }' },
       { as: 'client', headers: { 'x-tenant': 'ferreteria-colon' } },
     ),
     status: 404,
     code: 'NOT_FOUND_OR_DENIED',
   },
   {
+    name: 'two tenants that are theirs, by header and argument',
+    send: graphql(
+      { query: '{ tenant(slug: "panaderia-istmo") { slug } }' },
+      { as: 'owner', headers: { 'x-tenant': 'ferreteria-colon' } },
+    ),
+    status: 400,
+    code: 'TENANTS_DIFFER',
+  },
+  {
+    name: 'two tenants that are theirs, by variables and a fragment',
+    send: graphql(
+      {
+        query:
+          'query ($a: String = "panaderia-istmo", $b: String) { ...one two: tenant(slug: $b) { slug } } fragment one on Query { tenant(slug: $a) { slug } }',
+        variables: { b: 'ferreteria-colon' },
+      },
+      { as: 'owner' },
+    ),
+    status: 400,
+    code: 'TENANTS_DIFFER',
+  },
+  {
+    name: 'a tenant without a name',
+    send: graphql({ query: '{ tenant { slug } }' }, { as: 'senior', headers: inTenant }),
+    status: 200,
+    code: 'INPUT_INVALID',
+  },
+  {
     name: 'a field that is not theirs',
     send: graphql(
-      { query: '{ tenant { slug entries { pageInfo { hasNextPage } } } }' },
+      { query: '{ tenant(slug: "panaderia-istmo") { slug entries { pageInfo { hasNextPage } } } }' },
       { as: 'client', headers: inTenant },
     ),
     status: 200,
@@ -82,7 +124,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a mutation that is not theirs',
-    send: graphql({ query: draft, variables: { id: unknownId } }, { as: 'reviewer', headers: inTenant }),
+    send: submitting({ as: 'reviewer' }),
     status: 200,
     code: 'NOT_FOUND_OR_DENIED',
   },
@@ -94,14 +136,14 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a refusal is a member of the union',
-    send: graphql({ query: draft, variables: { id: unknownId } }, { as: 'senior', headers: inTenant }),
+    send: submitting({ as: 'senior' }),
     status: 200,
     code: 'DRAFT_UNKNOWN',
   },
   {
     name: 'a page of no size',
     send: graphql(
-      { query: '{ tenant { entries(first: 0) { pageInfo { hasNextPage } } } }' },
+      { query: '{ tenant(slug: "panaderia-istmo") { entries(first: 0) { pageInfo { hasNextPage } } } }' },
       { as: 'senior', headers: inTenant },
     ),
     status: 200,
@@ -110,7 +152,7 @@ const cases: readonly Case[] = [
   {
     name: 'a cursor of nothing',
     send: graphql(
-      { query: '{ tenant { periods(after: "x") { pageInfo { hasNextPage } } } }' },
+      { query: '{ tenant(slug: "panaderia-istmo") { periods(after: "x") { pageInfo { hasNextPage } } } }' },
       { as: 'senior', headers: inTenant },
     ),
     status: 200,
@@ -120,7 +162,7 @@ const cases: readonly Case[] = [
   {
     name: 'a date that is none',
     send: graphql(
-      { query: '{ tenant { trialBalance(asOf: "2026-02-30") { asOf } } }' },
+      { query: '{ tenant(slug: "panaderia-istmo") { trialBalance(asOf: "2026-02-30") { asOf } } }' },
       { as: 'senior', headers: inTenant },
     ),
     status: 400,
@@ -130,7 +172,8 @@ const cases: readonly Case[] = [
     name: 'a variable that is no date',
     send: graphql(
       {
-        query: 'query ($d: LocalDate!) { tenant { trialBalance(asOf: $d) { asOf } } }',
+        query:
+          'query ($d: LocalDate!) { tenant(slug: "panaderia-istmo") { trialBalance(asOf: $d) { asOf } } }',
         variables: { d: 'x' },
       },
       { as: 'senior', headers: inTenant },
@@ -141,7 +184,10 @@ const cases: readonly Case[] = [
   {
     name: 'a variable that is missing',
     send: graphql(
-      { query: 'query ($d: LocalDate!) { tenant { trialBalance(asOf: $d) { asOf } } }' },
+      {
+        query:
+          'query ($d: LocalDate!) { tenant(slug: "panaderia-istmo") { trialBalance(asOf: $d) { asOf } } }',
+      },
       { as: 'senior', headers: inTenant },
     ),
     status: 400,
@@ -155,7 +201,10 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a field that is not there',
-    send: graphql({ query: '{ tenant { passwords } }' }, { as: 'senior', headers: inTenant }),
+    send: graphql(
+      { query: '{ tenant(slug: "panaderia-istmo") { passwords } }' },
+      { as: 'senior', headers: inTenant },
+    ),
     status: 400,
     code: 'GRAPHQL_VALIDATION_FAILED',
   },
@@ -179,7 +228,7 @@ const cases: readonly Case[] = [
     send: graphql(
       {
         query:
-          'query ($n: Int) { tenant { entries(first: $n) { edges { node { lines(first: $n) { edges { node { account { id } } } } } } } } }',
+          'query ($n: Int) { tenant(slug: "panaderia-istmo") { entries(first: $n) { edges { node { lines(first: $n) { edges { node { account { id } } } } } } } } }',
         variables: { n: 200 },
       },
       { as: 'senior', headers: inTenant },

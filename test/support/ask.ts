@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { Claim } from '@cifra/access/claim';
 import type { SessionCookie, SubgraphRequest } from '@cifra/access/subgraph-context';
+import { namingTenant } from './naming-tenant.ts';
 
 /** A subgraph as the gateway sees it. */
 export interface TestedSubgraph {
@@ -31,7 +32,7 @@ export interface Answer<Data> {
 
 let requests = 0;
 
-/** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Throws on an invalid document. */
+/** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Inputs that name a tenant name the claim's, unless they say otherwise. Throws on an invalid document. */
 export async function ask<Data = Record<string, never>>(
   subgraph: TestedSubgraph,
   document: string,
@@ -48,10 +49,15 @@ export async function ask<Data = Record<string, never>>(
     operationName: null,
     session: session ?? null,
   });
+  const { scope } = claim;
+  const named =
+    scope.kind === 'tenant'
+      ? namingTenant(subgraph.schema, { query: document, variables }, scope.tenant.id)
+      : { query: document, variables };
   const result: ExecutionResult = await execute({
     schema: subgraph.schema,
-    document: parsed,
-    variableValues: variables,
+    document: parse(named.query),
+    variableValues: named.variables,
     contextValue,
   });
   return {

@@ -48,9 +48,19 @@ export interface MintedClaim {
   token(audience: string): Promise<string>;
 }
 
+/** What a request names its tenant by. */
+export interface TenantName {
+  /** The header takes either. */
+  readonly by: 'id' | 'slug' | 'either';
+  readonly text: string;
+}
+
 /** Authentication, grants and minting. Implemented outside the gateway, which only passes on what it returns. */
 export interface Edge {
   authenticate(request: EdgeRequest): Promise<Caller | EdgeRefusal>;
-  /** An anonymous caller gets a claim without permissions, so that public fields (log-in) resolve. */
-  mint(caller: Caller, tenantHeader: string | null): Promise<MintedClaim | EdgeRefusal>;
+  /**
+   * A claim for the one tenant that all names name, or for the firm if there are none. An anonymous caller gets a claim without
+   * permissions, so that public fields (log-in) resolve.
+   */
+  mint(caller: Caller, tenants: readonly TenantName[]): Promise<MintedClaim | EdgeRefusal>;
 }

@@ -11,6 +11,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { compileTenantsNamed, type TenantArguments, type TenantsNamed } from '../edge/tenants-named.ts';
 import { compileCost, type CostOfVariables } from './cost.ts';
 import { refuse, type LimitRefusal } from './refusal.ts';
 import type { DocumentLimits } from './settings.ts';
@@ -29,6 +30,7 @@ export interface OperationFacts {
   readonly costOf: CostOfVariables;
   /** The field of a mutation that has one; null for anything else. */
   readonly mutation: string | null;
+  readonly tenantsNamed: TenantsNamed;
 }
 
 interface SelectionFacts {
@@ -42,13 +44,14 @@ const none: SelectionFacts = { depth: 0, aliases: 0, fields: 0 };
 export interface InspectOptions {
   readonly schema: GraphQLSchema;
   readonly limits: DocumentLimits;
+  readonly tenantArguments: TenantArguments;
   /** Introspection nests deeply by nature; if it is allowed, it is not measured. */
   readonly isIntrospectionAllowed: boolean;
 }
 
 /** A text that does not parse has no facts; Apollo reports what is wrong with it. */
 export function inspectDocument(
-  { schema, limits, isIntrospectionAllowed }: InspectOptions,
+  { schema, limits, tenantArguments, isIntrospectionAllowed }: InspectOptions,
   text: string,
 ): DocumentFacts {
   const tokens = countTokens(text, limits.maxTokens);
@@ -86,6 +89,7 @@ export function inspectDocument(
         definition.operation === OperationTypeNode.MUTATION
           ? onlyField(definition.selectionSet, fragments)
           : null,
+      tenantsNamed: compileTenantsNamed(schema, definition, fragments, tenantArguments),
     });
   }
   return { refusal: null, operations };
@@ -96,6 +100,7 @@ const subscriptionFacts: OperationFacts = {
   refusal: refuse('SUBSCRIPTION_NOT_SUPPORTED', 'There are no subscriptions here: send a query', {}),
   costOf: () => 0,
   mutation: null,
+  tenantsNamed: () => [],
 };
 
 /** The name of the root field, wherever a fragment hides it. A document with a cycle of fragments is refused before it runs. */

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { TenantName } from '../edge/contract.ts';
 import {
   inspectDocument,
   type DocumentFacts,
@@ -19,9 +20,11 @@ export interface CheckedDocument {
   readonly kind: OperationFacts['kind'] | null;
   /** The field of a mutation that has one; null for anything else. */
   readonly mutation: string | null;
+  /** The tenants that the operation names; those of a refused one are not read. */
+  readonly tenantsNamed: readonly TenantName[];
 }
 
-const unread: CheckedDocument = { refusal: null, kind: null, mutation: null };
+const unread: CheckedDocument = { refusal: null, kind: null, mutation: null, tenantsNamed: [] };
 
 export type CheckDocument = (request: OperationRequest) => CheckedDocument;
 
@@ -47,10 +50,11 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
     // There is no such operation; Apollo reports it.
     if (!operation) return unread;
     const { kind, refusal, mutation } = operation;
-    if (refusal) return { refusal, kind, mutation };
+    if (refusal) return { ...unread, refusal, kind, mutation };
     const cost = operation.costOf(variables);
-    if (cost <= maxCost) return { refusal: null, kind, mutation };
+    if (cost <= maxCost)
+      return { refusal: null, kind, mutation, tenantsNamed: operation.tenantsNamed(variables) };
     const message = `The operation costs ${cost}; ${maxCost} are allowed`;
-    return { refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind, mutation };
+    return { ...unread, refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind, mutation };
   };
 }

@@ -13,6 +13,7 @@ import { downloadSources } from '../downloads.ts';
 import { edgePorts } from '../edge-ports.ts';
 import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { tenantArguments } from '../subgraphs.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import { schemaScalars } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
@@ -44,6 +45,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         supergraphSdl: await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
         subgraphs: needs.subgraphs.value.subgraphs,
         edge: createEdge(edgePorts(books), { keys: needs.keys.value }),
+        tenantArguments,
         files: createFileHandler({
           books,
           dataDirectory: config.dataDirectory,

@@ -8,7 +8,14 @@ import { mintAccessToken } from './access-token.ts';
 import { numbersOf } from './bitmap.ts';
 import { verifyClaim } from './claim-token.ts';
 import { claimAllows, type Claim } from './claim.ts';
-import { createEdge, type Edge, type EdgeLimits, type MintedClaim, type TenantDenial } from './edge.ts';
+import {
+  createEdge,
+  type Edge,
+  type EdgeLimits,
+  type MintedClaim,
+  type TenantDenial,
+  type TenantName,
+} from './edge.ts';
 import type { AccessGrant, UserAccess } from './grants.ts';
 import { openKeyRing, type KeyRing } from './keys.ts';
 
@@ -64,8 +71,12 @@ function edgeWith(limits?: EdgeLimits): Edge {
         lookUps.push(userId);
         return Promise.resolve(users.get(userId) ?? null);
       },
-      findTenantByHeader: (text) =>
-        Promise.resolve({ acme: { id: 'acme-id' }, bolt: { id: 'bolt-id' } }[text] ?? null),
+      findTenant: (text) =>
+        Promise.resolve(
+          ['acme', 'bolt'].flatMap((slug) =>
+            text === slug || text === `${slug}-id` ? [{ id: `${slug}-id` }] : [],
+          )[0] ?? null,
+        ),
       onTenantDenied: (denial) => {
         denials.push(denial);
         return Promise.resolve();
@@ -100,10 +111,13 @@ async function callerOf(
   return of.authenticate({ headers: { authorization }, ip: '::1' });
 }
 
-async function mint(userId: string, tenantHeader: string | null, of = edge): Promise<MintedClaim> {
+/** As the header names a tenant. */
+const named = (text: string | null): readonly TenantName[] => (text === null ? [] : [{ by: 'either', text }]);
+
+async function mint(userId: string, tenantName: string | null, of = edge): Promise<MintedClaim> {
   const caller = await callerOf(`Bearer ${await tokenOf(userId)}`, of);
   if (caller.kind === 'refused') throw new Error(caller.code);
-  const minted = await of.mint(caller, tenantHeader);
+  const minted = await of.mint(caller, named(tenantName));
   if (minted.kind === 'refused') throw new Error(minted.code);
   return minted;
 }
@@ -113,7 +127,7 @@ describe('who calls', () => {
     const caller = await callerOf(undefined);
     expect(caller).toEqual({ kind: 'anonymous' });
     for (const header of [null, 'acme', 'nowhere']) {
-      const minted = await edge.mint({ kind: 'anonymous' }, header);
+      const minted = await edge.mint({ kind: 'anonymous' }, named(header));
       expect(minted).toMatchObject({
         kind: 'claim',
         tenant: null,
@@ -155,7 +169,10 @@ describe('who calls', () => {
 
   test('a caller that the edge did not make gets no claim', async () => {
     const forged = { kind: 'principal', id: 'ana', party: 'first', confinedTo: null } as const;
-    expect(await edge.mint(forged, 'acme')).toMatchObject({ kind: 'refused', code: 'UNAUTHENTICATED' });
+    expect(await edge.mint(forged, named('acme'))).toMatchObject({
+      kind: 'refused',
+      code: 'UNAUTHENTICATED',
+    });
   });
 });
 
@@ -171,8 +188,8 @@ describe('which tenant', () => {
   test('an unknown one and one that is not granted look exactly the same, and both are recorded', async () => {
     const caller = await callerOf(`Bearer ${await tokenOf('ben')}`);
     if (caller.kind === 'refused') throw new Error(caller.code);
-    const unknown = await edge.mint(caller, 'nowhere');
-    const notGranted = await edge.mint(caller, 'acme');
+    const unknown = await edge.mint(caller, named('nowhere'));
+    const notGranted = await edge.mint(caller, named('acme'));
     expect(unknown).toEqual({
       kind: 'refused',
       code: 'NOT_FOUND_OR_DENIED',
@@ -180,12 +197,52 @@ describe('which tenant', () => {
       httpStatus: 404,
     });
     expect(notGranted).toBe(unknown);
-    expect(await edge.mint(caller, 'x'.repeat(10_000))).toBe(unknown);
-    expect(denials.map(({ tenantHeader, tenantId }) => [tenantHeader.slice(0, 10), tenantId])).toEqual([
+    expect(await edge.mint(caller, named('x'.repeat(10_000)))).toBe(unknown);
+    expect(denials.map(({ tenantName, tenantId }) => [tenantName.slice(0, 10), tenantId])).toEqual([
       ['nowhere', null],
       ['acme', 'acme-id'],
       ['xxxxxxxxxx', null],
     ]);
+  });
+
+  test('several names of one tenant are one tenant; two tenants differ, and nothing is told of one that is not granted', async () => {
+    const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
+    if (caller.kind === 'refused') throw new Error(caller.code);
+    const acme = [
+      { by: 'either', text: 'acme' },
+      { by: 'id', text: 'acme-id' },
+      { by: 'slug', text: 'acme' },
+    ] as const;
+    expect(await edge.mint(caller, acme)).toMatchObject({ kind: 'claim', tenant: 'acme-id' });
+    expect(await edge.mint(caller, [...acme, { by: 'id', text: 'bolt-id' }])).toMatchObject({
+      code: 'TENANTS_DIFFER',
+      httpStatus: 400,
+    });
+    const denied = await edge.mint(caller, named('nowhere'));
+    expect(await edge.mint(caller, [...acme, { by: 'slug', text: 'nowhere' }])).toBe(denied);
+    expect(await edge.mint(caller, [{ by: 'slug', text: 'nowhere' }, ...acme])).toBe(denied);
+    // Ben has no grant for acme: two tenants, of which he may know of one.
+    const ben = await callerOf(`Bearer ${await tokenOf('ben')}`);
+    if (ben.kind === 'refused') throw new Error(ben.code);
+    for (const names of [
+      ['bolt', 'acme'],
+      ['acme', 'bolt'],
+      ['acme', 'nowhere'],
+    ])
+      expect(
+        await edge.mint(
+          ben,
+          names.map((text) => ({ by: 'slug', text })),
+        ),
+      ).toBe(denied);
+  });
+
+  test('a slug where an id is due names no tenant, nor an id where a slug is', async () => {
+    const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
+    if (caller.kind === 'refused') throw new Error(caller.code);
+    const refused = { kind: 'refused', code: 'NOT_FOUND_OR_DENIED' };
+    expect(await edge.mint(caller, [{ by: 'id', text: 'acme' }])).toMatchObject(refused);
+    expect(await edge.mint(caller, [{ by: 'slug', text: 'acme-id' }])).toMatchObject(refused);
   });
 
   test('without a tenant: the firm, with the tenants of each permission set', async () => {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { verifyAccessToken } from './access-token.ts';
 import { mintClaim, claimKind } from './claim-token.ts';
 import { anonymousPrincipal, type Claim, type ClaimPrincipal } from './claim.ts';
-import { emptyBitmap } from './bitmap.ts';
+import { emptyBitmap, type Bitmap } from './bitmap.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
 
@@ -47,15 +47,26 @@ export interface MintedClaim {
   token(audience: string): Promise<string>;
 }
 
+/** What a request names its tenant by. */
+export interface TenantName {
+  /** The header takes either. */
+  readonly by: 'id' | 'slug' | 'either';
+  readonly text: string;
+}
+
 export interface Edge {
   authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal>;
-  mint(caller: Anonymous | Principal, tenantHeader: string | null): Promise<MintedClaim | EdgeRefusal>;
+  /**
+   * A claim for the one tenant that all names name, or for the firm if there are none. Refuses: UNAUTHENTICATED; NOT_FOUND_OR_DENIED for a
+   * name of no tenant or of one without a grant; TENANTS_DIFFER, which tells nothing of a tenant that the caller may not see.
+   */
+  mint(caller: Anonymous | Principal, tenants: readonly TenantName[]): Promise<MintedClaim | EdgeRefusal>;
 }
 
 export interface TenantDenial {
   readonly principal: ClaimPrincipal;
   /** As sent, truncated to 100 characters. */
-  readonly tenantHeader: string;
+  readonly tenantName: string;
   /** Null if there is no such tenant. */
   readonly tenantId: string | null;
 }
@@ -65,7 +76,7 @@ export interface EdgePorts {
   currentGrantsVersion(): number | Promise<number>;
   /** Null if there is no such user. Called once per user and version. */
   findUserAccess(userId: string): Promise<UserAccess | null>;
-  findTenantByHeader(slugOrId: string): Promise<{ readonly id: string } | null>;
+  findTenant(slugOrId: string): Promise<{ readonly id: string } | null>;
   /** Records a denied request for a tenant, whether the tenant exists or not. If recording fails, the request fails. */
   onTenantDenied(denial: TenantDenial): Promise<void>;
   nowMicros(): bigint;
@@ -92,7 +103,7 @@ interface CachedToken {
 }
 
 const bearerForm = /^Bearer ([A-Za-z0-9._-]+)$/i;
-const longestTenantHeader = 100;
+const longestTenantName = 100;
 const microsPerSecond = 1_000_000n;
 
 const unauthenticated: EdgeRefusal = {
@@ -107,6 +118,13 @@ const notFoundOrDenied: EdgeRefusal = {
   code: 'NOT_FOUND_OR_DENIED',
   message: 'Not found, or not allowed.',
   httpStatus: 404,
+};
+const tenantsDiffer: EdgeRefusal = {
+  kind: 'refused',
+  code: 'TENANTS_DIFFER',
+  message:
+    'The request names two tenants. The header x-tenant, the arguments of tenant, and every tenantId have to name the same one; send a request per tenant.',
+  httpStatus: 400,
 };
 
 export function createEdge(
@@ -165,7 +183,7 @@ export function createEdge(
 
   async function mint(
     caller: Anonymous | Principal,
-    tenantHeader: string | null,
+    tenants: readonly TenantName[],
   ): Promise<MintedClaim | EdgeRefusal> {
     const nowMicros = ports.nowMicros();
     if (caller.kind === 'anonymous') {
@@ -183,7 +201,8 @@ export function createEdge(
     if (resolved === undefined) return unauthenticated;
     const { access, principal, grantsVersion } = resolved;
     const base = { principal, grantsVersion, ...timesOf(nowMicros, access.nextChangeMicros) };
-    if (tenantHeader === null) {
+    const [first] = tenants;
+    if (first === undefined) {
       const claim: Claim = { ...base, scope: { kind: 'firm', permissions: access.firm, sets: access.sets } };
       return minted({
         claim,
@@ -192,20 +211,19 @@ export function createEdge(
         nextChangeMicros: access.nextChangeMicros,
       });
     }
-    const slugOrId = tenantHeader.slice(0, longestTenantHeader);
-    const tenant =
-      tenantHeader.length > longestTenantHeader ? null : await ports.findTenantByHeader(slugOrId);
-    const granted = tenant === null ? undefined : access.byTenant.get(tenant.id);
-    if (tenant === null || granted === undefined) {
-      await ports.onTenantDenied({ principal, tenantHeader: slugOrId, tenantId: tenant?.id ?? null });
-      return notFoundOrDenied;
+    const tenant = await grantedTenant(first, resolved);
+    if (tenant === null) return notFoundOrDenied;
+    for (const name of distinct(tenants).slice(1)) {
+      const other = await grantedTenant(name, resolved);
+      if (other === null) return notFoundOrDenied;
+      if (other.id !== tenant.id) return tenantsDiffer;
     }
     const claim: Claim = {
       ...base,
       scope: {
         kind: 'tenant',
-        tenant: { id: tenant.id, number: granted.number },
-        permissions: granted.permissions,
+        tenant: { id: tenant.id, number: tenant.number },
+        permissions: tenant.permissions,
       },
     };
     return minted({
@@ -214,6 +232,22 @@ export function createEdge(
       cacheKey: `${resolved.serial} ${tenant.id}`,
       nextChangeMicros: access.nextChangeMicros,
     });
+  }
+
+  /** Null, and the attempt recorded, where the name is of no tenant or of one without a grant. */
+  async function grantedTenant(
+    { by, text }: TenantName,
+    { access, principal }: Resolved,
+  ): Promise<{ readonly id: string; readonly number: number; readonly permissions: Bitmap } | null> {
+    const named = text.length > longestTenantName ? null : await ports.findTenant(text);
+    // A slug is no id: where the request says which it means, the other does not do.
+    const found =
+      named !== null && by !== 'either' && (named.id === text.toLowerCase()) !== (by === 'id') ? null : named;
+    const granted = found === null ? undefined : access.byTenant.get(found.id);
+    if (found !== null && granted !== undefined) return { id: found.id, ...granted };
+    const tenantName = text.slice(0, longestTenantName);
+    await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null });
+    return null;
   }
 
   function minted(of: {
@@ -260,6 +294,11 @@ export function createEdge(
   }
 
   return { authenticate, mint };
+}
+
+/** Each name once. */
+function distinct(names: readonly TenantName[]): readonly TenantName[] {
+  return [...new Map(names.map((name) => [`${name.by} ${name.text}`, name])).values()];
 }
 
 function isCurrent({ nextChangeMicros }: ResolvedAccess, nowMicros: bigint): boolean {

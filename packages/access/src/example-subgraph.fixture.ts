@@ -31,8 +31,8 @@ export const typeDefs = parse(`
   union PostEntryResult = EntryPosted | PeriodLocked
   type Query {
     entry(id: ID!): Entry
-    entries: EntryConnection!
-    everyEntry: [Entry!]!
+    entries: EntryConnection
+    everyEntry: [Entry!]
     currencies: [String!]
     firmName: String
     tenantsShown: [Tenant!]

@@ -1,4 +1,5 @@
 import {
+  isNonNullType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
@@ -95,6 +96,7 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
           {
             field: `${type.name}.${name}`,
             isRoot: roots.has(type.name),
+            isNeverNull: type !== schema.getMutationType() && isNonNullType(fields[name]?.type),
             isFederation: ruleOf(federation, name) !== undefined,
           },
           faults,
@@ -135,18 +137,24 @@ function ruleOf(rules: RulesOfType | undefined, field: string): FieldRule | unde
 interface FieldPlace {
   readonly field: string;
   readonly isRoot: boolean;
+  /** An operation has one mutation: what is denied there has no siblings to take with it. */
+  readonly isNeverNull: boolean;
   readonly isFederation: boolean;
 }
 
 function isFaultless(
   rule: FieldRule,
-  { field, isRoot, isFederation }: FieldPlace,
+  { field, isRoot, isNeverNull, isFederation }: FieldPlace,
   faults: string[],
 ): boolean {
   const before = faults.length;
   if ('permission' in rule && !isPermissionName(rule.permission)) {
     faults.push(`${field} asks for ${JSON.stringify(rule.permission)}, which is not a permission constant`);
   }
+  if (isNeverNull && 'permission' in rule)
+    faults.push(
+      `${field} has a permission of its own and is never null: a denial would take its siblings with it`,
+    );
   if (isRoot && rule.kind === 'inherit')
     faults.push(`${field} is a root field and has nothing to inherit from`);
   if (!isFederation && rule.kind === 'internal')

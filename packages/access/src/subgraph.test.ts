@@ -316,6 +316,16 @@ describe('each guard, taken away, is missed', () => {
     expect(() => build({ permissions: map })).toThrow('EntryPosted.entry has no rule');
   });
 
+  test('a field with a permission of its own that is never null: its denial would take its siblings with it', () => {
+    const map = {
+      ...permissions,
+      Entry: { ...(permissions['Entry'] as object), total: tenant('Entry.Read') },
+    } as FieldMap;
+    expect(() => build({ permissions: map })).toThrow(
+      'Entry.total has a permission of its own and is never null',
+    );
+  });
+
   test('a rule that is undefined', () => {
     const map = { ...permissions, Mutation: { postEntry: undefined } } as unknown as FieldMap;
     expect(() => build({ permissions: map })).toThrow('Mutation.postEntry has no rule');

@@ -14,6 +14,7 @@ import type { BooksContext } from './context.ts';
 import type { Parser } from './parse/parser.ts';
 import { refusalTypeName, type RefusalTypeName } from './refusal.ts';
 import { resolverOf, type KeyedInput } from './run-mutation.ts';
+import { requireTenant } from './require-tenant.ts';
 
 /**
  * A mutation, declared once. From the list of a subgraph's declarations come its resolvers, the permissions of its Mutation, the unions of
@@ -23,6 +24,8 @@ export interface DeclaredMutation {
   readonly name: string;
   /** What it asks of the claim. */
   readonly needs: FieldRule;
+  /** Whether its input names the request's tenant: what it needs is needed in one tenant. */
+  readonly isOfTenant: boolean;
   /** The types that say what was done. */
   readonly answers: readonly string[];
   /** The types that it may answer: what was done, then the refusals. The members of its union. */
@@ -143,6 +146,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     return {
       name,
       needs,
+      isOfTenant: needs.kind === 'tenant',
       answers: [answers],
       members: membersOf([answers], [...command.refuses, ...input.refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
@@ -174,6 +178,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     return {
       name,
       needs,
+      isOfTenant: needs.kind === 'tenant',
       answers: [answers],
       members: membersOf([answers], [...refuses, ...input.refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
@@ -190,7 +195,14 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     declaration: PlainDeclaration<Of<Name>, Code> & Covers<Of<Name>, Code>,
   ): DeclaredMutation {
     const { needs, answers, refuses, resolve } = declaration;
-    return { name, needs, answers, members: membersOf(answers, refuses), resolve };
+    return {
+      name,
+      needs,
+      isOfTenant: needs.kind === 'tenant',
+      answers,
+      members: membersOf(answers, refuses),
+      resolve,
+    };
   }
 
   return { mutation, mutationInSteps, plainMutation };
@@ -206,7 +218,18 @@ export function resolversOf(
 ): Readonly<Record<string, DeclaredMutation['resolve']>> {
   const names = new Set(mutations.map(({ name }) => name));
   if (names.size < mutations.length) throw new Error('a mutation is declared twice');
-  return Object.fromEntries(mutations.map(({ name, resolve }) => [name, resolve]));
+  return Object.fromEntries(
+    mutations.map(({ name, isOfTenant, resolve }) => [name, isOfTenant ? inNamedTenant(resolve) : resolve]),
+  );
+}
+
+/** Compares the tenant that the input names with that of the claim, which the gateway minted from its own reading. Throws TENANTS_DIFFER. */
+function inNamedTenant(resolve: DeclaredMutation['resolve']): DeclaredMutation['resolve'] {
+  return (parent, args, context, info) => {
+    const { input } = args as { readonly input: { readonly tenantId: string } };
+    requireTenant((context as BooksContext).access.claim, input.tenantId);
+    return resolve(parent, args, context, info);
+  };
 }
 
 /**

@@ -17,7 +17,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { grantClusterCommand, type GrantInput } from '@cifra/firm/access/grants';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { createUserCommand } from '@cifra/firm/users/users';
-import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
+import { currentGrantsVersion, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
@@ -86,11 +86,11 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     {
       currentGrantsVersion: () => currentGrantsVersion(books.control),
       findUserAccess: (userId) => findUserAccess(books.control, userId),
-      findTenantByHeader: (slugOrId) => findTenantByHeader(books.control, slugOrId),
-      onTenantDenied: ({ tenantHeader, tenantId }) =>
+      findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
+      onTenantDenied: ({ tenantName, tenantId }) =>
         books.recordDenial({
           tenantId: tenantId as Uuid | null,
-          field: `tenant ${tenantHeader}`,
+          field: `tenant ${tenantName}`,
           permission: 'any',
           request: request(),
         }),
@@ -151,7 +151,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       ip: '127.0.0.1',
     });
     if (caller.kind === 'refused') return null;
-    const minted = await edge.mint(caller, tenant);
+    const minted = await edge.mint(caller, tenant === null ? [] : [{ by: 'either', text: tenant }]);
     return minted.kind === 'refused' ? null : minted.claim;
   };
   await seedFirm(books, request());

@@ -475,7 +475,7 @@ test('it takes Year.Audit: owners and seniors are denied, and the reviewer of an
   expect(counts()).toMatchObject({ signOffs: 0, audited: 0 });
 });
 
-test('who reads periods but no exposure sees that a year is signed, and none of the figures', async () => {
+test('who reads periods but no exposure sees that a year is signed, and none of the figures, which take nothing else with them', async () => {
   const { id } = await closedYear();
   await sign({ fiscalYearId: id });
   const { data, errors } = await askTenant<{ fiscalYears: { signOff: unknown; signOffPreview: unknown }[] }>(
@@ -487,7 +487,10 @@ test('who reads periods but no exposure sees that a year is signed, and none of 
   expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
   expect(data.fiscalYears).toEqual([{ signOff: { statementVersion: 1 }, signOffPreview: null }]);
   // The statement's text tells the totals of the report.
-  for (const field of ['statement', 'exposure { json }']) {
+  for (const [field, denied] of [
+    ['statement', { statement: null }],
+    ['exposure { json }', { exposure: null }],
+  ] as const) {
     const answer = await askTenant<{ fiscalYears: { signOff: unknown }[] }>(
       subgraph,
       world.tenant.id,
@@ -495,6 +498,6 @@ test('who reads periods but no exposure sees that a year is signed, and none of 
       { claim: world.claim(['Period.Read']) },
     );
     expect(answer.errors, field).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-    expect(answer.data.fiscalYears, field).toEqual([{ signOff: null }]);
+    expect(answer.data.fiscalYears, field).toEqual([{ signOff: denied }]);
   }
 });

@@ -2,12 +2,15 @@ import path from 'node:path';
 import { getNamedType, isInputObjectType, type GraphQLSchema } from 'graphql';
 import { inject } from 'vitest';
 import { createEdge } from '@cifra/access/edge';
+import { edgePorts } from '@cifra/ops/edge-ports';
 import { errorText } from '@cifra/ops/error-text';
 import { downloadSources } from '@cifra/ops/downloads';
 import { createFileHandler } from '@cifra/ops/file-handler';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
+import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
+import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 import { openFirmBooks } from './firm-books.ts';
-import { createTestGateway, edgePortsOf } from './gateway.ts';
+import { createTestGateway } from './gateway.ts';
 import { createPeople, type Person } from './people.ts';
 import { provisionClient, type TenantOptions, type TestTenant } from './provision.ts';
 import type { Answer, FirmRequests, Member, RequestOptions } from './requests.ts';
@@ -80,7 +83,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       dataDirectory: directory,
       log: ({ error }) => masked.push(errorText(error)),
     }),
-    edge: createEdge(edgePortsOf(books), { keys }),
+    edge: createEdge(edgePorts(books), { keys }),
     files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),
     log: (record) => {
       if (record['event'] === 'error-masked') masked.push(String(record['stack'] ?? record['error']));
@@ -95,16 +98,25 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
     ...(tenant !== undefined && { 'x-tenant': tenant }),
   });
 
+  /** A tenant that is not there has an id of nothing. */
+  const tenantIdOf = async (slug: string): Promise<string> =>
+    (await findTenantByIdOrSlug(books.control, slug))?.id ?? ID_OF_NOTHING;
+
   const firm: TestFirm = {
     books,
     url,
     apiSchema,
     masked,
     async ask<Data>(query: string, { as, tenant, variables = {} }: RequestOptions = {}) {
+      const operation =
+        tenant === undefined
+          ? { query, variables, isNamed: false }
+          : namingTenant(apiSchema, { query, variables }, await tenantIdOf(tenant));
+      const header = operation.isNamed ? undefined : tenant;
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(await headersOf(as, tenant)) },
-        body: JSON.stringify({ query, variables }),
+        headers: { 'content-type': 'application/json', ...(await headersOf(as, header)) },
+        body: JSON.stringify({ query: operation.query, variables: operation.variables }),
       });
       const { data, errors = [] } = (await response.json()) as {
         data?: Data;
@@ -113,9 +125,8 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       return { data: data as Data, errors };
     },
     async read<Data>({ slug }: TestTenant, fields: string, as: Person = 'senior') {
-      const { data, errors } = await firm.ask<{ tenant: Data }>(`{ tenant { ${fields} } }`, {
+      const { data, errors } = await firm.ask<{ tenant: Data }>(`{ tenant(slug: "${slug}") { ${fields} } }`, {
         as,
-        tenant: slug,
       });
       if (errors.length > 0) throw new Error(`${fields}: ${JSON.stringify(errors)} ${masked.join('\n')}`);
       return data.tenant;

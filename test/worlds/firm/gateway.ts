@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { EdgePorts } from '@cifra/access/edge';
 import { accessCodes } from '@cifra/access/errors';
-import type { Books } from '@cifra/books/books';
-import type { Uuid } from '@cifra/domain/ids';
 import { refusalCatalogue } from '@cifra/domain/refusals';
-import { currentGrantsVersion, findTenantByHeader, findUserAccess } from '@cifra/firm/access/user-access';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway, type Gateway, type GatewayOptions } from '@cifra/gateway/server';
-import { systemRequest } from '@cifra/ops/system-request';
-import { schemaScalars } from '@cifra/ops/subgraphs';
+import { schemaScalars, tenantArguments } from '@cifra/ops/subgraphs';
 
 /** What the gateway cannot forward or read is not limited here, and any operation may be sent: tests write their own. */
 export function createTestGateway(
@@ -24,25 +19,9 @@ export function createTestGateway(
     supergraphSdl: readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
     ready: () => Promise.resolve({ ok: true, body: {} }),
     manifests: [],
+    tenantArguments,
     knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
     scalars: schemaScalars,
     ...options,
   });
-}
-
-/** The ports of the edge, as ops writes them. */
-export function edgePortsOf(books: Books): EdgePorts {
-  return {
-    currentGrantsVersion: () => currentGrantsVersion(books.control),
-    findUserAccess: (userId) => findUserAccess(books.control, userId),
-    findTenantByHeader: (slugOrId) => findTenantByHeader(books.control, slugOrId),
-    onTenantDenied: ({ principal, tenantHeader, tenantId }) =>
-      books.recordDenial({
-        tenantId: tenantId as Uuid | null,
-        field: `tenant ${tenantHeader}`,
-        permission: 'any',
-        request: { ...systemRequest('edge'), actor: principal },
-      }),
-    nowMicros: () => BigInt(Date.now()) * 1000n,
-  };
 }

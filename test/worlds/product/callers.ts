@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
+import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 
 /** The people of the demo firm. */
 export type Person = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
@@ -23,6 +25,7 @@ export interface GraphQLAnswer<Data> {
 }
 
 const schema = readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8');
+const api = buildSchema(schema);
 /** The input type of each mutation, as the public schema has it. */
 const inputTypes = new Map(
   [...schema.matchAll(/^ {2}(\w+)\(input: (\w+)!\)/gm)].map(([, mutation = '', type = '']) => [
@@ -41,6 +44,7 @@ const keyed = new Set(
 export class Callers {
   readonly url: string;
   readonly #tokens = new Map<Person, Promise<string>>();
+  readonly #tenantIds = new Map<string, string>();
   #serial = 0;
 
   constructor(url: string) {
@@ -69,18 +73,36 @@ export class Callers {
     return accessToken;
   }
 
+  /** As the owner sees it. A tenant that is not there has an id of nothing. */
+  async tenantIdOf(slug: string): Promise<string> {
+    const known = this.#tenantIds.get(slug);
+    if (known !== undefined) return known;
+    const { data } = await this.ask<{ tenant: { id: string } | null } | undefined>(
+      'query ($slug: String!) { tenant(slug: $slug) { id } }',
+      { as: 'owner', variables: { slug } },
+    );
+    const id = data?.tenant?.id;
+    if (id === undefined) return ID_OF_NOTHING;
+    this.#tenantIds.set(slug, id);
+    return id;
+  }
+
   async ask<Data>(
     query: string,
     { as, tenant, variables = {} }: RequestOptions = {},
   ): Promise<GraphQLAnswer<Data>> {
+    const operation =
+      tenant === undefined
+        ? { query, variables, isNamed: false }
+        : namingTenant(api, { query, variables }, await this.tenantIdOf(tenant));
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(as !== undefined && { authorization: `Bearer ${await this.tokenOf(as)}` }),
-        ...(tenant !== undefined && { 'x-tenant': tenant }),
+        ...(tenant !== undefined && !operation.isNamed && { 'x-tenant': tenant }),
       },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify({ query: operation.query, variables: operation.variables }),
     });
     const { data, errors = [] } = (await response.json()) as {
       data?: Data;

@@ -10,6 +10,13 @@ export const requestRefusals = {
     message: (f) =>
       `The field ${f.field} ${f.problem}${f.value === null ? '' : `; got "${f.value}"`}. Correct it and send the request again.`,
   }),
+  TENANTS_DIFFER: defineRefusal({
+    when: 'The header x-tenant, the arguments of `tenant` and the tenantId of an input do not name the same tenant.',
+    facts: {},
+    example: {},
+    message: () =>
+      'The request names two tenants. The header x-tenant, the arguments of tenant, and every tenantId have to name the same one; send a request per tenant.',
+  }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',
     facts: { most: 'integer' },

@@ -110,8 +110,8 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
   };
 }
 
-/** The served tenant that a header names by its slug or id; null when there is none. */
-export async function findTenantByHeader(
+/** The served tenant of this slug or id; null when there is none. */
+export async function findTenantByIdOrSlug(
   control: ControlReadTx,
   slugOrId: string,
 ): Promise<{ readonly id: string } | null> {

@@ -1,7 +1,20 @@
 import type { Uuid } from '@cifra/domain/ids';
+import { refuse } from '@cifra/domain/refusals';
+import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requireTenant } from '@cifra/subgraph-kit/require-tenant';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
-export const tenant: QueryResolvers['tenant'] = async (_parent, _input, { access, loaders }) => {
+/** The claim's tenant, which is the one that the arguments name. Refuses: INPUT_INVALID, TENANTS_DIFFER. */
+export const tenant: QueryResolvers['tenant'] = async (_parent, { id, slug }, { access, loaders }) => {
   const { scope } = access.claim;
-  return scope.kind === 'tenant' ? loaders.tenant.load(scope.tenant.id as Uuid) : null;
+  if (scope.kind !== 'tenant') return null;
+  if ((id ?? null) === null ? (slug ?? null) === null : (slug ?? null) !== null)
+    throw refusalError(
+      refuse('INPUT_INVALID', { field: 'tenant', problem: 'needs exactly one of id and slug', value: null }),
+    );
+  if (id !== null && id !== undefined) requireTenant(access.claim, id);
+  const found = await loaders.tenant.load(scope.tenant.id as Uuid);
+  if (slug !== null && slug !== undefined && found?.slug !== slug)
+    throw refusalError(refuse('TENANTS_DIFFER', {}));
+  return found;
 };
