@@ -22,6 +22,14 @@ export interface GatewayConfig {
   /** Proxies in front of the gateway whose forwarded address is used; false means none. */
   readonly trustProxy: boolean | string | readonly string[];
   readonly withProcessMetrics: boolean;
+  /** The origin that browsers use for this server; null means that of each request. */
+  readonly publicOrigin: string | null;
+  /** Other origins whose pages may call this server. Exact: no patterns. */
+  readonly corsOrigins: readonly string[];
+  /** `None` for listed origins of another site; browsers withhold the cookie from those otherwise. */
+  readonly cookieSameSite: 'Lax' | 'None';
+  /** How long a closing gateway says so and still serves, before it stops listening. */
+  readonly closingNoticeMillis: number;
 }
 
 export const defaultGatewayConfig: GatewayConfig = {
@@ -38,4 +46,8 @@ export const defaultGatewayConfig: GatewayConfig = {
   drainMillis: 15_000,
   trustProxy: false,
   withProcessMetrics: true,
+  publicOrigin: null,
+  corsOrigins: [],
+  cookieSameSite: 'Lax',
+  closingNoticeMillis: 0,
 };

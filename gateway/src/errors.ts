@@ -4,14 +4,18 @@ import type { Log } from './log.ts';
 
 /** The gateway's own codes; gateway/README.md says when each is returned. */
 const gatewayCodes = [
+  'BAD_REQUEST',
   'BATCH_REFUSED',
   'BODY_TOO_LARGE',
   'DOCUMENT_TOO_LARGE',
+  'METHOD_NOT_ALLOWED',
   'MUTATION_NOT_SINGLE',
+  'NOT_ACCEPTABLE',
   'NOT_FOUND',
   'PERSISTED_OPERATION_NOT_ALLOWED',
   'PERSISTED_OPERATION_REQUIRED',
-  'PERSISTED_OPERATION_UNKNOWN',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   'QUERY_TOO_COSTLY',
   'QUERY_TOO_DEEP',
   'RATE_LIMITED',
@@ -19,19 +23,19 @@ const gatewayCodes = [
   'SHUTTING_DOWN',
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_UNAVAILABLE',
+  'SUBSCRIPTION_NOT_SUPPORTED',
   'TOO_MANY_ALIASES',
   'TOO_MANY_ROOT_FIELDS',
+  'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 export type GatewayCode = (typeof gatewayCodes)[number];
 
 /** Codes of @apollo/server that tell callers what is wrong with their own request. */
 const requestCodes = [
-  'BAD_REQUEST',
   'BAD_USER_INPUT',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
 ];
 
 /** Facts about the server rather than about the refusal. */

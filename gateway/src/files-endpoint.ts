@@ -67,7 +67,7 @@ async function answer(
     contentType: singleHeader(request.headers, 'content-type'),
     contentLengthBytes: Number.isSafeInteger(length) ? length : null,
   });
-  reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+  reply.header('x-request-id', request.id);
   if (result.kind === 'refused') {
     sendErrors(request, reply, result.httpStatus, {
       message: result.message,
@@ -78,7 +78,6 @@ async function answer(
   if (result.kind === 'stored') return reply.code(201).send(result.body);
   reply
     .header('content-type', result.contentType)
-    .header('x-content-type-options', 'nosniff')
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`);
   if (result.contentLengthBytes !== null) reply.header('content-length', result.contentLengthBytes);
   return reply.send(result.stream);

@@ -8,13 +8,22 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { MaskError } from './errors.ts';
+import { sendCompressed } from './http/compress.ts';
+import { answerTypeFor, type AnswerType } from './http/negotiate.ts';
+import {
+  answersTokens,
+  cookieValueOf,
+  RequestCookie,
+  type CookieUse,
+  type DecideCookieUse,
+} from './http/session-cookie.ts';
 import type { CheckDocument } from './limits/document-limiter.ts';
 import type { TakeToken } from './limits/rate-limiter.ts';
 import { refuse, type LimitRefusal } from './limits/refusal.ts';
 import type { Log } from './log.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { GatewayContext, type ContextHolder } from './request-context.ts';
-import type { ApplySafelist, GraphQLParameters } from './safelist/safelist.ts';
+import { idParameters, type ApplySafelist, type GraphQLParameters } from './safelist/safelist.ts';
 import type { RequestOrigin } from './subgraph-contract.ts';
 
 export interface GraphQLEndpointOptions {
@@ -23,9 +32,18 @@ export interface GraphQLEndpointOptions {
   readonly takeToken: TakeToken;
   readonly applySafelist: ApplySafelist;
   readonly checkDocument: CheckDocument;
+  readonly cookies: CookieRules;
   readonly mask: MaskError;
   readonly metrics: GatewayMetrics;
   readonly log: Log;
+}
+
+/** Who may use the session's cookie, and how it is set. */
+export interface CookieRules {
+  readonly decideUse: DecideCookieUse;
+  readonly publicOrigin: string | null;
+  readonly listedOrigins: readonly string[];
+  readonly sameSite: 'Lax' | 'None';
 }
 
 /** Answers through `reply` and returns nothing: if it returned a promise, the framework would watch each response's stream. */
@@ -39,8 +57,8 @@ interface RequestFacts {
   refusal: string | null;
 }
 
-/** The only headers that Apollo reads. No others are passed on from this file. */
-const headersForApollo = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'];
+/** The only headers that Apollo gets. Not `accept`: the media type is settled here, once for each header that clients send. */
+const headersForApollo = ['content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
 /** Authenticate, rate limit, safelist, limits, mint, then Apollo: no part of a request runs before it has passed all of them. */
 export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLEndpoint {
@@ -93,6 +111,13 @@ async function answer(
     sendRefusal(request, reply, refusal);
   };
 
+  // Before anything runs: a mutation whose answer nobody can read must not be carried out.
+  const type = answerTypeFor(request.headers.accept);
+  if (type === null) {
+    const message = 'The answer is application/json or application/graphql-response+json';
+    return refused(refuse('NOT_ACCEPTABLE', message, {}, 406));
+  }
+
   const caller = await edge.authenticate({ headers, ip: request.ip });
   if (caller.kind === 'refused') {
     // Guessing credentials is limited per address.
@@ -114,38 +139,62 @@ async function answer(
   const tenant = singleHeader(headers, 'x-tenant');
   const tenants: TenantName[] = tenant === null ? [] : [{ by: 'either', text: tenant }];
   let isQuery = false;
+  let mutation: string | null = null;
   if (typeof parameters.query === 'string') {
     const variables = isRecord(parameters.variables) ? parameters.variables : {};
     const checked = checkDocument({ query: parameters.query, operationName, variables });
     if (checked.refusal) return refused(checked.refusal);
     tenants.push(...checked.tenantsNamed);
     isQuery = checked.kind === 'query';
+    ({ mutation } = checked);
   }
 
   const minted = await edge.mint(caller, tenants);
   if (minted.kind === 'refused') return refused(minted);
   facts.tenant = minted.tenant;
   const origin: RequestOrigin = { ip: request.ip, userAgent: singleHeader(headers, 'user-agent') };
-  const context = new GatewayContext({ requestId: request.id, origin, minted });
+  const session = cookieOf(options.cookies, request, mutation);
+  const context = new GatewayContext({ requestId: request.id, origin, minted, session });
   // A mutation runs to its end even if nobody waits for the answer.
   if (isQuery) reply.raw.once('close', () => reply.raw.writableFinished || context.abort());
 
   const response = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: toApolloRequest(request, sent, parameters, search),
+    httpGraphQLRequest: toApolloRequest(request, { sent, parameters, search }),
     context: () => Promise.resolve({ current: context }),
   });
-  sendApolloResponse(request, reply, response);
+  if (session?.setCookie) reply.header('set-cookie', session.setCookie);
+  await sendApolloResponse(request, reply, { response, type, isSecret: answersTokens(mutation) });
+}
+
+/** Null unless this operation may use the cookie: then nothing behind this line sees one. */
+function cookieOf(
+  { decideUse, publicOrigin, listedOrigins, sameSite }: CookieRules,
+  request: FastifyRequest,
+  mutation: string | null,
+): RequestCookie | null {
+  const { origin } = request.headers;
+  // Few requests get further than this.
+  if (origin === undefined || request.method !== 'POST') return null;
+  const ownOrigin = publicOrigin ?? `${request.protocol}://${request.host}`;
+  const use: CookieUse = decideUse({ mutation, origin, ownOrigin, listedOrigins });
+  if (use === 'none') return null;
+  return new RequestCookie({ value: use === 'write' ? null : cookieValueOf(request), sameSite });
 }
 
 function bucketOf(caller: Caller, ip: string): string {
   return caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${ip}`;
 }
 
+interface ApolloParameters {
+  readonly sent: GraphQLParameters;
+  /** What runs: with the text in the place of an id. */
+  readonly parameters: GraphQLParameters;
+  readonly search: string;
+}
+
 function toApolloRequest(
   request: FastifyRequest,
-  sent: GraphQLParameters,
-  parameters: GraphQLParameters,
-  search: string,
+  { sent, parameters, search }: ApolloParameters,
 ): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const name of headersForApollo) {
@@ -161,31 +210,44 @@ function toApolloRequest(
   };
 }
 
-function sendApolloResponse(
+interface ApolloAnswer {
+  readonly response: HTTPGraphQLResponse;
+  readonly type: AnswerType;
+  /** It holds tokens. */
+  readonly isSecret: boolean;
+}
+
+async function sendApolloResponse(
   request: FastifyRequest,
   reply: FastifyReply,
-  response: HTTPGraphQLResponse,
-): void {
+  { response, type, isSecret }: ApolloAnswer,
+): Promise<void> {
   for (const [name, value] of response.headers) reply.header(name, value);
-  reply.header('x-request-id', request.id);
+  reply.header('x-request-id', request.id).header('content-type', type);
   // Apollo answers in parts only for @defer and @stream, and this gateway plans neither.
   if (response.body.kind !== 'complete') throw new Error('An answer in parts');
   const status = response.status ?? 200;
-  reply.code(status === 400 && wantsPlainJson(request) ? statusForPlainJson(response.body.string) : status);
-  reply.send(response.body.string);
+  const text = response.body.string;
+  reply.code(status === 400 && wantsPlainJson(request, type) ? statusForPlainJson(text) : status);
+  if (isSecret) reply.send(text);
+  else await sendCompressed(request, reply, text);
 }
 
 /** Codes of documents that are invalid in themselves. */
-const documentCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+const documentCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
 
 /**
  * GraphQL over HTTP, "application/json": a well-formed request whose document does not parse, validate or match its
  * variables gets status 200 if the client requests the older media type by name. Other clients get an error status as
  * well.
  */
-function wantsPlainJson({ headers }: FastifyRequest): boolean {
-  const accept = headers.accept ?? '';
-  return accept.includes('application/json') && !accept.includes('application/graphql-response+json');
+function wantsPlainJson({ headers }: FastifyRequest, type: AnswerType): boolean {
+  return type.startsWith('application/json') && (headers.accept?.includes('application/json') ?? false);
 }
 
 function statusForPlainJson(text: string): number {
@@ -206,18 +268,17 @@ function sendRefusal(
   });
 }
 
-/** GraphQL over HTTP: uses the newer media type if the client accepts it by name. */
+/** An answer of the gateway itself, in the media type that the client prefers. */
 export function sendErrors(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
   error: object,
 ): void {
-  const isNewer = request.headers.accept?.includes('application/graphql-response+json') ?? false;
   reply
     .code(status)
     .header('x-request-id', request.id)
-    .header('content-type', `application/${isNewer ? 'graphql-response+json' : 'json'}; charset=utf-8`)
+    .header('content-type', answerTypeFor(request.headers.accept) ?? 'application/json; charset=utf-8')
     .send(JSON.stringify({ errors: [error] }));
 }
 
@@ -234,7 +295,7 @@ function parametersOfBody(body: unknown): GraphQLParameters {
 function parametersOfSearch(search: string): GraphQLParameters {
   const given = new URLSearchParams(search);
   const parameters: Record<string, unknown> = {};
-  for (const name of ['query', 'operationName', 'documentId']) {
+  for (const name of ['query', 'operationName', ...idParameters]) {
     if (given.has(name)) parameters[name] = given.get(name);
   }
   for (const name of ['variables', 'extensions']) {

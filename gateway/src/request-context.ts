@@ -1,5 +1,5 @@
 import type { MintedClaim } from './edge/contract.ts';
-import type { RequestOrigin, SubgraphRequest } from './subgraph-contract.ts';
+import type { RequestOrigin, SessionCookie, SubgraphRequest } from './subgraph-contract.ts';
 
 /** The context that Apollo receives. Apollo copies this object, so the real context is one level deeper. */
 export interface ContextHolder {
@@ -11,6 +11,7 @@ export class GatewayContext {
   readonly requestId: string;
   readonly origin: RequestOrigin;
   readonly minted: MintedClaim;
+  readonly session: SessionCookie | null;
   operationName: string | null = null;
   /** The subgraphs' own contexts by subgraph name: one per request, so that loaders live as long as the request. */
   readonly subgraphContexts = new Map<string, unknown>();
@@ -18,15 +19,21 @@ export class GatewayContext {
   #aborters: Set<() => void> | null = null;
   #isAborted = false;
 
-  constructor(fields: { requestId: string; origin: RequestOrigin; minted: MintedClaim }) {
+  constructor(fields: {
+    requestId: string;
+    origin: RequestOrigin;
+    minted: MintedClaim;
+    session: SessionCookie | null;
+  }) {
     this.requestId = fields.requestId;
     this.origin = fields.origin;
     this.minted = fields.minted;
+    this.session = fields.session;
   }
 
   subgraphRequest(): SubgraphRequest {
-    const { requestId, origin, operationName } = this;
-    return { claim: this.minted.claim, requestId, origin, operationName };
+    const { requestId, origin, operationName, session } = this;
+    return { claim: this.minted.claim, requestId, origin, operationName, session };
   }
 
   /** The claim signed for one subgraph. Signed once per request. */

@@ -1,7 +1,8 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema, isScalarType, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createApolloServer } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
 import { CompiledDataSource } from './data-source/compiled.ts';
@@ -13,6 +14,10 @@ import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
 import { loadExplorer, type ExplorerPage } from './explorer/explorer.ts';
+import { sendCompressed } from './http/compress.ts';
+import { allowOrigins } from './http/cors.ts';
+import { securityHeaders, securityHeadersOverTls } from './http/security-headers.ts';
+import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts';
 import type { FileHandler } from './files.ts';
 import { registerFiles } from './files-endpoint.ts';
 import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
@@ -44,9 +49,13 @@ export interface GatewayOptions {
   readonly manifests: readonly Manifest[];
   /** Codes that subgraphs may return; everything else leaves as INTERNAL with a reference. */
   readonly knownErrorCodes: Iterable<string>;
+  /** What the scalars of the schema accept. Without its scalar, a wrong value is noticed by the subgraph that gets it. */
+  readonly scalars?: readonly GraphQLScalarType[];
   readonly log: Log;
   /** If false, @apollo/gateway's executor runs everything. For comparisons. */
   readonly isCompiling?: boolean;
+  /** Instead of the product's rule; for tests that plant a fault. */
+  readonly decideCookieUse?: DecideCookieUse;
 }
 
 export interface Gateway {
@@ -55,11 +64,21 @@ export interface Gateway {
   /** The composed schema that callers see. */
   readonly apiSchema: GraphQLSchema;
   listen(address: { port: number; host: string }): Promise<{ port: number }>;
+  /**
+   * `/ready` answers 503 from now on, so that nobody sends more requests here, and every answer ends its connection. Requests are
+   * still served. Resolves after `closingNoticeMillis`: then it is time to close.
+   */
+  announceClosing(): Promise<void>;
   /** Finishes the requests in flight, then closes; whatever takes longer than `drainMillis` is cut off. */
   close(): Promise<void>;
 }
 
 const sweepMillis = 20;
+
+interface GatewayState {
+  /** Set once, when closing is announced or begins. */
+  isClosing: boolean;
+}
 
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
@@ -79,36 +98,45 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const apollo = createApolloServer({ config, engine, mask, log });
   await apollo.start();
   const apiSchema = engine.schema ?? buildSchema('type Query { none: ID }');
+  giveScalars(apiSchema, options.scalars ?? []);
 
   const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
   const takeToken = createRateLimiter(config.rateLimit);
-  const state = { isDraining: false };
-  const app = createApp(config, mask, metrics);
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    exposeHeadRoute: false,
-    handler: createGraphQLEndpoint({
-      apollo,
-      edge: options.edge,
-      takeToken,
-      applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
-      checkDocument: createDocumentLimiter({
-        schema: apiSchema,
-        limits: config.documentLimits,
-        tenantArguments: options.tenantArguments,
-        isIntrospectionAllowed: config.isIntrospectionAllowed,
-      }),
-      mask,
-      metrics,
-      log,
-    }),
-  });
-  await registerFiles(app, {
+  const state: GatewayState = { isClosing: false };
+  const app = createApp(config, { mask, metrics, state });
+  const graphql = createGraphQLEndpoint({
+    apollo,
     edge: options.edge,
-    files: options.files,
     takeToken,
-    maxUploadBytes: config.maxUploadBytes,
+    applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
+    checkDocument: createDocumentLimiter({
+      schema: apiSchema,
+      limits: config.documentLimits,
+      tenantArguments: options.tenantArguments,
+      isIntrospectionAllowed: config.isIntrospectionAllowed,
+    }),
+    cookies: {
+      decideUse: options.decideCookieUse ?? decideCookieUse,
+      publicOrigin: config.publicOrigin,
+      listedOrigins: config.corsOrigins,
+      sameSite: config.cookieSameSite,
+    },
+    mask,
+    metrics,
+    log,
+  });
+  // What other origins may call. Pages and figures for operators are not among it.
+  await app.register(async (scope) => {
+    await allowOrigins(scope, config.corsOrigins);
+    scope.route({ method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false, handler: graphql });
+    refuseOtherMethods(scope, { url: '/graphql', served: ['GET', 'POST'] });
+    await registerFiles(scope, {
+      edge: options.edge,
+      files: options.files,
+      takeToken,
+      maxUploadBytes: config.maxUploadBytes,
+    });
+    refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
   registerOperations(app, options, metrics, state);
   if (config.hasExplorer) registerExplorer(app);
@@ -122,8 +150,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await app.listen(address);
       return { port: (app.server.address() as AddressInfo).port };
     },
+    announceClosing: async () => {
+      state.isClosing = true;
+      await delay(config.closingNoticeMillis);
+    },
     close: async () => {
-      state.isDraining = true;
+      state.isClosing = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), config.drainMillis);
       // A connection becomes idle only after its last response, which may be sent after closing began.
       const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMillis);
@@ -151,24 +183,55 @@ function createDataSources(
   );
 }
 
-function createApp(config: GatewayConfig, mask: MaskError, metrics: GatewayMetrics): FastifyInstance {
+/** The API schema knows the names of scalars alone. */
+function giveScalars(schema: GraphQLSchema, scalars: readonly GraphQLScalarType[]): void {
+  for (const { name, parseValue, parseLiteral } of scalars) {
+    const scalar = schema.getType(name);
+    if (isScalarType(scalar)) Object.assign(scalar, { parseValue, parseLiteral });
+  }
+}
+
+interface AppParts {
+  readonly mask: MaskError;
+  readonly metrics: GatewayMetrics;
+  readonly state: Readonly<GatewayState>;
+}
+
+function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): FastifyInstance {
   const app = Fastify({
     bodyLimit: config.maxBodyBytes,
     trustProxy: typeof config.trustProxy === 'object' ? [...config.trustProxy] : config.trustProxy,
     forceCloseConnections: 'idle',
+    // What still arrives on an open connection while closing is answered like everything else.
+    return503OnClosing: false,
     // The time to send a request. The engine limits the time to answer it.
     requestTimeout: config.requestTimeLimitMillis,
+    // What does not get as far as a route, and as a request: their answers are like all others.
+    frameworkErrors: (error, request, reply) => {
+      const status = error.statusCode === 414 ? 414 : 400;
+      const message = status === 414 ? 'The address is too long' : 'The address is not well formed';
+      reply.headers(securityHeaders);
+      sendErrors(request, reply, status, { message, extensions: { code: 'BAD_REQUEST' } });
+    },
+    clientErrorHandler: answerUnreadable,
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     },
   });
-  app.addHook('onRequest', (request, _reply, next) => {
+  const isPublicOverTls = config.publicOrigin?.startsWith('https:') ?? false;
+  app.addHook('onRequest', (request, reply, next) => {
     dropReservedHeaders(request.headers);
+    reply.headers(isPublicOverTls || request.protocol === 'https' ? securityHeadersOverTls : securityHeaders);
     next();
   });
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, next) => {
+  app.addHook('onSend', (_request, reply, payload, next) => {
+    if (state.isClosing) reply.header('connection', 'close');
+    next(null, payload);
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, next) => {
+    if (otherCharset.test(request.headers['content-type'] ?? '')) return next(new UnsupportedCharset());
     try {
       next(null, text === '' ? undefined : parseJsonBody(text as string));
     } catch {
@@ -192,12 +255,66 @@ function createApp(config: GatewayConfig, mask: MaskError, metrics: GatewayMetri
   return app;
 }
 
+const unreadable: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** Bytes that are no HTTP request, one that is too long in coming, or headers beyond what Node reads. */
+function answerUnreadable(error: { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = '{"errors":[{"message":"Malformed request","extensions":{"code":"BAD_REQUEST"}}]}';
+  const headers = Object.entries({
+    ...securityHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    connection: 'close',
+  });
+  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${unreadable[error.code ?? ''] ?? '400 Bad Request'}\r\n${head}\r\n${body}`, () =>
+    socket.destroy(),
+  );
+}
+
+/** JSON is UTF-8 (RFC 8259), whether the client says so or not. */
+const otherCharset = /;\s*charset\s*=(?!\s*"?utf-?8\b)/i;
+
+class UnsupportedCharset extends Error {
+  readonly statusCode = 415;
+
+  constructor() {
+    super('The body is not in UTF-8');
+  }
+}
+
 class MalformedBody extends Error {
   readonly statusCode = 400;
 
   constructor() {
     super('The body is not JSON');
   }
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** Before a body is read. The methods that are served have routes of their own. */
+function refuseOtherMethods(
+  scope: FastifyInstance,
+  { url, served }: { readonly url: string; readonly served: readonly string[] },
+): void {
+  scope.route({
+    method: methods.filter((method) => !served.includes(method)),
+    url,
+    onRequest: (request, reply) => {
+      reply.header('allow', served.join(', '));
+      const message = `${request.method} is not served here; use ${served.join(' or ')}`;
+      sendErrors(request, reply, 405, { message, extensions: { code: 'METHOD_NOT_ALLOWED' } });
+    },
+    handler: () => undefined,
+  });
 }
 
 /** A null code means that the caller did not cause the error. */
@@ -210,8 +327,10 @@ function publicHttpError(
     return { status: 413, code: 'BODY_TOO_LARGE', message, facts: { maxBodyBytes } };
   }
   if (statusCode === 413) return { status: 413, code: 'BODY_TOO_LARGE', message: 'Too large', facts: {} };
-  if (statusCode === 415)
-    return { status: 415, code: 'BAD_REQUEST', message: 'Unsupported content type', facts: {} };
+  if (statusCode === 415) {
+    const message = 'Unsupported content type; send application/json in UTF-8';
+    return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message, facts: {} };
+  }
   if (statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: 'BAD_REQUEST', message: 'Malformed request', facts: {} };
   }
@@ -222,12 +341,12 @@ function registerOperations(
   app: FastifyInstance,
   { config, ready }: GatewayOptions,
   metrics: GatewayMetrics,
-  state: { readonly isDraining: boolean },
+  state: Readonly<GatewayState>,
 ): void {
   app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(landingPage(config)));
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
-    if (state.isDraining) return reply.code(503).send({ status: 'closing' });
+    if (state.isClosing) return reply.code(503).send({ status: 'closing' });
     const { ok, body } = await ready();
     return reply.code(ok ? 200 : 503).send(body);
   });
@@ -238,13 +357,11 @@ function registerOperations(
 
 function registerExplorer(app: FastifyInstance): void {
   let page: Promise<ExplorerPage> | null = null;
-  app.get('/explorer', async (_request, reply) => {
+  app.get('/explorer', async (request, reply) => {
     page ??= loadExplorer();
     const { html, contentSecurityPolicy } = await page;
-    return reply
-      .header('content-security-policy', contentSecurityPolicy)
-      .header('referrer-policy', 'no-referrer')
-      .type('text/html; charset=utf-8')
-      .send(html);
+    reply.header('content-security-policy', contentSecurityPolicy).type('text/html; charset=utf-8');
+    await sendCompressed(request, reply, html);
+    return reply;
   });
 }

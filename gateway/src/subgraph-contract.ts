@@ -6,6 +6,15 @@ export interface RequestOrigin {
   readonly userAgent: string | null;
 }
 
+/** The browser's cookie of a session, in the hands of the operation that signs in, goes on or signs out. */
+export interface SessionCookie {
+  /** What the browser sent; null if nothing, or if the operation may not read it. */
+  readonly value: string | null;
+  /** Sends it with the answer. */
+  keep(value: string, lifeSeconds: number): void;
+  clear(): void;
+}
+
 /** What a subgraph learns about a request. Nothing else crosses the gateway. */
 export interface SubgraphRequest {
   /** The verified claim object. The gateway neither reads nor changes it. */
@@ -13,6 +22,8 @@ export interface SubgraphRequest {
   readonly requestId: string;
   readonly origin: RequestOrigin;
   readonly operationName: string | null;
+  /** Null for every operation that has nothing to do with it, and for pages that may not use it. */
+  readonly session: SessionCookie | null;
 }
 
 /** A subgraph that runs inside the gateway's process. */
@@ -36,4 +47,9 @@ export const claimHeader = 'x-cifra-claim';
 export const requestIdHeader = 'x-cifra-request-id';
 export const originIpHeader = 'x-cifra-origin-ip';
 export const originUserAgentHeader = 'x-cifra-origin-user-agent';
+/**
+ * To a subgraph: there is a cookie for this operation, with this value, or `-` without one. In its answer: `keep <seconds>
+ * <value>` or `clear`.
+ */
+export const sessionHeader = 'x-cifra-session';
 export const reservedHeaderPrefix = 'x-cifra-';

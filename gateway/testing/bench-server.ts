@@ -36,6 +36,7 @@ const request: SubgraphRequest = {
   requestId: 'bench',
   origin: { ip: '', userAgent: null },
   operationName: null,
+  session: null,
 };
 // oxlint-disable-next-line node/no-process-env -- the package has no other switch
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1';

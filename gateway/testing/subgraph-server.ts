@@ -8,7 +8,9 @@ import {
   originIpHeader,
   originUserAgentHeader,
   requestIdHeader,
+  sessionHeader,
   type LocalSubgraph,
+  type SessionCookie,
 } from '../src/subgraph-contract.ts';
 
 export interface SubgraphServer {
@@ -42,6 +44,16 @@ export async function serveSubgraph(subgraph: LocalSubgraph): Promise<SubgraphSe
       };
       const token = String(request.headers[claimHeader] ?? '');
       const claim = token === '' ? {} : (JSON.parse(Buffer.from(token, 'base64url').toString()) as object);
+      const given = request.headers[sessionHeader];
+      let effect: string | null = null;
+      const session: SessionCookie | null =
+        typeof given === 'string'
+          ? {
+              value: given === '-' ? null : given,
+              keep: (value, seconds) => (effect = `keep ${seconds} ${value}`),
+              clear: () => (effect = 'clear'),
+            }
+          : null;
       const agent = request.headers[originUserAgentHeader];
       const context = new GatewayContext({
         requestId: String(request.headers[requestIdHeader] ?? ''),
@@ -50,6 +62,7 @@ export async function serveSubgraph(subgraph: LocalSubgraph): Promise<SubgraphSe
           userAgent: typeof agent === 'string' ? agent : null,
         },
         minted: { kind: 'claim', claim, tenant: null, token: () => Promise.resolve('') },
+        session,
       });
       const prepared = source.prepareFetch(body.query, body.operationName);
       void Promise.resolve(prepared(body.variables ?? {}, context)).then((result) => {
@@ -57,6 +70,7 @@ export async function serveSubgraph(subgraph: LocalSubgraph): Promise<SubgraphSe
         response.writeHead(200, {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(text),
+          ...(effect !== null && { [sessionHeader]: effect }),
         });
         response.end(text);
       });

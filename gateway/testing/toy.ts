@@ -26,6 +26,9 @@ const books = /* GraphQL */ `
   type Mutation {
     lend(id: ID!): Book
     giveBack(id: ID!): Book
+    logIn(padding: Int = 0): String
+    refreshLogIn(padding: Int = 0): String
+    logOut(padding: Int = 0): String
   }
   union Item = Book | Poster
   interface Titled {
@@ -207,7 +210,12 @@ function toyContext(request: SubgraphRequest): ToyContext {
   };
 }
 
-const cents = new GraphQLScalarType<bigint, string>({
+/** The cookie as an operation sees it, and as much text as a test wants. */
+function seenCookie(session: SubgraphRequest['session'], padding: number): string {
+  return `${session === null ? 'no cookie for this' : (session.value ?? 'empty')}${'.'.repeat(padding)}`;
+}
+
+export const cents = new GraphQLScalarType<bigint, string>({
   name: 'Cents',
   serialize: (value) => String(value),
   parseValue: (value) => {
@@ -264,6 +272,22 @@ const resolversOf = (hooks: ToyHooks) => {
           return bookById.get(id) ?? null;
         },
         giveBack: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
+        logIn: (_: unknown, { padding }: { padding: number }, { request: { session } }: ToyContext) => {
+          session?.keep('token.of-log-in', 60);
+          return seenCookie(session, padding);
+        },
+        refreshLogIn: (
+          _: unknown,
+          { padding }: { padding: number },
+          { request: { session } }: ToyContext,
+        ) => {
+          session?.keep('token.of-refresh', 60);
+          return seenCookie(session, padding);
+        },
+        logOut: (_: unknown, { padding }: { padding: number }, { request: { session } }: ToyContext) => {
+          session?.clear();
+          return seenCookie(session, padding);
+        },
       },
       Book: {
         __resolveReference: guard(({ id }: Reference) => bookById.get(id) ?? null),
@@ -312,9 +336,16 @@ export function createToySubgraphs(hooks: ToyHooks = {}): LocalSubgraph[] {
   }));
 }
 
-export function composeToySupergraph(
-  urlOf: (name: string) => string = (name) => `http://${name}.invalid/`,
-): string {
+let composed: string | null = null;
+
+/** The same every time, where nobody looks at its addresses. */
+export function composeToySupergraph(urlOf?: (name: string) => string): string {
+  if (urlOf !== undefined) return composeWith(urlOf);
+  composed ??= composeWith((name) => `http://${name}.invalid/`);
+  return composed;
+}
+
+function composeWith(urlOf: (name: string) => string): string {
   const services = toyNames.map((name) => ({ name, url: urlOf(name), typeDefs: parse(typeDefs[name]) }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));

@@ -52,7 +52,8 @@ export function restartOnChange({ root, folders, command, say }: Program): Resta
     child = null;
     if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
     const ended = new Promise((resolve) => ending.once('exit', resolve));
-    ending.kill('SIGTERM');
+    // As from the keyboard: the server does not announce it first.
+    ending.kill('SIGINT');
     const patience = setTimeout(() => ending.kill('SIGKILL'), CLOSE_MILLISECONDS);
     await ended;
     clearTimeout(patience);

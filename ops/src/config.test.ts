@@ -28,6 +28,37 @@ test.each([
   expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(name));
 });
 
+test('origins are taken as browsers write them', () => {
+  const { publicOrigin, corsOrigins, cookieSameSite } = parseConfig({
+    CIFRA_PUBLIC_URL: 'https://books.example.com',
+    CIFRA_CORS_ORIGINS: 'https://app.example.com, http://localhost:5173',
+    CIFRA_COOKIE_SAME_SITE: 'none',
+  });
+  expect(publicOrigin).toBe('https://books.example.com');
+  expect(corsOrigins).toEqual(['https://app.example.com', 'http://localhost:5173']);
+  expect(cookieSameSite).toBe('none');
+  expect(parseConfig({})).toMatchObject({ publicOrigin: null, corsOrigins: [], cookieSameSite: 'lax' });
+});
+
+test.each([
+  '*',
+  'null',
+  'https://*.example.com',
+  'https://app.example.com/',
+  'https://app.example.com:443',
+  'HTTPS://app.example.com',
+  'app.example.com',
+  'file:///etc/passwd',
+  'https://app.example.com,,https://b.example.com',
+  'https://app.example.com,*',
+])('the origin %s is refused by name', (value) => {
+  expect(() => parseConfig({ CIFRA_CORS_ORIGINS: value })).toThrow(/CIFRA_CORS_ORIGINS has "/);
+});
+
+test('a cookie for every site needs listed origins', () => {
+  expect(() => parseConfig({ CIFRA_COOKIE_SAME_SITE: 'none' })).toThrow(/CIFRA_CORS_ORIGINS/);
+});
+
 const url = 'mssql://cifra:p%40ss@db1:1433/?encrypt=true';
 
 test('without SQL Server every database is a file', () => {

@@ -27,6 +27,13 @@ export interface OperationsConfig {
   /** Introspection and the explorer page. */
   readonly hasExplorer: boolean;
   readonly trustProxy: boolean;
+  /** The origin that browsers use for this server; null means that of each request. */
+  readonly publicOrigin: string | null;
+  /** Other origins whose pages may call this server. */
+  readonly corsOrigins: readonly string[];
+  readonly cookieSameSite: 'lax' | 'none';
+  /** After SIGTERM, how long `/ready` says so while requests are still served. */
+  readonly closingSeconds: number;
   /** Requests per second and caller; null means the gateway's default. */
   readonly ratePerSecond: number | null;
   /** The location of the control plane, and the default for tenants. */
@@ -70,6 +77,10 @@ const settingNames = [
   'CIFRA_SAFELIST',
   'CIFRA_EXPLORER',
   'CIFRA_TRUST_PROXY',
+  'CIFRA_PUBLIC_URL',
+  'CIFRA_CORS_ORIGINS',
+  'CIFRA_COOKIE_SAME_SITE',
+  'CIFRA_CLOSING_SECONDS',
   'CIFRA_RATE_PER_SECOND',
   'CIFRA_CONTROL_ENGINE',
   'CIFRA_SQLSERVER_URL',
@@ -121,6 +132,8 @@ export function parseConfig(environment: Environment): OperationsConfig {
     ),
     hasExplorer: read.flag('CIFRA_EXPLORER', isDemo),
     trustProxy: read.flag('CIFRA_TRUST_PROXY', false),
+    ...parseBrowserSettings(read),
+    closingSeconds: read.whole('CIFRA_CLOSING_SECONDS', 5, { least: 0, most: 300 }),
     ratePerSecond:
       environment['CIFRA_RATE_PER_SECOND'] === undefined
         ? null
@@ -130,6 +143,31 @@ export function parseConfig(environment: Environment): OperationsConfig {
     rateProvider: parseRateProvider(environment, isDemo),
     jobs: { isWorker: read.flag('CIFRA_JOBS', true), mongoUrl: parseMongoUrl(read) },
   };
+}
+
+type BrowserSettings = Pick<OperationsConfig, 'publicOrigin' | 'corsOrigins' | 'cookieSameSite'>;
+
+/** Cookies that go to every site are for listed origins alone: without any, nothing could use them but an attack. */
+function parseBrowserSettings(read: Reader): BrowserSettings {
+  const publicUrl = read.text('CIFRA_PUBLIC_URL', '');
+  const listed = read.text('CIFRA_CORS_ORIGINS', '');
+  const cookieSameSite = read.choice('CIFRA_COOKIE_SAME_SITE', ['lax', 'none']);
+  const corsOrigins = listed === '' ? [] : listed.split(',').map((item) => item.trim());
+  for (const origin of corsOrigins) checkOrigin('CIFRA_CORS_ORIGINS', origin);
+  if (publicUrl !== '') checkOrigin('CIFRA_PUBLIC_URL', publicUrl);
+  if (cookieSameSite === 'none' && corsOrigins.length === 0)
+    throw new ConfigurationError('CIFRA_COOKIE_SAME_SITE is none; it needs CIFRA_CORS_ORIGINS');
+  return { publicOrigin: publicUrl === '' ? null : publicUrl, corsOrigins, cookieSameSite };
+}
+
+/** As a browser writes it in `Origin`, because it is compared with that: no path, no slash, no default port, no pattern. */
+function checkOrigin(name: SettingName, value: string): void {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (isWeb && url.origin === value && !value.includes('*')) return;
+  throw new ConfigurationError(
+    `${name} has ${JSON.stringify(value)}; an origin is exact, like https://app.example.com: no path, no pattern, not * and not null`,
+  );
 }
 
 function parseRateProvider(environment: Environment, isDemo: boolean): RateProviderSettings | null {

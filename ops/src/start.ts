@@ -63,15 +63,21 @@ async function main(): Promise<void> {
   }
   // Written now, not at the end, so that even a server that is killed has compiled for the next one.
   flushCompileCache();
-  const stop = (signal: string): void => {
-    say(`${signal}: closing`);
-    void application
-      .close()
-      .then(() => sink.close())
-      .then(() => process.exit(0));
+  const stop = async (): Promise<void> => {
+    await application.close();
+    await sink.close();
+    process.exit(0);
   };
-  process.once('SIGINT', () => stop('SIGINT'));
-  process.once('SIGTERM', () => stop('SIGTERM'));
+  // Somebody at the keyboard does not want to wait.
+  process.once('SIGINT', () => {
+    say('SIGINT: closing');
+    void stop();
+  });
+  // A load balancer has to see it first.
+  process.once('SIGTERM', () => {
+    say(config.closingSeconds === 0 ? 'SIGTERM: closing' : `SIGTERM: closing in ${config.closingSeconds} s`);
+    void application.gateway.announceClosing().then(stop);
+  });
 }
 
 try {

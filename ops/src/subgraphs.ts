@@ -16,6 +16,7 @@ import { mutations as ledgerMutations } from '@cifra/subgraph-ledger/mutations';
 import { createLedgerSubgraph } from '@cifra/subgraph-ledger/subgraph';
 import { mutations as periodMutations } from '@cifra/subgraph-period/mutations';
 import { createPeriodSubgraph } from '@cifra/subgraph-period/subgraph';
+import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 
 export interface SubgraphParts {
   readonly books: Books;
@@ -45,6 +46,9 @@ export function createSubgraphs({
   ];
   return subgraphs;
 }
+
+/** What the shared scalars accept, for the gateway: all subgraphs have the same. */
+export const schemaScalars = Object.values(scalarResolvers);
 
 const inInput: readonly TenantArgument[] = [{ path: ['input', 'tenantId'], by: 'id' }];
 

@@ -82,7 +82,7 @@ const claim: Claim = {
 
 function newContext(): SubgraphContext {
   return createSubgraphContext(
-    { claim, requestId: 'r', origin: { ip: '::1', userAgent: null }, operationName: null },
+    { claim, requestId: 'r', origin: { ip: '::1', userAgent: null }, operationName: null, session: null },
     {
       onDenied: () => Promise.reject(new Error('nothing is denied here')),
       findTenantNumber: () => Promise.resolve(null),

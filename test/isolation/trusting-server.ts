@@ -87,6 +87,7 @@ export async function askSubgraph(
     requestId,
     origin: { ip: '127.0.0.1', userAgent: 'isolation' },
     operationName: null,
+    session: null,
   });
   const result = await execute({
     schema: subgraph.schema,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import type { Callers } from '../worlds/product/callers.ts';
-import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
+import { listedPage, startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** One suite of errors over both ways of reaching the subgraphs: callers cannot tell which one it is. */
 
@@ -164,7 +165,7 @@ const cases: readonly Case[] = [
       { query: '{ tenant(slug: "panaderia-istmo") { trialBalance(asOf: "2026-02-30") { asOf } } }' },
       { as: 'senior', headers: inTenant },
     ),
-    status: 200,
+    status: 400,
     code: 'GRAPHQL_VALIDATION_FAILED',
   },
   {
@@ -177,7 +178,7 @@ const cases: readonly Case[] = [
       },
       { as: 'senior', headers: inTenant },
     ),
-    status: 200,
+    status: 400,
     code: 'BAD_USER_INPUT',
   },
   {
@@ -250,6 +251,12 @@ const cases: readonly Case[] = [
     status: 400,
     code: 'MUTATION_NOT_SINGLE',
   },
+  {
+    name: 'a subscription',
+    send: graphql({ query: 'subscription { entryPosted { id } }' }, { as: 'senior', headers: inTenant }),
+    status: 400,
+    code: 'SUBSCRIPTION_NOT_SUPPORTED',
+  },
   { name: 'no JSON', send: graphql('{'), status: 400, code: 'BAD_REQUEST' },
   {
     name: 'a ticket of nothing',
@@ -280,6 +287,47 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
     expect([response.status, codeIn(text)], text).toEqual([status, code]);
     expect(text).not.toMatch(/127\.0\.0\.1|node_modules|\.ts:|SQLITE|at async/);
     seen[mode].set(name, { status: response.status, body: withoutReferences(JSON.parse(text)) });
+  });
+
+  test('a log-in in the cookie goes on and ends, and its token is in no answer', async () => {
+    const jar = { cookie: '' };
+    const ask = async (field: string, input: object, origin = server.url): Promise<string> => {
+      const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+      const selection = field === 'logOut' ? '' : '... on LoggedIn { accessToken refreshToken }';
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin, ...(jar.cookie !== '' && jar) },
+        body: JSON.stringify({
+          query: `mutation ($input: ${type}!) { it: ${field}(input: $input) { __typename ${selection} } }`,
+          variables: { input },
+        }),
+      });
+      expect(response.headers.get('access-control-allow-origin')).toBe(
+        origin === listedPage ? listedPage : null,
+      );
+      const [set] = response.headers.getSetCookie();
+      if (set !== undefined) jar.cookie = set.slice(0, set.indexOf(';'));
+      const { data } = (await response.json()) as {
+        data: { it: { __typename: string; refreshToken?: string | null } };
+      };
+      if (data.it.__typename === 'LoggedIn') expect(data.it.refreshToken).toBeNull();
+      return data.it.__typename;
+    };
+    const input = { email: 'junior@demo.example', password: DEMO_PASSWORD, refreshTokenIn: 'COOKIE' };
+    expect(await ask('logIn', input, 'https://evil.example')).toBe('CookieNotAllowed');
+    expect(jar.cookie).toBe('');
+    expect(await ask('logIn', input)).toBe('LoggedIn');
+    const first = jar.cookie;
+    expect(first).toMatch(/^__Host-cifra-session=[\w-]+\.[\w-]{43}$/);
+    // Another page's request would end the session if it got through: the token would then be used twice.
+    expect(await ask('refreshLogIn', {}, 'https://evil.example')).toBe('TokenInvalid');
+    expect(jar.cookie).toBe(first);
+    expect(await ask('refreshLogIn', {})).toBe('LoggedIn');
+    expect(jar.cookie).not.toBe(first);
+    expect(await ask('refreshLogIn', {}, listedPage)).toBe('LoggedIn');
+    expect(await ask('logOut', {})).toBe('LoggedOut');
+    expect(jar.cookie).toBe('__Host-cifra-session=');
+    expect(await ask('refreshLogIn', {})).toBe('TokenInvalid');
   });
 
   test('none of them was an error of the server', () => {

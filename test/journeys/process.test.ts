@@ -20,8 +20,8 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function start(): Promise<ProductProcess> {
-  const started = await startProductProcess(directory);
+async function start(settings: Readonly<Record<string, string>> = {}): Promise<ProductProcess> {
+  const started = await startProductProcess(directory, settings);
   running.add(started);
   void started.ended.then(() => running.delete(started));
   return started;
@@ -157,8 +157,8 @@ test('killed under posting load, again and again: every acknowledged entry is th
   await ended;
 });
 
-test('on SIGTERM it answers what is in flight, and ends with 0; nothing it acknowledged is lost', async () => {
-  const first = await start();
+test('on SIGTERM it says so and still serves, breaks no connection, and ends with 0; nothing it acknowledged is lost', async () => {
+  const first = await start({ CIFRA_CLOSING_SECONDS: '2' });
   const accounts = await postingAccounts(first.callers);
   const references = Array.from({ length: 24 }, (_, serial) => `term-${serial}`);
   const posting = references.map((reference) =>
@@ -169,14 +169,21 @@ test('on SIGTERM it answers what is in flight, and ends with 0; nothing it ackno
   );
   await Promise.race(posting);
   first.child.kill('SIGTERM');
+  let ready: Response;
+  do ready = await fetch(`${first.callers.url}/ready`);
+  while (ready.status === 200);
+  expect([ready.status, await ready.json()]).toEqual([503, { status: 'closing' }]);
+  const { entry: late } = await post(first.callers, 'term-late', accounts);
+  expect(late).toBeDefined();
   const outcomes = await Promise.all(posting);
   expect(await first.ended).toEqual([0, null]);
-  expect(first.output()).toContain('SIGTERM: closing');
+  expect(first.output()).toContain('SIGTERM: closing in 2 s');
 
   const second = await start();
   const stored = new Set((await listLoad(second.callers)).map(({ reference }) => reference));
   const acknowledged = outcomes.filter(({ isAcknowledged }) => isAcknowledged);
-  expect(acknowledged.length).toBeGreaterThan(0);
+  expect(acknowledged).toHaveLength(references.length);
+  expect(stored.has('term-late')).toBe(true);
   expect(acknowledged.filter(({ reference }) => !stored.has(reference))).toEqual([]);
   expect(await isValid(second.callers)).toEqual({ isValid: true, firstFault: null });
   second.child.kill('SIGTERM');

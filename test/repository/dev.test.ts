@@ -10,7 +10,7 @@ const server = (version: number): string =>
   `import { appendFileSync } from 'node:fs';
 import { greeting } from '../lib/greeting.ts';
 appendFileSync('data.txt', 'started ${version} ' + greeting + '\\n');
-process.on('SIGTERM', () => { appendFileSync('data.txt', 'closed\\n'); process.exit(0); });
+process.on('SIGINT', () => { appendFileSync('data.txt', 'closed\\n'); process.exit(0); });
 setInterval(() => {}, 1000);
 `;
 

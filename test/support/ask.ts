@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Claim } from '@cifra/access/claim';
-import type { SubgraphRequest } from '@cifra/access/subgraph-context';
+import type { SessionCookie, SubgraphRequest } from '@cifra/access/subgraph-context';
 import { namingTenant } from './naming-tenant.ts';
 
 /** A subgraph as the gateway sees it. */
@@ -21,6 +21,8 @@ export interface TestedSubgraph {
 export interface AskOptions {
   readonly claim: Claim;
   readonly variables?: Record<string, unknown>;
+  /** The session's cookie; without it, the operation has none. */
+  readonly session?: SessionCookie;
 }
 
 export interface Answer<Data> {
@@ -34,7 +36,7 @@ let requests = 0;
 export async function ask<Data = Record<string, never>>(
   subgraph: TestedSubgraph,
   document: string,
-  { claim, variables = {} }: AskOptions,
+  { claim, variables = {}, session }: AskOptions,
 ): Promise<Answer<Data>> {
   const parsed = parse(document);
   const faults = validate(subgraph.schema, parsed);
@@ -45,6 +47,7 @@ export async function ask<Data = Record<string, never>>(
     requestId: `ask-${requests}`,
     origin: { ip: '127.0.0.1', userAgent: 'vitest' },
     operationName: null,
+    session: session ?? null,
   });
   const { scope } = claim;
   const named =

@@ -11,6 +11,7 @@ function makeContext(): GatewayContext {
     requestId: 'r',
     origin: { ip: '', userAgent: null },
     minted: { kind: 'claim', claim: {}, tenant: null, token: () => Promise.resolve('') },
+    session: null,
   });
 }
 

@@ -208,6 +208,7 @@ test('in process, the subgraph gets the verified claim object, once per request'
       'operationName',
       'origin',
       'requestId',
+      'session',
     ]);
   }
   await toy.close();

@@ -9,7 +9,9 @@ import {
   originIpHeader,
   originUserAgentHeader,
   requestIdHeader,
+  sessionHeader,
   type RemoteSubgraph,
+  type SessionCookie,
 } from '../subgraph-contract.ts';
 import {
   processThroughPreparedFetch,
@@ -99,12 +101,17 @@ export class HttpDataSource implements SubgraphDataSource {
     ];
     if (context.origin.userAgent !== null)
       headers.push(originUserAgentHeader, printable(context.origin.userAgent));
+    const { session } = context;
+    if (session !== null) headers.push(sessionHeader, session.value ?? '-');
     return new Promise((resolve) => {
       const exchange = new Exchange({
         timeLimitMillis: this.#timeLimitMillis,
         maxAnswerBytes: this.#maxAnswerBytes,
         context,
-        onAnswer: (status, text) => resolve(this.#read(status, text, context)),
+        onAnswer: ({ status, text, sessionEffect }) => {
+          if (session !== null && sessionEffect !== null) applyToCookie(session, sessionEffect);
+          resolve(this.#read(status, text, context));
+        },
         onFailure: (failure) => resolve(this.#failed(failure, context)),
       });
       this.#pool.dispatch({ method: 'POST', path: this.#path, headers, body }, exchange);
@@ -156,6 +163,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Does to the cookie what a subgraph's answer says. */
+function applyToCookie(session: SessionCookie, effect: string): void {
+  if (effect === 'clear') return session.clear();
+  const [verb, seconds, value = ''] = effect.split(' ');
+  if (verb === 'keep') session.keep(value, Number(seconds));
+}
+
 /**
  * A header value may only contain visible ASCII; a browser's name is for people who read the audit trail, so it may
  * lose characters.
@@ -168,8 +182,14 @@ interface ExchangeOptions {
   readonly timeLimitMillis: number;
   readonly maxAnswerBytes: number;
   readonly context: GatewayContext;
-  onAnswer(status: number, text: string): void;
+  onAnswer(answer: ExchangeAnswer): void;
   onFailure(failure: Failure): void;
+}
+
+interface ExchangeAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly sessionEffect: string | null;
 }
 
 /** One request and its response, with a time limit, a size limit and cancellation from outside. */
@@ -179,6 +199,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #abort = (): void => this.#end({ kind: 'aborted' });
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
+  #sessionEffect: string | null = null;
   #chunks: Buffer[] = [];
   #bytes = 0;
   #isDone = false;
@@ -194,8 +215,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isDone) controller.abort(new Error('ended before it was sent'));
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
     this.#status = statusCode;
+    const effect = headers[sessionHeader];
+    if (typeof effect === 'string') this.#sessionEffect = effect;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -214,7 +241,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isDone) return;
     this.#settle();
     const whole = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
-    this.#options.onAnswer(this.#status, whole.toString('utf8'));
+    this.#options.onAnswer({
+      status: this.#status,
+      text: whole.toString('utf8'),
+      sessionEffect: this.#sessionEffect,
+    });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

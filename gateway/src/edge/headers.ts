@@ -2,10 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { reservedHeaderPrefix } from '../subgraph-contract.ts';
 import type { EdgeHeaders } from './contract.ts';
 
-/** Removes, in place, every header that only the gateway may write, so that nothing behind it sees one from outside. */
+/**
+ * Removes, in place, every header that only the gateway may write, so that nothing behind it sees one from outside, and all
+ * cookies: nothing authenticates by one. The two operations that read the session's get its value alone (`http/session-cookie.ts`).
+ */
 export function dropReservedHeaders(headers: IncomingHttpHeaders): EdgeHeaders {
   for (const name in headers) {
-    if (name.startsWith(reservedHeaderPrefix)) delete headers[name];
+    if (name === 'cookie' || name.startsWith(reservedHeaderPrefix)) delete headers[name];
   }
   return headers;
 }

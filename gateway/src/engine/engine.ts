@@ -1,5 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
+import { buildSchema, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { SubgraphDataSource } from '../data-source/fetch.ts';
 import type { MaskError } from '../errors.ts';
@@ -77,6 +77,9 @@ export class Engine extends ApolloGateway {
   }
 
   #executeInTime(request: GatewayRequest): Promise<ExecutionResult> {
+    // Whatever the type says: the document may have no operation of this name, or several where none is named.
+    if ((request.operation as OperationDefinitionNode | undefined) === undefined)
+      return Promise.resolve({ errors: [noSuchOperation(request.operationName ?? null)] });
     const context = (request.context as ContextHolder).current;
     const { timeLimitMillis } = this.#options;
     return new Promise((resolve, reject) => {
@@ -155,6 +158,15 @@ export class Engine extends ApolloGateway {
 
 function keyOf({ queryHash, request }: GatewayRequest): string {
   return request.operationName ? `${queryHash}:${request.operationName}` : queryHash;
+}
+
+/** Apollo gives it its code and status. */
+function noSuchOperation(operationName: string | null): GraphQLError {
+  return new GraphQLError(
+    operationName === null
+      ? 'The document has several operations; operationName says which one runs'
+      : `The document has no operation ${JSON.stringify(operationName)}`,
+  );
 }
 
 function timeoutError(limitMillis: number): GraphQLError {

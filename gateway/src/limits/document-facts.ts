@@ -1,6 +1,7 @@
 import {
   Kind,
   Lexer,
+  OperationTypeNode,
   parse,
   Source,
   TokenKind,
@@ -27,6 +28,8 @@ export interface OperationFacts {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly refusal: LimitRefusal | null;
   readonly costOf: CostOfVariables;
+  /** The field of a mutation that has one; null for anything else. */
+  readonly mutation: string | null;
   readonly tenantsNamed: TenantsNamed;
 }
 
@@ -73,15 +76,56 @@ export function inspectDocument(
   const operations = new Map<string, OperationFacts>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
+      operations.set(definition.name?.value ?? '', subscriptionFacts);
+      continue;
+    }
     const measure = new Measure(fragments, isIntrospectionAllowed);
     operations.set(definition.name?.value ?? '', {
       kind: definition.operation,
       refusal: firstRefusal(definition, measure, limits),
       costOf: compileCost(schema, definition, fragments, limits),
+      mutation:
+        definition.operation === OperationTypeNode.MUTATION
+          ? onlyField(definition.selectionSet, fragments)
+          : null,
       tenantsNamed: compileTenantsNamed(schema, definition, fragments, tenantArguments),
     });
   }
   return { refusal: null, operations };
+}
+
+const subscriptionFacts: OperationFacts = {
+  kind: 'subscription',
+  refusal: refuse('SUBSCRIPTION_NOT_SUPPORTED', 'There are no subscriptions here: send a query', {}),
+  costOf: () => 0,
+  mutation: null,
+  tenantsNamed: () => [],
+};
+
+/** The name of the root field, wherever a fragment hides it. A document with a cycle of fragments is refused before it runs. */
+function onlyField(
+  root: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): string | null {
+  const names = new Set<string>();
+  const walked = new Set<SelectionSetNode>();
+  const walk = (selectionSet: SelectionSetNode): void => {
+    if (walked.has(selectionSet)) return;
+    walked.add(selectionSet);
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet);
+      else {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment) walk(fragment.selectionSet);
+      }
+    }
+  };
+  walk(root);
+  names.delete('__typename');
+  const [name] = names;
+  return names.size === 1 && name !== undefined ? name : null;
 }
 
 function firstRefusal(

@@ -18,9 +18,13 @@ export interface CheckedDocument {
   readonly refusal: LimitRefusal | null;
   /** Null if the request names no operation of the document. */
   readonly kind: OperationFacts['kind'] | null;
+  /** The field of a mutation that has one; null for anything else. */
+  readonly mutation: string | null;
   /** The tenants that the operation names; those of a refused one are not read. */
   readonly tenantsNamed: readonly TenantName[];
 }
+
+const unread: CheckedDocument = { refusal: null, kind: null, mutation: null, tenantsNamed: [] };
 
 export type CheckDocument = (request: OperationRequest) => CheckedDocument;
 
@@ -38,18 +42,19 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
       facts = inspectDocument(options, query);
       known.set(query, facts);
     }
-    if (facts.refusal) return { refusal: facts.refusal, kind: null, tenantsNamed: [] };
+    if (facts.refusal) return { ...unread, refusal: facts.refusal };
     const operation =
       operationName === null && facts.operations.size === 1
         ? facts.operations.values().next().value
         : facts.operations.get(operationName ?? '');
     // There is no such operation; Apollo reports it.
-    if (!operation) return { refusal: null, kind: null, tenantsNamed: [] };
-    const { kind, refusal } = operation;
-    if (refusal) return { refusal, kind, tenantsNamed: [] };
+    if (!operation) return unread;
+    const { kind, refusal, mutation } = operation;
+    if (refusal) return { ...unread, refusal, kind, mutation };
     const cost = operation.costOf(variables);
-    if (cost <= maxCost) return { refusal: null, kind, tenantsNamed: operation.tenantsNamed(variables) };
+    if (cost <= maxCost)
+      return { refusal: null, kind, mutation, tenantsNamed: operation.tenantsNamed(variables) };
     const message = `The operation costs ${cost}; ${maxCost} are allowed`;
-    return { refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind, tenantsNamed: [] };
+    return { ...unread, refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind, mutation };
   };
 }

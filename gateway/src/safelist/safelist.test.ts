@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startToyGateway, type ToyGateway } from '../../testing/toy-gateway.ts';
 import { operationId, parseManifest } from './manifest.ts';
 import type { SafelistMode } from './safelist.ts';
@@ -26,12 +26,14 @@ afterEach(async () => {
   toys = [];
   lent = [];
 });
-async function start(safelistMode: SafelistMode): Promise<ToyGateway> {
-  const toy = await startToyGateway({
+const startWith = (safelistMode: SafelistMode): Promise<ToyGateway> =>
+  startToyGateway({
     config: { safelistMode },
     manifests: [manifest],
     hooks: { onLend: (id) => lent.push(id) },
   });
+async function start(safelistMode: SafelistMode): Promise<ToyGateway> {
+  const toy = await startWith(safelistMode);
   toys.push(toy);
   return toy;
 }
@@ -62,12 +64,13 @@ describe('with the safelist on, nothing else runs (I1)', () => {
       { documentId: operationId(countBody), query: countBody },
       'PERSISTED_OPERATION_REQUIRED',
     ],
-    ['an unknown id', { documentId: 'nope' }, 'PERSISTED_OPERATION_UNKNOWN'],
-    ['an id that is no text', { documentId: { a: 1 } }, 'PERSISTED_OPERATION_UNKNOWN'],
+    ['an id that is no text', { documentId: { a: 1 } }, 'BAD_REQUEST'],
+    ['a hash that is no text', { extensions: { persistedQuery: { version: 1 } } }, 'BAD_REQUEST'],
+    ['an unknown id with a text', { doc_id: 'nope', query: other }, 'PERSISTED_OPERATION_REQUIRED'],
     [
       'registration of a hash',
       { query: other, extensions: { persistedQuery: { version: 1, sha256Hash: operationId(other) } } },
-      'PERSISTED_OPERATION_UNKNOWN',
+      'PERSISTED_OPERATION_REQUIRED',
     ],
     [
       'two different ids',
@@ -75,8 +78,9 @@ describe('with the safelist on, nothing else runs (I1)', () => {
         documentId: operationId(countBody),
         extensions: { persistedQuery: { sha256Hash: operationId(lendBody) } },
       },
-      'PERSISTED_OPERATION_UNKNOWN',
+      'BAD_REQUEST',
     ],
+    ['two different ids of Relay', { doc_id: operationId(countBody), id: 'nope' }, 'BAD_REQUEST'],
     [
       'a batch that smuggles one',
       [{ documentId: operationId(countBody) }, { query: other }],
@@ -97,7 +101,7 @@ describe('with the safelist on, nothing else runs (I1)', () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: operationId(other) } };
     await toy.post({ query: other, extensions }, first);
     expect((await toy.post({ extensions }, first)).json.errors?.[0]?.extensions['code']).toBe(
-      'PERSISTED_OPERATION_UNKNOWN',
+      'PERSISTED_QUERY_NOT_FOUND',
     );
   });
 
@@ -124,6 +128,73 @@ describe('with the safelist on, nothing else runs (I1)', () => {
     const headers = { ...partner, 'apollo-require-preflight': '1' };
     const response = await fetch(`${toy.url}/graphql?documentId=${operationId(countBody)}`, { headers });
     expect(await response.json()).toEqual({ data: { loanCount: 42 } });
+  });
+});
+
+describe('clients that persist their operations', () => {
+  const hashOf = (body: string) => ({ persistedQuery: { version: 1, sha256Hash: operationId(body) } });
+  const unknownBody = '{ books(first: 1) { id } }';
+  const spellings: readonly (readonly [string, (id: string) => Record<string, unknown>])[] = [
+    ['Apollo', (id) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: id } } })],
+    ['Relay: doc_id', (id) => ({ doc_id: id })],
+    ['Relay: id', (id) => ({ id })],
+    ['Hive', (id) => ({ documentId: `partners~1.4.0~${id}` })],
+    ['the GraphQL-over-HTTP draft', (id) => ({ documentId: `sha256:${id}` })],
+  ];
+  const get = (parameters: Record<string, unknown>): Promise<Response> => {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(parameters))
+      search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    const headers = { ...first, 'apollo-require-preflight': '1' };
+    return fetch(`${toy.url}/graphql?${search.toString()}`, { headers });
+  };
+
+  let toy: ToyGateway;
+  beforeAll(async () => {
+    toy = await startWith('all');
+  });
+  afterAll(() => toy?.close());
+
+  test.each(spellings)('%s: its id is taken by POST and by GET', async (_client, named) => {
+    const count = named(operationId(countBody));
+    expect((await toy.post(count, first)).json.data).toEqual({ loanCount: 42 });
+    expect(await (await get(count)).json()).toEqual({ data: { loanCount: 42 } });
+    const lend = { ...named(operationId(lendBody)), variables: { id: 'b4' } };
+    expect((await get(lend)).status).toBe(405);
+    expect(lent).toEqual([]);
+    expect((await toy.post(lend, first)).json.data).toEqual({ lend: { id: 'b4' } });
+  });
+
+  test.each(spellings)('%s: an unknown id is answered as the client expects it', async (_client, named) => {
+    const unknown = named(operationId(unknownBody));
+    const { status, json } = await toy.post(unknown, first);
+    expect([status, json.errors]).toEqual([
+      200,
+      [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+    ]);
+    expect(json.data).toBeUndefined();
+    const byGet = await get(unknown);
+    expect([byGet.status, await byGet.json()]).toEqual([200, { errors: json.errors }]);
+  });
+
+  test("an app's id does not reach another app's manifest", async () => {
+    const { json } = await toy.post({ documentId: `others~1.4.0~${operationId(countBody)}` }, first);
+    expect(json.errors?.[0]?.extensions['code']).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
+  test('who may send texts is told to send them without hashes, and they run', async () => {
+    const open = await start('off');
+    for (const body of [
+      { extensions: hashOf(unknownBody) },
+      { query: unknownBody, extensions: hashOf(unknownBody) },
+    ]) {
+      const { status, json } = await open.post(body, first);
+      expect([status, json.errors]).toEqual([
+        200,
+        [{ message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }],
+      ]);
+    }
+    expect((await open.post({ query: unknownBody }, first)).json.data).toEqual({ books: [{ id: 'b0' }] });
   });
 });
 

@@ -15,6 +15,7 @@ import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { tenantArguments } from '../subgraphs.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
+import { schemaScalars } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -53,6 +54,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         ready: () => readiness(books, needs),
         manifests: [],
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
+        scalars: schemaScalars,
         log,
       });
       try {
@@ -76,6 +78,10 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
     hasExplorer: config.hasExplorer,
     safelistMode: config.safelistMode,
     trustProxy: config.trustProxy,
+    publicOrigin: config.publicOrigin,
+    corsOrigins: config.corsOrigins,
+    cookieSameSite: config.cookieSameSite === 'none' ? 'None' : 'Lax',
+    closingNoticeMillis: config.closingSeconds * 1000,
     ...(ratePerSecond !== null && {
       rateLimit: { ...defaultGatewayConfig.rateLimit, perSecond: ratePerSecond, burst: ratePerSecond * 4 },
     }),

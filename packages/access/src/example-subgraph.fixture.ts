@@ -163,7 +163,7 @@ export function contextOf(
 ): Recorded {
   const denials: Denial[] = [];
   const context = createSubgraphContext(
-    { claim, requestId: 'r', origin: { ip: '::1', userAgent: null }, operationName: null },
+    { claim, requestId: 'r', origin: { ip: '::1', userAgent: null }, operationName: null, session: null },
     {
       onDenied: (denial) => {
         denials.push(denial);

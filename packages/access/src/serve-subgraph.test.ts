@@ -26,6 +26,8 @@ beforeAll(async () => {
     schema: build(),
     createContext: (request) => {
       requests.push(request);
+      if (request.requestId === 'keep') request.session?.keep('next.token', 60);
+      if (request.requestId === 'clear') request.session?.clear();
       return contextOf(request.claim).context;
     },
     formatError: createErrorMask({ subgraph: 'example', log: () => undefined }),
@@ -75,7 +77,7 @@ test('a claim for this subgraph is served, with what it allows', async () => {
     answer: { data: { entry: { tenantId: acme.id } } },
   });
   expect(requests).toMatchObject([
-    { requestId: 'r1', origin: { ip: '10.0.0.1', userAgent: null }, operationName: 'Ask' },
+    { requestId: 'r1', origin: { ip: '10.0.0.1', userAgent: null }, operationName: 'Ask', session: null },
   ]);
   const denied = await post(query, { 'x-cifra-claim': await tokenOf(inTenant(acme)) });
   expect(denied).toMatchObject({
@@ -106,6 +108,34 @@ test('without a valid claim nothing runs, whatever else the request says', async
     'TOKEN_OVERSIZED',
   ]);
   expect(requests).toEqual([]);
+});
+
+test("the session's cookie comes in a header of the gateway, and what becomes of it goes back in one", async () => {
+  const answeredTo = async (requestId: string, session: string | null): Promise<string | null> => {
+    const response = await fetch(`http://127.0.0.1:${running.port}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        cookie: '__Host-cifra-session=from.outside',
+        'x-cifra-claim': await tokenOf(inTenant(acme, 'Entry.Read')),
+        'x-cifra-request-id': requestId,
+        ...(session !== null && { 'x-cifra-session': session }),
+      },
+      body: JSON.stringify(query),
+    });
+    return response.headers.get('x-cifra-session');
+  };
+  expect(await answeredTo('keep', 'old.token')).toBe('keep 60 next.token');
+  expect(await answeredTo('clear', '-')).toBe('clear');
+  expect(await answeredTo('other', 'old.token')).toBeNull();
+  expect(await answeredTo('keep', null)).toBeNull();
+  expect(requests.map(({ session }) => session && session.value)).toEqual([
+    'old.token',
+    null,
+    'old.token',
+    null,
+  ]);
+  expect(requests.at(-1)?.session).toBeNull();
 });
 
 test('a body beyond the usual 100 kB passes, one beyond a mebibyte is refused', async () => {

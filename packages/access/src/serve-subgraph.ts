@@ -9,7 +9,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { verifyClaim } from './claim-token.ts';
 import type { VerifyKeys } from './keys.ts';
 import type { MaskError } from './mask-error.ts';
-import type { SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
+import type { SessionCookie, SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
 
 export interface ServedSubgraph<Context extends SubgraphContext> {
   /** The audience of the claims that it accepts. */
@@ -120,6 +120,7 @@ async function answer<Context extends SubgraphContext>({
     refuse(response, { status: 400, code: 'BAD_REQUEST', message: 'The body is not JSON.' });
     return;
   }
+  const session = sessionOf(request);
   const answered = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: body.json },
     context: async () =>
@@ -131,8 +132,10 @@ async function answer<Context extends SubgraphContext>({
           userAgent: headerOf(request, 'x-cifra-origin-user-agent'),
         },
         operationName: operationNameOf(body.json),
+        session,
       }),
   });
+  if (session !== null && session.effect !== null) response.setHeader('x-cifra-session', session.effect);
   response.writeHead(answered.status ?? 200, Object.fromEntries(answered.headers));
   if (answered.body.kind === 'complete') {
     response.end(answered.body.string);
@@ -140,6 +143,29 @@ async function answer<Context extends SubgraphContext>({
   }
   for await (const chunk of answered.body.asyncIterator) response.write(chunk);
   response.end();
+}
+
+/** The session's cookie, which the gateway holds: it gets what becomes of it in a header of the answer. */
+class CookieAtGateway implements SessionCookie {
+  readonly value: string | null;
+  effect: string | null = null;
+
+  constructor(value: string | null) {
+    this.value = value;
+  }
+
+  keep(value: string, lifeSeconds: number): void {
+    this.effect = `keep ${lifeSeconds} ${value}`;
+  }
+
+  clear(): void {
+    this.effect = 'clear';
+  }
+}
+
+function sessionOf(request: IncomingMessage): CookieAtGateway | null {
+  const given = request.headers['x-cifra-session'];
+  return typeof given === 'string' ? new CookieAtGateway(given === '-' ? null : given) : null;
 }
 
 async function readBody(

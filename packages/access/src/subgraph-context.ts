@@ -7,12 +7,25 @@ export interface RequestOrigin {
   readonly userAgent: string | null;
 }
 
+/**
+ * The browser's cookie of a session. The operations that sign in, go on and sign out get one if the page may use it; for
+ * every other operation there is none.
+ */
+export interface SessionCookie {
+  /** What the browser sent; null if nothing, or if the operation may not read it. */
+  readonly value: string | null;
+  /** Sends it with the answer. */
+  keep(value: string, lifeSeconds: number): void;
+  clear(): void;
+}
+
 /** What a subgraph receives with a request, in process or over HTTP. */
 export interface SubgraphRequest {
   readonly claim: Claim;
   readonly requestId: string;
   readonly origin: RequestOrigin;
   readonly operationName: string | null;
+  readonly session: SessionCookie | null;
 }
 
 export interface Denial {
@@ -41,6 +54,7 @@ export interface SubgraphContext {
   readonly access: AccessContext;
   readonly requestId: string;
   readonly origin: RequestOrigin;
+  readonly session: SessionCookie | null;
   /** The claim's tenant. Throws under a firm claim: a firm-wide resolver gets the tenant from its parent object. */
   readonly tenantId: string;
 }
@@ -50,8 +64,9 @@ class BaseContext implements SubgraphContext {
   readonly access: AccessContext;
   readonly requestId: string;
   readonly origin: RequestOrigin;
+  readonly session: SessionCookie | null;
 
-  constructor({ claim, requestId, origin }: SubgraphRequest, ports: AccessPorts) {
+  constructor({ claim, requestId, origin, session }: SubgraphRequest, ports: AccessPorts) {
     this.access = {
       claim,
       onDenied: (denial) => ports.onDenied(denial),
@@ -59,6 +74,7 @@ class BaseContext implements SubgraphContext {
     };
     this.requestId = requestId;
     this.origin = origin;
+    this.session = session;
   }
 
   get tenantId(): string {

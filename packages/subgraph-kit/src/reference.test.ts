@@ -19,7 +19,13 @@ function contextOf(scope: Claim['scope']): SubgraphContext {
     scope,
   };
   return createSubgraphContext(
-    { claim, requestId: 'r', origin: { ip: '127.0.0.1', userAgent: null }, operationName: null },
+    {
+      claim,
+      requestId: 'r',
+      origin: { ip: '127.0.0.1', userAgent: null },
+      operationName: null,
+      session: null,
+    },
     { onDenied: async () => undefined, findTenantNumber: async (id) => Number(id.slice(1)) },
   );
 }

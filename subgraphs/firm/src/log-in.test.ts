@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAccessToken } from '@cifra/access/access-token';
 import { openVerifyKeys } from '@cifra/access/keys';
 import type { Claim } from '@cifra/access/claim';
+import type { SessionCookie } from '@cifra/access/subgraph-context';
 import { ask } from '../../../test/support/ask.ts';
 import { anonymous, openFirmWorld, PASSWORD, type FirmWorld } from './firm-world.fixture.ts';
 import { FAILURES_ALLOWED } from '@cifra/firm/users/record-log-in';
@@ -18,7 +19,7 @@ afterAll(() => world.close());
 interface Answer {
   readonly __typename: string;
   readonly accessToken?: string;
-  readonly refreshToken?: string;
+  readonly refreshToken?: string | null;
   readonly until?: string;
   readonly message?: string;
 }
@@ -27,6 +28,7 @@ async function mutate(
   field: string,
   input: Record<string, string>,
   claim: Claim = anonymous,
+  session?: SessionCookie,
 ): Promise<Answer> {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { ${field}(input: $input) {
@@ -38,6 +40,7 @@ async function mutate(
   const { data, errors } = await ask<Record<string, Answer>>(world.firm, document, {
     claim,
     variables: { input },
+    ...(session && { session }),
   });
   expect(errors).toEqual([]);
   return data[field] as Answer;
@@ -157,15 +160,70 @@ test.each([
 
 test('after logging out the refresh token is of no use', async () => {
   await world.addUser('gema');
-  const { refreshToken = '' } = await logIn('gema@firm.example');
+  const refreshToken = (await logIn('gema@firm.example')).refreshToken ?? '';
   expect((await mutate('logOut', { refreshToken })).__typename).toBe('LoggedOut');
   expect((await mutate('logOut', { refreshToken })).__typename).toBe('TokenInvalid');
   expect((await mutate('refreshLogIn', { refreshToken })).__typename).toBe('TokenInvalid');
 });
 
+/** A browser's jar for this one cookie. */
+class Jar implements SessionCookie {
+  value: string | null = null;
+  lifeSeconds: number | null = null;
+
+  keep(value: string, lifeSeconds: number): void {
+    Object.assign(this, { value, lifeSeconds });
+  }
+
+  clear(): void {
+    Object.assign(this, { value: null, lifeSeconds: 0 });
+  }
+}
+
+test('a log-in in the cookie goes on and ends without its token ever being in an answer', async () => {
+  await world.addUser('gala');
+  const jar = new Jar();
+  const input = { email: 'gala@firm.example', password: PASSWORD, refreshTokenIn: 'COOKIE' };
+  const first = await mutate('logIn', input, anonymous, jar);
+  expect(first).toMatchObject({ __typename: 'LoggedIn', refreshToken: null });
+  expect(jar.lifeSeconds).toBe(14 * 24 * 60 * 60);
+  const kept = jar.value ?? '';
+  const second = await mutate('refreshLogIn', {}, anonymous, jar);
+  expect(second).toMatchObject({ __typename: 'LoggedIn', refreshToken: null });
+  expect(jar.value).not.toBe(kept);
+  const latest = jar.value ?? '';
+  expect((await mutate('logOut', {}, anonymous, jar)).__typename).toBe('LoggedOut');
+  expect([jar.value, jar.lifeSeconds]).toEqual([null, 0]);
+  expect((await mutate('refreshLogIn', {}, anonymous, jar)).__typename).toBe('TokenInvalid');
+  expect((await mutate('refreshLogIn', { refreshToken: latest })).__typename).toBe('TokenInvalid');
+});
+
+test('a token of the input is answered in the answer, and leaves the cookie as it is', async () => {
+  await world.addUser('gina');
+  const { refreshToken } = await logIn('gina@firm.example');
+  const jar = new Jar();
+  jar.keep('another.session', 60);
+  const input = { refreshToken: refreshToken ?? '' };
+  const refreshed = await mutate('refreshLogIn', input, anonymous, jar);
+  expect(refreshed.__typename).toBe('LoggedIn');
+  expect(refreshed.refreshToken).toMatch(/^[\w-]+\.[\w-]{43}$/);
+  await mutate('logOut', { refreshToken: refreshed.refreshToken ?? '' }, anonymous, jar);
+  expect(jar.value).toBe('another.session');
+});
+
+test('a page that may not use the cookie learns so before its password is looked at', async () => {
+  await world.addUser('gita');
+  const input = { email: 'gita@firm.example', password: 'wrong', refreshTokenIn: 'COOKIE' };
+  const known = events('LOG_IN_FAILED').length;
+  expect((await mutate('logIn', input)).__typename).toBe('CookieNotAllowed');
+  expect((await mutate('logIn', { ...input, password: PASSWORD })).__typename).toBe('CookieNotAllowed');
+  expect(events('LOG_IN_FAILED')).toHaveLength(known);
+  expect((await mutate('refreshLogIn', {})).__typename).toBe('TokenInvalid');
+});
+
 test('a changed password ends the log-ins of the old one; the same key changes it once', async () => {
   const userId = await world.addUser('hana');
-  const { refreshToken = '' } = await logIn('hana@firm.example');
+  const refreshToken = (await logIn('hana@firm.example')).refreshToken ?? '';
   const claim = await world.claimOf(userId);
   if (!claim) throw new Error('no claim');
   const newPassword = 'another long sentence';
@@ -203,14 +261,14 @@ test('the current password cannot be guessed with an access token: wrong ones lo
 
 test('passwords and tokens are nowhere stored, not even in events and idempotent answers', async () => {
   await world.addUser('julia');
-  const { refreshToken = '', accessToken = '' } = await logIn('julia@firm.example');
+  const { refreshToken, accessToken = '' } = await logIn('julia@firm.example');
   await logIn('julia@firm.example', 'a password that is wrong but secret');
   await world.books.executeControl(
     (await import('@cifra/firm/tenants/groups')).createTenantGroupCommand,
     { code: 'flush', name: 'Flush' },
     world.request(),
   );
-  const secret = refreshToken.split('.')[1] ?? '';
+  const secret = refreshToken?.split('.')[1] ?? '';
   expect(secret.length).toBeGreaterThan(40);
   const files = readdirSync(world.directory).filter((name) => name.startsWith('control.db'));
   const stored = Buffer.concat(files.map((name) => readFileSync(path.join(world.directory, name))));

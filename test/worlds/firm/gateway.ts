@@ -3,7 +3,7 @@ import { accessCodes } from '@cifra/access/errors';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway, type Gateway, type GatewayOptions } from '@cifra/gateway/server';
-import { tenantArguments } from '@cifra/ops/subgraphs';
+import { schemaScalars, tenantArguments } from '@cifra/ops/subgraphs';
 
 /** What the gateway cannot forward or read is not limited here, and any operation may be sent: tests write their own. */
 export function createTestGateway(
@@ -21,6 +21,7 @@ export function createTestGateway(
     manifests: [],
     tenantArguments,
     knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
+    scalars: schemaScalars,
     ...options,
   });
 }

@@ -25,10 +25,13 @@ process.once('exit', () => {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Starts the product on a data directory with the demo firm in it, and waits until it serves. */
-export async function startProductProcess(directory: string): Promise<ProductProcess> {
+export async function startProductProcess(
+  directory: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ProductProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
     cwd: root,
-    env: childEnvironment(environmentOf(directory)),
+    env: childEnvironment({ ...environmentOf(directory), ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);

@@ -43,6 +43,9 @@ export async function startProduct(
   };
 }
 
+/** Whose pages a test's product lets in besides its own. */
+export const listedPage = 'https://page.example';
+
 /** The environment of a test's product with the demo firm, on a port that is free. */
 export function environmentOf(
   directory: string,
@@ -54,6 +57,8 @@ export function environmentOf(
     CIFRA_SUBGRAPHS: mode,
     CIFRA_RATE_PER_SECOND: '100000',
     CIFRA_DEMO: 'on',
+    CIFRA_CLOSING_SECONDS: '0',
+    CIFRA_CORS_ORIGINS: listedPage,
   };
 }
 

@@ -19,6 +19,7 @@ export interface LogInParts {
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
+  /** Of the access token. */
   readonly expiresInSeconds: number;
 }
 

@@ -13,6 +13,7 @@ export const FAILURES_ALLOWED = 5;
 const LOCK_OUT_MINUTES = 15;
 /** Days that a refresh token lives unused. */
 const SESSION_DAYS = 14;
+export const SESSION_SECONDS = SESSION_DAYS * 24 * 60 * 60;
 
 const MICROS_PER_MINUTE = 60_000_000n;
 

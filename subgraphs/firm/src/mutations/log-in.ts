@@ -1,6 +1,10 @@
 import { publicField, signedIn } from '@cifra/access/field-rule';
+import type { SessionCookie } from '@cifra/access/subgraph-context';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
 import { changePassword, changePasswordCodes } from '@cifra/firm/users/change-password';
-import { logIn, logInCodes, logOut, refreshLogIn, tokenCodes } from '@cifra/firm/users/log-in';
+import { logIn, logInCodes, logOut, refreshLogIn, tokenCodes, type Tokens } from '@cifra/firm/users/log-in';
+import { SESSION_SECONDS } from '@cifra/firm/users/record-log-in';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
@@ -8,34 +12,64 @@ import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
 
+/** The answer, with the refresh token in the cookie if there is one to keep it. */
+function loggedIn({ refreshToken, ...tokens }: Tokens, cookie: SessionCookie | null) {
+  cookie?.keep(refreshToken, SESSION_SECONDS);
+  return {
+    __typename: 'LoggedIn',
+    ...tokens,
+    refreshToken: cookie === null ? refreshToken : null,
+  } as const;
+}
+
+/** The token of the input, or else the cookie's; then the cookie is what the answer is about. */
+function presented(
+  { refreshToken }: { readonly refreshToken?: string | null | undefined },
+  session: SessionCookie | null,
+): { readonly token: string; readonly cookie: SessionCookie | null } {
+  if (typeof refreshToken === 'string') return { token: refreshToken, cookie: null };
+  return { token: session?.value ?? '', cookie: session };
+}
+
 /** Tokens are given once: the three that give and end them have no idempotency key. */
 export const logInMutations = [
   plainMutation('logIn', {
     needs: publicField,
     answers: ['LoggedIn'],
-    refuses: logInCodes,
-    resolve: async (_parent, { input }, context) => {
-      const outcome = await logIn(context, input, context.commandRequest({ idempotencyKey: null }));
-      return outcome.ok ? { __typename: 'LoggedIn', ...outcome.value } : toGraphQLRefusal(outcome.refusal);
+    refuses: refusalCodes(...logInCodes, 'COOKIE_NOT_ALLOWED'),
+    resolve: async (_parent, { input: { refreshTokenIn, ...credentials } }, context) => {
+      const isInCookie = refreshTokenIn === 'COOKIE';
+      // Before the password: nobody learns from this whether it is right.
+      if (isInCookie && context.session === null) return toGraphQLRefusal(refuse('COOKIE_NOT_ALLOWED', {}));
+      const request = context.commandRequest({ idempotencyKey: null });
+      const outcome = await logIn(context, credentials, request);
+      return outcome.ok
+        ? loggedIn(outcome.value, isInCookie ? context.session : null)
+        : toGraphQLRefusal(outcome.refusal);
     },
   }),
   plainMutation('refreshLogIn', {
     needs: publicField,
     answers: ['LoggedIn'],
     refuses: tokenCodes,
-    resolve: async (_parent, { input: { refreshToken } }, context) => {
+    resolve: async (_parent, { input }, context) => {
+      const { token, cookie } = presented(input, context.session);
       const request = context.commandRequest({ idempotencyKey: null });
-      const outcome = await refreshLogIn(context, refreshToken, request);
-      return outcome.ok ? { __typename: 'LoggedIn', ...outcome.value } : toGraphQLRefusal(outcome.refusal);
+      const outcome = await refreshLogIn(context, token, request);
+      if (outcome.ok) return loggedIn(outcome.value, cookie);
+      cookie?.clear();
+      return toGraphQLRefusal(outcome.refusal);
     },
   }),
   plainMutation('logOut', {
     needs: publicField,
     answers: ['LoggedOut'],
     refuses: tokenCodes,
-    resolve: async (_parent, { input: { refreshToken } }, context) => {
+    resolve: async (_parent, { input }, context) => {
+      const { token, cookie } = presented(input, context.session);
       const request = context.commandRequest({ idempotencyKey: null });
-      const outcome = await logOut(context, refreshToken, request);
+      const outcome = await logOut(context, token, request);
+      cookie?.clear();
       return outcome.ok ? { __typename: 'LoggedOut', isEnded: true } : toGraphQLRefusal(outcome.refusal);
     },
   }),
