@@ -196,8 +196,11 @@ test('posters of both sides against lockers: at its commit each document lies in
   );
   expect(refused).toHaveLength(seen['PERIOD_LOCKED'] ?? 0);
   for (const row of refused) {
-    const { facts } = JSON.parse(String(row['after'])) as { facts: { period: string; lockState: string } };
-    expect(lockAt(facts.period, BigInt(row['commit_number'] ?? 0))).toBe(facts.lockState);
+    const { facts } = JSON.parse(String(row['after'])) as {
+      facts: { periodRef: string; periodLockState: string };
+    };
+    expect(versions.map(({ name }) => name)).toContain(facts.periodRef);
+    expect(lockAt(facts.periodRef, BigInt(row['commit_number'] ?? 0))).toBe(facts.periodLockState);
   }
   expect(gaps(client)).toEqual([]);
   expect(controlsDiffer(client)).toEqual([]);

@@ -65,7 +65,7 @@ export class Keeper {
   /** Submits; where accruals that wait are in the way, somebody knows of them and it is submitted once more. */
   async #submit(as: Person, periodId: string): Promise<void> {
     const answer = await this.#requests.ask(as, 'submitClose', { periodId });
-    const blockers = (answer['blockers'] ?? []) as readonly string[];
+    const blockers = (answer['blockedBy'] ?? []) as readonly string[];
     const facts = blockers.find((each) => each.startsWith(ACCRUALS))?.slice(ACCRUALS.length);
     if (facts === undefined) return;
     await this.#requests.ask(as, 'acknowledgeCloseItem', {

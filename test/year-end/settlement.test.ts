@@ -133,7 +133,7 @@ test('the variance mode of the day of the close counts: changed after the draft 
   await client.do('changeTenantSetting', { key: 'fx.varianceMode', value: '"SEPARATED"' }, 'owner');
   const refusal = await client.do('closeYear', { yearCloseId: approved.id });
   expect(refusal.code).toBe('YEAR_CLOSE_CHANGED');
-  expect(refusal['changes']).toContain('FX_SETTLEMENT on I-FX in PAB: -10.00, was 0.00');
+  expect(refusal['changedSince']).toContain('FX_SETTLEMENT on I-FX in PAB: -10.00, was 0.00');
 });
 
 test('what has an original balance at the end of the year is not revalued, even where it went to zero in the new year', async () => {

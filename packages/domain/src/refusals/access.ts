@@ -28,8 +28,8 @@ export const accessRefusals = {
     when: 'A log-in asks for its refresh token in a cookie, and the page’s origin is neither the server’s own nor a listed one.',
     facts: {},
     example: {},
-    message: () =>
-      'This page may not keep a log-in in a cookie. Have its origin listed, or leave refreshTokenIn out to get the token in the answer.',
+    message: () => 'This page may not keep a log-in in a cookie.',
+    remedy: () => 'Have its origin listed, or leave refreshTokenIn out to get the token in the answer.',
   }),
   PASSWORD_TOO_WEAK: defineRefusal({
     when: 'A new password is too short or too common.',
