@@ -590,7 +590,7 @@ class Fuzzer {
         meansUnnamed: foreign,
       },
       { headers: { 'x-tenant': random.pick([slug, id]) }, named: other, means: 'none', meansUnnamed: tenant },
-      { headers: { 'x-cifra-claim': forgedClaim(other.id) }, named, means: tenant, meansUnnamed: null },
+      { headers: { 'x-cifra-claim': forgedClaim(id) }, named, means: tenant, meansUnnamed: null },
     ]);
   }
 
