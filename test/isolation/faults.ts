@@ -8,8 +8,10 @@ import type { FieldMap } from '@cifra/access/field-map';
 import { signedIn } from '@cifra/access/field-rule';
 import { permissions as permissionNumbers } from '@cifra/access/permissions';
 import { buildGuardedSubgraph } from '@cifra/access/subgraph';
+import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
+import { withObjectIds } from '@cifra/subgraph-kit/ids/with-object-ids';
 import { mutations as firmMutations } from '../../subgraphs/firm/src/mutations.ts';
 import { resolvers as firmResolvers } from '../../subgraphs/firm/src/resolvers.ts';
 import { permissions as firmPermissions } from '../../subgraphs/firm/src/permissions.ts';
@@ -53,19 +55,16 @@ const parts = {
     resolvers: firmResolvers as unknown as Resolvers,
     permissions: firmPermissions,
     typeDefs: () => loadSubgraphTypeDefs('firm', { mutations: firmMutations }),
-    firmLevel: ['User'],
   },
   ledger: {
     resolvers: ledgerResolvers as unknown as Resolvers,
     permissions: ledgerPermissions,
     typeDefs: () => loadSubgraphTypeDefs('ledger', { mutations: ledgerMutations }),
-    firmLevel: [],
   },
   period: {
     resolvers: periodResolvers as unknown as Resolvers,
     permissions: periodPermissions,
     typeDefs: () => loadSubgraphTypeDefs('period', { mutations: periodMutations }),
-    firmLevel: [],
   },
 } as const;
 type PartName = keyof typeof parts;
@@ -88,7 +87,7 @@ function rebuilt(
     typeDefs: part.typeDefs(),
     resolvers: change.resolvers?.(part.resolvers) ?? part.resolvers,
     permissions: change.permissions?.(part.permissions) ?? part.permissions,
-    firmLevel: part.firmLevel,
+    prepare: (built) => withObjectIds(built, name),
   });
   return { ...subgraph, schema };
 }
@@ -137,6 +136,11 @@ function replaceReferences(schema: GraphQLSchema, wrap: (inner: Resolver3) => Re
     if (apollo?.subgraph?.resolveReference)
       apollo.subgraph.resolveReference = wrap(apollo.subgraph.resolveReference);
   }
+}
+/** The tenant of an id; its text where it is none. */
+function tenantNamedBy(id: unknown): string {
+  const name = parseObjectId(String(id));
+  return (name && tenantOfObject(name)) ?? String(id);
 }
 type Resolver3 = (reference: Record<string, unknown>, context: TestedContext, info: unknown) => unknown;
 
@@ -202,7 +206,7 @@ export function plantedFaults(world: World): PlantedFault[] {
               reference,
               withClaim(context, {
                 ...context.access.claim,
-                scope: tenantScope(String(reference['tenantId'] ?? reference['id'])),
+                scope: tenantScope(tenantNamedBy(reference['id'])),
               }),
               info,
             ),
@@ -254,15 +258,14 @@ export function plantedFaults(world: World): PlantedFault[] {
       name: 'fields without a rule are allowed',
       by: 'operations',
       expected: ['leak', 'write'],
-      wrapSubgraph: (subgraph) =>
-        subgraph.name === 'ledger'
-          ? {
-              ...subgraph,
-              schema: buildSubgraphSchema([
-                { typeDefs: parts.ledger.typeDefs(), resolvers: parts.ledger.resolvers as never },
-              ]),
-            }
-          : subgraph,
+      wrapSubgraph: (subgraph) => {
+        if (subgraph.name !== 'ledger') return subgraph;
+        const schema = buildSubgraphSchema([
+          { typeDefs: parts.ledger.typeDefs(), resolvers: parts.ledger.resolvers as never },
+        ]);
+        withObjectIds(schema, 'ledger');
+        return { ...subgraph, schema };
+      },
     },
     {
       name: 'mutations ask for a sign-in only',

@@ -5,6 +5,7 @@ import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { createBooksContext, type BooksContext } from './context.ts';
+import { withObjectIds } from './ids/with-object-ids.ts';
 
 /** A subgraph without a port. */
 export interface Subgraph<Name extends string, Context extends BooksContext> {
@@ -20,7 +21,7 @@ export interface SubgraphOptions {
   readonly log: MaskOptions['log'];
 }
 
-interface SubgraphDefinition<Name extends string, Own extends object> extends SubgraphParts {
+interface SubgraphDefinition<Name extends string, Own extends object> extends Omit<SubgraphParts, 'prepare'> {
   readonly name: Name;
   /** What the subgraph adds to the context of each request: its loaders, and what its resolvers work with. */
   readonly ownContext: (books: Books) => Own;
@@ -34,7 +35,7 @@ export function createSubgraph<Name extends string, Own extends object>(
   const { name } = parts;
   return {
     name,
-    schema: buildGuardedSubgraph(parts),
+    schema: buildGuardedSubgraph({ ...parts, prepare: (schema) => withObjectIds(schema, name) }),
     createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books)),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };

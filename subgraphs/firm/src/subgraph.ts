@@ -24,7 +24,6 @@ export function createFirmSubgraph({
       typeDefs: loadSubgraphTypeDefs('firm', { mutations }),
       resolvers,
       permissions,
-      firmLevel: ['User'],
       ownContext: (books) => ({
         keys,
         dataDirectory,

@@ -9,6 +9,7 @@ import { accountsByIds, rolesByAccounts, type AccountOfTenant } from '@cifra/led
 import { accrualsByEntries, type AccrualRow } from '@cifra/ledger/reads/accruals';
 import { draftLinesByIds, draftsByIds, type DraftOfTenant } from '@cifra/ledger/reads/drafts';
 import {
+  documentsAmong,
   entriesByIds,
   fiscalYearsByIds,
   reversalsOfEntries,
@@ -30,6 +31,8 @@ export interface LedgerLoaders {
   readonly reverses: DataLoader<Uuid, Uuid | null>;
   /** The accrual that an entry was marked as. */
   readonly accrual: DataLoader<Uuid, AccrualRow | null>;
+  /** The id itself, where it is a document's. */
+  readonly document: DataLoader<Uuid, Uuid | null>;
   readonly recurring: DataLoader<Uuid, RecurringOfTenant | null>;
   readonly draft: DataLoader<Uuid, DraftOfTenant | null>;
   /** Null where the draft is gone. */
@@ -57,6 +60,7 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
       value: (row) => row.entry_id,
     }),
     accrual: single(accrualsByEntries, { key: (row) => row.entry_id, value: (row) => row }),
+    document: single(documentsAmong, { key: ({ id }) => id, value: ({ id }) => id }),
     recurring: byId(recurringByIds),
     draft: byId(draftsByIds),
     draftLines: single(draftLinesByIds, { key: ({ id }) => id, value: ({ lines }) => readDraftLines(lines) }),

@@ -48,6 +48,11 @@ export const reversedByEntries = rowsByIds((q, isOneOf) =>
   q.db.select().from(q.t.entry_reversals).where(isOneOf(q.t.entry_reversals.reversing_entry_id)),
 );
 
+/** Those of the ids that are of documents: an entry of sales or purchasing may be an allocation's too. */
+export const documentsAmong = rowsByIds((q, isOneOf) =>
+  q.db.select({ id: q.t.documents.id }).from(q.t.documents).where(isOneOf(q.t.documents.id)),
+);
+
 interface PlacesAfter {
   readonly afterDate: LocalDate;
   readonly afterId: Uuid;

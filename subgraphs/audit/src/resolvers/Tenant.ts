@@ -11,16 +11,14 @@ import type { AuditContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import { isCommitNumber, parseEventPage, parseNumberedPage } from '../parse/filter.ts';
 import { commitPage, eventPage, timeline } from '@cifra/trail/timeline/read-trail';
-import { owned } from '../shapes.ts';
+import { owned, ownedStep } from '../shapes.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<AuditContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<AuditContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 
   async timeline({ id: tenantId }, { objectType, objectId, first, after }, { books }) {
     const page = parseNumberedPage({ first, after }, 1);
@@ -34,7 +32,7 @@ export const Tenant: TenantResolvers = {
     });
     if (!entries) throw notFoundOrDenied();
     return connectionOf(
-      entries.map((entry) => owned(entry, tenantId)),
+      entries.map((entry) => ownedStep(entry, tenantId)),
       page.value,
       ({ commit }) => [commit.number],
     );

@@ -31,9 +31,7 @@ export const Tenant: TenantResolvers = {
   ...tenantOpening,
   ...tenantImports,
   ...tenantRecurring,
-  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 
   async accounts({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
     const page = parsePage({ first, after }, 1);

@@ -1,0 +1,29 @@
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { firmObjectId, objectId } from '@cifra/domain/object-id';
+import { objectTypes, type FirmObjectType, type ObjectType, type TenantObjectType } from '@cifra/domain/object-types';
+import type { IdMeaning, Parent } from './id-fields.ts';
+
+/** Writes a row's id as the API has it. `tenantId`: of the parent or the claim; null where there is none. */
+export type IdWriter = (value: unknown, parent: Parent, tenantId: Uuid | null) => unknown;
+
+/** The id of a row. Throws where an object of a tenant came without one. */
+export function idOfRow(type: ObjectType, tenantId: Uuid | null, rowId: Uuid): string {
+  if (objectTypes[type].of === 'firm') return firmObjectId(type as FirmObjectType, rowId);
+  if (tenantId === null) throw new Error(`a row of ${type} came without its tenant`);
+  return objectId(type as TenantObjectType, tenantId, rowId);
+}
+
+export function idWriter({ types, mayBeText, typeIn }: IdMeaning, place: string): IdWriter {
+  const [only] = types === 'any' ? [] : types;
+  const write: IdWriter = (value, parent, tenantId) => {
+    if (value === null || value === undefined) return null;
+    if (Array.isArray(value)) return value.map((each) => write(each, parent, tenantId));
+    const text = String(value);
+    const type = typeIn === undefined ? (only ?? null) : typeIn(parent);
+    const isRow = mayBeText ? parseUuid(text).ok : text.length === 36;
+    if (isRow && type !== null) return idOfRow(type, tenantId, text as Uuid);
+    if (mayBeText && !isRow) return text;
+    throw new Error(`${place} has an id of no row`);
+  };
+  return write;
+}
