@@ -22,6 +22,8 @@ export interface TestedSubgraph {
 export interface AskOptions {
   readonly claim: Claim;
   readonly variables?: Record<string, unknown>;
+  /** The tenant whose rows a request of the firm names. */
+  readonly rowsOf?: string | null;
   /** The session's cookie; without it, the operation has none. */
   readonly session?: SessionCookie;
 }
@@ -37,7 +39,7 @@ let requests = 0;
 export async function ask<Data = Record<string, never>>(
   subgraph: TestedSubgraph,
   document: string,
-  { claim, variables = {}, session }: AskOptions,
+  { claim, variables = {}, session, rowsOf = null }: AskOptions,
 ): Promise<Answer<Data>> {
   const parsed = parse(document);
   const faults = validate(subgraph.schema, parsed);
@@ -55,7 +57,7 @@ export async function ask<Data = Record<string, never>>(
     scope.kind === 'tenant'
       ? namingTenant(subgraph.schema, { query: document, variables }, scope.tenant.id)
       : { query: document, variables };
-  const tenantId = scope.kind === 'tenant' ? scope.tenant.id : null;
+  const tenantId = scope.kind === 'tenant' ? scope.tenant.id : rowsOf;
   const { query, variables: values } = writingIds(subgraph.schema, named, tenantId);
   const result: ExecutionResult = await execute({
     schema: subgraph.schema,
@@ -81,6 +83,7 @@ export async function askTenant<Data>(
     `query ($representations: [_Any!]!${variableTypes(options.variables)}) { _entities(representations: $representations) { ... on Tenant { ${fields} } } }`,
     {
       claim: options.claim,
+      rowsOf: tenantId,
       variables: { ...options.variables, representations: [{ __typename: 'Tenant', id: tenantId }] },
     },
   );

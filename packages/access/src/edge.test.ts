@@ -223,7 +223,9 @@ describe('which tenant', () => {
       { by: 'slug', text: 'acme' },
     ] as const;
     expect(await edge.mint(caller, namesOfAcme)).toMatchObject({ kind: 'claim', tenant: acme.id });
-    expect(await edge.mint(caller, [...namesOfAcme, { by: 'id', text: firmObjectId('Tenant', bolt.id) }])).toMatchObject({
+    expect(
+      await edge.mint(caller, [...namesOfAcme, { by: 'id', text: firmObjectId('Tenant', bolt.id) }]),
+    ).toMatchObject({
       code: 'TENANTS_DIFFER',
       httpStatus: 400,
     });
@@ -253,9 +255,9 @@ describe('which tenant', () => {
     for (const text of inFirm)
       expect(await edge.mint(caller, [{ by: 'object', text }])).toMatchObject({ tenant: null });
     const ofBolt = { by: 'object', text: objectId('Account', bolt.id, acme.id) } as const;
-    expect(await edge.mint(caller, [...inFirm.map((text) => ({ by: 'object', text }) as const), ofBolt])).toMatchObject(
-      { tenant: bolt.id },
-    );
+    expect(
+      await edge.mint(caller, [...inFirm.map((text) => ({ by: 'object', text }) as const), ofBolt]),
+    ).toMatchObject({ tenant: bolt.id });
     const ofAcme = { by: 'object', text: firmObjectId('Tenant', acme.id) } as const;
     expect(await edge.mint(caller, [ofBolt, ofAcme])).toMatchObject({ code: 'TENANTS_DIFFER' });
     const nowhere = { by: 'object', text: objectId('Account', nobody, acme.id) } as const;
@@ -274,7 +276,9 @@ describe('which tenant', () => {
     if (caller.kind === 'refused') throw new Error(caller.code);
     const refused = { kind: 'refused', code: 'NOT_FOUND_OR_DENIED' };
     expect(await edge.mint(caller, [{ by: 'id', text: 'acme' }])).toMatchObject(refused);
-    expect(await edge.mint(caller, [{ by: 'slug', text: firmObjectId('Tenant', acme.id) }])).toMatchObject(refused);
+    expect(await edge.mint(caller, [{ by: 'slug', text: firmObjectId('Tenant', acme.id) }])).toMatchObject(
+      refused,
+    );
   });
 
   test('without a tenant: the firm, with the tenants of each permission set', async () => {

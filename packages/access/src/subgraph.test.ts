@@ -178,11 +178,7 @@ describe.each([
   });
 
   test('T3: _entities works under default deny', async () => {
-    const representations = [
-      entryReference(acme.id),
-      tenantReference(acme.id),
-      userReference,
-    ];
+    const representations = [entryReference(acme.id), tenantReference(acme.id), userReference];
     const { data, codes } = await ask(
       entities,
       inTenant(acme, 'Entry.Read', 'Audit.Read', 'Report.Read', 'COA.Read'),
@@ -204,9 +200,7 @@ describe.each([
     const nothing = { data: { _entities: [null] }, codes: [denied] };
     expect(await refused(inTenant(acme, 'Report.Read'), entryReference(acme.id))).toMatchObject(nothing);
     expect(await refused(inTenant(bolt, 'Entry.Read'), entryReference(acme.id))).toMatchObject(nothing);
-    expect(await refused(inTenant(bolt, 'Entry.Read'), tenantReference(acme.id))).toMatchObject(
-      nothing,
-    );
+    expect(await refused(inTenant(bolt, 'Entry.Read'), tenantReference(acme.id))).toMatchObject(nothing);
     expect(
       await refused(inFirm(['Entry.Read'], { tenants: [2], names: ['Entry.Read'] }), entryReference(acme.id)),
     ).toMatchObject(nothing);
@@ -347,9 +341,7 @@ describe('each guard, taken away, is missed', () => {
     rules.delete('Mutation');
     const bare = applyMiddleware(
       schema,
-      wrappersOf({ schema, rules }) as unknown as Parameters<
-        typeof applyMiddleware
-      >[1],
+      wrappersOf({ schema, rules }) as unknown as Parameters<typeof applyMiddleware>[1],
     );
     const { context } = contextOf(inTenant(acme, 'GL.Post'));
     expect(await interpreted(bare, 'mutation { postEntry { __typename } }', context)).toEqual({

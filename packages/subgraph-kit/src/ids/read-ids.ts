@@ -1,4 +1,10 @@
-import { isInputObjectType, isListType, isNonNullType, type GraphQLArgument, type GraphQLInputType } from 'graphql';
+import {
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLArgument,
+  type GraphQLInputType,
+} from 'graphql';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { parseObjectId } from '@cifra/domain/object-id';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -13,7 +19,10 @@ export interface Reading {
   /** The tenant whose objects they have to be; null where the field belongs to no tenant. */
   readonly tenantId: Uuid | null;
   /** Answers what stands in place of a text that is not the id wanted, or throws. */
-  readonly onWrong: (place: Place, refusalAt: (field: string) => Refusal<'INPUT_INVALID' | 'TENANTS_DIFFER'>) => unknown;
+  readonly onWrong: (
+    place: Place,
+    refusalAt: (field: string) => Refusal<'INPUT_INVALID' | 'TENANTS_DIFFER'>,
+  ) => unknown;
 }
 
 /** Gives a value with the rows in place of their ids. */

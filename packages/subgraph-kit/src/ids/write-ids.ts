@@ -1,6 +1,11 @@
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { firmObjectId, objectId } from '@cifra/domain/object-id';
-import { objectTypes, type FirmObjectType, type ObjectType, type TenantObjectType } from '@cifra/domain/object-types';
+import {
+  objectTypes,
+  type FirmObjectType,
+  type ObjectType,
+  type TenantObjectType,
+} from '@cifra/domain/object-types';
 import type { IdMeaning, Parent } from './id-fields.ts';
 
 /** Writes a row's id as the API has it. `tenantId`: of the parent or the claim; null where there is none. */

@@ -14,7 +14,8 @@ export class WrongId {
 
 /** A text that is no id of the types. `field`: where it stands. */
 export function notAnId(field: string, types: readonly string[], text: string): Refusal<'INPUT_INVALID'> {
-  const wanted = types.length === 0 ? 'an object' : types.map((type) => `${article(type)} ${type}`).join(' or ');
+  const wanted =
+    types.length === 0 ? 'an object' : types.map((type) => `${article(type)} ${type}`).join(' or ');
   return refuse('INPUT_INVALID', { field, problem: `must be the id of ${wanted}`, value: text.slice(0, 64) });
 }
 
