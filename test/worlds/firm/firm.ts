@@ -108,13 +108,14 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
     url,
     apiSchema,
     masked,
-    async ask<Data>(query: string, { as, tenant, variables = {} }: RequestOptions = {}) {
+    async ask<Data>(query: string, { as, tenant, rowsOf, variables = {} }: RequestOptions = {}) {
       const tenantId = tenant === undefined ? null : await tenantIdOf(tenant);
       const named =
         tenantId === null
           ? { query, variables, isNamed: false }
           : namingTenant(apiSchema, { query, variables }, tenantId);
-      const operation = writingIds(apiSchema, named, tenantId);
+      const ownerId = rowsOf === undefined ? tenantId : await tenantIdOf(rowsOf);
+      const operation = writingIds(apiSchema, named, ownerId);
       const header = named.isNamed ? undefined : tenant;
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
@@ -130,6 +131,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
     async read<Data>({ slug }: TestTenant, fields: string, as: Person = 'senior') {
       const { data, errors } = await firm.ask<{ tenant: Data }>(`{ tenant(slug: "${slug}") { ${fields} } }`, {
         as,
+        rowsOf: slug,
       });
       if (errors.length > 0) throw new Error(`${fields}: ${JSON.stringify(errors)} ${masked.join('\n')}`);
       return data.tenant;

@@ -9,7 +9,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { parseObjectId } from '@cifra/domain/object-id';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { idMeaning, type IdMeaning } from './id-fields.ts';
-import { notAnId } from './wrong-id.ts';
+import { notAnId } from '../parse/wrong-id.ts';
 
 /** Where a value stands among the arguments of a field. */
 type Place = readonly (string | number)[];

@@ -15,7 +15,7 @@ import { refusalError } from '../query-errors.ts';
 import { idMeaning, type Parent } from './id-fields.ts';
 import { readerOfArguments, type Reading } from './read-ids.ts';
 import { idWriter, type IdWriter } from './write-ids.ts';
-import { WrongId } from './wrong-id.ts';
+import { WrongId } from '../parse/wrong-id.ts';
 
 type Resolve = GraphQLFieldResolver<unknown, SubgraphContext>;
 

@@ -4,7 +4,7 @@ import { parseCode } from '@cifra/domain/normalise';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { each } from './combine.ts';
-import { WrongId } from '../ids/wrong-id.ts';
+import { WrongId } from './wrong-id.ts';
 import { fault, faultAt, fieldName, invalid, parser, type Parsed, type Parser } from './parser.ts';
 
 /** Parsers of single values. What a scalar of the schema has checked already (dates, currency codes, decimals) is not checked again. */
