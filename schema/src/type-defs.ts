@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Kind, parse, visit } from 'graphql';
 import type { DocumentNode, TypeDefinitionNode } from 'graphql';
 
+import { withConnections } from './connections.ts';
 import { withMutationUnions, type MutationMembers } from './mutation-unions.ts';
 import { withTenantIds } from './tenant-inputs.ts';
 
@@ -19,8 +20,8 @@ export interface TypeDefsOptions {
   readonly root?: string;
 }
 
-/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), the unions of its mutations, and of the
- * shared types those that it reaches. Read once; a subgraph without a schema, or with one that does not parse, throws. */
+/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), the unions of its mutations, what its
+ * connections share, and of the shared types those that it reaches. Read once; a subgraph without a schema, or with one that does not parse, throws. */
 export function loadSubgraphTypeDefs(
   name: string,
   { mutations, root = REPOSITORY }: TypeDefsOptions = {},
@@ -34,7 +35,7 @@ export function loadSubgraphTypeDefs(
       ? files.flatMap((file) => file.definitions)
       : withTenantIds(withMutationUnions(files, mutations), mutations);
   const typeDefs = joinTypeDefs({
-    own: { kind: Kind.DOCUMENT, definitions },
+    own: { kind: Kind.DOCUMENT, definitions: withConnections(definitions) },
     shared: SHARED_FILES.map((file) => parseFile({ root, file })),
   });
   loaded.set(key, typeDefs);

@@ -4,6 +4,7 @@ import { buildGuardedSubgraph, type SubgraphParts } from '@cifra/access/subgraph
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
 import { refusalCatalogue } from '@cifra/domain/refusals';
+import { withConnectionResolvers } from './connection-resolvers.ts';
 import { createBooksContext, type BooksContext } from './context.ts';
 import { withObjectIds } from './ids/with-object-ids.ts';
 
@@ -35,7 +36,11 @@ export function createSubgraph<Name extends string, Own extends object>(
   const { name } = parts;
   return {
     name,
-    schema: buildGuardedSubgraph({ ...parts, prepare: (schema) => withObjectIds(schema, name) }),
+    schema: buildGuardedSubgraph({
+      ...parts,
+      resolvers: withConnectionResolvers(parts.typeDefs, parts.resolvers),
+      prepare: (schema) => withObjectIds(schema, name),
+    }),
     createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books)),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };

@@ -22,8 +22,6 @@ export interface Answer<Data> {
 export interface RequestOptions {
   readonly as?: Person;
   readonly tenant?: string;
-  /** The client whose rows a request names that does not name the client itself. */
-  readonly rowsOf?: string;
   readonly variables?: Input;
 }
 
