@@ -42,7 +42,7 @@ export const guardToyReference: NonNullable<ToyHooks['guardReference']> = (resol
   // The toy's ids are its own: what is measured is the check of one of the product's.
   const representation = { __typename: 'User', id: 'AQIBiQpdrJZ3S7zOswIJmoBX' };
   return (reference, context) =>
-    guarded<SubgraphContext, unknown>(signedIn, () => resolve(reference, context as never))(
+    guarded<SubgraphContext, unknown>(signedIn, () => resolve(reference, context))(
       representation,
       context as never,
       undefined as never,

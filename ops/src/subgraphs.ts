@@ -5,6 +5,7 @@ import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
+import { entityFinder } from './find-entity.ts';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { mutations as documentMutations } from '@cifra/subgraph-documents/mutations';
@@ -37,7 +38,7 @@ export function createSubgraphs({
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
-    createFirmSubgraph({ books, keys, dataDirectory, log, jobs }),
+    createFirmSubgraph({ books, keys, dataDirectory, log, jobs, entities: entityFinder(() => subgraphs) }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),
@@ -52,7 +53,7 @@ export const schemaScalars = Object.values(scalarResolvers);
 
 const inInput: readonly TenantArgument[] = [{ path: ['input', 'tenantId'], by: 'id' }];
 
-/** Where operations name their tenant: the arguments of `tenant`, and the input of every mutation that is done in a tenant. */
+/** Where operations name their tenant: the arguments of `tenant`, the ids of `node` and `nodes`, and the input of every mutation that is done in a tenant. */
 export const tenantArguments: TenantArguments = new Map([
   [
     'Query.tenant',
@@ -61,6 +62,8 @@ export const tenantArguments: TenantArguments = new Map([
       { path: ['slug'], by: 'slug' },
     ],
   ],
+  ['Query.node', [{ path: ['id'], by: 'object' }]],
+  ['Query.nodes', [{ path: ['ids'], by: 'object' }]],
   ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations]
     .flat()
     .filter(({ isOfTenant }) => isOfTenant)

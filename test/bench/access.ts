@@ -67,7 +67,13 @@ const on = buildGuardedSubgraph({
   permissions,
 });
 const off = buildSubgraphSchema([
-  { typeDefs, resolvers: { Query, JournalEntry: { __resolveReference: ({ id }: { id: string }) => findEntry(rowOf(id)) } } },
+  {
+    typeDefs,
+    resolvers: {
+      Query,
+      JournalEntry: { __resolveReference: ({ id }: { id: string }) => findEntry(rowOf(id)) },
+    },
+  },
 ]);
 
 const claim: Claim = {

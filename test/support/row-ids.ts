@@ -54,7 +54,7 @@ export function writingIds(schema: GraphQLSchema, operation: Operation, tenantId
   };
   const variablePlaces = new Map<string, Place>();
   const fieldNames: string[] = [];
-  const document = visit(
+  const document: DocumentNode = visit(
     parse(operation.query, { noLocation: true }),
     visitWithTypeInfo(typeInfo, {
       ObjectField: {
@@ -69,7 +69,7 @@ export function writingIds(schema: GraphQLSchema, operation: Operation, tenantId
           ? { ...node, value: String(written(node.value, inside(placeOf(), fieldNames), {}, tenantId)) }
           : undefined,
     }),
-  ) as DocumentNode;
+  );
   const variables: Record<string, unknown> = { ...operation.variables };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
@@ -103,7 +103,7 @@ function inInput(
   if (value === null || value === undefined) return value;
   if (isListType(type))
     return Array.isArray(value)
-      ? value.map((each) => inInput(each, type.ofType as GraphQLInputType, place, parent, tenantId))
+      ? value.map((each) => inInput(each, type.ofType, place, parent, tenantId))
       : value;
   const named = getNamedType(type);
   if (named?.name === '_Any') return representation(value as Parent, tenantId);
@@ -125,7 +125,7 @@ function representation(value: Parent, tenantId: string | null): unknown {
   const { __typename, id, tenantId: own, ...more } = value;
   const type = String(__typename);
   if (!isObjectType(type) || !parseUuid(String(id)).ok) return value;
-  return { __typename, id: idOf(type, String(id), String(own ?? tenantId)), ...more };
+  return { __typename, id: idOf(type, String(id), typeof own === 'string' ? own : tenantId), ...more };
 }
 
 function idOf(type: keyof typeof objectTypes, rowId: string, tenantId: string | null): string {

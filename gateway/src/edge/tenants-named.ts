@@ -13,9 +13,9 @@ import type { TenantName } from './contract.ts';
 
 /** An argument of a root field that names the request's tenant: the path to it, and what it holds. */
 export interface TenantArgument {
-  /** Of the field's arguments: `['id']`, `['input', 'tenantId']`. */
+  /** Of the field's arguments: `['id']`, `['input', 'tenantId']`. What it leads to may be a list. */
   readonly path: readonly [string, ...string[]];
-  readonly by: 'id' | 'slug';
+  readonly by: 'id' | 'slug' | 'object';
 }
 
 /** By root field, as `Query.tenant`. A field that is not here belongs to no single tenant, or to that of the header. */
@@ -86,8 +86,7 @@ export function compileTenantsNamed(
       }
       const { path, by } = content.tenant;
       const [, ...inside] = path;
-      const text = textOf(values.of(content.argument.value, inside));
-      if (text !== null) found.push({ by, text });
+      for (const text of textsOf(values.of(content.argument.value, inside))) found.push({ by, text });
     };
     parts.forEach(visit);
     return found;
@@ -157,7 +156,8 @@ class Values {
       return byDefault === undefined ? undefined : this.of(byDefault, path);
     }
     const [field, ...rest] = path;
-    if (field === undefined) return literalOf(node);
+    if (field === undefined)
+      return node.kind === Kind.LIST ? node.values.map((each) => this.of(each, [])) : literalOf(node);
     if (node.kind !== Kind.OBJECT) return undefined;
     const found = node.fields.find(({ name }) => name.value === field);
     return found === undefined ? undefined : this.of(found.value, rest);
@@ -176,8 +176,10 @@ function literalOf(node: ValueNode): unknown {
   return undefined;
 }
 
-/** An id may be sent as a whole number: GraphQL makes a text of it. */
-function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' && Number.isInteger(value) ? String(value) : null;
+/** The texts of a value or of a list. An id may be sent as a whole number: GraphQL makes a text of it. */
+function textsOf(value: unknown): readonly string[] {
+  return [value].flat().flatMap((each) => {
+    if (typeof each === 'string') return [each];
+    return typeof each === 'number' && Number.isInteger(each) ? [String(each)] : [];
+  });
 }

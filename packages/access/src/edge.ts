@@ -320,9 +320,13 @@ function namesTenant({ by, text }: TenantName): boolean {
   return by !== 'object' || tenantOfId(text, by) !== null;
 }
 
-/** Each name once. */
+/** Each name once; ids of a hundred objects of a tenant are one name. */
 function distinct(names: readonly TenantName[]): readonly TenantName[] {
-  return [...new Map(names.map((name) => [`${name.by} ${name.text}`, name])).values()];
+  const named = names.map((name) => {
+    const tenantId = name.by === 'slug' ? null : tenantOfId(name.text, name.by);
+    return [tenantId ?? `${name.by} ${name.text}`, name] as const;
+  });
+  return [...new Map(named).values()];
 }
 
 function isCurrent({ nextChangeMicros }: ResolvedAccess, nowMicros: bigint): boolean {

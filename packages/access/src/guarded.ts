@@ -147,6 +147,18 @@ function isStub(directive: Directive): boolean {
   return resolvable !== undefined && 'value' in resolvable && resolvable.value === false;
 }
 
+/** The guarded resolver of an entity's references; undefined where the schema does not resolve any. */
+export function guardedReference(
+  schema: GraphQLSchema,
+  typeName: string,
+): ((representation: Representation, context: unknown) => unknown) | undefined {
+  const type = schema.getType(typeName);
+  const resolve = isObjectType(type) ? referenceResolverOf(type) : undefined;
+  return resolve !== undefined && guards.has(resolve)
+    ? (resolve as (representation: Representation, context: unknown) => unknown)
+    : undefined;
+}
+
 /** The resolver of a type's references, where @apollo/subgraph stores it. */
 function referenceResolverOf(type: EntityType): object | undefined {
   const apollo = type.extensions['apollo'] as { subgraph?: { resolveReference?: object } } | undefined;

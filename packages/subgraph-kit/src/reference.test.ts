@@ -51,7 +51,10 @@ async function resolvedOf(
   const codes = new Set<unknown>();
   for (const number of [...numbers, ...numbers]) {
     const answer: unknown = await resolve(
-      { __typename: 'Tenant', id: firmObjectId('Tenant', `01990000-0000-7000-8000-${String(number).padStart(12, '0')}` as Uuid) },
+      {
+        __typename: 'Tenant',
+        id: firmObjectId('Tenant', `01990000-0000-7000-8000-${String(number).padStart(12, '0')}` as Uuid),
+      },
       context,
       {} as GraphQLResolveInfo,
     );

@@ -25,7 +25,7 @@ export interface SubgraphOptions {
 interface SubgraphDefinition<Name extends string, Own extends object> extends Omit<SubgraphParts, 'prepare'> {
   readonly name: Name;
   /** What the subgraph adds to the context of each request: its loaders, and what its resolvers work with. */
-  readonly ownContext: (books: Books) => Own;
+  readonly ownContext: (books: Books, request: SubgraphRequest) => Own;
 }
 
 /** Makes a subgraph from its parts. Throws as `buildGuardedSubgraph` does. */
@@ -41,7 +41,7 @@ export function createSubgraph<Name extends string, Own extends object>(
       resolvers: withConnectionResolvers(parts.typeDefs, parts.resolvers),
       prepare: (schema) => withObjectIds(schema, name),
     }),
-    createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books)),
+    createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books, request)),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };
 }

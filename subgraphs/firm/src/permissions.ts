@@ -21,6 +21,9 @@ export const permissions: FieldMap = {
     firmSettings: firm('Settings.Read'),
     permissionConstants: signedIn,
     jobs: someTenant('Job.Read'),
+    // What is found is what its own reference answers the caller.
+    node: signedIn,
+    nodes: signedIn,
   },
   Tenant: {
     id: inherit,
@@ -57,4 +60,16 @@ export const permissions: FieldMap = {
   RoleCluster: inheritAll,
   Currency: inheritAll,
   CoaTemplate: inheritAll,
+  Account: inheritAll,
+  JournalEntry: inheritAll,
+  EntryDraft: inheritAll,
+  Party: inheritAll,
+  Item: inheritAll,
+  TaxCode: inheritAll,
+  Document: inheritAll,
+  DocumentDraft: inheritAll,
+  Allocation: inheritAll,
+  FiscalYear: inheritAll,
+  Period: inheritAll,
+  ExchangeRate: inheritAll,
 };

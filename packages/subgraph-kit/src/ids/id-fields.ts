@@ -9,6 +9,8 @@ export interface IdMeaning {
   readonly types: readonly ObjectType[] | 'any';
   /** Whether a text that is no row's id is taken and given as it is: a code, a number, a name. */
   readonly mayBeText: boolean;
+  /** Whether the resolver gets the id itself, because it asks for its type. */
+  readonly isWhole?: boolean;
   /** Of several types, the one that a parent's value is of; null where it is a text. Only fields of objects need it. */
   readonly typeIn?: (parent: Parent) => ObjectType | null;
 }
@@ -69,6 +71,8 @@ const stemsOfSubgraph: Readonly<Record<string, Stems>> = {
 
 const one = (type: ObjectType): IdMeaning => ({ types: [type], mayBeText: false });
 
+const anyObject: IdMeaning = { types: 'any', mayBeText: false, isWhole: true };
+
 /** Objects of events that have another name in the API, or whose row is another's. */
 const objectsOfEvents: Readonly<Record<string, ObjectType>> = {
   ChainHead: 'Tenant',
@@ -104,6 +108,9 @@ const fields: Readonly<Record<string, IdMeaning>> = {
   actorId: actor,
   scopeId: scopeOfGrant,
   seriesRef: { types: [], mayBeText: true },
+  // The arguments of `node` and `nodes`.
+  'Node.id': anyObject,
+  'Node.ids': anyObject,
   'AuditActor.id': actor,
   // Its type follows from more than the entry: the resolver writes it.
   'JournalEntry.sourceId': { types: [], mayBeText: true },

@@ -96,13 +96,15 @@ function inputReader(readers: readonly (readonly [string, Reader])[]): Reader {
   };
 }
 
-function idReader({ types, mayBeText }: IdMeaning): Reader {
+function idReader({ types, mayBeText, isWhole = false }: IdMeaning): Reader {
   return (value, place, { tenantId, onWrong }) => {
     if (typeof value !== 'string') return value;
     const name = parseObjectId(value);
     if (name !== null && (types === 'any' || types.includes(name.type)))
       return name.tenantId === null || tenantId === null || name.tenantId === tenantId
-        ? name.rowId
+        ? isWhole
+          ? value
+          : name.rowId
         : onWrong(place, () => refuse('TENANTS_DIFFER', {}));
     // A UUID is what a row has inside: as a text of the API it names nothing.
     if (mayBeText && name === null && !parseUuid(value).ok) return value;

@@ -23,11 +23,11 @@ export function idWriter({ types, mayBeText, typeIn }: IdMeaning, place: string)
   const write: IdWriter = (value, parent, tenantId) => {
     if (value === null || value === undefined) return null;
     if (Array.isArray(value)) return value.map((each) => write(each, parent, tenantId));
-    const text = String(value);
+    if (typeof value !== 'string') throw new Error(`${place} has an id that is no text`);
     const type = typeIn === undefined ? (only ?? null) : typeIn(parent);
-    const isRow = mayBeText ? parseUuid(text).ok : text.length === 36;
-    if (isRow && type !== null) return idOfRow(type, tenantId, text as Uuid);
-    if (mayBeText && !isRow) return text;
+    const isRow = mayBeText ? parseUuid(value).ok : value.length === 36;
+    if (isRow && type !== null) return idOfRow(type, tenantId, value as Uuid);
+    if (mayBeText && !isRow) return value;
     throw new Error(`${place} has an id of no row`);
   };
   return write;

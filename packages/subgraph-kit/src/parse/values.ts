@@ -30,8 +30,10 @@ export const uuids: Parser<readonly string[], readonly Uuid[], 'INPUT_INVALID'> 
 );
 
 /** The row of an id, or another text where a field takes one: the store of jobs may have its own. */
-export const uuidOrText: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (given: unknown, path) =>
-  given instanceof WrongId ? (uuid.parse(given as never, path) as never) : accepted(String(given)),
+export const uuidOrText: Parser<string, string, 'INPUT_INVALID'> = parser(
+  inputInvalid,
+  (given: unknown, path) =>
+    given instanceof WrongId ? (uuid.parse(given as never, path) as never) : accepted(String(given)),
 );
 
 /** A LocalDate, as its scalar has checked it. */

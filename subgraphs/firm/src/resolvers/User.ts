@@ -9,9 +9,8 @@ import type { UserRow } from '../loaders.ts';
 
 export const User: UserResolvers = {
   // Who prepared and who approved is part of the books: whoever reads an entry may know the names.
-  __resolveReference: reference<FirmContext, UserRow | null>(
-    signedIn,
-    ({ id }, { loaders }) => loaders.user.load(id),
+  __resolveReference: reference<FirmContext, UserRow | null>(signedIn, ({ id }, { loaders }) =>
+    loaders.user.load(id),
   ),
   email: (row, _input, { access }) =>
     isSelf(row, access.claim) || isOfTheFirm(access.claim) ? row.email : null,
