@@ -135,7 +135,7 @@ async function goBack(firm: Firm): Promise<void> {
 
 /** A batch that workers finish, the same again, which finds its target reached, and one that is cancelled. */
 async function runBatches(firm: Firm): Promise<void> {
-  const input = { tenantIds: [firm.tenantId], month: '2026-01', target: 'LOCK_SALES_AND_PURCHASING' };
+  const input = { tenantIds: [firm.apiId], month: '2026-01', target: 'LOCK_SALES_AND_PURCHASING' };
   const start = async (): Promise<string> =>
     (
       await firm.accepted<{ run: { id: string } }>('startBatchClose', input, {

@@ -22,6 +22,7 @@ import { mutations as periodMutations } from '../../subgraphs/period/src/mutatio
 import { resolvers as periodResolvers } from '../../subgraphs/period/src/resolvers.ts';
 import { permissions as periodPermissions } from '../../subgraphs/period/src/permissions.ts';
 import { otherTenant, type TenantName } from './actors.ts';
+import { idOfTenant } from './api-ids.ts';
 import type { Fault } from './composition.ts';
 import type { Finding } from './fuzz.ts';
 import { decode } from './fuzz.ts';
@@ -287,8 +288,8 @@ export function plantedFaults(world: World): PlantedFault[] {
         rebuilt(subgraph, 'period', {
           resolvers: (own) =>
             withField(own, 'Mutation', 'lockPeriod', (inner) => (parent, input, context, info) => {
-              const { periodId } = input['input'] as { periodId: string };
-              const owner = world.marks.ownerOf(periodId);
+              const { periodId } = input['input'] as { periodId: unknown };
+              const owner = world.marks.ownerOf(String(periodId));
               return inner(
                 parent,
                 input,
@@ -344,7 +345,7 @@ export function plantedFaults(world: World): PlantedFault[] {
         ...edge,
         mint: async (caller, names) => {
           const minted = await edge.mint(caller, names);
-          const there: readonly string[] = [A.slug, B.slug, A.tenantId, B.tenantId];
+          const there: readonly string[] = [A.slug, B.slug, idOfTenant(A.tenantId), idOfTenant(B.tenantId)];
           const isThere = names.some(({ text }) => there.includes(text));
           return minted.kind === 'refused' && isThere
             ? { ...minted, code: 'FORBIDDEN', message: 'Not your tenant.', httpStatus: 403 }
@@ -416,7 +417,7 @@ export function plantedFaults(world: World): PlantedFault[] {
       wrapSubgraph: inLedger('Mutation', 'reverseEntry', (inner) => async (parent, input, context, info) => {
         const answer = (await inner(parent, input, context, info)) as { code?: string; message?: string };
         const { entryId } = input['input'] as { entryId: string };
-        const owner = world.marks.ownerOf(entryId);
+        const owner = world.marks.ownerOf(String(entryId));
         if (answer.code !== 'ENTRY_UNKNOWN' || owner === null) return answer;
         const entry = (await context.loadersOf(world.tenants[owner].tenantId)['entry']?.load(entryId)) as {
           description?: string;

@@ -18,7 +18,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { parseObjectId } from '@cifra/domain/object-id';
 import { isObjectType, objectTypes } from '@cifra/domain/object-types';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
-import { idMeaning, type Parent } from '@cifra/subgraph-kit/ids/id-fields';
+import { idMeaning, type IdMeaning, type Parent } from '@cifra/subgraph-kit/ids/id-fields';
 import { idOfRow } from '@cifra/subgraph-kit/ids/write-ids';
 
 /**
@@ -135,11 +135,16 @@ function idOf(type: keyof typeof objectTypes, rowId: string, tenantId: string | 
 /** Texts that are no row's id stay as they are: ids that were answered before, and what is wrong on purpose. */
 function written(value: unknown, { of, name }: Place, parent: Parent, tenantId: string | null): unknown {
   if (typeof value !== 'string' || !parseUuid(value).ok) return value;
-  const meaning = idMeaning(subgraphOf(of), of, name);
+  const meaning = meaningOf(of, name);
   if (meaning === null) throw new Error(`the test sends an id as ${of}.${name}, of which no type is known`);
   const [first = 'Account'] = meaning.types === 'any' ? [] : meaning.types;
   const type = meaning.typeIn?.(parent) ?? first;
   return objectTypes[type].of === 'tenant' && tenantId === null ? value : idOf(type, value, tenantId);
+}
+
+/** What a place of the API is the id of. `of`: the input, or what the field answers. */
+export function meaningOf(of: string, name: string): IdMeaning | null {
+  return idMeaning(subgraphOf(of), of, name);
 }
 
 const subgraphs = ['audit', 'documents', 'firm', 'fx', 'ledger', 'period'] as const;

@@ -13,7 +13,7 @@ import type { TenantName } from './contract.ts';
 
 /** An argument of a root field that names the request's tenant: the path to it, and what it holds. */
 export interface TenantArgument {
-  /** Of the field's arguments: `['id']`, `['input', 'tenantId']`. What it leads to may be a list. */
+  /** Of the field's arguments: `['id']`, `['input', 'tenantId']`. Of objects there may be a list. */
   readonly path: readonly [string, ...string[]];
   readonly by: 'id' | 'slug' | 'object';
 }
@@ -86,7 +86,9 @@ export function compileTenantsNamed(
       }
       const { path, by } = content.tenant;
       const [, ...inside] = path;
-      for (const text of textsOf(values.of(content.argument.value, inside))) found.push({ by, text });
+      const value = values.of(content.argument.value, inside);
+      for (const text of by === 'object' ? [value].flat().map(textOf) : [textOf(value)])
+        if (text !== null) found.push({ by, text });
     };
     parts.forEach(visit);
     return found;
@@ -176,10 +178,8 @@ function literalOf(node: ValueNode): unknown {
   return undefined;
 }
 
-/** The texts of a value or of a list. An id may be sent as a whole number: GraphQL makes a text of it. */
-function textsOf(value: unknown): readonly string[] {
-  return [value].flat().flatMap((each) => {
-    if (typeof each === 'string') return [each];
-    return typeof each === 'number' && Number.isInteger(each) ? [String(each)] : [];
-  });
+/** An id may be sent as a whole number: GraphQL makes a text of it. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isInteger(value) ? String(value) : null;
 }
