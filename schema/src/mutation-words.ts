@@ -1,4 +1,4 @@
-import { Kind, type DefinitionNode, type FieldDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, type DefinitionNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type TypeNode } from 'graphql';
 import { descriptionOf } from './common-words.ts';
 import type { MutationMembers } from './mutation-unions.ts';
 
@@ -23,10 +23,31 @@ export function withMutationWords(
     const isInput = definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION;
     const names = (isInput ? inputs : results).get(definition.name.value);
     if (names === undefined) return definition;
-    const text = isInput ? `The input of ${listed(names)}.` : `Answered by ${listed(names)} when it was done.`;
-    return { ...definition, description: descriptionOf(text) };
+    return isInput
+      ? { ...definition, description: descriptionOf(`The input of ${listed(names)}.`) }
+      : resultWithWords(definition, names);
   });
 }
+
+/** What a result holds: what was changed, and what was posted. */
+function resultWithWords(definition: ObjectTypeDefinitionNode, names: readonly string[]): ObjectTypeDefinitionNode {
+  return {
+    ...definition,
+    description: descriptionOf(`Answered by ${listed(names)} when it was done.`),
+    fields: (definition.fields ?? []).map((field) =>
+      field.description === undefined && !SCALARS.has(namedType(field.type))
+        ? { ...field, description: descriptionOf(RESULT_WORDS.get(field.name.value) ?? AS_IT_IS) }
+        : field,
+    ),
+  };
+}
+
+const SCALARS = new Set(['ID', 'String', 'Int', 'Boolean', 'Decimal', 'LocalDate', 'DateTime', 'BigInt', 'CurrencyCode']);
+const AS_IT_IS = 'As it is now. A request repeated with its key shows it as it is then.';
+const RESULT_WORDS: ReadonlyMap<string, string> = new Map([
+  ['entry', 'The entry that was posted.'],
+  ['reversingEntry', 'The entry that reverses it, which was posted.'],
+]);
 
 /** "`a`, `b` and `c`". */
 export function listed(names: readonly string[]): string {
