@@ -21,8 +21,14 @@ export const fieldWords: Words = new Map([
   ],
   ['id: ID', 'Permanent and never reused. To be treated as opaque: nothing can be read from it.'],
   ['tenantId: ID', 'The tenant whose books it belongs to.'],
-  ['version: BigInt', 'The commit that wrote this version. A change names it, and is refused if there is a newer one.'],
-  ['rateDate: LocalDate', 'The day that the rate is of. It may be earlier than the day for which it was looked up.'],
+  [
+    'version: BigInt',
+    'The commit that wrote this version. A change names it, and is refused if there is a newer one.',
+  ],
+  [
+    'rateDate: LocalDate',
+    'The day that the rate is of. It may be earlier than the day for which it was looked up.',
+  ],
   ['rateMark: RateMark', 'Null: the rate is of the very day for which it was looked up.'],
   ['mark: RateMark', 'Null: the rate is of the very day for which it was looked up.'],
   ['rateId: ID', 'The row of the rate history that was used. Null: the rate is 1 by law or identity.'],
@@ -72,17 +78,23 @@ export const argumentWords: Words = new Map([
   ['asOf: LocalDate', 'The last day that counts, by posting date.'],
   ['from: LocalDate', 'The first day, inclusive.'],
   ['to: LocalDate', 'The last day, inclusive.'],
-  ['knownAt: DateTime', 'The books as they were at this instant: what was committed later does not count. Defaults to now.'],
-  ['accountId: ID', 'The id of the account.'],
+  [
+    'knownAt: DateTime',
+    'The books as they were at this instant: what was committed later does not count. Defaults to now.',
+  ],
+  ['accountId: ID', 'The account by its id; one that is none answers null.'],
   ['currency: CurrencyCode', 'Only what is in this currency.'],
   ['date: LocalDate', 'A day in the calendar of the tenant.'],
   ['displayNumber: String', 'The number as printed, e.g. INV-2026-000012.'],
-  ['fiscalYear: String', 'Only those of this fiscal year, by its name, e.g. "2026". Omit it for all.'],
+  [
+    'fiscalYear: String',
+    'Only those of this fiscal year, by its name, e.g. "2026". If there is none: FISCAL_YEAR_UNKNOWN. Omit it for all.',
+  ],
   ['ids: ID', 'Ids of tenants, in the order in which they are to be answered.'],
   ['isCurrent: Boolean', "True: only what contains today in the tenant's own calendar."],
   ['isWaiting: Boolean', 'True: those pending; false: those done. Omit it for both.'],
   ['input: EntryPreviewInput', 'The entry to try out.'],
-  ['number: BigInt', 'The number of the commit.'],
+  ['number: BigInt', 'From 1, gapless within the books.'],
   ['objectId: ID', 'The id of the object, as audit events have it.'],
   ['objectType: String', 'The kind of the object, as audit events have it, e.g. JournalEntry.'],
   ['originalCurrency: CurrencyCode', 'The currency whose unit the rate prices.'],
@@ -104,10 +116,14 @@ export const argumentWords: Words = new Map([
 /** Types that several subgraphs extend, so that none of them can say what the whole is. */
 const typeWords: Words = new Map([
   ['Query', 'Where reading starts: the firm as a whole, and `tenant` for the books of one client.'],
-  ['Mutation', 'Everything that can be done. Each field answers what was done, or a refusal after which nothing has changed.'],
+  [
+    'Mutation',
+    'Everything that can be done. Each field answers what was done, or a refusal after which nothing has changed.',
+  ],
 ]);
 
-const INPUT_OF_MUTATION = 'What is to be done. All that is wrong with its values is answered at once, as InputInvalid.';
+const INPUT_OF_MUTATION =
+  'What is to be done. All that is wrong with its values is answered at once, as InputInvalid.';
 
 /** The definitions, with the common words wherever there is no description. One that is written in the schema stays. */
 export function withCommonWords(definitions: readonly DefinitionNode[]): DefinitionNode[] {
@@ -117,19 +133,25 @@ export function withCommonWords(definitions: readonly DefinitionNode[]): Definit
       case Kind.OBJECT_TYPE_EXTENSION:
       case Kind.INTERFACE_TYPE_DEFINITION: {
         const isMutation = definition.name.value === 'Mutation';
-        return { ...withTypeWords(definition), fields: definition.fields?.map((field) => fieldWithWords(field, isMutation)) ?? [] };
+        return {
+          ...withTypeWords(definition),
+          fields: definition.fields?.map((field) => fieldWithWords(field, isMutation)) ?? [],
+        };
       }
       case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-        return { ...definition, fields: definition.fields?.map((field) => described(field, inputWords)) ?? [] };
+        return {
+          ...definition,
+          fields: definition.fields?.map((field) => described(field, inputWords)) ?? [],
+        };
       default:
         return definition;
     }
   });
 }
 
-function withTypeWords<Node extends ObjectTypeDefinitionNode | ObjectTypeExtensionNode | InterfaceTypeDefinitionNode>(
-  node: Node,
-): Node {
+function withTypeWords<
+  Node extends ObjectTypeDefinitionNode | ObjectTypeExtensionNode | InterfaceTypeDefinitionNode,
+>(node: Node): Node {
   const text = typeWords.get(node.name.value);
   return text === undefined || node.kind === Kind.OBJECT_TYPE_EXTENSION
     ? node
@@ -144,7 +166,10 @@ function fieldWithWords(field: FieldDefinitionNode, isMutation: boolean): FieldD
   };
 }
 
-function described<Node extends FieldDefinitionNode | InputValueDefinitionNode>(node: Node, words: Words): Node {
+function described<Node extends FieldDefinitionNode | InputValueDefinitionNode>(
+  node: Node,
+  words: Words,
+): Node {
   if (node.description !== undefined) return node;
   const name = node.name.value;
   const text = words.get(`${name}: ${leafOf(node.type)}`) ?? words.get(`${name}: *`);

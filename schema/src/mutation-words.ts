@@ -1,4 +1,10 @@
-import { Kind, type DefinitionNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type TypeNode } from 'graphql';
+import {
+  Kind,
+  type DefinitionNode,
+  type FieldDefinitionNode,
+  type ObjectTypeDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import { descriptionOf } from './common-words.ts';
 import type { MutationMembers } from './mutation-unions.ts';
 
@@ -11,7 +17,7 @@ export function withMutationWords(
   mutations: readonly Pick<MutationMembers, 'name' | 'answers'>[],
 ): DefinitionNode[] {
   const fields = definitions.flatMap(fieldsOfMutation);
-  const inputs = namesByType(fields.flatMap((field) => inputsOf(field).map((type) => [type, field.name.value])));
+  const inputs = Map.groupBy(fields, inputOf);
   const results = namesByType(mutations.flatMap(({ name, answers }) => answers.map((type) => [type, name])));
   return definitions.map((definition) => {
     if (
@@ -20,17 +26,28 @@ export function withMutationWords(
       definition.description !== undefined
     )
       return definition;
-    const isInput = definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION;
-    const names = (isInput ? inputs : results).get(definition.name.value);
-    if (names === undefined) return definition;
-    return isInput
-      ? { ...definition, description: descriptionOf(`The input of ${listed(names)}.`) }
-      : resultWithWords(definition, names);
+    const named = definition.name.value;
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) {
+      const names = results.get(named);
+      return names === undefined ? definition : resultWithWords(definition, names);
+    }
+    const of = inputs.get(named);
+    return of === undefined ? definition : { ...definition, description: descriptionOf(textOfInput(of)) };
   });
 }
 
+/** "The input of `lockPeriod`: moves a period's lock forward. Needs Period.Lock."; of several mutations, their names alone. */
+function textOfInput(fields: readonly FieldDefinitionNode[]): string {
+  const input = `The input of ${listed(fields.map(({ name }) => name.value))}`;
+  const text = fields.length === 1 ? (fields[0]?.description?.value ?? '').replaceAll(/\s+/g, ' ') : '';
+  return text === '' ? `${input}.` : `${input}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
 /** What a result holds: what was changed, and what was posted. */
-function resultWithWords(definition: ObjectTypeDefinitionNode, names: readonly string[]): ObjectTypeDefinitionNode {
+function resultWithWords(
+  definition: ObjectTypeDefinitionNode,
+  names: readonly string[],
+): ObjectTypeDefinitionNode {
   return {
     ...definition,
     description: descriptionOf(`Answered by ${listed(names)} when it was done.`),
@@ -42,7 +59,17 @@ function resultWithWords(definition: ObjectTypeDefinitionNode, names: readonly s
   };
 }
 
-const SCALARS = new Set(['ID', 'String', 'Int', 'Boolean', 'Decimal', 'LocalDate', 'DateTime', 'BigInt', 'CurrencyCode']);
+const SCALARS = new Set([
+  'ID',
+  'String',
+  'Int',
+  'Boolean',
+  'Decimal',
+  'LocalDate',
+  'DateTime',
+  'BigInt',
+  'CurrencyCode',
+]);
 const AS_IT_IS = 'As it is now. A request repeated with its key shows it as it is then.';
 const RESULT_WORDS: ReadonlyMap<string, string> = new Map([
   ['entry', 'The entry that was posted.'],
@@ -68,8 +95,10 @@ function fieldsOfMutation(definition: DefinitionNode): readonly FieldDefinitionN
   return isMutation ? (definition.fields ?? []) : [];
 }
 
-function inputsOf({ arguments: given = [] }: FieldDefinitionNode): string[] {
-  return given.filter(({ name }) => name.value === 'input').map(({ type }) => namedType(type));
+/** The type of a mutation's argument `input`; an empty text where it has none. */
+function inputOf({ arguments: given = [] }: FieldDefinitionNode): string {
+  const input = given.find(({ name }) => name.value === 'input');
+  return input === undefined ? '' : namedType(input.type);
 }
 
 function namedType(type: TypeNode): string {

@@ -26,9 +26,9 @@ test('a mutation that only the schema knows, or only the declarations, is named;
   expect(() => withMutationUnions(files, mutations.slice(1))).toThrow(
     'the mutation lockPeriod is in the schema and is not declared',
   );
-  expect(() => withMutationUnions(files, [...mutations, { name: 'openYear', answers: [], members: [] }])).toThrow(
-    'the mutation openYear is declared and is not in the schema',
-  );
+  expect(() =>
+    withMutationUnions(files, [...mutations, { name: 'openYear', answers: [], members: [] }]),
+  ).toThrow('the mutation openYear is declared and is not in the schema');
   expect(() => withMutationUnions([...files, parse('union CloseResult = Closed')], mutations)).toThrow(
     'the union CloseResult is made from the declarations',
   );

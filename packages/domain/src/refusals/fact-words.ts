@@ -18,7 +18,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   allocationDate: 'The date given for the allocation.',
   allocationRef: 'The allocation, by its id.',
   allowedActions: 'What is possible in the present state, by the names of the mutations. Empty: nothing is.',
-  allowedCloseStates: 'The close states in which it would be possible, or that can be reached from here in one step.',
+  allowedCloseStates:
+    'The close states in which it would be possible, or that can be reached from here in one step.',
   allowedDocumentKinds: 'The kinds of document that the action is for.',
   allowedDraftStates: 'The states of a draft in which the action is possible.',
   allowedLockStates: 'The lock states that would be possible instead.',
@@ -43,7 +44,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   clusterRef: 'The role cluster, by its code or id.',
   command: 'The command that the key was used for before.',
   commitNumber: 'The commit at which the chain breaks.',
-  controlAccountRef: 'The control account whose items do not add up, by its code. Null: the entry as a whole.',
+  controlAccountRef:
+    'The control account whose items do not add up, by its code. Null: the entry as a whole.',
   countryPack: 'The code given for the country pack.',
   creditAmount: 'The sum of all credits, not negative.',
   currencyCode: 'The currency of the amounts of this refusal.',
