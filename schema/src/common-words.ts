@@ -6,9 +6,9 @@ import {
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
-  type StringValueNode,
   type TypeNode,
 } from 'graphql';
+import { descriptionOf } from './description.ts';
 
 /** Descriptions by name and leaf type, `id: ID`: what means the same wherever it stands. */
 type Words = ReadonlyMap<string, string>;
@@ -42,6 +42,7 @@ export const inputWords: Words = new Map([
     'idempotencyKey: String',
     'Chosen by the caller, one for each request. A request repeated with the same key and input is done once and answered as the first time; one that was refused is tried again. 1 to 200 printable ASCII characters without spaces.',
   ],
+  ['reason: String', 'Why it is done, for the audit trail. At least 20 characters after trimming.'],
   ['isDryRun: Boolean', 'True: check everything, report every fault, and write nothing.'],
   ['uploadId: ID', 'The upload, as requestUpload has answered it. If there is none: INPUT_INVALID.'],
   ['fileName: String', 'The name used for the file in the report and the audit trail.'],
@@ -71,7 +72,10 @@ export const inputWords: Words = new Map([
 
 /** Arguments of fields. */
 export const argumentWords: Words = new Map([
-  ['id: ID', 'The id of the object. One that is not an id matches nothing.'],
+  [
+    'id: ID',
+    'The id, as the API gave it out. Where there is no such object, or the caller may not see it, null is answered.',
+  ],
   ['code: String', 'The code of the object, as written there: case counts.'],
   ['filter: *', 'Restricts the list to what matches every field given. Omit it for all.'],
   ['state: *', 'Only what is in this state.'],
@@ -90,7 +94,7 @@ export const argumentWords: Words = new Map([
     'fiscalYear: String',
     'Only those of this fiscal year, by its name, e.g. "2026". If there is none: FISCAL_YEAR_UNKNOWN. Omit it for all.',
   ],
-  ['ids: ID', 'Ids of tenants, in the order in which they are to be answered.'],
+  ['ids: ID', 'The ids, as the API gave them out. They are answered in this order.'],
   ['isCurrent: Boolean', "True: only what contains today in the tenant's own calendar."],
   ['isWaiting: Boolean', 'True: those pending; false: those done. Omit it for both.'],
   ['input: EntryPreviewInput', 'The entry to try out.'],
@@ -174,10 +178,6 @@ function described<Node extends FieldDefinitionNode | InputValueDefinitionNode>(
   const name = node.name.value;
   const text = words.get(`${name}: ${leafOf(node.type)}`) ?? words.get(`${name}: *`);
   return text === undefined ? node : { ...node, description: descriptionOf(text) };
-}
-
-export function descriptionOf(value: string): StringValueNode {
-  return { kind: Kind.STRING, value, block: true };
 }
 
 function leafOf(type: TypeNode): string {

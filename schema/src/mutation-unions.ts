@@ -5,8 +5,7 @@ import {
   type TypeNode,
   type UnionTypeDefinitionNode,
 } from 'graphql';
-import { descriptionOf } from './common-words.ts';
-import { listed } from './mutation-words.ts';
+import { descriptionOf, listed } from './description.ts';
 
 /** What the schema needs to know of a declared mutation. */
 export interface MutationMembers {

@@ -5,7 +5,7 @@ import {
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql';
-import { descriptionOf } from './common-words.ts';
+import { descriptionOf, listed } from './description.ts';
 import type { MutationMembers } from './mutation-unions.ts';
 
 /**
@@ -75,12 +75,6 @@ const RESULT_WORDS: ReadonlyMap<string, string> = new Map([
   ['entry', 'The entry that was posted.'],
   ['reversingEntry', 'The entry that reverses it, which was posted.'],
 ]);
-
-/** "`a`, `b` and `c`". */
-export function listed(names: readonly string[]): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
-}
 
 function namesByType(pairs: readonly (readonly string[])[]): ReadonlyMap<string, readonly string[]> {
   const byType = new Map<string, readonly string[]>();

@@ -6,6 +6,7 @@ import { Kind, parse, visit } from 'graphql';
 import type { DocumentNode, TypeDefinitionNode } from 'graphql';
 
 import { withCommonWords } from './common-words.ts';
+import { withConnections } from './connections.ts';
 import { withMutationUnions, type MutationMembers } from './mutation-unions.ts';
 import { withMutationWords } from './mutation-words.ts';
 import { withTenantIds } from './tenant-inputs.ts';
@@ -21,8 +22,9 @@ export interface TypeDefsOptions {
   readonly root?: string;
 }
 
-/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), the unions of its mutations, and of the
- * shared types those that it reaches. What has no description and a common name gets the common words. Read once; a subgraph without a schema, or with one that does not parse, throws. */
+/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), the unions of its mutations, what its
+ * connections share, the common words, and of the shared types those that it reaches. Read once; a subgraph without a schema, or with one
+ * that does not parse, throws. */
 export function loadSubgraphTypeDefs(
   name: string,
   { mutations, root = REPOSITORY }: TypeDefsOptions = {},
@@ -36,7 +38,7 @@ export function loadSubgraphTypeDefs(
       ? files.flatMap((file) => file.definitions)
       : withMutationWords(withTenantIds(withMutationUnions(files, mutations), mutations), mutations);
   const typeDefs = joinTypeDefs({
-    own: { kind: Kind.DOCUMENT, definitions: withCommonWords(definitions) },
+    own: { kind: Kind.DOCUMENT, definitions: withCommonWords(withConnections(definitions)) },
     shared: SHARED_FILES.map((file) => parseFile({ root, file })),
   });
   loaded.set(key, typeDefs);
