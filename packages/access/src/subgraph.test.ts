@@ -140,7 +140,7 @@ describe.each([
   test('a field of the firm in a request that names a tenant says that it needs the firm, and is recorded; so the other way round', async () => {
     const firmWide = await ask('{ firmName }', inTenant(acme, 'Firm.Read'));
     expect(firmWide).toMatchObject({ data: { firmName: null }, codes: ['SCOPE_WRONG'] });
-    expect(denials).toMatchObject([{ field: 'Query.firmName' }]);
+    expect(firmWide.denials).toMatchObject([{ field: 'Query.firmName' }]);
     const ofTenant = await ask('{ entry(id: "1") { id } }', inFirm([]));
     expect(ofTenant).toMatchObject({ data: { entry: null }, codes: ['SCOPE_WRONG'] });
   });
