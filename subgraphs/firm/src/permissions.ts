@@ -72,4 +72,6 @@ export const permissions: FieldMap = {
   FiscalYear: inheritAll,
   Period: inheritAll,
   ExchangeRate: inheritAll,
+  RecurringEntry: inheritAll,
+  YearClose: inheritAll,
 };

@@ -1,5 +1,5 @@
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
-import { firmObjectId, objectId } from '@cifra/domain/object-id';
+import { firmObjectId, objectId, parseObjectId } from '@cifra/domain/object-id';
 import {
   objectTypes,
   type FirmObjectType,
@@ -28,6 +28,8 @@ export function idWriter({ types, mayBeText, typeIn }: IdMeaning, place: string)
     const isRow = mayBeText ? parseUuid(value).ok : value.length === 36;
     if (isRow && type !== null) return idOfRow(type, tenantId, value as Uuid);
     if (mayBeText && !isRow) return value;
+    // A representation of an entity that this subgraph does not resolve is its own answer.
+    if (type !== null && parseObjectId(value)?.type === type) return value;
     throw new Error(`${place} has an id of no row`);
   };
   return write;

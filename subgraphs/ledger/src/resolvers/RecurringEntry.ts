@@ -1,9 +1,11 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
+import { tenant } from '@cifra/access/field-rule';
 import { readDraftLines, readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, localDate, parseLocalDate } from '@cifra/domain/local-date';
 import { connectionOf, parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type {
   AccrualResolvers,
@@ -11,6 +13,7 @@ import type {
   RecurringOutcomeResolvers,
   RecurringRunResolvers,
 } from '../generated/resolvers.ts';
+import type { LedgerLoaders } from '../loaders.ts';
 import { writtenDraft, writtenEntry, writtenRecurring } from '../answers.ts';
 import type { RunOutcome } from '@cifra/ledger/recurring/run-plan';
 import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
@@ -19,6 +22,7 @@ import { runsAfter } from '@cifra/ledger/reads/recurring';
 export type RecurringOutcomeParent = RunOutcome & { readonly tenantId: Uuid };
 
 export const RecurringEntry: RecurringEntryResolvers = {
+  __resolveReference: referenceById(tenant('Recurring.Read'), ({ recurring }: LedgerLoaders) => recurring),
   firstDate: (row) => row.first_date,
   nextDate: (row) =>
     row.state === 'ENDED' || (row.last_date !== null && row.next_date > row.last_date) ? null : row.next_date,
