@@ -105,6 +105,26 @@ function withField(
   return { ...own, [type]: { ...ofType, [field]: wrap(ofType[field] as Resolver) } };
 }
 
+/** `node` and `nodes` that answer a tenant by its id, whatever the claim is. */
+function tenantsAsNodes(subgraph: LocalSubgraph): LocalSubgraph {
+  const found = async ({ loaders }: TestedContext, id: unknown): Promise<object | null> => {
+    const name = parseObjectId(String(id));
+    const row = name?.type === 'Tenant' ? await loaders.tenant.load(name.rowId) : null;
+    return typeof row === 'object' && row !== null ? { ...row, __typename: 'Tenant' } : null;
+  };
+  const one =
+    (): Resolver =>
+    (_parent, { id }, context) =>
+      found(context, id);
+  const several =
+    (): Resolver =>
+    (_parent, { ids }, context) =>
+      Promise.all((ids as readonly unknown[]).map((id) => found(context, id)));
+  return rebuilt(subgraph, 'firm', {
+    resolvers: (own) => withField(withField(own, 'Query', 'node', one), 'Query', 'nodes', several),
+  });
+}
+
 /** The context as it is, with some properties of another value; it is not copied, because some are getters. */
 function contextWith(context: TestedContext, changed: Readonly<Record<string, unknown>>): TestedContext {
   return Object.create(
@@ -155,6 +175,8 @@ export const faultNames = [
   'a mutation takes the tenant from its argument',
   'the edge reads the header alone, and `tenant` shows the one of the claim',
   'a mutation does not look at the tenant that its input names',
+  'the edge reads no ids of nodes, and `node` shows a tenant without asking',
+  '`node` does not hold its id against the claim',
   'a tenant that is there is refused in other words',
   "another tenant's object is refused in other words",
   'a claim in a header from outside is believed',
@@ -336,6 +358,26 @@ export function plantedFaults(world: World): PlantedFault[] {
               own,
             ),
         }),
+    },
+    {
+      name: 'the edge reads no ids of nodes, and `node` shows a tenant without asking',
+      by: 'operations',
+      expected: ['leak'],
+      wrapEdge: (edge) => ({
+        ...edge,
+        mint: (caller, names) =>
+          edge.mint(
+            caller,
+            names.filter(({ by }) => by !== 'object'),
+          ),
+      }),
+      wrapSubgraph: tenantsAsNodes,
+    },
+    {
+      name: '`node` does not hold its id against the claim',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: tenantsAsNodes,
     },
     {
       name: 'a tenant that is there is refused in other words',

@@ -287,7 +287,9 @@ class Fuzzer {
     const weighted = queries.flatMap((name) =>
       name === 'tenant' || name === 'tenants' || name === '_entities'
         ? Array.from({ length: 16 }, () => name)
-        : [name],
+        : name === 'node' || name === 'nodes'
+          ? Array.from({ length: 4 }, () => name)
+          : [name],
     );
     return generateOperation({
       schema,

@@ -316,6 +316,9 @@ class Drawn {
         ...hostileTexts,
       ]);
     const tenant = this.#drawTenant();
+    // Objects of any type: of tenants the ids themselves too, and what the operation says of its tenant.
+    if (returns === 'Node' && random.isTrue(0.4))
+      return random.isTrue(0.3) ? this.#named.id : idOfTenant(tenantIds[tenant]);
     const wanted = meaningOf(returns ?? owner, name)?.types ?? 'any';
     const [first] = wanted === 'any' ? [] : wanted;
     if (name === 'tenantId' || name === 'scopeId' || name === 'tenantIds' || first === 'Tenant')

@@ -30,6 +30,8 @@ const stems: Stems = {
   job: 'Job',
   batchRun: 'BatchRun',
   heldRate: 'HeldProviderRate',
+  webhook: 'Webhook',
+  delivery: 'WebhookDelivery',
   account: 'Account',
   bankAccount: 'Account',
   controlAccount: 'Account',
