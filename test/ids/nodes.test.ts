@@ -36,11 +36,11 @@ async function accountsOf({ read }: DocumentClient): Promise<readonly Uuid[]> {
   );
   return accounts.nodes.map(({ id }) => id);
 }
-const idOfAccount = ({ tenant }: DocumentClient, row: Uuid) => objectId('Account', tenant.id as Uuid, row);
+const idOfAccount = ({ tenant }: DocumentClient, row: Uuid) => objectId('Account', tenant.id, row);
 
 test('every object that has an id of its own is found by it, with the fields of its type', async () => {
   const [account] = await accountsOf(client);
-  const tenantId = client.tenant.id as Uuid;
+  const tenantId = client.tenant.id;
   const party = client.parties.customer as Uuid;
   const { data, errors } = await nodesOf([
     idOfAccount(client, account as Uuid),
@@ -60,7 +60,7 @@ test('what is not there and what is not allowed are both null, without an error,
   const ids = [second, newId(), first].map((row) => idOfAccount(client, row));
   const { data, errors } = await nodesOf(ids);
   expect([data?.nodes.map((node) => node?.['id'] ?? null), errors]).toEqual([[second, null, first], []]);
-  const draft = objectId('DocumentDraft', client.tenant.id as Uuid, newId());
+  const draft = objectId('DocumentDraft', client.tenant.id, newId());
   expect(await nodeOf(draft)).toEqual({ data: { node: null }, errors: [] });
 });
 
@@ -118,5 +118,5 @@ test('what is no id is refused by name, and so is a hundred and first', async ()
 });
 
 test('an id of a type that no subgraph answers a reference of is null', async () => {
-  expect((await nodeOf(objectId('Upload', client.tenant.id as Uuid, newId()))).data).toEqual({ node: null });
+  expect((await nodeOf(objectId('Upload', client.tenant.id, newId()))).data).toEqual({ node: null });
 });

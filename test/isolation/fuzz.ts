@@ -1,6 +1,6 @@
 import { getNamedType, isInputObjectType, isObjectType, type GraphQLSchema } from 'graphql';
 import type { Uuid } from '@cifra/domain/ids';
-import { objectId } from '@cifra/domain/object-id';
+import { objectId, tenantOfObject } from '@cifra/domain/object-id';
 import {
   isObjectType as isObjectTypeName,
   objectTypes,
@@ -112,7 +112,7 @@ const allActors: readonly ActorName[] = [...actors.map(({ name }) => name), 'ano
 /** Fields that read the trail: it holds what callers sent, ids of another tenant among it. */
 const trail = /[eE]vents|timeline|commit/;
 const malformedReference =
-  /Cannot return null for non-nullable field \w+\.(tenantId|id)|ID cannot represent value/;
+  /Cannot return null for non-nullable field \w+\.(tenantId|id)|ID cannot represent value|\w+\.id has an id (?:of no row|that is no text)/;
 /** Fields that show a user's own grants. */
 const ownGrants = /\bgrants\b/;
 /** What changes with every denied attempt, and so between two equal questions. */
@@ -692,6 +692,12 @@ class Fuzzer {
     for (const [id] of text.matchAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi))
       smuggled.add(id.toLowerCase());
     for (const id of rowsNamedIn(text)) smuggled.add(id);
+    // A refused attempt stands in the trail of the tenant that its ids name.
+    replaceIds(text, (name, id) => {
+      const owner = this.#world.marks.ownerOf(tenantOfObject(name) ?? '');
+      if (owner !== null) this.#world.marks.smuggled[owner].add(name.rowId);
+      return id;
+    });
   }
 
   #mayObserve(
