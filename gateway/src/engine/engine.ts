@@ -5,6 +5,7 @@ import type { SubgraphDataSource } from '../data-source/fetch.ts';
 import type { MaskError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ContextHolder, GatewayContext } from '../request-context.ts';
+import { markOneOf, withoutOneOf } from './one-of.ts';
 import { NotCompilable, type GatewayRequest, type QueryPlan, type ResolvedPlan } from './plan.ts';
 import { compileProgram, type Program, type ProgramResult, type ProgramScope } from './program.ts';
 
@@ -45,8 +46,9 @@ export class Engine extends ApolloGateway {
   #scope: ProgramScope | null = null;
 
   constructor(options: EngineOptions) {
+    const { sdl, inputs } = withoutOneOf(options.supergraphSdl);
     super({
-      supergraphSdl: options.supergraphSdl,
+      supergraphSdl: sdl,
       buildService: ({ name }) => {
         const source = options.dataSources.get(name);
         if (!source)
@@ -66,6 +68,7 @@ export class Engine extends ApolloGateway {
     });
     this.executor = (request) => this.#executeInTime(request);
     this.onSchemaLoadOrUpdate(({ apiSchema }) => {
+      markOneOf(apiSchema, inputs);
       this.#programs.clear();
       this.#scope = {
         apiSchema,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema } from 'graphql';
+import { buildSchema, getNamedType, isInputObjectType } from 'graphql';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 
@@ -24,19 +24,19 @@ export interface GraphQLAnswer<Data> {
   }[];
 }
 
-const schema = readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8');
-const api = buildSchema(schema);
+const api = buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
 /** The input type of each mutation, as the public schema has it. */
 const inputTypes = new Map(
-  [...schema.matchAll(/^ {2}(\w+)\(input: (\w+)!\)/gm)].map(([, mutation = '', type = '']) => [
-    mutation,
-    type,
-  ]),
+  Object.values(api.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
+    const type = args.find((argument) => argument.name === 'input')?.type;
+    const input = type === undefined ? null : getNamedType(type);
+    return isInputObjectType(input) ? [[name, input] as const] : [];
+  }),
 );
 /** Input types that a key of the caller belongs to. */
 const keyed = new Set(
-  [...schema.matchAll(/^input (\w+) \{(.*?)^\}/gms)].flatMap(([, type = '', fields = '']) =>
-    /^ {2}idempotencyKey:/m.test(fields) ? [type] : [],
+  [...inputTypes.values()].flatMap((type) =>
+    type.getFields()['idempotencyKey'] === undefined ? [] : [type.name],
   ),
 );
 
@@ -117,7 +117,7 @@ export class Callers {
     input: Input,
     { selection, ...options }: RequestOptions & { readonly selection: string },
   ): Promise<Result> {
-    const type = inputTypes.get(mutation);
+    const type = inputTypes.get(mutation)?.name;
     if (type === undefined) throw new Error(`there is no mutation ${mutation}`);
     const { data, errors } = await this.ask<{ it: Result } | null>(
       `mutation ($input: ${type}!) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
