@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLFormattedError } from 'graphql';
+import type { LiveField } from '../src/live/contract.ts';
 import type { LocalSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts';
 
 /** Three toy subgraphs about a lending library: books, their authors, their loans. */
@@ -22,6 +23,17 @@ const books = /* GraphQL */ `
     items: [Item!]!
     whoAmI: String
     headers: String
+    branch(id: ID!): Branch
+  }
+  type Subscription {
+    bookChanged(id: ID!): Book
+    slowChanged(millis: Int!): String
+    whoAmIChanged: String
+    newestChanged(branchId: ID!, shelf: Shelf): Poster
+  }
+  type Branch {
+    id: ID!
+    newest(shelf: Shelf): Poster
   }
   type Mutation {
     lend(id: ID!): Book
@@ -105,6 +117,32 @@ const loans = /* GraphQL */ `
     book: Book!
   }
 `;
+
+/** What of the library can be watched. */
+export const toyLive: readonly LiveField[] = [
+  {
+    name: 'bookChanged',
+    runs: [{ field: 'book', arguments: { id: 'id' } }],
+    wakes: [{ topic: 'books', of: 'firm' }],
+    endsAtNull: true,
+  },
+  {
+    name: 'slowChanged',
+    runs: [{ field: 'slow', arguments: { millis: 'millis' } }],
+    wakes: [{ topic: 'books', of: 'firm' }],
+    endsAtNull: false,
+  },
+  { name: 'whoAmIChanged', runs: [{ field: 'whoAmI', arguments: {} }], wakes: [], endsAtNull: false },
+  {
+    name: 'newestChanged',
+    runs: [
+      { field: 'branch', arguments: { id: 'branchId' } },
+      { field: 'newest', arguments: { shelf: 'shelf' } },
+    ],
+    wakes: [{ topic: 'books', of: 'tenant' }],
+    endsAtNull: false,
+  },
+];
 
 const toyNames = ['authors', 'books', 'loans'] as const;
 const typeDefs = { authors, books, loans };
@@ -237,6 +275,8 @@ export interface ToyHooks {
   guardReference?: (resolve: ResolveReference) => ResolveReference;
   onLend?: (id: string) => void;
   onContext?: (subgraph: string, context: ToyContext) => void;
+  /** Instead of the books that never change. */
+  bookOf?: (id: string, context: ToyContext) => ToyBook | null;
 }
 
 const resolversOf = (hooks: ToyHooks) => {
@@ -246,7 +286,8 @@ const resolversOf = (hooks: ToyHooks) => {
       Cents: cents,
       Query: {
         books: (_: unknown, { first }: { first: number }) => toyBooks.slice(0, first),
-        book: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
+        book: (_: unknown, { id }: { id: string }, context: ToyContext) =>
+          hooks.bookOf ? hooks.bookOf(id, context) : (bookById.get(id) ?? null),
         bookPage: (_: unknown, { first }: { first?: number }) => {
           const nodes = toyBooks.slice(0, first ?? 50);
           return { nodes, edges: nodes.map((node) => ({ node, cursor: node.id })), total: toyBooks.length };
@@ -264,7 +305,12 @@ const resolversOf = (hooks: ToyHooks) => {
           { __typename: 'Book', ...bookById.get('b1') },
           { __typename: 'Poster', title: 'A poster', size: 3 },
         ],
+        branch: (_: unknown, { id }: { id: string }) => ({ id }),
         whoAmI: (_: unknown, __: unknown, context: ToyContext) => JSON.stringify(context.request.claim),
+      },
+      Branch: {
+        newest: ({ id }: { id: string }, { shelf }: { shelf?: string }) =>
+          id === 'empty' ? null : { title: `${shelf ?? 'ANY'} of ${id}`, size: id.length },
       },
       Mutation: {
         lend: (_: unknown, { id }: { id: string }) => {
