@@ -160,7 +160,7 @@ export class LiveStreams {
   async #recheck(): Promise<void> {
     if (this.#isRechecking) return;
     this.#isRechecking = true;
-    for (const stream of [...this.#open]) await stream.recheck();
+    for (const stream of this.#open) await stream.recheck();
     this.#isRechecking = false;
   }
 }
