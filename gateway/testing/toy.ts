@@ -122,23 +122,20 @@ const loans = /* GraphQL */ `
 export const toyLive: readonly LiveField[] = [
   {
     name: 'bookChanged',
-    runs: [{ field: 'book', arguments: { id: 'id' } }],
+    runs: [{ field: 'book' }],
     wakes: [{ topic: 'books', of: 'firm' }],
     endsAtNull: true,
   },
   {
     name: 'slowChanged',
-    runs: [{ field: 'slow', arguments: { millis: 'millis' } }],
+    runs: [{ field: 'slow' }],
     wakes: [{ topic: 'books', of: 'firm' }],
     endsAtNull: false,
   },
-  { name: 'whoAmIChanged', runs: [{ field: 'whoAmI', arguments: {} }], wakes: [], endsAtNull: false },
+  { name: 'whoAmIChanged', runs: [{ field: 'whoAmI' }], wakes: [], endsAtNull: false },
   {
     name: 'newestChanged',
-    runs: [
-      { field: 'branch', arguments: { id: 'branchId' } },
-      { field: 'newest', arguments: { shelf: 'shelf' } },
-    ],
+    runs: [{ field: 'branch', renamed: { id: 'branchId' } }, { field: 'newest' }],
     wakes: [{ topic: 'books', of: 'tenant' }],
     endsAtNull: false,
   },

@@ -77,9 +77,7 @@ export const tenantArguments: TenantArguments = new Map([
     .map(({ name }) => [`Mutation.${name}`, inInput] as const),
   ...liveFields.flatMap(({ name, runs: [first] }) =>
     first.field === 'tenant'
-      ? Object.entries(first.arguments).map(
-          ([, argument]) => [`Subscription.${name}`, [{ path: [argument], by: 'id' }]] as const,
-        )
+      ? [[`Subscription.${name}`, [{ path: [first.renamed?.['id'] ?? 'id'], by: 'id' }]] as const]
       : [],
   ),
 ]);

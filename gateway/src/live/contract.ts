@@ -1,8 +1,8 @@
-/** A field of the query that an event runs, and which argument of the subscription's field each of its arguments takes. */
+/** A field of the query that an event runs. Its arguments are those of the subscription's field that have the same names. */
 export interface LiveStep {
   readonly field: string;
-  /** By the query's argument; the argument of the subscription's field. */
-  readonly arguments: Readonly<Record<string, string>>;
+  /** By the query's argument: the subscription's, where it has another name. */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** What has a stream's query run again: a change of the topic, of the firm itself, of the stream's tenant, or of any tenant. */

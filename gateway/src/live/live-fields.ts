@@ -34,7 +34,7 @@ function faultsOf(schema: GraphQLSchema, { name, runs }: LiveField): readonly st
     if (!field)
       return [...faults, `${name}: ${parent?.name ?? 'a list or a scalar'} has no field ${step.field}`];
     for (const argument of field.args) {
-      const from = step.arguments[argument.name];
+      const from = step.renamed?.[argument.name] ?? argument.name;
       const given = own.args.find((each) => each.name === from);
       if (given) left.delete(given.name);
       if (given ? !isAccepted(String(given.type), String(argument.type)) : isRequiredArgument(argument))

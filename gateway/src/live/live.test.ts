@@ -484,12 +484,12 @@ test('a subscription that does not fit what it runs keeps the gateway from start
   await expect(wrong([...toyLive, { ...book, name: 'otherChanged' }])).rejects.toThrow(
     'otherChanged is not a field of Subscription',
   );
-  await expect(
-    wrong([...others, { ...book, runs: [{ field: 'author', arguments: { id: 'id' } }] }]),
-  ).rejects.toThrow('bookChanged is Book, and author is Author');
-  await expect(wrong([...others, { ...book, runs: [{ field: 'book', arguments: {} }] }])).rejects.toThrow(
-    'nothing gets its id',
+  await expect(wrong([...others, { ...book, runs: [{ field: 'author' }] }])).rejects.toThrow(
+    'bookChanged is Book, and author is Author',
   );
+  await expect(
+    wrong([...others, { ...book, runs: [{ field: 'book', renamed: { id: 'other' } }] }]),
+  ).rejects.toThrow('nothing gets its id');
 });
 
 function openRaw({ url }: LiveToy, id: string): Promise<IncomingMessage> {

@@ -1,5 +1,6 @@
 import {
   GraphQLError,
+  isObjectType,
   Kind,
   OperationTypeNode,
   parse,
@@ -17,7 +18,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { LiveField, LiveStep } from './contract.ts';
+import type { LiveField } from './contract.ts';
 
 /** What an event of a subscription runs. */
 export interface MappedQuery {
@@ -92,7 +93,8 @@ function map(
   const field = first && fields.get(first.name.value);
   if (!first || !field) return invalid(['A subscription has one field']);
   const responseName = first.alias?.value ?? first.name.value;
-  const selections = found.map((node) => mapField(node, field.runs, responseName));
+  const steps = stepsOf(schema, field);
+  const selections = found.map((node) => mapField(node, steps, responseName));
   const mapped: OperationDefinitionNode = {
     ...operation,
     operation: OperationTypeNode.QUERY,
@@ -145,11 +147,25 @@ function rootFields(
   return found;
 }
 
-function mapField(
-  node: FieldNode,
-  [step, ...rest]: readonly LiveStep[],
-  responseName: string,
-): SelectionNode {
+/** A field of the query, with the names of its arguments. */
+interface Step {
+  readonly field: string;
+  readonly arguments: readonly { readonly name: string; readonly from: string }[];
+}
+
+function stepsOf(schema: GraphQLSchema, { runs }: LiveField): readonly Step[] {
+  let parent = schema.getQueryType() ?? null;
+  return runs.map(({ field, renamed = {} }) => {
+    const found = parent?.getFields()[field];
+    parent = isObjectType(found?.type) ? found.type : null;
+    return {
+      field,
+      arguments: (found?.args ?? []).map(({ name }) => ({ name, from: renamed[name] ?? name })),
+    };
+  });
+}
+
+function mapField(node: FieldNode, [step, ...rest]: readonly Step[], responseName: string): SelectionNode {
   if (step === undefined) throw new Error('a live field runs no query');
   const [next] = rest;
   const field: FieldNode = {
@@ -169,8 +185,8 @@ function mapField(
   };
 }
 
-function argumentsOf({ arguments: given = [] }: FieldNode, step: LiveStep): readonly ArgumentNode[] {
-  return Object.entries(step.arguments).flatMap(([name, from]) =>
+function argumentsOf({ arguments: given = [] }: FieldNode, step: Step): readonly ArgumentNode[] {
+  return step.arguments.flatMap(({ name, from }) =>
     given
       .filter((argument) => argument.name.value === from)
       .map((argument) => ({ ...argument, name: { kind: Kind.NAME, value: name } as const })),

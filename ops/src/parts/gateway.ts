@@ -14,6 +14,7 @@ import { edgePorts } from '../edge-ports.ts';
 import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
+import { readReference } from '../reference/reference.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
@@ -57,6 +58,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         manifests: [],
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
         scalars: schemaScalars,
+        ...(config.hasReference && { reference: readReference }),
         log,
       });
       try {

@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FieldMap, TypeRules } from '@cifra/access/field-map';
 import type { FieldRule } from '@cifra/access/field-rule';
 
-/** A field of the query that an event runs, and which argument of the subscription's field each of its arguments takes. */
+/** A field of the query that an event runs. Its arguments are those of the subscription's field that have the same names. */
 export interface LiveStep {
   readonly field: string;
-  readonly arguments: Readonly<Record<string, string>>;
+  /** By the query's argument: the subscription's, where it has another name. */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** What has the query run again: a change of a topic, of the firm itself, of the tenant that the argument `tenantId` names, or of any. */
@@ -31,7 +32,7 @@ export interface DeclaredLive {
 }
 
 /** The step into the tenant that the argument `tenantId` names. */
-export const intoTenant: LiveStep = { field: 'tenant', arguments: { id: 'tenantId' } };
+export const intoTenant: LiveStep = { field: 'tenant', renamed: { id: 'tenantId' } };
 
 /** The rules of a subgraph with those of its live fields. Throws where one asks for something else than the query field that it runs. */
 export function withLive(rules: FieldMap, live: readonly DeclaredLive[]): FieldMap {

@@ -6,7 +6,7 @@ export const live: readonly DeclaredLive[] = [
   {
     name: 'firmDashboardChanged',
     needs: someTenant('Dashboard.Read'),
-    runs: [{ field: 'firmDashboard', arguments: { filter: 'filter', first: 'first', after: 'after' } }],
+    runs: [{ field: 'firmDashboard' }],
     // A row shows the tenant's status, its place in a batch, and jobs that failed.
     wakes: [
       { topic: 'status', of: 'any' },
@@ -18,7 +18,7 @@ export const live: readonly DeclaredLive[] = [
   {
     name: 'jobsChanged',
     needs: someTenant('Job.Read'),
-    runs: [{ field: 'jobs', arguments: { filter: 'filter', first: 'first', after: 'after' } }],
+    runs: [{ field: 'jobs' }],
     wakes: [{ topic: 'jobs', of: 'firm' }],
     endsAtNull: false,
   },

@@ -6,7 +6,7 @@ export const live: readonly DeclaredLive[] = [
   {
     name: 'importProgressChanged',
     needs: tenant('Books.Import'),
-    runs: [intoTenant, { field: 'importProgress', arguments: { uploadId: 'uploadId' } }],
+    runs: [intoTenant, { field: 'importProgress' }],
     // An import is one transaction on its tenant's thread: while it runs, it writes its progress to a file and nothing else.
     wakes: [],
     endsAtNull: false,

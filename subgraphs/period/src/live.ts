@@ -6,7 +6,7 @@ export const live: readonly DeclaredLive[] = [
   {
     name: 'batchRunChanged',
     needs: someTenant('Batch.Read'),
-    runs: [{ field: 'batchRun', arguments: { id: 'id' } }],
+    runs: [{ field: 'batchRun' }],
     wakes: [{ topic: 'progress', of: 'firm' }],
     endsAtNull: true,
   },

@@ -37,8 +37,6 @@ const rules: FieldMap = {
   YearClose: inheritAll,
   YearCloseEntry: inheritAll,
   YearCloseLine: inheritAll,
-  YearCloseLineConnection: inheritAll,
-  YearCloseLineEdge: inheritAll,
   ChangedPeriod: inheritAllBut({ entries: tenant('Entry.Read') }),
   AccountChange: inheritAll,
   LateEntry: inheritAll,
