@@ -4,6 +4,7 @@ import {
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  isSpecifiedScalarType,
   type GraphQLSchema,
 } from 'graphql';
 import { marked } from 'marked';
@@ -56,7 +57,9 @@ export function buildReference({ schema, guides, files }: ReferenceSources): Sit
 
 /** Markdown of the repository. Links among pages of the site stay; others are of the sources and become plain text. */
 function fromMarkdown(markdown: string, paths: ReadonlySet<string>): Html {
-  const text = marked.parse(markdown, { async: false, gfm: true });
+  // That a page of the repository is generated is nothing to a reader of the API.
+  const read = markdown.replaceAll(/^This page is generated from [\s\S]*?do not edit it\.\n/gm, '');
+  const text = marked.parse(read, { async: false, gfm: true });
   const linked = text.replaceAll(
     /<a href="([^"]*)">([\s\S]*?)<\/a>/g,
     (whole, to: string, inside: string) => {
@@ -88,7 +91,7 @@ function namesOf(schema: GraphQLSchema, guides: readonly Guide[]): readonly (rea
     [schema.getSubscriptionType()?.name, 'subscriptions'],
   ]);
   const ofTypes = Object.values(schema.getTypeMap())
-    .filter((type) => !isIntrospectionType(type))
+    .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
     .flatMap((type): (readonly [string, string])[] => {
       const kind = kinds.get(type.name);
       if (isObjectType(type) && kind !== undefined)
