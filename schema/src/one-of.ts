@@ -31,7 +31,9 @@ export function namesOfOneOf(document: DocumentNode): readonly string[] {
       ({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE || defaultValue !== undefined,
     );
     if (wrong !== undefined)
-      throw new Error(`${name.value}.${wrong.name.value}: a field of a @oneOf input is nullable and has no default`);
+      throw new Error(
+        `${name.value}.${wrong.name.value}: a field of a @oneOf input is nullable and has no default`,
+      );
     return name.value;
   });
 }
@@ -56,7 +58,8 @@ export function supergraphWithOneOf(sdl: string, names: Iterable<string>): strin
 
 function isOneOf(definition: DefinitionNode): definition is InputObjectTypeDefinitionNode {
   return (
-    definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION && (definition.directives ?? []).some(isTheDirective)
+    definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION &&
+    (definition.directives ?? []).some(isTheDirective)
   );
 }
 

@@ -136,7 +136,7 @@ describe('an input of which exactly one field is given', () => {
   test('is introspected as such', async () => {
     const toy = await startToyGateway({ config: { isIntrospectionAllowed: true } });
     const { json } = await toy.post({ query: '{ __type(name: "Which") { isOneOf } }' });
-    expect(json.data).toEqual({ __type: { isOneOf: true } });
+    expect(json).toEqual({ data: { __type: { isOneOf: true } } });
     await toy.close();
   });
 

@@ -5,6 +5,7 @@ import type { SubgraphDataSource } from '../data-source/fetch.ts';
 import type { MaskError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ContextHolder, GatewayContext } from '../request-context.ts';
+import { introspect, isIntrospection } from './introspection.ts';
 import { markOneOf, withoutOneOf } from './one-of.ts';
 import { NotCompilable, type GatewayRequest, type QueryPlan, type ResolvedPlan } from './plan.ts';
 import { compileProgram, type Program, type ProgramResult, type ProgramScope } from './program.ts';
@@ -116,6 +117,8 @@ export class Engine extends ApolloGateway {
     context: GatewayContext,
   ): Promise<ExecutionResult> | ProgramResult | Promise<ProgramResult> {
     context.operationName = request.operationName ?? null;
+    if (this.#scope !== null && isIntrospection(request.operation))
+      return introspect(this.#scope.apiSchema, request) as Promise<ExecutionResult>;
     const entry = this.#programs.get(keyOf(request));
     if (entry?.kind === 'compiled') return entry.program(request.request.variables ?? {}, context);
     if (entry?.kind === 'planned') {
