@@ -31,6 +31,20 @@ interface List {
   readonly text: string;
 }
 
+interface Known {
+  readonly accountRoles: readonly {
+    readonly role: string;
+    readonly account: { readonly id: string } | null;
+  }[];
+  readonly periods: { readonly nodes: readonly { readonly id: string }[] };
+}
+const { data: known } = await callers.ask<{ tenant: Known }>(
+  'query ($id: ID!) { tenant(id: $id) { accountRoles { role account { id } } periods(first: 1) { nodes { id } } } }',
+  { as: 'owner', variables: { id: await callers.tenantIdOf(tenant) } },
+);
+const bank = known.tenant.accountRoles.find(({ role }) => role === 'Bank')?.account?.id ?? '';
+const period = known.tenant.periods.nodes[0]?.id ?? '';
+
 const dates = 'from: "2020-01-01", to: "2035-12-31"';
 const lists: readonly List[] = [
   ...['CODE', 'NAME'].flatMap((sort) => [
@@ -64,12 +78,11 @@ const lists: readonly List[] = [
   ofTenant('ChangedPeriod', `changedAfterClose(${dates}, @`),
   ofTenant('SearchHit', 'search(query: "inv", @'),
   ofTenant('OpeningItem', 'openingBalances { items(@ }'),
-  ofTenant('JournalLine', 'entries(first: 3, sort: POSTING_DATE_ASC) { nodes { lines(@ } }'),
-  ofTenant('DocumentLine', 'documents(first: 3) { nodes { lines(@ } }'),
-  ofTenant('EntryDraftLine', 'drafts(first: 3) { nodes { lines(@ } }'),
-  ofTenant('EntryDraftLine', 'recurringEntries(first: 3) { nodes { lines(@ } }'),
-  ofTenant('RecurringRun', 'recurringEntries(first: 3) { nodes { runs(@ } }'),
-  ofTenant('ReportLine', 'trialBalance(asOf: "2035-12-31") { rows { lines(@ } }'),
+  ofTenant('TimelineEntry', `timeline(objectType: "Period", objectId: "${period}", @`),
+  ofTenant('JournalLine', 'entries(first: 1, sort: POSTING_DATE_DESC) { nodes { lines(@ } }'),
+  ofTenant('DocumentLine', 'documents(first: 1) { nodes { lines(@ } }'),
+  ofTenant('LedgerLine', `generalLedger(accountId: "${bank}", ${dates}) { lines(@ }`),
+  ofTenant('ReportLine', 'balanceSheet(asOf: "2025-09-30") { equity { computed { lines(@ } } }'),
   ofFirm('Tenant', 'tenants(@'),
   ofFirm('User', 'users(@'),
   ofFirm('Job', 'jobs(@'),
@@ -78,7 +91,6 @@ const lists: readonly List[] = [
   ofFirm('ProviderRate', 'providerRates(provider: ECB, currency: "USD", @'),
   ofFirm('HeldProviderRate', 'heldRates(@'),
   ofFirm('BatchRun', 'batchRuns(@'),
-  ofFirm('BatchTenant', 'batchRuns(first: 1) { nodes { tenants(@ } }'),
   ofFirm('BatchPreview', 'batchClosePreview(month: "2026-01", target: PENDING_APPROVAL, @'),
 ];
 
@@ -89,8 +101,8 @@ function ofFirm(type: string, text: string): List {
   return { ofTenant: false, type, text };
 }
 
-/** What the demo firm has none of: their own tests page them (subgraphs/period/src). */
-const notHere = ['LateEntry', 'LedgerLine', 'TimelineEntry', 'YearCloseLine'];
+/** What the demo firm has none of: their own tests page them (subgraphs/period, subgraphs/ledger). */
+const notHere = ['BatchTenant', 'EntryDraftLine', 'LateEntry', 'RecurringRun', 'YearCloseLine'];
 
 test('every connection of the schema is walked here or has its own test', () => {
   const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
@@ -107,7 +119,7 @@ const SELECTED =
   'edges { cursor node { __typename } } nodes { __typename } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
 const COUNTED = `totalCount isMoreThan ${SELECTED}`;
 
-/** The pages of all objects that the operation finds: nested lists are asked for together. */
+/** The pages that the operation finds: one. */
 async function ask({ ofTenant: isOfTenant, text }: List, page: string, selected = SELECTED): Promise<Page[]> {
   const field = text.replace('@', `${page}) { ${selected} }`);
   const query = isOfTenant ? `query ($id: ID!) { tenant(id: $id) { ${field} } }` : `{ ${field} }`;
@@ -127,18 +139,19 @@ function pagesIn(value: unknown): Page[] {
 const FAR = 260;
 
 test.each(lists)('$text is the same list from both ends, in pages of any size', async (list) => {
-  const firsts = await ask(list, 'first: 200', COUNTED);
-  expect(firsts.length).toBeGreaterThan(0);
-  const which = random.integer({ least: 0, most: firsts.length - 1 });
+  // A preview opens the books of at most fifty tenants.
+  const most = list.type === 'BatchPreview' ? 50 : 200;
+  const [whole, ...others] = await ask(list, `first: ${most}`, COUNTED);
+  if (!whole) throw new Error(`${list.text} answers no list`);
+  expect(others).toEqual([]);
   const pageOf = async (page: string): Promise<Page> => {
-    const found = (await ask(list, page))[which];
+    const [found] = await ask(list, page);
     if (!found) throw new Error(`${list.text} is gone`);
     const { edges, pageInfo } = found;
     expect(pageInfo.startCursor).toBe(edges[0]?.cursor ?? null);
     expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor ?? null);
     return found;
   };
-  const whole = firsts[which] as Page;
   const size = (): number =>
     random.integer({ least: 1, most: Math.max(2, Math.ceil(whole.edges.length / 4)) });
 

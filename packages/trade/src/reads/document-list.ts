@@ -197,7 +197,7 @@ export async function listDocumentPlaces(
   const sign = order.isDescending === page.isBackward ? 1 : -1;
   return found
     .flat()
-    .toSorted((one, other) => (isBefore(one, other) ? sign : -sign))
+    .toSorted((one, other) => (isBefore(one, other) ? -sign : sign))
     .slice(0, page.size + 1)
     .map(({ id, at }) => ({ id, at: at.toString() }));
 }
