@@ -66,8 +66,11 @@ export const turns: readonly (readonly string[])[] = [
   ['test/isolation/planted-faults.test.ts'],
   ['test/journeys/year-close-check.test.ts'],
   ['test/crash/crash.test.ts', 'test/documents/numbers.test.ts', 'test/year-end/killed.test.ts'],
-  ['test/jobs/{batch,store-down}.test.ts', 'test/live/{restarted,watched}.test.ts', 'packages/jobs/src/worker.test.ts'],
-  ['test/jobs/{batch,store-down}.test.ts', 'packages/jobs/src/worker.test.ts'],
+  [
+    'test/jobs/{batch,store-down}.test.ts',
+    'test/live/{restarted,watched}.test.ts',
+    'packages/jobs/src/worker.test.ts',
+  ],
   ['test/clients/{compilers,example}.test.ts'],
   ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
   ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts'],
