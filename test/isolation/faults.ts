@@ -415,6 +415,7 @@ export function plantedFaults(world: World): PlantedFault[] {
         if (claim !== undefined) request.headers['x-believed'] = claim;
       },
       wrapEdge: (edge): Edge => ({
+        ...edge,
         authenticate: async (request) => {
           const believed = request.headers['x-believed'];
           if (typeof believed !== 'string') return edge.authenticate(request);
@@ -429,6 +430,7 @@ export function plantedFaults(world: World): PlantedFault[] {
             kind: 'claim',
             claim,
             tenant: null,
+            rights: () => '',
             token: () => Promise.reject(new Error('in process only')),
           };
         },
@@ -461,7 +463,9 @@ export function plantedFaults(world: World): PlantedFault[] {
         const { entryId } = input['input'] as { entryId: unknown };
         const owner = world.marks.ownerOf(String(entryId));
         if (answer.code !== 'ENTRY_UNKNOWN' || owner === null) return answer;
-        const entry = (await context.loadersOf(world.tenants[owner].tenantId)['entry']?.load(String(entryId))) as {
+        const entry = (await context
+          .loadersOf(world.tenants[owner].tenantId)
+          ['entry']?.load(String(entryId))) as {
           description?: string;
         } | null;
         return {

@@ -16,7 +16,7 @@ import {
   reversedByEntries,
   type EntryOfTenant,
 } from '@cifra/ledger/reads/entries';
-import { recurringByIds, type RecurringOfTenant } from '@cifra/ledger/reads/recurring';
+import { recurringByIds, runCountsByEntries, type RecurringOfTenant } from '@cifra/ledger/reads/recurring';
 import { linesByEntries, type LineOfTenant } from '@cifra/ledger/reads/lines';
 
 /** The loaders of one tenant, as long as one request. Each batch is one statement per five hundred ids. */
@@ -34,6 +34,8 @@ export interface LedgerLoaders {
   /** The id itself, where it is a document's. */
   readonly document: DataLoader<Uuid, Uuid | null>;
   readonly recurring: DataLoader<Uuid, RecurringOfTenant | null>;
+  /** How many runs a recurring entry has had; null: none. */
+  readonly runCount: DataLoader<Uuid, number | null>;
   readonly draft: DataLoader<Uuid, DraftOfTenant | null>;
   /** Null where the draft is gone. */
   readonly draftLines: DataLoader<Uuid, readonly ManualLine[] | null>;
@@ -62,6 +64,7 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
     accrual: single(accrualsByEntries, { key: (row) => row.entry_id, value: (row) => row }),
     document: single(documentsAmong, { key: ({ id }) => id, value: ({ id }) => id }),
     recurring: byId(recurringByIds),
+    runCount: single(runCountsByEntries, { key: ({ id }) => id, value: ({ count }) => count }),
     draft: byId(draftsByIds),
     draftLines: single(draftLinesByIds, { key: ({ id }) => id, value: ({ lines }) => readDraftLines(lines) }),
     lines: oncePerRange((range) =>
