@@ -460,12 +460,11 @@ export function plantedFaults(world: World): PlantedFault[] {
       expected: ['leak'],
       wrapSubgraph: inLedger('Mutation', 'reverseEntry', (inner) => async (parent, input, context, info) => {
         const answer = (await inner(parent, input, context, info)) as { code?: string; message?: string };
-        const { entryId } = input['input'] as { entryId: unknown };
-        const owner = world.marks.ownerOf(String(entryId));
+        const { entryId: given } = input['input'] as { entryId: unknown };
+        const entryId = String(given);
+        const owner = world.marks.ownerOf(entryId);
         if (answer.code !== 'ENTRY_UNKNOWN' || owner === null) return answer;
-        const entry = (await context
-          .loadersOf(world.tenants[owner].tenantId)
-          ['entry']?.load(String(entryId))) as {
+        const entry = (await context.loadersOf(world.tenants[owner].tenantId)['entry']?.load(entryId)) as {
           description?: string;
         } | null;
         return {
