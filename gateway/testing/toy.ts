@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLFormattedError } from 'graphql';
+import type { LiveField } from '../src/live/contract.ts';
 import type { LocalSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts';
 
 /** Three toy subgraphs about a lending library: books, their authors, their loans. */
@@ -23,6 +24,17 @@ const books = /* GraphQL */ `
     items: [Item!]!
     whoAmI: String
     headers: String
+    branch(id: ID!): Branch
+  }
+  type Subscription {
+    bookChanged(id: ID!): Book
+    slowChanged(millis: Int!): String
+    whoAmIChanged: String
+    newestChanged(branchId: ID!, shelf: Shelf): Poster
+  }
+  type Branch {
+    id: ID!
+    newest(shelf: Shelf): Poster
   }
   type Mutation {
     lend(id: ID!): Book
@@ -110,6 +122,29 @@ const loans = /* GraphQL */ `
     book: Book!
   }
 `;
+
+/** What of the library can be watched. */
+export const toyLive: readonly LiveField[] = [
+  {
+    name: 'bookChanged',
+    runs: [{ field: 'book' }],
+    wakes: [{ topic: 'books', of: 'firm' }],
+    endsAtNull: true,
+  },
+  {
+    name: 'slowChanged',
+    runs: [{ field: 'slow' }],
+    wakes: [{ topic: 'books', of: 'firm' }],
+    endsAtNull: false,
+  },
+  { name: 'whoAmIChanged', runs: [{ field: 'whoAmI' }], wakes: [], endsAtNull: false },
+  {
+    name: 'newestChanged',
+    runs: [{ field: 'branch', renamed: { id: 'branchId' } }, { field: 'newest' }],
+    wakes: [{ topic: 'books', of: 'tenant' }],
+    endsAtNull: false,
+  },
+];
 
 const toyNames = ['authors', 'books', 'loans'] as const;
 const typeDefs = { authors, books, loans };
@@ -242,6 +277,8 @@ export interface ToyHooks {
   guardReference?: (resolve: ResolveReference) => ResolveReference;
   onLend?: (id: string) => void;
   onContext?: (subgraph: string, context: ToyContext) => void;
+  /** Instead of the books that never change. */
+  bookOf?: (id: string, context: ToyContext) => ToyBook | null;
 }
 
 const resolversOf = (hooks: ToyHooks) => {
@@ -251,7 +288,8 @@ const resolversOf = (hooks: ToyHooks) => {
       Cents: cents,
       Query: {
         books: (_: unknown, { first }: { first: number }) => toyBooks.slice(0, first),
-        book: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
+        book: (_: unknown, { id }: { id: string }, context: ToyContext) =>
+          hooks.bookOf ? hooks.bookOf(id, context) : (bookById.get(id) ?? null),
         bookPage: (_: unknown, { first }: { first?: number }) => {
           const nodes = toyBooks.slice(0, first ?? 50);
           return { nodes, edges: nodes.map((node) => ({ node, cursor: node.id })), total: toyBooks.length };
@@ -270,7 +308,12 @@ const resolversOf = (hooks: ToyHooks) => {
           { __typename: 'Book', ...bookById.get('b1') },
           { __typename: 'Poster', title: 'A poster', size: 3 },
         ],
+        branch: (_: unknown, { id }: { id: string }) => ({ id }),
         whoAmI: (_: unknown, __: unknown, context: ToyContext) => JSON.stringify(context.request.claim),
+      },
+      Branch: {
+        newest: ({ id }: { id: string }, { shelf }: { shelf?: string }) =>
+          id === 'empty' ? null : { title: `${shelf ?? 'ANY'} of ${id}`, size: id.length },
       },
       Mutation: {
         lend: (_: unknown, { id }: { id: string }) => {

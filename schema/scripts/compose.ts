@@ -2,6 +2,8 @@ import { composeServices } from '@apollo/composition';
 import { buildSchema, printSchema } from 'graphql';
 
 import { descriptionFaults } from '../src/described.ts';
+import { keyFaults, keysOf } from '../src/keys.ts';
+import { listFaults } from '../src/plain-lists.ts';
 import { markOneOf, namesOfOneOf, supergraphWithOneOf, withoutOneOf } from '../src/one-of.ts';
 import { selectionFaults } from '../src/selectable.ts';
 import { listSubgraphs, runGenerator, type Outputs } from './output.ts';
@@ -49,7 +51,9 @@ export async function composeDescribed(root: string): Promise<Outputs> {
   const outputs = await composeSupergraph(root);
   const publicSchema = buildSchema(outputs['schema/api.graphql'] ?? '');
   requireNone('the schema does not say what everything is', descriptionFaults(publicSchema));
-  return outputs;
+  requireNone('the schema does not say what objects are known by', keyFaults(publicSchema));
+  requireNone('the schema has lists that may be connections', listFaults(publicSchema));
+  return { ...outputs, 'schema/keys.json': `${JSON.stringify(keysOf(publicSchema), null, 2)}\n` };
 }
 
 function requireNone(what: string, faults: readonly string[]): void {

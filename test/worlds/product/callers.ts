@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, getNamedType, isInputObjectType } from 'graphql';
+import { buildSchema, getNamedType, isInputObjectType, type GraphQLNamedType } from 'graphql';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 
@@ -27,18 +27,15 @@ export interface GraphQLAnswer<Data> {
 const api = buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
 /** The input type of each mutation, as the public schema has it. */
 const inputTypes = new Map(
-  Object.values(api.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
-    const type = args.find((argument) => argument.name === 'input')?.type;
-    const input = type === undefined ? null : getNamedType(type);
-    return isInputObjectType(input) ? [[name, input] as const] : [];
-  }),
-);
-/** Input types that a key of the caller belongs to. */
-const keyed = new Set(
-  [...inputTypes.values()].flatMap((type) =>
-    type.getFields()['idempotencyKey'] === undefined ? [] : [type.name],
+  Object.values(api.getMutationType()?.getFields() ?? {}).flatMap(({ name, args: [input] }) =>
+    input === undefined ? [] : [[name, getNamedType(input.type)] as const],
   ),
 );
+
+/** Whether a key of the caller belongs to it. */
+function isKeyed(type: GraphQLNamedType): boolean {
+  return isInputObjectType(type) && type.getFields()['idempotencyKey'] !== undefined;
+}
 
 /** Speaks to a server as its callers do: over HTTP, in GraphQL. Everybody logs in once. */
 export class Callers {
@@ -117,13 +114,13 @@ export class Callers {
     input: Input,
     { selection, ...options }: RequestOptions & { readonly selection: string },
   ): Promise<Result> {
-    const type = inputTypes.get(mutation)?.name;
+    const type = inputTypes.get(mutation);
     if (type === undefined) throw new Error(`there is no mutation ${mutation}`);
     const { data, errors } = await this.ask<{ it: Result } | null>(
-      `mutation ($input: ${type}!) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
+      `mutation ($input: ${type.name}!) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
       {
         ...options,
-        variables: { input: keyed.has(type) ? { idempotencyKey: this.key(), ...input } : input },
+        variables: { input: isKeyed(type) ? { idempotencyKey: this.key(), ...input } : input },
       },
     );
     if (errors.length > 0 || !data) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);
