@@ -80,7 +80,8 @@ function listing<Tables, Filters extends object, Builder extends Selecting>({
         ),
         limit: size + 1,
       }),
-    count: async (tx, filters) => (await tx.first(counts({ ...filters } as Record<string, unknown>), filters))?.count ?? 0,
+    count: async (tx, filters) =>
+      (await tx.first(counts({ ...filters } as Record<string, unknown>), filters))?.count ?? 0,
     statement: ({ isCount, ...given }) =>
       (isCount === true ? counts(given) : pages(given)) as Query<Tables, never, unknown>,
   };

@@ -29,7 +29,7 @@ export interface Hit extends HitPlace {
   readonly field: SearchField;
 }
 
-interface WordsOfKinds {
+export interface WordsOfKinds {
   readonly query: string;
   /** Those that the caller may read. */
   readonly kinds: readonly SearchKind[];
