@@ -187,8 +187,9 @@ function send(server: Server, agent: Agent, { body, headers }: GatewayRequest): 
         // Of a stream the first result, which comes at once.
         if (response.headers['content-type']?.startsWith('text/event-stream') === true)
           response.on('data', () => {
-            if (!/event: next\n.*\n\n/.test(answer().text)) return;
-            resolve(answer());
+            const [, text] = /event: next\ndata: (.*)\n\n/.exec(answer().text) ?? [];
+            if (text === undefined) return;
+            resolve({ status: 200, text });
             response.destroy();
           });
         response.on('error', reject);

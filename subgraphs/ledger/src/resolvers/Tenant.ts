@@ -18,6 +18,7 @@ import { manualLines } from '../parse/manual-lines.ts';
 import { listAccounts, listRoleBindings } from '@cifra/ledger/reads/accounts';
 import { listDrafts } from '@cifra/ledger/reads/drafts';
 import { listEntryPlaces } from '@cifra/ledger/reads/entries';
+import { tenantExports } from './tenant-exports.ts';
 import { tenantImports } from './tenant-imports.ts';
 import { tenantOpening } from './tenant-opening.ts';
 import { tenantRecurring } from './tenant-recurring.ts';
@@ -29,6 +30,7 @@ export interface TenantParent {
 
 export const Tenant: TenantResolvers = {
   ...tenantOpening,
+  ...tenantExports,
   ...tenantImports,
   ...tenantRecurring,
   __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
