@@ -5,27 +5,33 @@ import path from 'node:path';
 import { argv, execPath, exit, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { apiIntrospection, apiSchema, apiSdl } from '../../test/schema/api-schema.ts';
-import { wholeOperations } from '../../test/schema/whole-operations.ts';
+import { wholeOperations, type WholeOperation } from '../../test/schema/whole-operations.ts';
 import { compilers, type Compiler } from './compilers.ts';
 
 /**
  * Runs the compilers of the clients that front ends use on documents that select everything (`test/schema/whole-operations.ts`).
  *
- *     node clients/compilers/run.ts [names]
+ *     node clients/compilers/run.ts [--planted] [names]
  *
- * Prints each compiler's log, and exits with 1 if one of them finds anything.
+ * Prints what each compiler finds, and exits with 1 if one of them finds anything. `--planted` gives them one document instead, which has a fault:
+ * a compiler that takes it looks at nothing.
  */
 const CLIENTS = fileURLToPath(new URL('..', import.meta.url));
-const operations = wholeOperations(apiSchema);
+const planted: WholeOperation = {
+  name: 'PlantedQuery',
+  kind: 'query',
+  text: 'query PlantedQuery { fieldThatIsNotThere }',
+};
+const operations = argv.includes('--planted') ? [planted] : wholeOperations(apiSchema);
 
-const wanted = argv.slice(2);
+const wanted = argv.slice(2).filter((argument) => argument !== '--planted');
 const chosen = compilers.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 if (chosen.length === 0) throw new Error(`there is no compiler named ${wanted.join(', ')}`);
 
 let failures = 0;
 for (const compiler of chosen) failures += compile(compiler) ? 0 : 1;
 stdout.write(
-  `${chosen.length - failures} of ${chosen.length} compilers take ${operations.length} documents\n`,
+  `${chosen.length - failures} of ${chosen.length} compilers take ${operations.length} document${operations.length === 1 ? '' : 's'}\n`,
 );
 exit(failures === 0 ? 0 : 1);
 

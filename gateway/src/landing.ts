@@ -17,7 +17,7 @@ export function landingPage({ hasExplorer, hasReference, demoLogIn }: LandingPag
   const places = [
     ['/graphql', 'The API, for programs: GraphQL over HTTP, by POST with a JSON body.', true],
     ['/explorer', 'Write and run operations in the browser, after a log-in.', hasExplorer],
-    ['/docs', 'The reference of the API: every type, field and refusal.', hasReference],
+    ['/docs/', 'The reference of the API: every type, field and refusal.', hasReference],
     ['/health', 'Whether the process is alive.', true],
     ['/ready', 'Whether it takes requests, and how the clients’ books and the jobs are.', true],
     ['/metrics', 'Figures for Prometheus.', true],

@@ -16,6 +16,7 @@ import { readExamples } from '../explorer/examples.ts';
 import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { tenantArguments } from '../subgraphs.ts';
+import { readReference } from '../reference/reference.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import { schemaScalars } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
@@ -59,6 +60,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         scalars: schemaScalars,
         explorerExamples: await readExamples(),
         demoLogIn: config.isDemo ? demoLogIn : null,
+        ...(config.hasReference && { reference: readReference }),
         log,
       });
       try {
