@@ -352,7 +352,11 @@ function registerOperations(
   metrics: GatewayMetrics,
   state: Readonly<GatewayState>,
 ): void {
-  const landing = landingPage({ hasExplorer: config.hasExplorer, hasReference: reference !== undefined, demoLogIn });
+  const landing = landingPage({
+    hasExplorer: config.hasExplorer,
+    hasReference: reference !== undefined,
+    demoLogIn,
+  });
   app.get('/', (_request, reply) =>
     reply
       .header('content-security-policy', landingPageSecurityPolicy)

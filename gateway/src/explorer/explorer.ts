@@ -18,13 +18,13 @@ export async function loadExplorer(examples: readonly string[]): Promise<Explore
   const workers = { editorWorkerService, json: jsonWorker, graphql: graphqlWorker };
   const scripts = [
     // Monaco, GraphiQL's editor, starts its workers from addresses.
-    `const workers = Object.fromEntries(Object.entries(${inScript(JSON.stringify(workers))}).map(([label, text]) =>
+    `const workers = Object.fromEntries(Object.entries(${jsonInScript(workers)}).map(([label, text]) =>
       [label, URL.createObjectURL(new Blob([text], { type: 'application/javascript' }))]));
     self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => workers[label] };`,
     inScript(js),
   ];
   const page = await pageScript();
-  const tabs = inScript(JSON.stringify(examples.map((query) => ({ query }))));
+  const tabs = jsonInScript(examples.map((query) => ({ query })));
   return {
     html: `<!doctype html>
 <html lang="en">
@@ -61,9 +61,13 @@ ${scripts.map((script) => `<script>${script}</script>`).join('\n')}
   };
 }
 
-/** What HTML would read as the end, or as another beginning, of a script; in a string or a pattern of the script it means the same. */
+/** What HTML would read as the end of a script, or as a comment in it; in a string or a pattern of the script it means the same. */
 function inScript(text: string): string {
   return text.replaceAll('<!--', String.raw`<\!--`).replaceAll('</script', String.raw`<\/script`);
+}
+
+function jsonInScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
 }
 
 function hashSource(script: string): string {
