@@ -2,16 +2,22 @@
 export interface OperationTree {
   readonly definitions: readonly {
     readonly kind: string;
-    readonly operation?: string;
-    readonly name?: { readonly value: string } | undefined;
-    readonly variableDefinitions?: readonly {
-      readonly variable: { readonly name: { readonly value: string } };
-      readonly type: {
-        readonly kind: string;
-        readonly type?: { readonly name?: { readonly value: string } };
-      };
-    }[];
+    readonly operation?: string | undefined;
+    readonly name?: Name | undefined;
+    readonly variableDefinitions?:
+      | readonly { readonly variable: { readonly name: Name }; readonly type: TypeTree }[]
+      | undefined;
   }[];
+}
+
+interface Name {
+  readonly value: string;
+}
+
+interface TypeTree {
+  readonly kind: string;
+  readonly name?: Name | undefined;
+  readonly type?: TypeTree | undefined;
 }
 
 export interface Supplies {
