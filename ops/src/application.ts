@@ -3,6 +3,7 @@ import { openKeyRing, type KeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
 import type { Gateway } from '@cifra/gateway/server';
 import { createJobs } from './jobs/jobs.ts';
+import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
 import { followersPart } from './parts/followers.ts';
 import { gatewayPart } from './parts/gateway.ts';
@@ -41,7 +42,8 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     stop: (created) => created.close(),
   });
   const subgraphs = subgraphsPart(options, { books, keys, jobs });
-  const followers = followersPart(options, { books, jobs });
+  const live = new FollowedChanges();
+  const followers = followersPart(options, { books, jobs, live });
   const worker = part('worker', {
     start: async () => jobs.value.worker?.start(),
     stop: async () => jobs.value.worker?.stop(),
@@ -54,7 +56,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
-  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, health });
+  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, live, health });
   const stop = await startParts([
     books,
     keys,

@@ -5,14 +5,21 @@ import { searchFollower } from '@cifra/search/search-follower';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { FollowedChanges } from '../live-changes.ts';
 import { systemRequest } from '../system-request.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
 
+interface FollowersNeeds {
+  readonly books: PartOf<Books>;
+  readonly jobs: PartOf<Jobs>;
+  readonly live: FollowedChanges;
+}
+
 /** Everything that follows commits and changes. It stops after the parts that write, so that it handles the last writes too. */
 export function followersPart(
   { log }: StartOptions,
-  { books, jobs }: { readonly books: PartOf<Books>; readonly jobs: PartOf<Jobs> },
+  { books, jobs, live }: FollowersNeeds,
 ): PartOf<Followers> {
   return part('followers', {
     start: async () => {
@@ -23,6 +30,7 @@ export function followersPart(
           headsFollower(books.value),
           searchFollower(books.value, () => systemRequest('follower search')),
           batchTasksFollower(books.value, jobs.value),
+          ...live.followers(),
         ],
         request: (name) => systemRequest(`follower ${name}`),
         log,
