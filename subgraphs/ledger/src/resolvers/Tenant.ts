@@ -35,9 +35,7 @@ export const Tenant: TenantResolvers = {
   ...tenantExports,
   ...tenantImports,
   ...tenantRecurring,
-  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 
   async accounts({ id: tenantId }, input, { books, loadersOf }) {
     const sort = input.sort ?? 'CODE';
