@@ -20,6 +20,10 @@ export async function composeSupergraph(root: string): Promise<Outputs> {
   const subgraphs = await Promise.all(
     listSubgraphs(root).map(async (name) => ({ name, typeDefs: await subgraphTypeDefs(root, name) })),
   );
+  requireNone(
+    'the entities are not all nodes',
+    entityFaults(subgraphs.map(({ name, typeDefs }) => ({ name, definitions: typeDefs.definitions }))),
+  );
   const oneOfs = new Set(subgraphs.flatMap(({ typeDefs }) => namesOfOneOf(typeDefs)));
   const result = composeServices(
     subgraphs.map(({ name, typeDefs }) => ({
@@ -28,10 +32,6 @@ export async function composeSupergraph(root: string): Promise<Outputs> {
       // The name of the service in an installation with one process for each subgraph; a gateway may be told otherwise.
       url: `http://${name}:${PORT_OF_EVERY_SUBGRAPH}/graphql`,
     })),
-  );
-  requireNone(
-    'the entities are not all nodes',
-    entityFaults(subgraphs.map(({ name, typeDefs }) => ({ name, definitions: typeDefs.definitions }))),
   );
   if (result.errors !== undefined) {
     throw new Error(

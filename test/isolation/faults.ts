@@ -463,7 +463,9 @@ export function plantedFaults(world: World): PlantedFault[] {
         const { entryId } = input['input'] as { entryId: unknown };
         const owner = world.marks.ownerOf(String(entryId));
         if (answer.code !== 'ENTRY_UNKNOWN' || owner === null) return answer;
-        const entry = (await context.loadersOf(world.tenants[owner].tenantId)['entry']?.load(String(entryId))) as {
+        const entry = (await context
+          .loadersOf(world.tenants[owner].tenantId)
+          ['entry']?.load(String(entryId))) as {
           description?: string;
         } | null;
         return {
