@@ -20,6 +20,7 @@ const books = /* GraphQL */ `
     slow(millis: Int!): String
     secret: String
     echoCents(value: Cents!): Cents
+    which(one: Which!): String
     items: [Item!]!
     whoAmI: String
     headers: String
@@ -75,6 +76,10 @@ const books = /* GraphQL */ `
   }
   type Author @key(fields: "id", resolvable: false) {
     id: ID!
+  }
+  input Which @oneOf {
+    id: ID
+    title: String
   }
 `;
 const authors = /* GraphQL */ `
@@ -298,6 +303,7 @@ const resolversOf = (hooks: ToyHooks) => {
           throw new GraphQLError('You may not', { extensions: { code: 'TOY_REFUSED', needed: 'Toy.Read' } });
         },
         echoCents: (_: unknown, { value }: { value: bigint }) => value + 1n,
+        which: (_: unknown, { one }: { one: Record<string, unknown> }) => Object.keys(one).join(),
         items: () => [
           { __typename: 'Book', ...bookById.get('b1') },
           { __typename: 'Poster', title: 'A poster', size: 3 },
@@ -389,8 +395,13 @@ export function composeToySupergraph(urlOf?: (name: string) => string): string {
 }
 
 function composeWith(urlOf: (name: string) => string): string {
-  const services = toyNames.map((name) => ({ name, url: urlOf(name), typeDefs: parse(typeDefs[name]) }));
+  // The composer refuses the directive: as in the product it is taken off before, and put on after.
+  const services = toyNames.map((name) => ({
+    name,
+    url: urlOf(name),
+    typeDefs: parse(typeDefs[name].replace('input Which @oneOf', 'input Which')),
+  }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
-  return supergraphSdl;
+  return supergraphSdl.replace(/^input Which$/m, 'input Which @oneOf');
 }

@@ -24,8 +24,7 @@ export interface GraphQLAnswer<Data> {
   }[];
 }
 
-const schema = readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8');
-const api = buildSchema(schema);
+const api = buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
 /** The input type of each mutation, as the public schema has it. */
 const inputTypes = new Map(
   Object.values(api.getMutationType()?.getFields() ?? {}).flatMap(({ name, args: [input] }) =>
