@@ -6,6 +6,9 @@ const client = { words: 'panader', label: 'Panadería del Istmo, S.A. (panaderia
 const email = 'owner@demo.example';
 const password = 'cifra-demo-2026';
 
+/** For what hangs: a machine may be busy, and the page is several megabytes. */
+const LONGEST_MILLISECONDS = 90_000;
+
 interface Tried {
   readonly url: string;
   readonly say: (text: string) => void;
@@ -15,6 +18,7 @@ interface Tried {
 /** The explorer, as a person uses it: logs in, chooses a client, runs the examples, reloads, logs out. */
 export async function tryExplorer(browser: Browser, { url, say, picture }: Tried): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context.setDefaultTimeout(LONGEST_MILLISECONDS);
   const page = await context.newPage();
   const faults = watch(page, new URL(url).origin);
 
@@ -51,6 +55,9 @@ export async function tryExplorer(browser: Browser, { url, say, picture }: Tried
     await picture(page, name);
   }
   say(`the ${examples.length} examples run as they are`);
+
+  await subscribe(page);
+  say('a subscription shows what comes');
 
   await expectNoTokenIn(page, data.logIn.accessToken);
   const [cookie] = await context.cookies();
@@ -89,6 +96,7 @@ export async function tryInsecureExplorer(
   { url, say }: Pick<Tried, 'url' | 'say'>,
 ): Promise<void> {
   const context = await browser.newContext();
+  context.setDefaultTimeout(LONGEST_MILLISECONDS);
   const page = await context.newPage();
   const faults = watch(page, new URL(url).origin);
   await page.goto(`${url}/explorer`);
@@ -148,6 +156,18 @@ async function run(page: Page, name: string): Promise<void> {
   const [field] = Object.keys(answer.data);
   assert.ok(field !== undefined && answer.data[field] !== null, `${name} has an answer`);
   await shows(page, `"${field}"`);
+}
+
+/** In a tab of its own. The second press of the button ends it. */
+async function subscribe(page: Page): Promise<void> {
+  await page.click('.graphiql-tab-add');
+  await page.click('.graphiql-query-editor .view-lines');
+  await page.keyboard.insertText(
+    'subscription Live { firmDashboardChanged(first: 1) { nodes { tenant { slug } } } }',
+  );
+  await page.click('.graphiql-execute-button');
+  await shows(page, '"panaderia-istmo"');
+  await page.click('.graphiql-execute-button');
 }
 
 async function shows(page: Page, text: string): Promise<void> {

@@ -17,7 +17,7 @@ export interface Outcome {
   /** Switches that were shown from the cache, without a request. */
   readonly hits: number;
   readonly requests: number;
-  /** Requests whose answer came when another client had been chosen. */
+  /** Requests that ended when another client had been chosen. */
   readonly overtaken: number;
   readonly looks: number;
   /** What was shown while another client was chosen, or differs from what the server says of this one. */

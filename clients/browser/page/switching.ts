@@ -52,9 +52,10 @@ export async function switchAbout(
         headers: { ...(options?.headers as Record<string, string>), authorization: `Bearer ${token}` },
       });
       await passed(wait);
-      if (askedFor !== chosen) overtaken += 1;
       return response;
     } finally {
+      // Answered too late, or given up by the library.
+      if (askedFor !== chosen) overtaken += 1;
       onTheirWay.delete(number);
     }
   };
