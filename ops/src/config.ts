@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
+import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
 import {
   parseRateProviderSettings,
   rateProviderSettingNames,
@@ -47,6 +48,8 @@ export interface OperationsConfig {
    * is null.
    */
   readonly jobs: { readonly isWorker: boolean; readonly mongoUrl: string | null };
+  /** Where the keys are that seal secrets. Only the demo creates them by itself, beside its data. */
+  readonly masterKeys: MasterKeySettings;
 }
 
 export class ConfigurationError extends Error {
@@ -90,6 +93,7 @@ const settingNames = [
   ...rateProviderSettingNames,
   'CIFRA_JOBS',
   'CIFRA_JOBS_MONGODB_URL',
+  'CIFRA_MASTER_KEY_FILE',
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
@@ -117,10 +121,11 @@ export function parseConfig(environment: Environment): OperationsConfig {
   const cores = Math.min(4, availableParallelism());
   const readerThreads = read.whole('CIFRA_READER_THREADS', cores, { least: 0, most: 64 });
   const sqlServer = parseSqlServer(read, { threads: 1 + writerThreads + readerThreads });
+  const dataDirectory = resolve(read.filled('CIFRA_DATA', './var'));
   return {
     port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),
     host: read.text('CIFRA_HOST', '127.0.0.1'),
-    dataDirectory: resolve(read.filled('CIFRA_DATA', './var')),
+    dataDirectory,
     isDemo,
     subgraphMode: read.choice('CIFRA_SUBGRAPHS', ['in-process', 'http']),
     writerThreads,
@@ -142,7 +147,18 @@ export function parseConfig(environment: Environment): OperationsConfig {
     sqlServer,
     rateProvider: parseRateProvider(environment, isDemo),
     jobs: { isWorker: read.flag('CIFRA_JOBS', true), mongoUrl: parseMongoUrl(read) },
+    masterKeys: parseMasterKeySettings(read, { isDemo, dataDirectory }),
   };
+}
+
+/** A key that lies beside what it seals protects nothing, so only the demo puts it there. */
+function parseMasterKeySettings(
+  read: Reader,
+  { isDemo, dataDirectory }: Pick<OperationsConfig, 'isDemo' | 'dataDirectory'>,
+): MasterKeySettings {
+  const file = read.text('CIFRA_MASTER_KEY_FILE', '');
+  if (file !== '') return { file: resolve(file), isCreatedOnFirstUse: false };
+  return { file: isDemo ? join(dataDirectory, 'master.keys') : null, isCreatedOnFirstUse: isDemo };
 }
 
 type BrowserSettings = Pick<OperationsConfig, 'publicOrigin' | 'corsOrigins' | 'cookieSameSite'>;

@@ -8,6 +8,7 @@ import { importRatesCommand } from './commands/import-rates.ts';
 import { importSaftCommand } from './commands/import-saft.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommands } from './commands/jobs.ts';
+import { keysCommands } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
@@ -47,6 +48,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       'rebuild-status': rebuildStatusCommand,
       migrate: migrateCommand,
       jobs: jobsCommands,
+      keys: keysCommands,
       close: closeCommands,
       import: importCommand,
       'import-saft': importSaftCommand,

@@ -11,6 +11,7 @@ import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
 import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { changePasswordCommand, createUserCommand } from './users/users.ts';
+import { resealValuesCommand } from './keys/reseal-values.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
@@ -37,5 +38,6 @@ export const commands = [
   findBooks,
   keepStatuses,
   removeStatuses,
+  resealValuesCommand,
 ];
 export const reports = [readTenantStatus];
