@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openKeyRing, type KeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Gateway } from '@cifra/gateway/server';
 import { createJobs } from './jobs/jobs.ts';
 import { openBooks } from './open-books.ts';
@@ -10,6 +11,7 @@ import type { StartOptions } from './parts/options.ts';
 import { part, startParts } from './parts/part.ts';
 import { demoPart, provisioningPart } from './parts/provisioning.ts';
 import { subgraphsPart } from './parts/subgraphs.ts';
+import { webhooksPart } from './parts/webhooks.ts';
 import { systemRequest } from './system-request.ts';
 import { TenantHealthWatch } from './tenant-health.ts';
 
@@ -34,14 +36,22 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     stop: (opened) => opened.close(),
   });
   const keys = part('keys', { start: () => openKeyRing(join(config.dataDirectory, 'keys')) });
+  const masterKeys = part('master keys', {
+    start: async () => {
+      const opened = new MasterKeys(config.masterKeys);
+      opened.check();
+      return opened;
+    },
+  });
   const provisioning = provisioningPart(options, books);
   const demo = demoPart(options, books);
   const jobs = part('jobs', {
     start: async () => createJobs({ books: books.value, config, request: systemRequest('jobs'), log }),
     stop: (created) => created.close(),
   });
-  const subgraphs = subgraphsPart(options, { books, keys, jobs });
-  const followers = followersPart(options, { books, jobs });
+  const subgraphs = subgraphsPart(options, { books, keys, jobs, masterKeys });
+  const webhooks = webhooksPart(options, { books, masterKeys });
+  const followers = followersPart(options, { books, jobs, webhooks });
   const worker = part('worker', {
     start: async () => jobs.value.worker?.start(),
     stop: async () => jobs.value.worker?.stop(),
@@ -54,14 +64,16 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
-  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, health });
+  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, health, webhooks });
   const stop = await startParts([
+    masterKeys,
     books,
     keys,
     provisioning,
     demo,
     jobs,
     subgraphs,
+    webhooks,
     followers,
     worker,
     gateway,

@@ -50,6 +50,8 @@ export interface OperationsConfig {
   readonly jobs: { readonly isWorker: boolean; readonly mongoUrl: string | null };
   /** Where the keys are that seal secrets. Only the demo creates them by itself, beside its data. */
   readonly masterKeys: MasterKeySettings;
+  /** `host:port`s that webhooks may be sent to without TLS and at any address. Never in production. */
+  readonly webhookTestHosts: ReadonlySet<string>;
 }
 
 export class ConfigurationError extends Error {
@@ -94,6 +96,7 @@ const settingNames = [
   'CIFRA_JOBS',
   'CIFRA_JOBS_MONGODB_URL',
   'CIFRA_MASTER_KEY_FILE',
+  'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS',
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
@@ -148,6 +151,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
     rateProvider: parseRateProvider(environment, isDemo),
     jobs: { isWorker: read.flag('CIFRA_JOBS', true), mongoUrl: parseMongoUrl(read) },
     masterKeys: parseMasterKeySettings(read, { isDemo, dataDirectory }),
+    webhookTestHosts: parseTestHosts(read, isProduction),
   };
 }
 
@@ -159,6 +163,23 @@ function parseMasterKeySettings(
   const file = read.text('CIFRA_MASTER_KEY_FILE', '');
   if (file !== '') return { file: resolve(file), isCreatedOnFirstUse: false };
   return { file: isDemo ? join(dataDirectory, 'master.keys') : null, isCreatedOnFirstUse: isDemo };
+}
+
+function parseTestHosts(read: Reader, isProduction: boolean): ReadonlySet<string> {
+  const name = 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS';
+  const listed = read.text(name, '');
+  if (listed === '') return new Set();
+  if (isProduction)
+    throw new ConfigurationError(
+      `NODE_ENV=production and ${name}: it lets people of the firm reach this server's own network`,
+    );
+  const hosts = listed.split(',').map((host) => host.trim());
+  const unclear = hosts.find((host) => !/^[a-z0-9.-]+:\d{1,5}$/.test(host));
+  if (unclear !== undefined)
+    throw new ConfigurationError(
+      `${name} has ${JSON.stringify(unclear)}; it must be host:port, in lower case, and several with commas`,
+    );
+  return new Set(hosts);
 }
 
 type BrowserSettings = Pick<OperationsConfig, 'publicOrigin' | 'corsOrigins' | 'cookieSameSite'>;

@@ -3,6 +3,8 @@ import type { Books } from '@cifra/books/books';
 import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
@@ -25,6 +27,8 @@ export interface SubgraphParts {
   readonly log: MaskOptions['log'];
   /** Null if there are no jobs here. */
   readonly jobs?: JobBoard | null;
+  readonly masterKeys?: MasterKeys;
+  readonly webhookTestHosts?: TestHosts;
 }
 
 /** Creates every subgraph, without a port. */
@@ -34,10 +38,11 @@ export function createSubgraphs({
   dataDirectory,
   log,
   jobs = null,
+  ...webhooks
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
-    createFirmSubgraph({ books, keys, dataDirectory, log, jobs }),
+    createFirmSubgraph({ books, keys, dataDirectory, log, jobs, ...webhooks }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),

@@ -1,4 +1,6 @@
 import type { KeyRing } from '@cifra/access/keys';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { BooksContext } from '@cifra/subgraph-kit/context';
 import type { SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
@@ -12,6 +14,10 @@ export interface FirmOptions extends SubgraphOptions {
   readonly nowMicros?: () => bigint;
   /** The scheduled jobs; null: there are none here. */
   readonly jobs?: JobBoard | null;
+  /** What secrets are sealed with; defaults to none, which is refused where one is needed. */
+  readonly masterKeys?: MasterKeys;
+  /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
+  readonly webhookTestHosts?: TestHosts;
 }
 
 export interface FirmContext extends BooksContext {
@@ -19,5 +25,7 @@ export interface FirmContext extends BooksContext {
   readonly dataDirectory: string;
   readonly nowMicros: () => bigint;
   readonly jobs: JobBoard | null;
+  readonly masterKeys: MasterKeys;
+  readonly webhookTestHosts: TestHosts;
   readonly loaders: FirmLoaders;
 }

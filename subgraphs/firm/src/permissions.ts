@@ -21,6 +21,8 @@ export const permissions: FieldMap = {
     firmSettings: firm('Settings.Read'),
     permissionConstants: signedIn,
     jobs: someTenant('Job.Read'),
+    webhooks: someTenant('Webhook.Read'),
+    webhook: someTenant('Webhook.Read'),
   },
   Tenant: {
     id: inherit,
@@ -47,6 +49,9 @@ export const permissions: FieldMap = {
   BatchCount: inheritAll,
   DashboardRowBatch: inheritAll,
   Job: inheritAll,
+  // Whoever gets one may see it: the queries choose, as do the mutations that answer it.
+  Webhook: inheritAll,
+  WebhookDelivery: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,

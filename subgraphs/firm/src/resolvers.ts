@@ -20,9 +20,13 @@ import { tenantGroups } from './resolvers/Query/tenantGroups.ts';
 import { tenants } from './resolvers/Query/tenants.ts';
 import { tenantsById } from './resolvers/Query/tenantsById.ts';
 import { users } from './resolvers/Query/users.ts';
+import { webhook } from './resolvers/Query/webhook.ts';
+import { webhooks } from './resolvers/Query/webhooks.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { User } from './resolvers/User.ts';
+import { Webhook } from './resolvers/Webhook.ts';
+import { WebhookDelivery } from './resolvers/WebhookDelivery.ts';
 
 const { BigInt, CurrencyCode, DateTime, Decimal, LocalDate } = scalarResolvers;
 
@@ -47,6 +51,8 @@ export const resolvers = {
     firmSettings,
     permissionConstants,
     jobs,
+    webhooks,
+    webhook,
   },
   Mutation: resolversOf(mutations),
   FirmDashboard,
@@ -57,4 +63,6 @@ export const resolvers = {
   User,
   Grant,
   RoleCluster,
+  Webhook,
+  WebhookDelivery,
 };

@@ -1,3 +1,4 @@
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph } from '@cifra/subgraph-kit/subgraph';
 import type { FirmContext, FirmOptions } from './context.ts';
@@ -16,6 +17,8 @@ export function createFirmSubgraph({
   dataDirectory,
   nowMicros = serverMicros,
   jobs = null,
+  masterKeys = new MasterKeys({ file: null, isCreatedOnFirstUse: false }),
+  webhookTestHosts = new Set(),
   ...options
 }: FirmOptions): FirmSubgraph {
   return createSubgraph(
@@ -30,6 +33,8 @@ export function createFirmSubgraph({
         dataDirectory,
         nowMicros,
         jobs,
+        masterKeys,
+        webhookTestHosts,
         loaders: createFirmLoaders(books),
       }),
     },

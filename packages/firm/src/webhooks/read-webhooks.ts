@@ -1,0 +1,100 @@
+import { claimAllows, claimAllowsTenant, type Claim } from '@cifra/access/claim';
+import type { PermissionName } from '@cifra/access/permissions';
+import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import { tenantNumberById } from '@cifra/books/tenant-number';
+import type { ControlReadTx } from '@cifra/database/tx';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import {
+  deliveriesBefore,
+  deliveriesInStateBefore,
+  deliveryById,
+  webhookById,
+  webhooksNotDeleted,
+  type DeliveryRow,
+  type WebhookRow,
+} from './queries.ts';
+
+export type WebhookPage = Connection<WebhookRow>;
+export type DeliveryPage = Connection<DeliveryRow>;
+
+type WebhookPermission = Extract<PermissionName, `Webhook.${string}`>;
+
+/** Who asks, of which control plane. */
+export interface WebhookReader {
+  readonly control: ControlReadTx;
+  readonly claim: Claim;
+}
+
+/** Whether a claim has a permission in a webhook's scope: in its tenant, or firm-wide where it is of all tenants. */
+export async function allowsIn(
+  { control, claim }: WebhookReader,
+  permission: WebhookPermission,
+  tenantId: Uuid | null,
+): Promise<boolean> {
+  if (tenantId === null) return claim.scope.kind === 'firm' && claimAllows(claim, permission);
+  const number = await tenantNumberById(control, tenantId);
+  return number !== null && claimAllowsTenant(claim, permission, number);
+}
+
+/** The webhooks that a caller may see, in order of creation. */
+export async function readWebhooks(reader: WebhookReader, page: PageRequest): Promise<WebhookPage> {
+  const after = page.after?.[0] ?? '';
+  const seen: WebhookRow[] = [];
+  for (const row of await reader.control.all(webhooksNotDeleted, {}))
+    if (row.id > after && (await allowsIn(reader, 'Webhook.Read', row.tenant_id))) seen.push(row);
+  return connectionOf(seen.slice(0, page.first + 1), page, ({ id }) => [id]);
+}
+
+/** A webhook in whose scope the caller has the permission; null if there is none, or it was deleted. */
+export async function findWebhook(
+  reader: WebhookReader,
+  id: string,
+  permission: WebhookPermission,
+): Promise<WebhookRow | null> {
+  const parsed = parseUuid(id);
+  const row = parsed.ok ? await reader.control.first(webhookById, { id: parsed.value }) : null;
+  if (row === null || row.state === 'DELETED') return null;
+  return (await allowsIn(reader, permission, row.tenant_id)) ? row : null;
+}
+
+/** A delivery of a webhook in whose scope the caller has the permission; null if there is none. */
+export async function findDelivery(
+  reader: WebhookReader,
+  id: string,
+  permission: WebhookPermission,
+): Promise<DeliveryRow | null> {
+  const parsed = parseUuid(id);
+  const row = parsed.ok ? await reader.control.first(deliveryById, { id: parsed.value }) : null;
+  if (row === null) return null;
+  return (await findWebhook(reader, row.webhook_id, permission)) === null ? null : row;
+}
+
+/** After every place: later than any commit, and the greatest id. */
+const NEWEST = {
+  recordedAt: 9_223_372_036_854_775_807n,
+  id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' as Uuid,
+};
+
+/** Deliveries of a webhook, the newest first; of one state, or of all. */
+export async function readDeliveries(
+  control: ControlReadTx,
+  { webhookId, state }: { readonly webhookId: Uuid; readonly state: DeliveryRow['state'] | null },
+  page: PageRequest,
+): Promise<DeliveryPage> {
+  const place = { webhookId, ...placeOf(page), limit: page.first + 1 };
+  const rows =
+    state === null
+      ? await control.all(deliveriesBefore, place)
+      : await control.all(deliveriesInStateBefore, { ...place, state });
+  return connectionOf(rows, page, (row) => [row.recorded_at.toString(), row.id]);
+}
+
+/** A cursor that was made up is after everything. */
+function placeOf({ after }: PageRequest): { readonly recordedAt: bigint; readonly id: Uuid } {
+  if (after === null) return NEWEST;
+  const [recordedAt = '', id = ''] = after;
+  const parsed = parseUuid(id);
+  return /^\d{1,18}$/.test(recordedAt) && parsed.ok
+    ? { recordedAt: BigInt(recordedAt), id: parsed.value }
+    : { ...NEWEST, recordedAt: -1n };
+}
