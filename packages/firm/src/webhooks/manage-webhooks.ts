@@ -42,7 +42,11 @@ export const createWebhookCodes = refusalCodes(
  */
 export async function createWebhook(
   parts: WebhookParts,
-  { tenantId, createdBy, ...choice }: WebhookChoice & { readonly tenantId: Uuid | null; readonly createdBy: Uuid },
+  {
+    tenantId,
+    createdBy,
+    ...choice
+  }: WebhookChoice & { readonly tenantId: Uuid | null; readonly createdBy: Uuid },
   request: CommandRequest,
 ): Promise<Result<SecretShown, RefusalOf<typeof createWebhookCodes> | Refusal<DoorRefusalCode>>> {
   const url = parseWebhookUrl(choice.url, parts.webhookTestHosts);
@@ -89,7 +93,9 @@ export async function updateWebhook(
   parts: WebhookParts,
   { webhook, change }: { readonly webhook: WebhookRow; readonly change: Nullable<WebhookChoice> },
   request: CommandRequest,
-): Promise<Result<{ readonly webhookId: Uuid }, RefusalOf<typeof updateWebhookCodes> | Refusal<DoorRefusalCode>>> {
+): Promise<
+  Result<{ readonly webhookId: Uuid }, RefusalOf<typeof updateWebhookCodes> | Refusal<DoorRefusalCode>>
+> {
   const url = parseWebhookUrl(change.url ?? webhook.url, parts.webhookTestHosts);
   if (!url.ok) return url;
   const eventTypes = change.eventTypes ?? eventTypesOf(webhook);
@@ -110,7 +116,9 @@ export async function resumeWebhook(
   parts: WebhookParts,
   webhook: WebhookRow,
   request: CommandRequest,
-): Promise<Result<{ readonly webhookId: Uuid }, RefusalOf<typeof resumeWebhookCodes> | Refusal<DoorRefusalCode>>> {
+): Promise<
+  Result<{ readonly webhookId: Uuid }, RefusalOf<typeof resumeWebhookCodes> | Refusal<DoorRefusalCode>>
+> {
   const scope = { tenantId: webhook.tenant_id, eventTypes: eventTypesOf(webhook) };
   const rights = await checkRights(parts, webhook.created_by, scope);
   if (!rights.ok) return rights;

@@ -85,7 +85,9 @@ export const deliveriesBefore = controlQuery<DeliveryPlace>()((q) => {
 });
 
 /** Those of them in one state. */
-export const deliveriesInStateBefore = controlQuery<DeliveryPlace & { state: DeliveryRow['state'] }>()((q) => {
+export const deliveriesInStateBefore = controlQuery<DeliveryPlace & { state: DeliveryRow['state'] }>()((
+  q,
+) => {
   const t = q.t.webhook_deliveries;
   const isBefore = or(
     lt(t.recorded_at, q.arg(t.recorded_at, 'recordedAt')),

@@ -5,8 +5,14 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
-import { changeWebhookStateCommand, type StateChange } from '@cifra/firm/webhooks/commands/change-webhook-state';
-import { replayWebhookDeliveryCommand, sendTestWebhookCommand } from '@cifra/firm/webhooks/commands/request-delivery';
+import {
+  changeWebhookStateCommand,
+  type StateChange,
+} from '@cifra/firm/webhooks/commands/change-webhook-state';
+import {
+  replayWebhookDeliveryCommand,
+  sendTestWebhookCommand,
+} from '@cifra/firm/webhooks/commands/request-delivery';
 import {
   createWebhook,
   createWebhookCodes,
@@ -44,7 +50,11 @@ const changeOfState = (change: StateChange) =>
     run: async (given: { readonly webhookId: string }, context: FirmContext, request: CommandRequest) => {
       const webhook = await managed(context, given.webhookId);
       if (webhook === null) return unknown(given.webhookId);
-      return context.books.executeControl(changeWebhookStateCommand, { webhookId: webhook.id, change }, request);
+      return context.books.executeControl(
+        changeWebhookStateCommand,
+        { webhookId: webhook.id, change },
+        request,
+      );
     },
     answers: 'WebhookChanged',
     shape: async ({ webhookId: id }: { readonly webhookId: Uuid }, context: FirmContext) => ({
@@ -74,7 +84,10 @@ export const webhookMutations = [
       return createWebhook(context, { ...choice, tenantId: scope, createdBy }, request);
     },
     answers: 'WebhookSecretCreated',
-    shape: async ({ webhookId: id, secret }, context) => ({ webhook: await writtenWebhook(context, id), secret }),
+    shape: async ({ webhookId: id, secret }, context) => ({
+      webhook: await writtenWebhook(context, id),
+      secret,
+    }),
   }),
   mutationInSteps('updateWebhook', {
     needs,
@@ -101,7 +114,10 @@ export const webhookMutations = [
       return webhook === null ? unknown(id) : rotateWebhookSecret(context, webhook.id, request);
     },
     answers: 'WebhookSecretCreated',
-    shape: async ({ webhookId: id, secret }, context) => ({ webhook: await writtenWebhook(context, id), secret }),
+    shape: async ({ webhookId: id, secret }, context) => ({
+      webhook: await writtenWebhook(context, id),
+      secret,
+    }),
   }),
   mutationInSteps('suspendWebhook', changeOfState({ to: 'SUSPENDED', because: 'REQUESTED' })),
   mutationInSteps('resumeWebhook', {

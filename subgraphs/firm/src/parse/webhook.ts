@@ -6,7 +6,8 @@ import { invalid, parser } from '@cifra/subgraph-kit/parse/parser';
 import type { WebhookEventType as TypeInSchema } from '../generated/resolvers.ts';
 
 /** `entry.posted` is `ENTRY_POSTED` in the schema, whose names have no points. */
-export const nameInSchema = (type: string): TypeInSchema => type.toUpperCase().replace('.', '_') as TypeInSchema;
+export const nameInSchema = (type: string): TypeInSchema =>
+  type.toUpperCase().replace('.', '_') as TypeInSchema;
 
 const typeBySchemaName: ReadonlyMap<TypeInSchema, WebhookEventType> = new Map(
   webhookEventTypes.map((type) => [nameInSchema(type), type]),
@@ -14,9 +15,7 @@ const typeBySchemaName: ReadonlyMap<TypeInSchema, WebhookEventType> = new Map(
 
 const eventType = parser(refusalCodes('INPUT_INVALID'), (name: TypeInSchema, path) => {
   const type = typeBySchemaName.get(name);
-  return type !== undefined
-    ? accepted(type)
-    : invalid(path, 'cannot be chosen', name);
+  return type !== undefined ? accepted(type) : invalid(path, 'cannot be chosen', name);
 });
 
 /** Each once, in the order of their names: the same choice is the same input. */

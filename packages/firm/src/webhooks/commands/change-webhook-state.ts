@@ -20,8 +20,7 @@ import { chosenOf } from './record.ts';
 export type SuspendedBecause = NonNullable<WebhookRow['suspended_because']>;
 
 export type StateChange =
-  | { readonly to: 'SUSPENDED'; readonly because: SuspendedBecause }
-  | { readonly to: 'ACTIVE' | 'DELETED' };
+  { readonly to: 'SUSPENDED'; readonly because: SuspendedBecause } | { readonly to: 'ACTIVE' | 'DELETED' };
 
 const codes = refusalCodes('WEBHOOK_UNKNOWN', 'WEBHOOK_STATE_CONFLICT');
 

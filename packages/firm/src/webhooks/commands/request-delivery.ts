@@ -27,8 +27,7 @@ export const sendTestWebhookCommand = controlCommand<
       ChangeNumbers.gather(tx),
     ]);
     if (!row || row.state === 'DELETED') return refused(refuse('WEBHOOK_UNKNOWN', { webhookRef: webhookId }));
-    if (row.state !== 'ACTIVE')
-      return refused(refuse('WEBHOOK_STATE_CONFLICT', { webhookState: row.state }));
+    if (row.state !== 'ACTIVE') return refused(refuse('WEBHOOK_STATE_CONFLICT', { webhookState: row.state }));
     const deliveryId = newId();
     tx.upsert(keepDelivery, {
       id: deliveryId,
@@ -80,8 +79,7 @@ export const replayWebhookDeliveryCommand = controlCommand<Requested, Requested,
     ]);
     if (!row || row.state === 'DELETED' || delivery?.webhook_id !== webhookId)
       return refused(refuse('WEBHOOK_DELIVERY_UNKNOWN', { deliveryRef: deliveryId }));
-    if (row.state !== 'ACTIVE')
-      return refused(refuse('WEBHOOK_STATE_CONFLICT', { webhookState: row.state }));
+    if (row.state !== 'ACTIVE') return refused(refuse('WEBHOOK_STATE_CONFLICT', { webhookState: row.state }));
     tx.upsert(keepDelivery, { ...delivery, requested_at: tx.commitInstantMicros });
     changes.countUp(tx, 'webhooks', [FIRM_ID]);
     tx.record({

@@ -89,7 +89,9 @@ export class Deliverer {
     const { timing } = this.#parts;
     const atMicros = nowMicros();
     const pause =
-      outcome.failure === null || isRequested ? null : backOffMilliseconds(timing, delivery.attempt_count + 1);
+      outcome.failure === null || isRequested
+        ? null
+        : backOffMilliseconds(timing, delivery.attempt_count + 1);
     await this.#keep({
       id: delivery.id,
       begins: delivery,
@@ -142,7 +144,11 @@ export class Deliverer {
   async #suspend({ id, name }: WebhookRow, because: SuspendedBecause): Promise<DeliveryStep> {
     const { books, request, log } = this.#parts;
     const change = { to: 'SUSPENDED', because } as const;
-    const suspended = await books.executeControl(changeWebhookStateCommand, { webhookId: id, change }, request());
+    const suspended = await books.executeControl(
+      changeWebhookStateCommand,
+      { webhookId: id, change },
+      request(),
+    );
     if (suspended.ok) log({ level: 'error', event: 'webhook.suspended', webhookId: id, name, because });
     return { kind: 'suspended' };
   }

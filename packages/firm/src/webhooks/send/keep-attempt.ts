@@ -29,17 +29,23 @@ export interface Attempt {
 }
 
 /** Keeps what an attempt brought, and moves the lane's cursor with it. */
-export const keepAttemptCommand = controlProjection<Attempt, null>('firm.keepWebhookAttempt', async (tx, attempt) => {
-  // One set of reads: what moves the cursor reads it too.
-  const [stored] = await Promise.all([
-    tx.first(deliveryById, { id: attempt.id }),
-    attempt.cursor === null ? null : moveCursors(tx, [attempt.cursor]),
-  ]);
-  const kept = stored ?? attempt.begins;
-  if (kept !== null)
-    tx.upsert(keepDelivery, attempt.isRequested ? afterRequest(kept, attempt) : afterAttempt(kept, attempt));
-  return null;
-});
+export const keepAttemptCommand = controlProjection<Attempt, null>(
+  'firm.keepWebhookAttempt',
+  async (tx, attempt) => {
+    // One set of reads: what moves the cursor reads it too.
+    const [stored] = await Promise.all([
+      tx.first(deliveryById, { id: attempt.id }),
+      attempt.cursor === null ? null : moveCursors(tx, [attempt.cursor]),
+    ]);
+    const kept = stored ?? attempt.begins;
+    if (kept !== null)
+      tx.upsert(
+        keepDelivery,
+        attempt.isRequested ? afterRequest(kept, attempt) : afterAttempt(kept, attempt),
+      );
+    return null;
+  },
+);
 
 function afterAttempt(kept: DeliveryRow, attempt: Attempt): DeliveryRow {
   const isDelivered = attempt.failure === null;
@@ -68,10 +74,13 @@ function afterRequest(kept: DeliveryRow, attempt: Attempt): DeliveryRow {
   };
 }
 
-const withAnswer = (
-  kept: DeliveryRow,
-  { atMicros, failure, statusCode, answer }: Attempt,
-): DeliveryRow => ({ ...kept, last_attempt_at: atMicros, failure, status_code: statusCode, answer });
+const withAnswer = (kept: DeliveryRow, { atMicros, failure, statusCode, answer }: Attempt): DeliveryRow => ({
+  ...kept,
+  last_attempt_at: atMicros,
+  failure,
+  status_code: statusCode,
+  answer,
+});
 
 /** Deletes deliveries that are kept no longer, and secrets whose overlap has ended. */
 export const tidyWebhooksCommand = controlProjection<

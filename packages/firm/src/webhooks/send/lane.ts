@@ -6,7 +6,7 @@ import { readCommitsAfter, type FollowedCommit } from '@cifra/books/follow/tenan
 import type { Uuid } from '@cifra/domain/ids';
 import { isWebhookEventType, typeOf, type WebhookEventType } from '../event-types.ts';
 import { deliveryIdOf } from '../payload.ts';
-import { cursorName, deliveryById, type DeliveryRow, type WebhookRow } from '../queries.ts';
+import { cursorName, deliveryById, webhookById, type DeliveryRow, type WebhookRow } from '../queries.ts';
 import type { Deliverer, DeliveryStep } from './deliverer.ts';
 import type { Turns } from './turns.ts';
 
@@ -28,7 +28,8 @@ interface LaneParts {
 }
 
 /** How a run of a lane ended: everything is sent, the webhook is not active, or it goes on later. */
-export type LaneEnd = { readonly kind: 'upToDate' | 'inactive' } | { readonly kind: 'later'; readonly milliseconds: number };
+export type LaneEnd =
+  { readonly kind: 'upToDate' | 'inactive' } | { readonly kind: 'later'; readonly milliseconds: number };
 
 /**
  * A webhook's events of one tenant, in order, one at a time. The queue is the tenant's commit log: what is behind the position is delivered, or
@@ -57,7 +58,9 @@ export class Lane {
       if (current === null || isStopping()) return { kind: 'inactive' };
       this.#position ??= await reading.run(() => this.#begin(current));
       const after = this.#position.toString();
-      const commits = await reading.run(() => books.report(readCommitsAfter, tenantId, { after, limit: PAGE }));
+      const commits = await reading.run(() =>
+        books.report(readCommitsAfter, tenantId, { after, limit: PAGE }),
+      );
       if (commits === null || commits.length === 0) return { kind: 'upToDate' };
       for (const commit of commits) {
         const step = await this.#deal(commit);
@@ -74,7 +77,9 @@ export class Lane {
     const { books, tenantId } = this.#parts;
     this.#saved = await findCursor(books.control, { follower: cursorName(id), tenantId });
     if (this.#saved > 0n) return this.#saved;
-    const before = await books.report(readLastCommitBefore, tenantId, { instantMicros: created_at.toString() });
+    const before = await books.report(readLastCommitBefore, tenantId, {
+      instantMicros: created_at.toString(),
+    });
     this.#saved = BigInt(before?.number ?? '0');
     return this.#saved;
   }
@@ -106,9 +111,9 @@ export class Lane {
     if (waitMicros > 0n) return { kind: 'later', milliseconds: Number(waitMicros / 1000n) + 1 };
     const position = commit.number;
     return sending(async () => {
-      // It may have waited for its turn.
-      const now = this.#parts.webhook();
-      if (now === null) return { kind: 'suspended' };
+      // As it is now: it may have waited for its turn, and somebody may have changed it.
+      const now = await books.control.first(webhookById, { id: webhook.id });
+      if (now?.state !== 'ACTIVE') return { kind: 'suspended' };
       return deliverer.deliver(now, {
         delivery: kept ?? beginning({ id, webhook: now, tenantId, commit, event }),
         isRequested: false,

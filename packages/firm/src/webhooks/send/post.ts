@@ -125,7 +125,9 @@ function exchange(url: URL, { headers, body, checked, signal, ca }: Exchange): P
       );
     };
     const request =
-      url.protocol === 'https:' ? https.request(url, options, answered) : http.request(url, options, answered);
+      url.protocol === 'https:'
+        ? https.request(url, options, answered)
+        : http.request(url, options, answered);
     request.on('error', reject);
     request.end(body);
   });

@@ -23,8 +23,7 @@ export async function signedHeaders(
   { id, at, body }: SignedParts,
 ): Promise<Result<Readonly<Record<string, string>>, Refusal<'MASTER_KEY_MISSING'>>> {
   const isOverlapping =
-    webhook.previous_secret_until !== null &&
-    BigInt(at.getTime()) * 1000n < webhook.previous_secret_until;
+    webhook.previous_secret_until !== null && BigInt(at.getTime()) * 1000n < webhook.previous_secret_until;
   const used = [webhook.secret_id, ...(isOverlapping ? [webhook.previous_secret_id] : [])];
   const rows = await control.all(secretsOfWebhook, { webhookId: webhook.id });
   const signatures: string[] = [];

@@ -6,7 +6,7 @@ import type { FollowerLog } from '@cifra/books/follow/follower-line';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Uuid } from '@cifra/domain/ids';
 import { accessNow } from '../../access/access-now.ts';
-import { requestedDeliveries, webhooksNotDeleted, type WebhookRow } from '../queries.ts';
+import { requestedDeliveries, webhookById, webhooksNotDeleted, type WebhookRow } from '../queries.ts';
 import { Deliverer } from './deliverer.ts';
 import { tidyWebhooksCommand } from './keep-attempt.ts';
 import { Lane } from './lane.ts';
@@ -215,11 +215,12 @@ export class WebhookSender {
       const rows = await this.#books.control.all(requestedDeliveries, {});
       await Promise.all(
         rows.map(async (delivery) => {
-          const webhook = this.#active(delivery.webhook_id);
-          if (webhook === null || this.#isStopping) return;
-          await this.#send(webhook.id, () =>
-            this.#deliverer.deliver(webhook, { delivery, isRequested: true, cursor: null }),
-          );
+          if (this.#active(delivery.webhook_id) === null || this.#isStopping) return;
+          await this.#send(delivery.webhook_id, async () => {
+            const webhook = await this.#books.control.first(webhookById, { id: delivery.webhook_id });
+            if (webhook?.state === 'ACTIVE')
+              await this.#deliverer.deliver(webhook, { delivery, isRequested: true, cursor: null });
+          });
         }),
       );
     } catch (error) {
