@@ -15,7 +15,10 @@ import { resealValuesCommand } from './keys/reseal-values.ts';
 import { changeWebhookStateCommand } from './webhooks/commands/change-webhook-state.ts';
 import { changeWebhookCommand } from './webhooks/commands/change-webhook.ts';
 import { createWebhookCommand } from './webhooks/commands/create-webhook.ts';
-import { replayWebhookDeliveryCommand, sendTestWebhookCommand } from './webhooks/commands/request-delivery.ts';
+import {
+  replayWebhookDeliveryCommand,
+  sendTestWebhookCommand,
+} from './webhooks/commands/request-delivery.ts';
 import { rotateWebhookSecretCommand } from './webhooks/commands/rotate-webhook-secret.ts';
 import { keepAttemptCommand, tidyWebhooksCommand } from './webhooks/send/keep-attempt.ts';
 

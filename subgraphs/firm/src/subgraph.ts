@@ -1,4 +1,4 @@
-import { MasterKeys } from '@cifra/database/sealed/master-keys';
+import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph } from '@cifra/subgraph-kit/subgraph';
 import type { FirmContext, FirmOptions } from './context.ts';
@@ -17,7 +17,7 @@ export function createFirmSubgraph({
   dataDirectory,
   nowMicros = serverMicros,
   jobs = null,
-  masterKeys = new MasterKeys({ file: null, isCreatedOnFirstUse: false }),
+  masterKeys = noMasterKeys,
   webhookTestHosts = new Set(),
   ...options
 }: FirmOptions): FirmSubgraph {

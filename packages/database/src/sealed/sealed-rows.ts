@@ -21,8 +21,7 @@ interface SealedTable {
 
 type Drizzled = Readonly<Record<string, Column>>;
 
-const drizzled = (definition: TableDefinition, dialect: Dialect): Drizzled =>
-  queryTable(definition, dialect);
+const drizzled = (definition: TableDefinition, dialect: Dialect): Drizzled => queryTable(definition, dialect);
 
 function sealedTable(definition: TableDefinition): SealedTable {
   const table = ({ dialect }: QueryScope<ControlTables>) => queryTable(definition, dialect);

@@ -7,7 +7,7 @@ import { accepted, refused } from '@cifra/domain/result';
 import { TEST_EVENT_TYPE } from '../event-types.ts';
 import { deliveryById, keepDelivery, webhookById } from '../queries.ts';
 
-interface Requested {
+export interface Requested {
   readonly webhookId: Uuid;
   readonly deliveryId: Uuid;
 }
