@@ -30,6 +30,7 @@ export const everyTest = [
 /** Tests of what happens between processes, or of the tools: they wait more than they compute. */
 export const processTests = [
   'test/audit-events/audit-events.test.ts',
+  'test/clients/example.test.ts',
   'test/repository/{arrows,bootstrap,check-cache,dev,lint}.test.ts',
   'test/schema/generators.test.ts',
   'test/journeys/{books,command-line,dashboard,errors,process,rendering}.test.ts',
@@ -44,6 +45,7 @@ export const processTests = [
 
 /** Races, kills, tampering, planted faults, fuzzers, checks from outside. */
 export const proofTests = [
+  'test/clients/compilers.test.ts',
   'test/crash/crash.test.ts',
   'test/dialects/every-statement.test.ts',
   'test/documents/{numbers,races}.test.ts',
@@ -64,6 +66,7 @@ export const turns: readonly (readonly string[])[] = [
   ['test/journeys/year-close-check.test.ts'],
   ['test/crash/crash.test.ts', 'test/documents/numbers.test.ts', 'test/year-end/killed.test.ts'],
   ['test/jobs/{batch,store-down}.test.ts', 'packages/jobs/src/worker.test.ts'],
+  ['test/clients/{compilers,example}.test.ts'],
   ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
   ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts'],
   ['test/journeys/independent-check.test.ts', 'test/exchange/kill.test.ts'],

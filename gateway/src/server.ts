@@ -27,6 +27,7 @@ import { createDocumentLimiter } from './limits/document-limiter.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type GatewayMetrics } from './metrics.ts';
+import { serveReference, type Site } from './reference-site.ts';
 import type { Manifest } from './safelist/manifest.ts';
 import { createSafelist } from './safelist/safelist.ts';
 import type { LocalSubgraph, RemoteSubgraph } from './subgraph-contract.ts';
@@ -51,6 +52,8 @@ export interface GatewayOptions {
   readonly knownErrorCodes: Iterable<string>;
   /** What the scalars of the schema accept. Without its scalar, a wrong value is noticed by the subgraph that gets it. */
   readonly scalars?: readonly GraphQLScalarType[];
+  /** The reference of the public schema, served at `/docs/`. Loaded when it is first asked for; left out: there is none. */
+  readonly reference?: (schema: GraphQLSchema) => Promise<Site>;
   readonly log: Log;
   /** If false, @apollo/gateway's executor runs everything. For comparisons. */
   readonly isCompiling?: boolean;
@@ -140,6 +143,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   registerOperations(app, options, metrics, state);
   if (config.hasExplorer) registerExplorer(app);
+  const { reference } = options;
+  if (reference !== undefined) serveReference(app, () => reference(apiSchema));
   await app.ready();
 
   return {

@@ -27,6 +27,8 @@ export interface OperationsConfig {
   readonly safelistMode: 'off' | 'partners-only' | 'all';
   /** Introspection and the explorer page. */
   readonly hasExplorer: boolean;
+  /** The reference of the API at `/docs/`. It tells what everybody can read in the sources, so it is there in production too. */
+  readonly hasReference: boolean;
   readonly trustProxy: boolean;
   /** The origin that browsers use for this server; null means that of each request. */
   readonly publicOrigin: string | null;
@@ -81,6 +83,7 @@ const settingNames = [
   'CIFRA_OPEN_TENANTS',
   'CIFRA_SAFELIST',
   'CIFRA_EXPLORER',
+  'CIFRA_DOCS',
   'CIFRA_TRUST_PROXY',
   'CIFRA_PUBLIC_URL',
   'CIFRA_CORS_ORIGINS',
@@ -139,6 +142,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
       isDemo ? ['off', 'partners-only', 'all'] : ['all', 'partners-only', 'off'],
     ),
     hasExplorer: read.flag('CIFRA_EXPLORER', isDemo),
+    hasReference: read.flag('CIFRA_DOCS', true),
     trustProxy: read.flag('CIFRA_TRUST_PROXY', false),
     ...parseBrowserSettings(read),
     closingSeconds: read.whole('CIFRA_CLOSING_SECONDS', 5, { least: 0, most: 300 }),

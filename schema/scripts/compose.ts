@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
-import { printSchema } from 'graphql';
+import { buildSchema, printSchema } from 'graphql';
 
+import { descriptionFaults } from '../src/described.ts';
 import { selectionFaults } from '../src/selectable.ts';
 import { listSubgraphs, runGenerator, type Outputs } from './output.ts';
 import { subgraphTypeDefs } from './subgraph-type-defs.ts';
@@ -31,15 +32,23 @@ export async function composeSupergraph(root: string): Promise<Outputs> {
     );
   }
   const publicSchema = result.schema.toAPISchema().toGraphQLJSSchema();
-  const faults = selectionFaults(publicSchema);
-  if (faults.length > 0)
-    throw new Error(
-      `the schema cannot be selected whole:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
-    );
+  requireNone('the schema cannot be selected whole', selectionFaults(publicSchema));
   return {
     'schema/supergraph.graphql': `${HEADER}${result.supergraphSdl.trim()}\n`,
     'schema/api.graphql': `${HEADER}${printSchema(publicSchema).trim()}\n`,
   };
 }
 
-await runGenerator(import.meta.url, composeSupergraph);
+/** The same of the product's own subgraphs, whose schema has to say what everything is. */
+export async function composeDescribed(root: string): Promise<Outputs> {
+  const outputs = await composeSupergraph(root);
+  const publicSchema = buildSchema(outputs['schema/api.graphql'] ?? '');
+  requireNone('the schema does not say what everything is', descriptionFaults(publicSchema));
+  return outputs;
+}
+
+function requireNone(what: string, faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`${what}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+}
+
+await runGenerator(import.meta.url, composeDescribed);

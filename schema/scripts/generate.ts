@@ -1,11 +1,11 @@
-import { composeSupergraph } from './compose.ts';
+import { composeDescribed } from './compose.ts';
 import { generateDocs } from './docs.ts';
 import { REPOSITORY, writeOutputs } from './output.ts';
 import { generateRefusals } from './refusals.ts';
 import { ensureResolverTypes } from './resolver-types.ts';
 
 /** Writes everything that is generated, in the order in which one needs the other. */
-const GENERATORS = [generateDocs, generateRefusals, composeSupergraph];
+const GENERATORS = [generateDocs, generateRefusals, composeDescribed];
 
 try {
   for (const generate of GENERATORS) {

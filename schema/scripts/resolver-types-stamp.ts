@@ -18,7 +18,10 @@ const GENERATOR = [
   'schema/scripts/codegen.ts',
   'schema/scripts/resolver-types-stamp.ts',
   'schema/scripts/subgraph-type-defs.ts',
+  'schema/src/common-words.ts',
+  'schema/src/description.ts',
   'schema/src/mutation-unions.ts',
+  'schema/src/mutation-words.ts',
   'schema/src/type-defs.ts',
 ];
 const SHARED = ['schema/common.graphql', 'schema/refusals.graphql'];

@@ -5,15 +5,20 @@ import {
   type TypeNode,
   type UnionTypeDefinitionNode,
 } from 'graphql';
+import { descriptionOf, listed } from './description.ts';
 
 /** What the schema needs to know of a declared mutation. */
 export interface MutationMembers {
   readonly name: string;
   /** Whether its input names the tenant. */
   readonly isOfTenant: boolean;
+  /** The names of the types that say what was done. */
+  readonly answers: readonly string[];
   /** The names of the types that it may answer: its results, then its refusals. */
   readonly members: readonly string[];
 }
+
+type UnionMembers = Pick<MutationMembers, 'name' | 'answers' | 'members'>;
 
 /**
  * A subgraph's definitions with the unions that its mutations answer: one for each type that a field of Mutation names, after the file that
@@ -22,7 +27,7 @@ export interface MutationMembers {
  */
 export function withMutationUnions(
   files: readonly DocumentNode[],
-  mutations: readonly Pick<MutationMembers, 'name' | 'members'>[],
+  mutations: readonly UnionMembers[],
 ): DefinitionNode[] {
   const definitions = files.flatMap((file) => file.definitions);
   const unions = membersOfUnions(definitions.flatMap(mutationFields), mutations);
@@ -36,25 +41,39 @@ export function withMutationUnions(
   return files.flatMap((file) => {
     const named = new Set(file.definitions.flatMap(mutationFields).map(([, union]) => union));
     const made = [...named].flatMap((name) => {
-      const members = unions.get(name);
+      const union = unions.get(name);
       unions.delete(name);
-      return members === undefined ? [] : [unionOf(name, [...members])];
+      return union === undefined ? [] : [unionOf(name, union)];
     });
     return [...file.definitions, ...made];
   });
 }
 
+/** A union in the making: the mutations that answer it, and what they answer. */
+interface Union {
+  readonly fields: readonly string[];
+  readonly answers: ReadonlySet<string>;
+  readonly members: ReadonlySet<string>;
+}
+
+const NO_UNION: Union = { fields: [], answers: new Set(), members: new Set() };
+
 function membersOfUnions(
   fields: readonly MutationField[],
-  mutations: readonly Pick<MutationMembers, 'name' | 'members'>[],
-): Map<string, ReadonlySet<string>> {
-  const declared = new Map(mutations.map(({ name, members }) => [name, members]));
-  const unions = new Map<string, ReadonlySet<string>>();
+  mutations: readonly UnionMembers[],
+): Map<string, Union> {
+  const declared = new Map(mutations.map((mutation) => [mutation.name, mutation]));
+  const unions = new Map<string, Union>();
   const faults: string[] = [];
-  for (const [field, union] of fields) {
-    const members = declared.get(field);
-    if (members === undefined) faults.push(`the mutation ${field} is in the schema and is not declared`);
-    unions.set(union, new Set([...(unions.get(union) ?? []), ...(members ?? [])]));
+  for (const [field, name] of fields) {
+    const mutation = declared.get(field);
+    if (mutation === undefined) faults.push(`the mutation ${field} is in the schema and is not declared`);
+    const union = unions.get(name) ?? NO_UNION;
+    unions.set(name, {
+      fields: [...union.fields, field],
+      answers: new Set([...union.answers, ...(mutation?.answers ?? [])]),
+      members: new Set([...union.members, ...(mutation?.members ?? [])]),
+    });
     declared.delete(field);
   }
   for (const name of declared.keys())
@@ -79,10 +98,13 @@ function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
-function unionOf(name: string, members: readonly string[]): UnionTypeDefinitionNode {
+function unionOf(name: string, { fields, answers, members }: Union): UnionTypeDefinitionNode {
   return {
     kind: Kind.UNION_TYPE_DEFINITION,
+    description: descriptionOf(
+      `What ${listed(fields)} ${fields.length === 1 ? 'answers' : 'answer'}: ${[...answers].join(' or ')} when it was done, or else one of the refusals, and nothing was changed.`,
+    ),
     name: { kind: Kind.NAME, value: name },
-    types: members.map((value) => ({ kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value } })),
+    types: [...members].map((value) => ({ kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value } })),
   };
 }

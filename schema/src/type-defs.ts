@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { Kind, parse, visit } from 'graphql';
 import type { DocumentNode, TypeDefinitionNode } from 'graphql';
 
+import { withCommonWords } from './common-words.ts';
+import { withConnections } from './connections.ts';
 import { withMutationUnions, type MutationMembers } from './mutation-unions.ts';
+import { withMutationWords } from './mutation-words.ts';
 import { withTenantIds } from './tenant-inputs.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,8 +22,9 @@ export interface TypeDefsOptions {
   readonly root?: string;
 }
 
-/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), the unions of its mutations, and of the
- * shared types those that it reaches. Read once; a subgraph without a schema, or with one that does not parse, throws. */
+/** The type definitions of a subgraph: its own SDL (`schema.graphql` and the files of `schema/`), the unions of its mutations, what its
+ * connections share, the common words, and of the shared types those that it reaches. Read once; a subgraph without a schema, or with one
+ * that does not parse, throws. */
 export function loadSubgraphTypeDefs(
   name: string,
   { mutations, root = REPOSITORY }: TypeDefsOptions = {},
@@ -32,9 +36,9 @@ export function loadSubgraphTypeDefs(
   const definitions =
     mutations === undefined
       ? files.flatMap((file) => file.definitions)
-      : withTenantIds(withMutationUnions(files, mutations), mutations);
+      : withMutationWords(withTenantIds(withMutationUnions(files, mutations), mutations), mutations);
   const typeDefs = joinTypeDefs({
-    own: { kind: Kind.DOCUMENT, definitions },
+    own: { kind: Kind.DOCUMENT, definitions: withCommonWords(withConnections(definitions)) },
     shared: SHARED_FILES.map((file) => parseFile({ root, file })),
   });
   loaded.set(key, typeDefs);

@@ -110,9 +110,9 @@ test('subgraphs that contradict each other do not compose', async () => {
 });
 
 test('refusals are printed as types; an unknown kind and a taken name are errors', () => {
-  const text = printRefusals(CATALOGUE);
-  expect(text).toContain(
-    'type EntryUnbalanced implements Refusal @shareable {\n  code: RefusalCode!\n  message: String!\n  remedy: String\n  debitAmount: Decimal!\n  lineNumber: Int\n}',
+  const text = printRefusals(CATALOGUE, { debitAmount: 'The sum of all debits.' });
+  expect(text).toMatch(
+    /type EntryUnbalanced implements Refusal @shareable \{[^}]*  remedy: String\n  """\n  The sum of all debits\.\n  """\n  debitAmount: Decimal!\n  lineNumber: Int\n\}/,
   );
   expect(text).toContain('  """\n  Debit and credit differ.\n  """\n  ENTRY_UNBALANCED\n  PERIOD_LOCKED\n}');
   expect(text).toContain('sides: [PostingSide!]!');

@@ -9,24 +9,26 @@ const files = [
   parse('extend type Mutation { closeYear(input: A!): CloseResult! } type Closed { a: Int }'),
 ];
 const mutations = [
-  { name: 'lockPeriod', members: ['Locked', 'PeriodUnknown'] },
-  { name: 'unlockPeriod', members: ['Locked', 'ReasonTooShort'] },
-  { name: 'closeYear', members: ['Closed'] },
+  { name: 'lockPeriod', answers: ['Locked'], members: ['Locked', 'PeriodUnknown'] },
+  { name: 'unlockPeriod', answers: ['Locked'], members: ['Locked', 'ReasonTooShort'] },
+  { name: 'closeYear', answers: ['Closed'], members: ['Closed'] },
 ];
 
 test('each union stands after the file that names it, and mutations that name the same one share it', () => {
   const printed = withMutationUnions(files, mutations).map((definition) => print(definition));
-  expect(printed[2]).toBe('union LockResult = Locked | PeriodUnknown | ReasonTooShort');
-  expect(printed.at(-1)).toBe('union CloseResult = Closed');
+  expect(printed[2]).toBe(
+    '"""\nWhat `lockPeriod` and `unlockPeriod` answer: Locked when it was done, or else one of the refusals, and nothing was changed.\n"""\nunion LockResult = Locked | PeriodUnknown | ReasonTooShort',
+  );
+  expect(printed.at(-1)).toContain('union CloseResult = Closed');
 });
 
 test('a mutation that only the schema knows, or only the declarations, is named; so is a union by hand', () => {
   expect(() => withMutationUnions(files, mutations.slice(1))).toThrow(
     'the mutation lockPeriod is in the schema and is not declared',
   );
-  expect(() => withMutationUnions(files, [...mutations, { name: 'openYear', members: [] }])).toThrow(
-    'the mutation openYear is declared and is not in the schema',
-  );
+  expect(() =>
+    withMutationUnions(files, [...mutations, { name: 'openYear', answers: [], members: [] }]),
+  ).toThrow('the mutation openYear is declared and is not in the schema');
   expect(() => withMutationUnions([...files, parse('union CloseResult = Closed')], mutations)).toThrow(
     'the union CloseResult is made from the declarations',
   );

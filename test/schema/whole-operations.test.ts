@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
-import { buildSchema, parse, validate } from 'graphql';
+import { parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 
-import { REPOSITORY } from '../../schema/scripts/output.ts';
+import { apiSchema as schema } from './api-schema.ts';
 import { wholeOperations } from './whole-operations.ts';
 
-const schema = buildSchema(readFileSync(path.join(REPOSITORY, 'schema/api.graphql'), 'utf8'));
 const operations = wholeOperations(schema);
 
 test('there is an operation for every query and every mutation', () => {

@@ -24,6 +24,17 @@ interface NamedOperation extends Operation {
   readonly isNamed: boolean;
 }
 
+interface Naming {
+  /** The text with a variable where a query names its tenant: one text for all tenants, so that a gateway compiles it once. */
+  readonly query: string;
+  readonly isQueryNamed: boolean;
+  /** The variables whose input has a `tenantId`. */
+  readonly inputs: readonly string[];
+}
+
+const NAMED = 'namedTenant';
+const namings = new WeakMap<GraphQLSchema, Map<string, Naming>>();
+
 /**
  * An operation with the tenant in every place that names one and was left empty: the arguments of `tenant`, and the variables whose input has a
  * `tenantId`. So tests say once in whose books they work.
@@ -33,29 +44,57 @@ export function namingTenant(
   { query, variables }: Operation,
   tenantId: string,
 ): NamedOperation {
-  const document = parse(query, { noLocation: true });
-  const named = document.definitions
-    .flatMap((each) => inputsNamingTenant(schema, each))
-    .filter((name) => isEmpty(variables[name]));
-  let isNamed = named.length > 0;
-  const definitions = document.definitions.map((definition): DefinitionNode => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'query') return definition;
-    const selections = definition.selectionSet.selections.map((selection): SelectionNode => {
-      if (!isUnnamedTenant(selection)) return selection;
-      isNamed = true;
-      return withId(selection, tenantId);
-    });
-    return { ...definition, selectionSet: { ...definition.selectionSet, selections } };
-  });
+  const naming = namingOf(schema, query);
+  const inputs = naming.inputs.filter((name) => isEmpty(variables[name]));
   return {
-    isNamed,
-    query: print({ ...document, definitions }),
+    isNamed: naming.isQueryNamed || inputs.length > 0,
+    query: naming.query,
     variables: {
       ...variables,
-      ...Object.fromEntries(named.map((name) => [name, { tenantId, ...(variables[name] as object) }])),
+      ...(naming.isQueryNamed ? { [NAMED]: tenantId } : {}),
+      ...Object.fromEntries(inputs.map((name) => [name, { tenantId, ...(variables[name] as object) }])),
     },
   };
 }
+
+function namingOf(schema: GraphQLSchema, query: string): Naming {
+  let known = namings.get(schema);
+  if (known === undefined) namings.set(schema, (known = new Map()));
+  const found = known.get(query) ?? readNaming(schema, query);
+  known.set(query, found);
+  return found;
+}
+
+function readNaming(schema: GraphQLSchema, query: string): Naming {
+  const document = parse(query, { noLocation: true });
+  const definitions = document.definitions.map(naming);
+  return {
+    query: print({ ...document, definitions }),
+    isQueryNamed: definitions.some((definition, index) => definition !== document.definitions[index]),
+    inputs: document.definitions.flatMap((each) => inputsNamingTenant(schema, each)),
+  };
+}
+
+function naming(definition: DefinitionNode): DefinitionNode {
+  if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'query') return definition;
+  const { selections } = definition.selectionSet;
+  if (!selections.some(isUnnamedTenant)) return definition;
+  return {
+    ...definition,
+    variableDefinitions: [...(definition.variableDefinitions ?? []), variableOfTenant],
+    selectionSet: {
+      ...definition.selectionSet,
+      selections: selections.map((each) => (isUnnamedTenant(each) ? withId(each) : each)),
+    },
+  };
+}
+
+const variable = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: NAMED } } as const;
+const variableOfTenant = {
+  kind: Kind.VARIABLE_DEFINITION,
+  variable,
+  type: { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'ID' } } },
+} as const;
 
 function isUnnamedTenant(selection: SelectionNode): selection is FieldNode {
   return (
@@ -65,11 +104,10 @@ function isUnnamedTenant(selection: SelectionNode): selection is FieldNode {
   );
 }
 
-function withId(field: FieldNode, tenantId: string): FieldNode {
-  const value = { kind: Kind.STRING, value: tenantId } as const;
+function withId(field: FieldNode): FieldNode {
   return {
     ...field,
-    arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'id' }, value }],
+    arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'id' }, value: variable }],
   };
 }
 

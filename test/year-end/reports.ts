@@ -100,8 +100,8 @@ export async function ledgerOf(
     };
   }>(
     tenant,
-    `generalLedger(accountId: "${accountId}", from: "${from}", to: "${to}", first: 100) { opening { base { amount } } closing { base { amount } }
-      lines { edges { node { postingDate line { base { amount } } } } } }`,
+    `generalLedger(accountId: "${accountId}", from: "${from}", to: "${to}") { opening { base { amount } } closing { base { amount } }
+      lines(first: 100) { edges { node { postingDate line { base { amount } } } } } }`,
   );
   return {
     opening: generalLedger.opening.base.amount,

@@ -15,6 +15,7 @@ import { edgePorts } from '../edge-ports.ts';
 import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { tenantArguments } from '../subgraphs.ts';
+import { readReference } from '../reference/reference.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import { schemaScalars } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
@@ -58,6 +59,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         manifests: [],
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
         scalars: schemaScalars,
+        ...(config.hasReference && { reference: readReference }),
         log,
       });
       try {

@@ -52,9 +52,12 @@ function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
 
 const PARTS: ReadonlySet<string> = new Set(['InputFault', 'Money', 'PageInfo']);
 
+/** What every connection and every edge has (`schema/src/connections.ts`); a field of its own needs a rule. */
+const SHARED_FIELDS: ReadonlySet<string> = new Set(['edges', 'nodes', 'pageInfo', 'cursor', 'node']);
+
 /**
  * Types whose fields need no entry, because only a guarded field can return them: refusals and their faults, PageInfo, Money, and
- * whatever is reached through a connection (`…Connection` with edges and pageInfo, its `…Edge`).
+ * what all connections share (`…Connection` with edges and pageInfo, its `…Edge`).
  */
 export function generatedInherits(schema: GraphQLSchema): ReadonlySet<string> {
   const names = new Set<string>();
@@ -89,7 +92,7 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
       const rule =
         ruleOf(own, name) ??
         ruleOf(federation, name) ??
-        (own === undefined && generated.has(type.name) ? inherit : undefined);
+        (generated.has(type.name) && inheritsUnnamed(type, name, own) ? inherit : undefined);
       if (rule === undefined) faults.push(`${type.name}.${name} has no rule`);
       else if (
         isFaultless(
@@ -121,6 +124,15 @@ export function checkFieldMap(schema: GraphQLSchema, map: FieldMap): TotalFieldM
   if (faults.length > 0)
     throw new Error(`The permission map does not fit the schema:\n  ${faults.join('\n  ')}`);
   return total;
+}
+
+/** Whether a field of a type that is made needs no entry: all of a refusal, of a connection what it shares with the others. */
+function inheritsUnnamed(
+  { name: type }: GraphQLObjectType,
+  field: string,
+  own: RulesOfType | undefined,
+): boolean {
+  return /(?:Connection|Edge)$/.test(type) ? SHARED_FIELDS.has(field) : own === undefined;
 }
 
 function federationRules(schema: GraphQLSchema, type: GraphQLObjectType): TypeRules | undefined {

@@ -1,4 +1,13 @@
-import { execute, graphql, GraphQLError, isObjectType, parse, subscribe, type GraphQLSchema } from 'graphql';
+import {
+  buildASTSchema,
+  execute,
+  graphql,
+  GraphQLError,
+  isObjectType,
+  parse,
+  subscribe,
+  type GraphQLSchema,
+} from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { applyMiddleware } from 'graphql-middleware';
 import { rule as shieldRule, shield } from 'graphql-shield';
@@ -18,7 +27,7 @@ import {
   resolvers,
   typeDefs,
 } from './example-subgraph.fixture.ts';
-import { checkFieldMap, generatedInherits, type FieldMap } from './field-map.ts';
+import { checkFieldMap, generatedInherits, inheritAll, type FieldMap } from './field-map.ts';
 import { inherit, internal, tenant } from './field-rule.ts';
 import { wrappersOf } from './shield-map.ts';
 import { createErrorMask } from './mask-error.ts';
@@ -314,6 +323,25 @@ describe('each guard, taken away, is missed', () => {
   test('a type that the map leaves out', () => {
     const { EntryPosted: _removed, ...map } = permissions;
     expect(() => build({ permissions: map })).toThrow('EntryPosted.entry has no rule');
+  });
+
+  test('a field that a connection has besides those that all share', () => {
+    const counted = buildASTSchema(
+      parse(`type Query { entries: EntryConnection } type Entry { id: ID! } type PageInfo { hasNextPage: Boolean! }
+        type EntryConnection { edges: [EntryEdge!]! nodes: [Entry!]! pageInfo: PageInfo! sum: Int }
+        type EntryEdge { cursor: String! node: Entry! weight: Int }`),
+    );
+    const map = { Query: { entries: tenant('Entry.Read') }, Entry: inheritAll } satisfies FieldMap;
+    expect(() => checkFieldMap(counted, map)).toThrow(
+      /fit the schema:\s+EntryConnection.sum has no rule\s+EntryEdge.weight has no rule$/,
+    );
+    const named = { ...map, EntryConnection: { sum: inherit }, EntryEdge: { weight: inherit } };
+    expect([...(checkFieldMap(counted, named).get('EntryConnection')?.keys() ?? [])]).toEqual([
+      'edges',
+      'nodes',
+      'pageInfo',
+      'sum',
+    ]);
   });
 
   test('a field with a permission of its own that is never null: its denial would take its siblings with it', () => {

@@ -37,6 +37,7 @@ import { searchableAccounts } from './search/searchable-accounts.ts';
 import { searchableEntries } from './search/searchable-entries.ts';
 import { balanceSheet } from './reports/balance-sheet.ts';
 import { generalLedger } from './reports/general-ledger.ts';
+import { ledgerLines } from './reports/ledger-lines.ts';
 import { incomeStatement } from './reports/income-statement.ts';
 import { reportLines } from './reports/report-lines.ts';
 import { taxSummary } from './reports/tax-summary.ts';
@@ -71,6 +72,7 @@ export const commands = [
 export const reports = [
   trialBalance,
   generalLedger,
+  ledgerLines,
   balanceSheet,
   incomeStatement,
   taxSummary,

@@ -4,6 +4,7 @@ import { buildGuardedSubgraph, type SubgraphParts } from '@cifra/access/subgraph
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
 import { refusalCatalogue } from '@cifra/domain/refusals';
+import { withConnectionResolvers } from './connection-resolvers.ts';
 import { createBooksContext, type BooksContext } from './context.ts';
 
 /** A subgraph without a port. */
@@ -34,7 +35,10 @@ export function createSubgraph<Name extends string, Own extends object>(
   const { name } = parts;
   return {
     name,
-    schema: buildGuardedSubgraph(parts),
+    schema: buildGuardedSubgraph({
+      ...parts,
+      resolvers: withConnectionResolvers(parts.typeDefs, parts.resolvers),
+    }),
     createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books)),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };

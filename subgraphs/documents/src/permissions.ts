@@ -36,7 +36,6 @@ export const permissions: FieldMap = {
   DocumentSeriesNumber: inheritAll,
   DocumentNumberReport: inheritAll,
   NumberGap: inheritAll,
-  SearchConnection: inheritAll,
-  SearchEdge: inheritAll,
+  SearchHitConnection: { isCurrent: inherit },
   SearchHit: inheritAll,
 };

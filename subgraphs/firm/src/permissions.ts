@@ -38,7 +38,7 @@ export const permissions: FieldMap = {
     settings: tenant('Settings.Read'),
     groups: tenant('Tenant.Read'),
   },
-  FirmDashboard: inheritAll,
+  DashboardRowConnection: { totals: inherit, tenantCount: inherit, batches: inherit },
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,

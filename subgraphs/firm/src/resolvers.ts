@@ -3,7 +3,7 @@ import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { mutations } from './mutations.ts';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { DashboardBatch } from './resolvers/DashboardBatch.ts';
-import { FirmDashboard } from './resolvers/FirmDashboard.ts';
+import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
@@ -55,7 +55,7 @@ export const resolvers = {
     webhook,
   },
   Mutation: resolversOf(mutations),
-  FirmDashboard,
+  DashboardRowConnection,
   DashboardBatch,
   DashboardRow,
   Job,

@@ -22,7 +22,8 @@ import {
 import { randomFor, seed } from '../../../test/support/seed.ts';
 import { openTestBooks, requestOf, type TestBooks } from '../../../test/worlds/books/books.ts';
 import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
-import { generalLedger, type LedgerLineData } from '@cifra/ledger/reports/general-ledger';
+import { generalLedger } from '@cifra/ledger/reports/general-ledger';
+import { ledgerLines, type LedgerLineData } from '@cifra/ledger/reports/ledger-lines';
 import { incomeStatement } from '@cifra/ledger/reports/income-statement';
 import { reportLines, type LinePlace, type LineScope } from '@cifra/ledger/reports/report-lines';
 import { taxSummary } from '@cifra/ledger/reports/tax-summary';
@@ -612,46 +613,51 @@ async function checkLedger(
   }
   while (starts.shift() !== undefined) restart();
 
+  const asked = { accountId, from, to, currency };
+  const shown = await world.books.report(generalLedger, world.tenantId, { ...asked, knownAtMicros });
+  if (!shown) throw new Error('the account is there');
+  expect(
+    {
+      opening: shown.opening,
+      debit: shown.debit,
+      credit: shown.credit,
+      carried: shown.carried,
+      closing: shown.closing,
+    },
+    noted,
+  ).toEqual({
+    opening,
+    debit: { baseE4: debitsOf(ranged), originalE4: debitsOf(ranged, 'original_amount') },
+    credit: { baseE4: creditsOf(ranged), originalE4: creditsOf(ranged, 'original_amount') },
+    carried,
+    closing: running,
+  });
+  expect(shown.opening.baseE4 + shown.debit.baseE4 - shown.credit.baseE4 - shown.carried.baseE4, noted).toBe(
+    shown.closing.baseE4,
+  );
+  expect(
+    shown.parts.reduce((sum, { baseE4 }) => sum + baseE4, 0n),
+    noted,
+  ).toBe(shown.closing.baseE4);
+
   const found: LedgerLineData[] = [];
   const first = random.integer({ least: 1, most: 30 });
   let after: LinePlace | null = null;
   for (;;) {
-    const page = await world.books.report(generalLedger, world.tenantId, {
-      accountId,
-      from,
-      to,
-      currency,
-      knownAtMicros,
+    const lines = await world.books.report(ledgerLines, world.tenantId, {
+      ...asked,
+      commitNumber: shown.commitNumber,
+      opening: {
+        baseE4: shown.opening.baseE4.toString(),
+        originalE4: shown.opening.originalE4.toString(),
+      },
       after,
       first,
     });
-    if (!page) throw new Error('the account is there');
-    expect(
-      {
-        opening: page.opening,
-        debit: page.debit,
-        credit: page.credit,
-        carried: page.carried,
-        closing: page.closing,
-      },
-      noted,
-    ).toEqual({
-      opening,
-      debit: { baseE4: debitsOf(ranged), originalE4: debitsOf(ranged, 'original_amount') },
-      credit: { baseE4: creditsOf(ranged), originalE4: creditsOf(ranged, 'original_amount') },
-      carried,
-      closing: running,
-    });
-    expect(page.opening.baseE4 + page.debit.baseE4 - page.credit.baseE4 - page.carried.baseE4, noted).toBe(
-      page.closing.baseE4,
-    );
-    expect(
-      page.parts.reduce((sum, { baseE4 }) => sum + baseE4, 0n),
-      noted,
-    ).toBe(page.closing.baseE4);
-    found.push(...page.lines.slice(0, first));
+    if (!lines) throw new Error('the account is there');
+    found.push(...lines.slice(0, first));
     const last = found.at(-1)?.line;
-    if (page.lines.length <= first || !last) break;
+    if (lines.length <= first || !last) break;
     after = { date: last.posting_date, entryId: last.entry_id, ordinal: last.ordinal };
   }
   expect(

@@ -35,8 +35,6 @@ export const permissions: FieldMap = {
   YearClose: inheritAll,
   YearCloseEntry: inheritAll,
   YearCloseLine: inheritAll,
-  YearCloseLineConnection: inheritAll,
-  YearCloseLineEdge: inheritAll,
   ChangedPeriod: inheritAllBut({ entries: tenant('Entry.Read') }),
   AccountChange: inheritAll,
   LateEntry: inheritAll,

@@ -65,7 +65,7 @@ export async function provisionClient(
   const file = path.join(directory, facts?.placement.database ?? '');
   const { data } = await firm.ask<{
     tenant: { accountRoles: { role: string; account: { id: string } | null }[] };
-  }>(`{ tenant(slug: "${slug}") { accountRoles { role account { id } } } }`, { as: 'senior' });
+  }>(`{ tenant { accountRoles { role account { id } } } }`, { as: 'senior', tenant: slug });
   const roles = Object.fromEntries(
     data.tenant.accountRoles.map(({ role, account }) => [role, account?.id ?? '']),
   );

@@ -1,6 +1,13 @@
 import { hash } from 'node:crypto';
 import { formatInstant } from '@cifra/domain/instant';
-import { uuidFromBytes, type Uuid } from '@cifra/domain/ids';
+import { parseUuid, uuidFromBytes, type Uuid } from '@cifra/domain/ids';
+import { firmObjectId, objectId } from '@cifra/domain/object-id';
+import {
+  isObjectType,
+  objectTypes,
+  type FirmObjectType,
+  type TenantObjectType,
+} from '@cifra/domain/object-types';
 import type { DeliveryRow } from './queries.ts';
 
 /** One event that happened in a tenant's books, as a webhook tells of it. */
@@ -13,7 +20,7 @@ export interface OccurredEvent {
 }
 
 /**
- * The id of a delivery, which receivers see as `webhook-id`: computed, so that whoever sends the event again, and however often, sends the
+ * The row of a delivery: computed, so that whoever sends the event again, and however often, sends the
  * same. A UUIDv8. Source: RFC 9562, section 5.8.
  */
 export function deliveryIdOf(webhookId: Uuid, { tenantId, commitNumber, ordinal }: OccurredEvent): Uuid {
@@ -24,8 +31,17 @@ export function deliveryIdOf(webhookId: Uuid, { tenantId, commitNumber, ordinal 
   return uuidFromBytes(bytes);
 }
 
-/** The id of an object as the API shows it. The one place that says so for webhooks. */
-export const objectIdInPayload = (rowId: string): string => rowId;
+/** A delivery's id as receivers see it, and as the API shows it. */
+export const messageIdOf = (deliveryId: Uuid): string => firmObjectId('WebhookDelivery', deliveryId);
+
+/** The id of an object as the API shows it; of what has a name and no row, the name. */
+function idOfObject(type: string, tenantId: Uuid, rowId: string): string {
+  const row = parseUuid(rowId);
+  if (!row.ok || !isObjectType(type)) return rowId;
+  return objectTypes[type].of === 'tenant'
+    ? objectId(type as TenantObjectType, tenantId, row.value)
+    : firmObjectId(type as FirmObjectType, row.value);
+}
 
 /** The body of a delivery: no figures, no names. Format: docs/specs/webhooks.md. */
 export function payloadOf(
@@ -41,9 +57,12 @@ export function payloadOf(
     timestamp: formatInstant(occurred_at),
     isReplay,
     data: {
-      tenantId: tenant_id === null ? null : objectIdInPayload(tenant_id),
+      tenantId: tenant_id === null ? null : firmObjectId('Tenant', tenant_id),
       objectType: object_type,
-      objectId: object_id === null ? null : objectIdInPayload(object_id),
+      objectId:
+        tenant_id === null || object_type === null || object_id === null
+          ? null
+          : idOfObject(object_type, tenant_id, object_id),
       commitNumber: tenant_commit_number?.toString() ?? null,
     },
   });

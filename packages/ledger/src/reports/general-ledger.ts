@@ -5,8 +5,6 @@ import { earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { tenantReport } from '@cifra/books/command';
 import { accountById } from '../journal/queries.ts';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { linesOfDayUpTo } from './balance-queries.ts';
-import type { LineRow } from './line-queries.ts';
 import { addAmounts, noAmounts, type Amounts } from './report-amounts.ts';
 import {
   dayBefore,
@@ -17,7 +15,6 @@ import {
   type ReportCalendar,
 } from './report-calendar.ts';
 import { readKnownBooks, type KnownBooks } from './report-known.ts';
-import { listLines, type LinePlace } from './report-lines.ts';
 import { readMovements, type Sums } from './report-movements.ts';
 import { partsOf, type Part } from './report-parts.ts';
 
@@ -27,14 +24,6 @@ export interface GeneralLedgerInput {
   readonly to: LocalDate;
   readonly currency: CurrencyCode | null;
   readonly knownAtMicros: string | null;
-  readonly after: LinePlace | null;
-  readonly first: number;
-}
-
-export interface LedgerLineData {
-  readonly line: LineRow;
-  /** After the line. */
-  readonly running: Amounts;
 }
 
 /** Opening + debit − credit − carried = closing, in base and in original amounts. */
@@ -52,44 +41,46 @@ export interface GeneralLedgerData {
   }[];
   readonly closing: Amounts;
   readonly parts: readonly Part[];
-  /** A page, one line more than requested. */
-  readonly lines: readonly LedgerLineData[];
 }
 
 /**
- * An account from one day to another. Its figures come from maintained balances, its page from the account's index. On income and
+ * An account from one day to another, without its lines (`ledger-lines.ts`): figures from maintained balances. On income and
  * expense the running balance starts at zero on each fiscal year's first day, and what left is named. Null: no such account.
  * Source: product 3.6; acceptance L4.
  */
 export const generalLedger = tenantReport<GeneralLedgerInput, GeneralLedgerData | null>(
   'ledger.generalLedger',
   async (tx, input, tenant) => {
-    const account = await tx.first(accountById, { id: input.accountId });
-    if (!account) return null;
-    const calendar = await readCalendar(tx);
-    const known = await readKnownBooks(tx, input.knownAtMicros);
-    const books: Books = { tx, calendar, known, input, isResult: isResultType(account.type) };
-    const figures = await readFigures(books);
+    const books = await openAccount(tx, input);
+    if (books === null) return null;
     return {
       baseCurrency: tenant.baseCurrency,
-      commitNumber: known.commitNumber.toString(),
-      ...figures,
-      lines: await readLines(books, figures.opening),
+      commitNumber: books.known.commitNumber.toString(),
+      ...(await readFigures(books)),
     };
   },
 );
 
-interface Books {
+/** An account's books as a report reads them. */
+export interface AccountBooks {
   readonly tx: TenantReadTx;
   readonly calendar: ReportCalendar;
   readonly known: KnownBooks;
-  readonly input: GeneralLedgerInput;
+  readonly input: Pick<GeneralLedgerInput, 'accountId' | 'from' | 'to' | 'currency'>;
   readonly isResult: boolean;
 }
 
+async function openAccount(tx: TenantReadTx, input: GeneralLedgerInput): Promise<AccountBooks | null> {
+  const account = await tx.first(accountById, { id: input.accountId });
+  if (!account) return null;
+  const calendar = await readCalendar(tx);
+  const known = await readKnownBooks(tx, input.knownAtMicros);
+  return { tx, calendar, known, input, isResult: isResultType(account.type) };
+}
+
 /** The postings on the account, in the requested currency. */
-async function movementsOf(
-  { tx, calendar, known, input: { accountId, currency } }: Books,
+export async function movementsOf(
+  { tx, calendar, known, input: { accountId, currency } }: AccountBooks,
   { from, to }: { readonly from: LocalDate; readonly to: LocalDate | null },
 ): Promise<Sums[]> {
   if (to === null) return [];
@@ -100,12 +91,12 @@ async function movementsOf(
 /**
  * The day from which a balance on a day counts: for income and expense the fiscal year's first, otherwise the first of the books.
  */
-const countsFrom = ({ calendar, isResult }: Books, day: LocalDate): LocalDate =>
+export const countsFrom = ({ calendar, isResult }: AccountBooks, day: LocalDate): LocalDate =>
   (isResult ? resultStartOf(calendar, day) : null) ?? earliestDate;
 
 async function readFigures(
-  books: Books,
-): Promise<Omit<GeneralLedgerData, 'baseCurrency' | 'commitNumber' | 'lines'>> {
+  books: AccountBooks,
+): Promise<Omit<GeneralLedgerData, 'baseCurrency' | 'commitNumber'>> {
   const { from, to } = books.input;
   const { calendar } = books;
   let standing = await movementsOf(books, { from: countsFrom(books, from), to: dayBefore(from) });
@@ -146,55 +137,8 @@ async function readFigures(
   };
 }
 
-const netOf = (sums: readonly Sums[]): Amounts => ({
+/** What movements come to. */
+export const netOf = (sums: readonly Sums[]): Amounts => ({
   baseE4: sums.reduce((sum, each) => sum + each.baseDebitE4 - each.baseCreditE4, 0n),
   originalE4: sums.reduce((sum, each) => sum + each.originalDebitE4 - each.originalCreditE4, 0n),
 });
-
-/** The page's lines with the balance after each: what stood at the cursor, and from there line by line. */
-async function readLines(books: Books, opening: Amounts): Promise<LedgerLineData[]> {
-  const { tx, calendar, known, input, isResult } = books;
-  const after = input.after && input.after.date >= input.from ? input.after : null;
-  if (after && after.date > input.to) return [];
-  const rows = await listLines(
-    tx,
-    {
-      of: { kind: 'ACCOUNT', accountId: input.accountId },
-      from: input.from,
-      to: input.to,
-      currency: input.currency,
-      withoutClosing: false,
-      withoutTaxCode: false,
-      commitNumber: known.commitNumber.toString(),
-    },
-    { after, limit: input.first + 1 },
-  );
-  let running = after ? await balanceAt(books, after) : opening;
-  let last = after?.date ?? dayBefore(input.from) ?? input.from;
-  return rows.map((line) => {
-    const date = line.posting_date;
-    const restart = isResult ? resultStartOf(calendar, date) : null;
-    if (restart !== null && last < restart) running = noAmounts;
-    last = date;
-    running = addAmounts(running, { baseE4: line.base_amount, originalE4: line.original_amount });
-    return { line, running };
-  });
-}
-
-/** The balance after a line. */
-async function balanceAt(books: Books, place: LinePlace): Promise<Amounts> {
-  const { tx, known, input } = books;
-  const before = await movementsOf(books, {
-    from: countsFrom(books, place.date),
-    to: dayBefore(place.date),
-  });
-  const ofDay = await tx.all(linesOfDayUpTo, {
-    accountId: input.accountId,
-    ...place,
-    commitNumber: known.commitNumber,
-  });
-  return netOf([
-    ...before,
-    ...ofDay.filter(({ currency }) => input.currency === null || currency === input.currency),
-  ]);
-}

@@ -19,3 +19,8 @@ export async function readKnownBooks(tx: TenantReadTx, knownAtMicros: string | n
   const commitNumber = (await firstCommitNotBefore(tx, BigInt(knownAtMicros) + 1n)) - 1n;
   return { commitNumber, isPast: commitNumber < head };
 }
+
+/** The state of the books at a commit that was read before. */
+export async function readKnownCommit(tx: TenantReadTx, commitNumber: bigint): Promise<KnownBooks> {
+  return { commitNumber, isPast: commitNumber < (await findLastCommitNumber(tx)) };
+}

@@ -1,18 +1,22 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import { connectionOf, type Connection } from '@cifra/books/connection';
 import type { GeneralLedgerResolvers } from '../generated/resolvers.ts';
 import type { GeneralLedgerData } from '@cifra/ledger/reports/general-ledger';
+import { ledgerLines } from '@cifra/ledger/reports/ledger-lines';
 import { balanceOf } from '@cifra/ledger/reports/report-parts';
+import { parseLinePage } from '../parse/report-arguments.ts';
 import { accountOf } from './account-of.ts';
 import {
   amountShape,
   balanceShape,
+  found,
   lineOf,
   placeOf,
   type ReportLineParent,
   type ReportParent,
+  valueOrRefusal,
 } from './report-shapes.ts';
 
 export type GeneralLedgerParent = GeneralLedgerData &
@@ -21,7 +25,6 @@ export type GeneralLedgerParent = GeneralLedgerData &
     readonly from: LocalDate;
     readonly to: LocalDate;
     readonly currency: CurrencyCode | null;
-    readonly page: PageRequest;
   };
 export interface LedgerLineParent extends ReportLineParent {
   readonly running: ReturnType<typeof amountShape>;
@@ -43,14 +46,30 @@ export const GeneralLedger: GeneralLedgerResolvers = {
     })),
   closing: (report) => amountShape(report.closing, report),
   currencies: ({ parts, baseCurrency }) => balanceShape(balanceOf(parts), baseCurrency).currencies,
-  lines: (report) =>
-    connectionOf(
-      report.lines.map(({ line, running }) => ({
-        tenantId: report.tenantId,
-        line: lineOf(line, report),
-        running: amountShape(running, report),
+  async lines({ accountId, from, to, currency, commitNumber, opening, ...report }, input, { books }) {
+    const { page, after } = valueOrRefusal(parseLinePage(input));
+    const { baseE4, originalE4 } = opening;
+    const rows = found(
+      await books.report(ledgerLines, report.tenantId, {
+        accountId,
+        from,
+        to,
+        currency,
+        commitNumber,
+        opening: { baseE4: baseE4.toString(), originalE4: originalE4.toString() },
+        after,
+        first: page.first,
+      }),
+    );
+    const { tenantId, baseCurrency } = report;
+    return connectionOf(
+      rows.map(({ line, running }) => ({
+        tenantId,
+        line: lineOf(line, { tenantId, baseCurrency, commitNumber }),
+        running: amountShape(running, { baseCurrency, currency }),
       })),
-      report.page,
+      page,
       ({ line }) => placeOf(line),
-    ),
+    );
+  },
 };

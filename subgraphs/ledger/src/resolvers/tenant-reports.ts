@@ -8,7 +8,7 @@ import { generalLedger } from '@cifra/ledger/reports/general-ledger';
 import { incomeStatement } from '@cifra/ledger/reports/income-statement';
 import { taxSummary } from '@cifra/ledger/reports/tax-summary';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
-import { parseKnownAt, parseLinePage } from '../parse/report-arguments.ts';
+import { parseKnownAt } from '../parse/report-arguments.ts';
 import { found, valueOrRefusal } from './report-shapes.ts';
 
 const optionalDay = (day: string | null | undefined) =>
@@ -45,12 +45,11 @@ export const tenantReports = {
     const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
     const currency =
       typeof input.currency === 'string' ? valueOrRefusal(parseCurrency(input.currency)).code : null;
-    const { page, after } = valueOrRefusal(parseLinePage(input));
     const account = parseUuid(input.accountId);
     if (!account.ok) return null;
-    const request = { accountId: account.value, ...range, currency, knownAtMicros, after, first: page.first };
-    const answer = await books.report(generalLedger, tenantId, request);
-    return answer && { tenantId, accountId: account.value, ...range, currency, page, ...answer };
+    const request = { accountId: account.value, ...range, currency };
+    const answer = await books.report(generalLedger, tenantId, { ...request, knownAtMicros });
+    return answer && { tenantId, ...request, ...answer };
   },
 
   async taxSummary({ id: tenantId }, input, { books }) {

@@ -11,6 +11,7 @@ import type { Cell } from './cell.ts';
 import { allAccounts } from './master-queries.ts';
 import type { TableSource } from './table-source.ts';
 import { generalLedger } from '@cifra/ledger/reports/general-ledger';
+import { ledgerLines } from '@cifra/ledger/reports/ledger-lines';
 import type { LinePlace } from '@cifra/ledger/reports/report-lines';
 
 const PAGE = 2_000;
@@ -52,21 +53,29 @@ export const generalLedgerTable: TableSource = {
     for (; index < accounts.length && rows.length < PAGE; index += 1, after = null) {
       const account = accounts[index];
       if (!account) break;
-      const ledger = await generalLedger.read(
-        tx,
-        {
-          accountId: account.id,
-          from: input.from ?? earliestDate,
-          to: input.to ?? latestDate,
-          currency: null,
-          knownAtMicros: input.knownAtMicros,
-          after,
-          first: PAGE,
-        },
-        input.tenant,
-      );
+      const request = {
+        accountId: account.id,
+        from: input.from ?? earliestDate,
+        to: input.to ?? latestDate,
+        currency: null,
+      };
+      const { knownAtMicros } = input;
+      const ledger = await generalLedger.read(tx, { ...request, knownAtMicros }, input.tenant);
       if (ledger === null) throw new InvariantBroken('an account left the chart while it was read');
-      const { opening, lines } = ledger;
+      const { commitNumber, opening } = ledger;
+      const { baseE4, originalE4 } = opening;
+      const lines =
+        (await ledgerLines.read(
+          tx,
+          {
+            ...request,
+            commitNumber,
+            opening: { baseE4: baseE4.toString(), originalE4: originalE4.toString() },
+            after,
+            first: PAGE,
+          },
+          input.tenant,
+        )) ?? [];
       if (lines.length === 0 && opening.baseE4 === 0n) continue;
       const { code, name } = account;
       if (after === null)

@@ -6,7 +6,7 @@ import type { FollowerLog } from '@cifra/books/follow/follower-line';
 import type { AccessNow } from '../../access/access-now.ts';
 import { changeWebhookStateCommand, type SuspendedBecause } from '../commands/change-webhook-state.ts';
 import { isWebhookEventType, webhookEvents } from '../event-types.ts';
-import { payloadOf } from '../payload.ts';
+import { messageIdOf, payloadOf } from '../payload.ts';
 import type { DeliveryRow, WebhookRow } from '../queries.ts';
 import { allows, missingRight } from '../rights.ts';
 import { keepAttemptCommand, type Attempt } from './keep-attempt.ts';
@@ -61,7 +61,7 @@ export class Deliverer {
     const body = payloadOf(delivery, { isReplay: isRequested && delivery.tenant_commit_number !== null });
     const at = new Date();
     const signed = await signedHeaders({ control: books.control, masterKeys }, webhook, {
-      id: delivery.id,
+      id: messageIdOf(delivery.id),
       at,
       body,
     });

@@ -1,14 +1,14 @@
 import { Webhook } from 'standardwebhooks';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { ControlReadTx } from '@cifra/database/tx';
-import type { Uuid } from '@cifra/domain/ids';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import { secretsOfWebhook, type WebhookRow } from '../queries.ts';
 import { placeOfSecret } from '../secret.ts';
 
 interface SignedParts {
-  readonly id: Uuid;
+  /** The message's, which receivers compare. */
+  readonly id: string;
   readonly at: Date;
   readonly body: string;
 }

@@ -1,8 +1,8 @@
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { FirmDashboardResolvers } from '../generated/resolvers.ts';
+import type { DashboardRowConnectionResolvers } from '../generated/resolvers.ts';
 import type { SeenStatus } from '@cifra/firm/dashboard/seen-status';
 
-export const FirmDashboard: FirmDashboardResolvers = {
+export const DashboardRowConnection: DashboardRowConnectionResolvers = {
   tenantCount: async ({ matching }) => (await matching()).length,
   totals: async ({ matching }) =>
     [...totalsPerCurrency(await matching())]

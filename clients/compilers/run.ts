@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { argv, execPath, exit, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { apiIntrospection, apiSchema, apiSdl } from '../../test/schema/api-schema.ts';
+import { wholeOperations, type WholeOperation } from '../../test/schema/whole-operations.ts';
+import { compilers, type Compiler } from './compilers.ts';
+
+/**
+ * Runs the compilers of the clients that front ends use on documents that select everything (`test/schema/whole-operations.ts`).
+ *
+ *     node clients/compilers/run.ts [--planted] [names]
+ *
+ * Prints what each compiler finds, and exits with 1 if one of them finds anything. `--planted` gives them one document instead, which has a fault:
+ * a compiler that takes it looks at nothing.
+ */
+const CLIENTS = fileURLToPath(new URL('..', import.meta.url));
+const planted: WholeOperation = {
+  name: 'PlantedQuery',
+  kind: 'query',
+  text: 'query PlantedQuery { fieldThatIsNotThere }',
+};
+const operations = argv.includes('--planted') ? [planted] : wholeOperations(apiSchema);
+
+const wanted = argv.slice(2).filter((argument) => argument !== '--planted');
+const chosen = compilers.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+if (chosen.length === 0) throw new Error(`there is no compiler named ${wanted.join(', ')}`);
+
+let failures = 0;
+for (const compiler of chosen) failures += compile(compiler) ? 0 : 1;
+stdout.write(
+  `${chosen.length - failures} of ${chosen.length} compilers take ${operations.length} document${operations.length === 1 ? '' : 's'}\n`,
+);
+exit(failures === 0 ? 0 : 1);
+
+function compile({ name, files, commands }: Compiler): boolean {
+  const directory = mkdtempSync(path.join(tmpdir(), `cifra-${name}-`));
+  try {
+    symlinkSync(path.join(CLIENTS, 'node_modules'), path.join(directory, 'node_modules'));
+    writeFileSync(path.join(directory, 'package.json'), '{ "type": "module" }');
+    writeFileSync(path.join(directory, 'schema.graphql'), apiSdl);
+    writeFileSync(path.join(directory, 'schema.json'), JSON.stringify(apiIntrospection()));
+    for (const [file, text] of Object.entries(files(operations))) {
+      mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+      writeFileSync(path.join(directory, file), text);
+    }
+    const begun = performance.now();
+    for (const [program, ...rest] of commands) {
+      const {
+        status,
+        stdout: out,
+        stderr,
+      } = spawnSync(
+        program.endsWith('.js') || program.endsWith('.mjs')
+          ? execPath
+          : path.join(CLIENTS, 'node_modules/.bin', program),
+        program.endsWith('.js') || program.endsWith('.mjs')
+          ? [path.join(CLIENTS, 'node_modules', program), ...rest]
+          : rest,
+        { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 },
+      );
+      if (status === 0) continue;
+      stdout.write(`${name}: ${program} ${rest.join(' ')} ended with ${status}\n${out}\n${stderr}\n`);
+      return false;
+    }
+    stdout.write(`${name}: no finding, ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+    return true;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

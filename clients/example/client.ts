@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { argv, stdout } from 'node:process';
+import { createClient } from 'graphql-sse';
+import type { TypedDocumentString } from './gql/graphql.ts';
+import * as operations from './operations.ts';
+
+/** A client of a hundred lines: logs in, reads a list page by page, posts, uploads, and is told what changes. On the demo firm:
+ *
+ *     npm ci && npm run codegen && node example/client.ts http://127.0.0.1:4000 panaderia-istmo */
+const [url = 'http://127.0.0.1:4000', slug = 'panaderia-istmo'] = argv.slice(2);
+const say = (text: string) => stdout.write(`${text}\n`);
+
+interface Answer<Data> {
+  readonly data: Data | null;
+  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
+}
+
+/** A user of the API: what it sends is typed by the operation, and so is what comes back. */
+class Session {
+  readonly token: string | null;
+
+  constructor(token: string | null) {
+    this.token = token;
+  }
+
+  get headers(): Record<string, string> {
+    return this.token === null ? {} : { authorization: `Bearer ${this.token}` };
+  }
+
+  async ask<Data, Variables>(
+    query: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...this.headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors = [] } = (await response.json()) as Answer<Data>;
+    if (data === null || errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+    return data;
+  }
+}
+
+/** What was done; a refusal is thrown, with what to do about it. */
+function done<Result extends object>(result: Result): Exclude<Result, { code: unknown }> {
+  if ('code' in result)
+    throw new Error(['message' in result && result.message, 'remedy' in result && result.remedy].join(' '));
+  return result as Exclude<Result, { code: unknown }>;
+}
+
+async function logIn(email: string): Promise<Session> {
+  const input = { email, password: 'cifra-demo-2026' };
+  return new Session(done((await new Session(null).ask(operations.logIn, { input })).logIn).accessToken);
+}
+
+const [senior, owner] = await Promise.all([logIn('senior@demo.example'), logIn('owner@demo.example')]);
+
+// Lists are read page by page. An amount is text: it goes through no floating point on its way.
+let after: string | null = null;
+let read = 0;
+let client;
+do {
+  const page: Awaited<
+    ReturnType<typeof senior.ask<operations.EntriesPage, operations.EntriesPageVariables>>
+  > = await senior.ask(operations.entriesPage, { slug, first: 100, after });
+  client = page.tenant;
+  read += client?.entries?.nodes.length ?? 0;
+  after = client?.entries?.pageInfo.hasNextPage ? (client.entries.pageInfo.endCursor ?? null) : null;
+} while (after !== null);
+if (!client?.bank || !client.sales) throw new Error(`${slug} is not there, or may not be seen`);
+say(`${client.name}: ${read} of ${client.entries?.totalCount} entries read`);
+
+// One row of the dashboard, each time that it changes. The stream begins with what is there now.
+const live = createClient({ url: `${url}/graphql`, headers: owner.headers });
+const changes = live.iterate<operations.DashboardRow>({
+  query: operations.dashboardRow.toString(),
+  variables: { filter: { tenantIds: [client.id] } },
+});
+const commit = async () => (await changes.next()).value?.data?.firmDashboardChanged?.nodes[0]?.asOf?.number;
+const before = await commit();
+
+// Posted by two people: whoever prepares an entry does not approve it. The key makes a repeated request harmless.
+const tenantId = client.id;
+const step = () => ({ tenantId, idempotencyKey: randomUUID() });
+const lines = [
+  { accountId: client.bank.id, debit: '12.50', currency: 'USD' },
+  { accountId: client.sales.id, credit: '12.50', currency: 'USD' },
+];
+const draft = { ...step(), postingDate: '2026-11-20', description: 'Counter sales', lines };
+const saved = done((await senior.ask(operations.saveDraft, { input: draft })).saveEntryDraft).draft;
+const submitted = done(
+  (
+    await senior.ask(operations.submitDraft, {
+      input: { ...step(), draftId: saved.id, version: saved.version },
+    })
+  ).submitEntryDraft,
+).draft;
+const posted = done(
+  (
+    await owner.ask(operations.approveDraft, {
+      input: { ...step(), draftId: submitted.id, version: submitted.version },
+    })
+  ).approveEntryDraft,
+).entry;
+say(`posted ${posted.displayNumber}`);
+say(`the dashboard moved from commit ${before} to ${await commit()}`);
+live.dispose();
+
+// A file goes up by a ticket, then a mutation reads it. This one only checks it.
+const file = 'code,name,is_customer\nC-900,Café Ñandú,true\nC-901,,true\n';
+const ticket = done(
+  (await owner.ask(operations.requestUpload, { input: { tenantId, fileName: 'customers.csv' } }))
+    .requestUpload,
+);
+await fetch(new URL(ticket.url, url), { method: 'PUT', headers: owner.headers, body: file });
+const upload = { ...step(), uploadId: ticket.uploadId, fileName: 'customers.csv', isDryRun: true };
+const report = done((await owner.ask(operations.checkParties, { input: upload })).importParties);
+say(
+  `checked ${report.rows} customers: ${report.faults.map(({ line, problem }) => `line ${line}: ${problem}`).join('; ')}`,
+);

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { childEnvironment } from '../support/child-environment.ts';
+import { areClientsInstalled, CLIENTS } from './installed.ts';
+
+/** The compilers of four clients, on documents that select everything. */
+const compilers = ['client-preset', 'apollo', 'urql', 'relay'] as const;
+
+function compile(...given: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(CLIENTS, 'compilers/run.ts'), ...given],
+    { encoding: 'utf8', env: childEnvironment(), maxBuffer: 1 << 26 },
+  );
+  return { status, output: stdout + stderr };
+}
+
+describe.skipIf(!areClientsInstalled)('the compilers of clients', () => {
+  test.each(compilers)(
+    '%s takes a document for every query, mutation and subscription',
+    { timeout: 300_000 },
+    (name) => {
+      const { status, output } = compile(name);
+      process.stdout.write(output);
+      expect(output).toMatch(new RegExp(`^${name}: no finding`));
+      expect(Number(/take (\d+) documents/.exec(output)?.[1])).toBeGreaterThan(150);
+      expect(status).toBe(0);
+    },
+  );
+
+  test.each(compilers)('%s does not take a field that is not there', { timeout: 300_000 }, (name) => {
+    const { status, output } = compile('--planted', name);
+    expect(output).toContain('fieldThatIsNotThere');
+    expect(status).toBe(1);
+  });
+});
