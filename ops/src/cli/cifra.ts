@@ -15,6 +15,7 @@ import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { webhooksCommands } from './commands/webhooks.ts';
 import type { CliContext } from './context.ts';
 import { CliMisuse } from './failure.ts';
 import { cliText } from './text.ts';
@@ -49,6 +50,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       migrate: migrateCommand,
       jobs: jobsCommands,
       keys: keysCommands,
+      webhooks: webhooksCommands,
       close: closeCommands,
       import: importCommand,
       'import-saft': importSaftCommand,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { permissionNames } from '@cifra/access/permissions';
 import { eventCatalogue } from '@cifra/domain/events';
@@ -45,4 +46,14 @@ test('each is made of events of tenants’ trails, of which none is told as two 
     }
   }
   expect(typeOf('COMMAND_REFUSED')).toBeNull();
+});
+
+test('docs/specs/webhooks.md lists each with its events and what it needs', () => {
+  const spec = readFileSync(new URL('../../../../docs/specs/webhooks.md', import.meta.url), 'utf8');
+  const rows = [...spec.matchAll(/^\| `(\w+\.\w+)` +\| (.*?) +\| `([\w.]+)` +\|$/gm)].map(
+    ([, type, events, needs]) => [type, events?.match(/\w+/g), needs],
+  );
+  expect(rows).toEqual(
+    webhookEventTypes.map((type) => [type, webhookEvents[type].events, webhookEvents[type].needs]),
+  );
 });
